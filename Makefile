@@ -1,0 +1,90 @@
+# Every command a contributor types. `make serve` runs Tacet, `make test` proves it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PAGE := src/tacet/web/static/index.html
+PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts \
+	-type f ! -name '*.test.*' 2>/dev/null)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
+	api wheel bench clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+serve: $(VENV)/.runtime $(PAGE) ## run Tacet; the URL is printed when it answers
+	@$(BIN)/tacet serve $(ARGS)
+
+dev: setup ## Flask and Vite together, both reloading; also `npm run dev`
+	@npm --prefix frontend run dev:all
+
+setup: $(VENV)/.development $(PAGE) ## everything that serve and test need
+
+setup-system: ## Debian packages that the browser tests need
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
+	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium >/dev/null; \
+	} || echo "chromium could not be installed: the browser tests will be skipped"
+
+test: setup setup-system ## every test: Python, page, browser
+	$(MAKE) test-python
+	$(MAKE) test-page
+	$(MAKE) test-e2e
+
+test-unit: $(VENV)/.development ## the fast ring
+	$(BIN)/pytest tests/unit -q
+
+test-python: $(VENV)/.development $(PAGE)
+	$(BIN)/pytest -q
+
+test-page: frontend/node_modules/.installed
+	npm --prefix frontend run test
+
+test-e2e: setup setup-system
+	npm --prefix frontend run e2e
+
+check: setup ## lint, types, layers and sizes; what CI runs before the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -q tests/test_architecture.py
+	npm --prefix frontend run check
+	$(MAKE) api-check
+
+format: $(VENV)/.development frontend/node_modules/.installed ## put every file into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	npm --prefix frontend run format
+
+wheel: $(VENV)/.development $(PAGE) ## dist/tacet-*.whl, with the built page inside
+	$(BIN)/pip wheel --no-deps --wheel-dir dist .
+
+bench: $(VENV)/.development ## measurements side by side with peers; see benchmarks/README.md
+	$(BIN)/python -m benchmarks $(ARGS)
+
+clean: ## remove what was installed and built
+	rm -rf $(VENV) frontend/node_modules src/tacet/web/static dist build
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --upgrade "pip>=26"
+
+$(VENV)/.runtime: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install -q -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime
+	$(BIN)/pip install -q -c constraints.txt --group dev
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
+	npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(PAGE): frontend/node_modules/.installed $(PAGE_SOURCES)
+	npm --prefix frontend run build
+	@touch $@
