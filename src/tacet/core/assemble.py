@@ -1,0 +1,128 @@
+"""From judged words to segments and a transcript: one timeline, nothing doubled, nothing lost."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tacet.core.span import Span, gaps, merged
+from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
+from tacet.core.window import WindowResult
+
+ENDS = ".?!。？！…"  # a segment ends with a sentence
+PAUSE = 0.8  # seconds of silence that end a segment
+LONGEST = 84  # letters: two caption lines of 42, the usual limit of subtitles
+NOBODY = "Nobody speaks in this recording."
+NOT_UNDERSTOOD = "Somebody speaks in this recording, but no words could be made out."
+UNSURE = "No speech could be made out here; what sounded a little like it was set aside."
+NO_SOUND = "This recording is empty."
+
+
+@dataclass(frozen=True, slots=True)
+class ShardText:
+    """What was written down of one shard, judged; stored once.
+
+    Attributes:
+        results: what the engine said of each window, with every attempt, for the run log.
+    """
+
+    results: tuple[WindowResult, ...]
+    segments: tuple[Segment, ...]
+    removed: tuple[Word, ...]
+    missed: tuple[Missed, ...]
+
+
+def shard_text(
+    results: Sequence[WindowResult], certain: Sequence[Span], min_missed: float
+) -> ShardText:
+    """The text of judged window results; words that two windows share are taken once."""
+    owned = list(_owned(results))
+    segments = [s for result in owned for s in segments_of(result)]
+    removed = [w for r in owned for w in r.words if w.verdict is Verdict.REMOVED]
+    heard = [r.window.span for r in owned]
+    near = [span for span in certain if any(span.overlap(h) > 0 for h in heard)]
+    missed = _missed(owned, near, min_missed)
+    return ShardText(tuple(results), tuple(segments), tuple(removed), tuple(missed))
+
+
+def assemble(
+    duration: float, speech: tuple[Span, ...], certain: tuple[Span, ...], texts: Sequence[ShardText]
+) -> Transcript:
+    """The transcript of a recording from its shards in order, its language not yet filled in."""
+    segments = tuple(s for text in texts for s in text.segments)
+    removed = tuple(w for text in texts for w in text.removed)
+    missed = tuple(m for text in texts for m in text.missed)
+    return Transcript(
+        duration=duration,
+        speech=speech,
+        certain=certain,
+        segments=segments,
+        removed=removed,
+        missed=missed,
+        reason=None if segments else _why_empty(duration, speech, certain),
+    )
+
+
+def segments_of(result: WindowResult) -> Iterator[Segment]:
+    """The caption-sized segments of one window's shown words."""
+    shown = [w for w in result.words if w.verdict is not Verdict.REMOVED]
+    for words in _phrases(shown):
+        yield Segment(
+            span=Span(words[0].span.start, words[-1].span.end),
+            text="".join(word.text for word in words),
+            words=tuple(words),
+            tokens=tuple(token for word in words for token in word.tokens),
+            seek=round(result.window.span.start * 100),
+            temperature=result.temperature,
+            avg_logprob=result.avg_logprob,
+            no_speech_prob=result.no_speech_prob,
+            compression_ratio=result.compression_ratio,
+        )
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words in groups that end with a sentence, before a pause, or when they grow long."""
+    phrase: list[Word] = []
+    for word in words:
+        if phrase and _breaks(phrase, word):
+            yield phrase
+            phrase = []
+        phrase.append(word)
+    if phrase:
+        yield phrase
+
+
+def _breaks(phrase: list[Word], word: Word) -> bool:
+    last = phrase[-1]
+    length = sum(len(w.text) for w in phrase) + len(word.text)
+    ended = last.text.rstrip()[-1:] in ENDS and bool(last.text.strip())
+    return ended or word.span.start - last.span.end >= PAUSE or length > LONGEST
+
+
+def _owned(results: Sequence[WindowResult]) -> Iterator[WindowResult]:
+    """Each result without the words that belong to a neighbor that heard the same sound."""
+    for i, result in enumerate(results):
+        start, end = 0.0, float("inf")
+        if result.window.overlap:
+            start = result.window.span.start + result.window.overlap / 2
+        after = results[i + 1].window if i + 1 < len(results) else None
+        if after and after.overlap:
+            end = after.span.start + after.overlap / 2
+        yield replace(result, words=tuple(w for w in result.words if start <= w.span.middle < end))
+
+
+def _missed(
+    results: Sequence[WindowResult], certain: Sequence[Span], shortest: float
+) -> Iterator[Missed]:
+    """Certain speech that no written word covers, not even a removed one."""
+    written = merged((w.span.padded(0.2, 0.2, float("inf")) for r in results for w in r.words), 0.3)
+    for span in certain:
+        for gap in gaps(written, span):
+            if gap.duration >= shortest:
+                yield Missed(gap, "somebody speaks here, but no words could be made out")
+
+
+def _why_empty(duration: float, speech: tuple[Span, ...], certain: tuple[Span, ...]) -> str:
+    if not duration:
+        return NO_SOUND
+    if certain:
+        return NOT_UNDERSTOOD
+    return UNSURE if speech else NOBODY

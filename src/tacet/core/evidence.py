@@ -1,0 +1,60 @@
+"""What can be measured about a word once it has a time: speech, loudness, repetition."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tacet.core.span import Span, covered
+from tacet.core.speech import Speech
+from tacet.core.transcript import Evidence, Word
+
+MARGIN = 0.15  # seconds around a word in which its sound is looked for (research/silence.md 4)
+
+
+def with_evidence(words: Sequence[Word], speech: Speech) -> tuple[Word, ...]:
+    """The words of one window, each with what was measured about it."""
+    repeats = count_repeats([word.text for word in words])
+    return tuple(
+        replace(word, evidence=replace(_measured(word, speech), repeats=n))
+        for word, n in zip(words, repeats, strict=True)
+    )
+
+
+def _measured(word: Word, speech: Speech) -> Evidence:
+    start, end = max(0.0, word.span.start - MARGIN), word.span.end + MARGIN
+    around = Span(start, end)
+    near = speech.probability(start, end)
+    return replace(
+        word.evidence,
+        speech_max=float(near.max()),
+        speech_mean=float(speech.probability(word.span.start, word.span.end).mean()),
+        speech_overlap=_share(speech.candidate, word.span, around),
+        certain_overlap=_share(speech.certain, word.span, around),
+        level=float(speech.levels.peak(start, end) - speech.levels.floor),
+    )
+
+
+def _share(spans: Sequence[Span], span: Span, around: Span) -> float:
+    """The share of a word inside the spans; of its surroundings if it has no length."""
+    of = span if span.duration > 0 else around
+    near = [s for s in spans if s.overlap(of) > 0]
+    return min(1.0, covered(near, of) / of.duration) if of.duration else 0.0
+
+
+def count_repeats(texts: Sequence[str], longest: int = 8) -> list[int]:
+    """For each word, how many times in a row the phrase it stands in is said, 1 if only once.
+
+    A phrase is up to `longest` words; "no no no" gives 3 for each "no".
+    """
+    plain = [text.strip(" .,!?;:-\"'").lower() for text in texts]
+    counts = [1] * len(plain)
+    for size in range(1, longest + 1):
+        i = 0
+        while i + 2 * size <= len(plain):
+            n = 1
+            while plain[i + n * size : i + (n + 1) * size] == plain[i : i + size]:
+                n += 1
+            if n > 1:
+                for k in range(i, i + n * size):
+                    counts[k] = max(counts[k], n)
+            i += n * size if n > 1 else 1
+    return counts

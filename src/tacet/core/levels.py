@@ -1,0 +1,67 @@
+"""How loud a recording is, frame by frame, and where it is dead air whatever a detector says."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.options import SpeechOptions
+
+HOP = 0.02  # seconds a frame of levels stands for
+BLOCK = 30.0  # seconds held in memory at once; a multiple of HOP
+SILENT = -120.0  # dBFS written for digital zero, far under any sound
+GUARD = 0.2  # seconds around dead air that must be quiet as well (research/silence.md 6.1)
+FLOOR_PERCENTILE = 10  # of live frames (research/silence.md 6.1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """Loudness over time.
+
+    Attributes:
+        level: RMS of each frame around its own mean in dBFS, shape `(n_frames,)`; the mean is
+            taken out because a constant offset is no sound.
+        dead: whether a frame is dead air, shape `(n_frames,)`.
+        floor: the recording's noise floor in dBFS.
+    """
+
+    level: NDArray[np.float32]
+    dead: NDArray[np.bool_]
+    floor: float
+
+    def peak(self, start: float, end: float) -> float:
+        """The highest level between two times in seconds, in dBFS."""
+        frames = self.level[int(start / HOP) : max(int(end / HOP), int(start / HOP) + 1)]
+        return float(frames.max()) if len(frames) else SILENT
+
+
+def measure_levels(audio: Audio, options: SpeechOptions) -> Levels:
+    """The levels of a whole recording, read in bounded blocks."""
+    parts = [_block_levels(block) for block in audio.blocks(BLOCK)]
+    level = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    dead = _dead_frames(level, options)
+    live = level[~dead]
+    floor = float(np.percentile(live, FLOOR_PERCENTILE)) if len(live) else SILENT
+    return Levels(level, dead, floor)
+
+
+def _block_levels(block: NDArray[np.float32]) -> NDArray[np.float32]:
+    size = round(HOP * SAMPLE_RATE)
+    frames = np.pad(block, (0, -len(block) % size)).reshape(-1, size)
+    rms = frames.std(axis=1)
+    return np.asarray(20 * np.log10(np.maximum(rms, 10 ** (SILENT / 20))), np.float32)
+
+
+def _dead_frames(level: NDArray[np.float32], options: SpeechOptions) -> NDArray[np.bool_]:
+    """Frames in quiet stretches of at least `min_dead_ms` with nothing louder close by."""
+    reach = round(GUARD / HOP)
+    padded = np.pad(level > options.dead_peak, reach)  # as "same" of any length, even of none
+    loud = np.convolve(padded, np.ones(2 * reach + 1), "valid") > 0.5
+    quiet = (level < options.dead_level) & ~loud[: len(level)]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]])))
+    dead = np.zeros(len(level), np.bool_)
+    for start, end in edges.reshape(-1, 2):
+        if (end - start) * HOP * 1000 >= options.min_dead_ms:
+            dead[start:end] = True
+    return dead

@@ -1,0 +1,118 @@
+"""The seams of core: what an engine, a speech detector and an exporter promise.
+
+Every implementation passes the contract suite of its seam in tests/contract.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tacet.core.audio import Audio
+from tacet.core.options import DecodeOptions
+from tacet.core.transcript import Transcript
+from tacet.core.window import Window, WindowResult
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """Speech probability over time.
+
+    Attributes:
+        probability: float32, shape `(n_frames,)`, 0..1.
+        hop: seconds from one frame to the next; frame `i` stands for `[i * hop, (i + 1) * hop)`.
+    """
+
+    probability: NDArray[np.float32]
+    hop: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFacts:
+    """What an engine is and runs on, for options, receipts and the run log.
+
+    Attributes:
+        model: name as the user knows it; `title` as it is shown.
+        window: longest stretch it hears at once, in seconds.
+        languages: codes it knows; one entry for an English-only model.
+        notice: what a person must know before trusting it, such as that it is a demonstration.
+        files: SHA-256 by file name of the model's folder.
+        versions: version by component name.
+    """
+
+    name: str
+    model: str
+    title: str
+    window: float
+    languages: tuple[str, ...]
+    device: str
+    compute_type: str
+    notice: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Writes down what is said in windows."""
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What the engine is and runs on."""
+
+    def detect_language(self, audio: Audio, windows: Sequence[Window]) -> tuple[str, float]:
+        """The language spoken in the windows and its probability, 0..1."""
+
+    def recognize(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> Iterator[WindowResult]:
+        """One result per window, in order, as soon as each is known.
+
+        Windows are independent: the answer for one never depends on another. Words lie inside
+        their window, in order, with plain float times. `options.language` is set.
+        """
+
+    def close(self) -> None:
+        """Give the memory back. The engine is not used afterwards."""
+
+
+class SpeechDetector(Protocol):
+    """Says, frame by frame, how likely somebody speaks."""
+
+    @property
+    def name(self) -> str:
+        """The name of its entry point."""
+
+    def track(self, audio: Audio) -> Track:
+        """The speech probability over the whole recording, computed in bounded blocks."""
+
+
+class Exporter(Protocol):
+    """Turns a transcript into one file format. Pure."""
+
+    name: str
+    extension: str
+    media_type: str
+    title: str
+
+    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
+        """The file's bytes. Unknown options are ignored; an empty transcript is valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a transcription is.
+
+    Attributes:
+        step: "preparing" or "listening".
+        fraction: 0..1 of that step.
+        results: what has just been judged, if anything.
+    """
+
+    step: str
+    fraction: float
+    results: tuple[WindowResult, ...] = ()
+
+
+OnProgress = Callable[[Progress], None]

@@ -1,0 +1,73 @@
+"""Span, a stretch of a recording, and what can be done with lists of them.
+
+After `pyannote.core.Segment`: frozen, ordered, half open, in seconds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch `[start, end)` of a recording, in seconds; `0 <= start <= end`."""
+
+    start: float
+    end: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span runs forward from 0 on, not from {self.start} to {self.end}")
+
+    @property
+    def duration(self) -> float:
+        """The length in seconds."""
+        return self.end - self.start
+
+    @property
+    def middle(self) -> float:
+        """The time halfway, in seconds."""
+        return (self.start + self.end) / 2
+
+    def overlap(self, other: "Span") -> float:
+        """How many seconds both cover; 0 when they are apart."""
+        return max(0.0, min(self.end, other.end) - max(self.start, other.start))
+
+    def padded(self, before: float, after: float, limit: float) -> "Span":
+        """The span grown by `before` and `after` seconds, kept inside `[0, limit]`."""
+        return Span(max(0.0, self.start - before), max(0.0, min(limit, self.end + after)))
+
+
+def merged(spans: Iterable[Span], gap: float = 0.0) -> list[Span]:
+    """The spans in order, with those that overlap or lie at most `gap` seconds apart joined."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start - out[-1].end <= gap:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def gaps(spans: Sequence[Span], within: Span) -> list[Span]:
+    """The stretches of `within` that no span covers, in order; empty ones left out."""
+    out: list[Span] = []
+    at = within.start
+    for span in merged(spans):
+        if min(span.start, within.end) > at:
+            out.append(Span(at, min(span.start, within.end)))
+        at = max(at, span.end)
+        if at >= within.end:
+            return out
+    if at < within.end:
+        out.append(Span(at, within.end))
+    return out
+
+
+def covered(spans: Sequence[Span], within: Span) -> float:
+    """How many seconds of `within` the spans cover; they must not overlap each other."""
+    return sum(span.overlap(within) for span in spans)
+
+
+def total(spans: Iterable[Span]) -> float:
+    """The sum of the durations, in seconds."""
+    return sum(span.duration for span in spans)

@@ -1,0 +1,133 @@
+"""Word times repaired against the speech tracks: alignment alone stretches words over silence.
+
+A stretch of voice is candidate speech with its edges moved to where the sound rises from the
+noise floor. Each word belongs to the stretch that holds most of it. Inside a stretch, alignment
+decides; at its edges, the sound does. Order is kept and nothing leaves the window.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import numpy as np
+
+from tacet.core.levels import HOP, Levels
+from tacet.core.options import TimingOptions
+from tacet.core.span import Span, merged
+from tacet.core.speech import Speech
+from tacet.core.transcript import Word
+
+
+def voice(speech: Speech, duration: float, options: TimingOptions) -> tuple[Span, ...]:
+    """Candidate speech with its edges moved to where the sound rises from the noise floor."""
+    spans = (_sounding(span, speech.levels, options) for span in speech.candidate)
+    return tuple(merged(span.padded(0.0, 0.0, duration) for span in spans))
+
+
+def repaired(
+    words: Sequence[Word], stretches: Sequence[Span], within: Span, options: TimingOptions
+) -> tuple[Word, ...]:
+    """The words of one window with their times repaired, in order, inside `within`."""
+    if not stretches:
+        return tuple(words)
+    homes = [_home(word.span, stretches) for word in words]
+    moved: list[Word] = []
+    for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
+        moved += _settled([word for word, _ in group], home, options)
+    return _ordered(moved, within)
+
+
+def _settled(words: list[Word], home: Span, options: TimingOptions) -> list[Word]:
+    """The words of one stretch, its first and last at its edges if they come close."""
+    spans = [word.span for word in words]
+    if spans[0].start - home.start <= options.edge_reach:
+        spans[0] = Span(home.start, max(home.start, spans[0].end))
+    if home.end - spans[-1].end <= options.edge_reach:
+        spans[-1] = Span(min(spans[-1].start, home.end), home.end)
+    letters = [len(word.text.strip()) + 1 for word in words]
+    spans = _shortened(_spread(spans, letters, options.shortest), letters, options)
+    return [replace(word, span=span) for word, span in zip(words, spans, strict=True)]
+
+
+def _spread(spans: list[Span], letters: list[int], shortest: float) -> list[Span]:
+    """Words that alignment squeezed onto one moment share the time of the word beside them."""
+    out: list[Span] = []
+    i = 0
+    while i < len(spans):
+        last = i
+        while last + 1 < len(spans) and (
+            spans[last].duration < shortest or spans[last + 1].duration < shortest
+        ):
+            last += 1
+        start, end = spans[i].start, max(spans[i].end, spans[last].end)
+        part = (end - start) / sum(letters[i : last + 1])
+        for count in letters[i : last + 1]:
+            out.append(Span(start, start + part * count))
+            start += part * count
+        i = last + 1
+    return out
+
+
+def _shortened(spans: list[Span], letters: list[int], options: TimingOptions) -> list[Span]:
+    """No word longer than its letters allow; the edge that the sound confirmed stays."""
+    out = []
+    for i, (span, count) in enumerate(zip(spans, letters, strict=True)):
+        longest = options.longest_base + options.longest_per_letter * count
+        if span.duration > longest:
+            ends_stretch = i == len(spans) - 1 and i > 0
+            start = span.end - longest if ends_stretch else span.start
+            span = Span(start, start + longest)
+        out.append(span)
+    return out
+
+
+def _ordered(words: Sequence[Word], within: Span) -> tuple[Word, ...]:
+    """The words with every start at or after the end before it, all inside the window."""
+    out: list[Word] = []
+    at = within.start
+    for word in words:
+        start = min(max(word.span.start, at), within.end)
+        end = min(max(word.span.end, start), within.end)
+        out.append(replace(word, span=Span(start, end)))
+        at = end
+    return tuple(out)
+
+
+def _home(span: Span, stretches: Sequence[Span]) -> Span:
+    """The stretch of voice that overlaps the span most, else the nearest one."""
+    i = bisect_left(stretches, span.start, key=lambda s: s.end)
+    around = stretches[max(0, i - 1) : i + 1]
+    while i + 1 < len(stretches) and stretches[i + 1].start < span.end:
+        i += 1
+        around = (*around, stretches[i])
+    return max(around, key=lambda s: (s.overlap(span), -abs(s.middle - span.middle)))
+
+
+def _sounding(span: Span, levels: Levels, options: TimingOptions) -> Span:
+    """The span with each edge moved to where its sound begins or ends, `edge_search` at most."""
+    reach = round(options.edge_search / HOP)
+    first, last = round(span.start / HOP), max(round(span.start / HOP) + 1, round(span.end / HOP))
+    low = max(0, first - reach)
+    around = levels.level[low : last + reach]
+    if not len(around):
+        return span
+    body = levels.level[first:last]
+    bar = max(levels.floor + options.edge_rise, float(body.max()) - options.edge_depth)
+    loud = around >= bar
+    start = _start_of_sound(loud, first - low, reach)
+    end = len(loud) - _start_of_sound(loud[::-1], len(loud) - (last - low), reach)
+    if end <= start:
+        return span
+    return Span((low + start) * HOP, (low + end) * HOP)
+
+
+def _start_of_sound(loud: np.ndarray, edge: int, reach: int) -> int:
+    """The frame where sound begins, near `edge`: back through sound, else forward to it."""
+    at = min(edge, len(loud) - 1)
+    if loud[at]:
+        while at > 0 and loud[at - 1]:
+            at -= 1
+        return at
+    found = np.flatnonzero(loud[at : at + reach])
+    return at + int(found[0]) if len(found) else edge

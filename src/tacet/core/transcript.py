@@ -1,0 +1,127 @@
+"""What a transcript is made of: words with their evidence, segments, and what was left out.
+
+All are frozen values. Times are seconds in the original recording.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tacet.core.span import Span
+
+
+class Verdict(StrEnum):
+    """What was decided about a word. Removed words stay in the transcript's `removed`."""
+
+    KEPT = "kept"
+    DOUBTFUL = "doubtful"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was measured about one word, apart from what was decided.
+
+    Attributes:
+        speech_max: highest speech probability within the word and its margin, 0..1.
+        speech_mean: mean speech probability over the word, 0..1.
+        speech_overlap: share of the word inside candidate speech, 0..1.
+        certain_overlap: share of the word inside certain speech, 0..1.
+        level: peak level of the word in dB over the recording's noise floor.
+        min_token_probability: the least sure token of the word, 0..1.
+        contrast: mean log-likelihood of the word's tokens given the sound, less that given
+            silence, in nats; None when it was not measured.
+        repeats: how many times in a row the word or phrase stands here.
+        agreement: whether another decode wrote the same word here; None when there was none.
+    """
+
+    speech_max: float = 1.0
+    speech_mean: float = 1.0
+    speech_overlap: float = 1.0
+    certain_overlap: float = 1.0
+    level: float = 0.0
+    min_token_probability: float = 1.0
+    contrast: float | None = None
+    repeats: int = 1
+    agreement: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One written word, its leading space included, so that a segment's words join to its text.
+
+    Attributes:
+        probability: mean probability of its tokens, 0..1, as the engine gave it.
+        reasons: why it is doubtful or removed, in plain words; empty for a kept word.
+        tokens: the model's text tokens that spell it.
+    """
+
+    span: Span
+    text: str
+    probability: float
+    evidence: Evidence = field(default_factory=Evidence)
+    verdict: Verdict = Verdict.KEPT
+    reasons: tuple[str, ...] = ()
+    tokens: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A caption-sized stretch of text inside one window, with Whisper's own figures.
+
+    Attributes:
+        seek: start of the window in 10 ms frames, as the whisper program counts it.
+        avg_logprob: mean log-probability of the window's tokens, in nats, <= 0.
+        no_speech_prob: the model's belief that the window holds no speech, 0..1.
+        compression_ratio: UTF-8 bytes over zlib bytes of the window's text.
+    """
+
+    span: Span
+    text: str
+    words: tuple[Word, ...]
+    tokens: tuple[int, ...]
+    seek: int
+    temperature: float
+    avg_logprob: float
+    no_speech_prob: float
+    compression_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A stretch of certain speech for which no word could be written, and why."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """All that was written down of a recording, and all that was left out.
+
+    Attributes:
+        language: code such as "en"; None when nobody speaks.
+        speech: where speech was found (candidate spans, padding excluded).
+        removed: words that were taken out, each with its reasons.
+        missed: certain speech without words.
+        reason: why the transcript is empty, in one sentence; None when it is not.
+    """
+
+    duration: float
+    language: str | None = None
+    language_probability: float | None = None
+    speech: tuple[Span, ...] = ()
+    certain: tuple[Span, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    removed: tuple[Word, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    reason: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole text: the segments' texts joined as the whisper program joins them."""
+        return "".join(segment.text for segment in self.segments)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words that are shown, in time order."""
+        return tuple(word for segment in self.segments for word in segment.words)

@@ -1,0 +1,148 @@
+"""The verdict on each word, by small rules over its evidence. Nothing vanishes: a removed word
+stays in the transcript with its reasons.
+
+Words less than `island_gap` apart form an island and share its fate where a rule says so: people
+speak in phrases, and a model invents in phrases.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tacet.core.options import VerifyOptions
+from tacet.core.span import Span, covered
+from tacet.core.speech import Speech
+from tacet.core.transcript import Verdict, Word
+
+REACH = 0.3  # seconds by which alignment commonly misses (research/silence.md 6.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """Words close together, and what their stretch of sound as a whole says.
+
+    Attributes:
+        candidate: seconds of candidate speech in it or within `REACH` of it.
+        certain: seconds of certain speech in it or within `REACH` of it.
+        speech_max: highest speech probability in it, 0..1.
+        level: highest level over the noise floor, in dB.
+        distance: seconds from it to the nearest candidate speech; 0 when it touches some.
+    """
+
+    words: tuple[Word, ...]
+    candidate: float
+    certain: float
+    speech_max: float
+    level: float
+    distance: float
+
+    @property
+    def span(self) -> Span:
+        """From the first word's start to the last word's end."""
+        return Span(self.words[0].span.start, self.words[-1].span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say against a word."""
+
+    verdict: Verdict
+    reason: str
+
+
+Rule = Callable[[Word, Island, VerifyOptions], Finding | None]
+
+
+def far_from_speech(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """Nobody speaks anywhere near the island."""
+    if island.distance <= options.reach:
+        return None
+    return Finding(Verdict.REMOVED, "nobody speaks here")
+
+
+def never_like_speech(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """The sound neither resembles speech nor stands out of the noise."""
+    if island.speech_max >= options.min_speech_probability or island.level >= options.min_level:
+        return None
+    return Finding(Verdict.REMOVED, "the sound here is neither speech nor louder than the room")
+
+
+def without_certain_speech(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """Something here resembles speech a little, but nothing is certainly speech."""
+    if island.certain > 0:
+        return None
+    if island.speech_max < options.min_island_speech:
+        return Finding(Verdict.REMOVED, "the sound here hardly resembles speech")
+    return Finding(Verdict.DOUBTFUL, "nothing here is certainly speech")
+
+
+def more_than_was_heard(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """More words than the little speech-like sound here has room for."""
+    if island.certain > 0 or len(island.words) <= options.max_pace * island.candidate:
+        return None
+    return Finding(Verdict.REMOVED, "more words than the sound here has room for")
+
+
+def stuck(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """The same phrase again and again, faster than anybody can say it."""
+    if word.evidence.repeats < options.max_repeats:
+        return None
+    pace = len(island.words) / max(island.span.duration, 0.1)
+    if pace <= options.max_pace:
+        return None
+    return Finding(Verdict.REMOVED, f"the model was stuck: repeated {word.evidence.repeats} times")
+
+
+RULES: tuple[Rule, ...] = (
+    far_from_speech,
+    never_like_speech,
+    without_certain_speech,
+    more_than_was_heard,
+    stuck,
+)
+
+
+def judged(words: Sequence[Word], speech: Speech, options: VerifyOptions) -> tuple[Word, ...]:
+    """The words with their verdicts and reasons, in order."""
+    return tuple(
+        _judged(word, island, options)
+        for island in islands(words, speech, options.island_gap)
+        for word in island.words
+    )
+
+
+def islands(words: Sequence[Word], speech: Speech, gap: float) -> list[Island]:
+    """The words in groups that lie at most `gap` seconds apart, in order."""
+    groups: list[list[Word]] = []
+    for word in words:
+        if not groups or word.span.start - groups[-1][-1].span.end > gap:
+            groups.append([])
+        groups[-1].append(word)
+    return [_island(tuple(group), speech) for group in groups]
+
+
+def _island(words: tuple[Word, ...], speech: Speech) -> Island:
+    span = Span(words[0].span.start, words[-1].span.end)
+    around = span.padded(REACH, REACH, float("inf"))
+    return Island(
+        words,
+        candidate=covered(speech.candidate, around),
+        certain=covered(speech.certain, around),
+        speech_max=max(word.evidence.speech_max for word in words),
+        level=max(word.evidence.level for word in words),
+        distance=min((_apart(span, s) for s in speech.candidate), default=float("inf")),
+    )
+
+
+def _apart(a: Span, b: Span) -> float:
+    return max(0.0, a.start - b.end, b.start - a.end)
+
+
+def _judged(word: Word, island: Island, options: VerifyOptions) -> Word:
+    findings = [f for rule in RULES if (f := rule(word, island, options))]
+    if not findings:
+        return word
+    removed = any(f.verdict is Verdict.REMOVED for f in findings)
+    verdict = Verdict.REMOVED if removed or options.silence == "strict" else Verdict.DOUBTFUL
+    if options.silence == "verbatim":
+        verdict = Verdict.DOUBTFUL
+    return replace(word, verdict=verdict, reasons=tuple(f.reason for f in findings))

@@ -1,0 +1,59 @@
+"""Window, what an engine listens to at once, and WindowResult, what it answers."""
+
+from dataclasses import dataclass, field
+
+from tacet.core.span import Span
+from tacet.core.transcript import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A contiguous stretch of the original audio and the candidate speech inside it.
+
+    Attributes:
+        span: never longer than the model's window.
+        speech: candidate speech, inside `span`, in order.
+        overlap: seconds at the start that the window before also holds, because the cut between
+            them had to be made in speech; 0 when it was made in silence.
+    """
+
+    span: Span
+    speech: tuple[Span, ...] = ()
+    overlap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One decode of a window: how it was made and the figures it had.
+
+    Attributes:
+        why: what made it necessary: "first", "repetition", "speech without words" ...
+    """
+
+    why: str
+    temperature: float
+    beam_size: int
+    avg_logprob: float
+    compression_ratio: float
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class WindowResult:
+    """What an engine wrote for one window, unjudged.
+
+    Attributes:
+        tokens: text tokens in order, without special tokens.
+        words: with times in seconds of the original recording, in order, inside it.
+        avg_logprob: sum of token log-probabilities over (tokens + 1), in nats.
+    """
+
+    window: Window
+    tokens: tuple[int, ...] = ()
+    words: tuple[Word, ...] = ()
+    avg_logprob: float = 0.0
+    no_speech_prob: float = 0.0
+    compression_ratio: float = 0.0
+    temperature: float = 0.0
+    language: str | None = None
+    attempts: tuple[Attempt, ...] = field(default=())

@@ -1,0 +1,136 @@
+"""From candidate speech to windows: contiguous stretches of the original audio, cut in silence.
+
+Nothing is glued, so every time in a window is a time in the recording.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tacet.core.options import WindowOptions
+from tacet.core.span import Span, gaps, merged
+from tacet.core.speech import Speech
+from tacet.core.window import Window
+
+SMOOTH = 0.25  # seconds over which the speech probability at a cut is averaged
+CUT_IN_SPEECH = 0.3  # a cut where speech is more likely than this overlaps (silence.md 6.3)
+COST_OF_A_WINDOW = 0.15  # what one more window weighs against the speech probability at a cut
+
+
+def make_windows(
+    speech: Speech, duration: float, limit: float, options: WindowOptions
+) -> list[Window]:
+    """Windows that hold all candidate speech, in order, none longer than `limit` seconds."""
+    limit = min(limit, options.max_window)
+    padded = [s.padded(options.pad_before, options.pad_after, duration) for s in speech.candidate]
+    windows: list[Window] = []
+    for region in _grown(merged(padded, options.join_gap), duration, options.min_window):
+        for span, overlap in _pieces(region, speech, limit, options):
+            inside = tuple(_clipped(speech.candidate, span))
+            windows.append(Window(span, inside, overlap))
+    return _packed(windows, limit, options.window_gap)
+
+
+def make_shards(windows: Sequence[Window], length: float) -> tuple[tuple[Window, ...], ...]:
+    """The windows in groups of about `length` seconds of audio to hear, the unit of resuming."""
+    shards: list[list[Window]] = []
+    for window in windows:
+        heard = sum(w.span.duration for w in shards[-1]) if shards else length
+        if heard + window.span.duration > length and (not shards or not window.overlap):
+            shards.append([])  # never between windows that share sound: a shard stands alone
+        shards[-1].append(window)
+    return tuple(tuple(shard) for shard in shards)
+
+
+def _grown(regions: list[Span], duration: float, shortest: float) -> list[Span]:
+    """The regions, very short ones grown with the real audio around them."""
+    grown = []
+    for region in regions:
+        lack = max(0.0, shortest - region.duration) / 2
+        grown.append(region.padded(lack, lack, duration))
+    return merged(grown)
+
+
+def _clipped(spans: Sequence[Span], within: Span) -> list[Span]:
+    return [
+        Span(max(s.start, within.start), min(s.end, within.end))
+        for s in spans
+        if s.overlap(within) > 0
+    ]
+
+
+def _packed(windows: list[Window], limit: float, gap: float) -> list[Window]:
+    """Neighbors that fit into one window together, joined with the real audio between them."""
+    out: list[Window] = []
+    for window in windows:
+        last = out[-1] if out else None
+        fits = last and window.span.end - last.span.start <= limit
+        if last and fits and window.overlap == 0 and window.span.start - last.span.end <= gap:
+            joined = Span(last.span.start, max(last.span.end, window.span.end))
+            out[-1] = Window(joined, last.speech + window.speech, last.overlap)
+        else:
+            out.append(window)
+    return out
+
+
+def _pieces(
+    region: Span, speech: Speech, limit: float, options: WindowOptions
+) -> list[tuple[Span, float]]:
+    """The region, or its pieces when it is too long, each with its overlap in seconds."""
+    if region.duration <= limit:
+        return [(region, 0.0)]
+    overlap = min(options.cut_overlap, limit / 4)
+    cuts = best_cuts(region, speech, limit - overlap)
+    out: list[tuple[Span, float]] = []
+    start, shared = region.start, 0.0
+    for time, probability in cuts:
+        half = overlap / 2 if probability > CUT_IN_SPEECH else 0.0
+        end = min(time + half, region.end)
+        out.append((Span(start, end), shared))
+        start = max(time - half, region.start)
+        shared = end - start
+    out.append((Span(start, region.end), shared))
+    return out
+
+
+def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, float]]:
+    """Where to cut a long region: times in seconds, each with the speech probability there.
+
+    The cheapest way through: each piece at most `limit` seconds long, as few pieces as needed,
+    each cut where speech is least likely. Solved exactly by dynamic programming.
+    """
+    times, cost = _cut_points(region, speech)
+    best = np.full(len(times), np.inf)
+    came = np.zeros(len(times), np.int64)
+    best[0] = 0.0
+    for i in range(1, len(times)):
+        first = int(np.searchsorted(times, times[i] - limit - 1e-9))
+        j = first + int(np.argmin(best[first:i]))
+        best[i], came[i] = best[j] + cost[i] + COST_OF_A_WINDOW, j
+    cuts = []
+    at = int(came[-1])
+    while at:
+        cuts.append((float(times[at]), float(cost[at])))
+        at = int(came[at])
+    return cuts[::-1]
+
+
+def _cut_points(region: Span, speech: Speech) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Every frame of the region as a possible cut: times, and smoothed speech probabilities."""
+    hop = speech.track.hop
+    width = max(1, round(SMOOTH / hop))
+    first, last = int(region.start / hop) + 1, int(region.end / hop)
+    track = speech.track.probability[max(0, first - width) : last + width].astype(np.float64)
+    if not len(track):
+        track = np.zeros(last - first + 2 * width)
+    smooth = np.convolve(track, np.ones(width) / width, "same")
+    offset = first - max(0, first - width)
+    inner = np.resize(smooth[offset : offset + last - first], last - first)
+    times = np.concatenate([[region.start], np.arange(first, last) * hop, [region.end]])
+    return times, np.concatenate([[0.0], inner, [0.0]])
+
+
+def silence_left_out(windows: Sequence[Window], duration: float) -> float:
+    """How many seconds of the recording no window holds."""
+    return sum(g.duration for g in gaps([w.span for w in windows], Span(0.0, duration)))
