@@ -1,0 +1,1 @@
+"""Speech detectors: each says, frame by frame, how likely somebody speaks."""

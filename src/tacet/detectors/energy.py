@@ -1,0 +1,28 @@
+"""A detector without a model: whatever stands out of the noise floor may be speech.
+
+It cannot tell speech from noise. It is the simple implementation of the seam: for tests, and for
+machines on which ONNX Runtime does not load.
+"""
+
+import numpy as np
+
+from tacet.core.audio import Audio
+from tacet.core.levels import HOP, measure_levels
+from tacet.core.options import SpeechOptions
+from tacet.core.protocols import Track
+
+MIDDLE = 12.0  # dB over the noise floor that mean a probability of one half
+SLOPE = 3.0  # dB by which the probability changes markedly
+
+
+class EnergyDetector:
+    """Speech probability from the level over the recording's noise floor alone."""
+
+    name = "energy"
+
+    def track(self, audio: Audio) -> Track:
+        """A logistic function of the level over the floor, a frame every 20 ms."""
+        levels = measure_levels(audio, SpeechOptions())
+        over = np.where(levels.dead, -np.inf, levels.level - levels.floor)
+        probability = 1 / (1 + np.exp(-(over - MIDDLE) / SLOPE))
+        return Track(probability.astype(np.float32), HOP)

@@ -1,0 +1,1 @@
+"""Engines: each writes down what is said in a window of audio."""

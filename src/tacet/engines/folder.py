@@ -1,0 +1,112 @@
+"""What a Whisper model's folder says about the model: window, languages, tokens, hashes.
+
+Window length, vocabulary and special tokens always come from here, never from constants.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from faster_whisper.feature_extractor import FeatureExtractor
+from faster_whisper.tokenizer import Tokenizer
+from numpy.typing import NDArray
+from tokenizers import Tokenizer as Vocabulary
+
+from tacet.core.audio import SAMPLE_RATE
+from tacet.core.errors import ModelUnavailable
+
+NEEDED = ("model.bin", "config.json", "tokenizer.json", "preprocessor_config.json")
+DEFAULT_WINDOW = 30  # seconds, when preprocessor_config.json does not say: Whisper's own
+SYMBOLS = -1  # stands for "the usual symbols" in suppress_tokens, as in the whisper program
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelFolder:
+    """A folder with a CTranslate2 Whisper model, read once.
+
+    Attributes:
+        window: the longest stretch the model hears at once, in seconds.
+        n_mels: mel bands of its features.
+        suppressed: ids of the symbols that are never written.
+    """
+
+    path: Path
+    window: float
+    n_mels: int
+    suppressed: tuple[int, ...]
+    vocabulary: Vocabulary
+
+    @classmethod
+    def read(cls, path: Path) -> "ModelFolder":
+        """The folder at `path`.
+
+        Raises:
+            ModelUnavailable: a file is missing or does not hold what it should.
+        """
+        missing = [name for name in NEEDED if not (path / name).is_file()]
+        if missing:
+            raise ModelUnavailable(
+                f"{path} is not a complete Whisper model folder: {', '.join(missing)} is missing. "
+                "Fetch the model again, or convert it with ct2-transformers-converter."
+            )
+        try:
+            shape = json.loads((path / "preprocessor_config.json").read_text())
+            config = json.loads((path / "config.json").read_text())
+            vocabulary = Vocabulary.from_file(str(path / "tokenizer.json"))
+        except Exception as error:
+            raise ModelUnavailable(
+                f"The model in {path} cannot be read ({error}). Fetch it again."
+            ) from error
+        return cls(
+            path,
+            float(shape.get("chunk_length", DEFAULT_WINDOW)),
+            int(shape.get("feature_size", 80)),
+            tuple(config.get("suppress_ids", ())),
+            vocabulary,
+        )
+
+    @property
+    def samples(self) -> int:
+        """The number of samples in a full window."""
+        return round(self.window * SAMPLE_RATE)
+
+    def tokenizer(self, multilingual: bool, task: str, language: str) -> Tokenizer:
+        """The tokenizer for one language and task."""
+        return Tokenizer(self.vocabulary, multilingual, task=task, language=language)
+
+    def features(self) -> FeatureExtractor:
+        """The maker of log-mel spectrograms, shape `(n_mels, n_frames)`, 100 frames a second."""
+        return FeatureExtractor(feature_size=self.n_mels, chunk_length=round(self.window))
+
+    def suppressed_ids(self, wish: str) -> list[int]:
+        """The token ids of a `suppress_tokens` option: ids by comma, -1 for the usual symbols."""
+        ids = {int(part) for part in wish.split(",") if part.strip()}
+        if SYMBOLS in ids:
+            ids = (ids - {SYMBOLS}) | set(self.suppressed)
+        return sorted(ids)
+
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 of each file of the model."""
+        files = (p for p in sorted(self.path.iterdir()) if p.is_file())
+        return {p.name: _sha256(p, p.stat().st_mtime_ns) for p in files}
+
+
+@cache
+def _sha256(path: Path, _changed_at: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def log_mel(
+    extractor: FeatureExtractor, sound: NDArray[np.float32], size: int
+) -> NDArray[np.float32]:
+    """The log-mel spectrogram of `sound` padded with silence to `size` samples.
+
+    Returns:
+        float32, shape `(n_mels, size // 160)`.
+    """
+    padded = np.pad(sound[:size], (0, max(0, size - len(sound))))
+    return np.asarray(extractor(padded, padding=0), np.float32)

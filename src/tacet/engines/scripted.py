@@ -1,0 +1,58 @@
+"""An engine that answers from a script: for tests, and to try the system without a model."""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tacet.core.audio import Audio
+from tacet.core.options import DecodeOptions
+from tacet.core.protocols import EngineFacts
+from tacet.core.span import Span
+from tacet.core.transcript import Word
+from tacet.core.window import Attempt, Window, WindowResult
+
+TITLE = "a script"
+
+
+class ScriptedEngine:
+    """Says, in each window, the words of its script whose middle lies in that window."""
+
+    def __init__(self, script: Sequence[Word], window: float = 30.0, delay: float = 0.0) -> None:
+        """Answer from `script`, words in time order, taking `delay` seconds a window."""
+        self._script = tuple(script)
+        self._window = window
+        self._delay = delay
+
+    @classmethod
+    def from_file(cls, path: Path) -> "ScriptedEngine":
+        """The engine of a JSON file: {"window", "delay", "words": [[start, end, text, p], ...]}."""
+        script = json.loads(path.read_text())
+        words = [Word(Span(s, e), text, p) for s, e, text, p in script["words"]]
+        return cls(words, script.get("window", 30.0), script.get("delay", 0.0))
+
+    @property
+    def facts(self) -> EngineFacts:
+        """Facts of an engine without a model."""
+        return EngineFacts("scripted", "scripted", TITLE, self._window, ("en",), "cpu", "none")
+
+    def detect_language(self, audio: Audio, windows: Sequence[Window]) -> tuple[str, float]:
+        """English, for certain."""
+        return "en", 1.0
+
+    def recognize(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> Iterator[WindowResult]:
+        """The script's words, window by window."""
+        for window in windows:
+            time.sleep(self._delay)
+            words = tuple(w for w in self._script if _inside(w.span, window.span))
+            attempt = Attempt("first", options.temperature, options.beam_size, 0.0, 0.0, len(words))
+            yield WindowResult(window, words=words, language=options.language, attempts=(attempt,))
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def _inside(word: Span, window: Span) -> bool:
+    return window.start <= word.middle < window.end and word.end <= window.end

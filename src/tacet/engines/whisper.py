@@ -1,0 +1,192 @@
+"""Whisper on CTranslate2, called directly: encode once, generate in batches, align.
+
+An engine decodes; it does not judge. Another look at a window is a second call (`core.looks`).
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
+
+from tacet.core.audio import Audio
+from tacet.core.options import DecodeOptions
+from tacet.core.protocols import EngineFacts
+from tacet.core.transcript import Word
+from tacet.core.window import Attempt, Window, WindowResult
+from tacet.engines.alignment import words_of
+from tacet.engines.folder import ModelFolder, log_mel
+
+FRAMES_PER_SECOND = 100  # of the spectrogram
+MAX_LENGTH = 448  # tokens of text context in every Whisper model
+MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
+MEDIAN_FILTER = 7  # frames (whisper program)
+SEED = 0  # sampling draws the same numbers in every run: same input, same transcript
+
+
+class WhisperEngine:
+    """A Whisper model in a CTranslate2 folder, loaded on one device."""
+
+    def __init__(self, folder: Path, facts: EngineFacts, threads: int = 0) -> None:
+        """Load the model.
+
+        Args:
+            facts: name, title, device ("cpu" or "cuda"), compute type and notice; what the folder
+                itself says is filled in here.
+            threads: CPU threads; 0 lets CTranslate2 choose.
+
+        Raises:
+            ModelUnavailable: the folder does not hold a Whisper model.
+        """
+        self._folder = ModelFolder.read(folder)
+        self._model = ctranslate2.models.Whisper(
+            str(folder), device=facts.device, compute_type=facts.compute_type, intra_threads=threads
+        )
+        self._extractor = self._folder.features()
+        self._facts = self._completed(facts)
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What the engine is and runs on."""
+        return self._facts
+
+    def detect_language(self, audio: Audio, windows: Sequence[Window]) -> tuple[str, float]:
+        """The most probable language over the windows, each weighted by its speech."""
+        if not self._model.is_multilingual:
+            return "en", 1.0
+        weights: dict[str, float] = {}
+        for window in windows:
+            seconds = sum(s.duration for s in window.speech) or window.span.duration
+            (found,) = self._model.detect_language(self._encode(audio, [window]))
+            for token, probability in found:
+                code = token.strip("<|>")
+                weights[code] = weights.get(code, 0.0) + probability * seconds
+        best = max(weights, key=lambda code: weights[code])
+        return best, weights[best] / sum(weights.values())
+
+    def recognize(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> Iterator[WindowResult]:
+        """One result per window, in order, a batch at a time."""
+        tokenizer = self._folder.tokenizer(
+            self._model.is_multilingual, options.task, options.language or "en"
+        )
+        for first in range(0, len(windows), options.batch_size):
+            batch = windows[first : first + options.batch_size]
+            encoded = self._encode(audio, batch)
+            yield from self._decoded(encoded, batch, options, tokenizer)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._model.unload_model()
+
+    def _encode(self, audio: Audio, windows: Sequence[Window]) -> Any:
+        size = self._folder.samples
+        features = [log_mel(self._extractor, audio.stretch(w.span), size) for w in windows]
+        return self._model.encode(ctranslate2.StorageView.from_array(np.stack(features)))
+
+    def _decoded(
+        self, encoded: Any, windows: Sequence[Window], options: DecodeOptions, tokenizer: Tokenizer
+    ) -> Iterator[WindowResult]:
+        """The results of one encoded batch."""
+        results = self._generate(encoded, len(windows), options, tokenizer)
+        texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
+        frames = [max(2, round(w.span.duration * FRAMES_PER_SECOND)) for w in windows]
+        aligned = self._model.align(
+            encoded, tokenizer.sot_sequence, texts, frames, median_filter_width=MEDIAN_FILTER
+        )
+        for window, result, tokens, path in zip(windows, results, texts, aligned, strict=True):
+            start, length = window.span.start, window.span.duration
+            words = words_of(tokenizer, tokens, path, start, length) if tokens else ()
+            yield _result(window, result, words, options, tokenizer.decode(tokens))
+
+    def _generate(
+        self, encoded: Any, count: int, options: DecodeOptions, tokenizer: Tokenizer
+    ) -> list[Any]:
+        hot = options.temperature > 0
+        search: dict[str, Any] = (
+            {
+                "beam_size": 1,
+                "num_hypotheses": options.best_of,
+                "sampling_topk": 0,
+                "sampling_temperature": options.temperature,
+            }
+            if hot
+            else {"beam_size": options.beam_size, "patience": options.patience}
+        )
+        ctranslate2.set_random_seed(SEED)
+        return list(
+            self._model.generate(
+                encoded,
+                [self._prompt(options, tokenizer)] * count,
+                length_penalty=options.length_penalty,
+                repetition_penalty=options.repetition_penalty,
+                no_repeat_ngram_size=options.no_repeat_ngram_size,
+                max_length=MAX_LENGTH,
+                suppress_tokens=self._folder.suppressed_ids(options.suppress_tokens),
+                return_scores=True,
+                return_no_speech_prob=True,
+                **search,
+            )
+        )
+
+    def _prompt(self, options: DecodeOptions, tokenizer: Tokenizer) -> list[int]:
+        """The tokens before the text: earlier text, start, language, task, prefix."""
+        texts = (options.hotwords, options.initial_prompt)
+        earlier = " ".join(text.strip() for text in texts if text)
+        before = tokenizer.encode(" " + earlier)[-MAX_PROMPT:] if earlier else []
+        prompt = [tokenizer.sot_prev, *before] if before else []
+        prompt += tokenizer.sot_sequence
+        if options.without_timestamps:
+            prompt.append(tokenizer.no_timestamps)
+        if options.prefix:
+            prompt += tokenizer.encode(" " + options.prefix.strip())[: MAX_PROMPT - 1]
+        return prompt
+
+    def _completed(self, facts: EngineFacts) -> EngineFacts:
+        """The facts with what only the loaded model knows."""
+        many = self._model.is_multilingual
+        return EngineFacts(
+            name="whisper",
+            model=facts.model,
+            title=facts.title,
+            window=self._folder.window,
+            languages=tuple(sorted(_LANGUAGE_CODES)) if many else ("en",),
+            device=self._model.device,
+            compute_type=self._model.compute_type,
+            notice=facts.notice,
+            files=self._folder.hashes(),
+            versions={n: version(n) for n in ("ctranslate2", "faster-whisper")},
+        )
+
+
+def _result(
+    window: Window, result: Any, words: tuple[Word, ...], options: DecodeOptions, text: str
+) -> WindowResult:
+    # CTranslate2 divides by length ** length_penalty; Whisper's figure counts the end token too.
+    length = len(result.sequences_ids[0])
+    logprob = result.scores[0] * length**options.length_penalty / (length + 1)
+    ratio = compression_ratio(text)
+    beam = 1 if options.temperature > 0 else options.beam_size
+    attempt = Attempt("first", options.temperature, beam, float(logprob), ratio, len(words))
+    return WindowResult(
+        window=window,
+        tokens=tuple(token for word in words for token in word.tokens),
+        words=words,
+        avg_logprob=float(logprob),
+        no_speech_prob=float(result.no_speech_prob),
+        compression_ratio=ratio,
+        temperature=options.temperature,
+        language=options.language,
+        attempts=(attempt,),
+    )
+
+
+def compression_ratio(text: str) -> float:
+    """UTF-8 bytes over zlib bytes, as the whisper program measures repetition; 0 for no text."""
+    data = text.encode()
+    return len(data) / len(zlib.compress(data)) if data else 0.0
