@@ -1,8 +1,9 @@
 """From judged words to segments and a transcript: one timeline, nothing doubled, nothing lost."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from tacet.core.joining import joined
 from tacet.core.span import Span, gaps, merged
 from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
@@ -34,12 +35,10 @@ def shard_text(
     results: Sequence[WindowResult], certain: Sequence[Span], min_missed: float
 ) -> ShardText:
     """The text of judged window results; words that two windows share are taken once."""
-    owned = list(_owned(results))
+    owned = joined(results)
     segments = [s for result in owned for s in segments_of(result)]
     removed = [w for r in owned for w in r.words if w.verdict is Verdict.REMOVED]
-    heard = [r.window.span for r in owned]
-    near = [span for span in certain if any(span.overlap(h) > 0 for h in heard)]
-    missed = _missed(owned, near, min_missed)
+    missed = _missed(owned, _heard(owned, certain), min_missed)
     return ShardText(tuple(results), tuple(segments), tuple(removed), tuple(missed))
 
 
@@ -97,16 +96,15 @@ def _breaks(phrase: list[Word], word: Word) -> bool:
     return ended or word.span.start - last.span.end >= PAUSE or length > LONGEST
 
 
-def _owned(results: Sequence[WindowResult]) -> Iterator[WindowResult]:
-    """Each result without the words that belong to a neighbor that heard the same sound."""
-    for i, result in enumerate(results):
-        start, end = 0.0, float("inf")
-        if result.window.overlap:
-            start = result.window.span.start + result.window.overlap / 2
-        after = results[i + 1].window if i + 1 < len(results) else None
-        if after and after.overlap:
-            end = after.span.start + after.overlap / 2
-        yield replace(result, words=tuple(w for w in result.words if start <= w.span.middle < end))
+def _heard(results: Sequence[WindowResult], spans: Sequence[Span]) -> list[Span]:
+    """The parts of the spans that the windows hold."""
+    windows = merged(r.window.span for r in results)
+    return [
+        Span(max(span.start, window.start), min(span.end, window.end))
+        for span in spans
+        for window in windows
+        if span.overlap(window) > 0
+    ]
 
 
 def _missed(

@@ -40,18 +40,23 @@ def _share(spans: Sequence[Span], span: Span, around: Span) -> float:
     return min(1.0, covered(near, of) / of.duration) if of.duration else 0.0
 
 
+def plain(text: str) -> str:
+    """A word's text without case, spaces and the marks around it, to compare words by."""
+    return text.strip(" .,!?;:-\"'").lower()
+
+
 def count_repeats(texts: Sequence[str], longest: int = 8) -> list[int]:
     """For each word, how many times in a row the phrase it stands in is said, 1 if only once.
 
     A phrase is up to `longest` words; "no no no" gives 3 for each "no".
     """
-    plain = [text.strip(" .,!?;:-\"'").lower() for text in texts]
-    counts = [1] * len(plain)
+    said = [plain(text) for text in texts]
+    counts = [1] * len(said)
     for size in range(1, longest + 1):
         i = 0
-        while i + 2 * size <= len(plain):
+        while i + 2 * size <= len(said):
             n = 1
-            while plain[i + n * size : i + (n + 1) * size] == plain[i : i + size]:
+            while said[i + n * size : i + (n + 1) * size] == said[i : i + size]:
                 n += 1
             if n > 1:
                 for k in range(i, i + n * size):

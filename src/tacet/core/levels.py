@@ -54,7 +54,10 @@ def _block_levels(block: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _dead_frames(level: NDArray[np.float32], options: SpeechOptions) -> NDArray[np.bool_]:
-    """Frames in quiet stretches of at least `min_dead_ms` with nothing louder close by."""
+    """Frames in quiet stretches of at least `min_dead_ms` with nothing louder close by.
+
+    A recording that is quiet from end to end is dead air however short it is.
+    """
     reach = round(GUARD / HOP)
     padded = np.pad(level > options.dead_peak, reach)  # as "same" of any length, even of none
     loud = np.convolve(padded, np.ones(2 * reach + 1), "valid") > 0.5
@@ -62,6 +65,6 @@ def _dead_frames(level: NDArray[np.float32], options: SpeechOptions) -> NDArray[
     edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]])))
     dead = np.zeros(len(level), np.bool_)
     for start, end in edges.reshape(-1, 2):
-        if (end - start) * HOP * 1000 >= options.min_dead_ms:
+        if (end - start) * HOP * 1000 >= options.min_dead_ms or end - start == len(level):
             dead[start:end] = True
     return dead

@@ -6,10 +6,12 @@ finished survives a restart.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tacet.core.assemble import ShardText, assemble, shard_text
 from tacet.core.audio import Audio
 from tacet.core.evidence import with_evidence
+from tacet.core.looks import SecondLooks
 from tacet.core.options import TranscribeOptions
 from tacet.core.protocols import Engine, OnProgress, Progress, SpeechDetector
 from tacet.core.span import Span
@@ -91,12 +93,14 @@ def choose_language(
 def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:
     """The text of one shard. `on_text` gets the text so far after each window; it may raise."""
     windows = job.plan.shards[job.index]
+    judge = partial(_judged, plan=job.plan, options=job.options)
     results: list[WindowResult] = []
     for result in job.engine.recognize(job.audio, windows, job.options.decode):
-        results.append(_judged(result, job.plan, job.options))
+        results.append(judge(result))
         if on_text:
             on_text(_text(results, job))
-    return _text(results, job)
+    again = SecondLooks(job.audio, job.engine, job.options, judge, job.plan.speech.certain)
+    return _text(again.at(results), job)
 
 
 def finish(

@@ -59,7 +59,7 @@ def _sentence(speech: float, duration: float, phrases: int, missed: float) -> st
 def in_words(seconds: float) -> str:
     """A length of time as a person says it: "0.8 s", "12 s", "3 min 12 s", "1 h 02 min"."""
     if seconds < 9.95:
-        return f"{seconds:.1f} s" if seconds % 1 >= 0.05 else f"{seconds:.0f} s"
+        return f"{round(seconds, 1):g} s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -39,11 +39,15 @@ def repaired(
 
 
 def _settled(words: list[Word], home: Span, options: TimingOptions) -> list[Word]:
-    """The words of one stretch, its first and last at its edges if they come close."""
-    spans = [word.span for word in words]
-    if spans[0].start - home.start <= options.edge_reach:
+    """The words of one stretch, its first and last at its edges if they come close.
+
+    Alignment puts a first word too early, never a last word too late: one far behind the stretch
+    was not said in it and stays where it is.
+    """
+    spans, reach = [word.span for word in words], options.edge_reach
+    if spans[0].start - home.start <= reach:
         spans[0] = Span(home.start, max(home.start, spans[0].end))
-    if home.end - spans[-1].end <= options.edge_reach:
+    if home.end - spans[-1].end <= reach and spans[-1].start - home.end <= reach:
         spans[-1] = Span(min(spans[-1].start, home.end), home.end)
     letters = [len(word.text.strip()) + 1 for word in words]
     spans = _shortened(_spread(spans, letters, options.shortest), letters, options)
@@ -107,11 +111,11 @@ def _home(span: Span, stretches: Sequence[Span]) -> Span:
 def _sounding(span: Span, levels: Levels, options: TimingOptions) -> Span:
     """The span with each edge moved to where its sound begins or ends, `edge_search` at most."""
     reach = round(options.edge_search / HOP)
-    first, last = round(span.start / HOP), max(round(span.start / HOP) + 1, round(span.end / HOP))
+    frames = len(levels.level)
+    first = min(round(span.start / HOP), frames - 1)  # the last frame may be a part of one
+    last = min(max(first + 1, round(span.end / HOP)), frames)
     low = max(0, first - reach)
     around = levels.level[low : last + reach]
-    if not len(around):
-        return span
     body = levels.level[first:last]
     bar = max(levels.floor + options.edge_rise, float(body.max()) - options.edge_depth)
     loud = around >= bar

@@ -75,6 +75,16 @@ def without_certain_speech(word: Word, island: Island, options: VerifyOptions) -
     return Finding(Verdict.DOUBTFUL, "nothing here is certainly speech")
 
 
+def hardly_certain(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """Some of it is speech, but not enough to rule out an invention."""
+    if island.certain == 0:
+        return None
+    sure = island.certain >= options.sure_overlap * min(island.candidate, island.span.duration)
+    if sure and island.speech_max >= options.sure_speech:
+        return None
+    return Finding(Verdict.DOUBTFUL, "little here is certainly speech")
+
+
 def more_than_was_heard(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
     """More words than the little speech-like sound here has room for."""
     if island.certain > 0 or len(island.words) <= options.max_pace * island.candidate:
@@ -96,6 +106,7 @@ RULES: tuple[Rule, ...] = (
     far_from_speech,
     never_like_speech,
     without_certain_speech,
+    hardly_certain,
     more_than_was_heard,
     stuck,
 )

@@ -1,0 +1,88 @@
+"""Two windows that heard the same sound, joined: each word once, none lost.
+
+Where a cut had to be made in speech both windows hold the sound around it. The join is made at a
+word that both wrote; where they agree on none, at the cut, and of two words for one sound the more
+probable stays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tacet.core.evidence import plain
+from tacet.core.span import Span
+from tacet.core.transcript import Word
+from tacet.core.window import WindowResult
+
+BESIDE = 0.3  # seconds by which two windows may place the same word differently
+
+Words = tuple[Word, ...]
+
+
+def joined(results: Sequence[WindowResult]) -> list[WindowResult]:
+    """The results, each without the words that belong to a neighbor that heard the same sound."""
+    out: list[WindowResult] = []
+    for result in results:
+        if out and result.window.overlap:
+            before, after = _parted(out[-1], result)
+            out[-1] = replace(out[-1], words=before)
+            result = replace(result, words=after)
+        out.append(result)
+    return out
+
+
+def _parted(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
+    """The words of both windows up to and from where they are joined."""
+    cut = second.window.span.start + second.window.overlap / 2
+    before, after = first.words, second.words
+    pair = _meeting(before, after, cut)
+    if pair is None:
+        return _parted_at(before, after, cut)
+    i, j = pair
+    if (before[i].span.middle + after[j].span.middle) / 2 < cut:
+        return _in_order(before[: i + 1], after[j + 1 :])
+    return _in_order(before[:i], after[j:])
+
+
+def _meeting(before: Words, after: Words, cut: float) -> tuple[int, int] | None:
+    """The word nearest the cut that both wrote, by its place in each; None without one."""
+    there = [_nearest(word, after) for word in before]
+    back = [_nearest(word, before) for word in after]
+    pairs = [(i, j) for i, j in enumerate(there) if j is not None and back[j] == i]
+    return min(pairs, key=lambda p: abs(before[p[0]].span.middle - cut), default=None)
+
+
+def _nearest(word: Word, others: Words) -> int | None:
+    """The place of the same word nearest in time, if it is close."""
+    apart = [
+        (abs(other.span.middle - word.span.middle), k)
+        for k, other in enumerate(others)
+        if plain(other.text) == plain(word.text)
+    ]
+    distance, k = min(apart, default=(BESIDE + 1, 0))
+    return k if distance <= BESIDE else None
+
+
+def _parted_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
+    """The words on either side of the cut; of two for one sound, the more probable."""
+    i = sum(word.span.middle < cut for word in before)
+    j = sum(word.span.middle < cut for word in after)
+    if i and j < len(after) and _one_sound(before[i - 1], after[j]):  # both would keep theirs
+        later = after[j].probability > before[i - 1].probability
+        return _in_order(before[: i - later], after[j + (not later) :])
+    if i < len(before) and j and _one_sound(before[i], after[j - 1]):  # neither would
+        later = after[j - 1].probability > before[i].probability
+        return _in_order(before[: i + (not later)], after[j - later :])
+    return _in_order(before[:i], after[j:])
+
+
+def _one_sound(a: Word, b: Word) -> bool:
+    return a.span.overlap(b.span) > min(a.span.duration, b.span.duration) / 2
+
+
+def _in_order(before: Words, after: Words) -> tuple[Words, Words]:
+    """Both, the first word after the join begun no earlier than the last before it ends."""
+    if not before or not after or after[0].span.start >= before[-1].span.end:
+        return before, after
+    start = before[-1].span.end
+    first = replace(after[0], span=Span(start, max(start, after[0].span.end)))
+    return before, (first, *after[1:])

@@ -1,0 +1,158 @@
+"""Second looks: a window whose first decode is suspicious is decoded again, in another way.
+
+Batching never switches these guards off: all suspicious windows of a shard are looked at together.
+The text with the most supported words, less the unsupported ones, wins; words in doubt that another
+look did not write are removed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tacet.core.audio import Audio
+from tacet.core.evidence import plain
+from tacet.core.options import DecodeOptions, TranscribeOptions
+from tacet.core.protocols import Engine
+from tacet.core.span import Span, gaps, merged, total
+from tacet.core.transcript import Verdict, Word
+from tacet.core.window import Window, WindowResult
+
+NOT_SEEN_AGAIN = "another look at this sound wrote something else"
+BESIDE = 0.3  # seconds by which two looks may place the same word differently
+COVER = 0.2  # seconds around a word that count as covered by it (research/silence.md 6.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to decode a window again.
+
+    Attributes:
+        earlier: seconds of real sound added in front.
+    """
+
+    name: str
+    earlier: float
+    options: DecodeOptions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondLooks:
+    """Looks again where it is called for.
+
+    Attributes:
+        judge: repairs, measures and judges the words of a result.
+        certain: certain speech of the whole recording.
+    """
+
+    audio: Audio
+    engine: Engine
+    options: TranscribeOptions
+    judge: Callable[[WindowResult], WindowResult]
+    certain: tuple[Span, ...]
+
+    def at(self, results: Sequence[WindowResult]) -> list[WindowResult]:
+        """The best result for each window; those without a reason for doubt stay as they are."""
+        seen = [[result] for result in results]
+        for look in ways(self.options):
+            asked = [found for found in seen if self.reasons(self._best(found))]
+            windows = [self._widened(found[0].window, look.earlier) for found in asked]
+            again = self.engine.recognize(self.audio, windows, look.options)
+            for found, result in zip(asked, again, strict=True):
+                why = ", ".join(self.reasons(found[0]))
+                found.append(self._second(result, found[0].window, f"{look.name}: {why}"))
+        return [self._settled(found) for found in seen]
+
+    def reasons(self, result: WindowResult) -> list[str]:
+        """Why a result deserves another look; empty when it does not."""
+        decode, judged = self.options.decode, result.words
+        spoken = total(result.window.speech)
+        checks = {
+            "speech without words": bool(self._unwritten(result)),
+            "words without speech": any(w.verdict is not Verdict.KEPT for w in judged),
+            "repetition": result.compression_ratio > decode.compression_ratio_threshold,
+            "too many words": len(judged) > self.options.verify.max_pace * max(spoken, 0.5),
+            "low probability": result.avg_logprob < decode.logprob_threshold,
+        }
+        return [reason for reason, holds in checks.items() if holds]
+
+    def _unwritten(self, result: WindowResult) -> list[Span]:
+        """Certain speech in the window that no word covers."""
+        window = result.window.span
+        written = merged(w.span.padded(COVER, COVER, window.end + COVER) for w in result.words)
+        inside = (s for s in self.certain if s.overlap(window) > 0)
+        cut = (Span(max(s.start, window.start), min(s.end, window.end)) for s in inside)
+        shortest = self.options.looks.min_unwritten
+        return [gap for span in cut for gap in gaps(written, span) if gap.duration >= shortest]
+
+    def _widened(self, window: Window, earlier: float) -> Window:
+        """The window begun earlier, where its model has room for it."""
+        limit = self.engine.facts.window
+        room = min(earlier, max(0.0, limit - window.span.duration))
+        span = Span(max(0.0, window.span.start - room), window.span.end)
+        return replace(window, span=span)
+
+    def _second(self, result: WindowResult, window: Window, why: str) -> WindowResult:
+        """A later result in terms of the window it was asked for."""
+        words = tuple(w for w in result.words if w.span.middle >= window.span.start)
+        attempts = tuple(replace(attempt, why=why) for attempt in result.attempts)
+        return self.judge(replace(result, window=window, words=words, attempts=attempts))
+
+    def _best(self, found: Sequence[WindowResult]) -> WindowResult:
+        """The result with most support; a later one must be clearly better and as probable."""
+        best = found[0]
+        for result in found[1:]:
+            gain = self._support(result) - self._support(best)
+            probable = result.avg_logprob >= best.avg_logprob - self.options.looks.logprob_slack
+            if gain >= self.options.looks.min_gain and probable:
+                best = result
+        return best
+
+    def _support(self, result: WindowResult) -> float:
+        """Supported minus unsupported words; speech without words counts as lost words."""
+        removed = sum(w.verdict is Verdict.REMOVED for w in result.words)
+        doubtful = sum(w.verdict is Verdict.DOUBTFUL for w in result.words)
+        kept = len(result.words) - removed - doubtful
+        lost = total(self._unwritten(result)) * self.options.looks.usual_pace
+        looped = result.compression_ratio > self.options.decode.compression_ratio_threshold
+        return kept / 2 if looped else kept - removed - doubtful / 2 - lost
+
+    def _settled(self, found: Sequence[WindowResult]) -> WindowResult:
+        """The best result with all attempts listed, its doubtful words checked by the others."""
+        best = self._best(found)
+        attempts = tuple(attempt for result in found for attempt in result.attempts)
+        others = [result for result in found if result is not best]
+        words = tuple(self._checked(word, others) for word in best.words)
+        return replace(best, words=words, attempts=attempts)
+
+    def _checked(self, word: Word, others: Sequence[WindowResult]) -> Word:
+        """A doubtful word with its agreement; removed when another look did not write it."""
+        if word.verdict is not Verdict.DOUBTFUL or not others:
+            return word
+        agreement = all(any(_same(word, other) for other in r.words) for r in others)
+        word = replace(word, evidence=replace(word.evidence, agreement=agreement))
+        if agreement or self.options.verify.silence == "verbatim":
+            return word
+        return replace(word, verdict=Verdict.REMOVED, reasons=(*word.reasons, NOT_SEEN_AGAIN))
+
+
+def ways(options: TranscribeOptions) -> list[Look]:
+    """The ways to look again, in the order in which they are tried."""
+    first, more = options.decode, options.looks
+    found = [
+        Look(
+            "other timestamp mode",
+            0.0,
+            replace(first, without_timestamps=not first.without_timestamps),
+        ),
+        Look("earlier start", more.earlier, first),
+    ]
+    hotter = first.temperature + first.temperature_increment_on_fallback
+    if first.temperature < hotter <= first.max_temperature:
+        found.append(Look(f"temperature {hotter:g}", 0.0, replace(first, temperature=hotter)))
+    return found[: more.max_looks]
+
+
+def _same(word: Word, other: Word) -> bool:
+    """Whether two looks wrote the same word at about the same time."""
+    near = other.span.padded(BESIDE, BESIDE, float("inf")).overlap(word.span) > 0
+    near = near or abs(other.span.middle - word.span.middle) <= BESIDE
+    return near and plain(word.text) == plain(other.text)

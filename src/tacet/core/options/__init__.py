@@ -1,0 +1,96 @@
+"""Every number and choice that shapes a transcript, with its unit, default and source.
+
+Names are those of the `whisper` program and faster-whisper where they mean the same. The command
+line, the HTTP interface, the reference page and the run log are all derived from these fields.
+"""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields, replace
+from functools import cache
+from typing import Any, get_type_hints
+
+from tacet.core.errors import BadOption
+from tacet.core.options.decoding import DecodeOptions, LookOptions
+from tacet.core.options.finding import SpeechOptions, WindowOptions
+from tacet.core.options.judging import TimingOptions, VerifyOptions
+
+__all__ = [
+    "DecodeOptions",
+    "LookOptions",
+    "SpeechOptions",
+    "TimingOptions",
+    "TranscribeOptions",
+    "VerifyOptions",
+    "WindowOptions",
+    "named",
+    "option_fields",
+    "with_named",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TranscribeOptions:
+    """All options of one transcription; `named` and `with_named` see them as one flat list."""
+
+    speech: SpeechOptions = field(default_factory=SpeechOptions)
+    windows: WindowOptions = field(default_factory=WindowOptions)
+    decode: DecodeOptions = field(default_factory=DecodeOptions)
+    looks: LookOptions = field(default_factory=LookOptions)
+    timing: TimingOptions = field(default_factory=TimingOptions)
+    verify: VerifyOptions = field(default_factory=VerifyOptions)
+
+
+GROUPS: dict[str, type] = {
+    "speech": SpeechOptions,
+    "windows": WindowOptions,
+    "decode": DecodeOptions,
+    "looks": LookOptions,
+    "timing": TimingOptions,
+    "verify": VerifyOptions,
+}
+
+
+@cache
+def option_fields() -> dict[str, tuple[str, Field[Any], Any]]:
+    """Every option by its flat name: the group it is in, its dataclass field and its type."""
+    return {
+        f.name: (group, f, get_type_hints(cls)[f.name])
+        for group, cls in GROUPS.items()
+        for f in fields(cls)
+    }
+
+
+def named(options: TranscribeOptions) -> dict[str, Any]:
+    """All options as one flat mapping from name to value."""
+    return {
+        name: getattr(getattr(options, group), name)
+        for name, (group, _, _) in option_fields().items()
+    }
+
+
+def with_named(options: TranscribeOptions, values: Mapping[str, Any]) -> TranscribeOptions:
+    """The options with some values replaced, given by flat name.
+
+    Raises:
+        BadOption: there is no such option, or its value is out of range.
+    """
+    known = option_fields()
+    changes: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        if name not in known:
+            raise BadOption(f"There is no option called {name!r}. The reference lists all of them.")
+        group, about, _ = known[name]
+        _check_range(name, value, about.metadata)
+        changes.setdefault(group, {})[name] = value
+    return replace(
+        options, **{g: replace(getattr(options, g), **change) for g, change in changes.items()}
+    )
+
+
+def _check_range(name: str, value: Any, about: Mapping[str, Any]) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return
+    low, high = about["low"], about["high"]
+    if (low is not None and not value >= low) or (high is not None and not value <= high):
+        bounds = f"at least {low}" if high is None else f"between {low} and {high}"
+        raise BadOption(f"{name} must be {bounds}, not {value}.")

@@ -1,0 +1,75 @@
+"""How a window is written down, and when it is looked at again."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tacet.core.options.declare import option
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeOptions:
+    """How the model writes down a window. Defaults are those of the whisper program."""
+
+    language: str | None = option(None, "language code or name; detected when not given")
+    task: Literal["transcribe", "translate"] = option(
+        "transcribe", "write what was said, or its English translation"
+    )
+    beam_size: int = option(5, "beams of the search", low=1, high=20)
+    best_of: int = option(5, "candidates when temperature is above 0", low=1, high=20)
+    patience: float = option(1.0, "beam search patience", low=0.1)
+    length_penalty: float = option(1.0, "beam search length penalty")
+    repetition_penalty: float = option(1.0, "penalty on tokens already written", low=0.1)
+    no_repeat_ngram_size: int = option(0, "n-grams of this size may not come twice", low=0)
+    temperature: float = option(0.0, "sampling temperature of the first decode", low=0.0, high=1.0)
+    temperature_increment_on_fallback: float = option(
+        0.2, "step of temperature for another look", low=0.0, high=1.0
+    )
+    max_temperature: float = option(
+        0.4, "no look is hotter than this", low=0.0, high=1.0, source="research/silence.md 6.6"
+    )
+    compression_ratio_threshold: float = option(
+        2.4, "text that compresses better than this is repetition", source="whisper program"
+    )
+    logprob_threshold: float = option(
+        -1.0, "mean log-probability under which another look is taken", unit="nats",
+        source="whisper program",
+    )  # fmt: skip
+    no_speech_threshold: float = option(
+        0.6, "no-speech probability that counts as evidence of silence", low=0.0, high=1.0,
+        source="whisper program",
+    )  # fmt: skip
+    initial_prompt: str | None = option(None, "text that the model takes to stand before")
+    prefix: str | None = option(None, "text that every window begins with")
+    hotwords: str | None = option(None, "words to expect")
+    without_timestamps: bool = option(
+        True, "decode without timestamp tokens; word times come from alignment either way"
+    )
+    suppress_tokens: str = option("-1", "token ids never written, by comma; -1: the usual symbols")
+    batch_size: int = option(8, "windows decoded together", low=1, high=64)
+
+
+@dataclass(frozen=True, slots=True)
+class LookOptions:
+    """When and how a window is decoded again."""
+
+    max_looks: int = option(3, "most further decodes of one window", low=0, high=3)
+    earlier: float = option(
+        0.4, "sound added in front for another look", unit="s", low=0.0,
+        source="research/silence.md 6.6",
+    )  # fmt: skip
+    min_unwritten: float = option(
+        0.5, "certain speech without words that calls for another look", unit="s", low=0.0,
+        source="benchmarks: suite/ and human/",
+    )  # fmt: skip
+    min_gain: float = option(
+        1.0, "supported words by which another look must be better", unit="words", low=0.0,
+        source="benchmarks: suite/ and human/",
+    )  # fmt: skip
+    logprob_slack: float = option(
+        0.05, "how much less probable a better look may be", unit="nats", low=0.0,
+        source="benchmarks: suite/ and human/",
+    )  # fmt: skip
+    usual_pace: float = option(
+        2.5, "words that speech without text probably holds", unit="words/s", low=0.0,
+        source="ordinary speech",
+    )  # fmt: skip

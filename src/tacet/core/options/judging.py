@@ -1,0 +1,88 @@
+"""How word times are repaired and each word is judged."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tacet.core.options.declare import option
+
+
+@dataclass(frozen=True, slots=True)
+class TimingOptions:
+    """How word times from alignment are repaired against the sound."""
+
+    edge_search: float = option(
+        0.2, "how far the edge of detected speech may move to the edge of its sound", unit="s",
+        low=0.0, source="benchmarks: word edges on suite/",
+    )  # fmt: skip
+    edge_rise: float = option(
+        6.0, "sound begins this far over the noise floor", unit="dB", low=0.0,
+        source="benchmarks: word edges on suite/",
+    )  # fmt: skip
+    edge_depth: float = option(
+        35.0, "...and no further than this under the loudest frame of the stretch", unit="dB",
+        low=0.0, source="benchmarks: word edges on suite/",
+    )  # fmt: skip
+    shortest: float = option(
+        0.05, "a word shorter than this was squeezed by alignment and shares its neighbor's time",
+        unit="s", low=0.0, source="openai timing.py: 0.133 s is an anomaly",
+    )  # fmt: skip
+    edge_reach: float = option(
+        0.7, "a word this close to the edge of a stretch of voice begins or ends with it",
+        unit="s", low=0.0, source="benchmarks: word edges on suite/",
+    )  # fmt: skip
+    longest_base: float = option(
+        0.35, "longest word without letters", unit="s", low=0.0, source="research/silence.md 6.7"
+    )
+    longest_per_letter: float = option(
+        0.11, "what each letter adds to the longest word", unit="s", low=0.0,
+        source="research/silence.md 6.7",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyOptions:
+    """How each word is judged by its evidence."""
+
+    silence: Literal["strict", "balanced", "verbatim"] = option(
+        "balanced", "strict removes what is doubtful; verbatim removes nothing"
+    )
+    reach: float = option(
+        0.3, "a word this far from any candidate speech is removed", unit="s", low=0.0,
+        source="research/silence.md 6.9",
+    )  # fmt: skip
+    min_speech_probability: float = option(
+        0.10, "a word whose sound never reaches this speech probability is removed", low=0.0,
+        high=1.0, source="research/silence.md 6.9",
+    )  # fmt: skip
+    min_level: float = option(
+        6.0, "...unless it stands this far over the noise floor", unit="dB",
+        source="research/silence.md 6.9",
+    )  # fmt: skip
+    min_island_speech: float = option(
+        0.35, "words without certain speech need sound that reaches this speech probability",
+        low=0.0, high=1.0, source="benchmarks: nonspeech and whispered speech",
+    )  # fmt: skip
+    sure_overlap: float = option(
+        0.6, "share of an island that certain speech must cover to be beyond doubt", low=0.0,
+        high=1.0, source="research/silence.md 6.9",
+    )  # fmt: skip
+    sure_speech: float = option(
+        0.7, "speech probability that an island beyond doubt reaches", low=0.0, high=1.0,
+        source="research/silence.md 6.9",
+    )  # fmt: skip
+    island_gap: float = option(
+        0.7, "words closer than this are judged together", unit="s", low=0.0,
+        source="research/silence.md 6.9",
+    )  # fmt: skip
+    max_pace: float = option(
+        7.0, "nobody says more words a second than this", unit="words/s", low=1.0,
+        source="research/silence.md 6.6",
+    )  # fmt: skip
+    max_repeats: int = option(
+        6, "a phrase repeated this often, beyond what its sound has room for, is a loop", low=2,
+        source="research/silence.md 6.6",
+    )  # fmt: skip
+    min_missed: float = option(
+        0.3, "certain speech without words is reported from this length", unit="s", low=0.0,
+        source="research/silence.md 6.10",
+    )  # fmt: skip
