@@ -1,12 +1,21 @@
 """What every ring of tests shares."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tacet.engines.whisper import WhisperEngine
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # helpers beside this file, such as media_samples
+
+settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True, database=None)
+settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +25,25 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the shared recordings are not here ({folder})")
     return folder
+
+
+@pytest.fixture(scope="session")
+def nano_en() -> Path:
+    """The folder of the demonstration model inside the package; skips where it was not built."""
+    package = HERE.parent / "src" / "tacet"
+    found = sorted(package.rglob("nano-en/model.bin"))
+    if not found:
+        pytest.skip("the demonstration model is not in the package (tools/build_nano_en.py)")
+    return found[0].parent
+
+
+@pytest.fixture(scope="session")
+def whisper(nano_en: Path) -> "Iterator[WhisperEngine]":
+    """The demonstration model, loaded once for the whole session."""
+    from tacet.core.protocols import EngineFacts  # here, so that fast tests do not wait for it
+    from tacet.engines.whisper import WhisperEngine
+
+    facts = EngineFacts("whisper", "nano-en", "nano-en", 6.0, ("en",), "cpu", "int8")
+    engine = WhisperEngine(nano_en, facts, threads=1)
+    yield engine
+    engine.close()

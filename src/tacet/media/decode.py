@@ -1,0 +1,93 @@
+"""Decode: any recording becomes one 16 kHz mono s16 PCM file, by a sandboxed child."""
+
+import os
+from pathlib import Path
+
+from tacet.core.audio import SAMPLE_RATE
+from tacet.core.errors import NoSpace, UnreadableMedia
+from tacet.media.asking import Facts, ask, opened, request
+from tacet.media.conversation import Message, OnMessage, Task
+from tacet.media.outfile import FULL_DISK, OutFile
+from tacet.media.peaks import MAX_PEAKS
+from tacet.media.sentences import CRASHED, NO_SPACE, READ_TO, SKIPPED
+from tacet.media.values import Cancelled, DecodeReport, MediaLimits, OnProgress
+
+
+def decode(  # noqa: PLR0913 - two of them are only callbacks
+    path: Path | str,
+    out: Path | str,
+    limits: MediaLimits | None = None,
+    *,
+    name: str | None = None,
+    on_progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+) -> DecodeReport:
+    """Write the sound of the file at `path` to `out` and report what became of it.
+
+    `out` becomes raw PCM (s16 little-endian, 16 kHz, mono), durably and whole or not at all; what
+    stood there is replaced only then. Sample n belongs to second n / 16000 of what a player
+    shows: gaps are silence, damaged pieces are left out and reported. `name` is the name the user
+    gave the file, if it is stored under another.
+
+    Raises UnreadableMedia, NoAudioTrack, TooLong, NoSpace, RunCancelled, TacetError.
+    """
+    limits = limits or MediaLimits()
+    path, out = Path(path), Path(out)
+    with opened(path, limits) as source, new_file(out) as target:
+        asked = request("decode", name or path.name, limits, 2 * SAMPLE_RATE)
+        task = Task(asked, (source, target.descriptor), limits)
+        facts = Facts(ask(task, listener(on_progress), cancelled))
+        report = _report(facts)
+        if os.fstat(target.descriptor).st_size != 2 * report.samples:
+            raise UnreadableMedia(CRASHED)
+        target.publish()
+    return report
+
+
+def new_file(out: Path) -> OutFile:
+    """The file to be written at `out`, not yet to be seen there. Raises NoSpace, OSError."""
+    try:
+        return OutFile(out)
+    except OSError as fault:
+        if fault.errno in FULL_DISK:
+            raise NoSpace(NO_SPACE) from fault
+        raise
+
+
+def listener(on_progress: OnProgress | None) -> OnMessage | None:
+    """What hears the child's messages and passes its progress on."""
+    if on_progress is None:
+        return None
+
+    def hear(message: Message) -> None:
+        facts = Facts(message)
+        on_progress(facts.number_or_none("at") or 0.0, facts.number_or_none("of"))
+
+    return hear
+
+
+def _report(facts: Facts) -> DecodeReport:
+    samples = facts.count("samples")
+    skipped, stopped = (
+        facts.count("skipped_packets"),
+        facts.number_or_none("damaged_at"),
+    )
+    warnings = facts.texts("warnings")
+    if skipped:
+        warnings += (SKIPPED.format(count=skipped),)
+    if stopped is not None:
+        warnings += (READ_TO.format(at=stopped),)
+    return DecodeReport(
+        duration=samples / SAMPLE_RATE,
+        samples=samples,
+        container=facts.text("container"),
+        codec=facts.text("codec"),
+        sample_rate=facts.count("sample_rate"),
+        channels=facts.count("channels"),
+        skipped_packets=skipped,
+        damaged=facts.spans("damaged"),
+        damaged_at=stopped,
+        peaks=facts.data("peaks", MAX_PEAKS),
+        peak_seconds=facts.number_or_none("peak_seconds") or 0.0,
+        warnings=warnings,
+    )

@@ -1,0 +1,68 @@
+"""How well the child is locked up on this computer, and which FFmpeg it runs."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tacet.core.errors import TacetError
+from tacet.media.asking import ask, request
+from tacet.media.conversation import Task
+from tacet.media.sentences import CANNOT_START
+from tacet.media.values import MediaLimits
+
+_SENTENCES = {
+    "full": "Files are read in a locked process: no network, no other files, no programs.",
+    "partial": "Files are read in a process of their own that this system can only partly lock. "
+    "Linux 5.13 or newer with Landlock and seccomp locks it fully.",
+    "limits": "Files are read in a process of their own with limits on memory and time, but this "
+    "system cannot lock it. Add only files from people you trust, or use Linux.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxReport:
+    """What holds the child that reads untrusted files.
+
+    Attributes:
+        level: `full`, `partial` or `limits` (limits on memory and time only).
+        sentence: the level in plain words, with what to do where it is not full.
+        layers: each layer and whether it took hold (for Landlock its version, 0 for none).
+        refused: each thing an intruder would try and whether it was refused just now.
+    """
+
+    level: str
+    sentence: str
+    layers: dict[str, int]
+    refused: dict[str, bool]
+
+
+def sandbox_report() -> SandboxReport:
+    """What a child, locked just now, was refused. Raises TacetError where none can be started."""
+    answer = _inspect()
+    layers, refused = _table(answer, "layers"), _table(answer, "refused")
+    level = "limits"
+    if any(refused.values()):
+        level = "full" if all(refused.values()) else "partial"
+    return SandboxReport(
+        level,
+        _SENTENCES[level],
+        {name: int(value) for name, value in layers.items() if isinstance(value, int)},
+        {name: value is True for name, value in refused.items()},
+    )
+
+
+@lru_cache(maxsize=1)
+def media_versions() -> dict[str, str]:
+    """The versions of PyAV and of the FFmpeg inside it, by name. Raises TacetError."""
+    return {name: str(version) for name, version in _table(_inspect(), "versions").items()}
+
+
+def _table(answer: dict[str, object], key: str) -> dict[str, object]:
+    value = answer.get(key)
+    if not isinstance(value, dict):
+        raise TacetError(CANNOT_START)
+    return value
+
+
+def _inspect() -> dict[str, object]:
+    limits = MediaLimits(wall_seconds=30.0)
+    return ask(Task(request("inspect", "", limits), (), limits))

@@ -1,0 +1,56 @@
+"""What this room tells a reader: what happened, and what to do about it."""
+
+_ADVICE = "Save it anew as WAV, FLAC, MP3 or MP4 and add it again."
+_DAMAGED = f"It is probably damaged. {_ADVICE}"
+
+NOT_MEDIA = (
+    "This file is not a sound or video file that Tacet can read. Play it on your computer to "
+    "see if it is whole, or save it as WAV, FLAC, MP3 or MP4 and add it again."
+)
+NO_SOUND = "This file has no sound in it. Check that you chose the right file."
+UNKNOWN_CODEC = (
+    "The sound in this file is stored in a way that Tacet does not read ({codec}). " + _ADVICE
+)
+ODD_SOUND = (
+    "This file says that its sound has {channels} channels at {rate} samples per second, "
+    f"which Tacet does not read. {_ADVICE}"
+)
+NO_SPACE = (
+    "There is not enough room on the disk for the sound of this recording. "
+    "Free some space and try again."
+)
+TOO_MUCH_MEMORY = (
+    "Tacet gave up on this file because it needs more memory than one file may have. " + _DAMAGED
+)
+STUCK = f"Tacet gave up on this file because reading it does not get ahead. {_DAMAGED}"
+TOO_SLOW = f"Tacet gave up on this file because reading it takes far too long. {_DAMAGED}"
+CRASHED = f"This file made the decoder stop. {_DAMAGED}"
+STOPPED = "The work on this recording was stopped."
+CANNOT_START = (
+    "Tacet's decoder for sound files could not be started on this computer. "
+    "Run `tacet doctor`, or install Tacet again."
+)
+LATE_START = "The sound starts at an unbelievable time; it was moved to the beginning."
+CLOCK_JUMPS = (
+    "The file's clock jumps after {at:.1f} s; the sound was joined there, and times after it may "
+    "differ from those another player shows."
+)
+READ_TO = "The file is damaged after {at:.1f} s; what comes later could not be read."
+SKIPPED = "{count} damaged pieces of the file could not be read; silence stands in their place."
+
+
+def too_long(max_seconds: float) -> str:
+    """The sentence for a recording that is longer than the cap of `max_seconds`."""
+    length = f"{max_seconds / 3600:g} hours" if max_seconds >= 7200 else f"{max_seconds:g} seconds"
+    return (
+        f"This recording is longer than {length}, the most that is allowed here. "
+        "Split it into parts, or raise the limit in the settings."
+    )
+
+
+def too_large(max_bytes: int) -> str:
+    """The sentence for a file that is larger than the cap of `max_bytes`."""
+    return (
+        f"This file is larger than {max_bytes / 1e9:g} GB, the most that is allowed here. "
+        "Split it into parts, or raise the limit in the settings."
+    )
