@@ -18,8 +18,10 @@ from tokenizers import Tokenizer as Vocabulary
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import ModelUnavailable
 
-NEEDED = ("model.bin", "config.json", "tokenizer.json", "preprocessor_config.json")
-DEFAULT_WINDOW = 30  # seconds, when preprocessor_config.json does not say: Whisper's own
+NEEDED = ("model.bin", "config.json", "tokenizer.json")
+SHAPE = "preprocessor_config.json"  # the published folders up to `medium` have none
+DEFAULT_WINDOW = 30  # seconds, where the folder does not say: Whisper's own
+DEFAULT_MELS = 80  # bands, likewise
 SYMBOLS = -1  # stands for "the usual symbols" in suppress_tokens, as in the whisper program
 
 
@@ -53,7 +55,7 @@ class ModelFolder:
                 "Fetch the model again, or convert it with ct2-transformers-converter."
             )
         try:
-            shape = json.loads((path / "preprocessor_config.json").read_text())
+            shape = json.loads((path / SHAPE).read_text()) if (path / SHAPE).is_file() else {}
             config = json.loads((path / "config.json").read_text())
             vocabulary = Vocabulary.from_file(str(path / "tokenizer.json"))
         except Exception as error:
@@ -63,7 +65,7 @@ class ModelFolder:
         return cls(
             path,
             float(shape.get("chunk_length", DEFAULT_WINDOW)),
-            int(shape.get("feature_size", 80)),
+            int(shape.get("feature_size", DEFAULT_MELS)),
             tuple(config.get("suppress_ids", ())),
             vocabulary,
         )

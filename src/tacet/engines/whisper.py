@@ -96,13 +96,22 @@ class WhisperEngine:
         results = self._generate(encoded, len(windows), options, tokenizer)
         texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
         frames = [max(2, round(w.span.duration * FRAMES_PER_SECOND)) for w in windows]
-        aligned = self._model.align(
-            encoded, tokenizer.sot_sequence, texts, frames, median_filter_width=MEDIAN_FILTER
-        )
+        aligned = self._aligned(encoded, texts, frames, tokenizer)
         for window, result, tokens, path in zip(windows, results, texts, aligned, strict=True):
             start, length = window.span.start, window.span.duration
             words = words_of(tokenizer, tokens, path, start, length) if tokens else ()
             yield _result(window, result, words, options, tokenizer.decode(tokens))
+
+    def _aligned(
+        self, encoded: Any, texts: list[list[int]], frames: list[int], tokenizer: Tokenizer
+    ) -> Iterator[Any]:
+        """The alignment of each window by itself: in a batch, padded tokens move its times."""
+        whole = encoded.to(ctranslate2.DataType.float32).to_device(ctranslate2.Device.cpu)
+        for i, (text, count) in enumerate(zip(texts, frames, strict=True)):
+            one = ctranslate2.StorageView.from_array(np.asarray(whole)[i : i + 1])
+            yield from self._model.align(
+                one, tokenizer.sot_sequence, [text], [count], median_filter_width=MEDIAN_FILTER
+            )
 
     def _generate(
         self, encoded: Any, count: int, options: DecodeOptions, tokenizer: Tokenizer

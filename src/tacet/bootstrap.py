@@ -1,0 +1,211 @@
+"""Settings in, Tacet out: the only place where all pieces meet."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tacet import plugins
+from tacet.core.errors import DeviceUnavailable, ModelUnavailable
+from tacet.core.options import option_fields
+from tacet.core.protocols import Engine, EngineFacts, Exporter, SpeechDetector
+from tacet.engines.devices import Device, choose_device
+from tacet.engines.downloads import Downloads
+from tacet.engines.hub import quiet_hub
+from tacet.engines.keeper import Keeper, LentEngine
+from tacet.engines.languages import language_code
+from tacet.engines.models import FoundModel, Models
+from tacet.media import (
+    DecodeReport,
+    MediaInfo,
+    MediaLimits,
+    decode,
+    make_listening_copy,
+    probe,
+)
+from tacet.settings import Settings
+
+if TYPE_CHECKING:
+    from tacet.library.protocols import Dispatcher
+    from tacet.library.rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+DATABASE = "tacet.sqlite3"  # in the data folder
+SCRIPTED = "scripted:"  # a model name that begins so names a script, for tests and trials
+
+
+@dataclass(frozen=True, slots=True)
+class LimitedMedia:
+    """The media room with the limits of the settings; a `library.protocols.MediaReader`."""
+
+    limits: MediaLimits
+
+    def probe(self, path: Path, *, name: str | None = None) -> MediaInfo:
+        """What the file says of itself."""
+        return probe(path, name=name, limits=self.limits)
+
+    def decode(
+        self, path: Path, out: Path, *, name: str | None = None,
+        on_progress: Callable[[float, float | None], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> DecodeReport:  # fmt: skip
+        """Write 16 kHz mono s16 PCM to `out`, whole or not at all."""
+        return decode(
+            path, out, self.limits, name=name, on_progress=on_progress, cancelled=cancelled
+        )
+
+    def make_listening_copy(
+        self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
+    ) -> Path:
+        """Write a copy that every browser plays (Ogg Opus)."""
+        return make_listening_copy(path, out, self.limits, cancelled=cancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a transcription needs; the command line needs no more.
+
+    Attributes:
+        exporters: by format name, ours first.
+    """
+
+    settings: Settings
+    models: Models
+    downloads: Downloads
+    keeper: Keeper
+    exporters: Mapping[str, Exporter]
+    media: LimitedMedia
+
+    def detector(self, name: str = "silero") -> SpeechDetector:
+        """A new speech detector. Raises NotFound."""
+        return plugins.detector(name)
+
+    def open_engine(
+        self, model: str = "auto", device: str = "auto", compute_type: str = "auto"
+    ) -> LentEngine:
+        """The engine for a model on this computer, loaded if need be; `close` gives it back.
+
+        Asks the network for nothing.
+
+        Raises:
+            ModelUnavailable: the model is not on this computer, or its folder is damaged.
+            NotFound: there is no such model. DeviceUnavailable: "cuda" without a graphics card.
+            BadOption: no such device, or it cannot compute with such numbers.
+        """
+        if model.startswith(SCRIPTED):
+            return self.keeper.borrow((model, "cpu", "none"), partial(_scripted, model))
+        found = self.models.choose(model)
+        chosen = choose_device(device, compute_type)
+        key = (str(found.folder), chosen.name, chosen.compute_type)
+        try:
+            return self.keeper.borrow(key, partial(self._load, found, chosen))
+        except RuntimeError as error:  # all that CTranslate2 raises
+            if chosen.name == "cpu":
+                raise ModelUnavailable(
+                    f"The model {found.name} cannot be loaded ({error}). If it is damaged, delete "
+                    f"and fetch it again: tacet models rm {found.name}"
+                ) from error
+            if device == "cuda":
+                raise DeviceUnavailable(
+                    f"The graphics card cannot be used ({error}). Use --device cpu, or see what is "
+                    "missing with: tacet doctor"
+                ) from error
+            log.warning("The graphics card cannot be used (%s); the processor does it.", error)
+            return self.open_engine(model, "cpu", compute_type)
+
+    def _load(self, model: FoundModel, device: Device) -> Engine:
+        facts = EngineFacts(
+            name="whisper",
+            model=model.name,
+            title=model.title,
+            window=30.0,
+            languages=("en",) if model.english else (),
+            device=device.name,
+            compute_type=device.compute_type,
+            notice=model.notice,
+        )
+        make = plugins.engine_factory("whisper")
+        engine: Engine = make(model.folder, facts, self.settings.threads)
+        return engine
+
+
+@dataclass(frozen=True, slots=True)
+class Tacet(Tools):
+    """All of Tacet: the tools, and the library's rooms on the data folder."""
+
+    rooms: "Rooms"
+
+
+def build_tools(settings: Settings) -> Tools:
+    """The tools for transcribing; opens no database and makes no folder."""
+    models = _models(settings)
+    return Tools(
+        settings, models, Downloads(models), Keeper(settings.unload_after),
+        plugins.exporters(), _media(settings),
+    )  # fmt: skip
+
+
+def build(settings: Settings, dispatcher: "Dispatcher | None" = None) -> Tacet:
+    """All of Tacet on the settings' data folder, which is made if it is not there.
+
+    Raises:
+        TacetError: the database is damaged or of a newer version.
+    """
+    tools = build_tools(settings)
+    return Tacet(
+        settings, tools.models, tools.downloads, tools.keeper, tools.exporters, tools.media,
+        _rooms(tools, dispatcher),
+    )  # fmt: skip
+
+
+def _rooms(tools: Tools, dispatcher: "Dispatcher | None") -> "Rooms":
+    from tacet.library.rooms import Limits, Rooms
+    from tacet.library.run import Chosen
+    from tacet.store import FolderFiles, open_store
+
+    settings = tools.settings
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    known = {"model", "device", "compute_type", "language", "auto_start", *option_fields()}
+    chosen = {
+        name: Chosen(getattr(settings, name), source)
+        for name, source in settings.sources.items()
+        if name in known
+    }
+    language = chosen["language"]
+    chosen["language"] = Chosen(language_code(language.value), language.source)
+    return Rooms(
+        store=open_store(settings.data_dir / DATABASE),
+        files=FolderFiles(settings.data_dir),
+        media=tools.media,
+        dispatcher=dispatcher or SleepyDispatcher(),
+        models=tools.models,
+        exporters=tools.exporters,
+        settings=chosen,
+        limits=Limits(max_upload_bytes=settings.max_upload_bytes),
+    )
+
+
+class SleepyDispatcher:
+    """A dispatcher that wakes nobody: workers look at the database by themselves."""
+
+    def wake(self) -> None:
+        """Do nothing."""
+
+
+def _models(settings: Settings) -> Models:
+    quiet_hub()
+    plugins.limit(settings.plugins)
+    return Models(settings.models_dir, offline=settings.offline)
+
+
+def _media(settings: Settings) -> LimitedMedia:
+    return LimitedMedia(MediaLimits(max_seconds=settings.max_seconds))
+
+
+def _scripted(model: str) -> Engine:
+    make: Any = plugins.engine_factory("scripted")
+    engine: Engine = make.from_file(Path(model.removeprefix(SCRIPTED)))
+    return engine

@@ -1,0 +1,144 @@
+"""Loads each engine once, lends it out, and unloads it after it has been idle for a while."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from tacet.core.audio import Audio
+from tacet.core.options import DecodeOptions
+from tacet.core.protocols import Engine, EngineFacts
+from tacet.core.window import Window, WindowResult
+
+log = logging.getLogger(__name__)
+
+Key = tuple[str, str, str]
+"""Model, device and compute type."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    """An engine that is loaded, being loaded, or about to be.
+
+    Attributes:
+        loading: held while the engine is loaded, so that it is loaded once.
+        borrowers: how many use it now. `idle_since`: when the last one gave it back.
+    """
+
+    engine: Engine | None = None
+    loading: threading.Lock = field(default_factory=threading.Lock)
+    borrowers: int = 0
+    idle_since: float = 0.0
+
+
+class Keeper:
+    """Keeps engines loaded. Safe to use from many threads."""
+
+    def __init__(
+        self, unload_after: float = 600.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Keep engines for `unload_after` seconds after their last use."""
+        self._unload_after = unload_after
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: dict[Key, _Kept] = {}
+        self._alarm: threading.Timer | None = None
+
+    def borrow(self, key: Key, load: Callable[[], Engine]) -> "LentEngine":
+        """The engine of that key, loaded with `load` if it is not; `close` gives it back.
+
+        Raises whatever `load` raises; the next borrower then tries again.
+        """
+        with self._lock:
+            kept = self._kept.setdefault(key, _Kept())
+            kept.borrowers += 1
+        try:
+            with kept.loading:
+                if kept.engine is None:
+                    kept.engine = load()
+        except BaseException:
+            self._give_back(kept)
+            raise
+        return LentEngine(kept.engine, lambda: self._give_back(kept))
+
+    def loaded(self) -> tuple[EngineFacts, ...]:
+        """The facts of every engine that is in memory now."""
+        with self._lock:
+            return tuple(k.engine.facts for k in self._kept.values() if k.engine is not None)
+
+    def unload_idle(self) -> int:
+        """How many engines were unloaded because nobody has used them for long enough."""
+        with self._lock:
+            now = self._clock()
+            old = [
+                key
+                for key, kept in self._kept.items()
+                if not kept.borrowers and now - kept.idle_since >= self._unload_after
+            ]
+            engines = [self._kept.pop(key).engine for key in old]
+        for engine in engines:
+            if engine is not None:
+                log.info("%s has been idle and gives its memory back.", engine.facts.title)
+                engine.close()
+        return len(engines)
+
+    def close(self) -> None:
+        """Unload every engine that nobody uses, and stop watching the clock."""
+        with self._lock:
+            if self._alarm:
+                self._alarm.cancel()
+                self._alarm = None
+            self._unload_after = 0.0
+        self.unload_idle()
+
+    def _give_back(self, kept: _Kept) -> None:
+        with self._lock:
+            kept.borrowers -= 1
+            kept.idle_since = self._clock()
+            if self._alarm:
+                self._alarm.cancel()
+            self._alarm = threading.Timer(self._unload_after + 0.1, self.unload_idle)
+            self._alarm.daemon = True
+            self._alarm.start()
+
+
+class LentEngine:
+    """An engine of the keeper's: the same engine, except that `close` only gives it back."""
+
+    def __init__(self, engine: Engine, give_back: Callable[[], None]) -> None:
+        self._engine = engine
+        self._give_back: Callable[[], None] | None = give_back
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What the engine is and runs on."""
+        return self._engine.facts
+
+    def detect_language(self, audio: Audio, windows: Sequence[Window]) -> tuple[str, float]:
+        """The language spoken in the windows and its probability, 0..1."""
+        return self._engine.detect_language(audio, windows)
+
+    def recognize(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> Iterator[WindowResult]:
+        """One result per window, in order."""
+        return self._engine.recognize(audio, windows, options)
+
+    def close(self) -> None:
+        """Give the engine back; it stays loaded for a while. Once is enough."""
+        give_back, self._give_back = self._give_back, None
+        if give_back:
+            give_back()
+
+    def __enter__(self) -> "LentEngine":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

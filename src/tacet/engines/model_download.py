@@ -1,0 +1,261 @@
+"""Fetches one model from the hub into the ordinary hub cache: resumable, checked, stoppable."""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import threading
+from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+from typing import Any
+
+from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
+from tacet.engines.catalog import FETCHED_FILES, NEEDED_FILES, plain_size
+from tacet.engines.hub import CONNECT_SECONDS, hub_endpoint, is_offline
+from tacet.engines.transfer import Counter, OnBytes, transfer
+
+log = logging.getLogger(__name__)
+
+SPARE_BYTES = 200_000_000  # left free on the disk beside a model
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be fetched: a repository, the commit or branch, and what is known of it.
+
+    Attributes:
+        weights: SHA-256 that model.bin must have; None when only the hub knows it.
+    """
+
+    name: str
+    repository: str
+    revision: str = "main"
+    weights: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HubFile:
+    """One file on the hub.
+
+    Attributes:
+        checksum: SHA-256 (64 digits) or git's hash (40 digits); its name among the cache's blobs.
+    """
+
+    name: str
+    size: int
+    checksum: str
+
+
+class Damaged(ModelUnavailable):
+    """A file does not have the checksum that the hub or the catalog names."""
+
+
+def cache_folder(repository: str, cache: Path) -> Path:
+    """Where the hub cache keeps a repository."""
+    return cache / f"models--{repository.replace('/', '--')}"
+
+
+def fetch(
+    wanted: Wanted,
+    cache: Path,
+    on_bytes: OnBytes | None = None,
+    stop: threading.Event | None = None,
+) -> Path:
+    """The folder of the model, fetched into the cache, complete and checked.
+
+    A broken connection is taken up where it broke, also by the next call; a damaged file is
+    fetched once more. One process at a time fetches a model; another waits and finds it there.
+
+    Raises:
+        ModelUnavailable: the hub does not answer, or what it sends is damaged twice.
+        NotFound: the hub has no such model, or it is no Whisper model for CTranslate2.
+        NoSpace: the disk has no room for it.
+        RunCancelled: `stop` was set.
+    """
+    from filelock import FileLock
+
+    if is_offline():
+        raise ModelUnavailable(
+            f"The model {wanted.name} is not on this computer, and the network is switched off "
+            "(HF_HUB_OFFLINE or --offline)."
+        )
+    home = cache_folder(wanted.repository, cache)
+    with _plain_faults(wanted), FileLock(_made(cache) / f".tacet-{home.name}.lock"):
+        try:
+            return _fetched(wanted, home, on_bytes, stop)
+        except Damaged as fault:
+            log.warning("%s It is fetched once more.", fault)
+        return _fetched(wanted, home, on_bytes, stop)
+
+
+def _fetched(
+    wanted: Wanted, home: Path, on_bytes: OnBytes | None, stop: threading.Event | None
+) -> Path:
+    commit, files = _listing(wanted)
+    blobs = _made(home / "blobs")
+    arrived = sum(_arrived(blobs, file) for file in files)
+    total = sum(file.size for file in files)
+    _require_space(wanted, home, total - arrived)
+    counter = Counter(arrived, total, on_bytes, stop)
+    folder = _made(home / "snapshots" / commit)
+    for file in files:
+        blob = blobs / file.checksum
+        if not blob.exists():
+            transfer(_url(wanted, commit, file), _part(blobs, file), file.size, counter)
+            _check(_part(blobs, file), file, wanted)
+            _part(blobs, file).replace(blob)
+        _link(folder / file.name, blob)
+    if commit != wanted.revision:
+        (_made(home / "refs") / wanted.revision).write_text(commit)
+    _record(home, wanted, commit, files)
+    return folder
+
+
+def _listing(wanted: Wanted) -> tuple[str, list[HubFile]]:
+    """The commit and its files of interest, the weights last."""
+    from huggingface_hub import HfApi
+
+    info = HfApi(endpoint=hub_endpoint()).model_info(
+        wanted.repository,
+        revision=wanted.revision,
+        files_metadata=True,
+        timeout=CONNECT_SECONDS * 3,
+    )
+    found = {s.rfilename: s for s in info.siblings or () if s.rfilename in FETCHED_FILES}
+    if not all(name in found for name in NEEDED_FILES) or info.sha is None:
+        raise NotFound(
+            f"{wanted.repository} on the model hub is not a Whisper model for CTranslate2: it "
+            f"lacks {' or '.join(name for name in NEEDED_FILES if name not in found)}."
+        )
+    files = [
+        HubFile(name, s.lfs.size, s.lfs.sha256) if s.lfs
+        else HubFile(name, s.size or 0, s.blob_id or "")
+        for name, s in found.items()
+    ]  # fmt: skip
+    return info.sha, sorted(files, key=lambda file: FETCHED_FILES.index(file.name))
+
+
+def _url(wanted: Wanted, commit: str, file: HubFile) -> str:
+    return f"{hub_endpoint()}/{wanted.repository}/resolve/{commit}/{file.name}"
+
+
+def _part(blobs: Path, file: HubFile) -> Path:
+    return blobs / f"{file.checksum}.tacet-part"
+
+
+def _arrived(blobs: Path, file: HubFile) -> int:
+    """Bytes of the file that are already on this disk."""
+    if (blobs / file.checksum).exists():
+        return file.size
+    part = _part(blobs, file)
+    return min(part.stat().st_size, file.size) if part.exists() else 0
+
+
+def _link(pointer: Path, blob: Path) -> None:
+    """Make the snapshot's file point to the blob, as the hub client does."""
+    if pointer.exists():
+        return
+    pointer.unlink(missing_ok=True)
+    try:
+        pointer.symlink_to(os.path.relpath(blob, pointer.parent))
+    except OSError:  # a file system without links
+        shutil.copyfile(blob, pointer)
+
+
+def _check(path: Path, file: HubFile, wanted: Wanted) -> None:
+    """Compare what arrived with the hub's checksum and with the catalog's."""
+    digest = sha256_of(path) if len(file.checksum) == 64 else _git_hash(path)
+    pinned = wanted.weights if file.name == "model.bin" else None
+    if digest == file.checksum and pinned in (None, digest):
+        return
+    path.unlink()
+    raise Damaged(
+        f"The file {file.name} of the model {wanted.name} arrived damaged. Try again later, or use "
+        "another mirror of the hub (HF_ENDPOINT)."
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _git_hash(path: Path) -> str:
+    """The name git gives the content, which is the hub's checksum of small files."""
+    digest = hashlib.sha1(f"blob {path.stat().st_size}\0".encode(), usedforsecurity=False)
+    digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _record(home: Path, wanted: Wanted, commit: str, files: list[HubFile]) -> None:
+    """Keep what was resolved and checked, so that a name without a pin stays what it was."""
+    checksums = {file.name: file.checksum for file in files}
+    record = {"repository": wanted.repository, "commit": commit, "checksums": checksums}
+    (home / "tacet-checked.json").write_text(json.dumps(record, indent=1) + "\n")
+
+
+def recorded_commit(repository: str, cache: Path) -> str | None:
+    """The commit that was fetched of a repository without a pin; None when none was."""
+    try:
+        record = json.loads((cache_folder(repository, cache) / "tacet-checked.json").read_text())
+    except (OSError, ValueError):
+        return None
+    return str(record["commit"]) if "commit" in record else None
+
+
+def _require_space(wanted: Wanted, home: Path, missing: int) -> None:
+    if missing and missing + SPARE_BYTES > shutil.disk_usage(home).free:
+        raise NoSpace(
+            f"The disk has no room for the model {wanted.name}. It needs "
+            f"{plain_size(missing + SPARE_BYTES)} free. Free some space, or choose another folder "
+            "with --model_dir."
+        )
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class _plain_faults:  # noqa: N801  reads as a statement
+    """Turns what the hub client and the system raise into our errors, in plain words."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
+
+        name = self._wanted.name
+        if isinstance(error, RepositoryNotFoundError | RevisionNotFoundError):
+            raise NotFound(
+                f"The model hub has no model {self._wanted.repository}, or it is private."
+            ) from error
+        if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
+            raise NoSpace(
+                f"The disk became full while the model {name} was fetched. Free some space and "
+                "pull again: what has arrived is kept."
+            ) from error
+        if isinstance(error, _hub_faults()):
+            raise ModelUnavailable(
+                f"The model {name} cannot be fetched from {hub_endpoint()} now ({_first(error)}). "
+                "What has arrived is kept: pull again and it goes on from there."
+            ) from error
+
+
+def _hub_faults() -> tuple[type[BaseException], ...]:
+    import httpx2
+    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+
+    return (HfHubHTTPError, OfflineModeIsEnabled, httpx2.HTTPError, httpx2.StreamError, OSError)
+
+
+def _first(error: BaseException) -> str:
+    """The first line of what an error says."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

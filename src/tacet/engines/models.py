@@ -1,0 +1,252 @@
+"""Which models are here, which can be had, and which one is meant by a name."""
+
+import os
+import re
+import shutil
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tacet.core.errors import BadOption, ModelUnavailable, NotFound
+from tacet.engines.catalog import (
+    ALIASES,
+    AUTO_PULL,
+    CATALOG,
+    KNOWN,
+    NEEDED_FILES,
+    KnownModel,
+    plain_size,
+)
+from tacet.engines.hub import Reach, is_offline
+from tacet.engines.model_download import Wanted, cache_folder, fetch, recorded_commit
+from tacet.engines.transfer import OnBytes
+from tacet.library.protocols import PinnedModel
+
+NANO = "nano-en"
+NANO_FOLDER = Path(__file__).parent / NANO
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a person must know to choose a model.
+
+    Attributes:
+        size: bytes to fetch. `memory`: bytes while it works, about; 0 when unknown.
+        languages: "en" or "99 languages".
+        demonstration: whether it is only good for trying Tacet out.
+        description: what it costs and what for, in plain words.
+    """
+
+    name: str
+    title: str
+    description: str
+    size: int
+    memory: int
+    languages: str
+    present: bool
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A model that is on this computer.
+
+    Attributes:
+        notice: what a person must know before trusting it; None for an ordinary model.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    notice: str | None = None
+    english: bool = False
+
+
+class Models:
+    """The models of this computer. Asks the network only when told to pull."""
+
+    def __init__(self, folder: Path | None = None, *, offline: bool = False) -> None:
+        """Models kept in `folder`, or in the cache shared with other programs when None."""
+        self.folder = folder or shared_cache()
+        self._offline = offline
+        self._reach = Reach()
+
+    def all(self) -> list[ModelInfo]:
+        """Every model that can be chosen by name, best first, the demonstration last."""
+        known = [self._info(model) for model in CATALOG]
+        return [*known, *self._others(), self._nano_info()]
+
+    def pin(self, name: str) -> PinnedModel:
+        """The definite name of the model meant by `name`; as `choose`, for the library."""
+        found = self.choose(name)
+        return PinnedModel(found.name, found.title)
+
+    def choose(self, name: str, language: str | None = None) -> FoundModel:
+        """The model meant by a name, hub id, folder or "auto", without asking the network.
+
+        "auto" passes over English-only models when `language` is another.
+
+        Raises:
+            ModelUnavailable: it is not on this computer. NotFound: there is no such model.
+        """
+        name = ALIASES.get(name, name)
+        if name == "auto":
+            return self.best(language) or self.nano()
+        found = self.find(name)
+        if found is not None:
+            return found
+        size = f" ({plain_size(KNOWN[name].size)})" if name in KNOWN else ""
+        raise ModelUnavailable(
+            f"The model {name} is not on this computer. Get it: tacet models pull {name}{size}."
+        )
+
+    def best(self, language: str | None = None) -> FoundModel | None:
+        """The best real model on this computer that knows the language; None without any."""
+        wanted = (m for m in CATALOG if not m.english or language in (None, "en"))
+        return next((found for m in wanted if (found := self.find(m.name))), None)
+
+    def nano(self) -> FoundModel:
+        """The demonstration model, which is always here."""
+        notice = (
+            f"This is the small demonstration model; it knows {nano_words()} words. Get a real "
+            f"one: tacet models pull {AUTO_PULL} ({plain_size(KNOWN[AUTO_PULL].size)})."
+        )
+        return FoundModel(NANO, "Nano, demonstration", NANO_FOLDER, notice, english=True)
+
+    def find(self, name: str) -> FoundModel | None:
+        """The model if it is on this computer, else None. Raises NotFound, BadOption."""
+        name = ALIASES.get(name, name)
+        if name == NANO:
+            return self.nano()
+        if name in KNOWN:
+            return self._find_known(KNOWN[name])
+        if name and Path(name).expanduser().is_dir():
+            return _in_folder(Path(name).expanduser().resolve())
+        if _HUB_ID.fullmatch(name):
+            commit = recorded_commit(name, self.folder)
+            folder = self._snapshot(name, commit)
+            return FoundModel(name, name, folder) if folder else None
+        raise NotFound(
+            f"There is no model called {name!r}. There are {', '.join([*KNOWN, NANO])}; or give a "
+            "hub id such as Systran/faster-whisper-small, or a folder with a CTranslate2 model."
+        )
+
+    def pull(
+        self, name: str, on_bytes: OnBytes | None = None, stop: threading.Event | None = None
+    ) -> FoundModel:
+        """The model, fetched if it is not here; see `model_download.fetch` for what it raises."""
+        name = AUTO_PULL if ALIASES.get(name, name) == "auto" else ALIASES.get(name, name)
+        found = self.find(name)
+        if found is not None:
+            return found
+        if self._offline:
+            raise ModelUnavailable(
+                f"The model {name} is not on this computer, and the network is switched off."
+            )
+        model = KNOWN.get(name)
+        wanted = (
+            Wanted(name, model.repository, model.revision, model.weights)
+            if model
+            else Wanted(name, name)
+        )
+        fetch(wanted, self.folder, on_bytes, stop)
+        return self.choose(name)
+
+    def should_pull(self, name: str) -> str | None:
+        """The model to fetch for "auto" when no real one is here and the hub answers; else None.
+
+        Takes at most three seconds, and remembers for a minute that the hub did not answer.
+        """
+        if ALIASES.get(name, name) != "auto" or self._offline or is_offline():
+            return None
+        return AUTO_PULL if self.best() is None and self._reach.answers() else None
+
+    def remove(self, name: str) -> Path:
+        """The folder that was deleted from the cache.
+
+        Raises:
+            NotFound: the model is not here. BadOption: it is not ours to delete.
+        """
+        found = self.find(name)
+        if found is None:
+            raise NotFound(f"The model {name} is not on this computer; there is nothing to delete.")
+        if self.folder.resolve() not in found.folder.resolve().parents:
+            raise BadOption(
+                f"{found.folder} is not in the model cache; delete it yourself if you want to."
+            )
+        home = found.folder.parent.parent
+        shutil.rmtree(home)
+        return home
+
+    def _find_known(self, model: KnownModel) -> FoundModel | None:
+        for repository in (model.repository, *model.also):
+            if folder := self._snapshot(repository, model.revision):
+                return FoundModel(model.name, model.title, folder, english=model.english)
+        return None
+
+    def _snapshot(self, repository: str, commit: str | None) -> Path | None:
+        """The complete copy of a repository in the cache: that commit, else the newest."""
+        home = cache_folder(repository, self.folder) / "snapshots"
+        pinned = [home / commit] if commit else []
+        others = sorted(home.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        return next((folder for folder in [*pinned, *others] if is_complete(folder)), None)
+
+    def _info(self, model: KnownModel) -> ModelInfo:
+        return ModelInfo(
+            model.name, model.title, model.about, model.size, model.memory,
+            "en" if model.english else "99 languages", self._find_known(model) is not None,
+        )  # fmt: skip
+
+    def _others(self) -> list[ModelInfo]:
+        """Models that were pulled by hub id."""
+        ours = {repository for m in CATALOG for repository in (m.repository, *m.also)}
+        homes = sorted(self.folder.glob("models--*/tacet-checked.json"))
+        ids = [path.parent.name.removeprefix("models--").replace("--", "/", 1) for path in homes]
+        found = [self.find(name) for name in ids if name not in ours and _HUB_ID.fullmatch(name)]
+        return [
+            ModelInfo(m.name, m.title, "Pulled by its hub id.", _size(m.folder), 0, "", True)
+            for m in found
+            if m
+        ]
+
+    def _nano_info(self) -> ModelInfo:
+        about = f"Only for trying Tacet out: it knows {nano_words()} words."
+        size = _size(NANO_FOLDER)
+        return ModelInfo(NANO, "Nano, demonstration", about, size, 60_000_000, "en", True, True)
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether the folder holds all that a Whisper model for CTranslate2 needs."""
+    needed = all((folder / name).is_file() for name in NEEDED_FILES)
+    return needed and any(path.is_file() for path in folder.glob("vocabulary.*"))
+
+
+def shared_cache() -> Path:
+    """The hub cache that other programs use as well, by the hub client's own variables."""
+    if direct := os.environ.get("HF_HUB_CACHE"):
+        return Path(direct).expanduser()
+    caches = os.environ.get("XDG_CACHE_HOME", "~/.cache")
+    return Path(os.environ.get("HF_HOME", f"{caches}/huggingface")).expanduser() / "hub"
+
+
+@cache
+def nano_words() -> int:
+    """How many words the demonstration model knows."""
+    return len((NANO_FOLDER / "words.txt").read_text().split())
+
+
+def _in_folder(folder: Path) -> FoundModel:
+    if not is_complete(folder):
+        raise NotFound(
+            f"{folder} is not a Whisper model for CTranslate2: it needs "
+            f"{', '.join(NEEDED_FILES)} and vocabulary.json or vocabulary.txt."
+        )
+    if folder == NANO_FOLDER.resolve():
+        return Models(folder).nano()
+    return FoundModel(str(folder), folder.name, folder)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())

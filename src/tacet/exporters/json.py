@@ -1,0 +1,106 @@
+"""json: the whisper program's layout exactly, plus one key `tacet` with what is ours."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from tacet.core.span import Span
+from tacet.core.transcript import Segment, Transcript, Word
+
+LAYOUT = 1  # version of what stands under the key `tacet`
+
+
+class JsonExporter:
+    """The whisper program's JSON; with `word_timestamps`, every segment lists its words."""
+
+    name = "json"
+    extension = "json"
+    media_type = "application/json"
+    title = "JSON (whisper layout)"
+
+    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
+        """UTF-8 JSON.
+
+        Options: `word_timestamps` (bool) lists the words in each segment; `receipt` (mapping)
+        adds what made the transcript, such as model and versions, under `tacet`.
+        """
+        with_words = bool(options.get("word_timestamps"))
+        document = {
+            "text": transcript.text,
+            "segments": [
+                _segment(number, segment, with_words)
+                for number, segment in enumerate(transcript.segments)
+            ],
+            "language": transcript.language,
+            "tacet": _ours(transcript) | dict(options.get("receipt") or {}),
+        }
+        return json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+
+
+def _segment(number: int, segment: Segment, with_words: bool) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "id": number,
+        "seek": segment.seek,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "text": segment.text,
+        "tokens": list(segment.tokens),
+        "temperature": segment.temperature,
+        "avg_logprob": _finite(segment.avg_logprob),
+        "compression_ratio": _finite(segment.compression_ratio),
+        "no_speech_prob": _finite(segment.no_speech_prob),
+    }
+    if with_words:
+        out["words"] = [_word(word) for word in segment.words]
+    return out
+
+
+def _word(word: Word) -> dict[str, Any]:
+    return {
+        "word": word.text,
+        "start": word.span.start,
+        "end": word.span.end,
+        "probability": _finite(word.probability),
+    }
+
+
+def _judged(word: Word) -> dict[str, Any]:
+    """A word with what was decided about it and why."""
+    evidence = {
+        name: _finite(value) if isinstance(value, float) else value
+        for name, value in asdict(word.evidence).items()
+    }
+    judged = {"verdict": str(word.verdict), "reasons": list(word.reasons), "evidence": evidence}
+    return _word(word) | judged
+
+
+def _ours(transcript: Transcript) -> dict[str, Any]:
+    return {
+        "layout": LAYOUT,
+        "duration": transcript.duration,
+        "language_probability": transcript.language_probability,
+        "speech": _spans(transcript.speech),
+        "certain": _spans(transcript.certain),
+        "words": [
+            {"segment": number} | _judged(word)
+            for number, segment in enumerate(transcript.segments)
+            for word in segment.words
+        ],
+        "removed": [_judged(word) for word in transcript.removed],
+        "missed": [
+            {"start": missed.span.start, "end": missed.span.end, "reason": missed.reason}
+            for missed in transcript.missed
+        ],
+        "reason": transcript.reason,
+    }
+
+
+def _spans(spans: Iterable[Span]) -> list[dict[str, float]]:
+    return [{"start": span.start, "end": span.end} for span in spans]
+
+
+def _finite(value: float) -> float | None:
+    """The value, or None where JSON has no word for it."""
+    return value if math.isfinite(value) else None

@@ -1,0 +1,24 @@
+"""tsv: start, end in milliseconds and text, by tab, as the whisper program writes them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tacet.core.transcript import Transcript
+from tacet.exporters.cues import one_line
+
+
+class TsvExporter:
+    """A table of segments: whole milliseconds and text, separated by tabs."""
+
+    name = "tsv"
+    extension = "tsv"
+    media_type = "text/tab-separated-values"
+    title = "Table (tab-separated)"
+
+    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
+        """UTF-8 rows under a header row; only the header when nobody speaks."""
+        rows = ["start\tend\ttext"]
+        for segment in transcript.segments:
+            start, end = round(segment.span.start * 1000), round(segment.span.end * 1000)
+            rows.append(f"{start}\t{end}\t{one_line(segment.text).strip()}")
+        return "".join(f"{row}\n" for row in rows).encode()

@@ -1,0 +1,38 @@
+"""vtt: WebVTT, the subtitles of web pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tacet.core.transcript import Transcript
+from tacet.exporters.cues import Cue, CueRules, clock, cues
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+class VttExporter:
+    """WebVTT subtitles; text is escaped, so that no word can end a cue or become a tag."""
+
+    name = "vtt"
+    extension = "vtt"
+    media_type = "text/vtt"
+    title = "WebVTT subtitles"
+
+    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
+        """UTF-8 WebVTT; options are those of `CueRules`; only the header when nobody speaks."""
+        found = cues(transcript, CueRules.of(options))
+        return "\n".join(["WEBVTT\n", *(f"{_cue(cue)}\n" for cue in found)]).encode()
+
+
+def _cue(cue: Cue) -> str:
+    start = clock(cue.start, hours=False, decimal=".")
+    end = clock(cue.end, hours=False, decimal=".")
+    return f"{start} --> {end}\n{_text(cue)}"
+
+
+def _text(cue: Cue) -> str:
+    if cue.lit is None:
+        return cue.text.translate(_ESCAPES)
+    before, lit, after = cue.text[: cue.lit[0]], cue.text[slice(*cue.lit)], cue.text[cue.lit[1] :]
+    return (
+        f"{before.translate(_ESCAPES)}<u>{lit.translate(_ESCAPES)}</u>{after.translate(_ESCAPES)}"
+    )

@@ -1,0 +1,162 @@
+"""Settings, one frozen value: command line over environment over file over default.
+
+Every field can be set by a flag, by a variable `TACET_` + its name in capitals, and by its name in
+the settings file (TOML). `Settings.sources` says where each value came from.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "TACET_"
+GIB = 1 << 30
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the message says which, why and where it came from."""
+
+
+def _by_comma(value: Any) -> Any:
+    """A text split at its commas; other values as they are."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_by_comma)]
+
+
+class Settings(BaseSettings):
+    """What an installation of Tacet is told, checked and frozen.
+
+    Attributes:
+        sources: where each value came from, by field name: "default", "file PATH",
+            "environment TACET_X" or "command line".
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("tacet", appauthor=False),
+        description="folder for recordings, transcripts and the database",
+    )
+    model: str = Field("auto", description="model by name, hub id or folder; auto: the best here")
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="auto, cpu or cuda")
+    compute_type: str = Field("auto", description="kind of numbers the model computes with")
+    threads: int = Field(0, ge=0, description="processor threads; 0: as many as make sense")
+    language: str = Field("auto", description="language code or name; auto: detected")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8420, ge=0, le=65_535, description="port to listen on; 0: any free one")
+    insecure: bool = Field(False, description="listen on an address that others can reach")
+    allowed_hosts: Names = Field((), description="host names that browsers may ask for, by comma")
+    max_upload_bytes: int = Field(2 * GIB, ge=1, description="largest upload, in bytes")
+    max_seconds: float = Field(12 * 3600.0, gt=0, description="longest recording, in seconds")
+    auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
+    models_dir: Path | None = Field(
+        None, description="folder for models instead of the shared model cache"
+    )
+    offline: bool = Field(False, description="never ask the network for anything")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error"
+    )
+    unload_after: float = Field(
+        600.0, ge=0, description="seconds after which an idle model gives its memory back"
+    )
+    plugins: Names | None = Field(
+        None, description="packages whose plug-ins may be loaded, by comma; empty: none but ours"
+    )
+
+    _sources: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """Where each value came from, by field name."""
+        return MappingProxyType(
+            {name: self._sources.get(name, "default") for name in type(self).model_fields}
+        )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed in: `load_settings` reads the other places and remembers which."""
+        return (init_settings,)
+
+
+def config_path() -> Path:
+    """Where the settings file is looked for when none is named."""
+    return user_config_path("tacet", appauthor=False) / "tacet.toml"
+
+
+def load_settings(config: Path | None = None, **flags: Any) -> Settings:
+    """The settings out of all places.
+
+    Args:
+        config: a settings file; it must exist. Else `TACET_CONFIG`, else `config_path()` if there.
+        flags: values from the command line by field name; None stands for "not given".
+
+    Raises:
+        SettingsError: a value or name is wrong, or the named file cannot be read.
+    """
+    values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    for found, source in (
+        _from_file(config),
+        _from_environment(),
+        ({k: v for k, v in flags.items() if v is not None}, "command line"),
+    ):
+        for name, value in found.items():
+            values[name] = value
+            sources[name] = f"{source}{name.upper()}" if source.endswith(PREFIX) else source
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise SettingsError(_plain(error, sources)) from error
+    settings._sources = sources
+    return settings
+
+
+def _from_environment() -> tuple[dict[str, Any], str]:
+    given = {name: os.environ.get(PREFIX + name.upper()) for name in Settings.model_fields}
+    kept = {name: text for name, text in given.items() if text is not None}
+    return {n: t for n, t in kept.items() if t or n == "plugins"}, f"environment {PREFIX}"
+
+
+def _from_file(named: Path | None) -> tuple[dict[str, Any], str]:
+    """The values in the settings file; none when there is no file and none was named."""
+    if named is None and (variable := os.environ.get(f"{PREFIX}CONFIG")):
+        named = Path(variable)
+    path = named or config_path()
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if named is None:
+            return {}, ""
+        raise SettingsError(f"There is no settings file {path}.") from error
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error}") from error
+    return {name.replace("-", "_"): value for name, value in content.items()}, f"file {path}"
+
+
+def _plain(error: ValidationError, sources: Mapping[str, str]) -> str:
+    """The first fault in one sentence."""
+    fault = error.errors()[0]
+    name = str(fault["loc"][0])
+    place = sources.get(name, "default")
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields))
+        return f"There is no setting called {name!r} ({place}). There are: {known}."
+    message = fault["msg"][0].lower() + fault["msg"][1:]
+    return f"The setting {name} cannot be {fault['input']!r} ({place}): {message}."

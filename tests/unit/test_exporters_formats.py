@@ -1,0 +1,250 @@
+"""The formats, read back by parsers that know nothing of the writers."""
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from transcripts import NASTY, any_transcript, judged, segment, transcript, words
+
+from tacet.core.transcript import Transcript
+from tacet.plugins import exporter
+
+
+@dataclass(frozen=True)
+class Read:
+    start: int  # milliseconds
+    end: int
+    text: str
+
+
+def written(name: str, told: Transcript, **options: Any) -> str:
+    return exporter(name).write(told, options).decode()
+
+
+def milliseconds(time: str) -> int:
+    parts = [int(part) for part in re.split("[:.,]", time)]
+    hours, minutes, seconds, thousandths = [0] * (4 - len(parts)) + parts
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths
+
+
+def read_srt(content: str) -> list[Read]:
+    """Strictly: number, times, text lines, blank line."""
+    if not content:
+        return []
+    found = []
+    for number, block in enumerate(content.removesuffix("\n").split("\n\n"), start=1):
+        head, times, *text = block.split("\n")
+        assert head == str(number)
+        match = re.fullmatch(r"(\d\d+:\d\d:\d\d,\d{3}) --> (\d\d+:\d\d:\d\d,\d{3})", times)
+        assert match, times
+        assert text
+        assert all(text)
+        start, end = map(milliseconds, match.groups())
+        found.append(Read(start, end, "\n".join(text)))
+    return found
+
+
+def read_vtt(content: str) -> list[Read]:
+    """By the rules of the standard: a line with --> begins a cue, a blank line ends it."""
+    head, _, rest = content.partition("\n\n")
+    assert head.strip("\n") == "WEBVTT"
+    found = []
+    for block in filter(None, rest.removesuffix("\n").split("\n\n")):
+        times, *text = block.split("\n")
+        time = r"((?:\d\d+:)?\d\d:\d\d\.\d{3})"
+        match = re.fullmatch(f"{time} --> {time}", times)
+        assert match, times
+        assert text
+        assert all(text)
+        assert not any("-->" in line or "<" in line for line in text)
+        start, end = map(milliseconds, match.groups())
+        found.append(Read(start, end, html.unescape("\n".join(text))))
+    return found
+
+
+def read_tsv(content: str) -> list[Read]:
+    head, *rows = content.removesuffix("\n").split("\n")
+    assert head == "start\tend\ttext"
+    cells = [row.split("\t") for row in rows]
+    assert all(len(row) == 3 for row in cells)
+    return [Read(int(start), int(end), text) for start, end, text in cells]
+
+
+def expected(told: Transcript) -> list[Read]:
+    """Segments with visible text, white space and control characters as one space."""
+    return [
+        Read(round(s.span.start * 1000), round(s.span.end * 1000), plain)
+        for s in told.segments
+        if (plain := visible(s.text))
+    ]
+
+
+def visible(text: str) -> str:
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
+
+
+@settings(max_examples=25, deadline=None)
+@given(told=any_transcript())
+def test_srt_keeps_text_and_times(told: Transcript) -> None:
+    read = [Read(r.start, r.end, visible(r.text)) for r in read_srt(written("srt", told))]
+    wanted = [Read(r.start, r.end, r.text.replace("-->", "->")) for r in expected(told)]
+    assert read == wanted
+
+
+@settings(max_examples=25, deadline=None)
+@given(told=any_transcript())
+def test_vtt_keeps_text_and_times(told: Transcript) -> None:
+    read = [Read(r.start, r.end, visible(r.text)) for r in read_vtt(written("vtt", told))]
+    assert read == expected(told)
+
+
+@settings(max_examples=25, deadline=None)
+@given(told=any_transcript())
+def test_tsv_keeps_text_and_times(told: Transcript) -> None:
+    read = [r for r in read_tsv(written("tsv", told)) if r.text]
+    assert [Read(r.start, r.end, visible(r.text)) for r in read] == expected(told)
+
+
+@settings(max_examples=15, deadline=None)
+@given(told=any_transcript())
+def test_txt_has_a_line_for_each_segment(told: Transcript) -> None:
+    content = written("txt", told)
+    lines = content.removesuffix("\n").split("\n") if content else []
+    assert [visible(line) for line in lines] == [read.text for read in expected(told)]
+
+
+@settings(max_examples=15, deadline=None)
+@given(told=any_transcript())
+def test_json_keeps_everything_exactly(told: Transcript) -> None:
+    read = json.loads(written("json", told, word_timestamps=True))
+    assert read["text"] == told.text.encode("utf-8", "replace").decode()
+    for number, (found, wanted) in enumerate(zip(read["segments"], told.segments, strict=True)):
+        assert (found["id"], found["start"]) == (number, wanted.span.start)
+        assert [(w["start"], w["end"]) for w in found["words"]] == [
+            (w.span.start, w.span.end) for w in wanted.words
+        ]
+
+
+@pytest.mark.parametrize("width", [1, 8, 42])
+@settings(max_examples=10, deadline=None)
+@given(told=any_transcript())
+def test_narrow_lines_lose_no_text_and_no_order(width: int, told: Transcript) -> None:
+    options = {"max_line_width": width, "max_line_count": 2}
+    read = read_srt(written("srt", told, **options))
+    whole = visible(" ".join(r.text for r in read)).replace(" ", "").replace(">", "")
+    assert whole.replace("-", "") == re.sub(r"[ >-]", "", visible(told.text))
+    assert [r.start for r in read] == sorted(r.start for r in read)
+    assert all(r.text.count("\n") < 2 for r in read)
+
+
+def test_lines_are_as_wide_as_asked_unless_one_word_is_wider() -> None:
+    told = transcript(segment(*words(" one", " two", " three", " unbelievable", " six")))
+    (cue,) = read_srt(written("srt", told, max_line_width=9))
+    assert cue.text == "one two\nthree\nunbelievable\nsix"
+
+
+def test_cues_have_as_many_lines_as_asked() -> None:
+    told = transcript(segment(*words(" one", " two", " three", " four", " five")))
+    read = read_srt(written("srt", told, max_line_width=5, max_line_count=2))
+    assert [cue.text for cue in read] == ["one\ntwo", "three\nfour", "five"]
+
+
+def test_a_long_pause_ends_a_cue() -> None:
+    spoken = (*words(" one"), *words(" two", start=10.0))
+    read = read_srt(written("srt", transcript(segment(*spoken)), max_line_width=40,
+                            max_line_count=2))  # fmt: skip
+    assert [(cue.start, cue.end, cue.text) for cue in read] == [
+        (0, 500, "one"),
+        (10_000, 10_500, "two"),
+    ]
+
+
+def test_cues_have_as_many_words_as_asked_and_keep_to_their_segment() -> None:
+    told = transcript(
+        segment(*words(" one", " two", " three")), segment(*words(" four", start=2.0))
+    )
+    read = read_srt(written("srt", told, max_words_per_line=2))
+    assert [cue.text for cue in read] == ["one two", "three", "four"]
+
+
+def test_highlighting_lights_up_each_word_in_its_turn() -> None:
+    told = transcript(segment(*words(" a", " b"), *words(" a", start=2.0)))
+    read = read_srt(written("srt", told, highlight_words=True))
+    assert [(cue.start, cue.text) for cue in read] == [
+        (0, "<u>a</u> b a"),
+        (500, "a <u>b</u> a"),
+        (1000, "a b a"),
+        (2000, "a b <u>a</u>"),
+    ]
+
+
+def test_highlighting_escapes_the_words_but_not_its_own_tags_in_vtt() -> None:
+    told = transcript(segment(*words(" <b>", " x")))
+    assert "<u>&lt;b&gt;</u> x" in written("vtt", told, highlight_words=True)
+
+
+def test_no_word_can_end_a_cue_or_begin_another() -> None:
+    told = transcript(segment(*words(NASTY)))
+    assert len(read_srt(written("srt", told))) == 1
+    assert len(read_vtt(written("vtt", told))) == 1
+
+
+def test_hours_are_always_there_in_srt_and_only_where_needed_in_vtt() -> None:
+    told = transcript(
+        segment(*words(" early", start=61.5)), segment(*words(" late", start=360_000))
+    )
+    assert "00:01:01,500 --> 00:01:02,000" in written("srt", told)
+    assert "100:00:00,000 --> 100:00:00,500" in written("srt", told)
+    assert "\n01:01.500 --> 01:02.000" in written("vtt", told)
+    assert "100:00:00.000 --> 100:00:00.500" in written("vtt", told)
+
+
+def test_empty_files_are_valid() -> None:
+    told = transcript()
+    assert written("txt", told) == ""
+    assert written("srt", told) == ""
+    assert written("vtt", told) == "WEBVTT\n"
+    assert written("tsv", told) == "start\tend\ttext\n"
+    assert json.loads(written("json", told))["segments"] == []
+
+
+def test_json_has_the_keys_of_the_whisper_program_and_one_of_ours() -> None:
+    read = json.loads(written("json", judged(), word_timestamps=True))
+    assert list(read) == ["text", "segments", "language", "tacet"]
+    assert list(read["segments"][0]) == [
+        "id", "seek", "start", "end", "text", "tokens", "temperature", "avg_logprob",
+        "compression_ratio", "no_speech_prob", "words",
+    ]  # fmt: skip
+    assert list(read["segments"][0]["words"][0]) == ["word", "start", "end", "probability"]
+
+
+def test_json_lists_words_only_when_asked() -> None:
+    assert "words" not in json.loads(written("json", judged()))["segments"][0]
+
+
+def test_json_says_what_was_doubted_removed_and_missed_and_why() -> None:
+    ours = json.loads(written("json", judged(), receipt={"run": "x"}))["tacet"]
+    assert [(w["verdict"], w["reasons"]) for w in ours["words"]] == [
+        ("kept", []), ("doubtful", ["unsure"]),
+    ]  # fmt: skip
+    assert ours["words"][1]["evidence"]["contrast"] == 0.5
+    assert [(w["word"], w["reasons"]) for w in ours["removed"]] == [(" thanks", ["no speech"])]
+    assert ours["missed"] == [{"start": 7.0, "end": 8.0, "reason": "not understood"}]
+    assert (ours["duration"], ours["run"]) == (10.0, "x")
+
+
+def test_json_has_no_word_for_infinity() -> None:
+    told = judged()
+    odd = Transcript(
+        told.duration,
+        segments=tuple(
+            segment(*s.words).__class__(s.span, s.text, s.words, s.tokens, s.seek, s.temperature,
+                                        float("-inf"), s.no_speech_prob, float("nan"))
+            for s in told.segments
+        ),
+    )  # fmt: skip
+    assert json.loads(written("json", odd))["segments"][0]["avg_logprob"] is None

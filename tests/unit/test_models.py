@@ -1,0 +1,163 @@
+"""Models: what is meant by a name, without any network."""
+
+import re
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from tacet.core.errors import BadOption, ModelUnavailable, NotFound
+from tacet.engines.catalog import CATALOG, plain_size
+from tacet.engines.hub import CONNECT_SECONDS, Reach
+from tacet.engines.languages import LANGUAGES, language_code
+from tacet.engines.models import NANO_FOLDER, Models, is_complete, nano_words
+
+
+def put(cache: Path, repository: str, commit: str = "main") -> Path:
+    """A complete model in the cache, as far as file names go."""
+    folder = cache / f"models--{repository.replace('/', '--')}" / "snapshots" / commit
+    folder.mkdir(parents=True)
+    for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt"):
+        (folder / name).write_text("x")
+    return folder
+
+
+def test_the_catalog_is_pinned_to_commits() -> None:
+    assert all(re.fullmatch(r"[0-9a-f]{40}", model.revision) for model in CATALOG)
+    assert all(m.weights is None or re.fullmatch(r"[0-9a-f]{64}", m.weights) for m in CATALOG)
+    assert len({model.revision for model in CATALOG}) == len(CATALOG)
+    assert [m.name for m in CATALOG if m.weights is None] == ["distil-large-v3.5"]
+
+
+def test_the_bundled_model_is_whole_and_carries_its_license() -> None:
+    assert is_complete(NANO_FOLDER)
+    assert "CC BY-SA 4.0" in (NANO_FOLDER / "LICENSE").read_text()
+    assert nano_words() == 118
+
+
+def test_auto_without_any_model_is_the_demonstration_and_says_so(tmp_path: Path) -> None:
+    found = Models(tmp_path).choose("auto")
+    assert found.name == "nano-en"
+    assert found.notice == (
+        "This is the small demonstration model; it knows 118 words. Get a real one: "
+        "tacet models pull small (486 MB)."
+    )
+
+
+def test_auto_is_the_best_model_that_is_here(tmp_path: Path) -> None:
+    models = Models(tmp_path)
+    put(tmp_path, "Systran/faster-whisper-tiny")
+    assert models.choose("auto").name == "tiny"
+    put(tmp_path, "Systran/faster-whisper-small")
+    assert models.choose("auto").name == "small"
+    put(tmp_path, "distil-whisper/distil-large-v3.5-ct2")
+    assert models.choose("auto").name == "distil-large-v3.5"
+    put(tmp_path, "deepdml/faster-whisper-large-v3-turbo-ct2")
+    assert models.choose("auto").name == "turbo"
+
+
+def test_auto_passes_over_english_only_models_for_another_language(tmp_path: Path) -> None:
+    put(tmp_path, "distil-whisper/distil-large-v3.5-ct2")
+    put(tmp_path, "Systran/faster-whisper-base")
+    assert Models(tmp_path).choose("auto", "de").name == "base"
+    assert Models(tmp_path).choose("auto", "en").name == "distil-large-v3.5"
+
+
+def test_the_pinned_commit_is_taken_before_any_other(tmp_path: Path) -> None:
+    put(tmp_path, "Systran/faster-whisper-tiny", "f" * 40)
+    pinned = put(tmp_path, "Systran/faster-whisper-tiny", CATALOG[-2].revision)
+    assert Models(tmp_path).choose("tiny").folder == pinned
+
+
+def test_a_model_with_a_file_missing_is_not_here(tmp_path: Path) -> None:
+    (put(tmp_path, "Systran/faster-whisper-tiny") / "model.bin").unlink()
+    assert Models(tmp_path).find("tiny") is None
+
+
+def test_a_known_model_that_is_not_here_says_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match=r"tacet models pull small \(486 MB\)"):
+        Models(tmp_path).choose("small")
+
+
+@pytest.mark.parametrize("name", ["large-v9", "../secret", "a/b/c", ""])
+def test_an_unknown_name_is_answered_with_the_known_ones(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotFound, match="large-v3, turbo"):
+        Models(tmp_path / "cache").choose(name)
+
+
+def test_a_folder_with_a_model_is_a_model(tmp_path: Path) -> None:
+    found = Models(tmp_path).choose(str(NANO_FOLDER))
+    assert (found.name, found.folder) == ("nano-en", NANO_FOLDER)
+    mine = put(tmp_path, "me/mine")
+    assert Models(tmp_path).choose(str(mine)).name == str(mine)
+
+
+def test_a_folder_without_a_model_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"model\.bin"):
+        Models(tmp_path).choose(str(tmp_path))
+
+
+def test_other_names_for_the_same_model(tmp_path: Path) -> None:
+    put(tmp_path, "mobiuslabsgmbh/faster-whisper-large-v3-turbo")
+    assert Models(tmp_path).choose("large-v3-turbo").name == "turbo"
+    assert Models(tmp_path).pin("whisper-1").name == "turbo"
+
+
+def test_only_models_in_the_cache_are_deleted(tmp_path: Path) -> None:
+    mine = put(tmp_path / "elsewhere", "me/mine")
+    models = Models(tmp_path / "cache")
+    with pytest.raises(BadOption, match="delete it yourself"):
+        models.remove(str(mine))
+    with pytest.raises(BadOption):
+        models.remove("nano-en")
+    with pytest.raises(NotFound, match="nothing to delete"):
+        models.remove("tiny")
+    assert is_complete(mine)
+    assert is_complete(NANO_FOLDER)
+
+
+def test_the_list_says_what_each_model_costs(tmp_path: Path) -> None:
+    listed = Models(tmp_path).all()
+    assert [m.name for m in listed if m.demonstration] == ["nano-en"]
+    assert all(m.size > 0 and m.memory > 0 and m.description for m in listed)
+    assert {m.languages for m in listed} == {"en", "99 languages"}
+
+
+def test_a_hub_that_never_answers_costs_three_seconds_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setattr("tacet.engines.hub.CONNECT_SECONDS", 0.3)
+        reach = Reach()
+        began = time.monotonic()
+        assert reach.answers() is False
+        assert time.monotonic() - began < 1.0
+        began = time.monotonic()
+        assert reach.answers() is False
+        assert time.monotonic() - began < 0.1
+    assert CONNECT_SECONDS <= 3.0
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(483_546_902, "484 MB"), (1_620_000_000, "1.6 GB"), (10, "1 MB")]
+)
+def test_sizes_read_as_people_say_them(size: int, words: str) -> None:
+    assert plain_size(size) == words
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [("de", "de"), ("German", "de"), ("en-US", "en"), ("auto", None), (None, None),
+     ("castilian", "es"), ("Haitian Creole", "ht"), ("zh_CN", "zh")],
+)  # fmt: skip
+def test_languages_by_code_or_name(wish: str | None, code: str | None) -> None:
+    assert language_code(wish) == code
+
+
+def test_every_language_of_whisper_is_known() -> None:
+    assert len(LANGUAGES) == 100
+    with pytest.raises(BadOption, match="Klingon"):
+        language_code("Klingon")
