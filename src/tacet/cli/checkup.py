@@ -1,0 +1,171 @@
+"""The checks behind `tacet doctor`, each a finding in plain words."""
+
+import os
+import platform
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from tacet import __version__
+from tacet.core.errors import TacetError
+from tacet.engines.catalog import AUTO_PULL, KNOWN, plain_size
+from tacet.engines.devices import compute_types, graphics_cards
+from tacet.engines.models import NANO, Models
+from tacet.settings import Settings
+
+LOW_SPACE = 2_000_000_000  # bytes free under which it is worth a word
+NO_SPACE = 200_000_000  # bytes free under which nothing works
+
+
+class State(StrEnum):
+    """How a thing is."""
+
+    WELL = "ok"
+    WARNING = "warning"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `remedy` says what to do about it, where there is something."""
+
+    about: str
+    state: State
+    says: str
+    remedy: str = ""
+
+
+def check_up(settings: Settings) -> list[Finding]:
+    """Every finding about this installation."""
+    checks: list[Callable[[Settings], Iterator[Finding]]] = [
+        _versions, _sqlite, _media, _plugins, _devices, _models, _disk, _page,
+    ]  # fmt: skip
+    return [finding for check in checks for finding in _guarded(check, settings)]
+
+
+def _guarded(
+    check: Callable[[Settings], Iterator[Finding]], settings: Settings
+) -> Iterator[Finding]:
+    """The findings of a check; a check that cannot even be made is a finding as well."""
+    try:
+        yield from check(settings)
+    except (TacetError, ImportError, OSError) as error:
+        about = check.__name__.strip("_")
+        yield Finding(about, State.BROKEN, str(error), "Install Tacet again: pip install tacet")
+
+
+def _versions(settings: Settings) -> Iterator[Finding]:
+    yield Finding("tacet", State.WELL, f"Tacet {__version__}")
+    python = platform.python_version()
+    yield Finding("python", State.WELL, f"Python {python} on {platform.platform(terse=True)}")
+    for package in ("ctranslate2", "onnxruntime", "faster-whisper"):
+        try:
+            yield Finding(package, State.WELL, f"{package} {version(package)}")
+        except PackageNotFoundError:
+            remedy = "Install Tacet again: pip install tacet"
+            yield Finding(package, State.BROKEN, f"{package} is not installed", remedy)
+
+
+def _sqlite(settings: Settings) -> Iterator[Finding]:
+    found = sqlite3.sqlite_version
+    if has_wal_reset_bug(sqlite3.sqlite_version_info[:3]):
+        yield Finding(
+            "sqlite", State.WARNING,
+            f"SQLite {found} has the WAL-reset bug (fixed in 3.44.6, 3.50.7 and 3.51.3), which can "
+            "lose the last changes when two programs write at one moment.",
+            "Tacet keeps clear of it; still, use a Python with a newer SQLite if you can.",
+        )  # fmt: skip
+    else:
+        yield Finding("sqlite", State.WELL, f"SQLite {found}")
+
+
+def has_wal_reset_bug(found: tuple[int, ...]) -> bool:
+    """Whether this SQLite can lose commits in WAL mode (sqlite.org/changes, 3.51.3)."""
+    mended = (3, 44, 6) <= found < (3, 45, 0) or (3, 50, 7) <= found < (3, 51, 0)
+    return (3, 7, 0) <= found < (3, 51, 3) and not mended
+
+
+def _media(settings: Settings) -> Iterator[Finding]:
+    from tacet.media import media_versions, sandbox_report
+
+    named = ", ".join(f"{name} {number}" for name, number in media_versions().items())
+    yield Finding("media", State.WELL, named)
+    report = sandbox_report()
+    state = State.WELL if report.level == "full" else State.WARNING
+    yield Finding("sandbox", state, f"{report.level}: {report.sentence}")
+
+
+def _plugins(settings: Settings) -> Iterator[Finding]:
+    from tacet import plugins
+
+    plugins.detector("silero")
+    plugins.engine_factory("whisper")
+    yield Finding("plug-ins", State.WELL, f"formats: {', '.join(plugins.exporters())}")
+
+
+def _devices(settings: Settings) -> Iterator[Finding]:
+    kinds = ", ".join(sorted(compute_types("cpu")))
+    cores = os.cpu_count() or 1
+    yield Finding("processor", State.WELL, f"{cores} cores; computes with {kinds}")
+    cards = graphics_cards()
+    if cards:
+        kinds = ", ".join(sorted(compute_types("cuda")))
+        yield Finding("graphics", State.WELL, f"{cards} usable card(s); computes with {kinds}")
+    elif settings.device == "cuda":
+        yield Finding(
+            "graphics", State.BROKEN, "no usable NVIDIA graphics card, but the settings ask for it",
+            "Install the driver and CUDA 12 with cuDNN 9, or set device to auto or cpu.",
+        )  # fmt: skip
+    else:
+        yield Finding("graphics", State.WELL, "no usable card; the processor does the work")
+
+
+def _models(settings: Settings) -> Iterator[Finding]:
+    models = Models(settings.models_dir, offline=settings.offline)
+    here = [model.name for model in models.all() if model.present and model.name != NANO]
+    if here:
+        yield Finding("models", State.WELL, f"{', '.join(here)} in {models.folder}")
+    else:
+        yield Finding(
+            "models", State.WARNING, "only the small demonstration model is here",
+            f"Get a real one: tacet models pull {AUTO_PULL} ({plain_size(KNOWN[AUTO_PULL].size)})",
+        )  # fmt: skip
+    try:
+        chosen = models.choose(settings.model)
+        yield Finding("model", State.WELL, f"{settings.model} means {chosen.name}")
+    except TacetError as error:
+        yield Finding("model", State.BROKEN, str(error))
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_dir
+    home = next(path for path in (folder, *folder.parents) if path.exists())
+    try:
+        with tempfile.NamedTemporaryFile(dir=home):
+            yield Finding("data", State.WELL, f"{folder} can be written to")
+    except OSError as error:
+        remedy = "Give yourself the right to write there, or choose another with --data-dir."
+        says = f"{folder} cannot be written to ({error.strerror})"
+        yield Finding("data", State.BROKEN, says, remedy)
+    free = shutil.disk_usage(home).free
+    if free < LOW_SPACE:
+        state = State.BROKEN if free < NO_SPACE else State.WARNING
+        yield Finding("disk", state, f"only {plain_size(free)} free", "Free some space.")
+    else:
+        yield Finding("disk", State.WELL, f"{plain_size(free)} free")
+
+
+def _page(settings: Settings) -> Iterator[Finding]:
+    page = Path(__file__).parent.parent / "web" / "static" / "index.html"
+    if page.is_file():
+        yield Finding("page", State.WELL, "the page is built")
+    else:
+        yield Finding(
+            "page", State.WARNING, "the page is not built; the command line and the API work",
+            "In a checkout: make setup",
+        )  # fmt: skip

@@ -1,0 +1,46 @@
+"""`tacet doctor`: what Tacet stands on here, what is wrong, and how to mend it."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from tacet.cli.checkup import Finding, State, check_up
+from tacet.cli.faults import FAILED
+from tacet.cli.options import WhisperCommand, option, settings_options, with_options
+from tacet.settings import load_settings
+
+MARKS = {State.WELL: "ok", State.WARNING: "note", State.BROKEN: "BROKEN"}
+COLORS = {State.WELL: "green", State.WARNING: "yellow", State.BROKEN: "red"}
+
+
+@with_options([*settings_options(), option("json", bool, "print JSON", False)])
+@click.command("doctor", cls=WhisperCommand)
+def command(**given: Any) -> int:
+    """Look at this installation: versions, devices, models, disk. Leaves with 1 if it is broken."""
+    as_json = given.pop("json")
+    findings = check_up(load_settings(given.pop("config"), **given))
+    broken = any(finding.state is State.BROKEN for finding in findings)
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], indent=1))
+    else:
+        for finding in findings:
+            _print(finding)
+        click.echo(_verdict(findings))
+    return FAILED if broken else 0
+
+
+def _print(finding: Finding) -> None:
+    mark = click.style(f"{MARKS[finding.state]:<6}", fg=COLORS[finding.state])
+    click.echo(f"{mark} {finding.about:<10} {finding.says}")
+    if finding.remedy:
+        click.echo(f"{'':<18}{finding.remedy}")
+
+
+def _verdict(findings: list[Finding]) -> str:
+    counts = Counter(finding.state for finding in findings)
+    if counts[State.BROKEN]:
+        return f"{counts[State.BROKEN]} things are broken; the lines above say how to mend them."
+    return "Tacet can work here."

@@ -1,0 +1,46 @@
+"""The model for a command: found, or fetched with a progress bar, or the demonstration."""
+
+import click
+
+from tacet.bootstrap import Tools
+from tacet.cli.progress import meter
+from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
+from tacet.engines.catalog import KNOWN, plain_size
+from tacet.engines.models import FoundModel
+
+
+def wanted_model(tools: Tools, name: str, language: str | None, *, quiet: bool) -> FoundModel:
+    """The model meant by `name`, on this computer.
+
+    What is not here is fetched; "auto" falls back to the demonstration model when the hub does
+    not answer.
+
+    Raises:
+        ModelUnavailable, NotFound, NoSpace: it is not here and cannot be fetched.
+    """
+    models = tools.models
+    if name == "auto":
+        pull = models.should_pull(name)
+        if pull is None:
+            return models.choose(name, language)
+        try:
+            return fetched(tools, pull, quiet=quiet)
+        except (ModelUnavailable, NotFound, NoSpace) as error:
+            click.echo(str(error), err=True)
+            return models.choose(name, language)
+    return models.find(name) or fetched(tools, name, quiet=quiet)
+
+
+def fetched(tools: Tools, name: str, *, quiet: bool) -> FoundModel:
+    """The model, fetched with a progress bar. Raises what `Models.pull` raises."""
+    known = KNOWN.get(name)
+    if not quiet:
+        size = f" ({plain_size(known.size)})" if known else ""
+        click.echo(f"Fetching the model {name}{size} ...", err=True)
+    with meter(name, quiet=quiet) as shown:
+
+        def count(done: int, total: int) -> None:
+            share = done / total if total else 0.0
+            shown.show(f"{plain_size(done)} of {plain_size(total)}", share)
+
+        return tools.models.pull(name, count)

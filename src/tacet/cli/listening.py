@@ -1,0 +1,118 @@
+"""One recording from file to transcript, as the command line does it."""
+
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tacet.bootstrap import Tools
+from tacet.cli.output import STDIN
+from tacet.cli.progress import Meter, whole
+from tacet.core.assemble import ShardText
+from tacet.core.audio import Audio
+from tacet.core.errors import BadInput
+from tacet.core.options import TranscribeOptions
+from tacet.core.pipeline import transcribe
+from tacet.core.protocols import Engine, Progress
+from tacet.core.transcript import Transcript, Verdict
+from tacet.core.window import WindowResult
+from tacet.exporters.cues import clock
+from tacet.media import DecodeReport
+
+OnWindow = Callable[[WindowResult], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of one recording.
+
+    Attributes:
+        id: of the run, random.
+        seconds: taken by step.
+    """
+
+    id: str
+    file: Path
+    name: str
+    report: DecodeReport
+    transcript: Transcript
+    texts: tuple[ShardText, ...]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What all recordings of one command have in common."""
+
+    tools: Tools
+    engine: Engine
+    options: TranscribeOptions
+    on_window: OnWindow | None = None
+
+    @contextmanager
+    def hear(self, file: str, meter: Meter) -> Iterator[Heard]:
+        """The recording's transcript; what came by standard input is a file while it is used.
+
+        Raises:
+            TacetError: the file cannot be read, or something else that a person can mend.
+        """
+        with _local(file) as path, tempfile.TemporaryDirectory(prefix="tacet-") as folder:
+            began = time.perf_counter()
+            pcm = Path(folder) / "sound.pcm"
+            report = self.tools.media.decode(
+                path, pcm, name=path.name, on_progress=lambda at, all: _tell(meter, at, all)
+            )
+            decoded = time.perf_counter()
+            transcript, texts = transcribe(
+                Audio.from_pcm(pcm),
+                self.tools.detector(self.options.speech.vad_detector),
+                self.engine,
+                self.options,
+                lambda progress: self._progress(progress, meter),
+            )
+            seconds = {"decode": decoded - began, "listen": time.perf_counter() - decoded}
+            name = "stdin" if file == STDIN else path.name
+            identity = secrets.token_hex(16)
+            yield Heard(identity, path, name, report, transcript, texts, seconds)
+
+    def _progress(self, progress: Progress, meter: Meter) -> None:
+        meter.show(progress.step, whole(progress.step, progress.fraction))
+        for result in progress.results:
+            if self.on_window:
+                self.on_window(result)
+
+
+def _tell(meter: Meter, at: float, length: float | None) -> None:
+    meter.show("reading", whole("reading", min(1.0, at / length) if length else 0.5))
+
+
+@contextmanager
+def _local(file: str) -> Iterator[Path]:
+    """The input as a file on disk; standard input is written to one first."""
+    if file != STDIN:
+        path = Path(file)
+        if not path.is_file():
+            what = "This is a folder" if path.is_dir() else "There is no such file"
+            raise BadInput(f"{what}. Name a sound or video file.")
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="tacet-") as folder:
+        path = Path(folder) / "stdin"
+        with path.open("wb") as out:
+            shutil.copyfileobj(sys.stdin.buffer, out)
+        yield path
+
+
+def spoken_line(result: WindowResult) -> str | None:
+    """A window's text with its times, as the whisper program prints it; None without words."""
+    words = [word for word in result.words if word.verdict is not Verdict.REMOVED]
+    if not words:
+        return None
+    start = clock(words[0].span.start, hours=False, decimal=".")
+    end = clock(words[-1].span.end, hours=False, decimal=".")
+    return f"[{start} --> {end}] {''.join(word.text for word in words)}"

@@ -1,0 +1,94 @@
+"""`tacet`: the commands, and what happens when none is named (`tacet FILE` transcribes)."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from tacet import __version__
+from tacet.cli.interrupt import noticing_ctrl_c, raise_if_interrupted
+
+COMMANDS = {
+    "transcribe": "tacet.cli.transcribe",
+    "serve": "tacet.cli.serve",
+    "runs": "tacet.cli.runs",
+    "models": "tacet.cli.models",
+    "doctor": "tacet.cli.doctor",
+    "web": "tacet.cli.web",
+    "worker": "tacet.cli.worker",
+}
+INNER = {"web", "worker"}  # processes that `tacet serve` starts
+OWN_OPTIONS = {"--help", "-h", "--version"}
+
+
+class Commands(click.Group):
+    """Imports a command only when it is used, and takes a bare file name for `transcribe`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names, most used first."""
+        return [name for name in COMMANDS if name not in INNER]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(COMMANDS[cmd_name]).command
+        return found
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `transcribe` before arguments that name no command."""
+        if args and args[0] not in {*COMMANDS, *OWN_OPTIONS}:
+            args = ["transcribe", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tacet", message="%(prog)s %(version)s")
+def tacet() -> None:
+    """Turn recordings into text on this computer, and stay silent when nobody speaks.
+
+    tacet FILE... is short for tacet transcribe FILE...
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """The exit code: 0 all well, 1 something failed, 2 wrong usage, 130 stopped by Ctrl-C."""
+    try:
+        with noticing_ctrl_c():
+            return _run(args)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        result: Any = tacet.main(args, prog_name="tacet", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except Exception as error:
+        from tacet.cli.faults import exit_code_of
+
+        raise_if_interrupted()
+        code = exit_code_of(error)
+        if code is None:
+            raise
+        click.echo(f"tacet: {error}", err=True)
+        return code
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    main()

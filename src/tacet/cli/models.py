@@ -1,0 +1,75 @@
+"""`tacet models`: which there are, fetch one, where it lies, delete it."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from tacet.bootstrap import Tools, build_tools
+from tacet.cli.fetching import fetched
+from tacet.cli.options import WhisperCommand, option, settings_options, with_options
+from tacet.engines.catalog import plain_size
+from tacet.settings import load_settings
+
+PLACES = ("models_dir", "offline")
+
+
+@click.group("models")
+def command() -> None:
+    """See, fetch and delete the models that turn sound into text."""
+
+
+def _tools(given: dict[str, Any]) -> Tools:
+    return build_tools(load_settings(given.pop("config"), **given))
+
+
+@with_options([*settings_options(*PLACES), option("json", bool, "print JSON", False)])
+@command.command("list", cls=WhisperCommand)
+def list_models(**given: Any) -> None:
+    """List every model that can be chosen by name, best first."""
+    as_json = given.pop("json")
+    found = _tools(given).models.all()
+    if as_json:
+        click.echo(json.dumps([asdict(model) for model in found], indent=1))
+        return
+    for model in found:
+        mark = "here" if model.present else ""
+        memory = f"{plain_size(model.memory)} memory" if model.memory else ""
+        click.echo(
+            f"{model.name:<18} {mark:<5} {plain_size(model.size):>7}  {memory:<14}  "
+            f"{model.languages:<13} {model.description}"
+        )
+
+
+@with_options([*settings_options(*PLACES), option("quiet", bool, "show no progress", False)])
+@command.command("pull", cls=WhisperCommand)
+@click.argument("name")
+def pull(name: str, **given: Any) -> None:
+    """Fetch a model by name or hub id; what has arrived of it before is not fetched again."""
+    quiet = bool(given.pop("quiet"))
+    tools = _tools(given)
+    here = tools.models.find(name) if name != "auto" else None
+    found = here or fetched(tools, name, quiet=quiet)
+    if not quiet:
+        state = "is already here" if here else "is here now"
+        click.echo(f"The model {found.name} {state}: {found.folder}", err=True)
+
+
+@with_options(settings_options(*PLACES))
+@command.command("path", cls=WhisperCommand)
+@click.argument("name")
+def path(name: str, **given: Any) -> None:
+    """Print the folder of a model that is on this computer."""
+    click.echo(str(_tools(given).models.choose(name).folder))
+
+
+@with_options(settings_options(*PLACES))
+@command.command("rm", cls=WhisperCommand)
+@click.argument("names", nargs=-1, required=True)
+def remove(names: tuple[str, ...], **given: Any) -> None:
+    """Delete models from this computer."""
+    models = _tools(given).models
+    for name in names:
+        folder = models.remove(name)
+        click.echo(f"Deleted {name} ({folder}).", err=True)

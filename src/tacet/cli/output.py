@@ -1,0 +1,81 @@
+"""Where the files of a transcript go, and how they get there whole."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+from typing import Any
+
+from tacet.core.errors import BadInput, BadOption, NoSpace
+from tacet.core.protocols import Exporter
+from tacet.core.transcript import Transcript
+
+STDIN = "-"
+
+
+def chosen_exporters(wishes: Iterable[str], every: Mapping[str, Exporter]) -> list[Exporter]:
+    """The exporters for format names, given several times or by comma; "all" for all.
+
+    Raises:
+        BadOption: there is no such format.
+    """
+    names = [part.strip().lower() for wish in wishes for part in wish.split(",") if part.strip()]
+    if not names or "all" in names:
+        return list(every.values())
+    for name in names:
+        if name not in every:
+            known = ", ".join([*every, "all"])
+            raise BadOption(f"There is no format called {name!r}. There are: {known}.")
+    return [every[name] for name in dict.fromkeys(names)]
+
+
+def stems(files: Sequence[str]) -> list[str]:
+    """The output name of each input, without extension, no two alike.
+
+    A name is the input's without its extension, as the whisper program does it; where that is
+    taken, with its extension, and where that is taken too, with a number.
+    """
+    taken: set[str] = set()
+    out = []
+    for file in files:
+        path = Path("stdin" if file == STDIN else file)
+        options = [path.stem, path.name, *(f"{path.name}-{n}" for n in range(2, len(files) + 2))]
+        stem = next(name for name in options if name.casefold() not in taken)
+        taken.add(stem.casefold())
+        out.append(stem)
+    return out
+
+
+def write_all(
+    transcript: Transcript,
+    exporters: Iterable[Exporter],
+    target: Path,
+    options: Mapping[str, Any],
+) -> list[Path]:
+    """The files written: `target` with the extension of each format.
+
+    Raises:
+        NoSpace: the disk is full. BadInput: the folder cannot be written to.
+    """
+    written = []
+    for exporter in exporters:
+        path = target.with_name(f"{target.name}.{exporter.extension}")
+        _write_whole(path, exporter.write(transcript, options))
+        written.append(path)
+    return written
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        if error.errno in (ENOSPC, EDQUOT):
+            raise NoSpace(f"The disk has no room for {path}. Free some space.") from error
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,169 @@
+"""`tacet serve`: the page and its worker on this computer, started again whenever they end."""
+
+import errno
+import fcntl
+import ipaddress
+import json
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tacet.cli.faults import FAILED
+from tacet.cli.options import WhisperCommand, option, settings_options, with_options
+from tacet.core.errors import BadInput, Conflict
+
+ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  compared with, never bound
+ANSWER_EVERY = 0.1  # seconds between two looks whether the page answers
+ANSWER_WITHIN = 60.0  # seconds after which it is said that it does not
+
+
+@with_options([*settings_options(), option("open", bool, "open the page in the browser", False)])
+@click.command("serve", cls=WhisperCommand)
+def command(**given: Any) -> int:
+    """Serve the page on this computer until Ctrl-C."""
+    from tacet.jobs import Command, supervise
+    from tacet.settings import load_settings
+
+    open_page, config = given.pop("open"), given.pop("config")
+    settings = load_settings(config, **given)
+    require_own_address(settings.host, insecure=settings.insecure)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    port = free_port(settings.host, settings.port)
+    url = address(settings.host, port)
+    mark = Mark(settings.data_dir)
+    if not mark.take(url):
+        click.echo(f"tacet: {mark.taken_by()}", err=True)
+        return FAILED
+    flags = as_arguments({**given, "port": port}, config)
+    own = [sys.executable, "-m", "tacet.cli.main"]
+    threading.Thread(target=announce, args=(url, bool(open_page)), daemon=True).start()
+    return supervise(
+        [
+            Command("the page", [*own, "web", *flags], vital=True),
+            Command("the worker", [*own, "worker", *flags]),
+        ]
+    )
+
+
+def as_arguments(given: dict[str, Any], config: Path | None) -> list[str]:
+    """The given settings as arguments for a child, so that it loads the same ones."""
+    named = {**given, "config": config}
+    return [f"--{name}={value}" for name, value in named.items() if value is not None]
+
+
+def require_own_address(host: str, *, insecure: bool) -> None:
+    """Raises BadInput for an address that others can reach, unless `insecure` allows it.
+
+    The web process asks the same again; here it is asked before anything heavy is loaded.
+    """
+    if insecure or host == "localhost" or _is_loopback(host):
+        return
+    raise BadInput(
+        f"Tacet has no logins yet: whoever can reach {host} could hear and read everything. "
+        "Leave --host at 127.0.0.1, or accept that with --insecure."
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def address(host: str, port: int) -> str:
+    """The page's address as a person types it."""
+    if host in ANYWHERE:
+        return f"http://localhost:{port}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def free_port(host: str, port: int) -> int:
+    """The port, or any free one for 0.
+
+    Raises:
+        Conflict: another program listens there. BadInput: the address is not of this computer.
+    """
+    try:
+        family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+            return int(probe.getsockname()[1])
+    except PermissionError as error:
+        raise BadInput(f"The system does not let you listen on port {port}. Choose one over 1023, "
+                       "such as --port 8420.") from error  # fmt: skip
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Conflict(
+                f"Another program already listens on port {port}. Stop it, or choose another port: "
+                f"tacet serve --port {port + 1}"
+            ) from error
+        raise BadInput(
+            f"{host} is not an address of this computer ({error.strerror or error}). "
+            "Leave --host at 127.0.0.1."
+        ) from error
+
+
+class Mark:
+    """The mark on a data folder that says it is being served; gone when the process is."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / "serve.lock"
+        self._descriptor: int | None = None
+
+    def take(self, url: str) -> bool:
+        """Whether the folder was free; it is ours until this process ends."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, json.dumps({"url": url, "pid": os.getpid()}).encode())
+        return True
+
+    def taken_by(self) -> str:
+        """Who serves the folder, and what to do."""
+        try:
+            url = json.loads(self._path.read_text())["url"]
+        except (OSError, ValueError, KeyError):
+            url = "another address"
+        return (
+            f"Tacet already serves {self._path.parent} at {url}. Open that page, or choose another "
+            "folder with --data-dir and another --port."
+        )
+
+
+def announce(url: str, open_page: bool) -> None:
+    """Print the address as soon as the page really answers there."""
+    until = time.monotonic() + ANSWER_WITHIN
+    while time.monotonic() < until:
+        if _answers(url):
+            click.echo(f"Tacet is ready: {url}   (Ctrl-C ends it)")
+            if open_page:
+                webbrowser.open(url)
+            return
+        time.sleep(ANSWER_EVERY)
+    click.echo(f"The page does not answer at {url} yet; see the lines above.", err=True)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/api/settings", timeout=5):  # noqa: S310  our own
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except (OSError, ValueError):
+        return False

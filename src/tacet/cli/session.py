@@ -1,0 +1,216 @@
+"""One `tacet transcribe` command: what was asked, and every file in its turn."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tacet.bootstrap import Tools, build_tools
+from tacet.cli.faults import FAILED
+from tacet.cli.fetching import wanted_model
+from tacet.cli.interrupt import raise_if_interrupted
+from tacet.cli.listening import Heard, Listener, spoken_line
+from tacet.cli.logging_runs import Circumstances, save_log, versions
+from tacet.cli.output import chosen_exporters, stems, write_all
+from tacet.cli.progress import Quiet, meter
+from tacet.cli.whisper_only import notes, translated
+from tacet.core.errors import BadOption, TacetError
+from tacet.core.options import TranscribeOptions, named, option_fields, with_named
+from tacet.core.protocols import EngineFacts, Exporter
+from tacet.core.summary import in_words, summarize
+from tacet.core.window import WindowResult
+from tacet.engines.languages import LANGUAGES, language_code
+from tacet.library.run import Chosen
+from tacet.settings import Settings, load_settings
+
+log = logging.getLogger(__name__)
+
+SILENT = "Nobody speaks in this recording."
+WRITING = (
+    "word_timestamps", "highlight_words", "max_line_width", "max_line_count", "max_words_per_line",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one command asked for.
+
+    Attributes:
+        chosen: every option by flat name with where its value came from, for the run log.
+        writing: the options of the exporters.
+    """
+
+    settings: Settings
+    tools: Tools
+    options: TranscribeOptions
+    chosen: Mapping[str, Chosen]
+    exporters: Sequence[Exporter]
+    folder: Path
+    writing: Mapping[str, Any]
+    verbose: bool
+    quiet: bool
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Session":
+        """The session for the given options, None standing for "not given".
+
+        Raises:
+            BadOption, SettingsError: a value is wrong.
+        """
+        quiet = bool(given["quiet"])
+        for line in () if quiet else _remarks(given):
+            click.echo(line, err=True)
+        settings = _settings(given)
+        options, chosen = _options(given, settings)
+        tools = build_tools(settings)
+        return cls(
+            settings, tools, options, chosen,
+            chosen_exporters(given["output_format"], tools.exporters), given["output_dir"],
+            {name: given[name] for name in WRITING}, bool(given["verbose"]), quiet,
+        )  # fmt: skip
+
+    def transcribe(self, files: Sequence[str]) -> int:
+        """Write down every file; the exit code. One bad file does not stop the others."""
+        wish, language = self.settings.model, self.options.decode.language
+        scripted = wish.startswith("scripted:")
+        name = wish if scripted else wanted_model(self.tools, wish, language, quiet=self.quiet).name
+        with self.tools.open_engine(
+            name, self.settings.device, self.settings.compute_type
+        ) as engine:
+            _check_language(engine.facts, self.options)
+            self._greet(engine.facts)
+            on_window = self._print_words if self.verbose else None
+            listener = Listener(self.tools, engine, self.options, on_window)
+            failed = [
+                file
+                for file, stem in zip(files, stems(files), strict=True)
+                if not self._one(listener, file, stem)
+            ]
+        if failed and len(files) > 1:
+            click.echo(f"{len(failed)} of {len(files)} files failed.", err=True)
+        return FAILED if failed else 0
+
+    def _one(self, listener: Listener, file: str, stem: str) -> bool:
+        """Whether the file was written down."""
+        shown = Quiet() if self.verbose else meter(Path(file).name, quiet=self.quiet)
+        try:
+            with shown, listener.hear(file, shown) as heard:
+                receipt = self._receipt(listener.engine.facts, heard)
+                paths = write_all(
+                    heard.transcript, self.exporters, self.folder / stem,
+                    {**self.writing, "receipt": receipt},
+                )  # fmt: skip
+                self._keep_log(listener.engine.facts, heard)
+        except TacetError as error:
+            click.echo(f"{file}: {error}", err=True)
+            return False
+        except Exception as error:  # a fault of ours must not cost the other files
+            raise_if_interrupted()
+            log.debug("a fault in Tacet itself", exc_info=True)
+            click.echo(
+                f"{file}: something in Tacet itself went wrong ({type(error).__name__}: {error}). "
+                "Please report it, with what `tacet doctor` prints.",
+                err=True,
+            )
+            return False
+        self._tell(heard, paths)
+        return True
+
+    def _receipt(self, facts: EngineFacts, heard: Heard) -> dict[str, Any]:
+        """What made the transcript, for the json file."""
+        return {
+            "model": {"name": facts.model, "title": facts.title, "files": dict(facts.files)},
+            "device": facts.device,
+            "compute_type": facts.compute_type,
+            "versions": versions(facts),
+            "run": heard.id,
+        }
+
+    def _keep_log(self, facts: EngineFacts, heard: Heard) -> None:
+        circumstances = Circumstances(facts, self.chosen)
+        try:
+            save_log(heard, circumstances, self.settings.data_dir)
+        except (OSError, TacetError) as error:
+            log.warning("The run log could not be kept in %s: %s", self.settings.data_dir, error)
+
+    def _greet(self, facts: EngineFacts) -> None:
+        if self.quiet:
+            return
+        where = "the graphics card" if facts.device == "cuda" else "the processor"
+        why = ", no usable graphics card" if self._fell_back(facts) else ""
+        kind = facts.compute_type
+        click.echo(f"Listening with {facts.title} on {where} ({kind}{why}).", err=True)
+        if facts.notice:
+            click.echo(facts.notice, err=True)
+
+    def _fell_back(self, facts: EngineFacts) -> bool:
+        return self.settings.device == "auto" and facts.device == "cpu"
+
+    def _print_words(self, result: WindowResult) -> None:
+        if line := spoken_line(result):
+            click.echo(line)
+
+    def _tell(self, heard: Heard, paths: Sequence[Path]) -> None:
+        if self.quiet:
+            return
+        summary = summarize(heard.transcript)
+        text = f"{SILENT} {summary.text}" if summary.silent else summary.text
+        names = ", ".join(path.name for path in paths)
+        took = in_words(sum(heard.seconds.values()))
+        click.echo(f"{heard.name}: {text} -> {names} ({took})", err=True)
+        for warning in heard.report.warnings:
+            click.echo(f"{heard.name}: {warning}", err=True)
+
+
+def _remarks(given: Mapping[str, Any]) -> Iterator[str]:
+    yield from notes(given)
+    if given["max_line_count"] and not given["max_line_width"]:
+        yield "--max_line_count has no effect without --max_line_width."
+
+
+def _settings(given: Mapping[str, Any]) -> Settings:
+    offline = given["offline"] or given["local_files_only"] or given["model_cache_only"]
+    other = translated(given)
+    return load_settings(
+        given["config"],
+        model=given["model_directory"] or given["model"],
+        models_dir=given["models_dir"],
+        data_dir=given["data_dir"],
+        offline=offline or None,
+        device=given["device"],
+        compute_type=given["compute_type"] or other.get("compute_type"),
+        threads=given["threads"],
+    )
+
+
+def _options(
+    given: Mapping[str, Any], settings: Settings
+) -> tuple[TranscribeOptions, dict[str, Chosen]]:
+    """The options of the transcription, and all of them with where each came from."""
+    known = option_fields()
+    asked = {n: v for n, v in translated(given).items() if n in known}
+    asked |= {name: given[name] for name in known if given.get(name) is not None}
+    language = language_code(asked.get("language", settings.language))
+    options = with_named(TranscribeOptions(), {**asked, "language": language})
+    chosen = {
+        name: Chosen(value, "command line" if name in asked else "default")
+        for name, value in named(options).items()
+    }
+    if "language" not in asked:
+        chosen["language"] = Chosen(language, settings.sources["language"])
+    for name in ("model", "device", "compute_type", "threads"):
+        chosen[name] = Chosen(getattr(settings, name), settings.sources[name])
+    return options, chosen
+
+
+def _check_language(facts: EngineFacts, options: TranscribeOptions) -> None:
+    language = options.decode.language
+    if language and facts.languages and language not in facts.languages:
+        name = LANGUAGES.get(language, language)
+        raise BadOption(
+            f"The model {facts.model} does not know {name}. Choose another with --model, or leave "
+            "--language away."
+        )

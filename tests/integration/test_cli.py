@@ -1,0 +1,278 @@
+"""The command line as a person uses it: real files, the real media room, a scripted engine."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_hub import running_hub
+from media_samples import beeps, wav
+
+from tacet.cli.main import run
+from tacet.engines.models import NANO_FOLDER
+from tacet.settings import Settings
+
+WORDS = [[0.2, 0.6, " Hello", 0.9], [0.8, 1.2, " world.", 0.8], [1.6, 1.9, " Again.", 0.4]]
+LISTEN = ("--vad_filter", "False", "--silence", "verbatim")  # beeps pass for speech
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings from outside, a data folder of its own, and no network."""
+    for name in (*Settings.model_fields, "config"):
+        monkeypatch.delenv(f"TACET_{name.upper()}", raising=False)
+    monkeypatch.setenv("TACET_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "models"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """Two seconds with three beeps."""
+    return beeping(tmp_path / "talk one.wav")
+
+
+def beeping(path: Path) -> Path:
+    samples = (beeps(2.0, (0.2, 0.8, 1.6)) * 32_000).astype(np.int16)
+    path.parent.mkdir(exist_ok=True)
+    return wav(path, 16_000, 1, 16, samples.tobytes())
+
+
+def silent(path: Path) -> Path:
+    return wav(path, 16_000, 1, 16, bytes(64_000))
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> str:
+    """An engine that says the words of a script."""
+    (tmp_path / "script.json").write_text(json.dumps({"words": WORDS}))
+    return f"--model=scripted:{tmp_path / 'script.json'}"
+
+
+def test_a_file_becomes_every_format_beside_each_other(
+    sound: Path, model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(sound), model, *LISTEN, "-o", "out"]) == 0
+    found = {path.suffix: path.read_text() for path in (tmp_path / "out").iterdir()}
+    assert sorted(found) == [".json", ".srt", ".tsv", ".txt", ".vtt"]
+    assert found[".txt"].replace("\n", " ").split() == ["Hello", "world.", "Again."]
+    assert json.loads(found[".json"])["language"] == "en"
+    assert "talk one.wav: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "flag", [["--word_timestamps", "True"], ["--word-timestamps"], ["--word_timestamps=yes"]]
+)
+def test_flags_work_in_every_spelling_and_swallow_no_file(
+    flag: list[str], sound: Path, model: str
+) -> None:
+    assert run(["transcribe", model, *LISTEN, "-f", "json", *flag, str(sound)]) == 0
+    document = json.loads(Path("talk one.json").read_text())
+    words = [word["word"] for segment in document["segments"] for word in segment["words"]]
+    assert words == [" Hello", " world.", " Again."]
+
+
+def test_a_flag_can_be_false(sound: Path, model: str) -> None:
+    assert run([str(sound), model, *LISTEN, "-f", "json", "--word_timestamps", "False"]) == 0
+    assert "words" not in json.loads(Path("talk one.json").read_text())["segments"][0]
+
+
+def test_formats_are_given_several_times_or_by_comma(sound: Path, model: str) -> None:
+    assert run([str(sound), model, "-f", "txt,srt", "-f", "vtt", "--output-dir", "out"]) == 0
+    assert sorted(p.suffix for p in Path("out").iterdir()) == [".srt", ".txt", ".vtt"]
+
+
+def test_a_bad_file_does_not_stop_the_others(
+    sound: Path, model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.mp3").write_text("this is no sound")
+    files = ["bad.mp3", "absent.wav", str(sound)]
+    assert run([*files, model, *LISTEN, "-f", "txt"]) == 1
+    assert Path("talk one.txt").exists()
+    told = capsys.readouterr().err
+    assert "bad.mp3: " in told
+    assert "absent.wav: There is no such file" in told
+    assert "2 of 3 files failed." in told
+
+
+def test_silence_is_told_in_plain_words_and_is_a_success(
+    model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(silent(tmp_path / "quiet.wav")), model]) == 0
+    assert "quiet.wav: Nobody speaks in this recording." in capsys.readouterr().err
+    assert Path("quiet.txt").read_text() == ""
+    assert Path("quiet.vtt").read_text() == "WEBVTT\n"
+
+
+def test_inputs_of_one_name_do_not_overwrite_each_other(model: str, tmp_path: Path) -> None:
+    files = [beeping(tmp_path / "a" / "x.wav"), beeping(tmp_path / "b" / "x.wav"),
+             beeping(tmp_path / "X.WAV"), beeping(tmp_path / "x.wav.wav")]  # fmt: skip
+    assert run([*map(str, files), model, *LISTEN, "-f", "txt", "-o", "out"]) == 0
+    assert len(list(Path("out").iterdir())) == 4
+
+
+def test_the_whisper_programs_other_options_are_taken_and_explained(
+    sound: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strange = ["--condition_on_previous_text", "False", "--clip_timestamps", "0", "--diarize"]
+    assert run([str(sound), model, *LISTEN, *strange, "--max_line_count", "2"]) == 0
+    told = capsys.readouterr().err
+    assert "--condition_on_previous_text has no effect: every window" in told
+    assert "--clip_timestamps has no effect" in told
+    assert "--diarize has no effect" in told
+    assert "--max_line_count has no effect without --max_line_width." in told
+
+
+def test_names_of_other_programs_mean_ours(sound: Path, model: str) -> None:
+    assert run([str(sound), model, *LISTEN, "--vad_onset", "0.7", "--log_prob_threshold=-2"]) == 0
+    assert option("vad_threshold") == {"value": 0.7, "from": "command line"}
+    assert option("logprob_threshold")["value"] == -2.0
+
+
+def option(name: str) -> dict[str, object]:
+    """An option's value and source, out of the only run log there is."""
+    (path,) = Path("data/runs").glob("*.json")
+    found: dict[str, object] = json.loads(path.read_text())["options"][name]
+    return found
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--beam_size", "99"],
+        ["--beam_size", "many"],
+        ["--task", "sing"],
+        ["--language", "Klingon"],
+        ["-f", "docx"],
+        ["--no_such_option"],
+        ["--device", "gpu"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(
+    arguments: list[str], sound: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(sound), model, *arguments]) == 2
+    told = capsys.readouterr().err
+    assert told
+    assert "Traceback" not in told
+
+
+def test_no_file_at_all_is_wrong_usage() -> None:
+    assert run(["transcribe"]) == 2
+
+
+def test_a_language_that_the_model_does_not_know_is_refused(
+    sound: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(sound), model, "--language", "German"]) == 2
+    assert "does not know German" in capsys.readouterr().err
+
+
+def test_verbose_prints_the_text_while_it_comes(
+    sound: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(sound), model, *LISTEN, "-f", "txt", "--verbose"]) == 0
+    assert capsys.readouterr().out.startswith("[00:00.")
+    assert run([str(sound), model, *LISTEN, "-f", "txt", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_without_network_the_demonstration_model_says_what_it_is(
+    sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(sound), "-f", "txt"]) == 0
+    told = capsys.readouterr().err
+    assert "it knows 118 words. Get a real one: tacet models pull small (486 MB)." in told
+
+
+def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
+    sound: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    with running_hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        assert run([str(sound), "-f", "txt"]) == 0
+    told = capsys.readouterr().err
+    assert "Fetching the model small (486 MB)" in told
+    assert "The model hub has no model Systran/faster-whisper-small" in told
+    assert "demonstration model" in told
+
+
+def test_a_damaged_model_is_told_without_a_traceback(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(NANO_FOLDER, folder)
+    os.truncate(folder / "model.bin", 8_000_000)
+    assert run([str(sound), "--model", str(folder)]) == 1
+    assert "cannot be loaded" in capsys.readouterr().err
+
+
+def test_a_missing_graphics_card_is_told_clearly(
+    sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tacet.engines.devices import graphics_cards
+
+    if graphics_cards():
+        pytest.skip("this computer has a graphics card")
+    assert run([str(sound), "--model", "nano-en", "--device", "cuda"]) == 1
+    assert "no usable NVIDIA graphics card" in capsys.readouterr().err
+
+
+def test_every_run_has_a_log_that_can_be_listed_shown_and_printed(
+    sound: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(sound), model, *LISTEN, "-f", "json", "--best_of", "3"]) == 0
+    capsys.readouterr()
+    assert run(["runs", "list", "--json"]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert (listed["recording"], listed["state"]) == ("talk one.wav", "done")
+    assert run(["runs", "show", listed["id"][:6]]) == 0
+    assert "Hello world. Again." in capsys.readouterr().out
+    assert run(["runs", "log", listed["id"]]) == 0
+    log = json.loads(capsys.readouterr().out)
+    assert len(log["recording"]["sha256"]) == 64
+    assert log["options"]["best_of"]["from"] == "command line"
+    assert log["options"]["beam_size"]["from"] == "default"
+    assert {"tacet", "python", "FFmpeg"} <= set(log["versions"])
+    assert [word["word"] for word in log["words"]] == [" Hello", " world.", " Again."]
+    document = json.loads(Path("talk one.json").read_text())
+    assert document["tacet"]["run"] == listed["id"]
+    assert run(["runs", "log", "nothing"]) == 1
+
+
+def tacet(*arguments: str, **how: object) -> "subprocess.Popen[bytes]":
+    """A real process with the command line."""
+    command = [sys.executable, "-m", "tacet.cli.main", *arguments]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def test_standard_input_is_read(sound: Path, model: str) -> None:
+    process = tacet("-", model, *LISTEN, "-f", "txt")
+    _, told = process.communicate(sound.read_bytes(), timeout=60)
+    assert process.returncode == 0, told
+    assert Path("stdin.txt").read_text().split() == ["Hello", "world.", "Again."]
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing_half_written(sound: Path, tmp_path: Path) -> None:
+    slow = tmp_path / "slow.json"
+    slow.write_text(json.dumps({"words": WORDS, "delay": 60.0}))
+    process = tacet(str(sound), f"--model=scripted:{slow}", *LISTEN, "-o", "out")
+    assert process.stderr is not None
+    assert b"Listening" in process.stderr.readline()
+    time.sleep(1.0)
+    os.kill(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130, told
+    assert b"Traceback" not in told
+    assert not Path("out").exists()

@@ -1,0 +1,48 @@
+"""`tacet models` and `tacet doctor` on an empty computer without a network."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tacet.cli.main import run
+from tacet.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings from outside, no models, no network."""
+    for name in (*Settings.model_fields, "config"):
+        monkeypatch.delenv(f"TACET_{name.upper()}", raising=False)
+    monkeypatch.setenv("TACET_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "models"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+
+
+def test_models_are_listed_and_the_bundled_one_has_a_path(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["models", "list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [m["name"] for m in listed if m["present"]] == ["nano-en"]
+    assert run(["models", "path", "nano-en"]) == 0
+    assert Path(capsys.readouterr().out.strip()).joinpath("model.bin").is_file()
+    assert run(["models", "path", "small"]) == 1
+    assert run(["models", "pull", "small"]) == 1
+    assert "switched off" in capsys.readouterr().err
+
+
+def test_doctor_finds_nothing_broken_here(capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(["doctor", "--json"])
+    found = {f["about"]: f["state"] for f in json.loads(capsys.readouterr().out)}
+    assert code == 0, found
+    assert {"tacet", "python", "sqlite", "media", "sandbox", "model", "disk"} <= set(found)
+
+
+def test_doctor_says_what_is_broken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TACET_MODEL", "medium")
+    assert run(["doctor"]) == 1
+    assert "tacet models pull medium" in capsys.readouterr().out

@@ -1,0 +1,110 @@
+"""`tacet serve` as real processes: it answers, refuses plainly, and ends what it began."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tacet.cli.main import run
+
+WAIT = 90.0  # seconds; a busy computer is slow to start three processes
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Settings, models and network of nobody else."""
+    monkeypatch.setenv("TACET_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "models"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+
+
+@pytest.fixture
+def server() -> Iterator["subprocess.Popen[str]"]:
+    """A server on any free port, ended at the end."""
+    command = [sys.executable, "-m", "tacet.cli.main", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(WAIT)
+
+
+def ready_address(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line
+    return found[0]
+
+
+def answer(url: str) -> dict[str, object]:
+    with urllib.request.urlopen(url, timeout=30) as reply:
+        return dict(json.load(reply))
+
+
+def children(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def gone(pids: list[int]) -> bool:
+    until = time.monotonic() + WAIT
+    while time.monotonic() < until:
+        if not any(Path(f"/proc/{pid}").exists() for pid in pids):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
+def test_the_address_that_is_printed_answers_and_ctrl_c_ends_everything(
+    server: "subprocess.Popen[str]", capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = ready_address(server)
+    assert answer(f"{url}/api/settings")["model"] == "auto"
+    assert run(["serve", "--port", "0"]) == 1  # a second one on the same folder
+    assert f"already serves {os.environ['TACET_DATA_DIR']} at {url}" in capsys.readouterr().err
+    processes = children(server.pid)
+    assert len(processes) == 2
+    server.send_signal(signal.SIGINT)
+    assert server.wait(WAIT) == 0
+    assert gone(processes)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::"])
+def test_an_address_that_others_can_reach_is_refused_in_plain_words(
+    host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["serve", "--host", host]) == 1
+    assert "Leave --host at 127.0.0.1, or accept that with --insecure." in capsys.readouterr().err
+
+
+def test_a_foreign_address_is_refused_even_when_insecure(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["serve", "--host", "192.0.2.1", "--insecure", "--port", "0"]) == 1
+    assert "is not an address of this computer" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert run(["serve", "--port", str(port)]) == 1
+    told = capsys.readouterr().err
+    assert f"Another program already listens on port {port}." in told
+    assert f"tacet serve --port {port + 1}" in told
+
+
+def test_a_wrong_setting_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serve", "--device", "gpu"]) == 2
+    assert run(["serve", "--port", "99999"]) == 2
+    assert "port cannot be 99999" in capsys.readouterr().err
