@@ -122,8 +122,8 @@ class Models:
             return self.nano()
         if name in KNOWN:
             return self._find_known(KNOWN[name])
-        if name and Path(name).expanduser().is_dir():
-            return _in_folder(Path(name).expanduser().resolve())
+        if (folder := _folder(name)) is not None:
+            return _in_folder(folder)
         if _HUB_ID.fullmatch(name):
             commit = recorded_commit(name, self.folder)
             folder = self._snapshot(name, commit)
@@ -235,6 +235,15 @@ def shared_cache() -> Path:
 def nano_words() -> int:
     """How many words the demonstration model knows."""
     return len((NANO_FOLDER / "words.txt").read_text().split())
+
+
+def _folder(name: str) -> Path | None:
+    """The folder of that name; None when there is none, or it could be no folder's name."""
+    try:
+        path = Path(name).expanduser()
+        return path.resolve() if name and path.is_dir() else None
+    except (OSError, RuntimeError, ValueError):  # too long, "~nobody", a NUL
+        return None
 
 
 def _in_folder(folder: Path) -> FoundModel:

@@ -1,0 +1,119 @@
+"""The web application: checks, headers, errors and one blueprint per topic."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from flask import Response, jsonify
+from flask_openapi.models.info import Info
+from flask_openapi.openapi import OpenAPI
+
+from tacet import __version__
+from tacet.bootstrap import Tacet
+from tacet.library.run import Event
+from tacet.web import (
+    context,
+    errors,
+    events,
+    exports,
+    models,
+    preferences,
+    recordings,
+    runs,
+    security,
+    uploads,
+)  # fmt: skip
+from tacet.web.changes import Told, change_items
+from tacet.web.docs import docs_page
+from tacet.web.hub import Hub, HubOptions, Render, frame
+from tacet.web.pages import STATIC, pages
+from tacet.web.requests import JSON_LIMIT, ApiRequest
+from tacet.web.schemas import ErrorAnswer
+
+TOPICS = (recordings, uploads, runs, exports, models, preferences, events)
+ABOUT = (
+    "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
+    "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."
+)
+
+
+class TacetApp(OpenAPI):
+    """Flask with our kind of request."""
+
+    request_class = ApiRequest
+
+
+def create_app(
+    tacet: Tacet, *, static: Path = STATIC, hub_options: HubOptions | None = None
+) -> TacetApp:
+    """The WSGI application over a running Tacet.
+
+    Args:
+        static: the folder of the built page.
+        hub_options: how live events are told.
+    """
+    app = bare_app()
+    app.config["SPOOL_FOLDER"] = _spool_folder(tacet)
+    app.extensions[context.KEY] = tacet
+    app.extensions[events.KEY] = Hub(
+        tacet.rooms.store, _renderer(tacet), hub_options or HubOptions()
+    )
+    tacet.downloads.on_change = partial(_tell_model, tacet)
+    security.protect(app, tacet.settings)
+    app.register_blueprint(pages(static))
+    return app
+
+
+def bare_app() -> TacetApp:
+    """The application without anything behind it: enough to describe the interface."""
+    app = TacetApp(
+        "tacet.web",
+        info=Info(title="Tacet", version=__version__, description=ABOUT),
+        validation_error_status=400,
+        validation_error_model=ErrorAnswer,
+        validation_error_callback=errors.from_validation,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.openapi_version = "3.1.0"  # flask-openapi writes 3.2.0, which few tools read
+    app.config["MAX_CONTENT_LENGTH"] = JSON_LIMIT
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    errors.install(app)
+    for topic in TOPICS:
+        app.register_api(topic.api)
+    _add_reference(app)
+    return app
+
+
+def _renderer(tacet: Tacet) -> Render:
+    told: Told = {}
+
+    def render(changed: Sequence[Event], for_all: bool) -> list[bytes]:
+        return [
+            frame(item.id, item.type, item.data.model_dump_json())
+            for item in change_items(tacet, changed, told if for_all else None)
+        ]
+
+    return render
+
+
+def _tell_model(tacet: Tacet, name: str) -> None:
+    tacet.rooms.store.publish("model.changed", {"name": name})
+
+
+def _add_reference(app: TacetApp) -> None:
+    """The OpenAPI document and the same as a page."""
+
+    @app.route("/api/openapi.json")
+    def openapi() -> Response:
+        return jsonify(app.api_doc)
+
+    @app.route("/api/docs")
+    def docs() -> str:
+        return docs_page(app.api_doc)
+
+
+def _spool_folder(tacet: Tacet) -> Path:
+    folder: Path = tacet.settings.data_dir / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,20 @@
+"""What a route needs to know: the running Tacet."""
+
+from typing import cast
+
+from flask import current_app
+
+from tacet.bootstrap import Tacet
+from tacet.library.rooms import Rooms
+
+KEY = "tacet"  # where `create_app` keeps it among the app's extensions
+
+
+def here() -> Tacet:
+    """The Tacet that the current app serves."""
+    return cast(Tacet, current_app.extensions[KEY])
+
+
+def rooms() -> Rooms:
+    """The rooms that use cases take as their first parameter."""
+    return here().rooms

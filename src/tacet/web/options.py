@@ -1,0 +1,82 @@
+"""A run's options as they come over HTTP: their names, types and ranges are those of core."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from tacet.core.errors import BadInput
+from tacet.core.options import option_fields
+from tacet.engines.languages import language_code
+from tacet.web.replies import MODEL_LENGTH, MODEL_NAME
+from tacet.web.requests import strict_json
+
+LARGEST = 2**31 - 1
+LONGEST_TEXT = 4_000  # characters; research/reliability.md row 58
+
+
+def _limits(hint: Any, about: Any) -> dict[str, Any]:
+    if "int" in str(hint) or "float" in str(hint):
+        low, high = about["low"], about["high"]
+        return {"ge": -LARGEST if low is None else low, "le": LARGEST if high is None else high}
+    return {"max_length": LONGEST_TEXT} if "str" in str(hint) and "Literal" not in str(hint) else {}
+
+
+def _field(hint: Any, about: Any) -> tuple[Any, Any]:
+    unit = f" ({about['unit']})" if about["unit"] else ""
+    text = about["help"] + unit
+    return (hint | None, Field(None, description=text, **_limits(hint, about)))
+
+
+def _options() -> dict[str, Any]:
+    return {name: _field(hint, f.metadata) for name, (_, f, hint) in option_fields().items()}
+
+
+def _name(about: str) -> tuple[Any, Any]:
+    limits: dict[str, Any] = {"max_length": MODEL_LENGTH, "pattern": MODEL_NAME}
+    return (str | None, Field(None, description=about, **limits))
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+
+RunOptions: type[BaseModel] = create_model(
+    "RunOptions",
+    __base__=_Strict,
+    __doc__="What a run is asked for. What is left out or null comes from the settings.",
+    model=_name('name of a model, or "auto"'),
+    device=_name('"auto", "cpu" or "cuda"'),
+    compute_type=_name('number format of the model, or "auto"'),
+    **_options(),
+)
+
+
+def asked(options: BaseModel) -> dict[str, Any]:
+    """What was really asked for, by flat name. Raises BadOption for an unknown language."""
+    values = options.model_dump(exclude_none=True)
+    if "language" in values:
+        values["language"] = language_code(values["language"]) or "auto"
+    return values
+
+
+def options_in(text: str | None) -> dict[str, Any]:
+    """Options in a form field: a JSON object, or nothing. Raises BadInput."""
+    value = strict_json(text) if text else {}
+    return checked_options(value)
+
+
+def checked_options(value: Any) -> dict[str, Any]:
+    """Options that came as plain JSON, each of the right type. Raises ValidationError."""
+    return asked(RunOptions.model_validate({} if value is None else value))
+
+
+def wants_start(value: Any, default: bool) -> bool:
+    """Whether a run should start: JSON or form spelling of true and false. Raises BadInput."""
+    spelled = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if value is None or value == "":
+        return default
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in spelled:
+        return spelled[value.lower()]
+    raise BadInput("start must be true or false.")

@@ -1,0 +1,48 @@
+"""Settings that the page shows and changes, and whether the server is well."""
+
+from typing import Literal
+
+from flask import Response
+from pydantic import Field
+
+from tacet import __version__
+from tacet.engines.languages import language_code
+from tacet.library.choices import change_settings
+from tacet.web.context import here, rooms
+from tacet.web.replies import MODEL_LENGTH, MODEL_NAME, Question, reply, topic
+from tacet.web.schemas_server import Health, Settings
+from tacet.web.server_shapes import settings_shape
+
+api = topic("settings", __name__, "What is set, and what this server is.")
+
+
+class SettingsChange(Question):
+    """Settings to change. null takes a change back to what the server was started with."""
+
+    model: str | None = Field(None, max_length=MODEL_LENGTH, pattern=MODEL_NAME)
+    language: str | None = Field(None, max_length=40)
+    device: Literal["auto", "cpu", "cuda"] | None = None
+    auto_start: bool | None = Field(None, strict=True)
+
+
+@api.get("/health", responses={200: Health})
+def health() -> Response:
+    """Whether the server answers and its database does."""
+    rooms().store.last_event()
+    return reply(Health(status="ok", version=__version__))
+
+
+@api.get("/settings", responses={200: Settings})
+def show_settings() -> Response:
+    """What is set, and what the page needs to know about this server."""
+    return reply(settings_shape(here()))
+
+
+@api.patch("/settings", responses={200: Settings})
+def patch_settings(body: SettingsChange) -> Response:
+    """Change settings for the runs to come."""
+    changes = body.model_dump(exclude_unset=True)
+    if changes.get("language") is not None:
+        changes["language"] = language_code(changes["language"]) or "auto"
+    change_settings(rooms(), changes)
+    return reply(settings_shape(here()))

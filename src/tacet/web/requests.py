@@ -1,0 +1,87 @@
+"""Requests: what may be in a body or a header, checked before a route sees it."""
+
+import json
+import re
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Request, abort, current_app
+
+from tacet.core.errors import BadInput
+
+JSON_LIMIT = 1 << 20  # bytes of a JSON body or a form without files
+PIECE = 1 << 20  # bytes of an upload that are in memory at once
+NEVER_ENCODED = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
+
+
+class ApiRequest(Request):
+    """A Flask request whose JSON is strict and whose file parts never lie in memory."""
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
+        """The JSON body; `{}` when the body is empty.
+
+        flask-openapi asks for it silently, which would turn broken JSON into "no body".
+
+        Raises:
+            BadInput: it is not JSON, nested too deep, or holds NaN, Infinity or half characters.
+        """
+        body = self.get_data(cache=cache)
+        if not body:
+            return {}
+        if not self.is_json:
+            abort(415)
+        return strict_json(body)
+
+    def _get_file_stream(
+        self, total_content_length: int | None, content_type: str | None,
+        filename: str | None = None, content_length: int | None = None,
+    ) -> IO[bytes]:  # fmt: skip
+        """A file beside our data: /tmp may be memory, and may be on a smaller disk."""
+        folder: Path | None = current_app.config["SPOOL_FOLDER"]
+        return TemporaryFile("w+b", dir=folder)
+
+
+def strict_json(text: bytes | str) -> Any:
+    """The value of a JSON text. Raises BadInput with the reason in plain words."""
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError as error:
+        raise BadInput("The JSON is nested too deep.") from error
+    except ValueError as error:  # also bad UTF-8, half surrogates and numbers without end
+        raise BadInput("The body is not valid JSON. Check it and send it again.") from error
+    return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def header_int(request: Request, name: str) -> int | None:
+    """A header as a number of bytes, 0 to 2^63 - 1; None when it is absent.
+
+    Raises:
+        BadInput: it is not a whole number.
+    """
+    text = request.headers.get(name)
+    if text is None or not text.strip():
+        return None
+    if not (text.isascii() and text.strip().isdigit() and len(text.strip()) < 19):
+        raise BadInput(f"{name} must be a whole number of bytes.")
+    return int(text)
+
+
+def header_name(request: Request, name: str = "Upload-Name") -> str | None:
+    """The file name in a header: percent-encoded UTF-8, or raw as plain FilePond sends it.
+
+    What holds a space, a byte above 127 or a "%" without two digits cannot have been encoded,
+    so it is taken as it stands. Only a raw name such as "50%20.mp3" is read wrongly: encode.
+    """
+    raw = request.headers.get(name)
+    if not raw:
+        return None
+    if NEVER_ENCODED.search(raw):
+        return raw.encode("latin-1", "replace").decode("utf-8", "replace")
+    return unquote_to_bytes(raw).decode("utf-8", "replace")

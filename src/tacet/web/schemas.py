@@ -1,0 +1,192 @@
+"""The shapes of answers, as pydantic models: the interface's reference and its TypeScript types.
+
+Times are seconds in the original recording, dates are UTC. Values of `tacet.library` become these
+in `shapes.py`; nothing else in Tacet knows them.
+"""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    """Base of all answers: every field is always there."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ErrorFacts(Answer):
+    """What happened and what to do. `code` is stable, for programs."""
+
+    code: str
+    message: str
+    details: dict[str, Any] | None
+
+
+class ErrorAnswer(Answer):
+    """Every answer that is not a success."""
+
+    error: ErrorFacts
+
+
+class Fault(Answer):
+    """Why a recording cannot be read or a run failed."""
+
+    code: str
+    message: str
+
+
+class Summary(Answer):
+    """A transcript in figures, and in one sentence (`text`)."""
+
+    duration: float
+    speech_seconds: float
+    words: int
+    doubtful_words: int
+    removed_words: int
+    removed_phrases: int
+    missed_seconds: float
+    silent: bool = Field(description="nobody speaks in this recording")
+    reason: str | None = Field(description="why the transcript is empty")
+    text: str
+
+
+RunState = Literal["waiting", "preparing", "listening", "done", "stopped", "failed"]
+
+
+class Run(Answer):
+    """One attempt at writing a recording down."""
+
+    id: str
+    recording_id: str
+    number: int = Field(description="1, 2, 3 ... per recording")
+    state: RunState
+    progress: float = Field(ge=0, le=1)
+    ahead: int = Field(description="runs before it while it waits")
+    eta_seconds: float | None
+    model: str
+    model_title: str
+    language: str | None
+    options: dict[str, Any] = Field(description="every option by name")
+    created_at: AwareDatetime
+    started_at: AwareDatetime | None
+    finished_at: AwareDatetime | None
+    elapsed_seconds: float | None
+    error: Fault | None
+    warnings: list[str]
+    summary: Summary | None
+
+
+class Recording(Answer):
+    """A file that a person gave, with its latest run."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    duration: float | None
+    container: str | None
+    codec: str | None
+    added_at: AwareDatetime
+    playable: bool = Field(description="browsers play the original")
+    error: Fault | None
+    run: Run | None
+
+
+class RecordingList(Answer):
+    """Recordings, newest first; `total` counts all that answer the question."""
+
+    items: list[Recording]
+    total: int
+
+
+class RunList(Answer):
+    """Runs, newest first."""
+
+    items: list[Run]
+
+
+class Stretch(Answer):
+    """A half-open stretch of time."""
+
+    start: float
+    end: float
+
+
+class Word(Answer):
+    """A written word, leading space included; `probability` as the model gave it."""
+
+    start: float
+    end: float
+    word: str
+    probability: float
+    verdict: Literal["kept", "doubtful"]
+    reasons: list[str]
+
+
+class RemovedWord(Answer):
+    """A word that was set aside, and why."""
+
+    start: float
+    end: float
+    word: str
+    probability: float
+    verdict: Literal["removed"]
+    reasons: list[str]
+
+
+class Missed(Answer):
+    """Somebody speaks here, but no word could be written."""
+
+    start: float
+    end: float
+    reason: str
+
+
+class Segment(Answer):
+    """A caption-sized stretch of text with Whisper's own figures."""
+
+    id: int
+    start: float
+    end: float
+    text: str
+    words: list[Word]
+    avg_logprob: float
+    no_speech_prob: float
+    compression_ratio: float
+    temperature: float
+
+
+class Transcript(Answer):
+    """All that was written down, and all that was left out."""
+
+    run_id: str
+    recording_id: str
+    complete: bool
+    language: str | None
+    language_probability: float | None
+    duration: float
+    listened_to: float = Field(description="seconds up to which the text is final")
+    speech: list[Stretch]
+    segments: list[Segment]
+    removed: list[RemovedWord]
+    missed: list[Missed]
+    summary: Summary
+
+
+class Growth(Answer):
+    """Text that has just been written; replaces segments of the same `id`."""
+
+    run_id: str
+    recording_id: str
+    segments: list[Segment]
+    listened_to: float
+
+
+class Peaks(Answer):
+    """The waveform: loudest sample, 0..1, of equal stretches."""
+
+    duration: float
+    peaks: list[float]
+    count: int

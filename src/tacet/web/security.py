@@ -1,0 +1,109 @@
+"""What every request must pass and every answer carries, on every route and every error.
+
+- Host: only names of this machine, else 421. A page elsewhere that points its own name at
+  127.0.0.1 (DNS rebinding) is stopped here; research/reliability.md row 25.
+- Origin: browsers say where a request comes from; another site's are refused (row 24).
+- Headers: content security policy, nosniff, referrer policy, no-store on private data (row 55).
+"""
+
+import ipaddress
+import secrets
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+
+from tacet.settings import Settings
+
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
+
+PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+# For bytes that a stranger made: nothing in them may ever act as a page.
+MEDIA_POLICY = "default-src 'none'; media-src 'self'; frame-ancestors 'none'; sandbox"
+
+HEADERS = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Put the checks before and the headers after every request of `app`."""
+    names = allowed_hosts(settings)
+
+    @app.before_request
+    def check() -> None:
+        g.request_id = secrets.token_hex(8)
+        if not is_allowed_host(request.headers.get("Host", ""), names, settings.insecure):
+            abort(421)
+        if is_foreign():
+            abort(403)
+
+    @app.after_request
+    def dress(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers["X-Request-Id"] = g.get("request_id") or secrets.token_hex(8)
+        return response
+
+
+def allowed_hosts(settings: Settings) -> frozenset[str]:
+    """The host names, lower case and without port, under which this server may be called."""
+    bound = () if settings.host in ANY_ADDRESS else (settings.host,)
+    configured = (host.strip().strip("[]").lower() for host in (*settings.allowed_hosts, *bound))
+    return LOCAL_HOSTS | frozenset(configured)
+
+
+def is_allowed_host(host: str, names: Iterable[str], any_address: bool = False) -> bool:
+    """Whether a Host header names this machine.
+
+    With `any_address`, a plain IP address also will do: an attacker's name that was pointed here
+    still arrives as that name, so this gives rebinding no way in.
+    """
+    name = host_name(host)
+    return name in names or (any_address and _is_address(name))
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, lower case, without port and brackets; "" when malformed."""
+    if not host or any(c in host for c in "/\\@?#, \t") or not host.isascii():
+        return ""
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port  # raises when it is not a number
+    except ValueError:
+        return ""
+    return parts.hostname or ""
+
+
+def is_foreign() -> bool:
+    """Whether the current request was made by the page of another site.
+
+    Programs other than browsers send neither header and pass; a browser always sends one.
+    """
+    changes = request.method not in {"GET", "HEAD", "OPTIONS"}
+    site = request.headers.get("Sec-Fetch-Site")
+    if site in {"same-origin", "none"}:
+        return False
+    if site is not None:  # a link on another site may lead here, but no more than that
+        return changes or request.headers.get("Sec-Fetch-Mode") != "navigate"
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

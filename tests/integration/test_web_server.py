@@ -1,0 +1,250 @@
+"""The real server: gunicorn in a process of its own, spoken to over sockets."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+from web_house import beep_bytes, settle
+
+MB = 1 << 20
+START_WITHIN = 40.0  # seconds; a machine may be busy with other tests
+STOP_WITHIN = 15.0
+
+
+class Server:
+    """A running web process and what one needs to talk to it."""
+
+    def __init__(self, folder: Path) -> None:
+        settle(folder / "data")
+        given = {
+            "TACET_DATA_DIR": str(folder / "data"), "TACET_MODELS_DIR": str(folder / "models"),
+            "TACET_OFFLINE": "true", "TACET_PORT": "0", "TACET_AUTO_START": "false",
+        }  # fmt: skip
+        kept = {name: value for name, value in os.environ.items() if "TACET" not in name}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tacet.web.server"],
+            env=kept | given, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self.process.stderr is not None
+        line = self.process.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+        assert found, line
+        self.port = int(found.group(1))
+        self._wait()
+
+    def _wait(self) -> None:
+        end = time.monotonic() + START_WITHIN
+        while self.call("GET", "/api/health")[0] != 200:
+            assert time.monotonic() < end
+
+    def connect(self) -> http.client.HTTPConnection:
+        """A new connection."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_WITHIN)
+
+    def call(
+        self, method: str, address: str, body: bytes | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body of one answer."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        with closing(self.connect()) as line:
+            line.request(method, address, body, named)
+            answer = line.getresponse()
+            return answer.status, dict(answer.headers), answer.read()
+
+    def begin(self, length: int) -> str:
+        """The id of a new upload."""
+        status, _, body = self.call("POST", "/api/uploads", upload_length=str(length))
+        assert status == 201, body
+        return body.decode()
+
+    def offset(self, upload: str) -> int:
+        """How far an upload is."""
+        return int(self.call("HEAD", f"/api/uploads/{upload}")[1]["Upload-Offset"])
+
+    def worker(self) -> int:
+        """The process id of the one process that answers."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        (worker,) = children.split()
+        return int(worker)
+
+    def peak_memory(self) -> int:
+        """The most bytes that the answering process has ever held."""
+        status = Path(f"/proc/{self.worker()}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) * 1024
+
+    def stop(self) -> int:
+        """The exit code after a polite stop."""
+        self.process.terminate()
+        return self.wait()
+
+    def wait(self) -> int:
+        """The exit code."""
+        try:
+            self.process.communicate(timeout=STOP_WITHIN)
+        finally:
+            self.process.kill()
+        return self.process.returncode
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("server"))
+    yield running
+    running.stop()
+
+
+class Stream:
+    """An open event stream."""
+
+    def __init__(self, server: Server) -> None:
+        self.line = server.connect()
+        self.line.request("GET", "/api/events")
+        self.answer = self.line.getresponse()
+        assert self.answer.status == 200
+
+    def event(self) -> tuple[str, dict[str, object]]:
+        """The next event's type and data."""
+        kind = ""
+        while line := self.answer.readline().decode():
+            name, _, value = line.rstrip("\n").partition(": ")
+            if name == "event":
+                kind = value
+            if name == "data" and kind:
+                return kind, json.loads(value)
+        raise AssertionError("the stream ended")
+
+    def close(self) -> None:
+        """Go away."""
+        self.answer.close()
+        self.line.close()
+
+
+def test_a_large_piece_costs_next_to_no_memory(server: Server) -> None:
+    size = 96 * MB
+    server.call("GET", "/api/settings")
+    upload = server.begin(size)
+    before = server.peak_memory()
+    piece = b"\x00\x01" * (size // 2)
+    status, headers, body = server.call("PATCH", f"/api/uploads/{upload}", piece, upload_offset="0")
+    assert (status, headers["Upload-Offset"]) == (204, str(size)), body
+    assert server.peak_memory() - before < 24 * MB
+
+
+def test_a_line_that_breaks_in_a_piece_leaves_the_offset_where_it_was(server: Server) -> None:
+    upload = server.begin(2 * MB)
+    piece = os.urandom(MB)
+    server.call("PATCH", f"/api/uploads/{upload}", piece, upload_offset="0")
+    head = (
+        f"PATCH /api/uploads/{upload} HTTP/1.1\r\nHost: localhost\r\nUpload-Offset: {MB}\r\n"
+        f"Content-Length: {MB}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+        line.sendall(head.encode() + piece[: MB // 2])
+    for _ in range(100):  # until the server has noticed
+        answer = server.call("PATCH", f"/api/uploads/{upload}", piece, upload_offset=str(MB))
+        if answer[0] != 409:
+            break
+        assert answer[1]["Upload-Offset"] == str(MB)
+        time.sleep(0.05)
+    assert answer[0] == 204
+    stored = server.call("GET", f"/api/recordings/{upload}/media")[2]
+    assert stored == piece + piece
+
+
+def test_of_two_senders_of_the_same_piece_one_waits_and_nothing_is_mixed(server: Server) -> None:
+    upload = server.begin(2 * MB)
+    piece = os.urandom(2 * MB)
+    head = (
+        f"PATCH /api/uploads/{upload} HTTP/1.1\r\nHost: localhost\r\nUpload-Offset: 0\r\n"
+        f"Content-Length: {2 * MB}\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+        line.sendall(head.encode() + piece[:MB])
+        time.sleep(0.3)  # so that the first half has surely arrived
+        second = server.call("PATCH", f"/api/uploads/{upload}", bytes(MB), upload_offset="0")
+        assert (second[0], second[1]["Upload-Offset"]) == (409, "0")
+        line.sendall(piece[MB:])
+        assert line.makefile("rb").readline().split()[1] == b"204"
+    assert server.call("GET", f"/api/recordings/{upload}/media")[2] == piece
+
+
+def test_events_arrive_within_a_second_while_many_pages_are_open(server: Server) -> None:
+    with ExitStack() as open_ones:
+        streams = [open_ones.enter_context(closing(Stream(server))) for _ in range(16)]
+        assert server.call("GET", "/api/events")[0] == 503
+        asked = time.monotonic()
+        assert server.call("GET", "/api/health")[0] == 200
+        changed = server.call(
+            "PATCH", "/api/settings", b'{"language": "fr"}', content_type="application/json"
+        )
+        assert changed[0] == 200
+        for stream in streams:
+            kind, data = stream.event()
+            assert (kind, data["language"]) == ("settings.changed", "fr")
+        assert time.monotonic() - asked < 5.0  # usually 0.3 s
+    deadline = time.monotonic() + 10.0
+    while time.monotonic() < deadline:  # the threads of closed pages come back
+        status = server.call("GET", "/api/changes")[0]
+        with closing(server.connect()) as line:
+            line.request("GET", "/api/events")
+            if line.getresponse().status == 200:
+                break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("closed pages still hold their streams")
+    assert status == 200
+
+
+def test_ranges_and_names_survive_the_real_server(server: Server) -> None:
+    name = "%22%E2%80%AE%20%F0%9F%8E%A4%0Ax.wav"
+    upload = server.begin(len(beep_bytes()))
+    server.call(
+        "PATCH", f"/api/uploads/{upload}", beep_bytes(), upload_offset="0", upload_name=name
+    )
+    address = f"/api/recordings/{upload}/media"
+    status, headers, body = server.call("GET", address, range="bytes=44-53")
+    assert (status, body) == (206, beep_bytes()[44:54])
+    assert headers["Content-Disposition"].endswith("UTF-8''%22%E2%80%AE%20%F0%9F%8E%A4x.wav")
+    status, headers, body = server.call("HEAD", address)
+    assert (status, headers["Content-Length"], body) == (200, str(len(beep_bytes())), b"")
+
+
+def test_headers_of_a_proxy_are_not_believed(server: Server) -> None:
+    status, _, _ = server.call("GET", "/api/health", script_name="/x", x_forwarded_host="evil")
+    assert status == 200
+    assert server.call("GET", "/api/health", host="evil")[0] == 421
+
+
+def test_a_polite_stop_ends_open_streams_quickly(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    stream = Stream(server)
+    begun = time.monotonic()
+    assert server.stop() == 0
+    assert time.monotonic() - begun < 8.0
+    stream.close()
+
+
+def test_when_the_server_is_killed_nothing_holds_its_port(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    stream = Stream(server)
+    worker = server.worker()
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.wait()
+    end = time.monotonic() + 5.0
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", server.port))
+        probe.listen()
+    stream.close()
