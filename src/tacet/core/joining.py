@@ -34,7 +34,7 @@ def _parted(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
     """The words of both windows up to and from where they are joined."""
     cut = second.window.span.start + second.window.overlap / 2
     before, after = first.words, second.words
-    pair = _meeting(before, after, cut)
+    pair = _meeting(before, after, cut, second.window.overlap / 2 + BESIDE)
     if pair is None:
         return _parted_at(before, after, cut)
     i, j = pair
@@ -43,16 +43,19 @@ def _parted(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
     return _in_order(before[:i], after[j:])
 
 
-def _meeting(before: Words, after: Words, cut: float) -> tuple[int, int] | None:
+def _meeting(before: Words, after: Words, cut: float, reach: float) -> tuple[int, int] | None:
     """The word nearest the cut that both wrote, by its place in each; None without one."""
-    there = [_nearest(word, after) for word in before]
-    back = [_nearest(word, before) for word in after]
+    near = Span(max(0.0, cut - reach), cut + reach)
+    there = [_nearest(word, after, near) for word in before]
+    back = [_nearest(word, before, near) for word in after]
     pairs = [(i, j) for i, j in enumerate(there) if j is not None and back[j] == i]
     return min(pairs, key=lambda p: abs(before[p[0]].span.middle - cut), default=None)
 
 
-def _nearest(word: Word, others: Words) -> int | None:
-    """The place of the same word nearest in time, if it is close."""
+def _nearest(word: Word, others: Words, near: Span) -> int | None:
+    """The place of the same word nearest in time, if both lie in the sound that is shared."""
+    if not near.start <= word.span.middle <= near.end:
+        return None
     apart = [
         (abs(other.span.middle - word.span.middle), k)
         for k, other in enumerate(others)
@@ -63,16 +66,23 @@ def _nearest(word: Word, others: Words) -> int | None:
 
 
 def _parted_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
-    """The words on either side of the cut; of two for one sound, the more probable."""
-    i = sum(word.span.middle < cut for word in before)
-    j = sum(word.span.middle < cut for word in after)
-    if i and j < len(after) and _one_sound(before[i - 1], after[j]):  # both would keep theirs
-        later = after[j].probability > before[i - 1].probability
-        return _in_order(before[: i - later], after[j + (not later) :])
-    if i < len(before) and j and _one_sound(before[i], after[j - 1]):  # neither would
-        later = after[j - 1].probability > before[i].probability
-        return _in_order(before[: i + (not later)], after[j - later :])
-    return _in_order(before[:i], after[j:])
+    """The words on either side of the cut, whoever wrote them; of two for one sound, the better."""
+    left = [word for word in before if word.span.middle < cut]
+    right = [word for word in after if word.span.middle >= cut]
+    if left and right and _one_sound(left[-1], right[0]):
+        if right[0].probability > left[-1].probability:
+            left.pop()
+        else:
+            right.pop(0)
+    others = [word for word in (*before, *after) if word not in left and word not in right]
+    for word in sorted(others, key=lambda word: -word.probability):
+        if not any(_one_sound(word, known) for known in (*left, *right)):
+            (left if word.span.middle < cut else right).append(word)
+    return _in_order(_sorted(left), _sorted(right))
+
+
+def _sorted(words: Sequence[Word]) -> Words:
+    return tuple(sorted(words, key=lambda word: word.span))
 
 
 def _one_sound(a: Word, b: Word) -> bool:

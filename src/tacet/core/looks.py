@@ -1,5 +1,8 @@
 """Second looks: a window whose first decode is suspicious is decoded again, in another way.
 
+Every way is repeatable. Sampling is not among them: CTranslate2 cannot seed it again in a process
+that has drawn before, and the same input must give the same transcript.
+
 Batching never switches these guards off: all suspicious windows of a shard are looked at together.
 The text with the most supported words, less the unsupported ones, wins; words in doubt that another
 look did not write are removed.
@@ -71,6 +74,7 @@ class SecondLooks:
             "repetition": result.compression_ratio > decode.compression_ratio_threshold,
             "too many words": len(judged) > self.options.verify.max_pace * max(spoken, 0.5),
             "low probability": result.avg_logprob < decode.logprob_threshold,
+            "no speech": bool(judged) and result.no_speech_prob > decode.no_speech_threshold,
         }
         return [reason for reason, holds in checks.items() if holds]
 
@@ -145,9 +149,8 @@ def ways(options: TranscribeOptions) -> list[Look]:
         ),
         Look("earlier start", more.earlier, first),
     ]
-    hotter = first.temperature + first.temperature_increment_on_fallback
-    if first.temperature < hotter <= first.max_temperature:
-        found.append(Look(f"temperature {hotter:g}", 0.0, replace(first, temperature=hotter)))
+    other_beam = 1 if first.beam_size > 1 else DecodeOptions().beam_size
+    found.append(Look(f"beam {other_beam}", 0.0, replace(first, beam_size=other_beam)))
     return found[: more.max_looks]
 
 

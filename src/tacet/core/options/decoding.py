@@ -20,12 +20,8 @@ class DecodeOptions:
     length_penalty: float = option(1.0, "beam search length penalty")
     repetition_penalty: float = option(1.0, "penalty on tokens already written", low=0.1)
     no_repeat_ngram_size: int = option(0, "n-grams of this size may not come twice", low=0)
-    temperature: float = option(0.0, "sampling temperature of the first decode", low=0.0, high=1.0)
-    temperature_increment_on_fallback: float = option(
-        0.2, "step of temperature for another look", low=0.0, high=1.0
-    )
-    max_temperature: float = option(
-        0.4, "no look is hotter than this", low=0.0, high=1.0, source="research/silence.md 6.6"
+    temperature: float = option(
+        0.0, "sampling temperature; above 0 the transcript is not repeatable", low=0.0, high=1.0
     )
     compression_ratio_threshold: float = option(
         2.4, "text that compresses better than this is repetition", source="whisper program"
@@ -35,7 +31,7 @@ class DecodeOptions:
         source="whisper program",
     )  # fmt: skip
     no_speech_threshold: float = option(
-        0.6, "no-speech probability that counts as evidence of silence", low=0.0, high=1.0,
+        0.6, "no-speech probability over which words get another look", low=0.0, high=1.0,
         source="whisper program",
     )  # fmt: skip
     initial_prompt: str | None = option(None, "text that the model takes to stand before")

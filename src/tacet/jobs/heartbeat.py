@@ -1,0 +1,65 @@
+"""The heartbeat of a worker: renews its lease from a thread that runs no model code."""
+
+import logging
+import os
+import threading
+import time
+from datetime import timedelta
+from types import TracebackType
+
+from tacet.core.errors import TacetError
+from tacet.library.protocols import Claim
+from tacet.library.rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+LEASE = 30.0  # seconds; performance.md section 4
+RENEW = 10.0  # seconds
+HAND_BACK = 20.0  # seconds after being told to stop until the run is handed back by force
+
+
+class Heartbeat:
+    """Keeps the lease of one run alive while it is worked on; a context manager."""
+
+    def __init__(self, rooms: Rooms, claim: Claim, stop: threading.Event) -> None:
+        self._rooms, self._claim, self._stop = rooms, claim, stop
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> "Heartbeat":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        renewed = time.monotonic()
+        while not self._over.wait(0.2):
+            if self._stop.is_set():
+                self._give_up()
+                return
+            if time.monotonic() - renewed >= RENEW:
+                renewed = time.monotonic()
+                self._renew()
+
+    def _renew(self) -> None:
+        try:
+            self._rooms.store.renew(self._claim, self._rooms.clock() + timedelta(seconds=LEASE))
+        except TacetError as error:  # the next beat may do; the work itself goes on
+            log.warning("the lease of run %s was not renewed: %s", self._claim.run_id, error)
+
+    def _give_up(self) -> None:
+        """Hand the run back and end the process, if the work does not stop by itself in time."""
+        if self._over.wait(HAND_BACK):
+            return
+        try:
+            self._rooms.store.release(self._claim)
+        finally:
+            os._exit(0)  # a batch cannot be cut short; its shard is listened to again

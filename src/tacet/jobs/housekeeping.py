@@ -1,0 +1,41 @@
+"""Housekeeping beside the work: what was deleted goes, expired uploads go, the log is folded in."""
+
+import logging
+import threading
+import time
+
+from tacet.core.errors import TacetError
+from tacet.library.rooms import Rooms
+from tacet.library.sweep import tidy
+
+log = logging.getLogger(__name__)
+
+TIDY_EVERY = 3.0  # seconds
+MAINTAIN_EVERY = 30.0  # seconds
+
+
+class Housekeeper:
+    """Keeps the house clean from a thread of its own, since a run may take hours."""
+
+    def __init__(self, rooms: Rooms, stop: threading.Event) -> None:
+        self._rooms, self._stop = rooms, stop
+        self._thread = threading.Thread(target=self._keep, name="housekeeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin; ends by itself once the stop event is set."""
+        self._thread.start()
+
+    def join(self) -> None:
+        """Wait for the end."""
+        self._thread.join()
+
+    def _keep(self) -> None:
+        maintained = time.monotonic()
+        while not self._stop.wait(TIDY_EVERY):
+            try:
+                due = time.monotonic() - maintained >= MAINTAIN_EVERY
+                if tidy(self._rooms) or due:  # what was deleted is still in the log until then
+                    maintained = time.monotonic()
+                    self._rooms.store.maintain()
+            except (TacetError, OSError):
+                log.exception("housekeeping will be tried again")

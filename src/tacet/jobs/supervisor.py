@@ -1,0 +1,145 @@
+"""The supervisor: keeps a few commands running until it is told to stop.
+
+It does nothing else, so that there is nothing in it that could fail. Its children die with it.
+"""
+
+import logging
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from tacet.jobs.process import dies_with_parent
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 25.0  # what a child gets to end by itself; research/reliability.md row 41
+LONGEST_DELAY = 5.0  # seconds before a child that keeps dying is started again
+HEALTHY = 10.0  # a child that lived this long was well
+TRIES = 5  # a vital child that was never well is given up after so many
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command to keep running.
+
+    Attributes:
+        vital: give everything up if it never once lives for ten seconds in five tries, such as a
+            server whose port is taken.
+        environment: added to ours.
+    """
+
+    name: str
+    arguments: Sequence[str]
+    vital: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Child:
+    """A command and its process. `failures`: deaths in a row; `due`: when to start it again."""
+
+    command: Command
+    process: subprocess.Popen[bytes] | None = None
+    begun: float = 0.0
+    due: float = 0.0
+    failures: int = 0
+    was_well: bool = False
+
+
+class Supervisor:
+    """Keeps commands running; see `supervise`."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self._children = [_Child(command) for command in commands]
+        self._stop = False
+
+    def run(self) -> int:
+        """0 after being told to stop; 1 when a vital command never came up."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # waited for below
+        try:
+            while not self._stop:
+                if not all(self._keep(child) for child in self._children):
+                    return 1
+                signal.sigtimedwait([signal.SIGCHLD], 0.1)
+            return 0
+        finally:
+            self._end()
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._stop = True
+
+    def _keep(self, child: _Child) -> bool:
+        """Start the child if it is due; False when a vital one has to be given up."""
+        now = time.monotonic()
+        if child.process is not None:
+            child.was_well |= now - child.begun >= HEALTHY
+            if child.process.poll() is None:
+                return True
+            self._buried(child, now)
+            if child.command.vital and not child.was_well and child.failures >= TRIES:
+                log.error("%s does not come up and is given up", child.command.name)
+                return False
+        if now >= child.due and not self._stop:
+            _start(child)
+        return True
+
+    def _buried(self, child: _Child, now: float) -> None:
+        process, child.process = child.process, None
+        code = None if process is None else process.returncode
+        child.failures = 1 if now - child.begun >= HEALTHY else child.failures + 1
+        delay = restart_delay(child.failures)
+        child.due = now + delay
+        log.warning("%s ended (%s); again in %.1f s", child.command.name, code, delay)
+
+    def _end(self) -> None:
+        living = [c.process for c in self._children if c.process is not None]
+        for process in living:
+            process.terminate()
+        until = time.monotonic() + STOP_SECONDS
+        for process in living:
+            try:
+                process.wait(max(0.0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                log.warning("process %d did not end in time and was killed", process.pid)
+                process.kill()
+                process.wait()
+
+
+def restart_delay(failures: int) -> float:
+    """Seconds until a child is started again that died `failures` times in a row, at most 5."""
+    return 0.0 if failures <= 1 else float(min(LONGEST_DELAY, 0.25 * 2.0 ** min(failures - 2, 10)))
+
+
+def _start(child: _Child) -> None:
+    child.begun = time.monotonic()
+    child.process = subprocess.Popen(
+        list(child.command.arguments),
+        env={**os.environ, **child.command.environment},
+        preexec_fn=_prepare(),
+        start_new_session=True,  # Ctrl-C at the terminal reaches us alone; we pass it on
+    )
+
+
+def _prepare() -> Callable[[], None]:
+    promise = dies_with_parent()
+
+    def prepare() -> None:
+        promise()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+
+    return prepare
+
+
+def supervise(commands: Sequence[Command]) -> int:
+    """The exit code after keeping the commands running until SIGTERM or SIGINT.
+
+    Each is started again when it ends, at once the first time, then after a growing delay. On a
+    signal all get SIGTERM and 25 s, then SIGKILL.
+    """
+    return Supervisor(commands).run()

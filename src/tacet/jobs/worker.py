@@ -1,0 +1,126 @@
+"""The worker process: takes one run after the other, and keeps the house clean in between."""
+
+import logging
+import os
+import platform
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tacet import __version__
+from tacet.bootstrap import Tacet
+from tacet.core.errors import TacetError
+from tacet.core.protocols import Engine
+from tacet.jobs.heartbeat import LEASE, Heartbeat
+from tacet.jobs.housekeeping import Housekeeper
+from tacet.library.perform import Bench, perform_run
+from tacet.library.rooms import Rooms
+from tacet.library.run import Run
+from tacet.library.sweep import sweep
+from tacet.media import media_versions
+from tacet.store.locks import try_lock
+
+log = logging.getLogger(__name__)
+
+NAME = "local"  # the one worker of this computer; a lock file sees to it that there is only one
+LOOK_EVERY = 0.3  # seconds between two looks whether anything changed
+LOOK_ANYWAY = 2.0  # seconds: rests and leases end without any change
+AFTER_FAULT = 2.0  # seconds of rest after the store could not be used
+
+
+class Worker:
+    """Performs runs until it is told to stop."""
+
+    def __init__(self, rooms: Rooms, bench: Bench, stop: threading.Event) -> None:
+        self._rooms, self._bench, self._stop = rooms, bench, stop
+        self._housekeeper = Housekeeper(rooms, stop)
+
+    def run(self) -> None:
+        """Work until the stop event is set. The runs of a dead predecessor come first."""
+        if self._stop.is_set():
+            return
+        self._guarded(self._take_over)
+        self._housekeeper.start()
+        while not self._stop.is_set():
+            mark = self._rooms.store.change_mark()
+            if not self._guarded(self._work_once):
+                self._wait(mark)
+        self._housekeeper.join()
+
+    def _take_over(self) -> bool:
+        freed = self._rooms.store.free_runs_of(NAME, self._rooms.clock())
+        if freed:
+            log.info("%d runs of the worker before are taken over", freed)
+        sweep(self._rooms)
+        self._rooms.store.maintain()
+        return True
+
+    def _work_once(self) -> bool:
+        """Whether there was a run to work on."""
+        claimed = self._rooms.store.claim_run(NAME, self._rooms.clock(), LEASE)
+        if claimed is None:
+            return False
+        run, claim = claimed
+        log.info("run %s begins, attempt %d", run.id, claim.attempt)
+        with Heartbeat(self._rooms, claim, self._stop):
+            ended = perform_run(self._rooms, run, claim, self._bench)
+        log.info("run %s: %s", run.id, ended.value if ended else "handed back")
+        return True
+
+    def _guarded(self, step: Callable[[], bool]) -> bool:
+        """What the step answers; False, after a rest, when the store could not be used."""
+        try:
+            return step()
+        except (TacetError, OSError):
+            log.exception("the worker rests for a moment")
+            self._stop.wait(AFTER_FAULT)
+            return False
+
+    def _wait(self, mark: int) -> None:
+        """Wait until something was stored since `mark`, or for two seconds."""
+        until = time.monotonic() + LOOK_ANYWAY
+        while time.monotonic() < until and not self._stop.wait(LOOK_EVERY):
+            if self._rooms.store.change_mark() != mark:
+                return
+
+
+def run(tacet: Tacet) -> int:
+    """The exit code of the worker process, after it was told to stop by SIGTERM or SIGINT."""
+    try:
+        return work(tacet.rooms, lambda stop: bench_of(tacet, stop), tacet.settings.data_dir)
+    finally:
+        tacet.keeper.close()
+        tacet.rooms.store.close()
+
+
+def work(rooms: Rooms, make_bench: Callable[[threading.Event], Bench], folder: Path) -> int:
+    """0 after working until SIGTERM or SIGINT; `folder` is where the lock of the worker lies."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: stop.set())
+    lock = take_lock(folder / "worker.lock", stop)
+    try:
+        Worker(rooms, make_bench(stop), stop).run()
+    finally:
+        os.close(lock)
+    return 0
+
+
+def take_lock(path: Path, stop: threading.Event) -> int:
+    """The open lock file, once no other worker of this data folder lives, or on being stopped."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    while not try_lock(descriptor) and not stop.wait(0.1):
+        pass
+    return descriptor
+
+
+def bench_of(tacet: Tacet, stop: threading.Event) -> Bench:
+    """What the worker brings along: engines from the keeper, detectors, versions."""
+
+    def open_engine(run: Run) -> Engine:
+        return tacet.open_engine(run.model, run.device, run.compute_type)
+
+    versions = {"tacet": __version__, "python": platform.python_version(), **media_versions()}
+    return Bench(open_engine, tacet.detector, versions, stop.is_set)

@@ -1,0 +1,211 @@
+"""The seams of the library: what a store and a dispatcher promise. Media: `media_protocols`.
+
+Every implementation passes the contract suite of its seam in tests/contract.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from tacet.core.assemble import ShardText
+from tacet.core.span import Span
+from tacet.library.recording import Peaks, Recording, RecordingPage, Upload
+from tacet.library.run import Event, Run, Shard
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's right to a run: whose it is, under which fencing number."""
+
+    run_id: str
+    worker: str
+    attempt: int
+
+
+class RecordingStore(Protocol):
+    """Keeps recordings and uploads. Each method is one transaction."""
+
+    def recording(self, recording_id: str) -> Recording:
+        """The recording, deleted ones included. Raises NotFound."""
+
+    def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
+        """Those not deleted whose name contains `query`, newest first, behind `after`'s."""
+
+    def add_recording(self, recording: Recording) -> None:
+        """Store a new recording; tells `recording.changed`."""
+
+    def change_recording(self, recording_id: str, **changes: Any) -> Recording:
+        """The recording with some fields changed, the others as they are at this moment.
+
+        Tells `recording.changed`, or `recording.removed` when it is deleted. Raises NotFound.
+        """
+
+    def removed_before(self, moment: datetime) -> list[Recording]:
+        """The recordings that were deleted before `moment`."""
+
+    def purge(self, recording_id: str) -> None:
+        """Take out the recording and all that hangs on it; its bytes are overwritten."""
+
+    def save_peaks(self, recording_id: str, peaks: Peaks) -> None:
+        """Store the waveform."""
+
+    def peaks(self, recording_id: str) -> Peaks | None:
+        """The waveform; None before it is known."""
+
+    def add_upload(self, upload: Upload) -> None:
+        """Store a new upload."""
+
+    def upload(self, upload_id: str) -> Upload:
+        """The upload. Raises NotFound."""
+
+    def save_upload(self, upload: Upload, expected_offset: int) -> bool:
+        """Store the changed upload if its stored offset is still `expected_offset`."""
+
+    def uploads(self) -> list[Upload]:
+        """All unfinished uploads, oldest first."""
+
+    def finish_upload(self, upload_id: str, recording: Recording, run: Run | None) -> None:
+        """Take out the upload, store the recording and its first run if any: all or nothing.
+
+        Raises NotFound when there is no such upload (any more).
+        """
+
+    def drop_upload(self, upload_id: str) -> None:
+        """Take out the upload; nothing happens when there is none."""
+
+    def files_in_use(self) -> set[str]:
+        """The names in `MediaFiles` of every recording, listening copy and upload."""
+
+
+class RunStore(Protocol):
+    """Keeps runs and shards. Each method is one transaction.
+
+    What takes a `Claim` does nothing and answers False when the claim is no longer the newest.
+    """
+
+    def add_run(self, run: Run) -> Run:
+        """The new run as stored, with its number. Raises NotFound without its recording."""
+
+    def run(self, run_id: str) -> Run:
+        """The run. Raises NotFound."""
+
+    def runs_of(self, recording_id: str) -> list[Run]:
+        """The recording's runs, newest first."""
+
+    def latest_runs(self, recording_ids: Sequence[str]) -> dict[str, Run]:
+        """The newest run by recording id, for those that have one."""
+
+    def waiting_runs(self) -> list[str]:
+        """The ids of the runs that wait, in the order in which they will be taken."""
+
+    def running_runs(self) -> list[Run]:
+        """The runs that a worker has begun and that are not final."""
+
+    def cancel_run(self, run_id: str, moment: datetime) -> Run:
+        """The run, stopped if it was waiting, else marked to be stopped; final ones as is."""
+
+    def claim_run(self, worker: str, now: datetime, lease: float) -> tuple[Run, Claim] | None:
+        """The next run to work on, its fencing number raised; None when there is none.
+
+        A run is free when it waits, or when the lease (seconds) of its worker has lapsed; the
+        latter counts as a loss.
+        """
+
+    def free_runs_of(self, worker: str, now: datetime) -> int:
+        """How many leases of a worker known to be dead were ended at once."""
+
+    def renew(self, claim: Claim, until: datetime) -> bool:
+        """Whether the lease was prolonged."""
+
+    def release(self, claim: Claim) -> bool:
+        """Hand the run back without counting a loss."""
+
+    def save_run(self, run: Run, claim: Claim) -> bool:
+        """Store the run's changed fields; a final state ends the claim. Tells `run.changed`."""
+
+    def cancel_asked(self, claim: Claim) -> bool:
+        """Whether the run is to be stopped, or is no longer ours."""
+
+    def shards(self, run_id: str) -> list[Shard]:
+        """The run's shards in order."""
+
+    def add_shards(self, run: Run, spans: Sequence[Span], claim: Claim) -> bool:
+        """Store the prepared run together with its shards, both or neither; replaces old ones."""
+
+    def begin_shard(self, claim: Claim, index: int) -> int | None:
+        """The shard's fencing number, raised; None when it is finished or not ours."""
+
+    def save_partial(self, claim: Claim, index: int, text: ShardText) -> bool:
+        """Store the shard's text so far; tells `transcript.grew`."""
+
+    def save_result(self, claim: Claim, index: int, attempt: int, text: ShardText) -> bool:
+        """Store the shard's final text, once, only under its newest fencing number."""
+
+
+class EventStore(Protocol):
+    """Keeps a bounded list of what changed, and settings made on the page."""
+
+    def publish(self, type: str, data: Mapping[str, Any]) -> None:
+        """Add an event."""
+
+    def events_after(self, seq: int, limit: int = 500) -> list[Event]:
+        """The events after number `seq`, in order."""
+
+    def last_event(self) -> int:
+        """The number of the newest event; 0 when there is none."""
+
+    def change_mark(self) -> int:
+        """A number that differs as soon as anything was stored since; very cheap."""
+
+    def values(self) -> dict[str, Any]:
+        """All settings made on the page, by name."""
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Store a setting; None takes it out. Tells `settings.changed`."""
+
+
+class Store(RecordingStore, RunStore, EventStore, Protocol):
+    """The database: the truth about recordings, runs, shards, uploads and events."""
+
+    def maintain(self) -> None:
+        """Prune old events and fold the write-ahead log in; called now and then by the worker."""
+
+    def close(self) -> None:
+        """Close all connections."""
+
+
+class Dispatcher(Protocol):
+    """Gets stored work started. The database stays the truth; a lost call loses nothing."""
+
+    def wake(self) -> None:
+        """Tell workers that there may be something to do."""
+
+
+class NamedModel(Protocol):
+    """A definite model, such as `tacet.engines.models.FoundModel`."""
+
+    @property
+    def name(self) -> str:
+        """The definite name."""
+
+    @property
+    def title(self) -> str:
+        """The name as shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedModel:
+    """The plainest `NamedModel`: a definite name and its title as shown."""
+
+    name: str
+    title: str
+
+
+class Models(Protocol):
+    """Turns what a person asked for into one definite model."""
+
+    def choose(self, name: str, language: str | None = None) -> NamedModel:
+        """The model meant by a name or "auto". Raises ModelUnavailable or NotFound."""

@@ -1,0 +1,92 @@
+"""Recording, a file that a person gave, and Upload, a recording that is still arriving."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why something could not be done: a stable code and a sentence for the reader."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A file that a person gave.
+
+    Attributes:
+        id: random, the same as that of the upload it came from.
+        name: as the person named the file, unchanged; only ever shown, never a path.
+        media_type: as the browser claimed or guessed from the name, such as "audio/mpeg".
+        size: bytes. `sha256`: of the bytes, hexadecimal.
+        file: the name of the stored file in `MediaFiles`.
+        added_at: UTC.
+        duration: seconds; None before it is known. `container` and `codec`: FFmpeg's names.
+        playable: whether browsers commonly play the original.
+        error: why the file cannot be read; None when it can, or before anybody looked.
+        listen_file: the stored listening copy; None when there is none.
+        removed_at: when a person deleted it (it is purged a little later); None when not.
+    """
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    file: str
+    added_at: datetime
+    duration: float | None = None
+    container: str | None = None
+    codec: str | None = None
+    playable: bool = False
+    error: Fault | None = None
+    listen_file: str | None = None
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A recording that is still arriving.
+
+    Attributes:
+        length: bytes in all. `offset`: bytes that are safe on disk, 0..length.
+        file: the name of the growing file in `MediaFiles`.
+        metadata: what the sender asked for: `options` (mapping by flat name), `start` (bool).
+        touched_at: when the last byte arrived, UTC; unfinished uploads expire after a day.
+    """
+
+    id: str
+    name: str
+    length: int
+    offset: int
+    file: str
+    created_at: datetime
+    touched_at: datetime
+    media_type: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every byte has arrived."""
+        return self.offset == self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Peaks:
+    """The waveform: loudest samples of equal stretches, each a byte 0..255 (255: full scale)."""
+
+    values: bytes
+    seconds: float
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPage:
+    """Some recordings, newest first, and how many there are in all for the same question."""
+
+    items: tuple[Recording, ...]
+    total: int

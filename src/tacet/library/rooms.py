@@ -1,0 +1,56 @@
+"""Rooms, everything a use case needs, in one frozen value; put together by `bootstrap.build`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from tacet.core.protocols import Exporter
+from tacet.library.media_protocols import MediaFiles, MediaReader
+from tacet.library.protocols import Clock, Dispatcher, Models, Store
+from tacet.library.run import Chosen
+
+
+def utc_now() -> datetime:
+    """The time now, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the library allows, and for how long it waits.
+
+    Attributes:
+        max_upload_bytes: largest file. Default 2 GiB, research/reliability.md row 17.
+        upload_expiry: unfinished uploads are dropped after this, row 15.
+        undo: a deleted recording can be brought back for this long.
+        orphan_grace: what belongs to nobody stays on disk for this long, row 47.
+    """
+
+    max_upload_bytes: int = 2 << 30
+    upload_expiry: timedelta = timedelta(hours=24)
+    undo: timedelta = timedelta(seconds=15)
+    orphan_grace: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The rooms a use case works with.
+
+    Attributes:
+        exporters: by format name, such as "srt".
+        settings: what the person who started Tacet set, by name: "model", "device",
+            "compute_type", "language", "auto_start" and any transcription option, each with where
+            it came from ("flag", "environment", "file" or "default"). Settings made on the page
+            go over these, and what is asked for with a run goes over both.
+        clock: the time now, UTC.
+    """
+
+    store: Store
+    files: MediaFiles
+    media: MediaReader
+    dispatcher: Dispatcher
+    models: Models
+    exporters: Mapping[str, Exporter] = field(default_factory=dict)
+    settings: Mapping[str, Chosen] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    clock: Clock = utc_now

@@ -1,0 +1,133 @@
+"""What can be asked of runs: request, look, cancel, retry, and how long it will take."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tacet.core.errors import Conflict
+from tacet.library.choices import RUN_BASICS, choose
+from tacet.library.recordings import new_id, recording_of
+from tacet.library.rooms import Rooms
+from tacet.library.run import Chosen, Run, RunState
+from tacet.library.transcripts import save_run_log
+
+
+def request_run(rooms: Rooms, recording_id: str, asked: Mapping[str, Any] | None = None) -> Run:
+    """The run that will write the recording down. `asked`: model and options by flat name.
+
+    When an unfinished run of the recording has the same model and options, that one is given back.
+
+    Raises:
+        NotFound: no such recording.
+        BadOption: an option does not fit. ModelUnavailable: no such model.
+    """
+    recording_of(rooms, recording_id)
+    return _add(rooms, new_run(rooms, recording_id, asked or {}))
+
+
+def new_run(rooms: Rooms, recording_id: str, asked: Mapping[str, Any]) -> Run:
+    """A run as it would be requested, not stored. Raises as `request_run` does."""
+    return _run(rooms, recording_id, choose(rooms, asked))
+
+
+def _run(rooms: Rooms, recording_id: str, chosen: Mapping[str, Chosen]) -> Run:
+    pinned = rooms.models.choose(str(chosen["model"].value), chosen["language"].value)
+    return Run(
+        new_id(), recording_id, pinned.name, chosen, rooms.clock(), model_title=pinned.title,
+        device=str(chosen["device"].value), compute_type=str(chosen["compute_type"].value),
+    )  # fmt: skip
+
+
+def _add(rooms: Rooms, run: Run) -> Run:
+    for other in rooms.store.runs_of(run.recording_id):
+        if not other.state.final and not other.cancel_asked and _same(other, run):
+            return other
+    stored = rooms.store.add_run(run)
+    rooms.dispatcher.wake()
+    return stored
+
+
+def _same(one: Run, other: Run) -> bool:
+    return one.model == other.model and _values(one) == _values(other)
+
+
+def _values(run: Run) -> dict[str, Any]:
+    return {name: chosen.value for name, chosen in run.options.items()}
+
+
+def request_runs(
+    rooms: Rooms, recording_ids: Sequence[str] | None, asked: Mapping[str, Any] | None = None
+) -> list[Run]:
+    """The runs of several recordings; None: of all readable ones that never had a run."""
+    if recording_ids is None:
+        recording_ids = _without_run(rooms)
+    return [request_run(rooms, recording_id, asked) for recording_id in recording_ids]
+
+
+def _without_run(rooms: Rooms) -> list[str]:
+    page = rooms.store.recordings("", 100_000, None)
+    readable = [r.id for r in page.items if r.error is None]
+    had = rooms.store.latest_runs(readable)
+    return [i for i in reversed(readable) if i not in had]
+
+
+def run_of(rooms: Rooms, run_id: str) -> Run:
+    """The run. Raises NotFound, also when its recording was deleted."""
+    run = rooms.store.run(run_id)
+    recording_of(rooms, run.recording_id)
+    return run
+
+
+def runs_of(rooms: Rooms, recording_id: str) -> list[Run]:
+    """The recording's runs, newest first."""
+    recording_of(rooms, recording_id)
+    return rooms.store.runs_of(recording_id)
+
+
+def latest_runs(rooms: Rooms, recording_ids: Sequence[str]) -> dict[str, Run]:
+    """The newest run by recording id, for those that have one."""
+    return rooms.store.latest_runs(recording_ids)
+
+
+def cancel_run(rooms: Rooms, run_id: str) -> Run:
+    """The run: stopped when it was waiting, else about to stop; a final one stays as it is."""
+    before = run_of(rooms, run_id)
+    run = rooms.store.cancel_run(run_id, rooms.clock())
+    if run.state.final and not before.state.final:  # nobody worked on it: we clean up
+        save_run_log(rooms, run)
+        rooms.files.remove_work(run.id)
+    rooms.dispatcher.wake()
+    return run
+
+
+def retry_run(rooms: Rooms, run_id: str) -> Run:
+    """A new run with the same model and options. Raises Conflict while the old one goes on."""
+    old = run_of(rooms, run_id)
+    if not old.state.final:
+        raise Conflict("This run is still going on. Stop it first, or wait for its end.")
+    again = old.options.get("model", Chosen("auto"))
+    chosen = {**RUN_BASICS, **old.options, "model": Chosen(old.model, again.source)}
+    return _add(rooms, _run(rooms, old.recording_id, chosen))
+
+
+def ahead_of(rooms: Rooms) -> dict[str, int]:
+    """By id of each waiting run, how many runs come before it, the running ones included."""
+    waiting = rooms.store.waiting_runs()
+    if not waiting:
+        return {}
+    running = len(rooms.store.running_runs())
+    return {run_id: running + place for place, run_id in enumerate(waiting)}
+
+
+def eta_seconds(run: Run) -> float | None:
+    """How many seconds a run that listens will take from here; None when it cannot be said yet."""
+    listened = run.seconds.get("listen", 0.0)
+    if run.state is not RunState.LISTENING or run.progress < 0.02 or listened < 1.0:
+        return None
+    return listened * (1 - run.progress) / run.progress
+
+
+def elapsed_seconds(rooms: Rooms, run: Run) -> float | None:
+    """How many seconds lie between a run's start and its end, or now; None before its start."""
+    if run.started_at is None:
+        return None
+    return ((run.finished_at or rooms.clock()) - run.started_at).total_seconds()

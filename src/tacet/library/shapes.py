@@ -1,0 +1,55 @@
+"""Segments as plain JSON values, the way pages and programs get them.
+
+The same shape is used for a whole transcript and for the pieces that are told while it grows.
+"""
+
+from typing import Any
+
+from tacet.core.assemble import ShardText
+from tacet.core.transcript import Segment, Word
+
+SEGMENTS_PER_SHARD = 1_000  # room for the numbers of one shard's segments
+
+
+def segment_id(shard: int, place: int) -> int:
+    """The number of a segment: steady while a run goes on, and increasing in time."""
+    return shard * SEGMENTS_PER_SHARD + place
+
+
+def segment_shape(segment: Segment, number: int) -> dict[str, Any]:
+    """A segment as a JSON value; times in seconds."""
+    return {
+        "id": number,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "text": segment.text,
+        "words": [word_shape(word) for word in segment.words],
+        "avg_logprob": segment.avg_logprob,
+        "no_speech_prob": segment.no_speech_prob,
+        "compression_ratio": segment.compression_ratio,
+        "temperature": segment.temperature,
+    }
+
+
+def word_shape(word: Word) -> dict[str, Any]:
+    """A word as a JSON value; times in seconds, its leading space included."""
+    return {
+        "start": word.span.start,
+        "end": word.span.end,
+        "word": word.text,
+        "probability": word.probability,
+        "verdict": word.verdict.value,
+        "reasons": list(word.reasons),
+    }
+
+
+def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[str, Any]:
+    """What is new or changed in a shard's text, and up to which second the text is final."""
+    old = before.segments if before else ()
+    fresh = [
+        segment_shape(segment, segment_id(shard, place))
+        for place, segment in enumerate(now.segments)
+        if place >= len(old) or old[place] != segment
+    ]
+    last = now.segments[-1].span.end if now.segments else 0.0
+    return {"shard": shard, "segments": fresh, "listened_to": last}

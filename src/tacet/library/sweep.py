@@ -1,0 +1,44 @@
+"""What keeps the house clean: at each start, and every few seconds while the worker runs."""
+
+import logging
+
+from tacet.core.errors import Conflict, NotFound
+from tacet.library.recordings import purge_removed
+from tacet.library.rooms import Rooms
+from tacet.library.uploads import expire_uploads, finish_upload
+
+log = logging.getLogger(__name__)
+
+
+def sweep(rooms: Rooms) -> int:
+    """How many leftovers were removed after whatever happened before this start.
+
+    Complete uploads that had no time to become recordings become recordings now. What is in use,
+    or may be about to be, stays.
+    """
+    finish_arrived(rooms)
+    removed = tidy(rooms)
+    files = rooms.store.files_in_use()
+    unfinished = {*rooms.store.waiting_runs(), *(r.id for r in rooms.store.running_runs())}
+    old = rooms.clock() - rooms.limits.orphan_grace
+    removed += rooms.files.sweep(files, unfinished, old)
+    if removed:
+        log.info("%d leftovers were removed", removed)
+    return removed
+
+
+def tidy(rooms: Rooms) -> int:
+    """How many recordings and uploads were removed because their time was over."""
+    return purge_removed(rooms) + expire_uploads(rooms)
+
+
+def finish_arrived(rooms: Rooms) -> int:
+    """How many complete uploads were made recordings."""
+    arrived = [upload for upload in rooms.store.uploads() if upload.complete]
+    for upload in arrived:
+        try:
+            with rooms.files.alone(upload.file):
+                finish_upload(rooms, upload.id)
+        except (NotFound, Conflict):  # the web process was quicker
+            log.debug("upload %s was finished elsewhere", upload.id)
+    return len(arrived)

@@ -1,0 +1,66 @@
+"""The store behind a database URL: opened, checked and brought up to date, then used."""
+
+import threading
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine
+
+from tacet.store import sqlite
+from tacet.store.events import EventRows
+from tacet.store.migrate import upgrade
+from tacet.store.recordings import RecordingRows
+from tacet.store.runs import RunRows
+from tacet.store.shards import ShardRows
+
+
+class Database(RecordingRows, RunRows, ShardRows, EventRows):
+    """The database: the truth about recordings, runs, shards, uploads and events.
+
+    Implements `library.protocols.Store`. Safe to use from many threads.
+    """
+
+    def __init__(self, url: str, engine: Engine) -> None:
+        super().__init__(engine)
+        self._url = url
+        self._watcher = sqlite.Watcher(url) if sqlite.is_sqlite(url) else None
+        self._watching = threading.Lock()
+
+    def change_mark(self) -> int:
+        """A number that differs as soon as anything was stored since; very cheap."""
+        if self._watcher is None:
+            return self.last_event()
+        with self._watching:
+            return self._watcher.mark()
+
+    def maintain(self) -> None:
+        """Prune old events and fold the write-ahead log in; called now and then by the worker."""
+        self.prune_events()
+        if self._watcher is not None:
+            sqlite.fold_log(self._url)
+
+    def close(self) -> None:
+        """Close all connections."""
+        if self._watcher is not None:
+            self._watcher.close()
+        self._engine.dispose()
+
+
+def open_store(where: str | Path) -> Database:
+    """The store in a database file (or behind a URL), created or brought up to date.
+
+    Raises:
+        StoreUnusable: it is damaged, lies on a network drive, or is of a newer version.
+    """
+    url = where if isinstance(where, str) else sqlite.url_of(where)
+    if not sqlite.is_sqlite(url):
+        engine = create_engine(url, pool_pre_ping=True)
+        upgrade(engine, url)
+        return Database(url, engine)
+    sqlite.check(sqlite.file_of(url))
+    engine = sqlite.open_engine(url)
+    try:
+        upgrade(engine, url)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(url, engine)

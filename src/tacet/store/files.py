@@ -1,0 +1,207 @@
+"""The files of the library in one folder: recordings under random names, work files, run logs.
+
+files/    whole recordings and listening copies, and growing ones with the ending `.part`
+work/     decoded sound of the runs that are going on
+runs/     one log per run
+
+What is answered is on the disk: files are synced before they get their final name, and folders
+after it.
+"""
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from tacet.core.errors import Conflict, NoSpace, NotFound
+from tacet.store.locks import try_lock
+
+RESERVE = 1 << 30  # bytes kept free; research/reliability.md row 16
+RESERVE_SHARE = 0.05  # ... or this share of the disk, if that is less
+DISK_FULL = "The disk has no room for this. Make room, then try again."
+_FULL = frozenset((28, 122, 27))  # errno: ENOSPC, EDQUOT, EFBIG
+_PIECE = 1 << 20
+
+
+class FolderFiles:
+    """Keeps the bytes in a folder of this computer; see `library.protocols.MediaFiles`."""
+
+    def __init__(self, folder: Path, reserve: int = RESERVE) -> None:
+        self._files, self._work, self._logs = folder / "files", folder / "work", folder / "runs"
+        self._reserve = reserve
+        for each in (self._files, self._work, self._logs):
+            each.mkdir(parents=True, exist_ok=True)
+
+    def new_file(self) -> str:
+        """The random name of a new, empty, growing file."""
+        file = secrets.token_hex(16)
+        try:
+            self._part(file).touch(mode=0o600, exist_ok=False)
+        except OSError as error:
+            raise _told(error) from error
+        return file
+
+    @contextmanager
+    def alone(self, file: str) -> Iterator[None]:
+        """Hold a file for oneself, whatever it is renamed to meanwhile.
+
+        Raises:
+            Conflict: somebody else holds it. NotFound: there is no such file.
+        """
+        try:
+            descriptor = self._open(self._part(file), os.O_RDONLY)
+        except NotFound:  # whole by now
+            descriptor = self._open(self._files / file, os.O_RDONLY)
+        try:
+            if not try_lock(descriptor):
+                raise Conflict("Another piece of this file is arriving right now.")
+            yield
+        finally:
+            os.close(descriptor)
+
+    def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
+        """How many bytes (at most `most`) were added to a growing file at `offset`, on disk.
+
+        Raises:
+            NoSpace: the disk is full; the file is as it was. NotFound: there is no such file.
+        """
+        descriptor = self._open(self._part(file), os.O_RDWR)
+        try:
+            os.ftruncate(descriptor, offset)
+            return _write(descriptor, offset, chunks, most)
+        except OSError as error:
+            os.ftruncate(descriptor, offset)
+            raise _told(error) from error
+        finally:
+            os.close(descriptor)
+
+    def cut(self, file: str, length: int) -> None:
+        """Cut a growing file back to `length` bytes."""
+        os.truncate(self._part(file), length)
+
+    def finish(self, file: str) -> str:
+        """The SHA-256 of a growing file, which from now on is whole; may be repeated."""
+        whole, part = self._files / file, self._part(file)
+        if part.exists():
+            _sync(part)
+            part.replace(whole)
+            _sync(self._files)
+        return _sha256(whole)
+
+    def path(self, file: str) -> Path:
+        """Where the bytes of a whole (or still growing) file can be read."""
+        part = self._part(file)
+        return part if part.exists() else self._files / file
+
+    def remove(self, file: str) -> None:
+        """Delete a file, growing or whole; nothing happens when there is none."""
+        self._part(file).unlink(missing_ok=True)
+        (self._files / file).unlink(missing_ok=True)
+
+    def require_space(self, size: int) -> None:
+        """Raises NoSpace when `size` more bytes would not leave the reserve free."""
+        disk = shutil.disk_usage(self._files)
+        if disk.free - size < min(self._reserve, disk.total * RESERVE_SHARE):
+            raise NoSpace(DISK_FULL)
+
+    def work(self, run_id: str) -> Path:
+        """Where a run's decoded sound lies while it is worked on."""
+        return self._work / f"{run_id}.pcm"
+
+    def remove_work(self, run_id: str) -> None:
+        """Delete a run's work files."""
+        for path in self._work.glob(f"{run_id}.*"):
+            path.unlink(missing_ok=True)
+
+    def save_log(self, run_id: str, content: bytes) -> None:
+        """Store a run's log, whole or not at all."""
+        path = self._logs / f"{run_id}.json"
+        part = path.with_suffix(".part")
+        try:
+            part.write_bytes(content)
+            _sync(part)
+            part.replace(path)
+            _sync(self._logs)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise _told(error) from error
+
+    def log(self, run_id: str) -> bytes | None:
+        """A run's log; None when there is none."""
+        try:
+            return (self._logs / f"{run_id}.json").read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def remove_log(self, run_id: str) -> None:
+        """Delete a run's log."""
+        (self._logs / f"{run_id}.json").unlink(missing_ok=True)
+
+    def sweep(self, files: set[str], runs: set[str], older_than: datetime) -> int:
+        """How many orphans were deleted: files not in `files`, work files not of `runs`.
+
+        Files touched after `older_than` stay, as their row may be on its way. Work files can be
+        made again, so those of no unfinished run go at once.
+        """
+        orphans = [path for path in self._files.iterdir() if path.stem not in files]
+        orphans += list(self._logs.glob("*.part"))
+        old = [path for path in orphans if _touched(path) < older_than.timestamp()]
+        work = [path for path in self._work.iterdir() if path.name.split(".")[0] not in runs]
+        for path in (*old, *work):
+            path.unlink(missing_ok=True)
+        return len(old) + len(work)
+
+    def _open(self, path: Path, flags: int) -> int:
+        try:
+            return os.open(path, flags | os.O_CLOEXEC)
+        except FileNotFoundError as error:
+            raise NotFound("This file is no longer there. Send it again.") from error
+
+    def _part(self, file: str) -> Path:
+        return self._files / f"{file}.part"
+
+
+def _write(descriptor: int, offset: int, chunks: Iterable[bytes], most: int) -> int:
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    written = 0
+    for chunk in chunks:
+        view = memoryview(chunk)[: most - written]
+        while view:
+            count = os.write(descriptor, view)
+            written += count
+            view = view[count:]
+        if written >= most:
+            break
+    os.fsync(descriptor)
+    return written
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as content:
+        while piece := content.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _touched(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+def _told(error: OSError) -> Exception:
+    return NoSpace(DISK_FULL) if error.errno in _FULL else error

@@ -1,0 +1,87 @@
+"""Brings a database up to date, one process at a time, after a copy has been put aside."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine
+
+from tacet.core.errors import StoreUnusable
+from tacet.store import sqlite
+from tacet.store.locks import locked
+
+log = logging.getLogger(__name__)
+
+FOLDER = Path(__file__).parent / "migrations"  # inside the package, so a wheel has it too
+
+
+def upgrade(engine: Engine, url: str) -> None:
+    """Bring the database to this version's tables, creating them if need be.
+
+    Raises:
+        StoreUnusable: the database was written by a newer version of Tacet.
+    """
+    with _alone(url):
+        current, newest = current_version(engine), newest_version()
+        if current == newest:
+            return
+        if current is not None:
+            _refuse_newer(current)
+            _put_copy_aside(url, current)
+        with engine.begin() as connection:
+            config = alembic_config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        log.info("database brought from %s to %s", current or "nothing", newest)
+
+
+def current_version(engine: Engine) -> str | None:
+    """The version of the tables in a database; None when it is empty."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_version() -> str:
+    """The version of the tables that this Tacet works with."""
+    return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration, without any file."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config
+
+
+def _refuse_newer(current: str) -> None:
+    try:
+        known = ScriptDirectory.from_config(alembic_config()).get_revision(current)
+    except CommandError:
+        known = None
+    if known is None:
+        raise StoreUnusable(
+            "This database was written by a newer version of Tacet. Install that version again, "
+            "or choose another folder with TACET_DATA_DIR. Nothing has been changed."
+        )
+
+
+def _put_copy_aside(url: str, version: str) -> None:
+    if sqlite.is_sqlite(url):
+        path = sqlite.file_of(url)
+        sqlite.copy(path, path.with_name(f"{path.name}.{version}.bak"))
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    if not sqlite.is_sqlite(url):
+        yield  # a transaction with a lock of the server's own comes with PostgreSQL
+        return
+    path = sqlite.file_of(url)
+    with locked(path.with_name(path.name + ".lock")):
+        yield

@@ -1,0 +1,194 @@
+"""The part of the store that keeps the queue: who may work on which run, and for how long.
+
+A claim raises the run's `attempt`; whatever a worker stores is stored only under the newest one.
+So a worker that was frozen and comes back can do no harm.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from tacet.core.errors import NotFound
+from tacet.library.protocols import Claim
+from tacet.library.run import LONGEST_DELAY, Run, RunState, delay_after
+from tacet.store.codec import new_run_row, put_run, run_value
+from tacet.store.session import Transactions, tell
+from tacet.store.tables import PlanRow, RecordingRow, RunRow
+
+_OPEN = (RunState.WAITING.value, RunState.PREPARING.value, RunState.LISTENING.value)
+
+
+SUSPECT = 2  # workers lost in a row from which on a run comes after all others
+
+
+class RunRows(Transactions):
+    """Keeps runs; see `library.protocols.RunStore`."""
+
+    def add_run(self, run: Run) -> Run:
+        """The new run as stored, with its number. Raises NotFound without its recording."""
+        with self._write() as session:
+            return run_value(add_run_row(session, run))
+
+    def run(self, run_id: str) -> Run:
+        """The run. Raises NotFound."""
+        with self._read() as session:
+            row = run_row(session, run_id)
+            plan = session.get(PlanRow, run_id)
+            return run_value(row, plan.plan if plan else None)
+
+    def runs_of(self, recording_id: str) -> list[Run]:
+        """The recording's runs, newest first."""
+        wanted = select(RunRow).where(RunRow.recording_id == recording_id)
+        return self._all(wanted.order_by(RunRow.number.desc()))
+
+    def latest_runs(self, recording_ids: Sequence[str]) -> dict[str, Run]:
+        """The newest run by recording id, for those that have one."""
+        found: dict[str, Run] = {}
+        for start in range(0, len(recording_ids), 500):  # databases limit the parameters
+            some = RunRow.recording_id.in_(recording_ids[start : start + 500])
+            wanted = select(RunRow).where(some).order_by(RunRow.number)
+            found.update({run.recording_id: run for run in self._all(wanted)})
+        return found
+
+    def waiting_runs(self) -> list[str]:
+        """The ids of the runs that wait, in the order in which they will be taken."""
+        wanted = select(RunRow.id).where(RunRow.state == RunState.WAITING.value)
+        with self._read() as session:
+            return list(session.scalars(wanted.order_by(RunRow.place)))
+
+    def running_runs(self) -> list[Run]:
+        """The runs that a worker has begun and that are not final."""
+        return self._all(select(RunRow).where(RunRow.state.in_(_OPEN[1:])).order_by(RunRow.place))
+
+    def _all(self, wanted: Select[RunRow]) -> list[Run]:
+        with self._read() as session:
+            return [run_value(row) for row in session.scalars(wanted)]
+
+    def cancel_run(self, run_id: str, moment: datetime) -> Run:
+        """The run, stopped if nobody works on it, else marked to be stopped; final ones as is."""
+        with self._write() as session:
+            row = run_row(session, run_id)
+            if row.state in _OPEN:
+                row.cancel_asked = True
+                if row.worker is None:
+                    row.state, row.finished_at = RunState.STOPPED.value, moment
+                tell_run(session, row)
+            plan = session.get(PlanRow, run_id)
+            return run_value(row, plan.plan if plan else None)
+
+    def claim_run(self, worker: str, now: datetime, lease: float) -> tuple[Run, Claim] | None:
+        """The next run to work on, its fencing number raised; None when there is none."""
+        with self._write() as session:
+            row = session.scalars(_free(now)).first()
+            while row is not None and row.worker is not None and _lose(row, now):
+                session.flush()
+                row = session.scalars(_free(now)).first()
+            if row is None:
+                return None
+            row.attempt += 1
+            row.worker, row.lease_until = worker, now + timedelta(seconds=lease)
+            row.not_before = None
+            plan = session.get(PlanRow, row.id)
+            run = run_value(row, plan.plan if plan else None)
+            return run, Claim(row.id, worker, row.attempt)
+
+    def free_runs_of(self, worker: str, now: datetime) -> int:
+        """How many leases of a worker known to be dead were ended at once."""
+        with self._write() as session:
+            wanted = select(RunRow).where(RunRow.worker == worker, RunRow.state.in_(_OPEN))
+            rows = list(session.scalars(wanted))
+            for row in rows:
+                _lose(row, now)
+            return len(rows)
+
+    def renew(self, claim: Claim, until: datetime) -> bool:
+        """Whether the lease was prolonged."""
+        with self._write() as session:
+            row = claimed_row(session, claim)
+            if row is not None:
+                row.lease_until = until
+            return row is not None
+
+    def release(self, claim: Claim) -> bool:
+        """Hand the run back without counting a loss."""
+        with self._write() as session:
+            row = claimed_row(session, claim)
+            if row is not None:
+                row.worker, row.lease_until = None, None
+            return row is not None
+
+    def save_run(self, run: Run, claim: Claim) -> bool:
+        """Store the run's changed fields; a final state ends the claim. Tells `run.changed`."""
+        with self._write() as session:
+            row = claimed_row(session, claim)
+            if row is None:
+                return False
+            put_run(row, run)
+            if run.state.final:
+                row.worker, row.lease_until = None, None
+            tell_run(session, row)
+            return True
+
+    def cancel_asked(self, claim: Claim) -> bool:
+        """Whether the run is to be stopped, or is no longer ours."""
+        with self._read() as session:
+            row = claimed_row(session, claim)
+            return row is None or row.cancel_asked
+
+
+def add_run_row(session: Session, run: Run) -> RunRow:
+    """The row of a new run, with its number, last in the queue. Raises NotFound."""
+    if session.get(RecordingRow, run.recording_id) is None:
+        raise NotFound("There is no such recording. It may have been deleted.")
+    mine = RunRow.recording_id == run.recording_id
+    number = session.scalar(select(func.max(RunRow.number)).where(mine)) or 0
+    place = session.scalar(select(func.max(RunRow.place))) or 0
+    row = new_run_row(run, place + 1)
+    row.number = number + 1
+    session.add(row)
+    tell_run(session, row)
+    return row
+
+
+def run_row(session: Session, run_id: str) -> RunRow:
+    """The row of a run. Raises NotFound."""
+    row = session.get(RunRow, run_id)
+    if row is None:
+        raise NotFound("There is no such run. Its recording may have been deleted.")
+    return row
+
+
+def claimed_row(session: Session, claim: Claim) -> RunRow | None:
+    """The row of a claimed run; None when the claim is no longer the newest or the run is over."""
+    row = session.get(RunRow, claim.run_id)
+    if row is None or row.worker != claim.worker or row.attempt != claim.attempt:
+        return None
+    return row
+
+
+def tell_run(session: Session, row: RunRow) -> None:
+    """Tell that a run has changed."""
+    tell(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
+
+
+def _free(now: datetime) -> Select[RunRow]:
+    """Runs that may be worked on now: nobody's, or of a worker whose lease has lapsed."""
+    unowned: ColumnElement[bool] = RunRow.worker.is_(None)
+    asleep = now + timedelta(seconds=2 * LONGEST_DELAY)  # so long only if the clock was put back
+    rested = or_(RunRow.not_before.is_(None), RunRow.not_before <= now, RunRow.not_before > asleep)
+    lapsed = RunRow.lease_until < now
+    free = or_(and_(unowned, rested), lapsed)
+    suspect = case((RunRow.losses >= SUSPECT, 1), else_=0)  # others first: it may kill us again
+    wanted = select(RunRow).where(RunRow.state.in_(_OPEN), free)
+    return wanted.order_by(suspect, RunRow.place).limit(1)
+
+
+def _lose(row: RunRow, now: datetime) -> bool:
+    """Whether the run must rest, after its worker was lost."""
+    row.losses += 1
+    delay = delay_after(row.losses)
+    row.worker, row.lease_until = None, None
+    row.not_before = now + timedelta(seconds=delay)
+    return delay > 0

@@ -1,0 +1,53 @@
+"""Transactions: what every part of the store begins with and how their faults are told."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from tacet.core.errors import NoSpace, StoreUnusable, TacetError
+from tacet.store.sqlite import WRITES
+from tacet.store.tables import EventRow
+
+
+class Transactions:
+    """Base of the parts of the store: one engine for reading and one for writing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine, expire_on_commit=False) as session:
+                yield session
+        except DatabaseError as error:
+            raise told(error) from error
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        try:
+            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DatabaseError as error:
+            raise told(error) from error
+
+
+def told(error: DatabaseError) -> TacetError:
+    """The fault in words a stranger understands."""
+    text = str(error.orig).lower()
+    if "full" in text or "no space" in text:
+        return NoSpace("The disk is full, so this could not be stored. Make room, then try again.")
+    if "locked" in text or "busy" in text:
+        return StoreUnusable("The database was busy for too long. Try again in a moment.")
+    return StoreUnusable(f"The database cannot be used: {error.orig}. `tacet doctor` tells more.")
+
+
+def tell(session: Session, type: str, data: Mapping[str, Any]) -> None:
+    """Add an event to the transaction, so that it is seen exactly when the change is."""
+    about = data["id"] if type.startswith("recording.") else data.get("recording_id")
+    session.add(EventRow(type=type, data=dict(data), recording_id=about))

@@ -1,0 +1,137 @@
+"""Everything that is SQLite's own: how it is opened, checked, copied and kept in order.
+
+WAL with `synchronous=FULL`: what was answered survives a power loss. Every write transaction
+begins with BEGIN IMMEDIATE, since a read that turns into a write fails at once however long the
+time-out. Checkpoints are made by `fold_log` alone: SQLite 3.7.0 to 3.51.2 can lose commits when
+a checkpoint and a write meet, and a truncating checkpoint holds the write lock throughout.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from tacet.core.errors import StoreUnusable
+
+BUSY_SECONDS = 10  # how long a writer waits for another; ecosystem.md section 2
+PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA wal_autocheckpoint=0",
+)
+WRITES = "tacet_writes"  # execution option of connections that will write
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether a database URL means SQLite."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def file_of(url: str) -> Path:
+    """The database file of a SQLite URL."""
+    return Path(str(make_url(url).database))
+
+
+def url_of(path: Path) -> str:
+    """The URL of a database file."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for a SQLite URL; every connection is set up before its first use.
+
+    Raises:
+        StoreUnusable: the folder's file system cannot keep a write-ahead log.
+    """
+    file_of(url).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
+        pool_size=10, max_overflow=40,
+    )  # fmt: skip
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, record: Any) -> None:
+    cursor = connection.cursor()
+    try:
+        for pragma in PRAGMAS:
+            cursor.execute(pragma)
+        mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+    finally:
+        cursor.close()
+    if mode != "wal":  # network file systems refuse it silently
+        raise StoreUnusable(
+            "The database must lie on a disk of this computer, not on a network drive. "
+            "Choose another folder with TACET_DATA_DIR."
+        )
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def check(path: Path) -> None:
+    """Raises StoreUnusable when the database file is damaged; nothing is changed."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    try:
+        with sqlite3.connect(path, timeout=BUSY_SECONDS) as connection:
+            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        connection.close()
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
+    if answer != "ok":
+        raise StoreUnusable(
+            f"The database {path} is damaged ({answer}). Put a copy of it back, or move it away "
+            "to begin with an empty one; the recordings in the files folder stay."
+        )
+
+
+def copy(path: Path, to: Path) -> None:
+    """Write a whole copy of the database file, also while it is in use."""
+    with sqlite3.connect(path, timeout=BUSY_SECONDS) as source, sqlite3.connect(to) as target:
+        source.backup(target)
+    source.close()
+    target.close()
+
+
+class Watcher:
+    """Tells cheaply whether anything was committed, by a connection that never writes."""
+
+    def __init__(self, url: str) -> None:
+        self._path = file_of(url)
+        self._connection: sqlite3.Connection | None = None
+
+    def mark(self) -> int:
+        """A number that is another one after every commit. For one thread at a time."""
+        if self._connection is None:
+            self._connection = sqlite3.connect(self._path, check_same_thread=False)
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def fold_log(url: str) -> None:
+    """Fold the write-ahead log into the file, unless others are in the way; then another time."""
+    path = file_of(url)
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or log.stat().st_size == 0:
+        return
+    connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()

@@ -1,0 +1,185 @@
+"""The tables. Portable types only; what is SQLite's own stands in `sqlite.py`.
+
+A change here needs a new step under `migrations/versions`; a test compares the two.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+)  # fmt: skip
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, always UTC, also where the database keeps no time zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment as it is stored: UTC without a zone."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The stored moment, with its zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    """Base of all tables."""
+
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way
+        datetime: UtcTime, dict[str, Any]: JSON, list[str]: JSON, bytes: LargeBinary,
+        float: Float(53),
+    }  # fmt: skip
+
+
+class RecordingRow(Table):
+    """One recording."""
+
+    __tablename__ = "recordings"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    folded_name: Mapped[str] = mapped_column(Text)  # case folded, for searching
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[datetime]
+    duration: Mapped[float | None]
+    container: Mapped[str | None] = mapped_column(Text)
+    codec: Mapped[str | None] = mapped_column(Text)
+    playable: Mapped[bool] = mapped_column(default=False)
+    error_code: Mapped[str | None] = mapped_column(String(64))
+    error_message: Mapped[str | None] = mapped_column(Text)
+    listen_file: Mapped[str | None] = mapped_column(String(64))
+    removed_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("recordings_by_time", "added_at", "id"),)
+
+
+class PeaksRow(Table):
+    """The waveform of one recording."""
+
+    __tablename__ = "peaks"
+
+    recording_id: Mapped[str] = mapped_column(
+        ForeignKey("recordings.id", ondelete="CASCADE"), primary_key=True
+    )
+    heights: Mapped[bytes]
+    seconds: Mapped[float]
+    duration: Mapped[float]
+
+
+class UploadRow(Table):
+    """One recording that is still arriving."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    length: Mapped[int] = mapped_column(BigInteger)
+    offset: Mapped[int] = mapped_column(BigInteger)
+    file: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    touched_at: Mapped[datetime]
+    media_type: Mapped[str] = mapped_column(Text)
+    about: Mapped[dict[str, Any]]
+
+
+class RunRow(Table):
+    """One run. `worker` and `lease_until` say whose it is; `attempt` fences late writers off."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    recording_id: Mapped[str] = mapped_column(ForeignKey("recordings.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    place: Mapped[int]  # in the queue: lower is earlier
+    state: Mapped[str] = mapped_column(String(16))
+    progress: Mapped[float]
+    model: Mapped[str] = mapped_column(Text)
+    model_title: Mapped[str] = mapped_column(Text)
+    device: Mapped[str] = mapped_column(String(64))
+    compute_type: Mapped[str] = mapped_column(String(64))
+    options: Mapped[dict[str, Any]]
+    language: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    cancel_asked: Mapped[bool]
+    attempt: Mapped[int]
+    losses: Mapped[int]
+    worker: Mapped[str | None] = mapped_column(String(200))
+    lease_until: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    error_code: Mapped[str | None] = mapped_column(String(64))
+    error_message: Mapped[str | None] = mapped_column(Text)
+    warnings: Mapped[list[str]]
+    versions: Mapped[dict[str, Any]]
+    files: Mapped[dict[str, Any]]
+    seconds: Mapped[dict[str, Any]]
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    __table_args__ = (
+        Index("runs_by_recording", "recording_id", "number", unique=True),
+        Index("runs_by_place", "state", "place"),
+    )
+
+
+class PlanRow(Table):
+    """What the preparation of one run found, as JSON; apart, since lists of runs do without."""
+
+    __tablename__ = "plans"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    plan: Mapped[str] = mapped_column(Text)
+
+
+class ShardRow(Table):
+    """A few minutes of a run. `result` is written once."""
+
+    __tablename__ = "shards"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    index: Mapped[int] = mapped_column("shard_index", primary_key=True, autoincrement=False)
+    start: Mapped[float] = mapped_column("span_start")
+    end: Mapped[float] = mapped_column("span_end")
+    attempt: Mapped[int]
+    result: Mapped[str | None] = mapped_column(Text)
+    partial: Mapped[str | None] = mapped_column("partial_result", Text)
+
+
+class EventRow(Table):
+    """Something that changed. What was told of a recording goes with it: it may hold speech."""
+
+    __tablename__ = "events"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    recording_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    type: Mapped[str] = mapped_column(String(32))
+    data: Mapped[dict[str, Any]]
+
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+
+class ValueRow(Table):
+    """A setting made on the page."""
+
+    __tablename__ = "settings"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)

@@ -1,0 +1,83 @@
+"""What every Store promises about events and settings."""
+
+import threading
+
+import pytest
+from library_values import NOW, prepared, recording, run, text
+
+from tacet.library.protocols import Store
+from tacet.store import events
+
+
+def test_every_change_is_told_once_in_order(store: Store) -> None:
+    assert store.last_event() == 0
+    claim = prepared(store)
+    attempt = store.begin_shard(claim, 1)
+    assert attempt
+    store.save_partial(claim, 1, text())
+    store.save_result(claim, 1, attempt, text())
+    store.change_recording("r1", removed_at=NOW)
+    store.set_value("language", "en")
+    store.publish("model.changed", {"name": "small"})
+    told = store.events_after(0)
+    assert [e.type for e in told] == [
+        "recording.changed", "run.changed", "run.changed", "transcript.grew", "transcript.grew",
+        "recording.removed", "settings.changed", "model.changed",
+    ]  # fmt: skip
+    assert [e.seq for e in told] == sorted({e.seq for e in told})
+    assert store.last_event() == told[-1].seq
+    assert store.events_after(told[2].seq, 2) == told[3:5]
+    grown, final = told[3].data, told[4].data
+    assert [s["id"] for s in grown["segments"]] == [1000]
+    assert grown["segments"][0]["words"][0]["word"] == " déjà"
+    assert (grown["listened_to"], final["listened_to"]) == (10.0, 20.0)
+    assert final["segments"] == [], "what has been told is not told again"
+
+
+def test_old_events_are_dropped_and_numbers_go_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "KEPT_EVENTS", 2)
+    for _ in range(5):
+        store.publish("model.changed", {})
+    store.maintain()
+    store.publish("model.changed", {})
+    assert [e.seq for e in store.events_after(0)] == [4, 5, 6]
+
+
+def test_settings_are_kept_changed_and_taken_back(store: Store) -> None:
+    store.set_value("model", "small")
+    store.set_value("auto_start", False)
+    store.set_value("model", "tiny")
+    assert store.values() == {"model": "tiny", "auto_start": False}
+    store.set_value("model", None)
+    assert store.values() == {"auto_start": False}
+
+
+def test_the_change_mark_moves_with_every_change_and_not_without(store: Store) -> None:
+    mark = store.change_mark()
+    store.recordings("", 10, None)
+    assert store.change_mark() == mark
+    store.add_recording(recording())
+    assert store.change_mark() != mark
+
+
+def test_eight_writers_and_readers_at_once_lose_nothing(store: Store) -> None:
+    store.add_recording(recording())
+    faults: list[BaseException] = []
+
+    def write(writer: int) -> None:
+        try:
+            for number in range(12):
+                store.add_run(run(f"{writer}-{number}"))
+                store.runs_of("r1")
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert sorted(r.number for r in store.runs_of("r1")) == list(range(1, 97))

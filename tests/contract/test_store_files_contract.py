@@ -1,0 +1,119 @@
+"""What every MediaFiles promises; run against each there is."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tacet.core.errors import Conflict, NoSpace, NotFound
+from tacet.library.media_protocols import MediaFiles
+
+LATER = timedelta(days=1)
+
+
+def test_a_file_grows_and_becomes_whole(files: MediaFiles) -> None:
+    file = files.new_file()
+    assert files.append(file, 0, [b"abc", b"de"], 5) == 5
+    assert files.append(file, 5, [b"f"], 1) == 1
+    assert files.path(file).read_bytes() == b"abcdef"
+    assert files.finish(file) == hashlib.sha256(b"abcdef").hexdigest()
+    assert files.finish(file) == hashlib.sha256(b"abcdef").hexdigest()
+    assert files.path(file).read_bytes() == b"abcdef"
+
+
+def test_names_are_random_and_have_no_extension(files: MediaFiles) -> None:
+    names = {files.new_file() for _ in range(20)}
+    assert len(names) == 20
+    assert all(name.isalnum() and len(name) >= 22 for name in names)
+
+
+def test_what_lies_behind_the_offset_is_cut_off(files: MediaFiles) -> None:
+    file = files.new_file()
+    files.append(file, 0, [b"abcdef"], 6)
+    files.append(file, 2, [b"XY"], 2)
+    assert files.path(file).read_bytes() == b"abXY"
+    files.cut(file, 1)
+    assert files.path(file).read_bytes() == b"a"
+
+
+def test_no_more_is_taken_than_was_announced(files: MediaFiles) -> None:
+    file = files.new_file()
+    assert files.append(file, 0, iter([b"abc", b"def", b"ghi"]), 4) == 4
+    assert files.path(file).read_bytes() == b"abcd"
+
+
+def test_a_file_is_held_by_one_at_a_time_also_while_it_becomes_whole(files: MediaFiles) -> None:
+    file = files.new_file()
+    with files.alone(file):
+        files.append(file, 0, [b"abc"], 3)
+        with pytest.raises(Conflict), files.alone(file):
+            pass
+        files.finish(file)
+        with pytest.raises(Conflict), files.alone(file):
+            pass
+    with files.alone(file):
+        assert files.path(file).read_bytes() == b"abc"
+
+
+def test_nothing_is_added_to_a_file_that_is_whole_or_gone(files: MediaFiles) -> None:
+    file = files.new_file()
+    files.append(file, 0, [b"abc"], 3)
+    files.finish(file)
+    with pytest.raises(NotFound):
+        files.append(file, 3, [b"d"], 1)
+    assert files.path(file).read_bytes() == b"abc"
+    files.remove(file)
+    with pytest.raises(NotFound), files.alone(file):
+        pass
+
+
+def test_removing_is_complete_and_may_be_repeated(files: MediaFiles) -> None:
+    file = files.new_file()
+    files.append(file, 0, [b"abc"], 3)
+    files.finish(file)
+    files.remove(file)
+    files.remove(file)
+    assert not files.path(file).exists()
+
+
+def test_a_log_is_kept_replaced_and_removed(files: MediaFiles) -> None:
+    assert files.log("run") is None
+    files.save_log("run", b"{}")
+    files.save_log("run", b"[]")
+    assert files.log("run") == b"[]"
+    files.remove_log("run")
+    files.remove_log("run")
+    assert files.log("run") is None
+
+
+def test_room_that_is_not_there_is_refused(files: MediaFiles) -> None:
+    files.require_space(1)
+    with pytest.raises(NoSpace):
+        files.require_space(1 << 60)
+
+
+def test_sweeping_removes_orphans_and_nothing_in_use(files: MediaFiles) -> None:
+    whole, growing, orphan, stale = (files.new_file() for _ in range(4))
+    files.finish(whole)
+    files.finish(orphan)
+    files.work("gone").write_bytes(b"x")
+    files.work("goes-on").write_bytes(b"x")
+    now = datetime.now(UTC)
+    assert files.sweep({whole, growing}, {"goes-on"}, now - LATER) == 1, "what is fresh stays"
+    assert files.path(orphan).exists()
+    assert not files.work("gone").exists()
+    assert files.work("goes-on").exists()
+    assert files.sweep({whole, growing}, {"goes-on"}, now + LATER) == 2
+    assert [files.path(f).exists() for f in (whole, growing, orphan, stale)] == [
+        True, True, False, False,
+    ]  # fmt: skip
+
+
+def test_work_files_go_with_all_that_was_made_beside_them(files: MediaFiles) -> None:
+    pcm = files.work("run")
+    pcm.write_bytes(b"x")
+    beside = pcm.with_name(pcm.name + ".part")
+    beside.write_bytes(b"y")
+    files.remove_work("run")
+    assert not pcm.exists()
+    assert not beside.exists()

@@ -1,0 +1,164 @@
+"""What every Store promises about runs, claims and shards; run against each there is."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from library_values import NOW, altered, claimed, plan, prepared, recording, run, text
+
+from tacet.core.errors import NotFound
+from tacet.core.span import Span
+from tacet.core.summary import Summary
+from tacet.library.protocols import Store
+from tacet.library.recording import Fault
+from tacet.library.run import RunState
+
+
+def test_runs_are_numbered_per_recording(store: Store) -> None:
+    for number in (1, 2):
+        store.add_recording(recording(number))
+    numbers = [store.add_run(run(f"{of}{i}", of)).number for of in ("r1", "r2") for i in range(2)]
+    assert numbers == [1, 2, 1, 2]
+    assert [r.number for r in store.runs_of("r1")] == [2, 1]
+    assert {k: r.id for k, r in store.latest_runs(["r1", "r2", "r3"]).items()} == {
+        "r1": "r11", "r2": "r21",
+    }  # fmt: skip
+    with pytest.raises(NotFound):
+        store.add_run(run("x", "nobody"))
+
+
+def test_runs_are_taken_in_the_order_of_asking(store: Store) -> None:
+    store.add_recording(recording())
+    for name in "cab":
+        store.add_run(run(name))
+    assert store.waiting_runs() == ["c", "a", "b"]
+    taken = [claimed(store)[0].id for _ in range(3)]
+    assert taken == ["c", "a", "b"]
+    assert store.claim_run("w", NOW, 30) is None
+
+
+def test_a_run_comes_back_as_a_worker_stored_it(store: Store) -> None:
+    claim = prepared(store)
+    summary = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
+    ended = altered(
+        store.run("run"), state=RunState.FAILED, progress=0.3, language="en", started_at=NOW,
+        finished_at=NOW, error=Fault("x", "y"), warnings=("w",), versions={"tacet": "1"},
+        files={"model.bin": "ff"}, seconds={"listen": 0.1 + 0.2}, summary=summary, device="cpu",
+    )  # fmt: skip
+    assert store.save_run(ended, claim)
+    assert store.run("run") == ended
+    assert store.runs_of("r1") == [altered(ended, plan=None)]
+
+
+def test_a_claim_holds_until_its_lease_has_lapsed(store: Store) -> None:
+    store.add_recording(recording())
+    store.add_run(run())
+    _, first = claimed(store, "one")
+    assert store.claim_run("two", NOW + timedelta(seconds=29), 30) is None
+    assert store.renew(first, NOW + timedelta(seconds=60))
+    assert store.claim_run("two", NOW + timedelta(seconds=59), 30) is None
+    found, second = claimed(store, "two", NOW + timedelta(seconds=61))
+    assert (found.losses, second.attempt) == (1, first.attempt + 1)
+
+
+def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
+    old = prepared(store)
+    attempt = store.begin_shard(old, 0)
+    assert attempt
+    found, new = claimed(store, "other", NOW + timedelta(seconds=31))
+    before, shards = store.run("run"), store.shards("run")
+    assert not store.renew(old, NOW)
+    assert not store.release(old)
+    assert not store.save_run(altered(found, progress=0.9), old)
+    assert not store.add_shards(altered(found, plan=plan()), [Span(0, 1)], old)
+    assert store.begin_shard(old, 0) is None
+    assert not store.save_partial(old, 0, text())
+    assert not store.save_result(old, 0, attempt, text())
+    assert store.cancel_asked(old)
+    assert (store.run("run"), store.shards("run")) == (before, shards)
+    assert not store.cancel_asked(new)
+
+
+def test_a_shards_result_is_stored_once(store: Store) -> None:
+    claim = prepared(store)
+    early, late = store.begin_shard(claim, 0), store.begin_shard(claim, 0)
+    assert (early, late) == (1, 2)
+    assert not store.save_result(claim, 0, 1, text(" early"))
+    assert store.save_partial(claim, 0, text(" so far"))
+    assert store.shards("run")[0].partial == text(" so far")
+    assert store.save_result(claim, 0, 2, text(" late"))
+    assert not store.save_result(claim, 0, 2, text(" again"))
+    assert not store.save_partial(claim, 0, text(" again"))
+    assert store.begin_shard(claim, 0) is None
+    first, second = store.shards("run")
+    assert (first.result, first.partial, second.result) == (text(" late"), None, None)
+    assert (second.span, second.attempt) == (Span(10, 20), 0)
+
+
+def test_the_plan_comes_back_exactly(store: Store) -> None:
+    prepared(store)
+    assert store.run("run").plan == plan()
+    assert store.runs_of("r1")[0].plan is None
+
+
+def test_losses_count_up_rest_grows_and_progress_forgives(store: Store) -> None:
+    claim = prepared(store)
+    for losses in (1, 2):
+        assert store.free_runs_of("w", NOW) == 1
+        found, claim = claimed(store)
+        assert found.losses == losses
+    assert store.free_runs_of("w", NOW) == 1
+    assert store.claim_run("w", NOW, 30) is None, "after the third loss it rests"
+    found, claim = claimed(store, at=NOW + timedelta(seconds=2))
+    attempt = store.begin_shard(claim, 1)
+    assert attempt
+    assert store.save_result(claim, 1, attempt, text())
+    assert store.run("run").losses == 0
+
+
+def test_a_run_that_loses_its_worker_twice_lets_all_others_go_first(store: Store) -> None:
+    prepared(store)
+    store.add_run(run("next"))
+    store.free_runs_of("w", NOW)
+    assert claimed(store)[0].id == "run"
+    store.free_runs_of("w", NOW)
+    assert [claimed(store)[0].id for _ in range(2)] == ["next", "run"]
+
+
+def test_a_run_handed_back_costs_nothing(store: Store) -> None:
+    claim = prepared(store)
+    assert store.release(claim)
+    found, _ = claimed(store, "other")
+    assert found.losses == 0
+
+
+def test_cancelling_stops_a_waiting_run_at_once_and_marks_a_running_one(store: Store) -> None:
+    claim = prepared(store)
+    store.add_run(run("waits"))
+    stopped = store.cancel_run("waits", NOW)
+    assert (stopped.state, stopped.finished_at) == (RunState.STOPPED, NOW)
+    marked = store.cancel_run("run", NOW)
+    assert (marked.state, marked.cancel_asked) == (RunState.LISTENING, True)
+    assert store.cancel_asked(claim)
+    assert store.save_run(altered(marked, state=RunState.STOPPED), claim)
+    assert store.cancel_run("run", NOW).state is RunState.STOPPED
+    assert store.claim_run("w", NOW + timedelta(days=1), 30) is None
+    assert store.running_runs() == []
+
+
+def test_one_run_is_claimed_by_one_of_many(store: Store) -> None:
+    store.add_recording(recording())
+    for number in range(3):
+        store.add_run(run(str(number)))
+    taken: list[str] = []
+
+    def take(worker: int) -> None:
+        while found := store.claim_run(str(worker), NOW, 30):
+            taken.append(found[0].id)
+
+    threads = [threading.Thread(target=take, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == ["0", "1", "2"]

@@ -1,0 +1,224 @@
+"""Whatever is killed, whenever: every run ends by itself, once, with the same transcript."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from library_house import House
+
+from tacet.core.transcript import Transcript
+from tacet.library.perform import perform_run
+from tacet.library.rooms import utc_now
+from tacet.library.run import Run, RunState
+from tacet.library.runs import request_run
+from tacet.library.transcripts import transcript_of
+
+PROGRAM = Path(__file__).resolve().parent.parent / "library_worker.py"
+SOURCE = Path(__file__).resolve().parent.parent.parent / "src"
+WORDS, DELAY = 60, 0.05  # 4 minutes of sound in windows of about 20 s
+OPTIONS = {"shard": 40.0, "max_window": 12.0}
+
+
+def start(
+    folder: Path, poison: str = "", delay: float = DELAY, hand_back: float = 20.0
+) -> subprocess.Popen[bytes]:
+    """A worker process on the folder."""
+    arguments = [sys.executable, PROGRAM, folder, WORDS, delay, hand_back, poison]
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    return subprocess.Popen([str(a) for a in arguments], env=environment)
+
+
+@contextmanager
+def ended(*processes: subprocess.Popen[bytes]) -> Iterator[None]:
+    """See to it that no process outlives the test."""
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something is true; fail when it does not become so."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def over(house: House, run: Run) -> bool:
+    """Whether a run has ended."""
+    return house.rooms.store.run(run.id).state.final
+
+
+def freeze(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """Freeze a process, but not in the middle of a transaction, which would lock all others out."""
+    while True:
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(0.1)
+        with closing(sqlite3.connect(folder / "tacet.sqlite3", timeout=0.2)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError:
+                process.send_signal(signal.SIGCONT)
+                time.sleep(0.05)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A house on the real clock."""
+    house = House(tmp_path, WORDS, 0.0, utc_now)
+    yield house
+    house.rooms.store.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Transcript:
+    """The transcript of a run that nothing happened to."""
+    house = House(tmp_path_factory.mktemp("calm"), WORDS, 0.0, utc_now)
+    request_run(house.rooms, house.add(), OPTIONS)
+    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    assert claimed is not None
+    assert perform_run(house.rooms, *claimed, house.bench) is RunState.DONE
+    return transcript_of(house.rooms, claimed[0].id).transcript
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_worker_killed_again_and_again_ends_with_the_same_transcript(
+    house: House, undisturbed: Transcript, seed: int
+) -> None:
+    chance = random.Random(seed)
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    for kill in range(3):
+        worker = start(house.folder)
+        with ended(worker):
+            until(lambda k=kill: over(house, run) or house.rooms.store.run(run.id).attempt > k)
+            time.sleep(chance.uniform(0.0, 0.8))
+    worker = start(house.folder)
+    with ended(worker):
+        until(lambda: over(house, run))
+        view = transcript_of(house.rooms, run.id)
+        assert view.run.state is RunState.DONE
+        assert view.transcript == undisturbed
+        until(lambda: not list((house.folder / "work").iterdir()))
+    assert len(house.rooms.store.runs_of(run.recording_id)) == 1
+
+
+def test_finished_shards_are_not_listened_to_again(house: House) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    store = house.rooms.store
+    worker = start(house.folder, delay=0.2)
+    with ended(worker):
+        until(lambda: any(s.result for s in store.shards(run.id)))
+    before = {s.index: s.attempt for s in store.shards(run.id) if s.result}
+    assert store.run(run.id).state is RunState.LISTENING
+    worker = start(house.folder)
+    with ended(worker):
+        until(lambda: over(house, run))
+    after = {s.index: s.attempt for s in store.shards(run.id)}
+    assert all(after[index] == attempt for index, attempt in before.items())
+    assert store.run(run.id).attempt == 2
+
+
+def test_a_worker_told_to_stop_hands_its_run_back_and_counts_nothing(
+    house: House,
+) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    store = house.rooms.store
+    worker = start(house.folder, delay=0.3)
+    with ended(worker):
+        until(lambda: store.run(run.id).state is RunState.LISTENING)
+        begun = time.monotonic()
+        worker.terminate()
+        assert worker.wait(25) == 0
+        assert time.monotonic() - begun < 5
+    assert store.run(run.id).losses == 0
+    assert store.claim_run("another", utc_now(), 30) is not None
+
+
+def test_a_worker_that_cannot_stop_in_time_hands_its_run_back_all_the_same(house: House) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    store = house.rooms.store
+    worker = start(house.folder, delay=60, hand_back=0.5)
+    with ended(worker):
+        until(lambda: store.run(run.id).state is RunState.LISTENING)
+        worker.terminate()
+        assert worker.wait(10) == 0
+    assert store.run(run.id).losses == 0
+    assert store.claim_run("another", utc_now(), 30) is not None
+
+
+def test_a_run_is_stopped_while_it_is_listened_to(house: House) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    store = house.rooms.store
+    worker = start(house.folder, delay=0.3)
+    with ended(worker):
+        until(lambda: any(s.result for s in store.shards(run.id)))
+        store.cancel_run(run.id, utc_now())
+        until(lambda: over(house, run), 5)
+        until(lambda: not list((house.folder / "work").iterdir()), 5)
+    view = transcript_of(house.rooms, run.id)
+    assert view.run.state is RunState.STOPPED
+    assert view.transcript.words
+    assert not view.complete
+    assert house.rooms.files.log(run.id)
+
+
+def test_a_frozen_worker_that_comes_back_changes_nothing(house: House) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    store = house.rooms.store
+    frozen = start(house.folder, delay=0.3)
+    with ended(frozen):
+        until(lambda: store.run(run.id).state is RunState.LISTENING)
+        freeze(frozen, house.folder)
+        claimed = store.claim_run("other", utc_now() + timedelta(seconds=60), 30)
+        assert claimed is not None
+        assert claimed[0].losses == 1
+        assert perform_run(house.rooms, *claimed, house.bench) is RunState.DONE
+        finished, shards = store.run(run.id), store.shards(run.id)
+        frozen.send_signal(signal.SIGCONT)
+        time.sleep(1.5)
+        assert frozen.poll() is None, "the late worker goes on with other work"
+    assert store.run(run.id) == finished
+    assert store.shards(run.id) == shards
+
+
+def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_done(
+    house: House,
+) -> None:
+    poison = request_run(house.rooms, house.add("poison.wav", 2), OPTIONS)
+    good = [request_run(house.rooms, house.add(f"good{i}.wav", 2), OPTIONS) for i in range(3)]
+    store = house.rooms.store
+    for _ in range(30):
+        worker = start(house.folder, "poison.wav", delay=0)
+        with ended(worker):
+            until(
+                lambda w=worker: w.poll() is not None or all(over(house, r) for r in good),
+                20,
+            )
+        if all(over(house, r) for r in good):
+            break
+    assert [store.run(r.id).state for r in good] == [RunState.DONE] * 3
+    assert not over(house, poison)
+    store.free_runs_of("local", utc_now())
+    while (losses := store.run(poison.id).losses) < 10:
+        claimed = store.claim_run("w", utc_now() + timedelta(hours=losses), 30)
+        assert claimed is not None
+        store.free_runs_of("w", utc_now() + timedelta(hours=losses))
+    claimed = store.claim_run("w", utc_now() + timedelta(days=9), 30)
+    assert claimed is not None
+    assert perform_run(house.rooms, *claimed, house.bench) is RunState.FAILED
+    failed = store.run(poison.id)
+    assert failed.error is not None
+    assert "10 times in a row" in failed.error.message

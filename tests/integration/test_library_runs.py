@@ -1,0 +1,274 @@
+"""Runs from the first wish to the last byte: requested, performed, stopped, deleted, exported."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from library_house import House, script, speech_wave
+
+from tacet.core.errors import BadOption, Conflict, NoSpace, StoreUnusable
+from tacet.core.protocols import Engine
+from tacet.core.transcript import Transcript
+from tacet.engines.scripted import ScriptedEngine
+from tacet.library.perform import perform_run
+from tacet.library.recordings import (
+    add_recording,
+    peaks_of,
+    recording_of,
+)
+from tacet.library.run import Run, RunState
+from tacet.library.runs import (
+    ahead_of,
+    cancel_run,
+    eta_seconds,
+    request_run,
+    request_runs,
+    retry_run,
+    run_of,
+)
+from tacet.library.transcripts import run_log_of, transcript_of
+
+OPTIONS = {"shard": 20.0, "max_window": 10.0}
+
+
+class Plain:
+    """Exports the words alone."""
+
+    name, extension, media_type, title = "txt", "txt", "text/plain", "Plain"
+
+    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
+        """The text."""
+        return transcript.text.encode()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path, words=12)
+    house.rooms = replace(house.rooms, exporters={"txt": Plain()})
+    yield house
+    house.rooms.store.close()
+
+
+def perform_next(house: House) -> RunState | None:
+    """How the next run ended."""
+    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    assert claimed is not None
+    return perform_run(house.rooms, *claimed, house.bench)
+
+
+def with_engine(house: House, open_engine: Callable[[Run], Engine]) -> None:
+    """Let the house work with another engine."""
+    house.bench = replace(house.bench, open_engine=open_engine)
+
+
+def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(house: House) -> None:
+    recording_id = house.add("Träume #1.wav")
+    run = request_run(house.rooms, recording_id, OPTIONS)
+    assert perform_next(house) is RunState.DONE
+    view = transcript_of(house.rooms, run.id)
+    assert view.complete
+    assert [w.text for w in view.transcript.words] == [w.text for w in script(12)]
+    assert len(view.ids) == len(set(view.ids)) == len(view.transcript.segments)
+    assert view.listened_to == view.transcript.duration == 49.0
+    assert view.summary.words == 12
+    stored = recording_of(house.rooms, recording_id)
+    assert (stored.duration, stored.codec) == (49.0, "pcm_s16le")
+    assert peaks_of(house.rooms, recording_id).values == b"\x01\x02"
+    left = sorted(p.relative_to(house.folder).parts[0] for p in house.folder.glob("*/*"))
+    assert left == ["files", "runs"]
+
+
+def test_the_log_tells_everything_about_the_run(house: House) -> None:
+    run = request_run(house.rooms, house.add(), {**OPTIONS, "beam_size": 3})
+    perform_next(house)
+    stored = house.rooms.files.log(run.id)
+    assert stored == run_log_of(house.rooms, run.id)
+    log = json.loads(stored or b"")
+    assert log["run"]["state"] == "done"
+    assert len(log["recording"]["sha256"]) == 64
+    assert log["recording"]["container"] == "wav"
+    assert log["model"]["name"] == "scripted"
+    assert log["options"]["beam_size"] == {"value": 3, "from": "request"}
+    assert log["options"]["language"]["from"] == "file"
+    assert log["speech"]["spans"]
+    assert log["speech"]["silence_left_out"] > 0
+    assert log["windows"][0]["attempts"][0]["why"] == "first"
+    assert [w["word"] for w in log["words"]] == [w.text for w in script(12)]
+    assert {"decode", "load", "plan", "language", "listen"} <= log["seconds"].keys()
+    assert log["warnings"] == ["one packet was damaged"]
+    assert log["versions"] == {"tacet": "0"}
+
+
+def test_the_same_recording_and_options_give_the_same_transcript(house: House) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    perform_next(house)
+    again = retry_run(house.rooms, run.id)
+    perform_next(house)
+    assert again.number == 2
+    asked, meant = run.options["model"].value, again.options["model"].value
+    assert (asked, meant) == ("auto", "scripted")
+    assert {**again.options, "model": run.options["model"]} == run.options
+    first, second = (transcript_of(house.rooms, r.id).transcript for r in (run, again))
+    assert first == second
+
+
+def test_text_is_there_while_the_run_goes_on(house: House) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    seen: list[tuple[int, float, bool]] = []
+
+    class Watched(ScriptedEngine):
+        def recognize(self, *a: Any) -> Iterator[Any]:
+            for result in super().recognize(*a):
+                view = transcript_of(house.rooms, run.id)
+                seen.append((len(view.transcript.words), view.listened_to, view.complete))
+                yield result
+
+    with_engine(house, lambda run: Watched(script(12)))
+    perform_next(house)
+    words = [count for count, _, _ in seen]
+    assert words == sorted(words)
+    assert 0 < words[-1] < 12
+    assert [t for _, t, _ in seen] == sorted(t for _, t, _ in seen)
+    assert not any(complete for _, _, complete in seen)
+
+
+def test_asking_twice_gives_the_same_run_while_it_waits(house: House) -> None:
+    recording_id = house.add()
+    first = request_run(house.rooms, recording_id, OPTIONS)
+    assert request_run(house.rooms, recording_id, OPTIONS).id == first.id
+    other = request_run(house.rooms, recording_id, {"beam_size": 1})
+    assert ahead_of(house.rooms) == {first.id: 0, other.id: 1}
+    with pytest.raises(Conflict):
+        retry_run(house.rooms, first.id)
+
+
+def test_all_recordings_without_a_run_get_one(house: House) -> None:
+    ids = [house.add(f"{n}.wav", 1) for n in range(3)]
+    house.clock.forward(seconds=1)
+    request_run(house.rooms, ids[1])
+    assert {r.recording_id for r in request_runs(house.rooms, None)} == {ids[0], ids[2]}
+
+
+def test_an_option_that_does_not_exist_makes_no_run(house: House) -> None:
+    recording_id = house.add()
+    with pytest.raises(BadOption):
+        request_run(house.rooms, recording_id, {"nonsense": 1})
+    assert house.rooms.store.runs_of(recording_id) == []
+
+
+def test_a_waiting_run_is_stopped_at_once_and_has_a_log(house: House) -> None:
+    run = request_run(house.rooms, house.add())
+    assert cancel_run(house.rooms, run.id).state is RunState.STOPPED
+    assert house.rooms.store.claim_run("w", house.clock(), 30) is None
+    stored = house.rooms.files.log(run.id)
+    assert stored is not None
+    assert json.loads(stored)["run"]["state"] == "stopped"
+    assert cancel_run(house.rooms, run.id).state is RunState.STOPPED
+
+
+def test_a_run_is_stopped_while_it_is_prepared(house: House) -> None:
+    run = request_run(house.rooms, house.add())
+    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    assert claimed is not None
+    assert cancel_run(house.rooms, run.id).state is RunState.WAITING
+    assert perform_run(house.rooms, *claimed, house.bench) is RunState.STOPPED
+    assert list((house.folder / "work").iterdir()) == []
+
+
+def test_a_file_that_is_no_sound_fails_with_a_reason_and_the_next_goes_on(house: House) -> None:
+    bad = add_recording(house.rooms, "letter.mp3", [b"Dear all"])
+    assert bad.error is not None
+    assert bad.error.code == "unreadable_media"
+    failed = request_run(house.rooms, bad.id)
+    good = request_run(house.rooms, house.add())
+    assert [perform_next(house), perform_next(house)] == [RunState.FAILED, RunState.DONE]
+    run = run_of(house.rooms, failed.id)
+    assert run.error is not None
+    assert run.error.code == "unreadable_media"
+    assert json.loads(run_log_of(house.rooms, failed.id))["run"]["error"]["code"] == run.error.code
+    assert run_of(house.rooms, good.id).error is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (RuntimeError("CUDA failed with error"), "internal"), (MemoryError(), "no_memory"),
+        (NoSpace("The disk is full."), "no_space"), (ZeroDivisionError(), "internal"),
+    ],
+)  # fmt: skip
+def test_any_fault_ends_this_run_only(house: House, fault: Exception, code: str) -> None:
+    run = request_run(house.rooms, house.add())
+
+    def broken(run: Run) -> Engine:
+        raise fault
+
+    with_engine(house, broken)
+    assert perform_next(house) is RunState.FAILED
+    stored = run_of(house.rooms, run.id)
+    assert stored.error is not None
+    assert stored.error.code == code
+    assert "Traceback" not in stored.error.message
+    assert list((house.folder / "work").iterdir()) == []
+
+
+def test_a_store_that_cannot_be_used_ends_no_run(house: House) -> None:
+    run = request_run(house.rooms, house.add())
+
+    def broken(run: Run) -> Engine:
+        raise StoreUnusable("The database was busy for too long.")
+
+    with_engine(house, broken)
+    with pytest.raises(StoreUnusable):
+        perform_next(house)
+    assert not run_of(house.rooms, run.id).state.final
+
+
+def test_silence_gives_an_empty_transcript_that_says_so(house: House) -> None:
+    content = speech_wave(1)
+    silent = content[:44] + bytes(len(content) - 44)
+    recording = add_recording(house.rooms, "silence.wav", [silent])
+    run = request_run(house.rooms, recording.id)
+    assert perform_next(house) is RunState.DONE
+    view = transcript_of(house.rooms, run.id)
+    assert view.transcript.segments == ()
+    assert view.transcript.reason == "Nobody speaks in this recording."
+    assert view.summary.silent
+
+
+def test_what_a_crash_left_is_used_and_what_it_took_is_made_again(house: House) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+
+    class Dying(ScriptedEngine):
+        heard = 0
+
+        def recognize(self, *a: Any) -> Iterator[Any]:
+            for result in super().recognize(*a):
+                self.heard += 1
+                if self.heard > 3:
+                    raise StoreUnusable("as if the process had died")
+                yield result
+
+    with_engine(house, lambda run: Dying(script(12)))
+    with pytest.raises(StoreUnusable):
+        perform_next(house)
+    done = [s for s in house.rooms.store.shards(run.id) if s.result]
+    assert done
+    house.rooms.files.work(run.id).unlink()
+    house.rooms.store.free_runs_of("w", house.clock())
+    with_engine(house, lambda run: ScriptedEngine(script(12)))
+    assert perform_next(house) is RunState.DONE
+    assert [w.text for w in transcript_of(house.rooms, run.id).transcript.words] == [
+        w.text for w in script(12)
+    ]
+    assert house.rooms.store.shards(run.id)[: len(done)] == done
+    assert list((house.folder / "work").iterdir()) == []
+
+
+def test_the_time_left_follows_from_the_time_taken(house: House) -> None:
+    run = request_run(house.rooms, house.add())
+    listening = replace(run, state=RunState.LISTENING, progress=0.25, seconds={"listen": 30.0})
+    assert eta_seconds(listening) == 90.0
+    assert eta_seconds(run) is None

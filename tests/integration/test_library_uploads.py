@@ -1,0 +1,248 @@
+"""Uploads in pieces: whatever comes in whatever order, and dies whenever, no byte is wrong."""
+
+import contextlib
+import hashlib
+import random
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from library_house import House, speech_wave
+
+from tacet.core.errors import BadInput, BadOption, Conflict, NotFound, WrongOffset
+from tacet.library.sweep import finish_arrived, sweep
+from tacet.library.uploads import (
+    Piece,
+    abandon_upload,
+    append_upload,
+    begin_upload,
+    expire_uploads,
+    upload_of,
+)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
+    yield house
+    house.rooms.store.close()
+
+
+def test_an_upload_in_pieces_becomes_a_recording_and_a_run(house: House) -> None:
+    content = speech_wave(2)
+    upload = begin_upload(house.rooms, len(content), metadata={"options": {"beam_size": 2}})
+    half = len(content) // 2
+    append_upload(house.rooms, upload.id, Piece(0, [content[:half]], half), "a #1 %.wav")
+    rest = len(content) - half
+    done = append_upload(house.rooms, upload.id, Piece(half, [content[half:]], rest), "other.wav")
+    assert done.complete
+    recording = house.rooms.store.recording(upload.id)
+    assert (recording.name, recording.size) == ("a #1 %.wav", len(content))
+    assert recording.sha256 == hashlib.sha256(content).hexdigest()
+    assert recording.duration == 9.0
+    run = house.rooms.store.runs_of(upload.id)[0]
+    assert (run.options["beam_size"].value, run.options["beam_size"].source) == (2, "request")
+
+
+def test_an_upload_that_shall_not_start_does_not(house: House) -> None:
+    upload = begin_upload(house.rooms, 3, "a.wav", metadata={"start": False})
+    append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 3))
+    recording = house.rooms.store.recording(upload.id)
+    assert recording.error is not None
+    assert recording.error.code == "unreadable_media"
+    assert house.rooms.store.runs_of(upload.id) == []
+
+
+def test_the_last_piece_may_be_sent_twice_and_an_empty_one_may_follow(house: House) -> None:
+    upload = begin_upload(house.rooms, 3, "a.wav")
+    append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 3))
+    with pytest.raises(WrongOffset) as told:
+        append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 3))
+    assert told.value.offset == 3
+    assert append_upload(house.rooms, upload.id, Piece(3, [], 0)).complete
+
+
+def test_an_empty_file_is_a_recording_with_a_reason(house: House) -> None:
+    upload = begin_upload(house.rooms, 0, "nothing.wav")
+    assert house.rooms.store.recording(upload.id).error is not None
+
+
+def test_a_piece_that_breaks_off_does_not_count(house: House) -> None:
+    upload = begin_upload(house.rooms, 10)
+    with pytest.raises(BadInput):
+        append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 5))
+    assert upload_of(house.rooms, upload.id).offset == 0
+    assert house.rooms.files.path(upload.file).stat().st_size == 0
+
+
+def test_an_upload_that_cannot_work_is_refused_before_any_byte_comes(house: House) -> None:
+    with pytest.raises(BadInput):
+        begin_upload(house.rooms, house.rooms.limits.max_upload_bytes + 1)
+    with pytest.raises(BadInput):
+        begin_upload(house.rooms, -1)
+    with pytest.raises(BadOption):
+        begin_upload(house.rooms, 1, metadata={"options": {"beam_size": 0}})
+    assert list((house.folder / "files").iterdir()) == []
+
+
+def test_unfinished_uploads_are_thrown_away_after_a_day_and_not_before(house: House) -> None:
+    upload = begin_upload(house.rooms, 10)
+    house.clock.forward(hours=23)
+    append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 3))
+    house.clock.forward(hours=23)
+    assert expire_uploads(house.rooms) == 0
+    house.clock.forward(hours=2)
+    assert expire_uploads(house.rooms) == 1
+    assert list((house.folder / "files").iterdir()) == []
+    with pytest.raises(NotFound):
+        upload_of(house.rooms, upload.id)
+
+
+def test_an_upload_whose_server_died_at_the_last_moment_is_finished_at_the_next_start(
+    house: House,
+) -> None:
+    content = speech_wave(1)
+    upload = begin_upload(house.rooms, len(content), "a.wav")
+    house.rooms.files.append(upload.file, 0, [content], len(content))
+    house.rooms.store.save_upload(replace(upload, offset=len(content)), 0)
+    house.rooms.files.finish(upload.file)  # it died between this and the row
+    sweep(house.rooms)
+    recording = house.rooms.store.recording(upload.id)
+    assert recording.sha256 == hashlib.sha256(content).hexdigest()
+    assert house.rooms.store.uploads() == []
+    assert finish_arrived(house.rooms) == 0
+
+
+def test_clients_that_send_the_same_file_at_once_do_not_spoil_it(house: House) -> None:
+    whole = random.Random(1).randbytes(40_000)
+    upload = begin_upload(house.rooms, len(whole), "a.wav", metadata={"start": False})
+    faults: list[BaseException] = []
+
+    def send(seed: int) -> None:
+        chance = random.Random(seed)
+        try:
+            while (at := upload_of(house.rooms, upload.id).offset) < len(whole):
+                size = min(chance.randint(2, 9_000), len(whole) - at)
+                broken = chance.random() < 0.3
+                chunks = [b"?" * (size // 2)] if broken else [whole[at : at + size]]
+                with contextlib.suppress(Conflict, BadInput):
+                    append_upload(house.rooms, upload.id, Piece(at, chunks, size))
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=send, args=(seed,)) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    recording = house.rooms.store.recording(upload.id)
+    assert recording.sha256 == hashlib.sha256(whole).hexdigest()
+    assert house.rooms.files.path(recording.file).read_bytes() == whole
+
+
+class Uploading(RuleBasedStateMachine):
+    """Several uploads, several clients, and a server that dies in between."""
+
+    uploads = Bundle("uploads")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.temporary = tempfile.TemporaryDirectory()
+        self.house = House(Path(self.temporary.name))
+        self.whole: dict[str, bytes] = {}
+        self.offsets: dict[str, int] = {}
+
+    def teardown(self) -> None:
+        self.house.rooms.store.close()
+        self.temporary.cleanup()
+
+    @rule(target=uploads, length=st.integers(0, 2_000), seed=st.integers(0, 2**32))
+    def begin(self, length: int, seed: int) -> str:
+        upload = begin_upload(self.house.rooms, length, metadata={"start": False})
+        self.whole[upload.id] = random.Random(seed).randbytes(length)
+        self.offsets[upload.id] = 0
+        return upload.id
+
+    @rule(id=uploads, size=st.integers(0, 900), step=st.integers(1, 400))
+    def append(self, id: str, size: int, step: int) -> None:
+        at, whole = self.offsets[id], self.whole[id]
+        piece = whole[at : at + size]
+        chunks = [piece[i : i + step] for i in range(0, len(piece), step)]
+        grown = append_upload(self.house.rooms, id, Piece(at, chunks, len(piece)))
+        assert grown.offset == at + len(piece)
+        self.offsets[id] = grown.offset
+
+    @rule(id=uploads, at=st.integers(0, 2_000), size=st.integers(0, 300))
+    def append_elsewhere(self, id: str, at: int, size: int) -> None:
+        if at == self.offsets[id]:
+            return
+        with pytest.raises(WrongOffset) as told:
+            append_upload(self.house.rooms, id, Piece(at, [bytes(size)], size))
+        assert told.value.offset == self.offsets[id]
+
+    @rule(id=uploads, announced=st.integers(1, 500), sent=st.integers(0, 499))
+    def break_off(self, id: str, announced: int, sent: int) -> None:
+        at = self.offsets[id]
+        announced = min(announced, len(self.whole[id]) - at)
+        if sent >= announced:
+            return
+        with pytest.raises(BadInput):
+            append_upload(self.house.rooms, id, Piece(at, [b"?" * sent], announced))
+
+    @rule(id=uploads, size=st.integers(1, 500))
+    def send_too_much(self, id: str, size: int) -> None:
+        at = self.offsets[id]
+        missing = len(self.whole[id]) - at
+        if missing == 0:
+            return
+        piece = Piece(at, [b"?" * (missing + size)], missing + size)
+        with pytest.raises(BadInput):
+            append_upload(self.house.rooms, id, piece)
+
+    @rule(id=uploads, junk=st.binary(max_size=50))
+    def die_while_receiving(self, id: str, junk: bytes) -> None:
+        """Bytes that were written but never counted, as after a kill or a power loss."""
+        if self.offsets[id] < len(self.whole[id]):
+            with self.house.rooms.files.path(upload_of(self.house.rooms, id).file).open("ab") as f:
+                f.write(junk)
+        self.start_again()
+
+    @rule()
+    def start_again(self) -> None:
+        self.house.rooms.store.close()
+        self.house = House(Path(self.temporary.name))
+        sweep(self.house.rooms)
+
+    @rule(id=consumes(uploads))
+    def abandon(self, id: str) -> None:
+        abandon_upload(self.house.rooms, id)
+        if self.offsets[id] < len(self.whole[id]):
+            del self.whole[id], self.offsets[id]
+            with pytest.raises(NotFound):
+                upload_of(self.house.rooms, id)
+
+    @invariant()
+    def every_byte_is_right(self) -> None:
+        for id, whole in self.whole.items():
+            upload = upload_of(self.house.rooms, id)
+            assert upload.offset == self.offsets[id]
+            stored = self.house.rooms.files.path(upload.file).read_bytes()
+            assert stored[: upload.offset] == whole[: upload.offset]
+            if upload.complete:
+                recording = self.house.rooms.store.recording(id)
+                assert stored == whole
+                assert recording.sha256 == hashlib.sha256(whole).hexdigest()
+
+
+TestUploading = Uploading.TestCase
+TestUploading.settings = settings(
+    max_examples=10, stateful_step_count=20, deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip

@@ -1,0 +1,137 @@
+"""How the database is opened: set up, brought up to date, checked, and refused when it must be."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from tacet.core.errors import StoreUnusable
+from tacet.store import migrate, open_store
+from tacet.store.sqlite import open_engine, url_of
+from tacet.store.tables import Table
+
+FILE = "tacet.sqlite3"
+OPEN = """
+import sys
+from pathlib import Path
+from tacet.store import open_store
+open_store(Path(sys.argv[1])).close()
+"""
+
+
+def test_the_migrations_make_the_tables_that_the_program_expects(tmp_path: Path) -> None:
+    open_store(tmp_path / FILE).close()
+    engine = create_engine(url_of(tmp_path / FILE))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Table.metadata) == []
+    engine.dispose()
+
+
+def test_every_connection_is_set_up(tmp_path: Path) -> None:
+    engine = open_engine(url_of(tmp_path / FILE))
+    found = {}
+    with engine.connect() as connection:
+        for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete",
+                     "busy_timeout", "wal_autocheckpoint"):  # fmt: skip
+            found[name] = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+    engine.dispose()
+    assert found == {
+        "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1,
+        "busy_timeout": 10_000, "wal_autocheckpoint": 0,
+    }  # fmt: skip
+
+
+def test_a_write_waits_for_another_one_instead_of_failing(tmp_path: Path) -> None:
+    store = open_store(tmp_path / FILE)
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert store.values() == {}, "reading goes on meanwhile"
+        done = threading.Event()
+
+        def write() -> None:
+            store.set_value("model", "small")
+            done.set()
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        assert not done.wait(0.3)
+        other.execute("COMMIT")
+        thread.join()
+    assert store.values() == {"model": "small"}
+    store.close()
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    open_store(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = path.read_bytes()
+    with pytest.raises(StoreUnusable, match="newer version"):
+        open_store(path)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_database_is_refused_and_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(b"this is not a database" * 500)
+    with pytest.raises(StoreUnusable, match="damaged"):
+        open_store(path)
+    assert path.read_bytes() == b"this is not a database" * 500
+
+
+def test_a_database_with_a_damaged_page_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    store = open_store(path)
+    for number in range(300):
+        store.publish("model.changed", {"name": f"{number}" * 50})
+    store.maintain()
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
+    path.write_bytes(bytes(content))
+    with pytest.raises(StoreUnusable, match="damaged"):
+        open_store(path)
+
+
+def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPEN, str(tmp_path / FILE)]
+    environment = {"PYTHONPATH": str(Path(migrate.__file__).parents[2]), "PATH": "/usr/bin"}
+    started = [subprocess.Popen(command, env=environment) for _ in range(3)]
+    assert [process.wait() for process in started] == [0, 0, 0]
+    open_store(tmp_path / FILE).close()
+
+
+def test_a_copy_is_put_aside_before_an_older_database_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / FILE
+    store = open_store(path)
+    store.set_value("model", "small")
+    store.close()
+    engine = open_engine(url_of(path))
+    current = migrate.current_version(engine)
+    monkeypatch.setattr(migrate, "newest_version", lambda: "0002")
+    migrate.upgrade(engine, url_of(path))
+    engine.dispose()
+    with closing(sqlite3.connect(tmp_path / f"{FILE}.{current}.bak")) as copy:
+        assert copy.execute("SELECT name FROM settings").fetchall() == [("model",)]
+
+
+def test_the_log_is_folded_in(tmp_path: Path) -> None:
+    store = open_store(tmp_path / FILE)
+    store.set_value("model", "small")
+    log = tmp_path / f"{FILE}-wal"
+    assert log.stat().st_size > 0
+    store.maintain()
+    assert log.stat().st_size == 0
+    assert store.values() == {"model": "small"}
+    store.close()

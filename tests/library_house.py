@@ -1,0 +1,163 @@
+"""A small, real house for tests of library, store and jobs: SQLite, a folder, wave files, a script.
+
+Everything is real but the listening: `WaveReader` reads plain wave files in this process, and the
+engine answers from a script.
+"""
+
+import io
+import wave
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from tacet.core.errors import NoAudioTrack, RunCancelled, UnreadableMedia
+from tacet.core.span import Span
+from tacet.core.transcript import Word
+from tacet.detectors.energy import EnergyDetector
+from tacet.engines.scripted import ScriptedEngine
+from tacet.library.perform import Bench
+from tacet.library.protocols import PinnedModel
+from tacet.library.recordings import add_recording
+from tacet.library.rooms import Rooms
+from tacet.library.run import Chosen
+from tacet.media import DecodeReport, MediaInfo
+from tacet.store import FolderFiles, open_store
+
+RATE = 16_000
+BURST = 0.8  # seconds of sound per scripted word
+FAST = {"vad_detector": Chosen("energy", "file"), "language": Chosen("en", "file")}
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets."""
+
+    now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **step: float) -> None:
+        """Move on by days, hours, seconds ..."""
+        self.now += timedelta(**step)
+
+
+class WaveReader:
+    """Reads 16 kHz mono wave files; a MediaReader without child processes."""
+
+    def probe(self, path: Path, *, name: str | None = None) -> MediaInfo:
+        """What the file says of itself."""
+        seconds = len(self._samples(path)) / RATE
+        return MediaInfo(seconds, "wav", "pcm_s16le", RATE, 1, has_video=False, playable=True)
+
+    def decode(
+        self, path: Path, out: Path, *, name: str | None = None,
+        on_progress: Callable[[float, float | None], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> DecodeReport:  # fmt: skip
+        """Copy the samples."""
+        samples = self._samples(path)
+        if cancelled and cancelled():
+            raise RunCancelled("stopped")
+        part = out.with_name(out.name + ".part")
+        part.write_bytes(samples.tobytes())
+        part.replace(out)
+        seconds = len(samples) / RATE
+        if on_progress:
+            on_progress(seconds, seconds)
+        return DecodeReport(
+            seconds, len(samples), "wav", "pcm_s16le", RATE, 1, peaks=b"\x01\x02",
+            peak_seconds=seconds / 2, warnings=("one packet was damaged",),
+        )  # fmt: skip
+
+    def make_listening_copy(
+        self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
+    ) -> Path:
+        """A byte for byte copy."""
+        out.write_bytes(path.read_bytes())
+        return out
+
+    def _samples(self, path: Path) -> np.ndarray:
+        try:
+            with wave.open(str(path)) as content:
+                samples = np.frombuffer(content.readframes(content.getnframes()), np.int16)
+        except (wave.Error, EOFError) as error:
+            raise UnreadableMedia("This is not a sound or video file.") from error
+        if not len(samples):
+            raise NoAudioTrack("This file holds no sound.")
+        return samples
+
+
+class OneModel:
+    """Knows one model, whatever is asked."""
+
+    def choose(self, name: str, language: str | None = None) -> PinnedModel:
+        """The one model."""
+        return PinnedModel("scripted", "a script")
+
+
+class Sleepy:
+    """Counts how often somebody was to be woken."""
+
+    woken = 0
+
+    def wake(self) -> None:
+        """Count."""
+        self.woken += 1
+
+
+def speech_wave(words: int, every: float = 4.0) -> bytes:
+    """A wave file with a burst of sound for each word, at 1 s, 1 s + `every` ..."""
+    rng = np.random.default_rng(7)
+    samples = (rng.standard_normal(int((words * every + 1) * RATE)) * 20).astype(np.int16)
+    for at in starts(words, every):
+        first = int(at * RATE)
+        burst = rng.standard_normal(int(BURST * RATE)) * 6000
+        samples[first : first + len(burst)] = burst.astype(np.int16)
+    out = io.BytesIO()
+    with wave.open(out, "wb") as content:
+        content.setnchannels(1)
+        content.setsampwidth(2)
+        content.setframerate(RATE)
+        content.writeframes(samples.tobytes())
+    return out.getvalue()
+
+
+def starts(words: int, every: float = 4.0) -> Iterator[float]:
+    """When the bursts begin, in seconds."""
+    return (1.0 + i * every for i in range(words))
+
+
+def script(words: int, every: float = 4.0) -> list[Word]:
+    """The words a scripted engine says for `speech_wave`."""
+    spans = (Span(at + 0.1, at + 0.6) for at in starts(words, every))
+    return [Word(span, f" word{i}", 0.9) for i, span in enumerate(spans)]
+
+
+@dataclass
+class House:
+    """Rooms on a folder, and a bench to work at."""
+
+    folder: Path
+    words: int = 6
+    delay: float = 0.0
+    clock: Clock = field(default_factory=Clock)
+    stopping: Callable[[], bool] = lambda: False
+
+    def __post_init__(self) -> None:
+        self.rooms = Rooms(
+            open_store(self.folder / "tacet.sqlite3"), FolderFiles(self.folder, reserve=0),
+            WaveReader(), Sleepy(), OneModel(), {}, FAST, clock=self.clock,
+        )  # fmt: skip
+        self.bench = Bench(
+            lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
+            lambda name: EnergyDetector(), {"tacet": "0"}, lambda: self.stopping(),
+        )  # fmt: skip
+
+    def add(self, name: str = "talk.wav", words: int | None = None) -> str:
+        """The id of a new recording with a burst per word."""
+        content = speech_wave(self.words if words is None else words)
+        return add_recording(self.rooms, name, [content]).id

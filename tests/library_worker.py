@@ -1,0 +1,43 @@
+"""A worker process on a test house: `python library_worker.py FOLDER WORDS DELAY HAND_BACK POISON`.
+
+Opening the engine for a recording named POISON kills the process, as a fault in a
+model's library would.
+"""
+
+import os
+import signal
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from library_house import House
+
+from tacet.core.protocols import Engine
+from tacet.jobs import heartbeat
+from tacet.jobs.worker import work
+from tacet.library.perform import Bench
+from tacet.library.rooms import utc_now
+from tacet.library.run import Run
+
+
+def main(folder: str, words: str, delay: str, hand_back: str, poison: str) -> int:
+    """Work until told to stop."""
+    heartbeat.HAND_BACK = float(hand_back)
+    house = House(Path(folder), int(words), float(delay), utc_now)
+
+    def open_engine(run: Run) -> Engine:
+        if poison and house.rooms.store.recording(run.recording_id).name == poison:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return house.bench.open_engine(run)
+
+    def make_bench(stop: threading.Event) -> Bench:
+        return replace(house.bench, open_engine=open_engine, stopping=stop.is_set)
+
+    return work(house.rooms, make_bench, Path(folder))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
