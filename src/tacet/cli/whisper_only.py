@@ -39,6 +39,9 @@ _EVERY: dict[str, Foreign] = {
     "hallucination_silence_threshold": Foreign(
         False, "words without speech are always set aside; see --silence"
     ),
+    "temperature_increment_on_fallback": Foreign(
+        False, "another look is taken in other ways, so that the transcript is repeatable"
+    ),
     "clip_timestamps": Foreign(False, "the whole recording is listened to"),
     "prepend_punctuations": Foreign(False, "punctuation stays with its word"),
     "append_punctuations": Foreign(False, "punctuation stays with its word"),

@@ -25,7 +25,6 @@ FRAMES_PER_SECOND = 100  # of the spectrogram
 MAX_LENGTH = 448  # tokens of text context in every Whisper model
 MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
 MEDIAN_FILTER = 7  # frames (whisper program)
-SEED = 0  # sampling draws the same numbers in every run: same input, same transcript
 
 
 class WhisperEngine:
@@ -127,7 +126,6 @@ class WhisperEngine:
             if hot
             else {"beam_size": options.beam_size, "patience": options.patience}
         )
-        ctranslate2.set_random_seed(SEED)
         return list(
             self._model.generate(
                 encoded,

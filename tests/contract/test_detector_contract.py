@@ -1,0 +1,85 @@
+"""What every speech detector promises, asked of each that Tacet has."""
+
+import numpy as np
+import pytest
+from builders import audio, noise, read_sound, silence, speech_like
+
+from tacet.core.audio import Audio
+from tacet.core.span import Span
+from tacet.detectors.energy import EnergyDetector
+from tacet.detectors.silero import SileroDetector
+
+TALK = [noise(2.0, -60), speech_like(2.0), noise(2.0, -60)]
+
+
+@pytest.fixture(scope="module", params=[EnergyDetector, SileroDetector], ids=lambda kind: kind.name)
+def detector(request):
+    """Each detector."""
+    return request.param()
+
+
+@pytest.fixture(scope="module")
+def voice(shared_data):
+    """Five seconds in which somebody speaks."""
+    return read_sound(shared_data / "suite" / "edge_to_edge.flac").stretch(Span(0.0, 5.0))
+
+
+def test_it_has_the_name_of_its_entry_point(detector):
+    assert detector.name == type(detector).name
+    assert detector.name.isidentifier()
+
+
+@pytest.mark.parametrize("n", [0, 1, 319, 320, 511, 512, 513, 800, 16_000, 16_001])
+def test_every_sample_has_a_frame_and_no_frame_begins_after_the_end(detector, n):
+    track = detector.track(audio(noise(2.0)[:n]))
+    assert len(track.probability) == -(-n // round(track.hop * 16_000))
+
+
+@pytest.mark.parametrize(
+    "sound", [silence(2), silence(0.05), noise(2), noise(1, 0), speech_like(2)]
+)
+def test_probabilities_are_probabilities(detector, sound):
+    track = detector.track(audio(sound))
+    assert track.probability.dtype == np.float32
+    assert track.probability.ndim == 1
+    assert ((track.probability >= 0) & (track.probability <= 1)).all()
+    assert type(track.hop) is float
+    assert 0.005 <= track.hop <= 0.1
+
+
+def test_a_voice_is_told_from_a_quiet_room(detector, voice):
+    track = detector.track(audio(np.concatenate([silence(2), voice, silence(2)]) + noise(9, -55)))
+    times = (np.arange(len(track.probability)) + 0.5) * track.hop
+    spoken = track.probability[(times > 2.1) & (times < 6.9)]
+    room = track.probability[(times < 1.8) | (times > 7.4)]
+    assert np.percentile(spoken, 75) > 0.5
+    assert np.percentile(room, 90) < 0.25
+
+
+def test_digital_zero_is_no_certain_speech(detector):
+    assert detector.track(audio(silence(10))).probability.max(initial=0) < 0.5
+
+
+def test_the_same_sound_gives_the_same_track(detector):
+    first, second = (detector.track(audio(*TALK)).probability for _ in range(2))
+    assert (first == second).all()
+
+
+def test_what_comes_later_does_not_change_what_was_heard_before(detector):
+    if detector.name == "energy":
+        pytest.skip("its noise floor is that of the whole recording")
+    sound = audio(*TALK, *TALK, *TALK, *TALK)  # 24 s: longer than a block
+    whole = detector.track(sound).probability
+    part = detector.track(Audio(sound.samples[: 20 * 16_000])).probability
+    assert np.allclose(part[:-1], whole[: len(part) - 1], atol=1e-5)
+
+
+def test_a_voice_across_two_blocks_is_heard_as_anywhere_else(voice):
+    detector, frame = SileroDetector(), 512
+    tracks = []
+    for before in (100, 480):  # frames of room; a block is 512
+        room = noise(16.0, -60)[: before * frame]
+        found = detector.track(audio(room, voice)).probability
+        tracks.append(found[before + 30 : before + 36])  # the second time, the end of the block
+    assert np.allclose(*tracks, atol=0.05)
+    assert tracks[0].min() > 0.5

@@ -1,0 +1,90 @@
+"""The demonstration model on real recordings: what was said is written, and when."""
+
+import itertools
+import json
+
+import pytest
+from builders import read_sound, texts
+
+from tacet.core.errors import ModelUnavailable
+from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.pipeline import transcribe
+from tacet.detectors.silero import SileroDetector
+from tacet.engines.folder import ModelFolder
+
+OPTIONS = TranscribeOptions()
+
+
+@pytest.fixture(scope="module")
+def talk(whisper, shared_data):
+    """The transcript of a recording that begins and ends with speech, and what was said in it."""
+    suite = shared_data / "suite"
+    transcript, shards = transcribe(
+        read_sound(suite / "edge_to_edge.flac"), SileroDetector(), whisper, OPTIONS
+    )
+    said = json.loads((suite / "suite.json").read_text())["edge_to_edge"]["utterances"]
+    return transcript, shards, said
+
+
+def plain(text):
+    return text.lower().replace(".", "").split()
+
+
+def test_most_of_what_was_said_is_written(talk):
+    transcript, _, said = talk
+    spoken = plain(" ".join(u["text"] for u in said))
+    written = plain(transcript.text)
+    common = sum(min(spoken.count(w), written.count(w)) for w in set(spoken))
+    assert common >= 0.75 * len(spoken)
+    assert len(written) <= 1.1 * len(spoken)
+
+
+def test_words_are_written_where_somebody_speaks(talk):
+    transcript, _, said = talk
+    for word in transcript.words:
+        assert any(u["start"] - 0.3 <= word.span.middle <= u["end"] + 0.3 for u in said), word
+    assert 0 <= transcript.words[0].span.start < 0.1
+    assert transcript.words[-1].span.end <= transcript.duration
+
+
+def test_no_word_lies_across_a_pause(talk):
+    transcript, _, said = talk
+    pauses = [(a["end"], b["start"]) for a, b in itertools.pairwise(said)]
+    across = [
+        (word, pause)
+        for word in transcript.words
+        for pause in pauses
+        if pause[1] - pause[0] >= 0.25
+        and word.span.start < pause[0] - 0.1
+        and word.span.end > pause[1] + 0.1
+    ]
+    assert pauses
+    assert not across
+
+
+def test_every_window_is_on_record_with_its_figures(talk):
+    _, shards, _ = talk
+    results = [r for shard in shards for r in shard.results]
+    assert results
+    assert all(r.attempts and r.window.span.duration <= 6.0 + 1e-9 for r in results)
+    assert all(r.avg_logprob < 0 < r.compression_ratio for r in results if r.words)
+
+
+def test_without_the_filter_the_same_recording_is_still_transcribed(whisper, shared_data):
+    sound = read_sound(shared_data / "suite" / "edge_to_edge.flac")
+    off = with_named(OPTIONS, {"vad_filter": False, "beam_size": 1})
+    transcript, _ = transcribe(sound, SileroDetector(), whisper, off)
+    assert "night" in texts(transcript.words) or len(transcript.words) > 40
+
+
+def test_a_folder_without_a_model_says_what_is_missing_and_what_to_do(tmp_path):
+    with pytest.raises(ModelUnavailable, match=r"model\.bin.*missing.*Fetch"):
+        ModelFolder.read(tmp_path)
+
+
+def test_a_damaged_model_folder_is_refused_in_words(nano_en, tmp_path):
+    for name in ("model.bin", "config.json", "preprocessor_config.json"):
+        (tmp_path / name).write_bytes((nano_en / name).read_bytes()[:5000])
+    (tmp_path / "tokenizer.json").write_text("{")
+    with pytest.raises(ModelUnavailable, match="cannot be read"):
+        ModelFolder.read(tmp_path)

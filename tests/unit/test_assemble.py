@@ -1,0 +1,172 @@
+"""One timeline from many windows: nothing doubled, nothing lost."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from builders import removed, result, scripts, texts, word, words_at
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.assemble import LONGEST, assemble, segments_of, shard_text
+from tacet.core.span import Span
+from tacet.core.transcript import Verdict
+from tacet.core.window import Window, WindowResult
+
+LENGTH, OVERLAP, WINDOWS = 12.0, 1.0, 4
+STARTS = [i * (LENGTH - OVERLAP) for i in range(WINDOWS)]
+END = STARTS[-1] + LENGTH
+
+
+def results_of(words, late=0.0):
+    """What overlapping windows say of the words they hold, every other one a little late."""
+    found = []
+    for i, start in enumerate(STARTS):
+        shift = late if i % 2 else 0.0
+        moved = [
+            replace(w, span=Span(max(0.0, w.span.start + shift), max(0.0, w.span.end + shift)))
+            for w in words
+        ]
+        inside = [w for w in moved if start <= w.span.start and w.span.end <= start + LENGTH]
+        window = Window(Span(start, start + LENGTH), (), OVERLAP if i else 0.0)
+        found.append(WindowResult(window, words=tuple(inside)))
+    return found
+
+
+def shown(results, certain=()):
+    text = shard_text(results, list(certain), 0.3)
+    return [w for segment in text.segments for w in segment.words]
+
+
+def short(words):
+    """The words short enough to be whole in at least one window."""
+    return [w for w in words if w.span.duration <= OVERLAP / 2]
+
+
+@given(scripts(END))
+def test_a_word_that_two_windows_hold_is_taken_once_and_none_is_lost(words):
+    words = short(words)
+    assert shown(results_of(words)) == words
+
+
+@given(st.randoms(use_true_random=False), st.floats(-0.14, 0.14))
+def test_windows_that_place_a_word_differently_still_give_it_once(random, late):
+    at, words = 0.3, []
+    while at < END - 0.6:
+        words.append(word(f"w{len(words)}", at, at + 0.2))
+        at += random.uniform(0.2, 0.6)
+    found = shown(results_of(words, late))
+    assert texts(found) == texts(words)
+    assert all(a.span.middle < b.span.middle for a, b in itertools.pairwise(found))
+
+
+def test_windows_that_disagree_about_a_word_give_one_of_their_words():
+    first = result(0, 10, word("a", 8.0, 8.4), word("boat", 9.38, 9.6))
+    second = result(9, 19, word("boats", 9.42, 9.66), word("sail", 10, 10.4), overlap=1.0)
+    said = texts(shown([first, second]))
+    assert said in (["a", "boat", "sail"], ["a", "boats", "sail"])
+
+
+def test_a_word_at_the_cut_that_each_window_leaves_to_the_other_is_kept():
+    first = result(0, 10, word("a", 8.0, 8.4), word("boat", 9.42, 9.64))
+    second = result(9, 19, word("boat", 9.32, 9.54), word("sail", 10, 10.4), overlap=1.0)
+    assert texts(shown([first, second])) == ["a", "boat", "sail"]
+
+
+def test_a_word_said_twice_across_the_cut_is_kept_twice():
+    said = [
+        word("no", 8.7, 8.9),
+        word("no", 9.3, 9.45),
+        word("no", 9.6, 9.8),
+        word("no", 10.2, 10.4),
+    ]
+    first = result(0, 10, *said[:3])
+    second = result(9, 19, *said[1:], overlap=1.0)
+    assert shown([first, second]) == said
+
+
+def test_windows_that_share_no_sound_keep_all_their_words():
+    first = result(0, 10, word("a", 9.8, 10.0))
+    second = result(10, 20, word("b", 10.0, 10.2))
+    assert texts(shown([first, second])) == ["a", "b"]
+
+
+@given(scripts(END), st.sets(st.integers(0, 40)))
+def test_every_word_is_shown_or_among_the_removed(words, out):
+    words = [
+        removed(f"w{i}", w.span.start, w.span.end) if i in out else w
+        for i, w in enumerate(short(words))
+    ]
+    text = shard_text(results_of(words), [], 0.3)
+    found = [w for s in text.segments for w in s.words] + list(text.removed)
+    assert sorted(texts(found)) == sorted(texts(words))
+    assert all(w.verdict is Verdict.REMOVED for w in text.removed)
+
+
+@given(scripts(END))
+def test_segments_join_to_the_text_and_hold_their_words(words):
+    text = shard_text([result(0, END, *words)], [], 0.3)
+    for segment in text.segments:
+        assert segment.text == "".join(w.text for w in segment.words)
+        assert segment.span == Span(segment.words[0].span.start, segment.words[-1].span.end)
+        assert len(segment.text) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (words_at("I came. I saw", 0.0), [" I came.", " I saw"]),
+        ([*words_at("I came", 0.0), *words_at("I saw", 3.0)], [" I came", " I saw"]),
+        (words_at("I came I saw", 0.0), [" I came I saw"]),
+        (words_at("wonderful " * 10, 0.0), [" wonderful" * 8, " wonderful" * 2]),
+        ((), []),
+    ],
+)
+def test_a_segment_ends_with_a_sentence_before_a_pause_or_when_it_is_long(words, expected):
+    assert [s.text for s in segments_of(result(0, 30, *words))] == expected
+
+
+def test_segments_carry_the_figures_of_their_window():
+    found = replace(
+        result(12.34, 20, replace(word("hi", 13, 14), tokens=(7, 8))),
+        avg_logprob=-0.25, no_speech_prob=0.1, compression_ratio=1.5, temperature=0.2,
+    )  # fmt: skip
+    (segment,) = segments_of(found)
+    assert (segment.seek, segment.tokens, segment.temperature) == (1234, (7, 8), 0.2)
+    assert (segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio) == (
+        -0.25,
+        0.1,
+        1.5,
+    )
+
+
+def test_certain_speech_without_words_is_missed():
+    text = shard_text([result(0, 20, *words_at("hello", 1.0))], [Span(0.9, 1.4), Span(5, 6.5)], 0.3)
+    assert [m.span for m in text.missed] == [Span(5, 6.5)]
+    assert "no words" in text.missed[0].reason
+
+
+def test_a_removed_word_is_not_missed_as_well():
+    text = shard_text([result(0, 20, removed("you", 5, 6))], [Span(5, 6)], 0.3)
+    assert text.missed == ()
+    assert texts(text.removed) == ["you"]
+
+
+def test_what_is_missed_lies_in_the_sound_that_was_heard():
+    text = shard_text([result(0, 10)], [Span(8, 14), Span(30, 31)], 0.3)
+    assert [m.span for m in text.missed] == [Span(8, 10)]
+
+
+def test_an_empty_transcript_says_why():
+    assert assemble(0.0, (), (), []).reason == "This recording is empty."
+    assert "Nobody speaks" in assemble(5.0, (), (), []).reason
+    assert "no words could be made out" in assemble(5.0, (), (Span(1, 2),), []).reason
+
+
+def test_shards_follow_each_other_in_the_transcript():
+    results = [result(at, at + 10, word(f"w{at // 10}", at + 1, at + 2)) for at in (0, 10, 20)]
+    shards = [shard_text([one], [], 0.3) for one in results]
+    transcript = assemble(30.0, (Span(0, 30),), (), shards)
+    assert transcript.text == " w0 w1 w2"
+    assert transcript.reason is None
+    assert [s.seek for s in transcript.segments] == [0, 1000, 2000]

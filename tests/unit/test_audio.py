@@ -1,0 +1,61 @@
+"""Samples: seconds become indices here and nowhere else."""
+
+import itertools
+
+import numpy as np
+import pytest
+from builders import audio, noise, tone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.span import Span
+
+
+def test_a_pcm_file_is_mapped_not_read(tmp_path):
+    samples = np.arange(-500, 500, dtype=np.int16)
+    (tmp_path / "a.pcm").write_bytes(samples.tobytes())
+    sound = Audio.from_pcm(tmp_path / "a.pcm")
+    assert isinstance(sound.samples, np.memmap)
+    assert (sound.samples == samples).all()
+    assert sound.duration == 1000 / SAMPLE_RATE
+    assert sound.span == Span(0, 1000 / SAMPLE_RATE)
+
+
+@pytest.mark.parametrize(("content", "n"), [(b"", 0), (b"\1", 0), (b"\1\0", 1), (b"\1\0\2", 1)])
+def test_a_pcm_file_of_any_size_is_audio(tmp_path, content, n):
+    (tmp_path / "a.pcm").write_bytes(content)
+    assert len(Audio.from_pcm(tmp_path / "a.pcm").samples) == n
+
+
+def test_floats_louder_than_full_scale_are_clipped_not_wrapped():
+    assert list(Audio.from_floats(np.array([1.5, -1.5, 0.5])).samples) == [32767, -32768, 16384]
+
+
+def test_a_stretch_is_float_in_the_range_one():
+    sound = audio(tone(1.0))
+    stretch = sound.stretch(Span(0.25, 0.5))
+    assert stretch.dtype == np.float32
+    assert len(stretch) == 4000
+    assert np.allclose(stretch, tone(1.0)[4000:8000], atol=1e-4)
+
+
+def test_a_stretch_is_cut_at_the_end_of_the_recording():
+    assert len(audio(tone(1.0)).stretch(Span(0.9, 3.0))) == 1600
+    assert len(audio(tone(1.0)).stretch(Span(2.0, 3.0))) == 0
+
+
+@given(st.integers(0, 3000), st.sampled_from([0.01, 0.05, 1.0]))
+def test_blocks_put_together_are_the_recording(n, seconds):
+    sound = Audio(noise(1.0)[:n].astype(np.int16) + np.arange(n, dtype=np.int16))
+    blocks = list(sound.blocks(seconds))
+    whole = np.concatenate([*blocks, np.zeros(0, np.float32)])
+    assert (whole * 32768 == sound.samples).all()
+    assert all(len(block) == round(seconds * SAMPLE_RATE) for block in blocks[:-1])
+
+
+def test_neighboring_stretches_share_no_sample_and_lose_none():
+    sound = audio(noise(2.0))
+    cuts = [0.0, 0.3337, 1.00003, 1.5, 2.0]
+    parts = [sound.stretch(Span(a, b)) for a, b in itertools.pairwise(cuts)]
+    assert (np.concatenate(parts) == sound.stretch(sound.span)).all()

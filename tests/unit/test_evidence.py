@@ -1,0 +1,89 @@
+"""What is measured about a word, and how repetition is counted."""
+
+import pytest
+from builders import heard, scripts, texts, word, words_at
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.evidence import count_repeats, with_evidence
+
+SPEECH = heard(candidate=[(1.0, 3.0), (10.0, 11.0)], certain=[(1.0, 2.0)], duration=20.0)
+
+
+def measured(start, end):
+    (found,) = with_evidence([word("hello", start, end)], SPEECH)
+    return found.evidence
+
+
+def test_a_word_in_certain_speech_has_all_the_evidence():
+    found = measured(1.2, 1.6)
+    assert found.speech_max == pytest.approx(0.95)
+    assert found.speech_mean == pytest.approx(0.95)
+    assert found.speech_overlap == found.certain_overlap == 1.0
+    assert found.level == pytest.approx(30, abs=2)  # speech at -20 in a room at -50 dBFS
+
+
+def test_a_word_in_silence_has_none():
+    found = measured(15.0, 15.4)
+    assert found.speech_max == pytest.approx(0.02)
+    assert found.speech_overlap == found.certain_overlap == 0.0
+    assert found.level < 6
+
+
+def test_a_word_half_in_speech_has_half_the_evidence():
+    assert measured(2.8, 3.2).speech_overlap == pytest.approx(0.5)
+    assert measured(1.8, 2.2).certain_overlap == pytest.approx(0.5)
+
+
+def test_a_word_without_length_is_measured_by_its_surroundings():
+    assert measured(10.5, 10.5).speech_overlap == 1.0
+    assert measured(15.0, 15.0).speech_overlap == 0.0
+
+
+def test_a_word_at_the_very_beginning_or_end_can_be_measured():
+    assert measured(0.0, 0.0).speech_max < 0.1
+    assert measured(20.0, 20.0).speech_max < 0.1
+
+
+@given(scripts(20.0))
+def test_measuring_changes_no_word_and_every_share_is_a_share(words):
+    found = with_evidence(words, SPEECH)
+    assert texts(found) == texts(words)
+    assert [w.span for w in found] == [w.span for w in words]
+    for w in found:
+        e = w.evidence
+        shares = (e.speech_max, e.speech_mean, e.speech_overlap, e.certain_overlap)
+        assert all(0 <= share <= 1 and type(share) is float for share in shares)
+        assert e.speech_mean <= e.speech_max + 1e-6
+
+
+def test_what_the_engine_measured_is_kept():
+    (found,) = with_evidence([word("hello", 1, 2, min_token_probability=0.3)], SPEECH)
+    assert found.evidence.min_token_probability == 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("", []),
+        ("one two three", [1, 1, 1]),
+        ("no no no no", [4, 4, 4, 4]),
+        ("oh no, No. NO!", [1, 3, 3, 3]),
+        ("thank you thank you bye", [2, 2, 2, 2, 1]),
+        ("a b c a b c a b c", [3] * 9),
+        ("no no yes no no", [2, 2, 1, 2, 2]),
+    ],
+)
+def test_repeats_are_counted_by_phrase(text, counts):
+    assert count_repeats(text.split()) == counts
+
+
+@given(st.integers(1, 8), st.integers(2, 9))
+def test_a_phrase_of_up_to_eight_words_is_counted(size, times):
+    phrase = [f"w{i}" for i in range(size)]
+    assert count_repeats(phrase * times) == [times] * (size * times)
+
+
+def test_the_count_reaches_the_evidence():
+    found = with_evidence(words_at("no no no go", 1.0), SPEECH)
+    assert [w.evidence.repeats for w in found] == [3, 3, 3, 1]

@@ -1,0 +1,75 @@
+"""The honest line about a transcript."""
+
+import re
+
+import pytest
+from builders import removed, word
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.assemble import assemble, shard_text
+from tacet.core.span import Span
+from tacet.core.summary import in_words, summarize
+from tacet.core.transcript import Missed, Transcript
+from tacet.core.window import Window, WindowResult
+
+UNITS = {"h": 3600, "min": 60, "s": 1}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"), (0.8, "0.8 s"), (0.96, "1 s"), (1.0, "1 s"), (9.94, "9.9 s"), (9.96, "10 s"),
+        (12.3, "12 s"), (59.6, "1 min 00 s"), (192, "3 min 12 s"), (3599.7, "1 h 00 min"),
+        (3720, "1 h 02 min"), (90_000, "25 h 00 min"),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_as_a_person_says_it(seconds, words):
+    assert in_words(seconds) == words
+
+
+@given(st.floats(0, 400_000))
+def test_a_length_in_words_is_the_length_to_the_unit_shown(seconds):
+    parts = re.findall(r"([\d.]+) (h|min|s)", in_words(seconds))
+    said = sum(float(number) * UNITS[unit] for number, unit in parts)
+    shown = UNITS[parts[-1][1]] if seconds >= 9.95 else 0.1
+    assert abs(said - seconds) <= shown * (1.01 if seconds >= 3600 else 0.51)
+    assert all(float(n) < 60 for n, unit in parts if unit != "h")
+
+
+def test_a_silent_recording_says_so():
+    found = summarize(assemble(60.0, (), (), []))
+    assert found.silent
+    assert found.reason == "Nobody speaks in this recording."
+    assert found.text == "0 s of speech in 1 min 00 s"
+
+
+def test_what_was_set_aside_and_missed_is_said():
+    transcript = Transcript(
+        600.0,
+        speech=(Span(0, 100), Span(200, 292)),
+        removed=(
+            removed("Thank", 120, 120.3),
+            removed("you", 120.3, 120.6),
+            removed("Bye", 400, 401),
+        ),
+        missed=(Missed(Span(250, 250.8), "no words"),),
+    )
+    found = summarize(transcript)
+    assert found.text == (
+        "3 min 12 s of speech in 10 min 00 s; 2 phrases set aside; 0.8 s of speech not understood"
+    )
+    assert (found.removed_words, found.removed_phrases) == (3, 2)
+
+
+def test_one_phrase_is_not_called_phrases():
+    found = summarize(Transcript(10.0, removed=(removed("you", 1, 2),)))
+    assert "1 phrase set aside" in found.text
+
+
+def test_words_are_counted_with_those_in_doubt():
+    result = WindowResult(Window(Span(0, 5)), words=(word("a", 1, 2), word("b", 2, 3)))
+    text = shard_text([result], [], 0.3)
+    found = summarize(assemble(5.0, (Span(1, 3),), (), [text]))
+    assert (found.words, found.doubtful_words, found.silent) == (2, 0, False)
+    assert found.reason is None

@@ -1,0 +1,160 @@
+"""Word times repaired against the sound."""
+
+import itertools
+
+import numpy as np
+import pytest
+from builders import (
+    HOP,
+    audio,
+    heard,
+    noise,
+    scripts,
+    silence,
+    spans,
+    texts,
+    tracked,
+    word,
+    words_at,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.levels import measure_levels
+from tacet.core.options import SpeechOptions, TimingOptions
+from tacet.core.protocols import Track
+from tacet.core.span import Span, merged
+from tacet.core.speech import Speech
+from tacet.core.timing import repaired, voice
+
+OPTIONS = TimingOptions()
+WINDOW = Span(0.0, 30.0)
+STRETCHES = st.lists(spans(30.0), min_size=1, max_size=6).map(merged)
+
+
+def repair(words, *stretches, within=WINDOW):
+    return repaired(words, [Span(*s) for s in stretches], within, OPTIONS)
+
+
+@given(scripts(30.0), STRETCHES)
+def test_repaired_words_are_the_same_words_in_order_inside_the_window(words, stretches):
+    out = repaired(words, stretches, WINDOW, OPTIONS)
+    assert texts(out) == texts(words)
+    assert all(WINDOW.start <= w.span.start <= w.span.end <= WINDOW.end for w in out)
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(out))
+
+
+@given(scripts(30.0), STRETCHES)
+def test_no_repaired_word_is_longer_than_its_letters_allow(words, stretches):
+    for w in repaired(words, stretches, WINDOW, OPTIONS):
+        longest = OPTIONS.longest_base + OPTIONS.longest_per_letter * len(w.text)
+        assert w.span.duration <= longest + 1e-9
+
+
+@given(scripts(30.0), st.lists(spans(30.0), max_size=4).map(merged), spans(30.0))
+def test_no_word_leaves_a_window_of_any_size(words, stretches, window):
+    inside = [w for w in words if window.start <= w.span.start and w.span.end <= window.end]
+    for w in repaired(inside, stretches, window, OPTIONS):
+        assert window.start <= w.span.start <= w.span.end <= window.end
+
+
+def test_a_word_that_alignment_stretched_over_the_pause_before_it_begins_with_its_sound():
+    (hello,) = repair([word("hello", 1.4, 2.5)], (2.0, 2.5))
+    assert hello.span == Span(2.0, 2.5)
+
+
+def test_the_last_word_of_a_stretch_ends_with_its_sound():
+    hello, world = repair(words_at("hello world", 1.0), (1.0, 2.0))
+    assert hello.span.start == 1.0
+    assert world.span.end == 2.0
+
+
+def test_inside_a_stretch_alignment_decides():
+    out = repair(words_at("one two three", 1.0, each=0.5), (0.9, 2.6))
+    assert out[0].span.end == out[1].span.start == 1.5
+    assert out[1].span.end == out[2].span.start == 2.0
+
+
+def test_no_word_lies_across_a_pause():
+    out = repair([*words_at("hello", 1.0, 0.5), word("world", 1.5, 3.4)], (1.0, 1.5), (3.0, 3.4))
+    assert out[0].span == Span(1.0, 1.5)
+    assert out[1].span == Span(3.0, 3.4)
+
+
+def test_words_squeezed_onto_one_moment_share_the_time_by_their_letters():
+    squeezed = [word("a", 1.0, 1.0), word("wonderful", 1.0, 1.02), word("day", 1.02, 1.7)]
+    out = repair(squeezed, (1.0, 1.7))
+    assert all(w.span.duration >= OPTIONS.shortest for w in out)
+    assert out[1].span.duration > out[0].span.duration
+    assert out[0].span.start == 1.0
+    assert out[2].span.end == pytest.approx(1.7)
+
+
+def test_a_word_far_behind_the_voice_is_not_drawn_into_it():
+    said = words_at("she said", 1.0)
+    far = word("thanks", 5.0, 5.3)
+    out = repair([*said, far], (1.0, 1.6))
+    assert out[-1].span == far.span
+    assert out[-2].span.end == 1.6
+
+
+def test_a_first_word_that_alignment_put_far_too_early_begins_with_the_voice():
+    first, second = repair([word("she", 1.0, 1.2), word("said", 4.3, 4.6)], (4.0, 4.6))
+    assert first.span.start == 4.0
+    assert second.span.end == 4.6
+
+
+def test_without_any_voice_the_words_stay_where_they_are():
+    words = words_at("she said", 1.0)
+    assert repair(words) == words
+
+
+def test_the_edges_of_voice_are_those_of_its_sound():
+    sound = audio(noise(2.0, -60), noise(1.0, -20), noise(2.0, -60))
+    late = Speech(
+        (Span(2.1, 2.9),),
+        (),
+        Track(np.zeros(157, np.float32), HOP),
+        measure_levels(sound, SpeechOptions()),
+    )
+    assert voice(late, 5.0, OPTIONS) == (Span(2.0, 3.0),)
+
+
+def test_an_edge_is_not_sought_further_than_allowed():
+    sound = audio(noise(5.0, -20), noise(1.0, -60))
+    levels = measure_levels(sound, SpeechOptions())
+    inside = Speech((Span(2.0, 3.0),), (), Track(np.zeros(188, np.float32), HOP), levels)
+    (found,) = voice(inside, 6.0, OPTIONS)
+    assert 2.0 - OPTIONS.edge_search <= found.start <= 2.0
+    assert 3.0 <= found.end <= 3.0 + OPTIONS.edge_search
+
+
+def test_quiet_voice_keeps_its_place():
+    (found,) = voice(tracked([0.9] * 100, [Span(1.0, 2.0)], 3.2), 3.2, OPTIONS)
+    assert found == Span(1.0, 2.0)
+
+
+def test_two_stretches_that_meet_become_one():
+    assert len(voice(heard([(1.0, 2.0), (2.0, 3.0)]), 60, OPTIONS)) == 1
+
+
+@given(st.integers(1, 40_000), st.lists(spans(2.5), max_size=4), st.booleans())
+def test_voice_lies_inside_the_recording_in_order(n, candidate, loud):
+    sound = audio((noise(2.5, -20) if loud else silence(2.5))[:n])
+    inside = [Span(min(s.start, sound.duration), min(s.end, sound.duration)) for s in candidate]
+    inside = merged(s for s in inside if s.duration)
+    levels = measure_levels(sound, SpeechOptions())
+    speech = Speech(tuple(inside), (), Track(np.zeros(0, np.float32), HOP), levels)
+    found = voice(speech, sound.duration, OPTIONS)
+    assert all(0 <= s.start < s.end <= sound.duration for s in found)
+    assert all(a.end < b.start for a, b in itertools.pairwise(found))
+    assert bool(found) == bool(inside)
+
+
+@given(st.integers(1, 640))
+def test_voice_may_lie_in_the_last_moment_of_a_recording(rest):
+    sound = audio(noise(1.0, -60)[:15_680], noise(0.04, -10)[:rest])
+    start = max(0.0, sound.duration - 0.008)
+    levels = measure_levels(sound, SpeechOptions())
+    last = Speech((Span(start, sound.duration),), (), Track(np.zeros(32, np.float32), HOP), levels)
+    assert voice(last, sound.duration, OPTIONS)[-1].end <= sound.duration

@@ -1,0 +1,83 @@
+"""The verdict on each word. The cases are told in tests/data/verify/*.json."""
+
+import itertools
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import heard, scripts, texts, word, words_at
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.evidence import with_evidence
+from tacet.core.options import VerifyOptions
+from tacet.core.transcript import Verdict
+from tacet.core.verify import islands, judged
+
+OPTIONS = VerifyOptions()
+FOLDER = Path(__file__).parent.parent / "data" / "verify"
+CASES = [case for path in sorted(FOLDER.glob("*.json")) for case in json.loads(path.read_text())]
+SPEECH = heard([(1.0, 4.0), (10.0, 11.0)], [(1.0, 3.0)], duration=20.0)
+
+
+def judge(words, speech=SPEECH, options=OPTIONS):
+    return judged(with_evidence(words, speech), speech, options)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_verdict(case):
+    speech = heard(case["candidate"], case["certain"], duration=20.0)
+    words = [word(text, start, end, *p) for start, end, text, *p in case["words"]]
+    found = judge(words, speech, replace(OPTIONS, **case.get("options", {})))
+    assert [w.verdict.value for w in found] == case["expected"]
+    for w in found:
+        assert bool(w.reasons) == (w.verdict is not Verdict.KEPT)
+        assert w.verdict is Verdict.KEPT or any(case["because"] in r for r in w.reasons)
+
+
+def test_the_cases_cover_every_verdict():
+    assert {v for case in CASES for v in case["expected"]} == {v.value for v in Verdict}
+
+
+@given(scripts(20.0), st.sampled_from(["strict", "balanced", "verbatim"]))
+def test_judging_loses_no_word_and_every_doubt_has_a_reason(words, silence):
+    found = judge(words, options=replace(OPTIONS, silence=silence))
+    assert texts(found) == texts(words)
+    assert [w.span for w in found] == [w.span for w in words]
+    assert all(bool(w.reasons) == (w.verdict is not Verdict.KEPT) for w in found)
+
+
+@given(scripts(20.0))
+def test_strict_shows_no_doubt_and_verbatim_removes_nothing(words):
+    strict = judge(words, options=replace(OPTIONS, silence="strict"))
+    verbatim = judge(words, options=replace(OPTIONS, silence="verbatim"))
+    balanced = judge(words)
+    assert all(w.verdict is not Verdict.DOUBTFUL for w in strict)
+    assert all(w.verdict is not Verdict.REMOVED for w in verbatim)
+    kept = [[w.text for w in ws if w.verdict is Verdict.KEPT] for ws in (strict, balanced)]
+    assert kept[0] == kept[1]
+
+
+@given(scripts(20.0))
+def test_a_phrase_far_from_speech_is_never_shown(words):
+    measured = judge(words)
+    for island in islands(measured, SPEECH, OPTIONS.island_gap):
+        around = island.span.padded(OPTIONS.reach, OPTIONS.reach, 99.0)
+        if not any(around.overlap(s) for s in SPEECH.candidate):
+            assert {w.verdict for w in island.words} == {Verdict.REMOVED}
+
+
+@given(scripts(20.0), st.sampled_from([0.0, 0.7, 5.0]))
+def test_islands_hold_every_word_and_lie_apart(words, gap):
+    found = islands(words, SPEECH, gap)
+    assert [w for island in found for w in island.words] == words
+    assert all(b.span.start - a.span.end > gap for a, b in itertools.pairwise(found))
+
+
+def test_a_loop_within_real_speech_takes_only_itself_away_when_it_stands_apart():
+    speech = heard([(1.0, 8.0)], duration=20.0)
+    loop = [word("la", 5.0 + i * 0.05, 5.05 + i * 0.05) for i in range(40)]
+    found = judge([*words_at("this was really said", 1.0), *loop], speech)
+    assert [w.verdict for w in found[:4]] == [Verdict.KEPT] * 4
+    assert {w.verdict for w in found[4:]} == {Verdict.REMOVED}
