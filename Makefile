@@ -10,7 +10,7 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html fr
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
-	api wheel bench clean
+	reference wheel bench bench-silence clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -19,7 +19,9 @@ serve: $(VENV)/.runtime $(PAGE) ## run Tacet; the URL is printed when it answers
 	@$(BIN)/tacet serve $(ARGS)
 
 dev: setup ## Flask and Vite together, both reloading; also `npm run dev`
-	@npm --prefix frontend run dev:all
+	@frontend/node_modules/.bin/concurrently --kill-others --names page,server \
+	  "npm --prefix frontend run dev" \
+	  "$(BIN)/watchfiles --filter python '$(BIN)/tacet serve $(ARGS)' src/tacet"
 
 setup: $(VENV)/.development $(PAGE) ## everything that serve and test need
 
@@ -53,18 +55,26 @@ check: setup ## lint, types, layers and sizes; what CI runs before the tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -q tests/test_architecture.py
 	npm --prefix frontend run check
-	$(MAKE) api-check
+	$(BIN)/python tools/make_reference.py --check
 
 format: $(VENV)/.development frontend/node_modules/.installed ## put every file into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	npm --prefix frontend run format
 
+reference: $(VENV)/.development ## docs/reference and the page's types, from the code
+	$(BIN)/python tools/make_reference.py
+	$(BIN)/python -m tacet.web.openapi > frontend/openapi.json
+	OPENAPI=openapi.json npm --prefix frontend run api && rm frontend/openapi.json
+
 wheel: $(VENV)/.development $(PAGE) ## dist/tacet-*.whl, with the built page inside
 	$(BIN)/pip wheel --no-deps --wheel-dir dist .
 
-bench: $(VENV)/.development ## measurements side by side with peers; see benchmarks/README.md
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: $(VENV)/.development ## accuracy beside peers; see benchmarks/README.md
+	$(BIN)/python -m benchmarks accuracy $(ARGS)
+
+bench-silence: $(VENV)/.development ## words where nobody speaks, words lost, beside peers
+	$(BIN)/python -m benchmarks silence $(ARGS)
 
 clean: ## remove what was installed and built
 	rm -rf $(VENV) frontend/node_modules src/tacet/web/static dist build

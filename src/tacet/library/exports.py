@@ -9,7 +9,7 @@ from typing import Any
 from tacet.core.errors import Conflict, NotFound
 from tacet.core.protocols import Exporter
 from tacet.library.rooms import Rooms
-from tacet.library.run import RunState
+from tacet.library.run import Run, RunState
 from tacet.library.transcripts import transcript_of
 
 LONGEST_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
@@ -39,8 +39,20 @@ def export_run(
     if not view.run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
     name = rooms.store.recording(view.run.recording_id).name
-    content = exporter.write(view.transcript, options or {})
+    content = exporter.write(view.transcript, _writing(view.run) | dict(options or {}))
     return Export(f"{shown_stem(name)}{_dotted(exporter.extension)}", exporter.media_type, content)
+
+
+def _writing(run: Run) -> dict[str, Any]:
+    """How files leave the library: with every word's time, and with what made the transcript."""
+    receipt = {
+        "model": {"name": run.model, "title": run.model_title, "files": dict(run.files)},
+        "device": run.device,
+        "compute_type": run.compute_type,
+        "versions": dict(run.versions),
+        "run": run.id,
+    }
+    return {"word_timestamps": True, "receipt": receipt}
 
 
 def exporter_of(rooms: Rooms, format: str) -> Exporter:
@@ -68,12 +80,12 @@ def _zip(rooms: Rooms, exporters: Sequence[Exporter]) -> Iterator[bytes]:
         for name, run_id in _newest_done(rooms):
             stem = unique_stem(safe_stem(name), taken)
             try:
-                transcript = transcript_of(rooms, run_id).transcript
+                view = transcript_of(rooms, run_id)
             except NotFound:
                 continue  # deleted meanwhile
             for exporter in exporters:
                 entry = f"{stem}{_dotted(exporter.extension)}"
-                archive.writestr(entry, exporter.write(transcript, {}))
+                archive.writestr(entry, exporter.write(view.transcript, _writing(view.run)))
                 yield out.taken()
     yield out.taken()
 

@@ -20,11 +20,9 @@ class ExportPath(RunPath):
 
 
 class ExportQuery(Question):
-    """How the file is made and handed out. An option may hold 1 or 0."""
+    """How the file is handed out."""
 
     download: bool = Field(False, description="as a download")
-    words: bool | None = Field(None, description="one cue or row per word, where the format can")
-    removed: bool | None = Field(None, description="what was set aside too, where the format can")
 
 
 class ZipQuery(Question):
@@ -40,8 +38,7 @@ class ZipQuery(Question):
 def export(path: ExportPath, query: ExportQuery) -> Response:
     """A run's transcript in a format. The file is named like the recording."""
     run_of(rooms(), path.run_id)
-    options = query.model_dump(include={"words", "removed"}, exclude_none=True)
-    file = export_run(rooms(), path.run_id, path.format, options)
+    file = export_run(rooms(), path.run_id, path.format)
     return bytes_answer(file.content, file.media_type, file.name, attachment=query.download)
 
 
