@@ -16,7 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from library_house import House, speech_wave
 
 from tacet.core.errors import BadInput, BadOption, Conflict, NotFound, WrongOffset
-from tacet.library.sweep import finish_arrived, sweep
+from tacet.library.sweep import finish_arrived, sweep, tidy
 from tacet.library.uploads import (
     Piece,
     abandon_upload,
@@ -117,6 +117,22 @@ def test_an_upload_whose_server_died_at_the_last_moment_is_finished_at_the_next_
     assert recording.sha256 == hashlib.sha256(content).hexdigest()
     assert house.rooms.store.uploads() == []
     assert finish_arrived(house.rooms) == 0
+
+
+def test_an_upload_whose_server_died_at_the_last_moment_does_not_wait_for_a_start(
+    house: House,
+) -> None:
+    content = speech_wave(1)
+    upload = begin_upload(house.rooms, len(content), "a.wav")
+    house.rooms.files.append(upload.file, 0, [content], len(content))
+    house.rooms.store.save_upload(replace(upload, offset=len(content)), 0)
+    tidy(house.rooms)
+    assert len(house.rooms.store.uploads()) == 1, "the web process may be about to do it"
+    house.clock.forward(minutes=1)
+    tidy(house.rooms)
+    assert house.rooms.store.uploads() == []
+    assert house.rooms.store.recording(upload.id).size == len(content)
+    assert len(house.rooms.store.runs_of(upload.id)) == 1
 
 
 def test_clients_that_send_the_same_file_at_once_do_not_spoil_it(house: House) -> None:

@@ -10,7 +10,7 @@ from tacet.core.options import TranscribeOptions, named, option_fields, with_nam
 from tacet.library.rooms import Rooms
 from tacet.library.run import Chosen
 
-LONGEST_TEXT = 4_000  # characters of a text option; research/reliability.md row 58
+LONGEST_TEXT = 4_000  # characters of a text option; no prompt is longer
 
 RUN_BASICS: dict[str, Chosen] = {
     "model": Chosen("auto"),

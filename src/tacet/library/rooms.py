@@ -20,10 +20,10 @@ class Limits:
     """What the library allows, and for how long it waits.
 
     Attributes:
-        max_upload_bytes: largest file. Default 2 GiB, research/reliability.md row 17.
-        upload_expiry: unfinished uploads are dropped after this, row 15.
+        max_upload_bytes: largest file. Default 2 GiB.
+        upload_expiry: unfinished uploads are dropped after this.
         undo: a deleted recording can be brought back for this long.
-        orphan_grace: what belongs to nobody stays on disk for this long, row 47.
+        orphan_grace: what belongs to nobody stays on disk for this long.
     """
 
     max_upload_bytes: int = 2 << 30

@@ -1,6 +1,7 @@
 """What keeps the house clean: at each start, and every few seconds while the worker runs."""
 
 import logging
+from datetime import datetime, timedelta
 
 from tacet.core.errors import Conflict, NotFound
 from tacet.library.recordings import purge_removed
@@ -8,6 +9,8 @@ from tacet.library.rooms import Rooms
 from tacet.library.uploads import expire_uploads, finish_upload
 
 log = logging.getLogger(__name__)
+
+LEFT_LYING = timedelta(seconds=15)  # who took the last byte is gone if it has done nothing by then
 
 
 def sweep(rooms: Rooms) -> int:
@@ -28,13 +31,18 @@ def sweep(rooms: Rooms) -> int:
 
 
 def tidy(rooms: Rooms) -> int:
-    """How many recordings and uploads were removed because their time was over."""
+    """How many recordings and uploads were removed because their time was over.
+
+    Complete uploads that a killed web process left lying become recordings.
+    """
+    finish_arrived(rooms, rooms.clock() - LEFT_LYING)
     return purge_removed(rooms) + expire_uploads(rooms)
 
 
-def finish_arrived(rooms: Rooms) -> int:
-    """How many complete uploads were made recordings."""
-    arrived = [upload for upload in rooms.store.uploads() if upload.complete]
+def finish_arrived(rooms: Rooms, before: datetime | None = None) -> int:
+    """How many complete uploads were made recordings; only those untouched since `before`."""
+    uploads = [upload for upload in rooms.store.uploads() if upload.complete]
+    arrived = [u for u in uploads if before is None or u.touched_at < before]
     for upload in arrived:
         try:
             with rooms.files.alone(upload.file):

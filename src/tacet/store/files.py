@@ -20,7 +20,7 @@ from pathlib import Path
 from tacet.core.errors import Conflict, NoSpace, NotFound
 from tacet.store.locks import try_lock
 
-RESERVE = 1 << 30  # bytes kept free; research/reliability.md row 16
+RESERVE = 1 << 30  # bytes kept free, for the database and the system
 RESERVE_SHARE = 0.05  # ... or this share of the disk, if that is less
 DISK_FULL = "The disk has no room for this. Make room, then try again."
 _FULL = frozenset((28, 122, 27))  # errno: ENOSPC, EDQUOT, EFBIG

@@ -1,0 +1,35 @@
+"""Nothing of us, and nothing we stand on, reports anything to anybody."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+LISTEN = """
+import numpy as np
+from tacet.detectors.silero import SileroDetector
+from tacet.core.audio import Audio
+detector = SileroDetector()
+print(len(detector.track(Audio.from_floats(np.zeros(16000))).probability))
+"""
+QUIET_BUILDS = ("CI", "GITHUB_ACTIONS", "TF_BUILD")  # with these it would keep quiet by itself
+
+
+def test_the_speech_detector_leaves_no_trace_of_telemetry(tmp_path: Path) -> None:
+    home, temporary = tmp_path / "home", tmp_path / "tmp"
+    home.mkdir()
+    temporary.mkdir()
+    kept = {n: v for n, v in os.environ.items() if n not in QUIET_BUILDS and "TELEMETRY" not in n}
+    environment = kept | {
+        "HOME": str(home), "TMPDIR": str(temporary), "PYTHONPATH": str(SOURCE),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        environment.pop(name, None)
+    done = subprocess.run(
+        [sys.executable, "-c", LISTEN], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 0
+    assert [*home.rglob("*"), *temporary.rglob("*")] == []

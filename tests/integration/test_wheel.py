@@ -1,0 +1,138 @@
+"""The wheel, built from a copy of the tree, in an empty environment: it works, and without Node."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from served import PATIENCE, Served, serving, until
+
+ROOT = Path(__file__).resolve().parents[2]
+TREE = ("pyproject.toml", "hatch_build.py", "constraints.txt", "README.md", "LICENSE", "src")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info")
+MODEL = "tacet/engines/nano-en"
+QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
+ENTRY_POINTS = """
+import json
+from importlib.metadata import entry_points
+groups = ("tacet.engines", "tacet.detectors", "tacet.exporters")
+print(json.dumps({g: sorted(e.name for e in entry_points(group=g) if e.load()) for g in groups}))
+"""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (ROOT / "src/tacet/web/static/index.html").is_file(),
+        reason="the page is not built (make setup)",
+    ),
+    pytest.mark.skipif(
+        not sys.platform.startswith("linux"), reason="processes are found through Linux's /proc"
+    ),
+]
+
+
+def run(*command: object, path: str | None = None, cwd: Path | None = None) -> str:
+    """What a command prints; a failure shows what it said."""
+    kept = {n: v for n, v in os.environ.items() if "TACET" not in n and n != "PYTHONPATH"}
+    environment = kept | ({"PATH": path} if path is not None else {})
+    done = subprocess.run(
+        [str(c) for c in command], env=environment, cwd=cwd, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that `pip wheel .` makes of a copy of the tree, with no npm in reach."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for name in TREE:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / "tree" / name, ignore=LEFT_OUT)
+        else:
+            (folder / "tree").mkdir(exist_ok=True)
+            shutil.copy2(source, folder / "tree" / name)
+    run(
+        sys.executable, "-m", "pip", "wheel", *QUIET, "--no-deps", "-w", folder / "dist", ".",
+        path=str(folder), cwd=folder / "tree",
+    )  # fmt: skip
+    (made,) = (folder / "dist").glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of programs of an environment that holds nothing but the installed wheel."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, with_pip=False)
+    programs = folder / "bin"
+    run(
+        sys.executable, "-m", "pip", "--python", programs / "python", "install", *QUIET,
+        "--no-compile", "--only-binary", ":all:", "-c", ROOT / "constraints.txt", wheel,
+    )  # fmt: skip
+    yield programs
+    shutil.rmtree(folder, ignore_errors=True)  # half a gigabyte
+
+
+def test_the_wheel_carries_the_page_and_the_demonstration_model(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+    page = ROOT / "src/tacet/web/static"
+    built = {f"tacet/web/static/{p.relative_to(page)}" for p in page.rglob("*") if p.is_file()}
+    assert built <= sizes.keys()
+    assert any(name.endswith(".js") for name in built)
+    model = ROOT / "src" / MODEL
+    assert {f"{MODEL}/{p.name}" for p in model.iterdir()} <= sizes.keys()
+    assert sizes[f"{MODEL}/model.bin"] == (model / "model.bin").stat().st_size
+    assert sizes["tacet/store/migrations/versions/v0001_first.py"] > 0
+    assert not [name for name in sizes if "frontend" in name or "__pycache__" in name]
+
+
+def test_an_installed_wheel_finds_its_entry_points(installed: Path) -> None:
+    found = json.loads(run(installed / "python", "-c", ENTRY_POINTS, path=str(installed)))
+    assert found == {
+        "tacet.engines": ["scripted", "whisper"],
+        "tacet.detectors": ["energy", "silero"],
+        "tacet.exporters": ["json", "srt", "tsv", "txt", "vtt"],
+    }
+
+
+def test_an_installed_wheel_serves_its_page_and_transcribes_without_node(
+    installed: Path, tmp_path: Path
+) -> None:
+    assert shutil.which("node", path=str(installed)) is None
+    sample = ROOT / "src/tacet/web/static/sample.flac"
+    served = Served(tmp_path, [str(installed / "tacet")], model="nano-en")
+    served.environment |= {"PATH": str(installed), "PYTHONPATH": str(tmp_path / "mark")}
+    with serving(served):
+        assert 'id="root"' in served.call("GET", "/")[1]
+        assert served.call("GET", "/some/recording")[0] == 200
+        recording = served.add(sample, start=True)
+        where = f"/api/recordings/{recording}"
+        until(lambda: served.call("GET", where)[1]["run"]["finished_at"], PATIENCE, "the run")
+        known = served.call("GET", where)[1]
+        assert (known["run"]["state"], known["run"]["model"]) == ("done", "nano-en")
+        words = served.call("GET", f"/api/runs/{known['run']['id']}/exports/txt")[1].split()
+        assert len(words) > 10
+        served.stop()
+        assert served.processes() == {}
+
+
+def test_an_installed_wheel_transcribes_on_the_command_line(
+    installed: Path, tmp_path: Path
+) -> None:
+    sample = ROOT / "src/tacet/web/static/sample.flac"
+    run(
+        installed / "tacet", "transcribe", sample, "--model", "nano-en", "-f", "json",
+        "-o", tmp_path, path=str(installed), cwd=tmp_path,
+    )  # fmt: skip
+    answer = json.loads((tmp_path / "sample.json").read_text())
+    assert answer["language"] == "en"
+    assert len(answer["text"].split()) > 10
