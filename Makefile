@@ -10,7 +10,7 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html fr
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
-	reference wheel bench bench-silence clean
+	reference screenshot wheel bench bench-silence clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -66,6 +66,9 @@ reference: $(VENV)/.development ## docs/reference and the page's types, from the
 	$(BIN)/python tools/make_reference.py
 	$(BIN)/python -m tacet.web.openapi > frontend/openapi.json
 	OPENAPI=openapi.json npm --prefix frontend run api && rm frontend/openapi.json
+
+screenshot: test-e2e ## the picture in the README, made by the browser tests
+	cp frontend/e2e/shots/page-light.png docs/images/page.png
 
 wheel: $(VENV)/.development $(PAGE) ## dist/tacet-*.whl, with the built page inside
 	$(BIN)/pip wheel --no-deps --wheel-dir dist .

@@ -45,7 +45,8 @@ def test_named_gives_back_what_with_named_was_given(values):
         about = option_fields()[name][1].metadata
         low = about["low"] if about["low"] is not None else -100.0
         high = about["high"] if about["high"] is not None else low + 100.0
-        allowed[name] = low + share * (high - low)
+        value = low + share * (high - low)
+        allowed[name] = round(value) if option_fields()[name][2] is int else value
     changed = with_named(DEFAULT, allowed)
     assert {n: named(changed)[n] for n in allowed} == allowed
     assert with_named(DEFAULT, named(changed)) == changed

@@ -1,0 +1,235 @@
+/** The interface: every address that the page asks for. */
+
+import { MODELS, makeLog } from "./data.mjs";
+import { peaks, sendMedia, wav } from "./media.mjs";
+import {
+  changeRun,
+  emit,
+  finishUpload,
+  frame,
+  now,
+  reset,
+  startRun,
+  streams,
+  world,
+} from "./world.mjs";
+
+export const json = (response, status, body) => {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(body));
+};
+export const refuse = (response, status, code, message) =>
+  json(response, status, { error: { code, message, details: null } });
+
+/** [method, pattern, answer(context)] */
+export const ROUTES = [
+  [
+    "POST",
+    /^\/mock\/scene\/(\w+)$/,
+    ({ response, ids }) => {
+      reset(ids[0]);
+      json(response, 200, {});
+    },
+  ],
+  [
+    "POST",
+    /^\/mock\/(break|mend)$/,
+    ({ response, ids }) => {
+      json(response, 200, {});
+      now.broken = ids[0] === "break";
+      if (now.broken) for (const stream of streams) stream.destroy();
+    },
+  ],
+  ["GET", /^\/api\/settings$/, ({ response }) => json(response, 200, now.settings)],
+  [
+    "PATCH",
+    /^\/api\/settings$/,
+    ({ response, body }) => {
+      now.settings = { ...now.settings, ...JSON.parse(body) };
+      emit("settings.changed", now.settings);
+      json(response, 200, now.settings);
+    },
+  ],
+  ["GET", /^\/api\/models$/, ({ response }) => json(response, 200, { items: MODELS })],
+  [
+    "GET",
+    /^\/api\/changes$/,
+    ({ response, query }) => {
+      const after = query.get("after");
+      json(response, 200, {
+        last: now.sequence,
+        events: after === null ? [] : now.events.filter(({ id }) => id > Number(after)),
+      });
+    },
+  ],
+  [
+    "GET",
+    /^\/api\/events$/,
+    ({ request, response, query }) => {
+      response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+      response.write(": hello\n\n");
+      const after = Number(request.headers["last-event-id"] ?? query.get("after") ?? now.sequence);
+      for (const event of now.events) if (event.id > after) response.write(frame(event));
+      streams.add(response);
+      response.on("close", () => streams.delete(response));
+    },
+  ],
+  [
+    "GET",
+    /^\/api\/recordings$/,
+    ({ response, query }) => {
+      const all = [...world.recordings.values()].sort((a, b) =>
+        b.added_at.localeCompare(a.added_at),
+      );
+      const from = query.get("after")
+        ? all.findIndex(({ id }) => id === query.get("after")) + 1
+        : 0;
+      json(response, 200, {
+        items: all.slice(from, from + Number(query.get("limit") ?? 100)),
+        total: all.length,
+      });
+    },
+  ],
+  [
+    "GET",
+    /^\/api\/recordings\/([^/]+)\/peaks$/,
+    ({ response, recording }) => json(response, 200, peaks(recording)),
+  ],
+  [
+    "GET",
+    /^\/api\/recordings\/([^/]+)\/listen$/,
+    ({ request, response, recording }) =>
+      sendMedia(request, response, world.media.get(recording.id) ?? wav(recording.duration)),
+  ],
+  [
+    "GET",
+    /^\/api\/recordings\/([^/]+)\/runs$/,
+    ({ response, ids }) =>
+      json(response, 200, {
+        items: [...world.runs.values()]
+          .filter((run) => run.recording_id === ids[0])
+          .sort((a, b) => b.number - a.number),
+      }),
+  ],
+  [
+    "POST",
+    /^\/api\/recordings\/([^/]+)\/runs$/,
+    ({ response, ids, body }) => json(response, 202, startRun(ids[0], JSON.parse(body))),
+  ],
+  [
+    "PATCH",
+    /^\/api\/recordings\/([^/]+)$/,
+    ({ response, recording, body }) => {
+      const next = { ...recording, ...JSON.parse(body) };
+      world.recordings.set(next.id, next);
+      emit("recording.changed", next);
+      json(response, 200, next);
+    },
+  ],
+  [
+    "DELETE",
+    /^\/api\/recordings\/([^/]+)$/,
+    ({ response, recording }) => {
+      world.deleted.set(recording.id, recording);
+      world.recordings.delete(recording.id);
+      emit("recording.removed", { id: recording.id });
+      response.writeHead(204).end();
+    },
+  ],
+  [
+    "POST",
+    /^\/api\/recordings\/([^/]+)\/restore$/,
+    ({ response, ids }) => {
+      const recording = world.deleted.get(ids[0]);
+      world.recordings.set(recording.id, recording);
+      emit("recording.changed", recording);
+      json(response, 200, recording);
+    },
+  ],
+  [
+    "POST",
+    /^\/api\/runs\/([^/]+)\/cancel$/,
+    ({ response, ids }) => json(response, 200, changeRun(ids[0], { state: "stopped" })),
+  ],
+  [
+    "POST",
+    /^\/api\/runs\/([^/]+)\/retry$/,
+    ({ response, ids }) => json(response, 202, startRun(world.runs.get(ids[0]).recording_id)),
+  ],
+  [
+    "GET",
+    /^\/api\/runs\/([^/]+)\/transcript$/,
+    ({ response, ids }) => json(response, 200, world.transcripts.get(ids[0])),
+  ],
+  [
+    "GET",
+    /^\/api\/runs\/([^/]+)\/log$/,
+    ({ response, ids }) => {
+      const run = world.runs.get(ids[0]);
+      json(
+        response,
+        200,
+        makeLog(run, world.recordings.get(run.recording_id), world.transcripts.get(run.id)),
+      );
+    },
+  ],
+  [
+    "GET",
+    /^\/api\/runs\/([^/]+)\/exports\/(\w+)$/,
+    ({ response, ids }) => {
+      const text = world.transcripts
+        .get(ids[0])
+        .segments.map((segment) => segment.text.trim())
+        .join("\n");
+      response.writeHead(200, {
+        "Content-Type": "text/plain",
+        "Content-Disposition": `attachment; filename="transcript.${ids[1]}"`,
+      });
+      response.end(text);
+    },
+  ],
+  [
+    "GET",
+    /^\/api\/exports\.zip$/,
+    ({ response }) => {
+      response.writeHead(200, {
+        "Content-Type": "application/zip",
+        "Content-Disposition": 'attachment; filename="transcripts.zip"',
+      });
+      response.end(Buffer.from("504b0506000000000000000000000000000000000000", "hex"));
+    },
+  ],
+  [
+    "POST",
+    /^\/api\/uploads$/,
+    ({ request, response }) => {
+      const id = `up-${Math.random().toString(36).slice(2, 10)}`;
+      world.uploads.set(id, {
+        name: decodeURIComponent(request.headers["upload-name"] ?? id),
+        length: Number(request.headers["upload-length"]),
+        bytes: Buffer.alloc(0),
+      });
+      response.writeHead(201, { "Content-Type": "text/plain" }).end(id);
+    },
+  ],
+  [
+    "HEAD",
+    /^\/api\/uploads\/([^/]+)$/,
+    ({ response, ids }) =>
+      response.writeHead(200, { "Upload-Offset": world.uploads.get(ids[0]).bytes.length }).end(),
+  ],
+  [
+    "PATCH",
+    /^\/api\/uploads\/([^/]+)$/,
+    ({ request, response, ids, body }) => {
+      const upload = world.uploads.get(ids[0]);
+      if (Number(request.headers["upload-offset"]) !== upload.bytes.length)
+        return refuse(response, 409, "wrong_offset", "Go on at the right place.");
+      upload.bytes = Buffer.concat([upload.bytes, body]);
+      if (upload.bytes.length === upload.length && !world.recordings.has(ids[0]))
+        finishUpload(ids[0], upload);
+      response.writeHead(204, { "Upload-Offset": upload.bytes.length }).end();
+    },
+  ],
+  ["DELETE", /^\/api\/uploads$/, ({ response }) => response.writeHead(204).end()],
+];

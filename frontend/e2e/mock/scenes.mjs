@@ -1,0 +1,104 @@
+import { makeRecording, makeRun, makeTranscript } from "./data.mjs";
+
+const day = (index) => new Date(Date.UTC(2026, 2, 4, 10) - index * 3600e3).toISOString();
+
+function done(world, id, name, duration, index) {
+  const transcript = makeTranscript(`run-${id}`, id, duration);
+  const run = makeRun(`run-${id}`, id, {
+    state: "done",
+    progress: 1,
+    elapsed_seconds: Math.max(1.4, duration / 30),
+    finished_at: day(index),
+    summary: transcript.summary,
+  });
+  add(world, makeRecording(id, name, { duration, added_at: day(index), run }), transcript);
+}
+
+function add(world, recording, transcript) {
+  world.recordings.set(recording.id, recording);
+  if (recording.run) world.runs.set(recording.run.id, recording.run);
+  if (transcript) world.transcripts.set(transcript.run_id, transcript);
+}
+
+function inState(world, id, name, index, change, recording = {}) {
+  const run = makeRun(`run-${id}`, id, change);
+  const transcript = {
+    ...makeTranscript(run.id, id, 60),
+    complete: false,
+    listened_to: 25,
+    segments: [],
+  };
+  add(world, makeRecording(id, name, { added_at: day(index), run, ...recording }), transcript);
+}
+
+const STATES = (world) => {
+  done(world, "interview", "interview-03.m4a", 600, 0);
+  inState(
+    world,
+    "listening",
+    "lecture-1.mp4",
+    1,
+    { state: "listening", progress: 0.42, eta_seconds: 184 },
+    { duration: 3731 },
+  );
+  const whole = makeTranscript("run-listening", "listening", 60);
+  Object.assign(world.transcripts.get("run-listening"), { segments: whole.segments.slice(0, 4) });
+  inState(world, "preparing", "voice memo 12.aac", 2, { state: "preparing" });
+  inState(world, "waiting", "test-17.wav", 3, { state: "waiting", ahead: 2 });
+  inState(world, "stopped", "meeting, long.mkv", 4, { state: "stopped", progress: 0.3 });
+  inState(world, "failed", "broken #2 100%.mp3", 5, {
+    state: "failed",
+    error: {
+      code: "no_audio",
+      message: "This file holds no sound. Choose one with an audio track.",
+    },
+  });
+  const silent = makeTranscript("run-silent", "silent", 3);
+  const run = makeRun("run-silent", "silent", {
+    state: "done",
+    progress: 1,
+    elapsed_seconds: 0.4,
+    summary: silent.summary,
+  });
+  add(world, makeRecording("silent", "empty room.flac", { added_at: day(6), run }), {
+    ...silent,
+    duration: 60,
+  });
+  add(
+    world,
+    makeRecording(
+      "new",
+      "A recording with a very long name that will not fit, 2026-03-04, take 12, second room.opus",
+      { added_at: day(7), duration: 12 },
+    ),
+  );
+  add(
+    world,
+    makeRecording("unreadable", "notes.wma", {
+      added_at: day(8),
+      duration: null,
+      error: {
+        code: "unreadable",
+        message: "This file cannot be read. Save it again as WAV, MP3 or M4A.",
+      },
+    }),
+  );
+  done(world, "rtl", "שיחה על הספר 🎧.mp3", 95, 9);
+};
+
+export const SCENES = {
+  empty: () => {},
+  states: STATES,
+  many: (world) => {
+    for (let index = 0; index < 1000; index += 1) {
+      done(
+        world,
+        `many-${index}`,
+        `speech-test-${String(1000 - index).padStart(4, "0")}.wav`,
+        30 + (index % 40),
+        index,
+      );
+    }
+  },
+  long: (world) => done(world, "long", "ten hours.flac", 36_000, 0),
+};

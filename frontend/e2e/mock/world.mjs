@@ -1,0 +1,113 @@
+/** What the mock holds, and how it changes by itself: runs go on, uploads become recordings. */
+
+import { makeRecording, makeRun, makeTranscript, SETTINGS } from "./data.mjs";
+import { SCENES } from "./scenes.mjs";
+
+export const world = {
+  recordings: new Map(),
+  runs: new Map(),
+  transcripts: new Map(),
+  uploads: new Map(),
+  deleted: new Map(),
+  media: new Map(),
+};
+/** What is not a collection: settings, the events so far, and whether the server plays dead. */
+export const now = { settings: SETTINGS, sequence: 0, events: [], broken: false };
+export const streams = new Set();
+
+export function emit(type, data) {
+  now.sequence += 1;
+  now.events = [...now.events.slice(-500), { id: now.sequence, type, data }];
+  for (const stream of streams) stream.write(frame(now.events.at(-1)));
+}
+export const frame = ({ id, type, data }) =>
+  `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+
+export function reset(scene) {
+  for (const name of Object.keys(world)) world[name].clear();
+  now.settings = { ...SETTINGS };
+  now.broken = false;
+  SCENES[scene](world);
+  emit("resync", {});
+}
+
+export function changeRun(id, change) {
+  const run = { ...world.runs.get(id), ...change };
+  world.runs.set(id, run);
+  const recording = world.recordings.get(run.recording_id);
+  if (recording) world.recordings.set(recording.id, { ...recording, run });
+  emit("run.changed", run);
+  return run;
+}
+
+export function startRun(recordingId, options = {}) {
+  const number =
+    [...world.runs.values()].filter((run) => run.recording_id === recordingId).length + 1;
+  const run = makeRun(`run-${recordingId}-${number}`, recordingId, {
+    number,
+    options,
+    created_at: new Date().toISOString(),
+  });
+  world.runs.set(run.id, run);
+  const whole = makeTranscript(
+    run.id,
+    recordingId,
+    world.recordings.get(recordingId).duration ?? 18,
+  );
+  world.transcripts.set(run.id, { ...whole, segments: [], complete: false, listened_to: 0 });
+  const steps = Math.max(1, whole.segments.length);
+  const tick = (step) => {
+    const state = world.runs.get(run.id)?.state;
+    if (!state || state === "stopped") return; // Another scene began, or somebody stopped it.
+    if (step === 0) changeRun(run.id, { state: "preparing" });
+    else if (step <= steps) grow(run, whole, step, steps);
+    else {
+      world.transcripts.set(run.id, whole);
+      changeRun(run.id, {
+        state: "done",
+        progress: 1,
+        eta_seconds: null,
+        elapsed_seconds: 2.4,
+        summary: whole.summary,
+      });
+      return;
+    }
+    setTimeout(tick, 250, step + 1);
+  };
+  setTimeout(tick, 150, 0);
+  return changeRun(run.id, {});
+}
+
+function grow(run, whole, step, steps) {
+  const fresh = whole.segments.slice(step - 1, step);
+  const before = world.transcripts.get(run.id);
+  const listened_to = fresh[0]?.end ?? whole.duration;
+  world.transcripts.set(run.id, {
+    ...before,
+    segments: [...before.segments, ...fresh],
+    listened_to,
+  });
+  emit("transcript.grew", {
+    run_id: run.id,
+    recording_id: run.recording_id,
+    segments: fresh,
+    listened_to,
+  });
+  changeRun(run.id, {
+    state: "listening",
+    progress: step / (steps + 1),
+    eta_seconds: (steps - step) / 4,
+  });
+}
+
+export function finishUpload(id, { name, bytes }) {
+  const recording = makeRecording(id, name, {
+    size: bytes.length,
+    duration: 18,
+    added_at: new Date().toISOString(),
+  });
+  world.recordings.set(id, recording);
+  world.media.set(id, bytes);
+  emit("recording.changed", recording);
+  if (now.settings.auto_start) startRun(id);
+}

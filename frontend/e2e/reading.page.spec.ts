@@ -1,0 +1,99 @@
+import { expect, needsBrowser, open, test } from "./support";
+
+needsBrowser();
+
+test("a press on a word plays from it and lights it", async ({ page }) => {
+  await open(page, "states", "/?recording=interview");
+  const word = page.locator("[data-word]").nth(8);
+  await word.click();
+  await expect(page.locator("[data-spoken]")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await page.keyboard.press(" ");
+  await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/[?&]t=\d/);
+});
+
+test("the exact figures of a word are one rest of the mouse away", async ({ page }) => {
+  await open(page, "states", "/?recording=interview");
+  await page.locator("[data-doubt='2']").first().hover();
+  await expect(page.getByRole("tooltip")).toContainText("How sure");
+});
+
+test("the text can be read and played by keys alone", async ({ page }) => {
+  await open(page, "states", "/?recording=interview");
+  const times = page.getByRole("button", { name: /^Play from/ });
+  await times.first().focus();
+  await page.keyboard.press("Tab");
+  await expect(times.nth(1)).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("[data-word]:focus")).toHaveCount(1);
+  await expect(page.getByRole("tooltip")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+});
+
+test("keys step through paragraphs and words", async ({ page }) => {
+  await open(page, "states", "/?recording=interview");
+  const slider = page.getByRole("slider", { name: "Position in the recording" });
+  const before = await slider.getAttribute("aria-valuetext");
+  await page.locator("body").press("ArrowDown");
+  await page.locator("body").press("ArrowDown");
+  await expect(slider).not.toHaveAttribute("aria-valuetext", before ?? "");
+  const lit = await page.locator("[data-spoken]").getAttribute("data-word");
+  await page.locator("body").press("Shift+ArrowRight");
+  await expect(page.locator("[data-spoken]")).not.toHaveAttribute("data-word", lit ?? "");
+});
+
+test("set-aside words come back on demand, where they were", async ({ page }) => {
+  await open(page, "states", "/?recording=interview");
+  await expect(page.locator("[data-removed]")).toHaveCount(0);
+  await page.getByLabel("Show set-aside words").check();
+  await expect(page.locator("[data-removed]")).toHaveText(["Thank", "you", "for", "watching."]);
+});
+
+test("ten hours open at their moment and stay light", async ({ page }) => {
+  await open(page, "long", "/?recording=long&t=20000");
+  await expect(page.locator("[data-spoken], [data-word]").first()).toBeVisible();
+  const first = Number(await page.locator("[data-word]").first().getAttribute("data-moment"));
+  expect(Math.abs(first - 20_000)).toBeLessThan(600);
+  expect(await page.locator("[data-word]").count()).toBeLessThan(3000);
+  const began = Date.now();
+  await page
+    .getByRole("region", { name: "Transcript" })
+    .evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  await expect(page.getByText(/^9:5\d:\d\d$/).first()).toBeVisible();
+  expect(Date.now() - began).toBeLessThan(3000);
+});
+
+test("a thousand recordings stay light and can be filtered", async ({ page }) => {
+  await open(page, "many");
+  await expect(page.getByText("1,000 recordings")).toBeVisible();
+  expect(await page.locator("[data-entry]").count()).toBeLessThan(60);
+  await page.keyboard.press("/");
+  await page.keyboard.type("0042");
+  await expect(page.locator("[data-entry]")).toHaveCount(1);
+  await expect(page).toHaveURL(/q=0042/);
+});
+
+test("back and forward walk through what was open", async ({ page }) => {
+  await open(page, "states");
+  await page.getByRole("link", { name: /interview/ }).click();
+  await page.getByRole("button", { name: "Next recording" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("lecture-1.mp4");
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("interview-03.m4a");
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("interview-03.m4a");
+});
+
+test("the theme key goes from light to dark, and the choice stays", async ({ page }) => {
+  await open(page, "empty");
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.keyboard.press("t");
+  expect(await paper()).not.toBe(light);
+  const dark = await paper();
+  await page.reload();
+  expect(await paper()).toBe(dark);
+});

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { drop, expect, needsBrowser, open, test } from "./support";
+
+needsBrowser();
+
+const sample = () => readFile("public/sample.flac");
+
+test("a file whose name is a challenge arrives under that very name", async ({ page }) => {
+  await open(page, "empty");
+  const name = "Gespräch #3 100% “neu” 🎧 שיחה.flac";
+  await drop(page, [{ name, type: "audio/flac", bytes: await sample() }]);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+  await expect(page.locator("[data-word]").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "done" })).toBeVisible();
+});
+
+test("a broken connection is told, and the upload goes on by itself", async ({ page }) => {
+  await open(page, "empty");
+  const offsets: number[] = [];
+  let broken = false;
+  await page.route("**/api/uploads/*", async (route) => {
+    const request = route.request();
+    if (request.method() !== "PATCH") return route.continue();
+    const offset = Number(request.headers()["upload-offset"]);
+    offsets.push(offset);
+    if (offset > 0 && !broken) {
+      broken = true;
+      return route.abort("connectionreset");
+    }
+    return route.continue();
+  });
+  await drop(page, [{ name: "long.flac", type: "audio/flac", bytes: await sample() }]);
+  await expect(
+    page.getByText(/the connection broke at \d+ %; it goes on by itself/).first(),
+  ).toBeVisible();
+  await expect(page.locator("[data-word]").first()).toBeVisible();
+  expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
+});
+
+test("what is no sound is left out with a word about it", async ({ page }) => {
+  await open(page, "empty");
+  await drop(page, [{ name: "notes.txt", type: "text/plain", bytes: Buffer.from("hello") }]);
+  await expect(
+    page.getByText("“notes.txt” is not audio or video, so it was left out."),
+  ).toBeVisible();
+});
+
+test("the sample is one press away", async ({ page }) => {
+  await open(page, "empty");
+  await page.getByRole("button", { name: "Try the sample" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("sample.flac");
+  await expect(page.locator("[data-word]").first()).toBeVisible();
+});
+
+test("a run can be stopped and tried again", async ({ page }) => {
+  await open(page, "states", "/?recording=listening");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByRole("main").getByText("stopped")).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("main").getByText(/waiting|preparing|listening/)).toBeVisible();
+});
+
+test("two pages agree, and a deleted recording comes back on demand", async ({ page, context }) => {
+  await open(page, "states", "/?recording=interview");
+  const other = await context.newPage();
+  await other.goto("/");
+  await expect(other.getByRole("link", { name: /interview/ })).toBeVisible();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await expect(other.getByRole("link", { name: /interview/ })).toBeHidden({ timeout: 1500 });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(other.getByRole("link", { name: /interview/ })).toBeVisible({ timeout: 1500 });
+});
+
+test("a lost server is told quietly, and the page comes back by itself", async ({ page }) => {
+  await open(page, "states");
+  await page.request.post("/mock/break");
+  await expect(page.getByText("Reconnecting…")).toBeVisible();
+  await page.request.post("/mock/mend");
+  await expect(page.getByText("Reconnecting…")).toBeHidden();
+});
+
+test("a recording can be renamed", async ({ page }) => {
+  await open(page, "states", "/?recording=interview");
+  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("First talk.m4a");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("First talk.m4a");
+  await expect(page.getByRole("link", { name: /First talk/ })).toBeVisible();
+});

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+/** Debian's browser; Playwright's own cannot be downloaded everywhere. */
+export const CHROMIUM = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+].find(existsSync);
+export const TACET = "../.venv/bin/tacet";
+const MOCK = 8431;
+const REAL = 8432;
+const data = join(tmpdir(), `tacet-e2e-${process.pid}`);
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "e2e/results",
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.CI ? "line" : "list",
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: "en-US",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: CHROMIUM,
+      args: ["--no-sandbox", "--disable-background-networking"],
+    },
+  },
+  projects: [
+    {
+      name: "page",
+      testMatch: "*.page.spec.ts",
+      use: { baseURL: `http://127.0.0.1:${MOCK}` },
+    },
+    {
+      name: "journey",
+      testMatch: "*.journey.spec.ts",
+      timeout: 240_000,
+      use: { baseURL: process.env.TACET_URL ?? `http://127.0.0.1:${REAL}` },
+    },
+  ],
+  webServer: [
+    {
+      command: "node e2e/mock/server.mjs",
+      env: { MOCK_PORT: String(MOCK) },
+      url: `http://127.0.0.1:${MOCK}/api/settings`,
+    },
+    ...(existsSync(TACET) && !process.env.TACET_URL
+      ? [
+          {
+            command: `${TACET} serve --port ${REAL} --offline true`,
+            env: { TACET_DATA_DIR: process.env.TACET_DATA_DIR ?? data },
+            url: `http://127.0.0.1:${REAL}/api/health`,
+            timeout: 90_000,
+            gracefulShutdown: { signal: "SIGTERM" as const, timeout: 10_000 },
+          },
+        ]
+      : []),
+  ],
+});

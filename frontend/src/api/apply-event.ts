@@ -1,0 +1,86 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "./queries";
+import type {
+  LiveEvent,
+  Model,
+  Recording,
+  Run,
+  Segment,
+  Transcript,
+  TranscriptGrew,
+} from "./types";
+
+/** Brings what the page knows up to date with one thing that happened on the server. */
+export function applyEvent(client: QueryClient, event: LiveEvent): void {
+  switch (event.type) {
+    case "recording.changed":
+      client.setQueryData<Recording[]>(keys.recordings, (all) => withRecording(all, event.data));
+      break;
+    case "recording.removed":
+      client.setQueryData<Recording[]>(keys.recordings, (all) =>
+        all?.filter(({ id }) => id !== event.data.id),
+      );
+      break;
+    case "run.changed":
+      applyRun(client, event.data);
+      break;
+    case "transcript.grew":
+      client.setQueryData<Transcript>(
+        keys.transcript(event.data.run_id),
+        (now) => now && grown(now, event.data),
+      );
+      break;
+    case "model.changed":
+      client.setQueryData<Model[]>(keys.models, (all) => withModel(all, event.data));
+      break;
+    case "settings.changed":
+      client.setQueryData(keys.settings, event.data);
+      void client.invalidateQueries({ queryKey: keys.models });
+      break;
+    case "resync":
+      void client.invalidateQueries();
+      break;
+  }
+}
+
+const ENDED = new Set(["done", "stopped", "failed"]);
+
+function applyRun(client: QueryClient, run: Run): void {
+  const before = client
+    .getQueryData<Recording[]>(keys.recordings)
+    ?.find(({ id }) => id === run.recording_id)?.run;
+  client.setQueryData<Recording[]>(keys.recordings, (all) =>
+    all?.map((one) =>
+      one.id === run.recording_id && run.number >= (one.run?.number ?? 0) ? { ...one, run } : one,
+    ),
+  );
+  client.setQueryData<Run[]>(
+    keys.runs(run.recording_id),
+    (all) =>
+      all && [run, ...all.filter(({ id }) => id !== run.id)].sort((a, b) => b.number - a.number),
+  );
+  const endsNow = ENDED.has(run.state) && !(before?.id === run.id && before.state === run.state);
+  if (endsNow) void client.invalidateQueries({ queryKey: keys.transcript(run.id) });
+}
+
+/** The recordings with this one put in; newest first, in place when it is known already. */
+export function withRecording(all: Recording[] | undefined, one: Recording) {
+  if (!all) return all;
+  if (all.some(({ id }) => id === one.id)) return all.map((old) => (old.id === one.id ? one : old));
+  return [one, ...all].sort((a, b) => b.added_at.localeCompare(a.added_at));
+}
+
+function withModel(all: Model[] | undefined, one: Model) {
+  return all?.map((old) => (old.name === one.name ? one : old));
+}
+
+/** The transcript with the new segments in order; one that is known already is replaced. */
+export function grown(now: Transcript, more: TranscriptGrew): Transcript {
+  const known = new Map<number, Segment>(now.segments.map((segment) => [segment.id, segment]));
+  for (const segment of more.segments) known.set(segment.id, segment);
+  return {
+    ...now,
+    segments: [...known.values()].sort((a, b) => a.start - b.start),
+    listened_to: Math.max(now.listened_to, more.listened_to),
+  };
+}

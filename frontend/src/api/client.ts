@@ -1,0 +1,59 @@
+import type { Problem } from "./types";
+
+/** A refusal by the server, or no answer at all (status 0); the message is fit to show. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, problem: Problem) {
+    super(problem.message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = problem.code;
+  }
+}
+
+const UNREACHABLE: Problem = {
+  code: "unreachable",
+  message: "Tacet does not answer. Check that it is still running; the page goes on by itself.",
+};
+
+type Body = Record<string, unknown> | undefined;
+
+export const api = {
+  get: <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, undefined, signal),
+  post: <T>(path: string, body?: Body) => request<T>("POST", path, body ?? {}),
+  patch: <T>(path: string, body: Body) => request<T>("PATCH", path, body),
+  delete: (path: string) => request<undefined>("DELETE", path),
+};
+
+async function request<T>(
+  method: string,
+  path: string,
+  body?: Body,
+  signal?: AbortSignal,
+): Promise<T> {
+  const answer = await fetch(`/api${path}`, {
+    method,
+    signal,
+    headers: body ? { "Content-Type": "application/json" } : undefined,
+    body: body ? JSON.stringify(body) : undefined,
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, UNREACHABLE);
+  });
+  if (!answer.ok) throw new ApiError(answer.status, problemIn(await answer.text(), answer.status));
+  return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
+}
+
+/** The problem a refused answer tells of; a plain sentence when it tells nothing readable. */
+export function problemIn(text: string, status: number): Problem {
+  try {
+    const { error } = JSON.parse(text) as { error?: Problem };
+    if (error?.message) return error;
+  } catch {
+    // Not JSON: something between page and server answered.
+  }
+  if (status === 0 || status >= 502) return UNREACHABLE;
+  return { code: "unknown", message: `The server refused this (status ${status}). Try again.` };
+}

@@ -1,0 +1,78 @@
+import { queryOptions } from "@tanstack/react-query";
+import { ApiError, api } from "./client";
+import type {
+  ModelList,
+  Peaks,
+  Recording,
+  RecordingList,
+  RunList,
+  Settings,
+  Transcript,
+} from "./types";
+
+export const keys = {
+  recordings: ["recordings"] as const,
+  settings: ["settings"] as const,
+  models: ["models"] as const,
+  runs: (recordingId: string) => ["runs", recordingId] as const,
+  transcript: (runId: string) => ["transcript", runId] as const,
+  peaks: (recordingId: string) => ["peaks", recordingId] as const,
+  log: (runId: string) => ["log", runId] as const,
+};
+
+const PAGE = 500;
+
+export const recordingsQuery = queryOptions({
+  queryKey: keys.recordings,
+  queryFn: ({ signal }) => allRecordings(signal),
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: keys.settings,
+  queryFn: ({ signal }) => api.get<Settings>("/settings", signal),
+});
+
+export const modelsQuery = queryOptions({
+  queryKey: keys.models,
+  queryFn: async ({ signal }) => (await api.get<ModelList>("/models", signal)).items,
+});
+
+export const runsQuery = (recordingId: string) =>
+  queryOptions({
+    queryKey: keys.runs(recordingId),
+    queryFn: async ({ signal }) =>
+      (await api.get<RunList>(`/recordings/${recordingId}/runs`, signal)).items,
+  });
+
+export const transcriptQuery = (runId: string) =>
+  queryOptions({
+    queryKey: keys.transcript(runId),
+    queryFn: ({ signal }) => api.get<Transcript>(`/runs/${runId}/transcript`, signal),
+  });
+
+/** The waveform's heights; asked again every two seconds while the server is still measuring. */
+export const peaksQuery = (recordingId: string) =>
+  queryOptions({
+    queryKey: keys.peaks(recordingId),
+    queryFn: ({ signal }) => api.get<Peaks>(`/recordings/${recordingId}/peaks`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: (count, error) => error instanceof ApiError && error.code === "not_ready" && count < 150,
+    retryDelay: 2000,
+  });
+
+export const logQuery = (runId: string) =>
+  queryOptions({
+    queryKey: keys.log(runId),
+    queryFn: ({ signal }) => api.get<Record<string, unknown>>(`/runs/${runId}/log`, signal),
+  });
+
+async function allRecordings(signal: AbortSignal): Promise<Recording[]> {
+  const all: Recording[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const after = last ? `&after=${encodeURIComponent(last.id)}` : "";
+    const page = await api.get<RecordingList>(`/recordings?limit=${PAGE}${after}`, signal);
+    all.push(...page.items);
+    if (page.items.length < PAGE || all.length >= page.total) return all;
+  }
+}

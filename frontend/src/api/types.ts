@@ -1,0 +1,30 @@
+import type { components } from "./schema.gen";
+
+/**
+ * The shapes that cross the wire, under short names. `schema.gen.ts` is made from the server's own
+ * description (`npm run api`), so a change there is a type error here.
+ */
+type Shapes = components["schemas"];
+
+export type Recording = Shapes["Recording"];
+export type Run = Shapes["Run"];
+export type RunState = Run["state"];
+export type Summary = Shapes["Summary"];
+export type Span = Shapes["Stretch"];
+export type Word = Shapes["Word"];
+export type RemovedWord = Shapes["RemovedWord"];
+export type Missed = Shapes["Missed"];
+export type Segment = Shapes["Segment"];
+export type Transcript = Shapes["Transcript"];
+export type TranscriptGrew = Shapes["Growth"];
+export type Model = Shapes["Model"];
+export type Settings = Shapes["Settings"];
+export type SettingsChange = Partial<Pick<Settings, "model" | "language" | "auto_start">>;
+export type RunOptions = Shapes["RunOptions"];
+export type Peaks = Shapes["Peaks"];
+export type RecordingList = Shapes["RecordingList"];
+export type RunList = Shapes["RunList"];
+export type ModelList = Shapes["ModelList"];
+export type Changes = Shapes["Changes"];
+export type LiveEvent = Changes["events"][number];
+export type Problem = Pick<Shapes["ErrorFacts"], "code" | "message">;

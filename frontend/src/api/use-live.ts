@@ -1,0 +1,26 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { createStore, useStore } from "@/lib/store";
+import { applyEvent } from "./apply-event";
+import { type Connection, followEvents } from "./live";
+
+const connection = createStore<Connection>("open");
+
+/** Keeps every query in step with the server for as long as the caller is on the page. */
+export function useLive(): void {
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      followEvents({
+        onEvent: (event) => applyEvent(client, event),
+        onFresh: () =>
+          void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "peaks" }),
+        onConnection: (state) => connection.set(state),
+      }),
+    [client],
+  );
+}
+
+export function useConnection(): Connection {
+  return useStore(connection);
+}

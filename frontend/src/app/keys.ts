@@ -1,0 +1,74 @@
+import { toggleTheme } from "@/lib/preferences";
+import { openDownloads } from "../features/exports/download-menu";
+import type { Player } from "../features/player/player";
+import { helpOpen } from "./panels";
+
+export interface KeyActions {
+  player: Player;
+  step(by: 1 | -1): void;
+  changeRate(by: 1 | -1): void;
+}
+
+export interface Key {
+  /** As `event.key` says it, with "Shift+" before where that matters. */
+  keys: string[];
+  shown: string[];
+  does: string;
+  act(actions: KeyActions, key: string): void;
+}
+
+/** All keys of the page: the list under "?" and what pressing them does are the same table. */
+export const KEYS: Key[] = [
+  { keys: [" "], shown: ["Space"], does: "Play or pause", act: ({ player }) => player.toggle() },
+  {
+    keys: ["ArrowLeft", "ArrowRight"],
+    shown: ["←", "→"],
+    does: "Back or forward 5 seconds",
+    act: ({ player }, key) => player.skip(key === "ArrowLeft" ? -5 : 5),
+  },
+  {
+    keys: ["Shift+ArrowLeft", "Shift+ArrowRight"],
+    shown: ["Shift", "←", "→"],
+    does: "Previous or next word",
+    act: ({ player }, key) => player.step("words", key.endsWith("Left") ? -1 : 1),
+  },
+  {
+    keys: ["ArrowUp", "ArrowDown"],
+    shown: ["↑", "↓"],
+    does: "Previous or next paragraph",
+    act: ({ player }, key) => player.step("segments", key === "ArrowUp" ? -1 : 1),
+  },
+  {
+    keys: ["[", "]"],
+    shown: ["[", "]"],
+    does: "Previous or next recording",
+    act: ({ step }, key) => step(key === "[" ? -1 : 1),
+  },
+  {
+    keys: ["+", "=", "-"],
+    shown: ["+", "−"],
+    does: "Faster or slower",
+    act: ({ changeRate }, key) => changeRate(key === "-" ? -1 : 1),
+  },
+  {
+    keys: ["/"],
+    shown: ["/"],
+    does: "Filter the recordings",
+    act: () => document.getElementById("filter")?.focus(),
+  },
+  { keys: ["d"], shown: ["d"], does: "Download", act: openDownloads },
+  { keys: ["t"], shown: ["t"], does: "Light or dark", act: toggleTheme },
+  { keys: ["?"], shown: ["?"], does: "This list", act: () => helpOpen.set(true) },
+];
+
+/** The key that an event means; null while somebody types or another control wants it. */
+export function keyOf(event: KeyboardEvent): Key | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (target.closest("input,textarea,select,[contenteditable],[role=dialog],[role=menu]"))
+    return null;
+  if (event.key === " " && target.closest("button,summary")) return null;
+  const shifted = event.shiftKey && event.key.startsWith("Arrow");
+  const name = shifted ? `Shift+${event.key}` : event.key;
+  return KEYS.find(({ keys }) => keys.includes(name)) ?? null;
+}

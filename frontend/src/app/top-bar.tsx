@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown, CircleHelp, Contrast } from "lucide-react";
+import { settingsQuery } from "@/api/queries";
+import { useConnection } from "@/api/use-live";
+import { Button } from "@/components/ui/button";
+import { Mark } from "@/components/ui/logo";
+import { toggleTheme } from "@/lib/preferences";
+import { useStore } from "@/lib/store";
+import { SettingsDialog } from "../features/models/settings-dialog";
+import { useOpen } from "../features/recordings/use-open";
+import { HelpDialog } from "./help-dialog";
+import { helpOpen, settingsOpen } from "./panels";
+
+export function TopBar() {
+  const { data: settings } = useQuery(settingsQuery);
+  const { open } = useOpen();
+  const showSettings = useStore(settingsOpen);
+  const showHelp = useStore(helpOpen);
+  const model = settings?.model_in_use?.title ?? settings?.model;
+  return (
+    <>
+      <header className="flex h-13 shrink-0 items-center gap-1 border-line border-b bg-side px-2 sm:px-3">
+        <button
+          type="button"
+          aria-label="Tacet, to the start"
+          onClick={() => open(undefined)}
+          className="flex h-11 items-center gap-2 px-1 text-accent sm:px-2"
+        >
+          <Mark className="size-6" />
+          <span className="text-ink text-lead tracking-tight">Tacet</span>
+        </button>
+        <ConnectionLine />
+        <div className="ml-auto flex min-w-0 items-center">
+          {settings && (
+            <Button kind="quiet" className="min-w-0 px-3!" onClick={() => settingsOpen.set(true)}>
+              <span className="text-soft max-sm:sr-only">Model:</span>
+              <span className="truncate">{model}</span>
+              <ChevronDown size={14} className="shrink-0" aria-hidden="true" />
+            </Button>
+          )}
+          <Button
+            kind="quiet"
+            square
+            aria-label="Light or dark"
+            title="Light or dark  t"
+            onClick={toggleTheme}
+          >
+            <Contrast size={18} aria-hidden="true" />
+          </Button>
+          <Button
+            kind="quiet"
+            square
+            aria-label="Keys and help"
+            title="Keys  ?"
+            onClick={() => helpOpen.set(true)}
+          >
+            <CircleHelp size={18} aria-hidden="true" />
+          </Button>
+        </div>
+      </header>
+      {settings?.notice && <Notice text={settings.notice} />}
+      <SettingsDialog open={showSettings} onClose={() => settingsOpen.set(false)} />
+      <HelpDialog open={showHelp} onClose={() => helpOpen.set(false)} />
+    </>
+  );
+}
+
+function ConnectionLine() {
+  if (useConnection() === "open") return null;
+  return <p className="px-2 text-small text-soft">Reconnecting…</p>;
+}
+
+function Notice({ text }: { text: string }) {
+  return (
+    <aside
+      aria-label="About the model"
+      className="shrink-0 border-line border-b bg-notice px-4 py-1.5 text-small"
+    >
+      {text}{" "}
+      <button
+        type="button"
+        onClick={() => settingsOpen.set(true)}
+        className="-my-2 py-2 underline decoration-mark underline-offset-4 hover:decoration-current"
+      >
+        Choose a model
+      </button>
+    </aside>
+  );
+}

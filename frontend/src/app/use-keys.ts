@@ -1,0 +1,33 @@
+import { useEffect, useRef } from "react";
+import { setPreference, usePreferences } from "@/lib/preferences";
+import { RATES } from "../features/player/player-bar";
+import { usePlayer } from "../features/player/use-player";
+import { useOpen } from "../features/recordings/use-open";
+import { type KeyActions, keyOf } from "./keys";
+
+/** Listens for the page's keys for as long as the caller is on the page. */
+export function useKeys(): void {
+  const player = usePlayer();
+  const { step } = useOpen();
+  const { rate } = usePreferences();
+  const actions = useRef<KeyActions>(null);
+
+  useEffect(() => {
+    const changeRate = (by: 1 | -1) => {
+      const next = RATES[RATES.indexOf(rate) + by];
+      if (next !== undefined) setPreference("rate", next);
+    };
+    actions.current = { player, step, changeRate };
+  }, [player, step, rate]);
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const key = keyOf(event);
+      if (!key || !actions.current) return;
+      event.preventDefault();
+      key.act(actions.current, event.key);
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}

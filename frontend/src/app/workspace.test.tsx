@@ -1,0 +1,130 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, test } from "vitest";
+import { recording, run, segment, settings, summary, transcript, word } from "@/testing/build";
+import { FakeEventSource } from "@/testing/fake-event-source";
+import { openPage } from "@/testing/open-page";
+import { holding, server } from "@/testing/server";
+
+const say = (type: string, data: unknown) => act(() => FakeEventSource.send(type, data));
+
+test("a first visit offers one place to drop files, and a sample", async () => {
+  openPage();
+  expect(await screen.findByRole("heading", { name: /drop a recording/i })).toBeVisible();
+  expect(await screen.findByRole("button", { name: "Try the sample" })).toBeVisible();
+});
+
+test("the address opens a recording, and its words are there to be pressed", async () => {
+  holding([recording()]);
+  openPage("/?recording=rec-1");
+  expect(await screen.findByRole("heading", { name: "interview.m4a" })).toBeVisible();
+  expect(await screen.findByText("Picture")).toHaveAttribute("data-moment", "1");
+  expect(screen.getByText(/2 s of speech in 30 s · Nano · English · took 2 s/)).toBeVisible();
+  expect(screen.getByText("27 s of silence")).toBeVisible();
+});
+
+test("text appears while it is recognized, and the state says how far it is", async () => {
+  const now = run({ state: "listening", progress: 0.1, summary: null, elapsed_seconds: null });
+  holding([recording({ run: now })], transcript({ complete: false, segments: [], listened_to: 0 }));
+  openPage("/?recording=rec-1");
+  expect(
+    await screen.findByText("The text will appear here while it is recognized."),
+  ).toBeVisible();
+
+  say("run.changed", { ...now, progress: 0.42, eta_seconds: 170 });
+  const segments = [segment(0, [word("Monday", 1, 2)])];
+  say("transcript.grew", { run_id: "run-1", recording_id: "rec-1", segments, listened_to: 4 });
+
+  expect(await screen.findByText("Monday")).toBeVisible();
+  const main = within(screen.getByRole("main"));
+  expect(main.getByText("listening 42 %, about 3 min left")).toBeVisible();
+  expect(main.getByRole("button", { name: "Stop" })).toBeVisible();
+});
+
+test("a failed run says why and can be tried again", async () => {
+  const error = { code: "no_audio", message: "This file holds no sound." };
+  holding([recording({ run: run({ state: "failed", error, summary: null }) })]);
+  server.use(
+    http.post("/api/runs/run-1/retry", () =>
+      HttpResponse.json(run({ id: "run-2", number: 2, state: "waiting", ahead: 2, summary: null })),
+    ),
+  );
+  const person = openPage("/?recording=rec-1");
+  const main = within(await screen.findByRole("main"));
+  expect(await main.findByText("failed: this file holds no sound.")).toBeVisible();
+  await person.click(main.getByRole("button", { name: "Try again" }));
+  expect(await main.findByText("waiting, 2 before it")).toBeVisible();
+});
+
+test("a recording in which nobody speaks says so", async () => {
+  const silent = summary({ words: 0, silent: true, reason: "Nobody speaks in this recording." });
+  holding([recording({ run: run({ summary: silent }) })], transcript({ segments: [], speech: [] }));
+  openPage("/?recording=rec-1");
+  expect(await screen.findByText("Nobody speaks in this recording.")).toBeVisible();
+});
+
+test("a deleted recording can be brought back", async () => {
+  holding([recording()]);
+  server.use(
+    http.delete("/api/recordings/rec-1", () => new HttpResponse(null, { status: 204 })),
+    http.post("/api/recordings/rec-1/restore", () => HttpResponse.json(recording())),
+  );
+  const person = openPage("/?recording=rec-1");
+  await person.click(await screen.findByRole("button", { name: "Delete" }));
+  expect(await screen.findByText("“interview.m4a” is deleted.")).toBeVisible();
+  expect(screen.queryByRole("link", { name: /interview/ })).toBeNull();
+  await person.click(screen.getByRole("button", { name: "Undo" }));
+  expect(await screen.findByRole("link", { name: /interview/ })).toBeVisible();
+});
+
+test("the index filters by name, and the filter is in the address", async () => {
+  holding([recording(), recording({ id: "rec-2", name: "lecture.mp4" })]);
+  const person = openPage();
+  await person.type(await screen.findByRole("searchbox"), "lect");
+  expect(screen.getAllByRole("link", { name: /.\.(m4a|mp4)/ })).toHaveLength(1);
+  await waitFor(() => expect(location.search).toBe("?q=lect"));
+});
+
+test("keys step through the recordings and never hijack typing", async () => {
+  holding([
+    recording(),
+    recording({ id: "rec-2", name: "lecture.mp4", added_at: "2026-03-03T00:00:00Z" }),
+  ]);
+  const person = openPage("/?recording=rec-1");
+  await screen.findByRole("heading", { name: "interview.m4a" });
+  await person.keyboard("]]");
+  expect(await screen.findByRole("heading", { name: "lecture.mp4" })).toBeVisible();
+  await person.type(screen.getByRole("searchbox"), "?");
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("the choice before a run says what each model costs", async () => {
+  holding([recording({ run: null })]);
+  const bodies: unknown[] = [];
+  server.use(
+    http.post("/api/recordings/rec-1/runs", async ({ request }) => {
+      bodies.push(await request.json());
+      return HttpResponse.json(run({ state: "waiting", summary: null }), { status: 202 });
+    }),
+  );
+  const person = openPage("/?recording=rec-1");
+  await person.click(await screen.findByRole("button", { name: "Choose model and language" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Transcribe" }));
+  const nano = await dialog.findByRole("radio", { name: /16 MB, already here.*100 MB of memory/ });
+  await person.click(nano);
+  await person.click(dialog.getByRole("button", { name: "Transcribe" }));
+  await waitFor(() => expect(bodies).toEqual([{ model: "nano-en", language: "auto" }]));
+});
+
+test("a demonstration model says what it is, and a lost server is told quietly", async () => {
+  server.use(
+    http.get("/api/settings", () =>
+      HttpResponse.json(settings({ notice: "This is a demonstration." })),
+    ),
+    http.get("/api/changes", () => HttpResponse.error()),
+  );
+  openPage();
+  expect(await screen.findByText(/This is a demonstration/)).toBeVisible();
+  act(() => FakeEventSource.breakDown());
+  expect(await screen.findByText("Reconnecting…")).toBeVisible();
+});

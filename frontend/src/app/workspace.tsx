@@ -1,0 +1,130 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft } from "lucide-react";
+import { useEffect } from "react";
+import { settingsQuery } from "@/api/queries";
+import { useLive } from "@/api/use-live";
+import { Button } from "@/components/ui/button";
+import { Toasts } from "@/components/ui/toasts";
+import { cx } from "@/lib/cx";
+import { usePage } from "@/lib/page";
+import { PlayerBar } from "../features/player/player-bar";
+import { IndexPanel } from "../features/recordings/index-panel";
+import { Steps } from "../features/recordings/recording-header";
+import { RecordingPane, useShownRun } from "../features/recordings/recording-pane";
+import { useOpen } from "../features/recordings/use-open";
+import { useEntries } from "../features/recordings/use-recordings";
+import { DropHint } from "../features/uploads/drop-hint";
+import { Pond } from "../features/uploads/pond";
+import { UploadPane } from "../features/uploads/upload-pane";
+import { useUploads } from "../features/uploads/uploads";
+import { Welcome } from "../features/uploads/welcome";
+import { Announcer } from "./announcer";
+import { TopBar } from "./top-bar";
+import { useKeys } from "./use-keys";
+import { useMoment } from "./use-moment";
+
+/** The one screen: index, transcript, player. On a phone the index and the transcript take turns. */
+export function Workspace() {
+  useLive();
+  useKeys();
+  const { data: settings } = useQuery(settingsQuery);
+  const { recording: id } = usePage();
+  const { entries, total, isPending } = useEntries();
+  const entry = entries.find((one) => one.id === id);
+  const recording = entry?.kind === "recording" ? entry.recording : null;
+  const run = useShownRun(recording);
+  useMoment(recording);
+  useTitle(recording?.name);
+  useOpenFirstUpload();
+
+  // On a phone, with nothing open, the index has the page to itself.
+  const indexAlone = !id && total > 0;
+  const middle = () => {
+    if (recording) return <RecordingPane key={recording.id} recording={recording} />;
+    if (entry?.kind === "upload") return <UploadPane upload={entry.upload} />;
+    if (id && !isPending) return <Gone />;
+    return isPending ? null : <Welcome first={total === 0} />;
+  };
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <TopBar />
+      <div
+        className={cx(
+          "grid min-h-0 flex-1 md:grid-cols-[320px_minmax(0,1fr)]",
+          indexAlone && "max-md:grid-rows-[minmax(0,1fr)_auto]",
+        )}
+      >
+        <aside
+          aria-label="All recordings"
+          className={cx("min-h-0 border-line bg-side md:border-r", !indexAlone && "max-md:hidden")}
+        >
+          <IndexPanel />
+        </aside>
+        <main className="flex min-h-0 min-w-0 flex-col">
+          {id && <PhoneBar />}
+          {indexAlone && <PhoneTitle />}
+          <div className={cx("flex min-h-0 flex-1 flex-col", indexAlone && "max-md:hidden")}>
+            {middle()}
+          </div>
+        </main>
+      </div>
+      <PlayerBar
+        recording={recording}
+        runId={run && run.state !== "waiting" ? run.id : undefined}
+      />
+      {settings && <Pond settings={settings} />}
+      <DropHint />
+      <Announcer recording={recording} />
+      <Toasts />
+    </div>
+  );
+}
+
+function PhoneTitle() {
+  return (
+    <div className="md:hidden">
+      <h1 className="sr-only">Recordings</h1>
+    </div>
+  );
+}
+
+/** On a phone: back to the index, and to the recordings beside this one. */
+function PhoneBar() {
+  const { open } = useOpen();
+  return (
+    <div className="flex items-center justify-between px-1 pt-1 md:hidden">
+      <Button kind="quiet" className="px-3!" onClick={() => open(undefined)}>
+        <ChevronLeft size={18} aria-hidden="true" />
+        All recordings
+      </Button>
+      <Steps />
+    </div>
+  );
+}
+
+function Gone() {
+  const { open } = useOpen();
+  return (
+    <div className="m-auto flex flex-col items-center gap-4 p-6 text-center">
+      <h1 className="text-lead">This recording is not here. It may have been deleted.</h1>
+      <Button onClick={() => open(undefined)}>Back to all recordings</Button>
+    </div>
+  );
+}
+
+/** With nothing open, the first file that is being sent opens itself: that is what was just asked for. */
+function useOpenFirstUpload(): void {
+  const { id, open } = useOpen();
+  const firstId = useUploads().find((upload) => upload.id !== null)?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: leaving a recording must not open one
+  useEffect(() => {
+    if (!id && firstId) open(firstId);
+  }, [firstId]);
+}
+
+function useTitle(name: string | undefined): void {
+  useEffect(() => {
+    document.title = name ? `${name} – Tacet` : "Tacet";
+  }, [name]);
+}

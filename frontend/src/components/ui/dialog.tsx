@@ -1,0 +1,42 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { cx } from "@/lib/cx";
+import { Button } from "./button";
+
+export interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  children: ReactNode;
+  /** Stays visible below what scrolls. */
+  footer?: ReactNode;
+  wide?: boolean;
+}
+
+/** A sheet over the page: centered on a desk, from the bottom edge on a phone. */
+export function Dialog({ open, onClose, title, children, footer, wide }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="overlay-backdrop z-40" />
+        <Base.Popup
+          className={cx(
+            "overlay-popup fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-soft bg-raised text-ink shadow-lift outline-none",
+            "sm:top-[8dvh] sm:bottom-auto sm:mx-auto sm:max-h-[84dvh] sm:rounded-soft",
+            wide ? "sm:max-w-4xl" : "sm:max-w-xl",
+          )}
+        >
+          <header className="flex items-center justify-between gap-4 border-line border-b py-2 pr-2 pl-6">
+            <Base.Title className="text-lead">{title}</Base.Title>
+            <Base.Close aria-label="Close" render={<Button kind="quiet" square />}>
+              <X size={20} aria-hidden="true" />
+            </Base.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto p-6">{children}</div>
+          {footer && <footer className="border-line border-t px-6 py-3">{footer}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

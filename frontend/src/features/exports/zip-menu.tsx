@@ -1,0 +1,33 @@
+import { useQuery } from "@tanstack/react-query";
+import { FolderDown } from "lucide-react";
+import { settingsQuery } from "@/api/queries";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem } from "@/components/ui/menu";
+
+/** Every finished transcript as one zip file, in one format or in all of them. */
+export function ZipMenu() {
+  const { data } = useQuery(settingsQuery);
+  const formats = data?.formats ?? [];
+  const all = formats.map(({ name }) => `format=${encodeURIComponent(name)}`).join("&");
+  return (
+    <Menu
+      trigger={
+        <Button square aria-label="Download all transcripts" title="Download all transcripts">
+          <FolderDown size={16} aria-hidden="true" />
+        </Button>
+      }
+    >
+      <p className="px-4 py-2 text-small text-soft">All transcripts as one zip</p>
+      {formats.map(({ name, title, extension }) => (
+        <MenuItem key={name} href={`/api/exports.zip?format=${name}`} hint={dotted(extension)}>
+          {title}
+        </MenuItem>
+      ))}
+      <MenuItem href={`/api/exports.zip?${all}`}>Every format</MenuItem>
+    </Menu>
+  );
+}
+
+export function dotted(extension: string): string {
+  return extension.startsWith(".") ? extension : `.${extension}`;
+}

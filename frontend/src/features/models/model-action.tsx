@@ -1,0 +1,46 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { keys } from "@/api/queries";
+import type { Model } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { notify } from "@/components/ui/toasts";
+import { percent } from "@/lib/format";
+
+/** Whether there is anything to do with a model: what is in use, or came with Tacet, stays. */
+export function canChange({ present, demonstration, in_use }: Model): boolean {
+  return !present || !(demonstration || in_use);
+}
+
+/** Fetch a model now, stop fetching it, or remove it from this computer. */
+export function ModelAction({ model }: { model: Model }) {
+  const client = useQueryClient();
+  const act = useMutation({
+    mutationFn: (what: "pull" | "stop" | "remove") => {
+      const path = `/models/${encodeURIComponent(model.name)}`;
+      if (what === "pull") return api.post(`${path}/pull`);
+      return api.delete(what === "stop" ? `${path}/pull` : path);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.models }),
+    onError: (error) => notify(error.message),
+  });
+  if (model.downloading) {
+    const { done_bytes, total_bytes } = model.downloading;
+    return (
+      <Button onClick={() => act.mutate("stop")}>
+        <span className="tabular">{percent(done_bytes / total_bytes)}</span> Stop
+      </Button>
+    );
+  }
+  if (!model.present) {
+    return (
+      <Button onClick={() => act.mutate("pull")} aria-label={`Get ${model.title}`}>
+        Get
+      </Button>
+    );
+  }
+  return (
+    <Button kind="quiet" onClick={() => act.mutate("remove")} aria-label={`Remove ${model.title}`}>
+      Remove
+    </Button>
+  );
+}

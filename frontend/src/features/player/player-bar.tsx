@@ -1,0 +1,116 @@
+import { useQuery } from "@tanstack/react-query";
+import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
+import { useEffect } from "react";
+import { peaksQuery, transcriptQuery } from "@/api/queries";
+import type { Recording } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/lib/cx";
+import { setPreference, usePreferences } from "@/lib/preferences";
+import { PlainBar } from "./plain-bar";
+import { Position } from "./position";
+import { SeekBar } from "./seek-bar";
+import { SilenceMap } from "./silence-map";
+import { usePlayer, usePlayerState } from "./use-player";
+import { Waveform } from "./waveform";
+
+export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
+
+/** The player at the bottom of the page; it stays there, still, when nothing is open. */
+export function PlayerBar({ recording, runId }: { recording: Recording | null; runId?: string }) {
+  const player = usePlayer();
+  const { playing, broken } = usePlayerState();
+  const { rate } = usePreferences();
+  const silent = !recording || recording.error !== null;
+
+  useEffect(() => player.setRate(rate), [player, rate]);
+
+  return (
+    <section
+      aria-label="Player"
+      className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-t bg-side px-3 py-2 pb-[max(8px,env(safe-area-inset-bottom))] sm:px-4"
+    >
+      <div className="flex items-center gap-1">
+        <Button
+          kind="quiet"
+          square
+          disabled={silent}
+          aria-label="Back 5 seconds"
+          onClick={() => player.skip(-5)}
+        >
+          <RotateCcw size={18} aria-hidden="true" />
+        </Button>
+        <Button
+          kind="primary"
+          square
+          disabled={silent || broken}
+          aria-label={playing ? "Pause" : "Play"}
+          onClick={() => player.toggle()}
+          className="rounded-full!"
+        >
+          {playing ? (
+            <Pause size={18} fill="currentColor" aria-hidden="true" />
+          ) : (
+            <Play size={18} fill="currentColor" className="translate-x-px" aria-hidden="true" />
+          )}
+        </Button>
+        <Button
+          kind="quiet"
+          square
+          disabled={silent}
+          aria-label="Forward 5 seconds"
+          onClick={() => player.skip(5)}
+        >
+          <RotateCw size={18} aria-hidden="true" />
+        </Button>
+      </div>
+      <Position duration={recording?.duration ?? null} />
+      <label className="ml-auto sm:order-last sm:ml-0">
+        <span className="sr-only">Speed</span>
+        <select
+          value={rate}
+          disabled={silent}
+          onChange={({ target }) => setPreference("rate", Number(target.value))}
+          className="tabular h-11 rounded-soft border border-mark bg-raised px-2 text-small disabled:opacity-50 md:h-9"
+        >
+          {RATES.map((value) => (
+            <option key={value} value={value}>
+              {value}×
+            </option>
+          ))}
+        </select>
+      </label>
+      <div
+        className={cx("w-full min-w-0 sm:w-auto sm:flex-1", recording ? "flex" : "hidden sm:flex")}
+      >
+        <Track recording={recording} runId={runId} />
+      </div>
+      {broken && (
+        <p role="status" className="w-full text-small text-soft">
+          This browser cannot play this recording. Its transcript is not affected.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Track({ recording, runId }: { recording: Recording | null; runId?: string }) {
+  const usable = recording && !recording.error && recording.duration ? recording : null;
+  const peaks = useQuery({ ...peaksQuery(usable?.id ?? ""), enabled: usable !== null });
+  const transcript = useQuery({ ...transcriptQuery(runId ?? ""), enabled: Boolean(runId) });
+  if (!usable?.duration) return <div className="my-6 h-1 w-full rounded-full bg-line" />;
+  const { duration } = usable;
+  return (
+    <SeekBar key={usable.id} duration={duration}>
+      {peaks.data ? (
+        <Waveform peaks={peaks.data.peaks} duration={duration} />
+      ) : (
+        <PlainBar duration={duration} />
+      )}
+      <SilenceMap
+        duration={duration}
+        speech={transcript.data?.speech ?? []}
+        missed={transcript.data?.missed ?? []}
+      />
+    </SeekBar>
+  );
+}

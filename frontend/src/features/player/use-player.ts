@@ -1,0 +1,16 @@
+import { createContext, useContext } from "react";
+import { useStore } from "@/lib/store";
+import type { Player, PlayerState } from "./player";
+
+export const PlayerContext = createContext<Player | null>(null);
+
+/** The page's one player. */
+export function usePlayer(): Player {
+  const player = useContext(PlayerContext);
+  if (!player) throw new Error("usePlayer needs a PlayerContext above it");
+  return player;
+}
+
+export function usePlayerState(): PlayerState {
+  return useStore(usePlayer().state);
+}

@@ -1,0 +1,75 @@
+import { Link } from "@tanstack/react-router";
+import { ProgressLine } from "@/components/ui/progress-line";
+import { StateMark } from "@/components/ui/state-mark";
+import { cx } from "@/lib/cx";
+import { clock } from "@/lib/format";
+import { uploadWords } from "../uploads/upload-words";
+import { recordingMark, recordingWords } from "./state-words";
+import type { Entry } from "./use-recordings";
+
+export interface IndexRowProps {
+  entry: Entry;
+  chosen: boolean;
+  /** Only one row is a tab stop; the arrow keys reach the others. */
+  reachable: boolean;
+}
+
+export function IndexRow({ entry, chosen, reachable }: IndexRowProps) {
+  const { mark, words, progress, failed } = figures(entry);
+  return (
+    <Link
+      to="/"
+      search={({ q }) => ({ q, recording: entry.id })}
+      data-entry={entry.id}
+      tabIndex={reachable ? 0 : -1}
+      aria-current={chosen ? "true" : undefined}
+      className={cx(
+        "relative mx-2 flex h-15 items-center gap-3 rounded-soft px-3 -outline-offset-2",
+        chosen ? "bg-chosen" : "hover:bg-chosen/60",
+      )}
+    >
+      <StateMark state={mark} progress={progress ?? 0} />
+      <span className="min-w-0 flex-1">
+        <span
+          dir="auto"
+          className={cx("block truncate text-left text-body", chosen && "font-medium")}
+        >
+          {entry.name}
+        </span>
+        <span
+          className={cx("tabular block truncate text-small", failed ? "text-danger" : "text-soft")}
+        >
+          {words}
+        </span>
+      </span>
+      {progress !== null && (
+        <span className="absolute inset-x-3 bottom-0.5">
+          <ProgressLine value={progress} label={entry.name} />
+        </span>
+      )}
+    </Link>
+  );
+}
+
+function figures(entry: Entry) {
+  if (entry.kind === "upload") {
+    const { state, progress } = entry.upload;
+    const failed = state === "failed";
+    return {
+      mark: failed ? ("failed" as const) : ("uploading" as const),
+      words: uploadWords(entry.upload),
+      progress: failed ? null : progress,
+      failed,
+    };
+  }
+  const { recording } = entry;
+  const { run, duration } = recording;
+  const words = recordingWords(recording);
+  const mark = recordingMark(recording);
+  return {
+    mark,
+    words: duration === null ? words : `${clock(duration)} · ${words}`,
+    progress: run?.state === "listening" ? run.progress : null,
+    failed: mark === "failed",
+  };
+}

@@ -1,0 +1,75 @@
+import { Pencil } from "lucide-react";
+import { useState } from "react";
+import type { Recording } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { useRename } from "./use-changes";
+
+/** The recording's name; the pencil turns it into a field. Enter keeps the change, Escape does not. */
+export function RecordingName({ recording }: { recording: Recording }) {
+  const [editing, setEditing] = useState(false);
+  if (!editing) {
+    return (
+      <div className="flex min-w-0 items-center gap-1">
+        <h1
+          dir="auto"
+          className="line-clamp-2 min-w-0 break-words text-lead sm:text-title"
+          title={recording.name}
+        >
+          {recording.name}
+        </h1>
+        <Button
+          kind="quiet"
+          square
+          aria-label="Rename"
+          title="Rename"
+          onClick={() => setEditing(true)}
+        >
+          <Pencil size={16} aria-hidden="true" />
+        </Button>
+      </div>
+    );
+  }
+  return <NameField recording={recording} onEnd={() => setEditing(false)} />;
+}
+
+function NameField({ recording, onEnd }: { recording: Recording; onEnd: () => void }) {
+  const [name, setName] = useState(recording.name);
+  const rename = useRename();
+  const keep = () => {
+    const next = name.trim();
+    if (next && next !== recording.name) rename.mutate({ id: recording.id, name: next });
+    onEnd();
+  };
+  return (
+    <form
+      className="flex min-w-0 flex-1 items-center gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        keep();
+      }}
+    >
+      <input
+        // The person just pressed "Rename": the field is what they want to be in.
+        // biome-ignore lint/a11y/noAutofocus: see the line before
+        autoFocus
+        aria-label="Name"
+        dir="auto"
+        value={name}
+        maxLength={255}
+        onChange={({ target }) => setName(target.value)}
+        onFocus={({ target }) => target.setSelectionRange(0, stemLength(target.value))}
+        onKeyDown={({ key }) => key === "Escape" && onEnd()}
+        className="h-11 min-w-0 flex-1 rounded-soft border border-mark bg-raised px-3 text-body md:h-9"
+      />
+      <Button type="submit" kind="primary">
+        Rename
+      </Button>
+      <Button onClick={onEnd}>Cancel</Button>
+    </form>
+  );
+}
+
+function stemLength(name: string): number {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? dot : name.length;
+}

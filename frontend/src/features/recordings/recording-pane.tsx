@@ -1,0 +1,118 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { runsQuery, transcriptQuery } from "@/api/queries";
+import type { Recording, Run } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { useChangePage, usePage } from "@/lib/page";
+import { RunLogDialog } from "../runs/run-log-dialog";
+import { RunStatus } from "../runs/run-status";
+import { Dots } from "../transcript/gap-row";
+import { TranscriptView } from "../transcript/transcript-view";
+import { RecordingHeader } from "./recording-header";
+import { isBeingRead } from "./state-words";
+
+/** The middle of the page: one recording, its latest run or the one that the address asks for. */
+export function RecordingPane({ recording }: { recording: Recording }) {
+  const [logOpen, setLogOpen] = useState(false);
+  const run = useShownRun(recording);
+  const openLog = () => setLogOpen(true);
+  return (
+    <article className="flex min-h-0 flex-1 flex-col">
+      <div className="border-line border-b px-4 pb-3 sm:px-6 md:py-4">
+        <div className="mx-auto flex max-w-3xl flex-col gap-3">
+          <RecordingHeader recording={recording} run={run} onLog={openLog} />
+          {recording.error && !run && <p className="text-danger">{recording.error.message}</p>}
+          {run && run.id !== recording.run?.id && <EarlierRun run={run} />}
+          {run && <RunStatus run={run} onLog={openLog} />}
+        </div>
+      </div>
+      {run ? (
+        <Text key={run.id} run={run} />
+      ) : (
+        !recording.error && (
+          <Hint>{isBeingRead(recording) ? "Reading the file…" : "Not transcribed yet."}</Hint>
+        )
+      )}
+      {run && (
+        <RunLogDialog
+          recording={recording}
+          run={run}
+          open={logOpen}
+          onClose={() => setLogOpen(false)}
+        />
+      )}
+    </article>
+  );
+}
+
+/** The run that the address names by number, else the latest. */
+export function useShownRun(recording: Recording | null): Run | null {
+  const { run: wanted } = usePage();
+  const earlier = wanted !== undefined && wanted !== recording?.run?.number;
+  const { data } = useQuery({
+    ...runsQuery(recording?.id ?? ""),
+    enabled: earlier && recording !== null,
+  });
+  if (!recording) return null;
+  return (earlier && data?.find(({ number }) => number === wanted)) || recording.run;
+}
+
+function EarlierRun({ run }: { run: Run }) {
+  const change = useChangePage();
+  return (
+    <p className="flex flex-wrap items-center gap-3 text-small">
+      This is run {run.number}; there is a later one.
+      <Button onClick={() => change((now) => ({ ...now, run: undefined }))}>Show the latest</Button>
+    </p>
+  );
+}
+
+function Text({ run }: { run: Run }) {
+  const { t } = usePage();
+  const started = run.state !== "waiting";
+  const { data, error, refetch } = useQuery({ ...transcriptQuery(run.id), enabled: started });
+  if (error && !data) {
+    return (
+      <Hint>
+        <span className="block pb-3">The transcript could not be fetched. {error.message}</span>
+        <Button onClick={() => void refetch()}>Try again</Button>
+      </Hint>
+    );
+  }
+  if (!data)
+    return <Hint>{started ? "" : "The text will appear here while it is recognized."}</Hint>;
+  if (run.state === "done" && data.segments.length === 0 && data.missed.length === 0) {
+    return <Silence run={run} removed={data.removed.length} />;
+  }
+  if (data.segments.length === 0 && run.state !== "done") {
+    const ended = run.state === "failed" || run.state === "stopped";
+    return <Hint>{ended ? "" : "The text will appear here while it is recognized."}</Hint>;
+  }
+  return <TranscriptView transcript={data} run={run} moment={t ?? 0} />;
+}
+
+function Silence({ run, removed }: { run: Run; removed: number }) {
+  const reason = run.summary?.reason;
+  const title =
+    run.summary?.silent === false ? "No words were found." : "Nobody speaks in this recording.";
+  return (
+    <Hint>
+      <span className="block pb-4">
+        <Dots wide />
+      </span>
+      <span className="block text-ink text-lead">{title}</span>
+      {reason && reason !== title && <span className="block">{reason}</span>}
+      {removed > 0 && (
+        <span className="block">What the model wrote there was set aside; the run log has it.</span>
+      )}
+    </Hint>
+  );
+}
+
+function Hint({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="m-auto max-w-md p-6 text-center text-soft" role="status">
+      {children}
+    </div>
+  );
+}

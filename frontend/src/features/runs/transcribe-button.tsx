@@ -1,0 +1,45 @@
+import { ChevronDown } from "lucide-react";
+import { useState } from "react";
+import type { Recording } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { isActive } from "../recordings/state-words";
+import { TranscribeDialog } from "./transcribe-dialog";
+import { useRunActions } from "./use-run-actions";
+
+/** Starts the first run at one press; later runs begin with the choice, for that is why one repeats. */
+export function TranscribeButton({ recording }: { recording: Recording }) {
+  const [choosing, setChoosing] = useState(false);
+  const { start } = useRunActions();
+  if (isActive(recording.run)) return null;
+  const first = recording.run === null;
+  return (
+    <>
+      {first ? (
+        <div className="flex">
+          <Button
+            kind="primary"
+            className="rounded-r-none"
+            disabled={start.isPending}
+            onClick={() => start.mutate({ id: recording.id, options: {} })}
+          >
+            Transcribe
+          </Button>
+          <Button
+            kind="primary"
+            square
+            className="rounded-l-none border-on-accent/40 border-l"
+            aria-label="Choose model and language"
+            onClick={() => setChoosing(true)}
+          >
+            <ChevronDown size={16} aria-hidden="true" />
+          </Button>
+        </div>
+      ) : (
+        <Button className="max-sm:px-3!" onClick={() => setChoosing(true)}>
+          Transcribe again…
+        </Button>
+      )}
+      <TranscribeDialog recording={recording} open={choosing} onClose={() => setChoosing(false)} />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { settingsQuery } from "@/api/queries";
+import type { Recording } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { LanguageSelect } from "../models/language-select";
+import { ModelChoice } from "../models/model-choice";
+import { useRunActions } from "./use-run-actions";
+
+export interface TranscribeDialogProps {
+  recording: Recording;
+  open: boolean;
+  onClose: () => void;
+}
+
+/** Model and language for one run, with what each costs, before anything starts. */
+export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogProps) {
+  const { data: settings } = useQuery(settingsQuery);
+  const { start } = useRunActions();
+  const [model, setModel] = useState<string>();
+  const [language, setLanguage] = useState<string>();
+  const chosen = {
+    model: model ?? settings?.model ?? "auto",
+    language: language ?? settings?.language ?? "auto",
+  };
+  const begin = () => {
+    start.mutate({ id: recording.id, options: chosen });
+    onClose();
+  };
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={recording.run ? "Transcribe again" : "Transcribe"}
+      footer={
+        <div className="flex items-center justify-between gap-4">
+          <p className="text-small text-soft">{recording.run && "Earlier runs are kept."}</p>
+          <Button kind="primary" onClick={begin}>
+            Transcribe
+          </Button>
+        </div>
+      }
+    >
+      <div className="flex flex-col gap-8">
+        <LanguageSelect model={chosen.model} value={chosen.language} onChange={setLanguage} />
+        <ModelChoice value={chosen.model} onChange={setModel} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Word } from "@/api/types";
+
+export const SURE = 0.8;
+export const HALF_SURE = 0.5;
+
+/** How much doubt a word shows: none (undefined), some (1), or much (2). */
+export function doubtOf({ probability, verdict }: Word): 1 | 2 | undefined {
+  if (probability < HALF_SURE || verdict === "doubtful") return 2;
+  return probability < SURE ? 1 : undefined;
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { segment, transcript, word } from "@/testing/build";
+import { rowsOf, spokenAt, timedWords } from "./rows";
+
+const two = [
+  segment(0, [word("Monday", 1, 1.5), word("book.", 1.6, 2)]),
+  segment(1, [word("Picture", 15, 15.5), word("listen.", 15.6, 16)]),
+];
+const speech = [
+  { start: 0.9, end: 2.1 },
+  { start: 14.9, end: 16.1 },
+];
+
+const kinds = (change: Parameters<typeof transcript>[0], showRemoved = false) =>
+  rowsOf(transcript({ segments: two, speech, duration: 17, ...change }), showRemoved).map(
+    ({ kind, start, end }) => `${kind} ${start}-${end}`,
+  );
+
+test("a long silence between two segments is a row with its length", () => {
+  expect(kinds({})).toEqual(["text 1-2", "silence 2.1-14.9", "text 15-16"]);
+});
+
+test("silence before the first and after the last word is shown too", () => {
+  const late = [segment(0, [word("Door.", 8, 8.5)])];
+  expect(kinds({ segments: late, speech: [{ start: 7.8, end: 8.7 }], duration: 20 })).toEqual([
+    "silence 0-7.8",
+    "text 8-8.5",
+    "silence 8.7-20",
+  ]);
+});
+
+test("a silence inside a segment splits it", () => {
+  const words = [word("One", 1, 1.4), word("window.", 9, 9.5)];
+  const rows = kinds({ segments: [segment(0, words)], speech: [], duration: 10 });
+  expect(rows).toEqual(["text 1-1.4", "silence 1.4-9", "text 9-9.5"]);
+});
+
+test("speech that was not understood is no silence", () => {
+  const missed = [{ start: 6, end: 10, reason: "too quiet" }];
+  const spoken = [...speech.slice(0, 1), { start: 6, end: 10 }, ...speech.slice(1)];
+  expect(kinds({ missed, speech: spoken })).toEqual([
+    "text 1-2",
+    "silence 2.1-6",
+    "missed 6-10",
+    "silence 10-14.9",
+    "text 15-16",
+  ]);
+});
+
+test("set-aside words stand where they were, and only when asked for", () => {
+  const removed = [
+    {
+      start: 8,
+      end: 8.4,
+      word: " Thanks",
+      probability: 0.2,
+      verdict: "removed" as const,
+      reasons: [],
+    },
+  ];
+  expect(kinds({ removed })).toHaveLength(3);
+  expect(kinds({ removed }, true)).toEqual([
+    "text 1-2",
+    "silence 2.1-8",
+    "text 8-8.4",
+    "silence 8.4-14.9",
+    "text 15-16",
+  ]);
+});
+
+test("while it listens, silence ends where it has got to", () => {
+  const rows = kinds({ complete: false, listened_to: 9, segments: two.slice(0, 1) });
+  expect(rows).toEqual(["text 1-2", "silence 2.1-9"]);
+});
+
+test("the word at a moment is found, and none in silence", () => {
+  const timed = timedWords(two);
+  expect([0.5, 1.2, 1.65, 8, 15.9].map((moment) => spokenAt(timed, moment))).toEqual([
+    null,
+    "0:0",
+    "0:1",
+    null,
+    "1:1",
+  ]);
+});

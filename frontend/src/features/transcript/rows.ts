@@ -1,0 +1,154 @@
+import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
+import { latestAt } from "@/lib/latest-at";
+
+/** Silence longer than this, in seconds, is shown as a line of its own. */
+export const SHOWN_SILENCE = 2;
+
+export type Token = { word: Word; key: string } | { removed: RemovedWord; key: string };
+
+export interface TextRow extends Span {
+  kind: "text";
+  key: string;
+  segment: Segment | null;
+  tokens: Token[];
+}
+
+export type Row =
+  | TextRow
+  | (Span & { kind: "silence"; key: string })
+  | (Missed & { kind: "missed"; key: string });
+
+type Item =
+  | (Span & { kind: "word"; word: Word; segment: Segment; key: string })
+  | (Span & { kind: "removed"; removed: RemovedWord; key: string })
+  | (Missed & { kind: "missed" });
+
+/**
+ * What stands on the page, top to bottom: text, silence, and stretches that were not understood.
+ * A segment is one row unless a long silence lies inside it.
+ */
+export function rowsOf(transcript: Transcript, showRemoved: boolean): Row[] {
+  const rows: Row[] = [];
+  let reached = 0;
+  const addSilence = (until: number) => {
+    const quiet = longestQuiet({ start: reached, end: until }, transcript.speech);
+    if (!quiet || quiet.end - quiet.start <= SHOWN_SILENCE) return;
+    rows.push({ kind: "silence", key: `silence-${quiet.start.toFixed(2)}`, ...quiet });
+  };
+  for (const item of itemsOf(transcript, showRemoved)) {
+    addSilence(item.start);
+    addItem(rows, item);
+    reached = Math.max(reached, item.end);
+  }
+  addSilence(transcript.complete ? transcript.duration : transcript.listened_to);
+  return rows;
+}
+
+function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
+  const words = transcript.segments.flatMap((segment) =>
+    wordsOf(segment).map((word, index): Item => {
+      const { start, end } = word;
+      return { kind: "word", start, end, word, segment, key: `${segment.id}:${index}` };
+    }),
+  );
+  const removed = (showRemoved ? transcript.removed : []).map((one, index): Item => {
+    return { kind: "removed", start: one.start, end: one.end, removed: one, key: `r${index}` };
+  });
+  const missed = transcript.missed.map((one): Item => ({ kind: "missed", ...one }));
+  if (!removed.length && !missed.length) return words;
+  return [...words, ...removed, ...missed].sort((a, b) => a.start - b.start);
+}
+
+/** The words of a segment; one that was made without word times counts as a single word. */
+export function wordsOf({ words, text, start, end }: Segment): Word[] {
+  if (words.length || !text.trim()) return words;
+  return [{ start, end, word: text, probability: 1, verdict: "kept", reasons: [] }];
+}
+
+function addItem(rows: Row[], item: Item): void {
+  if (item.kind === "missed") {
+    rows.push({ ...item, key: `missed-${item.start.toFixed(2)}` });
+    return;
+  }
+  const last = rows.at(-1);
+  const { start, end, key } = item;
+  const segment = item.kind === "word" ? item.segment : null;
+  const token: Token =
+    item.kind === "word" ? { word: item.word, key } : { removed: item.removed, key };
+  const joins = last?.kind === "text" && (!segment || last.segment === segment || !last.segment);
+  if (last?.kind === "text" && joins) {
+    last.tokens.push(token);
+    last.segment ??= segment;
+    last.end = Math.max(last.end, end);
+    return;
+  }
+  rows.push({ kind: "text", key: `text-${key}`, start, end, segment, tokens: [token] });
+}
+
+/** The longest stretch of a gap in which the detector heard no speech; null when there is none. */
+function longestQuiet(gap: Span, speech: Span[]): Span | null {
+  if (gap.end - gap.start <= SHOWN_SILENCE) return null;
+  let best: Span | null = null;
+  let from = gap.start;
+  const offer = (until: number) => {
+    if (until - from > (best ? best.end - best.start : 0)) best = { start: from, end: until };
+  };
+  const first = Math.max(0, firstEndingAfter(speech, gap.start));
+  for (let index = first; index < speech.length; index += 1) {
+    const span = speech[index];
+    if (!span || span.start >= gap.end) break;
+    offer(Math.min(span.start, gap.end));
+    from = Math.max(from, span.end);
+  }
+  offer(gap.end);
+  return best;
+}
+
+function firstEndingAfter(speech: Span[], moment: number): number {
+  // Spans are ordered and do not overlap, so their ends ascend as their starts do.
+  let low = 0;
+  let high = speech.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((speech[middle]?.end ?? 0) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export interface Timed {
+  starts: number[];
+  ends: number[];
+  keys: string[];
+}
+
+/** Every word's start, end and key, ascending, for finding the one that is being spoken. */
+export function timedWords(segments: Segment[]): Timed {
+  const timed: Timed = { starts: [], ends: [], keys: [] };
+  for (const segment of segments) {
+    for (const [index, word] of wordsOf(segment).entries()) {
+      timed.starts.push(word.start);
+      timed.ends.push(word.end);
+      timed.keys.push(`${segment.id}:${index}`);
+    }
+  }
+  return timed;
+}
+
+/** Players round a time they are sent to; the word that begins there must still be the one. */
+const ROUNDING = 0.02;
+
+/** The key of the word spoken at a moment; null in silence. A word holds until just after its end. */
+export function spokenAt({ starts, ends, keys }: Timed, moment: number): string | null {
+  const index = latestAt(starts, moment + ROUNDING);
+  if (index < 0 || moment > (ends[index] ?? 0) + 0.15) return null;
+  return keys[index] ?? null;
+}
+
+/** The row that holds a moment, or the last one before it. */
+export function rowAt(rows: Row[], moment: number): number {
+  return latestAt(
+    rows.map(({ start }) => start),
+    moment,
+  );
+}

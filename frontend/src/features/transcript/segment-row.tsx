@@ -1,0 +1,60 @@
+import { memo } from "react";
+import { clock } from "@/lib/format";
+import { doubtOf } from "./confidence";
+import type { TextRow, Token } from "./rows";
+
+/**
+ * One paragraph with its time in the margin. The time is the row's one tab stop; from there the
+ * arrow keys walk through the words (see use-word-keys).
+ */
+export const SegmentRow = memo(
+  function SegmentRow({ row }: { row: TextRow }) {
+    return (
+      <div data-row className="grid gap-x-4 py-2 sm:grid-cols-[4.5rem_minmax(0,1fr)] sm:py-2.5">
+        <button
+          type="button"
+          data-moment={row.start}
+          aria-label={`Play from ${clock(row.start)}`}
+          className="tabular -my-1.5 flex min-h-8 w-fit items-center text-small text-soft hover:text-accent sm:ml-auto sm:h-11 sm:items-center"
+        >
+          {clock(row.start)}
+        </button>
+        <p dir="auto" className="text-pretty break-words text-body sm:text-lead">
+          {row.tokens.map(WordToken)}
+        </p>
+      </div>
+    );
+  },
+  (before, after) =>
+    before.row.segment === after.row.segment &&
+    before.row.key === after.row.key &&
+    before.row.tokens.length === after.row.tokens.length,
+);
+
+function WordToken(token: Token) {
+  if ("removed" in token) {
+    return (
+      <span key={token.key}>
+        {" "}
+        <del
+          data-removed
+          data-key={token.key}
+          data-moment={token.removed.start}
+          className="no-underline"
+        >
+          {token.removed.word.trim()}
+        </del>
+      </span>
+    );
+  }
+  const { word, key } = token;
+  const text = word.word.trimStart();
+  return (
+    <span key={key}>
+      {text.length < word.word.length && " "}
+      <span data-word={key} data-moment={word.start} data-doubt={doubtOf(word)}>
+        {text}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import type { Run, Transcript } from "@/api/types";
+import { usePreferences } from "@/lib/preferences";
+import { usePlayer } from "../player/use-player";
+import { GapRow } from "./gap-row";
+import { type Row, rowsOf, timedWords } from "./rows";
+import { SegmentRow } from "./segment-row";
+import { useFollow } from "./use-follow";
+import { useSpokenWord } from "./use-spoken-word";
+import { useWordKeys } from "./use-word-keys";
+import { WordCard } from "./word-card";
+
+export interface TranscriptViewProps {
+  transcript: Transcript;
+  run: Run;
+  /** Seconds at which to open it. */
+  moment: number;
+}
+
+/** The text of a run. Only the rows near the view exist, so ten hours scroll like ten minutes. */
+export function TranscriptView({ transcript, run, moment }: TranscriptViewProps) {
+  const { showRemoved } = usePreferences();
+  const box = useRef<HTMLElement>(null);
+  const player = usePlayer();
+  const rows = useMemo(() => rowsOf(transcript, showRemoved), [transcript, showRemoved]);
+  const timed = useMemo(() => timedWords(transcript.segments), [transcript.segments]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => estimate(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 16,
+    initialRect: { width: 800, height: 800 },
+  });
+  const drawn = virtual.getVirtualItems();
+
+  const relight = useSpokenWord(box, timed);
+  useWordKeys(box);
+  useFollow({ box, virtual, rows, growing: !transcript.complete, moment });
+  useEffect(
+    () => player.setTimeline({ words: timed.starts, segments: transcript.segments.map(startOf) }),
+    [player, timed, transcript.segments],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was just drawn may be spoken
+  useLayoutEffect(relight, [drawn[0]?.key, drawn.at(-1)?.key, rows]);
+
+  return (
+    <section
+      ref={box}
+      aria-label="Transcript"
+      lang={transcript.language ?? undefined}
+      aria-busy={!transcript.complete}
+      className="relative min-h-0 flex-1 overflow-y-auto px-4 sm:px-6"
+    >
+      <div
+        className="relative mx-auto w-full max-w-3xl"
+        style={{ height: virtual.getTotalSize() + 64 }}
+      >
+        <div
+          className="absolute inset-x-0 top-4"
+          style={{ transform: `translateY(${drawn[0]?.start ?? 0}px)` }}
+        >
+          {drawn.map(({ index, key }) => {
+            const row = rows[index];
+            return (
+              <div key={key} data-index={index} ref={virtual.measureElement}>
+                {row && (row.kind === "text" ? <SegmentRow row={row} /> : <GapRow row={row} />)}
+              </div>
+            );
+          })}
+          {!transcript.complete && run.state === "listening" && (
+            <p className="py-3 text-small text-soft sm:pl-[5.5rem]">Listening…</p>
+          )}
+        </div>
+      </div>
+      <WordCard box={box} transcript={transcript} />
+    </section>
+  );
+}
+
+function startOf({ start }: { start: number }): number {
+  return start;
+}
+
+/** A guess at a row's height in pixels before it is measured: about 12 words make a line. */
+function estimate(row: Row | undefined): number {
+  return row?.kind === "text" ? 20 + 32 * Math.ceil(row.tokens.length / 12) : 44;
+}

@@ -1,0 +1,30 @@
+import { Button } from "@/components/ui/button";
+import { ProgressLine } from "@/components/ui/progress-line";
+import { bytes } from "@/lib/format";
+import { uploadWords } from "./upload-words";
+import { cancelUpload, resumeUpload, type Upload } from "./uploads";
+
+/** The middle of the page while the open recording is still being sent. */
+export function UploadPane({ upload }: { upload: Upload }) {
+  const failed = upload.state === "failed";
+  return (
+    <section aria-labelledby="uploading" className="m-auto flex w-full max-w-lg flex-col gap-4 p-6">
+      <h1 id="uploading" className="break-words text-lead">
+        {upload.name}
+      </h1>
+      <p className={failed ? "text-danger" : "text-soft"}>
+        <span className="first-letter:uppercase inline-block">{uploadWords(upload)}</span>
+        {!failed && <span> of {bytes(upload.size)}</span>}
+      </p>
+      {!failed && <ProgressLine value={upload.progress} label={`Uploading ${upload.name}`} />}
+      <div className="flex gap-3">
+        {failed && (
+          <Button kind="primary" onClick={() => resumeUpload(upload.key)}>
+            Try again
+          </Button>
+        )}
+        <Button onClick={() => cancelUpload(upload.key)}>{failed ? "Remove" : "Stop"}</Button>
+      </div>
+    </section>
+  );
+}

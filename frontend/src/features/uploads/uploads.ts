@@ -1,0 +1,67 @@
+import { createStore, useStore } from "@/lib/store";
+
+/** A file on its way to the server. `id` is the id of the recording that it will become. */
+export interface Upload {
+  key: string;
+  id: string | null;
+  name: string;
+  size: number;
+  progress: number;
+  state: "queued" | "uploading" | "broken" | "failed";
+  message: string | null;
+}
+
+/** What the upload widget can be asked to do; it registers itself while it is on the page. */
+export interface Sender {
+  browse(): void;
+  add(files: File[]): void;
+  resume(key: string): void;
+  remove(key: string): void;
+}
+
+const uploads = createStore<Upload[]>([]);
+let sender: Sender | null = null;
+
+export function useUploads(): Upload[] {
+  return useStore(uploads);
+}
+
+export function registerSender(next: Sender): () => void {
+  sender = next;
+  return () => {
+    sender = null;
+    uploads.set([]);
+  };
+}
+
+export const chooseFiles = () => sender?.browse();
+export const sendFiles = (files: File[]) => sender?.add(files);
+export const resumeUpload = (key: string) => sender?.resume(key);
+export const cancelUpload = (key: string) => sender?.remove(key);
+
+export function uploadOf(key: string): Upload | undefined {
+  return uploads.get().find((upload) => upload.key === key);
+}
+
+export function beginUpload(key: string, file: { name: string; size: number }): void {
+  const { name, size } = file;
+  const fresh: Upload = { key, id: null, name, size, progress: 0, state: "queued", message: null };
+  uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, fresh]));
+}
+
+export function changeUpload(key: string, change: Partial<Upload>): void {
+  uploads.set((all) => all.map((one) => (one.key === key ? { ...one, ...change } : one)));
+}
+
+export function endUpload(key: string): void {
+  uploads.set((all) => all.filter((one) => one.key !== key));
+}
+
+/** Asks before the page closes while files are still being sent; nothing else would be lost. */
+export function guardUnload(): () => void {
+  const ask = (event: BeforeUnloadEvent) => {
+    if (uploads.get().some(({ state }) => state !== "failed")) event.preventDefault();
+  };
+  addEventListener("beforeunload", ask);
+  return () => removeEventListener("beforeunload", ask);
+}

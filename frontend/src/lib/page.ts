@@ -1,0 +1,27 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback } from "react";
+
+/** All that an address can say: what is open, at which moment, which run, and the filter. */
+export interface Page {
+  recording?: string;
+  /** Seconds. */
+  t?: number;
+  /** Number of an earlier run. */
+  run?: number;
+  q?: string;
+}
+
+/** What the address says now. */
+export function usePage(): Page {
+  return useSearch({ from: "/" });
+}
+
+/** Changes the address: a new step for "back", or in place. */
+export function useChangePage() {
+  const navigate = useNavigate();
+  return useCallback(
+    (change: (now: Page) => Page, { replace = false } = {}) =>
+      void navigate({ to: "/", search: (now: Page) => change(now), replace }),
+    [navigate],
+  );
+}

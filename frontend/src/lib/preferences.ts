@@ -1,0 +1,71 @@
+import { createStore, useStore } from "./store";
+
+export type Theme = "system" | "light" | "dark";
+export type Shading = "off" | "subtle" | "strong";
+
+/** What this browser remembers; nothing here concerns the recordings. */
+export interface Preferences {
+  theme: Theme;
+  shading: Shading;
+  showRemoved: boolean;
+  rate: number;
+}
+
+const KEY = "tacet.preferences";
+const DEFAULTS: Preferences = { theme: "system", shading: "subtle", showRemoved: false, rate: 1 };
+
+const store = createStore<Preferences>(read());
+
+/** Puts the remembered theme and shading on the document; called before the first paint. */
+export function applyPreferences(): void {
+  show(store.get());
+  store.subscribe(() => {
+    show(store.get());
+    write(store.get());
+  });
+}
+
+export function usePreferences(): Preferences {
+  return useStore(store);
+}
+
+export function setPreference<K extends keyof Preferences>(key: K, value: Preferences[K]): void {
+  store.set((now) => ({ ...now, [key]: value }));
+}
+
+/** Goes from what is seen now to the other one, whatever the system says. */
+export function toggleTheme(): void {
+  setPreference("theme", isDark() ? "light" : "dark");
+}
+
+export function isDark(): boolean {
+  const { theme } = store.get();
+  return theme === "dark" || (theme === "system" && prefersDark());
+}
+
+function prefersDark(): boolean {
+  return typeof matchMedia === "function" && matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function show({ theme, shading }: Preferences): void {
+  const root = document.documentElement;
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  root.dataset.shading = shading;
+}
+
+function read(): Preferences {
+  try {
+    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as object) };
+  } catch {
+    return DEFAULTS; // A browser may forbid storage, or hold something old; neither matters.
+  }
+}
+
+function write(value: Preferences): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(value));
+  } catch {
+    // Private windows may refuse; the choice then lasts until the page closes.
+  }
+}

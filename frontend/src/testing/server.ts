@@ -1,0 +1,33 @@
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import type { Recording, Transcript } from "@/api/types";
+import * as build from "./build";
+
+/** A server with nothing in it; a test adds what it needs by `holding`. */
+export const server = setupServer(
+  http.get("/api/settings", () => HttpResponse.json(build.settings())),
+  http.get("/api/models", () => HttpResponse.json({ items: [build.model()] })),
+  http.get("/api/recordings", () => HttpResponse.json({ items: [], total: 0 })),
+  http.get("/api/recordings/:id/peaks", () =>
+    HttpResponse.json({ error: { code: "gone", message: "No peaks." } }, { status: 404 }),
+  ),
+  http.head("/sample.flac", () => new HttpResponse(null, { status: 200 })),
+);
+
+/** Makes the server hold these recordings and, for every run, this transcript. */
+export function holding(
+  recordings: Recording[],
+  transcript: Transcript = build.transcript(),
+): void {
+  server.use(
+    http.get("/api/recordings", () =>
+      HttpResponse.json({ items: recordings, total: recordings.length }),
+    ),
+    http.get("/api/runs/:id/transcript", () => HttpResponse.json(transcript)),
+    http.get("/api/recordings/:id/runs", ({ params }) =>
+      HttpResponse.json({
+        items: recordings.filter(({ id }) => id === params.id).map(({ run }) => run),
+      }),
+    ),
+  );
+}

@@ -1,0 +1,27 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.TACET_URL ?? "http://127.0.0.1:8420";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    outDir: "../src/tacet/web/static",
+    emptyOutDir: true,
+    // The server allows no inline scripts and no foreign fonts, so nothing is inlined.
+    assetsInlineLimit: 0,
+    // The waveform and the upload widget are most of this; the page is served from this machine.
+    chunkSizeWarningLimit: 900,
+  },
+  server: { proxy: { "/api": { target: server } } },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
+    css: false,
+    restoreMocks: true,
+  },
+});
