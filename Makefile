@@ -94,8 +94,9 @@ $(VENV)/.development: $(VENV)/.runtime
 	$(BIN)/pip install -q -c constraints.txt --group dev
 	@touch $@
 
+# Not `npm ci`: the lock cannot list what a package mirror lacks for other platforms, and ci refuses.
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
-	npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+	npm --prefix frontend install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(PAGE): frontend/node_modules/.installed $(PAGE_SOURCES)

@@ -22,7 +22,7 @@ class PageBuildHook(BuildHookInterface):
                 "the source archive, which carries the built page."
             )
         frontend = Path(self.root, "frontend")
-        subprocess.run(["npm", "ci"], cwd=frontend, check=True)
+        subprocess.run(["npm", "install", "--no-save"], cwd=frontend, check=True)
         subprocess.run(["npm", "run", "build"], cwd=frontend, check=True)
         if not page.is_file():
             raise RuntimeError(f"The build ran, but {page} is missing.")

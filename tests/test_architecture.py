@@ -14,7 +14,7 @@ def python_files() -> list[Path]:
     """Every Python file of the package, its benchmarks and its tools; migrations are left alone."""
     folders = ("src", "benchmarks", "tools", "tests")
     files = [p for folder in folders for p in sorted((ROOT / folder).rglob("*.py"))]
-    return [p for p in files if "versions" not in p.parts]
+    return [p for p in files if not {"versions", ".venv"} & set(p.parts)]
 
 
 def line_count(path: Path) -> int:

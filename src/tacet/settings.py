@@ -7,6 +7,7 @@ the settings file (TOML). `Settings.sources` says where each value came from.
 import os
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -17,6 +18,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 PREFIX = "TACET_"
 GIB = 1 << 30
+NOT_SETTINGS = ("CONFIG",)  # names the settings file itself
+OF_TESTS = ("KILLS", "SEED", "SWEEP", "URL")  # read by the project's tests, not by Tacet
 
 
 class SettingsError(ValueError):
@@ -60,9 +63,10 @@ class Settings(BaseSettings):
     max_seconds: float = Field(12 * 3600.0, gt=0, description="longest recording, in seconds")
     auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
     models_dir: Path | None = Field(
-        None, description="folder for models instead of the shared model cache"
+        None,
+        description="folder that keeps fetched models, in place of the cache other programs share",
     )
-    offline: bool = Field(False, description="never ask the network for anything")
+    offline: bool = Field(False, description="never fetch models")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error"
     )
@@ -126,6 +130,20 @@ def load_settings(config: Path | None = None, **flags: Any) -> Settings:
         raise SettingsError(_plain(error, sources)) from error
     settings._sources = sources
     return settings
+
+
+def strange_variables(environment: Mapping[str, str]) -> list[str]:
+    """A sentence for each variable that looks like a setting but is none, naming the near one."""
+    known = [*(name.upper() for name in Settings.model_fields), *NOT_SETTINGS]
+    given = sorted(name for name in environment if name.startswith(PREFIX))
+    names = [name.removeprefix(PREFIX) for name in given]
+    return [_strange(name, known) for name in names if name not in (*known, *OF_TESTS)]
+
+
+def _strange(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    hint = f"Did you mean {PREFIX}{near[0]}?" if near else "tacet serve --help lists the settings."
+    return f"The variable {PREFIX}{name} has no effect: there is no such setting. {hint}"
 
 
 def _from_environment() -> tuple[dict[str, Any], str]:

@@ -37,7 +37,20 @@ def test_doctor_finds_nothing_broken_here(capsys: pytest.CaptureFixture[str]) ->
     code = run(["doctor", "--json"])
     found = {f["about"]: f["state"] for f in json.loads(capsys.readouterr().out)}
     assert code == 0, found
-    assert {"tacet", "python", "sqlite", "media", "sandbox", "model", "disk"} <= set(found)
+    wanted = {"Tacet", "Python", "SQLite", "FFmpeg", "sandbox", "models here", "model used"}
+    assert wanted <= set(found)
+
+
+def test_doctor_names_each_thing_once_with_the_marks_of_its_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["doctor", "--json"])
+    findings = json.loads(capsys.readouterr().out)
+    run(["doctor"])
+    lines = [line for line in capsys.readouterr().out.splitlines() if line[0] != " "]
+    assert [line.split()[0] for line in lines[:-1]] == [f["state"] for f in findings]
+    (engine,) = (line for line in lines if "CTranslate2" in line)
+    assert engine.lower().count("ctranslate2") == 1
 
 
 def test_doctor_says_what_is_broken(

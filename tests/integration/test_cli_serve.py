@@ -78,6 +78,9 @@ def test_the_address_that_is_printed_answers_and_ctrl_c_ends_everything(
     server.send_signal(signal.SIGINT)
     assert server.wait(WAIT) == 0
     assert gone(processes)
+    made = [path for path in Path(os.environ["TACET_DATA_DIR"]).rglob("*") if path.is_file()]
+    assert made
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []  # for us only
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::"])

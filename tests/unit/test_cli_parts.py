@@ -67,6 +67,16 @@ def test_an_output_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None
         write_all(Transcript(1.0), [exporter("vtt")], tmp_path / "file" / "x", {})
 
 
+def test_what_is_told_in_the_log_reads_as_a_sentence_and_warnings_say_where_from() -> None:
+    code = (
+        "import logging; from tacet.cli.options import log_to_stderr; log_to_stderr('info');"
+        "log = logging.getLogger('tacet.x'); log.info('told'); log.warning('wrong');"
+        "log.debug('detail'); logging.getLogger('alembic').info('chatter')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stderr == "told\nWARNING tacet.x: wrong\n"
+
+
 def test_files_appear_whole_and_nothing_else_does(tmp_path: Path) -> None:
     (written,) = write_all(Transcript(1.0), [exporter("vtt")], tmp_path / "x.y", {})
     assert written.name == "x.y.vtt"

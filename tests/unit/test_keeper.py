@@ -75,6 +75,14 @@ def test_an_engine_is_unloaded_after_it_was_idle_long_enough() -> None:
     keeper.close()
 
 
+def test_closing_says_nothing_that_a_person_must_read(caplog: pytest.LogCaptureFixture) -> None:
+    keeper, load = Keeper(), Loader()
+    keeper.borrow(KEY, load).close()
+    with caplog.at_level("INFO", logger="tacet"):
+        keeper.close()
+    assert (load.closed, caplog.records) == (1, [])
+
+
 def test_an_engine_unloads_by_itself() -> None:
     keeper, load = Keeper(0.05), Loader()
     keeper.borrow(KEY, load).close()

@@ -52,7 +52,8 @@ def test_auto_is_the_best_model_that_is_here(tmp_path: Path) -> None:
     put(tmp_path, "Systran/faster-whisper-small")
     assert models.choose("auto").name == "small"
     put(tmp_path, "distil-whisper/distil-large-v3.5-ct2")
-    assert models.choose("auto").name == "distil-large-v3.5"
+    assert models.choose("auto").name == "small"
+    assert models.choose("auto", "en").name == "distil-large-v3.5"
     put(tmp_path, "deepdml/faster-whisper-large-v3-turbo-ct2")
     assert models.choose("auto").name == "turbo"
 
@@ -62,6 +63,21 @@ def test_auto_passes_over_english_only_models_for_another_language(tmp_path: Pat
     put(tmp_path, "Systran/faster-whisper-base")
     assert Models(tmp_path).choose("auto", "de").name == "base"
     assert Models(tmp_path).choose("auto", "en").name == "distil-large-v3.5"
+
+
+def test_auto_takes_an_english_only_model_for_an_unknown_language_only_for_want_of_another(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "Systran/faster-whisper-tiny.en")
+    models = Models(tmp_path)
+    found = models.choose("auto")
+    assert found.name == "tiny.en"
+    assert "it writes English whatever is spoken" in str(found.notice)
+    assert models.choose("auto", "en").notice is None
+    assert models.choose("auto", "de").name == "nano-en"
+    put(tmp_path, "Systran/faster-whisper-tiny")
+    assert models.choose("auto").name == "tiny"
+    assert models.pin("auto", "en").name == "tiny"
 
 
 def test_the_pinned_commit_is_taken_before_any_other(tmp_path: Path) -> None:
@@ -109,7 +125,7 @@ def test_only_models_in_the_cache_are_deleted(tmp_path: Path) -> None:
     models = Models(tmp_path / "cache")
     with pytest.raises(BadOption, match="delete it yourself"):
         models.remove(str(mine))
-    with pytest.raises(BadOption):
+    with pytest.raises(BadOption, match="belongs to Tacet and stays"):
         models.remove("nano-en")
     with pytest.raises(NotFound, match="nothing to delete"):
         models.remove("tiny")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tacet.settings import Settings, SettingsError, load_settings
+from tacet.settings import Settings, SettingsError, load_settings, strange_variables
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +66,16 @@ def test_lists_are_given_by_comma(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TACET_MODEL", "")
     assert load_settings().model == "auto"
+
+
+def test_a_variable_that_is_no_setting_is_named_with_the_near_one() -> None:
+    given = {"TACET_MODLE": "x", "TACET_CONFIG": "x", "TACET_PORT": "1", "TACET_URL": "x", "A": ""}
+    (told,) = strange_variables(given)
+    assert told.startswith("The variable TACET_MODLE has no effect")
+    assert told.endswith("Did you mean TACET_MODEL?")
+    assert strange_variables({"TACET_QQQ": ""})[0].endswith(
+        "tacet serve --help lists the settings."
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,11 @@ from tacet.engines.models import NANO, Models
 from tacet.settings import Settings
 
 LOW_SPACE = 2_000_000_000  # bytes free under which it is worth a word
+PACKAGES = {
+    "CTranslate2": "ctranslate2",
+    "ONNX Runtime": "onnxruntime",
+    "faster-whisper": "faster-whisper",  # brings the speech detector
+}  # package by name
 NO_SPACE = 200_000_000  # bytes free under which nothing works
 
 
@@ -60,28 +65,28 @@ def _guarded(
 
 
 def _versions(settings: Settings) -> Iterator[Finding]:
-    yield Finding("tacet", State.WELL, f"Tacet {__version__}")
+    yield Finding("Tacet", State.WELL, __version__)
     python = platform.python_version()
-    yield Finding("python", State.WELL, f"Python {python} on {platform.platform(terse=True)}")
-    for package in ("ctranslate2", "onnxruntime", "faster-whisper"):
+    yield Finding("Python", State.WELL, f"{python} on {platform.platform(terse=True)}")
+    for name, package in PACKAGES.items():
         try:
-            yield Finding(package, State.WELL, f"{package} {version(package)}")
+            yield Finding(name, State.WELL, version(package))
         except PackageNotFoundError:
             remedy = "Install Tacet again: pip install tacet"
-            yield Finding(package, State.BROKEN, f"{package} is not installed", remedy)
+            yield Finding(name, State.BROKEN, "is not installed", remedy)
 
 
 def _sqlite(settings: Settings) -> Iterator[Finding]:
     found = sqlite3.sqlite_version
     if has_wal_reset_bug(sqlite3.sqlite_version_info[:3]):
         yield Finding(
-            "sqlite", State.WARNING,
-            f"SQLite {found} has the WAL-reset bug (fixed in 3.44.6, 3.50.7 and 3.51.3), which can "
+            "SQLite", State.WARNING,
+            f"{found} has the WAL-reset bug (fixed in 3.44.6, 3.50.7 and 3.51.3), which can "
             "lose the last changes when two programs write at one moment.",
             "Tacet keeps clear of it; still, use a Python with a newer SQLite if you can.",
         )  # fmt: skip
     else:
-        yield Finding("sqlite", State.WELL, f"SQLite {found}")
+        yield Finding("SQLite", State.WELL, found)
 
 
 def has_wal_reset_bug(found: tuple[int, ...]) -> bool:
@@ -93,8 +98,8 @@ def has_wal_reset_bug(found: tuple[int, ...]) -> bool:
 def _media(settings: Settings) -> Iterator[Finding]:
     from tacet.media import media_versions, sandbox_report
 
-    named = ", ".join(f"{name} {number}" for name, number in media_versions().items())
-    yield Finding("media", State.WELL, named)
+    for name, number in media_versions().items():
+        yield Finding(name, State.WELL, number)
     report = sandbox_report()
     state = State.WELL if report.level == "full" else State.WARNING
     yield Finding("sandbox", state, f"{report.level}: {report.sentence}")
@@ -105,7 +110,7 @@ def _plugins(settings: Settings) -> Iterator[Finding]:
 
     plugins.detector("silero")
     plugins.engine_factory("whisper")
-    yield Finding("plug-ins", State.WELL, f"formats: {', '.join(plugins.exporters())}")
+    yield Finding("formats", State.WELL, ", ".join(plugins.exporters()))
 
 
 def _devices(settings: Settings) -> Iterator[Finding]:
@@ -129,17 +134,18 @@ def _models(settings: Settings) -> Iterator[Finding]:
     models = Models(settings.models_dir, offline=settings.offline)
     here = [model.name for model in models.all() if model.present and model.name != NANO]
     if here:
-        yield Finding("models", State.WELL, f"{', '.join(here)} in {models.folder}")
+        yield Finding("models here", State.WELL, f"{', '.join(here)}, in {models.folder}")
     else:
         yield Finding(
-            "models", State.WARNING, "only the small demonstration model is here",
+            "models here", State.WARNING, f"none but the demonstration model {NANO}",
             f"Get a real one: tacet models pull {AUTO_PULL} ({plain_size(KNOWN[AUTO_PULL].size)})",
         )  # fmt: skip
     try:
         chosen = models.choose(settings.model)
-        yield Finding("model", State.WELL, f"{settings.model} means {chosen.name}")
+        asked = f' ("{settings.model}" is set)' if settings.model != chosen.name else ""
+        yield Finding("model used", State.WELL, f"{chosen.name}{asked}")
     except TacetError as error:
-        yield Finding("model", State.BROKEN, str(error))
+        yield Finding("model used", State.BROKEN, str(error))
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

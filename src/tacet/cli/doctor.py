@@ -12,7 +12,6 @@ from tacet.cli.faults import FAILED
 from tacet.cli.options import WhisperCommand, option, settings_options, with_options
 from tacet.settings import load_settings
 
-MARKS = {State.WELL: "ok", State.WARNING: "note", State.BROKEN: "BROKEN"}
 COLORS = {State.WELL: "green", State.WARNING: "yellow", State.BROKEN: "red"}
 
 
@@ -33,14 +32,16 @@ def command(**given: Any) -> int:
 
 
 def _print(finding: Finding) -> None:
-    mark = click.style(f"{MARKS[finding.state]:<6}", fg=COLORS[finding.state])
-    click.echo(f"{mark} {finding.about:<10} {finding.says}")
+    mark = click.style(f"{finding.state:<7}", fg=COLORS[finding.state])
+    click.echo(f"{mark}  {finding.about:<12}  {finding.says}")
     if finding.remedy:
-        click.echo(f"{'':<18}{finding.remedy}")
+        click.echo(f"{'':<23}{finding.remedy}")
 
 
 def _verdict(findings: list[Finding]) -> str:
     counts = Counter(finding.state for finding in findings)
-    if counts[State.BROKEN]:
-        return f"{counts[State.BROKEN]} things are broken; the lines above say how to mend them."
+    broken = counts[State.BROKEN]
+    if broken:
+        things = "1 thing is" if broken == 1 else f"{broken} things are"
+        return f"{things} broken; the lines above say how to mend it."
     return "Tacet can work here."

@@ -5,36 +5,48 @@ import click
 from tacet.bootstrap import Tools
 from tacet.cli.progress import meter
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
-from tacet.engines.catalog import KNOWN, plain_size
-from tacet.engines.models import FoundModel
+from tacet.engines.catalog import ALIASES, KNOWN, plain_size
+from tacet.engines.hub import hub_endpoint
+from tacet.engines.models import NANO, FoundModel
 
 
 def wanted_model(tools: Tools, name: str, language: str | None, *, quiet: bool) -> FoundModel:
     """The model meant by `name`, on this computer.
 
     What is not here is fetched; "auto" falls back to the demonstration model when the hub does
-    not answer.
+    not answer, and says so.
 
     Raises:
         ModelUnavailable, NotFound, NoSpace: it is not here and cannot be fetched.
     """
     models = tools.models
-    if name == "auto":
-        pull = models.should_pull(name)
-        if pull is None:
-            return models.choose(name, language)
+    if ALIASES.get(name, name) != "auto":
+        return models.find(name) or fetched(tools, name, quiet=quiet)
+    pull = models.should_pull(name, language)
+    if pull is not None:
         try:
             return fetched(tools, pull, quiet=quiet)
         except (ModelUnavailable, NotFound, NoSpace) as error:
             click.echo(str(error), err=True)
             return models.choose(name, language)
-    return models.find(name) or fetched(tools, name, quiet=quiet)
+    found = models.choose(name, language)
+    if found.name == NANO and not quiet:
+        click.echo(_why_demonstration(tools), err=True)
+    return found
+
+
+def _why_demonstration(tools: Tools) -> str:
+    if tools.models.offline:
+        return "No real model is on this computer, and the network is switched off."
+    return (
+        f"No real model is on this computer, and the model hub ({hub_endpoint()}) does not answer."
+    )
 
 
 def fetched(tools: Tools, name: str, *, quiet: bool) -> FoundModel:
     """The model, fetched with a progress bar. Raises what `Models.pull` raises."""
     known = KNOWN.get(name)
-    if not quiet:
+    if not (quiet or tools.models.offline):
         size = f" ({plain_size(known.size)})" if known else ""
         click.echo(f"Fetching the model {name}{size} ...", err=True)
     with meter(name, quiet=quiet) as shown:

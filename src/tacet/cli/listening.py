@@ -91,15 +91,22 @@ def _tell(meter: Meter, at: float, length: float | None) -> None:
     meter.show("reading", whole("reading", min(1.0, at / length) if length else 0.5))
 
 
+def why_absent(file: str) -> str | None:
+    """Why there is nothing to read at this name, in plain words; None when there is."""
+    path = Path(file)
+    if file == STDIN or path.is_file():
+        return None
+    what = "This is a folder" if path.is_dir() else "There is no such file"
+    return f"{what}. Name a sound or video file."
+
+
 @contextmanager
 def _local(file: str) -> Iterator[Path]:
     """The input as a file on disk; standard input is written to one first."""
     if file != STDIN:
-        path = Path(file)
-        if not path.is_file():
-            what = "This is a folder" if path.is_dir() else "There is no such file"
-            raise BadInput(f"{what}. Name a sound or video file.")
-        yield path
+        if why := why_absent(file):
+            raise BadInput(why)
+        yield Path(file)
         return
     with tempfile.TemporaryDirectory(prefix="tacet-") as folder:
         path = Path(folder) / "stdin"

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,13 +39,24 @@ def versions(facts: EngineFacts) -> dict[str, str]:
 
 
 def save_log(heard: Heard, circumstances: Circumstances, data_dir: Path) -> None:
-    """Keep the run's log in the data folder. Raises OSError, NoSpace."""
+    """Keep the run's log in the data folder, for this user only. Raises OSError, NoSpace."""
     now = datetime.now(UTC)
     recording = _recording(heard, now)
     run = _run(heard, circumstances, recording.id, now)
     log = run_log(run, recording, heard.texts, heard.transcript) | {"by": "command line"}
     content = json.dumps(log, ensure_ascii=False, indent=1).encode()
-    FolderFiles(data_dir).save_log(heard.id, content)
+    with _for_us_only():
+        FolderFiles(data_dir).save_log(heard.id, content)
+
+
+@contextmanager
+def _for_us_only() -> Iterator[None]:
+    """Within the block, new files and folders are readable by this user only."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _recording(heard: Heard, now: datetime) -> Recording:

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -39,8 +40,20 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `transcribe` before arguments that name no command."""
         if args and args[0] not in {*COMMANDS, *OWN_OPTIONS}:
+            _require_file(args[0])
             args = ["transcribe", *args]
         return super().parse_args(ctx, args)
+
+
+def _require_file(word: str) -> None:
+    """Raises a usage error for a word that is neither a file nor looks like the name of one."""
+    if word.startswith("-") or any(mark in word for mark in "./\\") or Path(word).exists():
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), [name for name in COMMANDS if name not in INNER], n=1)
+    hint = f"Did you mean: tacet {near[0]}" if near else "See: tacet --help"
+    raise click.UsageError(f"There is no command and no file called {word!r}. {hint}")
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

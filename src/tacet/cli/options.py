@@ -4,6 +4,7 @@ The options of a transcription are derived from `core.options`; this module know
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import UnionType
@@ -12,7 +13,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import click
 
 from tacet.core.options import option_fields
-from tacet.settings import Settings
+from tacet.settings import Settings, strange_variables
+
+INSTEAD = {
+    "silence": "To keep every word whatever the sound says, use --silence verbatim; to hand the "
+    "whole recording to the model, use --vad_filter False.",
+}
+"""What to use instead of a value that an option does not know."""
 
 TRUTHS = {"true", "yes", "on", "1", "false", "no", "off", "0"}
 
@@ -39,6 +46,13 @@ class WhisperCommand(click.Command):
             for spelling in parameter.opts
         }
         return super().parse_args(ctx, list(_with_values(args, flags)))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a person's own command first names variables that mean nothing."""
+        if not (self.hidden or ctx.params.get("quiet")):
+            for line in strange_variables(os.environ):
+                click.echo(line, err=True)
+        return super().invoke(ctx)
 
 
 def _with_values(args: list[str], flags: set[str]) -> Iterable[str]:
@@ -79,6 +93,18 @@ class Number(click.ParamType[int | float | None]):
             self.fail(f"{value!r} is not {'a whole' if self.kind is int else 'a'} number.")
 
 
+class OneOf(click.Choice[str]):
+    """One of some words; another is answered with what to use instead, where that is known."""
+
+    def __init__(self, choices: Iterable[str], instead: str = "") -> None:
+        super().__init__(list(choices), case_sensitive=False)
+        self._instead = instead
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """What is wrong, and what to use."""
+        return f"{super().get_invalid_choice_message(value, ctx)} {self._instead}".rstrip()
+
+
 def option(name: str, kind: Any, text: str, shown: Any = None) -> click.Option:
     """An option that is None when not given; `shown` is the default that the help shows."""
     spelling = [f"--{name}", name]
@@ -94,14 +120,14 @@ def transcription_options() -> list[click.Option]:
     for name, (_, field, hint) in option_fields().items():
         unit = field.metadata["unit"]
         text = field.metadata["help"] + (f" ({unit})" if unit else "")
-        found.append(option(name, _kind(hint), text, field.default))
+        found.append(option(name, _kind(hint, INSTEAD.get(name, "")), text, field.default))
     return found
 
 
-def _kind(hint: Any) -> Any:
+def _kind(hint: Any, instead: str = "") -> Any:
     """The click type for a type hint; a choice for literals."""
     if get_origin(hint) is Literal:
-        return click.Choice(get_args(hint), case_sensitive=False)
+        return OneOf(get_args(hint), instead)
     if get_origin(hint) in (Union, UnionType):
         return _kind(next(part for part in get_args(hint) if part is not type(None)))
     if hint is Path:
@@ -140,6 +166,23 @@ def settings_options(*names: str) -> list[click.Option]:
 
 
 def log_to_stderr(level: str) -> None:
-    """Log to stderr from that level on; of other libraries only what needs attention."""
+    """Log to stderr from that level on; of other libraries only what needs attention.
+
+    What is merely told reads as a sentence; where it comes from stands before what is wrong, and
+    before everything at level debug.
+    """
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    if level != "debug":
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(_Plain())
     logging.getLogger("tacet").setLevel(level.upper())
+
+
+class _Plain(logging.Formatter):
+    """Lines for people: the level and the place only before what needs attention."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line = super().format(record)
+        told = record.levelno <= logging.INFO
+        return line if told else f"{record.levelname} {record.name}: {line}"

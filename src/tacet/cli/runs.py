@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tacet.cli.options import WhisperCommand, option, settings_options, with_options
+from tacet.cli.run_lines import lines_of
 from tacet.core.errors import NotFound
 from tacet.core.summary import in_words
 from tacet.settings import load_settings
@@ -16,7 +17,12 @@ from tacet.settings import load_settings
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A run as it is listed; `duration` in seconds, None before it is known."""
+    """A run as it is listed.
+
+    Attributes:
+        duration: in seconds, None before it is known.
+        by: where it was asked for: "page" or "command line".
+    """
 
     id: str
     recording: str
@@ -46,7 +52,7 @@ def list_runs(**given: Any) -> None:
         when = line.created_at[:16].replace("T", " ")
         click.echo(
             f"{line.id[:10]}  {when}  {line.state:<9}  {line.model:<12}  {length:>12}  "
-            f"{line.recording}"
+            f"{line.by:<12}  {line.recording}"
         )
     if not found:
         click.echo("Nothing has been transcribed yet.", err=True)
@@ -56,23 +62,9 @@ def list_runs(**given: Any) -> None:
 @command.command("show", cls=WhisperCommand)
 @click.argument("run")
 def show(run: str, **given: Any) -> None:
-    """Print a run in plain words: what was heard, with what, and the text."""
+    """Print a run in plain words: what was heard, set aside and missed, with what, and the text."""
     log = json.loads(_log(_data_dir(given), run))
-    recording, model, speech = log["recording"], log["model"], log["speech"] or {}
-    lines = [
-        f"run         {log['run']['id']} ({log['run']['state']}, {log['run']['created_at']})",
-        f"recording   {recording['name']}, {in_words(recording['duration'] or 0.0)}",
-        f"sha256      {recording['sha256']}",
-        f"format      {recording['container']}, {recording['codec']}",
-        f"model       {model['name']} on {model['device']} ({model['compute_type']})",
-        f"language    {log['language']['code'] or 'none'}",
-        f"speech      {len(speech.get('spans', []))} stretches, "
-        f"{in_words(speech.get('silence_left_out', 0.0))} of silence left out",
-        f"words       {_words(log)}",
-        f"took        {in_words(sum(log['seconds'].values()))}",
-        *(f"warning     {warning}" for warning in log["warnings"]),
-    ]
-    click.echo("\n".join(lines))
+    click.echo("\n".join(lines_of(log)))
     click.echo(f"\n{log['text'].strip() or log['reason'] or ''}")
 
 
@@ -87,13 +79,6 @@ def print_log(run: str, **given: Any) -> None:
 
 def _data_dir(given: dict[str, Any]) -> Path:
     return load_settings(given.pop("config"), **given).data_dir
-
-
-def _words(log: dict[str, Any]) -> str:
-    counts: dict[str, int] = {}
-    for word in log["words"]:
-        counts[word["verdict"]] = counts.get(word["verdict"], 0) + 1
-    return ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "none"
 
 
 def _lines(folder: Path) -> Iterator[Line]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from tacet.bootstrap import Tools, build_tools
+from tacet.bootstrap import SCRIPTED, Tools, build_tools
 from tacet.cli.faults import FAILED
 from tacet.cli.fetching import wanted_model
 from tacet.cli.interrupt import raise_if_interrupted
-from tacet.cli.listening import Heard, Listener, spoken_line
+from tacet.cli.listening import Heard, Listener, spoken_line, why_absent
 from tacet.cli.logging_runs import Circumstances, save_log, versions
 from tacet.cli.output import chosen_exporters, stems, write_all
 from tacet.cli.progress import Quiet, meter
@@ -28,7 +28,7 @@ from tacet.settings import Settings, load_settings
 
 log = logging.getLogger(__name__)
 
-SILENT = "Nobody speaks in this recording."
+NO_WORDS = "No word was written down."
 WRITING = (
     "word_timestamps", "highlight_words", "max_line_width", "max_line_count", "max_words_per_line",
 )  # fmt: skip
@@ -73,25 +73,39 @@ class Session:
         )  # fmt: skip
 
     def transcribe(self, files: Sequence[str]) -> int:
-        """Write down every file; the exit code. One bad file does not stop the others."""
-        wish, language = self.settings.model, self.options.decode.language
-        scripted = wish.startswith("scripted:")
-        name = wish if scripted else wanted_model(self.tools, wish, language, quiet=self.quiet).name
+        """Write down every file; the exit code. One bad file does not stop the others.
+
+        Files that are not there are told first, before a model is fetched or loaded for them.
+        """
+        absent = {file: why for file in files if (why := why_absent(file))}
+        for file, why in absent.items():
+            click.echo(f"{file}: {why}", err=True)
+        named = zip(files, stems(files), strict=True)
+        present = [(file, stem) for file, stem in named if file not in absent]
+        failed = len(files) - len(present) + (self._listen(present) if present else 0)
+        if failed and len(files) > 1:
+            click.echo(f"{failed} of {len(files)} files failed.", err=True)
+        return FAILED if failed else 0
+
+    def _listen(self, files: Sequence[tuple[str, str]]) -> int:
+        """How many files, each with its output name, could not be written down."""
+        name, notice = self._model()
         with self.tools.open_engine(
             name, self.settings.device, self.settings.compute_type
         ) as engine:
             _check_language(engine.facts, self.options)
-            self._greet(engine.facts)
+            self._greet(engine.facts, notice)
             on_window = self._print_words if self.verbose else None
             listener = Listener(self.tools, engine, self.options, on_window)
-            failed = [
-                file
-                for file, stem in zip(files, stems(files), strict=True)
-                if not self._one(listener, file, stem)
-            ]
-        if failed and len(files) > 1:
-            click.echo(f"{len(failed)} of {len(files)} files failed.", err=True)
-        return FAILED if failed else 0
+            return sum(not self._one(listener, file, stem) for file, stem in files)
+
+    def _model(self) -> tuple[str, str | None]:
+        """The model's definite name, fetched if need be, and what a person must know about it."""
+        wish = self.settings.model
+        if wish.startswith(SCRIPTED):
+            return wish, None
+        found = wanted_model(self.tools, wish, self.options.decode.language, quiet=self.quiet)
+        return found.name, found.notice
 
     def _one(self, listener: Listener, file: str, stem: str) -> bool:
         """Whether the file was written down."""
@@ -136,15 +150,18 @@ class Session:
         except (OSError, TacetError) as error:
             log.warning("The run log could not be kept in %s: %s", self.settings.data_dir, error)
 
-    def _greet(self, facts: EngineFacts) -> None:
+    def _greet(self, facts: EngineFacts, notice: str | None) -> None:
         if self.quiet:
             return
-        where = "the graphics card" if facts.device == "cuda" else "the processor"
-        why = ", no usable graphics card" if self._fell_back(facts) else ""
-        kind = facts.compute_type
-        click.echo(f"Listening with {facts.title} on {where} ({kind}{why}).", err=True)
-        if facts.notice:
-            click.echo(facts.notice, err=True)
+        where = "graphics card" if facts.device == "cuda" else "processor"
+        why = "; no usable graphics card was found" if self._fell_back(facts) else ""
+        click.echo(
+            f"Listening with the model {facts.model}. It runs on the {where} "
+            f"(numbers: {facts.compute_type}{why}).",
+            err=True,
+        )
+        if notice := notice or facts.notice:
+            click.echo(notice, err=True)
 
     def _fell_back(self, facts: EngineFacts) -> bool:
         return self.settings.device == "auto" and facts.device == "cpu"
@@ -157,7 +174,8 @@ class Session:
         if self.quiet:
             return
         summary = summarize(heard.transcript)
-        text = f"{SILENT} {summary.text}" if summary.silent else summary.text
+        reason = summary.reason or NO_WORDS
+        text = f"{reason} {summary.text}" if summary.silent else summary.text
         names = ", ".join(path.name for path in paths)
         took = in_words(sum(heard.seconds.values()))
         click.echo(f"{heard.name}: {text} -> {names} ({took})", err=True)

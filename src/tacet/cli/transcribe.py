@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from tacet.cli.options import Number, WhisperCommand, option, settings_options, with_options
+from tacet.cli.options import Number, option, settings_options, with_options
 from tacet.cli.options import transcription_options as core_options
+from tacet.cli.sections import SectionedCommand
 from tacet.cli.whisper_only import foreign_options
 
 SETTINGS = ("model", "models_dir", "device", "compute_type", "threads", "offline", "data_dir")
@@ -18,7 +19,7 @@ def _own_options() -> list[click.Option]:
     """The options that are about models, devices and output."""
     return [
         *settings_options(*SETTINGS),
-        option("model_directory", click.Path(), "exact folder of a model"),
+        option("model_directory", click.Path(), "folder of one model, in place of --model"),
         option("local_files_only", bool, "the same as --offline"),
         option("model_cache_only", bool, "the same as --offline"),
         click.Option(
@@ -40,7 +41,7 @@ def _own_options() -> list[click.Option]:
 
 
 @with_options([*_own_options(), *core_options(), *foreign_options()])
-@click.command("transcribe", cls=WhisperCommand)
+@click.command("transcribe", cls=SectionedCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def command(files: tuple[str, ...], **given: Any) -> int:
     """Write down what is said in sound and video files; - reads standard input.

@@ -1,5 +1,6 @@
 """`tacet web`: the process that answers browsers; started by `tacet serve`."""
 
+import os
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ def command(**given: Any) -> None:
     from tacet.settings import load_settings
     from tacet.web.server import serve
 
+    os.umask(0o077)  # what is made in the data folder is for this user only
     settings = load_settings(given.pop("config"), **given)
     log_to_stderr(settings.log_level)
     serve(settings)

@@ -1,5 +1,6 @@
 """`tacet worker`: the process that listens to recordings; started by `tacet serve`."""
 
+import os
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ def command(**given: Any) -> int:
     from tacet.jobs import worker
     from tacet.settings import load_settings
 
+    os.umask(0o077)  # what is made in the data folder is for this user only
     settings = load_settings(given.pop("config"), **given)
     log_to_stderr(settings.log_level)
     return worker.run(build(settings))

@@ -7,7 +7,7 @@ from tacet.core.span import Span, covered
 from tacet.core.speech import Speech
 from tacet.core.transcript import Evidence, Word
 
-MARGIN = 0.15  # seconds around a word in which its sound is looked for (research/silence.md 4)
+MARGIN = 0.15  # seconds around a word in which its sound is looked for (docs/silence.md, 8)
 
 
 def with_evidence(words: Sequence[Word], speech: Speech) -> tuple[Word, ...]:

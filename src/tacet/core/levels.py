@@ -11,8 +11,8 @@ from tacet.core.options import SpeechOptions
 HOP = 0.02  # seconds a frame of levels stands for
 BLOCK = 30.0  # seconds held in memory at once; a multiple of HOP
 SILENT = -120.0  # dBFS written for digital zero, far under any sound
-GUARD = 0.2  # seconds around dead air that must be quiet as well (research/silence.md 6.1)
-FLOOR_PERCENTILE = 10  # of live frames (research/silence.md 6.1)
+GUARD = 0.2  # seconds around dead air that must be quiet as well (docs/silence.md, 1)
+FLOOR_PERCENTILE = 10  # of live frames (docs/silence.md, 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

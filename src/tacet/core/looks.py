@@ -21,7 +21,7 @@ from tacet.core.window import Window, WindowResult
 
 NOT_SEEN_AGAIN = "another look at this sound wrote something else"
 BESIDE = 0.3  # seconds by which two looks may place the same word differently
-COVER = 0.2  # seconds around a word that count as covered by it (research/silence.md 6.6)
+COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tacet.core.verify import judged
 from tacet.core.window import Window, WindowResult
 from tacet.core.windows import make_shards, make_windows, silence_left_out
 
-LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (silence.md 6.4)
+LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
 
 OnText = Callable[[ShardText], None]
 

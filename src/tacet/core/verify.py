@@ -13,7 +13,7 @@ from tacet.core.span import Span, covered
 from tacet.core.speech import Speech
 from tacet.core.transcript import Verdict, Word
 
-REACH = 0.3  # seconds by which alignment commonly misses (research/silence.md 6.9)
+REACH = 0.3  # seconds by which alignment commonly misses (docs/silence.md, 9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tacet.core.speech import Speech
 from tacet.core.window import Window
 
 SMOOTH = 0.25  # seconds over which the speech probability at a cut is averaged
-CUT_IN_SPEECH = 0.3  # a cut where speech is more likely than this overlaps (silence.md 6.3)
+CUT_IN_SPEECH = 0.3  # a cut where speech is more likely than this overlaps (docs/silence.md, 3)
 COST_OF_A_WINDOW = 0.15  # what one more window weighs against the speech probability at a cut
 
 

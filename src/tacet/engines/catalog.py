@@ -54,7 +54,7 @@ CATALOG: tuple[KnownModel, ...] = (
         "large-v3", "Large v3", "Systran/faster-whisper-large-v3",
         "edaa852ec7e145841d8ffdb056a99866b5f0a478", 3_090_836_000, 3_100 * MB,
         "69f74147e3334731bc3a76048724833325d2ec74642fb52620eda87352e3d4f1", 7.0,
-        "Most accurate; needs a graphics card or much patience.",
+        "The most accurate; about seven times the time of small, so best with a graphics card.",
     ),
     KnownModel(
         "turbo", "Large v3 turbo", "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
@@ -126,5 +126,5 @@ AUTO_PULL = "small"  # what `auto` fetches when no real model is here
 
 
 def plain_size(size: int) -> str:
-    """A number of bytes as people say it: `484 MB`, `1.6 GB`."""
+    """A number of bytes as people say it, 1 MB being a million: `486 MB`, `1.6 GB`; never 0."""
     return f"{size / GB:.1f} GB" if size >= GB else f"{max(1, round(size / MB))} MB"

@@ -80,7 +80,7 @@ class Keeper:
             engines = [self._kept.pop(key).engine for key in old]
         for engine in engines:
             if engine is not None:
-                log.info("%s has been idle and gives its memory back.", engine.facts.title)
+                log.debug("%s has been idle and gives its memory back.", engine.facts.title)
                 engine.close()
         return len(engines)
 

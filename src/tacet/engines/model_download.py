@@ -211,7 +211,7 @@ def _require_space(wanted: Wanted, home: Path, missing: int) -> None:
         raise NoSpace(
             f"The disk has no room for the model {wanted.name}. It needs "
             f"{plain_size(missing + SPARE_BYTES)} free. Free some space, or choose another folder "
-            "with --model_dir."
+            "with --models_dir."
         )
 
 
@@ -243,10 +243,21 @@ class _plain_faults:  # noqa: N801  reads as a statement
                 "pull again: what has arrived is kept."
             ) from error
         if isinstance(error, _hub_faults()):
-            raise ModelUnavailable(
-                f"The model {name} cannot be fetched from {hub_endpoint()} now ({_first(error)}). "
-                "What has arrived is kept: pull again and it goes on from there."
-            ) from error
+            raise ModelUnavailable(_unreachable(name, error)) from error
+
+
+def _unreachable(name: str, error: BaseException) -> str:
+    """What happened, what to do, and the cause last."""
+    answer = getattr(error, "response", None)
+    status = f" (status {answer.status_code})" if answer is not None else ""
+    what = f"answers with a fault{status}" if status else "cannot be reached"
+    check = "Try again later" if status else "Check the connection and pull again"
+    return (
+        f"The model hub {what}, so the model {name} cannot be fetched now. {check}. What has "
+        "arrived is kept. Without network: choose a model that is here (tacet models list), or "
+        "copy a model's folder to this computer and name it with --model FOLDER. "
+        f"Cause: {hub_endpoint()}: {_first(error)}"
+    )
 
 
 def _hub_faults() -> tuple[type[BaseException], ...]:

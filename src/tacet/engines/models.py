@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -78,22 +78,23 @@ class Models:
         known = [self._info(model) for model in CATALOG]
         return [*known, *self._others(), self._nano_info()]
 
-    def pin(self, name: str) -> PinnedModel:
+    def pin(self, name: str, language: str | None = None) -> PinnedModel:
         """The definite name of the model meant by `name`; as `choose`, for the library."""
-        found = self.choose(name)
+        found = self.choose(name, language)
         return PinnedModel(found.name, found.title)
 
     def choose(self, name: str, language: str | None = None) -> FoundModel:
         """The model meant by a name, hub id, folder or "auto", without asking the network.
 
-        "auto" passes over English-only models when `language` is another.
+        "auto" passes over English-only models unless `language` is English. Where nothing else is
+        here and the language is not known, it takes one, with a notice that says so.
 
         Raises:
             ModelUnavailable: it is not on this computer. NotFound: there is no such model.
         """
         name = ALIASES.get(name, name)
         if name == "auto":
-            return self.best(language) or self.nano()
+            return self.best(language) or self._english_only(language) or self.nano()
         found = self.find(name)
         if found is not None:
             return found
@@ -103,9 +104,20 @@ class Models:
         )
 
     def best(self, language: str | None = None) -> FoundModel | None:
-        """The best real model on this computer that knows the language; None without any."""
-        wanted = (m for m in CATALOG if not m.english or language in (None, "en"))
+        """The best real model here that writes the language, or any when it is None; else None."""
+        wanted = (m for m in CATALOG if not m.english or language == "en")
         return next((found for m in wanted if (found := self.find(m.name))), None)
+
+    def _english_only(self, language: str | None) -> FoundModel | None:
+        """The best model here although it writes English only; None when that cannot help."""
+        found = self.best("en") if language is None else None
+        notice = (
+            f"Only models for English are here, so {found.name} is used: it writes English "
+            f"whatever is spoken. For other languages: tacet models pull {AUTO_PULL}"
+            if found
+            else None
+        )
+        return replace(found, notice=notice) if found else None
 
     def nano(self) -> FoundModel:
         """The demonstration model, which is always here."""
@@ -113,7 +125,7 @@ class Models:
             f"This is the small demonstration model; it knows {nano_words()} words. Get a real "
             f"one: tacet models pull {AUTO_PULL} ({plain_size(KNOWN[AUTO_PULL].size)})."
         )
-        return FoundModel(NANO, "Nano, demonstration", NANO_FOLDER, notice, english=True)
+        return FoundModel(NANO, "Nano (demonstration)", NANO_FOLDER, notice, english=True)
 
     def find(self, name: str) -> FoundModel | None:
         """The model if it is on this computer, else None. Raises NotFound, BadOption."""
@@ -143,7 +155,8 @@ class Models:
             return found
         if self._offline:
             raise ModelUnavailable(
-                f"The model {name} is not on this computer, and the network is switched off."
+                f"The model {name} is not on this computer, and the network is switched off "
+                "(--offline or TACET_OFFLINE)."
             )
         model = KNOWN.get(name)
         wanted = (
@@ -154,14 +167,21 @@ class Models:
         fetch(wanted, self.folder, on_bytes, stop)
         return self.choose(name)
 
-    def should_pull(self, name: str) -> str | None:
+    def should_pull(self, name: str, language: str | None = None) -> str | None:
         """The model to fetch for "auto" when no real one is here and the hub answers; else None.
 
-        Takes at most three seconds, and remembers for a minute that the hub did not answer.
+        A model for English only counts as here unless `language` is another. Takes at most three
+        seconds, and remembers for a minute that the hub did not answer.
         """
-        if ALIASES.get(name, name) != "auto" or self._offline or is_offline():
+        if ALIASES.get(name, name) != "auto" or self.offline:
             return None
-        return AUTO_PULL if self.best() is None and self._reach.answers() else None
+        here = self.best(language) or self._english_only(language)
+        return AUTO_PULL if here is None and self._reach.answers() else None
+
+    @property
+    def offline(self) -> bool:
+        """Whether a person has switched the network off."""
+        return self._offline or is_offline()
 
     def remove(self, name: str) -> Path:
         """The folder that was deleted from the cache.
@@ -172,6 +192,8 @@ class Models:
         found = self.find(name)
         if found is None:
             raise NotFound(f"The model {name} is not on this computer; there is nothing to delete.")
+        if found.folder == NANO_FOLDER:
+            raise BadOption(f"The model {NANO} belongs to Tacet and stays.")
         if self.folder.resolve() not in found.folder.resolve().parents:
             raise BadOption(
                 f"{found.folder} is not in the model cache; delete it yourself if you want to."
@@ -214,7 +236,7 @@ class Models:
     def _nano_info(self) -> ModelInfo:
         about = f"Only for trying Tacet out: it knows {nano_words()} words."
         size = _size(NANO_FOLDER)
-        return ModelInfo(NANO, "Nano, demonstration", about, size, 60_000_000, "en", True, True)
+        return ModelInfo(NANO, "Nano (demonstration)", about, size, 60_000_000, "en", True, True)
 
 
 def is_complete(folder: Path) -> bool:

@@ -16,7 +16,7 @@ from tacet.jobs.process import dies_with_parent
 
 log = logging.getLogger(__name__)
 
-STOP_SECONDS = 25.0  # what a child gets to end by itself; research/reliability.md row 41
+STOP_SECONDS = 25.0  # what a child gets to end by itself after SIGTERM
 LONGEST_DELAY = 5.0  # seconds before a child that keeps dying is started again
 HEALTHY = 10.0  # a child that lived this long was well
 TRIES = 5  # a vital child that was never well is given up after so many

@@ -63,7 +63,7 @@ class Worker:
         if claimed is None:
             return False
         run, claim = claimed
-        log.info("run %s begins, attempt %d", run.id, claim.attempt)
+        log.debug("run %s begins, attempt %d", run.id, claim.attempt)
         with Heartbeat(self._rooms, claim, self._stop):
             ended = perform_run(self._rooms, run, claim, self._bench)
         log.info("run %s: %s", run.id, ended.value if ended else "handed back")

@@ -14,7 +14,7 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class MediaLimits:
-    """What one untrusted file may cost (source: research on reliability, rows 4, 5 and 8).
+    """What one untrusted file may cost.
 
     Attributes:
         max_seconds: longest recording in seconds of sound; more raises TooLong. Default 12 h.

@@ -38,7 +38,8 @@ def upgrade(engine: Engine, url: str) -> None:
             config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-        log.info("database brought from %s to %s", current or "nothing", newest)
+        if current is not None:
+            log.info("The database was brought from version %s to %s.", current, newest)
 
 
 def current_version(engine: Engine) -> str | None:

@@ -7,7 +7,7 @@ from flask import Response, send_file
 
 from tacet.web.security import MEDIA_POLICY
 
-# Shown in the browser as they are; everything else is a download (research/reliability.md row 22).
+# Shown in the browser as they are; everything else is a download: a page could run.
 INLINE_TYPES = frozenset(
     {
         "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/ogg", "audio/opus",

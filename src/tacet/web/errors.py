@@ -130,7 +130,7 @@ def from_fault(error: Exception) -> Response:
     """The answer for a fault of ours: no inner workings in it.
 
     The log names the kind of error and the lines of code. Its message may hold file names or
-    text of a recording, so that is written at debug level only (research/reliability.md row 29).
+    text of a recording, so that is written at debug level only.
     """
     frames = "".join(traceback.format_tb(error.__traceback__))
     number = g.get("request_id", "?")

@@ -11,7 +11,7 @@ from tacet.web.replies import MODEL_LENGTH, MODEL_NAME
 from tacet.web.requests import strict_json
 
 LARGEST = 2**31 - 1
-LONGEST_TEXT = 4_000  # characters; research/reliability.md row 58
+LONGEST_TEXT = 4_000  # characters; no prompt is longer
 
 
 def _limits(hint: Any, about: Any) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """What every request must pass and every answer carries, on every route and every error.
 
 - Host: only names of this machine, else 421. A page elsewhere that points its own name at
-  127.0.0.1 (DNS rebinding) is stopped here; research/reliability.md row 25.
-- Origin: browsers say where a request comes from; another site's are refused (row 24).
-- Headers: content security policy, nosniff, referrer policy, no-store on private data (row 55).
+  127.0.0.1 (DNS rebinding) is stopped here.
+- Origin: browsers say where a request comes from; another site's are refused.
+- Headers: content security policy, nosniff, referrer policy, no-store on private data.
 """
 
 import ipaddress

@@ -1,7 +1,7 @@
 """The web process: the application under gunicorn, one process with many threads.
 
 One process, because live events are fanned out in memory; many threads, because every open event
-stream holds one (research/ecosystem.md section 0, item 4). Bodies reach the application as they
+stream holds one for as long as it is open. Bodies reach the application as they
 arrive. `python -m tacet.web.server` starts it alone, with settings from the usual places.
 """
 

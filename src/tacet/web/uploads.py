@@ -2,7 +2,7 @@
 
 POST makes an upload, PATCH adds the next piece, HEAD says where to go on, DELETE gives up. A piece
 counts whole or not at all, because FilePond takes every piece that begins below the offset for
-done (research/performance.md section 5). The bytes go from the socket to the disk 1 MiB at a time.
+done (pqina.nl/filepond/docs, server). The bytes go from the socket to the disk 1 MiB at a time.
 """
 
 import contextlib

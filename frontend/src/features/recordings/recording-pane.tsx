@@ -92,16 +92,13 @@ function Text({ run }: { run: Run }) {
 }
 
 function Silence({ run, removed }: { run: Run; removed: number }) {
-  const reason = run.summary?.reason;
-  const title =
-    run.summary?.silent === false ? "No words were found." : "Nobody speaks in this recording.";
+  const reason = run.summary?.reason ?? "No words were found in this recording.";
   return (
     <Hint>
       <span className="block pb-4">
         <Dots wide />
       </span>
-      <span className="block text-ink text-lead">{title}</span>
-      {reason && reason !== title && <span className="block">{reason}</span>}
+      <span className="block text-ink text-lead">{reason}</span>
       {removed > 0 && (
         <span className="block">What the model wrote there was set aside; the run log has it.</span>
       )}

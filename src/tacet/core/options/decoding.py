@@ -51,7 +51,7 @@ class LookOptions:
     max_looks: int = option(3, "most further decodes of one window", low=0, high=3)
     earlier: float = option(
         0.4, "sound added in front for another look", unit="s", low=0.0,
-        source="research/silence.md 6.6",
+        source="docs/silence.md, 6",
     )  # fmt: skip
     min_unwritten: float = option(
         0.5, "certain speech without words that calls for another look", unit="s", low=0.0,

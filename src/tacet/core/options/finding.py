@@ -15,11 +15,11 @@ class SpeechOptions:
     vad_detector: str = option("silero", "name of the speech detector")
     vad_threshold: float = option(
         0.25, "speech probability at which candidate speech begins", low=0.0, high=1.0,
-        source="research/silence.md 6.2",
+        source="docs/silence.md, 2",
     )  # fmt: skip
     vad_leave_threshold: float = option(
         0.15, "speech probability below which candidate speech ends", low=0.0, high=1.0,
-        source="research/silence.md 6.2",
+        source="docs/silence.md, 2",
     )  # fmt: skip
     certain_threshold: float = option(
         0.5, "speech probability of certain speech", low=0.0, high=1.0,
@@ -30,22 +30,22 @@ class SpeechOptions:
     )
     dead_level: float = option(
         -66.0, "level under which a stretch is dead air whatever the detector says", unit="dBFS",
-        source="research/silence.md 6.1", high=0.0,
+        source="docs/silence.md, 1", high=0.0,
     )  # fmt: skip
     dead_peak: float = option(
         -60.0, "level that no frame within 200 ms of dead air may exceed", unit="dBFS",
-        source="research/silence.md 6.1", high=0.0,
+        source="docs/silence.md, 1", high=0.0,
     )  # fmt: skip
     min_dead_ms: int = option(
-        300, "shortest stretch of dead air", unit="ms", low=0, source="research/silence.md 6.1"
+        300, "shortest stretch of dead air", unit="ms", low=0, source="docs/silence.md, 1"
     )
     min_speech_ms: int = option(
         64, "islands of candidate speech shorter than this need `island_level`", unit="ms", low=0,
-        source="research/silence.md 6.3",
+        source="docs/silence.md, 3",
     )  # fmt: skip
     island_level: float = option(
         6.0, "level over the noise floor that a very short island needs", unit="dB",
-        source="research/silence.md 6.3",
+        source="docs/silence.md, 3",
     )  # fmt: skip
 
 
@@ -54,32 +54,32 @@ class WindowOptions:
     """How candidate speech becomes windows of contiguous original audio."""
 
     pad_before: float = option(
-        0.3, "audio kept before speech", unit="s", low=0.0, source="research/silence.md 6.3"
+        0.3, "audio kept before speech", unit="s", low=0.0, source="docs/silence.md, 3"
     )
     pad_after: float = option(
-        0.2, "audio kept after speech", unit="s", low=0.0, source="research/silence.md 6.3"
+        0.2, "audio kept after speech", unit="s", low=0.0, source="docs/silence.md, 3"
     )
     join_gap: float = option(
         1.0, "speech closer than this belongs to one region", unit="s", low=0.0,
-        source="research/silence.md 6.3",
+        source="docs/silence.md, 3",
     )  # fmt: skip
     window_gap: float = option(
         3.0, "a pause longer than this starts a new window", unit="s", low=0.0,
-        source="research/silence.md 6.3",
+        source="docs/silence.md, 3",
     )  # fmt: skip
     max_window: float = option(
         28.0, "longest window; a model with shorter windows lowers it", unit="s", low=1.0,
-        high=30.0, source="research/silence.md 6.3: inventions rise at 30 s",
+        high=30.0, source="docs/silence.md, 3: inventions rise at 30 s",
     )  # fmt: skip
     min_window: float = option(
         1.5, "shorter windows grow with the real audio around them", unit="s", low=0.0,
-        source="research/silence.md 6.3",
+        source="docs/silence.md, 3",
     )  # fmt: skip
     cut_overlap: float = option(
         1.0, "audio that both windows hold where a cut falls in speech", unit="s", low=0.0,
-        source="research/silence.md 6.3",
+        source="docs/silence.md, 3",
     )  # fmt: skip
     shard: float = option(
         120.0, "windows are stored in shards of about this length", unit="s", low=1.0,
-        source="what a restart may cost; design/architecture.md",
+        source="what a restart may cost",
     )  # fmt: skip

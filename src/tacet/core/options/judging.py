@@ -31,11 +31,11 @@ class TimingOptions:
         unit="s", low=0.0, source="benchmarks: word edges on suite/",
     )  # fmt: skip
     longest_base: float = option(
-        0.35, "longest word without letters", unit="s", low=0.0, source="research/silence.md 6.7"
+        0.35, "longest word without letters", unit="s", low=0.0, source="docs/silence.md, 7"
     )
     longest_per_letter: float = option(
         0.11, "what each letter adds to the longest word", unit="s", low=0.0,
-        source="research/silence.md 6.7",
+        source="docs/silence.md, 7",
     )  # fmt: skip
 
 
@@ -48,15 +48,15 @@ class VerifyOptions:
     )
     reach: float = option(
         0.3, "a word this far from any candidate speech is removed", unit="s", low=0.0,
-        source="research/silence.md 6.9",
+        source="docs/silence.md, 9",
     )  # fmt: skip
     min_speech_probability: float = option(
         0.10, "a word whose sound never reaches this speech probability is removed", low=0.0,
-        high=1.0, source="research/silence.md 6.9",
+        high=1.0, source="docs/silence.md, 9",
     )  # fmt: skip
     min_level: float = option(
         6.0, "...unless it stands this far over the noise floor", unit="dB",
-        source="research/silence.md 6.9",
+        source="docs/silence.md, 9",
     )  # fmt: skip
     min_island_speech: float = option(
         0.35, "words without certain speech need sound that reaches this speech probability",
@@ -64,25 +64,25 @@ class VerifyOptions:
     )  # fmt: skip
     sure_overlap: float = option(
         0.6, "share of an island that certain speech must cover to be beyond doubt", low=0.0,
-        high=1.0, source="research/silence.md 6.9",
+        high=1.0, source="docs/silence.md, 9",
     )  # fmt: skip
     sure_speech: float = option(
         0.7, "speech probability that an island beyond doubt reaches", low=0.0, high=1.0,
-        source="research/silence.md 6.9",
+        source="docs/silence.md, 9",
     )  # fmt: skip
     island_gap: float = option(
         0.7, "words closer than this are judged together", unit="s", low=0.0,
-        source="research/silence.md 6.9",
+        source="docs/silence.md, 9",
     )  # fmt: skip
     max_pace: float = option(
         7.0, "nobody says more words a second than this", unit="words/s", low=1.0,
-        source="research/silence.md 6.6",
+        source="docs/silence.md, 6",
     )  # fmt: skip
     max_repeats: int = option(
         6, "a phrase repeated this often, beyond what its sound has room for, is a loop", low=2,
-        source="research/silence.md 6.6",
+        source="docs/silence.md, 6",
     )  # fmt: skip
     min_missed: float = option(
         0.3, "certain speech without words is reported from this length", unit="s", low=0.0,
-        source="research/silence.md 6.10",
+        source="docs/silence.md, 10",
     )  # fmt: skip

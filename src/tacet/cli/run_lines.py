@@ -1,0 +1,87 @@
+"""A run log in plain words, line by line, as `tacet runs show` prints it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from tacet.core.summary import SAME_PHRASE, in_words
+from tacet.exporters.cues import clock
+
+MOST = 8  # stretches of one kind that are listed
+USEFUL = 0.5  # seconds of silence that are worth a word
+
+Stretch = tuple[float, float, str]
+"""Start and end in seconds, and what is said of it."""
+
+
+def lines_of(log: Mapping[str, Any]) -> Iterator[str]:
+    """The lines about a run, without its text."""
+    recording, model, run = log["recording"], log["model"], log["run"]
+    length = in_words(recording["duration"]) if recording["duration"] is not None else "no length"
+    yield _line("run", f"{run['id']} ({run['state']}, {run['created_at']})")
+    if run["error"]:
+        yield _line("error", run["error"]["message"])
+    yield _line("recording", f"{recording['name']}, {length}")
+    yield _line("sha256", recording["sha256"])
+    if recording["container"]:
+        yield _line("format", f"{recording['container']}, {recording['codec']}")
+    yield _line("model", f"{model['name']} on {model['device']} ({model['compute_type']})")
+    yield _line("language", log["language"]["code"] or "not known")
+    yield _line("speech", _speech(log["speech"]))
+    yield _line("words", _counts(log["words"]))
+    yield from _listed("doubtful", _phrases(log["words"], "doubtful"))
+    yield from _listed("set aside", _phrases(log["words"], "removed"))
+    yield from _listed("missed", [(m["start"], m["end"], m["reason"]) for m in log["missed"]])
+    yield _line("took", in_words(sum(log["seconds"].values())))
+    yield from (_line("warning", warning) for warning in log["warnings"])
+
+
+def _line(title: str, text: str) -> str:
+    return f"{title:<11} {text}"
+
+
+def _speech(speech: Mapping[str, Any] | None) -> str:
+    """How much speech was found, and how much silence was never listened to."""
+    if speech is None:
+        return "not looked for"
+    spans = speech["spans"]
+    seconds = sum(span["end"] - span["start"] for span in spans)
+    count = f"{len(spans)} stretch{'' if len(spans) == 1 else 'es'}, {in_words(seconds)}"
+    silence = speech["silence_left_out"]
+    left_out = f"; {in_words(silence)} of silence left out" if silence >= USEFUL else ""
+    return f"{count if spans else 'none found'}{left_out}"
+
+
+def _counts(words: Sequence[Mapping[str, Any]]) -> str:
+    names = {"kept": "kept", "doubtful": "doubtful", "removed": "set aside"}
+    counts = {name: sum(w["verdict"] == verdict for w in words) for verdict, name in names.items()}
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "none"
+
+
+def _phrases(words: Sequence[Mapping[str, Any]], verdict: str) -> list[Stretch]:
+    """The words of that verdict, those that belong together as one stretch, with the reasons."""
+    chosen = [word for word in words if word["verdict"] == verdict]
+    breaks = [b["start"] - a["end"] > SAME_PHRASE for a, b in pairwise(chosen)]
+    groups: list[list[Mapping[str, Any]]] = []
+    for word, begins in zip(chosen, [True, *breaks], strict=False):
+        if begins:
+            groups.append([])
+        groups[-1].append(word)
+    return [(group[0]["start"], group[-1]["end"], _said(group)) for group in groups]
+
+
+def _said(group: Sequence[Mapping[str, Any]]) -> str:
+    text = "".join(word["word"] for word in group).strip()
+    reasons = dict.fromkeys(reason for word in group for reason in word["reasons"])
+    return f'"{text}"{": " if reasons else ""}{"; ".join(reasons)}'
+
+
+def _listed(title: str, stretches: Sequence[Stretch]) -> Iterator[str]:
+    for start, end, said in stretches[:MOST]:
+        yield _line(title, f"{_clock(start)} to {_clock(end)} {said}")
+    if len(stretches) > MOST:
+        yield _line(title, f"... and {len(stretches) - MOST} more; see: tacet runs log")
+
+
+def _clock(seconds: float) -> str:
+    return clock(seconds, hours=False, decimal=".")
