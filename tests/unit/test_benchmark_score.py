@@ -65,7 +65,7 @@ def test_scores_of_recordings_add_up():
 
 
 def test_alignment_pairs_every_word_once():
-    pairs = aligned("a b c".split(), "a x b".split())
+    pairs = aligned(["a", "b", "c"], ["a", "x", "b"])
     assert [a for a, _ in pairs if a is not None] == [0, 1, 2]
     assert [b for _, b in pairs if b is not None] == [0, 1, 2]
 
@@ -83,8 +83,11 @@ def test_the_figures_are_those_of_the_reference_scorer(reference_scorer, shared_
     assert [ours.reference, ours.written, ours.wrong, ours.missed, ours.extra, ours.invented] == [
         theirs[name] for name in ("ref", "hyp", "sub", "miss", "extra", "invented")
     ]
-    times = median(ours.starts), percentile_95(ours.starts), median(ours.ends), percentile_95(
-        ours.ends
+    times = (
+        median(ours.starts),
+        percentile_95(ours.starts),
+        median(ours.ends),
+        percentile_95(ours.ends),
     )
     rounded = [None if time is None else round(time, 3) for time in times]
     assert rounded == [theirs[n] for n in ("start_med", "start_p95", "end_med", "end_p95")]

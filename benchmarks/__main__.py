@@ -1,0 +1,61 @@
+"""The command `python -m benchmarks NAME`: measures Tacet beside its peers."""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import accuracy, silence
+from benchmarks.peers import QUICK_PEERS, open_peers
+from benchmarks.programs import Tacet, open_tacet
+from benchmarks.recordings import SHARED
+from benchmarks.report import RESULTS, Report
+
+QUICK_BUDGET = 3.0  # seconds a peer may use per measure, and what its last answer takes more
+ACCURACY, SILENCE, ALL = "accuracy", "silence", "all"
+
+
+def main() -> None:
+    """Run what the command line names and print the tables."""
+    given = _arguments()
+    tacet, folder = open_tacet(given.model, given.threads)
+    wanted = given.peer or (QUICK_PEERS if given.quick else None)
+    peers = open_peers(tacet.engine.facts.model, folder, given.threads, wanted)
+    programs = [tacet, *peers]
+    runs: dict[str, Callable[[Report, Tacet], None]] = {
+        ACCURACY: lambda report, _: accuracy.measure(report, given.suite),
+        SILENCE: lambda report, ours: silence.measure(report, ours, given.data, given.only),
+    }
+    titles = {
+        ACCURACY: "Accuracy on suites",
+        SILENCE: "Silent when nobody speaks, and no word lost",
+    }
+    for name in runs if given.name == ALL else [given.name]:
+        report = Report(
+            name, titles[name], programs, tacet.engine.facts.model, given.quick, given.budget
+        )
+        report.folder = given.results
+        runs[name](report, tacet)
+        print(report.save().read_text())
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="?", default=ALL, choices=[ACCURACY, SILENCE, ALL])
+    parser.add_argument("--quick", action="store_true", help="a sample, in under two minutes")
+    parser.add_argument("--model", default="nano-en", help="a model that is on this computer")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--data", type=Path, default=SHARED, help="folder of the recordings")
+    parser.add_argument("--suite", type=Path, action="append", help="suite folder, also repeated")
+    parser.add_argument("--peer", action="append", help="only this peer, also repeated")
+    parser.add_argument("--budget", type=float, help="seconds a peer may use per measure")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="where the tables go")
+    parser.add_argument("--only", action="append", help="only this measure of silence")
+    given = parser.parse_args()
+    given.suite = given.suite or [given.data / "suite", given.data / "human"]
+    given.budget = given.budget or (QUICK_BUDGET if given.quick else float("inf"))
+    return given
+
+
+if __name__ == "__main__":
+    main()

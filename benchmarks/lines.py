@@ -1,0 +1,39 @@
+"""A line of the table of silence, and what each measure is handed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.programs import Tacet
+from benchmarks.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table.
+
+    Attributes:
+        goal: what Tacet must reach, as text.
+        cells: text by program; a program without a cell shows a dash.
+        details: what stands behind the figures, for the JSON file.
+    """
+
+    name: str
+    goal: str
+    cells: Mapping[str, str | None]
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bench:
+    """What a measure works with: the report with its programs, Tacet itself, the data folder."""
+
+    report: Report
+    ours: Tacet
+    data: Path
+
+    @property
+    def quick(self) -> bool:
+        """Whether a sample will do."""
+        return self.report.quick

@@ -1,0 +1,151 @@
+"""Words that Tacet's gate or verdicts lose, and what all its guards cost.
+
+The measure is Tacet without them: the whole recording in windows, no word judged. A word of that
+decode which lies inside reference speech is lost to the gate where no window of the real run holds
+its middle, and lost to a verdict where the real run removed a word that overlaps it.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from benchmarks.lines import Bench, Line
+from benchmarks.material import level
+from benchmarks.programs import Tacet
+from benchmarks.recordings import Recording, from_suite, read, sounds_in, suite_names
+from benchmarks.report import percent, tell
+from benchmarks.score import Said, Utterance, score
+from tacet.core.audio import FULL_SCALE, Audio
+from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.pipeline import make_plan
+from tacet.core.span import Span
+from tacet.core.transcript import Word
+
+UNGATED = {"vad_filter": False, "silence": "verbatim", "max_looks": 0}
+UNGUARDED = {"silence": "verbatim", "max_looks": 0}
+QUICK = ("edge_to_edge",)
+NOT_ONE = ("quiet_speaker", "edge_to_edge", "human_digits")  # may lose a word
+QUIETER = -45.0  # dBFS of the whole recording: copies that make up the 3,000 words
+LONGEST = 700.0  # seconds: the longest recording holds eight words, and decoding all of it is slow
+COSTLY = ("dense", "meditation")
+
+
+@dataclass
+class Losses:
+    """Words counted over recordings, and each lost one with its place and reason."""
+
+    words: int = 0
+    gate: list[str] = field(default_factory=list)
+    verdict: list[str] = field(default_factory=list)
+
+    def __add__(self, other: "Losses") -> "Losses":
+        return Losses(
+            self.words + other.words, self.gate + other.gate, self.verdict + other.verdict
+        )
+
+    @property
+    def cell(self) -> str:
+        """Both counts and their share."""
+        lost = len(self.gate) + len(self.verdict)
+        return f"{len(self.gate)} gate, {len(self.verdict)} verdict: {percent(lost, self.words)}"
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Lines on words lost, then on cost."""
+    by_name: dict[str, Losses] = {}
+    for recording in material(bench):
+        by_name[recording.name] = losses(bench.ours, recording)
+        tell(f"lost: {recording.name}: {by_name[recording.name]}")
+    whole = sum(by_name.values(), Losses())
+    strict = sum((by_name[name] for name in NOT_ONE if name in by_name), Losses())
+    details = {name: vars(found) for name, found in by_name.items()}
+    ours = bench.ours.name
+    name = "words of an ungated decode inside speech that are lost"
+    yield Line(name, "<= 0.1 % of >= 3000", {ours: whole.cell}, details)
+    yield Line(f"the same on {', '.join(NOT_ONE)}", "0", {ours: strict.cell})
+    yield from cost(bench)
+
+
+def material(bench: Bench) -> Iterator[Recording]:
+    """The suites, readings with nothing but speech, and very quiet copies of both."""
+    for folder in (bench.data / "suite", bench.data / "human"):
+        for name in suite_names(folder):
+            if name.startswith("dead_") or (bench.quick and name not in QUICK):
+                continue
+            recording = from_suite(folder, name)
+            if recording.audio.duration > LONGEST:
+                continue
+            yield recording
+            if not bench.quick and recording.audio.duration <= 300:
+                yield quiet(recording)
+    for path in [] if bench.quick else sounds_in(bench.data / "speech"):
+        audio = read(path)
+        spoken = Recording(path.stem, audio, (Utterance(0.0, audio.duration, ""),))
+        yield spoken
+        yield quiet(spoken)
+
+
+def quiet(recording: Recording) -> Recording:
+    """The recording at a level of `QUIETER`, with its noise."""
+    sound = level(recording.audio.samples.astype(float) / FULL_SCALE, QUIETER)
+    name = f"{recording.name} at {QUIETER:g} dBFS"
+    return Recording(name, Audio.from_floats(sound), recording.utterances)
+
+
+def losses(ours: Tacet, recording: Recording) -> Losses:
+    """The ungated words inside reference speech, and which of them the real run loses."""
+    ungated = _with(ours, UNGATED).transcript(recording.audio)
+    spoken = [w for w in ungated.words if _is_spoken(w, recording)]
+    heard = _heard(ours, recording.audio)
+    removed = ours.transcript(recording.audio).removed
+    out = Losses(len(spoken))
+    for word in spoken:
+        if not any(s.start <= word.span.middle < s.end for s in heard):
+            out.gate.append(_shown(word))
+        elif found := next((r for r in removed if r.span.overlap(word.span) > 0), None):
+            out.verdict.append(f"{_shown(word)}: removed {_shown(found)}: {found.reasons}")
+    return out
+
+
+def _heard(ours: Tacet, audio: Audio) -> list[Span]:
+    """The windows of the real run."""
+    plan = make_plan(audio, ours.detector, ours.options, ours.engine.facts.window)
+    return [window.span for window in plan.windows]
+
+
+def _is_spoken(word: Word, recording: Recording) -> bool:
+    return any(u.start <= word.span.middle <= u.end for u in recording.utterances)
+
+
+def _shown(word: Word) -> str:
+    return f"{word.span.start:.2f}-{word.span.end:.2f} {word.text.strip()}"
+
+
+def _with(ours: Tacet, values: dict[str, object]) -> Tacet:
+    options: TranscribeOptions = with_named(ours.options, values)
+    return replace(ours, options=options)
+
+
+def cost(bench: Bench) -> Iterator[Line]:
+    """What verdicts and second looks add to the processor time of a run, and what they gain."""
+    names = QUICK if bench.quick else COSTLY
+    for name in names:
+        recording = from_suite(bench.data / "suite", name)
+        bare, bare_words = _spent(_with(bench.ours, UNGUARDED), recording)
+        full, full_words = _spent(bench.ours, recording)
+        rates = [
+            score(recording.utterances, words).error_rate for words in (bare_words, full_words)
+        ]
+        details = {"bare": bare, "guarded": full, "wer without and with": rates}
+        cell = f"{100 * (full / bare - 1):.1f} % of {bare:.1f} s"
+        yield Line(f"cost of all guards on {name}", "<= 10 %", {bench.ours.name: cell}, details)
+
+
+def _spent(ours: Tacet, recording: Recording) -> tuple[float, list[Said]]:
+    """Processor seconds of this process for a run (the less of two), and the words of it."""
+    spent = []
+    for _ in range(2):
+        before = time.process_time()
+        words = ours.write(recording.audio)
+        spent.append(time.process_time() - before)
+    return min(spent), words
