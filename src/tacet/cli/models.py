@@ -8,14 +8,14 @@ import click
 
 from tacet.bootstrap import Tools, build_tools
 from tacet.cli.fetching import fetched
-from tacet.cli.options import WhisperCommand, option, settings_options, with_options
+from tacet.cli.options import HELP_OPTIONS, WhisperCommand, option, settings_options, with_options
 from tacet.engines.catalog import plain_size
 from tacet.settings import load_settings
 
 PLACES = ("models_dir", "offline")
 
 
-@click.group("models")
+@click.group("models", context_settings=HELP_OPTIONS)
 def command() -> None:
     """See, fetch and delete the models that turn sound into text."""
 

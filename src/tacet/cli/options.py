@@ -29,11 +29,15 @@ def dashed(name: str) -> str:
     return name.replace("_", "-")
 
 
+HELP_OPTIONS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+"""On every command by itself: click keeps the help option that the first caller asked for."""
+
+
 class WhisperCommand(click.Command):
     """A command whose names may be spelled with `_` or `-` and whose flags may have a value."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        settings = {"token_normalize_func": dashed, "help_option_names": ["-h", "--help"]}
+        settings = {"token_normalize_func": dashed, **HELP_OPTIONS}
         kwargs["context_settings"] = settings | dict(kwargs.get("context_settings") or {})
         super().__init__(*args, **kwargs)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tacet.cli.options import WhisperCommand, option, settings_options, with_options
+from tacet.cli.options import HELP_OPTIONS, WhisperCommand, option, settings_options, with_options
 from tacet.cli.run_lines import lines_of
 from tacet.core.errors import NotFound
 from tacet.core.summary import in_words
@@ -33,7 +33,7 @@ class Line:
     by: str
 
 
-@click.group("runs")
+@click.group("runs", context_settings=HELP_OPTIONS)
 def command() -> None:
     """See what was transcribed, and the log of every run."""
 
