@@ -1,0 +1,202 @@
+"""Made windows: spoken sentences with pauses, noise and other circumstances, and exactly when each
+word is spoken.
+"""
+
+import json
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+RATE = 16000
+LENGTH = 30.0
+NOTHING_SAID = "Thank you."  # what the model learns to write on noise, as the big models do
+
+
+@dataclass
+class Utterance:
+    """What is heard of one sentence in a window.
+
+    Attributes:
+        words: (word, start, end) in seconds; the last one ends with a period if the sentence's end
+        is heard. start: Where the sentence starts. end: Where it ends. cut: Whether the window ends
+        before the sentence does.
+    """
+
+    words: list[tuple[str, float, float]]
+    start: float
+    end: float
+    cut: bool = False
+
+
+@dataclass
+class Window:
+    """Samples of one window and what is said in it.
+
+    Attributes:
+        samples: 16 kHz mono; shorter than `seconds` where the recording ends within the window.
+        seconds: How long the window is.
+        said: The utterances heard, in order.
+        silent: Nobody speaks and there is no noise.
+        invented: Nobody speaks; `said` is what the model is to write all the same.
+    """
+
+    samples: np.ndarray
+    seconds: float
+    said: list[Utterance] = field(default_factory=list)
+    silent: bool = False
+    invented: bool = False
+
+
+class Corpus:
+    """The clips that speak.py made, in one or several folders."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        self.clips = []
+        for folder in folders:
+            audio = np.memmap(folder / "audio.i16", dtype=np.int16, mode="r")
+            for at, count, text, _, times in json.loads((folder / "index.json").read_text())[
+                "clips"
+            ]:
+                words = [
+                    (w, a / 1000, b / 1000) for w, (a, b) in zip(text.split(), times, strict=True)
+                ]
+                self.clips.append((audio, at, count, words))
+
+    def pick(self, r: random.Random) -> tuple[np.ndarray, list[tuple[str, float, float]]]:
+        """A random clip, its root mean square 1, and its words."""
+        audio, at, count, words = r.choice(self.clips)
+        x = audio[at : at + count].astype(np.float32)
+        return x / (np.sqrt(np.mean(x * x)) + 1e-9), words
+
+
+class Noise:
+    """A stock of noises of several colors, root mean square 1."""
+
+    def __init__(self, seed: int = 1, seconds: int = 240) -> None:
+        rng, n = np.random.default_rng(seed), seconds * RATE
+        spectrum = np.fft.rfft(rng.standard_normal(n))
+        f = np.maximum(np.fft.rfftfreq(n, 1 / RATE), 20)
+        self.kinds = [np.fft.irfft(spectrum / f**power, n) for power in (0, 0, 0.5, 0.5, 1.0, 0.25)]
+        t = np.arange(n) / RATE
+        for base in (50, 60):
+            hum = sum(np.sin(2 * np.pi * base * k * t + k) / k for k in range(1, 9))
+            self.kinds.append(hum + 0.05 * rng.standard_normal(n))
+        slow = np.sin(2 * np.pi * t / 4.1) ** 2 + 0.05
+        self.kinds.append(self.kinds[2] / self.kinds[2].std() * slow)
+        self.kinds = [(k / k.std()).astype(np.float32) for k in self.kinds]
+
+    def cut(self, n: int, r: random.Random) -> np.ndarray:
+        """`n` samples of a random kind."""
+        kind = r.choice(self.kinds)
+        at = r.randrange(len(kind) - n)
+        return kind[at : at + n]
+
+
+def amplitude(decibels: float) -> float:
+    """The factor that `decibels` stand for."""
+    return 10 ** (decibels / 20)
+
+
+class Maker:
+    """Makes windows.
+
+    Attributes:
+        hard: The share of difficult circumstances, 1 for all that there are; less to begin with.
+        full: Whether nearly all windows are full of speech, as for teaching the encoder.
+    """
+
+    def __init__(self, corpus: Corpus, seed: int, hard: float = 1.0, full: bool = False) -> None:
+        self.corpus, self.r, self.noise = corpus, random.Random(seed), Noise()
+        self.hard, self.full = hard, full
+
+    def make(self, seconds: float = LENGTH) -> Window:
+        """A window of `seconds`, at times with little or nothing said in it."""
+        r = self.r
+        chance = r.random()
+        if chance < 0.04:
+            return self.without_speech(seconds, silent=chance < 0.02)
+        ends_within = r.random() < (0.06 if self.full else 0.35)
+        heard = r.uniform(min(1.0, seconds), seconds) if ends_within else seconds
+        level = r.uniform(-30, -15) if r.random() > 0.25 * self.hard else r.uniform(-55, -30)
+        x, said = self.place(heard, level, ends_within)
+        if r.random() < 0.7:
+            ratio = r.uniform(25, 60) if r.random() > 0.5 * self.hard else r.uniform(7, 25)
+            x += self.noise.cut(len(x), r) * amplitude(level - ratio)
+        x = self.through_channel(x)
+        if (
+            ends_within and r.random() < 0.5
+        ):  # half of the endings are zeros in the samples, half in the spectrogram
+            x = np.concatenate([x, np.zeros(int(seconds * RATE) - len(x), np.float32)])
+        return Window(np.clip(x, -1, 1), seconds, said, silent=not said)
+
+    def without_speech(self, seconds: float, silent: bool) -> Window:
+        """A window of silence, or one of noise in which the model is to hear something all the
+        same.
+        """
+        n = int(seconds * RATE)
+        if silent:
+            x = np.zeros(n, np.float32)
+            if self.r.random() < 0.5:
+                x += self.noise.cut(n, self.r) * amplitude(self.r.uniform(-95, -80))
+            return Window(x, seconds, silent=True)
+        x = self.noise.cut(n, self.r) * amplitude(self.r.uniform(-66, -22))
+        words = NOTHING_SAID.split()
+        said = [(w, 2.0 * i / len(words), 2.0 * (i + 1) / len(words)) for i, w in enumerate(words)]
+        return Window(x, seconds, [Utterance(said, 0.0, 2.0)], invented=True)
+
+    def pause(self, sparse: bool) -> float:
+        """Seconds between two sentences."""
+        r = self.r
+        if sparse:
+            return r.uniform(0.3, 8)
+        if self.full:
+            return r.uniform(0.05, 0.4)
+        return r.uniform(0.1, 1.2) if r.random() < 0.88 else r.uniform(1.2, 3.5)
+
+    def place(
+        self, heard: float, level: float, ends_within: bool
+    ) -> tuple[np.ndarray, list[Utterance]]:
+        """Puts sentences one after the other until `heard` seconds are full."""
+        r, n = self.r, int(heard * RATE)
+        x, said, sparse = np.zeros(n, np.float32), [], r.random() < (0.02 if self.full else 0.12)
+        t = r.choices(
+            [r.uniform(0, 0.25), r.uniform(0.2, 1.2), r.uniform(1, 6), -r.uniform(0, 2.5)],
+            [4, 3, 0 if self.full else 1, 3],
+        )[0]
+        while t < heard:
+            clip, words = self.corpus.pick(r)
+            length = len(clip) / RATE
+            if ends_within and t + length > heard and said:
+                break
+            a, b = max(0, int(t * RATE)), min(n, int(t * RATE) + len(clip))
+            if b > a:
+                x[a:b] += clip[a - int(t * RATE) : b - int(t * RATE)] * amplitude(
+                    level + r.uniform(-5, 5)
+                )
+            inside = [
+                (w, max(0.0, t + p), min(heard, t + q))
+                for w, p, q in words
+                if 0 <= t + (p + q) / 2 < heard
+            ]
+            if inside or t + length > heard:
+                said.append(
+                    Utterance(inside, max(0.0, t), min(heard, t + length), t + length > heard)
+                )
+            t += length + self.pause(sparse)
+        return x, said
+
+    def through_channel(self, x: np.ndarray) -> np.ndarray:
+        """The samples as a telephone or a dull microphone passes them on; mostly unchanged."""
+        chance = self.r.random()
+        if chance < 0.12 * self.hard:
+            low, high = 300, 3400
+        elif chance < 0.2 * self.hard:
+            low, high = 60, self.r.uniform(3800, 7000)
+        else:
+            return x
+        n = len(x)
+        f = np.fft.rfftfreq(n, 1 / RATE)
+        keep = 1 / (1 + (low / np.maximum(f, 1)) ** 8) / (1 + (f / high) ** 24)
+        return np.fft.irfft(np.fft.rfft(x) * keep, n).astype(np.float32)
