@@ -87,9 +87,19 @@ def hardly_certain(word: Word, island: Island, options: VerifyOptions) -> Findin
 
 def more_than_was_heard(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
     """More words than the little speech-like sound here has room for."""
-    if island.certain > 0 or len(island.words) <= options.max_pace * island.candidate:
+    if len(island.words) <= options.max_pace * island.candidate:
         return None
-    return Finding(Verdict.REMOVED, "more words than the sound here has room for")
+    verdict = Verdict.DOUBTFUL if island.certain > 0 else Verdict.REMOVED
+    return Finding(verdict, "more words than the sound here has room for")
+
+
+def beside_speech(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """Others in the island were spoken, but this word lies where nobody speaks."""
+    evidence = word.evidence
+    unheard = evidence.speech_max < options.min_speech_probability
+    if evidence.speech_overlap > 0 or not unheard:
+        return None
+    return Finding(Verdict.DOUBTFUL, "it lies beside the speech, where nobody speaks")
 
 
 def stuck(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
@@ -108,6 +118,7 @@ RULES: tuple[Rule, ...] = (
     without_certain_speech,
     hardly_certain,
     more_than_was_heard,
+    beside_speech,
     stuck,
 )
 
