@@ -73,8 +73,8 @@ screenshot: test-e2e ## the picture in the README, made by the browser tests
 wheel: $(VENV)/.development $(PAGE) ## dist/tacet-*.whl, with the built page inside
 	$(BIN)/pip wheel --no-deps --wheel-dir dist .
 
-bench: $(VENV)/.development ## accuracy beside peers; see benchmarks/README.md
-	$(BIN)/python -m benchmarks accuracy $(ARGS)
+bench: $(VENV)/.development ## every measurement beside peers; see benchmarks/README.md
+	$(BIN)/python -m benchmarks all $(ARGS)
 
 bench-silence: $(VENV)/.development ## words where nobody speaks, words lost, beside peers
 	$(BIN)/python -m benchmarks silence $(ARGS)
