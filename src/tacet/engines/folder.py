@@ -58,7 +58,7 @@ class ModelFolder:
             shape = json.loads((path / SHAPE).read_text()) if (path / SHAPE).is_file() else {}
             config = json.loads((path / "config.json").read_text())
             vocabulary = Vocabulary.from_file(str(path / "tokenizer.json"))
-        except Exception as error:
+        except Exception as error:  # tokenizers raises nothing more exact
             raise ModelUnavailable(
                 f"The model in {path} cannot be read ({error}). Fetch it again."
             ) from error
