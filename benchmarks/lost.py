@@ -109,7 +109,7 @@ def losses(ours: Tacet, recording: Recording) -> Losses:
 
 def _heard(ours: Tacet, audio: Audio) -> list[Span]:
     """The windows of the real run."""
-    plan = make_plan(audio, ours.detector, ours.options, ours.engine.facts.window)
+    plan = make_plan(audio, ours.detectors, ours.options, ours.engine.facts.window)
     return [window.span for window in plan.windows]
 
 

@@ -1,7 +1,7 @@
 """What is measured: a program that writes down a recording, and Tacet as one of them."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -43,7 +43,7 @@ class Tacet:
     """Tacet itself, by the same function that the command line and the server use."""
 
     engine: Engine
-    detector: SpeechDetector
+    detectors: Sequence[SpeechDetector]
     options: TranscribeOptions
     threads: int
     name: str = "Tacet"
@@ -69,7 +69,7 @@ class Tacet:
 
     def transcript(self, audio: Audio) -> Transcript:
         """The whole transcript."""
-        return transcribe(audio, self.detector, self.engine, self.options)[0]
+        return transcribe(audio, self.detectors, self.engine, self.options)[0]
 
     def write(self, audio: Audio) -> list[Said]:
         """The words that are shown: kept and doubtful ones."""
@@ -88,8 +88,8 @@ def open_tacet(model: str, threads: int) -> tuple[Tacet, Path]:
     tools = build_tools(Settings(threads=threads, offline=True, device="cpu"))
     engine = tools.open_engine(model, "cpu", "int8")
     options = TranscribeOptions()
-    detector = plugins.detector(options.speech.vad_detector)
-    return Tacet(engine, detector, options, threads), tools.models.choose(model).folder
+    detectors = plugins.detectors(options.speech.vad_detector)
+    return Tacet(engine, detectors, options, threads), tools.models.choose(model).folder
 
 
 @dataclass(slots=True, eq=False)

@@ -13,6 +13,7 @@ from benchmarks.report import percent, tell
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
 from tacet.core.pipeline import make_plan
 from tacet.core.span import Span, covered, gaps, merged
+from tacet.detectors.silero import SileroDetector
 
 THRESHOLD = 0.25  # speech probability from which on a detector counts as having found speech
 HIGH_PASS = 250.0  # Hz (research/silence.md 6.2)
@@ -48,7 +49,8 @@ def measure(bench: Bench) -> Iterator[Line]:
 
 def union(tacet: Tacet, audio: Audio) -> list[Span]:
     """Speech by the detector on the raw sound or on a high-passed, leveled copy."""
-    tracks = [tacet.detector.track(heard) for heard in (audio, leveled(audio))]
+    silero = SileroDetector()
+    tracks = [silero.track(heard) for heard in (audio, leveled(audio))]
     probability = np.maximum(tracks[0].probability, tracks[1].probability)
     hop = tracks[0].hop
     frames = np.flatnonzero(probability >= THRESHOLD)
@@ -67,7 +69,7 @@ def leveled(audio: Audio) -> Audio:
 
 def ours(tacet: Tacet, audio: Audio) -> list[Span]:
     """What Tacet hands to the model."""
-    plan = make_plan(audio, tacet.detector, tacet.options, tacet.engine.facts.window)
+    plan = make_plan(audio, tacet.detectors, tacet.options, tacet.engine.facts.window)
     return merged(window.span for window in plan.windows)
 
 

@@ -79,9 +79,9 @@ class Tools:
     exporters: Mapping[str, Exporter]
     media: LimitedMedia
 
-    def detector(self, name: str = "silero") -> SpeechDetector:
-        """A new speech detector. Raises NotFound."""
-        return plugins.detector(name)
+    def detectors(self, names: str) -> tuple[SpeechDetector, ...]:
+        """New speech detectors by their names, separated by commas. Raises NotFound."""
+        return plugins.detectors(names)
 
     def open_engine(
         self, model: str = "auto", device: str = "auto", compute_type: str = "auto"

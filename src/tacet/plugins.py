@@ -43,9 +43,13 @@ def exporter(name: str) -> Exporter:
     return found[name]
 
 
-def detector(name: str) -> SpeechDetector:
-    """A new speech detector by name. Raises NotFound."""
-    return cast(SpeechDetector, _factory("tacet.detectors", name, "speech detector")())
+def detectors(names: str) -> tuple[SpeechDetector, ...]:
+    """New speech detectors by their names, separated by commas. Raises NotFound."""
+    wanted = dict.fromkeys(name.strip() for name in names.split(","))
+    return tuple(
+        cast(SpeechDetector, _factory("tacet.detectors", name, "speech detector")())
+        for name in wanted
+    )
 
 
 def engine_factory(name: str) -> Factory:

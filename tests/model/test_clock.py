@@ -12,7 +12,7 @@ from tacet.detectors.energy import EnergyDetector
 from tacet.detectors.silero import SileroDetector
 
 TOLERANCE = 0.02 + 1e-6  # seconds
-MEMORY = 0.06  # seconds: Silero remembers what came before and may answer a frame (32 ms) later
+MEMORY = TOLERANCE  # the detectors remember what came before, but frames lie alike
 HUSH = 4.0  # seconds of pause between utterances, so that each is heard by itself
 INSERTED = 60.0
 
@@ -30,7 +30,7 @@ def utterances(shared_data):
 def listen(whisper):
     """The words of some sounds one after the other, by a detector."""
     options = TranscribeOptions()
-    return lambda by, *parts: transcribe(audio(*parts), by, whisper, options)[0].words
+    return lambda by, *parts: transcribe(audio(*parts), [by], whisper, options)[0].words
 
 
 def spread(utterances, gaps, room):

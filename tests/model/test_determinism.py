@@ -19,15 +19,15 @@ def sound(shared_data):
 @pytest.fixture(scope="module")
 def first(sound, whisper):
     """The transcript to which all others are compared."""
-    return transcribe(sound, SileroDetector(), whisper, OPTIONS)[0]
+    return transcribe(sound, [SileroDetector()], whisper, OPTIONS)[0]
 
 
 def by_shards(sound, engine, options, order):
     """The transcript made shard by shard in some order, each as if after a restart."""
-    plan = make_plan(sound, SileroDetector(), options, engine.facts.window)
+    plan = make_plan(sound, [SileroDetector()], options, engine.facts.window)
     done = {}
     for index in order(range(len(plan.shards))):
-        anew = make_plan(sound, SileroDetector(), options, engine.facts.window)
+        anew = make_plan(sound, [SileroDetector()], options, engine.facts.window)
         done[index] = perform(ShardJob(sound, anew, index, engine, options))
     assert len(done) == len(plan.shards) > 1
     language = choose_language(sound, plan, engine, options)
@@ -36,7 +36,7 @@ def by_shards(sound, engine, options, order):
 
 def test_the_same_again_gives_the_same_to_the_last_figure(sound, whisper, first):
     assert len(first.words) > 50
-    assert transcribe(sound, SileroDetector(), whisper, OPTIONS)[0] == first
+    assert transcribe(sound, [SileroDetector()], whisper, OPTIONS)[0] == first
 
 
 def test_neither_the_order_of_shards_nor_a_restart_between_them_matters(sound, whisper, first):
@@ -46,4 +46,4 @@ def test_neither_the_order_of_shards_nor_a_restart_between_them_matters(sound, w
 
 def test_the_number_of_windows_decoded_together_does_not_matter(sound, whisper, first):
     options = with_named(OPTIONS, {"batch_size": 3})
-    assert transcribe(sound, SileroDetector(), whisper, options)[0] == first
+    assert transcribe(sound, [SileroDetector()], whisper, options)[0] == first

@@ -47,7 +47,7 @@ GENERATED = {
 def listen(whisper):
     """Transcribes with the options everybody gets."""
     detector = SileroDetector()
-    return lambda sound: transcribe(sound, detector, whisper, TranscribeOptions())[0]
+    return lambda sound: transcribe(sound, [detector], whisper, TranscribeOptions())[0]
 
 
 @pytest.mark.parametrize("name", DEAD)

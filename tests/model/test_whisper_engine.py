@@ -20,7 +20,7 @@ def talk(whisper, shared_data):
     """The transcript of a recording that begins and ends with speech, and what was said in it."""
     suite = shared_data / "suite"
     transcript, shards = transcribe(
-        read_sound(suite / "edge_to_edge.flac"), SileroDetector(), whisper, OPTIONS
+        read_sound(suite / "edge_to_edge.flac"), [SileroDetector()], whisper, OPTIONS
     )
     said = json.loads((suite / "suite.json").read_text())["edge_to_edge"]["utterances"]
     return transcript, shards, said
@@ -73,7 +73,7 @@ def test_every_window_is_on_record_with_its_figures(talk):
 def test_without_the_filter_the_same_recording_is_still_transcribed(whisper, shared_data):
     sound = read_sound(shared_data / "suite" / "edge_to_edge.flac")
     off = with_named(OPTIONS, {"vad_filter": False, "beam_size": 1})
-    transcript, _ = transcribe(sound, SileroDetector(), whisper, off)
+    transcript, _ = transcribe(sound, [SileroDetector()], whisper, off)
     assert "night" in texts(transcript.words) or len(transcript.words) > 40
 
 

@@ -8,7 +8,7 @@ from builders import audio, noise, tone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.audio import FULL_SCALE, GRID, SAMPLE_RATE, Audio
 from tacet.core.span import Span
 
 
@@ -59,3 +59,25 @@ def test_neighboring_stretches_share_no_sample_and_lose_none():
     cuts = [0.0, 0.3337, 1.00003, 1.5, 2.0]
     parts = [sound.stretch(Span(a, b)) for a, b in itertools.pairwise(cuts)]
     assert (np.concatenate(parts) == sound.stretch(sound.span)).all()
+
+
+@given(st.integers(0, 9_000), st.integers(1, 4_000))
+def test_frames_fall_on_the_sound_alike_wherever_the_recording_begins(before, length):
+    rng = np.random.default_rng(length)
+    sound = Audio(rng.integers(-9_000, 9_000, length).astype(np.int16)).framed()
+    later = Audio(np.concatenate([np.zeros(before, np.int16), sound.samples])).framed()
+    assert 0 <= sound.lead < GRID
+    assert (later.lead + before - sound.lead) % GRID == 0
+    assert later.duration == pytest.approx(sound.duration + before / SAMPLE_RATE)
+
+
+@given(st.integers(0, 5_000), st.integers(0, 3_000), st.sampled_from([0.05, 0.16, 1.0]))
+def test_blocks_begin_with_the_lead_and_hold_every_sample(n, lead, seconds):
+    sound = Audio(np.arange(1, n + 1).astype(np.int16), lead, gain=2.0)
+    blocks = list(sound.blocks(seconds))
+    size = round(seconds * SAMPLE_RATE)
+    assert all(0 < len(block) <= size for block in blocks)
+    whole = np.concatenate(blocks) if blocks else np.zeros(0)
+    if n or lead:
+        assert not whole[:lead].any()
+        assert np.allclose(whole[lead:], 2 * sound.samples / FULL_SCALE)

@@ -52,7 +52,7 @@ def plateaus():
 
 
 def test_what_was_said_is_written_with_its_times():
-    transcript, _ = transcribe(TALK, EnergyDetector(), ScriptedEngine(SAID), OPTIONS)
+    transcript, _ = transcribe(TALK, [EnergyDetector()], ScriptedEngine(SAID), OPTIONS)
     assert transcript.text == " one two three four five six seven"
     assert (transcript.language, transcript.duration) == ("en", 20.0)
     assert transcript.removed == ()
@@ -64,9 +64,9 @@ def test_what_was_made_up_in_a_pause_is_removed_with_its_reason():
     invented = words_at("thanks for watching", 11.0)
     script = sorted([*SAID, *invented], key=lambda w: w.span)
     off = with_named(OPTIONS, {"vad_filter": False})
-    with_rules = transcribe(TALK, _quiet_in_pauses(), ScriptedEngine(script), OPTIONS)[0]
+    with_rules = transcribe(TALK, [_quiet_in_pauses()], ScriptedEngine(script), OPTIONS)[0]
     assert "thanks" not in with_rules.text
-    plain = transcribe(TALK, _quiet_in_pauses(), ScriptedEngine(script), off)[0]
+    plain = transcribe(TALK, [_quiet_in_pauses()], ScriptedEngine(script), off)[0]
     assert {*texts(written(plain))} == {*texts(script)}
 
 
@@ -80,7 +80,7 @@ def _quiet_in_pauses():
 @settings(max_examples=12, phases=NO_SHRINK)
 def test_every_word_the_engine_wrote_is_shown_or_among_the_removed(words, probability, window):
     engine = ScriptedEngine(words, window)
-    transcript, shards = transcribe(LONG_AUDIO, FixedDetector(probability), engine, OPTIONS)
+    transcript, shards = transcribe(LONG_AUDIO, [FixedDetector(probability)], engine, OPTIONS)
     wrote = {w.text for shard in shards for result in shard.results for w in result.words}
     found = [w.text for w in written(transcript)]
     assert len(found) == len(set(found))
@@ -93,7 +93,7 @@ def test_every_word_the_engine_wrote_is_shown_or_among_the_removed(words, probab
 @settings(max_examples=12, phases=NO_SHRINK)
 def test_shown_words_are_in_order_and_inside_the_recording(words, probability, window):
     engine = ScriptedEngine(words, window)
-    transcript, _ = transcribe(LONG_AUDIO, FixedDetector(probability), engine, OPTIONS)
+    transcript, _ = transcribe(LONG_AUDIO, [FixedDetector(probability)], engine, OPTIONS)
     shown = transcript.words
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(shown))
     assert all(0 <= w.span.start <= w.span.end <= LONG for w in shown)
@@ -106,9 +106,9 @@ def test_neither_the_size_of_shards_nor_their_order_changes_the_transcript(
     words, probability, length, random
 ):
     detector, engine = FixedDetector(probability), ScriptedEngine(words)
-    whole, _ = transcribe(LONG_AUDIO, detector, engine, ENGLISH)
+    whole, _ = transcribe(LONG_AUDIO, [detector], engine, ENGLISH)
     options = with_named(ENGLISH, {"shard": float(length)})
-    plan = make_plan(LONG_AUDIO, detector, options, engine.facts.window)
+    plan = make_plan(LONG_AUDIO, [detector], options, engine.facts.window)
     order = list(range(len(plan.shards)))
     random.shuffle(order)
     done = {i: perform(ShardJob(LONG_AUDIO, plan, i, engine, options)) for i in order}
@@ -129,7 +129,7 @@ def test_neither_the_size_of_shards_nor_their_order_changes_the_transcript(
 )
 def test_where_the_gate_is_sure_the_model_is_not_even_asked(sound, reason):
     engine = Listening(words_at("thanks for watching", 0.0))
-    transcript, shards = transcribe(audio(sound), EnergyDetector(), engine, OPTIONS)
+    transcript, shards = transcribe(audio(sound), [EnergyDetector()], engine, OPTIONS)
     assert transcript.text == ""
     assert reason in transcript.reason
     assert (engine.asked, shards, transcript.language) == ([], (), None)
@@ -146,7 +146,7 @@ ODD = {
 def test_no_length_of_recording_is_too_odd(n, kind):
     heard = Audio(ODD[kind].samples[20_000 - n :])
     script = words_at("hi you", 0.0, each=max(0.001, n / 48_000))
-    transcript, _ = transcribe(heard, EnergyDetector(), ScriptedEngine(script), OPTIONS)
+    transcript, _ = transcribe(heard, [EnergyDetector()], ScriptedEngine(script), OPTIONS)
     assert transcript.duration == n / 16_000
     assert all(w.span.end <= transcript.duration for w in written(transcript))
 
@@ -154,14 +154,14 @@ def test_no_length_of_recording_is_too_odd(n, kind):
 def test_plain_whisper_is_handed_the_whole_recording():
     engine = Listening(SAID)
     off = with_named(OPTIONS, {"vad_filter": False})
-    transcribe(TALK, EnergyDetector(), engine, off)
+    transcribe(TALK, [EnergyDetector()], engine, off)
     assert engine.asked[0].span == TALK.span
 
 
 def test_progress_only_grows_and_ends_whole():
     steps = []
     options = with_named(OPTIONS, {"shard": 1.0, "window_gap": 0.5})
-    transcribe(TALK, EnergyDetector(), ScriptedEngine(SAID, 6.0), options, steps.append)
+    transcribe(TALK, [EnergyDetector()], ScriptedEngine(SAID, 6.0), options, steps.append)
     assert [s.step for s in steps][:1] == ["preparing"]
     fractions = [s.fraction for s in steps if s.step == "listening"]
     assert fractions == sorted(fractions)
@@ -172,7 +172,7 @@ def test_progress_only_grows_and_ends_whole():
 
 def test_the_text_so_far_grows_window_by_window_and_may_stop_the_work():
     options = with_named(ENGLISH, {"window_gap": 0.5, "join_gap": 0.5})
-    plan = make_plan(TALK, EnergyDetector(), options, 6.0)
+    plan = make_plan(TALK, [EnergyDetector()], options, 6.0)
     job = ShardJob(TALK, plan, 0, ScriptedEngine(SAID, 6.0), options)
     seen = []
     perform(job, lambda text: seen.append(len(text.results)))
@@ -187,18 +187,18 @@ def test_the_text_so_far_grows_window_by_window_and_may_stop_the_work():
 
 def test_a_language_that_was_given_is_not_detected():
     engine = ScriptedEngine(SAID)
-    plan = make_plan(TALK, EnergyDetector(), OPTIONS, 30.0)
+    plan = make_plan(TALK, [EnergyDetector()], OPTIONS, 30.0)
     german = replace(OPTIONS, decode=replace(OPTIONS.decode, language="de"))
     assert choose_language(TALK, plan, engine, german) == ("de", 1.0)
     assert choose_language(TALK, plan, engine, OPTIONS) == ("en", 1.0)
     assert choose_language(
-        audio(), make_plan(audio(), EnergyDetector(), OPTIONS, 30.0), engine, german
+        audio(), make_plan(audio(), [EnergyDetector()], OPTIONS, 30.0), engine, german
     ) == (None, None)
 
 
 def test_the_plan_says_how_much_silence_is_left_out():
-    plan = make_plan(TALK, EnergyDetector(), OPTIONS, 30.0)
+    plan = make_plan(TALK, [EnergyDetector()], OPTIONS, 30.0)
     heard = sum(w.span.duration for w in plan.windows)
     assert plan.silence_left_out == pytest.approx(20.0 - heard)
-    assert make_plan(audio(silence(9)), EnergyDetector(), OPTIONS, 30.0).silence_left_out == 9.0
+    assert make_plan(audio(silence(9)), [EnergyDetector()], OPTIONS, 30.0).silence_left_out == 9.0
     assert all(isinstance(s, Span) for s in plan.voice)

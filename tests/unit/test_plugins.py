@@ -67,7 +67,7 @@ def test_nobody_takes_the_place_of_ours(
     with caplog.at_level(logging.WARNING):
         assert plugins.exporter("srt").title == "SubRip subtitles"
     assert "hides behind another" in caplog.text
-    assert plugins.detector("silero").name == "silero"
+    assert [d.name for d in plugins.detectors("silero, energy")] == ["silero", "energy"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_packages_can_be_limited(
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(NotFound, match="energy"):
-        plugins.detector("nonsense")
+        plugins.detectors("silero,nonsense")
     with pytest.raises(NotFound, match="srt"):
         plugins.exporter("docx")
     with pytest.raises(NotFound, match="whisper"):

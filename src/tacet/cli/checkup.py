@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tacet import __version__
 from tacet.core.errors import TacetError
+from tacet.core.options import SpeechOptions
 from tacet.engines.catalog import AUTO_PULL, KNOWN, plain_size
 from tacet.engines.devices import compute_types, graphics_cards
 from tacet.engines.models import NANO, Models
@@ -108,7 +109,7 @@ def _media(settings: Settings) -> Iterator[Finding]:
 def _plugins(settings: Settings) -> Iterator[Finding]:
     from tacet import plugins
 
-    plugins.detector("silero")
+    plugins.detectors(SpeechOptions().vad_detector)
     plugins.engine_factory("whisper")
     yield Finding("formats", State.WELL, ", ".join(plugins.exporters()))
 

@@ -70,7 +70,7 @@ class Listener:
             decoded = time.perf_counter()
             transcript, texts = transcribe(
                 Audio.from_pcm(pcm),
-                self.tools.detector(self.options.speech.vad_detector),
+                self.tools.detectors(self.options.speech.vad_detector),
                 self.engine,
                 self.options,
                 lambda progress: self._progress(progress, meter),

@@ -4,7 +4,7 @@ Seconds become sample indices here and nowhere else.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,10 @@ from tacet.core.span import Span
 
 SAMPLE_RATE = 16_000  # Hz: what Whisper and Silero hear
 FULL_SCALE = 32_768.0  # the int16 value that stands for 1.0
+GRID = 2_560  # samples: whole frames of 10, 20 and 32 ms fit into it
+OPENING = 2.0  # seconds of the first sound in which `framed` looks for the loudest sample
+SOUND = 10 ** (-50 / 20)  # amplitude from which on something is heard, of full scale
+PIECE = 1 << 20  # samples looked at together
 
 Float32 = NDArray[np.float32]
 
@@ -24,9 +28,15 @@ class Audio:
 
     The samples may be a memory map, so a value of this type costs no memory whatever its length;
     float samples exist only for the stretch that is asked for.
+
+    Attributes:
+        lead: samples of silence that `blocks` gives before the first; times do not count them.
+        gain: factor by which `blocks` multiplies the sound.
     """
 
     samples: NDArray[np.int16]
+    lead: int = 0
+    gain: float = 1.0
 
     @classmethod
     def from_pcm(cls, path: Path) -> "Audio":
@@ -56,9 +66,36 @@ class Audio:
         start, end = round(span.start * SAMPLE_RATE), round(span.end * SAMPLE_RATE)
         return self.samples[start:end].astype(np.float32) / np.float32(FULL_SCALE)
 
+    def framed(self) -> "Audio":
+        """The audio with as much `lead` as puts a sample of its first sound on a border of frames.
+
+        So frames fall on the sound in the same way wherever the recording begins, and silence put
+        in front or in between changes nothing: the loudest sample of the first sound decides.
+        """
+        first = self._first_sound()
+        opening = self.samples[first : first + round(OPENING * SAMPLE_RATE)]
+        if not len(opening):
+            return self
+        loudest = first + int(np.argmax(np.abs(opening.astype(np.int32))))
+        return replace(self, lead=-loudest % GRID)
+
+    def _first_sound(self) -> int:
+        """The first sample over `SOUND`, else the first that is not 0, else 0."""
+        for bar in (SOUND * FULL_SCALE, 0):
+            for start in range(0, len(self.samples), PIECE):
+                heard = np.abs(self.samples[start : start + PIECE].astype(np.int32)) > bar
+                if heard.any():
+                    return start + int(np.argmax(heard))
+        return 0
+
     def blocks(self, seconds: float) -> Iterator[Float32]:
-        """The whole recording in order as float32 blocks of `seconds`; the last may be shorter."""
+        """The lead and the recording in order as float32 blocks of `seconds`; the last is shorter.
+
+        Shape of each `(n_samples,)`; a gain may bring single samples beyond -1..1.
+        """
+        factor = np.float32(self.gain / FULL_SCALE)
         size = round(seconds * SAMPLE_RATE)
-        for start in range(0, len(self.samples), size):
-            block = self.samples[start : start + size]
-            yield block.astype(np.float32) / np.float32(FULL_SCALE)
+        for start in range(-self.lead, len(self.samples), size):
+            block = self.samples[max(0, start) : max(0, start + size)]
+            sound = block.astype(np.float32) * factor
+            yield np.pad(sound, (-start, 0)) if start < 0 else sound

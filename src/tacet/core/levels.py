@@ -9,7 +9,7 @@ from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
 
 HOP = 0.02  # seconds a frame of levels stands for
-BLOCK = 30.0  # seconds held in memory at once; a multiple of HOP
+BLOCK = 30.4  # seconds held in memory at once; a multiple of HOP and of audio.GRID
 SILENT = -120.0  # dBFS written for digital zero, far under any sound
 GUARD = 0.2  # seconds around dead air that must be quiet as well (docs/silence.md, 1)
 FLOOR_PERCENTILE = 10  # of live frames (docs/silence.md, 1)
@@ -24,26 +24,33 @@ class Levels:
             taken out because a constant offset is no sound.
         dead: whether a frame is dead air, shape `(n_frames,)`.
         floor: the recording's noise floor in dBFS.
+        start: when the first frame begins, in seconds; below 0 where it begins with a lead.
     """
 
     level: NDArray[np.float32]
     dead: NDArray[np.bool_]
     floor: float
+    start: float = 0.0
+
+    def frame(self, time: float) -> int:
+        """The frame that holds a time in seconds, perhaps beyond the last."""
+        return max(0, int((time - self.start) / HOP + 1e-6))
 
     def peak(self, start: float, end: float) -> float:
         """The highest level between two times in seconds, in dBFS."""
-        frames = self.level[int(start / HOP) : max(int(end / HOP), int(start / HOP) + 1)]
+        first = self.frame(start)
+        frames = self.level[first : max(self.frame(end), first + 1)]
         return float(frames.max()) if len(frames) else SILENT
 
 
 def measure_levels(audio: Audio, options: SpeechOptions) -> Levels:
-    """The levels of a whole recording, read in bounded blocks."""
+    """The levels of a whole recording and its lead, read in bounded blocks."""
     parts = [_block_levels(block) for block in audio.blocks(BLOCK)]
     level = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     dead = _dead_frames(level, options)
     live = level[~dead]
     floor = float(np.percentile(live, FLOOR_PERCENTILE)) if len(live) else SILENT
-    return Levels(level, dead, floor)
+    return Levels(level, dead, floor, -audio.lead / SAMPLE_RATE)
 
 
 def _block_levels(block: NDArray[np.float32]) -> NDArray[np.float32]:

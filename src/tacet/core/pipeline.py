@@ -62,10 +62,10 @@ class ShardJob:
 
 
 def make_plan(
-    audio: Audio, detector: SpeechDetector, options: TranscribeOptions, window: float
+    audio: Audio, detectors: Sequence[SpeechDetector], options: TranscribeOptions, window: float
 ) -> Plan:
     """The plan for a recording and an engine that hears `window` seconds at once."""
-    speech = find_speech(audio, detector, options.speech)
+    speech = find_speech(audio, detectors, options.speech)
     windows = make_windows(speech, audio.duration, window, options.windows)
     return Plan(
         audio.duration,
@@ -113,14 +113,14 @@ def finish(
 
 def transcribe(
     audio: Audio,
-    detector: SpeechDetector,
+    detectors: Sequence[SpeechDetector],
     engine: Engine,
     options: TranscribeOptions,
     on_progress: OnProgress = lambda progress: None,
 ) -> tuple[Transcript, tuple[ShardText, ...]]:
     """The transcript of a recording, and the shards it was made of (for the run log)."""
     on_progress(Progress("preparing", 0.0))
-    plan = make_plan(audio, detector, options, engine.facts.window)
+    plan = make_plan(audio, detectors, options, engine.facts.window)
     language, probability = choose_language(audio, plan, engine, options)
     pinned = replace(options, decode=replace(options.decode, language=language))
     to_hear = sum(w.span.duration for w in plan.windows)

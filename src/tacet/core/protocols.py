@@ -22,11 +22,14 @@ class Track:
 
     Attributes:
         probability: float32, shape `(n_frames,)`, 0..1.
-        hop: seconds from one frame to the next; frame `i` stands for `[i * hop, (i + 1) * hop)`.
+        hop: seconds from one frame to the next; frame `i` stands for
+            `[start + i * hop, start + (i + 1) * hop)`.
+        start: when the first frame begins, in seconds; below 0 where it begins with a lead.
     """
 
     probability: NDArray[np.float32]
     hop: float
+    start: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,10 @@ class SpeechDetector(Protocol):
         """The name of its entry point."""
 
     def track(self, audio: Audio) -> Track:
-        """The speech probability over the whole recording, computed in bounded blocks."""
+        """The speech probability over the whole recording, computed in bounded blocks.
+
+        The recording is read by `audio.blocks`; the first frame is that of the first block.
+        """
 
 
 class Exporter(Protocol):

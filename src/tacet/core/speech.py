@@ -1,16 +1,25 @@
-"""From a detector's probabilities to stretches of speech: candidate (recall) and certain."""
+"""From detectors' probabilities to stretches of speech: candidate (recall) and certain.
 
-from dataclasses import dataclass
+What one detector hears is a candidate; what all of them hear is certain; how much they agree is
+the evidence that words are judged by (docs/silence.md, 2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.core.audio import Audio
+from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.levels import HOP as LEVEL_HOP
 from tacet.core.levels import Levels, measure_levels
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import SpeechDetector, Track
 from tacet.core.span import Span
+
+Probability = NDArray[np.float32]
+MOST_GAIN = 40.0  # dB
+SMOOTH = 0.1  # seconds over which the evidence is averaged: a single frame is no speech
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +29,7 @@ class Speech:
     Attributes:
         candidate: speech in the widest sense; what the model gets to hear.
         certain: speech beyond doubt; words missing there are reported.
-        track: speech probability over time, 0 in dead air.
+        track: speech probability over time, pooled over the detectors; 0 in dead air.
         levels: loudness over time.
     """
 
@@ -29,53 +38,101 @@ class Speech:
     track: Track
     levels: Levels
 
-    def probability(self, start: float, end: float) -> NDArray[np.float32]:
+    def probability(self, start: float, end: float) -> Probability:
         """The speech probabilities of the frames between two times; at least one frame."""
         hop, n = self.track.hop, len(self.track.probability)
-        first = min(max(0, int(start / hop)), max(0, n - 1))
-        last = max(first + 1, int(np.ceil(end / hop)))
+        first = min(max(0, int((start - self.track.start) / hop + 1e-6)), max(0, n - 1))
+        last = max(first + 1, int(np.ceil((end - self.track.start) / hop - 1e-6)))
         found = self.track.probability[first:last]
         return found if len(found) else np.zeros(1, np.float32)
 
 
-def find_speech(audio: Audio, detector: SpeechDetector, options: SpeechOptions) -> Speech:
+def find_speech(
+    audio: Audio, detectors: Sequence[SpeechDetector], options: SpeechOptions
+) -> Speech:
     """The speech in a recording; all of it when `vad_filter` is off."""
-    levels = measure_levels(audio, options)
-    if levels.dead.all():  # the gate is sure: the detector is not even asked
-        track = Track(np.zeros(0, np.float32), LEVEL_HOP)
-    else:
-        track = _without_dead_air(detector.track(audio), levels)
-    certain = _certain(track, audio.duration, options)
-    if not options.vad_filter:
-        return Speech((audio.span,) if len(audio.samples) else (), certain, track, levels)
-    candidate = _candidate(track, audio.duration, options)
-    kept = tuple(span for span in candidate if _is_heard(span, levels, options))
-    return Speech(kept, certain, track, levels)
+    framed = audio.framed()
+    levels = measure_levels(framed, options)
+    if levels.dead.all():  # the gate is sure: no detector is even asked
+        nothing = Track(np.zeros(0, np.float32), LEVEL_HOP)
+        return Speech(_everything(audio, options), (), nothing, levels)
+    heard = replace(framed, gain=_gain(levels, options))
+    tracks = _on_one_grid([d.track(heard) for d in detectors], levels)
+    hop, start = tracks[0].hop, tracks[0].start
+    found = np.stack([track.probability for track in tracks])
+    certain = _certain(Track(found.min(axis=0), hop, start), audio.duration, options)
+    candidate = _everything(audio, options) or tuple(
+        span
+        for span in _candidate(Track(found.max(axis=0), hop, start), audio.duration, options)
+        if _is_heard(span, levels, options)
+    )
+    return Speech(candidate, certain, Track(_pooled(found, hop), hop, start), levels)
 
 
-def _without_dead_air(track: Track, levels: Levels) -> Track:
-    """The track with probability 0 in dead air: detectors fire on near-zero sound."""
-    times = (np.arange(len(track.probability)) + 0.5) * track.hop
-    frames = np.minimum((times / LEVEL_HOP).astype(np.int64), len(levels.dead) - 1)
-    return Track(np.where(levels.dead[frames], 0, track.probability).astype(np.float32), track.hop)
+def _everything(audio: Audio, options: SpeechOptions) -> tuple[Span, ...]:
+    """The whole recording as candidate speech when nothing shall be left out, else nothing."""
+    return () if options.vad_filter or not len(audio.samples) else (audio.span,)
+
+
+def _gain(levels: Levels, options: SpeechOptions) -> float:
+    """The factor that brings the loudest frame to `vad_level`: detectors mind how loud it is."""
+    if not options.vad_level:
+        return 1.0
+    decibels = options.vad_level - float(levels.level.max())
+    return float(10 ** (np.clip(decibels, -MOST_GAIN, MOST_GAIN) / 20))
+
+
+def _pooled(heard: Probability, hop: float) -> Probability:
+    """The geometric mean over the detectors, shape `(n_detectors, n_frames)` to `(n_frames,)`.
+
+    A logarithmic opinion pool: one detector that hears nothing weighs more than one that does.
+    """
+    pooled = np.prod(heard, axis=0) ** (1 / len(heard))
+    width = max(1, round(SMOOTH / hop)) if len(heard) > 1 else 1
+    padded = np.pad(pooled, (width // 2, (width - 1) // 2), mode="edge")
+    return np.asarray(np.convolve(padded, np.ones(width) / width, "valid"), np.float32)
+
+
+def _on_one_grid(tracks: Sequence[Track], levels: Levels) -> list[Track]:
+    """The tracks with the frames of the finest, and 0 in dead air: detectors fire there."""
+    finest = min(tracks, key=lambda track: track.hop)
+    start, count = levels.start, max(1, len(finest.probability))
+    times = (np.arange(count) + 0.5) * finest.hop
+    dead = levels.dead[np.minimum((times / LEVEL_HOP).astype(np.int64), len(levels.dead) - 1)]
+    out = []
+    for track in tracks:
+        last = len(track.probability) - 1
+        frames = np.minimum((times / track.hop + 1e-6).astype(np.int64), last)
+        found = np.where(dead, 0, track.probability[frames]).astype(np.float32)
+        out.append(Track(found, finest.hop, start))
+    return out
 
 
 def _candidate(track: Track, duration: float, options: SpeechOptions) -> list[Span]:
     """Stretches that reach the threshold somewhere and stay over the leave threshold."""
     low = track.probability >= min(options.vad_leave_threshold, options.vad_threshold)
-    return [
-        Span(min(start * track.hop, duration), min(end * track.hop, duration))
+    found = [
+        _span(track, start, end, duration)
         for start, end in _runs(low)
         if track.probability[start:end].max() >= options.vad_threshold
     ]
+    return [span for span in found if span.duration > 0]
 
 
 def _certain(track: Track, duration: float, options: SpeechOptions) -> tuple[Span, ...]:
-    return tuple(
-        Span(min(start * track.hop, duration), min(end * track.hop, duration))
+    found = (
+        _span(track, start, end, duration)
         for start, end in _runs(track.probability >= options.certain_threshold)
         if (end - start) * track.hop * 1000 >= options.min_certain_ms
     )
+    return tuple(span for span in found if span.duration > 0)
+
+
+def _span(track: Track, first: int, last: int, duration: float) -> Span:
+    """The time of the frames `[first, last)` inside the recording, to the sample."""
+    times = (track.start + frame * track.hop for frame in (first, last))
+    start, end = (round(t * SAMPLE_RATE) / SAMPLE_RATE for t in times)
+    return Span(min(max(0.0, start), duration), min(max(0.0, end), duration))
 
 
 def _is_heard(span: Span, levels: Levels, options: SpeechOptions) -> bool:

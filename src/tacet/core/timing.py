@@ -111,9 +111,9 @@ def _home(span: Span, stretches: Sequence[Span]) -> Span:
 def _sounding(span: Span, levels: Levels, options: TimingOptions) -> Span:
     """The span with each edge moved to where its sound begins or ends, `edge_search` at most."""
     reach = round(options.edge_search / HOP)
-    frames = len(levels.level)
-    first = min(round(span.start / HOP), frames - 1)  # the last frame may be a part of one
-    last = min(max(first + 1, round(span.end / HOP)), frames)
+    frames, begin = len(levels.level), levels.start
+    first = min(round((span.start - begin) / HOP), frames - 1)  # the last may be a part of one
+    last = min(max(first + 1, round((span.end - begin) / HOP)), frames)
     low = max(0, first - reach)
     around = levels.level[low : last + reach]
     body = levels.level[first:last]
@@ -123,7 +123,8 @@ def _sounding(span: Span, levels: Levels, options: TimingOptions) -> Span:
     end = len(loud) - _start_of_sound(loud[::-1], len(loud) - (last - low), reach)
     if end <= start:
         return span
-    return Span((low + start) * HOP, (low + end) * HOP)
+    times = (max(0.0, begin + (low + frame) * HOP) for frame in (start, end))
+    return Span(*times)
 
 
 def _start_of_sound(loud: np.ndarray, edge: int, reach: int) -> int:

@@ -24,7 +24,7 @@ class Island:
         candidate: seconds of candidate speech in it or within `REACH` of it.
         certain: seconds of certain speech in it or within `REACH` of it.
         speech_max: highest speech probability in it, 0..1.
-        level: highest level over the noise floor, in dB.
+        probability: mean probability of its words, 0..1, as the model gave it.
         distance: seconds from it to the nearest candidate speech; 0 when it touches some.
     """
 
@@ -32,7 +32,7 @@ class Island:
     candidate: float
     certain: float
     speech_max: float
-    level: float
+    probability: float
     distance: float
 
     @property
@@ -59,29 +59,25 @@ def far_from_speech(word: Word, island: Island, options: VerifyOptions) -> Findi
     return Finding(Verdict.REMOVED, "nobody speaks here")
 
 
-def never_like_speech(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
-    """The sound neither resembles speech nor stands out of the noise."""
-    if island.speech_max >= options.min_speech_probability or island.level >= options.min_level:
+def unlike_speech(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """The detectors agree that this word's own sound is no speech, whatever stands beside it."""
+    if word.evidence.speech_max >= options.min_word_speech:
         return None
-    return Finding(Verdict.REMOVED, "the sound here is neither speech nor louder than the room")
-
-
-def without_certain_speech(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
-    """Something here resembles speech a little, but nothing is certainly speech."""
-    if island.certain > 0:
-        return None
-    if island.speech_max < options.min_island_speech:
-        return Finding(Verdict.REMOVED, "the sound here hardly resembles speech")
-    return Finding(Verdict.DOUBTFUL, "nothing here is certainly speech")
+    return Finding(Verdict.REMOVED, "the sound here hardly resembles speech")
 
 
 def hardly_certain(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
-    """Some of it is speech, but not enough to rule out an invention."""
-    if island.certain == 0:
-        return None
+    """Some of the island's sound is like speech, but not enough to rule out an invention.
+
+    Then the model's own certainty decides between doubt and removal; it is asked nowhere else.
+    """
     sure = island.certain >= options.sure_overlap * min(island.candidate, island.span.duration)
-    if sure and island.speech_max >= options.sure_speech:
+    if island.certain > 0 and sure and island.speech_max >= options.sure_speech:
         return None
+    if island.probability < options.min_probability:
+        return Finding(
+            Verdict.REMOVED, "little here is certainly speech, and the model was not sure either"
+        )
     return Finding(Verdict.DOUBTFUL, "little here is certainly speech")
 
 
@@ -91,15 +87,6 @@ def more_than_was_heard(word: Word, island: Island, options: VerifyOptions) -> F
         return None
     verdict = Verdict.DOUBTFUL if island.certain > 0 else Verdict.REMOVED
     return Finding(verdict, "more words than the sound here has room for")
-
-
-def beside_speech(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
-    """Others in the island were spoken, but this word lies where nobody speaks."""
-    evidence = word.evidence
-    unheard = evidence.speech_max < options.min_speech_probability
-    if evidence.speech_overlap > 0 or not unheard:
-        return None
-    return Finding(Verdict.DOUBTFUL, "it lies beside the speech, where nobody speaks")
 
 
 def stuck(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
@@ -114,11 +101,9 @@ def stuck(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
 
 RULES: tuple[Rule, ...] = (
     far_from_speech,
-    never_like_speech,
-    without_certain_speech,
+    unlike_speech,
     hardly_certain,
     more_than_was_heard,
-    beside_speech,
     stuck,
 )
 
@@ -150,7 +135,7 @@ def _island(words: tuple[Word, ...], speech: Speech) -> Island:
         candidate=covered(speech.candidate, around),
         certain=covered(speech.certain, around),
         speech_max=max(word.evidence.speech_max for word in words),
-        level=max(word.evidence.level for word in words),
+        probability=sum(word.probability for word in words) / len(words),
         distance=min((_apart(span, s) for s in speech.candidate), default=float("inf")),
     )
 

@@ -4,6 +4,7 @@ Nothing is glued, so every time in a window is a time in the recording.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,22 @@ from tacet.core.window import Window
 SMOOTH = 0.25  # seconds over which the speech probability at a cut is averaged
 CUT_IN_SPEECH = 0.3  # a cut where speech is more likely than this overlaps (docs/silence.md, 3)
 COST_OF_A_WINDOW = 0.15  # what one more window weighs against the speech probability at a cut
+AHEAD = 10.0  # seconds by which all is moved while windows are made: none need begin before 0
 
 
 def make_windows(
     speech: Speech, duration: float, limit: float, options: WindowOptions
 ) -> list[Window]:
-    """Windows that hold all candidate speech, in order, none longer than `limit` seconds."""
+    """Windows that hold all candidate speech, in order, none longer than `limit` seconds.
+
+    They are made as if the recording had begun earlier, with silence; what of that a window holds
+    is its lead. So the same words are heard in the same way wherever the recording begins.
+    """
+    moved = _windows(_later(speech, AHEAD), duration + AHEAD, limit, options)
+    return [_earlier(window, AHEAD, speech, duration) for window in moved]
+
+
+def _windows(speech: Speech, duration: float, limit: float, options: WindowOptions) -> list[Window]:
     limit = min(limit, options.max_window)
     padded = [s.padded(options.pad_before, options.pad_after, duration) for s in speech.candidate]
     windows: list[Window] = []
@@ -30,6 +41,21 @@ def make_windows(
             inside = tuple(_clipped(speech.candidate, span))
             windows.append(Window(span, inside, overlap))
     return _packed(windows, limit, options.window_gap)
+
+
+def _later(speech: Speech, seconds: float) -> Speech:
+    """The same speech in a recording that begins earlier."""
+    track = replace(speech.track, start=speech.track.start + seconds)
+    candidate = tuple(Span(s.start + seconds, s.end + seconds) for s in speech.candidate)
+    return replace(speech, candidate=candidate, track=track)
+
+
+def _earlier(window: Window, seconds: float, speech: Speech, duration: float) -> Window:
+    """The window in the time of the recording, with what lies before that as its lead."""
+    start, end = (round(time - seconds, 9) for time in (window.span.start, window.span.end))
+    span = Span(max(0.0, start), min(end, duration))
+    inside = tuple(_clipped(speech.candidate, span))
+    return Window(span, inside, window.overlap, max(0.0, -start))
 
 
 def make_shards(windows: Sequence[Window], length: float) -> tuple[tuple[Window, ...], ...]:
@@ -118,16 +144,16 @@ def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, f
 
 def _cut_points(region: Span, speech: Speech) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Every frame of the region as a possible cut: times, and smoothed speech probabilities."""
-    hop = speech.track.hop
+    hop, begin = speech.track.hop, speech.track.start
     width = max(1, round(SMOOTH / hop))
-    first, last = int(region.start / hop) + 1, int(region.end / hop)
-    track = speech.track.probability[max(0, first - width) : last + width].astype(np.float64)
-    if not len(track):
-        track = np.zeros(last - first + 2 * width)
-    smooth = np.convolve(track, np.ones(width) / width, "same")
-    offset = first - max(0, first - width)
-    inner = np.resize(smooth[offset : offset + last - first], last - first)
-    times = np.concatenate([[region.start], np.arange(first, last) * hop, [region.end]])
+    first = int(np.floor((region.start - begin) / hop + 1e-6)) + 1
+    last = max(first, int((region.end - begin) / hop + 1e-6))
+    frames = np.arange(first - width, last + width)
+    known = (frames >= 0) & (frames < len(speech.track.probability))
+    track = np.zeros(len(frames))
+    track[known] = speech.track.probability[frames[known]]
+    inner = np.convolve(track, np.ones(width) / width, "same")[width : width + last - first]
+    times = np.concatenate([[region.start], begin + np.arange(first, last) * hop, [region.end]])
     return times, np.concatenate([[0.0], inner, [0.0]])
 
 

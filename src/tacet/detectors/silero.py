@@ -1,12 +1,12 @@
 """Silero v6, the ONNX model inside the faster-whisper wheel, run over a recording in blocks.
 
 The recurrent state and the 64 samples of context pass from block to block, so the result is that
-of one run over the whole recording, in constant memory.
+of one run over the whole recording, in constant memory. Digital silence is not listened to.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -20,6 +20,7 @@ FRAME = 512  # samples the model hears at a time, 32 ms
 CONTEXT = 64  # samples before each frame that it hears as well
 BLOCK = 512 * FRAME / SAMPLE_RATE  # seconds a call, 16.4
 STATE = (1, 1, 128)
+FORGET = 10  # frames of digital zero, 0.3 s: dead air (docs/silence.md, 1)
 Float32 = NDArray[np.float32]
 
 
@@ -46,12 +47,54 @@ class SileroDetector:
         return Track(np.concatenate(found) if found else np.zeros(0, np.float32), hop)
 
     def _probabilities(self, blocks: Iterator[Float32]) -> Iterator[Float32]:
-        state: list[Any] = [np.zeros(STATE, np.float32), np.zeros(STATE, np.float32)]
-        before = np.zeros(CONTEXT, np.float32)
+        memory = Memory.empty()
         for block in blocks:
             frames = np.pad(block, (0, -len(block) % FRAME)).reshape(-1, FRAME)
-            context = np.concatenate([before[None], frames[:-1, -CONTEXT:]])
-            before = frames[-1, -CONTEXT:]
-            heard = np.concatenate([context, frames], axis=1)
-            out, *state = self._session.run(None, {"input": heard, "h": state[0], "c": state[1]})
-            yield out.reshape(-1).astype(np.float32)
+            for part, nothing in _parts(frames):
+                if nothing:
+                    memory = Memory.empty()
+                    yield np.zeros(len(part), np.float32)
+                else:
+                    memory, found = self._heard(part, memory)
+                    yield found
+
+    def _heard(self, frames: Float32, memory: "Memory") -> tuple["Memory", Float32]:
+        """The probabilities of some frames, and what is remembered after them."""
+        context = np.concatenate([memory.before[None], frames[:-1, -CONTEXT:]])
+        heard = np.concatenate([context, frames], axis=1)
+        out, h, c = self._session.run(None, {"input": heard, "h": memory.h, "c": memory.c})
+        return Memory(h, c, frames[-1, -CONTEXT:]), out.reshape(-1).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Memory:
+    """What Silero remembers: its recurrent state, and the samples before the next frame."""
+
+    h: Float32
+    c: Float32
+    before: Float32
+
+    @classmethod
+    def empty(cls) -> "Memory":
+        """As before the first sample."""
+        state = np.zeros(STATE, np.float32)
+        return cls(state, state, np.zeros(CONTEXT, np.float32))
+
+
+def _parts(frames: Float32) -> Iterator[tuple[Float32, bool]]:
+    """The frames in parts, each with whether it is a long stretch of digital zero.
+
+    Silero is not asked there and begins afresh after it: otherwise it would hear what comes next
+    differently the longer the silence was.
+    """
+    zero = ~frames.any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], zero.astype(np.int8), [0]])))
+    at = 0
+    for start, end in edges.reshape(-1, 2):
+        if end - start >= FORGET:
+            if start > at:
+                yield frames[at:start], False
+            yield frames[start:end], True
+            at = end
+    if at < len(frames):
+        yield frames[at:], False

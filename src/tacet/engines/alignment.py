@@ -13,6 +13,7 @@ from faster_whisper.tokenizer import Tokenizer
 
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Word
+from tacet.core.window import Window
 
 FRAME = 0.02  # seconds of sound that one frame of the encoder's output stands for
 OPENING = "\"'“¿([{-"  # joins the word after it (whisper program)
@@ -20,15 +21,14 @@ CLOSING = "\"'.。,，!！?？:：”)]}、"  # joins the word before it (whispe
 
 
 def words_of(
-    tokenizer: Tokenizer, tokens: Sequence[int], aligned: Any, start: float, length: float
+    tokenizer: Tokenizer, tokens: Sequence[int], aligned: Any, window: Window
 ) -> tuple[Word, ...]:
     """The words of one window.
 
     Args:
         tokens: text tokens in order.
         aligned: CTranslate2's alignment result for them.
-        start: time of the window's first sample in the recording, in seconds.
-        length: length of the window's own sound in seconds; no word ends later.
+        window: what was heard; no word begins before it or ends after it.
     """
     texts, groups = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
     if len(groups) < 2 or not aligned.alignments:
@@ -38,11 +38,11 @@ def words_of(
     probabilities = [float(p) for p in aligned.text_token_probs]
     words = []
     for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=False):
-        begin, end = sorted(min(float(times[i]), length) for i in (first, last))
+        begin, end = sorted(_in_recording(times[i], window) for i in (first, last))
         chances = probabilities[first:last] or [0.0]
         words.append(
             Word(
-                Span(start + begin, start + end),
+                Span(begin, end),
                 text,
                 sum(chances) / len(chances),
                 Evidence(min_token_probability=min(chances)),
@@ -50,6 +50,11 @@ def words_of(
             )
         )
     return tuple(_with_punctuation(words))
+
+
+def _in_recording(time: float, window: Window) -> float:
+    """A time in the sound that the model heard as a time of the recording, inside the window."""
+    return float(window.span.start + min(max(0.0, time - window.lead), window.span.duration))
 
 
 def _token_times(path: Sequence[tuple[int, int]], count: int) -> list[float]:

@@ -20,6 +20,7 @@ from tacet.core.transcript import Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.alignment import words_of
 from tacet.engines.folder import ModelFolder, log_mel
+from tacet.engines.sound import heard
 
 FRAMES_PER_SECOND = 100  # of the spectrogram
 MAX_LENGTH = 448  # tokens of text context in every Whisper model
@@ -60,7 +61,9 @@ class WhisperEngine:
         weights: dict[str, float] = {}
         for window in windows:
             seconds = sum(s.duration for s in window.speech) or window.span.duration
-            (found,) = self._model.detect_language(self._encode(audio, [window]))
+            (found,) = self._model.detect_language(
+                self._encode(audio, [window], DecodeOptions().window_level)
+            )
             for token, probability in found:
                 code = token.strip("<|>")
                 weights[code] = weights.get(code, 0.0) + probability * seconds
@@ -76,16 +79,16 @@ class WhisperEngine:
         )
         for first in range(0, len(windows), options.batch_size):
             batch = windows[first : first + options.batch_size]
-            encoded = self._encode(audio, batch)
+            encoded = self._encode(audio, batch, options.window_level)
             yield from self._decoded(encoded, batch, options, tokenizer)
 
     def close(self) -> None:
         """Give the memory back."""
         self._model.unload_model()
 
-    def _encode(self, audio: Audio, windows: Sequence[Window]) -> Any:
+    def _encode(self, audio: Audio, windows: Sequence[Window], level: float) -> Any:
         size = self._folder.samples
-        features = [log_mel(self._extractor, audio.stretch(w.span), size) for w in windows]
+        features = [log_mel(self._extractor, heard(audio, w, level), size) for w in windows]
         return self._model.encode(ctranslate2.StorageView.from_array(np.stack(features)))
 
     def _decoded(
@@ -94,11 +97,10 @@ class WhisperEngine:
         """The results of one encoded batch."""
         results = self._generate(encoded, len(windows), options, tokenizer)
         texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
-        frames = [max(2, round(w.span.duration * FRAMES_PER_SECOND)) for w in windows]
+        frames = [max(2, round(w.length * FRAMES_PER_SECOND)) for w in windows]
         aligned = self._aligned(encoded, texts, frames, tokenizer)
         for window, result, tokens, path in zip(windows, results, texts, aligned, strict=True):
-            start, length = window.span.start, window.span.duration
-            words = words_of(tokenizer, tokens, path, start, length) if tokens else ()
+            words = words_of(tokenizer, tokens, path, window) if tokens else ()
             yield _result(window, result, words, options, tokenizer.decode(tokens))
 
     def _aligned(

@@ -123,4 +123,4 @@ def bench_of(tacet: Tacet, stop: threading.Event) -> Bench:
         return tacet.open_engine(run.model, run.device, run.compute_type)
 
     versions = {"tacet": __version__, "python": platform.python_version(), **media_versions()}
-    return Bench(open_engine, tacet.detector, versions, stop.is_set)
+    return Bench(open_engine, tacet.detectors, versions, stop.is_set)

@@ -5,7 +5,7 @@ comes out the same. A worker that is no longer wanted learns it at its next save
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tacet.core.assemble import ShardText
@@ -38,13 +38,13 @@ class Bench:
 
     Attributes:
         open_engine: the engine for a run, ready; closed after the run (a keeper may keep it).
-        open_detector: a speech detector by name.
+        open_detectors: speech detectors by their names, separated by commas.
         versions: of Tacet and of what it stands on, by component.
         stopping: whether the worker has been told to stop.
     """
 
     open_engine: Callable[[Run], Engine]
-    open_detector: Callable[[str], SpeechDetector]
+    open_detectors: Callable[[str], Sequence[SpeechDetector]]
     versions: Mapping[str, str] = field(default_factory=dict)
     stopping: Callable[[], bool] = lambda: False
 
@@ -160,8 +160,8 @@ def prepare_run(desk: Desk, engine: Engine, bench: Bench) -> ShardJob:
     options = options_of(run.options)
     audio = Audio.from_pcm(desk.rooms.files.work(run.id))
     with desk.timed("plan"):
-        detector = bench.open_detector(options.speech.vad_detector)
-        plan = make_plan(audio, detector, options, facts.window)
+        detectors = bench.open_detectors(options.speech.vad_detector)
+        plan = make_plan(audio, detectors, options, facts.window)
     if run.plan is None:
         with desk.timed("language"):
             language, probability = choose_language(audio, plan, engine, options)

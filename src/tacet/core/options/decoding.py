@@ -40,6 +40,11 @@ class DecodeOptions:
     without_timestamps: bool = option(
         True, "decode without timestamp tokens; word times come from alignment either way"
     )
+    window_level: float = option(
+        -20.0, "the speech of each window is brought to this level, so that a recording's gain "
+        "changes nothing; 0 leaves it as it is", unit="dBFS", high=0.0,
+        source="benchmarks: suite/ and human/",
+    )  # fmt: skip
     suppress_tokens: str = option("-1", "token ids never written, by comma; -1: the usual symbols")
     batch_size: int = option(8, "windows decoded together", low=1, high=64)
 
@@ -48,14 +53,14 @@ class DecodeOptions:
 class LookOptions:
     """When and how a window is decoded again."""
 
-    max_looks: int = option(3, "most further decodes of one window", low=0, high=3)
+    max_looks: int = option(2, "most further decodes of one window", low=0, high=3)
     earlier: float = option(
         0.4, "sound added in front for another look", unit="s", low=0.0,
         source="docs/silence.md, 6",
     )  # fmt: skip
     min_unwritten: float = option(
-        0.5, "certain speech without words that calls for another look", unit="s", low=0.0,
-        source="benchmarks: suite/ and human/",
+        0.8, "certain speech without words that calls for another look", unit="s", low=0.0,
+        source="benchmarks: dense, where shorter ones cost a fifth of the run and gained nothing",
     )  # fmt: skip
     min_gain: float = option(
         1.0, "supported words by which another look must be better", unit="words", low=0.0,

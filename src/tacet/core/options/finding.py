@@ -12,7 +12,11 @@ class SpeechOptions:
     vad_filter: bool = option(
         True, "listen only where speech is found; False hands everything to the model"
     )
-    vad_detector: str = option("silero", "name of the speech detector")
+    vad_detector: str = option(
+        "silero,firered", "names of the speech detectors, by comma: what one of them hears is "
+        "listened to, what all of them hear is certainly speech",
+        source="benchmarks: reach, nonspeech",
+    )  # fmt: skip
     vad_threshold: float = option(
         0.25, "speech probability at which candidate speech begins", low=0.0, high=1.0,
         source="docs/silence.md, 2",
@@ -20,6 +24,11 @@ class SpeechOptions:
     vad_leave_threshold: float = option(
         0.15, "speech probability below which candidate speech ends", low=0.0, high=1.0,
         source="docs/silence.md, 2",
+    )  # fmt: skip
+    vad_level: float = option(
+        -12.0, "the loudest moment of a recording is brought to this level for the detectors, so "
+        "that its gain changes nothing; 0 leaves it as it is", unit="dBFS", high=0.0,
+        source="benchmarks: metamorphic",
     )  # fmt: skip
     certain_threshold: float = option(
         0.5, "speech probability of certain speech", low=0.0, high=1.0,

@@ -27,7 +27,7 @@ class TimingOptions:
         unit="s", low=0.0, source="openai timing.py: 0.133 s is an anomaly",
     )  # fmt: skip
     edge_reach: float = option(
-        0.7, "a word this close to the edge of a stretch of voice begins or ends with it",
+        1.0, "a word this close to the edge of a stretch of voice begins or ends with it",
         unit="s", low=0.0, source="benchmarks: word edges on suite/",
     )  # fmt: skip
     longest_base: float = option(
@@ -50,25 +50,21 @@ class VerifyOptions:
         0.3, "a word this far from any candidate speech is removed", unit="s", low=0.0,
         source="docs/silence.md, 9",
     )  # fmt: skip
-    min_speech_probability: float = option(
-        0.10, "a word whose sound never reaches this speech probability is removed", low=0.0,
-        high=1.0, source="docs/silence.md, 9",
+    min_word_speech: float = option(
+        0.4, "a word whose sound never reaches this speech probability is removed", low=0.0,
+        high=1.0, source="benchmarks: nonspeech at most 0.35 but for dogs, whispering 0.49",
     )  # fmt: skip
-    min_level: float = option(
-        6.0, "...unless it stands this far over the noise floor", unit="dB",
-        source="docs/silence.md, 9",
-    )  # fmt: skip
-    min_island_speech: float = option(
-        0.35, "words without certain speech need sound that reaches this speech probability",
-        low=0.0, high=1.0, source="benchmarks: nonspeech and whispered speech",
+    min_probability: float = option(
+        0.85, "words that are hardly certain speech stay, in doubt, when the model gave them this "
+        "mean probability", low=0.0, high=1.0, source="benchmarks: nonspeech",
     )  # fmt: skip
     sure_overlap: float = option(
-        0.6, "share of an island that certain speech must cover to be beyond doubt", low=0.0,
-        high=1.0, source="docs/silence.md, 9",
+        0.25, "share of an island that certain speech must cover to be beyond doubt", low=0.0,
+        high=1.0, source="benchmarks: human/, where spoken digits have 0.3 and more",
     )  # fmt: skip
     sure_speech: float = option(
-        0.7, "speech probability that an island beyond doubt reaches", low=0.0, high=1.0,
-        source="docs/silence.md, 9",
+        0.8, "speech probability that an island beyond doubt reaches", low=0.0, high=1.0,
+        source="benchmarks: barking reaches 0.75, falsetto 0.83",
     )  # fmt: skip
     island_gap: float = option(
         0.7, "words closer than this are judged together", unit="s", low=0.0,
