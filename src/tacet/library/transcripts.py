@@ -2,37 +2,84 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText, assemble
+from tacet.core.editing import Edited, edited
 from tacet.core.summary import summarize
 from tacet.core.transcript import Transcript
+from tacet.library.edit import Edits
+from tacet.library.protocols import Store
 from tacet.library.recordings import recording_of
 from tacet.library.rooms import Rooms
 from tacet.library.run import PlanFacts, Run, RunState, Shard, TranscriptView
-from tacet.library.run_log import run_log
+from tacet.library.run_log import run_log, with_edits_logged
 from tacet.library.shapes import segment_id
 
 EMPTY = ShardText((), (), (), ())
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run has written so far, before any edits, and its shards."""
+
+    run: Run
+    transcript: Transcript
+    ids: tuple[int, ...]
+    shards: tuple[Shard, ...]
+
+
 def transcript_of(rooms: Rooms, run_id: str) -> TranscriptView:
-    """The run's transcript: whole when it is done, else what has been written so far."""
+    """The run's transcript: whole when it is done, else what has been written so far.
+
+    What a person changed in it stands in it.
+    """
     run = rooms.store.run(run_id)
-    recording = recording_of(rooms, run.recording_id)
-    shards = rooms.store.shards(run_id)
-    texts = [shard.result or shard.partial or EMPTY for shard in shards]
-    transcript = put_together(run.plan, texts, recording.duration or 0.0)
+    written = written_by(rooms, run)
+    edits = rooms.store.edits(run_id)
+    changed = with_edits(written, edits)
+    transcript = changed.transcript
     if run.state is not RunState.DONE:
         transcript = replace(transcript, reason=None)
+    done = run.state is RunState.DONE
     return TranscriptView(
         run=run,
         transcript=transcript,
-        ids=_ids(texts),
-        complete=run.state is RunState.DONE,
-        listened_to=_listened_to(run, shards, transcript.duration),
-        summary=run.summary or summarize(transcript),
+        ids=_edited_ids(written.ids, changed),
+        complete=done,
+        listened_to=_listened_to(run, written.shards, transcript.duration),
+        summary=summarize(transcript) if edits.revision or not run.summary else run.summary,
+        edits=edits,
     )
+
+
+def written_by(rooms: Rooms, run: Run) -> Written:
+    """What the run itself has written. Raises NotFound when its recording was deleted."""
+    recording = recording_of(rooms, run.recording_id)
+    return _written(rooms.store, run, recording.duration or 0.0)
+
+
+def _written(store: Store, run: Run, duration: float = 0.0) -> Written:
+    shards = tuple(store.shards(run.id))
+    texts = [shard.result or shard.partial or EMPTY for shard in shards]
+    transcript = put_together(run.plan, texts, duration)
+    return Written(run, transcript, _ids(texts), shards)
+
+
+def with_edits(written: Written, edits: Edits) -> Edited:
+    """The transcript as a person changed it."""
+    return edited(written.transcript, edits.decisions, edits.heard)
+
+
+def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
+    """The segments' numbers; those of new ones are below zero and follow from their start."""
+    numbers: dict[int, None] = {}
+    for segment, place in zip(changed.transcript.segments, changed.origins, strict=True):
+        number = -1 - round(segment.span.start * 1000) if place is None else ids[place]
+        while number in numbers:
+            number -= 1
+        numbers[number] = None
+    return tuple(numbers)
 
 
 def put_together(
@@ -72,7 +119,16 @@ def run_log_of(rooms: Rooms, run_id: str) -> bytes:
     run = rooms.store.run(run_id)
     recording_of(rooms, run.recording_id)
     stored = rooms.files.log(run_id) if run.state.final else None
-    return stored or _log_bytes(rooms, run)
+    content = stored or _log_bytes(rooms, run)
+    return edited_log(rooms.store, run, content)
+
+
+def edited_log(store: Store, run: Run, content: bytes) -> bytes:
+    """A stored run log with what a person has changed since."""
+    edits = store.edits(run.id)
+    if not edits.revision:
+        return content
+    return with_edits_logged(content, edits, with_edits(_written(store, run), edits).transcript)
 
 
 def _log_bytes(rooms: Rooms, run: Run) -> bytes:
