@@ -8,7 +8,12 @@ needsBrowser();
 const NAME = "check me.flac";
 
 /** Lets everything be written and everything be set aside: the evidence is told to count for nothing. */
-const ALL_ASIDE = { vad_filter: false, certain_threshold: 1, min_island_speech: 1 };
+const ALL_ASIDE = {
+  silence: "strict",
+  vad_filter: false,
+  certain_threshold: 1,
+  min_island_speech: 1,
+};
 /** Lets nothing be heard at all. */
 const DEAF = { vad_threshold: 1, vad_leave_threshold: 1, certain_threshold: 1 };
 

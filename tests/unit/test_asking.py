@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.asking import Asking, ask, homes, plan_for
-from tacet.core.options import TranscribeOptions
+from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict, Word
@@ -66,3 +66,13 @@ def test_the_model_hears_every_sample_of_the_stretch(start, length):
 def test_voice_far_from_the_stretch_moves_no_word():
     assert homes((Span(10, 12),), Span(2, 5)) == ()
     assert homes((Span(10, 12),), Span(2, 14)) == (Span(2, 9.5), Span(10, 12), Span(12.5, 14))
+
+
+def test_without_the_gate_nothing_is_set_aside_unless_strictness_is_asked_for():
+    case = asking([word("boo", 3, 3.5)], 2, 5)
+    off = with_named(case.options, {"vad_filter": False})
+    run, _ = transcribe(case.audio, case.detector, case.engine, off)
+    assert texts(run.words) == ["boo"]
+    assert run.words[0].verdict is Verdict.DOUBTFUL
+    strict = with_named(off, {"silence": "strict"})
+    assert transcribe(case.audio, case.detector, case.engine, strict)[0].words == ()

@@ -1302,7 +1302,7 @@ export interface components {
             vad_detector?: string | null;
             /**
              * Vad Filter
-             * @description listen only where speech is found; False hands everything to the model
+             * @description listen only where speech is found; False is plain Whisper: the model hears everything and nothing is set aside, unless --silence strict
              */
             vad_filter?: boolean | null;
             /**
