@@ -1,6 +1,8 @@
 """What a run has written so far, its log, and how a run is closed."""
 
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,12 +23,41 @@ EMPTY = ShardText((), (), (), ())
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run has written so far, before any edits, and its shards."""
+    """What a run has written so far, before any edits; `listened_to` as in `TranscriptView`."""
 
     run: Run
     transcript: Transcript
     ids: tuple[int, ...]
-    shards: tuple[Shard, ...]
+    listened_to: float
+
+
+class _Recent:
+    """The last few transcripts of runs that are over, which nothing changes any more.
+
+    Reading one of ten hours takes seconds; a person who edits it must not wait for that each time.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, Written] = OrderedDict()
+
+    def get(self, run: Run) -> Written | None:
+        with self._lock:
+            found = self._kept.get(run.id)
+            if found is None or found.run.finished_at != run.finished_at:
+                return None
+            self._kept.move_to_end(run.id)
+            return replace(found, run=run)
+
+    def put(self, written: Written) -> None:
+        with self._lock:
+            self._kept[written.run.id] = written
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+_RECENT = _Recent(2)
 
 
 def transcript_of(rooms: Rooms, run_id: str) -> TranscriptView:
@@ -47,7 +78,7 @@ def transcript_of(rooms: Rooms, run_id: str) -> TranscriptView:
         transcript=transcript,
         ids=_edited_ids(written.ids, changed),
         complete=done,
-        listened_to=_listened_to(run, written.shards, transcript.duration),
+        listened_to=written.listened_to,
         summary=summarize(transcript) if edits.revision or not run.summary else run.summary,
         edits=edits,
     )
@@ -56,14 +87,22 @@ def transcript_of(rooms: Rooms, run_id: str) -> TranscriptView:
 def written_by(rooms: Rooms, run: Run) -> Written:
     """What the run itself has written. Raises NotFound when its recording was deleted."""
     recording = recording_of(rooms, run.recording_id)
-    return _written(rooms.store, run, recording.duration or 0.0)
+    over = run.state.final and run.plan is not None
+    known = _RECENT.get(run) if over else None
+    if known is not None:
+        return known
+    written = _written(rooms.store, run, recording.duration or 0.0)
+    if over:
+        _RECENT.put(written)
+    return written
 
 
 def _written(store: Store, run: Run, duration: float = 0.0) -> Written:
     shards = tuple(store.shards(run.id))
     texts = [shard.result or shard.partial or EMPTY for shard in shards]
     transcript = put_together(run.plan, texts, duration)
-    return Written(run, transcript, _ids(texts), shards)
+    listened_to = _listened_to(run, shards, transcript.duration)
+    return Written(run, transcript, _ids(texts), listened_to)
 
 
 def with_edits(written: Written, edits: Edits) -> Edited:

@@ -9,7 +9,7 @@ const whole = transcript({
   duration: 60,
   speech: [
     { start: 1, end: 6 },
-    { start: 6.3, end: 8 },
+    { start: 6.1, end: 8 },
     { start: 50, end: 52 },
   ],
   segments: [segment(0, [word("One", 1, 1.5), unsure, word("door.", 6.4, 7.9)])],

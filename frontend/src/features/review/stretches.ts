@@ -13,7 +13,7 @@ export interface Stretch extends Span {
 }
 
 const SAME_PHRASE = 1; // Seconds between words that still count as one phrase, as in the summary.
-const BREATH = 0.5; // A pause this short belongs to the speech around it.
+const BREATH = 0.2; // A pause this short belongs to the speech around it.
 const SHORTEST = 0.02;
 
 /** The whole recording as stretches without gaps or overlap, in order: what the map shows. */

@@ -89,7 +89,7 @@ export function AsidePhrase({
           type="button"
           aria-label={`Restore ${quoted(phrase)}`}
           onClick={() => restore(row.words)}
-          className={`${ACTION} text-small`}
+          className={`${ACTION} -ml-2 text-small`}
         >
           Restore
         </button>
