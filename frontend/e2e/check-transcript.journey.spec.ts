@@ -107,3 +107,11 @@ test("dragging over the map chooses a stretch, and a press plays from there", as
   await page.mouse.click(box.x + box.width * 0.5, middle);
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
 });
+
+// The other journeys on this server begin with what they dropped themselves.
+test.afterAll(async ({ request }) => {
+  const { items } = await (await request.get("/api/recordings")).json();
+  for (const { id, name } of items) {
+    if (name === NAME) await request.delete(`/api/recordings/${id}`);
+  }
+});

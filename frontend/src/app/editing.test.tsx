@@ -14,6 +14,7 @@ import {
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";
+import { decided, type Verdict } from "../features/review/decide";
 
 const gone = [removedWord("Thank", 10, 10.3), removedWord("you.", 10.4, 10.8)];
 const unsure = word("listen.", 1.6, 2.2, { verdict: "doubtful", reasons: ["hardly certain"] });
@@ -34,12 +35,16 @@ async function showAside(): Promise<void> {
 }
 
 /** A server on which decisions arrive, and that answers with the transcript as it is now. */
-function deciding(now = before) {
-  const bodies: { words: { word: string }[]; verdict: string | null }[] = [];
-  holding([recording({ run: reserved })], now);
+function deciding() {
+  const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
+  let now = before;
+  holding([recording({ run: reserved })], before);
   server.use(
+    http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
     http.put("/api/runs/run-1/words", async ({ request }) => {
-      bodies.push((await request.json()) as (typeof bodies)[number]);
+      const body = (await request.json()) as (typeof bodies)[number];
+      bodies.push(body);
+      now = { ...decided(now, body.words, body.verdict), revision: bodies.length };
       await new Promise((done) => setTimeout(done, 300)); // The page does not wait for this.
       return HttpResponse.json({ ...reserved, revision: bodies.length });
     }),
