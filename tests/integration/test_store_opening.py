@@ -8,11 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from tacet.core.errors import StoreUnusable
+from tacet.library.edit import NO_EDITS
 from tacet.store import migrate, open_store
 from tacet.store.sqlite import open_engine, url_of
 from tacet.store.tables import Table
@@ -103,27 +105,40 @@ def test_a_database_with_a_damaged_page_is_refused(tmp_path: Path) -> None:
 
 
 def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", OPEN, str(tmp_path / FILE)]
+    arguments = [sys.executable, "-c", OPEN, str(tmp_path / FILE)]
     environment = {"PYTHONPATH": str(Path(migrate.__file__).parents[2]), "PATH": "/usr/bin"}
-    started = [subprocess.Popen(command, env=environment) for _ in range(3)]
+    started = [subprocess.Popen(arguments, env=environment) for _ in range(3)]
     assert [process.wait() for process in started] == [0, 0, 0]
     open_store(tmp_path / FILE).close()
 
 
-def test_a_copy_is_put_aside_before_an_older_database_is_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_older_database_is_brought_up_to_date_after_a_copy_was_put_aside(
+    tmp_path: Path,
 ) -> None:
     path = tmp_path / FILE
-    store = open_store(path)
-    store.set_value("model", "small")
-    store.close()
+    older = {"runs": "id, recording_id, number, place, state, progress, model, model_title, device,"
+             " compute_type, options, created_at, cancel_asked, attempt, losses, warnings,"
+             " versions, files, seconds"}  # fmt: skip
     engine = open_engine(url_of(path))
-    current = migrate.current_version(engine)
-    monkeypatch.setattr(migrate, "newest_version", lambda: "0002")
-    migrate.upgrade(engine, url_of(path))
+    with engine.begin() as connection:
+        config = migrate.alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO recordings (id, name, folded_name, media_type, size, sha256, file,"
+            " added_at, playable) VALUES ('r', 'a', 'a', '', 1, '', 'f', '2026-01-01', 1)"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO runs ({older['runs']}) VALUES ('run', 'r', 1, 1, 'done', 1, 'm', 'm', '',"
+            " '', '{}', '2026-01-01 00:00:00', 0, 1, 0, '[]', '{}', '{}', '{}')"
+        )
     engine.dispose()
-    with closing(sqlite3.connect(tmp_path / f"{FILE}.{current}.bak")) as copy:
-        assert copy.execute("SELECT name FROM settings").fetchall() == [("model",)]
+    store = open_store(path)
+    assert store.run("run").revision == 0
+    assert store.edits("run") == NO_EDITS
+    store.close()
+    with closing(sqlite3.connect(tmp_path / f"{FILE}.0001.bak")) as copy:
+        assert copy.execute("SELECT id FROM runs").fetchall() == [("run",)]
 
 
 def test_the_log_is_folded_in(tmp_path: Path) -> None:

@@ -1,16 +1,17 @@
 """The honest line about a transcript."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from builders import removed, word
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.assemble import assemble, shard_text
+from tacet.core.assemble import assemble, segments_of, shard_text
 from tacet.core.span import Span
 from tacet.core.summary import in_words, summarize
-from tacet.core.transcript import Missed, Transcript
+from tacet.core.transcript import Mark, Missed, Transcript
 from tacet.core.window import Window, WindowResult
 
 UNITS = {"h": 3600, "min": 60, "s": 1}
@@ -57,14 +58,15 @@ def test_what_was_set_aside_and_missed_is_said():
     )
     found = summarize(transcript)
     assert found.text == (
-        "3 min 12 s of speech in 10 min 00 s; 2 phrases set aside; 0.8 s of speech not understood"
+        "3 min 12 s of speech in 10 min 00 s; 2 phrases set aside as unsupported; "
+        "0.8 s of speech not understood"
     )
     assert (found.removed_words, found.removed_phrases) == (3, 2)
 
 
 def test_one_phrase_is_not_called_phrases():
     found = summarize(Transcript(10.0, removed=(removed("you", 1, 2),)))
-    assert "1 phrase set aside" in found.text
+    assert "1 phrase set aside as unsupported" in found.text
 
 
 def test_words_are_counted_with_those_in_doubt():
@@ -73,3 +75,19 @@ def test_words_are_counted_with_those_in_doubt():
     found = summarize(assemble(5.0, (Span(1, 3),), (), [text]))
     assert (found.words, found.doubtful_words, found.silent) == (2, 0, False)
     assert found.reason is None
+
+
+def test_what_a_person_did_is_said_too():
+    shown = (
+        replace(word("a", 1, 2), marks=(Mark.RESTORED,)),
+        replace(word("b", 2, 3), marks=(Mark.ASKED, Mark.CONFIRMED)),
+        replace(word("c", 3, 4), marks=(Mark.ASKED,)),
+    )
+    aside = replace(removed("d", 5, 6), marks=(Mark.SET_ASIDE,))
+    segment = next(segments_of(WindowResult(Window(Span(0, 5)), words=shown)))
+    found = summarize(Transcript(10.0, segments=(segment,), removed=(aside,)))
+    assert found.text == (
+        "0 s of speech in 10 s; 1 phrase set aside by a person; 1 word restored by a person; "
+        "2 words written because a person asked"
+    )
+    assert (found.removed_phrases, found.restored_words, found.asked_words) == (0, 1, 2)

@@ -43,7 +43,13 @@ export function makeTranscript(runId, recordingId, duration) {
     missed_seconds: missed.length ? 0.8 : 0,
     silent: all.length === 0,
     reason: all.length === 0 ? "Nobody speaks in this recording." : null,
-    text: `${inWords(spoken)} of speech in ${inWords(duration)}`,
+    text: [
+      `${inWords(spoken)} of speech in ${inWords(duration)}`,
+      ...(removed.length ? ["1 phrase set aside as unsupported"] : []),
+      ...(missed.length ? ["0.8 s of speech not understood"] : []),
+    ].join("; "),
+    restored_words: 0,
+    asked_words: 0,
   };
   return {
     run_id: runId,
@@ -58,6 +64,8 @@ export function makeTranscript(runId, recordingId, duration) {
     removed,
     missed,
     summary,
+    revision: 0,
+    asks: [],
   };
 }
 
@@ -87,6 +95,7 @@ function makeSegment(id, from, duration) {
       probability,
       verdict: probability < 0.45 ? "doubtful" : "kept",
       reasons: probability < 0.45 ? ["the model was not sure of this word"] : [],
+      marks: [],
     });
     at += long + 0.04 + (random() < 0.1 ? 0.4 : 0);
   }
@@ -111,6 +120,7 @@ function aside(at) {
     probability: 0.31,
     verdict: "removed",
     reasons: ["no speech was heard here", "the model often writes this over silence"],
+    marks: [],
   }));
 }
 
@@ -141,6 +151,7 @@ export function makeRun(id, recordingId, change = {}) {
     error: null,
     warnings: [],
     summary: null,
+    revision: 0,
     ...change,
   };
 }
@@ -293,3 +304,30 @@ export function makeLog(run, recording, transcript) {
     warnings: [],
   };
 }
+
+const option = (name, group, help, value, change = {}) => ({
+  name,
+  group,
+  help,
+  unit: "",
+  kind: "number",
+  choices: [],
+  low: null,
+  high: null,
+  default: value,
+  value,
+  ...change,
+});
+
+export const OPTIONS = [
+  option("vad_filter", "speech", "listen only where speech is found", true, { kind: "boolean" }),
+  option("vad_threshold", "speech", "speech probability at which candidate speech begins", 0.25),
+  option("silence", "verify", "strict removes what is doubtful", "balanced", {
+    kind: "choice",
+    choices: ["strict", "balanced", "verbatim"],
+  }),
+  option("reach", "verify", "a word this far from any candidate speech is removed", 0.3, {
+    unit: "s",
+  }),
+  option("beam_size", "decode", "beams of the search", 5, { kind: "integer" }),
+];

@@ -1,6 +1,6 @@
 /** The interface: every address that the page asks for. */
 
-import { MODELS, makeLog } from "./data.mjs";
+import { MODELS, makeLog, OPTIONS } from "./data.mjs";
 import { peaks, sendMedia, wav } from "./media.mjs";
 import {
   changeRun,
@@ -50,6 +50,7 @@ export const ROUTES = [
       json(response, 200, now.settings);
     },
   ],
+  ["GET", /^\/api\/options$/, ({ response }) => json(response, 200, { items: OPTIONS })],
   ["GET", /^\/api\/models$/, ({ response }) => json(response, 200, { items: MODELS })],
   [
     "GET",

@@ -43,6 +43,9 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
   }
 }
 
+/** The key of every mutation that changes a transcript. */
+export const EDITING = ["edit"] as const;
+
 const ENDED = new Set(["done", "stopped", "failed"]);
 
 function applyRun(client: QueryClient, run: Run): void {
@@ -60,7 +63,16 @@ function applyRun(client: QueryClient, run: Run): void {
       all && [run, ...all.filter(({ id }) => id !== run.id)].sort((a, b) => b.number - a.number),
   );
   const endsNow = ENDED.has(run.state) && !(before?.id === run.id && before.state === run.state);
-  if (endsNow) void client.invalidateQueries({ queryKey: keys.transcript(run.id) });
+  if (endsNow || isOlder(client, run)) {
+    void client.invalidateQueries({ queryKey: keys.transcript(run.id) });
+  }
+}
+
+/** Whether a person has changed the transcript since it was read, here or in another tab. */
+function isOlder(client: QueryClient, run: Run): boolean {
+  const read = client.getQueryData<Transcript>(keys.transcript(run.id))?.revision;
+  // While our own change is on its way the page shows it already, and reads anew when it is done.
+  return read !== undefined && read < run.revision && !client.isMutating({ mutationKey: EDITING });
 }
 
 /** The recordings with this one put in; newest first, in place when it is known already. */

@@ -23,8 +23,9 @@ type Body = Record<string, unknown> | undefined;
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, undefined, signal),
   post: <T>(path: string, body?: Body) => request<T>("POST", path, body ?? {}),
+  put: <T>(path: string, body: Body) => request<T>("PUT", path, body),
   patch: <T>(path: string, body: Body) => request<T>("PATCH", path, body),
-  delete: (path: string) => request<undefined>("DELETE", path),
+  delete: <T = undefined>(path: string) => request<T>("DELETE", path),
 };
 
 async function request<T>(

@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { ApiError, api } from "./client";
 import type {
   ModelList,
+  OptionList,
   Peaks,
   Recording,
   RecordingList,
@@ -14,6 +15,7 @@ export const keys = {
   recordings: ["recordings"] as const,
   settings: ["settings"] as const,
   models: ["models"] as const,
+  options: ["options"] as const,
   runs: (recordingId: string) => ["runs", recordingId] as const,
   transcript: (runId: string) => ["transcript", runId] as const,
   peaks: (recordingId: string) => ["peaks", recordingId] as const,
@@ -35,6 +37,11 @@ export const settingsQuery = queryOptions({
 export const modelsQuery = queryOptions({
   queryKey: keys.models,
   queryFn: async ({ signal }) => (await api.get<ModelList>("/models", signal)).items,
+});
+
+export const optionsQuery = queryOptions({
+  queryKey: keys.options,
+  queryFn: async ({ signal }) => (await api.get<OptionList>("/options", signal)).items,
 });
 
 export const runsQuery = (recordingId: string) =>

@@ -4,6 +4,146 @@
  */
 
 export interface paths {
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same events for those who ask now and then; without `after` only the newest number. */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change as a server-sent event: `id`, `event` (its type) and `data` (JSON).
+         * @description <br/>The types and their data are those of /api/changes. The header Last-Event-ID, or `after`, says<br/>what was seen last. The stream ends now and then; browsers come back by themselves. 503 when<br/>too many pages are open: ask /api/changes instead.
+         */
+        get: operations["event_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest finished transcript of every recording, in one or more formats. */
+        get: operations["export_everything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server answers and its database does. */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models that can be chosen, best first. */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a model from this computer. */
+        delete: operations["remove_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch a model from the model hub. How far it is comes as `model.changed`. */
+        post: operations["pull_model"];
+        /** Stop fetching a model. What has arrived is kept for the next time. */
+        delete: operations["stop_pull"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every option that a run can be asked for, with its help, unit, range and value. */
+        get: operations["list_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings": {
         parameters: {
             query?: never;
@@ -44,17 +184,17 @@ export interface paths {
         patch: operations["rename_recording"];
         trace?: never;
     };
-    "/api/recordings/{recording_id}/restore": {
+    "/api/recordings/{recording_id}/listen": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Something that every browser plays: the original, else a copy. Ranges are answered. */
+        get: operations["listening_copy"];
         put?: never;
-        /** Bring back a recording that was just deleted. */
-        post: operations["restore_recording"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -70,23 +210,6 @@ export interface paths {
         };
         /** The original file, unchanged. Ranges are answered. */
         get: operations["original_media"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/recordings/{recording_id}/listen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Something that every browser plays: the original, else a copy. Ranges are answered. */
-        get: operations["listening_copy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -112,7 +235,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/uploads": {
+    "/api/recordings/{recording_id}/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -121,36 +244,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin an upload. The finished recording will have the same id. */
-        post: operations["begin_upload"];
-        /** Give up an upload whose id is the body (FilePond's revert). */
-        delete: operations["drop_upload_by_body"];
+        /** Bring back a recording that was just deleted. */
+        post: operations["restore_recording"];
+        delete?: never;
         options?: never;
         head?: never;
-        /** Add the next piece (FilePond's default address). */
-        patch: operations["add_piece_by_query"];
-        trace?: never;
-    };
-    "/api/uploads/{upload_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far an upload is. HEAD gives the headers Upload-Offset and Upload-Length alone. */
-        get: operations["show_upload"];
-        put?: never;
-        post?: never;
-        /** Give up an upload. A finished one is a recording and stays. */
-        delete: operations["drop_upload"];
-        options?: never;
-        head?: never;
-        /**
-         * Add the next piece. 409 tells the true offset when it does not begin there.
-         * @description <br/>Headers: Upload-Offset, where the piece begins; Upload-Name. The same piece again is no error.
-         */
-        patch: operations["add_piece"];
+        patch?: never;
         trace?: never;
     };
     "/api/recordings/{recording_id}/runs": {
@@ -205,6 +304,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a stretch listened to, whatever the speech detector says, by the run's own model.
+         * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. The same stretch twice, while it waits, is one ask.
+         */
+        post: operations["ask_stretch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/asks/{ask_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an asked stretch back, and its words with it. Twice is no fault. */
+        delete: operations["take_back_ask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/cancel": {
         parameters: {
             query?: never;
@@ -216,6 +352,40 @@ export interface paths {
         put?: never;
         /** Stop a run. What it has written so far is kept. */
         post: operations["cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/exports/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run's transcript in a format. The file is named like the recording. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The run's log: model, options, windows, words with their figures, seconds per step. */
+        get: operations["show_log"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -256,75 +426,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/runs/{run_id}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The run's log: model, options, windows, words with their figures, seconds per step. */
-        get: operations["show_log"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/runs/{run_id}/exports/{format}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A run's transcript in a format. The file is named like the recording. */
-        get: operations["export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/exports.zip": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The latest finished transcript of every recording, in one or more formats. */
-        get: operations["export_everything"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/models": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the models that can be chosen, best first. */
-        get: operations["list_models"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/models/{name}/pull": {
+    "/api/runs/{run_id}/words": {
         parameters: {
             query?: never;
             header?: never;
@@ -332,43 +434,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        /** Fetch a model from the model hub. How far it is comes as `model.changed`. */
-        post: operations["pull_model"];
-        /** Stop fetching a model. What has arrived is kept for the next time. */
-        delete: operations["stop_pull"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/models/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete a model from this computer. */
-        delete: operations["remove_model"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether the server answers and its database does. */
-        get: operations["health"];
-        put?: never;
+        /**
+         * Restore set-aside words or confirm doubtful ones ("kept"), or set words aside ("removed").
+         * @description <br/>The same decision twice changes nothing. Every export has the words as decided.
+         */
+        put: operations["decide"];
         post?: never;
         delete?: never;
         options?: never;
@@ -394,47 +464,116 @@ export interface paths {
         patch: operations["patch_settings"];
         trace?: never;
     };
-    "/api/events": {
+    "/api/uploads": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Every change as a server-sent event: `id`, `event` (its type) and `data` (JSON).
-         * @description <br/>The types and their data are those of /api/changes. The header Last-Event-ID, or `after`, says<br/>what was seen last. The stream ends now and then; browsers come back by themselves. 503 when<br/>too many pages are open: ask /api/changes instead.
-         */
-        get: operations["event_stream"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
+        /** Begin an upload. The finished recording will have the same id. */
+        post: operations["begin_upload"];
+        /** Give up an upload whose id is the body (FilePond's revert). */
+        delete: operations["drop_upload_by_body"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Add the next piece (FilePond's default address). */
+        patch: operations["add_piece_by_query"];
         trace?: never;
     };
-    "/api/changes": {
+    "/api/uploads/{upload_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same events for those who ask now and then; without `after` only the newest number. */
-        get: operations["changes"];
+        /** How far an upload is. HEAD gives the headers Upload-Offset and Upload-Length alone. */
+        get: operations["show_upload"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Give up an upload. A finished one is a recording and stays. */
+        delete: operations["drop_upload"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Add the next piece. 409 tells the true offset when it does not begin there.
+         * @description <br/>Headers: Upload-Offset, where the piece begins; Upload-Name. The same piece again is no error.
+         */
+        patch: operations["add_piece"];
         trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Ask
+         * @description A stretch that a person wants listened to, whatever the speech detector says.
+         */
+        Ask: {
+            /** End */
+            end: number;
+            error: components["schemas"]["Fault"] | null;
+            /** Id */
+            id: string;
+            /** Run Id */
+            run_id: string;
+            /** Start */
+            start: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "done" | "failed";
+            /**
+             * Words
+             * @description that were made out in it
+             */
+            words: number;
+        };
+        /**
+         * AskedStretch
+         * @description A stretch of the recording, in seconds.
+         */
+        AskedStretch: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * Changes
+         * @description Events after a number, oldest first, and the number to ask with next time.
+         */
+        Changes: {
+            /** Events */
+            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["Resync"])[];
+            /** Last */
+            last: number;
+        };
+        /**
+         * Decision
+         * @description What is decided about words; null takes earlier decisions about them back.
+         */
+        Decision: {
+            /** Verdict */
+            verdict: ("kept" | "removed") | null;
+            /** Words */
+            words: components["schemas"]["WordKey"][];
+        };
+        /**
+         * Download
+         * @description How far a model's download is.
+         */
+        Download: {
+            /** Done Bytes */
+            done_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
+        };
         /**
          * ErrorAnswer
          * @description Every answer that is not a success.
@@ -449,22 +588,12 @@ export interface components {
         ErrorFacts: {
             /** Code */
             code: string;
-            /** Message */
-            message: string;
             /** Details */
             details: {
                 [key: string]: unknown;
             } | null;
-        };
-        /**
-         * RecordingList
-         * @description Recordings, newest first; `total` counts all that answer the question.
-         */
-        RecordingList: {
-            /** Items */
-            items: components["schemas"]["Recording"][];
-            /** Total */
-            total: number;
+            /** Message */
+            message: string;
         };
         /**
          * Fault
@@ -477,644 +606,40 @@ export interface components {
             message: string;
         };
         /**
-         * Recording
-         * @description A file that a person gave, with its latest run.
+         * Format
+         * @description A file format for transcripts.
          */
-        Recording: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
+        Format: {
+            /** Extension */
+            extension: string;
             /** Media Type */
             media_type: string;
-            /** Size */
-            size: number;
-            /** Sha256 */
-            sha256: string;
-            /** Duration */
-            duration: number | null;
-            /** Container */
-            container: string | null;
-            /** Codec */
-            codec: string | null;
-            /**
-             * Added At
-             * Format: date-time
-             */
-            added_at: string;
-            /**
-             * Playable
-             * @description browsers play the original
-             */
-            playable: boolean;
-            error: components["schemas"]["Fault"] | null;
-            run: components["schemas"]["Run"] | null;
-        };
-        /**
-         * Run
-         * @description One attempt at writing a recording down.
-         */
-        Run: {
-            /** Id */
-            id: string;
-            /** Recording Id */
-            recording_id: string;
-            /**
-             * Number
-             * @description 1, 2, 3 ... per recording
-             */
-            number: number;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed";
-            /** Progress */
-            progress: number;
-            /**
-             * Ahead
-             * @description runs before it while it waits
-             */
-            ahead: number;
-            /** Eta Seconds */
-            eta_seconds: number | null;
-            /** Model */
-            model: string;
-            /** Model Title */
-            model_title: string;
-            /** Language */
-            language: string | null;
-            /**
-             * Options
-             * @description every option by name
-             */
-            options: {
-                [key: string]: unknown;
-            };
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Started At */
-            started_at: string | null;
-            /** Finished At */
-            finished_at: string | null;
-            /** Elapsed Seconds */
-            elapsed_seconds: number | null;
-            error: components["schemas"]["Fault"] | null;
-            /** Warnings */
-            warnings: string[];
-            summary: components["schemas"]["Summary"] | null;
-        };
-        /**
-         * Summary
-         * @description A transcript in figures, and in one sentence (`text`).
-         */
-        Summary: {
-            /** Duration */
-            duration: number;
-            /** Speech Seconds */
-            speech_seconds: number;
-            /** Words */
-            words: number;
-            /** Doubtful Words */
-            doubtful_words: number;
-            /** Removed Words */
-            removed_words: number;
-            /** Removed Phrases */
-            removed_phrases: number;
-            /** Missed Seconds */
-            missed_seconds: number;
-            /**
-             * Silent
-             * @description nobody speaks in this recording
-             */
-            silent: boolean;
-            /**
-             * Reason
-             * @description why the transcript is empty
-             */
-            reason: string | null;
-            /** Text */
-            text: string;
-        };
-        /**
-         * NewName
-         * @description A recording's new name.
-         */
-        NewName: {
-            /** Name */
-            name: string;
-        };
-        /**
-         * Peaks
-         * @description The waveform: loudest sample, 0..1, of equal stretches.
-         */
-        Peaks: {
-            /** Duration */
-            duration: number;
-            /** Peaks */
-            peaks: number[];
-            /** Count */
-            count: number;
-        };
-        /**
-         * UploadFacts
-         * @description How far an upload is.
-         */
-        UploadFacts: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Offset */
-            offset: number;
-            /** Length */
-            length: number;
-        };
-        /**
-         * RunOptions
-         * @description What a run is asked for. What is left out or null comes from the settings.
-         */
-        RunOptions: {
-            /**
-             * Model
-             * @description name of a model, or "auto"
-             */
-            model?: string | null;
-            /**
-             * Device
-             * @description "auto", "cpu" or "cuda"
-             */
-            device?: string | null;
-            /**
-             * Compute Type
-             * @description number format of the model, or "auto"
-             */
-            compute_type?: string | null;
-            /**
-             * Vad Filter
-             * @description listen only where speech is found; False hands everything to the model
-             */
-            vad_filter?: boolean | null;
-            /**
-             * Vad Detector
-             * @description name of the speech detector
-             */
-            vad_detector?: string | null;
-            /**
-             * Vad Threshold
-             * @description speech probability at which candidate speech begins
-             */
-            vad_threshold?: number | null;
-            /**
-             * Vad Leave Threshold
-             * @description speech probability below which candidate speech ends
-             */
-            vad_leave_threshold?: number | null;
-            /**
-             * Certain Threshold
-             * @description speech probability of certain speech
-             */
-            certain_threshold?: number | null;
-            /**
-             * Min Certain Ms
-             * @description shortest stretch of certain speech (ms)
-             */
-            min_certain_ms?: number | null;
-            /**
-             * Dead Level
-             * @description level under which a stretch is dead air whatever the detector says (dBFS)
-             */
-            dead_level?: number | null;
-            /**
-             * Dead Peak
-             * @description level that no frame within 200 ms of dead air may exceed (dBFS)
-             */
-            dead_peak?: number | null;
-            /**
-             * Min Dead Ms
-             * @description shortest stretch of dead air (ms)
-             */
-            min_dead_ms?: number | null;
-            /**
-             * Min Speech Ms
-             * @description islands of candidate speech shorter than this need `island_level` (ms)
-             */
-            min_speech_ms?: number | null;
-            /**
-             * Island Level
-             * @description level over the noise floor that a very short island needs (dB)
-             */
-            island_level?: number | null;
-            /**
-             * Pad Before
-             * @description audio kept before speech (s)
-             */
-            pad_before?: number | null;
-            /**
-             * Pad After
-             * @description audio kept after speech (s)
-             */
-            pad_after?: number | null;
-            /**
-             * Join Gap
-             * @description speech closer than this belongs to one region (s)
-             */
-            join_gap?: number | null;
-            /**
-             * Window Gap
-             * @description a pause longer than this starts a new window (s)
-             */
-            window_gap?: number | null;
-            /**
-             * Max Window
-             * @description longest window; a model with shorter windows lowers it (s)
-             */
-            max_window?: number | null;
-            /**
-             * Min Window
-             * @description shorter windows grow with the real audio around them (s)
-             */
-            min_window?: number | null;
-            /**
-             * Cut Overlap
-             * @description audio that both windows hold where a cut falls in speech (s)
-             */
-            cut_overlap?: number | null;
-            /**
-             * Shard
-             * @description windows are stored in shards of about this length (s)
-             */
-            shard?: number | null;
-            /**
-             * Language
-             * @description language code or name; detected when not given
-             */
-            language?: string | null;
-            /**
-             * Task
-             * @description write what was said, or its English translation
-             */
-            task?: ("transcribe" | "translate") | null;
-            /**
-             * Beam Size
-             * @description beams of the search
-             */
-            beam_size?: number | null;
-            /**
-             * Best Of
-             * @description candidates when temperature is above 0
-             */
-            best_of?: number | null;
-            /**
-             * Patience
-             * @description beam search patience
-             */
-            patience?: number | null;
-            /**
-             * Length Penalty
-             * @description beam search length penalty
-             */
-            length_penalty?: number | null;
-            /**
-             * Repetition Penalty
-             * @description penalty on tokens already written
-             */
-            repetition_penalty?: number | null;
-            /**
-             * No Repeat Ngram Size
-             * @description n-grams of this size may not come twice
-             */
-            no_repeat_ngram_size?: number | null;
-            /**
-             * Temperature
-             * @description sampling temperature of the first decode
-             */
-            temperature?: number | null;
-            /**
-             * Temperature Increment On Fallback
-             * @description step of temperature for another look
-             */
-            temperature_increment_on_fallback?: number | null;
-            /**
-             * Max Temperature
-             * @description no look is hotter than this
-             */
-            max_temperature?: number | null;
-            /**
-             * Compression Ratio Threshold
-             * @description text that compresses better than this is repetition
-             */
-            compression_ratio_threshold?: number | null;
-            /**
-             * Logprob Threshold
-             * @description mean log-probability under which another look is taken (nats)
-             */
-            logprob_threshold?: number | null;
-            /**
-             * No Speech Threshold
-             * @description no-speech probability that counts as evidence of silence
-             */
-            no_speech_threshold?: number | null;
-            /**
-             * Initial Prompt
-             * @description text that the model takes to stand before
-             */
-            initial_prompt?: string | null;
-            /**
-             * Prefix
-             * @description text that every window begins with
-             */
-            prefix?: string | null;
-            /**
-             * Hotwords
-             * @description words to expect
-             */
-            hotwords?: string | null;
-            /**
-             * Without Timestamps
-             * @description decode without timestamp tokens; word times come from alignment either way
-             */
-            without_timestamps?: boolean | null;
-            /**
-             * Suppress Tokens
-             * @description token ids never written, by comma; -1: the usual symbols
-             */
-            suppress_tokens?: string | null;
-            /**
-             * Batch Size
-             * @description windows decoded together
-             */
-            batch_size?: number | null;
-            /**
-             * Edge Search
-             * @description how far the edge of detected speech may move to the edge of its sound (s)
-             */
-            edge_search?: number | null;
-            /**
-             * Edge Rise
-             * @description sound begins this far over the noise floor (dB)
-             */
-            edge_rise?: number | null;
-            /**
-             * Edge Depth
-             * @description ...and no further than this under the loudest frame of the stretch (dB)
-             */
-            edge_depth?: number | null;
-            /**
-             * Shortest
-             * @description a word shorter than this was squeezed by alignment and shares its neighbor's time (s)
-             */
-            shortest?: number | null;
-            /**
-             * Edge Reach
-             * @description a word this close to the edge of a stretch of voice begins or ends with it (s)
-             */
-            edge_reach?: number | null;
-            /**
-             * Longest Base
-             * @description longest word without letters (s)
-             */
-            longest_base?: number | null;
-            /**
-             * Longest Per Letter
-             * @description what each letter adds to the longest word (s)
-             */
-            longest_per_letter?: number | null;
-            /**
-             * Silence
-             * @description strict removes what is doubtful; verbatim removes nothing
-             */
-            silence?: ("strict" | "balanced" | "verbatim") | null;
-            /**
-             * Reach
-             * @description a word this far from any candidate speech is removed (s)
-             */
-            reach?: number | null;
-            /**
-             * Min Speech Probability
-             * @description a word whose sound never reaches this speech probability is removed
-             */
-            min_speech_probability?: number | null;
-            /**
-             * Min Level
-             * @description ...unless it stands this far over the noise floor (dB)
-             */
-            min_level?: number | null;
-            /**
-             * Min Island Speech
-             * @description words without certain speech need sound that reaches this speech probability
-             */
-            min_island_speech?: number | null;
-            /**
-             * Island Gap
-             * @description words closer than this are judged together (s)
-             */
-            island_gap?: number | null;
-            /**
-             * Max Pace
-             * @description nobody says more words a second than this (words/s)
-             */
-            max_pace?: number | null;
-            /**
-             * Max Repeats
-             * @description a phrase repeated this often, beyond what its sound has room for, is a loop
-             */
-            max_repeats?: number | null;
-            /**
-             * Min Missed
-             * @description certain speech without words is reported from this length (s)
-             */
-            min_missed?: number | null;
-        };
-        /**
-         * RunList
-         * @description Runs, newest first.
-         */
-        RunList: {
-            /** Items */
-            items: components["schemas"]["Run"][];
-        };
-        /**
-         * ManyRuns
-         * @description Several recordings at once; "all_waiting": all that never had a run.
-         */
-        ManyRuns: {
-            /** Recording Ids */
-            recording_ids: string[] | "all_waiting";
-            options?: components["schemas"]["RunOptions"] | null;
-        };
-        /**
-         * Transcript
-         * @description All that was written down, and all that was left out.
-         */
-        Transcript: {
-            /** Run Id */
-            run_id: string;
-            /** Recording Id */
-            recording_id: string;
-            /** Complete */
-            complete: boolean;
-            /** Language */
-            language: string | null;
-            /** Language Probability */
-            language_probability: number | null;
-            /** Duration */
-            duration: number;
-            /**
-             * Listened To
-             * @description seconds up to which the text is final
-             */
-            listened_to: number;
-            /** Speech */
-            speech: components["schemas"]["Stretch"][];
-            /** Segments */
-            segments: components["schemas"]["Segment"][];
-            /** Removed */
-            removed: components["schemas"]["RemovedWord"][];
-            /** Missed */
-            missed: components["schemas"]["Missed"][];
-            summary: components["schemas"]["Summary"];
-        };
-        /**
-         * Missed
-         * @description Somebody speaks here, but no word could be written.
-         */
-        Missed: {
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * RemovedWord
-         * @description A word that was set aside, and why.
-         */
-        RemovedWord: {
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-            /** Word */
-            word: string;
-            /** Probability */
-            probability: number;
-            /**
-             * Verdict
-             * @constant
-             */
-            verdict: "removed";
-            /** Reasons */
-            reasons: string[];
-        };
-        /**
-         * Segment
-         * @description A caption-sized stretch of text with Whisper's own figures.
-         */
-        Segment: {
-            /** Id */
-            id: number;
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-            /** Text */
-            text: string;
-            /** Words */
-            words: components["schemas"]["Word"][];
-            /** Avg Logprob */
-            avg_logprob: number;
-            /** No Speech Prob */
-            no_speech_prob: number;
-            /** Compression Ratio */
-            compression_ratio: number;
-            /** Temperature */
-            temperature: number;
-        };
-        /**
-         * Stretch
-         * @description A half-open stretch of time.
-         */
-        Stretch: {
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-        };
-        /**
-         * Word
-         * @description A written word, leading space included; `probability` as the model gave it.
-         */
-        Word: {
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-            /** Word */
-            word: string;
-            /** Probability */
-            probability: number;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "kept" | "doubtful";
-            /** Reasons */
-            reasons: string[];
-        };
-        /**
-         * ModelList
-         * @description All models that have a name.
-         */
-        ModelList: {
-            /** Items */
-            items: components["schemas"]["Model"][];
-        };
-        /**
-         * Download
-         * @description How far a model's download is.
-         */
-        Download: {
-            /** Done Bytes */
-            done_bytes: number;
-            /** Total Bytes */
-            total_bytes: number;
-        };
-        /**
-         * Model
-         * @description A model that can be chosen.
-         */
-        Model: {
             /** Name */
             name: string;
             /** Title */
             title: string;
-            /** Description */
-            description: string;
-            /** Size Bytes */
-            size_bytes: number;
-            /** Present */
-            present: boolean;
-            downloading: components["schemas"]["Download"] | null;
-            /** Demonstration */
-            demonstration: boolean;
-            /** Languages */
-            languages: string;
-            /** Speed */
-            speed: string | null;
-            /** Memory Bytes */
-            memory_bytes: number;
-            /** In Use */
-            in_use: boolean;
-            /**
-             * Fault
-             * @description why the last download failed
-             */
-            fault: string | null;
+        };
+        /**
+         * Gone
+         * @description Which one was removed.
+         */
+        Gone: {
+            /** Id */
+            id: string;
+        };
+        /**
+         * Growth
+         * @description Text that has just been written; replaces segments of the same `id`.
+         */
+        Growth: {
+            /** Listened To */
+            listened_to: number;
+            /** Recording Id */
+            recording_id: string;
+            /** Run Id */
+            run_id: string;
+            /** Segments */
+            segments: components["schemas"]["Segment"][];
         };
         /**
          * Health
@@ -1130,55 +655,6 @@ export interface components {
             version: string;
         };
         /**
-         * Settings
-         * @description What is set, and what the page needs to know about this server.
-         */
-        Settings: {
-            /**
-             * Model
-             * @description "auto" or a name
-             */
-            model: string;
-            model_in_use: components["schemas"]["Model"] | null;
-            /**
-             * Language
-             * @description "auto" or a code
-             */
-            language: string;
-            /** Device */
-            device: string;
-            /** Device In Use */
-            device_in_use: string | null;
-            /** Auto Start */
-            auto_start: boolean;
-            /** Version */
-            version: string;
-            /** Max Upload Bytes */
-            max_upload_bytes: number;
-            /** Chunk Bytes */
-            chunk_bytes: number;
-            /** Languages */
-            languages: components["schemas"]["Language"][];
-            /** Formats */
-            formats: components["schemas"]["Format"][];
-            /** Notice */
-            notice: string | null;
-        };
-        /**
-         * Format
-         * @description A file format for transcripts.
-         */
-        Format: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /** Extension */
-            extension: string;
-            /** Media Type */
-            media_type: string;
-        };
-        /**
          * Language
          * @description A language that a model may know.
          */
@@ -1189,56 +665,64 @@ export interface components {
             name: string;
         };
         /**
-         * SettingsChange
-         * @description Settings to change. null takes a change back to what the server was started with.
+         * ManyRuns
+         * @description Several recordings at once; "all_waiting": all that never had a run.
          */
-        SettingsChange: {
-            /** Model */
-            model?: string | null;
-            /** Language */
-            language?: string | null;
-            /** Device */
-            device?: ("auto" | "cpu" | "cuda") | null;
-            /** Auto Start */
-            auto_start?: boolean | null;
+        ManyRuns: {
+            options?: components["schemas"]["RunOptions"] | null;
+            /** Recording Ids */
+            recording_ids: "all_waiting" | string[];
         };
         /**
-         * Changes
-         * @description Events after a number, oldest first, and the number to ask with next time.
+         * Missed
+         * @description Somebody speaks here, but no word could be written.
          */
-        Changes: {
-            /** Last */
-            last: number;
-            /** Events */
-            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["Resync"])[];
+        Missed: {
+            /** End */
+            end: number;
+            /** Reason */
+            reason: string;
+            /** Start */
+            start: number;
         };
         /**
-         * Gone
-         * @description Which one was removed.
+         * Model
+         * @description A model that can be chosen.
          */
-        Gone: {
-            /** Id */
-            id: string;
-        };
-        /**
-         * Growth
-         * @description Text that has just been written; replaces segments of the same `id`.
-         */
-        Growth: {
-            /** Run Id */
-            run_id: string;
-            /** Recording Id */
-            recording_id: string;
-            /** Segments */
-            segments: components["schemas"]["Segment"][];
-            /** Listened To */
-            listened_to: number;
+        Model: {
+            /** Demonstration */
+            demonstration: boolean;
+            /** Description */
+            description: string;
+            downloading: components["schemas"]["Download"] | null;
+            /**
+             * Fault
+             * @description why the last download failed
+             */
+            fault: string | null;
+            /** In Use */
+            in_use: boolean;
+            /** Languages */
+            languages: string;
+            /** Memory Bytes */
+            memory_bytes: number;
+            /** Name */
+            name: string;
+            /** Present */
+            present: boolean;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Speed */
+            speed: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * ModelChanged
          * @description A model was fetched or removed, or its download went on.
          */
         ModelChanged: {
+            data: components["schemas"]["Model"];
             /** Id */
             id: number;
             /**
@@ -1246,7 +730,22 @@ export interface components {
              * @enum {string}
              */
             type: "model.changed";
-            data: components["schemas"]["Model"];
+        };
+        /**
+         * ModelList
+         * @description All models that have a name.
+         */
+        ModelList: {
+            /** Items */
+            items: components["schemas"]["Model"][];
+        };
+        /**
+         * NewName
+         * @description A recording's new name.
+         */
+        NewName: {
+            /** Name */
+            name: string;
         };
         /**
          * Nothing
@@ -1254,10 +753,97 @@ export interface components {
          */
         Nothing: Record<string, never>;
         /**
+         * OptionFacts
+         * @description What is known about one option of a run, for a form that offers it.
+         */
+        OptionFacts: {
+            /** Choices */
+            choices: string[];
+            /** Default */
+            default: number | boolean | string | null;
+            /** Group */
+            group: string;
+            /** Help */
+            help: string;
+            /** High */
+            high: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "integer" | "boolean" | "text" | "choice";
+            /** Low */
+            low: number | null;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Value
+             * @description what a run gets if nothing is asked
+             */
+            value: number | boolean | string | null;
+        };
+        /**
+         * OptionList
+         * @description All options of a run, by group.
+         */
+        OptionList: {
+            /** Items */
+            items: components["schemas"]["OptionFacts"][];
+        };
+        /**
+         * Peaks
+         * @description The waveform: loudest sample, 0..1, of equal stretches.
+         */
+        Peaks: {
+            /** Count */
+            count: number;
+            /** Duration */
+            duration: number;
+            /** Peaks */
+            peaks: number[];
+        };
+        /**
+         * Recording
+         * @description A file that a person gave, with its latest run.
+         */
+        Recording: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Codec */
+            codec: string | null;
+            /** Container */
+            container: string | null;
+            /** Duration */
+            duration: number | null;
+            error: components["schemas"]["Fault"] | null;
+            /** Id */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /**
+             * Playable
+             * @description browsers play the original
+             */
+            playable: boolean;
+            run: components["schemas"]["Run"] | null;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * RecordingChanged
          * @description A recording is new or different.
          */
         RecordingChanged: {
+            data: components["schemas"]["Recording"];
             /** Id */
             id: number;
             /**
@@ -1265,13 +851,23 @@ export interface components {
              * @enum {string}
              */
             type: "recording.changed";
-            data: components["schemas"]["Recording"];
+        };
+        /**
+         * RecordingList
+         * @description Recordings, newest first; `total` counts all that answer the question.
+         */
+        RecordingList: {
+            /** Items */
+            items: components["schemas"]["Recording"][];
+            /** Total */
+            total: number;
         };
         /**
          * RecordingRemoved
          * @description A recording was deleted.
          */
         RecordingRemoved: {
+            data: components["schemas"]["Gone"];
             /** Id */
             id: number;
             /**
@@ -1279,13 +875,39 @@ export interface components {
              * @enum {string}
              */
             type: "recording.removed";
-            data: components["schemas"]["Gone"];
+        };
+        /**
+         * RemovedWord
+         * @description A word that was set aside, and why.
+         */
+        RemovedWord: {
+            /** End */
+            end: number;
+            /**
+             * Marks
+             * @description what a person did to it
+             */
+            marks: ("restored" | "confirmed" | "set aside" | "asked")[];
+            /** Probability */
+            probability: number;
+            /** Reasons */
+            reasons: string[];
+            /** Start */
+            start: number;
+            /**
+             * Verdict
+             * @constant
+             */
+            verdict: "removed";
+            /** Word */
+            word: string;
         };
         /**
          * Resync
          * @description Events were missed: load everything that is shown again.
          */
         Resync: {
+            data: components["schemas"]["Nothing"];
             /** Id */
             id: number;
             /**
@@ -1293,13 +915,75 @@ export interface components {
              * @enum {string}
              */
             type: "resync";
-            data: components["schemas"]["Nothing"];
+        };
+        /**
+         * Run
+         * @description One attempt at writing a recording down.
+         */
+        Run: {
+            /**
+             * Ahead
+             * @description runs before it while it waits
+             */
+            ahead: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Elapsed Seconds */
+            elapsed_seconds: number | null;
+            error: components["schemas"]["Fault"] | null;
+            /** Eta Seconds */
+            eta_seconds: number | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string | null;
+            /** Model */
+            model: string;
+            /** Model Title */
+            model_title: string;
+            /**
+             * Number
+             * @description 1, 2, 3 ... per recording
+             */
+            number: number;
+            /**
+             * Options
+             * @description every option by name
+             */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Progress */
+            progress: number;
+            /** Recording Id */
+            recording_id: string;
+            /**
+             * Revision
+             * @description rises with every change a person makes in the transcript
+             */
+            revision: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed";
+            summary: components["schemas"]["Summary"] | null;
+            /** Warnings */
+            warnings: string[];
         };
         /**
          * RunChanged
          * @description A run is new or different, or stands elsewhere in the queue.
          */
         RunChanged: {
+            data: components["schemas"]["Run"];
             /** Id */
             id: number;
             /**
@@ -1307,13 +991,420 @@ export interface components {
              * @enum {string}
              */
             type: "run.changed";
-            data: components["schemas"]["Run"];
+        };
+        /**
+         * RunList
+         * @description Runs, newest first.
+         */
+        RunList: {
+            /** Items */
+            items: components["schemas"]["Run"][];
+        };
+        /**
+         * RunOptions
+         * @description What a run is asked for. What is left out or null comes from the settings.
+         */
+        RunOptions: {
+            /**
+             * Batch Size
+             * @description windows decoded together
+             */
+            batch_size?: number | null;
+            /**
+             * Beam Size
+             * @description beams of the search
+             */
+            beam_size?: number | null;
+            /**
+             * Best Of
+             * @description candidates when temperature is above 0
+             */
+            best_of?: number | null;
+            /**
+             * Certain Threshold
+             * @description speech probability of certain speech
+             */
+            certain_threshold?: number | null;
+            /**
+             * Compression Ratio Threshold
+             * @description text that compresses better than this is repetition
+             */
+            compression_ratio_threshold?: number | null;
+            /**
+             * Compute Type
+             * @description number format of the model, or "auto"
+             */
+            compute_type?: string | null;
+            /**
+             * Cut Overlap
+             * @description audio that both windows hold where a cut falls in speech (s)
+             */
+            cut_overlap?: number | null;
+            /**
+             * Dead Level
+             * @description level under which a stretch is dead air whatever the detector says (dBFS)
+             */
+            dead_level?: number | null;
+            /**
+             * Dead Peak
+             * @description level that no frame within 200 ms of dead air may exceed (dBFS)
+             */
+            dead_peak?: number | null;
+            /**
+             * Device
+             * @description "auto", "cpu" or "cuda"
+             */
+            device?: string | null;
+            /**
+             * Earlier
+             * @description sound added in front for another look (s)
+             */
+            earlier?: number | null;
+            /**
+             * Edge Depth
+             * @description ...and no further than this under the loudest frame of the stretch (dB)
+             */
+            edge_depth?: number | null;
+            /**
+             * Edge Reach
+             * @description a word this close to the edge of a stretch of voice begins or ends with it (s)
+             */
+            edge_reach?: number | null;
+            /**
+             * Edge Rise
+             * @description sound begins this far over the noise floor (dB)
+             */
+            edge_rise?: number | null;
+            /**
+             * Edge Search
+             * @description how far the edge of detected speech may move to the edge of its sound (s)
+             */
+            edge_search?: number | null;
+            /**
+             * Hotwords
+             * @description words to expect
+             */
+            hotwords?: string | null;
+            /**
+             * Initial Prompt
+             * @description text that the model takes to stand before
+             */
+            initial_prompt?: string | null;
+            /**
+             * Island Gap
+             * @description words closer than this are judged together (s)
+             */
+            island_gap?: number | null;
+            /**
+             * Island Level
+             * @description level over the noise floor that a very short island needs (dB)
+             */
+            island_level?: number | null;
+            /**
+             * Join Gap
+             * @description speech closer than this belongs to one region (s)
+             */
+            join_gap?: number | null;
+            /**
+             * Language
+             * @description language code or name; detected when not given
+             */
+            language?: string | null;
+            /**
+             * Length Penalty
+             * @description beam search length penalty
+             */
+            length_penalty?: number | null;
+            /**
+             * Logprob Slack
+             * @description how much less probable a better look may be (nats)
+             */
+            logprob_slack?: number | null;
+            /**
+             * Logprob Threshold
+             * @description mean log-probability under which another look is taken (nats)
+             */
+            logprob_threshold?: number | null;
+            /**
+             * Longest Base
+             * @description longest word without letters (s)
+             */
+            longest_base?: number | null;
+            /**
+             * Longest Per Letter
+             * @description what each letter adds to the longest word (s)
+             */
+            longest_per_letter?: number | null;
+            /**
+             * Max Looks
+             * @description most further decodes of one window
+             */
+            max_looks?: number | null;
+            /**
+             * Max Pace
+             * @description nobody says more words a second than this (words/s)
+             */
+            max_pace?: number | null;
+            /**
+             * Max Repeats
+             * @description a phrase repeated this often, beyond what its sound has room for, is a loop
+             */
+            max_repeats?: number | null;
+            /**
+             * Max Window
+             * @description longest window; a model with shorter windows lowers it (s)
+             */
+            max_window?: number | null;
+            /**
+             * Min Certain Ms
+             * @description shortest stretch of certain speech (ms)
+             */
+            min_certain_ms?: number | null;
+            /**
+             * Min Dead Ms
+             * @description shortest stretch of dead air (ms)
+             */
+            min_dead_ms?: number | null;
+            /**
+             * Min Gain
+             * @description supported words by which another look must be better (words)
+             */
+            min_gain?: number | null;
+            /**
+             * Min Island Speech
+             * @description words without certain speech need sound that reaches this speech probability
+             */
+            min_island_speech?: number | null;
+            /**
+             * Min Level
+             * @description ...unless it stands this far over the noise floor (dB)
+             */
+            min_level?: number | null;
+            /**
+             * Min Missed
+             * @description certain speech without words is reported from this length (s)
+             */
+            min_missed?: number | null;
+            /**
+             * Min Speech Ms
+             * @description islands of candidate speech shorter than this need `island_level` (ms)
+             */
+            min_speech_ms?: number | null;
+            /**
+             * Min Speech Probability
+             * @description a word whose sound never reaches this speech probability is removed
+             */
+            min_speech_probability?: number | null;
+            /**
+             * Min Unwritten
+             * @description certain speech without words that calls for another look (s)
+             */
+            min_unwritten?: number | null;
+            /**
+             * Min Window
+             * @description shorter windows grow with the real audio around them (s)
+             */
+            min_window?: number | null;
+            /**
+             * Model
+             * @description name of a model, or "auto"
+             */
+            model?: string | null;
+            /**
+             * No Repeat Ngram Size
+             * @description n-grams of this size may not come twice
+             */
+            no_repeat_ngram_size?: number | null;
+            /**
+             * No Speech Threshold
+             * @description no-speech probability over which words get another look
+             */
+            no_speech_threshold?: number | null;
+            /**
+             * Pad After
+             * @description audio kept after speech (s)
+             */
+            pad_after?: number | null;
+            /**
+             * Pad Before
+             * @description audio kept before speech (s)
+             */
+            pad_before?: number | null;
+            /**
+             * Patience
+             * @description beam search patience
+             */
+            patience?: number | null;
+            /**
+             * Prefix
+             * @description text that every window begins with
+             */
+            prefix?: string | null;
+            /**
+             * Reach
+             * @description a word this far from any candidate speech is removed (s)
+             */
+            reach?: number | null;
+            /**
+             * Repetition Penalty
+             * @description penalty on tokens already written
+             */
+            repetition_penalty?: number | null;
+            /**
+             * Shard
+             * @description windows are stored in shards of about this length (s)
+             */
+            shard?: number | null;
+            /**
+             * Shortest
+             * @description a word shorter than this was squeezed by alignment and shares its neighbor's time (s)
+             */
+            shortest?: number | null;
+            /**
+             * Silence
+             * @description strict removes what is doubtful; verbatim removes nothing
+             */
+            silence?: ("strict" | "balanced" | "verbatim") | null;
+            /**
+             * Suppress Tokens
+             * @description token ids never written, by comma; -1: the usual symbols
+             */
+            suppress_tokens?: string | null;
+            /**
+             * Sure Overlap
+             * @description share of an island that certain speech must cover to be beyond doubt
+             */
+            sure_overlap?: number | null;
+            /**
+             * Sure Speech
+             * @description speech probability that an island beyond doubt reaches
+             */
+            sure_speech?: number | null;
+            /**
+             * Task
+             * @description write what was said, or its English translation
+             */
+            task?: ("transcribe" | "translate") | null;
+            /**
+             * Temperature
+             * @description sampling temperature; above 0 the transcript is not repeatable
+             */
+            temperature?: number | null;
+            /**
+             * Usual Pace
+             * @description words that speech without text probably holds (words/s)
+             */
+            usual_pace?: number | null;
+            /**
+             * Vad Detector
+             * @description name of the speech detector
+             */
+            vad_detector?: string | null;
+            /**
+             * Vad Filter
+             * @description listen only where speech is found; False is plain Whisper: the model hears everything and nothing is set aside, unless --silence strict
+             */
+            vad_filter?: boolean | null;
+            /**
+             * Vad Leave Threshold
+             * @description speech probability below which candidate speech ends
+             */
+            vad_leave_threshold?: number | null;
+            /**
+             * Vad Threshold
+             * @description speech probability at which candidate speech begins
+             */
+            vad_threshold?: number | null;
+            /**
+             * Window Gap
+             * @description a pause longer than this starts a new window (s)
+             */
+            window_gap?: number | null;
+            /**
+             * Without Timestamps
+             * @description decode without timestamp tokens; word times come from alignment either way
+             */
+            without_timestamps?: boolean | null;
+        };
+        /**
+         * Segment
+         * @description A caption-sized stretch of text with Whisper's own figures.
+         */
+        Segment: {
+            /** Avg Logprob */
+            avg_logprob: number;
+            /** Compression Ratio */
+            compression_ratio: number;
+            /** End */
+            end: number;
+            /** Id */
+            id: number;
+            /** No Speech Prob */
+            no_speech_prob: number;
+            /** Start */
+            start: number;
+            /** Temperature */
+            temperature: number;
+            /** Text */
+            text: string;
+            /** Words */
+            words: components["schemas"]["Word"][];
+        };
+        /**
+         * Settings
+         * @description What is set, and what the page needs to know about this server.
+         */
+        Settings: {
+            /** Auto Start */
+            auto_start: boolean;
+            /** Chunk Bytes */
+            chunk_bytes: number;
+            /** Device */
+            device: string;
+            /** Device In Use */
+            device_in_use: string | null;
+            /** Formats */
+            formats: components["schemas"]["Format"][];
+            /**
+             * Language
+             * @description "auto" or a code
+             */
+            language: string;
+            /** Languages */
+            languages: components["schemas"]["Language"][];
+            /** Max Upload Bytes */
+            max_upload_bytes: number;
+            /**
+             * Model
+             * @description "auto" or a name
+             */
+            model: string;
+            model_in_use: components["schemas"]["Model"] | null;
+            /** Notice */
+            notice: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * SettingsChange
+         * @description Settings to change. null takes a change back to what the server was started with.
+         */
+        SettingsChange: {
+            /** Auto Start */
+            auto_start?: boolean | null;
+            /** Device */
+            device?: ("auto" | "cpu" | "cuda") | null;
+            /** Language */
+            language?: string | null;
+            /** Model */
+            model?: string | null;
         };
         /**
          * SettingsChanged
          * @description The settings are different.
          */
         SettingsChanged: {
+            data: components["schemas"]["Settings"];
             /** Id */
             id: number;
             /**
@@ -1321,13 +1412,104 @@ export interface components {
              * @enum {string}
              */
             type: "settings.changed";
-            data: components["schemas"]["Settings"];
+        };
+        /**
+         * Stretch
+         * @description A half-open stretch of time.
+         */
+        Stretch: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * Summary
+         * @description A transcript in figures, and in one sentence (`text`).
+         */
+        Summary: {
+            /**
+             * Asked Words
+             * @description written because a person asked for a stretch
+             */
+            asked_words: number;
+            /** Doubtful Words */
+            doubtful_words: number;
+            /** Duration */
+            duration: number;
+            /** Missed Seconds */
+            missed_seconds: number;
+            /**
+             * Reason
+             * @description why the transcript is empty
+             */
+            reason: string | null;
+            /** Removed Phrases */
+            removed_phrases: number;
+            /** Removed Words */
+            removed_words: number;
+            /**
+             * Restored Words
+             * @description set aside by Tacet, brought back by a person
+             */
+            restored_words: number;
+            /**
+             * Silent
+             * @description nobody speaks in this recording
+             */
+            silent: boolean;
+            /** Speech Seconds */
+            speech_seconds: number;
+            /** Text */
+            text: string;
+            /** Words */
+            words: number;
+        };
+        /**
+         * Transcript
+         * @description All that was written down, and all that was left out, as a person has changed it.
+         */
+        Transcript: {
+            /** Asks */
+            asks: components["schemas"]["Ask"][];
+            /** Complete */
+            complete: boolean;
+            /** Duration */
+            duration: number;
+            /** Language */
+            language: string | null;
+            /** Language Probability */
+            language_probability: number | null;
+            /**
+             * Listened To
+             * @description seconds up to which the text is final
+             */
+            listened_to: number;
+            /** Missed */
+            missed: components["schemas"]["Missed"][];
+            /** Recording Id */
+            recording_id: string;
+            /** Removed */
+            removed: components["schemas"]["RemovedWord"][];
+            /**
+             * Revision
+             * @description as that of the run when this was read
+             */
+            revision: number;
+            /** Run Id */
+            run_id: string;
+            /** Segments */
+            segments: components["schemas"]["Segment"][];
+            /** Speech */
+            speech: components["schemas"]["Stretch"][];
+            summary: components["schemas"]["Summary"];
         };
         /**
          * TranscriptGrew
          * @description A run has written more.
          */
         TranscriptGrew: {
+            data: components["schemas"]["Growth"];
             /** Id */
             id: number;
             /**
@@ -1335,7 +1517,58 @@ export interface components {
              * @enum {string}
              */
             type: "transcript.grew";
-            data: components["schemas"]["Growth"];
+        };
+        /**
+         * UploadFacts
+         * @description How far an upload is.
+         */
+        UploadFacts: {
+            /** Id */
+            id: string;
+            /** Length */
+            length: number;
+            /** Name */
+            name: string;
+            /** Offset */
+            offset: number;
+        };
+        /**
+         * Word
+         * @description A written word, leading space included; `probability` as the model gave it.
+         */
+        Word: {
+            /** End */
+            end: number;
+            /**
+             * Marks
+             * @description what a person did to it
+             */
+            marks: ("restored" | "confirmed" | "set aside" | "asked")[];
+            /** Probability */
+            probability: number;
+            /** Reasons */
+            reasons: string[];
+            /** Start */
+            start: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "kept" | "doubtful";
+            /** Word */
+            word: string;
+        };
+        /**
+         * WordKey
+         * @description A word as the transcript tells it: its exact times and its text, leading space included.
+         */
+        WordKey: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+            /** Word */
+            word: string;
         };
     };
     responses: never;
@@ -1346,6 +1579,358 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    changes: {
+        parameters: {
+            query?: {
+                /** @description number of the last event seen */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    event_stream: {
+        parameters: {
+            query?: {
+                /** @description number of the last event seen */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_everything: {
+        parameters: {
+            query?: {
+                format?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zip. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    remove_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    pull_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    stop_pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_recordings: {
         parameters: {
             query?: {
@@ -1404,10 +1989,10 @@ export interface operations {
                     file: string;
                     /** @description instead of the file's name */
                     name?: string;
-                    /** @description true or false */
-                    start?: string;
                     /** @description options as a JSON object */
                     options?: string;
+                    /** @description true or false */
+                    start?: string;
                 };
             };
         };
@@ -1563,7 +2148,7 @@ export interface operations {
             };
         };
     };
-    restore_recording: {
+    listening_copy: {
         parameters: {
             query?: never;
             header?: never;
@@ -1574,13 +2159,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The sound, whole or in part. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Recording"];
+                    "audio/*": string;
+                    "video/*": string;
+                };
+            };
+            /** @description The sound, whole or in part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                    "video/*": string;
                 };
             };
             /** @description Bad Request */
@@ -1657,7 +2253,7 @@ export interface operations {
             };
         };
     };
-    listening_copy: {
+    peaks: {
         parameters: {
             query?: never;
             header?: never;
@@ -1668,24 +2264,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sound, whole or in part. */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "audio/*": string;
-                    "video/*": string;
-                };
-            };
-            /** @description The sound, whole or in part. */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "audio/*": string;
-                    "video/*": string;
+                    "application/json": components["schemas"]["Peaks"];
                 };
             };
             /** @description Bad Request */
@@ -1708,7 +2293,7 @@ export interface operations {
             };
         };
     };
-    peaks: {
+    restore_recording: {
         parameters: {
             query?: never;
             header?: never;
@@ -1725,7 +2310,590 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Peaks"];
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    request_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunOptions"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    request_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyRuns"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    ask_stretch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedStretch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ask"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    take_back_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    cancel_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                /** @description as a download */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_log: {
+        parameters: {
+            query?: {
+                /** @description as a download, not to be played */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything about the run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    retry_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    patch_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             /** @description Bad Request */
@@ -1979,778 +3147,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    list_runs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                recording_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RunList"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    request_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                recording_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RunOptions"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    request_runs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ManyRuns"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RunList"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    show_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    cancel_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    retry_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    show_transcript: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Transcript"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    show_log: {
-        parameters: {
-            query?: {
-                /** @description as a download, not to be played */
-                download?: boolean;
-            };
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Everything about the run. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    export: {
-        parameters: {
-            query?: {
-                /** @description as a download */
-                download?: boolean;
-                /** @description one cue or row per word, where the format can */
-                words?: boolean | null;
-                /** @description what was set aside too, where the format can */
-                removed?: boolean | null;
-            };
-            header?: never;
-            path: {
-                run_id: string;
-                format: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                    "application/json": string;
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    export_everything: {
-        parameters: {
-            query?: {
-                format?: string[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The zip. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": string;
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    list_models: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ModelList"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    pull_model: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Model"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    stop_pull: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    remove_model: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    show_settings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Settings"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    patch_settings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SettingsChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Settings"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    event_stream: {
-        parameters: {
-            query?: {
-                /** @description number of the last event seen */
-                after?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Events without end. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description What went wrong and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    changes: {
-        parameters: {
-            query?: {
-                /** @description number of the last event seen */
-                after?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Changes"];
-                };
             };
             /** @description Bad Request */
             400: {

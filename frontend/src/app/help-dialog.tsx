@@ -1,4 +1,5 @@
 import { Dialog } from "@/components/ui/dialog";
+import { MapLegend } from "../features/player/map-legend";
 import { KEYS } from "./keys";
 
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -30,6 +31,7 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
           A lighter word is one the model was less sure of; a dotted line under it means it was
           hardly sure. Rest on a word for the exact figures.
         </p>
+        <MapLegend />
         <p>
           <a href="/api/docs" className="text-accent underline underline-offset-4">
             For programs: the HTTP interface

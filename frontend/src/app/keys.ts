@@ -1,6 +1,7 @@
 import { toggleTheme } from "@/lib/preferences";
 import { openDownloads } from "../features/exports/download-menu";
 import type { Player } from "../features/player/player";
+import { reviewAt, reviewKeys } from "../features/review/review";
 import { helpOpen } from "./panels";
 
 export interface KeyActions {
@@ -39,6 +40,25 @@ export const KEYS: Key[] = [
     act: ({ player }, key) => player.step("segments", key === "ArrowUp" ? -1 : 1),
   },
   {
+    keys: ["n", "N"],
+    shown: ["n", "Shift+n"],
+    does: "Next or previous spot to review: set aside, doubtful, not understood",
+    act: (_, key) => reviewKeys.step(key === "N" ? -1 : 1),
+  },
+  {
+    keys: ["Enter"],
+    shown: ["Enter"],
+    does: "In a review: restore what was set aside, keep what is doubtful",
+    act: () => void reviewKeys.accept(),
+  },
+  {
+    keys: ["r"],
+    shown: ["r"],
+    does: "In a review: hear this spot; else go on playing",
+    act: () => reviewKeys.listen(),
+  },
+  { keys: ["Escape"], shown: ["Esc"], does: "End the review", act: () => reviewAt.set(null) },
+  {
     keys: ["[", "]"],
     shown: ["[", "]"],
     does: "Previous or next recording",
@@ -61,6 +81,8 @@ export const KEYS: Key[] = [
   { keys: ["?"], shown: ["?"], does: "This list", act: () => helpOpen.set(true) },
 ];
 
+const ENTERED = "button,a,summary,[data-moment],[role=slider]";
+
 /** The key that an event means; null while somebody types or another control wants it. */
 export function keyOf(event: KeyboardEvent): Key | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
@@ -68,6 +90,8 @@ export function keyOf(event: KeyboardEvent): Key | null {
   if (target.closest("input,textarea,select,[contenteditable],[role=dialog],[role=menu]"))
     return null;
   if (event.key === " " && target.closest("button,summary")) return null;
+  // Enter belongs to whatever has the focus; in a review it accepts when nothing has.
+  if (event.key === "Enter" && (reviewAt.get() === null || target.closest(ENTERED))) return null;
   const shifted = event.shiftKey && event.key.startsWith("Arrow");
   const name = shifted ? `Shift+${event.key}` : event.key;
   return KEYS.find(({ keys }) => keys.includes(name)) ?? null;

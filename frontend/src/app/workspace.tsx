@@ -69,10 +69,7 @@ export function Workspace() {
           </div>
         </main>
       </div>
-      <PlayerBar
-        recording={recording}
-        runId={run && run.state !== "waiting" ? run.id : undefined}
-      />
+      <PlayerBar recording={recording} run={run} />
       {settings && <Pond settings={settings} />}
       <DropHint />
       <Announcer recording={recording} />

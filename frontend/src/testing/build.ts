@@ -1,4 +1,15 @@
-import type { Model, Recording, Run, Segment, Settings, Transcript, Word } from "@/api/types";
+import type {
+  Ask,
+  Model,
+  OptionFacts,
+  Recording,
+  RemovedWord,
+  Run,
+  Segment,
+  Settings,
+  Transcript,
+  Word,
+} from "@/api/types";
 
 /** Builders: a valid thing, and what is different about this one. */
 
@@ -10,6 +21,7 @@ export function word(text: string, start: number, end: number, change: Partial<W
     probability: 0.95,
     verdict: "kept",
     reasons: [],
+    marks: [],
     ...change,
   };
 }
@@ -42,6 +54,26 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     removed: [],
     missed: [],
     summary: summary(),
+    revision: 0,
+    asks: [],
+    ...change,
+  };
+}
+
+export function removedWord(text: string, start: number, end: number): RemovedWord {
+  const reasons = ["nobody speaks here"];
+  return { ...word(text, start, end), verdict: "removed", reasons };
+}
+
+export function ask(change: Partial<Ask> = {}): Ask {
+  return {
+    id: "ask-1",
+    run_id: "run-1",
+    start: 10,
+    end: 20,
+    state: "waiting",
+    words: 0,
+    error: null,
     ...change,
   };
 }
@@ -58,6 +90,8 @@ export function summary(change: Partial<NonNullable<Run["summary"]>> = {}) {
     silent: false,
     reason: null,
     text: "2 s of speech in 30 s",
+    restored_words: 0,
+    asked_words: 0,
     ...change,
   };
 }
@@ -82,6 +116,7 @@ export function run(change: Partial<Run> = {}): Run {
     error: null,
     warnings: [],
     summary: summary(),
+    revision: 0,
     ...change,
   };
 }
@@ -141,4 +176,18 @@ export function settings(change: Partial<Settings> = {}): Settings {
     notice: null,
     ...change,
   };
+}
+
+function option(name: string, change: Partial<OptionFacts>): OptionFacts {
+  const plain = { help: `what ${name} does`, unit: "", choices: [], low: null, high: null };
+  return { name, group: "verify", kind: "number", default: 1, value: 1, ...plain, ...change };
+}
+
+export function options(): OptionFacts[] {
+  const choices = ["strict", "balanced", "verbatim"];
+  return [
+    option("silence", { kind: "choice", choices, default: "balanced", value: "balanced" }),
+    option("reach", { unit: "s", default: 0.3, value: 0.3, low: 0 }),
+    option("vad_filter", { group: "speech", kind: "boolean", default: true, value: true }),
+  ];
 }

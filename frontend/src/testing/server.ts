@@ -7,6 +7,7 @@ import * as build from "./build";
 export const server = setupServer(
   http.get("/api/settings", () => HttpResponse.json(build.settings())),
   http.get("/api/models", () => HttpResponse.json({ items: [build.model()] })),
+  http.get("/api/options", () => HttpResponse.json({ items: build.options() })),
   http.get("/api/recordings", () => HttpResponse.json({ items: [], total: 0 })),
   http.get("/api/recordings/:id/peaks", () =>
     HttpResponse.json({ error: { code: "gone", message: "No peaks." } }, { status: 404 }),

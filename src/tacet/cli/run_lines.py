@@ -29,6 +29,8 @@ def lines_of(log: Mapping[str, Any]) -> Iterator[str]:
     yield _line("language", log["language"]["code"] or "not known")
     yield _line("speech", _speech(log["speech"]))
     yield _line("words", _counts(log["words"]))
+    if log.get("summary"):  # logs of before did not say it
+        yield _line("summary", log["summary"])
     yield from _listed("doubtful", _phrases(log["words"], "doubtful"))
     yield from _listed("set aside", _phrases(log["words"], "removed"))
     yield from _listed("missed", [(m["start"], m["end"], m["reason"]) for m in log["missed"]])

@@ -122,4 +122,21 @@ def _log(folder: Path, run: str) -> bytes:
         raise NotFound(f"There is no log of a run {run!r}. See: tacet runs list")
     if len(wanted) > 1:
         raise NotFound(f"{len(wanted)} runs begin with {run!r}. Give more digits of the id.")
-    return wanted[0].read_bytes()
+    return _with_edits(folder, wanted[0].stem, wanted[0].read_bytes())
+
+
+def _with_edits(folder: Path, run_id: str, log: bytes) -> bytes:
+    """The log with what a person changed on the page since; runs by command line have none."""
+    from tacet.bootstrap import DATABASE
+    from tacet.library.transcripts import edited_log
+    from tacet.store import open_store
+
+    if not (folder / DATABASE).exists():
+        return log
+    store = open_store(folder / DATABASE)
+    try:
+        return edited_log(store, store.run(run_id), log)
+    except NotFound:
+        return log
+    finally:
+        store.close()

@@ -63,7 +63,7 @@ def assemble(
 def segments_of(result: WindowResult) -> Iterator[Segment]:
     """The caption-sized segments of one window's shown words."""
     shown = [w for w in result.words if w.verdict is not Verdict.REMOVED]
-    for words in _phrases(shown):
+    for words in phrases(shown):
         yield Segment(
             span=Span(words[0].span.start, words[-1].span.end),
             text="".join(word.text for word in words),
@@ -77,7 +77,7 @@ def segments_of(result: WindowResult) -> Iterator[Segment]:
         )
 
 
-def _phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
+def phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
     """The words in groups that end with a sentence, before a pause, or when they grow long."""
     phrase: list[Word] = []
     for word in words:

@@ -92,15 +92,25 @@ def choose_language(
 
 def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:
     """The text of one shard. `on_text` gets the text so far after each window; it may raise."""
-    windows = job.plan.shards[job.index]
-    judge = partial(_judged, plan=job.plan, options=job.options)
+    windows, options = job.plan.shards[job.index], in_effect(job.options)
+    judge = partial(_judged, plan=job.plan, options=options)
     results: list[WindowResult] = []
     for result in job.engine.recognize(job.audio, windows, job.options.decode):
         results.append(judge(result))
         if on_text:
             on_text(_text(results, job))
-    again = SecondLooks(job.audio, job.engine, job.options, judge, job.plan.speech.certain)
+    again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech.certain)
     return _text(again.at(results), job)
+
+
+def in_effect(options: TranscribeOptions) -> TranscribeOptions:
+    """The options as they work together: without the gate nothing is set aside, only marked.
+
+    Who hands everything to the model wants plain Whisper; `strict` still means strict.
+    """
+    if options.speech.vad_filter or options.verify.silence == "strict":
+        return options
+    return replace(options, verify=replace(options.verify, silence="verbatim"))
 
 
 def finish(

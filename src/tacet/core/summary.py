@@ -1,17 +1,28 @@
-"""The honest line about a transcript: how much speech, what was set aside, what was missed."""
+"""The honest line about a transcript: how much speech, what was set aside, what was missed.
 
+The page, the terminal and the run log say it in the same words.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tacet.core.span import total
-from tacet.core.transcript import Transcript, Verdict
+from tacet.core.transcript import Mark, Transcript, Verdict, Word
 
 SAME_PHRASE = 1.0  # seconds between removed words that still count as one phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Figures about a transcript, and the sentence that says them; times in seconds."""
+    """Figures about a transcript, and the sentence that says them; times in seconds.
+
+    Attributes:
+        doubtful_words: without those that a person confirmed.
+        removed_phrases: those set aside as unsupported, without those a person set aside.
+        restored_words: set aside by Tacet, brought back by a person.
+        asked_words: written because a person had a stretch listened to anyway.
+    """
 
     duration: float
     speech_seconds: float
@@ -23,37 +34,54 @@ class Summary:
     silent: bool
     reason: str | None
     text: str
+    restored_words: int = 0
+    asked_words: int = 0
 
 
 def summarize(transcript: Transcript) -> Summary:
     """The summary of a transcript."""
     words = transcript.words
     removed = transcript.removed
-    breaks = sum(b.span.start - a.span.end > SAME_PHRASE for a, b in pairwise(removed))
-    phrases = breaks + 1 if removed else 0
+    unsupported = [word for word in removed if Mark.SET_ASIDE not in word.marks]
+    by_hand = [word for word in removed if Mark.SET_ASIDE in word.marks]
     missed = total(m.span for m in transcript.missed)
     speech = total(transcript.speech)
+    restored, asked = _marked(words, Mark.RESTORED), _marked(words, Mark.ASKED)
+    parts = (
+        f"{in_words(speech)} of speech in {in_words(transcript.duration)}",
+        _counted(_phrases(unsupported), "phrase", "set aside as unsupported"),
+        _counted(_phrases(by_hand), "phrase", "set aside by a person"),
+        f"{in_words(missed)} of speech not understood" if missed else "",
+        _counted(restored, "word", "restored by a person"),
+        _counted(asked, "word", "written because a person asked"),
+    )
     return Summary(
         duration=transcript.duration,
         speech_seconds=speech,
         words=len(words),
         doubtful_words=sum(word.verdict is Verdict.DOUBTFUL for word in words),
         removed_words=len(removed),
-        removed_phrases=phrases,
+        removed_phrases=_phrases(unsupported),
         missed_seconds=missed,
         silent=not words,
         reason=transcript.reason,
-        text=_sentence(speech, transcript.duration, phrases, missed),
+        text="; ".join(part for part in parts if part),
+        restored_words=restored,
+        asked_words=asked,
     )
 
 
-def _sentence(speech: float, duration: float, phrases: int, missed: float) -> str:
-    parts = [f"{in_words(speech)} of speech in {in_words(duration)}"]
-    if phrases:
-        parts.append(f"{phrases} {'phrase' if phrases == 1 else 'phrases'} set aside")
-    if missed:
-        parts.append(f"{in_words(missed)} of speech not understood")
-    return "; ".join(parts)
+def _phrases(words: Sequence[Word]) -> int:
+    breaks = sum(b.span.start - a.span.end > SAME_PHRASE for a, b in pairwise(words))
+    return breaks + 1 if words else 0
+
+
+def _marked(words: Sequence[Word], mark: Mark) -> int:
+    return sum(mark in word.marks for word in words)
+
+
+def _counted(count: int, what: str, how: str) -> str:
+    return f"{count} {what if count == 1 else what + 's'} {how}" if count else ""
 
 
 def in_words(seconds: float) -> str:

@@ -17,6 +17,15 @@ class Verdict(StrEnum):
     REMOVED = "removed"
 
 
+class Mark(StrEnum):
+    """What a person did to a word, beside what the evidence says."""
+
+    RESTORED = "restored"
+    CONFIRMED = "confirmed"
+    SET_ASIDE = "set aside"
+    ASKED = "asked"  # written because a person wanted this stretch to be listened to anyway
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was measured about one word, apart from what was decided.
@@ -51,8 +60,10 @@ class Word:
 
     Attributes:
         probability: mean probability of its tokens, 0..1, as the engine gave it.
-        reasons: why it is doubtful or removed, in plain words; empty for a kept word.
+        reasons: why it is doubtful or removed, in plain words; empty for a kept word, unless a
+            person kept it, for then they say why it was not.
         tokens: the model's text tokens that spell it.
+        marks: what a person did to it.
     """
 
     span: Span
@@ -62,6 +73,7 @@ class Word:
     verdict: Verdict = Verdict.KEPT
     reasons: tuple[str, ...] = ()
     tokens: tuple[int, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tacet.core.span import Span
+from tacet.core.summary import summarize
 from tacet.core.transcript import Segment, Transcript, Word
 
 LAYOUT = 1  # version of what stands under the key `tacet`
@@ -72,7 +73,12 @@ def _judged(word: Word) -> dict[str, Any]:
         name: _finite(value) if isinstance(value, float) else value
         for name, value in asdict(word.evidence).items()
     }
-    judged = {"verdict": str(word.verdict), "reasons": list(word.reasons), "evidence": evidence}
+    judged = {
+        "verdict": str(word.verdict),
+        "reasons": list(word.reasons),
+        "by_person": [str(mark) for mark in word.marks],
+        "evidence": evidence,
+    }
     return _word(word) | judged
 
 
@@ -94,6 +100,7 @@ def _ours(transcript: Transcript) -> dict[str, Any]:
             for missed in transcript.missed
         ],
         "reason": transcript.reason,
+        "summary": summarize(transcript).text,
     }
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from types import TracebackType
 
 from tacet.core.errors import TacetError
+from tacet.library.edit import AskClaim
 from tacet.library.protocols import Claim
 from tacet.library.rooms import Rooms
 
@@ -19,9 +20,9 @@ HAND_BACK = 20.0  # seconds after being told to stop until the run is handed bac
 
 
 class Heartbeat:
-    """Keeps the lease of one run alive while it is worked on; a context manager."""
+    """Keeps the lease of one run or ask alive while it is worked on; a context manager."""
 
-    def __init__(self, rooms: Rooms, claim: Claim, stop: threading.Event) -> None:
+    def __init__(self, rooms: Rooms, claim: Claim | AskClaim, stop: threading.Event) -> None:
         self._rooms, self._claim, self._stop = rooms, claim, stop
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
@@ -50,16 +51,28 @@ class Heartbeat:
                 self._renew()
 
     def _renew(self) -> None:
+        store, claim = self._rooms.store, self._claim
+        until = self._rooms.clock() + timedelta(seconds=LEASE)
         try:
-            self._rooms.store.renew(self._claim, self._rooms.clock() + timedelta(seconds=LEASE))
+            if isinstance(claim, Claim):
+                store.renew(claim, until)
+            else:
+                store.renew_ask(claim, until)
         except TacetError as error:  # the next beat may do; the work itself goes on
-            log.warning("the lease of run %s was not renewed: %s", self._claim.run_id, error)
+            log.warning("the lease of %s was not renewed: %s", claim, error)
+
+    def _release(self) -> None:
+        store, claim = self._rooms.store, self._claim
+        if isinstance(claim, Claim):
+            store.release(claim)
+        else:
+            store.release_ask(claim)
 
     def _give_up(self) -> None:
         """Hand the run back and end the process, if the work does not stop by itself in time."""
         if self._over.wait(HAND_BACK):
             return
         try:
-            self._rooms.store.release(self._claim)
+            self._release()
         finally:
             os._exit(0)  # a batch cannot be cut short; its shard is listened to again

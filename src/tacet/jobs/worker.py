@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tacet import __version__
@@ -15,6 +16,7 @@ from tacet.core.errors import TacetError
 from tacet.core.protocols import Engine
 from tacet.jobs.heartbeat import LEASE, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
+from tacet.library.answering import perform_ask
 from tacet.library.perform import Bench, perform_run
 from tacet.library.rooms import Rooms
 from tacet.library.run import Run
@@ -34,7 +36,8 @@ class Worker:
     """Performs runs until it is told to stop."""
 
     def __init__(self, rooms: Rooms, bench: Bench, stop: threading.Event) -> None:
-        self._rooms, self._bench, self._stop = rooms, bench, stop
+        self._rooms, self._stop = rooms, stop
+        self._bench = replace(bench, between=self._answer_asks)
         self._housekeeper = Housekeeper(rooms, stop)
 
     def run(self) -> None:
@@ -51,6 +54,7 @@ class Worker:
 
     def _take_over(self) -> bool:
         freed = self._rooms.store.free_runs_of(NAME, self._rooms.clock())
+        self._rooms.store.free_asks_of(NAME, self._rooms.clock())
         if freed:
             log.info("%d runs of the worker before are taken over", freed)
         sweep(self._rooms)
@@ -58,7 +62,9 @@ class Worker:
         return True
 
     def _work_once(self) -> bool:
-        """Whether there was a run to work on."""
+        """Whether there was anything to work on."""
+        if self._answer_asks():
+            return True
         claimed = self._rooms.store.claim_run(NAME, self._rooms.clock(), LEASE)
         if claimed is None:
             return False
@@ -68,6 +74,23 @@ class Worker:
             ended = perform_run(self._rooms, run, claim, self._bench)
         log.info("run %s: %s", run.id, ended.value if ended else "handed back")
         return True
+
+    def _answer_asks(self) -> int:
+        """How many stretches that were asked for have been listened to.
+
+        They are short and somebody waits for them, so a run lets them pass between its shards.
+        """
+        answered = 0
+        while not self._stop.is_set():
+            claimed = self._rooms.store.claim_ask(NAME, self._rooms.clock(), LEASE)
+            if claimed is None:
+                break
+            asked, claim = claimed
+            with Heartbeat(self._rooms, claim, self._stop):
+                ended = perform_ask(self._rooms, asked, claim, self._bench)
+            log.info("stretch %s: %s", asked.id, ended.value if ended else "handed back")
+            answered += 1
+        return answered
 
     def _guarded(self, step: Callable[[], bool]) -> bool:
         """What the step answers; False, after a rest, when the store could not be used."""

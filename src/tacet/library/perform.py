@@ -41,12 +41,14 @@ class Bench:
         open_detectors: speech detectors by their names, separated by commas.
         versions: of Tacet and of what it stands on, by component.
         stopping: whether the worker has been told to stop.
+        between: done between two shards, so that short work need not wait for a long run.
     """
 
     open_engine: Callable[[Run], Engine]
     open_detectors: Callable[[str], Sequence[SpeechDetector]]
     versions: Mapping[str, str] = field(default_factory=dict)
     stopping: Callable[[], bool] = lambda: False
+    between: Callable[[], object] = lambda: None
 
 
 def perform_run(rooms: Rooms, run: Run, claim: Claim, bench: Bench) -> RunState | None:
@@ -107,6 +109,7 @@ def _perform(desk: Desk, bench: Bench) -> None:
         job = prepare_run(desk, engine, bench)
         for index in range(len(job.plan.shards)):
             perform_shard(desk, replace(job, index=index))
+            bench.between()
     finally:
         engine.close()
     finish_run(desk)

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
+from tacet.core.summary import Summary
+from tacet.library.edit import Ask, AskClaim, Change, Edits
 from tacet.library.recording import Peaks, Recording, RecordingPage, Upload
 from tacet.library.run import Event, Run, Shard
 
@@ -145,6 +147,48 @@ class RunStore(Protocol):
         """Store the shard's final text, once, only under its newest fencing number."""
 
 
+class EditStore(Protocol):
+    """Keeps what a person changed in transcripts. Each method is one transaction.
+
+    What takes an `AskClaim` does nothing and answers False when the claim is no longer the newest,
+    or the ask was taken back.
+    """
+
+    def edits(self, run_id: str) -> Edits:
+        """All edits of the run; none for a run without any. Raises NotFound."""
+
+    def save_edits(self, run_id: str, change: Change) -> bool:
+        """Whether the change was stored, because nothing came since `change.over`.
+
+        Tells `run.changed`. Raises NotFound.
+        """
+
+    def claim_ask(self, worker: str, now: datetime, lease: float) -> tuple[Ask, AskClaim] | None:
+        """The next stretch to listen to, its fencing number raised; None when there is none.
+
+        Free are those that nobody works on, or whose worker's lease (seconds) has lapsed; the
+        latter counts as a loss.
+        """
+
+    def free_asks_of(self, worker: str, now: datetime) -> int:
+        """How many leases of a worker known to be dead were ended at once."""
+
+    def renew_ask(self, claim: AskClaim, until: datetime) -> bool:
+        """Whether the lease was prolonged; not when the ask was taken back."""
+
+    def release_ask(self, claim: AskClaim) -> bool:
+        """Hand the ask back without counting a loss."""
+
+    def ask_wanted(self, claim: AskClaim) -> bool:
+        """Whether the ask is still wanted, and ours."""
+
+    def finish_ask(self, claim: AskClaim, ask: Ask, over: int, summary: Summary | None) -> bool:
+        """Whether the answer (state, result, error) was stored, once, over that revision.
+
+        Tells `run.changed`.
+        """
+
+
 class EventStore(Protocol):
     """Keeps a bounded list of what changed, and settings made on the page."""
 
@@ -167,8 +211,8 @@ class EventStore(Protocol):
         """Store a setting; None takes it out. Tells `settings.changed`."""
 
 
-class Store(RecordingStore, RunStore, EventStore, Protocol):
-    """The database: the truth about recordings, runs, shards, uploads and events."""
+class Store(RecordingStore, RunStore, EditStore, EventStore, Protocol):
+    """The database: the truth about recordings, runs, shards, edits, uploads and events."""
 
     def maintain(self) -> None:
         """Prune old events and fold the write-ahead log in; called now and then by the worker."""

@@ -11,6 +11,7 @@ from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.transcript import Transcript
 from tacet.core.window import Window
+from tacet.library.edit import NO_EDITS, Edits
 from tacet.library.recording import Fault
 
 MAX_LOSSES = 10  # workers lost in a row without progress before a run is given up
@@ -86,6 +87,7 @@ class Run:
         seconds: time taken by step, such as "decode", "plan", "listen".
         versions: of Tacet, CTranslate2, FFmpeg and so on. `files`: SHA-256 by model file.
         plan: what the preparation found; None before it, and in lists of runs.
+        revision: how often a person's edits of its transcript have changed; see `edit.Edits`.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Run:
     seconds: Mapping[str, float] = field(default_factory=dict)
     plan: PlanFacts | None = None
     summary: Summary | None = None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ class TranscriptView:
         ids: one number per segment of `transcript`, steady while the run goes on.
         complete: whether this is the final transcript.
         listened_to: seconds up to which the text is final.
+        edits: what a person changed; it stands in `transcript` already.
     """
 
     run: Run
@@ -147,6 +151,7 @@ class TranscriptView:
     complete: bool
     listened_to: float
     summary: Summary
+    edits: Edits = NO_EDITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The run log: everything about one run that somebody may want to check or cite later."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from tacet.core.assemble import ShardText
 from tacet.core.options import option_fields
 from tacet.core.span import Span
-from tacet.core.transcript import Transcript, Word
+from tacet.core.summary import summarize
+from tacet.core.transcript import Transcript, Verdict, Word
 from tacet.core.window import Attempt, WindowResult
+from tacet.library.edit import Ask, Edits
 from tacet.library.recording import Fault, Recording
 from tacet.library.run import Chosen, PlanFacts, Run
 
@@ -44,10 +47,48 @@ def run_log(
         "windows": [_window(result) for text in texts for result in text.results],
         "words": [_word(word) for word in _all_words(transcript)],
         "missed": [{**_span(m.span), "reason": m.reason} for m in transcript.missed],
+        "summary": summarize(transcript).text,
         "text": transcript.text,
         "reason": transcript.reason,
         "seconds": {step: round(seconds, 3) for step, seconds in run.seconds.items()},
         "warnings": list(run.warnings),
+    }
+
+
+def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> bytes:
+    """The stored log of a run with what a person changed since under `edits`.
+
+    `words` stay as they were judged; `text` and `summary` are those of the transcript as it is now.
+    """
+    log = json.loads(content)
+    log["summary"], log["text"] = summarize(transcript).text, transcript.text
+    log["edits"] = {
+        "decisions": [
+            {
+                "start": d.word[0],
+                "end": d.word[1],
+                "word": d.word[2],
+                "by_person": _DECIDED[d.verdict],
+            }
+            for d in edits.decisions
+        ],
+        "asked": [_asked(ask) for ask in edits.asks],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=1).encode()
+
+
+_DECIDED = {Verdict.KEPT: "kept", Verdict.REMOVED: "set aside"}
+
+
+def _asked(ask: Ask) -> dict[str, Any]:
+    segments = ask.result.segments if ask.result else ()
+    return {
+        **_span(ask.span),
+        "asked_at": _time(ask.asked_at),
+        "state": ask.state.value,
+        "error": _fault(ask.error),
+        "windows": [_window(result) for result in (ask.result.results if ask.result else ())],
+        "words": [_word(word) for segment in segments for word in segment.words],
     }
 
 

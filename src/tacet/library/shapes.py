@@ -40,6 +40,7 @@ def word_shape(word: Word) -> dict[str, Any]:
         "probability": word.probability,
         "verdict": word.verdict.value,
         "reasons": list(word.reasons),
+        "marks": [mark.value for mark in word.marks],
     }
 
 

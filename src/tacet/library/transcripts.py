@@ -1,38 +1,124 @@
 """What a run has written so far, its log, and how a run is closed."""
 
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText, assemble
+from tacet.core.editing import Edited, edited
 from tacet.core.summary import summarize
 from tacet.core.transcript import Transcript
+from tacet.library.edit import Edits
+from tacet.library.protocols import Store
 from tacet.library.recordings import recording_of
 from tacet.library.rooms import Rooms
 from tacet.library.run import PlanFacts, Run, RunState, Shard, TranscriptView
-from tacet.library.run_log import run_log
+from tacet.library.run_log import run_log, with_edits_logged
 from tacet.library.shapes import segment_id
 
 EMPTY = ShardText((), (), (), ())
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run has written so far, before any edits; `listened_to` as in `TranscriptView`."""
+
+    run: Run
+    transcript: Transcript
+    ids: tuple[int, ...]
+    listened_to: float
+
+
+class _Recent:
+    """The last few transcripts of runs that are over, which nothing changes any more.
+
+    Reading one of ten hours takes seconds; a person who edits it must not wait for that each time.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, Written] = OrderedDict()
+
+    def get(self, run: Run) -> Written | None:
+        with self._lock:
+            found = self._kept.get(run.id)
+            if found is None or found.run.finished_at != run.finished_at:
+                return None
+            self._kept.move_to_end(run.id)
+            return replace(found, run=run)
+
+    def put(self, written: Written) -> None:
+        with self._lock:
+            self._kept[written.run.id] = written
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+_RECENT = _Recent(2)
+
+
 def transcript_of(rooms: Rooms, run_id: str) -> TranscriptView:
-    """The run's transcript: whole when it is done, else what has been written so far."""
+    """The run's transcript: whole when it is done, else what has been written so far.
+
+    What a person changed in it stands in it.
+    """
     run = rooms.store.run(run_id)
-    recording = recording_of(rooms, run.recording_id)
-    shards = rooms.store.shards(run_id)
-    texts = [shard.result or shard.partial or EMPTY for shard in shards]
-    transcript = put_together(run.plan, texts, recording.duration or 0.0)
+    written = written_by(rooms, run)
+    edits = rooms.store.edits(run_id)
+    changed = with_edits(written, edits)
+    transcript = changed.transcript
     if run.state is not RunState.DONE:
         transcript = replace(transcript, reason=None)
+    done = run.state is RunState.DONE
     return TranscriptView(
         run=run,
         transcript=transcript,
-        ids=_ids(texts),
-        complete=run.state is RunState.DONE,
-        listened_to=_listened_to(run, shards, transcript.duration),
-        summary=run.summary or summarize(transcript),
+        ids=_edited_ids(written.ids, changed),
+        complete=done,
+        listened_to=written.listened_to,
+        summary=summarize(transcript) if edits.revision or not run.summary else run.summary,
+        edits=edits,
     )
+
+
+def written_by(rooms: Rooms, run: Run) -> Written:
+    """What the run itself has written. Raises NotFound when its recording was deleted."""
+    recording = recording_of(rooms, run.recording_id)
+    over = run.state.final and run.plan is not None
+    known = _RECENT.get(run) if over else None
+    if known is not None:
+        return known
+    written = _written(rooms.store, run, recording.duration or 0.0)
+    if over:
+        _RECENT.put(written)
+    return written
+
+
+def _written(store: Store, run: Run, duration: float = 0.0) -> Written:
+    shards = tuple(store.shards(run.id))
+    texts = [shard.result or shard.partial or EMPTY for shard in shards]
+    transcript = put_together(run.plan, texts, duration)
+    listened_to = _listened_to(run, shards, transcript.duration)
+    return Written(run, transcript, _ids(texts), listened_to)
+
+
+def with_edits(written: Written, edits: Edits) -> Edited:
+    """The transcript as a person changed it."""
+    return edited(written.transcript, edits.decisions, edits.heard)
+
+
+def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
+    """The segments' numbers; those of new ones are below zero and follow from their start."""
+    numbers: dict[int, None] = {}
+    for segment, place in zip(changed.transcript.segments, changed.origins, strict=True):
+        number = -1 - round(segment.span.start * 1000) if place is None else ids[place]
+        while number in numbers:
+            number -= 1
+        numbers[number] = None
+    return tuple(numbers)
 
 
 def put_together(
@@ -72,7 +158,16 @@ def run_log_of(rooms: Rooms, run_id: str) -> bytes:
     run = rooms.store.run(run_id)
     recording_of(rooms, run.recording_id)
     stored = rooms.files.log(run_id) if run.state.final else None
-    return stored or _log_bytes(rooms, run)
+    content = stored or _log_bytes(rooms, run)
+    return edited_log(rooms.store, run, content)
+
+
+def edited_log(store: Store, run: Run, content: bytes) -> bytes:
+    """A stored run log with what a person has changed since."""
+    edits = store.edits(run.id)
+    if not edits.revision:
+        return content
+    return with_edits_logged(content, edits, with_edits(_written(store, run), edits).transcript)
 
 
 def _log_bytes(rooms: Rooms, run: Run) -> bytes:

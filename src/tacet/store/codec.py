@@ -1,13 +1,16 @@
 """Rows to values and back. Nested core values are kept as JSON text, exact to the last bit."""
 
+from typing import Any
+
 from pydantic import ConfigDict, TypeAdapter
 
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
+from tacet.library.edit import Ask, AskState
 from tacet.library.recording import Fault, Recording, Upload
 from tacet.library.run import Chosen, PlanFacts, Run, RunState, Shard
-from tacet.store.tables import RecordingRow, RunRow, ShardRow, UploadRow
+from tacet.store.tables import AskRow, RecordingRow, RunRow, ShardRow, UploadRow
 
 _EXACT = ConfigDict(ser_json_inf_nan="constants")  # JSON alone would turn infinities into null
 _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EXACT)
@@ -26,7 +29,7 @@ _SAME_RUN = (
     "progress", "model", "model_title", "device", "compute_type", "language", "created_at",
     "started_at", "finished_at",
 )  # fmt: skip
-_FIXED_RUN = ("id", "recording_id", "number", "cancel_asked", "attempt", "losses")
+_FIXED_RUN = ("id", "recording_id", "number", "cancel_asked", "attempt", "losses", "revision")
 
 
 def text_json(text: ShardText) -> str:
@@ -49,11 +52,17 @@ def plan_value(content: str | None) -> PlanFacts | None:
     return None if content is None else _PLANS.validate_json(content)[0]
 
 
-def _fault(row: RecordingRow | RunRow) -> Fault | None:
+def summary_json(summary: Summary) -> Any:
+    """A summary as JSON values."""
+    return _SUMMARY.dump_python(summary, mode="json")
+
+
+def _fault(row: RecordingRow | RunRow | AskRow) -> Fault | None:
     return None if row.error_code is None else Fault(row.error_code, row.error_message or "")
 
 
-def _put_fault(row: RecordingRow | RunRow, fault: Fault | None) -> None:
+def put_fault(row: RecordingRow | RunRow | AskRow, fault: Fault | None) -> None:
+    """Put a fault, or that there is none, into a row."""
     row.error_code = fault.code if fault else None
     row.error_message = fault.message if fault else None
 
@@ -69,7 +78,7 @@ def put_recording(row: RecordingRow, recording: Recording) -> RecordingRow:
     for name in _SAME_RECORDING:
         setattr(row, name, getattr(recording, name))
     row.folded_name = recording.name.casefold()
-    _put_fault(row, recording.error)
+    put_fault(row, recording.error)
     return row
 
 
@@ -113,9 +122,17 @@ def put_run(row: RunRow, run: Run) -> RunRow:
     row.state = run.state.value
     row.warnings = list(run.warnings)
     row.versions, row.files, row.seconds = dict(run.versions), dict(run.files), dict(run.seconds)
-    row.summary = None if run.summary is None else _SUMMARY.dump_python(run.summary, mode="json")
-    _put_fault(row, run.error)
+    row.summary = None if run.summary is None else summary_json(run.summary)
+    put_fault(row, run.error)
     return row
+
+
+def ask_value(row: AskRow) -> Ask:
+    """The ask in a row."""
+    return Ask(
+        row.id, row.run_id, Span(row.start, row.end), row.asked_at, AskState(row.state),
+        row.attempt, row.losses, text_value(row.result), _fault(row),
+    )  # fmt: skip
 
 
 def shard_value(row: ShardRow) -> Shard:

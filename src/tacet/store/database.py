@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine
 
 from tacet.store import sqlite
+from tacet.store.edits import EditRows
 from tacet.store.events import EventRows
 from tacet.store.migrate import upgrade
 from tacet.store.recordings import RecordingRows
@@ -13,8 +14,8 @@ from tacet.store.runs import RunRows
 from tacet.store.shards import ShardRows
 
 
-class Database(RecordingRows, RunRows, ShardRows, EventRows):
-    """The database: the truth about recordings, runs, shards, uploads and events.
+class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
+    """The database: the truth about recordings, runs, shards, edits, uploads and events.
 
     Implements `library.protocols.Store`. Safe to use from many threads.
     """

@@ -133,6 +133,7 @@ class RunRow(Table):
     files: Mapped[dict[str, Any]]
     seconds: Mapped[dict[str, Any]]
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")  # of a person's edits
 
     __table_args__ = (
         Index("runs_by_recording", "recording_id", "number", unique=True),
@@ -161,6 +162,42 @@ class ShardRow(Table):
     attempt: Mapped[int]
     result: Mapped[str | None] = mapped_column(Text)
     partial: Mapped[str | None] = mapped_column("partial_result", Text)
+
+
+class DecisionRow(Table):
+    """What a person decided about one word of a run, told by its exact times and text."""
+
+    __tablename__ = "decisions"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    start: Mapped[float] = mapped_column("word_start", primary_key=True)
+    end: Mapped[float] = mapped_column("word_end", primary_key=True)
+    word: Mapped[str] = mapped_column(String(500), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(16))
+
+
+class AskRow(Table):
+    """A stretch of a run that a person wants listened to. `result` is written once."""
+
+    __tablename__ = "asks"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    place: Mapped[int]  # in the order of asking
+    start: Mapped[float] = mapped_column("span_start")
+    end: Mapped[float] = mapped_column("span_end")
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    attempt: Mapped[int]
+    losses: Mapped[int]
+    worker: Mapped[str | None] = mapped_column(String(200))
+    lease_until: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(Text)
+    error_code: Mapped[str | None] = mapped_column(String(64))
+    error_message: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (Index("asks_by_place", "state", "place"),)
 
 
 class EventRow(Table):

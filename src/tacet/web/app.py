@@ -13,6 +13,7 @@ from tacet.bootstrap import Tacet
 from tacet.library.run import Event
 from tacet.web import (
     context,
+    edits,
     errors,
     events,
     exports,
@@ -30,7 +31,7 @@ from tacet.web.pages import STATIC, pages
 from tacet.web.requests import JSON_LIMIT, ApiRequest
 from tacet.web.schemas import ErrorAnswer
 
-TOPICS = (recordings, uploads, runs, exports, models, preferences, events)
+TOPICS = (recordings, uploads, runs, edits, exports, models, preferences, events)
 ABOUT = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."

@@ -1,14 +1,19 @@
 """A run's options as they come over HTTP: their names, types and ranges are those of core."""
 
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from tacet.core.errors import BadInput
 from tacet.core.options import option_fields
 from tacet.engines.languages import language_code
+from tacet.library.choices import choose
+from tacet.library.rooms import Rooms
 from tacet.web.replies import MODEL_LENGTH, MODEL_NAME
 from tacet.web.requests import strict_json
+from tacet.web.schemas_server import OptionFacts
+
+Kind = Literal["number", "integer", "boolean", "text", "choice"]
 
 LARGEST = 2**31 - 1
 LONGEST_TEXT = 4_000  # characters; no prompt is longer
@@ -57,6 +62,31 @@ def asked(options: BaseModel) -> dict[str, Any]:
     if "language" in values:
         values["language"] = language_code(values["language"]) or "auto"
     return values
+
+
+def option_facts(rooms: Rooms) -> list[OptionFacts]:
+    """What is known about every option, with the value it has when nothing is asked."""
+    now = choose(rooms, {})
+    return [
+        OptionFacts(
+            name=name, group=group, help=f.metadata["help"], unit=f.metadata["unit"],
+            kind=_kind(hint), choices=_choices(hint),
+            low=f.metadata["low"], high=f.metadata["high"],
+            default=f.default, value=now[name].value,
+        )
+        for name, (group, f, hint) in option_fields().items()
+    ]  # fmt: skip
+
+
+def _choices(hint: Any) -> list[str]:
+    return [str(choice) for choice in get_args(hint)] if get_origin(hint) is Literal else []
+
+
+def _kind(hint: Any) -> Kind:
+    if get_origin(hint) is Literal:
+        return "choice"
+    kinds: dict[Any, Kind] = {bool: "boolean", int: "integer", float: "number"}
+    return kinds.get(hint, "text")
 
 
 def options_in(text: str | None) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from tacet import __version__
 from tacet.engines.languages import language_code
 from tacet.library.choices import change_settings
 from tacet.web.context import here, rooms
+from tacet.web.options import option_facts
 from tacet.web.replies import MODEL_LENGTH, MODEL_NAME, Question, reply, topic
-from tacet.web.schemas_server import Health, Settings
+from tacet.web.schemas_server import Health, OptionList, Settings
 from tacet.web.server_shapes import settings_shape
 
 api = topic("settings", __name__, "What is set, and what this server is.")
@@ -36,6 +37,12 @@ def health() -> Response:
 def show_settings() -> Response:
     """What is set, and what the page needs to know about this server."""
     return reply(settings_shape(here()))
+
+
+@api.get("/options", responses={200: OptionList})
+def list_options() -> Response:
+    """Every option that a run can be asked for, with its help, unit, range and value."""
+    return reply(OptionList(items=option_facts(rooms())))
 
 
 @api.patch("/settings", responses={200: Settings})

@@ -49,6 +49,8 @@ class Summary(Answer):
     silent: bool = Field(description="nobody speaks in this recording")
     reason: str | None = Field(description="why the transcript is empty")
     text: str
+    restored_words: int = Field(description="set aside by Tacet, brought back by a person")
+    asked_words: int = Field(description="written because a person asked for a stretch")
 
 
 RunState = Literal["waiting", "preparing", "listening", "done", "stopped", "failed"]
@@ -75,6 +77,7 @@ class Run(Answer):
     error: Fault | None
     warnings: list[str]
     summary: Summary | None
+    revision: int = Field(description="rises with every change a person makes in the transcript")
 
 
 class Recording(Answer):
@@ -114,6 +117,9 @@ class Stretch(Answer):
     end: float
 
 
+Mark = Literal["restored", "confirmed", "set aside", "asked"]
+
+
 class Word(Answer):
     """A written word, leading space included; `probability` as the model gave it."""
 
@@ -123,6 +129,7 @@ class Word(Answer):
     probability: float
     verdict: Literal["kept", "doubtful"]
     reasons: list[str]
+    marks: list[Mark] = Field(description="what a person did to it")
 
 
 class RemovedWord(Answer):
@@ -134,6 +141,7 @@ class RemovedWord(Answer):
     probability: float
     verdict: Literal["removed"]
     reasons: list[str]
+    marks: list[Mark] = Field(description="what a person did to it")
 
 
 class Missed(Answer):
@@ -158,8 +166,20 @@ class Segment(Answer):
     temperature: float
 
 
+class Ask(Answer):
+    """A stretch that a person wants listened to, whatever the speech detector says."""
+
+    id: str
+    run_id: str
+    start: float
+    end: float
+    state: Literal["waiting", "done", "failed"]
+    words: int = Field(description="that were made out in it")
+    error: Fault | None
+
+
 class Transcript(Answer):
-    """All that was written down, and all that was left out."""
+    """All that was written down, and all that was left out, as a person has changed it."""
 
     run_id: str
     recording_id: str
@@ -173,6 +193,8 @@ class Transcript(Answer):
     removed: list[RemovedWord]
     missed: list[Missed]
     summary: Summary
+    revision: int = Field(description="as that of the run when this was read")
+    asks: list[Ask]
 
 
 class Growth(Answer):

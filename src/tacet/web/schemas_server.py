@@ -70,6 +70,27 @@ class Settings(Answer):
     notice: str | None
 
 
+class OptionFacts(Answer):
+    """What is known about one option of a run, for a form that offers it."""
+
+    name: str
+    group: str
+    help: str
+    unit: str
+    kind: Literal["number", "integer", "boolean", "text", "choice"]
+    choices: list[str]
+    low: float | None
+    high: float | None
+    default: float | bool | str | None
+    value: float | bool | str | None = Field(description="what a run gets if nothing is asked")
+
+
+class OptionList(Answer):
+    """All options of a run, by group."""
+
+    items: list[OptionFacts]
+
+
 class Health(Answer):
     """That the server answers."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from tacet.core import transcript as core
 from tacet.core.span import Span
 from tacet.core.summary import Summary
+from tacet.library.edit import Ask
 from tacet.library.recording import Fault, Peaks, Recording
 from tacet.library.rooms import Rooms
 from tacet.library.run import Run, TranscriptView
@@ -55,6 +56,21 @@ def transcript_shape(view: TranscriptView) -> schemas.Transcript:
         removed=[schemas.RemovedWord(**word_shape(word)) for word in text.removed],
         missed=[schemas.Missed(**_times(m.span), reason=m.reason) for m in text.missed],
         summary=summary_shape(view.summary),
+        revision=view.edits.revision,
+        asks=[ask_shape(ask) for ask in view.edits.asks],
+    )
+
+
+def ask_shape(ask: Ask) -> schemas.Ask:
+    """A stretch that was asked for, and how many words came of it."""
+    segments = ask.result.segments if ask.result else ()
+    return schemas.Ask(
+        id=ask.id,
+        run_id=ask.run_id,
+        **_times(ask.span),
+        state=ask.state.value,
+        words=sum(len(segment.words) for segment in segments),
+        error=_fault(ask.error),
     )
 
 
@@ -114,6 +130,7 @@ def _run(rooms: Rooms, run: Run, ahead: int) -> schemas.Run:
         error=_fault(run.error),
         warnings=list(run.warnings),
         summary=summary_shape(run.summary) if run.summary else None,
+        revision=run.revision,
     )
 
 

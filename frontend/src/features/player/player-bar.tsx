@@ -2,10 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
 import { useEffect } from "react";
 import { peaksQuery, transcriptQuery } from "@/api/queries";
-import type { Recording } from "@/api/types";
+import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
 import { setPreference, usePreferences } from "@/lib/preferences";
+import { isActive } from "../recordings/state-words";
 import { PlainBar } from "./plain-bar";
 import { Position } from "./position";
 import { SeekBar } from "./seek-bar";
@@ -16,7 +17,7 @@ import { Waveform } from "./waveform";
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 /** The player at the bottom of the page; it stays there, still, when nothing is open. */
-export function PlayerBar({ recording, runId }: { recording: Recording | null; runId?: string }) {
+export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
   const player = usePlayer();
   const { playing, broken } = usePlayerState();
   const { rate } = usePreferences();
@@ -82,7 +83,7 @@ export function PlayerBar({ recording, runId }: { recording: Recording | null; r
       <div
         className={cx("w-full min-w-0 sm:w-auto sm:flex-1", recording ? "flex" : "hidden sm:flex")}
       >
-        <Track recording={recording} runId={runId} />
+        <Track recording={recording} run={run} />
       </div>
       {broken && (
         <p role="status" className="w-full text-small text-soft">
@@ -93,24 +94,26 @@ export function PlayerBar({ recording, runId }: { recording: Recording | null; r
   );
 }
 
-function Track({ recording, runId }: { recording: Recording | null; runId?: string }) {
+function Track({ recording, run }: { recording: Recording | null; run: Run | null }) {
   const usable = recording && !recording.error && recording.duration ? recording : null;
   const peaks = useQuery({ ...peaksQuery(usable?.id ?? ""), enabled: usable !== null });
-  const transcript = useQuery({ ...transcriptQuery(runId ?? ""), enabled: Boolean(runId) });
+  const begun = run !== null && run.state !== "waiting";
+  const transcript = useQuery({ ...transcriptQuery(run?.id ?? ""), enabled: begun });
+  const ended = begun && !isActive(run);
   if (!usable?.duration) return <div className="my-6 h-1 w-full rounded-full bg-line" />;
   const { duration } = usable;
   return (
-    <SeekBar key={usable.id} duration={duration}>
-      {peaks.data ? (
-        <Waveform peaks={peaks.data.peaks} duration={duration} />
-      ) : (
-        <PlainBar duration={duration} />
+    <div key={usable.id} className="flex min-w-0 flex-1 flex-col">
+      <SeekBar duration={duration}>
+        {peaks.data ? (
+          <Waveform peaks={peaks.data.peaks} duration={duration} />
+        ) : (
+          <PlainBar duration={duration} />
+        )}
+      </SeekBar>
+      {transcript.data && (
+        <SilenceMap transcript={transcript.data} duration={duration} ended={ended} />
       )}
-      <SilenceMap
-        duration={duration}
-        speech={transcript.data?.speech ?? []}
-        missed={transcript.data?.missed ?? []}
-      />
-    </SeekBar>
+    </div>
   );
 }

@@ -1,34 +1,90 @@
-import { memo } from "react";
-import type { Missed, Span } from "@/api/types";
+import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Transcript } from "@/api/types";
+import { clock, length } from "@/lib/format";
+import { spokenWords } from "../review/stretch-words";
+import { stretchesOf } from "../review/stretches";
+import { MapFrame, MapStrip } from "./map-strip";
+import { StretchCard } from "./stretch-card";
+import { useMap } from "./use-map";
 
 export interface SilenceMapProps {
+  transcript: Transcript;
   duration: number;
-  speech: Span[];
-  missed: Missed[];
+  /** Whether the run has ended, so that a person may change what it wrote. */
+  ended: boolean;
 }
 
 /**
- * A slim strip under the waveform: speech is solid, silence is empty, what was not understood is
- * dotted. One path draws all speech, so a long recording costs one element.
+ * What Tacet made of every moment, under the waveform. One tab stop; arrows go from stretch to
+ * stretch, Shift chooses several, Enter plays, and the card above says what it is and what to do.
  */
-export const SilenceMap = memo(function SilenceMap({ duration, speech, missed }: SilenceMapProps) {
-  const at = (seconds: number) => (seconds / duration) * 1000;
-  const bar = ({ start, end }: Span) =>
-    `M${at(start).toFixed(2)} 0H${Math.max(at(end), at(start) + 0.8).toFixed(2)}V6H${at(start).toFixed(2)}Z`;
+export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
+  const { transcript, duration, ended } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const stretches = useMemo(() => stretchesOf(transcript), [transcript]);
+  const width = useWidth(box);
+  const map = useMap(stretches, duration);
+  const { chosen, stretch, index } = map;
+  const told = stretch
+    ? spokenWords(stretch)
+    : chosen &&
+      `Chosen ${clock(chosen.start)} to ${clock(chosen.end)}, ${length(chosen.end - chosen.start)}.`;
   return (
-    <svg
-      viewBox="0 0 1000 6"
-      preserveAspectRatio="none"
-      className="h-1.5 w-full rounded-full bg-line text-mark"
-      aria-hidden="true"
+    <section
+      aria-label="Map of speech and silence"
+      className="relative"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (relatedTarget && !currentTarget.contains(relatedTarget)) map.close();
+      }}
+      onPointerLeave={map.handlers.onPointerLeave}
     >
-      <defs>
-        <pattern id="dots" width="4" height="6" patternUnits="userSpaceOnUse">
-          <rect width="2" height="6" fill="var(--danger)" />
-        </pattern>
-      </defs>
-      <path d={speech.map(bar).join("")} fill="currentColor" />
-      <path d={missed.map(bar).join("")} fill="url(#dots)" />
-    </svg>
+      <div
+        ref={box}
+        role="slider"
+        tabIndex={0}
+        aria-label="Silence map"
+        aria-description="Arrows go from stretch to stretch, Shift chooses several, Enter plays."
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, stretches.length - 1)}
+        aria-valuenow={index}
+        aria-valuetext={told || "Speech and silence of this recording"}
+        className="flex h-11 cursor-pointer touch-pan-y items-center md:h-7"
+        onPointerDown={map.handlers.onPointerDown}
+        onPointerMove={map.handlers.onPointerMove}
+        onPointerUp={map.handlers.onPointerUp}
+        onFocus={map.handlers.onFocus}
+        onKeyDown={map.handlers.onKeyDown}
+      >
+        <div className="relative w-full">
+          <MapStrip stretches={stretches} duration={duration} width={width} />
+          {chosen && <MapFrame span={chosen} duration={duration} />}
+        </div>
+      </div>
+      {chosen && (
+        <StretchCard
+          span={chosen}
+          stretch={stretch}
+          duration={duration}
+          asks={transcript.asks}
+          runId={ended ? transcript.run_id : null}
+          onClose={map.close}
+          onEnter={map.stay}
+        />
+      )}
+    </section>
   );
 });
+
+function useWidth(box: React.RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(800);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => setWidth(Math.max(100, Math.round(element.clientWidth)));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+  return width;
+}

@@ -1,8 +1,11 @@
 import { ChevronLeft, ChevronRight, FileText, Trash2 } from "lucide-react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/lib/cx";
+import { useStore } from "@/lib/store";
 import { CopyButton } from "../exports/copy-button";
 import { DownloadMenu } from "../exports/download-menu";
+import { reviewAt } from "../review/review";
 import { TranscribeButton } from "../runs/transcribe-button";
 import { RecordingName } from "./recording-name";
 import { isBeingRead } from "./state-words";
@@ -23,6 +26,8 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
     () => open(undefined),
     (id) => open(id),
   );
+  // On a phone a review needs the room more than this does.
+  const lessRoom = useStore(reviewAt) === null ? "" : "max-md:hidden";
   const readable = run && (run.summary?.words ?? 0) > 0;
   return (
     <header className="flex flex-col gap-3">
@@ -32,8 +37,8 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
           <Steps />
         </div>
       </div>
-      {run && <SummaryLines run={run} />}
-      <div className="flex flex-wrap items-center gap-1 sm:gap-2">
+      <div className={lessRoom}>{run && <SummaryLines run={run} />}</div>
+      <div className={cx("flex flex-wrap items-center gap-1 sm:gap-2", lessRoom)}>
         {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
         {run && (readable || run.state === "done") && <DownloadMenu run={run} />}
         {run && readable && <CopyButton run={run} />}

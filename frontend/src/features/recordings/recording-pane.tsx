@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { runsQuery, transcriptQuery } from "@/api/queries";
-import type { Recording, Run } from "@/api/types";
+import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useChangePage, usePage } from "@/lib/page";
+import { reviewKeys } from "../review/review";
+import { ReviewBar } from "../review/review-bar";
 import { RunLogDialog } from "../runs/run-log-dialog";
 import { RunStatus } from "../runs/run-status";
 import { Dots } from "../transcript/gap-row";
 import { TranscriptView } from "../transcript/transcript-view";
 import { RecordingHeader } from "./recording-header";
-import { isBeingRead } from "./state-words";
+import { isActive, isBeingRead } from "./state-words";
 
 /** The middle of the page: one recording, its latest run or the one that the address asks for. */
 export function RecordingPane({ recording }: { recording: Recording }) {
@@ -81,14 +83,23 @@ function Text({ run }: { run: Run }) {
   }
   if (!data)
     return <Hint>{started ? "" : "The text will appear here while it is recognized."}</Hint>;
-  if (run.state === "done" && data.segments.length === 0 && data.missed.length === 0) {
-    return <Silence run={run} removed={data.removed.length} />;
+  return (
+    <>
+      {content(data, run, t ?? 0)}
+      {!isActive(run) && <ReviewBar transcript={data} run={run} />}
+    </>
+  );
+}
+
+function content(transcript: Transcript, run: Run, moment: number) {
+  const { segments, missed, removed } = transcript;
+  if (run.state === "done" && segments.length === 0 && missed.length === 0) {
+    return <Silence run={run} removed={removed.length} />;
   }
-  if (data.segments.length === 0 && run.state !== "done") {
-    const ended = run.state === "failed" || run.state === "stopped";
-    return <Hint>{ended ? "" : "The text will appear here while it is recognized."}</Hint>;
+  if (segments.length === 0 && run.state !== "done") {
+    return <Hint>{isActive(run) ? "The text will appear here while it is recognized." : ""}</Hint>;
   }
-  return <TranscriptView transcript={data} run={run} moment={t ?? 0} />;
+  return <TranscriptView transcript={transcript} run={run} moment={moment} />;
 }
 
 function Silence({ run, removed }: { run: Run; removed: number }) {
@@ -100,7 +111,12 @@ function Silence({ run, removed }: { run: Run; removed: number }) {
       </span>
       <span className="block text-ink text-lead">{reason}</span>
       {removed > 0 && (
-        <span className="block">What the model wrote there was set aside; the run log has it.</span>
+        <span className="block pt-1">
+          What the model wrote there was set aside.{" "}
+          <Button className="mt-3" onClick={() => reviewKeys.step(1)}>
+            Look at it
+          </Button>
+        </span>
       )}
     </Hint>
   );

@@ -1,10 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import type { Run, Summary } from "@/api/types";
+import { Button } from "@/components/ui/button";
 import { length, plural } from "@/lib/format";
 import { setPreference, usePreferences } from "@/lib/preferences";
+import { reviewKeys } from "../review/review";
+import { isActive } from "./state-words";
 
-/** "3 min 12 s of speech in 10 min 00 s · small · 21 s", and what was doubted, set aside or missed. */
+/** The honest sentence about the transcript, as everywhere, and what made it: model, time taken. */
 export function SummaryLines({ run }: { run: Run }) {
   const { data: settings } = useQuery(settingsQuery);
   const language = settings?.languages.find(({ code }) => code === run.language)?.name;
@@ -17,7 +21,7 @@ export function SummaryLines({ run }: { run: Run }) {
   return (
     <div className="flex flex-col gap-1 text-small text-soft">
       <p className="tabular">{facts.filter(Boolean).join(" · ")}</p>
-      {run.summary && <Reservations summary={run.summary} />}
+      {run.summary && <Reservations summary={run.summary} run={run} />}
       {/* What the line at the top of the page says already is not said twice. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)
@@ -28,18 +32,14 @@ export function SummaryLines({ run }: { run: Run }) {
   );
 }
 
-function Reservations({ summary }: { summary: Summary }) {
+/** What the sentence above does not say, and the way to look at all of it. */
+function Reservations({ summary, run }: { summary: Summary; run: Run }) {
   const { showRemoved } = usePreferences();
-  const { doubtful_words, removed_words, removed_phrases, missed_seconds } = summary;
-  const facts = [
-    doubtful_words > 0 && `${plural(doubtful_words, "doubtful word")}`,
-    removed_words > 0 && `${plural(removed_phrases || 1, "phrase")} set aside`,
-    missed_seconds > 0 && `${length(missed_seconds)} not understood`,
-  ].filter(Boolean);
-  if (facts.length === 0) return null;
+  const { doubtful_words, removed_words, missed_seconds } = summary;
+  if (!doubtful_words && !removed_words && !missed_seconds) return null;
   return (
     <div className="tabular flex flex-wrap items-center gap-x-4">
-      <p>{facts.join(" · ")}</p>
+      {doubtful_words > 0 && <p>{plural(doubtful_words, "doubtful word")}</p>}
       {removed_words > 0 && (
         <label className="flex min-h-11 items-center gap-2 text-ink md:min-h-6">
           <input
@@ -50,6 +50,17 @@ function Reservations({ summary }: { summary: Summary }) {
           />
           Show set-aside words
         </label>
+      )}
+      {!isActive(run) && (
+        <Button
+          kind="quiet"
+          title="Review  n"
+          className="-ml-2 px-2!"
+          onClick={() => reviewKeys.step(1)}
+        >
+          Review
+          <ChevronRight size={14} aria-hidden="true" />
+        </Button>
       )}
     </div>
   );

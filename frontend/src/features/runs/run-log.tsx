@@ -15,6 +15,8 @@ const TITLES: Record<string, string> = {
   windows: "Windows",
   words: "Words",
   missed: "Not understood",
+  summary: "In one sentence",
+  edits: "What a person changed",
   text: "Text",
   reason: "Why it is empty",
   seconds: "Seconds per step",

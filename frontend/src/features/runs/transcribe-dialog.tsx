@@ -6,6 +6,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LanguageSelect } from "../models/language-select";
 import { ModelChoice } from "../models/model-choice";
+import { MoreOptions } from "./more-options";
+import { type Chosen, SilenceChoice } from "./silence-choice";
 import { useRunActions } from "./use-run-actions";
 
 export interface TranscribeDialogProps {
@@ -14,18 +16,19 @@ export interface TranscribeDialogProps {
   onClose: () => void;
 }
 
-/** Model and language for one run, with what each costs, before anything starts. */
+/** What one run is asked for, with what each model costs, before anything starts. */
 export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogProps) {
   const { data: settings } = useQuery(settingsQuery);
   const { start } = useRunActions();
   const [model, setModel] = useState<string>();
   const [language, setLanguage] = useState<string>();
+  const [options, setOptions] = useState<Chosen>({});
   const chosen = {
     model: model ?? settings?.model ?? "auto",
     language: language ?? settings?.language ?? "auto",
   };
   const begin = () => {
-    start.mutate({ id: recording.id, options: chosen });
+    start.mutate({ id: recording.id, options: { ...chosen, ...options } });
     onClose();
   };
   return (
@@ -44,7 +47,9 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
     >
       <div className="flex flex-col gap-8">
         <LanguageSelect model={chosen.model} value={chosen.language} onChange={setLanguage} />
+        <SilenceChoice chosen={options} onChange={setOptions} />
         <ModelChoice value={chosen.model} onChange={setModel} />
+        <MoreOptions chosen={options} onChange={setOptions} />
       </div>
     </Dialog>
   );

@@ -1,32 +1,100 @@
+import type { Ask } from "@/api/types";
 import { clock, length } from "@/lib/format";
-import type { Row } from "./rows";
+import { askAbout, askWords, quoted, whyOf } from "../review/stretch-words";
+import { useEdits } from "../review/use-edits";
+import type { AsideRow, Row } from "./rows";
 
-type Gap = Exclude<Row, { kind: "text" }>;
+type Gap = Exclude<Row, { kind: "text" } | { kind: "aside" }>;
+
+export interface GapRowProps {
+  row: Gap;
+  runId: string;
+  asks: Ask[];
+  /** Whether the run has ended, so that a person may change what it wrote. */
+  ended: boolean;
+}
+
+const ACTION =
+  "min-h-11 px-2 text-accent underline decoration-dotted underline-offset-4 hover:decoration-solid md:min-h-8";
 
 /** Silence, or a stretch that was not understood: a small centered line that says how long. */
-export function GapRow({ row }: { row: Gap }) {
+export function GapRow({ row, runId, asks, ended }: GapRowProps) {
+  const { ask } = useEdits(runId);
   const long = length(row.end - row.start);
-  if (row.kind === "silence") {
-    return (
-      <p className="flex items-center justify-center gap-3 py-3 text-small text-soft sm:pl-[5.5rem]">
-        <Dots />
-        <span>{long} of silence</span>
-        <Dots />
-      </p>
-    );
-  }
+  const told = askWords(askAbout(asks, row));
+  const silent = row.kind === "silence";
   return (
-    <p className="flex flex-wrap items-center justify-center gap-x-3 py-3 text-small text-soft sm:pl-[5.5rem]">
-      <span className="silence-missed h-3 w-8 shrink-0" aria-hidden="true" />
-      <button
-        type="button"
-        data-moment={row.start}
-        className="min-h-8 underline decoration-dotted underline-offset-4 hover:text-accent"
-      >
-        {long} not understood at {clock(row.start)}
-      </button>
-      {row.reason && <span>{row.reason}</span>}
-    </p>
+    <div className="group flex flex-wrap items-center justify-center gap-x-3 py-3 text-center text-small text-soft sm:pl-[5.5rem]">
+      {silent ? (
+        <>
+          <Dots />
+          <span>{long} of silence</span>
+          <Dots />
+        </>
+      ) : (
+        <>
+          <span className="silence-missed h-3 w-8 shrink-0" aria-hidden="true" />
+          <button
+            type="button"
+            data-moment={row.start}
+            className="min-h-11 underline decoration-dotted underline-offset-4 hover:text-accent md:min-h-8"
+          >
+            {long} not understood at {clock(row.start)}
+          </button>
+          {row.reason && <span>{row.reason}</span>}
+        </>
+      )}
+      {told && <span role="status">{told}</span>}
+      {ended && !told && (
+        <button
+          type="button"
+          onClick={() => ask({ start: row.start, end: row.end })}
+          className={`${ACTION} ${silent ? "md:not-focus-visible:not-group-hover:opacity-0" : ""}`}
+        >
+          Transcribe this anyway
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A phrase that was set aside between the paragraphs, with why, and the way back. */
+export function AsidePhrase({
+  row,
+  runId,
+  ended,
+}: { row: AsideRow } & Omit<GapRowProps, "row" | "asks">) {
+  const { restore } = useEdits(runId);
+  const phrase = { ...row, reasons: [...new Set(row.words.flatMap(({ reasons }) => reasons))] };
+  return (
+    <div data-row className="flex flex-wrap items-center gap-x-3 py-1 sm:pl-[5.5rem]">
+      <p className="min-w-0 break-words">
+        {row.words.map((word, index) => (
+          <span key={`${word.start}-${word.word}`}>
+            {index > 0 && " "}
+            <del
+              data-removed
+              data-key={row.keys[index]}
+              data-moment={word.start}
+              className="no-underline"
+            >
+              {word.word.trim()}
+            </del>
+          </span>
+        ))}
+      </p>
+      <span className="text-small text-soft">{whyOf(phrase)}</span>
+      {ended && (
+        <button
+          type="button"
+          aria-label={`Restore ${quoted(phrase)}`}
+          onClick={() => restore(row.words)}
+          className={`${ACTION} -ml-2 text-small`}
+        >
+          Restore
+        </button>
+      )}
+    </div>
   );
 }
 

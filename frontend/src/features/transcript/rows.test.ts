@@ -56,13 +56,14 @@ test("set-aside words stand where they were, and only when asked for", () => {
       probability: 0.2,
       verdict: "removed" as const,
       reasons: [],
+      marks: [],
     },
   ];
   expect(kinds({ removed })).toHaveLength(3);
   expect(kinds({ removed }, true)).toEqual([
     "text 1-2",
     "silence 2.1-8",
-    "text 8-8.4",
+    "aside 8-8.4",
     "silence 8.4-14.9",
     "text 15-16",
   ]);

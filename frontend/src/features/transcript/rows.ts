@@ -4,17 +4,28 @@ import { latestAt } from "@/lib/latest-at";
 /** Silence longer than this, in seconds, is shown as a line of its own. */
 export const SHOWN_SILENCE = 2;
 
+const SAME_PHRASE = 1; // Seconds between set-aside words that still make one phrase.
+
 export type Token = { word: Word; key: string } | { removed: RemovedWord; key: string };
 
 export interface TextRow extends Span {
   kind: "text";
   key: string;
-  segment: Segment | null;
+  segment: Segment;
   tokens: Token[];
+}
+
+/** A phrase that was set aside where no paragraph is. */
+export interface AsideRow extends Span {
+  kind: "aside";
+  key: string;
+  words: RemovedWord[];
+  keys: string[];
 }
 
 export type Row =
   | TextRow
+  | AsideRow
   | (Span & { kind: "silence"; key: string })
   | (Missed & { kind: "missed"; key: string });
 
@@ -62,7 +73,7 @@ function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
 /** The words of a segment; one that was made without word times counts as a single word. */
 export function wordsOf({ words, text, start, end }: Segment): Word[] {
   if (words.length || !text.trim()) return words;
-  return [{ start, end, word: text, probability: 1, verdict: "kept", reasons: [] }];
+  return [{ start, end, word: text, probability: 1, verdict: "kept", reasons: [], marks: [] }];
 }
 
 function addItem(rows: Row[], item: Item): void {
@@ -71,18 +82,32 @@ function addItem(rows: Row[], item: Item): void {
     return;
   }
   const last = rows.at(-1);
-  const { start, end, key } = item;
-  const segment = item.kind === "word" ? item.segment : null;
-  const token: Token =
-    item.kind === "word" ? { word: item.word, key } : { removed: item.removed, key };
-  const joins = last?.kind === "text" && (!segment || last.segment === segment || !last.segment);
-  if (last?.kind === "text" && joins) {
-    last.tokens.push(token);
-    last.segment ??= segment;
+  if (item.kind === "removed") {
+    addRemoved(rows, last, item);
+    return;
+  }
+  const { start, end, key, segment, word } = item;
+  if (last?.kind === "text" && last.segment === segment) {
+    last.tokens.push({ word, key });
     last.end = Math.max(last.end, end);
     return;
   }
-  rows.push({ kind: "text", key: `text-${key}`, start, end, segment, tokens: [token] });
+  rows.push({ kind: "text", key: `text-${key}`, start, end, segment, tokens: [{ word, key }] });
+}
+
+/** A set-aside word stands in the paragraph it was written in, else in a line of its own. */
+function addRemoved(rows: Row[], last: Row | undefined, item: Extract<Item, { kind: "removed" }>) {
+  const { removed, key, start, end } = item;
+  if (last?.kind === "text" && start < last.segment.end) {
+    last.tokens.push({ removed, key });
+    last.end = Math.max(last.end, end);
+  } else if (last?.kind === "aside" && start - last.end <= SAME_PHRASE) {
+    last.words.push(removed);
+    last.keys.push(key);
+    last.end = Math.max(last.end, end);
+  } else {
+    rows.push({ kind: "aside", key: `aside-${key}`, start, end, words: [removed], keys: [key] });
+  }
 }
 
 /** The longest stretch of a gap in which the detector heard no speech; null when there is none. */

@@ -19,7 +19,15 @@ export const SegmentRow = memo(
         >
           {clock(row.start)}
         </button>
-        <p dir="auto" className="text-pretty break-words text-body sm:text-lead">
+        {row.tokens.some(isAsked) && (
+          <span className="text-small text-soft sm:col-start-1 sm:row-start-2 sm:text-right">
+            asked for
+          </span>
+        )}
+        <p
+          dir="auto"
+          className="sm:col-start-2 sm:row-span-2 sm:row-start-1 text-pretty break-words text-body sm:text-lead"
+        >
           {row.tokens.map(WordToken)}
         </p>
       </div>
@@ -30,6 +38,10 @@ export const SegmentRow = memo(
     before.row.key === after.row.key &&
     before.row.tokens.length === after.row.tokens.length,
 );
+
+function isAsked(token: Token): boolean {
+  return "word" in token && token.word.marks.includes("asked");
+}
 
 function WordToken(token: Token) {
   if ("removed" in token) {
@@ -52,7 +64,12 @@ function WordToken(token: Token) {
   return (
     <span key={key}>
       {text.length < word.word.length && " "}
-      <span data-word={key} data-moment={word.start} data-doubt={doubtOf(word)}>
+      <span
+        data-word={key}
+        data-moment={word.start}
+        data-doubt={doubtOf(word)}
+        data-asked={word.marks.includes("asked") || undefined}
+      >
         {text}
       </span>
     </span>

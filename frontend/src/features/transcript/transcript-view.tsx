@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { usePreferences } from "@/lib/preferences";
 import { usePlayer } from "../player/use-player";
-import { GapRow } from "./gap-row";
+import { isActive } from "../recordings/state-words";
+import { AsidePhrase, GapRow } from "./gap-row";
 import { type Row, rowsOf, timedWords } from "./rows";
 import { SegmentRow } from "./segment-row";
 import { useFollow } from "./use-follow";
@@ -23,6 +24,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
   const player = usePlayer();
+  const ended = !isActive(run);
   const rows = useMemo(() => rowsOf(transcript, showRemoved), [transcript, showRemoved]);
   const timed = useMemo(() => timedWords(transcript.segments), [transcript.segments]);
   const virtual = useVirtualizer({
@@ -65,7 +67,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
             const row = rows[index];
             return (
               <div key={key} data-index={index} ref={virtual.measureElement}>
-                {row && (row.kind === "text" ? <SegmentRow row={row} /> : <GapRow row={row} />)}
+                {row && <AnyRow row={row} transcript={transcript} ended={ended} />}
               </div>
             );
           })}
@@ -74,9 +76,16 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
           )}
         </div>
       </div>
-      <WordCard box={box} transcript={transcript} />
+      <WordCard box={box} transcript={transcript} ended={ended} />
     </section>
   );
+}
+
+function AnyRow({ row, transcript, ended }: { row: Row; transcript: Transcript; ended: boolean }) {
+  const { run_id, asks } = transcript;
+  if (row.kind === "text") return <SegmentRow row={row} />;
+  if (row.kind === "aside") return <AsidePhrase row={row} runId={run_id} ended={ended} />;
+  return <GapRow row={row} runId={run_id} asks={asks} ended={ended} />;
 }
 
 function startOf({ start }: { start: number }): number {

@@ -26,6 +26,7 @@ export function useWordKeys(box: RefObject<HTMLElement | null>): void {
       "click",
       (event) => {
         if (!getSelection()?.isCollapsed) return; // Marking text to copy it is not a press.
+        if ((event.target as Element).closest("[data-card]")) return;
         playFrom(event.target as Element);
         // After the mouse the keys belong to the player again; event.detail is 0 for a key press.
         const focused = document.activeElement;

@@ -1,7 +1,8 @@
-import { type RefObject, useEffect, useState } from "react";
-import type { RemovedWord, Transcript, Word } from "@/api/types";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import type { Mark, RemovedWord, Transcript, Word } from "@/api/types";
 import { preciseClock } from "@/lib/format";
 import { wordsOf } from "./rows";
+import { canAct, WordActions } from "./word-actions";
 
 interface Shown {
   word: Word | RemovedWord;
@@ -12,32 +13,73 @@ interface Shown {
 
 const DELAY = 300;
 const WIDTH = 272;
+const LINGER = 250; // Milliseconds in which the mouse can get from the word to its card.
 
-/** The small card with a word's exact figures, while the mouse rests on it or it has the focus. */
-export function WordCard({
-  box,
-  transcript,
-}: {
+const BY_PERSON: Record<Mark, string> = {
+  restored: "Restored by a person",
+  confirmed: "Kept by a person",
+  "set aside": "Set aside by a person",
+  asked: "Written because a person asked",
+};
+
+export interface WordCardProps {
   box: RefObject<HTMLElement | null>;
   transcript: Transcript;
-}) {
+  /** Whether the run has ended, so that a person may change what it wrote. */
+  ended: boolean;
+}
+
+/** The small card with a word's exact figures, while the mouse rests on it or it has the focus. */
+export function WordCard({ box, transcript, ended }: WordCardProps) {
+  const { shown, hide, stay, leave } = useRest(box, transcript);
+  if (!shown) return null;
+  const { word, left, top, below } = shown;
+  return (
+    <div
+      data-card
+      onPointerEnter={stay}
+      onPointerLeave={leave}
+      className="fixed z-30 rounded-soft border border-line bg-raised p-3 text-small shadow-lift"
+      style={{ left, top, width: WIDTH, transform: below ? undefined : "translateY(-100%)" }}
+    >
+      <div role="tooltip">
+        <WordFigures word={word} />
+      </div>
+      {ended && <WordActions word={word} transcript={transcript} onDone={hide} />}
+    </div>
+  );
+}
+
+/** Shows the card of the word that the mouse rests on, that has the focus, or that was touched. */
+function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
   const [shown, setShown] = useState<Shown | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const moves = useMemo(() => {
+    const later = (next: Shown | null, wait: number) => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => setShown(next), wait);
+    };
+    return {
+      later,
+      hide: () => {
+        clearTimeout(timer.current);
+        setShown(null);
+      },
+      stay: () => clearTimeout(timer.current),
+      leave: () => later(null, LINGER),
+    };
+  }, []);
 
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const off = new AbortController();
     const { signal } = off;
     const show = (target: EventTarget | null, wait: number) => {
-      clearTimeout(timer);
-      const stop = (target as Element).closest<HTMLElement>("[data-word],[data-removed]");
-      if (!stop) return setShown(null);
-      timer = setTimeout(() => setShown(place(stop, transcript)), wait);
-    };
-    const hide = () => {
-      clearTimeout(timer);
-      setShown(null);
+      if (inCard(target)) return;
+      const stop = stopOf(target);
+      if (stop) moves.later(place(stop, transcript), wait);
+      else moves.leave();
     };
     element.addEventListener(
       "pointerover",
@@ -47,30 +89,46 @@ export function WordCard({
       { signal },
     );
     element.addEventListener("focusin", ({ target }) => show(target, 0), { signal });
-    for (const name of ["pointerleave", "focusout", "scroll", "click"]) {
-      element.addEventListener(name, hide, { signal });
-    }
+    element.addEventListener(
+      "click",
+      ({ target }) => {
+        if (inCard(target)) return;
+        const stop = stopOf(target);
+        const next = stop && place(stop, transcript);
+        // Where there is something to do about a word, a touch is the only way to it.
+        if (next && canAct(next.word)) moves.later(next, 0);
+        else moves.hide();
+      },
+      { signal },
+    );
+    element.addEventListener("pointerleave", moves.leave, { signal });
+    element.addEventListener("scroll", moves.hide, { signal });
+    element.addEventListener(
+      "focusout",
+      ({ target, relatedTarget }) => {
+        // A press on the card moves the focus; the card must live until the press is done.
+        if (!inCard(target) && !inCard(relatedTarget)) moves.hide();
+      },
+      { signal },
+    );
     return () => {
-      clearTimeout(timer);
+      moves.stay();
       off.abort();
     };
-  }, [box, transcript]);
+  }, [box, transcript, moves]);
+  return { shown, ...moves };
+}
 
-  if (!shown) return null;
-  const { word, left, top, below } = shown;
-  return (
-    <div
-      role="tooltip"
-      className="pointer-events-none fixed z-30 rounded-soft border border-line bg-raised p-3 text-small shadow-lift"
-      style={{ left, top, width: WIDTH, transform: below ? undefined : "translateY(-100%)" }}
-    >
-      <WordFigures word={word} />
-    </div>
-  );
+function inCard(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-card]") !== null;
+}
+
+function stopOf(target: EventTarget | null): HTMLElement | null {
+  return (target as Element).closest<HTMLElement>("[data-word],[data-removed]");
 }
 
 export function WordFigures({ word }: { word: Word | RemovedWord }) {
-  const { probability, start, end, reasons, verdict } = word;
+  const { probability, start, end, reasons, verdict, marks } = word;
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
       <dt className="text-soft">How sure</dt>
@@ -79,7 +137,14 @@ export function WordFigures({ word }: { word: Word | RemovedWord }) {
       <dd className="tabular text-right">
         {preciseClock(start)} – {preciseClock(end)}
       </dd>
-      {verdict === "removed" && <dt className="col-span-2">Set aside</dt>}
+      {verdict === "removed" && !marks.includes("set aside") && (
+        <dt className="col-span-2">Set aside</dt>
+      )}
+      {marks.map((mark) => (
+        <dt key={mark} className="col-span-2">
+          {BY_PERSON[mark]}
+        </dt>
+      ))}
       {reasons.length > 0 && (
         <dd className="col-span-2 border-line border-t pt-2">
           {reasons.map((reason) => (

@@ -10,7 +10,9 @@ class SpeechOptions:
     """How speech is found. Recall first: what is dropped here is never heard by the model."""
 
     vad_filter: bool = option(
-        True, "listen only where speech is found; False hands everything to the model"
+        True,
+        "listen only where speech is found; False is plain Whisper: the model hears everything and "
+        "nothing is set aside, unless --silence strict",
     )
     vad_detector: str = option(
         "silero,firered", "names of the speech detectors, by comma: what one of them hears is "

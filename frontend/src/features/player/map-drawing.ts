@@ -1,0 +1,77 @@
+import { latestAt } from "@/lib/latest-at";
+import type { Kind, Stretch } from "../review/stretches";
+
+/** A run of pixel columns that look alike, from `x` on. */
+export interface Bar {
+  kind: Kind;
+  x: number;
+  width: number;
+}
+
+/** Which kind a column shows when several fall into it: what is lost comes before what is there. */
+const FIRST: Kind[] = ["missed", "aside", "doubtful"];
+const NARROWEST = 3; // Pixels: less of a mark cannot be seen or pressed.
+const TELLING = 0.25; // Share of a column that must be doubtful, once a column is seconds wide.
+
+/**
+ * The map as bars of whole pixels, at most one per column whatever the recording's length. A column
+ * of speech and silence shows what there is more of; a mark is never too narrow to be seen.
+ */
+export function barsOf(stretches: readonly Stretch[], duration: number, columns: number): Bar[] {
+  const kinds = columnsOf(stretches, duration, columns);
+  const bars: Bar[] = [];
+  for (const [x, kind] of kinds.entries()) {
+    const last = bars.at(-1);
+    if (last?.kind === kind) last.width += 1;
+    else bars.push({ kind, x, width: 1 });
+  }
+  return bars;
+}
+
+function columnsOf(stretches: readonly Stretch[], duration: number, columns: number): Kind[] {
+  const perSecond = columns / duration;
+  const shares = new Map<Kind, Float32Array>();
+  for (const { kind, start, end } of stretches) {
+    const share = shares.get(kind) ?? new Float32Array(columns);
+    shares.set(kind, share);
+    fill(share, start * perSecond, end * perSecond, kind);
+  }
+  const coarse = perSecond < 0.5;
+  return Array.from({ length: columns }, (_, x) => {
+    for (const kind of FIRST) {
+      const share = shares.get(kind)?.[x] ?? 0;
+      if (share > (kind === "doubtful" && coarse ? TELLING : 0)) return kind;
+    }
+    return (shares.get("speech")?.[x] ?? 0) >= 0.5 ? "speech" : "silence";
+  });
+}
+
+/** Adds how much of each column a stretch covers; marks are widened to be seen. */
+function fill(share: Float32Array, from: number, to: number, kind: Kind): void {
+  const columns = share.length;
+  if (FIRST.includes(kind) && to - from < NARROWEST) {
+    const first = Math.round((from + to) / 2 - NARROWEST / 2);
+    const left = Math.max(0, Math.min(first, columns - NARROWEST));
+    const part = Math.max(0.01, (to - from) / NARROWEST);
+    for (let x = left; x < Math.min(columns, left + NARROWEST); x += 1) {
+      share[x] = (share[x] ?? 0) + part;
+    }
+    return;
+  }
+  for (let x = Math.max(0, Math.floor(from)); x < Math.min(columns, Math.ceil(to)); x += 1) {
+    share[x] = (share[x] ?? 0) + Math.min(to, x + 1) - Math.max(from, x);
+  }
+}
+
+/** The stretch at a moment; a mark within a few pixels wins over the plain ones around it. */
+export function stretchAt(stretches: readonly Stretch[], moment: number, reach: number): number {
+  const starts = stretches.map(({ start }) => start);
+  const index = Math.max(0, latestAt(starts, moment));
+  const isMark = (at: number) => FIRST.includes(stretches[at]?.kind ?? "silence");
+  if (isMark(index)) return index;
+  const near = [index - 1, index + 1].find((at) => {
+    const one = stretches[at];
+    return one && isMark(at) && one.start - reach <= moment && moment <= one.end + reach;
+  });
+  return near ?? index;
+}

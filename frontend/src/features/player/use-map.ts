@@ -1,0 +1,143 @@
+import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
+import type { Span } from "@/api/types";
+import type { Stretch } from "../review/stretches";
+import { stretchAt } from "./map-drawing";
+import { usePlayer } from "./use-player";
+
+const DRAG = 6; // Pixels that make a press a drag.
+const REACH = 4; // Pixels beside a mark that still mean it.
+
+/** What of the map is being looked at: one stretch, or several chosen by dragging or Shift. */
+interface Look {
+  index: number;
+  /** Where choosing began; the same as `index` until then. */
+  anchor: number;
+  /** A stretch dragged with mouse or finger, of any length. */
+  dragged: Span | null;
+  /** Stays until something else is done; else it goes when the mouse does. */
+  stays: boolean;
+}
+
+/** Pointer and keys on the map: rest to look, press to play, drag or Shift to choose. */
+export function useMap(stretches: Stretch[], duration: number) {
+  const player = usePlayer();
+  const [look, setLook] = useState<Look | null>(null);
+  const [press, setPress] = useState<number | null>(null);
+  const last = stretches.length - 1;
+
+  // When words come or go, what was looked at is no longer there.
+  const [known, setKnown] = useState(stretches);
+  if (known !== stretches) {
+    setKnown(stretches);
+    const before = look && known[look.index];
+    const now = look && stretches[look.index];
+    if (look && !look.dragged && !isSame(before, now)) setLook(null);
+  }
+
+  const chosen = useMemo(() => look && chosenSpan(look, stretches), [look, stretches]);
+  const stretch = look && !isSeveral(look) ? (stretches[look.index] ?? null) : null;
+  const at = (event: PointerEvent) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const part = Math.min(1, Math.max(0, (event.clientX - left) / Math.max(1, width)));
+    return { moment: part * duration, reach: (REACH / Math.max(1, width)) * duration };
+  };
+  const playFrom = (moment: number) => {
+    player.seek(moment);
+    player.play();
+  };
+  const lookAt = (index: number, stays: boolean) =>
+    setLook({ index, anchor: index, dragged: null, stays });
+
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture?.(event.pointerId);
+    setPress(at(event).moment);
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    const { moment, reach } = at(event);
+    if (press !== null && Math.abs(moment - press) > (reach / REACH) * DRAG) {
+      const dragged = { start: Math.min(press, moment), end: Math.max(press, moment) };
+      setLook({ index: 0, anchor: 0, dragged, stays: true });
+    } else if (press === null && event.pointerType !== "touch" && !look?.stays) {
+      const index = stretchAt(stretches, moment, reach);
+      if (look?.index !== index) lookAt(index, false);
+    }
+  };
+  const onPointerUp = (event: PointerEvent) => {
+    if (press === null) return;
+    setPress(null);
+    if (look?.dragged) return;
+    const { moment, reach } = at(event);
+    const index = stretchAt(stretches, moment, reach);
+    lookAt(index, true);
+    playFrom(startOf(stretches[index], moment));
+  };
+  const onPointerLeave = () => press === null && setLook((now) => (now?.stays ? now : null));
+
+  const onFocus = () => {
+    // A press with the mouse focuses as well, but has its own idea of what is looked at.
+    if (press === null && !look?.stays) lookAt(stretchAt(stretches, player.time, 0), true);
+  };
+  const go = (next: number, choosing: boolean) => {
+    const index = Math.min(last, Math.max(0, next));
+    const anchor = choosing ? (look?.anchor ?? index) : index;
+    setLook({ index, anchor, dragged: null, stays: true });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const now = look?.dragged ? stretchAt(stretches, look.dragged.end, 0) : (look?.index ?? 0);
+    const next = STEPS[event.key]?.(now, last);
+    if (next !== undefined) go(next, event.shiftKey);
+    else if (event.key === "Escape") setLook(null);
+    else if (event.key === "Enter") playFrom(chosen?.start ?? player.time);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return {
+    chosen,
+    stretch,
+    index: look?.index ?? 0,
+    close: () => setLook(null),
+    stay: () => setLook((now) => now && { ...now, stays: true }),
+    handlers: {
+      onPointerDown,
+      onPointerMove,
+      onPointerUp,
+      onPointerLeave,
+      onFocus,
+      onKeyDown,
+    },
+  };
+}
+
+const STEPS: Record<string, (now: number, last: number) => number> = {
+  ArrowLeft: (now) => now - 1,
+  ArrowDown: (now) => now - 1,
+  ArrowRight: (now) => now + 1,
+  ArrowUp: (now) => now + 1,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+function isSame(before?: Stretch | null, now?: Stretch | null): boolean {
+  return before?.kind === now?.kind && before?.start === now?.start && before?.end === now?.end;
+}
+
+function isSeveral({ index, anchor, dragged }: Look): boolean {
+  return dragged !== null || index !== anchor;
+}
+
+function chosenSpan({ index, anchor, dragged }: Look, stretches: Stretch[]): Span | null {
+  if (dragged) return dragged;
+  const first = stretches[Math.min(index, anchor)];
+  const last = stretches[Math.max(index, anchor)];
+  return first && last ? { start: first.start, end: last.end } : null;
+}
+
+/** A mark plays from its beginning; in plain speech and silence the press itself says from where. */
+function startOf(stretch: Stretch | undefined, moment: number): number {
+  if (!stretch || stretch.kind === "speech" || stretch.kind === "silence") return moment;
+  return stretch.start;
+}

@@ -1,0 +1,102 @@
+import type { RemovedWord, Segment, Transcript, Word } from "@/api/types";
+
+export type Verdict = "kept" | "removed" | null;
+export type AnyWord = Word | RemovedWord;
+type Key = Pick<AnyWord, "start" | "end" | "word">;
+
+const NEAR = 0.8; // Seconds of silence that end a segment, as on the server.
+
+/** What tells a word from all others of its run. */
+export function keyOf({ start, end, word }: Key): string {
+  return `${start}|${end}|${word}`;
+}
+
+/**
+ * The transcript as it will be once a person's decision has arrived: shown at once, and read anew
+ * from the server a moment later. Null takes earlier decisions back.
+ */
+export function decided(now: Transcript, words: readonly Key[], verdict: Verdict): Transcript {
+  const keys = new Set(words.map(keyOf));
+  const back: RemovedWord[] = [];
+  const segments = now.segments.flatMap((segment) => {
+    if (!segment.words.some((word) => keys.has(keyOf(word)))) return [segment];
+    const left: Word[] = [];
+    for (const word of segment.words) {
+      if (!keys.has(keyOf(word))) left.push(word);
+      else if (goesAside(word, verdict)) back.push(aside(word, verdict));
+      else left.push(shown(word, verdict));
+    }
+    return left.length ? [withWords(segment, left)] : [];
+  });
+  const comes = now.removed.filter((one) => keys.has(keyOf(one)) && comesBack(one, verdict));
+  const gone = new Set(comes.map(keyOf));
+  return {
+    ...now,
+    segments: placed(
+      segments,
+      comes.map((one) => shown(one, verdict)),
+    ),
+    removed: [...now.removed.filter((one) => !gone.has(keyOf(one))), ...back].sort(byStart),
+  };
+}
+
+function goesAside({ marks }: Word, verdict: Verdict): boolean {
+  return verdict === "removed" || (verdict === null && marks.includes("restored"));
+}
+
+function comesBack({ marks }: RemovedWord, verdict: Verdict): boolean {
+  return verdict === "kept" || (verdict === null && marks.includes("set aside"));
+}
+
+function aside(word: Word, verdict: Verdict): RemovedWord {
+  const marks: Word["marks"] = verdict === "removed" ? ["set aside"] : [];
+  return { ...word, verdict: "removed", marks: [...asked(word), ...marks] };
+}
+
+function shown(word: AnyWord, verdict: Verdict): Word {
+  if (verdict === null) {
+    const before = word.reasons.length > 0 ? "doubtful" : "kept";
+    return { ...word, verdict: before, marks: asked(word) };
+  }
+  const mark = word.verdict === "removed" ? "restored" : "confirmed";
+  return { ...word, verdict: "kept", marks: [...asked(word), mark] };
+}
+
+function asked({ marks }: AnyWord): Word["marks"] {
+  return marks.filter((mark) => mark === "asked");
+}
+
+/** The words in the segment where they stand, or in new ones. */
+function placed(segments: Segment[], words: Word[]): Segment[] {
+  const all = [...segments];
+  for (const word of words) {
+    const home = all.findIndex(
+      ({ start, end, words }) =>
+        words.length > 0 && start - NEAR < word.end && word.start < end + NEAR,
+    );
+    const segment = all[home];
+    if (segment) all[home] = withWords(segment, [...segment.words, word].sort(byStart));
+    else all.push(newSegment(word));
+  }
+  return all.sort(byStart);
+}
+
+function newSegment(word: Word): Segment {
+  const id = -1 - Math.round(word.start * 1000);
+  const figures = { avg_logprob: 0, no_speech_prob: 0, compression_ratio: 1, temperature: 0 };
+  return withWords({ id, start: 0, end: 0, text: "", words: [], ...figures }, [word]);
+}
+
+function withWords(segment: Segment, words: Word[]): Segment {
+  return {
+    ...segment,
+    words,
+    start: words[0]?.start ?? segment.start,
+    end: words.at(-1)?.end ?? segment.end,
+    text: words.map(({ word }) => word).join(""),
+  };
+}
+
+function byStart(a: { start: number }, b: { start: number }): number {
+  return a.start - b.start;
+}

@@ -1,0 +1,136 @@
+import { ChevronLeft, ChevronRight, Play, X } from "lucide-react";
+import { useEffect, useMemo } from "react";
+import type { Run, Transcript } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { clock } from "@/lib/format";
+import { useStore } from "@/lib/store";
+import { usePlayer } from "../player/use-player";
+import { reviewAt, reviewKeys, spotAt, stepFrom } from "./review";
+import { StretchActions } from "./stretch-actions";
+import { quoted, TITLES, whyOf } from "./stretch-words";
+import { type Stretch, spotsOf } from "./stretches";
+import { useAnswers } from "./use-answers";
+import { useEdits } from "./use-edits";
+
+/** Steps through what was set aside, doubted or not understood, with what can be done about each. */
+export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
+  const at = useStore(reviewAt);
+  const spots = useMemo(() => spotsOf(transcript), [transcript]);
+  const index = at === null ? -1 : spotAt(spots, at);
+  const spot = spots[index] ?? null;
+  const { step, listen } = useReviewKeys(spots, spot, run.id);
+  useAnswers(transcript);
+  useEffect(() => () => reviewAt.set(null), []);
+
+  if (at === null) return null;
+  return (
+    <section
+      aria-label="Review"
+      className="border-line border-t bg-side px-4 py-2 text-small sm:px-6"
+    >
+      <div className="relative mx-auto flex max-w-3xl flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="min-h-11 min-w-0 flex-1 basis-64 max-md:pr-11 md:min-h-0" role="status">
+          {spot ? <About spot={spot} place={`${index + 1} of ${spots.length}`} /> : <p>{DONE}</p>}
+        </div>
+        <div className="flex flex-wrap items-center gap-1 empty:hidden">
+          {spot && (
+            <>
+              <StretchActions
+                runId={run.id}
+                asks={transcript.asks}
+                span={{ start: spot.start, end: spot.end }}
+                stretch={spot}
+              />
+              <Button
+                kind="quiet"
+                square
+                aria-label="Hear this"
+                title="Hear this  r"
+                onClick={listen}
+              >
+                <Play size={16} aria-hidden="true" />
+              </Button>
+              <Step label="Previous spot" hint="Shift+n" onClick={() => step(-1)}>
+                <ChevronLeft size={18} aria-hidden="true" />
+              </Step>
+              <Step label="Next spot" hint="n" onClick={() => step(1)}>
+                <ChevronRight size={18} aria-hidden="true" />
+              </Step>
+            </>
+          )}
+        </div>
+        <div className="max-md:-right-3 max-md:-top-1 max-md:absolute">
+          <Step label="End the review" hint="Esc" onClick={() => reviewAt.set(null)}>
+            <X size={16} aria-hidden="true" />
+          </Step>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+const DONE = "Nothing is left to review.";
+
+function About({ spot, place }: { spot: Stretch; place: string }) {
+  return (
+    <>
+      <p>
+        <span className="tabular text-soft">{place}</span>{" "}
+        <span className="font-medium">{TITLES[spot.kind]}</span>{" "}
+        <span className="tabular text-soft">at {clock(spot.start)}</span>{" "}
+        <span className="break-words">{quoted(spot)}</span>
+      </p>
+      <p className="text-soft">{whyOf(spot)}</p>
+    </>
+  );
+}
+
+interface StepProps {
+  label: string;
+  hint: string;
+  onClick: () => void;
+  children: React.ReactNode;
+}
+
+function Step({ label, hint, onClick, children }: StepProps) {
+  return (
+    <Button kind="quiet" square aria-label={label} title={`${label}  ${hint}`} onClick={onClick}>
+      {children}
+    </Button>
+  );
+}
+
+/** Lends the page's keys to this transcript while it is open. */
+function useReviewKeys(spots: Stretch[], spot: Stretch | null, runId: string) {
+  const player = usePlayer();
+  const { restore, keep } = useEdits(runId);
+  const moves = useMemo(
+    () => ({
+      step: (by: 1 | -1) => {
+        const next = stepFrom(spots, reviewAt.get(), player.time, by);
+        reviewAt.set(next ?? 0);
+        if (next !== null) player.seek(next);
+      },
+      listen: () => {
+        if (spot) player.seek(Math.max(0, spot.start - 0.3));
+        player.play();
+      },
+    }),
+    [spots, spot, player],
+  );
+  useEffect(() => {
+    reviewKeys.step = moves.step;
+    reviewKeys.listen = moves.listen;
+    reviewKeys.accept = () => {
+      if (spot?.kind === "doubtful") keep(spot.words);
+      else if (spot?.kind === "aside") restore(spot.words);
+      return spot !== null && spot.words.length > 0;
+    };
+    return () => {
+      reviewKeys.step = () => undefined;
+      reviewKeys.listen = () => undefined;
+      reviewKeys.accept = () => false;
+    };
+  }, [moves, spot, keep, restore]);
+  return moves;
+}

@@ -1,0 +1,53 @@
+import type { Ask, Span } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { askAbout, askWords } from "./stretch-words";
+import type { Stretch } from "./stretches";
+import { useEdits } from "./use-edits";
+
+export interface StretchActionsProps {
+  runId: string;
+  asks: Ask[];
+  /** What is to be listened to; several stretches when there is no `stretch`. */
+  span: Span;
+  stretch: Stretch | null;
+  onDone?: () => void;
+}
+
+/** What a person can do about a stretch: bring words back, keep or drop them, have it heard. */
+export function StretchActions({ runId, asks, span, stretch, onDone }: StretchActionsProps) {
+  const { restore, keep, setAside } = useEdits(runId);
+  const words = stretch?.words ?? [];
+  const act = (what: (words: Stretch["words"]) => void) => () => {
+    what(words);
+    onDone?.();
+  };
+  return (
+    <>
+      {stretch?.kind === "aside" && <Button onClick={act(restore)}>Restore</Button>}
+      {stretch?.kind === "doubtful" && (
+        <>
+          <Button onClick={act(keep)}>Keep</Button>
+          <Button onClick={act(setAside)}>Set aside</Button>
+        </>
+      )}
+      {stretch?.kind !== "doubtful" && stretch?.kind !== "speech" && (
+        <AskButton runId={runId} asks={asks} span={span} />
+      )}
+    </>
+  );
+}
+
+/** "Transcribe this anyway", or what became of it. */
+export function AskButton({ runId, asks, span }: { runId: string; asks: Ask[]; span: Span }) {
+  const { ask } = useEdits(runId);
+  const told = askAbout(asks, span);
+  const words = askWords(told);
+  if (told && words) {
+    return (
+      <span role="status" className="py-1 text-small text-soft">
+        {words}
+      </span>
+    );
+  }
+  return <Button onClick={() => ask(span)}>Transcribe this anyway</Button>;
+}

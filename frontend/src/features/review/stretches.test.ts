@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { removedWord, segment, transcript, word } from "@/testing/build";
+import { stepFrom } from "./review";
+import { spokenWords } from "./stretch-words";
+import { spotsOf, stretchesOf } from "./stretches";
+
+const unsure = word("window", 4, 4.5, { verdict: "doubtful", reasons: ["hardly certain"] });
+const whole = transcript({
+  duration: 60,
+  speech: [
+    { start: 1, end: 6 },
+    { start: 6.1, end: 8 },
+    { start: 50, end: 52 },
+  ],
+  segments: [segment(0, [word("One", 1, 1.5), unsure, word("door.", 6.4, 7.9)])],
+  removed: [removedWord("Thank", 20, 20.3), removedWord("you", 20.4, 20.8)],
+  missed: [{ start: 50, end: 52, reason: "no words could be made out" }],
+});
+const told = (change: Partial<typeof whole> = {}) =>
+  stretchesOf({ ...whole, ...change }).map(({ kind, start, end }) => `${kind} ${start}-${end}`);
+
+test("every moment belongs to one stretch, in order", () => {
+  expect(told()).toEqual([
+    "silence 0-1",
+    "speech 1-4",
+    "doubtful 4-4.5",
+    "speech 4.5-8",
+    "silence 8-20",
+    "aside 20-20.8",
+    "silence 20.8-50",
+    "missed 50-52",
+    "silence 52-60",
+  ]);
+});
+
+test("words that stand where no speech was found are speech on the map", () => {
+  const asked = segment(-30000, [word("boo", 30, 31, { marks: ["asked"] })]);
+  expect(told({ segments: [...whole.segments, asked] })).toContain("speech 30-31");
+});
+
+test("marks that overlap never hide the recording's end or each other's start", () => {
+  const removed = [removedWord("a", 4.2, 5), removedWord("b", 59.9, 60.4)];
+  const stretches = stretchesOf({ ...whole, removed });
+  expect(stretches.at(-1)?.end).toBe(60);
+  for (const [index, { start }] of stretches.entries()) {
+    expect(start).toBe(index === 0 ? 0 : stretches[index - 1]?.end);
+  }
+});
+
+test("a stretch is told in plain words with its times and why", () => {
+  const aside = stretchesOf(whole).find(({ kind }) => kind === "aside");
+  expect(aside && spokenWords(aside)).toBe(
+    "Set aside “Thank you”, 0:20 to 0:20, 0.8 s. Nobody speaks here.",
+  );
+});
+
+test("ten hours become stretches in a moment", () => {
+  const segments = Array.from({ length: 9000 }, (_, index) =>
+    segment(
+      index,
+      Array.from({ length: 10 }, (_, at) =>
+        word("w", index * 4 + at * 0.3, index * 4 + at * 0.3 + 0.2),
+      ),
+    ),
+  );
+  const speech = segments.map(({ start, end }) => ({ start, end }));
+  const began = performance.now();
+  const found = stretchesOf(transcript({ duration: 36_000, segments, speech }));
+  expect(found.length).toBeGreaterThan(9000);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
+
+test("the review goes from spot to spot, in order and around", () => {
+  const spots = spotsOf(whole);
+  expect(spots.map(({ kind }) => kind)).toEqual(["doubtful", "aside", "missed"]);
+  expect(stepFrom(spots, null, 10, 1)).toBe(20);
+  expect(stepFrom(spots, null, 10, -1)).toBe(4);
+  expect(stepFrom(spots, 20, 0, 1)).toBe(50);
+  expect(stepFrom(spots, 50, 0, 1)).toBe(4);
+  expect(stepFrom(spots, 4, 0, -1)).toBe(50);
+  expect(stepFrom([], null, 0, 1)).toBeNull();
+});

@@ -1,0 +1,131 @@
+import type { RemovedWord, Span, Transcript, Word } from "@/api/types";
+import { latestAt } from "@/lib/latest-at";
+import type { AnyWord } from "./decide";
+
+export type Kind = "speech" | "silence" | "doubtful" | "aside" | "missed";
+
+/** One stretch of the recording, and what Tacet made of it. */
+export interface Stretch extends Span {
+  kind: Kind;
+  /** The words that are doubted or were set aside here. */
+  words: AnyWord[];
+  reasons: string[];
+}
+
+const SAME_PHRASE = 1; // Seconds between words that still count as one phrase, as in the summary.
+const BREATH = 0.2; // A pause this short belongs to the speech around it.
+const SHORTEST = 0.02;
+
+/** The whole recording as stretches without gaps or overlap, in order: what the map shows. */
+export function stretchesOf(transcript: Transcript): Stretch[] {
+  const { duration } = transcript;
+  const spots = apart(spotsOf(transcript), duration);
+  const all: Stretch[] = [];
+  let at = 0;
+  for (const spot of spots) {
+    all.push(...between(at, spot.start, transcript), spot);
+    at = spot.end;
+  }
+  return [...all, ...between(at, duration, transcript)].filter(
+    ({ start, end }) => end - start >= SHORTEST,
+  );
+}
+
+/** What a person may want to look at, in order: set aside, doubtful, not understood. */
+export function spotsOf({ segments, removed, missed }: Transcript): Stretch[] {
+  const doubtful = segments.flatMap(({ words }) =>
+    phrases(
+      words.filter(({ verdict }) => verdict === "doubtful"),
+      "doubtful",
+    ),
+  );
+  const open = removed.filter(({ marks }) => !marks.includes("set aside"));
+  const byHand = removed.filter(({ marks }) => marks.includes("set aside"));
+  return [
+    ...doubtful,
+    ...phrases(open, "aside"),
+    ...phrases(byHand, "aside"),
+    ...missed.map(({ start, end, reason }): Stretch => {
+      return { kind: "missed", start, end, words: [], reasons: [reason] };
+    }),
+  ].sort((a, b) => a.start - b.start);
+}
+
+function phrases(words: (Word | RemovedWord)[], kind: Kind): Stretch[] {
+  const found: Stretch[] = [];
+  for (const word of words) {
+    const last = found.at(-1);
+    if (last && word.start - last.end <= SAME_PHRASE) {
+      last.words.push(word);
+      last.end = Math.max(last.end, word.end);
+      last.reasons = [...new Set([...last.reasons, ...word.reasons])];
+    } else {
+      const { start, end, reasons } = word;
+      found.push({ kind, start, end, words: [word], reasons: [...reasons] });
+    }
+  }
+  return found;
+}
+
+/** The spots cut so that none overlaps the one before it. */
+function apart(spots: Stretch[], duration: number): Stretch[] {
+  let reached = 0;
+  return spots.flatMap((spot) => {
+    const start = Math.max(spot.start, reached);
+    const end = Math.min(Math.max(spot.end, start + SHORTEST), duration);
+    if (end - start < SHORTEST / 2) return [];
+    reached = end;
+    return [{ ...spot, start, end }];
+  });
+}
+
+function between(from: number, to: number, transcript: Transcript): Stretch[] {
+  if (to <= from) return [];
+  const found: Stretch[] = [];
+  let at = from;
+  for (const { start, end } of spokenIn(from, to, transcript)) {
+    if (start > at) found.push(plain("silence", at, start));
+    found.push(plain("speech", Math.max(start, at), end));
+    at = end;
+  }
+  if (at < to) found.push(plain("silence", at, to));
+  return found;
+}
+
+function plain(kind: Kind, start: number, end: number): Stretch {
+  return { kind, start, end, words: [], reasons: [] };
+}
+
+const spoken = new WeakMap<Transcript, { spans: Span[]; starts: number[] }>();
+
+/** Speech between two moments; words count as speech wherever they are, short pauses too. */
+function spokenIn(from: number, to: number, transcript: Transcript): Span[] {
+  const { spans, starts } = spoken.get(transcript) ?? spokenOf(transcript);
+  const found: Span[] = [];
+  for (let index = Math.max(0, latestAt(starts, from)); index < spans.length; index += 1) {
+    const span = spans[index];
+    if (!span || span.start >= to) break;
+    const start = Math.max(from, span.start);
+    const end = Math.min(to, span.end);
+    if (end > start) found.push({ start, end });
+  }
+  return found;
+}
+
+function spokenOf(transcript: Transcript) {
+  const words = transcript.segments.flatMap(({ words }) => words);
+  const spans = joined([...transcript.speech, ...words]);
+  const made = { spans, starts: spans.map(({ start }) => start) };
+  spoken.set(transcript, made);
+  return made;
+}
+
+function joined(spans: Span[]): Span[] {
+  const out: Span[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    if (last && start - last.end <= BREATH) last.end = Math.max(last.end, end);
+    else out.push({ start, end });
+  }
+  return out;
+}

@@ -1,0 +1,27 @@
+import { useEffect, useRef } from "react";
+import type { Ask, Transcript } from "@/api/types";
+import { notify, offerUndo } from "@/components/ui/toasts";
+import { clock, plural } from "@/lib/format";
+import { isMine, useEdits } from "./use-edits";
+
+/** Says what came of the stretches that this tab asked for, and offers to take their words out. */
+export function useAnswers({ asks, run_id }: Transcript): void {
+  const { takeBackAsk } = useEdits(run_id);
+  const waiting = useRef(new Set<string>());
+  useEffect(() => {
+    for (const ask of asks) {
+      if (ask.state === "waiting") waiting.current.add(ask.id);
+      else if (isMine(ask) && waiting.current.delete(ask.id)) tell(ask, takeBackAsk);
+    }
+  }, [asks, takeBackAsk]);
+}
+
+function tell(ask: Ask, takeBack: (ask: Ask) => void): void {
+  if (ask.state === "failed") {
+    notify(ask.error?.message ?? "This stretch could not be listened to.");
+  } else if (ask.words === 0) {
+    notify("Nothing could be made out here.");
+  } else {
+    offerUndo(`${plural(ask.words, "word")} added at ${clock(ask.start)}.`, () => takeBack(ask));
+  }
+}

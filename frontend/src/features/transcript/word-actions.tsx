@@ -1,0 +1,46 @@
+import type { RemovedWord, Transcript, Word } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { useEdits } from "../review/use-edits";
+
+type AnyWord = Word | RemovedWord;
+
+/** Whether there is anything that a person may want to do about a word. */
+export function canAct({ verdict, marks }: AnyWord): boolean {
+  return verdict !== "kept" || marks.length > 0;
+}
+
+export interface WordActionsProps {
+  word: AnyWord;
+  transcript: Transcript;
+  onDone: () => void;
+}
+
+/** Bring a word back, keep it, set it aside, or take out all that was asked for with it. */
+export function WordActions({ word, transcript, onDone }: WordActionsProps) {
+  const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
+  if (!canAct(word)) return null;
+  const { verdict, marks, start } = word;
+  const ask = marks.includes("asked")
+    ? transcript.asks.find((one) => one.start <= start && start <= one.end && one.words > 0)
+    : undefined;
+  const act = (what: () => void) => () => {
+    what();
+    onDone();
+  };
+  return (
+    <div className="flex flex-wrap gap-2 pt-2">
+      {verdict === "removed" && <Button onClick={act(() => restore([word]))}>Restore</Button>}
+      {verdict === "doubtful" && <Button onClick={act(() => keep([word]))}>Keep</Button>}
+      {verdict !== "removed" && (
+        <Button onClick={act(() => setAside([word]))}>
+          {marks.includes("restored") ? "Set aside again" : "Set aside"}
+        </Button>
+      )}
+      {ask && (
+        <Button kind="quiet" onClick={act(() => takeBackAsk(ask))}>
+          Take out what was asked for
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+"""What every Store promises about a person's edits and the stretches asked for."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from library_values import NOW, altered, claimed, prepared, run, text
+
+from tacet.core.editing import Decision
+from tacet.core.errors import NotFound
+from tacet.core.span import Span
+from tacet.core.summary import Summary
+from tacet.core.transcript import Verdict
+from tacet.library.edit import Ask, AskState, Change, Edits
+from tacet.library.protocols import Store
+from tacet.library.recording import Fault
+from tacet.library.run import RunState
+
+WORD = (0.1 + 0.2, 1 / 3, " déjà")
+SUMMARY = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
+
+
+def asked(id: str = "ask", start: float = 1 / 3) -> Ask:
+    """A stretch as it is asked for."""
+    return Ask(id, "run", Span(start, 7.5), NOW)
+
+
+def ended(store: Store) -> None:
+    """A run that is done, and a second one of the same recording."""
+    claim = prepared(store)
+    assert store.save_run(altered(store.run("run"), state=RunState.DONE), claim)
+    store.add_run(run("second"))
+
+
+def change(store: Store, **fields: object) -> bool:
+    """Whether a change over the newest revision was stored."""
+    over = store.edits("run").revision
+    return store.save_edits("run", Change(over, **fields))  # type: ignore[arg-type]
+
+
+def test_decisions_come_back_exactly_and_belong_to_their_run(store: Store) -> None:
+    ended(store)
+    assert store.edits("run") == Edits()
+    decided = Decision(WORD, Verdict.KEPT)
+    assert change(store, decided=(decided,), summary=SUMMARY)
+    assert store.edits("run") == Edits(1, (decided,))
+    assert (store.run("run").summary, store.run("run").revision) == (SUMMARY, 1)
+    assert store.edits("second") == Edits()
+    other = Decision(WORD, Verdict.REMOVED)
+    assert change(store, decided=(other,))
+    assert store.edits("run").decisions == (other,)
+    assert store.run("run").summary == SUMMARY, "without a new one it stays"
+    assert change(store, withdrawn=(WORD, (9.0, 9.0, "never decided")))
+    assert store.edits("run") == Edits(3)
+    with pytest.raises(NotFound):
+        store.edits("nobody")
+    with pytest.raises(NotFound):
+        store.save_edits("nobody", Change(0))
+
+
+def test_a_change_made_on_an_old_revision_is_refused(store: Store) -> None:
+    ended(store)
+    assert store.save_edits("run", Change(0, decided=(Decision(WORD, Verdict.KEPT),)))
+    assert not store.save_edits("run", Change(0, withdrawn=(WORD,)))
+    assert len(store.edits("run").decisions) == 1
+
+
+def test_every_change_tells_that_the_run_has_changed(store: Store) -> None:
+    ended(store)
+    last = store.last_event()
+    change(store, asked=asked())
+    change(store, dropped="ask")
+    told = [(e.type, e.data["id"]) for e in store.events_after(last)]
+    assert told == [("run.changed", "run")] * 2
+
+
+def test_an_ask_is_claimed_answered_once_and_comes_back_exactly(store: Store) -> None:
+    ended(store)
+    change(store, asked=asked())
+    found = store.claim_ask("w", NOW, 30)
+    assert found
+    ask, claim = found
+    assert replace(ask, attempt=0) == asked()
+    assert store.claim_ask("other", NOW, 30) is None
+    answer = replace(ask, state=AskState.DONE, result=text())
+    assert not store.finish_ask(claim, answer, 0, None), "the revision has moved on"
+    assert store.ask_wanted(claim)
+    assert store.finish_ask(claim, answer, 1, SUMMARY)
+    assert store.edits("run") == Edits(2, (), (answer,))
+    assert not store.finish_ask(claim, answer, 2, SUMMARY)
+    assert not store.ask_wanted(claim)
+    assert store.claim_ask("w", NOW + timedelta(days=1), 30) is None
+
+
+def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
+    ended(store)
+    change(store, asked=asked())
+    _, old = store.claim_ask("w", NOW, 30) or (None, None)
+    assert old
+    ask, new = store.claim_ask("other", NOW + timedelta(seconds=31), 30) or (None, None)
+    assert ask
+    assert new
+    assert (ask.losses, new.attempt) == (1, 2)
+    assert not store.renew_ask(old, NOW)
+    assert not store.release_ask(old)
+    assert not store.ask_wanted(old)
+    assert not store.finish_ask(old, replace(ask, state=AskState.FAILED), 1, None)
+    assert store.renew_ask(new, NOW + timedelta(seconds=90))
+    assert store.claim_ask("third", NOW + timedelta(seconds=80), 30) is None
+    fault = Fault("x", "y")
+    assert store.finish_ask(new, replace(ask, state=AskState.FAILED, error=fault), 1, None)
+    assert store.edits("run").asks[0].error == fault
+
+
+def test_asks_are_taken_in_order_handed_back_for_nothing_and_rest_after_losses(
+    store: Store,
+) -> None:
+    ended(store)
+    change(store, asked=asked("b"))
+    change(store, asked=asked("a", 2.0))
+    first, claim = store.claim_ask("w", NOW, 30) or (None, None)
+    assert first
+    assert claim
+    assert first.id == "b"
+    assert store.release_ask(claim)
+    again, _ = store.claim_ask("w", NOW, 30) or (None, None)
+    assert again
+    assert (again.id, again.losses) == ("b", 0)
+    assert store.free_asks_of("w", NOW) == 1
+    other, _ = store.claim_ask("w", NOW, 30) or (None, None)
+    assert other
+    assert other.id == "a", "one that lost its worker lets the others go first"
+
+
+def test_an_ask_that_is_taken_back_is_no_longer_wanted(store: Store) -> None:
+    ended(store)
+    change(store, asked=asked())
+    ask, claim = store.claim_ask("w", NOW, 30) or (None, None)
+    assert ask
+    assert claim
+    change(store, dropped="ask")
+    assert not store.ask_wanted(claim)
+    assert not store.finish_ask(claim, replace(ask, state=AskState.DONE), 2, None)
+    assert store.edits("run").asks == ()
+
+
+def test_edits_go_with_their_recording(store: Store) -> None:
+    ended(store)
+    change(store, asked=asked(), decided=(Decision(WORD, Verdict.KEPT),))
+    store.purge("r1")
+    assert store.claim_ask("w", NOW, 30) is None
+    with pytest.raises(NotFound):
+        store.edits("run")
+
+
+def test_a_worker_that_saves_a_run_leaves_its_edits_alone(store: Store) -> None:
+    ended(store)
+    found, claim = claimed(store)
+    store.save_edits("second", Change(0, decided=(Decision(WORD, Verdict.KEPT),)))
+    assert store.save_run(altered(found, progress=0.5), claim)
+    assert store.edits("second").revision == 1

@@ -1,0 +1,78 @@
+"""A stretch that a person asks for is listened to whatever the gate says, and judged openly."""
+
+import itertools
+
+import numpy as np
+from builders import FixedDetector, audio, noise, silence, speech_like, texts, word
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.asking import Asking, ask, homes, plan_for
+from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.pipeline import transcribe
+from tacet.core.span import Span
+from tacet.core.transcript import Verdict, Word
+from tacet.engines.scripted import ScriptedEngine
+
+SOUND = audio(silence(10), speech_like(2.0), noise(18.0, -62.0))
+
+
+def asking(script: list[Word], start: float, end: float, options=None) -> Asking:
+    """A stretch of a recording in which somebody speaks from 10 s to 12 s."""
+    track = np.zeros(int(30 / 0.032) + 1, np.float32)
+    track[int(10 / 0.032) : int(12 / 0.032)] = 0.95
+    engine = ScriptedEngine(script)
+    options = options or TranscribeOptions()
+    return Asking(SOUND, FixedDetector(track), engine, options, Span(start, end))
+
+
+def test_words_in_silence_come_back_doubtful_with_the_reason():
+    case = asking([word("boo", 3, 3.5), word("hoo", 20, 20.5)], 2, 5)
+    text = ask(case)
+    words = [w for s in text.segments for w in s.words]
+    assert texts(words) == ["boo"]
+    assert words[0].verdict is Verdict.DOUBTFUL
+    assert "nobody speaks here" in words[0].reasons
+    assert words[0].span == Span(3, 3.5), "not moved to the speech five seconds later"
+    assert (text.removed, text.missed) == ((), ())
+    run, _ = transcribe(case.audio, case.detector, case.engine, case.options)
+    assert "boo" not in texts(run.words), "the gate keeps it from the model otherwise"
+
+
+def test_words_in_speech_come_back_without_doubt():
+    words = [w for s in ask(asking([word("hello", 10.4, 11.6)], 9, 13)).segments for w in s.words]
+    assert [(w.verdict, w.reasons) for w in words] == [(Verdict.KEPT, ())]
+
+
+def test_a_word_beside_the_stretch_is_not_part_of_the_answer():
+    assert ask(asking([word("early", 1.5, 1.9), word("late", 5.1, 5.4)], 2, 5)).segments == ()
+
+
+def test_nothing_heard_is_an_answer():
+    assert ask(asking([], 2, 5)).segments == ()
+
+
+@given(st.integers(0, 280), st.integers(2, 250))
+def test_the_model_hears_every_sample_of_the_stretch(start, length):
+    stretch = Span(start / 10, min(30.0, (start + length) / 10))
+    plan = plan_for(asking([], stretch.start, stretch.end))
+    (windows,) = plan.shards
+    assert windows[0].span.start <= stretch.start
+    assert windows[-1].span.end >= stretch.end
+    assert all(b.span.start <= a.span.end for a, b in itertools.pairwise(windows))
+    assert all(w.span.duration <= 30.0 + 1e-9 for w in windows)
+
+
+def test_voice_far_from_the_stretch_moves_no_word():
+    assert homes((Span(10, 12),), Span(2, 5)) == ()
+    assert homes((Span(10, 12),), Span(2, 14)) == (Span(2, 9.5), Span(10, 12), Span(12.5, 14))
+
+
+def test_without_the_gate_nothing_is_set_aside_unless_strictness_is_asked_for():
+    case = asking([word("boo", 3, 3.5)], 2, 5)
+    off = with_named(case.options, {"vad_filter": False})
+    run, _ = transcribe(case.audio, case.detector, case.engine, off)
+    assert texts(run.words) == ["boo"]
+    assert run.words[0].verdict is Verdict.DOUBTFUL
+    strict = with_named(off, {"silence": "strict"})
+    assert transcribe(case.audio, case.detector, case.engine, strict)[0].words == ()

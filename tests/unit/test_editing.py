@@ -1,0 +1,132 @@
+"""What a person changes stands in the transcript, and nothing else in it moves."""
+
+from dataclasses import replace
+
+from builders import removed, result, texts, word, words_at
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.assemble import ShardText, assemble, shard_text
+from tacet.core.editing import Decision, edited, key_of
+from tacet.core.span import Span
+from tacet.core.transcript import Mark, Missed, Transcript, Verdict, Word
+
+
+def written(*words: Word, missed: tuple[Missed, ...] = ()) -> Transcript:
+    """The transcript of one window with these words, removed ones among them."""
+    text = shard_text([result(0, 60, *words)], [], 0.3)
+    return assemble(60.0, (Span(0, 5),), (), [replace(text, missed=missed)])
+
+
+def asked(*words: Word) -> ShardText:
+    """What was heard in a stretch that was asked for."""
+    return shard_text([result(0, 60, *words)], [], 0.3)
+
+
+def kept(*words: Word) -> list[Decision]:
+    return [Decision(key_of(w), Verdict.KEPT) for w in words]
+
+
+def test_without_edits_nothing_changes():
+    before = written(word("a", 1, 2), removed("b", 20, 21))
+    after = edited(before, [])
+    assert after.transcript is before
+    assert after.origins == (0,)
+
+
+def test_a_restored_phrase_stands_in_the_transcript_in_a_segment_of_its_own():
+    gone = [removed("thank", 20, 20.4), removed("you", 20.5, 20.8)]
+    after = edited(written(word("a", 1, 2), *gone), kept(*gone))
+    assert [s.text for s in after.transcript.segments] == [" a", " thank you"]
+    assert after.origins == (0, None)
+    assert after.transcript.removed == ()
+    for w in after.transcript.segments[1].words:
+        assert (w.verdict, w.marks) == (Verdict.KEPT, (Mark.RESTORED,))
+        assert w.reasons == ("nobody speaks",), "why it had been set aside stays known"
+
+
+def test_a_word_restored_inside_a_sentence_goes_back_to_its_place():
+    gone = removed("very", 2.0, 2.3)
+    before = written(word("a", 1.5, 1.9), gone, word("good", 2.4, 2.8), word("day.", 2.9, 3.2))
+    after = edited(before, kept(gone))
+    assert [s.text for s in after.transcript.segments] == [" a very good day."]
+    assert after.origins == (0,)
+
+
+def test_a_confirmed_word_is_no_longer_doubtful():
+    unsure = replace(word("door", 1, 2), verdict=Verdict.DOUBTFUL, reasons=("hardly certain",))
+    after = edited(written(unsure), kept(unsure)).transcript.words[0]
+    assert (after.verdict, after.marks) == (Verdict.KEPT, (Mark.CONFIRMED,))
+
+
+def test_a_word_that_a_person_sets_aside_leaves_the_text_and_an_empty_segment_goes():
+    a, b = word("a.", 1, 2), word("b", 20, 21)
+    after = edited(written(a, b), [Decision(key_of(b), Verdict.REMOVED)])
+    assert after.transcript.text == " a."
+    assert [(w.text, w.marks) for w in after.transcript.removed] == [(" b", (Mark.SET_ASIDE,))]
+    assert after.origins == (0,)
+    nothing = edited(written(b), [Decision(key_of(b), Verdict.REMOVED)]).transcript
+    assert nothing.reason == "All words of this recording were set aside by a person."
+
+
+def test_words_that_were_asked_for_are_marked_and_take_the_place_of_what_was_missed():
+    missed = (Missed(Span(20, 24), "no words"),)
+    new = words_at("hello there", 20.5)
+    after = edited(written(word("a", 1, 2), missed=missed), [], [asked(*new)]).transcript
+    assert texts(after.words) == ["a", "hello", "there"]
+    assert [w.marks for w in after.words] == [(), (Mark.ASKED,), (Mark.ASKED,)]
+    assert [(round(m.span.start, 2), round(m.span.end, 2)) for m in after.missed] == [
+        (20, 20.3), (21.3, 24),
+    ]  # fmt: skip
+
+
+def test_a_sound_that_has_a_word_already_gets_no_second_one():
+    old, aside = word("one", 1, 2), removed("you", 20, 20.6)
+    heard = asked(word("won", 1.1, 1.9), word("you", 20.1, 20.6), word("new", 30, 31))
+    after = edited(written(old, aside), [], [heard, heard]).transcript
+    assert texts(after.words) == ["one", "you", "new"]
+    assert after.removed == (), "it was heard again, so it stands in the text"
+
+
+def test_an_asked_word_can_be_confirmed_and_set_aside():
+    new = word("new", 30, 31)
+    both = edited(written(), kept(new), [asked(new)]).transcript.words[0]
+    assert both.marks == (Mark.ASKED, Mark.CONFIRMED)
+    gone = edited(written(), [Decision(key_of(new), Verdict.REMOVED)], [asked(new)]).transcript
+    assert gone.removed[0].marks == (Mark.ASKED, Mark.SET_ASIDE)
+
+
+@st.composite
+def edits_over_words(draw: st.DrawFn):
+    """A transcript of judged words, and decisions about some of them."""
+    verdicts = draw(st.lists(st.sampled_from(Verdict), min_size=1, max_size=12))
+    at, words = 0.0, []
+    for number, verdict in enumerate(verdicts):
+        at += draw(st.sampled_from([0.1, 0.5, 3.0]))
+        words.append(replace(word(f"w{number}", at, at + 0.3), verdict=verdict))
+        at += 0.3
+    decided = draw(st.lists(st.sampled_from(words), unique_by=key_of))
+    verdict = st.sampled_from([Verdict.KEPT, Verdict.REMOVED])
+    return written(*words), [Decision(key_of(w), draw(verdict)) for w in decided]
+
+
+@given(edits_over_words())
+def test_nothing_is_lost_or_doubled_whatever_is_decided(case):
+    before, decisions = case
+    after = edited(before, decisions).transcript
+    everything = [*before.words, *before.removed]
+    assert sorted(map(key_of, [*after.words, *after.removed])) == sorted(map(key_of, everything))
+    decided = {d.word: d.verdict for d in decisions}
+    for w in everything:
+        gone = decided.get(key_of(w), w.verdict) is Verdict.REMOVED
+        assert (key_of(w) in map(key_of, after.removed)) == gone
+    starts = [w.span.start for w in after.words]
+    assert starts == sorted(starts)
+    assert all("".join(w.text for w in s.words) == s.text for s in after.segments)
+
+
+@given(edits_over_words())
+def test_taking_every_decision_back_gives_the_transcript_as_it_was(case):
+    before, decisions = case
+    edited(before, decisions)
+    assert edited(before, []).transcript == before
