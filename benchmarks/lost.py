@@ -2,7 +2,8 @@
 
 The measure is Tacet without them: the whole recording in windows, no word judged. A word of that
 decode which lies inside reference speech is lost to the gate where no window of the real run holds
-its middle, and lost to a verdict where the real run removed a word that overlaps it.
+its middle, and lost to a verdict where the real run removed a word that overlaps it more than any
+word it shows does.
 """
 
 import time
@@ -19,7 +20,7 @@ from tacet.core.audio import FULL_SCALE, Audio
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import make_plan
 from tacet.core.span import Span
-from tacet.core.transcript import Word
+from tacet.core.transcript import Transcript, Word
 
 UNGATED = {"vad_filter": False, "silence": "verbatim", "max_looks": 0}
 UNGUARDED = {"silence": "verbatim", "max_looks": 0}
@@ -97,14 +98,21 @@ def losses(ours: Tacet, recording: Recording) -> Losses:
     ungated = _with(ours, UNGATED).transcript(recording.audio)
     spoken = [w for w in ungated.words if _is_spoken(w, recording)]
     heard = _heard(ours, recording.audio)
-    removed = ours.transcript(recording.audio).removed
+    real = ours.transcript(recording.audio)
     out = Losses(len(spoken))
     for word in spoken:
         if not any(s.start <= word.span.middle < s.end for s in heard):
             out.gate.append(_shown(word))
-        elif found := next((r for r in removed if r.span.overlap(word.span) > 0), None):
+        elif found := _taken(word, real):
             out.verdict.append(f"{_shown(word)}: removed {_shown(found)}: {found.reasons}")
     return out
+
+
+def _taken(word: Word, real: Transcript) -> Word | None:
+    """The removed word that stands for this one, if none that is shown does."""
+    most = max((w.span.overlap(word.span) for w in real.words), default=0.0)
+    taken = [w for w in real.removed if w.span.overlap(word.span) > most]
+    return max(taken, key=lambda w: w.span.overlap(word.span), default=None)
 
 
 def _heard(ours: Tacet, audio: Audio) -> list[Span]:

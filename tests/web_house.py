@@ -62,7 +62,7 @@ class House:
         """Perform every waiting run with an engine that answers from a script."""
         rooms = self.tacet.rooms
         engine = scripted(SCRIPT, delay)
-        bench = Bench(lambda run: engine, self.tacet.detector)
+        bench = Bench(lambda run: engine, self.tacet.detectors)
         while claimed := rooms.store.claim_run("test", rooms.clock(), 60.0):
             perform_run(rooms, *claimed, bench)
 

@@ -23,7 +23,7 @@ def asking(script: list[Word], start: float, end: float, options=None) -> Asking
     track[int(10 / 0.032) : int(12 / 0.032)] = 0.95
     engine = ScriptedEngine(script)
     options = options or TranscribeOptions()
-    return Asking(SOUND, FixedDetector(track), engine, options, Span(start, end))
+    return Asking(SOUND, [FixedDetector(track)], engine, options, Span(start, end))
 
 
 def test_words_in_silence_come_back_doubtful_with_the_reason():
@@ -35,7 +35,7 @@ def test_words_in_silence_come_back_doubtful_with_the_reason():
     assert "nobody speaks here" in words[0].reasons
     assert words[0].span == Span(3, 3.5), "not moved to the speech five seconds later"
     assert (text.removed, text.missed) == ((), ())
-    run, _ = transcribe(case.audio, case.detector, case.engine, case.options)
+    run, _ = transcribe(case.audio, case.detectors, case.engine, case.options)
     assert "boo" not in texts(run.words), "the gate keeps it from the model otherwise"
 
 
@@ -71,8 +71,8 @@ def test_voice_far_from_the_stretch_moves_no_word():
 def test_without_the_gate_nothing_is_set_aside_unless_strictness_is_asked_for():
     case = asking([word("boo", 3, 3.5)], 2, 5)
     off = with_named(case.options, {"vad_filter": False})
-    run, _ = transcribe(case.audio, case.detector, case.engine, off)
+    run, _ = transcribe(case.audio, case.detectors, case.engine, off)
     assert texts(run.words) == ["boo"]
     assert run.words[0].verdict is Verdict.DOUBTFUL
     strict = with_named(off, {"silence": "strict"})
-    assert transcribe(case.audio, case.detector, case.engine, strict)[0].words == ()
+    assert transcribe(case.audio, case.detectors, case.engine, strict)[0].words == ()

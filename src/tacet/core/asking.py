@@ -4,6 +4,7 @@ The same steps as everywhere: windows, recognition, repaired times, evidence, ve
 looks. Only the stretch itself counts as speech when windows are cut, and nothing is taken out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText
@@ -23,7 +24,7 @@ class Asking:
     """A stretch to listen to, and with what; `options` and language are those of the run."""
 
     audio: Audio
-    detector: SpeechDetector
+    detectors: Sequence[SpeechDetector]
     engine: Engine
     options: TranscribeOptions
     stretch: Span
@@ -48,7 +49,7 @@ def ask(asking: Asking, on_text: OnText | None = None) -> ShardText:
 def plan_for(asking: Asking) -> Plan:
     """The plan of the stretch alone: its windows in one shard, and the recording's own evidence."""
     options, engine = asking.options, asking.engine
-    found = make_plan(asking.audio, asking.detector, options, engine.facts.window)
+    found = make_plan(asking.audio, asking.detectors, options, engine.facts.window)
     gated_off = replace(found.speech, candidate=(asking.stretch,))
     windows = make_windows(gated_off, asking.audio.duration, engine.facts.window, options.windows)
     return replace(found, voice=homes(found.voice, asking.stretch), shards=(tuple(windows),))

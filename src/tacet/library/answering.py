@@ -94,8 +94,8 @@ def _listen(task: _Task) -> ShardText:
     audio = _sound(task, run)
     engine = task.bench.open_engine(run)
     try:
-        detector = task.bench.open_detector(options.speech.vad_detector)
-        asking = Asking(audio, detector, engine, pinned, task.asked.span)
+        detectors = task.bench.open_detectors(options.speech.vad_detector)
+        asking = Asking(audio, detectors, engine, pinned, task.asked.span)
         return ask(asking, lambda text: task.check())
     finally:
         engine.close()
