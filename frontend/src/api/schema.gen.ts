@@ -1171,30 +1171,20 @@ export interface components {
              */
             min_gain?: number | null;
             /**
-             * Min Island Speech
-             * @description words without certain speech need sound that reaches this speech probability
-             */
-            min_island_speech?: number | null;
-            /**
-             * Min Level
-             * @description ...unless it stands this far over the noise floor (dB)
-             */
-            min_level?: number | null;
-            /**
              * Min Missed
              * @description certain speech without words is reported from this length (s)
              */
             min_missed?: number | null;
             /**
+             * Min Probability
+             * @description words that are hardly certain speech stay, in doubt, when the model gave them this mean probability
+             */
+            min_probability?: number | null;
+            /**
              * Min Speech Ms
              * @description islands of candidate speech shorter than this need `island_level` (ms)
              */
             min_speech_ms?: number | null;
-            /**
-             * Min Speech Probability
-             * @description a word whose sound never reaches this speech probability is removed
-             */
-            min_speech_probability?: number | null;
             /**
              * Min Unwritten
              * @description certain speech without words that calls for another look (s)
@@ -1205,6 +1195,11 @@ export interface components {
              * @description shorter windows grow with the real audio around them (s)
              */
             min_window?: number | null;
+            /**
+             * Min Word Speech
+             * @description a word whose sound never reaches this speech probability is removed
+             */
+            min_word_speech?: number | null;
             /**
              * Model
              * @description name of a model, or "auto"
@@ -1297,7 +1292,7 @@ export interface components {
             usual_pace?: number | null;
             /**
              * Vad Detector
-             * @description name of the speech detector
+             * @description names of the speech detectors, by comma: what one of them hears is listened to, what all of them hear is certainly speech
              */
             vad_detector?: string | null;
             /**
@@ -1311,6 +1306,11 @@ export interface components {
              */
             vad_leave_threshold?: number | null;
             /**
+             * Vad Level
+             * @description the loudest moment of a recording is brought to this level for the detectors, so that its gain changes nothing; 0 leaves it as it is (dBFS)
+             */
+            vad_level?: number | null;
+            /**
              * Vad Threshold
              * @description speech probability at which candidate speech begins
              */
@@ -1320,6 +1320,11 @@ export interface components {
              * @description a pause longer than this starts a new window (s)
              */
             window_gap?: number | null;
+            /**
+             * Window Level
+             * @description the speech of each window is brought to this level, so that a recording's gain changes nothing; 0 leaves it as it is (dBFS)
+             */
+            window_level?: number | null;
             /**
              * Without Timestamps
              * @description decode without timestamp tokens; word times come from alignment either way
