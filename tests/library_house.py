@@ -154,7 +154,7 @@ class House:
         )  # fmt: skip
         self.bench = Bench(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
-            lambda name: EnergyDetector(), {"tacet": "0"}, lambda: self.stopping(),
+            lambda names: [EnergyDetector()], {"tacet": "0"}, lambda: self.stopping(),
         )  # fmt: skip
 
     def add(self, name: str = "talk.wav", words: int | None = None) -> str:

@@ -12,7 +12,7 @@ const ALL_ASIDE = {
   silence: "strict",
   vad_filter: false,
   certain_threshold: 1,
-  min_island_speech: 1,
+  min_word_speech: 1,
 };
 /** Lets nothing be heard at all. */
 const DEAF = { vad_threshold: 1, vad_leave_threshold: 1, certain_threshold: 1 };

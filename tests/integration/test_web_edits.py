@@ -12,7 +12,7 @@ from served import Served, serving, until
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "frontend" / "public" / "sample.flac"
 ALL_ASIDE = {"model": "nano-en", "silence": "strict", "vad_filter": False, "certain_threshold": 1.0,
-             "min_island_speech": 1.0}  # fmt: skip
+             "min_word_speech": 1.0}  # fmt: skip
 DEAF = {"model": "nano-en", "vad_threshold": 1.0, "vad_leave_threshold": 1.0,
         "certain_threshold": 1.0}  # fmt: skip
 

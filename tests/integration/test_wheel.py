@@ -99,7 +99,7 @@ def test_an_installed_wheel_finds_its_entry_points(installed: Path) -> None:
     found = json.loads(run(installed / "python", "-c", ENTRY_POINTS, path=str(installed)))
     assert found == {
         "tacet.engines": ["scripted", "whisper"],
-        "tacet.detectors": ["energy", "silero"],
+        "tacet.detectors": ["energy", "firered", "silero"],
         "tacet.exporters": ["json", "srt", "tsv", "txt", "vtt"],
     }
 
