@@ -15,6 +15,7 @@ from tacet.core.audio import Audio
 from tacet.core.evidence import plain
 from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.protocols import Engine
+from tacet.core.scripts import main_script, usual_script
 from tacet.core.span import Span, gaps, merged, total
 from tacet.core.transcript import Verdict, Word
 from tacet.core.window import Window, WindowResult
@@ -55,17 +56,22 @@ class SecondLooks:
     def at(self, results: Sequence[WindowResult]) -> list[WindowResult]:
         """The best result for each window; those without a reason for doubt stay as they are."""
         seen = [[result] for result in results]
+        script = usual_script(_text(result) for result in results)
         for look in ways(self.options):
-            asked = [found for found in seen if self.reasons(self._best(found))]
+            asked = [found for found in seen if self.reasons(self._best(found), script)]
             windows = [self._widened(found[0].window, look.earlier) for found in asked]
             again = self.engine.recognize(self.audio, windows, look.options)
             for found, result in zip(asked, again, strict=True):
-                why = ", ".join(self.reasons(found[0]))
+                why = ", ".join(self.reasons(found[0], script))
                 found.append(self._second(result, found[0].window, f"{look.name}: {why}"))
         return [self._settled(found) for found in seen]
 
-    def reasons(self, result: WindowResult) -> list[str]:
-        """Why a result deserves another look; empty when it does not."""
+    def reasons(self, result: WindowResult, script: str | None = None) -> list[str]:
+        """Why a result deserves another look; empty when it does not.
+
+        Args:
+            script: the writing system of the windows around, if it is known.
+        """
         decode, judged = self.options.decode, result.words
         spoken = total(result.window.speech)
         checks = {
@@ -74,6 +80,8 @@ class SecondLooks:
             "repetition": result.compression_ratio > decode.compression_ratio_threshold,
             "too many words": len(judged) > self.options.verify.max_pace * max(spoken, 0.5),
             "low probability": result.avg_logprob < decode.logprob_threshold,
+            "another script": script is not None
+            and main_script(_text(result)) not in (None, script),
             "no speech": bool(judged) and result.no_speech_prob > decode.no_speech_threshold,
         }
         return [reason for reason, holds in checks.items() if holds]
@@ -152,6 +160,10 @@ def ways(options: TranscribeOptions) -> list[Look]:
     other_beam = 1 if first.beam_size > 1 else DecodeOptions().beam_size
     found.append(Look(f"beam {other_beam}", 0.0, replace(first, beam_size=other_beam)))
     return found[: more.max_looks]
+
+
+def _text(result: WindowResult) -> str:
+    return "".join(word.text for word in result.words)
 
 
 def _same(word: Word, other: Word) -> bool:

@@ -1,0 +1,155 @@
+"""Second looks: why, in which ways, and which text wins."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+from builders import audio, heard, noise, texts, words_at
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacet.core.evidence import with_evidence
+from tacet.core.looks import SecondLooks, ways
+from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.protocols import EngineFacts
+from tacet.core.scripts import main_script, usual_script
+from tacet.core.span import Span
+from tacet.core.transcript import Verdict
+from tacet.core.verify import judged
+from tacet.core.window import Attempt, Window, WindowResult
+
+OPTIONS = TranscribeOptions()
+SPEECH = heard([(1.0, 5.0)], duration=10.0)
+WINDOW = Window(Span(0.7, 9.5), (Span(1.0, 5.0),))
+FACTS = EngineFacts("scripted", "s", "s", 30.0, ("en",), "cpu", "int8")
+
+
+class Answers:
+    """An engine that gives these answers, one look after the other."""
+
+    facts = FACTS
+
+    def __init__(self, *answers: WindowResult) -> None:
+        self.answers, self.asked = list(answers), 0
+
+    def recognize(self, audio, windows: Sequence[Window], options) -> Iterator[WindowResult]:
+        for window in windows:
+            self.asked += 1
+            yield replace(self.answers[min(self.asked, len(self.answers)) - 1], window=window)
+
+
+def written(text: str, start: float = 1.0, each: float = 0.4, **figures: float) -> WindowResult:
+    """What an engine wrote, spread over the speech."""
+    words = words_at(text, start, each)
+    attempt = Attempt("first", 0.0, 5, figures.get("avg_logprob", -0.3), 1.0, len(words))
+    known = {"avg_logprob": -0.3, "compression_ratio": 1.0} | figures
+    return WindowResult(WINDOW, words=words, attempts=(attempt,), **known)
+
+
+def judge(result: WindowResult) -> WindowResult:
+    words = with_evidence(result.words, SPEECH)
+    return replace(result, words=judged(words, SPEECH, OPTIONS.verify))
+
+
+def looks(*answers: WindowResult, options: TranscribeOptions = OPTIONS) -> SecondLooks:
+    sound = audio(noise(10.0))
+    return SecondLooks(sound, Answers(*answers), options, judge, SPEECH.certain)
+
+
+FULL = written("one two three four five six seven eight nine ten")
+FEW = written("one two")
+REASONS = {
+    "speech without words": FEW,
+    "repetition": replace(FULL, compression_ratio=3.0),
+    "low probability": replace(FULL, avg_logprob=-1.5),
+    "too many words": written("la " * 40, each=0.1),
+    "no speech": replace(FULL, no_speech_prob=0.9),
+    "words without speech": written("one two three four five six seven eight nine ten", 5.0),
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_is_suspicious_is_looked_at_again(reason):
+    again = looks(FULL)
+    assert reason in again.reasons(judge(REASONS[reason]))
+
+
+def test_a_good_result_is_not_looked_at_again():
+    again = looks(FULL)
+    assert again.reasons(judge(FULL)) == []
+    (found,) = again.at([judge(FULL)])
+    assert again.engine.asked == 0
+    assert texts(found.words) == texts(FULL.words)
+
+
+def test_the_text_with_more_supported_words_wins_and_every_attempt_is_listed():
+    (found,) = looks(FULL).at([judge(FEW)])
+    assert texts(found.words) == texts(FULL.words)
+    assert [a.why for a in found.attempts] == [
+        "first",
+        "other timestamp mode: speech without words",
+    ]
+
+
+def test_looks_are_bounded():
+    again = looks(FEW)
+    again.at([judge(FEW)])
+    assert again.engine.asked == OPTIONS.looks.max_looks < 4
+    none = with_named(OPTIONS, {"max_looks": 0})
+    assert ways(none) == []
+
+
+def test_words_that_no_other_look_wrote_are_removed_when_in_doubt():
+    speech = heard([(1.0, 2.0)], [], duration=10.0)
+
+    def doubting(result: WindowResult) -> WindowResult:
+        words = with_evidence(result.words, speech)
+        return replace(result, words=judged(words, speech, OPTIONS.verify))
+
+    window = Window(Span(0.7, 2.2), speech.candidate)
+    first = replace(written("maybe so", 1.0, 0.5), window=window)
+    other = replace(written("other words", 1.0, 0.5), window=window)
+    again = SecondLooks(audio(noise(10.0)), Answers(other), OPTIONS, doubting, speech.certain)
+    (found,) = again.at([doubting(first)])
+    assert {w.verdict for w in found.words} == {Verdict.REMOVED}
+    assert all("another look" in w.reasons[-1] for w in found.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "each", "verdict"),
+    [("No no no no", 0.5, Verdict.KEPT), ("the " * 30, 0.05, Verdict.REMOVED)],
+    ids=["really said", "stuck"],
+)
+def test_real_repeats_are_kept_and_loops_are_cut(text, each, verdict):
+    words = judge(written(text.strip(), 1.0, each)).words
+    assert {w.verdict for w in words} == {verdict}
+    assert all(bool(w.reasons) == (verdict is Verdict.REMOVED) for w in words)
+
+
+def test_a_window_in_another_script_than_its_neighbors_is_looked_at_again():
+    cyrillic = judge(written("это было совсем не так уж плохо как кажется"))
+    again = looks(FULL)
+    assert again.reasons(cyrillic, "CYRILLIC") == []
+    assert again.reasons(cyrillic, "LATIN") == ["another script"]
+    found = again.at([judge(FULL), judge(FULL), cyrillic])
+    assert "another script" in found[2].attempts[-1].why
+    assert again.engine.asked >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Guten Morgen", "LATIN"),
+        ("доброе утро", "CYRILLIC"),
+        ("おはよう世界", "CJK"),
+        ("12 !", None),
+    ],
+)
+def test_the_script_is_that_of_most_letters(text, script):
+    assert main_script(text) == script
+
+
+@given(st.lists(st.text(max_size=20), max_size=6))
+def test_the_usual_script_is_one_of_the_texts_own(written):
+    usual = usual_script(written)
+    assert usual is None or usual in {main_script(text) for text in written}
