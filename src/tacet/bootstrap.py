@@ -128,7 +128,8 @@ class Tools:
             notice=model.notice,
         )
         make = plugins.engine_factory("whisper")
-        engine: Engine = make(model.folder, facts, self.settings.threads)
+        settings = self.settings
+        engine: Engine = make(model.folder, facts, settings.threads, settings.encoder)
         return engine
 
 

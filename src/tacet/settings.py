@@ -54,6 +54,13 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="auto, cpu or cuda")
     compute_type: str = Field("auto", description="kind of numbers the model computes with")
     threads: int = Field(0, ge=0, description="processor threads; 0: as many as make sense")
+    encoder: Literal[
+        "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16", "openvino-float32"
+    ] = Field(
+        "ctranslate2",
+        description="what computes the encoder on a processor; the others need OpenVINO, and auto "
+        "takes it where it is installed and as exact",
+    )
     language: str = Field("auto", description="language code or name; auto: detected")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8420, ge=0, le=65_535, description="port to listen on; 0: any free one")

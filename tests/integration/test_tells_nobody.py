@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 LISTEN = """
 import numpy as np
@@ -15,10 +17,20 @@ sound = Audio.from_floats(np.random.default_rng(0).standard_normal(16000) / 10)
 found = [d.track(sound).probability for d in detectors(SpeechOptions().vad_detector)]
 print(sum(map(len, found)))
 """
+ENCODE = """
+import sys
+from tacet.engines.openvino import openvino
+core = openvino().Core()
+assert "CPU" in core.available_devices
+there = [name for name, module in sys.modules.items() if module]
+assert not [n for n in there if "telemetry" in n or n.startswith("openvino.tools")]
+print(1)
+"""
 QUIET_BUILDS = ("CI", "GITHUB_ACTIONS", "TF_BUILD")  # with these it would keep quiet by itself
 
 
-def test_the_speech_detectors_leave_no_trace_of_telemetry(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", [LISTEN, ENCODE], ids=["speech detectors", "encoder"])
+def test_what_we_stand_on_leaves_no_trace_of_telemetry(program: str, tmp_path: Path) -> None:
     home, temporary = tmp_path / "home", tmp_path / "tmp"
     home.mkdir()
     temporary.mkdir()
@@ -30,7 +42,7 @@ def test_the_speech_detectors_leave_no_trace_of_telemetry(tmp_path: Path) -> Non
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         environment.pop(name, None)
     done = subprocess.run(
-        [sys.executable, "-c", LISTEN], env=environment, capture_output=True, text=True
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 0

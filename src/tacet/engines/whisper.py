@@ -12,6 +12,7 @@ from typing import Any
 import ctranslate2
 import numpy as np
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
+from numpy.typing import NDArray
 
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
@@ -19,6 +20,7 @@ from tacet.core.protocols import EngineFacts
 from tacet.core.transcript import Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.alignment import words_of
+from tacet.engines.encoder import choose_encoder, known_features
 from tacet.engines.folder import ModelFolder, log_mel
 from tacet.engines.sound import heard
 
@@ -31,13 +33,21 @@ MEDIAN_FILTER = 7  # frames (whisper program)
 class WhisperEngine:
     """A Whisper model in a CTranslate2 folder, loaded on one device."""
 
-    def __init__(self, folder: Path, facts: EngineFacts, threads: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        facts: EngineFacts,
+        threads: int = 0,
+        encoder: str = "auto",
+    ) -> None:
         """Load the model.
 
         Args:
             facts: name, title, device ("cpu" or "cuda"), compute type and notice; what the folder
                 itself says is filled in here.
-            threads: CPU threads; 0 lets CTranslate2 choose.
+            threads: CPU threads; 0 lets CTranslate2 and OpenVINO choose.
+            encoder: "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16" or
+                "openvino-float32".
 
         Raises:
             ModelUnavailable: the folder does not hold a Whisper model.
@@ -47,6 +57,9 @@ class WhisperEngine:
             str(folder), device=facts.device, compute_type=facts.compute_type, intra_threads=threads
         )
         self._extractor = self._folder.features()
+        self._encoder = choose_encoder(
+            self._model, folder / "model.bin", encoder, threads, known_features(self._log_mel)
+        )
         self._facts = self._completed(facts)
 
     @property
@@ -89,7 +102,10 @@ class WhisperEngine:
     def _encode(self, audio: Audio, windows: Sequence[Window], level: float) -> Any:
         size = self._folder.samples
         features = [log_mel(self._extractor, heard(audio, w, level), size) for w in windows]
-        return self._model.encode(ctranslate2.StorageView.from_array(np.stack(features)))
+        return self._encoder.encode(np.stack(features))
+
+    def _log_mel(self, sound: NDArray[np.float32]) -> NDArray[np.float32]:
+        return log_mel(self._extractor, sound, len(sound))
 
     def _decoded(
         self, encoded: Any, windows: Sequence[Window], options: DecodeOptions, tokenizer: Tokenizer
@@ -169,8 +185,15 @@ class WhisperEngine:
             compute_type=self._model.compute_type,
             notice=facts.notice,
             files=self._folder.hashes(),
-            versions={n: version(n) for n in ("ctranslate2", "faster-whisper")},
+            versions=self._versions(),
         )
+
+    def _versions(self) -> dict[str, str]:
+        """The versions of what computes, and which encoder does."""
+        names = ["ctranslate2", "faster-whisper"]
+        if self._encoder.name.startswith("openvino"):
+            names.append("openvino")
+        return {n: version(n) for n in names} | {"encoder": self._encoder.name}
 
 
 def _result(

@@ -1,0 +1,36 @@
+"""OpenVINO, imported so that nothing of it can report anything to anybody.
+
+`import openvino` also imports its model converter, which tells openvino-telemetry of every import.
+The converter is not used here, so neither is let in.
+"""
+
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+UNWANTED = ("openvino_telemetry", "openvino.tools")  # None in sys.modules: cannot be imported
+
+
+def is_installed() -> bool:
+    """Whether OpenVINO is there; it has no wheels for some processors."""
+    return find_spec("openvino") is not None
+
+
+@cache
+def openvino() -> ModuleType:
+    """The package, without its converter and its telemetry."""
+    for name in UNWANTED:
+        if name in sys.modules:
+            continue
+        sys.modules[name] = None  # type: ignore[assignment]
+    return import_module("openvino")
+
+
+@cache
+def ops() -> Any:
+    """The newest set of operations whose every member is used here."""
+    openvino()
+    return import_module("openvino.opset13")

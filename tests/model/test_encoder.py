@@ -1,0 +1,89 @@
+"""OpenVINO's encoder says what CTranslate2's says, at any length and in any company."""
+
+import ctranslate2
+import numpy as np
+import pytest
+
+from tacet.core.errors import ModelUnavailable
+from tacet.engines import encoder as encoders
+from tacet.engines.encoder import OwnEncoder, choose_encoder, difference, known_features
+from tacet.engines.folder import ModelFolder, log_mel
+from tacet.engines.weights import Quantized, Weights
+
+PRECISIONS = ["openvino-int8", "openvino-bfloat16", "openvino-float32"]
+
+
+@pytest.fixture(scope="module")
+def model(nano_en):
+    """The demonstration model in CTranslate2."""
+    return ctranslate2.models.Whisper(str(nano_en), compute_type="int8", intra_threads=1)
+
+
+@pytest.fixture(scope="module")
+def features(nano_en):
+    """Two seconds of a known sound."""
+    extractor = ModelFolder.read(nano_en).features()
+    return known_features(lambda sound: log_mel(extractor, sound, len(sound)))
+
+
+@pytest.fixture
+def chosen(model, nano_en, features):
+    """The encoder that a wish brings."""
+    return lambda name: choose_encoder(model, nano_en / "model.bin", name, 1, features)
+
+
+@pytest.mark.parametrize("name", PRECISIONS)
+def test_its_states_are_close_to_those_of_ctranslate2(chosen, model, features, name):
+    found = chosen(name)
+    if name == "openvino-bfloat16" and found.name != name:
+        pytest.skip("this processor does not compute with bfloat16")
+    assert found.name == name
+    right = np.array(OwnEncoder(model).encode(features))
+    drift, cosine = difference(np.array(found.encode(features)), right)
+    assert drift < 0.03
+    assert cosine > 0.998
+
+
+def test_any_length_is_encoded_and_ctranslate2_reads_it(chosen, model, features, nano_en):
+    found = chosen("auto")
+    prompt = ModelFolder.read(nano_en).tokenizer(False, "transcribe", "en").sot_sequence
+    for frames in (50, 100, 200):
+        states = found.encode(np.ascontiguousarray(features[:, :, :frames]))
+        assert states.shape == [1, frames // 2, 192]
+        assert model.generate(states, [prompt], max_length=10)[0].sequences_ids
+
+
+def test_what_one_window_says_does_not_depend_on_the_others(chosen, features):
+    found = chosen("auto")
+    alone = np.array(found.encode(features))
+    louder = np.concatenate([features[:, :, ::-1] + 1.0, features, features * 0.5])
+    together = np.array(found.encode(np.ascontiguousarray(louder)))[1:2]
+    assert difference(together, alone)[0] < 1e-5
+
+
+def test_an_encoder_that_drifts_gives_way_to_a_more_exact_one(chosen, monkeypatch):
+    monkeypatch.setattr(encoders, "MAX_DRIFT", 1e-9)
+    assert chosen("openvino-int8").name == "ctranslate2"
+
+
+def test_without_openvino_ctranslate2_encodes(chosen, monkeypatch):
+    monkeypatch.setattr(encoders, "is_installed", lambda: False)
+    assert chosen("auto").name == "ctranslate2"
+    with pytest.raises(ModelUnavailable, match="not installed here"):
+        chosen("openvino-int8")
+
+
+def test_weights_are_read_as_they_are_stored(nano_en):
+    weights = Weights(nano_en / "model.bin", "encoder/")
+    assert weights.number("num_heads") == 3
+    assert weights.floats("position_encodings/encodings").shape[1] == 192
+    matrix = weights.matrix("layer_0/ffn/linear_0/weight")
+    assert matrix.values.dtype == np.int8
+    assert np.allclose(matrix.floats(), weights.floats("layer_0/ffn/linear_0/weight"))
+
+
+def test_a_matrix_in_8_bits_is_within_half_a_step_of_the_matrix():
+    weight = np.random.default_rng(1).standard_normal((5, 7)).astype(np.float32)
+    weight[2] = 0
+    found = Quantized.of(weight)
+    assert np.all(np.abs(found.floats() - weight) <= found.step[:, None] / 2 + 1e-7)
