@@ -1026,6 +1026,11 @@ export interface components {
              */
             certain_threshold?: number | null;
             /**
+             * Closure
+             * @description voice that pauses for less than this is one stretch: within a word a consonant may close it (s)
+             */
+            closure?: number | null;
+            /**
              * Compression Ratio Threshold
              * @description text that compresses better than this is repetition
              */

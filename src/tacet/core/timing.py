@@ -22,7 +22,8 @@ from tacet.core.transcript import Word
 def voice(speech: Speech, duration: float, options: TimingOptions) -> tuple[Span, ...]:
     """Candidate speech with its edges moved to where the sound rises from the noise floor."""
     spans = (_sounding(span, speech.levels, options) for span in speech.candidate)
-    return tuple(merged(span.padded(0.0, 0.0, duration) for span in spans))
+    inside = (span.padded(0.0, 0.0, duration) for span in spans)
+    return tuple(merged(inside, options.closure))
 
 
 def repaired(

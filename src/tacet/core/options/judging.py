@@ -22,6 +22,10 @@ class TimingOptions:
         35.0, "...and no further than this under the loudest frame of the stretch", unit="dB",
         low=0.0, source="benchmarks: word edges on suite/",
     )  # fmt: skip
+    closure: float = option(
+        0.24, "voice that pauses for less than this is one stretch: within a word a consonant may "
+        "close it", unit="s", low=0.0, source="benchmarks: word edges on human/",
+    )  # fmt: skip
     shortest: float = option(
         0.05, "a word shorter than this was squeezed by alignment and shares its neighbor's time",
         unit="s", low=0.0, source="openai timing.py: 0.133 s is an anomaly",
