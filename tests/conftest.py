@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # helpers beside this file, such as media_samples
+sys.path.insert(0, str(HERE.parent))  # benchmarks, whose measures are tested and used
 
 settings.register_profile(
     "quick",

@@ -2,8 +2,8 @@
 
 import itertools
 import json
+from difflib import SequenceMatcher
 
-import numpy as np
 import pytest
 from builders import audio, read_sound, silence, texts
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +15,11 @@ from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
 
 EXACT = 0.02 + 1e-6  # seconds
-FEW = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+FEW = settings(  # the same examples every time: each takes seconds
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -92,8 +95,7 @@ def test_silence_after_the_end_changes_nothing(listen, talk, before, seconds):
 
 @FEW
 @given(decibels=st.floats(-8.0, 8.0))
-def test_a_gain_changes_no_time_by_more_than_a_frame(listen, talk, before, decibels):
+def test_a_gain_changes_few_words(listen, talk, decibels):
     quiet = talk[0] * 0.3
-    first, second = listen(quiet), listen(quiet * np.float32(10 ** (decibels / 20)))
-    same = sum(a == b for a, b in zip(texts(first), texts(second), strict=False))
-    assert same >= 0.9 * len(first)
+    first, second = (texts(listen(sound)) for sound in (quiet, quiet * 10 ** (decibels / 20)))
+    assert SequenceMatcher(None, first, second).ratio() >= 0.8

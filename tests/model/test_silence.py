@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 from builders import audio, noise, read_sound, silence, tone
 
+from benchmarks.lost import losses
+from benchmarks.programs import Tacet
+from benchmarks.recordings import from_suite
+from benchmarks.recordings import read as read_clip
+from tacet import plugins
 from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
-from tacet.detectors.silero import SileroDetector
 
 DEAD = [
     "digital_zero", "white_-60", "white_-35", "pink_-40", "hum", "dc_offset", "clicks",
@@ -45,9 +49,10 @@ GENERATED = {
 
 @pytest.fixture(scope="module")
 def listen(whisper):
-    """Transcribes with the options everybody gets."""
-    detector = SileroDetector()
-    return lambda sound: transcribe(sound, [detector], whisper, TranscribeOptions())[0]
+    """Transcribes with the options and detectors everybody gets."""
+    options = TranscribeOptions()
+    detectors = plugins.detectors(options.speech.vad_detector)
+    return lambda sound: transcribe(sound, detectors, whisper, options)[0]
 
 
 @pytest.mark.parametrize("name", DEAD)
@@ -72,3 +77,20 @@ def test_the_pause_between_two_utterances_stays_empty(listen, shared_data):
         start, end = len(voice) / 16_000, len(voice) / 16_000 + 8
         assert transcript.words
         assert not [w for w in transcript.words if start + 0.3 < w.span.middle < end - 0.3]
+
+
+def test_dogs_clocks_sea_fire_and_helicopters_are_given_no_word(listen, shared_data):
+    clips = sorted((shared_data / "nonspeech").glob("*.ogg"))
+    chosen = [c for i, c in enumerate(clips) if c.name.startswith("dog") or i % 6 == 0]
+    written = {c.stem: listen(read_clip(c)).text for c in chosen}
+    assert len(written) > 40
+    assert {name: text for name, text in written.items() if text} == {}
+
+
+@pytest.mark.parametrize("name", ["edge_to_edge", "quiet_speaker"])
+def test_no_spoken_word_is_lost_to_the_gate_or_a_verdict(whisper, shared_data, name):
+    options = TranscribeOptions()
+    ours = Tacet(whisper, plugins.detectors(options.speech.vad_detector), options, threads=2)
+    lost = losses(ours, from_suite(shared_data / "suite", name))
+    assert lost.words > 80
+    assert lost.gate == lost.verdict == []
