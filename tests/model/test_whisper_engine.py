@@ -7,8 +7,10 @@ import pytest
 from builders import read_sound, texts
 
 from tacet.core.errors import ModelUnavailable
-from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.options import DecodeOptions, TranscribeOptions, with_named
 from tacet.core.pipeline import transcribe
+from tacet.core.span import Span
+from tacet.core.window import Window
 from tacet.detectors.silero import SileroDetector
 from tacet.engines.folder import ModelFolder
 
@@ -75,6 +77,36 @@ def test_without_the_filter_the_same_recording_is_still_transcribed(whisper, sha
     off = with_named(OPTIONS, {"vad_filter": False, "beam_size": 1})
     transcript, _ = transcribe(sound, [SileroDetector()], whisper, off)
     assert "night" in texts(transcript.words) or len(transcript.words) > 40
+
+
+def test_windows_of_many_lengths_are_answered_in_order_and_as_if_alone(whisper, shared_data):
+    sound = read_sound(shared_data / "suite" / "edge_to_edge.flac")
+    options = DecodeOptions(language="en", profile="fast", shortest_heard=1.0, batch_size=3)
+    spans = [Span(3.0 * i, 3.0 * i + (1.0, 4.5, 2.5)[i % 3]) for i in range(9)]
+    windows = [Window(span, (span,)) for span in spans]
+    together = list(whisper.recognize(sound, windows, options))
+    assert [r.window for r in together] == windows
+    for window, found in zip(windows, together, strict=True):
+        (alone,) = whisper.recognize(sound, [window], options)
+        assert alone.tokens == found.tokens
+        assert alone.avg_logprob == pytest.approx(found.avg_logprob, abs=1e-3)
+
+
+def test_a_balanced_decode_takes_all_beams_exactly_where_one_is_not_sure(whisper, shared_data):
+    sound = read_sound(shared_data / "suite" / "edge_to_edge.flac")
+    windows = [Window(Span(4.0 * i, 4.0 * i + 4.0)) for i in range(8)]
+    by = {
+        profile: list(
+            whisper.recognize(sound, windows, DecodeOptions(language="en", profile=profile))
+        )
+        for profile in ("fast", "balanced", "exact")
+    }
+    sure = [r.avg_logprob >= DecodeOptions().sure_logprob for r in by["fast"]]
+    assert set(sure) == {True, False}
+    assert [r.attempts[0].beam_size for r in by["balanced"]] == [1 if s else 5 for s in sure]
+    assert {r.attempts[0].beam_size for r in by["exact"]} == {5}
+    for i, found in enumerate(by["balanced"]):
+        assert found.tokens == by["fast" if sure[i] else "exact"][i].tokens
 
 
 def test_a_folder_without_a_model_says_what_is_missing_and_what_to_do(tmp_path):

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.errors import BadOption
-from tacet.core.options import GROUPS, TranscribeOptions, named, option_fields, with_named
+from tacet.core.options import (
+    GROUPS,
+    DecodeOptions,
+    TranscribeOptions,
+    named,
+    option_fields,
+    with_named,
+)
 
 DEFAULT = TranscribeOptions()
 RANGED = sorted(
@@ -72,3 +79,24 @@ def test_an_unknown_option_is_refused_by_name():
 def test_the_options_given_are_left_as_they_were():
     with_named(DEFAULT, {"silence": "strict"})
     assert DEFAULT.verify.silence == "balanced"
+
+
+def test_a_short_window_is_heard_with_a_margin_and_not_under_the_shortest():
+    balanced = DecodeOptions(profile="balanced")
+    assert balanced.heard(1.0, 30.0) == 10.0
+    assert balanced.heard(9.1, 30.0) == 12.5
+    assert balanced.heard(28.0, 30.0) == 30.0
+    assert balanced.heard(5.0, 6.0) == 6.0
+    assert DecodeOptions(profile="fast").heard(1.0, 30.0) == 3.0
+    assert DecodeOptions(profile="fast", shortest_heard=5.0).heard(1.0, 30.0) == 5.0
+    assert DecodeOptions(profile="exact").heard(1.0, 30.0) == 30.0
+
+
+def test_no_window_is_heard_shorter_than_it_is():
+    for profile in ("fast", "balanced", "exact"):
+        options = DecodeOptions(profile=profile, heard_margin=0.0)
+        assert all(options.heard(n / 10, 30.0) >= n / 10 for n in range(1, 301))
+
+
+def test_only_the_exact_profile_searches_with_all_beams_at_once():
+    assert [DecodeOptions(profile=p).beams for p in ("fast", "balanced", "exact")] == [1, 1, 5]

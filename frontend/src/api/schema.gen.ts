@@ -1086,6 +1086,11 @@ export interface components {
              */
             edge_search?: number | null;
             /**
+             * Heard Margin
+             * @description silence after each window, at least (s)
+             */
+            heard_margin?: number | null;
+            /**
              * Hotwords
              * @description words to expect
              */
@@ -1241,6 +1246,11 @@ export interface components {
              */
             prefix?: string | null;
             /**
+             * Profile
+             * @description how much haste; fast writes greedily and hears at least 3 s at once, silence added; balanced hears 10 s and uses all beams where one is not sure; exact always uses all beams and the model's whole window, as every second look does
+             */
+            profile?: ("fast" | "balanced" | "exact") | null;
+            /**
              * Reach
              * @description a word this far from any candidate speech is removed (s)
              */
@@ -1261,6 +1271,11 @@ export interface components {
              */
             shortest?: number | null;
             /**
+             * Shortest Heard
+             * @description shortest stretch handed to the model, silence added; the profile's when not given (s)
+             */
+            shortest_heard?: number | null;
+            /**
              * Silence
              * @description strict removes what is doubtful; verbatim removes nothing
              */
@@ -1270,6 +1285,11 @@ export interface components {
              * @description token ids never written, by comma; -1: the usual symbols
              */
             suppress_tokens?: string | null;
+            /**
+             * Sure Logprob
+             * @description mean log-probability under which the balanced profile uses all beams (nats)
+             */
+            sure_logprob?: number | null;
             /**
              * Sure Overlap
              * @description share of an island that certain speech must cover to be beyond doubt

@@ -149,6 +149,7 @@ class SecondLooks:
 def ways(options: TranscribeOptions) -> list[Look]:
     """The ways to look again, in the order in which they are tried."""
     first, more = options.decode, options.looks
+    first = replace(first, profile="exact", shortest_heard=None)  # no haste where there is doubt
     found = [
         Look(
             "other timestamp mode",

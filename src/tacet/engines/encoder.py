@@ -133,32 +133,28 @@ def _candidates(weights: Weights, wish: str, threads: int) -> Iterator[OpenVinoE
     first = PRECISIONS.index(asked) if asked in PRECISIONS else 0
     core = openvino().Core()
     for precision in PRECISIONS[first:]:
-        if precision != "bfloat16" or _computes_bfloat16(core):
-            yield OpenVinoEncoder(
-                _compiled(core, weights, precision, _properties(precision, threads)),
-                f"{OURS}{precision}",
-            )
+        half = precision != "float32" and _computes_bfloat16(core)
+        if precision != "bfloat16" or half:
+            graph = Graph(weights, precision == "int8").model()
+            compiled = core.compile_model(graph, "CPU", _properties(precision, half, threads))
+            yield OpenVinoEncoder(compiled, f"{OURS}{precision}")
 
 
 def _computes_bfloat16(core: Any) -> bool:
     return "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 
-def _properties(precision: str, threads: int) -> dict[str, Any]:
+def _properties(precision: str, half: bool, threads: int) -> dict[str, Any]:
     """What the CPU plugin is told; see docs/adr/0014 for what was measured."""
     found: dict[str, Any] = {
         "PERFORMANCE_HINT": "LATENCY",
         "ENABLE_CPU_PINNING": False,  # the threads of CTranslate2 and of others work here, too
-        "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
+        "INFERENCE_PRECISION_HINT": "bf16" if half else "f32",
         "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP if precision == "int8" else 0,
     }
     if threads:
         found["INFERENCE_NUM_THREADS"] = threads
     return found
-
-
-def _compiled(core: Any, weights: Weights, precision: str, properties: dict[str, Any]) -> Any:
-    return core.compile_model(Graph(weights, precision == "int8").model(), "CPU", properties)
 
 
 def known_features(log_mel: Callable[[Float32], Float32], seconds: float = 2.0) -> Float32:

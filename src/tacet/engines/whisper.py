@@ -14,12 +14,13 @@ import numpy as np
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
 from numpy.typing import NDArray
 
-from tacet.core.audio import Audio
+from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.transcript import Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.alignment import words_of
+from tacet.engines.batches import batches
 from tacet.engines.encoder import choose_encoder, known_features
 from tacet.engines.folder import ModelFolder, log_mel
 from tacet.engines.sound import heard
@@ -27,7 +28,11 @@ from tacet.engines.sound import heard
 FRAMES_PER_SECOND = 100  # of the spectrogram
 MAX_LENGTH = 448  # tokens of text context in every Whisper model
 MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
+AHEAD = 64  # windows among which those of like length are looked for
 MEDIAN_FILTER = 7  # frames (whisper program)
+
+Found = tuple[Any, int]
+"""CTranslate2's answer for a window, and the beams it was searched with."""
 
 
 class WhisperEngine:
@@ -74,9 +79,10 @@ class WhisperEngine:
         weights: dict[str, float] = {}
         for window in windows:
             seconds = sum(s.duration for s in window.speech) or window.span.duration
-            (found,) = self._model.detect_language(
-                self._encode(audio, [window], DecodeOptions().window_level)
+            encoded = self._encode(
+                audio, [window], self._folder.window, DecodeOptions().window_level
             )
+            (found,) = self._model.detect_language(encoded)
             for token, probability in found:
                 code = token.strip("<|>")
                 weights[code] = weights.get(code, 0.0) + probability * seconds
@@ -90,17 +96,32 @@ class WhisperEngine:
         tokenizer = self._folder.tokenizer(
             self._model.is_multilingual, options.task, options.language or "en"
         )
-        for first in range(0, len(windows), options.batch_size):
-            batch = windows[first : first + options.batch_size]
-            encoded = self._encode(audio, batch, options.window_level)
-            yield from self._decoded(encoded, batch, options, tokenizer)
+        for first in range(0, len(windows), AHEAD):
+            yield from self._in_order(audio, windows[first : first + AHEAD], options, tokenizer)
+
+    def _in_order(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions, tokenizer: Tokenizer
+    ) -> Iterator[WindowResult]:
+        """The results of a few windows in order, those of like length decoded together."""
+        done: dict[int, WindowResult] = {}
+        told = 0
+        lengths = [options.heard(window.length, self._folder.window) for window in windows]
+        for seconds, batch in batches(lengths, options.batch_size):
+            asked = [windows[i] for i in batch]
+            encoded = self._encode(audio, asked, seconds, options.window_level)
+            results = self._decoded(encoded, asked, options, tokenizer)
+            done.update(zip(batch, results, strict=True))
+            while told in done:
+                yield done.pop(told)
+                told += 1
 
     def close(self) -> None:
         """Give the memory back."""
         self._model.unload_model()
 
-    def _encode(self, audio: Audio, windows: Sequence[Window], level: float) -> Any:
-        size = self._folder.samples
+    def _encode(self, audio: Audio, windows: Sequence[Window], seconds: float, level: float) -> Any:
+        """The states of some windows, each padded with silence to so many seconds."""
+        size = round(seconds * SAMPLE_RATE)
         features = [log_mel(self._extractor, heard(audio, w, level), size) for w in windows]
         return self._encoder.encode(np.stack(features))
 
@@ -112,26 +133,46 @@ class WhisperEngine:
     ) -> Iterator[WindowResult]:
         """The results of one encoded batch."""
         results = self._generate(encoded, len(windows), options, tokenizer)
-        texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
+        texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r, _ in results]
         frames = [max(2, round(w.length * FRAMES_PER_SECOND)) for w in windows]
         aligned = self._aligned(encoded, texts, frames, tokenizer)
-        for window, result, tokens, path in zip(windows, results, texts, aligned, strict=True):
+        for window, found, tokens, path in zip(windows, results, texts, aligned, strict=True):
             words = words_of(tokenizer, tokens, path, window) if tokens else ()
-            yield _result(window, result, words, options, tokenizer.decode(tokens))
+            yield _result(window, found, words, options, tokenizer.decode(tokens))
 
     def _aligned(
         self, encoded: Any, texts: list[list[int]], frames: list[int], tokenizer: Tokenizer
     ) -> Iterator[Any]:
         """The alignment of each window by itself: in a batch, padded tokens move its times."""
-        whole = encoded.to(ctranslate2.DataType.float32).to_device(ctranslate2.Device.cpu)
+        whole = _floats(encoded)
         for i, (text, count) in enumerate(zip(texts, frames, strict=True)):
-            one = ctranslate2.StorageView.from_array(np.asarray(whole)[i : i + 1])
+            one = ctranslate2.StorageView.from_array(whole[i : i + 1])
             yield from self._model.align(
                 one, tokenizer.sot_sequence, [text], [count], median_filter_width=MEDIAN_FILTER
             )
 
     def _generate(
         self, encoded: Any, count: int, options: DecodeOptions, tokenizer: Tokenizer
+    ) -> list[Found]:
+        """What is written for each window, and with how many beams.
+
+        Windows that one beam is not sure of are searched with all, from the same states.
+        """
+        prompt = self._prompt(options, tokenizer)
+        first = self._search(encoded, [prompt] * count, options, options.beams)
+        found = [(result, options.beams) for result in first]
+        if options.profile != "balanced" or options.beam_size == 1 or options.temperature > 0:
+            return found
+        unsure = [i for i, r in enumerate(first) if _logprob(r, options) < options.sure_logprob]
+        if unsure:
+            some = ctranslate2.StorageView.from_array(_floats(encoded)[unsure])
+            again = self._search(some, [prompt] * len(unsure), options, options.beam_size)
+            for i, result in zip(unsure, again, strict=True):
+                found[i] = (result, options.beam_size)
+        return found
+
+    def _search(
+        self, encoded: Any, prompts: list[list[int]], options: DecodeOptions, beams: int
     ) -> list[Any]:
         hot = options.temperature > 0
         search: dict[str, Any] = (
@@ -142,12 +183,12 @@ class WhisperEngine:
                 "sampling_temperature": options.temperature,
             }
             if hot
-            else {"beam_size": options.beam_size, "patience": options.patience}
+            else {"beam_size": beams, "patience": options.patience}
         )
         return list(
             self._model.generate(
                 encoded,
-                [self._prompt(options, tokenizer)] * count,
+                prompts,
                 length_penalty=options.length_penalty,
                 repetition_penalty=options.repetition_penalty,
                 no_repeat_ngram_size=options.no_repeat_ngram_size,
@@ -196,20 +237,34 @@ class WhisperEngine:
         return {n: version(n) for n in names} | {"encoder": self._encoder.name}
 
 
-def _result(
-    window: Window, result: Any, words: tuple[Word, ...], options: DecodeOptions, text: str
-) -> WindowResult:
-    # CTranslate2 divides by length ** length_penalty; Whisper's figure counts the end token too.
+def _floats(encoded: Any) -> NDArray[np.float32]:
+    """The states as an array; on a processor the very same memory where they are float32."""
+    if encoded.device != "cpu" or encoded.dtype != ctranslate2.DataType.float32:
+        encoded = encoded.to(ctranslate2.DataType.float32).to_device(ctranslate2.Device.cpu)
+    return np.asarray(encoded)
+
+
+def _logprob(result: Any, options: DecodeOptions) -> float:
+    """The mean log-probability of a token, the end token counted.
+
+    CTranslate2 divides by length ** length_penalty; Whisper's figure counts the end token too.
+    """
     length = len(result.sequences_ids[0])
-    logprob = result.scores[0] * length**options.length_penalty / (length + 1)
+    return float(result.scores[0] * length**options.length_penalty / (length + 1))
+
+
+def _result(
+    window: Window, found: Found, words: tuple[Word, ...], options: DecodeOptions, text: str
+) -> WindowResult:
+    result, beams = found
+    logprob = _logprob(result, options)
     ratio = compression_ratio(text)
-    beam = 1 if options.temperature > 0 else options.beam_size
-    attempt = Attempt("first", options.temperature, beam, float(logprob), ratio, len(words))
+    attempt = Attempt("first", options.temperature, beams, logprob, ratio, len(words))
     return WindowResult(
         window=window,
         tokens=tuple(token for word in words for token in word.tokens),
         words=words,
-        avg_logprob=float(logprob),
+        avg_logprob=logprob,
         no_speech_prob=float(result.no_speech_prob),
         compression_ratio=ratio,
         temperature=options.temperature,

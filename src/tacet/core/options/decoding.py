@@ -1,9 +1,13 @@
 """How a window is written down, and when it is looked at again."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from tacet.core.options.declare import option
+
+SHORTEST_HEARD = {"fast": 3.0, "balanced": 10.0, "exact": math.inf}  # seconds, by profile
+LENGTH_STEP = 2.5  # seconds: windows are heard in lengths of so many steps, to share batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,41 @@ class DecodeOptions:
         source="benchmarks: suite/ and human/",
     )  # fmt: skip
     suppress_tokens: str = option("-1", "token ids never written, by comma; -1: the usual symbols")
+    profile: Literal["fast", "balanced", "exact"] = option(
+        "exact",
+        "how much haste; fast writes greedily and hears at least 3 s at once, silence added; "
+        "balanced hears 10 s and uses all beams where one is not sure; exact always uses all beams "
+        "and the model's whole window, as every second look does",
+    )
+    shortest_heard: float | None = option(
+        None, "shortest stretch handed to the model, silence added; the profile's when not given",
+        unit="s", low=1.0, source="research: 3 s is fast, 10 s safe",
+    )  # fmt: skip
+    heard_margin: float = option(
+        1.0, "silence after each window, at least", unit="s", low=0.0, source="benchmarks: suite/"
+    )
+    sure_logprob: float = option(
+        -0.2, "mean log-probability under which the balanced profile uses all beams", unit="nats",
+        source="benchmarks: suite/ (docs/adr/0015)",
+    )  # fmt: skip
     batch_size: int = option(8, "windows decoded together", low=1, high=64)
+
+    def heard(self, seconds: float, limit: float) -> float:
+        """How much the model is given to hear for a window: its sound, then silence.
+
+        Args:
+            seconds: length of the window. limit: the longest that the model hears.
+        """
+        shortest = SHORTEST_HEARD[self.profile]
+        if self.shortest_heard is not None:
+            shortest = self.shortest_heard
+        steps = math.ceil((seconds + self.heard_margin) / LENGTH_STEP - 1e-9)
+        return min(limit, max(shortest, steps * LENGTH_STEP))
+
+    @property
+    def beams(self) -> int:
+        """The beams of the first search: one unless the profile is exact or nothing is searched."""
+        return self.beam_size if self.profile == "exact" and not self.temperature else 1
 
 
 @dataclass(frozen=True, slots=True)
