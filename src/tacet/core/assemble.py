@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from tacet.core.joining import joined
 from tacet.core.span import Span, gaps, merged
+from tacet.core.timing import ENDS
 from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
 
-ENDS = ".?!。？！…"  # a segment ends with a sentence
 PAUSE = 0.8  # seconds of silence that end a segment
 LONGEST = 84  # letters: two caption lines of 42, the usual limit of subtitles
 NOBODY = "Nobody speaks in this recording."

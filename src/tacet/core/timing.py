@@ -18,6 +18,9 @@ from tacet.core.span import Span, merged
 from tacet.core.speech import Speech
 from tacet.core.transcript import Word
 
+ENDS = ".?!。？！…"  # a sentence ends with one of these
+SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to
+
 
 def voice(speech: Speech, duration: float, options: TimingOptions) -> tuple[Span, ...]:
     """Candidate speech with its edges moved to where the sound rises from the noise floor."""
@@ -32,11 +35,30 @@ def repaired(
     """The words of one window with their times repaired, in order, inside `within`."""
     if not stretches:
         return tuple(words)
-    homes = [_home(word.span, stretches) for word in words]
+    homes = _by_sentence(words, [_home(word.span, stretches) for word in words], stretches)
     moved: list[Word] = []
     for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
         moved += _settled([word for word, _ in group], home, options)
     return _ordered(moved, within)
+
+
+def _by_sentence(
+    words: Sequence[Word], homes: list[Span], stretches: Sequence[Span]
+) -> list[Span]:
+    """The homes, but that a sentence's first word does not stay behind with the one before it.
+
+    Alignment often puts the word that begins a sentence at the end of the voice before the pause.
+    It goes with the next stretch if that begins soon and no other word was left behind with it.
+    """
+    out = list(homes)
+    for i in range(1, len(words)):
+        begins = words[i - 1].text.rstrip()[-1:] in ENDS and out[i] == out[i - 1]
+        alone = i + 1 == len(words) or homes[i + 1] != homes[i]
+        after = bisect_left(stretches, homes[i].end, key=lambda s: s.start)
+        soon = stretches[after : after + 1]
+        if begins and alone and soon and soon[0].start - words[i].span.end <= SOON:
+            out[i] = soon[0]
+    return out
 
 
 def _settled(words: list[Word], home: Span, options: TimingOptions) -> list[Word]:
