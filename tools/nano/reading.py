@@ -1,5 +1,6 @@
 """Examples for the decoder as tensors, and its losses."""
 
+import random
 from typing import NamedTuple
 
 import torch
@@ -9,7 +10,8 @@ from torch import nn
 from torch.nn import functional
 from windows import Window
 
-LOOKING = 0.3  # weight of the attention loss
+LOOKING = 0.5  # weight of the attention loss
+WRONG = 0.05  # share of the words given that are wrong
 
 
 class Batch(NamedTuple):
@@ -25,9 +27,17 @@ class Batch(NamedTuple):
 
 
 def pack(
-    sequences: list[Sequence], windows: list[Window], heard: torch.Tensor, vocabulary: Vocabulary
+    sequences: list[Sequence],
+    windows: list[Window],
+    heard: torch.Tensor,
+    vocabulary: Vocabulary,
+    r: random.Random | None = None,
 ) -> Batch:
-    """The training examples of `windows` as tensors."""
+    """The training examples of `windows` as tensors.
+
+    With `r` some words in the tokens given (not in those to come) are wrong, so that the decoder
+    does not go by the words before alone, and goes on after a mistake of its own.
+    """
     width = max(len(s.head) + len(s.body) for s in sequences) - 1
     number = vocabulary.number
     tokens = torch.full((len(windows), width), number[TOKENIZER.eot])
@@ -35,8 +45,11 @@ def pack(
     look = torch.zeros(len(windows), width, 2)
     for k, (head, body) in enumerate(sequences):
         row = [number[t] for t in [*head, *(p.token for p in body)]]
-        tokens[k, : len(row) - 1] = torch.tensor(row[:-1])
         coming[k, len(head) - 1 : len(row) - 1] = torch.tensor(row[len(head) :])
+        for i in range(len(head), len(row)) if r else ():
+            if row[i] < number[TOKENIZER.eot] and r.random() < WRONG:
+                row[i] = r.randrange(number[TOKENIZER.eot])
+        tokens[k, : len(row) - 1] = torch.tensor(row[:-1])
         for i, (_, start, end) in enumerate(body, len(head) - 1):
             a = min(FRAMES - 1, max(0, round(start * 50)))
             look[k, i] = torch.tensor([a, min(FRAMES, max(a + 1, round(end * 50)))])

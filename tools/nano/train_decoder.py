@@ -24,7 +24,8 @@ from torch import nn
 from windows import Corpus, Maker, Window
 
 TEACHING = 0.5  # weight of the encoder's own losses, with --together
-POOL, FRESH = 600, 2  # windows kept; new ones a step
+POOL, FRESH = 300, 3  # windows kept; new ones a step
+FULL = 0.6  # share of windows full of speech
 
 
 class Pool:
@@ -41,6 +42,7 @@ class Pool:
         offset = (
             0 if self.r.random() < 0.2 else self.r.randint(0, FRAMES - round(self.seconds * 50))
         )
+        self.maker.full = self.r.random() < FULL
         windows = [self.maker.make(self.seconds) for _ in range(count)]
         for w in windows:
             w.begins = offset / 50
@@ -62,7 +64,7 @@ class DecoderJob:
 
     def __init__(self, a: argparse.Namespace, half: list[nn.Module], number: int) -> None:
         self.a, (self.encoder, self.teacher, self.decoder) = a, half
-        self.corpus, self.vocabulary = Corpus(a.corpora), Vocabulary()
+        self.corpus, self.vocabulary = Corpus(a.corpora, varied=True), Vocabulary()
         seed = time.time_ns() % 2**31 + number
         self.r = random.Random(seed)
         self.maker = Maker(self.corpus, seed, a.hard)
@@ -80,7 +82,7 @@ class DecoderJob:
         """Examples of windows that are still to be encoded."""
         mel = torch.stack([torch.from_numpy(w.mel) for w in windows]).bfloat16()
         sequences = [make_sequence(w, corpus, r, prompted) for w in windows]
-        return pack(sequences, windows, mel, self.vocabulary)
+        return pack(sequences, windows, mel, self.vocabulary, r if corpus.varied else None)
 
     def losses(self) -> dict[str, torch.Tensor]:
         """The next batch's."""
@@ -89,7 +91,7 @@ class DecoderJob:
         if not self.a.together:
             windows, heard = self.pool.take(size)
             sequences = [make_sequence(w, self.corpus, self.r, prompted) for w in windows]
-            batch = pack(sequences, windows, heard, self.vocabulary)
+            batch = pack(sequences, windows, heard, self.vocabulary, self.r)
             return reading_losses(self.decoder, batch, self.vocabulary)
         batch = self.packed([self.maker.make() for _ in range(size)], self.corpus, self.r, prompted)
         encoded = train_encoder.losses_of(

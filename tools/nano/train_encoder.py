@@ -45,7 +45,7 @@ class EncoderJob:
     def __init__(self, a: argparse.Namespace, half: list[nn.Module], number: int) -> None:
         self.a, self.half = a, half
         seed = time.time_ns() % 2**31 + number
-        self.maker = Maker(Corpus(a.corpora), seed, a.hard, full=True)
+        self.maker = Maker(Corpus(a.corpora, varied=True), seed, a.hard, full=True)
         self.r, self.held = random.Random(seed), {}
         for name, hard in (("clean", 0.0), ("hard", 1.0)):
             if a.held and number == 0:

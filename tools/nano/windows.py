@@ -13,6 +13,8 @@ from spectra import MELS, frames, mel_power
 RATE, FRAME = 16000, 100  # samples, frames of a spectrogram in a second
 CENTERS = 700 * (10 ** (np.linspace(0, 2840, MELS + 2)[1:-1] / 2595) - 1)  # Hz
 LENGTH = 30.0
+Word = tuple[str, float, float]  # and when it starts and ends, in seconds
+Spoken = tuple[np.ndarray, list[Word]]
 NOTHING_SAID = "Thank you."  # what the model learns to write on noise, as the big models do
 
 
@@ -26,7 +28,7 @@ class Utterance:
         before the sentence does.
     """
 
-    words: list[tuple[str, float, float]]
+    words: list[Word]
     start: float
     end: float
     cut: bool = False
@@ -56,11 +58,12 @@ class Window:
 
 class Corpus:
     """The clips that speak.py made, in one or several folders, and their spectrograms if
-    spectra.py has been there.
+    spectra.py has been there. With `varied` clips are often only some of their words, faster or
+    slower, higher or lower: otherwise a decoder comes to know the sentences by heart.
     """
 
-    def __init__(self, folders: list[Path]) -> None:
-        self.clips, self.spectra = [], []
+    def __init__(self, folders: list[Path], varied: bool = False) -> None:
+        self.clips, self.spectra, self.varied = [], [], varied
         for folder in folders:
             audio = np.memmap(folder / "audio.i16", dtype=np.int16, mode="r")
             stored = folder / "mel.npy"
@@ -76,10 +79,55 @@ class Corpus:
                     self.spectra.append(mel[row : row + frames(count)])
                     row += frames(count)
 
-    def pick(self, r: random.Random) -> tuple[np.ndarray, list[tuple[str, float, float]]]:
+    def pick(self, r: random.Random) -> Spoken:
         """The mel power of a random clip, its root mean square 1, and its words."""
+        mel, words = self.clip(r)
+        if self.varied and r.random() < 0.6:
+            parts = [some_words(*self.clip(r), r) for _ in range(r.randint(1, 5))]
+            mel, words = spliced(parts)
+        if self.varied and r.random() < 0.5:
+            mel, words = warped(mel, words, r)
+        return 10**mel, words
+
+    def clip(self, r: random.Random) -> Spoken:
+        """The logarithm of the mel power of a random clip, and its words."""
         i = r.randrange(len(self.clips))
-        return 10 ** self.spectra[i].astype(np.float32), self.clips[i][3]
+        return self.spectra[i].astype(np.float32), self.clips[i][3]
+
+
+def some_words(mel: np.ndarray, words: list[Word], r: random.Random) -> Spoken:
+    """One to four of a clip's words."""
+    a = r.randrange(len(words))
+    chosen = words[a : a + r.choice([1, 1, 2, 3, 4])]
+    begin, end = round(chosen[0][1] * FRAME), round(chosen[-1][2] * FRAME)
+    shift = begin / FRAME
+    return mel[begin : max(begin + 5, end)], [(w, p - shift, q - shift) for w, p, q in chosen]
+
+
+def spliced(parts: list[Spoken]) -> Spoken:
+    """Words of several clips as if they were one sentence."""
+    texts = [w.rstrip(".").lower() for _, words in parts for w, _, _ in words]
+    texts[0] = texts[0].capitalize()
+    texts[-1] += "."
+    times, at = [], 0.0
+    for mel, words in parts:
+        times += [(at + p, at + q) for _, p, q in words]
+        at += len(mel) / FRAME
+    return np.concatenate([mel for mel, _ in parts]), [
+        (text, p, q) for text, (p, q) in zip(texts, times, strict=True)
+    ]
+
+
+def warped(mel: np.ndarray, words: list[Word], r: random.Random) -> Spoken:
+    """A clip faster or slower by up to 8 %, its spectrum moved by up to one and a half bands."""
+    speed, shift = r.uniform(0.92, 1.08), r.uniform(-1.5, 1.5)
+    rows = np.minimum((np.arange(int(len(mel) / speed)) * speed).astype(int), len(mel) - 1)
+    bands = np.clip(np.arange(MELS) + shift, 0, MELS - 1.001)
+    low = bands.astype(int)
+    part = (bands - low).astype(np.float32)
+    mel = mel[rows]
+    mel = mel[:, low] * (1 - part) + mel[:, low + 1] * part
+    return mel, [(w, a / speed, b / speed) for w, a, b in words]
 
 
 class Noise:
