@@ -3,9 +3,10 @@
 Usage: python check_formats.py FOLDER RECORDING... [--sizes tiny small]
 
 FOLDER is as tools/nano/export.py writes it. Each recording's first 30 s are written by the whisper
-program, and by whichever of CTranslate2, Transformers and whisper.cpp (pywhispercpp) are installed,
-greedily and without timestamps. Needs `openai-whisper`; runs in its Python. Ends with 1 if any
-format has less than 99.5 % of the words in common with the whisper program and the model as it is.
+program, and by whichever of CTranslate2, Transformers, whisper.cpp (pywhispercpp) and OpenVINO
+(openvino-genai, optimum-intel) are installed, greedily and without timestamps. Needs
+`openai-whisper`; runs in its Python. Ends with 1 if any format has less than 99.5 % of the words in
+common with the whisper program and the model as it is.
 """
 
 import argparse
@@ -89,6 +90,16 @@ def by_whisper_cpp(folder: Path, scratch: Path) -> Write:
     return lambda x: " ".join(s.text for s in model.transcribe(x))
 
 
+def by_openvino(folder: Path, scratch: Path) -> Write:
+    """OpenVINO."""
+    from convert_openvino import write_openvino
+    from openvino_genai import WhisperPipeline
+
+    write_openvino(folder, scratch)
+    model = WhisperPipeline(str(scratch), "CPU", INFERENCE_PRECISION_HINT="f32")
+    return lambda x: model.generate(x, max_new_tokens=440).texts[0]
+
+
 def formats(folder: Path, scratch: Path, size: str) -> dict[str, Callable[[], Write]]:
     """How to write with each format, by name; the whisper program first."""
     known = {f"openai-whisper {size}": lambda: by_whisper(folder)}
@@ -101,6 +112,8 @@ def formats(folder: Path, scratch: Path, size: str) -> dict[str, Callable[[], Wr
         known[f"transformers {size}"] = lambda: by_transformers(folder, scratch / f"hf-{size}")
     if importlib.util.find_spec("pywhispercpp"):
         known[f"whisper.cpp {size}"] = lambda: by_whisper_cpp(folder, scratch / f"{size}.bin")
+    if importlib.util.find_spec("openvino_genai"):
+        known[f"openvino {size}"] = lambda: by_openvino(folder, scratch / f"ov-{size}")
     return known
 
 

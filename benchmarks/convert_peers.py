@@ -129,6 +129,12 @@ def generation(dims: dict[str, int], known: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def tokens_kind() -> dict[str, Any]:
+    """Transformers' tokenizer_config.json."""
+    end = {f"{name}_token": "<|endoftext|>" for name in ("bos", "eos", "unk", "pad")}
+    return {"tokenizer_class": "WhisperTokenizer", "processor_class": "WhisperProcessor", **end}
+
+
 def write_transformers(folder: Path, out: Path) -> None:
     """A folder for Transformers."""
     weights, dims = read(folder)
@@ -143,6 +149,7 @@ def write_transformers(folder: Path, out: Path) -> None:
     known = json.loads((folder / "config.json").read_text())
     (out / "config.json").write_text(json.dumps(architecture(dims), indent=1))
     (out / "generation_config.json").write_text(json.dumps(generation(dims, known), indent=1))
+    (out / "tokenizer_config.json").write_text(json.dumps(tokens_kind(), indent=1))
     for name in ("tokenizer.json", "preprocessor_config.json"):
         shutil.copyfile(folder / name, out / name)
 
