@@ -11,7 +11,17 @@ from torch.nn import functional
 from windows import Window
 
 LOOKING = 0.5  # weight of the attention loss
+BLUR = 3.0  # frames over which timestamps share what they have learned
 WRONG = 0.05  # share of the words given that are wrong
+
+
+def blur(rows: torch.Tensor) -> torch.Tensor:
+    """The rows of timestamps as the model uses them: each a mean of its neighbors' too, so that
+    what is learned about one is learned about all near it.
+    """
+    at = torch.arange(len(rows))
+    near = torch.exp(-0.5 * ((at[:, None] - at) / BLUR) ** 2)
+    return (near / near.sum(1, keepdim=True)).to(rows.dtype) @ rows
 
 
 class Batch(NamedTuple):
@@ -84,17 +94,22 @@ def astray(weights: torch.Tensor, look: torch.Tensor) -> torch.Tensor:
     return each.sum() / (look[..., 1] > look[..., 0]).sum()
 
 
-def read(d: nn.Module, batch: Batch) -> tuple[torch.Tensor, list[torch.Tensor]]:
+def read(d: nn.Module, batch: Batch, first: int) -> tuple[torch.Tensor, list[torch.Tensor]]:
     """Log probabilities of the next tokens, and how far the attention is from where it belongs.
 
     Layers 2 and 3 are to look at the token to come; one head of layer 1 at the token before, so
-    that they can go on from there.
+    that they can go on from there. `first` is the number of the first timestamp.
     """
+    rows = d.token_embedding.weight
+    rows = torch.cat([rows[:first], blur(rows[first:])])
     before = functional.pad(batch.look, (0, 0, 1, 0))[:, :-1]
     # channel 0 is the one by which export.py rules out all other tokens
     free = torch.ones(WIDTH, dtype=batch.heard.dtype)
     free[0] = 0
-    x = d.token_embedding(batch.tokens) * free + d.positional_embedding[: batch.tokens.shape[1]]
+    x = (
+        functional.embedding(batch.tokens, rows) * free
+        + d.positional_embedding[: batch.tokens.shape[1]]
+    )
     away = []
     for i, block in enumerate(d.blocks):
         x = x + block.attn(norm(block.attn_ln, x), mask=d.mask)[0]
@@ -105,7 +120,7 @@ def read(d: nn.Module, batch: Batch) -> tuple[torch.Tensor, list[torch.Tensor]]:
             away.append(astray(weights[:, 0], before))
         elif i > 1:
             away.append(astray(weights.mean(1), batch.look))
-    scores = norm(d.ln, x)[..., 1:] @ d.token_embedding.weight[:, 1:].T
+    scores = norm(d.ln, x)[..., 1:] @ rows[:, 1:].T
     return functional.log_softmax(scores.float(), -1), away
 
 
@@ -125,7 +140,7 @@ def writing_loss(p: torch.Tensor, coming: torch.Tensor, first: int) -> torch.Ten
 
 def reading_losses(d: nn.Module, batch: Batch, vocabulary: Vocabulary) -> dict[str, torch.Tensor]:
     """All losses of a batch, and the shares of all tokens, and of words, that are right."""
-    p, away = read(d, batch)
+    p, away = read(d, batch, vocabulary.number[STAMP])
     out = {f"look{i}": each for i, each in enumerate(away, 1)}
     out["write"] = writing_loss(p, batch.coming, vocabulary.number[STAMP])
     counted = batch.coming >= 0
