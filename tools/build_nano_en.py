@@ -3,8 +3,9 @@
     python tools/build_nano_en.py WEIGHTS_FOLDER [OUT_FOLDER]
 
 WEIGHTS_FOLDER holds weights.npz (float16 arrays named as in the whisper program's checkpoints),
-config.json, tokenizer.json, vocabulary.json, preprocessor_config.json and words.txt. The result is
-a CTranslate2 Whisper folder with 8-bit weights, byte for byte the same each time it is built.
+dims.json, config.json, tokenizer.json, vocabulary.json, preprocessor_config.json and words.txt. The
+result is a CTranslate2 Whisper folder with 8-bit weights, byte for byte the same each time it is
+built.
 """
 
 import json
@@ -17,7 +18,6 @@ import numpy as np
 from ctranslate2.specs import whisper_spec
 from numpy.typing import NDArray
 
-LAYERS, HEADS = 4, 3
 # Layers and heads of the cross-attention that follow the speech best. Counted were the words that
 # alignment squeezes to under 0.03 s, of 213 on the recording meditation.flac: 3 with these two;
 # with a single head 9 to 12 (layer 1), 25 to 78 (layer 0) or 84 to 111 (layers 2 and 3); 68 with
@@ -39,17 +39,19 @@ these words.
 Weights = dict[str, NDArray[np.float32]]
 
 
-def build(source: Path, out: Path) -> None:
-    """Write the CTranslate2 folder `out` from the weights folder `source`."""
+def build(source: Path, out: Path, kind: str = "int8") -> None:
+    """Write the CTranslate2 folder `out` from the weights folder `source`, of whatever size."""
     with np.load(source / "weights.npz") as stored:
         weights = {name: stored[name].astype(np.float32) for name in stored.files}
-    spec = whisper_spec.WhisperSpec(LAYERS, HEADS, LAYERS, HEADS)
+    dims = json.loads((source / "dims.json").read_text())
+    sizes = [dims[f"n_{part}_{n}"] for part in ("audio", "text") for n in ("layer", "head")]
+    spec = whisper_spec.WhisperSpec(*sizes)
     _fill_encoder(spec.encoder, weights)
     _fill_decoder(spec.decoder, weights)
     _fill_config(spec.config, json.loads((source / "config.json").read_text()))
     spec.register_vocabulary(json.loads((source / "vocabulary.json").read_text()))
     spec.validate()
-    spec.optimize(quantization="int8")
+    spec.optimize(quantization=None if kind == "float32" else kind)
     out.mkdir(parents=True, exist_ok=True)
     spec.save(str(out))
     for name in COPIED:

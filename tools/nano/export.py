@@ -15,11 +15,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from model import FRAMES, HEADS, LAYERS, MELS, WIDTH
-from targets import HERE, TOKENIZER, Vocabulary
+from reading import blur
+from targets import HERE, STAMP, TOKENIZER, Vocabulary
 
 # Unused tokens can never win: the last layer norm holds channel 0 at +10, where they have -4
 # and the used ones 0.
 HELD, RULED_OUT = 10.0, -4.0
+LOOKING = (2, 3)  # the layers whose attention was taught to follow the speech
 
 
 def weights(run: Path) -> dict[str, torch.Tensor]:
@@ -29,8 +31,9 @@ def weights(run: Path) -> dict[str, torch.Tensor]:
     out |= {f"decoder.{k}": v.clone() for k, v in decoder.items() if k != "mask"}
     embedding = torch.zeros(TOKENIZER.encoding.n_vocab, WIDTH)
     embedding[:, 0] = RULED_OUT
-    used = torch.tensor(Vocabulary().used)
-    embedding[used] = out["decoder.token_embedding.weight"]
+    vocabulary, rows = Vocabulary(), out["decoder.token_embedding.weight"]
+    used, first = torch.tensor(vocabulary.used), vocabulary.number[STAMP]
+    embedding[used] = torch.cat([rows[:first], blur(rows[first:])])
     embedding[used, 0] = 0
     out["decoder.token_embedding.weight"] = embedding
     out["decoder.ln.weight"][0], out["decoder.ln.bias"][0] = 0, HELD
@@ -55,8 +58,12 @@ def export(run: Path, out: Path, like: Path) -> None:
         "n_text_layer": LAYERS,
     }
     (out / "dims.json").write_text(json.dumps(dims))
-    for name in ("tokenizer.json", "vocabulary.json", "config.json"):
+    for name in ("tokenizer.json", "vocabulary.json"):
         shutil.copyfile(like / name, out / name)
+    config = json.loads((like / "config.json").read_text())
+    config["alignment_layers"] = list(LOOKING)
+    config["alignment_heads"] = [[layer, head] for layer in LOOKING for head in range(HEADS)]
+    (out / "config.json").write_text(json.dumps(config))
     shutil.copyfile(HERE / "words.txt", out / "words.txt")
     settings = json.loads((like / "preprocessor_config.json").read_text())
     settings |= {"chunk_length": 30, "n_samples": 480000, "nb_max_frames": 3000}

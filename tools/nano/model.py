@@ -1,20 +1,18 @@
 """The network, its spectrograms, and the extra heads that teach the encoder."""
 
 import math
-import random
 from pathlib import Path
 
 import numpy as np
 import torch
+from spectra import MELS
 from torch import nn
 from torch.nn import functional
-from whisper.audio import mel_filters
 from whisper.model import AudioEncoder, TextDecoder
 from windows import Utterance, Window
 
-WIDTH, HEADS, LAYERS, MELS, FRAMES = 192, 3, 4, 80, 1500
+WIDTH, HEADS, LAYERS, FRAMES = 192, 3, 4, 1500
 CHARACTERS = {c: i + 1 for i, c in enumerate(" abcdefghijklmnopqrstuvwxyz'")}
-FILTERS, HANN = mel_filters("cpu", MELS), torch.hann_window(400)
 HERE = Path(__file__).parent
 WORDS = {w: i + 1 for i, w in enumerate((HERE / "words.txt").read_text().split())}
 
@@ -24,27 +22,31 @@ def plain(word: str) -> str:
     return word.rstrip(".").lower()
 
 
-def log_mel(window: Window, r: random.Random) -> torch.Tensor:
-    """The window's spectrogram (80, 100 a second) as whisper programs make it.
+def norm(layer: nn.LayerNorm, x: torch.Tensor) -> torch.Tensor:
+    """Layer norm in the type of `x`; the whisper program's goes by way of float32."""
+    return functional.layer_norm(x, layer.normalized_shape, layer.weight, layer.bias, layer.eps)
 
-    They take the loudest point of the whole recording for reference, so it may be louder than this
-    window's; and where the recording ends within the window, the rest is zeros in the spectrogram.
+
+def encode_twice(
+    e: AudioEncoder, mel: torch.Tensor, offset: int = 0
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Encoder outputs for spectrograms (frames, 80) of any length, as if they began at frame
+    `offset`, and the normalized outputs of the last but one layer.
     """
-    x = torch.from_numpy(window.samples)
-    power = torch.stft(x, 400, 160, window=HANN, return_complex=True)[..., :-1].abs() ** 2
-    m = torch.clamp(FILTERS @ power, min=1e-10).log10()
-    top = m.max() + (r.uniform(0, 1.5) if r.random() < 0.3 else 0)
-    m = (torch.maximum(m, top - 8.0) + 4) / 4
-    return functional.pad(m, (0, round(window.seconds * 100) - m.shape[1]))
+    x = functional.gelu(e.conv1(mel.transpose(1, 2)))
+    x = functional.gelu(e.conv2(x)).transpose(1, 2).contiguous()
+    x = x + e.positional_embedding[offset : offset + x.shape[1]]
+    early = x
+    for i, block in enumerate(e.blocks):
+        x = x + block.attn(norm(block.attn_ln, x))[0]
+        x = x + block.mlp(norm(block.mlp_ln, x))
+        early = x if i == len(e.blocks) - 2 else early
+    return norm(e.ln_post, x), functional.layer_norm(early, (WIDTH,))
 
 
 def encode(e: AudioEncoder, mel: torch.Tensor, offset: int = 0) -> torch.Tensor:
-    """Encoder outputs for spectrograms shorter than 30 s, as if they began at frame `offset`."""
-    x = functional.gelu(e.conv2(functional.gelu(e.conv1(mel)))).permute(0, 2, 1)
-    x = x + e.positional_embedding[offset : offset + x.shape[1]]
-    for block in e.blocks:
-        x = block(x)
-    return e.ln_post(x)
+    """Encoder outputs only."""
+    return encode_twice(e, mel, offset)[0]
 
 
 def new_encoder() -> AudioEncoder:
@@ -88,38 +90,54 @@ class WordHead(nn.Module):
 class Teacher(nn.Module):
     """Heads on the encoder for training only.
 
-    They ask of each frame which word is being spoken, which two words came before, where in the
-    window it is, and of the whole the characters (CTC): what a decoder needs in order to find its
-    place.
+    They ask of each frame which word is being spoken (of the last but one layer too, so that there
+    is a layer left to look back and ahead from the word), which word came before, where in the
+    window it is, where the next word begins, and of the whole the characters (CTC): what a decoder
+    needs in order to find its place.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.characters = nn.Linear(WIDTH, len(CHARACTERS) + 1)
-        self.words = nn.ModuleList([WordHead() for _ in range(3)])
-        self.place = nn.Linear(WIDTH, WIDTH)
+        self.words = nn.ModuleList([WordHead() for _ in range(2)])  # of the last layer, early
+        self.before = nn.Linear(WIDTH, WIDTH, bias=False)  # turns an output to the word before
+        self.place, self.next = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
 
     def forward(
-        self, x: torch.Tensor, windows: list[Window], positions: torch.Tensor
+        self,
+        x: torch.Tensor,
+        early: torch.Tensor | None,
+        windows: list[Window],
+        positions: torch.Tensor,
+        offset: int = 0,
     ) -> dict[str, torch.Tensor]:
-        """The losses for encoder outputs `x` of `windows`; `positions` are their frames' position
-        encodings.
+        """The losses for encoder outputs `x` of `windows` that begin at frame `offset`; `positions`
+        are the position encodings of all frames.
         """
         labels = torch.from_numpy(np.stack([frame_labels(w) for w in windows]))
         spoken = torch.where(labels[:, 0] > 0, 1.0, 0.25).reshape(-1)
+        here = positions[offset : offset + x.shape[1]]
+        coming = positions[(labels[:, 2] + offset).clamp(max=FRAMES - 1)]
         losses = {
             "ctc": self.spelling(x, windows),
-            "place": functional.mse_loss(self.place(x), positions.expand_as(x)),
+            "place": functional.mse_loss(self.place(x), here.expand_as(x)),
+            "next": functional.mse_loss(self.next(x), coming),
         }
-        for i, (name, head) in enumerate(
-            zip(("word", "before", "earlier"), self.words, strict=True)
+        for name, head, y, truth in (
+            ("word", self.words[0], x, labels[:, 0]),
+            ("before", self.words[0], self.before(x), labels[:, 1]),
+            ("early", self.words[1], early, labels[:, 0]),
         ):
+            if y is None:
+                continue
+            scores = head(y)
             each = functional.cross_entropy(
-                head(x).reshape(-1, len(WORDS) + 1), labels[:, i].reshape(-1), reduction="none"
+                scores.reshape(-1, len(WORDS) + 1).float(), truth.reshape(-1), reduction="none"
             )
             losses[name] = (each * spoken).sum() / spoken.sum()
-        right = (self.words[0](x).argmax(-1) == labels[:, 0])[labels[:, 0] > 0]
-        losses["right"] = right.float().mean()
+            if name != "early":
+                right = ((scores.argmax(-1) == truth) & (labels[:, 0] > 0)).sum()
+                losses[f"{name}_right"] = right / (labels[:, 0] > 0).sum().clamp(min=1)
         return losses
 
     def spelling(self, x: torch.Tensor, windows: list[Window]) -> torch.Tensor:
@@ -128,7 +146,7 @@ class Teacher(nn.Module):
             " ".join(plain(w) for u in heard(window) for w, _, _ in u.words) for window in windows
         ]
         targets = [[CHARACTERS[ch] for ch in text] for text in texts]
-        p = functional.log_softmax(self.characters(x), -1).transpose(0, 1)
+        p = functional.log_softmax(self.characters(x).float(), -1).transpose(0, 1)
         flat = torch.tensor([ch for t in targets for ch in t], dtype=torch.long)
         lengths = torch.tensor([len(t) for t in targets])
         return functional.ctc_loss(
@@ -142,18 +160,21 @@ def heard(window: Window) -> list[Utterance]:
 
 
 def frame_labels(window: Window) -> np.ndarray:
-    """For each frame (20 ms): the word spoken (0: none) and the two before it."""
+    """For each frame (20 ms): the word spoken (0: none), the one before it, and the frame in which
+    the next begins.
+    """
     frames = round(window.seconds * 50)
     out = np.zeros((3, frames), np.int64)
-    before, last = [0, 0], 0
+    before, last, began = 0, 0, 0
     for u in heard(window):
         for word, start, end in u.words:
             a, b = round(start * 50), max(round(start * 50) + 1, round(end * 50))
-            out[1:, last:a] = [[before[-1]], [before[-2]]]
-            out[:, a:b] = [[WORDS.get(plain(word), 0)], [before[-1]], [before[-2]]]
-            before.append(int(out[0, min(a, frames - 1)]))
-            last = b
-    out[1:, last:] = [[before[-1]], [before[-2]]]
+            out[2, began:a] = a
+            out[1, last:b] = before
+            out[0, a:b] = before = WORDS.get(plain(word), 0)
+            last, began = b, a
+    out[1, last:] = before
+    out[2, began:] = frames
     return out
 
 
@@ -167,7 +188,7 @@ def schedule(
         * (0.5 * (1 + math.cos(math.pi * done)) * (1 - floor) + floor)
     )
     for group in optimizer.param_groups:
-        group["lr"] = rate
+        group["lr"] = rate * group.get("times", 1)
 
 
 def new_decoder(tokens: int) -> TextDecoder:

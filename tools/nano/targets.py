@@ -15,7 +15,9 @@ HERE = Path(__file__).parent
 
 
 class Placed(NamedTuple):
-    """A token and the seconds in which the decoder's attention belongs when it writes it."""
+    """A token and the seconds in which the decoder's attention belongs when it writes it, counted
+    from where the window begins.
+    """
 
     token: int
     start: float
@@ -94,7 +96,7 @@ def body_of(window: Window, timestamps: bool, r: random.Random) -> list[Placed]:
     out, last = [], 0.0
     for i, u in enumerate(said):
         after = said[i + 1].start if i + 1 < len(said) else min(u.end + 1, window.seconds)
-        start = first_stamp(u.start, r) if i == 0 else u.start
+        start = first_stamp(window.begins + u.start, r) if i == 0 else window.begins + u.start
         if timestamps:
             out.append(Placed(stamp(start), u.start - 0.08, u.start + 0.08))
             if u.cut and (i or not u.words):
@@ -103,7 +105,7 @@ def body_of(window: Window, timestamps: bool, r: random.Random) -> list[Placed]:
             out += place_word(word, a, b, after)
         last = u.end
         if timestamps:
-            out.append(Placed(stamp(u.end), u.end - 0.08, u.end + 0.08))
+            out.append(Placed(stamp(window.begins + u.end), u.end - 0.08, u.end + 0.08))
     return [*out, Placed(TOKENIZER.eot, min(last, window.seconds - 0.5), window.seconds)]
 
 

@@ -1,229 +1,134 @@
-"""Teaches the decoder, on stored encoder outputs or together with the encoder.
+"""Teaches the decoder, on outputs of the encoder as it is or together with the encoder.
 
-Usage: train_decoder.py RUN CORPUS... --minutes 40 [--features NAME]
-       train_decoder.py RUN CORPUS... --minutes 20 --together
-
-The first trains on RUN/NAME.npy of make_features.py, the second end to end, on windows made as it
-goes.
+Usage: train_decoder.py RUN CORPUS... --minutes 40 [--held CORPUS] [--together | --seconds 10]
 
 Besides the next token it learns where to look: in the upper two layers (those that programs take
 word times from) the attention of each token is pulled to the frames in which it is spoken. Without
-that it never finds its place in 30 s of speech. RUN/decoder.pt (and RUN/encoder.pt, end to end) are
-written every few minutes and taken up again by the next call.
+that it never finds its place in 30 s of speech. RUN/decoder.pt (and RUN/encoder.pt, with
+--together) are written every two minutes and taken up again by the next call.
 """
 
 import argparse
-import pickle
 import random
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
+import crew
 import torch
-from model import FRAMES, HEADS, WIDTH, Teacher, encode, log_mel, new_encoder, schedule
+import train_encoder
+from model import FRAMES, Teacher, encode, new_encoder
+from reading import Batch, pack, reading_losses
 from start import start_decoder
-from targets import STAMP, TOKENIZER, Vocabulary, make_sequence
+from targets import Vocabulary, make_sequence
 from torch import nn
-from torch.nn import functional
 from windows import Corpus, Maker, Window
 
-LOOKING = 0.3  # weight of the attention loss
-PROMPTED = 0.15  # share of batches with previous text
-TEACHING = 0.5  # weight of the encoder's own losses, end to end
+TEACHING = 0.5  # weight of the encoder's own losses, with --together
+POOL, FRESH = 300, 3  # windows kept; new ones a step
+FULL = 0.6  # share of windows full of speech
 
 
-class Batch(NamedTuple):
-    """Tokens in, tokens to come (-100: not counted), where to look, and what is heard."""
-
-    tokens: torch.Tensor
-    coming: torch.Tensor
-    look: torch.Tensor
-    heard: torch.Tensor
-    windows: list[Window]
-
-
-def pack(
-    windows: list[Window],
-    heard: torch.Tensor,
-    corpus: Corpus,
-    vocabulary: Vocabulary,
-    r: random.Random,
-) -> Batch:
-    """The training examples of `windows` as tensors."""
-    prompted = r.random() < PROMPTED
-    sequences = [make_sequence(w, corpus, r, prompted) for w in windows]
-    width = max(len(s.head) + len(s.body) for s in sequences) - 1
-    number = vocabulary.number
-    tokens = torch.full((len(windows), width), number[TOKENIZER.eot])
-    coming = torch.full((len(windows), width), -100)
-    look = torch.zeros(len(windows), width, FRAMES)
-    for k, (head, body) in enumerate(sequences):
-        row = [number[t] for t in [*head, *(p.token for p in body)]]
-        tokens[k, : len(row) - 1] = torch.tensor(row[:-1])
-        coming[k, len(head) - 1 : len(row) - 1] = torch.tensor(row[len(head) :])
-        for i, (_, start, end) in enumerate(body, len(head) - 1):
-            a = min(FRAMES - 1, max(0, round(start * 50)))
-            b = min(FRAMES, max(a + 1, round(end * 50)))
-            look[k, i, a:b] = 1 / (b - a)
-    return Batch(tokens, coming, look, heard, windows)
-
-
-def attend(
-    block: nn.Module, x: torch.Tensor, heard: torch.Tensor
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Cross-attention of one layer, and its weights (batch, heads, tokens, frames)."""
-    layer, size = block.cross_attn, WIDTH // HEADS
-    q, k, v = (
-        part(y).unflatten(-1, (HEADS, size)).transpose(1, 2)
-        for part, y in (
-            (layer.query, block.cross_attn_ln(x)),
-            (layer.key, heard),
-            (layer.value, heard),
-        )
-    )
-    weights = functional.softmax(q @ k.transpose(2, 3) * size**-0.5, -1)
-    return layer.out((weights @ v).transpose(1, 2).flatten(2)), weights
-
-
-def forward(d: nn.Module, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-    """Log probabilities of the next tokens, and how far the attention is from where it belongs.
-
-    Layers 2 and 3 are to look at the token to come; one head of layer 1 at the token before, so
-    that they can go on from there.
+class Pool:
+    """Encoder outputs of the latest windows of `seconds`: each is used several times before it is
+    given up.
     """
-    before = functional.pad(batch.look, (0, 0, 1, 0))[:, :-1]
-    x = d.token_embedding(batch.tokens) + d.positional_embedding[: batch.tokens.shape[1]]
-    astray, counted = [], (batch.coming >= 0).sum()
-    for i, block in enumerate(d.blocks):
-        if i == 0:
-            x = block(x, batch.heard, mask=d.mask)
-            continue
-        x = x + block.attn(block.attn_ln(x), mask=d.mask)[0]
-        seen, weights = attend(block, x, batch.heard)
-        x = x + seen
-        x = x + block.mlp(block.mlp_ln(x))
-        look, weights = (before, weights[:, 0]) if i == 1 else (batch.look, weights.mean(1))
-        astray.append(-(look[look > 0] * (weights[look > 0] + 1e-7).log()).sum() / counted)
-    # channel 0 is the one by which export.py rules out all other tokens
-    return functional.log_softmax(
-        d.ln(x)[..., 1:] @ d.token_embedding.weight[:, 1:].T, -1
-    ), torch.stack(astray)
 
+    def __init__(self, encoder: nn.Module, maker: Maker, r: random.Random, seconds: float) -> None:
+        self.encoder, self.maker, self.r, self.seconds = encoder, maker, r, seconds
+        self.kept: list[tuple[Window, torch.Tensor]] = []
 
-def writing_loss(p: torch.Tensor, coming: torch.Tensor, first: int) -> torch.Tensor:
-    """Cross-entropy; a timestamp counts in part for its neighbors. `first` is the number of the
-    first timestamp.
-    """
-    p, coming = p.flatten(0, 1), coming.flatten()
-    p, coming = p[coming >= 0], coming[coming >= 0]
-    loss = -p.gather(1, coming[:, None])[:, 0]
-    is_stamp = (coming >= first) & (coming <= first + 1500)
-    near = [
-        -p.gather(1, (coming + step).clamp(first, first + 1500)[:, None])[:, 0] for step in (-1, 1)
-    ]
-    return torch.where(is_stamp, 0.5 * loss + 0.25 * (near[0] + near[1]), loss).mean()
-
-
-class Trainer:
-    """The networks, their optimizer and where the windows come from."""
-
-    def __init__(self, run: Path, corpus: Corpus, features: str | None, size: int) -> None:
-        self.run, self.corpus, self.size, self.vocabulary = run, corpus, size, Vocabulary()
-        self.encoder, self.teacher = new_encoder(), Teacher()
-        state = torch.load(run / "encoder.pt")
-        self.encoder.load_state_dict(state["encoder"])
-        self.teacher.load_state_dict(state["teacher"])
-        self.decoder = start_decoder(self.vocabulary, self.teacher)
-        if (run / "decoder.pt").exists():
-            self.decoder.load_state_dict(torch.load(run / "decoder.pt"))
-        self.seed = time.time_ns() % 2**31
-        self.r = random.Random(self.seed)
-        self.together = features is None
-        if self.together:
-            self.maker = Maker(corpus, self.seed)
-        else:
-            self.stored = np.load(run / f"{features}.npy", mmap_mode="r")
-            self.said = pickle.loads((run / f"{features}.pickle").read_bytes())
-
-    def parameters(self) -> list[nn.Parameter]:
-        """What is trained."""
-        parts = [self.decoder, self.encoder, self.teacher] if self.together else [self.decoder]
-        return [p for part in parts for p in part.parameters() if p.requires_grad]
-
-    def batch(self) -> Batch:
-        """The next examples; `heard` is spectrograms where the encoder is trained too."""
-        if self.together:
-            windows = [self.maker.make() for _ in range(self.size)]
-            heard = torch.stack([log_mel(w, self.r) for w in windows])
-        else:
-            which = [self.r.randrange(len(self.said)) for _ in range(self.size)]
-            windows = [self.said[i] for i in which]
-            heard = torch.from_numpy(np.stack([self.stored[i] for i in which]).astype(np.float32))
-        return pack(windows, heard, self.corpus, self.vocabulary, self.r)
-
-    def losses(self, batch: Batch) -> dict[str, torch.Tensor]:
-        """The losses of a batch; "loss" is what is minimized."""
-        out = {}
-        if self.together:
-            heard = encode(self.encoder, batch.heard)
-            out = self.teacher(heard, batch.windows, self.encoder.positional_embedding)
-            batch = batch._replace(heard=heard)
-        p, astray = forward(self.decoder, batch)
-        out |= {f"look{i}": a for i, a in enumerate(astray, 1)}
-        out["write"] = writing_loss(p, batch.coming, self.vocabulary.number[STAMP])
-        counted = batch.coming >= 0
-        out["tokens"] = (p.argmax(-1) == batch.coming)[counted].float().mean()
-        out["loss"] = out["write"] + LOOKING * astray.mean()
-        if self.together:
-            out["loss"] = out["loss"] + TEACHING * (
-                out["word"] + 0.35 * out["before"] + 0.3 * out["ctc"] + 0.5 * out["place"]
-            )
-        return out
-
-    def save(self) -> None:
-        """Writes the checkpoints, never half."""
-        parts = {"decoder": self.decoder.state_dict()}
-        if self.together:
-            parts["encoder"] = {
-                "encoder": self.encoder.state_dict(),
-                "teacher": self.teacher.state_dict(),
-            }
-        for name, state in parts.items():
-            torch.save(state, self.run / f"{name}.tmp")
-            (self.run / f"{name}.tmp").rename(self.run / f"{name}.pt")
-
-    def train(self, minutes: float, peak: float) -> None:
-        """Trains for `minutes`."""
-        optimizer = torch.optim.AdamW(
-            self.parameters(), lr=peak, betas=(0.9, 0.98), weight_decay=0.01
+    def more(self, count: int) -> None:
+        """Makes `count` windows, all beginning at the same frame."""
+        offset = (
+            0 if self.r.random() < 0.2 else self.r.randint(0, FRAMES - round(self.seconds * 50))
         )
-        began = saved = time.time()
-        step, mean = 0, {}
-        with ThreadPoolExecutor(1) as ahead:
-            coming = ahead.submit(self.batch)
-            while (done := (time.time() - began) / 60 / minutes) < 1:
-                batch, coming = coming.result(), ahead.submit(self.batch)
-                schedule(optimizer, peak, step, done)
-                losses = self.losses(batch)
-                optimizer.zero_grad()
-                losses["loss"].backward()
-                nn.utils.clip_grad_norm_(self.parameters(), 1.0)
-                optimizer.step()
-                with torch.no_grad():
-                    self.decoder.token_embedding.weight[:, 0] = 0
-                step += 1
-                mean = {
-                    k: 0.97 * mean.get(k, v.item()) + 0.03 * v.item() for k, v in losses.items()
-                }
-                if step % 25 == 0:
-                    figures = "  ".join(f"{k} {v:.3f}" for k, v in mean.items())
-                    print(f"{step} {(time.time() - began) / 60:.1f} min  {figures}", flush=True)
-                if time.time() - saved > 120:
-                    self.save()
-                    saved = time.time()
-        self.save()
+        self.maker.full = self.r.random() < FULL
+        windows = [self.maker.make(self.seconds) for _ in range(count)]
+        for w in windows:
+            w.begins = offset / 50
+        mel = torch.stack([torch.from_numpy(w.mel) for w in windows]).bfloat16()
+        with torch.no_grad():
+            self.kept += zip(windows, encode(self.encoder, mel, offset), strict=True)
+        self.kept = self.kept[-POOL:]
+
+    def take(self, size: int) -> tuple[list[Window], torch.Tensor]:
+        """Some new and some older windows."""
+        self.more(FRESH if self.kept else size)
+        new = self.kept[-FRESH:]
+        chosen = [*new, *self.r.choices(self.kept, k=size - len(new))]
+        return [w for w, _ in chosen], torch.stack([x for _, x in chosen])
+
+
+class DecoderJob:
+    """Examples made as it goes; two kinds of held-out windows, clean and difficult."""
+
+    def __init__(self, a: argparse.Namespace, half: list[nn.Module], number: int) -> None:
+        self.a, (self.encoder, self.teacher, self.decoder) = a, half
+        self.corpus, self.vocabulary = Corpus(a.corpora, varied=True), Vocabulary()
+        seed = time.time_ns() % 2**31 + number
+        self.r = random.Random(seed)
+        self.maker = Maker(self.corpus, seed, a.hard)
+        self.pool, self.held = Pool(self.encoder, self.maker, self.r, a.seconds), {}
+        for name, hard in (("clean", 0.0), ("hard", 1.0)):
+            if a.held and number == 0:
+                corpus, r = Corpus([a.held]), random.Random(5)
+                tester = Maker(corpus, 5, hard, full=True)
+                windows = [tester.make() for _ in range(6)]
+                self.held[name] = self.packed(windows, corpus, r, prompted=False)
+
+    def packed(
+        self, windows: list[Window], corpus: Corpus, r: random.Random, prompted: bool
+    ) -> Batch:
+        """Examples of windows that are still to be encoded."""
+        mel = torch.stack([torch.from_numpy(w.mel) for w in windows]).bfloat16()
+        sequences = [make_sequence(w, corpus, r, prompted) for w in windows]
+        return pack(sequences, windows, mel, self.vocabulary, r if corpus.varied else None)
+
+    def losses(self) -> dict[str, torch.Tensor]:
+        """The next batch's."""
+        prompted = self.r.random() < self.a.prompted
+        size = max(1, self.a.size // 2) if prompted else self.a.size
+        if not self.a.together:
+            windows, heard = self.pool.take(size)
+            sequences = [make_sequence(w, self.corpus, self.r, prompted) for w in windows]
+            batch = pack(sequences, windows, heard, self.vocabulary, self.r)
+            return reading_losses(self.decoder, batch, self.vocabulary)
+        batch = self.packed([self.maker.make() for _ in range(size)], self.corpus, self.r, prompted)
+        encoded = train_encoder.losses_of(
+            self.encoder, self.teacher, (batch.heard, batch.windows, 0)
+        )
+        heard = encoded.pop("heard")
+        out = reading_losses(self.decoder, batch._replace(heard=heard), self.vocabulary)
+        out["loss"] = out["loss"] + TEACHING * encoded["loss"]
+        return out | {k: encoded[k] for k in ("word_right", "before_right")}
+
+    def test(self) -> str:
+        """Clean and difficult ones apart."""
+        told = []
+        for name, batch in self.held.items():
+            with torch.no_grad():
+                batch = batch._replace(heard=encode(self.encoder, batch.heard))
+                losses = reading_losses(self.decoder, batch, self.vocabulary)
+            told.append(f"{name}: {crew.show({k: v.item() for k, v in losses.items()})}")
+        return "; ".join(told)
+
+
+def save(run: Path, encoder: nn.Module, teacher: nn.Module, decoder: nn.Module) -> None:
+    """Writes the checkpoints, never half."""
+    train_encoder.save(run, encoder, teacher)
+    torch.save(decoder.state_dict(), run / "decoder.tmp")
+    (run / "decoder.tmp").rename(run / "decoder.pt")
+
+
+def train(a: argparse.Namespace) -> None:
+    """Trains for the minutes asked for."""
+    encoder, teacher = new_encoder(), Teacher()
+    train_encoder.load(a.run / "encoder.pt", encoder, teacher)
+    decoder = start_decoder(Vocabulary(), teacher)
+    if (a.run / "decoder.pt").exists():
+        decoder.load_state_dict(torch.load(a.run / "decoder.pt"))
+    trained = [0, 1, 2] if a.together else [2]
+    crew.train(a, crew.Task([encoder, teacher, decoder], trained, DecoderJob, save))
 
 
 if __name__ == "__main__":
@@ -231,12 +136,12 @@ if __name__ == "__main__":
     p.add_argument("run", type=Path)
     p.add_argument("corpora", type=Path, nargs="+")
     p.add_argument("--minutes", type=float, default=40)
-    p.add_argument("--peak", type=float, default=7e-4)
-    p.add_argument("--size", type=int, default=12)
-    p.add_argument("--features", default="features")
+    p.add_argument("--peak", type=float, default=6e-4)
+    p.add_argument("--size", type=int, default=8, help="windows in a step")
+    p.add_argument("--seconds", type=float, default=30, help="length of windows")
+    p.add_argument("--hard", type=float, default=1.0, help="share of difficult circumstances")
+    p.add_argument("--prompted", type=float, default=0.15, help="share with previous text")
+    p.add_argument("--processes", type=int, default=2)
+    p.add_argument("--held", type=Path, help="a corpus for figures only")
     p.add_argument("--together", action="store_true")
-    a = p.parse_args()
-    torch.set_num_threads(2)
-    Trainer(a.run, Corpus(a.corpora), None if a.together else a.features, a.size).train(
-        a.minutes, a.peak
-    )
+    train(p.parse_args())
