@@ -42,9 +42,7 @@ def repaired(
     return _ordered(moved, within)
 
 
-def _by_sentence(
-    words: Sequence[Word], homes: list[Span], stretches: Sequence[Span]
-) -> list[Span]:
+def _by_sentence(words: Sequence[Word], homes: list[Span], stretches: Sequence[Span]) -> list[Span]:
     """The homes, but that a sentence's first word does not stay behind with the one before it.
 
     Alignment often puts the word that begins a sentence at the end of the voice before the pause.
