@@ -62,7 +62,7 @@ def perform_ask(rooms: Rooms, asked: Ask, claim: AskClaim, bench: Bench) -> AskS
         answer = _failed(asked, Fault(error.code, str(error)))
     except MemoryError:
         answer = _failed(asked, Fault("no_memory", "There was not enough memory for this."))
-    except Exception:
+    except Exception:  # a fault of ours must not end the worker: it is stored with the ask
         log.exception("ask %s failed", asked.id)
         answer = _failed(asked, Fault("internal", "Something went wrong inside Tacet."))
     return _store(task, answer)

@@ -68,7 +68,7 @@ def perform_run(rooms: Rooms, run: Run, claim: Claim, bench: Bench) -> RunState 
         fault = Fault(error.code, str(error))
     except MemoryError:
         fault = Fault("no_memory", "There was not enough memory. Try a smaller model.")
-    except Exception:
+    except Exception:  # a fault of ours must not end the worker: it is stored with the run
         log.exception("run %s failed", run.id)
         fault = Fault("internal", "Something went wrong inside Tacet. Its log says more.")
     else:
