@@ -17,6 +17,7 @@ import crew
 import torch
 import train_encoder
 from model import FRAMES, Teacher, encode, new_encoder
+from muon import COMPUTED
 from reading import Batch, pack, reading_losses
 from start import start_decoder
 from targets import Vocabulary, make_sequence
@@ -46,7 +47,7 @@ class Pool:
         windows = [self.maker.make(self.seconds) for _ in range(count)]
         for w in windows:
             w.begins = offset / 50
-        mel = torch.stack([torch.from_numpy(w.mel) for w in windows]).bfloat16()
+        mel = torch.stack([torch.from_numpy(w.mel) for w in windows]).to(COMPUTED)
         with torch.no_grad():
             self.kept += zip(windows, encode(self.encoder, mel, offset), strict=True)
         self.kept = self.kept[-POOL:]
@@ -62,8 +63,8 @@ class Pool:
 class DecoderJob:
     """Examples made as it goes; two kinds of held-out windows, clean and difficult."""
 
-    def __init__(self, a: argparse.Namespace, half: list[nn.Module], number: int) -> None:
-        self.a, (self.encoder, self.teacher, self.decoder) = a, half
+    def __init__(self, a: argparse.Namespace, copies: list[nn.Module], number: int) -> None:
+        self.a, (self.encoder, self.teacher, self.decoder) = a, copies
         self.corpus, self.vocabulary = Corpus(a.corpora, varied=True), Vocabulary()
         seed = time.time_ns() % 2**31 + number
         self.r = random.Random(seed)
@@ -80,7 +81,7 @@ class DecoderJob:
         self, windows: list[Window], corpus: Corpus, r: random.Random, prompted: bool
     ) -> Batch:
         """Examples of windows that are still to be encoded."""
-        mel = torch.stack([torch.from_numpy(w.mel) for w in windows]).bfloat16()
+        mel = torch.stack([torch.from_numpy(w.mel) for w in windows]).to(COMPUTED)
         sequences = [make_sequence(w, corpus, r, prompted) for w in windows]
         return pack(sequences, windows, mel, self.vocabulary, r if corpus.varied else None)
 

@@ -42,8 +42,8 @@ def losses_of(encoder: nn.Module, teacher: nn.Module, batch: Batch) -> dict[str,
 class EncoderJob:
     """Batches made as it goes; two kinds of held-out windows, clean and difficult."""
 
-    def __init__(self, a: argparse.Namespace, half: list[nn.Module], number: int) -> None:
-        self.a, self.half = a, half
+    def __init__(self, a: argparse.Namespace, copies: list[nn.Module], number: int) -> None:
+        self.a, self.copies = a, copies
         seed = time.time_ns() % 2**31 + number
         self.maker = Maker(Corpus(a.corpora, varied=True), seed, a.hard, full=True)
         self.r, self.held = random.Random(seed), {}
@@ -54,7 +54,7 @@ class EncoderJob:
 
     def losses(self) -> dict[str, torch.Tensor]:
         """The next batch's."""
-        out = losses_of(*self.half, make_batch(self.maker, self.r, self.a.whole, self.a.audio))
+        out = losses_of(*self.copies, make_batch(self.maker, self.r, self.a.whole, self.a.audio))
         del out["heard"]
         return out
 
@@ -63,7 +63,7 @@ class EncoderJob:
         told = []
         for name, batches in self.held.items():
             with torch.no_grad():
-                rows = [losses_of(*self.half, batch) for batch in batches]
+                rows = [losses_of(*self.copies, batch) for batch in batches]
             mean = {k: sum(row[k].item() for row in rows) / len(rows) for k in SHOWN}
             told.append(f"{name}: {crew.show(mean)}")
         return "; ".join(told)
