@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.evidence import with_evidence
-from tacet.core.looks import SecondLooks, ways
+from tacet.core.looks import SecondLooks
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.protocols import EngineFacts
 from tacet.core.scripts import main_script, usual_script
@@ -53,7 +53,7 @@ def judge(result: WindowResult) -> WindowResult:
 
 def looks(*answers: WindowResult, options: TranscribeOptions = OPTIONS) -> SecondLooks:
     sound = audio(noise(10.0))
-    return SecondLooks(sound, Answers(*answers), options, judge, SPEECH.certain)
+    return SecondLooks(sound, Answers(*answers), options, judge, SPEECH)
 
 
 FULL = written("one two three four five six seven eight nine ten")
@@ -95,8 +95,47 @@ def test_looks_are_bounded():
     again = looks(FEW)
     again.at([judge(FEW)])
     assert again.engine.asked == OPTIONS.looks.max_looks < 4
-    none = with_named(OPTIONS, {"max_looks": 0})
-    assert ways(none) == []
+    none = looks(FULL, options=with_named(OPTIONS, {"max_looks": 0}))
+    none.at([judge(FEW)])
+    assert none.engine.asked == 0
+
+
+LONG = Window(Span(0.7, 24.5), (Span(1.0, 8.0), Span(9.0, 16.0), Span(17.0, 24.0)))
+
+
+class Forgetful:
+    """An engine that hears ten seconds well, and of a longer window only the beginning."""
+
+    facts = FACTS
+
+    def __init__(self) -> None:
+        self.asked: list[Window] = []
+
+    def recognize(self, audio, windows: Sequence[Window], options) -> Iterator[WindowResult]:
+        for window in windows:
+            self.asked.append(window)
+            speech = window.speech if window.span.duration <= 10 else window.speech[:1]
+            logprob = -0.3 if window.span.duration <= 10 else -0.1
+            words = [w for s in speech for w in words_at("so much to say here", s.start, 1.4)]
+            attempt = Attempt("first", 0.0, 5, logprob, 1.0, len(words))
+            yield WindowResult(window, (), tuple(words), logprob, 0.0, 1.0, attempts=(attempt,))
+
+
+def test_a_long_window_that_was_half_forgotten_is_heard_in_parts():
+    speech = heard([(s.start, s.end) for s in LONG.speech], duration=30.0)
+
+    def judged_here(result: WindowResult) -> WindowResult:
+        words = with_evidence(result.words, speech)
+        return replace(result, words=judged(words, speech, OPTIONS.verify))
+
+    engine = Forgetful()
+    again = SecondLooks(audio(noise(30.0)), engine, OPTIONS, judged_here, speech)
+    (first,) = engine.recognize(None, [LONG], OPTIONS.decode)
+    (found,) = again.at([judged_here(first)])
+    assert len(first.words) == 5
+    assert len(found.words) == 15
+    assert found.attempts[-1].why == "in parts: speech without words"
+    assert [w.span.duration <= 10 for w in engine.asked[1:]] == [True] * 3
 
 
 def test_words_that_no_other_look_wrote_are_removed_when_in_doubt():
@@ -109,7 +148,7 @@ def test_words_that_no_other_look_wrote_are_removed_when_in_doubt():
     window = Window(Span(0.7, 2.2), speech.candidate)
     first = replace(written("maybe so", 1.0, 0.5), window=window)
     other = replace(written("other words", 1.0, 0.5), window=window)
-    again = SecondLooks(audio(noise(10.0)), Answers(other), OPTIONS, doubting, speech.certain)
+    again = SecondLooks(audio(noise(10.0)), Answers(other), OPTIONS, doubting, speech)
     (found,) = again.at([doubting(first)])
     assert {w.verdict for w in found.words} == {Verdict.REMOVED}
     assert all("another look" in w.reasons[-1] for w in found.words)

@@ -1127,7 +1127,7 @@ export interface components {
             length_penalty?: number | null;
             /**
              * Logprob Slack
-             * @description how much less probable a better look may be (nats)
+             * @description how much less probable a better look may be for each word gained (nats)
              */
             logprob_slack?: number | null;
             /**
@@ -1140,6 +1140,11 @@ export interface components {
              * @description longest word without letters (s)
              */
             longest_base?: number | null;
+            /**
+             * Longest Part
+             * @description another look hears a longer window in parts of at most this, cut in pauses (s)
+             */
+            longest_part?: number | null;
             /**
              * Longest Per Letter
              * @description what each letter adds to the longest word (s)

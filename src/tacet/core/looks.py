@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from tacet.core.audio import Audio
 from tacet.core.evidence import plain
 from tacet.core.options import DecodeOptions, TranscribeOptions
+from tacet.core.parts import as_one, parts_of
 from tacet.core.protocols import Engine
 from tacet.core.scripts import main_script, usual_script
 from tacet.core.span import Span, gaps, merged, total
+from tacet.core.speech import Speech
 from tacet.core.transcript import Verdict, Word
 from tacet.core.window import Window, WindowResult
 
@@ -31,11 +33,17 @@ class Look:
 
     Attributes:
         earlier: seconds of real sound added in front.
+        longest: seconds of the parts in which it is heard; it is not for shorter windows.
     """
 
     name: str
-    earlier: float
     options: DecodeOptions
+    earlier: float = 0.0
+    longest: float | None = None
+
+    def suits(self, window: Window) -> bool:
+        """Whether the window would be heard in another way than before."""
+        return self.longest is None or window.span.duration > self.longest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,27 +52,36 @@ class SecondLooks:
 
     Attributes:
         judge: repairs, measures and judges the words of a result.
-        certain: certain speech of the whole recording.
+        speech: the speech of the whole recording.
     """
 
     audio: Audio
     engine: Engine
     options: TranscribeOptions
     judge: Callable[[WindowResult], WindowResult]
-    certain: tuple[Span, ...]
+    speech: Speech
 
     def at(self, results: Sequence[WindowResult]) -> list[WindowResult]:
         """The best result for each window; those without a reason for doubt stay as they are."""
         seen = [[result] for result in results]
         script = usual_script(_text(result) for result in results)
         for look in ways(self.options):
-            asked = [found for found in seen if self.reasons(self._best(found), script)]
-            windows = [self._widened(found[0].window, look.earlier) for found in asked]
-            again = self.engine.recognize(self.audio, windows, look.options)
-            for found, result in zip(asked, again, strict=True):
+            asked = [found for found in seen if self._wants(look, found, script)]
+            windows = [self._heard_by(look, found[0].window) for found in asked]
+            every = [part for parts in windows for part in parts]
+            again = self.engine.recognize(self.audio, every, look.options)
+            for found, parts in zip(asked, windows, strict=True):
+                result = as_one([next(again) for _ in parts], found[0].window)
                 why = ", ".join(self.reasons(found[0], script))
                 found.append(self._second(result, found[0].window, f"{look.name}: {why}"))
         return [self._settled(found) for found in seen]
+
+    def _wants(self, look: Look, found: Sequence[WindowResult], script: str | None) -> bool:
+        """Whether a window, by what was found so far, gets this look."""
+        more = len(found) <= self.options.looks.max_looks
+        return (
+            more and look.suits(found[0].window) and bool(self.reasons(self._best(found), script))
+        )
 
     def reasons(self, result: WindowResult, script: str | None = None) -> list[str]:
         """Why a result deserves another look; empty when it does not.
@@ -90,17 +107,19 @@ class SecondLooks:
         """Certain speech in the window that no word covers."""
         window = result.window.span
         written = merged(w.span.padded(COVER, COVER, window.end + COVER) for w in result.words)
-        inside = (s for s in self.certain if s.overlap(window) > 0)
+        inside = (s for s in self.speech.certain if s.overlap(window) > 0)
         cut = (Span(max(s.start, window.start), min(s.end, window.end)) for s in inside)
         shortest = self.options.looks.min_unwritten
         return [gap for span in cut for gap in gaps(written, span) if gap.duration >= shortest]
 
-    def _widened(self, window: Window, earlier: float) -> Window:
-        """The window begun earlier, where its model has room for it."""
+    def _heard_by(self, look: Look, window: Window) -> list[Window]:
+        """The window in parts, or begun earlier, where its model has room for it."""
+        if look.longest is not None:
+            return parts_of(window, self.speech, look.longest)
         limit = self.engine.facts.window
-        room = min(earlier, max(0.0, limit - window.span.duration))
+        room = min(look.earlier, max(0.0, limit - window.span.duration))
         span = Span(max(0.0, window.span.start - room), window.span.end)
-        return replace(window, span=span)
+        return [replace(window, span=span)]
 
     def _second(self, result: WindowResult, window: Window, why: str) -> WindowResult:
         """A later result in terms of the window it was asked for."""
@@ -109,11 +128,15 @@ class SecondLooks:
         return self.judge(replace(result, window=window, words=words, attempts=attempts))
 
     def _best(self, found: Sequence[WindowResult]) -> WindowResult:
-        """The result with most support; a later one must be clearly better and as probable."""
+        """The result with most support; a later one must be clearly better and about as probable.
+
+        A text that leaves out what was hard to hear is more probable than one that does not.
+        """
         best = found[0]
         for result in found[1:]:
             gain = self._support(result) - self._support(best)
-            probable = result.avg_logprob >= best.avg_logprob - self.options.looks.logprob_slack
+            slack = self.options.looks.logprob_slack * max(0.0, gain)
+            probable = result.avg_logprob >= best.avg_logprob - slack
             if gain >= self.options.looks.min_gain and probable:
                 best = result
         return best
@@ -150,17 +173,14 @@ def ways(options: TranscribeOptions) -> list[Look]:
     """The ways to look again, in the order in which they are tried."""
     first, more = options.decode, options.looks
     first = replace(first, profile="exact", shortest_heard=None)  # no haste where there is doubt
-    found = [
-        Look(
-            "other timestamp mode",
-            0.0,
-            replace(first, without_timestamps=not first.without_timestamps),
-        ),
-        Look("earlier start", more.earlier, first),
-    ]
+    other_mode = replace(first, without_timestamps=not first.without_timestamps)
     other_beam = 1 if first.beam_size > 1 else DecodeOptions().beam_size
-    found.append(Look(f"beam {other_beam}", 0.0, replace(first, beam_size=other_beam)))
-    return found[: more.max_looks]
+    return [
+        Look("in parts", first, longest=more.longest_part),
+        Look("other timestamp mode", other_mode),
+        Look("earlier start", first, earlier=more.earlier),
+        Look(f"beam {other_beam}", replace(first, beam_size=other_beam)),
+    ]
 
 
 def _text(result: WindowResult) -> str:

@@ -99,7 +99,7 @@ def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:
         results.append(judge(result))
         if on_text:
             on_text(_text(results, job))
-    again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech.certain)
+    again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech)
     return _text(again.at(results), job)
 
 

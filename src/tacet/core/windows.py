@@ -38,7 +38,7 @@ def _windows(speech: Speech, duration: float, limit: float, options: WindowOptio
     windows: list[Window] = []
     for region in _grown(merged(padded, options.join_gap), duration, options.min_window):
         for span, overlap in _pieces(region, speech, limit, options):
-            inside = tuple(_clipped(speech.candidate, span))
+            inside = tuple(clipped(speech.candidate, span))
             windows.append(Window(span, inside, overlap))
     return _packed(windows, limit, options.window_gap)
 
@@ -54,7 +54,7 @@ def _earlier(window: Window, seconds: float, speech: Speech, duration: float) ->
     """The window in the time of the recording, with what lies before that as its lead."""
     start, end = (round(time - seconds, 9) for time in (window.span.start, window.span.end))
     span = Span(max(0.0, start), min(end, duration))
-    inside = tuple(_clipped(speech.candidate, span))
+    inside = tuple(clipped(speech.candidate, span))
     return Window(span, inside, window.overlap, max(0.0, -start))
 
 
@@ -78,7 +78,8 @@ def _grown(regions: list[Span], duration: float, shortest: float) -> list[Span]:
     return merged(grown)
 
 
-def _clipped(spans: Sequence[Span], within: Span) -> list[Span]:
+def clipped(spans: Sequence[Span], within: Span) -> list[Span]:
+    """The parts of the spans that lie inside another."""
     return [
         Span(max(s.start, within.start), min(s.end, within.end))
         for s in spans

@@ -92,6 +92,10 @@ class LookOptions:
     """When and how a window is decoded again."""
 
     max_looks: int = option(2, "most further decodes of one window", low=0, high=3)
+    longest_part: float = option(
+        10.0, "another look hears a longer window in parts of at most this, cut in pauses",
+        unit="s", low=1.0, source="benchmarks: suite/",
+    )  # fmt: skip
     earlier: float = option(
         0.4, "sound added in front for another look", unit="s", low=0.0,
         source="docs/silence.md, 6",
@@ -105,7 +109,8 @@ class LookOptions:
         source="benchmarks: suite/ and human/",
     )  # fmt: skip
     logprob_slack: float = option(
-        0.05, "how much less probable a better look may be", unit="nats", low=0.0,
+        0.05, "how much less probable a better look may be for each word gained", unit="nats",
+        low=0.0,
         source="benchmarks: suite/ and human/",
     )  # fmt: skip
     usual_pace: float = option(
