@@ -33,7 +33,7 @@ def judged() -> Transcript:
     """A transcript with every kind of thing in it."""
     kept, doubted = words(" Hello", " world.")
     doubted = Word(
-        doubted.span, doubted.text, 0.3, Evidence(contrast=0.5), Verdict.DOUBTFUL, ("unsure",)
+        doubted.span, doubted.text, 0.3, Evidence(repeats=5), Verdict.DOUBTFUL, ("unsure",)
     )
     gone = Word(Span(5.0, 5.5), " thanks", 0.1, Evidence(), Verdict.REMOVED, ("no speech",))
     return Transcript(

@@ -37,8 +37,6 @@ class Evidence:
         certain_overlap: share of the word inside certain speech, 0..1.
         level: peak level of the word in dB over the recording's noise floor.
         min_token_probability: the least sure token of the word, 0..1.
-        contrast: mean log-likelihood of the word's tokens given the sound, less that given
-            silence, in nats; None when it was not measured.
         repeats: how many times in a row the word or phrase stands here.
         agreement: whether another decode wrote the same word here; None when there was none.
     """
@@ -49,7 +47,6 @@ class Evidence:
     certain_overlap: float = 1.0
     level: float = 0.0
     min_token_probability: float = 1.0
-    contrast: float | None = None
     repeats: int = 1
     agreement: bool | None = None
 
