@@ -24,6 +24,7 @@ from tacet.core.window import Window, WindowResult
 
 NOT_SEEN_AGAIN = "another look at this sound wrote something else"
 BESIDE = 0.3  # seconds by which two looks may place the same word differently
+SPOKEN = 0.5  # share of a word in certain speech that proves that some word is spoken there
 COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
 
 
@@ -159,14 +160,23 @@ class SecondLooks:
         return replace(best, words=words, attempts=attempts)
 
     def _checked(self, word: Word, others: Sequence[WindowResult]) -> Word:
-        """A doubtful word with its agreement; removed when another look did not write it."""
+        """A doubtful word with its agreement; removed when another look did not write it.
+
+        Where somebody certainly speaks another look can only say that it was another word.
+        """
         if word.verdict is not Verdict.DOUBTFUL or not others:
             return word
         agreement = all(any(_same(word, other) for other in r.words) for r in others)
         word = replace(word, evidence=replace(word.evidence, agreement=agreement))
-        if agreement or self.options.verify.silence == "verbatim":
+        if agreement or self._is_spoken(word) or self.options.verify.silence == "verbatim":
             return word
         return replace(word, verdict=Verdict.REMOVED, reasons=(*word.reasons, NOT_SEEN_AGAIN))
+
+    def _is_spoken(self, word: Word) -> bool:
+        found = word.evidence
+        return found.certain_overlap >= SPOKEN and (
+            found.speech_max >= self.options.verify.sure_speech
+        )
 
 
 def ways(options: TranscribeOptions) -> list[Look]:
