@@ -165,6 +165,31 @@ def test_real_repeats_are_kept_and_loops_are_cut(text, each, verdict):
     assert all(bool(w.reasons) == (verdict is Verdict.REMOVED) for w in words)
 
 
+FOUR = Window(Span(0.7, 9.5), (Span(1.0, 2.8), Span(3.2, 5.0)))
+
+
+def said_in_four_seconds(second: str, each: float) -> WindowResult:
+    """Four words at an easy pace, then others."""
+    words = (*words_at("big red fish swims", 1.0, 0.45), *words_at(second, 3.2, each))
+    attempt = Attempt("first", 0.0, 5, -0.1, 1.1, len(words))
+    return WindowResult(FOUR, (), words, -0.1, 0.0, 1.1, attempts=(attempt,))
+
+
+def test_a_phrase_repeated_faster_than_the_speaker_speaks_is_looked_at_again():
+    loop = said_in_four_seconds("seven before again " * 4 + "child mind", 0.12)
+    right = said_in_four_seconds("seven before again seven child mind", 0.3)
+    again = looks(right)
+    assert again.reasons(judge(loop)) == ["repetition"]
+    (found,) = again.at([judge(loop)])
+    assert texts(found.words)[4:] == ["seven", "before", "again", "seven", "child", "mind"]
+
+
+def test_what_somebody_really_says_three_times_has_room_and_stays():
+    said = said_in_four_seconds("no no no no", 0.45)
+    again = looks(said_in_four_seconds("no no", 0.9))
+    assert again.reasons(judge(said)) == []
+
+
 def test_a_window_in_another_script_than_its_neighbors_is_looked_at_again():
     cyrillic = judge(written("это было совсем не так уж плохо как кажется"))
     again = looks(FULL)

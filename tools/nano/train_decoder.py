@@ -27,6 +27,7 @@ from windows import Corpus, Maker, Window
 TEACHING = 0.5  # weight of the encoder's own losses, with --together
 POOL, FRESH = 300, 3  # windows kept; new ones a step
 FULL = 0.6  # share of windows full of speech
+ENDS = 0.25  # share of those with the recording's end, at which programs else stop or invent
 
 
 class Pool:
@@ -69,6 +70,7 @@ class DecoderJob:
         seed = time.time_ns() % 2**31 + number
         self.r = random.Random(seed)
         self.maker = Maker(self.corpus, seed, a.hard)
+        self.maker.ends = ENDS
         self.pool, self.held = Pool(self.encoder, self.maker, self.r, a.seconds), {}
         for name, hard in (("clean", 0.0), ("hard", 1.0)):
             if a.held and number == 0:

@@ -171,11 +171,12 @@ class Maker:
     Attributes:
         hard: The share of difficult circumstances, 1 for all that there are; less to begin with.
         full: Whether nearly all windows are full of speech, as for teaching the encoder.
+        ends: The share of full windows in which the recording ends, as for its last one.
     """
 
     def __init__(self, corpus: Corpus, seed: int, hard: float = 1.0, full: bool = False) -> None:
         self.corpus, self.r, self.noise = corpus, random.Random(seed), Noise()
-        self.hard, self.full = hard, full
+        self.hard, self.full, self.ends = hard, full, 0.06
 
     def make(self, seconds: float = LENGTH) -> Window:
         """A window of `seconds`, at times with little or nothing said in it."""
@@ -183,7 +184,7 @@ class Maker:
         chance = r.random()
         if chance < 0.04:
             return self.without_speech(seconds, silent=chance < 0.02)
-        ends_within = r.random() < (0.06 if self.full else 0.35)
+        ends_within = r.random() < (self.ends if self.full else 0.35)
         heard = r.uniform(min(1.0, seconds), seconds) if ends_within else seconds
         level = r.uniform(-30, -15) if r.random() > 0.25 * self.hard else r.uniform(-55, -30)
         power, said = self.place(heard, level, ends_within)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tacet.core.audio import Audio
-from tacet.core.evidence import plain
+from tacet.core.evidence import count_repeats, plain
 from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.parts import as_one, parts_of
 from tacet.core.protocols import Engine
@@ -25,6 +25,9 @@ from tacet.core.window import Window, WindowResult
 NOT_SEEN_AGAIN = "another look at this sound wrote something else"
 BESIDE = 0.3  # seconds by which two looks may place the same word differently
 SPOKEN = 0.5  # share of a word in certain speech that proves that some word is spoken there
+OVER_AND_OVER = 3  # times in a row from which a phrase may be a loop
+FASTER = 1.5  # times the usual pace at which even quick words leave no more room
+JOINED = 0.3  # seconds: voice closer than this is one stretch
 COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
 
 
@@ -95,7 +98,8 @@ class SecondLooks:
         checks = {
             "speech without words": bool(self._unwritten(result)),
             "words without speech": any(w.verdict is not Verdict.KEPT for w in judged),
-            "repetition": result.compression_ratio > decode.compression_ratio_threshold,
+            "repetition": result.compression_ratio > decode.compression_ratio_threshold
+            or self._without_room(result) >= 1,
             "too many words": len(judged) > self.options.verify.max_pace * max(spoken, 0.5),
             "low probability": result.avg_logprob < decode.logprob_threshold,
             "another script": script is not None
@@ -112,6 +116,23 @@ class SecondLooks:
         cut = (Span(max(s.start, window.start), min(s.end, window.end)) for s in inside)
         shortest = self.options.looks.min_unwritten
         return [gap for span in cut for gap in gaps(written, span) if gap.duration >= shortest]
+
+    def _without_room(self, result: WindowResult) -> float:
+        """Words of phrases said over and over for which their stretch of voice has no room.
+
+        How much room there is says the pace of the window's other words.
+        """
+        stretches = merged(result.window.speech, JOINED)
+        inside = [[w for w in result.words if _middle_in(w, s)] for s in stretches]
+        pairs = list(zip(stretches, inside, strict=True))
+        said = [(s.duration, len(words)) for s, words in pairs if not _repeats(words)]
+        seconds, count = sum(d for d, _ in said), sum(n for _, n in said)
+        pace = max(self.options.looks.usual_pace, count / seconds if seconds else 0.0)
+        return sum(
+            max(0.0, len(words) - FASTER * pace * s.duration)
+            for s, words in pairs
+            if _repeats(words)
+        )
 
     def _heard_by(self, look: Look, window: Window) -> list[Window]:
         """The window in parts, or begun earlier, where its model has room for it."""
@@ -149,7 +170,8 @@ class SecondLooks:
         kept = len(result.words) - removed - doubtful
         lost = total(self._unwritten(result)) * self.options.looks.usual_pace
         looped = result.compression_ratio > self.options.decode.compression_ratio_threshold
-        return kept / 2 if looped else kept - removed - doubtful / 2 - lost
+        unsupported = removed + doubtful / 2 + 2 * self._without_room(result)
+        return kept / 2 if looped else kept - unsupported - lost
 
     def _settled(self, found: Sequence[WindowResult]) -> WindowResult:
         """The best result with all attempts listed, its doubtful words checked by the others."""
@@ -191,6 +213,14 @@ def ways(options: TranscribeOptions) -> list[Look]:
         Look("earlier start", first, earlier=more.earlier),
         Look(f"beam {other_beam}", replace(first, beam_size=other_beam)),
     ]
+
+
+def _repeats(words: Sequence[Word]) -> bool:
+    return any(n >= OVER_AND_OVER for n in count_repeats([word.text for word in words]))
+
+
+def _middle_in(word: Word, span: Span) -> bool:
+    return span.start - JOINED / 2 <= word.span.middle < span.end + JOINED / 2
 
 
 def _text(result: WindowResult) -> str:

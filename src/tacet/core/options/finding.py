@@ -75,7 +75,7 @@ class WindowOptions:
         source="docs/silence.md, 3",
     )  # fmt: skip
     window_gap: float = option(
-        3.0, "a pause longer than this starts a new window", unit="s", low=0.0,
+        2.0, "a pause longer than this starts a new window", unit="s", low=0.0,
         source="docs/silence.md, 3",
     )  # fmt: skip
     max_window: float = option(
