@@ -10,6 +10,7 @@ look did not write are removed.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import log
 
 from tacet.core.audio import Audio
 from tacet.core.evidence import count_repeats, plain
@@ -28,6 +29,7 @@ SPOKEN = 0.5  # share of a word in certain speech that proves that some word is 
 OVER_AND_OVER = 3  # times in a row from which a phrase may be a loop
 FASTER = 1.5  # times the usual pace at which even quick words leave no more room
 JOINED = 0.3  # seconds: voice closer than this is one stretch
+LEAST = 0.01  # the probability as which any smaller one counts
 COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
 
 
@@ -158,7 +160,7 @@ class SecondLooks:
         for result in found[1:]:
             gain = self._support(result) - self._support(best)
             slack = self.options.looks.logprob_slack * max(0.0, gain)
-            probable = result.avg_logprob >= best.avg_logprob - slack
+            probable = _logprob(result) >= _logprob(best) - slack
             if gain >= self.options.looks.min_gain and probable:
                 best = result
         return best
@@ -213,6 +215,15 @@ def ways(options: TranscribeOptions) -> list[Look]:
         Look("earlier start", first, earlier=more.earlier),
         Look(f"beam {other_beam}", replace(first, beam_size=other_beam)),
     ]
+
+
+def _logprob(result: WindowResult) -> float:
+    """The mean log-probability of a word, in nats.
+
+    The result's own figure counts timestamps too, where there are any, and they are never sure.
+    """
+    logs = [log(max(word.probability, LEAST)) for word in result.words]
+    return sum(logs) / len(logs) if logs else 0.0
 
 
 def _repeats(words: Sequence[Word]) -> bool:
