@@ -31,7 +31,7 @@ from tacet.library.runs import (
 )
 from tacet.library.transcripts import run_log_of, transcript_of
 
-OPTIONS = {"shard": 20.0, "max_window": 10.0}
+OPTIONS = {"shard": 5.0, "max_window": 10.0}
 
 
 class Plain:
