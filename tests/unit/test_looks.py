@@ -165,6 +165,18 @@ def test_real_repeats_are_kept_and_loops_are_cut(text, each, verdict):
     assert all(bool(w.reasons) == (verdict is Verdict.REMOVED) for w in words)
 
 
+def test_a_window_without_pauses_is_not_heard_again_as_it_was():
+    speech = heard([(1.0, 24.0)], duration=30.0)
+    window = Window(Span(0.7, 24.3), speech.candidate)
+    engine = Forgetful()
+    again = SecondLooks(audio(noise(30.0)), engine, OPTIONS, lambda r: r, speech)
+    (found,) = again.at([replace(FEW, window=window)])
+    assert [a.why.split(":")[0] for a in found.attempts[1:]] == [
+        "other timestamp mode",
+        "earlier start",
+    ]
+
+
 FOUR = Window(Span(0.7, 9.5), (Span(1.0, 2.8), Span(3.2, 5.0)))
 
 

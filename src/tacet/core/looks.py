@@ -47,10 +47,6 @@ class Look:
     earlier: float = 0.0
     longest: float | None = None
 
-    def suits(self, window: Window) -> bool:
-        """Whether the window would be heard in another way than before."""
-        return self.longest is None or window.span.duration > self.longest
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SecondLooks:
@@ -84,10 +80,10 @@ class SecondLooks:
 
     def _wants(self, look: Look, found: Sequence[WindowResult], script: str | None) -> bool:
         """Whether a window, by what was found so far, gets this look."""
-        more = len(found) <= self.options.looks.max_looks
-        return (
-            more and look.suits(found[0].window) and bool(self.reasons(self._best(found), script))
-        )
+        if len(found) > self.options.looks.max_looks or not self.reasons(self._best(found), script):
+            return False
+        # one part would be the very same decode again
+        return look.longest is None or len(self._heard_by(look, found[0].window)) > 1
 
     def reasons(self, result: WindowResult, script: str | None = None) -> list[str]:
         """Why a result deserves another look; empty when it does not.
