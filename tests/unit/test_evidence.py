@@ -5,7 +5,7 @@ from builders import heard, scripts, texts, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.evidence import count_repeats, with_evidence
+from tacet.core.evidence import count_repeats, count_retold, with_evidence
 
 SPEECH = heard(candidate=[(1.0, 3.0), (10.0, 11.0)], certain=[(1.0, 2.0)], duration=20.0)
 
@@ -87,3 +87,18 @@ def test_a_phrase_of_up_to_eight_words_is_counted(size, times):
 def test_the_count_reaches_the_evidence():
     found = with_evidence(words_at("no no no go", 1.0), SPEECH)
     assert [w.evidence.repeats for w in found] == [3, 3, 3, 1]
+
+
+WORDS = st.lists(st.integers(0, 10**6).map(str), min_size=6, max_size=20, unique=True)
+
+
+@given(WORDS, WORDS, st.lists(st.sampled_from("abc"), max_size=3))
+def test_a_run_told_once_more_is_counted_wherever_it_stands(run, other, between):
+    between = [*between, *(w for w in other if w not in run)]
+    assert count_retold([*run, *between, *run], 6) == len(run)
+    assert count_retold([*run, *between], 6) == 0
+
+
+@given(st.lists(st.sampled_from(["no", "yes"]), max_size=30), st.integers(2, 6))
+def test_no_more_is_told_again_than_there_is(said, shortest):
+    assert 0 <= count_retold(said, shortest) <= max(0, len(said) - shortest)

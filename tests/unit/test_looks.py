@@ -202,6 +202,26 @@ def test_what_somebody_really_says_three_times_has_room_and_stays():
     assert again.reasons(judge(said)) == []
 
 
+HASTY = with_named(OPTIONS, {"profile": "balanced"})
+ONCE = "big red fish swim in the cold lake"
+
+
+def test_a_window_that_the_model_began_again_is_told_once():
+    began_again = written(f"{ONCE} {ONCE}", each=0.25)
+    again = looks(written(ONCE, each=0.5), options=HASTY)
+    assert again.reasons(judge(began_again)) == ["repetition"]
+    assert looks(FULL).reasons(judge(began_again)) == []  # heard whole, the model has no cause to
+    (found,) = again.at([judge(began_again)])
+    assert " ".join(texts(found.words)) == ONCE
+
+
+def test_a_sentence_that_is_really_said_twice_stays():
+    """Who tells it once leaves the second half of the speech without words."""
+    said_twice = written(f"{ONCE} {ONCE}", each=0.25)
+    (found,) = looks(written(ONCE, each=0.25), options=HASTY).at([judge(said_twice)])
+    assert " ".join(texts(found.words)) == f"{ONCE} {ONCE}"
+
+
 def test_a_window_in_another_script_than_its_neighbors_is_looked_at_again():
     cyrillic = judge(written("это было совсем не так уж плохо как кажется"))
     again = looks(FULL)

@@ -63,3 +63,23 @@ def count_repeats(texts: Sequence[str], longest: int = 8) -> list[int]:
                     counts[k] = max(counts[k], n)
             i += n * size if n > 1 else 1
     return counts
+
+
+def count_retold(texts: Sequence[str], shortest: int) -> int:
+    """How many words tell once more what stood before, word for word, in runs of `shortest` on.
+
+    Whisper that has come to the end of a sound may begin it again, most of all where it is handed
+    less than its full window.
+    """
+    said = [plain(text) for text in texts]
+    retold: set[int] = set()
+    before = [0] * len(said)  # length of the common run that ends at the word before and at each j
+    for i in range(len(said)):
+        runs = [0] * len(said)
+        for j in range(i):
+            if said[i] == said[j]:
+                runs[j] = min(i - j, 1 + (before[j - 1] if j else 0))
+            if runs[j] >= shortest:
+                retold.update(range(i - runs[j] + 1, i + 1))
+        before = runs
+    return len(retold)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from math import log
 
 from tacet.core.audio import Audio
-from tacet.core.evidence import count_repeats, plain
+from tacet.core.evidence import count_repeats, count_retold, plain
 from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.parts import as_one, parts_of
 from tacet.core.protocols import Engine
@@ -27,6 +27,8 @@ NOT_SEEN_AGAIN = "another look at this sound wrote something else"
 BESIDE = 0.3  # seconds by which two looks may place the same word differently
 SPOKEN = 0.5  # share of a word in certain speech that proves that some word is spoken there
 OVER_AND_OVER = 3  # times in a row from which a phrase may be a loop
+RETOLD = 6  # words in the same order from which on nobody is likely to have said them twice
+NEARLY = 0.8  # share of them that another text has to leave out
 FASTER = 1.5  # times the usual pace at which even quick words leave no more room
 JOINED = 0.3  # seconds: voice closer than this is one stretch
 LEAST = 0.01  # the probability as which any smaller one counts
@@ -97,7 +99,8 @@ class SecondLooks:
             "speech without words": bool(self._unwritten(result)),
             "words without speech": any(w.verdict is not Verdict.KEPT for w in judged),
             "repetition": result.compression_ratio > decode.compression_ratio_threshold
-            or self._without_room(result) >= 1,
+            or self._without_room(result) >= 1
+            or self._retold(result) > 0,
             "too many words": len(judged) > self.options.verify.max_pace * max(spoken, 0.5),
             "low probability": result.avg_logprob < decode.logprob_threshold,
             "another script": script is not None
@@ -154,7 +157,7 @@ class SecondLooks:
         """
         best = found[0]
         for result in found[1:]:
-            gain = self._support(result) - self._support(best)
+            gain = self._support(result) - self._support(best) + self._only_retold(best, result)
             slack = self.options.looks.logprob_slack * max(0.0, gain)
             probable = _logprob(result) >= _logprob(best) - slack
             if gain >= self.options.looks.min_gain and probable:
@@ -170,6 +173,29 @@ class SecondLooks:
         looped = result.compression_ratio > self.options.decode.compression_ratio_threshold
         unsupported = removed + doubtful / 2 + 2 * self._without_room(result)
         return kept / 2 if looped else kept - unsupported - lost
+
+    def _only_retold(self, one: WindowResult, other: WindowResult) -> float:
+        """What telling the same again counts against `one`, or against `other` if below 0.
+
+        Only where the text that tells it once leaves just that out, and no more speech without
+        words: a recording may really say it twice.
+        """
+        more = self._retold(one) - self._retold(other)
+        if more < 0:
+            return -self._only_retold(other, one)
+        lost = total(self._unwritten(other)) - total(self._unwritten(one))
+        left_out = len(one.words) - len(other.words)
+        return 2.0 * more if lost <= 0 and left_out >= NEARLY * more else 0.0
+
+    def _retold(self, result: WindowResult) -> int:
+        """Words told once more; only of a window heard with less silence than the model is used to.
+
+        There Whisper may come to the end and begin again.
+        """
+        limit = self.engine.facts.window
+        if self.options.decode.heard(result.window.length, limit) >= limit:
+            return 0
+        return count_retold([word.text for word in result.words], RETOLD)
 
     def _settled(self, found: Sequence[WindowResult]) -> WindowResult:
         """The best result with all attempts listed, its doubtful words checked by the others."""
