@@ -10,7 +10,8 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html fr
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
-	reference screenshot wheel bench bench-silence clean
+	reference screenshot wheel bench bench-silence bench-speed \
+	bench-memory clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -78,6 +79,12 @@ bench: $(VENV)/.development ## every measurement beside peers; see benchmarks/RE
 
 bench-silence: $(VENV)/.development ## words where nobody speaks, words lost, beside peers
 	$(BIN)/python -m benchmarks silence $(ARGS)
+
+bench-speed: $(VENV)/.development ## time, memory and word errors beside all peers, tiny and small
+	$(BIN)/python -m benchmarks.speed $(ARGS)
+
+bench-memory: $(VENV)/.development ## peak memory and first words of 10 minutes, 1 and 10 hours
+	$(BIN)/python -m benchmarks.memory $(ARGS)
 
 clean: ## remove what was installed and built
 	rm -rf $(VENV) frontend/node_modules src/tacet/web/static dist build

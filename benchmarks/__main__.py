@@ -11,6 +11,7 @@ from benchmarks.programs import Tacet, open_tacet
 from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS, Report
 
+NANO = Path(__file__).resolve().parents[1] / "tools" / "nano" / "weights"
 QUICK_BUDGET = 3.0  # seconds a peer may use per measure, and what its last answer takes more
 ACCURACY, SILENCE, ALL = "accuracy", "silence", "all"
 
@@ -20,7 +21,7 @@ def main() -> None:
     given = _arguments()
     tacet, folder = open_tacet(given.model, given.threads)
     wanted = given.peer or (QUICK_PEERS if given.quick else None)
-    peers = open_peers(tacet.engine.facts.model, folder, given.threads, wanted)
+    peers = open_peers(folder, given.weights, given.threads, wanted)
     programs = [tacet, *peers]
     runs: dict[str, Callable[[Report, Tacet], None]] = {
         ACCURACY: lambda report, _: accuracy.measure(report, given.suite),
@@ -44,6 +45,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("name", nargs="?", default=ALL, choices=[ACCURACY, SILENCE, ALL])
     parser.add_argument("--quick", action="store_true", help="a sample, in under two minutes")
     parser.add_argument("--model", default="nano-en", help="a model that is on this computer")
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        default=NANO,
+        help="folder of its float16 weights, for openai-whisper",
+    )
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--data", type=Path, default=SHARED, help="folder of the recordings")
     parser.add_argument("--suite", type=Path, action="append", help="suite folder, also repeated")

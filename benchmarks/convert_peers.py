@@ -1,7 +1,8 @@
 """Writes a model folder in the formats of whisper.cpp (ggml) and of the Transformers library.
 
-Usage: python convert_peers.py FOLDER OUT.bin
-       python convert_peers.py FOLDER OUT_FOLDER
+Usage: python convert_peers.py FOLDER OUT.bin          float16
+       python convert_peers.py FOLDER OUT.q8_0.bin     8 bits
+       python convert_peers.py FOLDER OUT_FOLDER       for Transformers
 
 FOLDER holds weights.npz, dims.json, tokenizer.json and preprocessor_config.json, as of
 tools/nano/export.py or widen.py. ggml needs `openai-whisper` besides numpy, for its mel filters and
@@ -19,6 +20,10 @@ from typing import Any
 import numpy as np
 
 MAGIC = 0x67676D6C
+FLOAT32, FLOAT16, Q8_0 = 0, 1, 8  # ggml's numbers of them
+FILE_TYPE = {FLOAT16: 1, Q8_0: 7}
+PLAIN = {FLOAT32: "<f4", FLOAT16: "<f2"}
+BLOCK = 32  # values that share a step in 8 bits
 PRECISE = ("encoder.conv1.bias", "encoder.conv2.bias")
 NAMES = (
     (".blocks.", ".layers."),
@@ -51,8 +56,17 @@ def read(folder: Path) -> tuple[dict[str, np.ndarray], dict[str, int]]:
     return weights, json.loads((folder / "dims.json").read_text())
 
 
-def write_ggml(folder: Path, out: Path) -> None:
-    """One file for whisper.cpp, float16."""
+def q8_0(v: np.ndarray) -> bytes:
+    """A matrix in ggml's 8 bits: of every 32 values in a row a float16 step and 32 integers."""
+    blocks = v.astype(np.float32).reshape(-1, BLOCK)
+    steps = (np.abs(blocks).max(1) / 127).astype("<f2")
+    exact = np.maximum(steps.astype(np.float32), 1e-12)[:, None]
+    whole = np.clip(np.round(blocks / exact), -127, 127).astype(np.int8)
+    return np.concatenate([steps.view(np.int8).reshape(-1, 2), whole], axis=1).tobytes()
+
+
+def write_ggml(folder: Path, out: Path, kind: int = FLOAT16) -> None:
+    """One file for whisper.cpp; with `Q8_0` its matrices are in 8 bits, as its own tool does it."""
     import whisper
     from whisper.audio import mel_filters
 
@@ -60,7 +74,7 @@ def write_ggml(folder: Path, out: Path) -> None:
     tokens = Path(whisper.__file__).parent / "assets" / "gpt2.tiktoken"
     filters = mel_filters("cpu", dims["n_mels"]).numpy()
     with out.open("wb") as f:
-        f.write(struct.pack("12i", MAGIC, *(dims[d] for d in DIMS), 1))
+        f.write(struct.pack("12i", MAGIC, *(dims[d] for d in DIMS), FILE_TYPE[kind]))
         f.write(struct.pack("2i", *filters.shape) + filters.astype("<f4").tobytes())
         lines = tokens.read_bytes().splitlines()
         f.write(struct.pack("i", len(lines)))
@@ -69,10 +83,11 @@ def write_ggml(folder: Path, out: Path) -> None:
             f.write(struct.pack("i", len(token)) + token)
         for name, v in weights.items():
             v = v.reshape(-1, 1) if name in PRECISE else v.squeeze()
-            half = v.ndim > 1 and name not in PRECISE and "positional_embedding" not in name
-            f.write(struct.pack("3i", v.ndim, len(name), int(half)))
+            coarse = v.ndim > 1 and name not in PRECISE and "positional_embedding" not in name
+            stored = (kind if v.ndim == 2 else FLOAT16) if coarse else FLOAT32
+            f.write(struct.pack("3i", v.ndim, len(name), stored))
             f.write(struct.pack(f"{v.ndim}i", *reversed(v.shape)) + name.encode())
-            f.write(v.astype("<f2" if half else "<f4").tobytes())
+            f.write(q8_0(v) if stored == Q8_0 else v.astype(PLAIN[stored]).tobytes())
 
 
 def write_safetensors(weights: dict[str, np.ndarray], out: Path) -> None:
@@ -156,4 +171,7 @@ def write_transformers(folder: Path, out: Path) -> None:
 
 if __name__ == "__main__":
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
-    (write_ggml if target.suffix == ".bin" else write_transformers)(source, target)
+    if target.suffix == ".bin":
+        write_ggml(source, target, Q8_0 if target.name.endswith("q8_0.bin") else FLOAT16)
+    else:
+        write_transformers(source, target)

@@ -32,7 +32,6 @@ SAME: dict[str, Any] = {
     "word_timestamps": True,
     "condition_on_previous_text": False,
 }
-WEIGHTS = HERE.parents[1] / "shared" / "models"  # NAME/weights.npz and NAME/dims.json
 WHISPER_PYTHON = "WHISPER_PYTHON"  # a variable that names the Python with openai-whisper
 
 
@@ -122,33 +121,38 @@ class WhisperProgram:
 
 
 def open_peers(
-    model: str, folder: Path, threads: int, wanted: Collection[str] | None = None
+    folder: Path, weights: Path, threads: int, wanted: Collection[str] | None = None
 ) -> list[Program]:
-    """The peers of those names, or every one; why openai-whisper cannot run is printed."""
+    """The peers of those names, or every one; why openai-whisper cannot run is printed.
+
+    `folder` holds the model as CTranslate2 reads it, `weights` the same model as openai-whisper
+    does.
+    """
     shared = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
     faster = [FasterWhisper(shared, setting, threads) for setting in SETTINGS]
     peers: list[Program] = [p for p in faster if wanted is None or p.name in wanted]
     if wanted is not None and WhisperProgram.name not in wanted:
         return peers
-    if reason := _why_no_whisper(model):
+    if reason := _why_no_whisper(weights):
         print(f"openai-whisper is not measured: {reason}", file=sys.stderr)
         return peers
-    return [*peers, WhisperProgram(_whisper_python(), WEIGHTS / model, threads)]
+    return [*peers, WhisperProgram(whisper_python(), weights, threads)]
 
 
-def _whisper_python() -> Path:
+def whisper_python() -> Path:
+    """The Python that has the peers which need PyTorch."""
     return Path(
         os.environ.get(WHISPER_PYTHON) or HERE.parent / ".venv" / "whisper" / "bin" / "python"
     )
 
 
-def _why_no_whisper(model: str) -> str | None:
+def _why_no_whisper(weights: Path) -> str | None:
     """Why openai-whisper cannot run; None where it can."""
-    if not (WEIGHTS / model / "weights.npz").is_file():
-        return f"the weights of {model} in its form are not here"
-    if not _whisper_python().exists():
+    if not (weights / "weights.npz").is_file():
+        return f"there is no weights.npz in {weights}"
+    if not whisper_python().exists():
         return "it is not installed (see benchmarks/requirements.txt)"
-    asked = [str(_whisper_python()), "-c", "import whisper"]
+    asked = [str(whisper_python()), "-c", "import whisper"]
     if subprocess.run(asked, capture_output=True, check=False).returncode:
         return "it is not installed in that Python (see benchmarks/requirements.txt)"
     return None

@@ -1,0 +1,146 @@
+"""Peak memory and the time of the first words by length, beside faster-whisper.
+
+Usage: python -m benchmarks.memory [--hours 0.17 1 10] [--only Tacet]
+
+One recording, repeated to each length as a WAV file, is written down by `tacet transcribe` and by
+faster-whisper with `vad_filter`, each in a fresh process. Memory is the proportional share (PSS) of
+the whole process tree, looked at five times a second; first words are the first line of text.
+"""
+
+import argparse
+import datetime
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import wave
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.programs import build_tools
+from benchmarks.recordings import SHARED, from_suite
+from benchmarks.report import RESULTS, machine, table, tell
+from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.settings import Settings
+
+EVERY = 0.2  # seconds between two looks at the memory
+PEER = """
+import sys
+from faster_whisper import WhisperModel
+model = WhisperModel(sys.argv[2], device="cpu", compute_type="int8", cpu_threads=int(sys.argv[3]))
+segments, _ = model.transcribe(sys.argv[1], language="en", vad_filter=True, word_timestamps=True,
+                               condition_on_previous_text=False)
+for segment in segments:
+    print(segment.text, flush=True)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What a process tree needed: MiB at its peak, seconds to the first line and to the end."""
+
+    peak: float
+    first: float | None
+    seconds: float
+
+
+def proportional(root: int) -> float:
+    """MiB of a process and all that it started; what several share counts once."""
+    total, waiting = 0.0, [root]
+    while waiting:
+        process = Path("/proc") / str(waiting.pop())
+        try:
+            lines = (process / "smaps_rollup").read_text().splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+            for task in (process / "task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+        except OSError:  # it ended meanwhile
+            continue
+    return total
+
+
+def watched(command: Sequence[str]) -> Needed:
+    """Runs a command to its end and says what it needed.
+
+    Raises:
+        subprocess.CalledProcessError: it failed.
+    """
+    began = time.monotonic()
+    first: list[float] = []
+    peak = 0.0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+
+        def read() -> None:
+            assert process.stdout
+            for line in process.stdout:
+                if line.strip() and not first:
+                    first.append(time.monotonic() - began)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        while process.poll() is None:
+            peak = max(peak, proportional(process.pid))
+            time.sleep(EVERY)
+        reader.join()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Needed(peak, first[0] if first else None, time.monotonic() - began)
+
+
+def repeated(audio: Audio, hours: float, path: Path) -> None:
+    """A WAV file of that length."""
+    left = round(hours * 3600 * SAMPLE_RATE)
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
+        while left > 0:
+            piece = audio.samples[:left]
+            file.writeframesraw(piece.tobytes())
+            left -= len(piece)
+
+
+def main() -> None:
+    """Measure every length and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hours", type=float, nargs="+", default=[1 / 6, 1.0, 10.0])
+    parser.add_argument("--only", choices=["Tacet", "faster-whisper"])
+    parser.add_argument("--model", default="nano-en")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--data", type=Path, default=SHARED)
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    given = parser.parse_args()
+    folder = build_tools(Settings(offline=True)).models.choose(given.model).folder
+    audio = from_suite(given.data / "suite", "meditation").audio
+    rows: list[list[object]] = []
+    with tempfile.TemporaryDirectory() as place:
+        sound, out = Path(place) / "sound.wav", Path(place) / "out"
+        threads = str(given.threads)
+        ours = [str(Path(sys.executable).with_name("tacet")), "transcribe", str(sound)]
+        commands = {
+            "Tacet": [
+                *ours, "--model", given.model, "--threads", threads, "--language", "en",
+                "--output_dir", str(out), "--output_format", "txt", "--verbose", "True",
+            ],
+            "faster-whisper": [sys.executable, "-c", PEER, str(sound), str(folder), threads],
+        }  # fmt: skip
+        for hours in given.hours:
+            repeated(audio, hours, sound)
+            for name, command in commands.items():
+                if given.only in (None, name):
+                    found = watched(command)
+                    tell(f"{hours:g} h: {name}: {found}")
+                    rows.append(
+                        [f"{hours:.2f} h", name, round(found.peak), found.first, found.seconds]
+                    )
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    about = ", ".join(f"{key}: {value}" for key, value in machine().items())
+    head = ["length", "program", "peak MiB", "first words, s", "all, s"]
+    text = f"# Memory\n\n{today}, model {given.model}. {about}.\n\n{table(head, rows)}\n"
+    given.results.mkdir(parents=True, exist_ok=True)
+    (given.results / f"{today}-memory.md").write_text(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

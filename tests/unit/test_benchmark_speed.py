@@ -1,0 +1,77 @@
+"""What the measurements of speed and memory reckon with."""
+
+import os
+import re
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.chart import bars
+from benchmarks.convert_peers import BLOCK, q8_0
+from benchmarks.memory import proportional, repeated, watched
+from benchmarks.recordings import Recording
+from benchmarks.score import Utterance
+from benchmarks.speed import CLIP, Figures, rows
+from benchmarks.speed_child import PROGRAMS
+from benchmarks.speed_models import FORMATS
+from tacet.core.audio import Audio
+
+SOUND = Audio(np.arange(1600, dtype=np.int16))
+SAID = Recording("talk", SOUND, (Utterance(0.0, 1.0, "one two three four"),))
+
+
+def figures(*seconds: float) -> Figures:
+    """Those of a program that wrote one word of four wrong each time."""
+    found = Figures({})
+    for each in seconds:
+        words = [(w, 0.1, 0.2) for w in ("one", "two", "three", "five")]
+        answer = {"seconds": each, "processor": 1.5 * each, "peak": 100 * each, "words": words}
+        found.add(SAID, answer)
+        found.add(Recording(CLIP, SOUND), {**answer, "seconds": 1.0})
+    return found
+
+
+def test_every_program_has_a_format_and_a_way_to_be_asked():
+    assert set(FORMATS) == set(PROGRAMS)
+
+
+def test_ratios_are_of_medians_and_words_count_on_recordings_with_a_reference_only():
+    found = {"Tacet balanced": figures(1.0, 2.0, 9.0), "other": figures(4.0)}
+    ours, other = rows(found, ["talk"])
+    assert ours[:4] == ["Tacet balanced", 2.0, 2.0, 1.0]
+    assert other[:4] == ["other", 4.0, 4.0, 2.0]
+    assert ours[5:] == [0.25, 900, 1.5]
+
+
+def test_the_chart_has_a_bar_of_its_length_for_everyone():
+    text = bars("a < b", {"slow": 4.0, "quick": 1.0})
+    lengths = [float(w) for w in re.findall(r'<rect[^>]* width="([\d.]+)"', text)]
+    assert lengths == [max(lengths) / 4, max(lengths)]
+    assert "a &lt; b" in text
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_8_bits_are_within_half_a_step_of_the_matrix(seed):
+    v = np.random.default_rng(seed).standard_normal((3, 2 * BLOCK)).astype(np.float32)
+    v[1] = 0
+    blocks = np.frombuffer(q8_0(v), np.int8).reshape(-1, 2 + BLOCK)
+    steps = blocks[:, :2].copy().view("<f2").astype(np.float32)
+    again = (blocks[:, 2:] * steps).reshape(v.shape)
+    assert np.all(np.abs(again - v) <= np.abs(v).max() / 127 * 0.55)
+
+
+def test_memory_and_first_line_of_a_process_tree_are_seen():
+    script = (
+        "sleep 0.3; echo first; python3 -c 'x = bytearray(80 << 20); import time; time.sleep(1)'"
+    )
+    found = watched(["sh", "-c", script])
+    assert 80 <= found.peak < 200
+    assert 0.3 <= found.first < found.seconds
+    assert proportional(os.getpid()) > 10
+
+
+def test_a_recording_is_repeated_to_the_sample(tmp_path):
+    repeated(SOUND, 1.5 / 3600, tmp_path / "long.wav")
+    data = np.frombuffer((tmp_path / "long.wav").read_bytes()[44:], np.int16)
+    assert np.array_equal(data, np.resize(SOUND.samples, 24_000))
