@@ -5,6 +5,7 @@ the evidence that words are judged by (docs/silence.md, 2).
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,7 +58,8 @@ def find_speech(
         nothing = Track(np.zeros(0, np.float32), LEVEL_HOP)
         return Speech(_everything(audio, options), (), nothing, levels)
     heard = replace(framed, gain=_gain(levels, options))
-    tracks = _on_one_grid([d.track(heard) for d in detectors], levels)
+    with ThreadPoolExecutor(max(1, len(detectors))) as crew:  # each on a core of its own
+        tracks = _on_one_grid(list(crew.map(lambda d: d.track(heard), detectors)), levels)
     hop, start = tracks[0].hop, tracks[0].start
     found = np.stack([track.probability for track in tracks])
     certain = _certain(Track(found.min(axis=0), hop, start), audio.duration, options)

