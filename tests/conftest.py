@@ -51,7 +51,7 @@ def whisper(nano_en: Path) -> "Iterator[WhisperEngine]":
     from tacet.core.protocols import EngineFacts  # here, so that fast tests do not wait for it
     from tacet.engines.whisper import WhisperEngine
 
-    facts = EngineFacts("whisper", "nano-en", "nano-en", 6.0, ("en",), "cpu", "int8")
-    engine = WhisperEngine(nano_en, facts, threads=1)
+    facts = EngineFacts("whisper", "nano-en", "nano-en", 30.0, ("en",), "cpu", "int8")
+    engine = WhisperEngine(nano_en, facts, threads=2)
     yield engine
     engine.close()

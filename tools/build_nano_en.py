@@ -1,11 +1,11 @@
 """Builds the demonstration model that ships inside the package: src/tacet/engines/nano-en.
 
-    python tools/build_nano_en.py WEIGHTS_FOLDER [OUT_FOLDER]
+    python tools/build_nano_en.py [WEIGHTS_FOLDER [OUT_FOLDER]]
 
-WEIGHTS_FOLDER holds weights.npz (float16 arrays named as in the whisper program's checkpoints),
-dims.json, config.json, tokenizer.json, vocabulary.json, preprocessor_config.json and words.txt. The
-result is a CTranslate2 Whisper folder with 8-bit weights, byte for byte the same each time it is
-built.
+WEIGHTS_FOLDER (tools/nano/weights) holds weights.npz (float16 arrays named as in the whisper
+program's checkpoints), dims.json, config.json, tokenizer.json, vocabulary.json,
+preprocessor_config.json and words.txt. The result is a CTranslate2 Whisper folder with 8-bit
+weights, byte for byte the same each time it is built.
 """
 
 import json
@@ -18,22 +18,18 @@ import numpy as np
 from ctranslate2.specs import whisper_spec
 from numpy.typing import NDArray
 
-# Layers and heads of the cross-attention that follow the speech best. Counted were the words that
-# alignment squeezes to under 0.03 s, of 213 on the recording meditation.flac: 3 with these two;
-# with a single head 9 to 12 (layer 1), 25 to 78 (layer 0) or 84 to 111 (layers 2 and 3); 68 with
-# all six of layers 2 and 3, which Whisper takes where nothing is named.
-ALIGNMENT_HEADS = [[1, 1], [1, 2]]
 COPIED = ("tokenizer.json", "preprocessor_config.json", "words.txt")
-DEFAULT_OUT = Path(__file__).parent.parent / "src" / "tacet" / "engines" / "nano-en"
+HERE = Path(__file__).resolve().parent
+FOLDERS = (HERE / "nano" / "weights", HERE.parent / "src" / "tacet" / "engines" / "nano-en")
 LICENSE = """\
 The model in this folder is licensed under CC BY-SA 4.0
 (https://creativecommons.org/licenses/by-sa/4.0/), not under the license of the program's code.
 
-Attribution: "Tacet, with the Free Spoken Digit Dataset".
+Attribution: "Tacet, with the Free Spoken Digit Dataset" (the encoder that its training began with
+had heard it).
 
-It is a demonstration. It knows the words listed in words.txt, as synthetic voices say them, and
-the spoken digits of the Free Spoken Digit Dataset; on anything else it writes nonsense made of
-these words.
+It is a demonstration. It knows the words listed in words.txt, as synthetic voices say them; on
+anything else it writes nonsense made of these words.
 """
 
 Weights = dict[str, NDArray[np.float32]]
@@ -84,9 +80,8 @@ def _fill_decoder(decoder: Any, weights: Weights) -> None:
 
 
 def _fill_config(config: Any, given: dict[str, Any]) -> None:
-    for key in ("suppress_ids", "suppress_ids_begin", "lang_ids"):
+    for key in ("suppress_ids", "suppress_ids_begin", "lang_ids", "alignment_heads"):
         setattr(config, key, given[key])
-    config.alignment_heads = given.get("alignment_heads", ALIGNMENT_HEADS)
 
 
 def _norm(spec: Any, weights: Weights, name: str) -> None:
@@ -119,6 +114,7 @@ def _feed_forward(spec: Any, weights: Weights, block: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) > 1 + len(FOLDERS):
         sys.exit(__doc__)
-    build(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else DEFAULT_OUT)
+    given = [Path(folder) for folder in sys.argv[1:]]
+    build(*given, *FOLDERS[len(given) :])

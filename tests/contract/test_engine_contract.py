@@ -161,5 +161,5 @@ def test_words_join_to_the_text_of_their_tokens(whisper, nano_en):
 def test_the_models_folder_is_on_record(whisper, nano_en):
     assert whisper.facts.files.keys() >= {"model.bin", "config.json", "tokenizer.json"}
     assert all(len(digest) == 64 for digest in whisper.facts.files.values())
-    assert whisper.facts.window == 6.0
+    assert whisper.facts.window == 30.0
     assert whisper.facts.languages == ("en",)

@@ -190,7 +190,7 @@ def test_without_network_the_demonstration_model_says_what_it_is(
 ) -> None:
     assert run([str(sound), "-f", "txt"]) == 0
     told = capsys.readouterr().err
-    assert "it knows 118 words. Get a real one: tacet models pull small (486 MB)." in told
+    assert "it knows 540 words. Get a real one: tacet models pull small (486 MB)." in told
 
 
 def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 
 import pytest
 from builders import read_sound, texts
@@ -68,7 +69,7 @@ def test_every_window_is_on_record_with_its_figures(talk):
     _, shards, _ = talk
     results = [r for shard in shards for r in shard.results]
     assert results
-    assert all(r.attempts and r.window.span.duration <= 6.0 + 1e-9 for r in results)
+    assert all(r.attempts and r.window.span.duration <= 30.0 + 1e-9 for r in results)
     assert all(r.avg_logprob < 0 < r.compression_ratio for r in results if r.words)
 
 
@@ -95,10 +96,9 @@ def test_windows_of_many_lengths_are_answered_in_order_and_as_if_alone(whisper, 
 def test_a_balanced_decode_takes_all_beams_exactly_where_one_is_not_sure(whisper, shared_data):
     sound = read_sound(shared_data / "suite" / "edge_to_edge.flac")
     windows = [Window(Span(4.0 * i, 4.0 * i + 4.0)) for i in range(8)]
+    whole = DecodeOptions(language="en", shortest_heard=30.0, without_timestamps=True)
     by = {
-        profile: list(
-            whisper.recognize(sound, windows, DecodeOptions(language="en", profile=profile))
-        )
+        profile: list(whisper.recognize(sound, windows, replace(whole, profile=profile)))
         for profile in ("fast", "balanced", "exact")
     }
     sure = [r.avg_logprob >= DecodeOptions().sure_logprob for r in by["fast"]]

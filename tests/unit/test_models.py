@@ -33,14 +33,14 @@ def test_the_catalog_is_pinned_to_commits() -> None:
 def test_the_bundled_model_is_whole_and_carries_its_license() -> None:
     assert is_complete(NANO_FOLDER)
     assert "CC BY-SA 4.0" in (NANO_FOLDER / "LICENSE").read_text()
-    assert nano_words() == 118
+    assert nano_words() == 540
 
 
 def test_auto_without_any_model_is_the_demonstration_and_says_so(tmp_path: Path) -> None:
     found = Models(tmp_path).choose("auto")
     assert found.name == "nano-en"
     assert found.notice == (
-        "This is the small demonstration model; it knows 118 words. Get a real one: "
+        "This is the small demonstration model; it knows 540 words. Get a real one: "
         "tacet models pull small (486 MB)."
     )
 

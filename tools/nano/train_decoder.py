@@ -22,11 +22,12 @@ from reading import Batch, pack, reading_losses
 from start import start_decoder
 from targets import Vocabulary, make_sequence
 from torch import nn
-from windows import Corpus, Maker, Window
+from windows import LENGTH, Corpus, Maker, Window
 
 TEACHING = 0.5  # weight of the encoder's own losses, with --together
 POOL, FRESH = 300, 3  # windows kept; new ones a step
 FULL = 0.6  # share of windows full of speech
+SHORT = 0.2  # share of steps with windows under 30 s, as programs in a hurry hand them over
 ENDS = 0.25  # share of those with the recording's end, at which programs else stop or invent
 
 
@@ -44,14 +45,25 @@ class Pool:
         offset = (
             0 if self.r.random() < 0.2 else self.r.randint(0, FRAMES - round(self.seconds * 50))
         )
-        self.maker.full = self.r.random() < FULL
-        windows = [self.maker.make(self.seconds) for _ in range(count)]
+        self.maker.full, self.maker.ends = self.r.random() < FULL, ENDS
+        self.kept += zip(*self.made(count, self.seconds, offset), strict=True)
+        self.kept = self.kept[-POOL:]
+
+    def made(
+        self, count: int, seconds: float, offset: int = 0
+    ) -> tuple[list[Window], torch.Tensor]:
+        """New windows and what the encoder says of them."""
+        windows = [self.maker.make(seconds) for _ in range(count)]
         for w in windows:
             w.begins = offset / 50
         mel = torch.stack([torch.from_numpy(w.mel) for w in windows]).to(COMPUTED)
         with torch.no_grad():
-            self.kept += zip(windows, encode(self.encoder, mel, offset), strict=True)
-        self.kept = self.kept[-POOL:]
+            return windows, encode(self.encoder, mel, offset)
+
+    def short(self, size: int) -> tuple[list[Window], torch.Tensor]:
+        """Some new windows of one length below 30 s, which mostly end in silence; not kept."""
+        self.maker.full, self.maker.ends = True, 0.8
+        return self.made(size, self.r.randint(4, 29))
 
     def take(self, size: int) -> tuple[list[Window], torch.Tensor]:
         """Some new and some older windows."""
@@ -92,7 +104,8 @@ class DecoderJob:
         prompted = self.r.random() < self.a.prompted
         size = max(1, self.a.size // 2) if prompted else self.a.size
         if not self.a.together:
-            windows, heard = self.pool.take(size)
+            short = self.a.seconds == LENGTH and self.r.random() < SHORT
+            windows, heard = self.pool.short(size) if short else self.pool.take(size)
             sequences = [make_sequence(w, self.corpus, self.r, prompted) for w in windows]
             batch = pack(sequences, windows, heard, self.vocabulary, self.r)
             return reading_losses(self.decoder, batch, self.vocabulary)

@@ -192,7 +192,7 @@ const model = (name, title, change) => ({
 
 export const MODELS = [
   model("nano-en", "Demonstration", {
-    description: "Knows 118 words of slow, clear English. For trying things out.",
+    description: "Knows 540 words of slow, clear English. For trying things out.",
     size_bytes: 16e6,
     present: true,
     demonstration: true,
@@ -242,7 +242,7 @@ export const SETTINGS = {
     { name: "json", title: "Everything", extension: ".json", media_type: "application/json" },
   ],
   notice:
-    "This is the small demonstration model; it knows 118 words. Get a real one: tacet models pull small (484 MB).",
+    "This is the small demonstration model; it knows 540 words. Get a real one: tacet models pull small (484 MB).",
 };
 
 /** A log with the parts that the real one has. */
