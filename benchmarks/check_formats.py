@@ -2,9 +2,9 @@
 
 Usage: python check_formats.py FOLDER RECORDING... [--sizes tiny small]
 
-FOLDER is as tools/nano/export.py writes it. Each recording's first 30 s are written by the whisper
-program, and by whichever of CTranslate2, Transformers, whisper.cpp (pywhispercpp) and OpenVINO
-(openvino-genai, optimum-intel) are installed, greedily and without timestamps. Needs
+FOLDER is as tools/nano/export.py writes it. Each recording's first 30 s (16 kHz, mono) are written
+by the whisper program, and by whichever of CTranslate2, Transformers, whisper.cpp (pywhispercpp)
+and OpenVINO (openvino-genai, optimum-intel) are installed, greedily and without timestamps. Needs
 `openai-whisper`; runs in its Python. Ends with 1 if any format has less than 99.5 % of the words in
 common with the whisper program and the model as it is.
 """
@@ -20,6 +20,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
+import soundfile
 import whisper
 from convert import checkpoint
 from convert_peers import write_ggml, write_transformers
@@ -126,7 +127,7 @@ def check(folder: Path, recordings: list[Path], sizes: list[str]) -> bool:
     """Prints a line for each format; whether all write the same."""
     from widen import build
 
-    heard = [whisper.pad_or_trim(whisper.load_audio(str(r))) for r in recordings]
+    heard = [whisper.pad_or_trim(soundfile.read(r, dtype="float32")[0]) for r in recordings]
     expected, same = [], True
     with tempfile.TemporaryDirectory() as place:
         scratch = Path(place)
