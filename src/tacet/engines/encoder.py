@@ -27,9 +27,7 @@ Float32 = NDArray[np.float32]
 KEPT = "ctranslate2"
 OURS = "openvino-"  # what OpenVINO's encoders are called, before their precision
 PRECISIONS = ("int8", "bfloat16", "float32")  # fastest first
-MAX_DRIFT = (
-    0.15  # relative difference of all states; CTranslate2's int8 errs by 0.01 to 0.09 itself
-)
+MAX_DRIFT = 0.15  # relative difference of all states (docs/adr/0014: CTranslate2 errs by 0.09)
 MIN_COSINE = 0.98  # of every state with CTranslate2's (docs/adr/0014)
 GROUP = 64  # neighboring values that share a step when activations are quantized on the fly
 

@@ -61,7 +61,8 @@ class WhisperEngine:
             ModelUnavailable: the folder does not hold a Whisper model.
         """
         self._folder = ModelFolder.read(folder)
-        self._workers, each = layout(threads or min(MOST_THREADS, os.cpu_count() or 1))
+        cores = threads or min(MOST_THREADS, os.cpu_count() or 1)
+        self._workers, each = layout(cores) if facts.device == "cpu" else (1, threads)
         self._model = ctranslate2.models.Whisper(
             str(folder), device=facts.device, compute_type=facts.compute_type,
             inter_threads=self._workers, intra_threads=each,
