@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import soundfile as sf
-from windows import RATE, Corpus, Noise, amplitude
+from corpus import RATE, Corpus
+from windows import Noise, amplitude
 
 # name: level of speech (dBFS), noise below it (dB), telephone
 RECORDINGS = {f"full_{i}": (-21, 40, False) for i in range(1, 9)} | {

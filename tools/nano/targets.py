@@ -4,8 +4,9 @@ import random
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus import Corpus
 from whisper.tokenizer import get_tokenizer
-from windows import Corpus, Window
+from windows import Window
 
 TOKENIZER = get_tokenizer(False)
 STAMP = TOKENIZER.timestamp_begin
@@ -129,5 +130,8 @@ def make_sequence(window: Window, corpus: Corpus, r: random.Random, prompted: bo
     timestamps = r.random() < 0.5
     head = [*(prompt(corpus, r) if prompted else []), TOKENIZER.sot]
     body = body_of(window, timestamps, r)
-    silent = body[0].token == TOKENIZER.no_speech
-    return Sequence(head if timestamps or silent else [*head, TOKENIZER.no_timestamps], body)
+    if timestamps:
+        return Sequence(head, body)
+    if body[0].token == TOKENIZER.no_speech:  # asked for text all the same, it has none
+        body = [Placed(TOKENIZER.eot, 0, window.seconds)]
+    return Sequence([*head, TOKENIZER.no_timestamps], body)

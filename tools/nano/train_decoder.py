@@ -16,18 +16,20 @@ from pathlib import Path
 import crew
 import torch
 import train_encoder
+from corpus import Corpus
 from model import FRAMES, Teacher, encode, new_encoder
 from muon import COMPUTED
 from reading import Batch, pack, reading_losses
 from start import start_decoder
 from targets import Vocabulary, make_sequence
 from torch import nn
-from windows import LENGTH, Corpus, Maker, Window
+from windows import LENGTH, Maker, Window
 
 TEACHING = 0.5  # weight of the encoder's own losses, with --together
 POOL, FRESH = 300, 3  # windows kept; new ones a step
 FULL = 0.6  # share of windows full of speech
-SHORT = 0.2  # share of steps with windows under 30 s, as programs in a hurry hand them over
+SHORT = 0.4  # share of steps with windows under 30 s, as programs in a hurry hand them over
+RESTS = 0.04  # share of windows after the last word
 ENDS = 0.25  # share of those with the recording's end, at which programs else stop or invent
 
 
@@ -62,8 +64,9 @@ class Pool:
 
     def short(self, size: int) -> tuple[list[Window], torch.Tensor]:
         """Some new windows of one length below 30 s, which mostly end in silence; not kept."""
-        self.maker.full, self.maker.ends = True, 0.8
-        return self.made(size, self.r.randint(4, 29))
+        self.maker.full, self.maker.ends = True, self.r.choice([0.2, 0.8])
+        seconds = self.r.choice([self.r.uniform(1.5, 12), self.r.uniform(4, 29)])
+        return self.made(size, round(seconds * 50) / 50)
 
     def take(self, size: int) -> tuple[list[Window], torch.Tensor]:
         """Some new and some older windows."""
@@ -82,7 +85,7 @@ class DecoderJob:
         seed = time.time_ns() % 2**31 + number
         self.r = random.Random(seed)
         self.maker = Maker(self.corpus, seed, a.hard)
-        self.maker.ends = ENDS
+        self.maker.ends, self.maker.rests = ENDS, RESTS
         self.pool, self.held = Pool(self.encoder, self.maker, self.r, a.seconds), {}
         for name, hard in (("clean", 0.0), ("hard", 1.0)):
             if a.held and number == 0:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import crew
 import torch
+from corpus import Corpus
 from model import Teacher, encode_twice, new_encoder
 from torch import nn
-from windows import Corpus, Maker, Window
+from windows import Maker, Window
 
 WEIGHTS = {"ctc": 0.2, "place": 0.3, "next": 1.0, "word": 1.0, "before": 0.4, "early": 0.3}
 SHOWN = ("word_right", "before_right", "next", "place", "ctc")

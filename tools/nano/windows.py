@@ -2,19 +2,15 @@
 word is spoken.
 """
 
-import json
 import random
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
-from spectra import MELS, frames, mel_power
+from corpus import FRAME, RATE, Corpus, Word
+from spectra import MELS, mel_power
 
-RATE, FRAME = 16000, 100  # samples, frames of a spectrogram in a second
 CENTERS = 700 * (10 ** (np.linspace(0, 2840, MELS + 2)[1:-1] / 2595) - 1)  # Hz
 LENGTH = 30.0
-Word = tuple[str, float, float]  # and when it starts and ends, in seconds
-Spoken = tuple[np.ndarray, list[Word]]
 NOTHING_SAID = "Thank you."  # what the model learns to write on noise, as the big models do
 
 
@@ -54,80 +50,6 @@ class Window:
     silent: bool = False
     invented: bool = False
     begins: float = 0.0
-
-
-class Corpus:
-    """The clips that speak.py made, in one or several folders, and their spectrograms if
-    spectra.py has been there. With `varied` clips are often only some of their words, faster or
-    slower, higher or lower: otherwise a decoder comes to know the sentences by heart.
-    """
-
-    def __init__(self, folders: list[Path], varied: bool = False) -> None:
-        self.clips, self.spectra, self.varied = [], [], varied
-        for folder in folders:
-            audio = np.memmap(folder / "audio.i16", dtype=np.int16, mode="r")
-            stored = folder / "mel.npy"
-            mel, row = np.load(stored, mmap_mode="r") if stored.exists() else None, 0
-            for at, count, text, _, times in json.loads((folder / "index.json").read_text())[
-                "clips"
-            ]:
-                words = [
-                    (w, a / 1000, b / 1000) for w, (a, b) in zip(text.split(), times, strict=True)
-                ]
-                self.clips.append((audio, at, count, words))
-                if mel is not None:
-                    self.spectra.append(mel[row : row + frames(count)])
-                    row += frames(count)
-
-    def pick(self, r: random.Random) -> Spoken:
-        """The mel power of a random clip, its root mean square 1, and its words."""
-        mel, words = self.clip(r)
-        if self.varied and r.random() < 0.6:
-            parts = [some_words(*self.clip(r), r) for _ in range(r.randint(1, 5))]
-            mel, words = spliced(parts)
-        if self.varied and r.random() < 0.5:
-            mel, words = warped(mel, words, r)
-        return 10**mel, words
-
-    def clip(self, r: random.Random) -> Spoken:
-        """The logarithm of the mel power of a random clip, and its words."""
-        i = r.randrange(len(self.clips))
-        return self.spectra[i].astype(np.float32), self.clips[i][3]
-
-
-def some_words(mel: np.ndarray, words: list[Word], r: random.Random) -> Spoken:
-    """One to four of a clip's words."""
-    a = r.randrange(len(words))
-    chosen = words[a : a + r.choice([1, 1, 2, 3, 4])]
-    begin, end = round(chosen[0][1] * FRAME), round(chosen[-1][2] * FRAME)
-    shift = begin / FRAME
-    return mel[begin : max(begin + 5, end)], [(w, p - shift, q - shift) for w, p, q in chosen]
-
-
-def spliced(parts: list[Spoken]) -> Spoken:
-    """Words of several clips as if they were one sentence."""
-    texts = [w.rstrip(".").lower() for _, words in parts for w, _, _ in words]
-    texts[0] = texts[0].capitalize()
-    texts[-1] += "."
-    times, at = [], 0.0
-    for mel, words in parts:
-        times += [(at + p, at + q) for _, p, q in words]
-        at += len(mel) / FRAME
-    return np.concatenate([mel for mel, _ in parts]), [
-        (text, p, q) for text, (p, q) in zip(texts, times, strict=True)
-    ]
-
-
-def warped(mel: np.ndarray, words: list[Word], r: random.Random) -> Spoken:
-    """A clip faster or slower by up to 8 %, its spectrum moved by up to one and a half bands."""
-    speed, shift = r.uniform(0.92, 1.08), r.uniform(-1.5, 1.5)
-    rows = np.minimum((np.arange(int(len(mel) / speed)) * speed).astype(int), len(mel) - 1)
-    bands = np.clip(np.arange(MELS) + shift, 0, MELS - 1.001)
-    low = bands.astype(int)
-    part = (bands - low).astype(np.float32)
-    mel = mel[rows]
-    mel = mel[:, low] * (1 - part) + mel[:, low + 1] * part
-    return mel, [(w, a / speed, b / speed) for w, a, b in words]
 
 
 class Noise:
@@ -172,11 +94,12 @@ class Maker:
         hard: The share of difficult circumstances, 1 for all that there are; less to begin with.
         full: Whether nearly all windows are full of speech, as for teaching the encoder.
         ends: The share of full windows in which the recording ends, as for its last one.
+        rests: The share of windows that hold but the rest of a recording, after its last word.
     """
 
     def __init__(self, corpus: Corpus, seed: int, hard: float = 1.0, full: bool = False) -> None:
         self.corpus, self.r, self.noise = corpus, random.Random(seed), Noise()
-        self.hard, self.full, self.ends = hard, full, 0.06
+        self.hard, self.full, self.ends, self.rests = hard, full, 0.06, 0.0
 
     def make(self, seconds: float = LENGTH) -> Window:
         """A window of `seconds`, at times with little or nothing said in it."""
@@ -184,6 +107,8 @@ class Maker:
         chance = r.random()
         if chance < 0.04:
             return self.without_speech(seconds, silent=chance < 0.02)
+        if chance < 0.04 + self.rests:
+            return self.rest(seconds)
         ends_within = r.random() < (self.ends if self.full else 0.35)
         heard = r.uniform(min(1.0, seconds), seconds) if ends_within else seconds
         level = r.uniform(-30, -15) if r.random() > 0.25 * self.hard else r.uniform(-55, -30)
@@ -224,6 +149,24 @@ class Maker:
         words = NOTHING_SAID.split()
         said = [(w, 2.0 * i / len(words), 2.0 * (i + 1) / len(words)) for i, w in enumerate(words)]
         return Window(self.scaled(power), seconds, [Utterance(said, 0.0, 2.0)], invented=True)
+
+    def rest(self, seconds: float) -> Window:
+        """A window with the last 2.5 s at most of a recording, in which nobody speaks any more: its
+        noise is quiet beside the speech before, and zeros follow. Programs that go on at the last
+        word's end hand such windows over.
+        """
+        r, n = self.r, round(seconds * FRAME)
+        noise = self.noise.power(min(n, round(r.uniform(0.2, 2.5) * FRAME)), r)
+        level = r.uniform(-55, -15)  # of the speech before
+        noise *= amplitude(level - r.uniform(15, 60)) ** 2 * self.channel()
+        power = np.zeros((n, MELS), np.float32)
+        power[: len(noise)] = noise
+        m = np.log10(np.maximum(power, 1e-10))
+        loudest = np.log10(amplitude(level) ** 2) + r.uniform(2.6, 3.6)  # band of it
+        m = (np.maximum(m, max(m.max(), loudest) - 8.0) + 4) / 4
+        if r.random() < 0.5:
+            m[len(noise) :] = 0
+        return Window(m, seconds, silent=True)
 
     def pause(self, sparse: bool) -> float:
         """Seconds between two sentences."""
