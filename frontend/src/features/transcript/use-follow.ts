@@ -19,7 +19,7 @@ export interface FollowOptions {
  */
 export function useFollow({ box, virtual, rows, growing, moment }: FollowOptions): void {
   const player = usePlayer();
-  const atEnd = useRef(true);
+  const atEnd = useRef(false); // once the reader has gone there: a first text is read from its start
   const opened = useRef(false);
 
   useEffect(() => {
