@@ -18,7 +18,7 @@ from benchmarks.report import percent, tell
 from benchmarks.score import Said, Utterance, score
 from tacet.core.audio import FULL_SCALE, Audio
 from tacet.core.options import TranscribeOptions, with_named
-from tacet.core.pipeline import make_plan
+from tacet.core.plan import make_plan
 from tacet.core.span import Span
 from tacet.core.transcript import Transcript, Word
 

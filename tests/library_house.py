@@ -55,6 +55,7 @@ class WaveReader:
 
     def decode(
         self, path: Path, out: Path, *, name: str | None = None,
+        on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> DecodeReport:  # fmt: skip
@@ -63,7 +64,10 @@ class WaveReader:
         if cancelled and cancelled():
             raise RunCancelled("stopped")
         part = out.with_name(out.name + ".part")
-        part.write_bytes(samples.tobytes())
+        with part.open("w+b") as file:
+            if on_open:
+                on_open(file.fileno())
+            file.write(samples.tobytes())
         part.replace(out)
         seconds = len(samples) / RATE
         if on_progress:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tacet.core.assemble import ShardText
+from tacet.core.plan import Outline
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Missed, Segment, Verdict, Word
 from tacet.core.window import Attempt, Window, WindowResult
@@ -42,7 +43,9 @@ def text(word: str = " déjà") -> ShardText:
 def plan() -> PlanFacts:
     """A plan with two shards."""
     shards = ((Window(Span(0, 10)),), (Window(Span(10, 20), (Span(11, 12),)),))
-    return PlanFacts(20.0, (Span(0, 2),), (Span(1, 2),), 3.25, shards, "en", 0.75)
+    return PlanFacts(
+        (Outline(Span(0, 20.0), (Span(0, 2),), (Span(1, 2),), 3.25, shards),), "en", 0.75
+    )
 
 
 def claimed(store: Store, worker: str = "w", at: datetime = NOW) -> tuple[Run, Claim]:
@@ -58,7 +61,7 @@ def prepared(store: Store) -> Claim:
     store.add_run(run())
     found, claim = claimed(store)
     changed = altered(found, state=RunState.LISTENING, plan=plan())
-    assert store.add_shards(changed, [Span(0, 10), Span(10, 20)], claim)
+    assert store.add_shards(changed, 0, [Span(0, 10), Span(10, 20)], claim)
     return claim
 
 

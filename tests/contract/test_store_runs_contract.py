@@ -1,6 +1,7 @@
 """What every Store promises about runs, claims and shards; run against each there is."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from library_values import NOW, altered, claimed, plan, prepared, recording, run
 from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.summary import Summary
+from tacet.core.window import Window
 from tacet.library.protocols import Store
 from tacet.library.recording import Fault
 from tacet.library.run import RunState
@@ -70,7 +72,7 @@ def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
     assert not store.renew(old, NOW)
     assert not store.release(old)
     assert not store.save_run(altered(found, progress=0.9), old)
-    assert not store.add_shards(altered(found, plan=plan()), [Span(0, 1)], old)
+    assert not store.add_shards(altered(found, plan=plan()), 0, [Span(0, 1)], old)
     assert store.begin_shard(old, 0) is None
     assert not store.save_partial(old, 0, text())
     assert not store.save_result(old, 0, attempt, text())
@@ -99,6 +101,22 @@ def test_the_plan_comes_back_exactly(store: Store) -> None:
     prepared(store)
     assert store.run("run").plan == plan()
     assert store.runs_of("r1")[0].plan is None
+
+
+def test_a_later_chapter_brings_its_shards_and_leaves_the_earlier_ones_alone(store: Store) -> None:
+    claim = prepared(store)
+    attempt = store.begin_shard(claim, 0)
+    assert attempt
+    assert store.save_result(claim, 0, attempt, text())
+    first = plan().chapters[0]
+    second = replace(first, span=Span(20, 30), shards=((Window(Span(21, 25)),),))
+    longer = replace(plan(), chapters=(first, second))
+    assert store.add_shards(altered(store.run("run"), plan=longer), 2, [Span(21, 25)], claim)
+    assert store.run("run").plan == longer
+    assert [(s.index, s.span) for s in store.shards("run")][2:] == [(2, Span(21, 25))]
+    assert store.shards("run")[0].result == text()
+    assert store.add_shards(altered(store.run("run"), plan=plan()), 1, [Span(10, 20)], claim)
+    assert [(s.index, s.result) for s in store.shards("run")] == [(0, text()), (1, None)]
 
 
 def test_losses_count_up_rest_grows_and_progress_forgives(store: Store) -> None:

@@ -24,7 +24,7 @@ from tacet.library.transcripts import transcript_of
 
 PROGRAM = Path(__file__).resolve().parent.parent / "library_worker.py"
 SOURCE = Path(__file__).resolve().parent.parent.parent / "src"
-WORDS, DELAY = 60, 0.05  # 4 minutes of sound in windows of about 20 s
+WORDS, DELAY = 160, 0.02  # 3 chapters of sound in windows of about 10 s
 OPTIONS = {"shard": 40.0, "max_window": 12.0}
 
 

@@ -14,12 +14,21 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from tacet.core.errors import StoreUnusable
+from tacet.core.plan import Outline
+from tacet.core.span import Span
+from tacet.core.window import Window
 from tacet.library.edit import NO_EDITS
+from tacet.library.run import PlanFacts
 from tacet.store import migrate, open_store
 from tacet.store.sqlite import open_engine, url_of
 from tacet.store.tables import Table
 
 FILE = "tacet.sqlite3"
+PLAN = (  # of one run, as it was stored before there were chapters
+    '[{"duration":9.5,"speech":[{"start":1.0,"end":2.0}],"certain":[],"silence_left_out":7.5,'
+    '"windows":[[{"span":{"start":0.5,"end":2.5},"speech":[{"start":1.0,"end":2.0}],'
+    '"overlap":0.0,"lead":0.0}]],"language":"en","language_probability":0.75}]'
+)
 OPEN = """
 import sys
 from pathlib import Path
@@ -132,10 +141,14 @@ def test_an_older_database_is_brought_up_to_date_after_a_copy_was_put_aside(
             f"INSERT INTO runs ({older['runs']}) VALUES ('run', 'r', 1, 1, 'done', 1, 'm', 'm', '',"
             " '', '{}', '2026-01-01 00:00:00', 0, 1, 0, '[]', '{}', '{}', '{}')"
         )
+        connection.exec_driver_sql("INSERT INTO plans (run_id, plan) VALUES ('run', ?)", (PLAN,))
     engine.dispose()
     store = open_store(path)
     assert store.run("run").revision == 0
     assert store.edits("run") == NO_EDITS
+    windows = ((Window(Span(0.5, 2.5), (Span(1.0, 2.0),)),),)
+    whole = Outline(Span(0.0, 9.5), (Span(1.0, 2.0),), (), 7.5, windows)
+    assert store.run("run").plan == PlanFacts((whole,), "en", 0.75)
     store.close()
     with closing(sqlite3.connect(tmp_path / f"{FILE}.0001.bak")) as copy:
         assert copy.execute("SELECT id FROM runs").fetchall() == [("run",)]

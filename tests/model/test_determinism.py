@@ -4,7 +4,8 @@ import pytest
 from builders import read_sound
 
 from tacet.core.options import TranscribeOptions, with_named
-from tacet.core.pipeline import ShardJob, choose_language, finish, make_plan, perform, transcribe
+from tacet.core.pipeline import ShardJob, choose_language, finish, perform, transcribe
+from tacet.core.plan import make_plan
 from tacet.detectors.silero import SileroDetector
 
 OPTIONS = with_named(TranscribeOptions(), {"language": "en", "beam_size": 2})
@@ -31,7 +32,7 @@ def by_shards(sound, engine, options, order):
         done[index] = perform(ShardJob(sound, anew, index, engine, options))
     assert len(done) == len(plan.shards) > 1
     language = choose_language(sound, plan, engine, options)
-    return finish(plan, [done[i] for i in sorted(done)], *language)
+    return finish([plan.outline], [done[i] for i in sorted(done)], *language)
 
 
 def test_the_same_again_gives_the_same_to_the_last_figure(sound, whisper, first):

@@ -9,7 +9,6 @@ import pytest
 from tacet.cli.checkup import has_wal_reset_bug
 from tacet.cli.faults import exit_code_of
 from tacet.cli.output import stems, write_all
-from tacet.cli.progress import whole
 from tacet.core.errors import BadInput, BadOption, NotFound, RunCancelled
 from tacet.core.transcript import Transcript
 from tacet.plugins import exporter
@@ -53,12 +52,6 @@ def test_errors_have_their_exit_codes() -> None:
     assert exit_code_of(RunCancelled("x")) == 130
     assert exit_code_of(NotFound("x")) == 1
     assert exit_code_of(ZeroDivisionError()) is None
-
-
-def test_progress_never_runs_backward() -> None:
-    steps = [whole(step, f / 4) for step in ("reading", "preparing", "listening") for f in range(5)]
-    assert steps == sorted(steps)
-    assert (steps[0], steps[-1]) == (0.0, 1.0)
 
 
 def test_an_output_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tacet.core.audio import Audio
 from tacet.core.options import TranscribeOptions, with_named
-from tacet.core.pipeline import ShardJob, choose_language, finish, make_plan, perform, transcribe
+from tacet.core.pipeline import ShardJob, choose_language, finish, perform, transcribe
+from tacet.core.plan import make_plan
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
 from tacet.detectors.energy import EnergyDetector
@@ -113,7 +114,7 @@ def test_neither_the_size_of_shards_nor_their_order_changes_the_transcript(
     random.shuffle(order)
     done = {i: perform(ShardJob(LONG_AUDIO, plan, i, engine, options)) for i in order}
     language = choose_language(LONG_AUDIO, plan, engine, options)
-    assert finish(plan, [done[i] for i in sorted(done)], *language) == whole
+    assert finish([plan.outline], [done[i] for i in sorted(done)], *language) == whole
 
 
 @pytest.mark.parametrize(
@@ -163,9 +164,9 @@ def test_progress_only_grows_and_ends_whole():
     options = with_named(OPTIONS, {"shard": 1.0, "window_gap": 0.5})
     transcribe(TALK, [EnergyDetector()], ScriptedEngine(SAID, 6.0), options, steps.append)
     assert [s.step for s in steps][:1] == ["preparing"]
-    fractions = [s.fraction for s in steps if s.step == "listening"]
-    assert fractions == sorted(fractions)
-    assert fractions[-1] == 1.0
+    reached = [s.reached for s in steps if s.step == "listening"]
+    assert reached == sorted(reached)
+    assert reached[-1] == TALK.duration
     told = [w.text for s in steps for r in s.results for w in r.words]
     assert set(told) == {w.text for w in SAID}
 
@@ -173,6 +174,7 @@ def test_progress_only_grows_and_ends_whole():
 def test_the_text_so_far_grows_window_by_window_and_may_stop_the_work():
     options = with_named(ENGLISH, {"window_gap": 0.5, "join_gap": 0.5})
     plan = make_plan(TALK, [EnergyDetector()], options, 6.0)
+    plan = replace(plan, shards=(plan.windows,))
     job = ShardJob(TALK, plan, 0, ScriptedEngine(SAID, 6.0), options)
     seen = []
     perform(job, lambda text: seen.append(len(text.results)))

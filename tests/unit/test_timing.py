@@ -117,25 +117,25 @@ def test_the_edges_of_voice_are_those_of_its_sound():
         Track(np.zeros(157, np.float32), HOP),
         measure_levels(sound, SpeechOptions()),
     )
-    assert voice(late, 5.0, OPTIONS) == (Span(2.0, 3.0),)
+    assert voice(late, Span(0, 5.0), OPTIONS) == (Span(2.0, 3.0),)
 
 
 def test_an_edge_is_not_sought_further_than_allowed():
     sound = audio(noise(5.0, -20), noise(1.0, -60))
     levels = measure_levels(sound, SpeechOptions())
     inside = Speech((Span(2.0, 3.0),), (), Track(np.zeros(188, np.float32), HOP), levels)
-    (found,) = voice(inside, 6.0, OPTIONS)
+    (found,) = voice(inside, Span(0, 6.0), OPTIONS)
     assert 2.0 - OPTIONS.edge_search <= found.start <= 2.0
     assert 3.0 <= found.end <= 3.0 + OPTIONS.edge_search
 
 
 def test_quiet_voice_keeps_its_place():
-    (found,) = voice(tracked([0.9] * 100, [Span(1.0, 2.0)], 3.2), 3.2, OPTIONS)
+    (found,) = voice(tracked([0.9] * 100, [Span(1.0, 2.0)], 3.2), Span(0, 3.2), OPTIONS)
     assert found == Span(1.0, 2.0)
 
 
 def test_two_stretches_that_meet_become_one():
-    assert len(voice(heard([(1.0, 2.0), (2.0, 3.0)]), 60, OPTIONS)) == 1
+    assert len(voice(heard([(1.0, 2.0), (2.0, 3.0)]), Span(0, 60), OPTIONS)) == 1
 
 
 @given(st.integers(1, 40_000), st.lists(spans(2.5), max_size=4), st.booleans())
@@ -145,7 +145,7 @@ def test_voice_lies_inside_the_recording_in_order(n, candidate, loud):
     inside = merged(s for s in inside if s.duration)
     levels = measure_levels(sound, SpeechOptions())
     speech = Speech(tuple(inside), (), Track(np.zeros(0, np.float32), HOP), levels)
-    found = voice(speech, sound.duration, OPTIONS)
+    found = voice(speech, sound.span, OPTIONS)
     assert all(0 <= s.start < s.end <= sound.duration for s in found)
     assert all(a.end < b.start for a, b in itertools.pairwise(found))
     assert bool(found) == bool(inside)
@@ -157,4 +157,4 @@ def test_voice_may_lie_in_the_last_moment_of_a_recording(rest):
     start = max(0.0, sound.duration - 0.008)
     levels = measure_levels(sound, SpeechOptions())
     last = Speech((Span(start, sound.duration),), (), Track(np.zeros(32, np.float32), HOP), levels)
-    assert voice(last, sound.duration, OPTIONS)[-1].end <= sound.duration
+    assert voice(last, sound.span, OPTIONS)[-1].end <= sound.duration

@@ -34,7 +34,7 @@ def talks(draw):
 
 def windows_of(talk, limit=30.0, options=OPTIONS):
     track, speech, duration = talk
-    return make_windows(tracked(track, speech, duration), duration, limit, options)
+    return make_windows(tracked(track, speech, duration), Span(0, duration), limit, options)
 
 
 LIMITS = st.sampled_from([2.0, 6.0, 28.0, 30.0])
@@ -81,14 +81,14 @@ def test_windows_overlap_only_where_the_cut_falls_in_speech_and_say_so(talk, lim
 
 def test_a_long_talk_is_cut_in_its_pause():
     speech = heard([(1, 20), (20.6, 45)], duration=50)
-    first, second = make_windows(speech, 50, 30, OPTIONS)
+    first, second = make_windows(speech, Span(0, 50), 30, OPTIONS)
     assert 20 <= first.span.end == second.span.start <= 20.6
     assert second.overlap == 0
     assert first.speech == (Span(1, 20),)
 
 
 def test_a_talk_without_a_pause_is_cut_with_overlap():
-    first, second = make_windows(heard([(1, 45)], duration=50), 50, 30, OPTIONS)
+    first, second = make_windows(heard([(1, 45)], duration=50), Span(0, 50), 30, OPTIONS)
     assert second.overlap == pytest.approx(OPTIONS.cut_overlap)
     assert first.span.end - second.span.start == pytest.approx(OPTIONS.cut_overlap)
 
@@ -97,39 +97,39 @@ def test_a_cut_close_to_the_beginning_of_the_recording_stays_inside_it():
     track = np.full(1690, 0.95)
     track[:8] = 0.4  # the cheapest cut lies 0.1 s after the start
     speech = tracked(track, [Span(0, 54.05)], 54.05)
-    windows = make_windows(speech, 54.05, 30, OPTIONS)
+    windows = make_windows(speech, Span(0, 54.05), 30, OPTIONS)
     assert windows[0].span.start == 0
     assert max(w.span.duration for w in windows) <= 28
 
 
 def test_close_speech_shares_a_window_and_a_long_pause_parts_it():
-    (both,) = make_windows(heard([(1, 2), (4, 5)]), 60, 30, OPTIONS)
+    (both,) = make_windows(heard([(1, 2), (4, 5)]), Span(0, 60), 30, OPTIONS)
     assert both.span == Span(0.7, 5.2)
-    assert len(make_windows(heard([(1, 2), (6, 7)]), 60, 30, OPTIONS)) == 2
+    assert len(make_windows(heard([(1, 2), (6, 7)]), Span(0, 60), 30, OPTIONS)) == 2
 
 
 def test_a_single_word_gets_the_real_sound_around_it():
-    (window,) = make_windows(heard([(10, 10.2)]), 60, 30, OPTIONS)
+    (window,) = make_windows(heard([(10, 10.2)]), Span(0, 60), 30, OPTIONS)
     assert window.span.start == pytest.approx(9.3)
     assert window.span.end == pytest.approx(10.8)
 
 
 def test_a_recording_shorter_than_the_shortest_window_is_one_window():
-    (window,) = make_windows(heard([(0, 0.05)], duration=0.05), 0.05, 30, OPTIONS)
+    (window,) = make_windows(heard([(0, 0.05)], duration=0.05), Span(0, 0.05), 30, OPTIONS)
     assert window.span == Span(0, 0.05)
 
 
 def test_no_speech_no_windows():
-    assert make_windows(heard([]), 60, 30, OPTIONS) == []
+    assert make_windows(heard([]), Span(0, 60), 30, OPTIONS) == []
     assert make_shards([], 120) == ()
 
 
 def test_what_is_left_out_is_the_rest():
-    windows = make_windows(heard([(1, 2), (30, 31)]), 60, 30, OPTIONS)
-    assert silence_left_out(windows, 60) == pytest.approx(
+    windows = make_windows(heard([(1, 2), (30, 31)]), Span(0, 60), 30, OPTIONS)
+    assert silence_left_out(windows, Span(0, 60)) == pytest.approx(
         60 - sum(w.span.duration for w in windows)
     )
-    assert silence_left_out([], 60) == 60
+    assert silence_left_out([], Span(0, 60)) == 60
 
 
 def chains():
@@ -164,7 +164,17 @@ def test_a_shard_is_longer_than_asked_only_where_it_cannot_be_parted(windows, le
         )
 
 
+@given(chains(), st.integers(1, 3))
+def test_the_first_shard_can_be_short_so_that_its_text_is_there_soon(windows, first):
+    shards = make_shards(windows, 120.0, first)
+    assert [w for shard in shards for w in shard] == windows
+    for shard in shards[:1]:
+        assert all(w.overlap for w in shard[first:])
+    rest = make_shards([w for shard in shards[1:] for w in shard], 120.0)
+    assert rest == shards[1:]
+
+
 def test_the_longest_window_can_be_lowered():
     short = replace(OPTIONS, max_window=5.0)
-    windows = make_windows(heard([(1, 40)]), 60, 30, short)
+    windows = make_windows(heard([(1, 40)]), Span(0, 60), 30, short)
     assert max(w.span.duration for w in windows) <= 5.0 + 1e-9

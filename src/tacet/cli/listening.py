@@ -12,9 +12,8 @@ from pathlib import Path
 
 from tacet.bootstrap import Tools
 from tacet.cli.output import STDIN
-from tacet.cli.progress import Meter, whole
+from tacet.cli.progress import Meter
 from tacet.core.assemble import ShardText
-from tacet.core.audio import Audio
 from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import transcribe
@@ -22,7 +21,8 @@ from tacet.core.protocols import Engine, Progress
 from tacet.core.transcript import Transcript, Verdict
 from tacet.core.window import WindowResult
 from tacet.exporters.cues import clock
-from tacet.media import DecodeReport
+from tacet.library.media_protocols import Decoded
+from tacet.library.reading import Reading
 
 OnWindow = Callable[[WindowResult], None]
 
@@ -33,13 +33,13 @@ class Heard:
 
     Attributes:
         id: of the run, random.
-        seconds: taken by step.
+        seconds: taken by step; decoding goes on beside listening.
     """
 
     id: str
     file: Path
     name: str
-    report: DecodeReport
+    report: Decoded
     transcript: Transcript
     texts: tuple[ShardText, ...]
     seconds: Mapping[str, float]
@@ -64,31 +64,27 @@ class Listener:
         with _local(file) as path, tempfile.TemporaryDirectory(prefix="tacet-") as folder:
             began = time.perf_counter()
             pcm = Path(folder) / "sound.pcm"
-            report = self.tools.media.decode(
-                path, pcm, name=path.name, on_progress=lambda at, all: _tell(meter, at, all)
-            )
-            decoded = time.perf_counter()
-            transcript, texts = transcribe(
-                Audio.from_pcm(pcm),
-                self.tools.detectors(self.options.speech.vad_detector),
-                self.engine,
-                self.options,
-                lambda progress: self._progress(progress, meter),
-            )
-            seconds = {"decode": decoded - began, "listen": time.perf_counter() - decoded}
+            with Reading(self.tools.media, path, pcm, path.name) as sound:
+                transcript, texts = transcribe(
+                    sound,
+                    self.tools.detectors(self.options.speech.vad_detector),
+                    self.engine,
+                    self.options,
+                    lambda progress: self._progress(progress, sound, meter),
+                )
+                report = sound.wait()
+            seconds = {"decode": sound.seconds, "listen": time.perf_counter() - began}
             name = "stdin" if file == STDIN else path.name
             identity = secrets.token_hex(16)
             yield Heard(identity, path, name, report, transcript, texts, seconds)
 
-    def _progress(self, progress: Progress, meter: Meter) -> None:
-        meter.show(progress.step, whole(progress.step, progress.fraction))
+    def _progress(self, progress: Progress, sound: Reading, meter: Meter) -> None:
+        done, length = sound.progress
+        whole = max(length or 0.0, done, progress.reached)
+        meter.show(progress.step, progress.reached / whole if whole else 0.0)
         for result in progress.results:
             if self.on_window:
                 self.on_window(result)
-
-
-def _tell(meter: Meter, at: float, length: float | None) -> None:
-    meter.show("reading", whole("reading", min(1.0, at / length) if length else 0.5))
 
 
 def why_absent(file: str) -> str | None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from tacet import __version__
 from tacet.cli.listening import Heard
+from tacet.core.plan import Outline
 from tacet.core.protocols import EngineFacts
-from tacet.core.span import Span
+from tacet.core.span import Span, merged, total
 from tacet.core.summary import summarize
 from tacet.library.recording import Recording
 from tacet.library.run import Chosen, PlanFacts, Run, RunState
@@ -83,7 +84,7 @@ def _run(heard: Heard, circumstances: Circumstances, recording: str, now: dateti
         recording_id=recording,
         model=facts.model,
         options=circumstances.options,
-        created_at=now - timedelta(seconds=sum(heard.seconds.values())),
+        created_at=now - timedelta(seconds=heard.seconds["listen"]),
         number=1,
         state=RunState.DONE,
         progress=1.0,
@@ -91,7 +92,7 @@ def _run(heard: Heard, circumstances: Circumstances, recording: str, now: dateti
         device=facts.device,
         compute_type=facts.compute_type,
         language=heard.transcript.language,
-        started_at=now - timedelta(seconds=sum(heard.seconds.values())),
+        started_at=now - timedelta(seconds=heard.seconds["listen"]),
         finished_at=now,
         warnings=heard.report.warnings,
         versions=versions(facts),
@@ -106,18 +107,15 @@ def _plan(heard: Heard) -> PlanFacts:
     transcript = heard.transcript
     windows = tuple(tuple(r.window for r in text.results) for text in heard.texts)
     spans = [window.span for shard in windows for window in shard]
-    return PlanFacts(
-        duration=transcript.duration,
+    whole = Outline(
+        span=Span(0.0, transcript.duration),
         speech=transcript.speech,
         certain=transcript.certain,
         silence_left_out=transcript.duration - _covered(spans),
-        windows=windows,
-        language=transcript.language,
-        language_probability=transcript.language_probability,
+        shards=windows,
     )
+    return PlanFacts((whole,), transcript.language, transcript.language_probability)
 
 
 def _covered(spans: list[Span]) -> float:
-    from tacet.core.span import merged, total
-
     return total(merged(spans))

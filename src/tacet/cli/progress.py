@@ -8,8 +8,6 @@ from typing import Any, Protocol
 from tacet.core.summary import in_words
 
 LINE_EVERY = 10.0  # seconds between two lines where there is no terminal
-SHARES = {"reading": 0.0, "preparing": 0.05, "listening": 0.1}
-"""Where each step begins in the whole: reading and preparing take about a tenth of the time."""
 
 
 class Meter(Protocol):
@@ -25,7 +23,7 @@ class Meter(Protocol):
     ) -> None: ...
 
     def show(self, step: str, fraction: float) -> None:
-        """Show that `fraction` (0..1) of a step is done."""
+        """Show the step, and that `fraction` (0..1) of the whole is done."""
 
 
 class Quiet:
@@ -94,10 +92,3 @@ def meter(title: str, *, quiet: bool) -> Meter:
     if quiet:
         return Quiet()
     return Bar(title) if sys.stderr.isatty() else Lines(title)
-
-
-def whole(step: str, fraction: float) -> float:
-    """How far all steps together are when `fraction` of one is done."""
-    steps = [*SHARES.values(), 1.0]
-    at = list(SHARES).index(step)
-    return steps[at] + (steps[at + 1] - steps[at]) * fraction

@@ -177,7 +177,7 @@ class Session:
         reason = summary.reason or NO_WORDS
         text = f"{reason} {summary.text}" if summary.silent else summary.text
         names = ", ".join(path.name for path in paths)
-        took = in_words(sum(heard.seconds.values()))
+        took = in_words(heard.seconds["listen"])
         click.echo(f"{heard.name}: {text} -> {names} ({took})", err=True)
         for warning in heard.report.warnings:
             click.echo(f"{heard.name}: {warning}", err=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from tacet.core.assemble import ShardText
 from tacet.core.audio import Audio
 from tacet.core.options import TranscribeOptions
-from tacet.core.pipeline import OnText, Plan, ShardJob, choose_language, make_plan, perform
+from tacet.core.pipeline import OnText, ShardJob, choose_language, perform
+from tacet.core.plan import Plan, make_plan
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span, gaps
 from tacet.core.transcript import Segment
@@ -51,7 +52,7 @@ def plan_for(asking: Asking) -> Plan:
     options, engine = asking.options, asking.engine
     found = make_plan(asking.audio, asking.detectors, options, engine.facts.window)
     gated_off = replace(found.speech, candidate=(asking.stretch,))
-    windows = make_windows(gated_off, asking.audio.duration, engine.facts.window, options.windows)
+    windows = make_windows(gated_off, asking.audio.span, engine.facts.window, options.windows)
     return replace(found, voice=homes(found.voice, asking.stretch), shards=(tuple(windows),))
 
 

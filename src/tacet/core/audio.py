@@ -24,19 +24,21 @@ Float32 = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Audio:
-    """A recording as samples, int16, shape `(n_samples,)`, 16 kHz mono.
+    """A recording, or a piece of one, as samples, int16, shape `(n_samples,)`, 16 kHz mono.
 
     The samples may be a memory map, so a value of this type costs no memory whatever its length;
-    float samples exist only for the stretch that is asked for.
+    float samples exist only for the stretch that is asked for. All times are the recording's.
 
     Attributes:
         lead: samples of silence that `blocks` gives before the first; times do not count them.
         gain: factor by which `blocks` multiplies the sound.
+        origin: samples of the recording before the first one here.
     """
 
     samples: NDArray[np.int16]
     lead: int = 0
     gain: float = 1.0
+    origin: int = 0
 
     @classmethod
     def from_pcm(cls, path: Path) -> "Audio":
@@ -58,13 +60,25 @@ class Audio:
 
     @property
     def span(self) -> Span:
-        """The whole recording as a span."""
-        return Span(0.0, self.duration)
+        """Where in the recording it lies; all of it for a whole one."""
+        return Span(self.origin / SAMPLE_RATE, (self.origin + len(self.samples)) / SAMPLE_RATE)
+
+    @property
+    def begins(self) -> float:
+        """When the first of `blocks` begins, in seconds: before the sound where it has a lead."""
+        return (self.origin - self.lead) / SAMPLE_RATE
+
+    def piece(self, start: float, length: float) -> "Audio":
+        """The piece that begins at `start`, at most `length` seconds; shorter only at the end."""
+        first = round(start * SAMPLE_RATE) - self.origin
+        samples = self.samples[first : first + round(length * SAMPLE_RATE)]
+        return Audio(samples, origin=self.origin + first)
 
     def stretch(self, span: Span) -> Float32:
         """The samples of `span` as float32 in -1..1, shape `(n_samples,)`; cut at the ends."""
-        start, end = round(span.start * SAMPLE_RATE), round(span.end * SAMPLE_RATE)
-        return self.samples[start:end].astype(np.float32) / np.float32(FULL_SCALE)
+        start, end = (round(t * SAMPLE_RATE) - self.origin for t in (span.start, span.end))
+        sound = self.samples[max(0, start) : max(0, end)]
+        return sound.astype(np.float32) / np.float32(FULL_SCALE)
 
     def framed(self) -> "Audio":
         """The audio with as much `lead` as puts a sample of its first sound on a border of frames.
@@ -99,3 +113,19 @@ class Audio:
             block = self.samples[max(0, start) : max(0, start + size)]
             sound = block.astype(np.float32) * factor
             yield np.pad(sound, (-start, 0)) if start < 0 else sound
+
+
+@dataclass(frozen=True, slots=True)
+class PcmFile:
+    """A raw PCM file (s16, native order, mono, 16 kHz), read piece by piece."""
+
+    path: Path
+
+    def piece(self, start: float, length: float) -> Audio:
+        """The piece that begins at `start`, at most `length` seconds; shorter only at the end.
+
+        Read, not mapped: what has been listened to takes no memory any more.
+        """
+        first = round(start * SAMPLE_RATE)
+        count = round(length * SAMPLE_RATE)
+        return Audio(np.fromfile(self.path, np.int16, count, offset=2 * first), origin=first)

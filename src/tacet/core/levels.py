@@ -50,7 +50,7 @@ def measure_levels(audio: Audio, options: SpeechOptions) -> Levels:
     dead = _dead_frames(level, options)
     live = level[~dead]
     floor = float(np.percentile(live, FLOOR_PERCENTILE)) if len(live) else SILENT
-    return Levels(level, dead, floor, -audio.lead / SAMPLE_RATE)
+    return Levels(level, dead, floor, audio.begins)
 
 
 def _block_levels(block: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -141,7 +141,7 @@ class SecondLooks:
             return parts_of(window, self.speech, look.longest)
         limit = self.engine.facts.window
         room = min(look.earlier, max(0.0, limit - window.span.duration))
-        span = Span(max(0.0, window.span.start - room), window.span.end)
+        span = Span(max(self.audio.span.start, window.span.start - room), window.span.end)
         return [replace(window, span=span)]
 
     def _second(self, result: WindowResult, window: Window, why: str) -> WindowResult:

@@ -1,7 +1,7 @@
 """The one way to get a transcript: speech, windows, recognition, verdicts, assembly.
 
 The command line calls `transcribe`; a worker calls the same steps shard by shard, so that what is
-finished survives a restart.
+finished survives a restart. Either goes through the recording chapter by chapter.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,44 +10,20 @@ from functools import partial
 
 from tacet.core.assemble import ShardText, assemble, shard_text
 from tacet.core.audio import Audio
+from tacet.core.chapters import Planner
 from tacet.core.evidence import with_evidence
 from tacet.core.looks import SecondLooks
 from tacet.core.options import TranscribeOptions
-from tacet.core.protocols import Engine, OnProgress, Progress, SpeechDetector
-from tacet.core.span import Span
-from tacet.core.speech import Speech, find_speech
-from tacet.core.timing import repaired, voice
+from tacet.core.plan import Outline, Plan
+from tacet.core.protocols import Engine, OnProgress, Progress, Sound, SpeechDetector
+from tacet.core.timing import repaired
 from tacet.core.transcript import Transcript
 from tacet.core.verify import judged
-from tacet.core.window import Window, WindowResult
-from tacet.core.windows import make_shards, make_windows, silence_left_out
+from tacet.core.window import WindowResult
 
 LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
 
 OnText = Callable[[ShardText], None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """What will be listened to. The same recording and options give the same plan.
-
-    Attributes:
-        speech: the speech found, with its evidence.
-        voice: candidate speech with its edges refined; what word times are repaired against.
-        shards: windows in groups; each group is recognized and stored as one.
-        silence_left_out: seconds that no window holds.
-    """
-
-    duration: float
-    speech: Speech
-    voice: tuple[Span, ...]
-    shards: tuple[tuple[Window, ...], ...]
-    silence_left_out: float
-
-    @property
-    def windows(self) -> tuple[Window, ...]:
-        """All windows in order."""
-        return tuple(window for shard in self.shards for window in shard)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,21 +35,6 @@ class ShardJob:
     index: int
     engine: Engine
     options: TranscribeOptions
-
-
-def make_plan(
-    audio: Audio, detectors: Sequence[SpeechDetector], options: TranscribeOptions, window: float
-) -> Plan:
-    """The plan for a recording and an engine that hears `window` seconds at once."""
-    speech = find_speech(audio, detectors, options.speech)
-    windows = make_windows(speech, audio.duration, window, options.windows)
-    return Plan(
-        audio.duration,
-        speech,
-        voice(speech, audio.duration, options.timing),
-        make_shards(windows, options.windows.shard),
-        silence_left_out(windows, audio.duration),
-    )
 
 
 def choose_language(
@@ -114,15 +75,23 @@ def in_effect(options: TranscribeOptions) -> TranscribeOptions:
 
 
 def finish(
-    plan: Plan, texts: Sequence[ShardText], language: str | None, probability: float | None
+    outlines: Sequence[Outline],
+    texts: Sequence[ShardText],
+    language: str | None,
+    probability: float | None,
 ) -> Transcript:
-    """The transcript of a recording whose shards are all written down."""
-    whole = assemble(plan.duration, plan.speech.candidate, plan.speech.certain, texts)
+    """The transcript of a recording whose chapters are all written down."""
+    speech, certain = (
+        tuple(span for spans in each for span in spans)
+        for each in ((o.speech for o in outlines), (o.certain for o in outlines))
+    )
+    duration = outlines[-1].span.end if outlines else 0.0
+    whole = assemble(duration, speech, certain, texts)
     return replace(whole, language=language, language_probability=probability)
 
 
 def transcribe(
-    audio: Audio,
+    sound: Sound,
     detectors: Sequence[SpeechDetector],
     engine: Engine,
     options: TranscribeOptions,
@@ -130,21 +99,26 @@ def transcribe(
 ) -> tuple[Transcript, tuple[ShardText, ...]]:
     """The transcript of a recording, and the shards it was made of (for the run log)."""
     on_progress(Progress("preparing", 0.0))
-    plan = make_plan(audio, detectors, options, engine.facts.window)
-    language, probability = choose_language(audio, plan, engine, options)
-    pinned = replace(options, decode=replace(options.decode, language=language))
-    to_hear = sum(w.span.duration for w in plan.windows)
-    heard, texts = 0.0, []
-    for index, shard in enumerate(plan.shards):
+    planner = Planner(sound, detectors, options, engine.facts.window)
+    language: tuple[str | None, float | None] = (None, None)
+    outlines: list[Outline] = []
+    texts: list[ShardText] = []
+    for chapter in planner.chapters():
+        outlines.append(chapter.plan.outline)
+        if language[0] is None:
+            language = choose_language(chapter.audio, chapter.plan, engine, options)
+        pinned = replace(options, decode=replace(options.decode, language=language[0]))
+        for index in range(len(chapter.plan.shards)):
+            job = ShardJob(chapter.audio, chapter.plan, index, engine, pinned)
+            texts.append(perform(job, partial(_tell, on_progress)))
+        on_progress(Progress("listening", chapter.plan.span.end))
+    return finish(outlines, texts, *language), tuple(texts)
 
-        def tell(text: ShardText, before: float = heard) -> None:
-            now = before + sum(r.window.span.duration for r in text.results)
-            on_progress(Progress("listening", now / to_hear, text.results[-1:]))
 
-        texts.append(perform(ShardJob(audio, plan, index, engine, pinned), tell))
-        heard += sum(w.span.duration for w in shard)
-    on_progress(Progress("listening", 1.0))
-    return finish(plan, texts, language, probability), tuple(texts)
+def _tell(on_progress: OnProgress, text: ShardText) -> None:
+    """Tell what has just been judged."""
+    latest = text.results[-1:]
+    on_progress(Progress("listening", latest[0].window.span.end, latest))
 
 
 def _judged(result: WindowResult, plan: Plan, options: TranscribeOptions) -> WindowResult:

@@ -57,6 +57,16 @@ class EngineFacts:
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
+class Sound(Protocol):
+    """A recording that is listened to piece by piece, perhaps while it is still being decoded."""
+
+    def piece(self, start: float, length: float) -> Audio:
+        """The piece that begins at `start`, `length` seconds long; shorter only at the end.
+
+        Waits until it is there. Raises whatever went wrong with decoding.
+        """
+
+
 class Engine(Protocol):
     """Writes down what is said in windows."""
 
@@ -112,12 +122,12 @@ class Progress:
 
     Attributes:
         step: "preparing" or "listening".
-        fraction: 0..1 of that step.
+        reached: seconds of the recording up to which it has been listened to.
         results: what has just been judged, if anything.
     """
 
     step: str
-    fraction: float
+    reached: float
     results: tuple[WindowResult, ...] = ()
 
 

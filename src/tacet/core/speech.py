@@ -62,10 +62,10 @@ def find_speech(
         tracks = _on_one_grid(list(crew.map(lambda d: d.track(heard), detectors)), levels)
     hop, start = tracks[0].hop, tracks[0].start
     found = np.stack([track.probability for track in tracks])
-    certain = _certain(Track(found.min(axis=0), hop, start), audio.duration, options)
+    certain = _certain(Track(found.min(axis=0), hop, start), audio.span, options)
     candidate = _everything(audio, options) or tuple(
         span
-        for span in _candidate(Track(found.max(axis=0), hop, start), audio.duration, options)
+        for span in _candidate(Track(found.max(axis=0), hop, start), audio.span, options)
         if _is_heard(span, levels, options)
     )
     return Speech(candidate, certain, Track(_pooled(found, hop), hop, start), levels)
@@ -110,31 +110,31 @@ def _on_one_grid(tracks: Sequence[Track], levels: Levels) -> list[Track]:
     return out
 
 
-def _candidate(track: Track, duration: float, options: SpeechOptions) -> list[Span]:
+def _candidate(track: Track, within: Span, options: SpeechOptions) -> list[Span]:
     """Stretches that reach the threshold somewhere and stay over the leave threshold."""
     low = track.probability >= min(options.vad_leave_threshold, options.vad_threshold)
     found = [
-        _span(track, start, end, duration)
+        _span(track, start, end, within)
         for start, end in _runs(low)
         if track.probability[start:end].max() >= options.vad_threshold
     ]
     return [span for span in found if span.duration > 0]
 
 
-def _certain(track: Track, duration: float, options: SpeechOptions) -> tuple[Span, ...]:
+def _certain(track: Track, within: Span, options: SpeechOptions) -> tuple[Span, ...]:
     found = (
-        _span(track, start, end, duration)
+        _span(track, start, end, within)
         for start, end in _runs(track.probability >= options.certain_threshold)
         if (end - start) * track.hop * 1000 >= options.min_certain_ms
     )
     return tuple(span for span in found if span.duration > 0)
 
 
-def _span(track: Track, first: int, last: int, duration: float) -> Span:
-    """The time of the frames `[first, last)` inside the recording, to the sample."""
+def _span(track: Track, first: int, last: int, within: Span) -> Span:
+    """The time of the frames `[first, last)` inside the recording or piece, to the sample."""
     times = (track.start + frame * track.hop for frame in (first, last))
     start, end = (round(t * SAMPLE_RATE) / SAMPLE_RATE for t in times)
-    return Span(min(max(0.0, start), duration), min(max(0.0, end), duration))
+    return Span(min(max(within.start, start), within.end), min(max(within.start, end), within.end))
 
 
 def _is_heard(span: Span, levels: Levels, options: SpeechOptions) -> bool:

@@ -22,10 +22,10 @@ ENDS = ".?!。？！…"  # a sentence ends with one of these
 SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to
 
 
-def voice(speech: Speech, duration: float, options: TimingOptions) -> tuple[Span, ...]:
+def voice(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, ...]:
     """Candidate speech with its edges moved to where the sound rises from the noise floor."""
     spans = (_sounding(span, speech.levels, options) for span in speech.candidate)
-    inside = (span.padded(0.0, 0.0, duration) for span in spans)
+    inside = (Span(max(s.start, within.start), min(s.end, within.end)) for s in spans)
     return tuple(merged(inside, options.closure))
 
 

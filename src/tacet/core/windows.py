@@ -21,15 +21,17 @@ AHEAD = 10.0  # seconds by which all is moved while windows are made: none need 
 
 
 def make_windows(
-    speech: Speech, duration: float, limit: float, options: WindowOptions
+    speech: Speech, within: Span, limit: float, options: WindowOptions
 ) -> list[Window]:
-    """Windows that hold all candidate speech, in order, none longer than `limit` seconds.
+    """Windows that hold all candidate speech of a recording, or of the piece that lies `within`.
 
-    They are made as if the recording had begun earlier, with silence; what of that a window holds
-    is its lead. So the same words are heard in the same way wherever the recording begins.
+    In order, none longer than `limit` seconds. They are made as if the recording had begun earlier,
+    with silence; what of that a window holds is its lead. So the same words are heard in the same
+    way wherever the recording begins.
     """
-    moved = _windows(_later(speech, AHEAD), duration + AHEAD, limit, options)
-    return [_earlier(window, AHEAD, speech, duration) for window in moved]
+    later = AHEAD - within.start
+    moved = _windows(_later(speech, later), within.end + later, limit, options)
+    return [_earlier(window, later, speech, within) for window in moved]
 
 
 def _windows(speech: Speech, duration: float, limit: float, options: WindowOptions) -> list[Window]:
@@ -50,20 +52,28 @@ def _later(speech: Speech, seconds: float) -> Speech:
     return replace(speech, candidate=candidate, track=track)
 
 
-def _earlier(window: Window, seconds: float, speech: Speech, duration: float) -> Window:
-    """The window in the time of the recording, with what lies before that as its lead."""
+def _earlier(window: Window, seconds: float, speech: Speech, within: Span) -> Window:
+    """The window in the time of the recording, with what lies before `within` as its lead."""
     start, end = (round(time - seconds, 9) for time in (window.span.start, window.span.end))
-    span = Span(max(0.0, start), min(end, duration))
+    span = Span(max(within.start, start), min(end, within.end))
     inside = tuple(clipped(speech.candidate, span))
-    return Window(span, inside, window.overlap, max(0.0, -start))
+    return Window(span, inside, window.overlap, max(0.0, within.start - start))
 
 
-def make_shards(windows: Sequence[Window], length: float) -> tuple[tuple[Window, ...], ...]:
-    """The windows in groups of about `length` seconds of audio to hear, the unit of resuming."""
+def make_shards(
+    windows: Sequence[Window], length: float, first: int | None = None
+) -> tuple[tuple[Window, ...], ...]:
+    """The windows in groups of about `length` seconds of audio to hear, the unit of resuming.
+
+    Args:
+        first: most windows in the first group, so that its text is there soon.
+    """
     shards: list[list[Window]] = []
     for window in windows:
         heard = sum(w.span.duration for w in shards[-1]) if shards else length
-        if heard + window.span.duration > length and (not shards or not window.overlap):
+        soon = first is not None and len(shards) == 1 and len(shards[0]) >= first
+        full = soon or heard + window.span.duration > length
+        if full and (not shards or not window.overlap):
             shards.append([])  # never between windows that share sound: a shard stands alone
         shards[-1].append(window)
     return tuple(tuple(shard) for shard in shards)
@@ -158,6 +168,6 @@ def _cut_points(region: Span, speech: Speech) -> tuple[NDArray[np.float64], NDAr
     return times, np.concatenate([[0.0], inner, [0.0]])
 
 
-def silence_left_out(windows: Sequence[Window], duration: float) -> float:
-    """How many seconds of the recording no window holds."""
-    return sum(g.duration for g in gaps([w.span for w in windows], Span(0.0, duration)))
+def silence_left_out(windows: Sequence[Window], within: Span) -> float:
+    """How many seconds of a recording or piece no window holds."""
+    return sum(g.duration for g in gaps([w.span for w in windows], within))

@@ -63,11 +63,19 @@ class Desk:
             self.rooms.files.remove_work(self.run.id)
         return ended
 
-    def begin_listening(self, spans: Sequence[Span], **changes: Any) -> None:
-        """Store the prepared run with its shards. Raises RunCancelled when it is not ours."""
+    def add_shards(self, first: int, spans: Sequence[Span], **changes: Any) -> None:
+        """Store the run as planned so far with its new shards, which replace all from `first` on.
+
+        Raises RunCancelled when it is no longer ours.
+        """
         self.run = replace(self.run, **changes)
-        if not self.rooms.store.add_shards(self._clocked(), spans, self.claim):
+        if not self.rooms.store.add_shards(self._clocked(), first, spans, self.claim):
             raise RunCancelled("Another worker has taken the run over.")
+
+    def spend(self, step: str, seconds: float) -> None:
+        """Add time that a step has taken beside the others."""
+        spent = self.run.seconds.get(step, 0.0) + seconds
+        self.run = replace(self.run, seconds={**self.run.seconds, step: spent})
 
     def warn(self, warnings: Sequence[str]) -> None:
         """Add warnings, each once."""

@@ -83,7 +83,7 @@ def _ask(rooms: Rooms, written: Written, start: float, end: float) -> Ask:
     run = written.run
     if run.plan is None:
         raise Conflict("Nothing was heard of this recording yet. Transcribe it again.")
-    start, end = max(0.0, start), min(end, run.plan.duration)
+    start, end = max(0.0, start), min(end, written.transcript.duration)
     if end - start < SHORTEST:
         raise BadInput("Choose a stretch of at least a tenth of a second inside the recording.")
     if end - start > LONGEST:

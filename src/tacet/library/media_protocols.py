@@ -119,12 +119,16 @@ class MediaReader(Protocol):
     def probe(self, path: Path, *, name: str | None = None) -> MediaFacts:
         """What the file says of itself."""
 
-    def decode(
+    def decode(  # noqa: PLR0913 - three of them are only callbacks
         self, path: Path, out: Path, *, name: str | None = None,
+        on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Decoded:  # fmt: skip
-        """Write 16 kHz mono s16 PCM to `out`, whole or not at all."""
+        """Write 16 kHz mono s16 PCM to `out`, whole or not at all.
+
+        `on_open` gets a descriptor of what is being written, to read from while it grows.
+        """
 
     def make_listening_copy(
         self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None

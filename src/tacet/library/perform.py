@@ -1,15 +1,18 @@
-"""How a worker performs a run: prepare, listen shard by shard, finish. It may die anywhere.
+"""How a worker performs a run: chapter by chapter, shard by shard, while the recording is decoded.
 
-Everything finished is in the store before the next step begins; what is not is done again and
-comes out the same. A worker that is no longer wanted learns it at its next save and lets go.
+It may die anywhere. Everything finished is in the store before the next step begins; what is not
+is done again and comes out the same. A worker that is no longer wanted learns it at its next save
+and lets go.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from tacet.core.assemble import ShardText
-from tacet.core.audio import Audio
+from tacet.core.chapters import Chapter, Planner
 from tacet.core.errors import (
     NoAudioTrack,
     RunCancelled,
@@ -17,16 +20,19 @@ from tacet.core.errors import (
     TacetError,
     UnreadableMedia,
 )
-from tacet.core.pipeline import Plan, ShardJob, choose_language, make_plan, perform
-from tacet.core.protocols import Engine, EngineFacts, SpeechDetector
+from tacet.core.options import TranscribeOptions
+from tacet.core.pipeline import ShardJob, choose_language, perform
+from tacet.core.plan import Outline
+from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.summary import summarize
 from tacet.library.choices import options_of
 from tacet.library.desk import Desk
 from tacet.library.protocols import Claim
-from tacet.library.recording import Fault, Peaks
+from tacet.library.recording import Fault
 from tacet.library.rooms import Rooms
 from tacet.library.run import MAX_LOSSES, PlanFacts, Run, RunState
+from tacet.library.run_sound import RunSound, run_sound
 from tacet.library.transcripts import EMPTY, put_together
 
 log = logging.getLogger(__name__)
@@ -102,118 +108,133 @@ def _close(desk: Desk, state: RunState, fault: Fault | None) -> RunState | None:
 
 
 def _perform(desk: Desk, bench: Bench) -> None:
-    prepare_sound(desk)
-    with desk.timed("load"):
-        engine = bench.open_engine(desk.run)
+    if desk.run.state is RunState.WAITING:
+        started = desk.run.started_at or desk.rooms.clock()
+        desk.must_save(state=RunState.PREPARING, started_at=started)
+    desk.check()
     try:
-        job = prepare_run(desk, engine, bench)
-        for index in range(len(job.plan.shards)):
-            perform_shard(desk, replace(job, index=index))
-            bench.between()
-    finally:
-        engine.close()
+        with run_sound(desk) as sound:
+            _listen(desk, sound, bench)
+            sound.finish()
+    except (UnreadableMedia, NoAudioTrack) as error:
+        fault = Fault(error.code, str(error))
+        desk.rooms.store.change_recording(desk.run.recording_id, error=fault)
+        raise
     finish_run(desk)
 
 
-def prepare_sound(desk: Desk) -> None:
-    """Decode the recording into the run's work file, unless a worker before us has done so."""
-    started = desk.run.started_at or desk.rooms.clock()
-    if desk.run.state is RunState.WAITING:
-        desk.must_save(state=RunState.PREPARING, started_at=started)
-    desk.check()
-    pcm = desk.rooms.files.work(desk.run.id)
-    plan = desk.run.plan
-    if pcm.exists() and (plan is None or Audio.from_pcm(pcm).duration == plan.duration):
-        return
-    with desk.timed("decode"):
-        _decode(desk)
-
-
-def _decode(desk: Desk) -> None:
-    rooms, store = desk.rooms, desk.rooms.store
-    recording = store.recording(desk.run.recording_id)
-    expected = recording.duration or 0.0
-
-    def tell(done: float, total: float | None) -> None:
-        whole = total or expected
-        desk.tell_preparing(done / whole if whole else 0.0)
-
-    rooms.files.require_space(int(expected * 32_000))
+def _listen(desk: Desk, sound: RunSound, bench: Bench) -> None:
+    with desk.timed("load"):
+        engine = bench.open_engine(desk.run)
     try:
-        decoded = rooms.media.decode(
-            rooms.files.path(recording.file), rooms.files.work(desk.run.id), name=recording.name,
-            on_progress=tell, cancelled=desk.unwanted,
-        )  # fmt: skip
-    except (UnreadableMedia, NoAudioTrack) as error:
-        store.change_recording(recording.id, error=Fault(error.code, str(error)))
-        raise
-    store.change_recording(
-        recording.id, duration=decoded.duration, container=decoded.container,
-        codec=decoded.codec, error=None,
-    )  # fmt: skip
-    peaks = Peaks(decoded.peaks, decoded.peak_seconds, decoded.duration)
-    store.save_peaks(recording.id, peaks)
-    desk.warn(decoded.warnings)
+        options = options_of(desk.run.options)
+        listen(Listening(desk, sound, engine, options, bench))
+    finally:
+        engine.close()
 
 
-def prepare_run(desk: Desk, engine: Engine, bench: Bench) -> ShardJob:
-    """What is needed to perform the run's shards; they are in the store afterwards."""
-    run, facts = desk.run, engine.facts
-    desk.check()
-    options = options_of(run.options)
-    audio = Audio.from_pcm(desk.rooms.files.work(run.id))
+@dataclass(frozen=True, slots=True, eq=False)
+class Listening:
+    """A run that is being performed, and with what."""
+
+    desk: Desk
+    sound: RunSound
+    engine: Engine
+    options: TranscribeOptions
+    bench: Bench
+
+    def progress(self, reached: float) -> float:
+        """How far the run is, 0..1, when it has been listened to up to `reached` seconds."""
+        whole = self.sound.length
+        return min(1.0, reached / whole) if whole else 0.0
+
+
+def listen(work: Listening) -> None:
+    """Plan and listen to chapter after chapter; what was done before is not done again."""
+    desk, options = work.desk, work.options
+    detectors = work.bench.open_detectors(options.speech.vad_detector)
+    planner = Planner(work.sound, detectors, options, work.engine.facts.window)
+    planned, index = _planned(desk), _first_open(desk)
+    start = planned[index].span.start if planned else 0.0
+    with closing(planner.chapters(start, work.sound.meanwhile)) as chapters:
+        while chapter := _next(desk, chapters):
+            if _planned(desk)[index : index + 1] != (chapter.plan.outline,):
+                _store_chapter(work, index, chapter)
+            first = sum(len(c.shards) for c in _planned(desk)[:index])
+            for i in range(len(chapter.plan.shards)):
+                perform_shard(work, chapter, i, first + i)
+                work.bench.between()
+            index += 1
+
+
+def _planned(desk: Desk) -> tuple[Outline, ...]:
+    return desk.run.plan.chapters if desk.run.plan else ()
+
+
+def _first_open(desk: Desk) -> int:
+    """The first planned chapter that is not all written down; the last if all of them are.
+
+    What comes after the last is found by planning it once more: it tells where it ends.
+    """
+    shards = iter(desk.rooms.store.shards(desk.run.id))
+    planned = _planned(desk)
+    for index, chapter in enumerate(planned[:-1]):
+        mine = list(islice(shards, len(chapter.shards)))
+        if any(shard.result is None for shard in mine):
+            return index
+    return max(0, len(planned) - 1)
+
+
+def _next(desk: Desk, chapters: Iterator[Chapter]) -> Chapter | None:
     with desk.timed("plan"):
-        detectors = bench.open_detectors(options.speech.vad_detector)
-        plan = make_plan(audio, detectors, options, facts.window)
-    if run.plan is None:
+        return next(chapters, None)
+
+
+def _store_chapter(work: Listening, index: int, chapter: Chapter) -> None:
+    """Store a chapter's plan and shards, in place of all that another version of us planned."""
+    desk, facts, plan = work.desk, work.engine.facts, chapter.plan
+    before = _planned(desk)[:index]
+    known = desk.run.plan
+    language = (known.language, known.language_probability) if known else (None, None)
+    if language[0] is None:
         with desk.timed("language"):
-            language, probability = choose_language(audio, plan, engine, options)
-        _store_plan(desk, plan, bench, facts, (language, probability))
-    elif plan.shards != run.plan.windows:  # another version of us made the plan: go on with it
-        plan = replace(plan, shards=run.plan.windows)
-    stored = desk.run.plan
-    language = stored.language if stored else None
-    pinned = replace(options, decode=replace(options.decode, language=language))
-    return ShardJob(audio, plan, 0, engine, pinned)
-
-
-def _store_plan(
-    desk: Desk, plan: Plan, bench: Bench, facts: EngineFacts,
-    language: tuple[str | None, float | None],
-) -> None:  # fmt: skip
-    found = PlanFacts(
-        plan.duration, plan.speech.candidate, plan.speech.certain, plan.silence_left_out,
-        plan.shards, *language,
-    )  # fmt: skip
+            language = choose_language(chapter.audio, plan, work.engine, work.options)
     spans = [Span(shard[0].span.start, shard[-1].span.end) for shard in plan.shards]
     desk.warn((facts.notice,) if facts.notice else ())
-    desk.begin_listening(
-        spans, plan=found, state=RunState.LISTENING, progress=0.0, language=language[0],
-        model_title=facts.title, device=facts.device, compute_type=facts.compute_type,
-        versions={**bench.versions, **facts.versions}, files=dict(facts.files),
+    desk.add_shards(
+        sum(len(c.shards) for c in before), spans,
+        plan=PlanFacts((*before, plan.outline), *language), state=RunState.LISTENING,
+        language=language[0], model_title=facts.title, device=facts.device,
+        compute_type=facts.compute_type, versions={**work.bench.versions, **facts.versions},
+        files=dict(facts.files), progress=work.progress(plan.span.start),
     )  # fmt: skip
 
 
-def perform_shard(desk: Desk, job: ShardJob) -> None:
-    """Listen to one shard and store its text; nothing happens when that has been done before."""
+def perform_shard(work: Listening, chapter: Chapter, index: int, number: int) -> None:
+    """Listen to one shard and store its text; nothing happens when that has been done before.
+
+    Args:
+        index: of the shard in its chapter. number: in the run.
+    """
+    desk = work.desk
     store, claim = desk.rooms.store, desk.claim
     desk.check()
-    attempt = store.begin_shard(claim, job.index)
+    attempt = store.begin_shard(claim, number)
     if attempt is None:
         desk.must_be_ours()
         return
-    before = sum(w.span.duration for shard in job.plan.shards[: job.index] for w in shard)
-    whole = sum(w.span.duration for w in job.plan.windows)
 
     def tell(text: ShardText) -> None:
         desk.check()
-        heard = sum(r.window.span.duration for r in text.results)
-        if desk.tell_listening((before + heard) / whole):
-            store.save_partial(claim, job.index, replace(text, results=()))
+        work.sound.note()
+        if desk.tell_listening(work.progress(text.results[-1].window.span.end)):
+            store.save_partial(claim, number, replace(text, results=()))
 
+    language = desk.run.plan.language if desk.run.plan else None
+    pinned = replace(work.options, decode=replace(work.options.decode, language=language))
     with desk.timed("listen"):
-        text = perform(job, tell)
-    if not store.save_result(claim, job.index, attempt, text):
+        text = perform(ShardJob(chapter.audio, chapter.plan, index, work.engine, pinned), tell)
+    if not store.save_result(claim, number, attempt, text):
         desk.must_be_ours()
 
 

@@ -134,8 +134,11 @@ class RunStore(Protocol):
     def shards(self, run_id: str) -> list[Shard]:
         """The run's shards in order."""
 
-    def add_shards(self, run: Run, spans: Sequence[Span], claim: Claim) -> bool:
-        """Store the prepared run together with its shards, both or neither; replaces old ones."""
+    def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
+        """Store the run's plan with new shards, both or neither.
+
+        They are numbered from `first` on and replace all that were so before.
+        """
 
     def begin_shard(self, claim: Claim, index: int) -> int | None:
         """The shard's fencing number, raised; None when it is finished or not ours."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tacet.core.assemble import ShardText
+from tacet.core.plan import Outline
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.transcript import Transcript
@@ -53,21 +54,26 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What the preparation found, as it is stored: a `core.pipeline.Plan` without its tracks.
+    """What the preparation found, as it is stored; it grows chapter by chapter.
 
     Attributes:
-        duration: seconds of the decoded recording.
-        silence_left_out: seconds that no window holds.
-        windows: per shard, the windows in order.
+        chapters: those planned so far, in order, without a gap from 0 on.
+        language: known with the first chapter in which somebody may speak.
     """
 
-    duration: float
-    speech: tuple[Span, ...]
-    certain: tuple[Span, ...]
-    silence_left_out: float
-    windows: tuple[tuple[Window, ...], ...]
+    chapters: tuple[Outline, ...] = ()
     language: str | None = None
     language_probability: float | None = None
+
+    @property
+    def duration(self) -> float:
+        """Seconds of the recording that are planned; in the end, all."""
+        return self.chapters[-1].span.end if self.chapters else 0.0
+
+    @property
+    def shards(self) -> tuple[tuple[Window, ...], ...]:
+        """Per shard, the windows in order."""
+        return tuple(shard for chapter in self.chapters for shard in chapter.shards)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,11 +132,11 @@ def _speech(plan: PlanFacts | None) -> dict[str, Any] | None:
         return None
     return {
         "duration": plan.duration,
-        "spans": [_span(span) for span in plan.speech],
-        "certain": [_span(span) for span in plan.certain],
-        "silence_left_out": plan.silence_left_out,
-        "windows": sum(len(shard) for shard in plan.windows),
-        "shards": len(plan.windows),
+        "spans": [_span(span) for chapter in plan.chapters for span in chapter.speech],
+        "certain": [_span(span) for chapter in plan.chapters for span in chapter.certain],
+        "silence_left_out": sum(chapter.silence_left_out for chapter in plan.chapters),
+        "windows": sum(len(shard) for shard in plan.shards),
+        "shards": len(plan.shards),
     }
 
 

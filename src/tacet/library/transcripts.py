@@ -6,8 +6,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tacet.core.assemble import ShardText, assemble
+from tacet.core.assemble import ShardText
 from tacet.core.editing import Edited, edited
+from tacet.core.pipeline import finish
 from tacet.core.summary import summarize
 from tacet.core.transcript import Transcript
 from tacet.library.edit import Edits
@@ -101,7 +102,7 @@ def _written(store: Store, run: Run, duration: float = 0.0) -> Written:
     shards = tuple(store.shards(run.id))
     texts = [shard.result or shard.partial or EMPTY for shard in shards]
     transcript = put_together(run.plan, texts, duration)
-    listened_to = _listened_to(run, shards, transcript.duration)
+    listened_to = _listened_to(run, shards)
     return Written(run, transcript, _ids(texts), listened_to)
 
 
@@ -124,11 +125,16 @@ def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
 def put_together(
     plan: PlanFacts | None, texts: Sequence[ShardText], duration: float = 0.0
 ) -> Transcript:
-    """The transcript of stored shards; of an unprepared run an empty one of `duration` seconds."""
+    """The transcript of stored shards.
+
+    Args:
+        plan: None for a run that is not prepared. duration: seconds of the recording, of which a
+            run that goes on may not have planned everything yet.
+    """
     if plan is None:
         return Transcript(duration)
-    whole = assemble(plan.duration, plan.speech, plan.certain, texts)
-    return replace(whole, language=plan.language, language_probability=plan.language_probability)
+    whole = finish(plan.chapters, texts, plan.language, plan.language_probability)
+    return replace(whole, duration=max(whole.duration, duration))
 
 
 def _ids(texts: Sequence[ShardText]) -> tuple[int, ...]:
@@ -139,14 +145,12 @@ def _ids(texts: Sequence[ShardText]) -> tuple[int, ...]:
     )
 
 
-def _listened_to(run: Run, shards: Sequence[Shard], duration: float) -> float:
-    if run.state is RunState.DONE:
-        return duration
+def _listened_to(run: Run, shards: Sequence[Shard]) -> float:
     for shard in shards:
         if shard.result is None:
             done = shard.partial.segments if shard.partial else ()
             return done[-1].span.end if done else shard.span.start
-    return duration if shards else 0.0
+    return run.plan.duration if run.plan else 0.0
 
 
 def run_log_of(rooms: Rooms, run_id: str) -> bytes:

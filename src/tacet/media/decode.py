@@ -10,15 +10,16 @@ from tacet.media.conversation import Message, OnMessage, Task
 from tacet.media.outfile import FULL_DISK, OutFile
 from tacet.media.peaks import MAX_PEAKS
 from tacet.media.sentences import CRASHED, NO_SPACE, READ_TO, SKIPPED
-from tacet.media.values import Cancelled, DecodeReport, MediaLimits, OnProgress
+from tacet.media.values import Cancelled, DecodeReport, MediaLimits, OnOpen, OnProgress
 
 
-def decode(  # noqa: PLR0913 - two of them are only callbacks
+def decode(  # noqa: PLR0913 - three of them are only callbacks
     path: Path | str,
     out: Path | str,
     limits: MediaLimits | None = None,
     *,
     name: str | None = None,
+    on_open: OnOpen | None = None,
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> DecodeReport:
@@ -27,13 +28,16 @@ def decode(  # noqa: PLR0913 - two of them are only callbacks
     `out` becomes raw PCM (s16 little-endian, 16 kHz, mono), durably and whole or not at all; what
     stood there is replaced only then. Sample n belongs to second n / 16000 of what a player
     shows: gaps are silence, damaged pieces are left out and reported. `name` is the name the user
-    gave the file, if it is stored under another.
+    gave the file, if it is stored under another. `on_open` gets a descriptor of what is being
+    written, so that its beginning can be read before the end is known; it is closed at the end.
 
     Raises UnreadableMedia, NoAudioTrack, TooLong, NoSpace, RunCancelled, TacetError.
     """
     limits = limits or MediaLimits()
     path, out = Path(path), Path(out)
     with opened(path, limits) as source, new_file(out) as target:
+        if on_open:
+            on_open(target.descriptor)
         asked = request("decode", name or path.name, limits, 2 * SAMPLE_RATE)
         task = Task(asked, (source, target.descriptor), limits)
         facts = Facts(ask(task, listener(on_progress), cancelled))

@@ -8,6 +8,9 @@ from tacet.core.span import Span
 OnProgress = Callable[[float, float | None], None]
 """Called with seconds done and seconds in all (None where the file does not say), at most 5 / s."""
 
+OnOpen = Callable[[int], None]
+"""Called once with an open descriptor of the file that is being written."""
+
 Cancelled = Callable[[], bool]
 """Asked a few times a second; once it answers True the work stops with RunCancelled."""
 

@@ -26,8 +26,8 @@ class ShardRows(Transactions):
         with self._read() as session:
             return [shard_value(row) for row in session.scalars(wanted)]
 
-    def add_shards(self, run: Run, spans: Sequence[Span], claim: Claim) -> bool:
-        """Store the prepared run together with its shards, both or neither; replaces old ones."""
+    def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
+        """Store the run's plan with new shards, both or neither; replaces all from `first` on."""
         if run.plan is None:
             raise ValueError("a run is prepared once it has a plan")
         with self._write() as session:
@@ -36,9 +36,10 @@ class ShardRows(Transactions):
                 return False
             put_run(row, run)
             row.losses = 0
-            session.execute(delete(ShardRow).where(ShardRow.run_id == run.id))
+            later = ShardRow.index >= first
+            session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
-            for index, span in enumerate(spans):
+            for index, span in enumerate(spans, first):
                 session.add(_new_row(run.id, index, span))
             tell_run(session, row)
             return True

@@ -1,0 +1,88 @@
+"""The sound of a run: decoded while it is listened to, or left by the worker before us."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tacet.core.audio import Audio, PcmFile
+from tacet.core.chapters import LENGTH
+from tacet.library.desk import Desk
+from tacet.library.media_protocols import Decoded
+from tacet.library.reading import Reading
+from tacet.library.recording import Peaks
+
+DECODE = "decode"  # the step, as the run log calls it
+
+
+class RunSound:
+    """The recording of a desk's run, a `core.protocols.Sound`.
+
+    All but `piece` is for the desk's thread.
+    """
+
+    def __init__(self, desk: Desk, reading: Reading | None) -> None:
+        """The sound that `reading` brings, or that of the work file."""
+        self._desk, self._reading = desk, reading
+        self._sound = reading or PcmFile(desk.rooms.files.work(desk.run.id))
+        self._noted = reading is None
+        self._expected = desk.rooms.store.recording(desk.run.recording_id).duration
+
+    def piece(self, start: float, length: float) -> Audio:
+        """The piece that begins at `start`, at most `length` seconds; see `protocols.Sound`."""
+        return self._sound.piece(start, length)
+
+    @property
+    def length(self) -> float | None:
+        """Seconds of the recording, as far as they are known."""
+        told = self._reading.progress[1] if self._reading else None
+        return told or self._expected
+
+    def meanwhile(self) -> None:
+        """What is done while nothing else is to be done. Raises RunCancelled."""
+        self._desk.check()
+        if self._reading:
+            self._desk.tell_preparing(self._reading.progress[0] / LENGTH)
+        self.note()
+
+    def note(self) -> None:
+        """Store, once it is known, what became of decoding."""
+        if self._noted or self._reading is None or self._reading.report is None:
+            return
+        self._noted = True
+        decoded = self._reading.report
+        _store_decoded(self._desk, decoded)
+        self._desk.spend(DECODE, self._reading.seconds)
+        self._desk.warn(decoded.warnings)
+        self._desk.must_be_ours()
+
+    def finish(self) -> None:
+        """Wait until all is decoded and noted. Raises what decoding raises."""
+        if self._reading:
+            self._reading.wait()
+        self.note()
+
+
+@contextmanager
+def run_sound(desk: Desk) -> Iterator[RunSound]:
+    """The sound of the desk's run while it is listened to. Raises NoSpace.
+
+    A work file is whole if there is one; it is used if what became of decoding was stored too.
+    """
+    rooms, run = desk.rooms, desk.run
+    pcm = rooms.files.work(run.id)
+    if pcm.exists() and DECODE in run.seconds:
+        yield RunSound(desk, None)
+        return
+    recording = rooms.store.recording(run.recording_id)
+    rooms.files.require_space(int((recording.duration or 0.0) * 32_000))
+    path = rooms.files.path(recording.file)
+    with Reading(rooms.media, path, pcm, recording.name) as reading:
+        yield RunSound(desk, reading)
+
+
+def _store_decoded(desk: Desk, decoded: Decoded) -> None:
+    store, recording = desk.rooms.store, desk.run.recording_id
+    store.change_recording(
+        recording, duration=decoded.duration, container=decoded.container, codec=decoded.codec,
+        error=None,
+    )  # fmt: skip
+    store.save_peaks(recording, Peaks(decoded.peaks, decoded.peak_seconds, decoded.duration))
