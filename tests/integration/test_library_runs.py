@@ -76,7 +76,9 @@ def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(house: Hous
     assert view.summary.words == 12
     stored = recording_of(house.rooms, recording_id)
     assert (stored.duration, stored.codec) == (49.0, "pcm_s16le")
-    assert peaks_of(house.rooms, recording_id).values == b"\x01\x02"
+    peaks = peaks_of(house.rooms, recording_id)
+    assert peaks is not None
+    assert peaks.values == b"\x01\x02"
     left = sorted(p.relative_to(house.folder).parts[0] for p in house.folder.glob("*/*"))
     assert left == ["files", "runs"]
 

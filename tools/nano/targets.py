@@ -125,6 +125,16 @@ def prompt(corpus: Corpus, r: random.Random) -> list[int]:
     return [TOKENIZER.sot_prev, *out[-size:]]
 
 
+def nothing_to_write(corpus: Corpus, r: random.Random) -> int:
+    """The end, or any word: programs forbid an end at once, and take a text for none if it has no
+    likely word.
+    """
+    if r.random() < 0.5:
+        return TOKENIZER.eot
+    word, _, _ = r.choice(r.choice(corpus.clips)[3])
+    return TOKENIZER.encode(f" {word.rstrip('.').capitalize()}")[0]
+
+
 def make_sequence(window: Window, corpus: Corpus, r: random.Random, prompted: bool) -> Sequence:
     """An example with or without timestamps, after a previous text if `prompted`."""
     timestamps = r.random() < 0.5
@@ -133,5 +143,5 @@ def make_sequence(window: Window, corpus: Corpus, r: random.Random, prompted: bo
     if timestamps:
         return Sequence(head, body)
     if body[0].token == TOKENIZER.no_speech:  # asked for text all the same, it has none
-        body = [Placed(TOKENIZER.eot, 0, window.seconds)]
+        body = [Placed(nothing_to_write(corpus, r), 0, window.seconds)]
     return Sequence([*head, TOKENIZER.no_timestamps], body)

@@ -3,6 +3,7 @@ import { keys } from "./queries";
 import type {
   LiveEvent,
   Model,
+  Peaks,
   Recording,
   Run,
   Segment,
@@ -15,6 +16,9 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
   switch (event.type) {
     case "recording.changed":
       client.setQueryData<Recording[]>(keys.recordings, (all) => withRecording(all, event.data));
+      if (!client.getQueryData<Peaks>(keys.peaks(event.data.id))?.count) {
+        void client.invalidateQueries({ queryKey: keys.peaks(event.data.id) });
+      }
       break;
     case "recording.removed":
       client.setQueryData<Recording[]>(keys.recordings, (all) =>

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { ApiError, api } from "./client";
+import { api } from "./client";
 import type {
   ModelList,
   OptionList,
@@ -57,14 +57,12 @@ export const transcriptQuery = (runId: string) =>
     queryFn: ({ signal }) => api.get<Transcript>(`/runs/${runId}/transcript`, signal),
   });
 
-/** The waveform's heights; asked again every two seconds while the server is still measuring. */
+/** The waveform's heights; none yet while the server reads the recording for the first time. */
 export const peaksQuery = (recordingId: string) =>
   queryOptions({
     queryKey: keys.peaks(recordingId),
     queryFn: ({ signal }) => api.get<Peaks>(`/recordings/${recordingId}/peaks`, signal),
     staleTime: Number.POSITIVE_INFINITY,
-    retry: (count, error) => error instanceof ApiError && error.code === "not_ready" && count < 150,
-    retryDelay: 2000,
   });
 
 export const logQuery = (runId: string) =>

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from tacet.core.errors import BadInput, Conflict, NotFound, TacetError
+from tacet.core.errors import BadInput, NotFound, TacetError
 from tacet.library.recording import Fault, Peaks, Recording, RecordingPage
 from tacet.library.rooms import Rooms
 
@@ -195,10 +195,7 @@ def _make_copy(rooms: Rooms, path: Path, recording: Recording) -> Recording:
     return rooms.store.change_recording(recording.id, listen_file=file)
 
 
-def peaks_of(rooms: Rooms, recording_id: str) -> Peaks:
-    """The waveform. Raises Conflict before it is known (after the first run prepared it)."""
+def peaks_of(rooms: Rooms, recording_id: str) -> Peaks | None:
+    """The waveform; None before a first run has decoded all of the recording."""
     recording_of(rooms, recording_id)
-    peaks = rooms.store.peaks(recording_id)
-    if peaks is None:
-        raise Conflict("The waveform is not known yet. It comes with the first transcription.")
-    return peaks
+    return rooms.store.peaks(recording_id)

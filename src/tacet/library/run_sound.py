@@ -81,8 +81,8 @@ def run_sound(desk: Desk) -> Iterator[RunSound]:
 
 def _store_decoded(desk: Desk, decoded: Decoded) -> None:
     store, recording = desk.rooms.store, desk.run.recording_id
-    store.change_recording(
+    store.save_peaks(recording, Peaks(decoded.peaks, decoded.peak_seconds, decoded.duration))
+    store.change_recording(  # tells the page, which then asks for the waveform
         recording, duration=decoded.duration, container=decoded.container, codec=decoded.codec,
         error=None,
     )  # fmt: skip
-    store.save_peaks(recording, Peaks(decoded.peaks, decoded.peak_seconds, decoded.duration))

@@ -139,11 +139,6 @@ def from_fault(error: Exception) -> Response:
     return plain_answer(500)
 
 
-def not_ready(error: errors.TacetError) -> Response:
-    """The answer for something that will be there later."""
-    return answer(404, "not_ready", str(error))
-
-
 def too_large(most: int) -> Response:
     """The answer for a file over the limit of `most` bytes."""
     message = (

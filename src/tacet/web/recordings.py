@@ -7,11 +7,10 @@ from flask import Response, request
 from pydantic import Field
 from werkzeug.datastructures import FileStorage
 
-from tacet.core.errors import BadInput, Conflict
+from tacet.core.errors import BadInput
 from tacet.library import recordings as library
 from tacet.library.choices import choose, current_settings
 from tacet.library.runs import request_run
-from tacet.web import errors
 from tacet.web.context import rooms
 from tacet.web.downloads import file_answer
 from tacet.web.options import options_in, wants_start
@@ -141,11 +140,11 @@ def listening_copy(path: RecordingPath) -> Response:
 
 @api.get("/recordings/<recording_id>/peaks", responses={200: Peaks})
 def peaks(path: RecordingPath) -> Response:
-    """The waveform, at most 2000 values; `not_ready` before it is known."""
-    try:
-        return reply(peaks_shape(library.peaks_of(rooms(), path.recording_id)))
-    except Conflict as error:
-        return errors.not_ready(error)
+    """The waveform, at most 2000 values; none before a first run has read the recording.
+
+    `recording.changed` tells when it is known.
+    """
+    return reply(peaks_shape(library.peaks_of(rooms(), path.recording_id)))
 
 
 def _content(file: FileStorage) -> tuple[str, Iterator[bytes], str]:

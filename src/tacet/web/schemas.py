@@ -207,7 +207,7 @@ class Growth(Answer):
 
 
 class Peaks(Answer):
-    """The waveform: loudest sample, 0..1, of equal stretches."""
+    """The waveform: loudest sample, 0..1, of equal stretches; none before it is known."""
 
     duration: float
     peaks: list[float]

@@ -85,8 +85,10 @@ def summary_shape(summary: Summary) -> schemas.Summary:
     return schemas.Summary.model_validate(summary, from_attributes=True)
 
 
-def peaks_shape(peaks: Peaks, most: int = 2_000) -> schemas.Peaks:
+def peaks_shape(peaks: Peaks | None, most: int = 2_000) -> schemas.Peaks:
     """The waveform as at most `most` values, 0..1: the loudest of each stretch of stored ones."""
+    if peaks is None:
+        return schemas.Peaks(duration=0.0, peaks=[], count=0)
     stored = peaks.values
     step = max(1, -(-len(stored) // most))
     values = [round(max(stored[i : i + step]) / 255, 3) for i in range(0, len(stored), step)]

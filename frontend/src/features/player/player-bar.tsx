@@ -105,7 +105,7 @@ function Track({ recording, run }: { recording: Recording | null; run: Run | nul
   return (
     <div key={usable.id} className="flex min-w-0 flex-1 flex-col">
       <SeekBar duration={duration}>
-        {peaks.data ? (
+        {peaks.data?.count ? (
           <Waveform peaks={peaks.data.peaks} duration={duration} />
         ) : (
           <PlainBar duration={duration} />

@@ -12,11 +12,12 @@ import { isActive } from "./state-words";
 export function SummaryLines({ run }: { run: Run }) {
   const { data: settings } = useQuery(settingsQuery);
   const language = settings?.languages.find(({ code }) => code === run.language)?.name;
+  const time = run.elapsed_seconds;
   const facts = [
     run.summary?.text,
     run.model_title,
     language,
-    run.elapsed_seconds !== null && `took ${length(run.elapsed_seconds)}`,
+    time !== null && !isActive(run) && `took ${length(time)}`,
   ];
   return (
     <div className="flex flex-col gap-1 text-small text-soft">
