@@ -98,3 +98,12 @@ def test_a_matrix_in_8_bits_is_within_half_a_step_of_the_matrix():
     weight[2] = 0
     found = Quantized.of(weight)
     assert np.all(np.abs(found.floats() - weight) <= found.step[:, None] / 2 + 1e-7)
+
+
+@pytest.mark.parametrize("length", [0, 1, 159, 160, 161, 4_000, 47_999, 48_000])
+@pytest.mark.parametrize("loudness", [1e-6, 0.5])
+def test_a_spectrogram_padded_with_silence_is_that_of_the_padded_sound(nano_en, length, loudness):
+    extractor, size = ModelFolder.read(nano_en).features(), 48_000
+    sound = (np.random.default_rng(length).standard_normal(length) * loudness).astype(np.float32)
+    whole = extractor(np.pad(sound, (0, size - length)), padding=0)
+    np.testing.assert_allclose(log_mel(extractor, sound, size), whole, atol=1e-5)

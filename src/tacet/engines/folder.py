@@ -22,6 +22,7 @@ NEEDED = ("model.bin", "config.json", "tokenizer.json")
 SHAPE = "preprocessor_config.json"  # the published folders up to `medium` have none
 DEFAULT_WINDOW = 30  # seconds, where the folder does not say: Whisper's own
 DEFAULT_MELS = 80  # bands, likewise
+FRAME = 160  # samples from one frame of a spectrogram to the next
 SYMBOLS = -1  # stands for "the usual symbols" in suppress_tokens, as in the whisper program
 
 
@@ -107,8 +108,13 @@ def log_mel(
 ) -> NDArray[np.float32]:
     """The log-mel spectrogram of `sound` padded with silence to `size` samples.
 
+    Silence has the same value in every frame, so only what the sound reaches into is computed.
+
     Returns:
         float32, shape `(n_mels, size // 160)`.
     """
-    padded = np.pad(sound[:size], (0, max(0, size - len(sound))))
-    return np.asarray(extractor(padded, padding=0), np.float32)
+    sound = sound[:size]
+    reached = min(size, (len(sound) // FRAME + 4) * FRAME)  # with a frame of nothing but silence
+    spectrum = extractor(np.pad(sound, (0, reached - len(sound))), padding=0)
+    missing = size // FRAME - spectrum.shape[1]
+    return np.asarray(np.pad(spectrum, ((0, 0), (0, missing)), mode="edge"), np.float32)
