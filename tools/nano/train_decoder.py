@@ -29,7 +29,7 @@ TEACHING = 0.5  # weight of the encoder's own losses, with --together
 POOL, FRESH = 300, 3  # windows kept; new ones a step
 FULL = 0.6  # share of windows full of speech
 SHORT = 0.4  # share of steps with windows under 30 s, as programs in a hurry hand them over
-RESTS = 0.06  # share of windows after the last word
+RESTS = 0.2  # share of windows after the last word
 ENDS = 0.25  # share of those with the recording's end, at which programs else stop or invent
 
 
