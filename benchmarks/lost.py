@@ -17,8 +17,8 @@ from benchmarks.recordings import Recording, from_suite, read, sounds_in, suite_
 from benchmarks.report import percent, tell
 from benchmarks.score import Said, Utterance, score
 from tacet.core.audio import FULL_SCALE, Audio
+from tacet.core.chapters import Planner
 from tacet.core.options import TranscribeOptions, with_named
-from tacet.core.plan import make_plan
 from tacet.core.span import Span
 from tacet.core.transcript import Transcript, Word
 
@@ -117,8 +117,8 @@ def _taken(word: Word, real: Transcript) -> Word | None:
 
 def _heard(ours: Tacet, audio: Audio) -> list[Span]:
     """The windows of the real run."""
-    plan = make_plan(audio, ours.detectors, ours.options, ours.engine.facts.window)
-    return [window.span for window in plan.windows]
+    planner = Planner(audio, ours.detectors, ours.options, ours.engine.facts.window)
+    return [window.span for chapter in planner.chapters() for window in chapter.plan.windows]
 
 
 def _is_spoken(word: Word, recording: Recording) -> bool:

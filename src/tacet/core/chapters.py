@@ -23,6 +23,7 @@ from tacet.core.windows import clipped, make_shards, silence_left_out
 
 LENGTH = 300.0  # seconds at most: long enough to know the noise floor, heard within seconds
 LONG_ENOUGH = 4.0  # seconds of a pause from which on a longer one is no better a place to end
+LATE = 5  # a chapter that goes on ends in its last fifth: what comes after is planned again
 BEFORE = 2.0  # seconds between a chapter's end and the window after it, if there is room
 BACKGROUND = 5  # niceness of planning ahead
 LOOK_EVERY = 0.2  # seconds between two calls of `meanwhile`
@@ -97,15 +98,16 @@ def _awaited(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapte
 
 
 def _end(plan: Plan) -> float:
-    """Where to end a chapter that goes on: in the longest pause of its second half.
+    """Where to end a chapter that goes on: in the longest pause of its last fifth.
 
     Of long pauses the last is taken. Without any it ends where two windows meet, which is where
     speech is least likely.
     """
-    whole, half = plan.span, plan.span.middle
+    whole = plan.span
+    late = whole.end - whole.duration / LATE
     spans = [window.span for window in plan.windows]
-    first = max([half, *(span.end for span in spans if span.start <= half)])
-    edges = [Span(half, first), *(span for span in spans if span.start > half)]
+    first = max([late, *(span.end for span in spans if span.start <= late)])
+    edges = [Span(late, first), *(span for span in spans if span.start > late)]
     if edges[-1].end < whole.end:
         edges.append(Span(whole.end, whole.end))
     if len(edges) == 1:
