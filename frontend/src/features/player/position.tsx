@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type CSSProperties, useEffect, useRef } from "react";
 import { clock } from "@/lib/format";
 import { usePlayer } from "./use-player";
 
@@ -15,7 +15,7 @@ export function Position({ duration }: { duration: number | null }) {
     return player.onTick(show);
   }, [player]);
   return (
-    <span className="tabular whitespace-nowrap text-small" style={{ minWidth: room(duration) }}>
+    <span className="tabular whitespace-nowrap text-small sm:min-w-(--room)" style={room(duration)}>
       <span ref={text}>0:00</span>
       <span className="text-soft"> / {duration === null ? "–" : clock(duration)}</span>
     </span>
@@ -23,6 +23,7 @@ export function Position({ duration }: { duration: number | null }) {
 }
 
 /** Room for the longest time, so that the waveform beside it never moves. */
-function room(duration: number | null): string | undefined {
-  return duration === null ? undefined : `${clock(duration).length * 2 + 2}ch`;
+function room(duration: number | null): CSSProperties | undefined {
+  if (duration === null) return undefined;
+  return { "--room": `${clock(duration).length * 2 + 2}ch` } as CSSProperties;
 }
