@@ -2,7 +2,7 @@
 
 A chapter is a few minutes that end where nobody speaks. Where it ends follows from the sound alone,
 never from how fast anything was; so the same recording has the same chapters whenever it is taken
-up. Memory does not grow with a recording's length, and one of a single chapter is planned whole.
+up. Only its text grows in memory with its length. One of a single chapter is planned whole.
 """
 
 import os
