@@ -33,12 +33,6 @@ test("every moment belongs to one stretch, in order", () => {
   ]);
 });
 
-test("what has not been listened to yet is not called silence", () => {
-  const far = told({ complete: false, listened_to: 10 });
-  expect(far.at(-1)).toBe("silence 8-10");
-  expect(told({ complete: false, listened_to: 0 })).toEqual([]);
-});
-
 test("words that stand where no speech was found are speech on the map", () => {
   const asked = segment(-30000, [word("boo", 30, 31, { marks: ["asked"] })]);
   expect(told({ segments: [...whole.segments, asked] })).toContain("speech 30-31");

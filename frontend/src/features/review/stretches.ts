@@ -16,13 +16,9 @@ const SAME_PHRASE = 1; // Seconds between words that still count as one phrase, 
 const BREATH = 0.2; // A pause this short belongs to the speech around it.
 const SHORTEST = 0.02;
 
-/**
- * The recording, as far as it has been listened to, as stretches without gaps or overlap, in order:
- * what the map shows.
- */
+/** The whole recording as stretches without gaps or overlap, in order: what the map shows. */
 export function stretchesOf(transcript: Transcript): Stretch[] {
-  const { complete, listened_to } = transcript;
-  const duration = complete ? transcript.duration : Math.min(listened_to, transcript.duration);
+  const { duration } = transcript;
   const spots = apart(spotsOf(transcript), duration);
   const all: Stretch[] = [];
   let at = 0;
