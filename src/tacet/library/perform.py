@@ -158,9 +158,10 @@ def listen(work: Listening) -> None:
     start = planned[index].span.start if planned else 0.0
     with closing(planner.chapters(start, work.sound.meanwhile)) as chapters:
         while chapter := _next(desk, chapters):
+            before = _planned(desk)[:index]
+            first = sum(len(c.shards) for c in before)
             if _planned(desk)[index : index + 1] != (chapter.plan.outline,):
-                _store_chapter(work, index, chapter)
-            first = sum(len(c.shards) for c in _planned(desk)[:index])
+                _store_chapter(work, before, first, chapter)
             for i in range(len(chapter.plan.shards)):
                 perform_shard(work, chapter, i, first + i)
                 work.bench.between()
@@ -190,10 +191,11 @@ def _next(desk: Desk, chapters: Iterator[Chapter]) -> Chapter | None:
         return next(chapters, None)
 
 
-def _store_chapter(work: Listening, index: int, chapter: Chapter) -> None:
+def _store_chapter(
+    work: Listening, before: tuple[Outline, ...], first: int, chapter: Chapter
+) -> None:
     """Store a chapter's plan and shards, in place of all that another version of us planned."""
     desk, facts, plan = work.desk, work.engine.facts, chapter.plan
-    before = _planned(desk)[:index]
     known = desk.run.plan
     language = (known.language, known.language_probability) if known else (None, None)
     if language[0] is None:
@@ -202,7 +204,7 @@ def _store_chapter(work: Listening, index: int, chapter: Chapter) -> None:
     spans = [Span(shard[0].span.start, shard[-1].span.end) for shard in plan.shards]
     desk.warn((facts.notice,) if facts.notice else ())
     desk.add_shards(
-        sum(len(c.shards) for c in before), spans,
+        first, spans,
         plan=PlanFacts((*before, plan.outline), *language), state=RunState.LISTENING,
         language=language[0], model_title=facts.title, device=facts.device,
         compute_type=facts.compute_type, versions={**work.bench.versions, **facts.versions},

@@ -98,13 +98,15 @@ class Reading:
     def _decode(self) -> None:
         began = time.monotonic()
         try:
-            self.report = self._media.decode(
+            report = self._media.decode(
                 self._path, self._out, name=self._name, on_open=self._keep,
                 on_progress=self._tell, cancelled=self._left.is_set,
             )  # fmt: skip
         except BaseException as fault:  # noqa: BLE001 - whoever asks for a piece gets it
             self._fault = fault
-        self.seconds = time.monotonic() - began
+        else:
+            self.seconds = time.monotonic() - began  # first: who sees the report reads it as well
+            self.report = report
         self._over.set()
 
     def _keep(self, descriptor: int) -> None:
