@@ -2,6 +2,7 @@
 
 import itertools
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -139,10 +140,25 @@ def test_a_full_window_gives_a_result(engine):
 
 
 def test_it_names_a_language_it_knows_and_how_sure_it_is(engine):
-    language, probability = engine.detect_language(TALK, EVERY[:2])
+    language, probability = engine.detect_language(TALK, EVERY[:2], OPTIONS)
     assert language in engine.facts.languages
     assert type(probability) is float
     assert 0 <= probability <= 1
+
+
+def test_several_ask_at_once_and_each_gets_its_own_answers(engine, answered):
+    other = audio(noise(2), speech_like(3, pitch=160), noise(1))
+    alone = heard(engine, windows((1.5, 5.5)), other)
+    with ThreadPoolExecutor(3) as crowd:
+        again = [crowd.submit(heard, engine) for _ in range(2)]
+        beside = crowd.submit(heard, engine, windows((1.5, 5.5)), other)
+    assert beside.result() == alone
+    assert [each.result() for each in again] == [answered, answered]
+
+
+def test_telling_the_language_changes_no_answer(engine, answered):
+    engine.detect_language(TALK, EVERY[:3], OPTIONS)
+    assert heard(engine) == answered
 
 
 def test_words_join_to_the_text_of_their_tokens(whisper, nano_en):

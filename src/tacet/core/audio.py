@@ -22,7 +22,7 @@ PIECE = 1 << 20  # samples looked at together
 Float32 = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Audio:
     """A recording, or a piece of one, as samples, int16, shape `(n_samples,)`, 16 kHz mono.
 

@@ -48,7 +48,7 @@ def choose_language(
     telling = sorted(
         plan.windows, key=lambda w: sum(s.overlap(w.span) for s in plan.speech.certain)
     )
-    return engine.detect_language(audio, telling[-LANGUAGE_WINDOWS:])
+    return engine.detect_language(audio, telling[-LANGUAGE_WINDOWS:], options.decode)
 
 
 def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:

@@ -74,8 +74,13 @@ class Engine(Protocol):
     def facts(self) -> EngineFacts:
         """What the engine is and runs on."""
 
-    def detect_language(self, audio: Audio, windows: Sequence[Window]) -> tuple[str, float]:
-        """The language spoken in the windows and its probability, 0..1."""
+    def detect_language(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> tuple[str, float]:
+        """The language spoken in the windows and its probability, 0..1.
+
+        `options` are those with which the windows will be recognized, but for the language.
+        """
 
     def recognize(
         self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
@@ -83,7 +88,8 @@ class Engine(Protocol):
         """One result per window, in order, as soon as each is known.
 
         Windows are independent: the answer for one never depends on another. Words lie inside
-        their window, in order, with plain float times. `options.language` is set.
+        their window, in order, with plain float times. `options.language` is set. Several threads
+        may ask at once; none has to wait until another has got all of its answers.
         """
 
     def close(self) -> None:

@@ -23,7 +23,30 @@ SHAPE = "preprocessor_config.json"  # the published folders up to `medium` have 
 DEFAULT_WINDOW = 30  # seconds, where the folder does not say: Whisper's own
 DEFAULT_MELS = 80  # bands, likewise
 FRAME = 160  # samples from one frame of a spectrogram to the next
+Float32 = NDArray[np.float32]
 SYMBOLS = -1  # stands for "the usual symbols" in suppress_tokens, as in the whisper program
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LogMel:
+    """Makes log-mel spectrograms, 100 frames a second. Safe to use from many threads."""
+
+    extractor: FeatureExtractor
+
+    def __call__(self, sound: Float32, size: int | None = None) -> Float32:
+        """The spectrogram of `sound` padded with silence to `size` samples.
+
+        Silence has the same value in every frame, so only what the sound reaches into is computed.
+
+        Returns:
+            float32, shape `(n_mels, size // 160)`.
+        """
+        size = len(sound) if size is None else size
+        sound = sound[:size]
+        reached = min(size, (len(sound) // FRAME + 4) * FRAME)  # with a frame of only silence
+        spectrum = self.extractor(np.pad(sound, (0, reached - len(sound))), padding=0)
+        missing = size // FRAME - spectrum.shape[1]
+        return np.asarray(np.pad(spectrum, ((0, 0), (0, missing)), mode="edge"), np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +103,9 @@ class ModelFolder:
         """The tokenizer for one language and task."""
         return Tokenizer(self.vocabulary, multilingual, task=task, language=language)
 
-    def features(self) -> FeatureExtractor:
-        """The maker of log-mel spectrograms, shape `(n_mels, n_frames)`, 100 frames a second."""
-        return FeatureExtractor(feature_size=self.n_mels, chunk_length=round(self.window))
+    def log_mel(self) -> LogMel:
+        """The maker of spectrograms as this model hears them."""
+        return LogMel(FeatureExtractor(feature_size=self.n_mels, chunk_length=round(self.window)))
 
     def suppressed_ids(self, wish: str) -> list[int]:
         """The token ids of a `suppress_tokens` option: ids by comma, -1 for the usual symbols."""
@@ -101,20 +124,3 @@ class ModelFolder:
 def _sha256(path: Path, _changed_at: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def log_mel(
-    extractor: FeatureExtractor, sound: NDArray[np.float32], size: int
-) -> NDArray[np.float32]:
-    """The log-mel spectrogram of `sound` padded with silence to `size` samples.
-
-    Silence has the same value in every frame, so only what the sound reaches into is computed.
-
-    Returns:
-        float32, shape `(n_mels, size // 160)`.
-    """
-    sound = sound[:size]
-    reached = min(size, (len(sound) // FRAME + 4) * FRAME)  # with a frame of nothing but silence
-    spectrum = extractor(np.pad(sound, (0, reached - len(sound))), padding=0)
-    missing = size // FRAME - spectrum.shape[1]
-    return np.asarray(np.pad(spectrum, ((0, 0), (0, missing)), mode="edge"), np.float32)

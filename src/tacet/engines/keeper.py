@@ -116,9 +116,11 @@ class LentEngine:
         """What the engine is and runs on."""
         return self._engine.facts
 
-    def detect_language(self, audio: Audio, windows: Sequence[Window]) -> tuple[str, float]:
+    def detect_language(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> tuple[str, float]:
         """The language spoken in the windows and its probability, 0..1."""
-        return self._engine.detect_language(audio, windows)
+        return self._engine.detect_language(audio, windows, options)
 
     def recognize(
         self, audio: Audio, windows: Sequence[Window], options: DecodeOptions

@@ -36,7 +36,9 @@ class ScriptedEngine:
         """Facts of an engine without a model."""
         return EngineFacts("scripted", "scripted", TITLE, self._window, ("en",), "cpu", "none")
 
-    def detect_language(self, audio: Audio, windows: Sequence[Window]) -> tuple[str, float]:
+    def detect_language(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> tuple[str, float]:
         """English, for certain."""
         return "en", 1.0
 

@@ -12,30 +12,32 @@ from pathlib import Path
 from typing import Any
 
 import ctranslate2
-import numpy as np
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
-from numpy.typing import NDArray
 
-from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.transcript import Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.alignment import words_of
-from tacet.engines.batches import batches, side_by_side
+from tacet.engines.crew import Crew
 from tacet.engines.encoder import choose_encoder, known_features
-from tacet.engines.folder import ModelFolder, log_mel
-from tacet.engines.sound import heard
+from tacet.engines.folder import ModelFolder
+from tacet.engines.hearing import Ask, Hearing, floats
 
 FRAMES_PER_SECOND = 100  # of the spectrogram
 MAX_LENGTH = 448  # tokens of text context in every Whisper model
 MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
 AHEAD = 64  # windows among which those of like length are looked for
+TOKENS_PER_SECOND = 15  # more are not written in a window; see `most_tokens`
 MEDIAN_FILTER = 7  # frames (whisper program)
 MOST_THREADS = 8  # when nobody says how many; more hardly help one recording
 
 Found = tuple[Any, int]
 """CTranslate2's answer for a window, and the beams it was searched with."""
+
+Alike = tuple[float, DecodeOptions]
+"""What windows of one batch have in common: the seconds for which each is heard, and how."""
 
 
 class WhisperEngine:
@@ -67,10 +69,10 @@ class WhisperEngine:
             str(folder), device=facts.device, compute_type=facts.compute_type,
             inter_threads=self._workers, intra_threads=each,
         )  # fmt: skip
-        self._extractor = self._folder.features()
-        self._encoder = choose_encoder(
-            self._model, folder / "model.bin", encoder, each, known_features(self._log_mel)
-        )
+        known = known_features(self._folder.log_mel())
+        self._encoder = choose_encoder(self._model, folder / "model.bin", encoder, each, known)
+        self._hearing = Hearing(self._folder, self._encoder)
+        self._crew: Crew[Ask, WindowResult, Alike] = Crew(self._answered, self._workers)
         self._facts = self._completed(facts)
 
     @property
@@ -78,16 +80,17 @@ class WhisperEngine:
         """What the engine is and runs on."""
         return self._facts
 
-    def detect_language(self, audio: Audio, windows: Sequence[Window]) -> tuple[str, float]:
+    def detect_language(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> tuple[str, float]:
         """The most probable language over the windows, each weighted by its speech."""
         if not self._model.is_multilingual:
             return "en", 1.0
         weights: dict[str, float] = {}
         for window in windows:
             seconds = sum(s.duration for s in window.speech) or window.span.duration
-            encoded = self._encode(
-                audio, [window], self._folder.window, DecodeOptions().window_level
-            )
+            heard = options.heard(window.length, self._folder.window)
+            encoded = self._hearing.first(Ask(audio, window), heard, options.window_level)
             (found,) = self._model.detect_language(encoded)
             for token, probability in found:
                 code = token.strip("<|>")
@@ -98,53 +101,33 @@ class WhisperEngine:
     def recognize(
         self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
     ) -> Iterator[WindowResult]:
-        """One result per window, in order, a batch at a time."""
-        tokenizer = self._folder.tokenizer(
-            self._model.is_multilingual, options.task, options.language or "en"
-        )
+        """One result per window, in order; windows of like length are decoded together."""
         for first in range(0, len(windows), AHEAD):
-            yield from self._in_order(audio, windows[first : first + AHEAD], options, tokenizer)
-
-    def _in_order(
-        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions, tokenizer: Tokenizer
-    ) -> Iterator[WindowResult]:
-        """The results of a few windows in order, those of like length decoded together."""
-        done: dict[int, WindowResult] = {}
-        told = 0
-        lengths = [options.heard(window.length, self._folder.window) for window in windows]
-        size = min(options.batch_size, ceil(len(windows) / self._workers))
-
-        def answer(asked: tuple[float, list[int]]) -> dict[int, WindowResult]:
-            seconds, batch = asked
-            some = [windows[i] for i in batch]
-            encoded = self._encode(audio, some, seconds, options.window_level)
-            results = self._decoded(encoded, some, options, tokenizer)
-            return dict(zip(batch, results, strict=True))
-
-        for answers in side_by_side(answer, batches(lengths, size), self._workers):
-            done.update(answers)
-            while told in done:
-                yield done.pop(told)
-                told += 1
+            some = windows[first : first + AHEAD]
+            lengths = (options.heard(window.length, self._folder.window) for window in some)
+            asked = [((n, options), Ask(audio, w)) for n, w in zip(lengths, some, strict=True)]
+            yield from self._crew.answers(asked, options.batch_size)
 
     def close(self) -> None:
         """Give the memory back."""
+        self._crew.close()
         self._model.unload_model()
 
-    def _encode(self, audio: Audio, windows: Sequence[Window], seconds: float, level: float) -> Any:
-        """The states of some windows, each padded with silence to so many seconds."""
-        size = round(seconds * SAMPLE_RATE)
-        features = [log_mel(self._extractor, heard(audio, w, level), size) for w in windows]
-        return self._encoder.encode(np.stack(features))
-
-    def _log_mel(self, sound: NDArray[np.float32]) -> NDArray[np.float32]:
-        return log_mel(self._extractor, sound, len(sound))
+    def _answered(self, alike: Alike, asked: Sequence[Ask]) -> list[WindowResult]:
+        """The results of a batch."""
+        seconds, options = alike
+        tokenizer = self._folder.tokenizer(
+            self._model.is_multilingual, options.task, options.language or "en"
+        )
+        encoded = self._hearing.states(asked, seconds, options.window_level)
+        return list(self._decoded(encoded, [ask.window for ask in asked], alike, tokenizer))
 
     def _decoded(
-        self, encoded: Any, windows: Sequence[Window], options: DecodeOptions, tokenizer: Tokenizer
+        self, encoded: Any, windows: Sequence[Window], alike: Alike, tokenizer: Tokenizer
     ) -> Iterator[WindowResult]:
         """The results of one encoded batch."""
-        results = self._generate(encoded, len(windows), options, tokenizer)
+        options = alike[1]
+        results = self._generate(encoded, len(windows), alike, tokenizer)
         texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r, _ in results]
         frames = [max(2, round(w.length * FRAMES_PER_SECOND)) for w in windows]
         aligned = self._aligned(encoded, texts, frames, tokenizer)
@@ -156,7 +139,7 @@ class WhisperEngine:
         self, encoded: Any, texts: list[list[int]], frames: list[int], tokenizer: Tokenizer
     ) -> Iterator[Any]:
         """The alignment of each window by itself: in a batch, padded tokens move its times."""
-        whole = _floats(encoded)
+        whole = floats(encoded)
         for i, (text, count) in enumerate(zip(texts, frames, strict=True)):
             one = ctranslate2.StorageView.from_array(whole[i : i + 1])
             yield from self._model.align(
@@ -164,28 +147,30 @@ class WhisperEngine:
             )
 
     def _generate(
-        self, encoded: Any, count: int, options: DecodeOptions, tokenizer: Tokenizer
+        self, encoded: Any, count: int, alike: Alike, tokenizer: Tokenizer
     ) -> list[Found]:
         """What is written for each window, and with how many beams.
 
         Windows that one beam is not sure of are searched with all, from the same states.
         """
+        options = alike[1]
         prompt = self._prompt(options, tokenizer)
-        first = self._search(encoded, [prompt] * count, options, options.beams)
+        first = self._search(encoded, [prompt] * count, alike, options.beams)
         found = [(result, options.beams) for result in first]
         if options.profile != "balanced" or options.beam_size == 1 or options.temperature > 0:
             return found
         unsure = [i for i, r in enumerate(first) if _logprob(r, options) < options.sure_logprob]
         if unsure:
-            some = ctranslate2.StorageView.from_array(_floats(encoded)[unsure])
-            again = self._search(some, [prompt] * len(unsure), options, options.beam_size)
+            some = ctranslate2.StorageView.from_array(floats(encoded)[unsure])
+            again = self._search(some, [prompt] * len(unsure), alike, options.beam_size)
             for i, result in zip(unsure, again, strict=True):
                 found[i] = (result, options.beam_size)
         return found
 
     def _search(
-        self, encoded: Any, prompts: list[list[int]], options: DecodeOptions, beams: int
+        self, encoded: Any, prompts: list[list[int]], alike: Alike, beams: int
     ) -> list[Any]:
+        seconds, options = alike
         hot = options.temperature > 0
         search: dict[str, Any] = (
             {
@@ -204,7 +189,7 @@ class WhisperEngine:
                 length_penalty=options.length_penalty,
                 repetition_penalty=options.repetition_penalty,
                 no_repeat_ngram_size=options.no_repeat_ngram_size,
-                max_length=MAX_LENGTH,
+                max_length=min(MAX_LENGTH, len(prompts[0]) + most_tokens(seconds)),
                 suppress_tokens=self._folder.suppressed_ids(options.suppress_tokens),
                 return_scores=True,
                 return_no_speech_prob=True,
@@ -249,13 +234,6 @@ class WhisperEngine:
         return {n: version(n) for n in names} | {"encoder": self._encoder.name}
 
 
-def _floats(encoded: Any) -> NDArray[np.float32]:
-    """The states as an array; on a processor the very same memory where they are float32."""
-    if encoded.device != "cpu" or encoded.dtype != ctranslate2.DataType.float32:
-        encoded = encoded.to(ctranslate2.DataType.float32).to_device(ctranslate2.Device.cpu)
-    return np.asarray(encoded)
-
-
 def _logprob(result: Any, options: DecodeOptions) -> float:
     """The mean log-probability of a token, the end token counted.
 
@@ -292,6 +270,15 @@ def layout(threads: int) -> tuple[int, int]:
     """
     workers = 2 if threads > 1 else 1
     return workers, threads // workers
+
+
+def most_tokens(seconds: float) -> int:
+    """The most tokens that are written for a window heard for so long.
+
+    The whisper program writes at most 224 in 30 s; twice that pace is left to fast speech and to
+    scripts of which a letter takes several, so only a search that is stuck is cut.
+    """
+    return ceil(TOKENS_PER_SECOND * seconds)
 
 
 def compression_ratio(text: str) -> float:

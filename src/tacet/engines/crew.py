@@ -1,0 +1,130 @@
+"""The crew that works for everybody who asks: it fills batches with the questions of all, in turn.
+
+Whoever asks little waits for one batch and not for somebody else's hour, and a batch that one
+recording leaves half empty takes what others wait for. No answer depends on its company.
+"""
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain, zip_longest
+from math import ceil
+from threading import Lock
+from typing import Generic, TypeVar
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+Alike = TypeVar("Alike", bound=Hashable)
+
+
+@dataclass(slots=True, eq=False)
+class _Question(Generic[Asked, Answer, Alike]):
+    """One question of a caller's."""
+
+    asked: Asked
+    alike: Alike
+    caller: "_Caller[Asked, Answer, Alike]"
+    answer: Future[Answer] = field(default_factory=Future)
+
+
+@dataclass(slots=True, eq=False)
+class _Caller(Generic[Asked, Answer, Alike]):
+    """Somebody who asks: the most questions in one batch, and those still waiting, in order."""
+
+    size: int
+    waiting: deque[_Question[Asked, Answer, Alike]] = field(default_factory=deque)
+
+
+class Crew(Generic[Asked, Answer, Alike]):
+    """A few workers and all who wait for them. Safe to use from many threads."""
+
+    def __init__(
+        self, work: Callable[[Alike, Sequence[Asked]], Sequence[Answer]], workers: int
+    ) -> None:
+        """Get ready; `work` answers, in order, questions that are alike."""
+        self._work, self._workers = work, workers
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="engine")
+        self._lock = Lock()
+        self._callers: deque[_Caller[Asked, Answer, Alike]] = deque()  # whose turn it is is first
+        self._busy = 0
+
+    def answers(self, asked: Sequence[tuple[Alike, Asked]], size: int) -> Iterator[Answer]:
+        """The answer to each question, in order, as soon as it is known.
+
+        Nothing more is done for a caller who asks no further.
+
+        Args:
+            asked: questions, each after what is equal for those that may share a batch.
+            size: most questions in a batch.
+
+        Raises whatever `work` raises.
+        """
+        caller = _Caller[Asked, Answer, Alike](size)
+        questions = [_Question(each, alike, caller) for alike, each in asked]
+        caller.waiting.extend(questions)
+        with self._lock:
+            self._callers.append(caller)
+        try:
+            for _ in questions:  # as many as may be needed; some will find that all is done
+                self._pool.submit(self._serve)
+            for question in questions:
+                yield question.answer.result()
+        finally:
+            with self._lock:
+                caller.waiting.clear()
+                self._callers.remove(caller)
+
+    def close(self) -> None:
+        """End what has been begun, and the workers."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _serve(self) -> None:
+        """Work on one batch, if anybody waits for one."""
+        with self._lock:
+            batch = self._next()
+            self._busy += 1
+        try:
+            if batch:
+                self._answer(batch)
+        finally:
+            with self._lock:
+                self._busy -= 1
+
+    def _next(self) -> list[_Question[Asked, Answer, Alike]]:
+        """The next batch: what its turn it is, and what is like it, one of each caller in turn.
+
+        Workers without work share what there is, so that none stays idle.
+        """
+        lead = next((caller for caller in self._callers if caller.waiting), None)
+        if lead is None:
+            return []
+        self._callers.remove(lead)
+        alike = lead.waiting[0].alike
+        lines = [
+            [question for question in caller.waiting if question.alike == alike]
+            for caller in (lead, *self._callers)
+        ]
+        self._callers.append(lead)  # now it is everybody else's turn first
+        in_turn = [question for question in chain(*zip_longest(*lines)) if question]
+        share = ceil(len(in_turn) / max(1, self._workers - self._busy))
+        batch = in_turn[: min(share, *(question.caller.size for question in in_turn))]
+        for question in batch:
+            question.caller.waiting.remove(question)
+        return batch
+
+    def _answer(self, batch: Sequence[_Question[Asked, Answer, Alike]]) -> None:
+        """Have a batch answered. A fault is told only to those whose questions cause it."""
+        try:
+            found = self._work(batch[0].alike, [question.asked for question in batch])
+        except BaseException as fault:  # noqa: BLE001 - whoever asked gets it
+            callers = dict.fromkeys(question.caller for question in batch)
+            if len(callers) > 1:
+                for caller in callers:
+                    self._answer([question for question in batch if question.caller is caller])
+                return
+            for question in batch:
+                question.answer.set_exception(fault)
+        else:
+            for question, answer in zip(batch, found, strict=True):
+                question.answer.set_result(answer)

@@ -1,0 +1,74 @@
+"""From the sound of windows to the states that the decoder reads, each window encoded once."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import ctranslate2
+import numpy as np
+from numpy.typing import NDArray
+
+from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.window import Window
+from tacet.engines.encoder import Encoder
+from tacet.engines.folder import ModelFolder
+from tacet.engines.sound import heard
+
+Float32 = NDArray[np.float32]
+
+
+class Ask(NamedTuple):
+    """A window of a recording that is to be written down."""
+
+    audio: Audio
+    window: Window
+
+
+class Hearing:
+    """Encodes windows. Safe to use from many threads."""
+
+    def __init__(self, folder: ModelFolder, encoder: Encoder) -> None:
+        """Hear as the model in `folder` does, with the encoder chosen for it."""
+        self._log_mel, self._encoder = folder.log_mel(), encoder
+        self._kept: WeakKeyDictionary[Audio, dict[object, Float32]] = WeakKeyDictionary()
+
+    def first(self, ask: Ask, seconds: float, level: float) -> Any:
+        """The states of one window, which are kept until they are asked for once more.
+
+        So a window that tells the language is encoded once. What is not asked for again goes with
+        its audio.
+        """
+        encoded = self._encode([ask], seconds, level)
+        self._kept.setdefault(ask.audio, {})[ask.window, seconds, level] = floats(encoded)[0]
+        return encoded
+
+    def states(self, asked: Sequence[Ask], seconds: float, level: float) -> Any:
+        """The states of some windows, each padded with silence to so many seconds.
+
+        Args:
+            level: of their speech, in dBFS; 0 leaves it as it is.
+
+        Returns:
+            A `StorageView` of shape `(len(asked), frames / 2, width)`.
+        """
+        known = [
+            self._kept.get(audio, {}).pop((window, seconds, level), None) for audio, window in asked
+        ]
+        missing = [ask for ask, states in zip(asked, known, strict=True) if states is None]
+        if len(missing) == len(asked):
+            return self._encode(asked, seconds, level)
+        new = iter(floats(self._encode(missing, seconds, level)) if missing else ())
+        every = [next(new) if states is None else states for states in known]
+        return ctranslate2.StorageView.from_array(np.stack(every))
+
+    def _encode(self, asked: Sequence[Ask], seconds: float, level: float) -> Any:
+        size = round(seconds * SAMPLE_RATE)
+        features = [self._log_mel(heard(audio, w, level), size) for audio, w in asked]
+        return self._encoder.encode(np.stack(features))
+
+
+def floats(encoded: Any) -> Float32:
+    """States as an array; on a processor the very same memory where they are float32."""
+    if encoded.device != "cpu" or encoded.dtype != ctranslate2.DataType.float32:
+        encoded = encoded.to(ctranslate2.DataType.float32).to_device(ctranslate2.Device.cpu)
+    return np.asarray(encoded)

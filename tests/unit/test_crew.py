@@ -1,0 +1,135 @@
+"""Everybody's questions share batches; each gets its own answers, in order, and its turn."""
+
+import threading
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tacet.engines.crew import Crew
+
+
+class Watched:
+    """Work that notes its batches; it waits before the first until `go` is set."""
+
+    def __init__(self, wait: bool = False) -> None:
+        self.batches: list[tuple[str, list[str]]] = []
+        self.go = threading.Event()
+        if not wait:
+            self.go.set()
+
+    def __call__(self, alike: str, asked: Sequence[str]) -> list[str]:
+        assert self.go.wait(10)
+        self.batches.append((alike, list(asked)))
+        if "bad" in asked:
+            raise ValueError("no")
+        return [each.upper() for each in asked]
+
+
+def in_background(crew, asked, size=8):
+    """A thread that asks, and the list that gets its answers."""
+    found = []
+    thread = threading.Thread(target=lambda: found.extend(crew.answers(asked, size)))
+    thread.start()
+    return thread, found
+
+
+def waiting(crew, count):
+    """Wait until so many questions wait."""
+    until = time.monotonic() + 10
+    while sum(len(caller.waiting) for caller in crew._callers) != count:
+        assert time.monotonic() < until
+        time.sleep(0.002)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from("abc"), max_size=12), min_size=1, max_size=4),
+    st.integers(1, 5),
+    st.integers(1, 3),
+)
+def test_each_gets_its_answers_in_order_and_batches_are_alike_and_small(callers, size, workers):
+    work = Watched()
+    crew = Crew(work, workers)
+    asked = [
+        [(alike, f"{alike}{n}.{i}") for i, alike in enumerate(of)] for n, of in enumerate(callers)
+    ]
+    running = [in_background(crew, each, size) for each in asked]
+    for (thread, found), each in zip(running, asked, strict=True):
+        thread.join(10)
+        assert found == [question.upper() for _, question in each]
+    crew.close()
+    assert all(len(batch) <= size for _, batch in work.batches)
+    assert all(question[0] == alike for alike, batch in work.batches for question in batch)
+    told = sorted(question for _, batch in work.batches for question in batch)
+    assert told == sorted(question for each in asked for _, question in each)
+
+
+def test_who_asks_little_is_in_the_next_batch_or_the_one_after():
+    work = Watched(wait=True)
+    crew = Crew(work, 1)
+    long, _ = in_background(crew, [("x", f"long {i}") for i in range(40)], 4)
+    waiting(crew, 36)  # the first four are being worked on
+    alike, _ = in_background(crew, [("x", "short")], 4)
+    other, _ = in_background(crew, [("y", "other")], 4)
+    waiting(crew, 38)
+    work.go.set()
+    for thread in (long, alike, other):
+        thread.join(10)
+    crew.close()
+    assert work.batches[1] == ("x", ["long 4", "short", "long 5", "long 6"])
+    assert work.batches[2] == ("y", ["other"])
+    assert len(work.batches) == 1 + 1 + 1 + 9  # 33 of the long one are left, in fours
+
+
+def test_idle_workers_share_what_there_is():
+    together, sizes = threading.Barrier(2, timeout=10), []
+
+    def work(alike: str, asked: Sequence[int]) -> list[int]:
+        sizes.append(len(asked))
+        together.wait()
+        return list(asked)
+
+    crew = Crew(work, 2)
+    assert list(crew.answers([("x", i) for i in range(8)], 8)) == list(range(8))
+    crew.close()
+    assert sizes == [4, 4]
+
+
+def test_a_fault_reaches_only_who_caused_it():
+    work = Watched(wait=True)
+    crew = Crew(work, 1)
+    first, _ = in_background(crew, [("w", "first")])
+    waiting(crew, 0)
+    well, found = in_background(crew, [("x", "one"), ("x", "two")])
+    waiting(crew, 2)
+    faults = []
+
+    def ask() -> None:
+        with pytest.raises(ValueError, match="no") as caught:
+            list(crew.answers([("x", "bad")], 8))
+        faults.append(caught.value)
+
+    ill = threading.Thread(target=ask)
+    ill.start()
+    waiting(crew, 3)
+    work.go.set()
+    for thread in (first, well, ill):
+        thread.join(10)
+    crew.close()
+    assert found == ["ONE", "TWO"]
+    assert len(faults) == 1
+
+
+def test_nothing_more_is_done_for_who_asks_no_further():
+    work = Watched()
+    crew = Crew(work, 1)
+    answers = crew.answers([("x", str(i)) for i in range(100)], 1)
+    assert next(answers) == "0"
+    answers.close()
+    assert list(crew.answers([("x", "next")], 1)) == ["NEXT"]
+    crew.close()
+    assert len(work.batches) < 100
+    assert work.batches[-1] == ("x", ["next"])
