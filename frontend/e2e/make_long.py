@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import av
 import numpy as np
 
-TIMES = 12
-EVERY = 150  # seconds from one beginning to the next
+TIMES = 6
+EVERY = 120  # seconds from one beginning to the next
 RATE = 16_000
 
 
