@@ -35,6 +35,41 @@ for (const [colors, width] of [
   });
 }
 
+for (const { colors, width } of [
+  { colors: "light", width: 1280 },
+  { colors: "dark", width: 375 },
+] as const) {
+  test(`what is not listened to yet says so, ${colors}, ${width} px wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: colors });
+    await open(page, "states", "/?recording=listening");
+    const map = page.getByRole("slider", { name: "Silence map" });
+    await expect(async () => {
+      await map.focus();
+      await page.keyboard.press("End");
+      await expect(map).toHaveAttribute("aria-valuetext", /^Not listened to yet/, { timeout: 500 });
+    }).toPass();
+    const card = page.getByRole("region", { name: "About this stretch" });
+    await expect(card).toContainText("it cannot say what is here");
+    await expect(card.getByRole("button", { name: "Transcribe this anyway" })).toHaveCount(0);
+    await expectAccessible(page);
+    await shoot(page, `unheard-${colors}-${width}`);
+  });
+}
+
+test("a run that was stopped never calls the rest silence", async ({ page }) => {
+  await open(page, "states", "/?recording=stopped");
+  const map = page.getByRole("slider", { name: "Silence map" });
+  await expect(async () => {
+    await map.focus();
+    await page.keyboard.press("End");
+    await expect(map).toHaveAttribute("aria-valuetext", /^Not listened to yet/, { timeout: 500 });
+  }).toPass();
+  const card = page.getByRole("region", { name: "About this stretch" });
+  await expect(card).toContainText("it cannot say what is here");
+  await expect(card.getByRole("button", { name: "Transcribe this anyway" })).toHaveCount(0);
+});
+
 test("the map of ten hours is drawn and walked in a moment", async ({ page }) => {
   await open(page, "long", "/?recording=long");
   const map = page.getByRole("slider", { name: "Silence map" });

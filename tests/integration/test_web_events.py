@@ -92,6 +92,8 @@ def test_a_page_hears_of_a_recording_and_its_run_until_the_end(
     text = {segment["id"]: segment["text"] for growth in grown for segment in growth["segments"]}
     assert "".join(text[number] for number in sorted(text)) == " Hello world. Again."
     assert {growth["recording_id"] for growth in grown} == {recording["id"]}
+    found = [e["data"] for e in events if e["event"] == "speech.found"]
+    assert [(f["recording_id"], f["start"], f["end"]) for f in found] == [(recording["id"], 0, 2)]
     numbers = [int(e["id"]) for e in events]
     assert numbers == sorted(numbers)
 

@@ -64,6 +64,21 @@ def test_what_was_set_aside_and_missed_is_said():
     assert (found.removed_words, found.removed_phrases) == (3, 2)
 
 
+@pytest.mark.parametrize(
+    ("listened_to", "text"),
+    [
+        (0.0, "1 h 00 min not listened to yet"),
+        (250.0, "2 min 30 s of speech in the first 4 min 10 s of 1 h 00 min"),
+        (None, "3 min 12 s of speech in 1 h 00 min"),
+    ],
+)
+def test_what_was_not_listened_to_is_not_counted_as_silence(listened_to, text):
+    speech = (Span(0, 100), Span(200, 292))
+    found = summarize(Transcript(3600.0, speech=speech, listened_to=listened_to))
+    assert found.text == text
+    assert found.silent is (listened_to is None)
+
+
 def test_one_phrase_is_not_called_phrases():
     found = summarize(Transcript(10.0, removed=(removed("you", 1, 2),)))
     assert "1 phrase set aside as unsupported" in found.text

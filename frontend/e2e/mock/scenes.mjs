@@ -22,13 +22,18 @@ function add(world, recording, transcript) {
 
 function inState(world, id, name, index, change, recording = {}) {
   const run = makeRun(`run-${id}`, id, change);
-  const transcript = {
-    ...makeTranscript(run.id, id, 60),
-    complete: false,
-    listened_to: 25,
-    segments: [],
-  };
+  const { duration = 60 } = recording;
+  const transcript = until(makeTranscript(run.id, id, duration), run.progress * duration);
   add(world, makeRecording(id, name, { added_at: day(index), run, ...recording }), transcript);
+}
+
+/** The transcript of a run that has got so far, in seconds. */
+export function until(whole, listened_to) {
+  const part = (all) => all.filter(({ end }) => end <= listened_to);
+  const parts = Object.fromEntries(
+    ["speech", "segments", "removed", "missed"].map((name) => [name, part(whole[name])]),
+  );
+  return { ...whole, ...parts, complete: false, listened_to };
 }
 
 const STATES = (world) => {
@@ -41,8 +46,6 @@ const STATES = (world) => {
     { state: "listening", progress: 0.42, eta_seconds: 184 },
     { duration: 3731 },
   );
-  const whole = makeTranscript("run-listening", "listening", 60);
-  Object.assign(world.transcripts.get("run-listening"), { segments: whole.segments.slice(0, 4) });
   inState(world, "preparing", "voice memo 12.aac", 2, { state: "preparing" });
   inState(world, "waiting", "test-17.wav", 3, { state: "waiting", ahead: 2 });
   inState(world, "stopped", "meeting, long.mkv", 4, { state: "stopped", progress: 0.3 });

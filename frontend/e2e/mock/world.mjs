@@ -1,7 +1,7 @@
 /** What the mock holds, and how it changes by itself: runs go on, uploads become recordings. */
 
 import { makeRecording, makeRun, makeTranscript, SETTINGS } from "./data.mjs";
-import { SCENES } from "./scenes.mjs";
+import { SCENES, until } from "./scenes.mjs";
 
 export const world = {
   recordings: new Map(),
@@ -54,7 +54,7 @@ export function startRun(recordingId, options = {}) {
     recordingId,
     world.recordings.get(recordingId).duration ?? 18,
   );
-  world.transcripts.set(run.id, { ...whole, segments: [], complete: false, listened_to: 0 });
+  world.transcripts.set(run.id, until(whole, 0));
   const steps = Math.max(1, whole.segments.length);
   const tick = (step) => {
     const state = world.runs.get(run.id)?.state;
@@ -78,21 +78,19 @@ export function startRun(recordingId, options = {}) {
   return changeRun(run.id, {});
 }
 
+/** The whole recording is one chapter here: its speech is told once, its text segment by segment. */
 function grow(run, whole, step, steps) {
   const fresh = whole.segments.slice(step - 1, step);
   const before = world.transcripts.get(run.id);
   const listened_to = fresh[0]?.end ?? whole.duration;
-  world.transcripts.set(run.id, {
-    ...before,
-    segments: [...before.segments, ...fresh],
-    listened_to,
-  });
-  emit("transcript.grew", {
-    run_id: run.id,
-    recording_id: run.recording_id,
-    segments: fresh,
-    listened_to,
-  });
+  const { speech } = whole;
+  const removed = whole.removed.filter(({ end }) => end <= listened_to);
+  const missed = whole.missed.filter(({ end }) => end <= listened_to);
+  const segments = [...before.segments, ...fresh];
+  world.transcripts.set(run.id, { ...before, speech, segments, removed, missed, listened_to });
+  const about = { run_id: run.id, recording_id: run.recording_id, start: 0, end: whole.duration };
+  if (step === 1) emit("speech.found", { ...about, speech, listened_to: speech[0]?.start ?? 0 });
+  emit("transcript.grew", { ...about, segments: fresh, removed, missed, listened_to });
   changeRun(run.id, {
     state: "listening",
     progress: step / (steps + 1),

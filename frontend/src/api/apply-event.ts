@@ -1,15 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { grown, noteGrowth } from "./growth";
 import { keys } from "./queries";
-import type {
-  LiveEvent,
-  Model,
-  Peaks,
-  Recording,
-  Run,
-  Segment,
-  Transcript,
-  TranscriptGrew,
-} from "./types";
+import type { LiveEvent, Model, Peaks, Recording, Run, Transcript } from "./types";
 
 /** Brings what the page knows up to date with one thing that happened on the server. */
 export function applyEvent(client: QueryClient, event: LiveEvent): void {
@@ -28,10 +20,12 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
     case "run.changed":
       applyRun(client, event.data);
       break;
+    case "speech.found":
     case "transcript.grew":
+      noteGrowth(event);
       client.setQueryData<Transcript>(
         keys.transcript(event.data.run_id),
-        (now) => now && grown(now, event.data),
+        (now) => now && grown(now, event),
       );
       break;
     case "model.changed":
@@ -88,15 +82,4 @@ export function withRecording(all: Recording[] | undefined, one: Recording) {
 
 function withModel(all: Model[] | undefined, one: Model) {
   return all?.map((old) => (old.name === one.name ? one : old));
-}
-
-/** The transcript with the new segments in order; one that is known already is replaced. */
-export function grown(now: Transcript, more: TranscriptGrew): Transcript {
-  const known = new Map<number, Segment>(now.segments.map((segment) => [segment.id, segment]));
-  for (const segment of more.segments) known.set(segment.id, segment);
-  return {
-    ...now,
-    segments: [...known.values()].sort((a, b) => a.start - b.start),
-    listened_to: Math.max(now.listened_to, more.listened_to),
-  };
 }

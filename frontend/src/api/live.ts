@@ -13,6 +13,7 @@ const TYPES: LiveEvent["type"][] = [
   "recording.changed",
   "recording.removed",
   "run.changed",
+  "speech.found",
   "transcript.grew",
   "model.changed",
   "settings.changed",

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
+import { fetchTranscript } from "./growth";
 import type {
   ModelList,
   OptionList,
@@ -8,7 +9,6 @@ import type {
   RecordingList,
   RunList,
   Settings,
-  Transcript,
 } from "./types";
 
 export const keys = {
@@ -54,7 +54,7 @@ export const runsQuery = (recordingId: string) =>
 export const transcriptQuery = (runId: string) =>
   queryOptions({
     queryKey: keys.transcript(runId),
-    queryFn: ({ signal }) => api.get<Transcript>(`/runs/${runId}/transcript`, signal),
+    queryFn: ({ signal }) => fetchTranscript(runId, signal),
   });
 
 /** The waveform's heights; none yet while the server reads the recording for the first time. */

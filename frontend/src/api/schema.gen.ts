@@ -225,7 +225,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The waveform, at most 2000 values; `not_ready` before it is known. */
+        /**
+         * The waveform, at most 2000 values; none before a first run has read the recording.
+         * @description <br/>`recording.changed` tells when it is known.
+         */
         get: operations["peaks"];
         put?: never;
         post?: never;
@@ -550,7 +553,7 @@ export interface components {
          */
         Changes: {
             /** Events */
-            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["Resync"])[];
+            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["Resync"])[];
             /** Last */
             last: number;
         };
@@ -620,6 +623,24 @@ export interface components {
             title: string;
         };
         /**
+         * FoundSpeech
+         * @description Where somebody speaks from `start` to `end`; replaces what was known from `start` on.
+         */
+        FoundSpeech: {
+            /** End */
+            end: number;
+            /** Listened To */
+            listened_to: number;
+            /** Recording Id */
+            recording_id: string;
+            /** Run Id */
+            run_id: string;
+            /** Speech */
+            speech: components["schemas"]["Stretch"][];
+            /** Start */
+            start: number;
+        };
+        /**
          * Gone
          * @description Which one was removed.
          */
@@ -630,16 +651,26 @@ export interface components {
         /**
          * Growth
          * @description Text that has just been written; replaces segments of the same `id`.
+         *
+         *     `removed` and `missed` replace all that begin from `start` to `end`.
          */
         Growth: {
+            /** End */
+            end: number;
             /** Listened To */
             listened_to: number;
+            /** Missed */
+            missed: components["schemas"]["Missed"][];
             /** Recording Id */
             recording_id: string;
+            /** Removed */
+            removed: components["schemas"]["RemovedWord"][];
             /** Run Id */
             run_id: string;
             /** Segments */
             segments: components["schemas"]["Segment"][];
+            /** Start */
+            start: number;
         };
         /**
          * Health
@@ -794,7 +825,7 @@ export interface components {
         };
         /**
          * Peaks
-         * @description The waveform: loudest sample, 0..1, of equal stretches.
+         * @description The waveform: loudest sample, 0..1, of equal stretches; none before it is known.
          */
         Peaks: {
             /** Count */
@@ -1449,6 +1480,20 @@ export interface components {
             type: "settings.changed";
         };
         /**
+         * SpeechFound
+         * @description A run has searched more of its recording for speech.
+         */
+        SpeechFound: {
+            data: components["schemas"]["FoundSpeech"];
+            /** Id */
+            id: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "speech.found";
+        };
+        /**
          * Stretch
          * @description A half-open stretch of time.
          */
@@ -1517,7 +1562,7 @@ export interface components {
             language_probability: number | null;
             /**
              * Listened To
-             * @description seconds up to which the text is final
+             * @description seconds up to which the text is final; not silence, but unknown, after it
              */
             listened_to: number;
             /** Missed */

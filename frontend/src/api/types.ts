@@ -21,6 +21,7 @@ export type OptionList = Shapes["OptionList"];
 export type Segment = Shapes["Segment"];
 export type Transcript = Shapes["Transcript"];
 export type TranscriptGrew = Shapes["Growth"];
+export type SpeechFound = Shapes["FoundSpeech"];
 export type Model = Shapes["Model"];
 export type Settings = Shapes["Settings"];
 export type SettingsChange = Partial<Pick<Settings, "model" | "language" | "auto_start">>;

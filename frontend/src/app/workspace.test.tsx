@@ -33,12 +33,50 @@ test("text appears while it is recognized, and the state says how far it is", as
 
   say("run.changed", { ...now, progress: 0.42, eta_seconds: 170 });
   const segments = [segment(0, [word("Monday", 1, 2)])];
-  say("transcript.grew", { run_id: "run-1", recording_id: "rec-1", segments, listened_to: 4 });
+  const about = { run_id: "run-1", recording_id: "rec-1", start: 0, end: 30 };
+  say("transcript.grew", { ...about, segments, removed: [], missed: [], listened_to: 4 });
 
   expect(await screen.findByText("Monday")).toBeVisible();
   const main = within(screen.getByRole("main"));
   expect(main.getByText("listening 42 %, about 3 min left")).toBeVisible();
   expect(main.getByRole("button", { name: "Stop" })).toBeVisible();
+});
+
+test("a page open from the start learns where somebody speaks, and calls the rest not listened to", async () => {
+  const now = run({ state: "listening", progress: 0, summary: null, elapsed_seconds: null });
+  const begun = { complete: false, duration: 0, listened_to: 0, speech: [], segments: [] };
+  holding([recording({ run: now, duration: 600 })], transcript(begun));
+  const person = openPage("/?recording=rec-1");
+  const map = await screen.findByRole("slider", { name: "Silence map" });
+  act(() => map.focus());
+  expect(map).toHaveAttribute("aria-valuenow", "0");
+  expect(map).toHaveAttribute(
+    "aria-valuetext",
+    expect.stringMatching(/^Not listened to yet, 0:00/),
+  );
+  const card = screen.getByRole("region", { name: "About this stretch" });
+  expect(within(card).getByText(/not listened this far/)).toBeVisible();
+  expect(within(card).queryByRole("button", { name: "Transcribe this anyway" })).toBeNull();
+
+  const about = { run_id: "run-1", recording_id: "rec-1", start: 0, end: 300 };
+  const speech = [{ start: 20, end: 30 }];
+  say("speech.found", { ...about, speech, listened_to: 20 });
+  const words = [segment(0, [word("Monday", 20, 30)])];
+  const text = { segments: words, removed: [], missed: [], listened_to: 200 };
+  say("transcript.grew", { ...about, ...text });
+  await waitFor(() =>
+    expect(map).toHaveAttribute(
+      "aria-valuetext",
+      expect.stringMatching(/^Not listened to yet, 3:20 to 10:00/),
+    ),
+  );
+  const walked = [];
+  for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"]) {
+    await person.keyboard(`{${key}}`);
+    walked.push(map.getAttribute("aria-valuetext")?.split(",")[0]);
+  }
+  const last = "Not listened to yet";
+  expect(walked).toEqual(["Silence", "Speech", "Silence", last, last]);
 });
 
 test("a failed run says why and can be tried again", async () => {

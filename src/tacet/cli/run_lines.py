@@ -27,7 +27,7 @@ def lines_of(log: Mapping[str, Any]) -> Iterator[str]:
         yield _line("format", f"{recording['container']}, {recording['codec']}")
     yield _line("model", f"{model['name']} on {model['device']} ({model['compute_type']})")
     yield _line("language", log["language"]["code"] or "not known")
-    yield _line("speech", _speech(log["speech"]))
+    yield _line("speech", _speech(log["speech"], recording["duration"]))
     yield _line("words", _counts(log["words"]))
     if log.get("summary"):  # logs of before did not say it
         yield _line("summary", log["summary"])
@@ -42,8 +42,8 @@ def _line(title: str, text: str) -> str:
     return f"{title:<11} {text}"
 
 
-def _speech(speech: Mapping[str, Any] | None) -> str:
-    """How much speech was found, and how much silence was never listened to."""
+def _speech(speech: Mapping[str, Any] | None, duration: float | None) -> str:
+    """How much speech was found, in how much of the recording, and how much silence left out."""
     if speech is None:
         return "not looked for"
     spans = speech["spans"]
@@ -51,7 +51,9 @@ def _speech(speech: Mapping[str, Any] | None) -> str:
     count = f"{len(spans)} stretch{'' if len(spans) == 1 else 'es'}, {in_words(seconds)}"
     silence = speech["silence_left_out"]
     left_out = f"; {in_words(silence)} of silence left out" if silence >= USEFUL else ""
-    return f"{count if spans else 'none found'}{left_out}"
+    looked = speech["duration"]
+    within = f" in the first {in_words(looked)}" if looked + USEFUL < (duration or 0.0) else ""
+    return f"{count if spans else 'none found'}{within}{left_out}"
 
 
 def _counts(words: Sequence[Mapping[str, Any]]) -> str:

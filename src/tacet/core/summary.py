@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tacet.core.span import total
+from tacet.core.span import Span, total
 from tacet.core.transcript import Mark, Transcript, Verdict, Word
 
 SAME_PHRASE = 1.0  # seconds between removed words that still count as one phrase
@@ -19,7 +19,9 @@ class Summary:
 
     Attributes:
         doubtful_words: without those that a person confirmed.
+        speech_seconds: as far as the recording has been listened to.
         removed_phrases: those set aside as unsupported, without those a person set aside.
+        silent: nobody speaks; not known before all of it has been listened to.
         restored_words: set aside by Tacet, brought back by a person.
         asked_words: written because a person had a stretch listened to anyway.
     """
@@ -45,10 +47,10 @@ def summarize(transcript: Transcript) -> Summary:
     unsupported = [word for word in removed if Mark.SET_ASIDE not in word.marks]
     by_hand = [word for word in removed if Mark.SET_ASIDE in word.marks]
     missed = total(m.span for m in transcript.missed)
-    speech = total(transcript.speech)
+    speech = _heard_speech(transcript)
     restored, asked = _marked(words, Mark.RESTORED), _marked(words, Mark.ASKED)
     parts = (
-        f"{in_words(speech)} of speech in {in_words(transcript.duration)}",
+        _how_much(speech, transcript),
         _counted(_phrases(unsupported), "phrase", "set aside as unsupported"),
         _counted(_phrases(by_hand), "phrase", "set aside by a person"),
         f"{in_words(missed)} of speech not understood" if missed else "",
@@ -63,12 +65,30 @@ def summarize(transcript: Transcript) -> Summary:
         removed_words=len(removed),
         removed_phrases=_phrases(unsupported),
         missed_seconds=missed,
-        silent=not words,
+        silent=not words and transcript.listened_to is None,
         reason=transcript.reason,
         text="; ".join(part for part in parts if part),
         restored_words=restored,
         asked_words=asked,
     )
+
+
+def _heard_speech(transcript: Transcript) -> float:
+    """Seconds of speech, without what was found ahead of the words."""
+    if transcript.listened_to is None:
+        return total(transcript.speech)
+    heard = Span(0.0, transcript.listened_to)
+    return sum(span.overlap(heard) for span in transcript.speech)
+
+
+def _how_much(speech: float, transcript: Transcript) -> str:
+    """How much speech there is, in how much of the recording."""
+    whole, heard = in_words(transcript.duration), transcript.listened_to
+    if heard is None:
+        return f"{in_words(speech)} of speech in {whole}"
+    if not heard:
+        return f"{whole} not listened to yet"
+    return f"{in_words(speech)} of speech in the first {in_words(heard)} of {whole}"
 
 
 def _phrases(words: Sequence[Word]) -> int:

@@ -113,6 +113,8 @@ class Transcript:
         removed: words that were taken out, each with its reasons.
         missed: certain speech without words.
         reason: why the transcript is empty, in one sentence; None when it is not.
+        listened_to: seconds up to which the recording has been listened to; None when to its end.
+            Of what comes after it nothing is known, whatever the other fields leave out.
     """
 
     duration: float
@@ -124,6 +126,7 @@ class Transcript:
     removed: tuple[Word, ...] = ()
     missed: tuple[Missed, ...] = ()
     reason: str | None = None
+    listened_to: float | None = None
 
     @property
     def text(self) -> str:

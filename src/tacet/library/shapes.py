@@ -6,6 +6,8 @@ The same shape is used for a whole transcript and for the pieces that are told w
 from typing import Any
 
 from tacet.core.assemble import ShardText
+from tacet.core.plan import Outline
+from tacet.core.span import Span
 from tacet.core.transcript import Segment, Word
 
 SEGMENTS_PER_SHARD = 1_000  # room for the numbers of one shard's segments
@@ -44,8 +46,29 @@ def word_shape(word: Word) -> dict[str, Any]:
     }
 
 
+def span_shape(span: Span) -> dict[str, float]:
+    """A span as a JSON value; times in seconds."""
+    return {"start": span.start, "end": span.end}
+
+
+def found_shape(chapter: Outline) -> dict[str, Any]:
+    """The speech found in a chapter, and up to which second the text is final by that alone.
+
+    Nothing will be written before its first window.
+    """
+    first = next((window for shard in chapter.shards for window in shard), None)
+    return {
+        **span_shape(chapter.span),
+        "speech": [span_shape(span) for span in chapter.speech],
+        "listened_to": first.span.start if first else chapter.span.end,
+    }
+
+
 def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[str, Any]:
-    """What is new or changed in a shard's text, and up to which second the text is final."""
+    """What is new or changed in a shard's text, and up to which second the text is final.
+
+    What was set aside and missed is told whole, for it is little.
+    """
     old = before.segments if before else ()
     fresh = [
         segment_shape(segment, segment_id(shard, place))
@@ -53,4 +76,10 @@ def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[st
         if place >= len(old) or old[place] != segment
     ]
     last = now.segments[-1].span.end if now.segments else 0.0
-    return {"shard": shard, "segments": fresh, "listened_to": last}
+    return {
+        "shard": shard,
+        "segments": fresh,
+        "removed": [word_shape(word) for word in now.removed],
+        "missed": [{**span_shape(m.span), "reason": m.reason} for m in now.missed],
+        "listened_to": last,
+    }

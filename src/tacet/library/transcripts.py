@@ -87,23 +87,34 @@ def transcript_of(rooms: Rooms, run_id: str) -> TranscriptView:
 
 def written_by(rooms: Rooms, run: Run) -> Written:
     """What the run itself has written. Raises NotFound when its recording was deleted."""
-    recording = recording_of(rooms, run.recording_id)
+    recording_of(rooms, run.recording_id)
     over = run.state.final and run.plan is not None
     known = _RECENT.get(run) if over else None
     if known is not None:
         return known
-    written = _written(rooms.store, run, recording.duration or 0.0)
+    written = _written(rooms.store, run)
     if over:
         _RECENT.put(written)
     return written
 
 
-def _written(store: Store, run: Run, duration: float = 0.0) -> Written:
+def _written(store: Store, run: Run) -> Written:
     shards = tuple(store.shards(run.id))
-    texts = [shard.result or shard.partial or EMPTY for shard in shards]
-    transcript = put_together(run.plan, texts, duration)
-    listened_to = _listened_to(run, shards)
-    return Written(run, transcript, _ids(texts), listened_to)
+    transcript, ids = _so_far(store, run, shards), _ids(_texts(shards))
+    return Written(run, transcript, ids, _listened_to(run, shards))
+
+
+def _texts(shards: Sequence[Shard]) -> list[ShardText]:
+    return [shard.result or shard.partial or EMPTY for shard in shards]
+
+
+def _so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Transcript:
+    """The transcript of a run in any state."""
+    duration = store.recording(run.recording_id).duration or 0.0
+    transcript = put_together(run.plan, _texts(shards), duration)
+    if run.state is RunState.DONE:
+        return transcript
+    return replace(transcript, listened_to=_listened_to(run, shards), reason=None)
 
 
 def with_edits(written: Written, edits: Edits) -> Edited:
@@ -125,7 +136,7 @@ def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
 def put_together(
     plan: PlanFacts | None, texts: Sequence[ShardText], duration: float = 0.0
 ) -> Transcript:
-    """The transcript of stored shards.
+    """The transcript of stored shards, as if all had been listened to.
 
     Args:
         plan: None for a run that is not prepared. duration: seconds of the recording, of which a
@@ -176,9 +187,8 @@ def edited_log(store: Store, run: Run, content: bytes) -> bytes:
 
 def _log_bytes(rooms: Rooms, run: Run) -> bytes:
     recording = rooms.store.recording(run.recording_id)
-    texts = [s.result or s.partial or EMPTY for s in rooms.store.shards(run.id)]
-    transcript = put_together(run.plan, texts, recording.duration or 0.0)
-    log = run_log(run, recording, texts, transcript)
+    shards = rooms.store.shards(run.id)
+    log = run_log(run, recording, _texts(shards), _so_far(rooms.store, run, shards))
     return json.dumps(log, ensure_ascii=False, indent=1).encode()
 
 

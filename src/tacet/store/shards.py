@@ -10,7 +10,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.library.protocols import Claim
 from tacet.library.run import Run, Shard
-from tacet.library.shapes import grown_shape
+from tacet.library.shapes import found_shape, grown_shape, span_shape
 from tacet.store.codec import plan_json, put_run, shard_value, text_json, text_value
 from tacet.store.runs import claimed_row, tell_run
 from tacet.store.session import Transactions, tell
@@ -27,8 +27,11 @@ class ShardRows(Transactions):
             return [shard_value(row) for row in session.scalars(wanted)]
 
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
-        """Store the run's plan with new shards, both or neither; replaces all from `first` on."""
-        if run.plan is None:
+        """Store the run's plan with new shards, both or neither; replaces all from `first` on.
+
+        Tells `speech.found`, about the last chapter of the plan.
+        """
+        if run.plan is None or not run.plan.chapters:
             raise ValueError("a run is prepared once it has a plan")
         with self._write() as session:
             row = claimed_row(session, claim)
@@ -42,6 +45,8 @@ class ShardRows(Transactions):
             for index, span in enumerate(spans, first):
                 session.add(_new_row(run.id, index, span))
             tell_run(session, row)
+            found = found_shape(run.plan.chapters[-1])
+            tell(session, "speech.found", {**_about(row), **found})
             return True
 
     def begin_shard(self, claim: Claim, index: int) -> int | None:
@@ -61,7 +66,7 @@ class ShardRows(Transactions):
                 return False
             before = text_value(row.partial)
             row.partial = text_json(text)
-            _tell_grown(session, run, grown_shape(index, before, text), row.start)
+            _tell_grown(session, run, row, grown_shape(index, before, text), row.start)
             return True
 
     def save_result(self, claim: Claim, index: int, attempt: int, text: ShardText) -> bool:
@@ -73,7 +78,7 @@ class ShardRows(Transactions):
             before = text_value(row.partial)
             row.result, row.partial = text_json(text), None
             run.losses = 0
-            _tell_grown(session, run, grown_shape(index, before, text), row.end)
+            _tell_grown(session, run, row, grown_shape(index, before, text), row.end)
             return True
 
 
@@ -81,8 +86,14 @@ def _new_row(run_id: str, index: int, span: Span) -> ShardRow:
     return ShardRow(run_id=run_id, index=index, start=span.start, end=span.end, attempt=0)
 
 
-def _tell_grown(session: Session, run: RunRow, shape: Mapping[str, Any], least: float) -> None:
+def _tell_grown(
+    session: Session, run: RunRow, row: ShardRow, shape: Mapping[str, Any], least: float
+) -> None:
     """Tell what has grown, and that the text is final at least up to `least` seconds."""
-    about = {"run_id": run.id, "recording_id": run.recording_id}
+    where = span_shape(Span(row.start, row.end))
     final = max(least, shape["listened_to"])
-    tell(session, "transcript.grew", {**about, **shape, "listened_to": final})
+    tell(session, "transcript.grew", {**_about(run), **where, **shape, "listened_to": final})
+
+
+def _about(run: RunRow) -> dict[str, str]:
+    return {"run_id": run.id, "recording_id": run.recording_id}

@@ -16,6 +16,7 @@ Item = (
     schemas_server.RecordingChanged
     | schemas_server.RecordingRemoved
     | schemas_server.RunChanged
+    | schemas_server.SpeechFound
     | schemas_server.TranscriptGrew
     | schemas_server.ModelChanged
     | schemas_server.SettingsChanged
@@ -44,7 +45,7 @@ def _newest(events: Sequence[Event]) -> list[Event]:
 
 
 def _key(event: Event) -> tuple[Any, ...]:
-    if event.type == "transcript.grew":
+    if event.type in ("speech.found", "transcript.grew"):
         return (event.seq,)
     return (event.type, event.data.get("id"), event.data.get("name"))
 
@@ -72,6 +73,11 @@ def _run_changed(tacet: Tacet, event: Event) -> Item:
     return schemas_server.RunChanged(id=event.seq, type="run.changed", data=shape)
 
 
+def _speech_found(tacet: Tacet, event: Event) -> Item:
+    found = schemas.FoundSpeech.model_validate(dict(event.data))
+    return schemas_server.SpeechFound(id=event.seq, type="speech.found", data=found)
+
+
 def _transcript_grew(tacet: Tacet, event: Event) -> Item:
     growth = schemas.Growth.model_validate(dict(event.data))
     return schemas_server.TranscriptGrew(id=event.seq, type="transcript.grew", data=growth)
@@ -91,6 +97,7 @@ MAKERS: dict[str, Callable[[Tacet, Event], Item]] = {
     "recording.changed": _recording_changed,
     "recording.removed": _recording_removed,
     "run.changed": _run_changed,
+    "speech.found": _speech_found,
     "transcript.grew": _transcript_grew,
     "model.changed": _model_changed,
     "settings.changed": _settings_changed,

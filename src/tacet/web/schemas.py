@@ -187,7 +187,9 @@ class Transcript(Answer):
     language: str | None
     language_probability: float | None
     duration: float
-    listened_to: float = Field(description="seconds up to which the text is final")
+    listened_to: float = Field(
+        description="seconds up to which the text is final; not silence, but unknown, after it"
+    )
     speech: list[Stretch]
     segments: list[Segment]
     removed: list[RemovedWord]
@@ -198,11 +200,29 @@ class Transcript(Answer):
 
 
 class Growth(Answer):
-    """Text that has just been written; replaces segments of the same `id`."""
+    """Text that has just been written; replaces segments of the same `id`.
+
+    `removed` and `missed` replace all that begin from `start` to `end`.
+    """
 
     run_id: str
     recording_id: str
+    start: float
+    end: float
     segments: list[Segment]
+    removed: list[RemovedWord]
+    missed: list[Missed]
+    listened_to: float
+
+
+class FoundSpeech(Answer):
+    """Where somebody speaks from `start` to `end`; replaces what was known from `start` on."""
+
+    run_id: str
+    recording_id: str
+    start: float
+    end: float
+    speech: list[Stretch]
     listened_to: float
 
 

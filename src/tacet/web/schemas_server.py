@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tacet.web.schemas import Answer, Growth, Recording, Run
+from tacet.web.schemas import Answer, FoundSpeech, Growth, Recording, Run
 
 
 class Download(Answer):
@@ -140,6 +140,14 @@ class TranscriptGrew(Answer):
     data: Growth
 
 
+class SpeechFound(Answer):
+    """A run has searched more of its recording for speech."""
+
+    id: int
+    type: Literal["speech.found"]
+    data: FoundSpeech
+
+
 class ModelChanged(Answer):
     """A model was fetched or removed, or its download went on."""
 
@@ -168,6 +176,7 @@ EventItem = Annotated[
     RecordingChanged
     | RecordingRemoved
     | RunChanged
+    | SpeechFound
     | TranscriptGrew
     | ModelChanged
     | SettingsChanged

@@ -35,6 +35,14 @@ test("a mark is never too narrow to be seen, at the edges neither", () => {
   expect(bars.filter(({ kind }) => kind !== "speech").map(({ width }) => width)).toEqual([3, 3]);
 });
 
+test("what has not been listened to is never drawn as silence", () => {
+  const going = [stretch("silence", 0, 40), stretch("unheard", 40, 100)];
+  expect(barsOf(going, 100, 100)).toEqual([
+    { kind: "silence", x: 0, width: 40 },
+    { kind: "unheard", x: 40, width: 60 },
+  ]);
+});
+
 test("ten hours draw no more bars than there are pixels, and keep what was lost", () => {
   const long = Array.from({ length: 20_000 }, (_, index) =>
     stretch(index % 2 ? "speech" : "silence", index * 1.8, index * 1.8 + 1.8),

@@ -10,6 +10,7 @@ export interface Bar {
 
 /** Which kind a column shows when several fall into it: what is lost comes before what is there. */
 const FIRST: Kind[] = ["missed", "aside", "doubtful"];
+const PLAIN: Kind[] = ["speech", "unheard"]; // Shown where they fill most of a column.
 const NARROWEST = 3; // Pixels: less of a mark cannot be seen or pressed.
 const TELLING = 0.25; // Share of a column that must be doubtful, once a column is seconds wide.
 
@@ -42,7 +43,7 @@ function columnsOf(stretches: readonly Stretch[], duration: number, columns: num
       const share = shares.get(kind)?.[x] ?? 0;
       if (share > (kind === "doubtful" && coarse ? TELLING : 0)) return kind;
     }
-    return (shares.get("speech")?.[x] ?? 0) >= 0.5 ? "speech" : "silence";
+    return PLAIN.find((kind) => (shares.get(kind)?.[x] ?? 0) >= 0.5) ?? "silence";
   });
 }
 
@@ -63,15 +64,20 @@ function fill(share: Float32Array, from: number, to: number, kind: Kind): void {
   }
 }
 
+/** Whether a stretch is one that a person may want to look at. */
+export function isMark({ kind }: Stretch): boolean {
+  return FIRST.includes(kind);
+}
+
 /** The stretch at a moment; a mark within a few pixels wins over the plain ones around it. */
 export function stretchAt(stretches: readonly Stretch[], moment: number, reach: number): number {
   const starts = stretches.map(({ start }) => start);
   const index = Math.max(0, latestAt(starts, moment));
-  const isMark = (at: number) => FIRST.includes(stretches[at]?.kind ?? "silence");
-  if (isMark(index)) return index;
+  const here = stretches[index];
+  if (here && isMark(here)) return index;
   const near = [index - 1, index + 1].find((at) => {
     const one = stretches[at];
-    return one && isMark(at) && one.start - reach <= moment && moment <= one.end + reach;
+    return one && isMark(one) && one.start - reach <= moment && moment <= one.end + reach;
   });
   return near ?? index;
 }

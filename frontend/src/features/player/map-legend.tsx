@@ -2,6 +2,7 @@ import type { Span } from "@/api/types";
 import { TITLES } from "../review/stretch-words";
 import type { Kind, Stretch } from "../review/stretches";
 import { MapStrip } from "./map-strip";
+import { useUnheard } from "./use-unheard";
 
 const WHOLE: Span = { start: 0, end: 1 };
 const KINDS: [Kind, string][] = [
@@ -10,13 +11,16 @@ const KINDS: [Kind, string][] = [
   ["doubtful", "hatched"],
   ["aside", "outlined"],
   ["missed", "dotted"],
+  ["unheard", "shaded"],
 ];
 
-/** What the looks of the silence map mean. */
+/** What the looks of the silence map mean; those of a run that goes on only while one does. */
 export function MapLegend() {
+  const unheard = useUnheard();
+  const kinds = KINDS.filter(([kind]) => kind !== "unheard" || unheard);
   return (
     <dl className="grid grid-cols-[48px_1fr] items-center gap-x-3 gap-y-1" aria-label="Silence map">
-      {KINDS.map(([kind, look]) => (
+      {kinds.map(([kind, look]) => (
         <div key={kind} className="contents">
           <dt>
             <MapStrip stretches={[sample(kind)]} duration={1} width={48} />

@@ -13,8 +13,9 @@ export interface MapStripProps {
 }
 
 /**
- * The strip itself: speech is solid, silence empty, doubt hatched, what was set aside outlined and
- * what was not understood dotted. One path per kind, however long the recording is.
+ * The strip itself: speech is solid, silence empty, doubt hatched, what was set aside outlined, what
+ * was not understood dotted and what has not been listened to shaded. One path per kind, however
+ * long the recording is.
  */
 export const MapStrip = memo(function MapStrip({ stretches, duration, width }: MapStripProps) {
   const id = useId();
@@ -30,6 +31,7 @@ export const MapStrip = memo(function MapStrip({ stretches, duration, width }: M
     >
       <Patterns id={id} />
       <path d={`M0 ${HEIGHT - 0.5}H${width}`} stroke="var(--line)" />
+      <path data-kind="unheard" d={path(bars, "unheard", 3)} fill={`url(#${id}veil)`} />
       <path data-kind="speech" d={path(bars, "speech", 3)} fill="currentColor" />
       <path data-kind="doubtful" d={path(bars, "doubtful", 1)} fill={`url(#${id}hatch)`} />
       <path
@@ -56,6 +58,10 @@ function Patterns({ id }: { id: string }) {
       >
         <rect width="4" height="4" fill="var(--doubt)" />
         <rect width="1.8" height="4" fill="var(--soft)" />
+      </pattern>
+      <pattern id={`${id}veil`} width="6" height="14" patternUnits="userSpaceOnUse">
+        <rect width="6" height="14" fill="var(--line)" />
+        <rect y="6.5" width="2" height="1" fill="var(--mark)" />
       </pattern>
       <pattern id={`${id}dots`} width="4" height="4" patternUnits="userSpaceOnUse">
         <circle cx="2" cy="2" r="1.3" fill="var(--danger)" />

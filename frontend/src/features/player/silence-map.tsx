@@ -21,7 +21,7 @@ export interface SilenceMapProps {
 export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
   const { transcript, duration, ended } = props;
   const box = useRef<HTMLDivElement>(null);
-  const stretches = useMemo(() => stretchesOf(transcript), [transcript]);
+  const stretches = useMemo(() => stretchesOf(transcript, duration), [transcript, duration]);
   const width = useWidth(box);
   const map = useMap(stretches, duration);
   const { chosen, stretch, index } = map;

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import type { Span } from "@/api/types";
 import type { Stretch } from "../review/stretches";
-import { stretchAt } from "./map-drawing";
+import { isMark, stretchAt } from "./map-drawing";
 import { usePlayer } from "./use-player";
 
 const DRAG = 6; // Pixels that make a press a drag.
@@ -25,13 +25,11 @@ export function useMap(stretches: Stretch[], duration: number) {
   const [press, setPress] = useState<number | null>(null);
   const last = stretches.length - 1;
 
-  // When words come or go, what was looked at is no longer there.
+  // When words come or go, what was looked at may be elsewhere, or no longer there.
   const [known, setKnown] = useState(stretches);
   if (known !== stretches) {
     setKnown(stretches);
-    const before = look && known[look.index];
-    const now = look && stretches[look.index];
-    if (look && !look.dragged && !isSame(before, now)) setLook(null);
+    if (look && !look.dragged) setLook(moved(look, known, stretches));
   }
 
   const chosen = useMemo(() => look && chosenSpan(look, stretches), [look, stretches]);
@@ -121,8 +119,19 @@ const STEPS: Record<string, (now: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
-function isSame(before?: Stretch | null, now?: Stretch | null): boolean {
-  return before?.kind === now?.kind && before?.start === now?.start && before?.end === now?.end;
+/** The same look at the stretches of now; null when what was looked at is gone. */
+function moved(look: Look, before: Stretch[], now: Stretch[]): Look | null {
+  const index = placeOf(before[look.index], now);
+  const anchor = placeOf(before[look.anchor], now);
+  return index < 0 || anchor < 0 ? null : { ...look, index, anchor };
+}
+
+/** A stretch that grew at one end is still the same: that is how a run goes on. */
+function placeOf(stretch: Stretch | undefined, all: Stretch[]): number {
+  return all.findIndex(
+    ({ kind, start, end }) =>
+      kind === stretch?.kind && (start === stretch.start || end === stretch.end),
+  );
 }
 
 function isSeveral({ index, anchor, dragged }: Look): boolean {
@@ -136,8 +145,7 @@ function chosenSpan({ index, anchor, dragged }: Look, stretches: Stretch[]): Spa
   return first && last ? { start: first.start, end: last.end } : null;
 }
 
-/** A mark plays from its beginning; in plain speech and silence the press itself says from where. */
+/** A mark plays from its beginning; anywhere else the press itself says from where. */
 function startOf(stretch: Stretch | undefined, moment: number): number {
-  if (!stretch || stretch.kind === "speech" || stretch.kind === "silence") return moment;
-  return stretch.start;
+  return stretch && isMark(stretch) ? stretch.start : moment;
 }

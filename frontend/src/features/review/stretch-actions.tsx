@@ -1,8 +1,11 @@
 import type { Ask, Span } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { askAbout, askWords } from "./stretch-words";
-import type { Stretch } from "./stretches";
+import type { Kind, Stretch } from "./stretches";
 import { useEdits } from "./use-edits";
+
+/** Where Tacet listened and wrote nothing: what is not listened to yet wants a run, not a question. */
+const ASKABLE = new Set<Kind>(["silence", "aside", "missed"]);
 
 export interface StretchActionsProps {
   runId: string;
@@ -30,7 +33,7 @@ export function StretchActions({ runId, asks, span, stretch, onDone }: StretchAc
           <Button onClick={act(setAside)}>Set aside</Button>
         </>
       )}
-      {stretch?.kind !== "doubtful" && stretch?.kind !== "speech" && (
+      {(!stretch || ASKABLE.has(stretch.kind)) && (
         <AskButton runId={runId} asks={asks} span={span} />
       )}
     </>

@@ -8,11 +8,13 @@ export const TITLES: Record<Stretch["kind"], string> = {
   doubtful: "Doubtful",
   aside: "Set aside",
   missed: "Not understood",
+  unheard: "Not listened to yet",
 };
 
 const PLAIN: Partial<Record<Stretch["kind"], string>> = {
   speech: "Somebody speaks here; the words are in the transcript.",
   silence: "Nobody was heard here, so nothing was written.",
+  unheard: "Tacet has not listened this far, so it cannot say what is here.",
 };
 
 /** The words of a stretch in quotation marks, shortened in the middle of a long phrase. */

@@ -33,6 +33,32 @@ test("every moment belongs to one stretch, in order", () => {
   ]);
 });
 
+test("what has not been listened to yet is neither silence nor speech", () => {
+  const going = { complete: false, removed: [], missed: [] };
+  const far = told({ ...going, listened_to: 10 });
+  expect(far.slice(-2)).toEqual(["silence 8-10", "unheard 10-60"]);
+  const inSpeech = told({ ...going, listened_to: 7 });
+  expect(inSpeech.slice(-2)).toEqual(["speech 4.5-7.9", "unheard 7.9-60"]);
+});
+
+test("a run that has only begun has one stretch, as long as the recording", () => {
+  const none = { complete: false, listened_to: 0, segments: [], removed: [], missed: [] };
+  expect(told(none)).toEqual(["unheard 0-60"]);
+  const unknown = transcript({ ...none, duration: 0, speech: [] });
+  expect(stretchesOf(unknown, 45).map(({ kind, end }) => [kind, end])).toEqual([["unheard", 45]]);
+});
+
+test("the map of a finished run ends where its transcript ends", () => {
+  expect(stretchesOf(whole, 61).at(-1)?.end).toBe(60);
+  expect(told({ listened_to: 10 }).at(-1)).toBe("silence 52-60");
+});
+
+test("words that a person asked for stand in a part that was never listened to", () => {
+  const asked = segment(-30000, [word("boo", 30, 31, { marks: ["asked"] })]);
+  const stopped = told({ complete: false, listened_to: 10, segments: [asked], missed: [] });
+  expect(stopped.slice(-3)).toEqual(["unheard 20.8-30", "speech 30-31", "unheard 31-60"]);
+});
+
 test("words that stand where no speech was found are speech on the map", () => {
   const asked = segment(-30000, [word("boo", 30, 31, { marks: ["asked"] })]);
   expect(told({ segments: [...whole.segments, asked] })).toContain("speech 30-31");
@@ -51,6 +77,14 @@ test("a stretch is told in plain words with its times and why", () => {
   const aside = stretchesOf(whole).find(({ kind }) => kind === "aside");
   expect(aside && spokenWords(aside)).toBe(
     "Set aside “Thank you”, 0:20 to 0:20, 0.8 s. Nobody speaks here.",
+  );
+});
+
+test("a part that was not listened to yet says so and claims nothing", () => {
+  const begun = transcript({ complete: false, listened_to: 0, duration: 60, segments: [] });
+  const [all] = stretchesOf(begun);
+  expect(all && spokenWords(all)).toBe(
+    "Not listened to yet, 0:00 to 1:00, 1 min. Tacet has not listened this far, so it cannot say what is here.",
   );
 });
 

@@ -2,7 +2,7 @@ import type { RemovedWord, Span, Transcript, Word } from "@/api/types";
 import { latestAt } from "@/lib/latest-at";
 import type { AnyWord } from "./decide";
 
-export type Kind = "speech" | "silence" | "doubtful" | "aside" | "missed";
+export type Kind = "speech" | "silence" | "doubtful" | "aside" | "missed" | "unheard";
 
 /** One stretch of the recording, and what Tacet made of it. */
 export interface Stretch extends Span {
@@ -16,9 +16,16 @@ const SAME_PHRASE = 1; // Seconds between words that still count as one phrase, 
 const BREATH = 0.2; // A pause this short belongs to the speech around it.
 const SHORTEST = 0.02;
 
-/** The whole recording as stretches without gaps or overlap, in order: what the map shows. */
-export function stretchesOf(transcript: Transcript): Stretch[] {
-  const { duration } = transcript;
+/**
+ * The whole recording as stretches without gaps or overlap, in order: what the map shows. What has
+ * not been listened to is neither speech nor silence.
+ *
+ * `length` is that of the recording in seconds, of which a run that goes on may not know yet.
+ */
+export function stretchesOf(transcript: Transcript, length = 0): Stretch[] {
+  const duration = transcript.complete
+    ? transcript.duration
+    : Math.max(transcript.duration, length);
   const spots = apart(spotsOf(transcript), duration);
   const all: Stretch[] = [];
   let at = 0;
@@ -84,12 +91,22 @@ function between(from: number, to: number, transcript: Transcript): Stretch[] {
   const found: Stretch[] = [];
   let at = from;
   for (const { start, end } of spokenIn(from, to, transcript)) {
-    if (start > at) found.push(plain("silence", at, start));
-    found.push(plain("speech", Math.max(start, at), end));
+    found.push(...quiet(at, start, transcript), plain("speech", Math.max(start, at), end));
     at = end;
   }
-  if (at < to) found.push(plain("silence", at, to));
-  return found;
+  return [...found, ...quiet(at, to, transcript)];
+}
+
+/** A stretch without words or speech: silence as far as the recording has been listened to. */
+function quiet(from: number, to: number, transcript: Transcript): Stretch[] {
+  const heard = Math.min(to, Math.max(from, heardUntil(transcript)));
+  return [plain("silence", from, heard), plain("unheard", heard, to)].filter(
+    ({ start, end }) => end > start,
+  );
+}
+
+function heardUntil({ complete, listened_to }: Transcript): number {
+  return complete ? Number.POSITIVE_INFINITY : listened_to;
 }
 
 function plain(kind: Kind, start: number, end: number): Stretch {
@@ -114,7 +131,11 @@ function spokenIn(from: number, to: number, transcript: Transcript): Span[] {
 
 function spokenOf(transcript: Transcript) {
   const words = transcript.segments.flatMap(({ words }) => words);
-  const spans = joined([...transcript.speech, ...words]);
+  const heard = heardUntil(transcript);
+  const speech = transcript.speech
+    .filter(({ start }) => start < heard)
+    .map(({ start, end }) => ({ start, end: Math.min(end, heard) }));
+  const spans = joined([...speech, ...words]);
   const made = { spans, starts: spans.map(({ start }) => start) };
   spoken.set(transcript, made);
   return made;

@@ -1,0 +1,146 @@
+"""What is known of a long recording while its run goes on: told as it comes, never too much."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from library_house import House, script, speech_wave
+
+from tacet.cli.run_lines import lines_of
+from tacet.core.chapters import LENGTH
+from tacet.engines.scripted import ScriptedEngine
+from tacet.library.perform import perform_run
+from tacet.library.recordings import add_recording
+from tacet.library.run import RunState, TranscriptView
+from tacet.library.runs import cancel_run, request_run
+from tacet.library.shapes import segment_shape, span_shape, word_shape
+from tacet.library.transcripts import run_log_of, transcript_of
+
+EVERY = 70.0  # seconds between two words: the recording has several chapters, each with silence
+WORDS = 9
+WHOLE = WORDS * EVERY + 1
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
+    yield house
+    house.rooms.store.close()
+
+
+def added(house: House) -> str:
+    """The id of a long recording."""
+    return add_recording(house.rooms, "long.wav", [speech_wave(WORDS, EVERY)]).id
+
+
+class Page:
+    """A page that was open before the run began and never asks again."""
+
+    def __init__(self) -> None:
+        self.seen, self.listened_to = 0, 0.0
+        self.segments: dict[int, Any] = {}
+        self.speech: list[Any] = []
+        self.removed: list[Any] = []
+        self.missed: list[Any] = []
+
+    def follow(self, house: House) -> None:
+        """Take in what has been told since."""
+        for event in house.rooms.store.events_after(self.seen):
+            self.seen = event.seq
+            getattr(self, "_" + event.type.replace(".", "_"), lambda data: None)(event.data)
+
+    def _speech_found(self, data: Any) -> None:
+        self.speech = [s for s in self.speech if s["start"] < data["start"]] + data["speech"]
+        self.listened_to = max(self.listened_to, data["listened_to"])
+
+    def _transcript_grew(self, data: Any) -> None:
+        self.segments |= {segment["id"]: segment for segment in data["segments"]}
+        for name in ("removed", "missed"):
+            others = [
+                one
+                for one in getattr(self, name)
+                if not data["start"] <= one["start"] < data["end"]
+            ]
+            setattr(self, name, sorted(others + data[name], key=lambda one: one["start"]))
+        self.listened_to = max(self.listened_to, data["listened_to"])
+
+    def expect_all_of(self, view: TranscriptView) -> None:
+        """Fail unless the page knows what it would be told if it asked."""
+        text = view.transcript
+        assert self.speech == [span_shape(span) for span in text.speech]
+        assert self.removed == [word_shape(word) for word in text.removed]
+        assert self.missed == [{**span_shape(m.span), "reason": m.reason} for m in text.missed]
+        numbered = zip(view.ids, text.segments, strict=True)
+        assert self.segments == {i: segment_shape(segment, i) for i, segment in numbered}
+        assert self.listened_to <= view.listened_to
+
+
+class Watched(ScriptedEngine):
+    """Calls back before each window that it is to hear."""
+
+    def __init__(self, house: House, run_id: str, on_window: Any) -> None:
+        super().__init__(script(WORDS, EVERY)[:-2])  # nothing is made out of the last two
+        self._look = lambda: on_window(transcript_of(house.rooms, run_id))
+
+    def recognize(self, *a: Any) -> Iterator[Any]:
+        for result in super().recognize(*a):
+            self._look()
+            yield result
+
+
+def perform(house: House, run_id: str, on_window: Any) -> RunState | None:
+    """How the run ended; `on_window` gets the transcript so far before each window."""
+    engine = Watched(house, run_id, on_window)
+    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    assert claimed is not None
+    return perform_run(house.rooms, *claimed, replace(house.bench, open_engine=lambda run: engine))
+
+
+def test_a_page_open_from_the_start_is_told_all_that_it_would_read(house: House) -> None:
+    run = request_run(house.rooms, added(house))
+    page, known = Page(), set()
+
+    def look(view: TranscriptView) -> None:
+        page.follow(house)
+        page.expect_all_of(view)
+        known.add(len(page.speech))
+
+    assert perform(house, run.id, look) is RunState.DONE
+    page.follow(house)
+    page.expect_all_of(transcript_of(house.rooms, run.id))
+    assert len(page.speech) == WORDS
+    assert len(known) > 1, "speech comes chapter by chapter"
+    assert len(page.missed) == 2
+
+
+def test_the_line_about_a_run_that_goes_on_says_how_far_it_has_got(house: House) -> None:
+    run = request_run(house.rooms, added(house))
+    lines = []
+    perform(house, run.id, lambda view: lines.append(view.summary))
+    assert lines[0].text.endswith(" of 10 min 31 s")
+    assert " in the first " in lines[0].text
+    assert not any(line.silent for line in lines)
+    done = transcript_of(house.rooms, run.id).summary.text
+    assert " of speech in 10 min 31 s" in done
+    assert " in the first " not in done
+
+
+def test_a_stopped_run_never_calls_the_rest_silence(house: House) -> None:
+    run = request_run(house.rooms, added(house))
+
+    def stop_soon(view: TranscriptView) -> None:
+        if view.listened_to > LENGTH / 2:
+            cancel_run(house.rooms, run.id)
+
+    assert perform(house, run.id, stop_soon) is RunState.STOPPED
+    view = transcript_of(house.rooms, run.id)
+    assert LENGTH / 2 < view.listened_to < WHOLE
+    log = json.loads(run_log_of(house.rooms, run.id))
+    assert log["summary"] == view.summary.text
+    assert " in the first " in log["summary"]
+    assert log["reason"] is None
+    speech = next(line for line in lines_of(log) if line.startswith("speech"))
+    assert " in the first " in speech
