@@ -81,6 +81,18 @@ def test_calibrate_measures_says_and_keeps_and_doctor_tells_it(data: Path, capsy
     assert f"nano-en, measured on {found.measured_on}" in capsys.readouterr().out
 
 
+def test_doctor_says_that_what_is_set_is_followed(capsys: Told) -> None:
+    assert run(["doctor", "--threads", "2"]) == 0
+    assert "not used: the setting threads is 2" in capsys.readouterr().out
+
+
+def test_doctor_says_how_much_faster_what_is_used_is(capsys: Told) -> None:
+    keep_other_as_best(build_tools(load_settings()))
+    assert run(["doctor"]) == 0
+    told = "1 batch at once with 1 thread each (ctranslate2), 20.0 times real time: 2.00 times as"
+    assert told in capsys.readouterr().out
+
+
 def test_quiet_says_nothing(capsys: Told) -> None:
     assert run(["calibrate", "--seconds", "1", "--quiet"]) == 0
     told = capsys.readouterr()
@@ -93,7 +105,8 @@ def test_quiet_says_nothing(capsys: Told) -> None:
         (["--model", "none-such"], 1, "There is no model called"),
         (["--model", "small"], 1, "tacet models pull small"),
         (["--threads", "2"], 2, "The setting threads is 2"),
-        (["--seconds", "-1"], 2, "must be more than 0"),
+        (["--seconds", "0"], 2, "must be more than 0"),
+        (["--seconds", "nan"], 2, "must be more than 0"),
         (["--compute_type", "int3"], 2, "cannot compute with"),
     ],
 )

@@ -96,8 +96,7 @@ def test_measuring_stops_when_a_run_comes_and_is_done_after_it(
     with Calibrating(used, rest=0.05):
         until(lambda: children.begun() == 1)
         give_back = borrow(used)
-        time.sleep(0.5)
-        assert not _living(children)
+        until(lambda: not _living(children))
         assert children.begun() == 1
         assert used.calibrations.wanted
         children.done.touch()

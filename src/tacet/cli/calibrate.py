@@ -37,10 +37,12 @@ def command(**given: Any) -> None:
     It tries how many batches to work on at once and with how many threads each. Words do not
     depend on it, only how long they take.
     """
-    quiet, seconds = bool(given.pop("quiet")), given.pop("seconds") or BUDGET
+    quiet, seconds = bool(given.pop("quiet")), given.pop("seconds")
     settings = load_settings(given.pop("config"), **given)
     log_to_stderr(settings.log_level)
-    if seconds <= 0:
+    if seconds is None:
+        seconds = BUDGET
+    if not seconds > 0:
         raise BadOption("--seconds must be more than 0.")
     kept = _calibrated(settings, float(seconds), quiet=quiet)
     if not quiet:
@@ -63,7 +65,7 @@ def _calibrated(settings: Settings, seconds: float, *, quiet: bool) -> Calibrati
 
 
 def _show(kept: Calibration) -> None:
-    click.echo(f"{'at once':<8}  {'threads each':<12}  {'encoder':<19}  times real time")
+    click.echo(f"{'batches':<8}  {'threads each':<12}  {'encoder':<19}  times real time")
     for measured in kept.measured:
         layout = measured.layout
         mark = _mark(kept, measured)
@@ -88,13 +90,14 @@ def sentence(kept: Calibration) -> str:
     if kept.disturbed:
         return (
             f"{way}: the default, since other programs used {kept.others:.1f} of the "
-            f"{kept.subject.cores} cores meanwhile and that is no measure. Measure again when less "
-            "is going on."
+            f"{kept.subject.cores} cores meanwhile and that is no measure. Measure again in a "
+            "quiet moment."
         )
+    speed = f"{kept.best.speed:.1f} times real time"
     if kept.best is kept.default:
-        return f"{way}: the default, since nothing is clearly faster."
+        return f"{way}, {speed}: the default, since nothing else is clearly faster."
     times = kept.best.speed / kept.default.speed
-    return f"{way} ({layout.encoder}): {times:.2f} times as fast as the default."
+    return f"{way} ({layout.encoder}), {speed}: {times:.2f} times as fast as the default."
 
 
 def _counted(number: int, one: str, many: str) -> str:

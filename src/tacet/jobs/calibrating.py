@@ -52,7 +52,7 @@ class Calibrating:
         wanted = self._tools.calibrations.wanted
         bystanders = Bystanders()
         while not self._over.wait(self._rest):
-            subject = next(iter(wanted), None)
+            subject = next(iter(tuple(wanted)), None)  # runs add to it meanwhile
             if subject and self._is_quiet(subject, bystanders) and self._measured(subject):
                 del wanted[subject]
             bystanders = Bystanders()
