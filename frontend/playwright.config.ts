@@ -52,7 +52,7 @@ export default defineConfig({
     ...(existsSync(TACET) && !process.env.TACET_URL
       ? [
           {
-            command: `${TACET} serve --port ${REAL} --offline true`,
+            command: `${TACET} serve --port ${REAL} --offline true --auto_calibrate false`,
             env: { TACET_DATA_DIR: process.env.TACET_DATA_DIR ?? data },
             url: `http://127.0.0.1:${REAL}/api/health`,
             timeout: 90_000,

@@ -66,7 +66,8 @@ class Served:
         self.temporary.mkdir(parents=True, exist_ok=True)
         self.command = [*command, "serve"]
         kept = {n: v for n, v in os.environ.items() if "TACET" not in n and n != "CI"}
-        given = {"port": 0, "offline": True, "models_dir": folder / "models", **settings}
+        settings = {"models_dir": folder / "models", **settings}
+        given = {"port": 0, "offline": True, "auto_calibrate": False, **settings}
         self.environment = kept | {f"TACET_{n.upper()}": str(v) for n, v in given.items()}
         self.environment |= {
             "TACET_DATA_DIR": str(self.data), "XDG_CONFIG_HOME": str(folder / "config"),

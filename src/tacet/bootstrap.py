@@ -3,20 +3,25 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tacet import plugins
-from tacet.core.errors import DeviceUnavailable, ModelUnavailable
+from tacet.core.errors import BadOption, DeviceUnavailable, ModelUnavailable
 from tacet.core.options import option_fields
 from tacet.core.protocols import Engine, EngineFacts, Exporter, SpeechDetector
+from tacet.engines.calibration import Calibration, Calibrations, Subject
 from tacet.engines.devices import Device, choose_device
 from tacet.engines.downloads import Downloads
 from tacet.engines.hub import quiet_hub
 from tacet.engines.keeper import Keeper, LentEngine
 from tacet.engines.languages import language_code
+from tacet.engines.layout import Layout
+from tacet.engines.measuring import measure_model
 from tacet.engines.models import FoundModel, Models
+from tacet.engines.processor import Bystanders
 from tacet.media import (
     DecodeReport,
     MediaInfo,
@@ -72,6 +77,7 @@ class Tools:
 
     Attributes:
         exporters: by format name, ours first.
+        calibrations: what was measured on this processor.
     """
 
     settings: Settings
@@ -80,6 +86,7 @@ class Tools:
     keeper: Keeper
     exporters: Mapping[str, Exporter]
     media: LimitedMedia
+    calibrations: Calibrations
 
     def detectors(self, names: str) -> tuple[SpeechDetector, ...]:
         """New speech detectors by their names, separated by commas. Raises NotFound."""
@@ -118,6 +125,43 @@ class Tools:
             log.warning("The graphics card cannot be used (%s); the processor does it.", error)
             return self.open_engine(model, "cpu", compute_type)
 
+    def subject(
+        self, model: str = "auto", device: str = "auto", compute_type: str = "auto"
+    ) -> Subject:
+        """What a calibration of the model on this processor holds for; parameters as above.
+
+        Raises:
+            BadOption: what is set leaves nothing to choose, or the graphics card does the work.
+            ModelUnavailable, NotFound, DeviceUnavailable: as `open_engine`.
+        """
+        if self.settings.threads:
+            raise BadOption(
+                f"The setting threads is {self.settings.threads}, and what is set is followed, so "
+                "there is nothing to measure. Leave it at 0 to have it chosen."
+            )
+        found, chosen = self.models.choose(model), choose_device(device, compute_type)
+        if chosen.name != "cpu":
+            raise BadOption(
+                "The graphics card does the work here, and only a processor is measured. To "
+                "measure that: --device cpu"
+            )
+        return self._subject(found, chosen)
+
+    def calibrate(
+        self, subject: Subject, seconds: float, on_progress: Callable[[float], None]
+    ) -> Calibration:
+        """The calibration, measured in about so many seconds and kept; see `measure_model`.
+
+        Raises:
+            NoSpace, BadInput: it cannot be kept.
+        """
+        folder = self.models.choose(subject.model).folder
+        bystanders = Bystanders()
+        measured = measure_model(folder, subject, seconds, on_progress)
+        made = Calibration(subject, measured, date.today(), bystanders.cores())
+        self.calibrations.keep(made)
+        return made
+
     def _load(self, model: FoundModel, device: Device) -> Engine:
         facts = EngineFacts(
             name="whisper",
@@ -131,8 +175,20 @@ class Tools:
         )
         make = plugins.engine_factory("whisper")
         settings = self.settings
-        engine: Engine = make(model.folder, facts, settings.threads, settings.encoder)
+        layout = self._layout(model, device)
+        engine: Engine = make(model.folder, facts, settings.threads, settings.encoder, layout)
         return engine
+
+    def _layout(self, model: FoundModel, device: Device) -> Layout | None:
+        """The layout that was measured to be the best; None where none was, or threads are set."""
+        if device.name != "cpu" or self.settings.threads:
+            return None
+        found = self.calibrations.find(self._subject(model, device))
+        return found.best.layout if found else None
+
+    def _subject(self, model: FoundModel, device: Device) -> Subject:
+        encoder = self.settings.encoder
+        return Subject.of(model.name, model.folder, device.compute_type, encoder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +203,7 @@ def build_tools(settings: Settings) -> Tools:
     models = _models(settings)
     return Tools(
         settings, models, Downloads(models), Keeper(settings.unload_after),
-        plugins.exporters(), _media(settings),
+        plugins.exporters(), _media(settings), Calibrations(settings.data_dir),
     )  # fmt: skip
 
 
@@ -160,7 +216,7 @@ def build(settings: Settings, dispatcher: "Dispatcher | None" = None) -> Tacet:
     tools = build_tools(settings)
     return Tacet(
         settings, tools.models, tools.downloads, tools.keeper, tools.exporters, tools.media,
-        _rooms(tools, dispatcher),
+        tools.calibrations, _rooms(tools, dispatcher),
     )  # fmt: skip
 
 

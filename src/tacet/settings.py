@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         description="what computes the encoder on a processor; the others need OpenVINO, and auto "
         "takes it where it is installed and as exact",
     )
+    auto_calibrate: bool = Field(
+        True,
+        description="measure once, when there is nothing else to do, how the processor works best "
+        "on each model that is used",
+    )
     language: str = Field("auto", description="language code or name; auto: detected")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8420, ge=0, le=65_535, description="port to listen on; 0: any free one")

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from math import inf
 
 import pytest
 
@@ -90,6 +91,20 @@ def test_an_engine_unloads_by_itself() -> None:
     while not load.closed and time.monotonic() < until:
         time.sleep(0.01)
     assert load.closed == 1
+
+
+def test_a_keeper_knows_for_how_long_nobody_has_used_anything() -> None:
+    clock = Clock()
+    keeper, load = Keeper(60.0, clock), Loader()
+    assert keeper.idle_for() == inf
+    first, second = keeper.borrow(KEY, load), keeper.borrow(("other", "cpu", "int8"), load)
+    first.close()
+    clock.now += 5
+    assert keeper.idle_for() == 0
+    second.close()
+    clock.now += 7
+    assert keeper.idle_for() == 7
+    keeper.close()
 
 
 def test_giving_back_twice_counts_once() -> None:

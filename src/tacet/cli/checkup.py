@@ -49,7 +49,7 @@ class Finding:
 def check_up(settings: Settings) -> list[Finding]:
     """Every finding about this installation."""
     checks: list[Callable[[Settings], Iterator[Finding]]] = [
-        _versions, _sqlite, _media, _plugins, _devices, _models, _disk, _page,
+        _versions, _sqlite, _media, _plugins, _devices, _models, _calibration, _disk, _page,
     ]  # fmt: skip
     return [finding for check in checks for finding in _guarded(check, settings)]
 
@@ -147,6 +147,27 @@ def _models(settings: Settings) -> Iterator[Finding]:
         yield Finding("model used", State.WELL, f"{chosen.name}{asked}")
     except TacetError as error:
         yield Finding("model used", State.BROKEN, str(error))
+
+
+def _calibration(settings: Settings) -> Iterator[Finding]:
+    from tacet.bootstrap import build_tools
+    from tacet.cli.calibrate import sentence
+
+    about, tools = "calibration", build_tools(settings)
+    if settings.threads:
+        yield Finding(about, State.WELL, f"not used: the setting threads is {settings.threads}")
+        return
+    try:
+        subject = tools.subject(settings.model, settings.device, settings.compute_type)
+    except TacetError:  # no such model, or a graphics card: said above
+        return
+    found = tools.calibrations.find(subject)
+    if found is None:
+        remedy = f"Measure it: tacet calibrate --model {subject.model}"
+        yield Finding(about, State.WELL, f"{subject.model} is not measured yet", remedy)
+    else:
+        says = f"{subject.model}, measured on {found.measured_on}: {sentence(found)}"
+        yield Finding(about, State.WELL, says)
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

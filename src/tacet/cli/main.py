@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "tacet.cli.serve",
     "runs": "tacet.cli.runs",
     "models": "tacet.cli.models",
+    "calibrate": "tacet.cli.calibrate",
     "doctor": "tacet.cli.doctor",
     "web": "tacet.cli.web",
     "worker": "tacet.cli.worker",

@@ -16,6 +16,7 @@ from tacet.core.transcript import Evidence, Word
 from tacet.core.window import Window
 
 FRAME = 0.02  # seconds of sound that one frame of the encoder's output stands for
+MEDIAN_FILTER = 7  # frames over which attention is smoothed (whisper program)
 OPENING = "\"'“¿([{-"  # joins the word after it (whisper program)
 CLOSING = "\"'.。,，!！?？:：”)]}、"  # joins the word before it (whisper program)
 

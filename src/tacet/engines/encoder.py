@@ -161,16 +161,20 @@ def _properties(precision: str, half: bool, threads: int) -> dict[str, Any]:
     return found
 
 
-def known_features(log_mel: Callable[[Float32], Float32], seconds: float = 2.0) -> Float32:
-    """Features of a known sound, shape `(1, n_mels, frames)`: voiced syllables over faint noise.
+def known_features(log_mel: Callable[[Float32], Float32]) -> Float32:
+    """Features of two seconds of the known sound, shape `(1, n_mels, frames)`.
 
     Args:
         log_mel: from samples at 16 kHz to a spectrogram.
     """
+    return np.ascontiguousarray(log_mel(known_sound(2.0))[None])
+
+
+def known_sound(seconds: float) -> Float32:
+    """Voiced syllables over faint noise, samples at 16 kHz, always the same."""
     time = np.arange(round(seconds * 16_000)) / 16_000
     phase = 2 * np.pi * np.cumsum(110 + 30 * np.sin(2 * np.pi * 0.7 * time)) / 16_000
     voice = sum(np.sin(k * phase) / k for k in range(1, 25))
     syllables = np.clip(np.sin(2 * np.pi * 2 * time), 0, None)
     noise = np.random.default_rng(0).standard_normal(len(time))
-    sound = 0.1 * voice * syllables + 0.001 * noise
-    return np.ascontiguousarray(log_mel(sound.astype(np.float32))[None])
+    return np.asarray(0.1 * voice * syllables + 0.001 * noise, np.float32)

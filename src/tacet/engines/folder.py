@@ -23,6 +23,7 @@ SHAPE = "preprocessor_config.json"  # the published folders up to `medium` have 
 DEFAULT_WINDOW = 30  # seconds, where the folder does not say: Whisper's own
 DEFAULT_MELS = 80  # bands, likewise
 FRAME = 160  # samples from one frame of a spectrogram to the next
+FRAMES_PER_SECOND = SAMPLE_RATE // FRAME
 Float32 = NDArray[np.float32]
 SYMBOLS = -1  # stands for "the usual symbols" in suppress_tokens, as in the whisper program
 

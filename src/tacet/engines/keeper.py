@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from types import TracebackType
 
 from tacet.core.audio import Audio
@@ -67,6 +68,14 @@ class Keeper:
         """The facts of every engine that is in memory now."""
         with self._lock:
             return tuple(k.engine.facts for k in self._kept.values() if k.engine is not None)
+
+    def idle_for(self) -> float:
+        """Seconds since an engine was last used; 0 while one is, infinity when none ever was."""
+        with self._lock:
+            if any(kept.borrowers for kept in self._kept.values()):
+                return 0.0
+            last = max((kept.idle_since for kept in self._kept.values()), default=-inf)
+            return self._clock() - last
 
     def unload_idle(self) -> int:
         """How many engines were unloaded because nobody has used them for long enough."""

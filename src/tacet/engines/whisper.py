@@ -3,7 +3,6 @@
 An engine decodes; it does not judge. Another look at a window is a second call (`core.looks`).
 """
 
-import os
 import zlib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
@@ -19,19 +18,17 @@ from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.transcript import Word
 from tacet.core.window import Attempt, Window, WindowResult
-from tacet.engines.alignment import words_of
+from tacet.engines.alignment import MEDIAN_FILTER, words_of
 from tacet.engines.crew import Crew
-from tacet.engines.encoder import choose_encoder, known_features
-from tacet.engines.folder import ModelFolder
+from tacet.engines.folder import FRAMES_PER_SECOND, ModelFolder
 from tacet.engines.hearing import Ask, Hearing, floats
+from tacet.engines.layout import Layout, default_layout
+from tacet.engines.network import Network
 
-FRAMES_PER_SECOND = 100  # of the spectrogram
 MAX_LENGTH = 448  # tokens of text context in every Whisper model
 MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
 AHEAD = 64  # windows among which those of like length are looked for
 TOKENS_PER_SECOND = 15  # more are not written in a window; see `most_tokens`
-MEDIAN_FILTER = 7  # frames (whisper program)
-MOST_THREADS = 8  # when nobody says how many; more hardly help one recording
 
 Found = tuple[Any, int]
 """CTranslate2's answer for a window, and the beams it was searched with."""
@@ -49,30 +46,29 @@ class WhisperEngine:
         facts: EngineFacts,
         threads: int = 0,
         encoder: str = "auto",
+        layout: Layout | None = None,
     ) -> None:
         """Load the model.
 
         Args:
             facts: name, title, device ("cpu" or "cuda"), compute type and notice; what the folder
                 itself says is filled in here.
-            threads: CPU threads; 0 takes as many as there are cores, up to `MOST_THREADS`.
+            threads: CPU threads; 0 takes as many as there are cores, up to eight.
             encoder: "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16" or
                 "openvino-float32".
+            layout: what was measured to be the best on this processor; goes over the two above.
 
         Raises:
             ModelUnavailable: the folder does not hold a Whisper model.
         """
         self._folder = ModelFolder.read(folder)
-        cores = threads or min(MOST_THREADS, os.cpu_count() or 1)
-        self._workers, each = layout(cores) if facts.device == "cpu" else (1, threads)
-        self._model = ctranslate2.models.Whisper(
-            str(folder), device=facts.device, compute_type=facts.compute_type,
-            inter_threads=self._workers, intra_threads=each,
-        )  # fmt: skip
-        known = known_features(self._folder.log_mel())
-        self._encoder = choose_encoder(self._model, folder / "model.bin", encoder, each, known)
+        if layout is None:
+            on_cpu = facts.device == "cpu"
+            layout = default_layout(threads, encoder) if on_cpu else Layout(1, threads, encoder)
+        network = Network.load(self._folder, facts.device, facts.compute_type, layout)
+        self._model, self._encoder = network.model, network.encoder
         self._hearing = Hearing(self._folder, self._encoder)
-        self._crew: Crew[Ask, WindowResult, Alike] = Crew(self._answered, self._workers)
+        self._crew: Crew[Ask, WindowResult, Alike] = Crew(self._answered, layout.workers)
         self._facts = self._completed(facts)
 
     @property
@@ -261,15 +257,6 @@ def _result(
         language=options.language,
         attempts=(attempt,),
     )
-
-
-def layout(threads: int) -> tuple[int, int]:
-    """How many batches are worked on at once, and with how many threads each.
-
-    Two batches side by side keep cores busy that one leaves idle between small steps.
-    """
-    workers = 2 if threads > 1 else 1
-    return workers, threads // workers
 
 
 def most_tokens(seconds: float) -> int:

@@ -14,6 +14,7 @@ from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import TacetError
 from tacet.core.protocols import Engine
+from tacet.jobs.calibrating import Calibrating
 from tacet.jobs.heartbeat import LEASE, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
 from tacet.library.answering import perform_ask
@@ -112,7 +113,8 @@ class Worker:
 def run(tacet: Tacet) -> int:
     """The exit code of the worker process, after it was told to stop by SIGTERM or SIGINT."""
     try:
-        return work(tacet.rooms, lambda stop: bench_of(tacet, stop), tacet.settings.data_dir)
+        with Calibrating(tacet):
+            return work(tacet.rooms, lambda stop: bench_of(tacet, stop), tacet.settings.data_dir)
     finally:
         tacet.keeper.close()
         tacet.rooms.store.close()

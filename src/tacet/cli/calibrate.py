@@ -1,0 +1,104 @@
+"""`tacet calibrate`: measure how this processor works best on a model, and keep the answer."""
+
+from typing import Any
+
+import click
+
+from tacet.bootstrap import build_tools
+from tacet.cli.options import (
+    WhisperCommand,
+    log_to_stderr,
+    option,
+    settings_options,
+    with_options,
+)
+from tacet.cli.progress import meter
+from tacet.core.errors import BadOption
+from tacet.engines.calibration import Calibration, Measured
+from tacet.engines.measuring import BUDGET
+from tacet.settings import Settings, load_settings
+
+USED = (
+    "data_dir", "model", "device", "compute_type", "threads", "encoder", "models_dir", "log_level",
+)  # fmt: skip
+
+
+@with_options(
+    [
+        *settings_options(*USED),
+        option("seconds", float, "how long it may take, about", BUDGET),
+        option("quiet", bool, "say nothing unless something is wrong", False),
+    ]
+)
+@click.command("calibrate", cls=WhisperCommand)
+def command(**given: Any) -> None:
+    """Measure how this processor works best on a model, and keep the answer for every run.
+
+    It tries how many batches to work on at once and with how many threads each. Words do not
+    depend on it, only how long they take.
+    """
+    quiet, seconds = bool(given.pop("quiet")), given.pop("seconds")
+    settings = load_settings(given.pop("config"), **given)
+    log_to_stderr(settings.log_level)
+    if seconds is None:
+        seconds = BUDGET
+    if not seconds > 0:
+        raise BadOption("--seconds must be more than 0.")
+    kept = _calibrated(settings, float(seconds), quiet=quiet)
+    if not quiet:
+        _show(kept)
+
+
+def _calibrated(settings: Settings, seconds: float, *, quiet: bool) -> Calibration:
+    """The calibration of the settings' model, measured and kept."""
+    tools = build_tools(settings)
+    subject = tools.subject(settings.model, settings.device, settings.compute_type)
+    if not quiet:
+        click.echo(
+            f"Measuring how {subject.model} works best on this processor ({subject.processor}, "
+            f"{subject.cores} cores). This takes up to {seconds:.0f} s. "
+            "Other programs should rest meanwhile.",
+            err=True,
+        )
+    with meter(subject.model, quiet=quiet) as shown:
+        return tools.calibrate(subject, seconds, lambda share: shown.show("measuring", share))
+
+
+def _show(kept: Calibration) -> None:
+    click.echo(f"{'batches':<8}  {'threads each':<12}  {'encoder':<19}  times real time")
+    for measured in kept.measured:
+        layout = measured.layout
+        mark = _mark(kept, measured)
+        click.echo(
+            f"{layout.workers:<8}  {layout.threads:<12}  {layout.encoder:<19}  "
+            f"{measured.speed:<6.1f}{mark}".rstrip()
+        )
+    click.echo(sentence(kept))
+
+
+def _mark(kept: Calibration, measured: Measured) -> str:
+    marks = ["default"] if measured is kept.default else []
+    marks += ["used"] if measured is kept.best else []
+    return ", ".join(marks)
+
+
+def sentence(kept: Calibration) -> str:
+    """What is used from now on, and why."""
+    layout = kept.best.layout
+    way = f"{_counted(layout.workers, 'batch', 'batches')} at once"
+    way += f" with {_counted(layout.threads, 'thread', 'threads')} each"
+    if kept.disturbed:
+        return (
+            f"{way}: the default, since other programs used {kept.others:.1f} of the "
+            f"{kept.subject.cores} cores meanwhile and that is no measure. Measure again in a "
+            "quiet moment."
+        )
+    speed = f"{kept.best.speed:.1f} times real time"
+    if kept.best is kept.default:
+        return f"{way}, {speed}: the default, since nothing else is clearly faster."
+    times = kept.best.speed / kept.default.speed
+    return f"{way} ({layout.encoder}), {speed}: {times:.2f} times as fast as the default."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,64 @@
+"""How a processor's cores are shared out: batches side by side, and threads for each."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from tacet.engines.encoder import KEPT
+from tacet.engines.openvino import is_installed
+from tacet.engines.processor import available_cores
+
+MOST_THREADS = 8  # when nobody says how many; more hardly help one recording
+MOST = 1024  # workers or threads that a kept layout may ask for; more is no layout
+SIDE_BY_SIDE = (2, 1, 4)  # batches that are tried, the default first
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a processor works on windows.
+
+    Attributes:
+        workers: batches that are worked on at once.
+        threads: of each of them; 0 leaves it to CTranslate2.
+        encoder: "auto", or what computes the encoder, as in `Settings.encoder`.
+    """
+
+    workers: Annotated[int, Field(ge=1, le=MOST)]
+    threads: Annotated[int, Field(ge=0, le=MOST)]
+    encoder: str
+
+
+def default_layout(threads: int, encoder: str) -> Layout:
+    """The layout that is used where nothing has been measured.
+
+    Two batches side by side keep cores busy that one leaves idle between small steps.
+
+    Args:
+        threads: of all workers together; 0 takes as many as there are cores, up to `MOST_THREADS`.
+    """
+    threads = threads or min(MOST_THREADS, available_cores())
+    workers = 2 if threads > 1 else 1
+    return Layout(workers, threads // workers, encoder)
+
+
+def candidates(cores: int, encoder: str) -> tuple[Layout, ...]:
+    """The layouts that are worth measuring, each once, the default first.
+
+    Besides all cores, half of them: two may be one that works in turns, and other programs, or a
+    limit that the system sets, may leave less than it counts. And twice `MOST_THREADS`, if there.
+
+    Args:
+        encoder: the setting; "auto" has both encoders tried where OpenVINO is installed.
+    """
+    usual = min(MOST_THREADS, cores)
+    totals = (usual, max(1, usual // 2), min(2 * MOST_THREADS, cores))
+    encoders = (encoder, KEPT) if encoder == "auto" and is_installed() else (encoder,)
+    found = [
+        Layout(workers, total // workers, each)
+        for each in encoders
+        for total in totals
+        for workers in SIDE_BY_SIDE
+        if total % workers == 0
+    ]
+    return tuple(dict.fromkeys([default_layout(usual, encoder), *found]))

@@ -1,0 +1,33 @@
+"""A model's network in memory, laid out over the cores."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import ctranslate2
+
+from tacet.engines.encoder import Encoder, choose_encoder, known_features
+from tacet.engines.folder import ModelFolder
+from tacet.engines.layout import Layout
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """A loaded CTranslate2 model, and what encodes for it."""
+
+    model: Any
+    encoder: Encoder
+
+    @classmethod
+    def load(cls, folder: ModelFolder, device: str, compute_type: str, layout: Layout) -> "Network":
+        """The model of a folder, loaded.
+
+        Raises:
+            RuntimeError: CTranslate2 cannot load it.
+            ModelUnavailable: OpenVINO is asked for by name and not installed.
+        """
+        model = ctranslate2.models.Whisper(
+            str(folder.path), device=device, compute_type=compute_type,
+            inter_threads=layout.workers, intra_threads=layout.threads,
+        )  # fmt: skip
+        weights, known = folder.path / "model.bin", known_features(folder.log_mel())
+        return cls(model, choose_encoder(model, weights, layout.encoder, layout.threads, known))

@@ -1,0 +1,69 @@
+"""This computer's processor: its name, its cores, and how much of them other programs use."""
+
+import os
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+IDLE, WAITING = 3, 4  # places in a line of /proc/stat (proc(5))
+COUNTED = 8  # places up to "steal"; what guests use is part of the first two
+
+
+def processor_name() -> str:
+    """What the processor calls itself, as exactly as the system says."""
+    try:
+        for line in Path("/proc/cpuinfo").read_text(errors="replace").splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == "model name" and value.strip():
+                return value.strip()
+    except OSError:  # not Linux
+        pass
+    return platform.processor() or platform.machine() or os.name
+
+
+def available_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def busy_seconds() -> float | None:
+    """For how long our cores have worked since the computer started; None where it is not told.
+
+    Time that a virtual machine's host gave to others counts as worked.
+    """
+    try:
+        lines = Path("/proc/stat").read_text().splitlines()
+        ours = {f"cpu{number}" for number in os.sched_getaffinity(0)}
+    except (OSError, AttributeError):  # not Linux
+        return None
+    ticks = 0
+    for name, *counts in (line.split() for line in lines):
+        if name in ours:
+            known = [int(count) for count in counts[:COUNTED]]
+            ticks += sum(known) - known[IDLE] - known[WAITING]
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Bystanders:
+    """Watches how much of our cores other programs use, from when it is made."""
+
+    def __init__(
+        self,
+        busy: Callable[[], float | None] = busy_seconds,
+        own: Callable[[], float] = time.process_time,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._busy, self._own, self._clock = busy, own, clock
+        self._before = busy(), own(), clock()
+
+    def cores(self) -> float:
+        """How many cores they used on average; 0 where the system does not tell."""
+        busy, own, begun = self._before
+        now = self._busy()
+        passed = self._clock() - begun
+        if busy is None or now is None or passed <= 0:
+            return 0.0
+        return max(0.0, now - busy - (self._own() - own)) / passed

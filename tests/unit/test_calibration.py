@@ -1,0 +1,208 @@
+"""Calibration: which layouts are tried, how long, which one is used, and how it is kept."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tacet.core.errors import BadInput
+from tacet.engines.calibration import FILE, Calibration, Calibrations, Measured, Subject
+from tacet.engines.layout import MOST_THREADS, Layout, candidates, default_layout
+from tacet.engines.measuring import ROUNDS, WORKS, Contest, Work
+from tacet.engines.processor import Bystanders, available_cores, busy_seconds, processor_name
+
+ENCODER = "ctranslate2"
+DEFAULT, WIDE, SINGLE = (Layout(2, 1, ENCODER), Layout(1, 2, ENCODER), Layout(1, 1, ENCODER))
+SUBJECT = Subject("A processor", 2, "small", 1000, "int8", ENCODER, "ctranslate2 1.0")
+
+
+def calibration(*speeds: float, subject: Subject = SUBJECT, others: float = 0.0) -> Calibration:
+    measured = zip((DEFAULT, WIDE, SINGLE), speeds, strict=False)
+    found = tuple(Measured(layout, speed) for layout, speed in measured)
+    return Calibration(subject, found, date(2026, 11, 26), others)
+
+
+class Race:
+    """Made-up trials on a clock of their own: layouts with the speeds that are given."""
+
+    def __init__(self, speeds: dict[Layout, float]) -> None:
+        self.speeds, self.now = speeds, 0.0
+        self.works: dict[Layout, list[Work]] = {}
+        self.open = 0
+
+    def start(self, layout: Layout) -> "Runner":
+        self.open += 1
+        return Runner(self, layout)
+
+    def hold(self, seconds: float) -> tuple[Measured, ...]:
+        contest = Contest(self.start, seconds, clock=lambda: self.now)
+        return contest.hold(tuple(self.speeds), 30.0)
+
+    def turns(self, layout: Layout) -> int:
+        """How often a layout was measured with as much work as in the end."""
+        full = self.works[DEFAULT][-1]
+        return self.works[layout].count(full)
+
+
+class Runner:
+    def __init__(self, race: Race, layout: Layout) -> None:
+        self._race, self.layout = race, layout
+
+    def seconds(self, work: Work) -> float:
+        took = work.sound / self._race.speeds[self.layout]
+        self._race.now += took
+        self._race.works.setdefault(self.layout, []).append(work)
+        return took
+
+    def close(self) -> None:
+        self._race.open -= 1
+
+
+@pytest.mark.parametrize("cores", [1, 2, 3, 4, 6, 8, 12, 16, 64])
+def test_candidates_begin_with_the_default_and_never_ask_for_more_than_there_is(cores: int) -> None:
+    found = candidates(cores, ENCODER)
+    assert found[0] == default_layout(min(cores, MOST_THREADS), ENCODER)
+    assert len(found) == len(set(found)) <= 9
+    assert all(each.workers * each.threads <= cores for each in found)
+
+
+def test_two_cores_have_three_candidates_and_one_core_has_no_choice() -> None:
+    assert set(candidates(2, ENCODER)) == {DEFAULT, WIDE, SINGLE}
+    assert candidates(1, ENCODER) == (SINGLE,)
+
+
+def test_the_automatic_encoder_is_measured_beside_ctranslate2(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tacet.engines.layout.is_installed", lambda: True)
+    found = candidates(2, "auto")
+    assert found[0].encoder == "auto"
+    assert {each.encoder for each in found} == {"auto", "ctranslate2"}
+    monkeypatch.setattr("tacet.engines.layout.is_installed", lambda: False)
+    assert {each.encoder for each in candidates(2, "auto")} == {"auto"}
+
+
+def test_a_contest_measures_every_layout_and_gives_slow_ones_up_early() -> None:
+    race = Race({DEFAULT: 20.0, WIDE: 12.0, SINGLE: 21.0})
+    found = {each.layout: each.speed for each in race.hold(600.0)}
+    assert found == pytest.approx(race.speeds)
+    assert race.turns(WIDE) == 1
+    assert race.turns(SINGLE) == ROUNDS
+    assert race.open == 0
+
+
+def test_the_default_alone_in_front_is_not_measured_again_and_again() -> None:
+    race = Race({DEFAULT: 20.0, WIDE: 12.0, SINGLE: 10.0})
+    assert race.hold(600.0)[0] == Measured(DEFAULT, pytest.approx(20.0))
+    assert race.turns(DEFAULT) == 1
+
+
+@pytest.mark.parametrize("speed", [0.4, 4.0, 20.0, 200.0])
+def test_a_contest_keeps_about_to_its_time_on_fast_and_slow_computers(speed: float) -> None:
+    race = Race({DEFAULT: speed, WIDE: 0.9 * speed, SINGLE: 0.6 * speed})
+    assert len(race.hold(60.0)) == 3
+    assert race.now < 70.0
+    assert race.works[DEFAULT][-1].windows == (2 if speed < 1 else WORKS[0][0])
+
+
+def test_the_default_is_measured_whatever_it_takes() -> None:
+    race = Race({DEFAULT: 0.01, WIDE: 1.0, SINGLE: 1.0})
+    assert [each.layout for each in race.hold(1.0)] == [DEFAULT]
+
+
+def test_another_layout_is_used_only_where_it_is_clearly_faster() -> None:
+    assert calibration(10.0, 10.4, 8.0).best.layout == DEFAULT
+    assert calibration(10.0, 10.6, 8.0).best.layout == WIDE
+    assert calibration(10.0).best.layout == DEFAULT
+
+
+def test_what_was_measured_beside_busy_programs_changes_nothing() -> None:
+    assert calibration(10.0, 20.0, others=0.1).best.layout == WIDE
+    disturbed = calibration(10.0, 20.0, others=0.5)
+    assert disturbed.disturbed
+    assert disturbed.best.layout == DEFAULT
+
+
+def test_a_calibration_is_found_again_by_what_it_holds_for(tmp_path: Path) -> None:
+    Calibrations(tmp_path / "data").keep(calibration(10.0, 12.0))
+    again = Calibrations(tmp_path / "data")
+    assert again.find(SUBJECT) == calibration(10.0, 12.0)
+    for other in (
+        replace(SUBJECT, processor="Another"), replace(SUBJECT, cores=4),
+        replace(SUBJECT, model="tiny"), replace(SUBJECT, size=1), replace(SUBJECT, encoder="auto"),
+        replace(SUBJECT, compute_type="float32"), replace(SUBJECT, libraries="ctranslate2 2.0"),
+    ):  # fmt: skip
+        assert again.find(other) is None
+        assert other in again.wanted
+    assert SUBJECT not in again.wanted
+
+
+def test_what_was_disturbed_is_wanted_again(tmp_path: Path) -> None:
+    calibrations = Calibrations(tmp_path)
+    calibrations.keep(calibration(10.0, 12.0, others=2.0))
+    assert calibrations.find(SUBJECT) is not None
+    assert list(calibrations.wanted) == [SUBJECT]
+
+
+def test_the_file_keeps_other_models_and_drops_what_is_outdated(tmp_path: Path) -> None:
+    calibrations = Calibrations(tmp_path)
+    newer, other = replace(SUBJECT, libraries="ctranslate2 2.0"), replace(SUBJECT, model="tiny")
+    for subject in (SUBJECT, other, newer):
+        calibrations.keep(calibration(10.0, subject=subject))
+    assert calibrations.find(SUBJECT) is None
+    assert calibrations.find(other)
+    assert calibrations.find(newer)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\x00\xff", b"[]", b'{"version": 2, "calibrations": []}',
+        b'{"version": 1, "calibrations": [{}]}',
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_ours_is_told_of_ignored_and_replaced(
+    tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    calibrations = Calibrations(tmp_path)
+    assert calibrations.find(SUBJECT) is None
+    assert "is not used" in caplog.text
+    calibrations.keep(calibration(10.0))
+    assert calibrations.find(SUBJECT) == calibration(10.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("workers", 0), ("workers", 10**9), ("threads", -1), ("threads", "many")]
+)
+def test_a_layout_that_no_computer_has_is_not_believed(
+    tmp_path: Path, name: str, value: object
+) -> None:
+    calibrations = Calibrations(tmp_path)
+    calibrations.keep(calibration(10.0))
+    kept = json.loads((tmp_path / FILE).read_text())
+    kept["calibrations"][0]["measured"][0]["layout"][name] = value
+    (tmp_path / FILE).write_text(json.dumps(kept))
+    assert calibrations.find(SUBJECT) is None
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadInput, match="cannot be written"):
+        Calibrations(tmp_path / "file").keep(calibration(10.0))
+
+
+def test_others_are_what_the_cores_did_without_us() -> None:
+    busy, own, clock = iter([100.0, 115.0]), iter([1.0, 6.0]), iter([0.0, 10.0])
+    watched = Bystanders(lambda: next(busy), lambda: next(own), lambda: next(clock))
+    assert watched.cores() == pytest.approx(1.0)
+    assert Bystanders(lambda: None).cores() == 0.0
+
+
+def test_the_processor_has_a_name_and_cores_and_has_worked() -> None:
+    assert processor_name().strip()
+    assert available_cores() >= 1
+    assert (busy_seconds() or 1.0) > 0
