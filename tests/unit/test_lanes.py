@@ -33,8 +33,13 @@ def test_a_recording_takes_the_narrowest_free_lane_that_it_fits_in(end: threadin
     lanes = Lanes(LIMITS, threading.Event())
     assert fill(lanes, end, 60.0, 5.0) == [None, None], "a second short one is in a wider lane"
     assert fill(lanes, end, 60.1) == [-1]
-    with pytest.raises(StopIteration):
-        lanes.begin(1.0, end.set)
+
+
+def test_a_recording_that_turned_out_to_be_longer_is_begun_all_the_same(
+    end: threading.Event,
+) -> None:
+    lanes = Lanes((60.0, 900.0), threading.Event())
+    assert fill(lanes, end, 3600.0) == [60.0]
 
 
 def test_a_recording_of_unknown_length_counts_as_long(end: threading.Event) -> None:

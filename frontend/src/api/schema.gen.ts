@@ -225,7 +225,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The waveform, at most 2000 values; `not_ready` before it is known. */
+        /**
+         * The waveform, at most 2000 values; none before a first run has read the recording.
+         * @description <br/>`recording.changed` tells when it is known.
+         */
         get: operations["peaks"];
         put?: never;
         post?: never;
@@ -794,7 +797,7 @@ export interface components {
         };
         /**
          * Peaks
-         * @description The waveform: loudest sample, 0..1, of equal stretches.
+         * @description The waveform: loudest sample, 0..1, of equal stretches; none before it is known.
          */
         Peaks: {
             /** Count */
@@ -923,7 +926,7 @@ export interface components {
         Run: {
             /**
              * Ahead
-             * @description runs before it while it waits
+             * @description while it waits: runs asked for before it that are not over
              */
             ahead: number;
             /**

@@ -59,7 +59,7 @@ class Heartbeat:
 
     def _beat(self) -> None:
         while not self._stop.wait(RENEW):
-            for claim in tuple(self._claims):
+            for claim in tuple(self._claims):  # a copy, since lanes add and discard meanwhile
                 self._renew(claim)
         if not self._over.wait(HAND_BACK):
             self._give_up()

@@ -46,14 +46,13 @@ class Lanes:
         return next((lane for lane in reversed(self._lanes) if not lane.busy), None)
 
     def begin(self, seconds: float | None, work: Callable[[], object]) -> None:
-        """Begin to work on a recording in the narrowest free lane that takes it.
+        """Begin to work on a recording in the narrowest free lane that takes it; one must be free.
 
-        Whatever `work` raises is logged and ends this work only.
-
-        Raises:
-            StopIteration: no free lane takes it.
+        One that just turned out to be too long for all of them is put into the widest. Whatever
+        `work` raises is logged and ends this work only.
         """
-        lane = next(lane for lane in self._lanes if not lane.busy and lane.takes(seconds))
+        free = [lane for lane in self._lanes if not lane.busy]
+        lane = next((lane for lane in free if lane.takes(seconds)), free[-1])
         lane.busy = True
         self._crew.submit(self._work, lane, work)
 
