@@ -132,6 +132,34 @@ def test_asks_are_taken_in_order_handed_back_for_nothing_and_rest_after_losses(
     assert other.id == "a", "one that lost its worker lets the others go first"
 
 
+def test_an_ask_that_lost_its_worker_is_listened_to_alone(store: Store) -> None:
+    ended(store)
+    change(store, asked=asked())
+    _, run_claim = claimed(store)
+    assert store.claim_ask("w", NOW, 30), "beside a run, as long as nothing happened"
+    store.free_asks_of("w", NOW)
+    assert store.claim_ask("w", NOW, 30) is None
+    assert store.release(run_claim)
+    found, claim = store.claim_ask("w", NOW, 30) or (None, None)
+    assert found
+    assert claim
+    assert found.losses == 1
+    assert store.claim_run("w", NOW, 30) is None
+    assert store.finish_ask(claim, replace(found, state=AskState.DONE, result=text()), 1, None)
+    assert claimed(store)[0].id == "second"
+
+
+def test_an_ask_waits_until_a_run_that_lost_its_worker_gets_on(store: Store) -> None:
+    ended(store)
+    change(store, asked=asked())
+    claimed(store)
+    store.free_runs_of("w", NOW)
+    _, claim = claimed(store)
+    assert store.claim_ask("w", NOW, 30) is None
+    assert store.release(claim)
+    assert store.claim_ask("w", NOW, 30)
+
+
 def test_an_ask_that_is_taken_back_is_no_longer_wanted(store: Store) -> None:
     ended(store)
     change(store, asked=asked())

@@ -108,7 +108,7 @@ def test_an_upload_and_its_first_run_come_together_or_not_at_all(store: Store) -
         store.finish_upload("r1", recording(), run("x", "another"))
     assert [u.id for u in store.uploads()] == ["r1"]
     store.finish_upload("r1", recording(), run())
-    assert store.waiting_runs() == ["run"]
+    assert [run_id for run_id, _ in store.queue()] == ["run"]
     assert store.run("run").number == 1
 
 

@@ -33,7 +33,7 @@ def test_runs_are_taken_in_the_order_of_asking(store: Store) -> None:
     store.add_recording(recording())
     for name in "cab":
         store.add_run(run(name))
-    assert store.waiting_runs() == ["c", "a", "b"]
+    assert store.queue() == [(name, RunState.WAITING) for name in "cab"]
     taken = [claimed(store)[0].id for _ in range(3)]
     assert taken == ["c", "a", "b"]
     assert store.claim_run("w", NOW, 30) is None
@@ -140,7 +140,64 @@ def test_a_run_that_loses_its_worker_twice_lets_all_others_go_first(store: Store
     store.free_runs_of("w", NOW)
     assert claimed(store)[0].id == "run"
     store.free_runs_of("w", NOW)
-    assert [claimed(store)[0].id for _ in range(2)] == ["next", "run"]
+    assert [claimed(store, worker)[0].id for worker in "vw"] == ["next", "run"]
+
+
+def test_only_recordings_that_are_known_to_be_short_enough_are_taken(store: Store) -> None:
+    for number, seconds in enumerate((3600.0, None, 60.1, 60.0, 5.0)):
+        store.add_recording(recording(number, duration=seconds))
+        store.add_run(run(str(seconds), f"r{number}"))
+    taken = [store.claim_run("w", NOW, 30, limit) for limit in (60, 60, 60, 900, 900, None)]
+    assert [found and found[0].id for found in taken] == [
+        "60.0",
+        "5.0",
+        None,
+        "60.1",
+        None,
+        "3600.0",
+    ]
+    assert claimed(store)[0].id == "None"
+
+
+def test_a_run_that_lost_its_worker_is_worked_on_alone_until_it_gets_on(store: Store) -> None:
+    claim = prepared(store)
+    store.add_run(run("next"))
+    assert claimed(store)[0].id == "next"
+    assert store.free_runs_of("w", NOW) == 2
+    found, claim = claimed(store)
+    assert (found.id, found.losses) == ("run", 1)
+    assert store.claim_run("w", NOW, 30) is None, "nothing beside it"
+    assert claimed(store, "other")[0].id == "next", "with another worker, yes"
+    store.add_run(run("third"))
+    assert store.claim_run("w", NOW, 30) is None
+    attempt = store.begin_shard(claim, 0)
+    assert attempt
+    assert store.save_result(claim, 0, attempt, text())
+    assert claimed(store)[0].id == "third", "it has got on"
+
+
+def test_a_run_that_lost_its_worker_waits_until_the_new_one_holds_nothing(store: Store) -> None:
+    prepared(store)
+    store.add_run(run("next"))
+    _, holds = claimed(store, "new")
+    store.free_runs_of("w", NOW)
+    assert store.claim_run("new", NOW, 30) is None, "it holds the other one"
+    late = NOW + timedelta(seconds=31)
+    assert store.renew(holds, late + timedelta(seconds=30))
+    assert store.claim_run("new", late, 30) is None
+    store.add_run(run("third"))
+    assert store.release(holds)
+    assert claimed(store, "new", late)[0].id == "run", "it comes before those that lost nothing"
+
+
+def test_of_those_that_lost_a_worker_the_shortest_goes_first(store: Store) -> None:
+    for number, seconds in enumerate((None, 3600.0, 5.0, 60.0)):
+        store.add_recording(recording(number, duration=seconds))
+        store.add_run(run(str(seconds), f"r{number}"))
+        claimed(store)
+    store.free_runs_of("w", NOW)
+    order = [claimed(store, worker)[0].id for worker in "abcd"]
+    assert order == ["5.0", "60.0", "3600.0", "None"]
 
 
 def test_a_run_handed_back_costs_nothing(store: Store) -> None:
@@ -161,7 +218,7 @@ def test_cancelling_stops_a_waiting_run_at_once_and_marks_a_running_one(store: S
     assert store.save_run(altered(marked, state=RunState.STOPPED), claim)
     assert store.cancel_run("run", NOW).state is RunState.STOPPED
     assert store.claim_run("w", NOW + timedelta(days=1), 30) is None
-    assert store.running_runs() == []
+    assert store.queue() == []
 
 
 def test_one_run_is_claimed_by_one_of_many(store: Store) -> None:

@@ -178,3 +178,33 @@ def test_everything_killed_at_any_moment_goes_on_after_a_start(victim: Victim) -
     for _ in range(KILLS):
         strike(victim, partial(kill_all, victim))
     assert_all_is_well(victim, victim.runs[first:])
+
+
+def test_a_worker_killed_in_the_middle_of_two_runs_leaves_both_to_the_next(
+    victim: Victim, tmp_path: Path
+) -> None:
+    with serving(Served(tmp_path, model="nano-en")) as served:
+        (tmp_path / "talk.flac").write_bytes(victim.content)
+        for _ in range(2):
+            served.add(tmp_path / "talk.flac", start=True)
+        together = 0
+        for _ in range(KILLS):
+            until(lambda: at_work(served) == 2 or done(served), what="both runs at work")
+            together += at_work(served) == 2
+            time.sleep(victim.chance.uniform(0, 0.25) * victim.took)
+            served.kill("worker")
+        assert together, "both were at work when their worker was killed"
+        until(lambda: len(done(served)) == 2, 180, "the end of both runs")
+        heard = [transcript_of(served, run)["segments"] for run in done(served)]
+        assert heard == [victim.transcript["segments"]] * 2
+        assert served.rows("pragma integrity_check") == [("ok",)]
+
+
+def at_work(served: Served) -> int:
+    """How many runs the worker holds."""
+    return int(served.rows("select count(*) from runs where worker is not null")[0][0])
+
+
+def done(served: Served) -> list[str]:
+    """The ids of the runs that are done."""
+    return [run for (run,) in served.rows("select id from runs where state = 'done'")]

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -61,6 +61,30 @@ def over(house: House, run: Run) -> bool:
     return house.rooms.store.run(run.id).state.final
 
 
+def two_runs(house: House) -> list[Run]:
+    """Two runs that a worker performs at once."""
+    names = ("one.wav", "two.wav")
+    return [request_run(house.rooms, house.add(name), OPTIONS) for name in names]
+
+
+def both_begun(house: House, runs: Sequence[Run]) -> bool:
+    """Whether a worker is in the middle of all these runs."""
+    now = [house.rooms.store.run(run.id) for run in runs]
+    return all(run.state is RunState.LISTENING and run.progress > 0 for run in now)
+
+
+def attempts(house: House, runs: Sequence[Run]) -> int:
+    """How many times a worker has begun with any of the runs."""
+    return sum(house.rooms.store.run(run.id).attempt for run in runs)
+
+
+def handed_back(house: House, runs: Sequence[Run]) -> bool:
+    """Whether nobody works on any of the runs, and no worker was lost on them."""
+    now = [house.rooms.store.run(run.id) for run in runs]
+    taken = [house.rooms.store.claim_run("another", utc_now(), 30) for _ in runs]
+    return all(taken) and not any(run.losses for run in now)
+
+
 def freeze(process: subprocess.Popen[bytes], folder: Path) -> None:
     """Freeze a process, but not in the middle of a transaction, which would lock all others out."""
     while True:
@@ -95,24 +119,24 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Transcript:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_worker_killed_again_and_again_ends_with_the_same_transcript(
+def test_a_worker_killed_again_and_again_ends_both_its_runs_with_the_same_transcript(
     house: House, undisturbed: Transcript, seed: int
 ) -> None:
     chance = random.Random(seed)
-    run = request_run(house.rooms, house.add(), OPTIONS)
+    runs = two_runs(house)
     for kill in range(3):
         worker = start(house.folder)
         with ended(worker):
-            until(lambda k=kill: over(house, run) or house.rooms.store.run(run.id).attempt > k)
+            until(lambda k=kill: all(over(house, r) for r in runs) or attempts(house, runs) > k)
             time.sleep(chance.uniform(0.0, 0.8))
     worker = start(house.folder)
     with ended(worker):
-        until(lambda: over(house, run))
-        view = transcript_of(house.rooms, run.id)
-        assert view.run.state is RunState.DONE
-        assert view.transcript == undisturbed
+        until(lambda: all(over(house, run) for run in runs))
+        views = [transcript_of(house.rooms, run.id) for run in runs]
+        assert [view.run.state for view in views] == [RunState.DONE] * 2
+        assert [view.transcript for view in views] == [undisturbed] * 2
         until(lambda: not list((house.folder / "work").iterdir()))
-    assert len(house.rooms.store.runs_of(run.recording_id)) == 1
+    assert [len(house.rooms.store.runs_of(run.recording_id)) for run in runs] == [1, 1]
 
 
 def test_finished_shards_are_not_listened_to_again(house: House) -> None:
@@ -131,32 +155,28 @@ def test_finished_shards_are_not_listened_to_again(house: House) -> None:
     assert store.run(run.id).attempt == 2
 
 
-def test_a_worker_told_to_stop_hands_its_run_back_and_counts_nothing(
+def test_a_worker_told_to_stop_hands_its_runs_back_and_counts_nothing(
     house: House,
 ) -> None:
-    run = request_run(house.rooms, house.add(), OPTIONS)
-    store = house.rooms.store
+    runs = two_runs(house)
     worker = start(house.folder, delay=0.3)
     with ended(worker):
-        until(lambda: store.run(run.id).state is RunState.LISTENING)
+        until(lambda: both_begun(house, runs))
         begun = time.monotonic()
         worker.terminate()
         assert worker.wait(25) == 0
         assert time.monotonic() - begun < 5
-    assert store.run(run.id).losses == 0
-    assert store.claim_run("another", utc_now(), 30) is not None
+    assert handed_back(house, runs)
 
 
-def test_a_worker_that_cannot_stop_in_time_hands_its_run_back_all_the_same(house: House) -> None:
-    run = request_run(house.rooms, house.add(), OPTIONS)
-    store = house.rooms.store
+def test_a_worker_that_cannot_stop_in_time_hands_its_runs_back_all_the_same(house: House) -> None:
+    runs, store = two_runs(house), house.rooms.store
     worker = start(house.folder, delay=60, hand_back=0.5)
     with ended(worker):
-        until(lambda: store.run(run.id).state is RunState.LISTENING)
+        until(lambda: all(store.run(run.id).state is RunState.LISTENING for run in runs))
         worker.terminate()
         assert worker.wait(10) == 0
-    assert store.run(run.id).losses == 0
-    assert store.claim_run("another", utc_now(), 30) is not None
+    assert handed_back(house, runs)
 
 
 def test_a_run_is_stopped_while_it_is_listened_to(house: House) -> None:
@@ -210,6 +230,7 @@ def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_done
         if all(over(house, r) for r in good):
             break
     assert [store.run(r.id).state for r in good] == [RunState.DONE] * 3
+    assert max(store.run(r.id).attempt for r in good) <= 2, "only beside its first time"
     assert not over(house, poison)
     store.free_runs_of("local", utc_now())
     while (losses := store.run(poison.id).losses) < 10:

@@ -954,7 +954,7 @@ export interface components {
         Run: {
             /**
              * Ahead
-             * @description runs before it while it waits
+             * @description while it waits: runs asked for before it that are not over
              */
             ahead: number;
             /**

@@ -1,11 +1,13 @@
-"""The heartbeat of a worker: renews its lease from a thread that runs no model code."""
+"""The heartbeat of a worker: renews all its leases from a thread that runs no model code."""
 
 import logging
 import os
 import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from types import TracebackType
+from typing import Self
 
 from tacet.core.errors import TacetError
 from tacet.library.edit import AskClaim
@@ -16,18 +18,23 @@ log = logging.getLogger(__name__)
 
 LEASE = 30.0  # seconds; performance.md section 4
 RENEW = 10.0  # seconds
-HAND_BACK = 20.0  # seconds after being told to stop until the run is handed back by force
+HAND_BACK = 20.0  # seconds after being told to stop until all is handed back by force
 
 
 class Heartbeat:
-    """Keeps the lease of one run or ask alive while it is worked on; a context manager."""
+    """Keeps the leases of the runs and asks alive that are worked on; a context manager.
 
-    def __init__(self, rooms: Rooms, claim: Claim | AskClaim, stop: threading.Event) -> None:
-        self._rooms, self._claim, self._stop = rooms, claim, stop
+    Once told to stop it waits until they have been let go of. What is not by then it hands back,
+    all of it, before it ends the process.
+    """
+
+    def __init__(self, rooms: Rooms, stop: threading.Event) -> None:
+        self._rooms, self._stop = rooms, stop
+        self._claims: set[Claim | AskClaim] = set()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
-    def __enter__(self) -> "Heartbeat":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -37,21 +44,28 @@ class Heartbeat:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Leave when the stop event is set and nothing is worked on any more."""
         self._over.set()
         self._thread.join()
 
-    def _beat(self) -> None:
-        renewed = time.monotonic()
-        while not self._over.wait(0.2):
-            if self._stop.is_set():
-                self._give_up()
-                return
-            if time.monotonic() - renewed >= RENEW:
-                renewed = time.monotonic()
-                self._renew()
+    @contextmanager
+    def keeping(self, claim: Claim | AskClaim) -> Iterator[None]:
+        """Keep the lease alive while the context lasts; for any thread."""
+        self._claims.add(claim)
+        try:
+            yield
+        finally:
+            self._claims.discard(claim)
 
-    def _renew(self) -> None:
-        store, claim = self._rooms.store, self._claim
+    def _beat(self) -> None:
+        while not self._stop.wait(RENEW):
+            for claim in tuple(self._claims):  # a copy, since lanes add and discard meanwhile
+                self._renew(claim)
+        if not self._over.wait(HAND_BACK):
+            self._give_up()
+
+    def _renew(self, claim: Claim | AskClaim) -> None:
+        store = self._rooms.store
         until = self._rooms.clock() + timedelta(seconds=LEASE)
         try:
             if isinstance(claim, Claim):
@@ -61,18 +75,20 @@ class Heartbeat:
         except TacetError as error:  # the next beat may do; the work itself goes on
             log.warning("the lease of %s was not renewed: %s", claim, error)
 
-    def _release(self) -> None:
-        store, claim = self._rooms.store, self._claim
-        if isinstance(claim, Claim):
-            store.release(claim)
-        else:
-            store.release_ask(claim)
+    def _release(self, claim: Claim | AskClaim) -> None:
+        store = self._rooms.store
+        try:
+            if isinstance(claim, Claim):
+                store.release(claim)
+            else:
+                store.release_ask(claim)
+        except TacetError as error:  # the others are to be handed back all the same
+            log.warning("%s was not handed back: %s", claim, error)
 
     def _give_up(self) -> None:
-        """Hand the run back and end the process, if the work does not stop by itself in time."""
-        if self._over.wait(HAND_BACK):
-            return
+        """Hand everything back and end the process: a batch cannot be cut short."""
         try:
-            self._release()
+            for claim in tuple(self._claims):
+                self._release(claim)
         finally:
-            os._exit(0)  # a batch cannot be cut short; its shard is listened to again
+            os._exit(0)  # the shards that were listened to are listened to again

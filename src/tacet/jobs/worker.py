@@ -1,4 +1,4 @@
-"""The worker process: takes one run after the other, and keeps the house clean in between."""
+"""The worker process: performs runs in lanes, several at a time, and keeps the house clean."""
 
 import logging
 import os
@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tacet import __version__
@@ -17,8 +17,11 @@ from tacet.core.protocols import Engine
 from tacet.jobs.calibrating import Calibrating
 from tacet.jobs.heartbeat import LEASE, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
+from tacet.jobs.lanes import LANES, Lanes
 from tacet.library.answering import perform_ask
+from tacet.library.edit import Ask, AskClaim
 from tacet.library.perform import Bench, perform_run
+from tacet.library.protocols import Claim
 from tacet.library.rooms import Rooms
 from tacet.library.run import Run
 from tacet.library.sweep import sweep
@@ -34,11 +37,17 @@ AFTER_FAULT = 2.0  # seconds of rest after the store could not be used
 
 
 class Worker:
-    """Performs runs until it is told to stop."""
+    """Performs runs and answers asks, several at a time, until it is told to stop.
+
+    One loop looks for work and hands it to lanes, so idle lanes cost nothing.
+    """
 
     def __init__(self, rooms: Rooms, bench: Bench, stop: threading.Event) -> None:
-        self._rooms, self._stop = rooms, stop
-        self._bench = replace(bench, between=self._answer_asks)
+        self._rooms, self._bench, self._stop = rooms, bench, stop
+        self._freed = threading.Event()
+        self._runs = Lanes(LANES, self._freed)
+        self._asks = Lanes((None,), self._freed)  # they are short, and somebody waits for them
+        self._heartbeat = Heartbeat(rooms, stop)
         self._housekeeper = Housekeeper(rooms, stop)
 
     def run(self) -> None:
@@ -47,10 +56,13 @@ class Worker:
             return
         self._guarded(self._take_over)
         self._housekeeper.start()
-        while not self._stop.is_set():
-            mark = self._rooms.store.change_mark()
-            if not self._guarded(self._work_once):
-                self._wait(mark)
+        with self._heartbeat:
+            try:
+                self._hand_out()
+            finally:
+                self._stop.set()  # whatever ended the loop, what is in the lanes is let go of
+                self._runs.close()
+                self._asks.close()
         self._housekeeper.join()
 
     def _take_over(self) -> bool:
@@ -62,51 +74,62 @@ class Worker:
         self._rooms.store.maintain()
         return True
 
-    def _work_once(self) -> bool:
-        """Whether there was anything to work on."""
-        if self._answer_asks():
-            return True
-        claimed = self._rooms.store.claim_run(NAME, self._rooms.clock(), LEASE)
+    def _hand_out(self) -> None:
+        """Put whatever is to be done into free lanes until told to stop."""
+        while not self._stop.is_set():
+            self._freed.clear()
+            mark = self._rooms.store.change_mark()
+            if not self._guarded(lambda: self._begin_ask() or self._begin_run()):
+                self._wait(mark)
+
+    def _begin_ask(self) -> bool:
+        """Whether there was a stretch to listen to and room for it."""
+        if self._asks.widest() is None:
+            return False
+        claimed = self._rooms.store.claim_ask(NAME, self._rooms.clock(), LEASE)
         if claimed is None:
             return False
-        run, claim = claimed
-        log.debug("run %s begins, attempt %d", run.id, claim.attempt)
-        with Heartbeat(self._rooms, claim, self._stop):
-            ended = perform_run(self._rooms, run, claim, self._bench)
-        log.info("run %s: %s", run.id, ended.value if ended else "handed back")
+        self._asks.begin(None, partial(self._guarded, partial(self._answer, *claimed)))
         return True
 
-    def _answer_asks(self) -> int:
-        """How many stretches that were asked for have been listened to.
+    def _begin_run(self) -> bool:
+        """Whether there was a run to perform and room for it."""
+        lane = self._runs.widest()
+        if lane is None:
+            return False
+        store = self._rooms.store
+        claimed = store.claim_run(NAME, self._rooms.clock(), LEASE, lane.limit)
+        if claimed is None:
+            return False
+        seconds = store.recording(claimed[0].recording_id).duration
+        self._runs.begin(seconds, partial(self._guarded, partial(self._perform, *claimed)))
+        return True
 
-        They are short and somebody waits for them, so a run lets them pass between its shards.
-        """
-        answered = 0
-        while not self._stop.is_set():
-            claimed = self._rooms.store.claim_ask(NAME, self._rooms.clock(), LEASE)
-            if claimed is None:
-                break
-            asked, claim = claimed
-            with Heartbeat(self._rooms, claim, self._stop):
-                ended = perform_ask(self._rooms, asked, claim, self._bench)
-            log.info("stretch %s: %s", asked.id, ended.value if ended else "handed back")
-            answered += 1
-        return answered
+    def _perform(self, run: Run, claim: Claim) -> None:
+        log.debug("run %s begins, attempt %d", run.id, claim.attempt)
+        with self._heartbeat.keeping(claim):
+            ended = perform_run(self._rooms, run, claim, self._bench)
+        log.info("run %s: %s", run.id, ended.value if ended else "handed back")
 
-    def _guarded(self, step: Callable[[], bool]) -> bool:
-        """What the step answers; False, after a rest, when the store could not be used."""
+    def _answer(self, asked: Ask, claim: AskClaim) -> None:
+        with self._heartbeat.keeping(claim):
+            ended = perform_ask(self._rooms, asked, claim, self._bench)
+        log.info("stretch %s: %s", asked.id, ended.value if ended else "handed back")
+
+    def _guarded(self, step: Callable[[], object]) -> object:
+        """What the step answers; None, after a rest, when the store could not be used."""
         try:
             return step()
         except (TacetError, OSError):
             log.exception("the worker rests for a moment")
             self._stop.wait(AFTER_FAULT)
-            return False
+            return None
 
     def _wait(self, mark: int) -> None:
-        """Wait until something was stored since `mark`, or for two seconds."""
+        """Wait until a lane is free or something was stored since `mark`, or for two seconds."""
         until = time.monotonic() + LOOK_ANYWAY
-        while time.monotonic() < until and not self._stop.wait(LOOK_EVERY):
-            if self._rooms.store.change_mark() != mark:
+        while time.monotonic() < until and not self._stop.is_set():
+            if self._freed.wait(LOOK_EVERY) or self._rooms.store.change_mark() != mark:
                 return
 
 

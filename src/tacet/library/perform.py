@@ -40,21 +40,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a worker brings along.
+    """What a worker brings along; its runs share it, each in a thread of its own.
 
     Attributes:
         open_engine: the engine for a run, ready; closed after the run (a keeper may keep it).
         open_detectors: speech detectors by their names, separated by commas.
         versions: of Tacet and of what it stands on, by component.
         stopping: whether the worker has been told to stop.
-        between: done between two shards, so that short work need not wait for a long run.
     """
 
     open_engine: Callable[[Run], Engine]
     open_detectors: Callable[[str], Sequence[SpeechDetector]]
     versions: Mapping[str, str] = field(default_factory=dict)
     stopping: Callable[[], bool] = lambda: False
-    between: Callable[[], object] = lambda: None
 
 
 def perform_run(rooms: Rooms, run: Run, claim: Claim, bench: Bench) -> RunState | None:
@@ -164,7 +162,6 @@ def listen(work: Listening) -> None:
                 _store_chapter(work, before, first, chapter)
             for i in range(len(chapter.plan.shards)):
                 perform_shard(work, chapter, i, first + i)
-                work.bench.between()
             index += 1
 
 

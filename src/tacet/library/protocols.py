@@ -13,7 +13,7 @@ from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.edit import Ask, AskClaim, Change, Edits
 from tacet.library.recording import Peaks, Recording, RecordingPage, Upload
-from tacet.library.run import Event, Run, Shard
+from tacet.library.run import Event, Run, RunState, Shard
 
 Clock = Callable[[], datetime]
 
@@ -100,20 +100,24 @@ class RunStore(Protocol):
     def latest_runs(self, recording_ids: Sequence[str]) -> dict[str, Run]:
         """The newest run by recording id, for those that have one."""
 
-    def waiting_runs(self) -> list[str]:
-        """The ids of the runs that wait, in the order in which they will be taken."""
-
-    def running_runs(self) -> list[Run]:
-        """The runs that a worker has begun and that are not final."""
+    def queue(self) -> list[tuple[str, RunState]]:
+        """The id and state of each run that is not final, in the order of asking."""
 
     def cancel_run(self, run_id: str, moment: datetime) -> Run:
         """The run, stopped if it was waiting, else marked to be stopped; final ones as is."""
 
-    def claim_run(self, worker: str, now: datetime, lease: float) -> tuple[Run, Claim] | None:
+    def claim_run(
+        self, worker: str, now: datetime, lease: float, at_most: float | None = None
+    ) -> tuple[Run, Claim] | None:
         """The next run to work on, its fencing number raised; None when there is none.
 
         A run is free when it waits, or when the lease (seconds) of its worker has lapsed; the
-        latter counts as a loss.
+        latter counts as a loss. What has lost a worker, run or ask, is worked on alone until it
+        gets on: it is given to a worker that holds nothing, which then is given nothing else.
+
+        Args:
+            at_most: seconds that the recording may be long; one of unknown length is too long.
+                None takes any.
         """
 
     def free_runs_of(self, worker: str, now: datetime) -> int:
@@ -171,7 +175,7 @@ class EditStore(Protocol):
         """The next stretch to listen to, its fencing number raised; None when there is none.
 
         Free are those that nobody works on, or whose worker's lease (seconds) has lapsed; the
-        latter counts as a loss.
+        latter counts as a loss. What has lost a worker is worked on alone, as with `claim_run`.
         """
 
     def free_asks_of(self, worker: str, now: datetime) -> int:

@@ -110,12 +110,12 @@ def retry_run(rooms: Rooms, run_id: str) -> Run:
 
 
 def ahead_of(rooms: Rooms) -> dict[str, int]:
-    """By id of each waiting run, how many runs come before it, the running ones included."""
-    waiting = rooms.store.waiting_runs()
-    if not waiting:
-        return {}
-    running = len(rooms.store.running_runs())
-    return {run_id: running + place for place, run_id in enumerate(waiting)}
+    """By id of each waiting run, how many runs asked for before it are not over.
+
+    A short recording may pass longer ones.
+    """
+    queue = enumerate(rooms.store.queue())
+    return {run_id: ahead for ahead, (run_id, state) in queue if state is RunState.WAITING}
 
 
 def eta_seconds(run: Run) -> float | None:

@@ -22,7 +22,7 @@ def sweep(rooms: Rooms) -> int:
     finish_arrived(rooms)
     removed = tidy(rooms)
     files = rooms.store.files_in_use()
-    unfinished = {*rooms.store.waiting_runs(), *(r.id for r in rooms.store.running_runs())}
+    unfinished = {run_id for run_id, _ in rooms.store.queue()}
     old = rooms.clock() - rooms.limits.orphan_grace
     removed += rooms.files.sweep(files, unfinished, old)
     if removed:

@@ -14,10 +14,13 @@ from tacet.core.summary import Summary
 from tacet.core.transcript import Verdict
 from tacet.library.edit import Ask, AskClaim, AskState, Change, Edits
 from tacet.library.run import delay_after
+from tacet.store.alone import OPEN_ASK, alone_if_lost
 from tacet.store.codec import ask_value, put_fault, summary_json, text_json
 from tacet.store.runs import run_row, tell_run
 from tacet.store.session import Transactions
 from tacet.store.tables import AskRow, DecisionRow, RunRow
+
+_WAITING = AskRow.state.in_(OPEN_ASK)
 
 
 class EditRows(Transactions):
@@ -58,14 +61,15 @@ class EditRows(Transactions):
 
     def claim_ask(self, worker: str, now: datetime, lease: float) -> tuple[Ask, AskClaim] | None:
         """The next stretch to listen to, its fencing number raised; None when there is none."""
+        wanted = _next(worker, now)
         with self._read() as session:  # most looks find none: they must not wait for writers
-            if session.scalars(_free(now)).first() is None:
+            if session.scalars(wanted).first() is None:
                 return None
         with self._write() as session:
-            row = session.scalars(_free(now)).first()
-            while row is not None and row.worker is not None and _lose(row, now):
-                session.flush()
-                row = session.scalars(_free(now)).first()
+            for lost in session.scalars(select(AskRow).where(_WAITING, AskRow.lease_until < now)):
+                _lose(lost, now)
+            session.flush()
+            row = session.scalars(wanted).first()
             if row is None:
                 return None
             row.attempt += 1
@@ -75,8 +79,8 @@ class EditRows(Transactions):
     def free_asks_of(self, worker: str, now: datetime) -> int:
         """How many leases of a worker known to be dead were ended at once."""
         with self._write() as session:
-            waiting = AskRow.state == AskState.WAITING.value
-            rows = list(session.scalars(select(AskRow).where(AskRow.worker == worker, waiting)))
+            wanted = select(AskRow).where(AskRow.worker == worker, _WAITING)
+            rows = list(session.scalars(wanted))
             for row in rows:
                 _lose(row, now)
             return len(rows)
@@ -152,18 +156,16 @@ def _claimed(session: Session, claim: AskClaim) -> AskRow | None:
     return row if (row.worker, row.attempt) == (claim.worker, claim.attempt) else None
 
 
-def _free(now: datetime) -> Select[AskRow]:
-    """Asks that may be worked on now: nobody's, or of a worker whose lease has lapsed."""
+def _next(worker: str, now: datetime) -> Select[AskRow]:
+    """The first ask that the worker may work on now: nobody's, or of one whose lease has lapsed."""
     rested = or_(AskRow.not_before.is_(None), AskRow.not_before <= now)
     free = or_(and_(AskRow.worker.is_(None), rested), AskRow.lease_until < now)
-    waiting = select(AskRow).where(AskRow.state == AskState.WAITING.value, free)
-    return waiting.order_by(AskRow.losses, AskRow.place).limit(1)
+    wanted = select(AskRow).where(_WAITING, free, alone_if_lost(AskRow.losses, worker, now))
+    return wanted.order_by(AskRow.losses, AskRow.place).limit(1)
 
 
-def _lose(row: AskRow, now: datetime) -> bool:
-    """Whether the ask must rest, after its worker was lost."""
+def _lose(row: AskRow, now: datetime) -> None:
+    """Count that a worker was lost; the ask then rests, see `delay_after`."""
     row.losses += 1
-    delay = delay_after(row.losses)
     row.worker, row.lease_until = None, None
-    row.not_before = now + timedelta(seconds=delay)
-    return delay > 0
+    row.not_before = now + timedelta(seconds=delay_after(row.losses))

@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 from tacet.core.errors import NotFound
 from tacet.library.protocols import Claim
 from tacet.library.run import LONGEST_DELAY, Run, RunState, delay_after
+from tacet.store.alone import OPEN_RUN, alone_if_lost
 from tacet.store.codec import new_run_row, put_run, run_value
 from tacet.store.session import Transactions, tell
 from tacet.store.tables import PlanRow, RecordingRow, RunRow
 
-_OPEN = (RunState.WAITING.value, RunState.PREPARING.value, RunState.LISTENING.value)
-
+_OPEN = RunRow.state.in_(OPEN_RUN)
 
 SUSPECT = 2  # workers lost in a row from which on a run comes after all others
+LONG = 1e9  # seconds; what an unknown length counts as
 
 
 class RunRows(Transactions):
@@ -52,15 +53,11 @@ class RunRows(Transactions):
             found.update({run.recording_id: run for run in self._all(wanted)})
         return found
 
-    def waiting_runs(self) -> list[str]:
-        """The ids of the runs that wait, in the order in which they will be taken."""
-        wanted = select(RunRow.id).where(RunRow.state == RunState.WAITING.value)
+    def queue(self) -> list[tuple[str, RunState]]:
+        """The id and state of each run that is not final, in the order of asking."""
+        wanted = select(RunRow.id, RunRow.state).where(_OPEN).order_by(RunRow.place)
         with self._read() as session:
-            return list(session.scalars(wanted.order_by(RunRow.place)))
-
-    def running_runs(self) -> list[Run]:
-        """The runs that a worker has begun and that are not final."""
-        return self._all(select(RunRow).where(RunRow.state.in_(_OPEN[1:])).order_by(RunRow.place))
+            return [(run_id, RunState(state)) for run_id, state in session.execute(wanted)]
 
     def _all(self, wanted: Select[RunRow]) -> list[Run]:
         with self._read() as session:
@@ -70,7 +67,7 @@ class RunRows(Transactions):
         """The run, stopped if nobody works on it, else marked to be stopped; final ones as is."""
         with self._write() as session:
             row = run_row(session, run_id)
-            if row.state in _OPEN:
+            if row.state in OPEN_RUN:
                 row.cancel_asked = True
                 if row.worker is None:
                     row.state, row.finished_at = RunState.STOPPED.value, moment
@@ -78,13 +75,19 @@ class RunRows(Transactions):
             plan = session.get(PlanRow, run_id)
             return run_value(row, plan.plan if plan else None)
 
-    def claim_run(self, worker: str, now: datetime, lease: float) -> tuple[Run, Claim] | None:
+    def claim_run(
+        self, worker: str, now: datetime, lease: float, at_most: float | None = None
+    ) -> tuple[Run, Claim] | None:
         """The next run to work on, its fencing number raised; None when there is none."""
+        wanted = _next(worker, now, at_most)
+        with self._read() as session:  # most looks find none: they must not wait for writers
+            if session.scalars(wanted).first() is None:
+                return None
         with self._write() as session:
-            row = session.scalars(_free(now)).first()
-            while row is not None and row.worker is not None and _lose(row, now):
-                session.flush()
-                row = session.scalars(_free(now)).first()
+            for lost in session.scalars(select(RunRow).where(_OPEN, RunRow.lease_until < now)):
+                _lose(lost, now)
+            session.flush()
+            row = session.scalars(wanted).first()
             if row is None:
                 return None
             row.attempt += 1
@@ -97,7 +100,7 @@ class RunRows(Transactions):
     def free_runs_of(self, worker: str, now: datetime) -> int:
         """How many leases of a worker known to be dead were ended at once."""
         with self._write() as session:
-            wanted = select(RunRow).where(RunRow.worker == worker, RunRow.state.in_(_OPEN))
+            wanted = select(RunRow).where(RunRow.worker == worker, _OPEN)
             rows = list(session.scalars(wanted))
             for row in rows:
                 _lose(row, now)
@@ -173,22 +176,29 @@ def tell_run(session: Session, row: RunRow) -> None:
     tell(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
 
 
-def _free(now: datetime) -> Select[RunRow]:
-    """Runs that may be worked on now: nobody's, or of a worker whose lease has lapsed."""
+def _next(worker: str, now: datetime, at_most: float | None) -> Select[RunRow]:
+    """The first run in the queue that the worker may work on now, if there is one.
+
+    Free are those that are nobody's, or of a worker whose lease has lapsed. Those that lost a
+    worker once come first and the shortest of them before the others, since each waits for the
+    one before it; those that lost more come last, since they may do it again.
+    """
     unowned: ColumnElement[bool] = RunRow.worker.is_(None)
     asleep = now + timedelta(seconds=2 * LONGEST_DELAY)  # so long only if the clock was put back
     rested = or_(RunRow.not_before.is_(None), RunRow.not_before <= now, RunRow.not_before > asleep)
-    lapsed = RunRow.lease_until < now
-    free = or_(and_(unowned, rested), lapsed)
-    suspect = case((RunRow.losses >= SUSPECT, 1), else_=0)  # others first: it may kill us again
-    wanted = select(RunRow).where(RunRow.state.in_(_OPEN), free)
-    return wanted.order_by(suspect, RunRow.place).limit(1)
+    free = or_(and_(unowned, rested), RunRow.lease_until < now)
+    wanted = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
+    wanted = wanted.where(_OPEN, free, alone_if_lost(RunRow.losses, worker, now))
+    if at_most is not None:
+        wanted = wanted.where(RecordingRow.duration <= at_most)  # not where it is unknown
+    lost = RunRow.losses > 0
+    turn = case((RunRow.losses >= SUSPECT, 2), (lost, 0), else_=1)
+    length = case((lost, func.coalesce(RecordingRow.duration, LONG)), else_=0.0)
+    return wanted.order_by(turn, length, RunRow.place).limit(1)
 
 
-def _lose(row: RunRow, now: datetime) -> bool:
-    """Whether the run must rest, after its worker was lost."""
+def _lose(row: RunRow, now: datetime) -> None:
+    """Count that a worker was lost; the run then rests, see `delay_after`."""
     row.losses += 1
-    delay = delay_after(row.losses)
     row.worker, row.lease_until = None, None
-    row.not_before = now + timedelta(seconds=delay)
-    return delay > 0
+    row.not_before = now + timedelta(seconds=delay_after(row.losses))

@@ -38,7 +38,8 @@ class ShardRows(Transactions):
             if row is None:
                 return False
             put_run(row, run)
-            row.losses = 0
+            if not spans:  # there is nothing to listen to, so the chapter is finished
+                row.losses = 0
             later = ShardRow.index >= first
             session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))

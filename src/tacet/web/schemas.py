@@ -64,7 +64,7 @@ class Run(Answer):
     number: int = Field(description="1, 2, 3 ... per recording")
     state: RunState
     progress: float = Field(ge=0, le=1)
-    ahead: int = Field(description="runs before it while it waits")
+    ahead: int = Field(description="while it waits: runs asked for before it that are not over")
     eta_seconds: float | None
     model: str
     model_title: str

@@ -1,0 +1,181 @@
+"""The worker in its lanes: what is short passes what is long, and who lost a worker is alone."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from library_house import House, script
+
+from tacet.core.protocols import Engine
+from tacet.engines.scripted import ScriptedEngine
+from tacet.jobs.worker import LOOK_EVERY, NAME, Worker
+from tacet.library.edits import ask_stretch
+from tacet.library.rooms import utc_now
+from tacet.library.run import Run, RunState
+from tacet.library.runs import ahead_of, request_run, run_of
+
+SHORT, TALK, LONG = 1, 16, 226  # words, one every 4 s: less than 60 s, 900 s, more
+PATIENCE = 30.0  # seconds
+TWO_LOOKS = 2.5 * LOOK_EVERY  # seconds in which the worker looks for work at least twice
+DEAF = {"dead_level": 0.0, "dead_peak": 0.0}  # options with which nothing is heard
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A house on the real clock."""
+    house = House(tmp_path, LONG, 0.0, utc_now)
+    yield house
+    house.rooms.store.close()
+
+
+@dataclass
+class Watched:
+    """An engine that waits for its gate before each window, and tells who is at work with whom."""
+
+    house: House
+    gates: dict[str, threading.Event] = field(default_factory=dict)  # by recording; open if none
+    fault: BaseException | None = None  # what recognizing a recording called "broken" raises
+    begun: list[str] = field(default_factory=list)  # recordings, in the order of being heard
+    beside: dict[str, set[str]] = field(default_factory=dict)  # with which others each was heard
+    ended: list[str] = field(default_factory=list)
+
+    def open(self, run: Run) -> Engine:
+        """The engine of a run."""
+        watched, name = self, self.house.rooms.store.recording(run.recording_id).name
+        now = [n for n in self.begun if n not in self.ended]
+        self.begun.append(name)
+        self.beside[name] = set(now)
+        for other in now:
+            self.beside[other].add(name)
+
+        class Engine(ScriptedEngine):
+            def recognize(self, *asked: Any) -> Iterator[Any]:
+                for result in super().recognize(*asked):
+                    if name == "broken" and watched.fault:
+                        raise watched.fault
+                    if name in watched.gates:
+                        watched.gates[name].wait(PATIENCE)
+                    yield result
+
+            def close(self) -> None:
+                watched.ended.append(name)
+
+        return Engine(script(LONG))
+
+
+@contextmanager
+def working(house: House, watched: Watched) -> Iterator[None]:
+    """A worker at work in a thread of this process; whatever happens, it ends."""
+    stop = threading.Event()
+    bench = replace(house.bench, open_engine=watched.open, stopping=stop.is_set)
+    thread = threading.Thread(target=Worker(house.rooms, bench, stop).run)
+    thread.start()
+    try:
+        yield
+    finally:
+        for gate in watched.gates.values():
+            gate.set()
+        stop.set()
+        thread.join()
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait until something is true; fail when it does not become so."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
+
+
+def asked(house: House, words: dict[str, int]) -> list[Run]:
+    """A run of each recording, by name and length in words."""
+    return [request_run(house.rooms, house.add(name, n)) for name, n in words.items()]
+
+
+def all_done(house: House, runs: Sequence[Run]) -> bool:
+    """Whether all these runs are done."""
+    return all(run_of(house.rooms, run.id).state is RunState.DONE for run in runs)
+
+
+def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: House) -> None:
+    watched = Watched(house, {"long": threading.Event(), "talk": threading.Event()})
+    lengths = {"long": LONG, "longer": LONG + 1, "longest": LONG + 2, "talk": TALK}
+    runs = asked(house, {**lengths, "next talk": TALK, "a": SHORT, "b": SHORT})
+    with working(house, watched):
+        until(lambda: all_done(house, runs[-2:]))
+        assert set(watched.begun) == {"long", "talk", "a", "b"}
+        assert ahead_of(house.rooms) == {
+            run.id: i for i, run in ((1, runs[1]), (2, runs[2]), (4, runs[4]))
+        }
+        watched.gates["talk"].set()
+        until(lambda: all_done(house, runs[-4:]))
+        assert "longer" not in watched.begun
+        watched.gates["long"].set()
+        until(lambda: all_done(house, runs))
+    assert [n for n in watched.ended if n.startswith("long")] == ["long", "longer", "longest"]
+
+
+def test_a_stretch_is_listened_to_though_every_lane_is_taken(house: House) -> None:
+    deaf = request_run(house.rooms, house.add("deaf", TALK), DEAF)
+    shorts = [f"short {n}" for n in range(6)]
+    watched = Watched(house, {name: threading.Event() for name in ("long", "talk", *shorts)})
+    with working(house, watched):
+        until(lambda: all_done(house, [deaf]))
+        runs = asked(house, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
+        until(lambda: len(watched.begun) == 1 + len(runs))
+        ask_stretch(house.rooms, deaf.id, 2.0, 8.0)
+        until(lambda: house.rooms.store.edits(deaf.id).asks[0].result)
+        assert not any(run_of(house.rooms, run.id).state.final for run in runs)
+
+
+def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first(
+    house: House,
+) -> None:
+    lost = asked(house, {"long": LONG, "a": SHORT})
+    for _ in lost:
+        assert house.rooms.store.claim_run(NAME, utc_now(), 30)
+    new = asked(house, {"new": SHORT})
+    watched = Watched(house, {name: threading.Event() for name in ("long", "a", "new")})
+    with working(house, watched):  # which ends the leases of its predecessor
+        for name in ("a", "long", "new"):
+            until(lambda n=name: n in watched.begun)
+            time.sleep(TWO_LOOKS)
+            assert watched.begun[-1] == name
+            watched.gates[name].set()
+        until(lambda: all_done(house, [*lost, *new]))
+    assert watched.beside["a"] == set()
+
+
+def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None:
+    deaf = request_run(house.rooms, house.add("deaf", TALK), DEAF)
+    watched = Watched(house)
+    with working(house, watched):
+        until(lambda: all_done(house, [deaf]))
+    ask_stretch(house.rooms, deaf.id, 2.0, 8.0)
+    assert house.rooms.store.claim_ask(NAME, utc_now(), 30)
+    watched = Watched(house, {"deaf": threading.Event()})
+    runs = asked(house, {"a": SHORT})
+    with working(house, watched):
+        until(lambda: watched.begun)
+        time.sleep(TWO_LOOKS)
+        assert watched.begun == ["deaf"]
+        watched.gates["deaf"].set()
+        until(lambda: all_done(house, runs))
+
+
+@pytest.mark.parametrize("fault", [ZeroDivisionError(), OSError("no disk"), SystemExit()])
+def test_a_fault_in_one_lane_ends_no_other(house: House, fault: BaseException) -> None:
+    watched = Watched(house, {"talk": threading.Event()}, fault)
+    runs = asked(house, {"talk": TALK, "broken": SHORT, "good": SHORT})
+    with working(house, watched):
+        until(lambda: all_done(house, runs[2:]) and "broken" in watched.ended)
+        later = asked(house, {"later": SHORT})
+        until(lambda: all_done(house, later))
+        watched.gates["talk"].set()
+        until(lambda: all_done(house, runs[:1]))
+    assert not all_done(house, runs[1:2])
