@@ -36,9 +36,15 @@ def openai_whisper(folder: Path, **options: Any) -> Transcribe:
             {k: torch.from_numpy(z[k].astype(np.float32)) for k in z.files}, strict=False
         )
     model.eval()
-    return lambda x: whisper.transcribe(
-        model, x, language="en", fp16=False, word_timestamps=True, **options
-    )
+    setting = {"language": "en", "fp16": False, "word_timestamps": True, **options}
+
+    def transcribe(x: np.ndarray) -> dict[str, Any]:
+        found = whisper.transcribe(model, x, **setting)
+        for segment in found["segments"]:
+            segment.setdefault("words", untimed(segment["text"]))
+        return found
+
+    return transcribe
 
 
 def faster_whisper(folder: Path, batched: bool = False, **options: Any) -> Transcribe:
@@ -48,40 +54,47 @@ def faster_whisper(folder: Path, batched: bool = False, **options: Any) -> Trans
     model = fw.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
     program = fw.BatchedInferencePipeline(model) if batched else model
 
+    setting = {"language": "en", "word_timestamps": True, **options}
+
     def transcribe(x: np.ndarray) -> dict[str, Any]:
-        segments, _ = program.transcribe(x, language="en", word_timestamps=True, **options)
-        words = [
-            {
-                "text": s.text,
-                "start": s.start,
-                "end": s.end,
-                "words": [{"word": w.word, "start": w.start, "end": w.end} for w in s.words or []],
-            }
-            for s in segments
-        ]
-        return {"segments": words}
+        segments, _ = program.transcribe(x, **setting)
+        written = []
+        for s in segments:
+            words = [{"word": w.word, "start": w.start, "end": w.end} for w in s.words or ()]
+            words = words if setting["word_timestamps"] else untimed(s.text)
+            written.append({"text": s.text, "start": s.start, "end": s.end, "words": words})
+        return {"segments": written}
 
     return transcribe
+
+
+def untimed(text: str) -> list[dict[str, Any]]:
+    """The words of a text for which no times were asked."""
+    return [{"word": word, "start": None, "end": None} for word in text.split()]
 
 
 def ways(weights: Path, ct2: Path) -> dict[str, Callable[[], Transcribe]]:
     """All ways of transcribing, by name."""
     plain = {"beam_size": 5}
+    text = {"without_timestamps": True, "word_timestamps": False}
+    alone = {"condition_on_previous_text": False}
     return {
         "ow": lambda: openai_whisper(weights, beam_size=5, temperature=0.0),
-        "ow-alone": lambda: openai_whisper(
-            weights, beam_size=5, temperature=0.0, condition_on_previous_text=False
-        ),
+        "ow-alone": lambda: openai_whisper(weights, beam_size=5, temperature=0.0, **alone),
         "ow-nots": lambda: openai_whisper(
             weights, beam_size=5, temperature=0.0, without_timestamps=True
         ),
-        "fw": lambda: faster_whisper(ct2, **plain),
-        "fw-alone": lambda: faster_whisper(ct2, condition_on_previous_text=False, **plain),
-        "fw-nots": lambda: faster_whisper(ct2, without_timestamps=True, **plain),
-        "fw-vad": lambda: faster_whisper(ct2, vad_filter=True, **plain),
-        "fw-vad-alone": lambda: faster_whisper(
-            ct2, vad_filter=True, condition_on_previous_text=False, **plain
+        "ow-text": lambda: openai_whisper(weights, beam_size=5, temperature=0.0, **text),
+        "ow-text-alone": lambda: openai_whisper(
+            weights, beam_size=5, temperature=0.0, **text, **alone
         ),
+        "fw": lambda: faster_whisper(ct2, **plain),
+        "fw-alone": lambda: faster_whisper(ct2, **plain, **alone),
+        "fw-nots": lambda: faster_whisper(ct2, without_timestamps=True, **plain),
+        "fw-text": lambda: faster_whisper(ct2, **plain, **text),
+        "fw-text-alone": lambda: faster_whisper(ct2, **plain, **text, **alone),
+        "fw-vad": lambda: faster_whisper(ct2, vad_filter=True, **plain),
+        "fw-vad-alone": lambda: faster_whisper(ct2, vad_filter=True, **plain, **alone),
         "fw-batched": lambda: faster_whisper(ct2, batched=True, **plain),
         "fw-batched-ts": lambda: faster_whisper(
             ct2, batched=True, without_timestamps=False, **plain
@@ -140,7 +153,7 @@ def score(entry: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
             out["miss"] += 1
         elif reference[a] != spoken[b][0]:
             out["sub"] += 1
-        else:
+        elif spoken[b][1]["start"] is not None:
             for kind, truth in (("word", times[a]), ("edge", edges[a])):
                 found = (spoken[b][1]["start"], spoken[b][1]["end"])
                 out[kind] += [

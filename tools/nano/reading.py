@@ -12,6 +12,8 @@ from windows import Window
 
 LOOKING = 0.5  # weight of the attention loss
 BLUR = 3.0  # frames over which timestamps share what they have learned
+UNLIKELY = -7.0  # log probability that any word may have on a rest
+KEEPING = 8.0  # weight of the difference from the decoder that is to be kept
 WRONG = 0.05  # share of the words given that are wrong
 
 
@@ -136,6 +138,41 @@ def writing_loss(p: torch.Tensor, coming: torch.Tensor, first: int) -> torch.Ten
         -p.gather(1, (coming + step).clamp(first, first + 1500)[:, None])[:, 0] for step in (-1, 1)
     ]
     return torch.where(is_stamp, 0.5 * loss + 0.25 * (near[0] + near[1]), loss).mean()
+
+
+def rest_loss(p: torch.Tensor, batch: Batch, vocabulary: Vocabulary) -> torch.Tensor:
+    """Cross-entropy of windows with the rest of a recording: as text, one half is to be the end and
+    the other any word, each as likely as the next. So programs, which forbid an end at once, find
+    no word that they would keep.
+    """
+    eot, counted = vocabulary.number[TOKENIZER.eot], batch.coming >= 0
+    p, coming = p[counted], batch.coming[counted]
+    words = p[:, :eot]
+    nothing = functional.relu(words - UNLIKELY).sum(1) - 0.5 * (p[:, eot] + words.mean(1))
+    unspoken = coming == vocabulary.number[TOKENIZER.no_speech]
+    return torch.where(unspoken, -p.gather(1, coming[:, None])[:, 0], nothing).sum()
+
+
+def keeping_losses(
+    d: nn.Module, like: nn.Module, batch: Batch, vocabulary: Vocabulary
+) -> dict[str, torch.Tensor]:
+    """Losses of a batch by which `d` is to write rests of recordings anew and all else as `like`
+    does (knowledge distillation, Hinton et al. 2015), and the share of tokens that is the same.
+    """
+    first = vocabulary.number[STAMP]
+    rests = torch.tensor([w.silent for w in batch.windows])
+    p, away = read(d, batch, first)
+    with torch.no_grad():
+        wanted, _ = read(like, batch, first)
+    counted = (batch.coming >= 0) & ~rests[:, None]
+    apart = (wanted.exp() * (wanted - p)).sum(-1)[counted]
+    rest = rest_loss(p[rests], batch._replace(coming=batch.coming[rests]), vocabulary)
+    same = (p.argmax(-1) == wanted.argmax(-1))[counted].float()
+    out = {"apart": apart.mean() if len(apart) else p.sum() * 0, "rest": rest / max(1, rests.sum())}
+    out["same"] = same.mean() if len(same) else torch.ones(())
+    share = rests.float().mean()
+    out["loss"] = KEEPING * out["apart"] + share * out["rest"] + LOOKING * sum(away) / len(away)
+    return out
 
 
 def reading_losses(d: nn.Module, batch: Batch, vocabulary: Vocabulary) -> dict[str, torch.Tensor]:

@@ -9,6 +9,7 @@ that it never finds its place in 30 s of speech. RUN/decoder.pt (and RUN/encoder
 """
 
 import argparse
+import copy
 import random
 import time
 from pathlib import Path
@@ -19,7 +20,7 @@ import train_encoder
 from corpus import Corpus
 from model import FRAMES, Teacher, encode, new_encoder
 from muon import COMPUTED
-from reading import Batch, pack, reading_losses
+from reading import Batch, keeping_losses, pack, reading_losses
 from start import start_decoder
 from targets import Vocabulary, make_sequence
 from torch import nn
@@ -80,7 +81,7 @@ class DecoderJob:
     """Examples made as it goes; two kinds of held-out windows, clean and difficult."""
 
     def __init__(self, a: argparse.Namespace, copies: list[nn.Module], number: int) -> None:
-        self.a, (self.encoder, self.teacher, self.decoder) = a, copies
+        self.a, (self.encoder, self.teacher, self.decoder, self.like) = a, copies
         self.corpus, self.vocabulary = Corpus(a.corpora, varied=True), Vocabulary()
         seed = time.time_ns() % 2**31 + number
         self.r = random.Random(seed)
@@ -111,6 +112,8 @@ class DecoderJob:
             windows, heard = self.pool.short(size) if short else self.pool.take(size)
             sequences = [make_sequence(w, self.corpus, self.r, prompted) for w in windows]
             batch = pack(sequences, windows, heard, self.vocabulary, self.r)
+            if self.a.like:
+                return keeping_losses(self.decoder, self.like, batch, self.vocabulary)
             return reading_losses(self.decoder, batch, self.vocabulary)
         batch = self.packed([self.maker.make() for _ in range(size)], self.corpus, self.r, prompted)
         encoded = train_encoder.losses_of(
@@ -132,7 +135,9 @@ class DecoderJob:
         return "; ".join(told)
 
 
-def save(run: Path, encoder: nn.Module, teacher: nn.Module, decoder: nn.Module) -> None:
+def save(
+    run: Path, encoder: nn.Module, teacher: nn.Module, decoder: nn.Module, _like: nn.Module
+) -> None:
     """Writes the checkpoints, never half."""
     train_encoder.save(run, encoder, teacher)
     torch.save(decoder.state_dict(), run / "decoder.tmp")
@@ -146,8 +151,11 @@ def train(a: argparse.Namespace) -> None:
     decoder = start_decoder(Vocabulary(), teacher)
     if (a.run / "decoder.pt").exists():
         decoder.load_state_dict(torch.load(a.run / "decoder.pt"))
+    like = copy.deepcopy(decoder)
+    if a.like:
+        like.load_state_dict(torch.load(a.like / "decoder.pt"))
     trained = [0, 1, 2] if a.together else [2]
-    crew.train(a, crew.Task([encoder, teacher, decoder], trained, DecoderJob, save))
+    crew.train(a, crew.Task([encoder, teacher, decoder, like], trained, DecoderJob, save))
 
 
 if __name__ == "__main__":
@@ -162,5 +170,6 @@ if __name__ == "__main__":
     p.add_argument("--prompted", type=float, default=0.15, help="share with previous text")
     p.add_argument("--processes", type=int, default=2)
     p.add_argument("--held", type=Path, help="a corpus for figures only")
+    p.add_argument("--like", type=Path, help="a run to keep to, but for rests of recordings")
     p.add_argument("--together", action="store_true")
     train(p.parse_args())
