@@ -31,7 +31,7 @@ from tacet.store.locks import try_lock
 log = logging.getLogger(__name__)
 
 NAME = "local"  # the one worker of this computer; a lock file sees to it that there is only one
-LOOK_EVERY = 0.3  # seconds between two looks whether anything changed
+LOOK_EVERY = 0.1  # seconds between two looks whether anything changed: one number, read in 0.01 ms
 LOOK_ANYWAY = 2.0  # seconds: rests and leases end without any change
 AFTER_FAULT = 2.0  # seconds of rest after the store could not be used
 
