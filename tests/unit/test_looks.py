@@ -222,6 +222,21 @@ def test_a_sentence_that_is_really_said_twice_stays():
     assert " ".join(texts(found.words)) == f"{ONCE} {ONCE}"
 
 
+def test_what_is_told_twice_once_more_by_the_whole_window_costs_no_further_look():
+    said_twice = written(f"{ONCE} {ONCE}", each=0.25)
+    again = looks(said_twice, options=HASTY)
+    (found,) = again.at([judge(said_twice)])
+    assert again.engine.asked == 1
+    assert found.attempts[-1].why == "whole window: repetition"
+    assert " ".join(texts(found.words)) == f"{ONCE} {ONCE}"
+
+
+def test_what_was_heard_whole_at_first_is_not_heard_whole_again():
+    again = looks(FULL)
+    (found,) = again.at([judge(FEW)])
+    assert all(not attempt.why.startswith("whole window") for attempt in found.attempts)
+
+
 def test_a_window_in_another_script_than_its_neighbors_is_looked_at_again():
     cyrillic = judge(written("это было совсем не так уж плохо как кажется"))
     again = looks(FULL)

@@ -42,12 +42,15 @@ class Look:
     Attributes:
         earlier: seconds of real sound added in front.
         longest: seconds of the parts in which it is heard; it is not for shorter windows.
+        only_short: it is only for windows that were heard with less silence than the model is used
+            to.
     """
 
     name: str
     options: DecodeOptions
     earlier: float = 0.0
     longest: float | None = None
+    only_short: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,16 +85,22 @@ class SecondLooks:
 
     def _wants(self, look: Look, found: Sequence[WindowResult], script: str | None) -> bool:
         """Whether a window, by what was found so far, gets this look."""
-        if len(found) > self.options.looks.max_looks or not self.reasons(self._best(found), script):
+        enough = len(found) > self.options.looks.max_looks
+        if enough or not self.reasons(self._best(found), script, again=len(found) > 1):
+            return False
+        if look.only_short and not self._heard_short(found[0].window):
             return False
         # one part would be the very same decode again
         return look.longest is None or len(self._heard_by(look, found[0].window)) > 1
 
-    def reasons(self, result: WindowResult, script: str | None = None) -> list[str]:
+    def reasons(
+        self, result: WindowResult, script: str | None = None, again: bool = False
+    ) -> list[str]:
         """Why a result deserves another look; empty when it does not.
 
         Args:
             script: the writing system of the windows around, if it is known.
+            again: another look has heard the whole window: what it has told twice, too, was said.
         """
         decode, judged = self.options.decode, result.words
         spoken = total(result.window.speech)
@@ -100,7 +109,7 @@ class SecondLooks:
             "words without speech": any(w.verdict is not Verdict.KEPT for w in judged),
             "repetition": result.compression_ratio > decode.compression_ratio_threshold
             or self._without_room(result) >= 1
-            or self._retold(result) > 0,
+            or (not again and self._retold(result) > 0),
             "too many words": len(judged) > self.options.verify.max_pace * max(spoken, 0.5),
             "low probability": result.avg_logprob < decode.logprob_threshold,
             "another script": script is not None
@@ -192,10 +201,14 @@ class SecondLooks:
 
         There Whisper may come to the end and begin again.
         """
-        limit = self.engine.facts.window
-        if self.options.decode.heard(result.window.length, limit) >= limit:
+        if not self._heard_short(result.window):
             return 0
         return count_retold([word.text for word in result.words], RETOLD)
+
+    def _heard_short(self, window: Window) -> bool:
+        """Whether the first decode heard less than the model hears at once."""
+        limit = self.engine.facts.window
+        return self.options.decode.heard(window.length, limit) < limit
 
     def _settled(self, found: Sequence[WindowResult]) -> WindowResult:
         """The best result with all attempts listed, its doubtful words checked by the others."""
@@ -232,6 +245,7 @@ def ways(options: TranscribeOptions) -> list[Look]:
     other_mode = replace(first, without_timestamps=not first.without_timestamps)
     other_beam = 1 if first.beam_size > 1 else DecodeOptions().beam_size
     return [
+        Look("whole window", first, only_short=True),
         Look("in parts", first, longest=more.longest_part),
         Look("other timestamp mode", other_mode),
         Look("earlier start", first, earlier=more.earlier),
