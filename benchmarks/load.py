@@ -91,8 +91,8 @@ def _clips(recording: Recording) -> Iterator[Recording]:
 class Server:
     """A running `tacet serve`."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, profile: str) -> None:
+        self._url, self._options = url, json.dumps({"profile": profile, "language": "en"})
 
     def write(self, recording: Recording) -> tuple[list[Said], float]:
         """The words, and the seconds from sending the clip to having them."""
@@ -105,11 +105,12 @@ class Server:
         if shown["run"]["state"] != "done":
             raise RuntimeError(f"{recording.name}: {shown['run']}")
         words = [word for segment in transcript["segments"] for word in segment["words"]]
-        return [Said(w["text"], w["start"], w["end"]) for w in words], waited
+        return [Said(w["word"], w["start"], w["end"]) for w in words], waited
 
     def _send(self, recording: Recording) -> str:
         border = uuid.uuid4().hex
-        fields = {"start": "true", "name": f"{recording.name}.wav"}
+        name = f"{recording.name}.wav"
+        fields = {"start": "true", "name": name, "options": self._options}
         parts = [
             f'--{border}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
             for k, v in fields.items()
@@ -145,8 +146,8 @@ def serving(model: Path, profile: str, threads: int) -> Iterator[Server]:
     """A server of its own on a free port, ended afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         given = {
-            "DATA_DIR": f"{folder}/data", "PORT": "0", "MODEL": str(model), "PROFILE": profile,
-            "THREADS": str(threads), "LANGUAGE": "en", "OFFLINE": "true", "AUTO_CALIBRATE": "false",
+            "DATA_DIR": f"{folder}/data", "PORT": "0", "MODEL": str(model),
+            "THREADS": str(threads), "OFFLINE": "true", "AUTO_CALIBRATE": "false",
         }  # fmt: skip
         environment = os.environ | {f"TACET_{name}": value for name, value in given.items()}
         command = [sys.executable, "-m", "tacet.cli.main", "serve"]
@@ -156,7 +157,7 @@ def serving(model: Path, profile: str, threads: int) -> Iterator[Server]:
                 told = next((m for line in process.stdout if (m := READY.search(line))), None)
                 if told is None:
                     raise RuntimeError("The server did not start; its own message stands above.")
-                yield Server(told[1].decode())
+                yield Server(told[1].decode(), profile)
             finally:
                 process.terminate()
 
