@@ -5,6 +5,8 @@ import json
 import statistics
 from dataclasses import replace
 
+import ctranslate2
+import numpy as np
 import pytest
 from builders import read_sound, texts
 
@@ -15,6 +17,7 @@ from tacet.core.span import Span
 from tacet.core.window import Window
 from tacet.detectors.silero import SileroDetector
 from tacet.engines.folder import ModelFolder
+from tacet.engines.whisper import longest
 
 OPTIONS = TranscribeOptions()
 
@@ -124,3 +127,22 @@ def test_a_damaged_model_folder_is_refused_in_words(nano_en, tmp_path):
     (tmp_path / "tokenizer.json").write_text("{")
     with pytest.raises(ModelUnavailable, match="cannot be read"):
         ModelFolder.read(tmp_path)
+
+
+@pytest.mark.parametrize("most", [45, 150])
+@pytest.mark.parametrize("prompt", [0, 200])
+def test_a_search_that_never_ends_is_cut_at_the_tokens_that_were_meant(nano_en, most, prompt):
+    folder = ModelFolder.read(nano_en)
+    model = ctranslate2.models.Whisper(str(nano_en), compute_type="int8", intra_threads=1)
+    tokenizer = folder.tokenizer(False, "transcribe", "en")
+    given = [tokenizer.sot_prev, *[1] * prompt] if prompt else []
+    given += [*tokenizer.sot_sequence, tokenizer.no_timestamps]
+    sound = np.zeros((1, folder.n_mels, 1000), np.float32)
+    (found,) = model.generate(
+        ctranslate2.StorageView.from_array(sound),
+        [given],
+        beam_size=1,
+        max_length=longest(len(given), most),
+        suppress_tokens=[tokenizer.eot],
+    )
+    assert most <= len(found.sequences_ids[0]) <= most + 1

@@ -185,7 +185,7 @@ class WhisperEngine:
                 length_penalty=options.length_penalty,
                 repetition_penalty=options.repetition_penalty,
                 no_repeat_ngram_size=options.no_repeat_ngram_size,
-                max_length=min(MAX_LENGTH, len(prompts[0]) + most_tokens(seconds)),
+                max_length=longest(len(prompts[0]), most_tokens(seconds)),
                 suppress_tokens=self._folder.suppressed_ids(options.suppress_tokens),
                 return_scores=True,
                 return_no_speech_prob=True,
@@ -266,6 +266,13 @@ def most_tokens(seconds: float) -> int:
     scripts of which a letter takes several, so only a search that is stuck is cut.
     """
     return ceil(TOKENS_PER_SECOND * seconds)
+
+
+def longest(prompt: int, most: int) -> int:
+    """CTranslate2's `max_length` for so many new tokens: of it, it writes at most a half, and at
+    most what the prompt leaves.
+    """
+    return min(MAX_LENGTH, max(2 * most, prompt + most))
 
 
 def compression_ratio(text: str) -> float:
