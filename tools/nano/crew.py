@@ -81,16 +81,18 @@ def work(number: int, a: argparse.Namespace, task: Task) -> None:
     torch.set_num_threads(1)
     worker = Worker(task.parts, [task.parts[i] for i in task.trained], a.peak)
     job = task.make_job(a, worker.copies, number)
-    began = saved = time.time()
+    saved = time.time()
+    # the process's own time, so that one that had to wait, or was stopped, learns as much
+    began = time.process_time()
     step, mean = 0, {}
-    while (done := (time.time() - began) / 60 / a.minutes) < 1:
+    while (done := (time.process_time() - began) / 60 / a.minutes) < 1:
         figures = worker.step(job, step, done)
         step += 1
         mean = {k: 0.97 * mean.get(k, v) + 0.03 * v for k, v in figures.items()}
         if number:
             continue
         if step % 50 == 0:
-            print(f"{step} {(time.time() - began) / 60:.1f} min  {show(mean)}", flush=True)
+            print(f"{step} {done * a.minutes:.1f} min  {show(mean)}", flush=True)
         if time.time() - saved > SAVE_EVERY:
             task.save(a.run, *task.parts)
             print(f"held out: {job.test()}", flush=True)
