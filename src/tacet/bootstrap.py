@@ -22,6 +22,7 @@ from tacet.engines.layout import Layout
 from tacet.engines.measuring import measure_model
 from tacet.engines.models import FoundModel, Models
 from tacet.engines.processor import Bystanders
+from tacet.engines.selftest import listening
 from tacet.media import (
     DecodeReport,
     MediaInfo,
@@ -177,7 +178,7 @@ class Tools:
         settings = self.settings
         layout = self._layout(model, device)
         engine: Engine = make(model.folder, facts, settings.threads, settings.encoder, layout)
-        return engine
+        return engine if device.name == "cpu" else listening(engine)
 
     def _layout(self, model: FoundModel, device: Device) -> Layout | None:
         """The layout that was measured to be the best; None where none was, or threads are set."""

@@ -1,0 +1,35 @@
+"""A question with a known answer, asked before a device is trusted.
+
+With some drivers CTranslate2 computes nothing on a graphics card and says nothing about it: every
+answer is empty (https://github.com/QuentinFuxa/WhisperLiveKit/pull/384). A recording would then
+look as if nobody spoke.
+"""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from tacet.core.audio import Audio
+from tacet.core.options import DecodeOptions
+from tacet.core.protocols import Engine
+from tacet.core.window import Window
+
+CLIP = Path(__file__).parent / "known_speech.pcm"  # three seconds of a made voice (CC0)
+OPTIONS = DecodeOptions(language="en", profile="fast")
+
+
+def listening(engine: Engine) -> Engine:
+    """The same engine, if it writes down anything for a clip in which somebody speaks.
+
+    What it writes is not asked: a small model may mishear it.
+
+    Raises:
+        RuntimeError: it writes nothing, or CTranslate2 fails; the engine is closed then.
+    """
+    audio = Audio.from_pcm(CLIP)
+    with ExitStack() as undo:
+        undo.callback(engine.close)
+        (result,) = engine.recognize(audio, [Window(audio.span, (audio.span,))], OPTIONS)
+        if not result.words:
+            raise RuntimeError("it hears nothing where somebody speaks")
+        undo.pop_all()
+    return engine
