@@ -133,3 +133,16 @@ def test_nothing_more_is_done_for_who_asks_no_further():
     crew.close()
     assert len(work.batches) < 100
     assert work.batches[-1] == ("x", ["next"])
+
+
+def test_work_begins_before_the_first_answer_is_asked_for_and_ends_with_who_asked():
+    work = Watched()
+    crew = Crew(work, 1)
+    answers = crew.answers([("x", str(i)) for i in range(100)], 1)
+    until = time.monotonic() + 10
+    while not work.batches and time.monotonic() < until:
+        time.sleep(0.002)
+    del answers
+    assert list(crew.answers([("x", "next")], 1)) == ["NEXT"]
+    crew.close()
+    assert 1 <= len(work.batches) < 100

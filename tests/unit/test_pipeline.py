@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tacet.core.audio import Audio
 from tacet.core.options import TranscribeOptions, with_named
-from tacet.core.pipeline import ShardJob, choose_language, finish, perform, transcribe
+from tacet.core.pipeline import Relay, ShardJob, choose_language, finish, perform, transcribe
 from tacet.core.plan import make_plan
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
@@ -185,6 +185,22 @@ def test_the_text_so_far_grows_window_by_window_and_may_stop_the_work():
 
     with pytest.raises(KeyboardInterrupt):
         perform(job, stop)
+
+
+def test_the_next_shard_is_begun_before_another_look_is_taken_at_this_one():
+    options = with_named(ENGLISH, {"shard": 1.0, "window_gap": 0.5, "join_gap": 0.5})
+    plan = make_plan(TALK, [EnergyDetector()], options, 6.0)
+    first, second = plan.shards[:2]
+    engine, alone = Listening([], 6.0), Listening([], 6.0)  # speech without words: another look
+    jobs = [ShardJob(TALK, plan, index, engine, options) for index in (0, 1)]
+    relay = Relay(jobs)
+    texts = [relay.perform(0)]
+    begun = [*first, *second]
+    assert engine.asked[: len(begun)] == begun
+    assert len(engine.asked) > len(begun)
+    texts.append(relay.perform(1))
+    assert texts == [perform(replace(job, engine=alone)) for job in jobs]
+    assert len(engine.asked) == len(alone.asked)
 
 
 def test_a_language_that_was_given_is_not_detected():

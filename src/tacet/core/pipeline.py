@@ -4,13 +4,13 @@ The command line calls `transcribe`; a worker calls the same steps shard by shar
 finished survives a restart. Either goes through the recording chapter by chapter.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from tacet.core.assemble import ShardText, assemble, shard_text
 from tacet.core.audio import Audio
-from tacet.core.chapters import Planner
+from tacet.core.chapters import Chapter, Planner
 from tacet.core.evidence import with_evidence
 from tacet.core.looks import SecondLooks
 from tacet.core.options import TranscribeOptions
@@ -19,7 +19,7 @@ from tacet.core.protocols import Engine, OnProgress, Progress, Sound, SpeechDete
 from tacet.core.timing import repaired
 from tacet.core.transcript import Transcript
 from tacet.core.verify import judged
-from tacet.core.window import WindowResult
+from tacet.core.window import Window, WindowResult
 
 LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
 
@@ -36,6 +36,21 @@ class ShardJob:
     engine: Engine
     options: TranscribeOptions
 
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The shard's windows."""
+        return self.plan.shards[self.index]
+
+
+def shard_jobs(
+    chapter: Chapter, engine: Engine, options: TranscribeOptions
+) -> tuple[ShardJob, ...]:
+    """The job for every shard of a chapter, in order."""
+    return tuple(
+        ShardJob(chapter.audio, chapter.plan, index, engine, options)
+        for index in range(len(chapter.plan.shards))
+    )
+
 
 def choose_language(
     audio: Audio, plan: Plan, engine: Engine, options: TranscribeOptions
@@ -51,17 +66,43 @@ def choose_language(
     return engine.detect_language(audio, telling[-LANGUAGE_WINDOWS:], options.decode)
 
 
+@dataclass(slots=True, eq=False)
+class Relay:
+    """Shards performed one after the other. The next one is begun while the last windows of one are
+    heard, so that no core waits for those, or for a second look at one of them.
+    """
+
+    jobs: Sequence[ShardJob]
+    _begun: dict[int, Iterator[WindowResult]] = field(default_factory=dict)
+
+    def perform(self, at: int, on_text: OnText | None = None) -> ShardText:
+        """The text of the shard `jobs[at]`. `on_text` gets the text so far after each window; it
+        may raise.
+        """
+        job = self.jobs[at]
+        options = in_effect(job.options)
+        judge = partial(_judged, plan=job.plan, options=options)
+        last = len(job.windows) - options.decode.batch_size
+        results: list[WindowResult] = []
+        self._begin(at)
+        for result in self._begun.pop(at):
+            results.append(judge(result))
+            if len(results) >= last:
+                self._begin(at + 1)
+            if on_text:
+                on_text(_text(results, job))
+        again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech)
+        return _text(again.at(results), job)
+
+    def _begin(self, at: int) -> None:
+        if at < len(self.jobs) and at not in self._begun:
+            job = self.jobs[at]
+            self._begun[at] = job.engine.recognize(job.audio, job.windows, job.options.decode)
+
+
 def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:
-    """The text of one shard. `on_text` gets the text so far after each window; it may raise."""
-    windows, options = job.plan.shards[job.index], in_effect(job.options)
-    judge = partial(_judged, plan=job.plan, options=options)
-    results: list[WindowResult] = []
-    for result in job.engine.recognize(job.audio, windows, job.options.decode):
-        results.append(judge(result))
-        if on_text:
-            on_text(_text(results, job))
-    again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech)
-    return _text(again.at(results), job)
+    """The text of one shard; see `Relay.perform`."""
+    return Relay([job]).perform(0, on_text)
 
 
 def in_effect(options: TranscribeOptions) -> TranscribeOptions:
@@ -108,9 +149,9 @@ def transcribe(
         if language[0] is None:
             language = choose_language(chapter.audio, chapter.plan, engine, options)
         pinned = replace(options, decode=replace(options.decode, language=language[0]))
-        for index in range(len(chapter.plan.shards)):
-            job = ShardJob(chapter.audio, chapter.plan, index, engine, pinned)
-            texts.append(perform(job, partial(_tell, on_progress)))
+        relay = Relay(shard_jobs(chapter, engine, pinned))
+        for index in range(len(relay.jobs)):
+            texts.append(relay.perform(index, partial(_tell, on_progress)))
         on_progress(Progress("listening", chapter.plan.span.end))
     return finish(outlines, texts, *language), tuple(texts)
 

@@ -87,6 +87,7 @@ class Engine(Protocol):
     ) -> Iterator[WindowResult]:
         """One result per window, in order, as soon as each is known.
 
+        Work may begin before the first is asked for; what is asked for no more is not worked on.
         Windows are independent: the answer for one never depends on another. Words lie inside
         their window, in order, with plain float times. `options.language` is set. Several threads
         may ask at once; none has to wait until another has got all of its answers.

@@ -30,10 +30,34 @@ class _Question(Generic[Asked, Answer, Alike]):
 
 @dataclass(slots=True, eq=False)
 class _Caller(Generic[Asked, Answer, Alike]):
-    """Somebody who asks: the most questions in one batch, and those still waiting, in order."""
+    """Somebody who asks: the most questions in one batch, those still waiting, in order, and
+    whether no more answers are wanted.
+    """
 
     size: int
+    gone: bool = False
     waiting: deque[_Question[Asked, Answer, Alike]] = field(default_factory=deque)
+
+
+class Answers(Iterator[Answer], Generic[Asked, Answer, Alike]):
+    """The answers to somebody's questions. What nobody waits for any more is not worked on."""
+
+    def __init__(
+        self,
+        caller: _Caller[Asked, Answer, Alike],
+        questions: Sequence[_Question[Asked, Answer, Alike]],
+    ) -> None:
+        self._caller, self._left = caller, iter(questions)
+
+    def __next__(self) -> Answer:
+        """The next answer. Raises what the work raised."""
+        return next(self._left).answer.result()
+
+    def close(self) -> None:
+        """Nothing more is asked."""
+        self._caller.gone = True  # no lock: it may be ours, where garbage is collected
+
+    __del__ = close
 
 
 class Crew(Generic[Asked, Answer, Alike]):
@@ -49,31 +73,23 @@ class Crew(Generic[Asked, Answer, Alike]):
         self._callers: deque[_Caller[Asked, Answer, Alike]] = deque()  # whose turn it is is first
         self._busy = 0
 
-    def answers(self, asked: Sequence[tuple[Alike, Asked]], size: int) -> Iterator[Answer]:
-        """The answer to each question, in order, as soon as it is known.
-
-        Nothing more is done for a caller who asks no further.
+    def answers(
+        self, asked: Sequence[tuple[Alike, Asked]], size: int
+    ) -> "Answers[Asked, Answer, Alike]":
+        """The answer to each question, in order, as soon as it is known; work begins at once.
 
         Args:
             asked: questions, each after what is equal for those that may share a batch.
             size: most questions in a batch.
-
-        Raises whatever `work` raises.
         """
         caller = _Caller[Asked, Answer, Alike](size)
         questions = [_Question(each, alike, caller) for alike, each in asked]
         caller.waiting.extend(questions)
         with self._lock:
             self._callers.append(caller)
-        try:
-            for _ in questions:  # as many as may be needed; some will find that all is done
-                self._pool.submit(self._serve)
-            for question in questions:
-                yield question.answer.result()
-        finally:
-            with self._lock:
-                caller.waiting.clear()
-                self._callers.remove(caller)
+        for _ in questions:  # as many as may be needed; some will find that all is done
+            self._pool.submit(self._serve)
+        return Answers(caller, questions)
 
     def close(self) -> None:
         """End what has been begun, and the workers."""
@@ -96,10 +112,11 @@ class Crew(Generic[Asked, Answer, Alike]):
 
         Workers without work share what there is, so that none stays idle.
         """
-        lead = next((caller for caller in self._callers if caller.waiting), None)
-        if lead is None:
+        waiting = [caller for caller in self._callers if caller.waiting and not caller.gone]
+        self._callers = deque(waiting)
+        if not waiting:
             return []
-        self._callers.remove(lead)
+        lead = self._callers.popleft()
         alike = lead.waiting[0].alike
         lines = [
             [question for question in caller.waiting if question.alike == alike]

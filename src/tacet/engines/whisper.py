@@ -6,6 +6,7 @@ An engine decodes; it does not judge. Another look at a window is a second call 
 import zlib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import chain
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -97,12 +98,19 @@ class WhisperEngine:
     def recognize(
         self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
     ) -> Iterator[WindowResult]:
-        """One result per window, in order; windows of like length are decoded together."""
-        for first in range(0, len(windows), AHEAD):
-            some = windows[first : first + AHEAD]
-            lengths = (options.heard(window.length, self._folder.window) for window in some)
-            asked = [((n, options), Ask(audio, w)) for n, w in zip(lengths, some, strict=True)]
-            yield from self._crew.answers(asked, options.batch_size)
+        """One result per window, in order; windows of like length are decoded together.
+
+        Work on the first windows begins at once.
+        """
+        parts = [windows[i : i + AHEAD] for i in range(0, len(windows), AHEAD)]
+        asked = [[self._question(audio, window, options) for window in part] for part in parts]
+        first = self._crew.answers(asked[0] if asked else (), options.batch_size)
+        later = (self._crew.answers(part, options.batch_size) for part in asked[1:])
+        return chain(first, chain.from_iterable(later))
+
+    def _question(self, audio: Audio, window: Window, options: DecodeOptions) -> tuple[Alike, Ask]:
+        heard = options.heard(window.length, self._folder.window)
+        return (heard, options), Ask(audio, window)
 
     def close(self) -> None:
         """Give the memory back."""

@@ -6,7 +6,7 @@ and lets go.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -21,7 +21,7 @@ from tacet.core.errors import (
     UnreadableMedia,
 )
 from tacet.core.options import TranscribeOptions
-from tacet.core.pipeline import ShardJob, choose_language, perform
+from tacet.core.pipeline import Relay, choose_language, shard_jobs
 from tacet.core.plan import Outline
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
@@ -154,14 +154,16 @@ def listen(work: Listening) -> None:
     planner = Planner(work.sound, detectors, options, work.engine.facts.window)
     planned, index = _planned(desk), _first_open(desk)
     start = planned[index].span.start if planned else 0.0
+    shards = desk.rooms.store.shards(desk.run.id)
+    done = {shard.index for shard in shards if shard.result is not None}
     with closing(planner.chapters(start, work.sound.meanwhile)) as chapters:
         while chapter := _next(desk, chapters):
             before = _planned(desk)[:index]
             first = sum(len(c.shards) for c in before)
             if _planned(desk)[index : index + 1] != (chapter.plan.outline,):
                 _store_chapter(work, before, first, chapter)
-            for i in range(len(chapter.plan.shards)):
-                perform_shard(work, chapter, i, first + i)
+                done.clear()
+            _perform_chapter(work, chapter, first, done)
             index += 1
 
 
@@ -209,11 +211,22 @@ def _store_chapter(
     )  # fmt: skip
 
 
-def perform_shard(work: Listening, chapter: Chapter, index: int, number: int) -> None:
-    """Listen to one shard and store its text; nothing happens when that has been done before.
+def _perform_chapter(work: Listening, chapter: Chapter, first: int, done: Set[int]) -> None:
+    """Listen to the shards of a chapter that are not done; `first` is the number of its first."""
+    plan = work.desk.run.plan
+    language = plan.language if plan else None
+    pinned = replace(work.options, decode=replace(work.options.decode, language=language))
+    jobs = shard_jobs(chapter, work.engine, pinned)
+    relay = Relay([job for job in jobs if first + job.index not in done])
+    for at, job in enumerate(relay.jobs):
+        _perform_shard(work, relay, at, first + job.index)
+
+
+def _perform_shard(work: Listening, relay: Relay, at: int, number: int) -> None:
+    """Listen to one shard and store its text; nothing happens when another has done that.
 
     Args:
-        index: of the shard in its chapter. number: in the run.
+        at: its place in the relay. number: in the run.
     """
     desk = work.desk
     store, claim = desk.rooms.store, desk.claim
@@ -229,10 +242,8 @@ def perform_shard(work: Listening, chapter: Chapter, index: int, number: int) ->
         if desk.tell_listening(work.progress(text.results[-1].window.span.end)):
             store.save_partial(claim, number, replace(text, results=()))
 
-    language = desk.run.plan.language if desk.run.plan else None
-    pinned = replace(work.options, decode=replace(work.options.decode, language=language))
     with desk.timed("listen"):
-        text = perform(ShardJob(chapter.audio, chapter.plan, index, work.engine, pinned), tell)
+        text = relay.perform(at, tell)
     if not store.save_result(claim, number, attempt, text):
         desk.must_be_ours()
 
