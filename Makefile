@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
 	reference screenshot wheel bench bench-silence bench-speed \
-	bench-memory bench-load clean
+	bench-memory bench-steps bench-load clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -85,6 +85,9 @@ bench-speed: $(VENV)/.development ## time, memory and word errors beside all pee
 
 bench-memory: $(VENV)/.development ## peak memory and first words of 10 minutes, 1 and 10 hours
 	$(BIN)/python -m benchmarks.memory $(ARGS)
+
+bench-steps: $(VENV)/.development ## where the time goes, and what the arithmetic alone would take
+	$(BIN)/python -m benchmarks.steps $(ARGS)
 
 bench-load: $(VENV)/.development ## 32 clips at one moment, and one alone, beside faster-whisper
 	$(BIN)/python -m benchmarks.load $(ARGS)

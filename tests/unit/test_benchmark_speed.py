@@ -4,6 +4,7 @@ import os
 import re
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from benchmarks.score import Utterance
 from benchmarks.speed import CLIP, Figures, rows
 from benchmarks.speed_child import PROGRAMS
 from benchmarks.speed_models import FORMATS
+from benchmarks.steps import STEPS, Course, Shape, multiplications, row
 from tacet.core.audio import Audio
 
 SOUND = Audio(np.arange(1600, dtype=np.int16))
@@ -75,3 +77,17 @@ def test_a_recording_is_repeated_to_the_sample(tmp_path):
     repeated(SOUND, 1.5 / 3600, tmp_path / "long.wav")
     data = np.frombuffer((tmp_path / "long.wav").read_bytes()[44:], np.int16)
     assert np.array_equal(data, np.resize(SOUND.samples, 24_000))
+
+
+def test_the_encoder_of_small_multiplies_as_often_as_is_known_of_it():
+    window = multiplications(1, 3000, Shape(mels=80, width=768, layers=12))
+    assert 2 * window == pytest.approx(345e9, rel=0.01)  # research/performance.md
+    assert multiplications(4, 3000, Shape(80, 768, 12)) == 4 * window
+
+
+def test_shares_are_of_the_time_of_all_cores():
+    course = Course(10.0, {"encode": 8.0, "search 1 beam": 2.0, "align": 1.0}, 20.0)
+    told = row("talk", course, cores=2, rate=10.0)
+    assert told[:2] == ["talk", 10.0]
+    assert dict(zip(STEPS, told[2:], strict=False))["encode"] == "40 %"
+    assert told[2 + len(STEPS) :] == ["45 %", "20 %", "10.0 %"]
