@@ -32,21 +32,22 @@ WINDOW = Span(0.0, 30.0)
 STRETCHES = st.lists(spans(30.0), min_size=1, max_size=6).map(merged)
 
 
-def repair(words, *stretches, within=WINDOW):
-    return repaired(words, [Span(*s) for s in stretches], within, OPTIONS)
+def repair(words, *stretches, within=WINDOW, certain=()):
+    voiced, sure = ([Span(*s) for s in some] for some in (stretches, certain))
+    return repaired(words, voiced, sure, within, OPTIONS)
 
 
-@given(scripts(30.0), STRETCHES)
-def test_repaired_words_are_the_same_words_in_order_inside_the_window(words, stretches):
-    out = repaired(words, stretches, WINDOW, OPTIONS)
+@given(scripts(30.0), STRETCHES, STRETCHES)
+def test_repaired_words_are_the_same_words_in_order_inside_the_window(words, stretches, certain):
+    out = repaired(words, stretches, certain, WINDOW, OPTIONS)
     assert texts(out) == texts(words)
     assert all(WINDOW.start <= w.span.start <= w.span.end <= WINDOW.end for w in out)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(out))
 
 
-@given(scripts(30.0), STRETCHES)
-def test_no_repaired_word_is_longer_than_its_letters_allow(words, stretches):
-    for w in repaired(words, stretches, WINDOW, OPTIONS):
+@given(scripts(30.0), STRETCHES, STRETCHES)
+def test_no_repaired_word_is_longer_than_its_letters_allow(words, stretches, certain):
+    for w in repaired(words, stretches, certain, WINDOW, OPTIONS):
         longest = OPTIONS.longest_base + OPTIONS.longest_per_letter * len(w.text)
         assert w.span.duration <= longest + 1e-9
 
@@ -54,7 +55,7 @@ def test_no_repaired_word_is_longer_than_its_letters_allow(words, stretches):
 @given(scripts(30.0), st.lists(spans(30.0), max_size=4).map(merged), spans(30.0))
 def test_no_word_leaves_a_window_of_any_size(words, stretches, window):
     inside = [w for w in words if window.start <= w.span.start and w.span.end <= window.end]
-    for w in repaired(inside, stretches, window, OPTIONS):
+    for w in repaired(inside, stretches, stretches, window, OPTIONS):
         assert window.start <= w.span.start <= w.span.end <= window.end
 
 
@@ -158,3 +159,12 @@ def test_voice_may_lie_in_the_last_moment_of_a_recording(rest):
     levels = measure_levels(sound, SpeechOptions())
     last = Speech((Span(start, sound.duration),), (), Track(np.zeros(32, np.float32), HOP), levels)
     assert voice(last, sound.span, OPTIONS)[-1].end <= sound.duration
+
+
+def test_what_is_kept_of_a_word_stretched_over_noise_is_the_part_in_certain_speech():
+    stretched, next_one = word("because", 0.1, 6.9), word("she", 6.9, 7.2)
+    because, she = repair([stretched, next_one], (5.0, 7.4), certain=[(6.4, 7.4)])
+    assert because.span == Span(6.4, 6.9)
+    assert she.span.start == 6.9
+    (unsure, _) = repair([stretched, next_one], (5.0, 7.4))
+    assert unsure.span.start == 5.0

@@ -164,7 +164,9 @@ def _tell(on_progress: OnProgress, text: ShardText) -> None:
 
 def _judged(result: WindowResult, plan: Plan, options: TranscribeOptions) -> WindowResult:
     """The result with its words' times repaired, measured and judged."""
-    words = repaired(result.words, plan.voice, result.window.span, options.timing)
+    words = repaired(
+        result.words, plan.voice, plan.speech.certain, result.window.span, options.timing
+    )
     words = with_evidence(words, plan.speech)
     return replace(result, words=judged(words, plan.speech, options.verify))
 

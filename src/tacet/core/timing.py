@@ -30,15 +30,24 @@ def voice(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, .
 
 
 def repaired(
-    words: Sequence[Word], stretches: Sequence[Span], within: Span, options: TimingOptions
+    words: Sequence[Word],
+    stretches: Sequence[Span],
+    certain: Sequence[Span],
+    within: Span,
+    options: TimingOptions,
 ) -> tuple[Word, ...]:
-    """The words of one window with their times repaired, in order, inside `within`."""
+    """The words of one window with their times repaired, in order, inside `within`.
+
+    Args:
+        stretches: of voice; see `voice`. certain: speech beyond doubt.
+    """
     if not stretches:
         return tuple(words)
     homes = _by_sentence(words, [_home(word.span, stretches) for word in words], stretches)
     moved: list[Word] = []
     for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
-        moved += _settled([word for word, _ in group], home, options)
+        sure = [span for span in certain if span.overlap(home) > 0]
+        moved += _settled([word for word, _ in group], home, sure, options)
     return _ordered(moved, within)
 
 
@@ -59,7 +68,9 @@ def _by_sentence(words: Sequence[Word], homes: list[Span], stretches: Sequence[S
     return out
 
 
-def _settled(words: list[Word], home: Span, options: TimingOptions) -> list[Word]:
+def _settled(
+    words: list[Word], home: Span, certain: list[Span], options: TimingOptions
+) -> list[Word]:
     """The words of one stretch, its first and last at its edges if they come close.
 
     Alignment puts a first word too early, never a last word too late: one far behind the stretch
@@ -71,7 +82,7 @@ def _settled(words: list[Word], home: Span, options: TimingOptions) -> list[Word
     if home.end - spans[-1].end <= reach and spans[-1].start - home.end <= reach:
         spans[-1] = Span(min(spans[-1].start, home.end), home.end)
     letters = [len(word.text.strip()) + 1 for word in words]
-    spans = _shortened(_spread(spans, letters, options.shortest), letters, options)
+    spans = _shortened(_spread(spans, letters, options.shortest), letters, certain, options)
     return [replace(word, span=span) for word, span in zip(words, spans, strict=True)]
 
 
@@ -94,7 +105,9 @@ def _spread(spans: list[Span], letters: list[int], shortest: float) -> list[Span
     return out
 
 
-def _shortened(spans: list[Span], letters: list[int], options: TimingOptions) -> list[Span]:
+def _shortened(
+    spans: list[Span], letters: list[int], certain: list[Span], options: TimingOptions
+) -> list[Span]:
     """No word longer than its letters allow; the edge that the sound confirmed stays."""
     out = []
     for i, (span, count) in enumerate(zip(spans, letters, strict=True)):
@@ -102,9 +115,21 @@ def _shortened(spans: list[Span], letters: list[int], options: TimingOptions) ->
         if span.duration > longest:
             ends_stretch = i == len(spans) - 1 and i > 0
             start = span.end - longest if ends_stretch else span.start
-            span = Span(start, start + longest)
+            span = _in_certain(Span(start, start + longest), span, certain)
         out.append(span)
     return out
+
+
+def _in_certain(kept: Span, whole: Span, certain: list[Span]) -> Span:
+    """The part of a word that is kept; another, if it is in certain speech and this part is not.
+
+    A stretch of voice may begin with noise that only one detector takes for speech.
+    """
+    sure = [span for span in certain if span.overlap(whole) > 0]
+    if not sure or any(span.overlap(kept) > 0 for span in sure):
+        return kept
+    start = max(whole.start, sure[0].start)
+    return Span(start, min(whole.end, start + kept.duration))
 
 
 def _ordered(words: Sequence[Word], within: Span) -> tuple[Word, ...]:
