@@ -4,6 +4,7 @@ All sound is 16 kHz mono float in -1..1 and the same every time it is made.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -52,10 +53,16 @@ def silence(seconds: float) -> Sound:
     return np.zeros(round(seconds * SAMPLE_RATE))
 
 
+@cache
+def _white(seed: int, size: int) -> Sound:
+    return np.random.default_rng(seed).standard_normal(size)
+
+
 def noise(seconds: float, level: float = -50.0, seed: int = 0) -> Sound:
     """White noise with an RMS of `level` dBFS."""
-    rng = np.random.default_rng(seed)
-    return rng.standard_normal(round(seconds * SAMPLE_RATE)) * 10 ** (level / 20)
+    n = round(seconds * SAMPLE_RATE)
+    size = 1 << max(0, n - 1).bit_length()  # so that few are made; a longer one begins the same
+    return _white(seed, size)[:n] * 10 ** (level / 20)
 
 
 def tone(seconds: float, hertz: float = 440.0, level: float = -20.0) -> Sound:
