@@ -6,11 +6,12 @@ import random
 from dataclasses import dataclass, field
 
 import numpy as np
-from corpus import FRAME, RATE, Corpus, Word
+from corpus import FRAME, RATE, Corpus, Spoken, Word
 from spectra import MELS, mel_power
 
 CENTERS = 700 * (10 ** (np.linspace(0, 2840, MELS + 2)[1:-1] / 2595) - 1)  # Hz
 LENGTH = 30.0
+ALONE = 0.4  # of windows in which the recording ends: one sentence, as programs that cut hand over
 NOTHING_SAID = "Thank you."  # what the model learns to write on noise, as the big models do
 
 
@@ -112,7 +113,10 @@ class Maker:
         ends_within = r.random() < (self.ends if self.full else 0.35)
         heard = r.uniform(min(1.0, seconds), seconds) if ends_within else seconds
         level = r.uniform(-30, -15) if r.random() > 0.25 * self.hard else r.uniform(-55, -30)
-        power, said = self.place(heard, level, ends_within)
+        if ends_within and r.random() < ALONE:
+            power, said = self.one(seconds, level)
+        else:
+            power, said = self.place(heard, level, ends_within)
         if r.random() < 0.7:
             ratio = r.uniform(25, 60) if r.random() > 0.5 * self.hard else r.uniform(7, 25)
             power += self.noise.power(len(power), r) * amplitude(level - ratio) ** 2
@@ -177,6 +181,14 @@ class Maker:
             return r.uniform(0.05, 0.4)
         return r.uniform(0.1, 1.2) if r.random() < 0.88 else r.uniform(1.2, 3.5)
 
+    def one(self, seconds: float, level: float) -> tuple[np.ndarray, list[Utterance]]:
+        """One sentence with little around it, cut off after `seconds`."""
+        spoken, t = self.corpus.pick(self.r), round(self.r.uniform(0.1, 0.6), 2)
+        heard = min(seconds, t + len(spoken[0]) / FRAME + self.r.uniform(0.1, 0.5))
+        power = np.zeros((round(heard * FRAME), MELS), np.float32)
+        said = self.put(spoken, t, power, level)
+        return power, [said] if said else []
+
     def place(
         self, heard: float, level: float, ends_within: bool
     ) -> tuple[np.ndarray, list[Utterance]]:
@@ -189,26 +201,32 @@ class Maker:
             [4, 3, 0 if self.full else 1, 3],
         )[0]
         while t < heard:
-            clip, words = self.corpus.pick(r)
+            spoken = self.corpus.pick(r)
             t = round(t, 2)
-            length = len(clip) / FRAME
+            length = len(spoken[0]) / FRAME
             if ends_within and t + length > heard and said:
                 break
-            at = round(t * FRAME)
-            a, b = max(0, at), min(n, at + len(clip))
-            if b > a:
-                power[a:b] += clip[a - at : b - at] * amplitude(level + r.uniform(-5, 5)) ** 2
-            inside = [
-                (w, max(0.0, t + p), min(heard, t + q))
-                for w, p, q in words
-                if 0 <= t + (p + q) / 2 < heard
-            ]
-            if inside or t + length > heard:
-                said.append(
-                    Utterance(inside, max(0.0, t), min(heard, t + length), t + length > heard)
-                )
+            if utterance := self.put(spoken, t, power, level):
+                said.append(utterance)
             t += length + self.pause(sparse)
         return power, said
+
+    def put(self, spoken: Spoken, t: float, power: np.ndarray, level: float) -> Utterance | None:
+        """Adds a sentence that begins at `t` to a window's power; what is heard of it, if any."""
+        (clip, words), heard, at = spoken, len(power) / FRAME, round(t * FRAME)
+        a, b = max(0, at), min(len(power), at + len(clip))
+        if b > a:
+            loud = amplitude(level + self.r.uniform(-5, 5)) ** 2
+            power[a:b] += clip[a - at : b - at] * loud
+        end = t + len(clip) / FRAME
+        inside = [
+            (w, max(0.0, t + p), min(heard, t + q))
+            for w, p, q in words
+            if 0 <= t + (p + q) / 2 < heard
+        ]
+        if not inside and end <= heard:
+            return None
+        return Utterance(inside, max(0.0, t), min(heard, end), end > heard)
 
     def channel(self) -> np.ndarray:
         """What a telephone, a dull or a colored microphone leaves of the power in each band."""
