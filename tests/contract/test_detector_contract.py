@@ -107,4 +107,4 @@ def test_blocks_of_firered_are_heard_as_one(voice):
     whole = detector._heard(sound.stretch(sound.span))
     found = detector.track(sound).probability
     assert len(found) == len(whole)
-    assert np.allclose(found, whole, atol=1e-3)
+    assert np.allclose(found, whole, atol=1e-5)
