@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
@@ -32,6 +33,7 @@ from benchmarks.speed import NAMES, NANO, OURS
 from benchmarks.speed_models import model_for, widened
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.chapters import Planner
+from tacet.detectors.blas import use_one_thread
 from tacet.engines.folder import FRAMES_PER_SECOND
 from tacet.engines.hearing import floats
 from tacet.engines.sound import heard
@@ -116,15 +118,17 @@ def multiplications(windows: int, frames: int, shape: "Shape") -> float:
     return float(windows * (shape.layers * layer + convolutions))
 
 
-def peak_rate() -> float:
-    """Multiply-adds a second of a large float32 product of matrices on all cores, the best of 5."""
+def peak_rate(cores: int) -> float:
+    """Multiply-adds a second of large float32 products of matrices, one a core, the best of 5."""
     a, b = (np.random.default_rng(i).standard_normal((SIDE, SIDE), np.float32) for i in (0, 1))
+    use_one_thread()
     took = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        a @ b
-        took.append(time.perf_counter() - begun)
-    return SIDE**3 / min(took)
+    with ThreadPoolExecutor(cores) as crew:
+        for _ in range(5):
+            begun = time.perf_counter()
+            list(crew.map(lambda _: a @ b, range(cores)))
+            took.append(time.perf_counter() - begun)
+    return cores * SIDE**3 / min(took)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,7 @@ def measure(folder: Path, given: argparse.Namespace) -> list[str]:
     tacet, _ = open_tacet(str(folder), given.threads)
     decode = replace(tacet.options.decode, profile=given.profile)
     tacet = replace(tacet, options=replace(tacet.options, decode=decode))
-    shape, rate = Shape.of(folder), peak_rate()
+    shape, rate = Shape.of(folder), peak_rate(given.threads)
     recordings = [from_suite(given.data / "suite", name) for name in given.names]
     front = front_end(tacet, recordings[0])
     one, work = encoder_alone(tacet, shape, 30.0)
