@@ -132,6 +132,18 @@ def test_asks_are_taken_in_order_handed_back_for_nothing_and_rest_after_losses(
     assert other.id == "a", "one that lost its worker lets the others go first"
 
 
+def test_an_ask_that_lost_many_workers_rests_but_not_for_longer_because_the_clock_was_put_back(
+    store: Store,
+) -> None:
+    ended(store)
+    change(store, asked=asked())
+    for day in range(8):
+        assert store.claim_ask("w", NOW + timedelta(days=day), 30)
+        store.free_asks_of("w", NOW + timedelta(days=day))
+    assert store.claim_ask("w", NOW + timedelta(days=7, seconds=5), 30) is None
+    assert store.claim_ask("w", NOW, 30)
+
+
 def test_an_ask_that_lost_its_worker_is_listened_to_alone(store: Store) -> None:
     ended(store)
     change(store, asked=asked())

@@ -6,16 +6,16 @@ number. So neither two tabs nor a worker that was frozen and comes back can undo
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tacet.core.editing import Decision, WordKey
 from tacet.core.summary import Summary
 from tacet.core.transcript import Verdict
 from tacet.library.edit import Ask, AskClaim, AskState, Change, Edits
-from tacet.library.run import delay_after
 from tacet.store.alone import OPEN_ASK, alone_if_lost
 from tacet.store.codec import ask_value, put_fault, summary_json, text_json
+from tacet.store.leases import is_free, let_go, lose_all, take
 from tacet.store.runs import run_row, tell_run
 from tacet.store.session import Transactions
 from tacet.store.tables import AskRow, DecisionRow, RunRow
@@ -66,24 +66,18 @@ class EditRows(Transactions):
             if session.scalars(wanted).first() is None:
                 return None
         with self._write() as session:
-            for lost in session.scalars(select(AskRow).where(_WAITING, AskRow.lease_until < now)):
-                _lose(lost, now)
-            session.flush()
+            lose_all(session, select(AskRow).where(_WAITING, AskRow.lease_until < now), now)
             row = session.scalars(wanted).first()
             if row is None:
                 return None
-            row.attempt += 1
-            row.worker, row.lease_until = worker, now + timedelta(seconds=lease)
+            take(row, worker, now + timedelta(seconds=lease))
             return ask_value(row), AskClaim(row.id, worker, row.attempt)
 
     def free_asks_of(self, worker: str, now: datetime) -> int:
         """How many leases of a worker known to be dead were ended at once."""
         with self._write() as session:
             wanted = select(AskRow).where(AskRow.worker == worker, _WAITING)
-            rows = list(session.scalars(wanted))
-            for row in rows:
-                _lose(row, now)
-            return len(rows)
+            return lose_all(session, wanted, now)
 
     def renew_ask(self, claim: AskClaim, until: datetime) -> bool:
         """Whether the lease was prolonged."""
@@ -98,7 +92,7 @@ class EditRows(Transactions):
         with self._write() as session:
             row = _claimed(session, claim)
             if row is not None:
-                row.worker, row.lease_until = None, None
+                let_go(row)
             return row is not None
 
     def ask_wanted(self, claim: AskClaim) -> bool:
@@ -115,7 +109,8 @@ class EditRows(Transactions):
             run = run_row(session, row.run_id)
             if run.revision != over:
                 return False
-            row.state, row.worker, row.lease_until = ask.state.value, None, None
+            let_go(row)
+            row.state = ask.state.value
             row.result = None if ask.result is None else text_json(ask.result)
             put_fault(row, ask.error)
             _changed(session, run, summary)
@@ -157,15 +152,7 @@ def _claimed(session: Session, claim: AskClaim) -> AskRow | None:
 
 
 def _next(worker: str, now: datetime) -> Select[AskRow]:
-    """The first ask that the worker may work on now: nobody's, or of one whose lease has lapsed."""
-    rested = or_(AskRow.not_before.is_(None), AskRow.not_before <= now)
-    free = or_(and_(AskRow.worker.is_(None), rested), AskRow.lease_until < now)
-    wanted = select(AskRow).where(_WAITING, free, alone_if_lost(AskRow.losses, worker, now))
+    """The first ask that the worker may work on now; those that lost workers come last."""
+    free = is_free(AskRow, now), alone_if_lost(AskRow.losses, worker, now)
+    wanted = select(AskRow).where(_WAITING, *free)
     return wanted.order_by(AskRow.losses, AskRow.place).limit(1)
-
-
-def _lose(row: AskRow, now: datetime) -> None:
-    """Count that a worker was lost; the ask then rests, see `delay_after`."""
-    row.losses += 1
-    row.worker, row.lease_until = None, None
-    row.not_before = now + timedelta(seconds=delay_after(row.losses))

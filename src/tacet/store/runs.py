@@ -7,14 +7,15 @@ So a worker that was frozen and comes back can do no harm.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from tacet.core.errors import NotFound
 from tacet.library.protocols import Claim
-from tacet.library.run import LONGEST_DELAY, Run, RunState, delay_after
+from tacet.library.run import Run, RunState
 from tacet.store.alone import OPEN_RUN, alone_if_lost
 from tacet.store.codec import new_run_row, put_run, run_value
+from tacet.store.leases import is_free, let_go, lose_all, take
 from tacet.store.session import Transactions, tell
 from tacet.store.tables import PlanRow, RecordingRow, RunRow
 
@@ -84,15 +85,11 @@ class RunRows(Transactions):
             if session.scalars(wanted).first() is None:
                 return None
         with self._write() as session:
-            for lost in session.scalars(select(RunRow).where(_OPEN, RunRow.lease_until < now)):
-                _lose(lost, now)
-            session.flush()
+            lose_all(session, select(RunRow).where(_OPEN, RunRow.lease_until < now), now)
             row = session.scalars(wanted).first()
             if row is None:
                 return None
-            row.attempt += 1
-            row.worker, row.lease_until = worker, now + timedelta(seconds=lease)
-            row.not_before = None
+            take(row, worker, now + timedelta(seconds=lease))
             plan = session.get(PlanRow, row.id)
             run = run_value(row, plan.plan if plan else None)
             return run, Claim(row.id, worker, row.attempt)
@@ -101,10 +98,7 @@ class RunRows(Transactions):
         """How many leases of a worker known to be dead were ended at once."""
         with self._write() as session:
             wanted = select(RunRow).where(RunRow.worker == worker, _OPEN)
-            rows = list(session.scalars(wanted))
-            for row in rows:
-                _lose(row, now)
-            return len(rows)
+            return lose_all(session, wanted, now)
 
     def renew(self, claim: Claim, until: datetime) -> bool:
         """Whether the lease was prolonged."""
@@ -119,7 +113,7 @@ class RunRows(Transactions):
         with self._write() as session:
             row = claimed_row(session, claim)
             if row is not None:
-                row.worker, row.lease_until = None, None
+                let_go(row)
             return row is not None
 
     def save_run(self, run: Run, claim: Claim) -> bool:
@@ -130,7 +124,7 @@ class RunRows(Transactions):
                 return False
             put_run(row, run)
             if run.state.final:
-                row.worker, row.lease_until = None, None
+                let_go(row)
             tell_run(session, row)
             return True
 
@@ -179,26 +173,14 @@ def tell_run(session: Session, row: RunRow) -> None:
 def _next(worker: str, now: datetime, at_most: float | None) -> Select[RunRow]:
     """The first run in the queue that the worker may work on now, if there is one.
 
-    Free are those that are nobody's, or of a worker whose lease has lapsed. Those that lost a
-    worker once come first and the shortest of them before the others, since each waits for the
-    one before it; those that lost more come last, since they may do it again.
+    Those that lost a worker once come first and the shortest of them before the others, since
+    each waits for the one before it; those that lost more come last: they may do it again.
     """
-    unowned: ColumnElement[bool] = RunRow.worker.is_(None)
-    asleep = now + timedelta(seconds=2 * LONGEST_DELAY)  # so long only if the clock was put back
-    rested = or_(RunRow.not_before.is_(None), RunRow.not_before <= now, RunRow.not_before > asleep)
-    free = or_(and_(unowned, rested), RunRow.lease_until < now)
     wanted = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
-    wanted = wanted.where(_OPEN, free, alone_if_lost(RunRow.losses, worker, now))
+    wanted = wanted.where(_OPEN, is_free(RunRow, now), alone_if_lost(RunRow.losses, worker, now))
     if at_most is not None:
         wanted = wanted.where(RecordingRow.duration <= at_most)  # not where it is unknown
     lost = RunRow.losses > 0
     turn = case((RunRow.losses >= SUSPECT, 2), (lost, 0), else_=1)
     length = case((lost, func.coalesce(RecordingRow.duration, LONG)), else_=0.0)
     return wanted.order_by(turn, length, RunRow.place).limit(1)
-
-
-def _lose(row: RunRow, now: datetime) -> None:
-    """Count that a worker was lost; the run then rests, see `delay_after`."""
-    row.losses += 1
-    row.worker, row.lease_until = None, None
-    row.not_before = now + timedelta(seconds=delay_after(row.losses))
