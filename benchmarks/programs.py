@@ -14,7 +14,7 @@ from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import transcribe
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.transcript import Transcript, Verdict
-from tacet.settings import Settings
+from tacet.settings import Settings, typed_folder
 
 LANGUAGE = "en"
 
@@ -86,6 +86,7 @@ def open_tacet(model: str, threads: int) -> tuple[Tacet, Path]:
         ModelUnavailable, NotFound: there is no such model here.
     """
     tools = build_tools(Settings(threads=threads, offline=True, device="cpu"))
+    model = typed_folder(model)
     engine = tools.open_engine(model, "cpu", "int8")
     options = TranscribeOptions()
     detectors = plugins.detectors(options.speech.vad_detector)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "TACET_"
@@ -36,6 +36,20 @@ def _by_comma(value: Any) -> Any:
 Names = Annotated[tuple[str, ...], BeforeValidator(_by_comma)]
 
 
+def typed_folder(name: str) -> str:
+    """The whole path of a folder that a person typed, such as `./mine`; any other name as it is.
+
+    What comes over the network never means a folder, so relative ones are resolved only here.
+    """
+    if not ({os.sep, "/"} & set(name) or name.startswith((".", "~"))):
+        return name
+    try:
+        path = Path(name).expanduser()
+        return str(path.resolve()) if path.is_dir() else name
+    except (OSError, RuntimeError, ValueError):  # too long, "~nobody", a NUL
+        return name
+
+
 class Settings(BaseSettings):
     """What an installation of Tacet is told, checked and frozen.
 
@@ -50,7 +64,9 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("tacet", appauthor=False),
         description="folder for recordings, transcripts and the database",
     )
-    model: str = Field("auto", description="model by name, hub id or folder; auto: the best here")
+    model: Annotated[str, AfterValidator(typed_folder)] = Field(
+        "auto", description="model by name, hub id or folder; auto: the best here"
+    )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="auto, cpu or cuda")
     compute_type: str = Field("auto", description="kind of numbers the model computes with")
     threads: int = Field(0, ge=0, description="processor threads; 0: as many as make sense")

@@ -12,6 +12,7 @@ from tacet.engines.catalog import CATALOG, plain_size
 from tacet.engines.hub import CONNECT_SECONDS, Reach
 from tacet.engines.languages import LANGUAGES, language_code
 from tacet.engines.models import NANO_FOLDER, Models, is_complete, nano_words
+from tacet.settings import load_settings, typed_folder
 
 
 def put(cache: Path, repository: str, commit: str = "main") -> Path:
@@ -131,6 +132,36 @@ def test_only_models_in_the_cache_are_deleted(tmp_path: Path) -> None:
         models.remove("tiny")
     assert is_complete(mine)
     assert is_complete(NANO_FOLDER)
+
+
+@pytest.mark.parametrize("place", ["mine", "group/mine", "models--me--mine/mine", "a/snapshots/b"])
+def test_a_folder_that_a_person_put_into_the_cache_is_not_deleted(
+    tmp_path: Path, place: str
+) -> None:
+    fetched = put(tmp_path / "cache", "me/fetched")
+    mine = tmp_path / "cache" / place
+    mine.mkdir(parents=True)
+    for file in fetched.iterdir():
+        (mine / file.name).write_text("x")
+    with pytest.raises(BadOption, match="was not fetched by Tacet"):
+        Models(tmp_path / "cache").remove(str(mine))
+    assert is_complete(mine)
+    assert is_complete(fetched)
+
+
+def test_only_a_whole_path_means_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = put(tmp_path, "me/mine")
+    monkeypatch.chdir(folder.parent)
+    models = Models(tmp_path / "cache")
+    for name in ("main", "snapshots/main"):
+        with pytest.raises((NotFound, ModelUnavailable)):
+            models.choose(name)
+    assert typed_folder("main") == "main"
+    assert models.choose(typed_folder("./main")).folder == folder
+    monkeypatch.chdir(folder.parent.parent)
+    assert models.choose(typed_folder("snapshots/main")).folder == folder
+    assert typed_folder("no/such") == "no/such"
+    assert load_settings(None, model="snapshots/main").model == str(folder)
 
 
 def test_the_list_says_what_each_model_costs(tmp_path: Path) -> None:

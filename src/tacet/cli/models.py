@@ -10,7 +10,7 @@ from tacet.bootstrap import Tools, build_tools
 from tacet.cli.fetching import fetched
 from tacet.cli.options import HELP_OPTIONS, WhisperCommand, option, settings_options, with_options
 from tacet.engines.catalog import plain_size
-from tacet.settings import load_settings
+from tacet.settings import load_settings, typed_folder
 
 PLACES = ("models_dir", "offline")
 
@@ -47,7 +47,7 @@ def list_models(**given: Any) -> None:
 @click.argument("name")
 def pull(name: str, **given: Any) -> None:
     """Fetch a model by name or hub id; what has arrived of it before is not fetched again."""
-    quiet = bool(given.pop("quiet"))
+    quiet, name = bool(given.pop("quiet")), typed_folder(name)
     tools = _tools(given)
     here = tools.models.find(name) if name != "auto" else None
     found = here or fetched(tools, name, quiet=quiet)
@@ -61,7 +61,7 @@ def pull(name: str, **given: Any) -> None:
 @click.argument("name")
 def path(name: str, **given: Any) -> None:
     """Print the folder of a model that is on this computer."""
-    click.echo(str(_tools(given).models.choose(name).folder))
+    click.echo(str(_tools(given).models.choose(typed_folder(name)).folder))
 
 
 @with_options(settings_options(*PLACES))
@@ -71,5 +71,5 @@ def remove(names: tuple[str, ...], **given: Any) -> None:
     """Delete models from this computer."""
     models = _tools(given).models
     for name in names:
-        folder = models.remove(name)
+        folder = models.remove(typed_folder(name))
         click.echo(f"Deleted {name} ({folder}).", err=True)

@@ -190,11 +190,12 @@ def _remarks(given: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _settings(given: Mapping[str, Any]) -> Settings:
+    folder = given["model_directory"]
     offline = given["offline"] or given["local_files_only"] or given["model_cache_only"]
     other = translated(given)
     return load_settings(
         given["config"],
-        model=given["model_directory"] or given["model"],
+        model=str(Path(folder).absolute()) if folder else given["model"],
         models_dir=given["models_dir"],
         data_dir=given["data_dir"],
         offline=offline or None,

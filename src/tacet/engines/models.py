@@ -142,7 +142,8 @@ class Models:
             return FoundModel(name, name, folder) if folder else None
         raise NotFound(
             f"There is no model called {name!r}. There are {', '.join([*KNOWN, NANO])}; or give a "
-            "hub id such as Systran/faster-whisper-small, or a folder with a CTranslate2 model."
+            "hub id such as Systran/faster-whisper-small, or a folder with a CTranslate2 model "
+            "such as ./my-model."
         )
 
     def pull(
@@ -194,11 +195,12 @@ class Models:
             raise NotFound(f"The model {name} is not on this computer; there is nothing to delete.")
         if found.folder == NANO_FOLDER:
             raise BadOption(f"The model {NANO} belongs to Tacet and stays.")
-        if self.folder.resolve() not in found.folder.resolve().parents:
-            raise BadOption(
-                f"{found.folder} is not in the model cache; delete it yourself if you want to."
-            )
         home = found.folder.parent.parent
+        fetched = home.name.startswith("models--") and found.folder.parent.name == "snapshots"
+        if not fetched or home.resolve().parent != self.folder.resolve():
+            raise BadOption(
+                f"{found.folder} was not fetched by Tacet; delete it yourself if you want to."
+            )
         shutil.rmtree(home)
         return home
 
@@ -260,11 +262,11 @@ def nano_words() -> int:
 
 
 def _folder(name: str) -> Path | None:
-    """The folder of that name; None when there is none, or it could be no folder's name."""
+    """The folder of that whole path; None when there is none, or it could be no folder's name."""
     try:
-        path = Path(name).expanduser()
-        return path.resolve() if name and path.is_dir() else None
-    except (OSError, RuntimeError, ValueError):  # too long, "~nobody", a NUL
+        path = Path(name)
+        return path.resolve() if path.is_absolute() and path.is_dir() else None
+    except (OSError, ValueError):  # too long, a NUL
         return None
 
 
