@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import CancelledError
 
 import pytest
 from hypothesis import given, settings
@@ -133,6 +134,38 @@ def test_nothing_more_is_done_for_who_asks_no_further():
     crew.close()
     assert len(work.batches) < 100
     assert work.batches[-1] == ("x", ["next"])
+
+
+def test_after_a_fault_nothing_more_is_done_for_who_asked_however_long_the_fault_is_kept():
+    work = Watched()
+    crew = Crew(work, 1)
+    answers = crew.answers([("x", "bad"), *(("x", str(i)) for i in range(100))], 1)
+    with pytest.raises(ValueError, match="no") as kept:
+        list(answers)
+    assert list(crew.answers([("x", "next")], 1)) == ["NEXT"]
+    crew.close()
+    assert kept.value.__traceback__  # which holds the answers
+    assert len(work.batches) < 100
+
+
+def test_who_lets_go_gets_no_more_answers_instead_of_waiting_for_ever():
+    crew = Crew(Watched(), 1)
+    answers = crew.answers([("x", str(i)) for i in range(100)], 1)
+    answers.close()
+    assert list(answers) == []
+    crew.close()
+
+
+def test_who_still_waits_when_the_workers_go_home_is_told():
+    work = Watched(wait=True)
+    crew = Crew(work, 1)
+    answers = crew.answers([("x", "first"), ("x", "second")], 1)
+    waiting(crew, 1)
+    work.go.set()
+    crew.close()
+    assert next(answers) == "FIRST"
+    with pytest.raises(CancelledError):
+        next(answers)
 
 
 def test_work_begins_before_the_first_answer_is_asked_for_and_ends_with_who_asked():

@@ -1,6 +1,7 @@
 """The whole way with a scripted engine: nothing vanishes, nothing is made up."""
 
 import itertools
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -201,6 +202,29 @@ def test_the_next_shard_is_begun_before_another_look_is_taken_at_this_one():
     texts.append(relay.perform(1))
     assert texts == [perform(replace(job, engine=alone)) for job in jobs]
     assert len(engine.asked) == len(alone.asked)
+
+
+def test_what_was_begun_is_let_go_of_when_the_shard_before_fails():
+    options = with_named(ENGLISH, {"shard": 1.0, "window_gap": 0.5, "join_gap": 0.5})
+    plan = make_plan(TALK, [EnergyDetector()], options, 6.0)
+    given_up = []
+
+    class Engine(ScriptedEngine):
+        def recognize(self, audio, windows, options):
+            results = super().recognize(audio, windows, options)
+            weakref.finalize(results, given_up.append, windows)
+            return results
+
+    engine = Engine(SAID, 6.0)
+    relay = Relay([ShardJob(TALK, plan, index, engine, options) for index in (0, 1)])
+
+    def stop(text):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as kept:
+        relay.perform(0, stop)
+    assert kept.value.__traceback__  # which holds the relay
+    assert set(given_up) == set(plan.shards[:2])
 
 
 def test_a_language_that_was_given_is_not_detected():

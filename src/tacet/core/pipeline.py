@@ -79,6 +79,13 @@ class Relay:
         """The text of the shard `jobs[at]`. `on_text` gets the text so far after each window; it
         may raise.
         """
+        try:
+            return self._performed(at, on_text)
+        except BaseException:  # it outlives us, with all that its traceback holds
+            self._begun.clear()
+            raise
+
+    def _performed(self, at: int, on_text: OnText | None) -> ShardText:
         job = self.jobs[at]
         options = in_effect(job.options)
         judge = partial(_judged, plan=job.plan, options=options)

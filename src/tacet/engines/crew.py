@@ -50,12 +50,17 @@ class Answers(Iterator[Answer], Generic[Asked, Answer, Alike]):
         self._caller, self._left = caller, iter(questions)
 
     def __next__(self) -> Answer:
-        """The next answer. Raises what the work raised."""
-        return next(self._left).answer.result()
+        """The next answer. Raises what the work raised; then nothing more is asked."""
+        try:
+            return next(self._left).answer.result()
+        except BaseException:  # its traceback holds us, so that nobody else will close us soon
+            self.close()
+            raise
 
     def close(self) -> None:
         """Nothing more is asked."""
         self._caller.gone = True  # no lock: it may be ours, where garbage is collected
+        self._left = iter(())
 
     __del__ = close
 
@@ -92,8 +97,11 @@ class Crew(Generic[Asked, Answer, Alike]):
         return Answers(caller, questions)
 
     def close(self) -> None:
-        """End what has been begun, and the workers."""
+        """End what has been begun, and the workers. Who still waits gets CancelledError."""
         self._pool.shutdown(cancel_futures=True)
+        for caller in self._callers:
+            for question in caller.waiting:
+                question.answer.cancel()
 
     def _serve(self) -> None:
         """Work on one batch, if anybody waits for one."""
