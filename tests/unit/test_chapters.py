@@ -111,6 +111,8 @@ def test_speech_without_a_pause_loses_no_word_and_doubles_none():
     said = [word(f"w{i}", i + 0.1, i + 0.9) for i in range(90)]
     chapters = list(planner(audio(noise(90, -20)), Spoken([(0, 90)])).chapters())
     assert len(chapters) > 4
+    windows = [window for chapter in chapters for window in chapter.plan.windows]
+    assert all(window.span.duration > window.overlap for window in windows), "each holds more"
     made = listened(chapters, ScriptedEngine(said))
     assert texts(sorted(made, key=lambda w: w.span)) == texts(said)
 

@@ -127,7 +127,8 @@ def _pause(before: Span, after: Span) -> float:
 def _until(end: float, plan: Plan, options: TranscribeOptions) -> Plan:
     """The plan of what lies before `end`."""
     span = Span(plan.span.start, end)
-    windows = [_cut(window, span) for window in plan.windows if window.span.start < end]
+    own = (w for w in plan.windows if w.span.start + w.overlap < end)  # else the one before has all
+    windows = [_cut(window, span) for window in own]
     candidate, certain = (
         tuple(clipped(spans, span)) for spans in (plan.speech.candidate, plan.speech.certain)
     )
