@@ -168,3 +168,11 @@ def test_what_is_kept_of_a_word_stretched_over_noise_is_the_part_in_certain_spee
     assert she.span.start == 6.9
     (unsure, _) = repair([stretched, next_one], (5.0, 7.4))
     assert unsure.span.start == 5.0
+
+
+def test_a_few_frames_that_belong_to_the_word_before_do_not_keep_a_stretched_word_there():
+    said = [word("the", 5.0, 5.3), word("because", 5.3, 9.0)]
+    the, because = repair(said, (5.0, 9.0), certain=[(5.0, 5.35), (7.0, 7.7)])
+    assert the.span == Span(5.0, 5.3)
+    assert because.span.start == 7.0
+    assert because.span.end >= 7.7

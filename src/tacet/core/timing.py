@@ -121,14 +121,14 @@ def _shortened(
 
 
 def _in_certain(kept: Span, whole: Span, certain: list[Span]) -> Span:
-    """The part of a word that is kept; another, if it is in certain speech and this part is not.
+    """The part of a word that is kept; another, if most of the certain speech in it is elsewhere.
 
     A stretch of voice may begin with noise that only one detector takes for speech.
     """
-    sure = [span for span in certain if span.overlap(whole) > 0]
-    if not sure or any(span.overlap(kept) > 0 for span in sure):
+    most = max(certain, key=whole.overlap, default=kept)
+    if most.overlap(kept) > 0 or not most.overlap(whole):
         return kept
-    start = max(whole.start, sure[0].start)
+    start = max(whole.start, most.start)
     return Span(start, min(whole.end, start + kept.duration))
 
 
