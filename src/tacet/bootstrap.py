@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,13 +16,13 @@ from tacet.engines.calibration import Calibration, Calibrations, Subject
 from tacet.engines.devices import Device, choose_device
 from tacet.engines.downloads import Downloads
 from tacet.engines.hub import quiet_hub
-from tacet.engines.keeper import Keeper, LentEngine
+from tacet.engines.keeper import Keeper, Key, LentEngine
 from tacet.engines.languages import language_code
 from tacet.engines.layout import Layout
 from tacet.engines.measuring import measure_model
 from tacet.engines.models import FoundModel, Models
 from tacet.engines.processor import Bystanders
-from tacet.engines.selftest import listening
+from tacet.engines.selftest import DeafDevice, listening
 from tacet.media import (
     DecodeReport,
     MediaInfo,
@@ -79,6 +79,7 @@ class Tools:
     Attributes:
         exporters: by format name, ours first.
         calibrations: what was measured on this processor.
+        deaf: models with which a graphics card heard nothing; not tried again by itself.
     """
 
     settings: Settings
@@ -88,6 +89,7 @@ class Tools:
     exporters: Mapping[str, Exporter]
     media: LimitedMedia
     calibrations: Calibrations
+    deaf: set[Key] = field(default_factory=set)
 
     def detectors(self, names: str) -> tuple[SpeechDetector, ...]:
         """New speech detectors by their names, separated by commas. Raises NotFound."""
@@ -110,6 +112,8 @@ class Tools:
         found = self.models.choose(model)
         chosen = choose_device(device, compute_type)
         key = (str(found.folder), chosen.name, chosen.compute_type)
+        if device == "auto" and key in self.deaf:
+            return self.open_engine(model, "cpu", compute_type)
         try:
             return self.keeper.borrow(key, partial(self._load, found, chosen))
         except RuntimeError as error:  # all that CTranslate2 raises
@@ -124,6 +128,8 @@ class Tools:
                     "missing with: tacet doctor"
                 ) from error
             log.warning("The graphics card cannot be used (%s); the processor does it.", error)
+            if isinstance(error, DeafDevice):
+                self.deaf.add(key)
             return self.open_engine(model, "cpu", compute_type)
 
     def subject(
@@ -196,7 +202,7 @@ class Tools:
 class Tacet(Tools):
     """All of Tacet: the tools, and the library's rooms on the data folder."""
 
-    rooms: "Rooms"
+    rooms: "Rooms" = field(kw_only=True)
 
 
 def build_tools(settings: Settings) -> Tools:
@@ -217,7 +223,7 @@ def build(settings: Settings, dispatcher: "Dispatcher | None" = None) -> Tacet:
     tools = build_tools(settings)
     return Tacet(
         settings, tools.models, tools.downloads, tools.keeper, tools.exporters, tools.media,
-        tools.calibrations, _rooms(tools, dispatcher),
+        tools.calibrations, rooms=_rooms(tools, dispatcher),
     )  # fmt: skip
 
 

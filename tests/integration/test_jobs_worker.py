@@ -20,7 +20,7 @@ from tacet.library.run import Run, RunState
 from tacet.library.runs import ahead_of, request_run, run_of
 
 SHORT, TALK, LONG = 1, 16, 226  # words, one every 4 s: less than 60 s, 900 s, more
-PATIENCE = 30.0  # seconds
+PATIENCE = 60.0  # seconds
 TWO_LOOKS = 2.5 * LOOK_EVERY  # seconds in which the worker looks for work at least twice
 DEAF = {"dead_level": 0.0, "dead_peak": 0.0}  # options with which nothing is heard
 
@@ -131,6 +131,25 @@ def test_a_stretch_is_listened_to_though_every_lane_is_taken(house: House) -> No
         ask_stretch(house.rooms, deaf.id, 2.0, 8.0)
         until(lambda: house.rooms.store.edits(deaf.id).asks[0].result)
         assert not any(run_of(house.rooms, run.id).state.final for run in runs)
+
+
+def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path, TALK)
+    watched = Watched(house, {"talk": threading.Event()})
+    (run,) = asked(house, {"talk": TALK})
+    with working(house, watched):
+        until(lambda: watched.begun)
+        house.clock.forward(hours=1)
+        request_run(house.rooms, house.add("short", SHORT))
+        until(lambda: "short" in watched.ended)
+        watched.gates["talk"].set()
+        until(lambda: all_done(house, [run]))
+    assert sorted(watched.begun) == ["short", "talk"]
+    ended = run_of(house.rooms, run.id)
+    assert (ended.attempt, ended.losses) == (1, 0)
+    house.rooms.store.close()
 
 
 def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first(

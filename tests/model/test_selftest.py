@@ -1,6 +1,8 @@
 """A graphics card that answers nothing is not trusted with a recording."""
 
+import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +15,9 @@ from tacet.engines.devices import Device
 from tacet.engines.scripted import ScriptedEngine
 from tacet.engines.selftest import listening
 from tacet.engines.whisper import WhisperEngine
+from tacet.jobs.worker import bench_of
+from tacet.library.rooms import utc_now
+from tacet.library.run import Chosen, Run
 from tacet.settings import load_settings
 
 
@@ -66,7 +71,28 @@ def test_a_deaf_card_that_was_asked_for_is_an_error_that_says_so(tools):
 
 
 def test_instead_of_a_deaf_card_the_processor_listens(tools, caplog):
-    engine = tools.open_engine("nano-en", "auto")
-    assert engine.facts.device == "cpu"
-    assert "hears nothing" in caplog.text
-    engine.close()
+    for _ in range(2):
+        engine = tools.open_engine("nano-en", "auto")
+        assert engine.facts.device == "cpu"
+        engine.close()
+    assert caplog.text.count("hears nothing") == 1, "it is not tried for every recording"
+
+
+def test_a_run_that_was_begun_on_a_card_goes_on_without_it_unless_it_asked_for_it(tools):
+    engine = ScriptedEngine([])
+    opened = []
+
+    def open_engine(model, device, compute_type):
+        opened.append((device, compute_type))
+        if device == "cuda":
+            raise DeviceUnavailable("gone")
+        return engine
+
+    bench = bench_of(SimpleNamespace(open_engine=open_engine, detectors=None), threading.Event())
+    asked = {"device": Chosen("auto", "default"), "compute_type": Chosen("auto", "default")}
+    run = Run("id", "recording", "nano-en", asked, utc_now(), device="cuda", compute_type="float16")
+    assert bench.open_engine(run) is engine
+    assert opened == [("cuda", "float16"), ("auto", "auto")]
+    stubborn = replace(run, options=asked | {"device": Chosen("cuda", "command line")})
+    with pytest.raises(DeviceUnavailable, match="gone"):
+        bench.open_engine(stubborn)

@@ -17,19 +17,23 @@ CLIP = Path(__file__).parent / "known_speech.pcm"  # three seconds of a made voi
 OPTIONS = DecodeOptions(language="en", profile="fast")
 
 
+class DeafDevice(RuntimeError):
+    """The device computes nothing, and says nothing about it."""
+
+
 def listening(engine: Engine) -> Engine:
     """The same engine, if it writes down anything for a clip in which somebody speaks.
 
     What it writes is not asked: a small model may mishear it.
 
     Raises:
-        RuntimeError: it writes nothing, or CTranslate2 fails; the engine is closed then.
+        DeafDevice: it writes nothing. RuntimeError: CTranslate2 fails. The engine is closed then.
     """
     audio = Audio.from_pcm(CLIP)
     with ExitStack() as undo:
         undo.callback(engine.close)
         (result,) = engine.recognize(audio, [Window(audio.span, (audio.span,))], OPTIONS)
         if not result.words:
-            raise RuntimeError("it hears nothing where somebody speaks")
+            raise DeafDevice("it hears nothing where somebody speaks")
         undo.pop_all()
     return engine

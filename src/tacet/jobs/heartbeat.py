@@ -31,6 +31,7 @@ class Heartbeat:
     def __init__(self, rooms: Rooms, stop: threading.Event) -> None:
         self._rooms, self._stop = rooms, stop
         self._claims: set[Claim | AskClaim] = set()
+        self._beaten = rooms.clock()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
@@ -57,12 +58,24 @@ class Heartbeat:
         finally:
             self._claims.discard(claim)
 
+    def catch_up(self) -> None:
+        """Renew all leases at once if the clock went on while we did not: the computer slept.
+
+        Else whoever looks for work would take ours for that of a worker that was lost.
+        """
+        if self._rooms.clock() - self._beaten > timedelta(seconds=2 * RENEW):
+            self._renew_all()
+
     def _beat(self) -> None:
         while not self._stop.wait(RENEW):
-            for claim in tuple(self._claims):  # a copy, since lanes add and discard meanwhile
-                self._renew(claim)
+            self._renew_all()
         if not self._over.wait(HAND_BACK):
             self._give_up()
+
+    def _renew_all(self) -> None:
+        self._beaten = self._rooms.clock()
+        for claim in tuple(self._claims):  # a copy, since lanes add and discard meanwhile
+            self._renew(claim)
 
     def _renew(self, claim: Claim | AskClaim) -> None:
         store = self._rooms.store

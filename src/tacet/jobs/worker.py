@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tacet import __version__
 from tacet.bootstrap import Tacet
-from tacet.core.errors import TacetError
+from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.protocols import Engine
 from tacet.jobs.calibrating import Calibrating
 from tacet.jobs.heartbeat import LEASE, Heartbeat
@@ -78,6 +78,7 @@ class Worker:
         """Put whatever is to be done into free lanes until told to stop."""
         while not self._stop.is_set():
             self._freed.clear()
+            self._heartbeat.catch_up()
             mark = self._rooms.store.change_mark()
             if not self._guarded(lambda: self._begin_ask() or self._begin_run()):
                 self._wait(mark)
@@ -168,7 +169,13 @@ def bench_of(tacet: Tacet, stop: threading.Event) -> Bench:
     """What the worker brings along: engines from the keeper, detectors, versions."""
 
     def open_engine(run: Run) -> Engine:
-        return tacet.open_engine(run.model, run.device, run.compute_type)
+        try:
+            return tacet.open_engine(run.model, run.device, run.compute_type)
+        except DeviceUnavailable:  # it was begun on a graphics card that is gone
+            asked = str(run.options["device"].value)
+            if asked == run.device:
+                raise
+            return tacet.open_engine(run.model, asked, str(run.options["compute_type"].value))
 
     versions = {"tacet": __version__, "python": platform.python_version(), **media_versions()}
     return Bench(open_engine, tacet.detectors, versions, stop.is_set)
