@@ -51,6 +51,9 @@ def test_a_stem_suits_every_file_system(name: str, stem: str) -> None:
 def test_a_shown_stem_loses_only_the_extension() -> None:
     assert shown_stem("Interview: 1/2 🎤.m4a") == "Interview: 1/2 🎤"
     assert shown_stem("v1.final version") == "v1.final version"
+    for whole in ("Test No. 2", "Dr. Lee", "interview 2024.11.05", "take.2", ".m4a", "talk."):
+        assert shown_stem(whole) == whole
+    assert shown_stem("Test No. 2.mp3") == "Test No. 2"
 
 
 def test_stems_in_one_zip_are_unique_whatever_their_case() -> None:

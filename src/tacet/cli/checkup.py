@@ -26,6 +26,7 @@ PACKAGES = {
     "faster-whisper": "faster-whisper",  # brings the speech detector
 }  # package by name
 NO_SPACE = 200_000_000  # bytes free under which nothing works
+REINSTALL = "Install Tacet again as you did before; in its own folder: make setup"
 
 
 class State(StrEnum):
@@ -62,7 +63,7 @@ def _guarded(
         yield from check(settings)
     except (TacetError, ImportError, OSError) as error:
         about = check.__name__.strip("_")
-        yield Finding(about, State.BROKEN, str(error), "Install Tacet again: pip install tacet")
+        yield Finding(about, State.BROKEN, str(error), REINSTALL)
 
 
 def _versions(settings: Settings) -> Iterator[Finding]:
@@ -73,8 +74,7 @@ def _versions(settings: Settings) -> Iterator[Finding]:
         try:
             yield Finding(name, State.WELL, version(package))
         except PackageNotFoundError:
-            remedy = "Install Tacet again: pip install tacet"
-            yield Finding(name, State.BROKEN, "is not installed", remedy)
+            yield Finding(name, State.BROKEN, "is not installed", REINSTALL)
 
 
 def _sqlite(settings: Settings) -> Iterator[Finding]:

@@ -118,7 +118,7 @@ def _without_openvino(own: OwnEncoder, wish: str) -> OwnEncoder:
     if wish.startswith(OURS):
         raise ModelUnavailable(
             f"The settings ask for the encoder {wish}, but OpenVINO is not installed here. Install "
-            "it with: pip install 'tacet[openvino]'. Or set encoder to ctranslate2."
+            "it beside Tacet: pip install 'openvino>=2026.3,<2027'. Or set encoder to ctranslate2."
         )
     return own
 

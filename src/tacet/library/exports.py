@@ -13,6 +13,7 @@ from tacet.library.run import Run, RunState
 from tacet.library.transcripts import transcript_of
 
 LONGEST_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
+_EXTENSION = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,5}")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 
@@ -121,9 +122,9 @@ def _dotted(extension: str) -> str:
 
 
 def shown_stem(name: str) -> str:
-    """The name without its extension, unchanged otherwise."""
-    stem, dot, extension = name.rpartition(".")
-    return stem if dot and stem and len(extension) <= 5 else name
+    """The name without its extension, unchanged otherwise; what follows "No. " is none."""
+    stem, _, extension = name.rpartition(".")
+    return stem if stem and _EXTENSION.fullmatch(extension) else name
 
 
 def safe_stem(name: str) -> str:

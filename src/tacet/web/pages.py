@@ -24,7 +24,7 @@ NOT_BUILT = """<!doctype html>
 </style>
 <h1>The server runs, but its page is not built yet</h1>
 <p>Run <code>make setup</code> in Tacet's folder (it needs Node 20 or newer), then load this page
-again. A package of Tacet from the index has the page inside.</p>
+again. A package made by <code>make wheel</code> has the page inside.</p>
 <p>The HTTP interface works without it: see its <a href="/api/docs">reference</a>. So does the
 command line: <code>tacet transcribe FILE</code>.</p>
 </html>
