@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import type { Transcript } from "@/api/types";
@@ -46,4 +46,32 @@ test("after one set-aside word is restored, the next one still shows and restore
     expect(await screen.findByText(`“${text}” restored.`)).toBeVisible();
   }
   expect(bodies.map(({ words }) => words[0]?.word)).toEqual([" Ay", " Bee"]);
+});
+
+test("by keys alone, Tab goes from a word into its card, through it, and on", async () => {
+  const bodies = deciding(transcript({ duration: 60, segments: paragraphs, removed: aside }));
+  const person = openPage("/?recording=rec-1");
+  const time = await screen.findByRole("button", { name: "Play from 0:01" });
+  act(() => time.focus());
+  await person.keyboard("{ArrowRight}{ArrowRight}");
+  const asideWord = screen.getByText("Ay");
+  expect(asideWord).toHaveFocus();
+  const figures = await screen.findByRole("tooltip");
+  expect(asideWord).toHaveAccessibleDescription(/How sure/);
+  const button = within(figures.parentElement as HTMLElement).getByRole("button");
+
+  await person.tab();
+  expect(button).toHaveFocus();
+  await person.tab({ shift: true });
+  expect(asideWord).toHaveFocus();
+  await person.tab();
+  await person.tab();
+  expect(screen.getAllByRole("button", { name: "Transcribe this anyway" })[0]).toHaveFocus();
+  act(() => asideWord.focus());
+  await screen.findByRole("tooltip");
+  await person.tab();
+  await person.keyboard("{Enter}");
+  expect(await screen.findByText("“Ay” restored.")).toBeVisible();
+  expect(bodies).toHaveLength(1);
+  expect(time).toHaveFocus();
 });
