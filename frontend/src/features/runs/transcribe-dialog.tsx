@@ -5,6 +5,7 @@ import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LanguageSelect } from "../models/language-select";
+import { ModelAction } from "../models/model-action";
 import { ModelChoice } from "../models/model-choice";
 import { MoreOptions } from "./more-options";
 import { type Chosen, SilenceChoice } from "./silence-choice";
@@ -48,7 +49,11 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
       <div className="flex flex-col gap-8">
         <LanguageSelect model={chosen.model} value={chosen.language} onChange={setLanguage} />
         <SilenceChoice chosen={options} onChange={setOptions} />
-        <ModelChoice value={chosen.model} onChange={setModel} />
+        <ModelChoice
+          value={chosen.model}
+          onChange={setModel}
+          action={(one) => !one.present && <ModelAction model={one} />}
+        />
         <MoreOptions chosen={options} onChange={setOptions} />
       </div>
     </Dialog>
