@@ -151,7 +151,7 @@ test("the choice before a run says what each model costs", async () => {
   const nano = await dialog.findByRole("radio", { name: /16 MB, already here.*100 MB of memory/ });
   await person.click(nano);
   await person.click(dialog.getByRole("button", { name: "Transcribe" }));
-  await waitFor(() => expect(bodies).toEqual([{ model: "nano-en", language: "auto" }]));
+  await waitFor(() => expect(bodies).toEqual([{ model: "nano-en", language: "en" }]));
 });
 
 test("a demonstration model says what it is, and a lost server is told quietly", async () => {

@@ -10,13 +10,14 @@ const nano = model();
 const some = { demonstration: false, in_use: false, languages: "99 languages" };
 const small = model({ ...some, name: "small", title: "Small", size_bytes: 486e6, present: false });
 const turbo = model({ ...some, name: "turbo", title: "Turbo" });
+const english = model({ ...some, name: "small.en", title: "Small English", languages: "en" });
 
 /** A server with these models and settings, on which a person may ask for runs; what was asked. */
 function having(change: Parameters<typeof settings>[0] = {}) {
   const asked: unknown[] = [];
   holding([recording()]);
   server.use(
-    http.get("/api/models", () => HttpResponse.json({ items: [turbo, small, nano] })),
+    http.get("/api/models", () => HttpResponse.json({ items: [turbo, small, english, nano] })),
     http.get("/api/settings", () => HttpResponse.json(settings(change))),
     http.post("/api/recordings/rec-1/runs", async ({ request }) => {
       asked.push(await request.json());
@@ -84,4 +85,13 @@ test("when a model has been fetched, the page no longer says that the demonstrat
   act(() => FakeEventSource.send("model.changed", fetched));
   await waitFor(() => expect(screen.queryByText(/This is a demonstration/)).toBeNull());
   expect(screen.getByRole("button", { name: /Model:/ })).toHaveTextContent("Small");
+});
+
+test("a model for English only is asked for English, as the choice shows", async () => {
+  const asked = having({ language: "de", languages: [{ code: "de", name: "German" }] });
+  const { person, dialog } = await transcribeAgain();
+  await person.click(dialog.getByRole("radio", { name: /Small English/ }));
+  expect(dialog.getByRole("combobox", { name: /Language/ })).toHaveValue("en");
+  await person.click(dialog.getByRole("button", { name: "Transcribe" }));
+  await waitFor(() => expect(asked).toEqual([{ model: "small.en", language: "en" }]));
 });

@@ -7,6 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { LanguageSelect } from "../models/language-select";
 import { ModelAction } from "../models/model-action";
 import { ModelChoice } from "../models/model-choice";
+import { useEnglishOnly } from "../models/use-english-only";
 import { MoreOptions } from "./more-options";
 import { type Chosen, SilenceChoice } from "./silence-choice";
 import { useRunActions } from "./use-run-actions";
@@ -28,8 +29,10 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
     model: model ?? settings?.model ?? "auto",
     language: language ?? settings?.language ?? "auto",
   };
+  const englishOnly = useEnglishOnly(chosen.model);
   const begin = () => {
-    start.mutate({ id: recording.id, options: { ...chosen, ...options } });
+    const said = englishOnly ? { ...chosen, language: "en" } : chosen;
+    start.mutate({ id: recording.id, options: { ...said, ...options } });
     onClose();
   };
   return (
