@@ -104,6 +104,18 @@ def test_the_log_tells_everything_about_the_run(house: House) -> None:
     assert log["versions"] == {"tacet": "0"}
 
 
+def test_a_language_that_the_model_does_not_know_fails_the_run_and_is_not_claimed(
+    house: House,
+) -> None:
+    run = request_run(house.rooms, house.add(), {**OPTIONS, "language": "de"})
+    assert perform_next(house) is RunState.FAILED
+    stored = run_of(house.rooms, run.id)
+    assert stored.error is not None
+    assert stored.error.code == "bad_option"
+    assert 'scripted does not know the language "de"' in stored.error.message
+    assert stored.language is None
+
+
 def test_the_same_recording_and_options_give_the_same_transcript(house: House) -> None:
     run = request_run(house.rooms, house.add(), OPTIONS)
     perform_next(house)

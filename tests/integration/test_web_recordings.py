@@ -27,6 +27,17 @@ def test_a_file_sent_in_one_request_becomes_a_recording(house: House) -> None:
     assert house.client.get(f"/api/recordings/{recording['id']}").json == recording
 
 
+def test_a_file_is_refused_before_it_is_stored_where_its_run_would_lack_its_model(
+    tmp_path: Path,
+) -> None:
+    with open_house(tmp_path, model="small") as house:
+        for start, status, total in (("true", 409, 0), ("false", 201, 1)):
+            sent = {"file": (io.BytesIO(beep_bytes()), "talk.wav"), "start": start}
+            answer = house.client.post("/api/recordings", data=sent)
+            assert answer.status_code == status, answer.text
+            assert house.client.get("/api/recordings").json["total"] == total
+
+
 def test_the_name_is_that_of_the_file_unless_another_is_given(house: House) -> None:
     sent = {"file": (io.BytesIO(beep_bytes()), "ärger.wav")}
     assert house.client.post("/api/recordings", data=sent).json["name"] == "ärger.wav"

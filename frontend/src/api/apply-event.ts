@@ -30,6 +30,11 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
       break;
     case "model.changed":
       client.setQueryData<Model[]>(keys.models, (all) => withModel(all, event.data));
+      // One that has come or gone may change which model is in use, and what is said about it.
+      if (!event.data.downloading) {
+        void client.invalidateQueries({ queryKey: keys.settings });
+        void client.invalidateQueries({ queryKey: keys.models });
+      }
       break;
     case "settings.changed":
       client.setQueryData(keys.settings, event.data);

@@ -24,7 +24,8 @@ const RETRY_MS = 4000;
 
 /**
  * Follows the server's events and returns what stops it. The event stream comes first; while it
- * is broken the same events are asked for by polling, and the stream is tried again.
+ * is broken the same events are asked for by polling, and the stream is tried again. A tab that
+ * nobody sees follows nothing: a browser allows six connections to one server, tabs together.
  */
 export function followEvents(options: LiveOptions): () => void {
   let source: EventSource | null = null;
@@ -62,35 +63,36 @@ export function followEvents(options: LiveOptions): () => void {
   };
 
   const pollOnce = async () => {
-    const reachable = await askChanges(last, (events, newest) => {
-      for (const event of events) take(event);
-      last = newest;
-    });
-    if (stopped) return;
-    options.onConnection(reachable ? "open" : "reconnecting");
-    if (source?.readyState !== EventSource.OPEN) poll = setTimeout(pollOnce, POLL_MS);
+    const changes = await askChanges(last);
+    // A slow answer says nothing any more once the stream is open again, or nobody looks.
+    if (stopped || document.hidden || source?.readyState === EventSource.OPEN) return;
+    for (const event of changes?.events ?? []) take(event);
+    if (changes) last = String(changes.last);
+    options.onConnection(changes ? "open" : "reconnecting");
+    poll = setTimeout(pollOnce, POLL_MS);
   };
 
-  openStream();
-  return () => {
-    stopped = true;
+  const rest = () => {
     source?.close();
     clearTimeout(poll);
     clearTimeout(retry);
   };
+  const look = () => (document.hidden ? rest() : openStream());
+
+  look();
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    stopped = true;
+    document.removeEventListener("visibilitychange", look);
+    rest();
+  };
 }
 
-async function askChanges(
-  after: string | null,
-  take: (events: Changes["events"], newest: string) => void,
-): Promise<boolean> {
+async function askChanges(after: string | null): Promise<Changes | null> {
   try {
     const answer = await fetch(`/api/changes${after ? `?after=${after}` : ""}`);
-    if (!answer.ok) return false;
-    const { last, events } = (await answer.json()) as Changes;
-    take(events, String(last));
-    return true;
+    return answer.ok ? ((await answer.json()) as Changes) : null;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -193,7 +193,7 @@ test("silence and every number can be chosen for a run", async () => {
   await person.click(dialog.getByRole("button", { name: "Transcribe" }));
   await waitFor(() =>
     expect(bodies).toEqual([
-      { model: "auto", language: "auto", silence: "verbatim", reach: 0.5, vad_filter: false },
+      { model: "auto", language: "en", silence: "verbatim", reach: 0.5, vad_filter: false },
     ]),
   );
 });

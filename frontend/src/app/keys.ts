@@ -1,5 +1,5 @@
 import { toggleTheme } from "@/lib/preferences";
-import { openDownloads } from "../features/exports/download-menu";
+import { downloadKey } from "../features/exports/download-menu";
 import type { Player } from "../features/player/player";
 import { reviewAt, reviewKeys } from "../features/review/review";
 import { helpOpen } from "./panels";
@@ -76,7 +76,7 @@ export const KEYS: Key[] = [
     does: "Filter the recordings",
     act: () => document.getElementById("filter")?.focus(),
   },
-  { keys: ["d"], shown: ["d"], does: "Download", act: openDownloads },
+  { keys: ["d"], shown: ["d"], does: "Download", act: () => downloadKey.open() },
   { keys: ["t"], shown: ["t"], does: "Light or dark", act: toggleTheme },
   { keys: ["?"], shown: ["?"], does: "This list", act: () => helpOpen.set(true) },
 ];

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { recording, run, segment, settings, summary, transcript, word } from "@/testing/build";
@@ -94,6 +94,20 @@ test("a failed run says why and can be tried again", async () => {
   expect(await main.findByText("waiting, 2 before it")).toBeVisible();
 });
 
+test("a list that could not be fetched is told as that, and nothing is called deleted", async () => {
+  const error = { code: "busy", message: "The database is busy." };
+  server.use(http.get("/api/recordings", () => HttpResponse.json({ error }, { status: 429 })));
+  for (const address of ["/?recording=rec-1", "/"]) {
+    openPage(address);
+    expect(await screen.findByText(/could not be fetched. The database is busy/)).toBeVisible();
+    expect(screen.queryByText(/may have been deleted|drop a recording/i)).toBeNull();
+    // On a phone too, where the index hides behind what is open.
+    const index = screen.getByRole("complementary", { name: "All recordings" });
+    expect(index).not.toHaveClass("max-md:hidden");
+    cleanup();
+  }
+});
+
 test("a recording in which nobody speaks says so", async () => {
   const silent = summary({ words: 0, silent: true, reason: "Nobody speaks in this recording." });
   holding([recording({ run: run({ summary: silent }) })], transcript({ segments: [], speech: [] }));
@@ -151,7 +165,7 @@ test("the choice before a run says what each model costs", async () => {
   const nano = await dialog.findByRole("radio", { name: /16 MB, already here.*100 MB of memory/ });
   await person.click(nano);
   await person.click(dialog.getByRole("button", { name: "Transcribe" }));
-  await waitFor(() => expect(bodies).toEqual([{ model: "nano-en", language: "auto" }]));
+  await waitFor(() => expect(bodies).toEqual([{ model: "nano-en", language: "en" }]));
 });
 
 test("a demonstration model says what it is, and a lost server is told quietly", async () => {

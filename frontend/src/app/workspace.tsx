@@ -29,7 +29,7 @@ export function Workspace() {
   useKeys();
   const { data: settings } = useQuery(settingsQuery);
   const { recording: id } = usePage();
-  const { entries, total, isPending } = useEntries();
+  const { entries, total, isPending, error } = useEntries();
   const entry = entries.find((one) => one.id === id);
   const recording = entry?.kind === "recording" ? entry.recording : null;
   const run = useShownRun(recording);
@@ -37,13 +37,13 @@ export function Workspace() {
   useTitle(recording?.name);
   useOpenFirstUpload();
 
-  // On a phone, with nothing open, the index has the page to itself.
-  const indexAlone = !id && total > 0;
+  // On a phone the index has the page to itself while nothing is open, or it says what is wrong.
+  const indexAlone = !entry && (error !== null || (!id && total > 0));
   const middle = () => {
     if (recording) return <RecordingPane key={recording.id} recording={recording} />;
     if (entry?.kind === "upload") return <UploadPane upload={entry.upload} />;
-    if (id && !isPending) return <Gone />;
-    return isPending ? null : <Welcome first={total === 0} />;
+    if (isPending || error) return null;
+    return id ? <Gone /> : <Welcome first={total === 0} />;
   };
 
   return (
@@ -62,8 +62,7 @@ export function Workspace() {
           <IndexPanel />
         </aside>
         <main className="flex min-h-0 min-w-0 flex-col">
-          {id && <PhoneBar />}
-          {indexAlone && <PhoneTitle />}
+          {indexAlone ? <PhoneTitle /> : id && <PhoneBar />}
           <div className={cx("flex min-h-0 flex-1 flex-col", indexAlone && "max-md:hidden")}>
             {middle()}
           </div>

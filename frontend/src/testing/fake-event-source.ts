@@ -14,6 +14,7 @@ export class FakeEventSource extends EventTarget {
     super();
     FakeEventSource.open.add(this);
     queueMicrotask(() => {
+      if (this.readyState === FakeEventSource.CLOSED) return;
       this.readyState = FakeEventSource.OPEN;
       this.onopen?.();
     });
@@ -23,6 +24,11 @@ export class FakeEventSource extends EventTarget {
     FakeEventSource.count += 1;
     const init = { data: JSON.stringify(data), lastEventId: String(FakeEventSource.count) };
     for (const source of FakeEventSource.open) source.dispatchEvent(new MessageEvent(type, init));
+  }
+
+  /** How many streams the server holds open. */
+  static get streams(): number {
+    return FakeEventSource.open.size;
   }
 
   static breakDown(): void {

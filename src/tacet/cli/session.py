@@ -17,12 +17,13 @@ from tacet.cli.logging_runs import Circumstances, save_log, versions
 from tacet.cli.output import chosen_exporters, stems, write_all
 from tacet.cli.progress import Quiet, meter
 from tacet.cli.whisper_only import notes, translated
-from tacet.core.errors import BadOption, TacetError
+from tacet.core.errors import TacetError
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
 from tacet.core.protocols import EngineFacts, Exporter
 from tacet.core.summary import in_words, summarize
 from tacet.core.window import WindowResult
 from tacet.engines.languages import LANGUAGES, language_code
+from tacet.library.choices import check_language
 from tacet.library.run import Chosen
 from tacet.settings import Settings, load_settings
 
@@ -93,7 +94,8 @@ class Session:
         with self.tools.open_engine(
             name, self.settings.device, self.settings.compute_type
         ) as engine:
-            _check_language(engine.facts, self.options)
+            language = self.options.decode.language or ""
+            check_language(engine.facts, self.options, LANGUAGES.get(language, language))
             self._greet(engine.facts, notice)
             on_window = self._print_words if self.verbose else None
             listener = Listener(self.tools, engine, self.options, on_window)
@@ -223,13 +225,3 @@ def _options(
     for name in ("model", "device", "compute_type", "threads"):
         chosen[name] = Chosen(getattr(settings, name), settings.sources[name])
     return options, chosen
-
-
-def _check_language(facts: EngineFacts, options: TranscribeOptions) -> None:
-    language = options.decode.language
-    if language and facts.languages and language not in facts.languages:
-        name = LANGUAGES.get(language, language)
-        raise BadOption(
-            f"The model {facts.model} does not know {name}. Choose another with --model, or leave "
-            "--language away."
-        )

@@ -7,6 +7,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from tacet.core.errors import BadOption
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
+from tacet.core.protocols import EngineFacts
 from tacet.library.rooms import Rooms
 from tacet.library.run import Chosen
 
@@ -79,6 +80,20 @@ def options_of(chosen: Mapping[str, Chosen]) -> TranscribeOptions:
     return with_named(
         TranscribeOptions(), {name: c.value for name, c in chosen.items() if name in known}
     )
+
+
+def check_language(facts: EngineFacts, options: TranscribeOptions, name: str = "") -> None:
+    """Raise BadOption when the model does not know the language that is asked for, called `name`.
+
+    Told nothing, a model for English only would write English and call it that language.
+    """
+    language = options.decode.language
+    if language and facts.languages and language not in facts.languages:
+        known = name or f'the language "{language}"'
+        raise BadOption(
+            f"The model {facts.model} does not know {known}. Choose another model, or name no "
+            "language."
+        )
 
 
 def _language(value: Any) -> Any:

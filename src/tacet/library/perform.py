@@ -26,7 +26,7 @@ from tacet.core.plan import Outline
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.summary import summarize
-from tacet.library.choices import options_of
+from tacet.library.choices import check_language, options_of
 from tacet.library.desk import Desk
 from tacet.library.protocols import Claim
 from tacet.library.recording import Fault
@@ -126,6 +126,7 @@ def _listen(desk: Desk, sound: RunSound, bench: Bench) -> None:
         engine = bench.open_engine(desk.run)
     try:
         options = options_of(desk.run.options)
+        check_language(engine.facts, options)
         listen(Listening(desk, sound, engine, options, bench))
     finally:
         engine.close()

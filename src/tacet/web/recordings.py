@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from tacet.core.errors import BadInput
 from tacet.library import recordings as library
 from tacet.library.choices import choose, current_settings
-from tacet.library.runs import request_run
+from tacet.library.runs import new_run, request_run
 from tacet.web.context import rooms
 from tacet.web.downloads import file_answer
 from tacet.web.options import options_in, wants_start
@@ -89,9 +89,13 @@ def add_recording() -> Response:
     if file is None:
         raise BadInput("Send the recording as the form's field `file`.")
     options = options_in(request.form.get("options"))
-    choose(rooms(), options)  # a wrong option is refused before anything is stored
-    added = library.add_recording(rooms(), *_content(file))
     start = wants_start(request.form.get("start"), current_settings(rooms())["auto_start"].value)
+    # What cannot be is refused before anything is stored.
+    if start:
+        new_run(rooms(), "", options)
+    else:
+        choose(rooms(), options)
+    added = library.add_recording(rooms(), *_content(file))
     if start and added.error is None:
         request_run(rooms(), added.id, options)
     return reply(recording_shape(rooms(), added), 201)

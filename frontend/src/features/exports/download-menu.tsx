@@ -1,24 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Download } from "lucide-react";
+import { useEffect, useState } from "react";
 import { settingsQuery } from "@/api/queries";
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { createStore, useStore } from "@/lib/store";
 import { dotted } from "./zip-menu";
 
-const opened = createStore(false);
-
-/** Opens the menu from elsewhere, for the key d. */
-export const openDownloads = () => opened.set(true);
+/** What the key d does; set by the menu while there is one. */
+export const downloadKey = { open: (): void => undefined };
 
 export function DownloadMenu({ run }: { run: Run }) {
   const { data } = useQuery(settingsQuery);
-  const open = useStore(opened);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    downloadKey.open = () => setOpen(true);
+    return () => {
+      downloadKey.open = () => undefined;
+    };
+  }, []);
   return (
     <Menu
       open={open}
-      onOpenChange={opened.set}
+      onOpenChange={setOpen}
       trigger={
         <Button className="max-sm:w-11 max-sm:px-0!">
           <Download size={16} aria-hidden="true" />

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { modelsQuery, settingsQuery } from "@/api/queries";
+import { settingsQuery } from "@/api/queries";
+import { useEnglishOnly } from "./use-english-only";
 
 export interface LanguageSelectProps {
   value: string;
@@ -10,11 +11,7 @@ export interface LanguageSelectProps {
 
 export function LanguageSelect({ value, onChange, model }: LanguageSelectProps) {
   const { data: settings } = useQuery(settingsQuery);
-  const { data: models } = useQuery(modelsQuery);
-  const chosen =
-    models?.find(({ name }) => name === model) ??
-    (model === "auto" ? (settings?.model_in_use ?? undefined) : undefined);
-  const englishOnly = chosen?.languages === "en";
+  const englishOnly = useEnglishOnly(model);
   return (
     <label className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
       <span>

@@ -15,7 +15,10 @@ export interface ModelChoiceProps {
 /** Models that a person is likely to want; the others are one press away. */
 const SUGGESTED = new Set(["small", "turbo"]);
 
-/** Every model as a radio button with what it costs: time, memory, and download if it is not here. */
+/**
+ * Every model as a radio button with what it costs: time, memory, and download if it is not here.
+ * What is not here cannot be chosen, because no run could begin with it; its action fetches it.
+ */
 export function ModelChoice({ value, onChange, action }: ModelChoiceProps) {
   const { data, error } = useQuery(modelsQuery);
   const name = useId();
@@ -69,7 +72,7 @@ interface ModelCardProps {
 function ModelCard({ name, model, chosen, onChoose, action }: ModelCardProps) {
   return (
     <div className="relative">
-      <Card name={name} chosen={chosen} onChoose={onChoose}>
+      <Card name={name} chosen={chosen} absent={!model.present} onChoose={onChoose}>
         <span className={cx("flex flex-wrap items-baseline gap-x-2", Boolean(action) && "pr-28")}>
           {model.title}
           {model.in_use && <Tag>in use</Tag>}
@@ -90,19 +93,28 @@ function ModelCard({ name, model, chosen, onChoose, action }: ModelCardProps) {
   );
 }
 
-function Card(props: { name: string; chosen: boolean; onChoose: () => void; children: ReactNode }) {
-  const { name, chosen, onChoose, children } = props;
+interface CardProps {
+  name: string;
+  chosen: boolean;
+  absent?: boolean;
+  onChoose: () => void;
+  children: ReactNode;
+}
+
+function Card({ name, chosen, absent = false, onChoose, children }: CardProps) {
   return (
     <label
       className={cx(
         "flex gap-3 rounded-soft border p-3 has-focus-visible:outline-2 has-focus-visible:outline-accent",
-        chosen ? "border-accent bg-chosen" : "border-line hover:border-mark",
+        chosen ? "border-accent bg-chosen" : "border-line",
+        !chosen && !absent && "hover:border-mark",
       )}
     >
       <input
         type="radio"
         name={name}
         checked={chosen}
+        disabled={absent}
         onChange={onChoose}
         className="mt-1 size-4 shrink-0 accent-accent"
       />
@@ -119,7 +131,7 @@ function Tag({ children }: { children: string }) {
 
 function costs({ present, size_bytes, speed, memory_bytes, languages }: Model): string {
   const parts = [
-    present ? `${bytes(size_bytes)}, already here` : `Downloads ${bytes(size_bytes)} first`,
+    present ? `${bytes(size_bytes)}, already here` : `To fetch: ${bytes(size_bytes)}`,
     speed,
     `needs ${bytes(memory_bytes)} of memory`,
     languages === "en" ? "English only" : languages,

@@ -40,7 +40,10 @@ function ServerSettings({ settings }: { settings: Settings }) {
     onMutate: (change) =>
       client.setQueryData<Settings>(keys.settings, (now) => (now ? { ...now, ...change } : now)),
     onSuccess: (next) => client.setQueryData(keys.settings, next),
-    onError: (error) => notify(error.message),
+    onError: (error) => {
+      notify(error.message);
+      void client.invalidateQueries({ queryKey: keys.settings });
+    },
     onSettled: () => client.invalidateQueries({ queryKey: keys.models }),
   });
   return (

@@ -16,10 +16,15 @@ import { Waveform } from "./waveform";
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
+const FAULTS = {
+  away: "The sound could not be fetched. Press Play to try again.",
+  unplayable: "This browser cannot play this recording. Its transcript is not affected.",
+};
+
 /** The player at the bottom of the page; it stays there, still, when nothing is open. */
 export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
   const player = usePlayer();
-  const { playing, broken } = usePlayerState();
+  const { playing, fault } = usePlayerState();
   const { rate } = usePreferences();
   const silent = !recording || recording.error !== null;
 
@@ -43,7 +48,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
         <Button
           kind="primary"
           square
-          disabled={silent || broken}
+          disabled={silent || fault === "unplayable"}
           aria-label={playing ? "Pause" : "Play"}
           onClick={() => player.toggle()}
           className="rounded-full!"
@@ -85,9 +90,9 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
       >
         <Track recording={recording} run={run} />
       </div>
-      {broken && (
+      {fault && (
         <p role="status" className="w-full text-small text-soft">
-          This browser cannot play this recording. Its transcript is not affected.
+          {FAULTS[fault]}
         </p>
       )}
     </section>

@@ -4,8 +4,8 @@ import { createStore, type Store } from "@/lib/store";
 export interface PlayerState {
   recordingId: string | null;
   playing: boolean;
-  /** The browser could not load the sound. */
-  broken: boolean;
+  /** Why there is no sound: it did not come, or this browser cannot play it. */
+  fault: "away" | "unplayable" | null;
 }
 
 /** Where words and segments begin, in seconds, ascending: what "next word" means. */
@@ -29,16 +29,13 @@ export class Player {
   private frame = 0;
 
   constructor() {
-    this.state = createStore<PlayerState>({ recordingId: null, playing: false, broken: false });
+    this.state = createStore<PlayerState>({ recordingId: null, playing: false, fault: null });
     const { audio } = this;
     audio.preload = "metadata";
     audio.addEventListener("play", () => this.change({ playing: true }));
     audio.addEventListener("play", () => this.run());
     audio.addEventListener("pause", () => this.change({ playing: false }));
-    audio.addEventListener(
-      "error",
-      () => audio.src && this.change({ broken: true, playing: false }),
-    );
+    audio.addEventListener("error", () => void this.fail());
     for (const name of ["timeupdate", "seeking", "loadedmetadata"]) {
       audio.addEventListener(name, () => this.tell(this.ticks));
     }
@@ -54,17 +51,10 @@ export class Player {
   /** Makes a recording the one that is heard, standing at a moment; null takes the last one off. */
   open(recordingId: string | null, moment = 0): void {
     if (this.state.get().recordingId === recordingId) return;
-    const rate = this.audio.playbackRate;
     this.audio.pause();
-    this.state.set({ recordingId, playing: false, broken: false });
-    if (!recordingId) {
-      this.audio.removeAttribute("src");
-      return;
-    }
-    this.audio.src = `/api/recordings/${recordingId}/listen`;
-    this.audio.playbackRate = rate;
-    this.audio.currentTime = moment;
-    this.tell(this.ticks);
+    this.state.set({ recordingId, playing: false, fault: null });
+    if (recordingId) this.load(recordingId, moment);
+    else this.audio.removeAttribute("src");
   }
 
   toggle(): void {
@@ -73,7 +63,12 @@ export class Player {
   }
 
   play(): void {
-    if (!this.state.get().recordingId) return;
+    const { recordingId, fault } = this.state.get();
+    if (!recordingId) return;
+    if (fault === "away") {
+      this.change({ fault: null });
+      this.load(recordingId, this.time);
+    }
     // A refusal is told by the error event; an interrupted start needs no words.
     this.audio.play()?.catch(() => undefined);
   }
@@ -116,6 +111,26 @@ export class Player {
   onSettled(tick: Tick): () => void {
     this.settled.add(tick);
     return () => this.settled.delete(tick);
+  }
+
+  private load(recordingId: string, moment: number): void {
+    const rate = this.audio.playbackRate;
+    this.audio.src = `/api/recordings/${recordingId}/listen`;
+    this.audio.playbackRate = rate;
+    this.audio.currentTime = moment;
+    this.tell(this.ticks);
+  }
+
+  /** Browsers call a sound that did not come unplayable as well, so the server is asked for it. */
+  private async fail(): Promise<void> {
+    const { src } = this.audio;
+    if (!src) return;
+    const came = await fetch(src, { method: "HEAD" }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (this.audio.src !== src) return;
+    this.change({ fault: came ? "unplayable" : "away", playing: false });
   }
 
   private change(change: Partial<PlayerState>): void {

@@ -4,6 +4,7 @@ import { runsQuery, transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useChangePage, usePage } from "@/lib/page";
+import { usePreferences } from "@/lib/preferences";
 import { reviewKeys } from "../review/review";
 import { ReviewBar } from "../review/review-bar";
 import { RunLogDialog } from "../runs/run-log-dialog";
@@ -71,6 +72,7 @@ function EarlierRun({ run }: { run: Run }) {
 
 function Text({ run }: { run: Run }) {
   const { t } = usePage();
+  const { showRemoved } = usePreferences();
   const started = run.state !== "waiting";
   const { data, error, refetch } = useQuery({ ...transcriptQuery(run.id), enabled: started });
   if (error && !data) {
@@ -85,15 +87,16 @@ function Text({ run }: { run: Run }) {
     return <Hint>{started ? "" : "The text will appear here while it is recognized."}</Hint>;
   return (
     <>
-      {content(data, run, t ?? 0)}
+      {content(data, run, t ?? 0, showRemoved)}
       {!isActive(run) && <ReviewBar transcript={data} run={run} />}
     </>
   );
 }
 
-function content(transcript: Transcript, run: Run, moment: number) {
+function content(transcript: Transcript, run: Run, moment: number, showRemoved: boolean) {
   const { segments, missed, removed } = transcript;
-  if (run.state === "done" && segments.length === 0 && missed.length === 0) {
+  const shown = segments.length + missed.length + (showRemoved ? removed.length : 0);
+  if (run.state === "done" && shown === 0) {
     return <Silence run={run} removed={removed.length} />;
   }
   if (segments.length === 0 && run.state !== "done") {

@@ -53,10 +53,23 @@ export function askWords(ask: Ask | undefined): string | null {
   return ask.words === 0 ? "Nothing could be made out here." : null;
 }
 
-/** The newest question that covers most of a stretch. */
-export function askAbout(asks: Ask[], { start, end }: Span): Ask | undefined {
-  return asks.findLast((ask) => {
-    const shared = Math.min(end, ask.end) - Math.max(start, ask.start);
-    return shared > (end - start) / 2;
+/**
+ * The question that tells how a stretch stands: one that waits, else the newest; none before most
+ * of the stretch was asked about. A long stretch takes several questions.
+ */
+export function askAbout(asks: Ask[], stretch: Span): Ask | undefined {
+  const about = asks.filter((ask) => {
+    return shared(ask, stretch) > Math.min(seconds(ask), seconds(stretch)) / 2;
   });
+  const asked = about.reduce((sum, ask) => sum + shared(ask, stretch), 0);
+  if (asked <= seconds(stretch) / 2) return undefined;
+  return about.findLast(({ state }) => state === "waiting") ?? about.at(-1);
+}
+
+function seconds({ start, end }: Span): number {
+  return end - start;
+}
+
+function shared(one: Span, other: Span): number {
+  return Math.min(one.end, other.end) - Math.max(one.start, other.start);
 }

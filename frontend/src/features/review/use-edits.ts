@@ -8,6 +8,7 @@ import { notify, offerUndo } from "@/components/ui/toasts";
 import { type AnyWord, decided, type Verdict } from "./decide";
 
 const LONGEST = 600; // Seconds that the server takes at once.
+const SHORTEST = 0.1; // Less is refused; a rest as short as this holds no word.
 const mine = new Set<string>();
 
 /** Whether this tab asked for a stretch, so that it is the one to tell how it ended. */
@@ -45,7 +46,7 @@ export function useEdits(runId: string) {
   const ask = useMutation({
     mutationKey: EDITING,
     mutationFn: async ({ start, end }: Span) => {
-      for (let at = start; at < end; at += LONGEST) {
+      for (let at = start; at === start || end - at >= SHORTEST; at += LONGEST) {
         const body = { start: at, end: Math.min(end, at + LONGEST) };
         mine.add((await api.post<Ask>(`/runs/${runId}/asks`, body)).id);
       }

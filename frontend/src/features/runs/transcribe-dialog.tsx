@@ -5,7 +5,9 @@ import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { LanguageSelect } from "../models/language-select";
+import { ModelAction } from "../models/model-action";
 import { ModelChoice } from "../models/model-choice";
+import { useEnglishOnly } from "../models/use-english-only";
 import { MoreOptions } from "./more-options";
 import { type Chosen, SilenceChoice } from "./silence-choice";
 import { useRunActions } from "./use-run-actions";
@@ -27,8 +29,10 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
     model: model ?? settings?.model ?? "auto",
     language: language ?? settings?.language ?? "auto",
   };
+  const englishOnly = useEnglishOnly(chosen.model);
   const begin = () => {
-    start.mutate({ id: recording.id, options: { ...chosen, ...options } });
+    const said = englishOnly ? { ...chosen, language: "en" } : chosen;
+    start.mutate({ id: recording.id, options: { ...said, ...options } });
     onClose();
   };
   return (
@@ -48,7 +52,11 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
       <div className="flex flex-col gap-8">
         <LanguageSelect model={chosen.model} value={chosen.language} onChange={setLanguage} />
         <SilenceChoice chosen={options} onChange={setOptions} />
-        <ModelChoice value={chosen.model} onChange={setModel} />
+        <ModelChoice
+          value={chosen.model}
+          onChange={setModel}
+          action={(one) => !one.present && <ModelAction model={one} />}
+        />
         <MoreOptions chosen={options} onChange={setOptions} />
       </div>
     </Dialog>

@@ -36,7 +36,9 @@ export const SegmentRow = memo(
   (before, after) =>
     before.row.segment === after.row.segment &&
     before.row.key === after.row.key &&
-    before.row.tokens.length === after.row.tokens.length,
+    before.row.tokens.length === after.row.tokens.length &&
+    // A set-aside word is found by its place in the list, which moves when another is restored.
+    before.row.tokens.every(({ key }, at) => key === after.row.tokens[at]?.key),
 );
 
 function isAsked(token: Token): boolean {

@@ -1,11 +1,14 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { Mark, RemovedWord, Transcript, Word } from "@/api/types";
 import { preciseClock } from "@/lib/format";
 import { wordsOf } from "./rows";
+import { useCardKeys } from "./use-card-keys";
 import { canAct, WordActions } from "./word-actions";
 
 interface Shown {
   word: Word | RemovedWord;
+  /** Where the word stands on the page. */
+  stop: HTMLElement;
   left: number;
   top: number;
   below: boolean;
@@ -32,6 +35,13 @@ export interface WordCardProps {
 /** The small card with a word's exact figures, while the mouse rests on it or it has the focus. */
 export function WordCard({ box, transcript, ended }: WordCardProps) {
   const { shown, hide, stay, leave } = useRest(box, transcript);
+  const stop = shown?.stop ?? null;
+  const id = useId();
+  useCardKeys(box, stop);
+  useEffect(() => {
+    stop?.setAttribute("aria-describedby", id);
+    return () => stop?.removeAttribute("aria-describedby");
+  }, [stop, id]);
   if (!shown) return null;
   const { word, left, top, below } = shown;
   return (
@@ -42,7 +52,7 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
       className="fixed z-30 rounded-soft border border-line bg-raised p-3 text-small shadow-lift"
       style={{ left, top, width: WIDTH, transform: below ? undefined : "translateY(-100%)" }}
     >
-      <div role="tooltip">
+      <div role="tooltip" id={id}>
         <WordFigures word={word} />
       </div>
       {ended && <WordActions word={word} transcript={transcript} onDone={hide} />}
@@ -165,7 +175,7 @@ function place(stop: HTMLElement, transcript: Transcript): Shown | null {
   const middle = rect.left + rect.width / 2 - WIDTH / 2;
   const left = Math.max(8, Math.min(middle, innerWidth - WIDTH - 8));
   const below = rect.top < 200;
-  return { word, left, below, top: below ? rect.bottom + 8 : rect.top - 8 };
+  return { word, stop, left, below, top: below ? rect.bottom + 8 : rect.top - 8 };
 }
 
 function wordOf({ dataset }: HTMLElement, { segments, removed }: Transcript) {

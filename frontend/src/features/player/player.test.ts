@@ -1,0 +1,29 @@
+import { HttpResponse, http } from "msw";
+import { expect, test, vi } from "vitest";
+import { server } from "@/testing/server";
+import { Player } from "./player";
+
+/** A player whose sound could not be loaded, and what the server answers when asked for it. */
+async function failed(answer: () => Response): Promise<Player> {
+  server.use(http.head("/api/recordings/rec-1/listen", answer));
+  const player = new Player();
+  player.open("rec-1", 12);
+  player.audio.dispatchEvent(new Event("error"));
+  await vi.waitFor(() => expect(player.state.get().fault).not.toBeNull());
+  return player;
+}
+
+test("a sound that did not come is fetched again by Play, where it stood", async () => {
+  const player = await failed(() => HttpResponse.error());
+  expect(player.state.get().fault).toBe("away");
+  const source = vi.spyOn(player.audio, "src", "set");
+  player.play();
+  expect(source).toHaveBeenCalledWith("/api/recordings/rec-1/listen");
+  expect(player.audio.currentTime).toBe(12);
+  expect(player.state.get().fault).toBeNull();
+});
+
+test("a sound that came and cannot be played is told as that", async () => {
+  const player = await failed(() => new HttpResponse(null, { status: 200 }));
+  expect(player.state.get().fault).toBe("unplayable");
+});
