@@ -3,7 +3,7 @@ import { type ReactNode, useId } from "react";
 import { modelsQuery } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { cx } from "@/lib/cx";
-import { bytes } from "@/lib/format";
+import { bytes, plural } from "@/lib/format";
 
 export interface ModelChoiceProps {
   value: string;
@@ -52,7 +52,7 @@ export function ModelChoice({ value, onChange, action }: ModelChoiceProps) {
       {rest.length > 0 && (
         <details>
           <summary className="flex min-h-11 items-center text-accent text-small underline underline-offset-4 md:min-h-9">
-            {rest.length} more models
+            {plural(rest.length, "more model")}
           </summary>
           <div className="flex flex-col gap-2 pt-1">{rest.map(card)}</div>
         </details>
