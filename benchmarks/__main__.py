@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import accuracy, silence
+from benchmarks.arguments import NANO
 from benchmarks.peers import QUICK_PEERS, open_peers
 from benchmarks.programs import Tacet, open_tacet
 from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS, Report
 
-NANO = Path(__file__).resolve().parents[1] / "tools" / "nano" / "weights"
 QUICK_BUDGET = 3.0  # seconds a peer may use per measure, and what its last answer takes more
 ACCURACY, SILENCE, ALL = "accuracy", "silence", "all"
 

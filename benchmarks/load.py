@@ -28,10 +28,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.recordings import SHARED, Recording, from_suite
-from benchmarks.report import RESULTS, machine, table, tell
+from benchmarks.arguments import add_usual
+from benchmarks.recordings import Recording, from_suite
+from benchmarks.report import machine, table, tell
 from benchmarks.score import Said, Score, Utterance, score
-from benchmarks.speed import NANO, Child
+from benchmarks.speed import Child
 from benchmarks.speed_models import model_for, widened
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.span import Span
@@ -257,11 +258,7 @@ def main() -> None:
     parser.add_argument("--profile", default="balanced", choices=["fast", "balanced", "exact"])
     parser.add_argument("--clips", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--weights", type=Path, default=NANO, help="folder of float16 weights")
-    parser.add_argument("--data", type=Path, default=SHARED)
-    parser.add_argument("--scratch", type=Path, help="where models are kept for the next time")
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    add_usual(parser)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         scratch = given.scratch or Path(place)

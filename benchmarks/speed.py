@@ -10,7 +10,6 @@ comes first. Figures are medians; ratios are of medians inside the run.
 import argparse
 import datetime
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -21,16 +20,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.arguments import add_usual
 from benchmarks.chart import bars
 from benchmarks.peers import whisper_python
-from benchmarks.recordings import SHARED, Recording, from_suite
-from benchmarks.report import RESULTS, machine, table, tell
+from benchmarks.recordings import Recording, from_suite
+from benchmarks.report import machine, table, tell
 from benchmarks.score import Said, Score, score
 from benchmarks.speed_models import FORMATS, model_for, widened
 from tacet.core.audio import SAMPLE_RATE, Audio
 
 HERE = Path(__file__).resolve().parent
-NANO = HERE.parent / "tools" / "nano" / "weights"
 NAMES = ("meditation", "dense", "noisy")
 CLIP = "clip of 5 s"
 OURS = "Tacet balanced"
@@ -202,11 +201,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peer", action="append", choices=list(FORMATS), help="also repeated")
     parser.add_argument("--names", nargs="+", default=NAMES, help="recordings of the suite")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--weights", type=Path, default=NANO, help="folder of float16 weights")
-    parser.add_argument("--data", type=Path, default=SHARED)
-    parser.add_argument("--scratch", type=Path, help="where models are kept for the next time")
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    add_usual(parser)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         scratch = given.scratch or Path(place)

@@ -24,12 +24,13 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.arguments import add_usual
 from benchmarks.memory import repeated
 from benchmarks.peers import whisper_python
 from benchmarks.programs import Tacet, build_tools, open_tacet
-from benchmarks.recordings import SHARED, Recording, from_suite
-from benchmarks.report import RESULTS, machine, table
-from benchmarks.speed import NAMES, NANO, OURS
+from benchmarks.recordings import Recording, from_suite
+from benchmarks.report import machine, table
+from benchmarks.speed import NAMES, OURS
 from benchmarks.speed_models import model_for, widened
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.chapters import Planner
@@ -260,11 +261,7 @@ def main() -> None:
     parser.add_argument("--names", nargs="+", default=NAMES, help="recordings of the suite")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--profile", default="balanced", choices=["fast", "balanced", "exact"])
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--weights", type=Path, default=NANO, help="folder of float16 weights")
-    parser.add_argument("--data", type=Path, default=SHARED)
-    parser.add_argument("--scratch", type=Path, help="where models are kept for the next time")
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    add_usual(parser)
     given = parser.parse_args()
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     about = ", ".join(f"{key}: {value}" for key, value in machine().items())

@@ -71,8 +71,8 @@ def test_an_empty_recording_is_one_empty_chapter():
     assert (only.last, only.plan.shards, only.plan.span.duration) == (True, (), 0.0)
 
 
-@given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 200)), min_size=1, max_size=8))
-@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 200)), min_size=1, max_size=12))
+@settings(max_examples=25, deadline=None)
 def test_chapters_cover_all_without_a_gap_and_share_nothing(turns):
     parts, spoken, at = [], [], 0.0
     for pause, speech in turns:
@@ -85,7 +85,7 @@ def test_chapters_cover_all_without_a_gap_and_share_nothing(turns):
     assert spans[0].start == 0.0
     assert spans[-1].end == sound.duration
     assert all(a.end == b.start for a, b in itertools.pairwise(spans))
-    assert all(s.duration <= LENGTH for s in spans)
+    assert all(s.duration <= LENGTH + 1e-9 for s in spans)  # 37.04 - 17.04 is a little more than 20
     assert [c.last for c in chapters] == [False] * (len(chapters) - 1) + [True]
     for chapter in chapters:
         for window in chapter.plan.windows:

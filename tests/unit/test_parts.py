@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from builders import heard, texts, words_at
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.parts import as_one, parts_of
@@ -41,7 +41,6 @@ def test_a_window_is_cut_in_its_pauses(longest):
 
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.floats(1.0, 12.0))
-@settings(max_examples=30)
 def test_the_parts_are_the_window_one_after_the_other(tenths, longest):
     edges = list(itertools.accumulate(tenths, initial=5))
     speech = heard([(a / 10, b / 10) for a, b in itertools.pairwise(edges)][::2], duration=90.0)
