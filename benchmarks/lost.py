@@ -1,8 +1,9 @@
 """Words that Tacet's gate or verdicts lose, and what all its guards cost.
 
 The measure is Tacet without them: the whole recording in windows, no word judged. A word of that
-decode which lies inside reference speech is lost to the gate where no window of the real run holds
-its middle, and lost to a verdict where the real run removed a word that overlaps it more than any
+decode with its middle inside reference speech is lost to the gate where no window of the real run
+holds the middle of what lies inside (alignment may draw a word out far beyond the last sound of an
+utterance), and lost to a verdict where the real run removed a word that overlaps it more than any
 word it shows does.
 """
 
@@ -96,12 +97,12 @@ def quiet(recording: Recording) -> Recording:
 def losses(ours: Tacet, recording: Recording) -> Losses:
     """The ungated words inside reference speech, and which of them the real run loses."""
     ungated = _with(ours, UNGATED).transcript(recording.audio)
-    spoken = [w for w in ungated.words if _is_spoken(w, recording)]
+    spoken = [(w, inside) for w in ungated.words if (inside := _inside(w, recording))]
     heard = _heard(ours, recording.audio)
     real = ours.transcript(recording.audio)
     out = Losses(len(spoken))
-    for word in spoken:
-        if not any(s.start <= word.span.middle < s.end for s in heard):
+    for word, inside in spoken:
+        if not any(s.start <= inside.middle < s.end for s in heard):
             out.gate.append(_shown(word))
         elif found := _taken(word, real):
             out.verdict.append(f"{_shown(word)}: removed {_shown(found)}: {found.reasons}")
@@ -121,8 +122,12 @@ def _heard(ours: Tacet, audio: Audio) -> list[Span]:
     return [window.span for chapter in planner.chapters() for window in chapter.plan.windows]
 
 
-def _is_spoken(word: Word, recording: Recording) -> bool:
-    return any(u.start <= word.span.middle <= u.end for u in recording.utterances)
+def _inside(word: Word, recording: Recording) -> Span | None:
+    """What of the word lies inside reference speech; None where its middle does not."""
+    for u in recording.utterances:
+        if u.start <= word.span.middle <= u.end:
+            return Span(max(u.start, word.span.start), min(u.end, word.span.end))
+    return None
 
 
 def _shown(word: Word) -> str:
