@@ -85,6 +85,39 @@ def test_a_word_said_twice_across_the_cut_is_kept_twice():
     assert shown([first, second]) == said
 
 
+LOOP = [removed("la", 9.3, 9.52), removed("la", 9.52, 9.7)]
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ([word("one", 8.5, 8.8), *LOOP], [word("two", 9.4, 9.66), word("three", 10, 10.3)]),
+        (
+            [word("one", 8.5, 8.8), word("two", 9.3, 9.6, 0.8)],
+            [removed("la", 9.35, 9.7), word("three", 10, 10.3)],
+        ),
+        (
+            [word("one", 8.5, 8.8), removed("two", 9.3, 9.6)],
+            [word("two", 9.3, 9.6), word("three", 10, 10.3)],
+        ),
+    ],
+)
+def test_a_word_that_was_set_aside_takes_the_place_of_none_that_is_shown(first, second):
+    found = [result(0, 10, *first), result(9, 19, *second, overlap=1.0)]
+    assert texts(shown(found)) == ["one", "two", "three"]
+
+
+def test_a_last_word_drawn_out_over_the_next_window_gives_way_to_its_words():
+    first = result(0, 10, word("and", 9.2, 9.8))
+    second = result(
+        9, 19, word("and", 9.2, 9.45), word("then", 9.5, 9.65), word("we", 9.65, 9.9), overlap=1.0
+    )
+    found = shown([first, second])
+    assert texts(found) == ["and", "then", "we"]
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+    assert all(w.span.duration > 0.1 for w in found)
+
+
 def test_windows_that_share_no_sound_keep_all_their_words():
     first = result(0, 10, word("a", 9.8, 10.0))
     second = result(10, 20, word("b", 10.0, 10.2))

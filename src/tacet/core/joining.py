@@ -2,7 +2,7 @@
 
 Where a cut had to be made in speech both windows hold the sound around it. The join is made at a
 word that both wrote; where they agree on none, at the cut, and of two words for one sound the more
-probable stays.
+probable stays. A word that was set aside never takes the place of one that is shown.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from tacet.core.evidence import plain
 from tacet.core.span import Span
-from tacet.core.transcript import Word
+from tacet.core.timing import in_order
+from tacet.core.transcript import Verdict, Word
 from tacet.core.window import WindowResult
 
 BESIDE = 0.3  # seconds by which two windows may place the same word differently
@@ -39,8 +40,8 @@ def _parted(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
         return _parted_at(before, after, cut)
     i, j = pair
     if (before[i].span.middle + after[j].span.middle) / 2 < cut:
-        return _in_order(before[: i + 1], after[j + 1 :])
-    return _in_order(before[:i], after[j:])
+        return _met(before[: i + 1], after[j + 1 :])
+    return _met(before[:i], after[j:])
 
 
 def _meeting(before: Words, after: Words, cut: float, reach: float) -> tuple[int, int] | None:
@@ -54,12 +55,12 @@ def _meeting(before: Words, after: Words, cut: float, reach: float) -> tuple[int
 
 def _nearest(word: Word, others: Words, near: Span) -> int | None:
     """The place of the same word nearest in time, if both lie in the sound that is shared."""
-    if not near.start <= word.span.middle <= near.end:
+    if not _shown(word) or not near.start <= word.span.middle <= near.end:
         return None
     apart = [
         (abs(other.span.middle - word.span.middle), k)
         for k, other in enumerate(others)
-        if plain(other.text) == plain(word.text)
+        if _shown(other) and plain(other.text) == plain(word.text)
     ]
     distance, k = min(apart, default=(BESIDE + 1, 0))
     return k if distance <= BESIDE else None
@@ -67,18 +68,22 @@ def _nearest(word: Word, others: Words, near: Span) -> int | None:
 
 def _parted_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
     """The words on either side of the cut, whoever wrote them; of two for one sound, the better."""
-    left = [word for word in before if word.span.middle < cut]
-    right = [word for word in after if word.span.middle >= cut]
+    left = [word for word in before if _shown(word) and word.span.middle < cut]
+    right = [word for word in after if _shown(word) and word.span.middle >= cut]
     if left and right and _one_sound(left[-1], right[0]):
         if right[0].probability > left[-1].probability:
             left.pop()
         else:
             right.pop(0)
     others = [word for word in (*before, *after) if word not in left and word not in right]
-    for word in sorted(others, key=lambda word: -word.probability):
+    for word in sorted(others, key=lambda word: (not _shown(word), -word.probability)):
         if not any(_one_sound(word, known) for known in (*left, *right)):
             (left if word.span.middle < cut else right).append(word)
-    return _in_order(_sorted(left), _sorted(right))
+    return _met(_sorted(left), _sorted(right))
+
+
+def _shown(word: Word) -> bool:
+    return word.verdict is not Verdict.REMOVED
 
 
 def _sorted(words: Sequence[Word]) -> Words:
@@ -89,10 +94,14 @@ def _one_sound(a: Word, b: Word) -> bool:
     return a.span.overlap(b.span) > min(a.span.duration, b.span.duration) / 2
 
 
-def _in_order(before: Words, after: Words) -> tuple[Words, Words]:
-    """Both, the first word after the join begun no earlier than the last before it ends."""
-    if not before or not after or after[0].span.start >= before[-1].span.end:
+def _met(before: Words, after: Words) -> tuple[Words, Words]:
+    """Both, none begun before the one before it ends.
+
+    The last word before the join gives way: alignment draws a window's last word out to its end.
+    """
+    if not before or not after:
         return before, after
-    start = before[-1].span.end
-    first = replace(after[0], span=Span(start, max(start, after[0].span.end)))
-    return before, (first, *after[1:])
+    last = before[-1].span
+    end = max(last.start, min(last.end, after[0].span.start))
+    first = (*before[:-1], replace(before[-1], span=Span(last.start, end)))
+    return first, in_order(after, Span(end, float("inf")))

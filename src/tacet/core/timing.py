@@ -48,7 +48,7 @@ def repaired(
     for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
         sure = [span for span in certain if span.overlap(home) > 0]
         moved += _settled([word for word, _ in group], home, sure, options)
-    return _ordered(moved, within)
+    return in_order(moved, within)
 
 
 def _by_sentence(words: Sequence[Word], homes: list[Span], stretches: Sequence[Span]) -> list[Span]:
@@ -132,7 +132,7 @@ def _in_certain(kept: Span, whole: Span, certain: list[Span]) -> Span:
     return Span(start, min(whole.end, start + kept.duration))
 
 
-def _ordered(words: Sequence[Word], within: Span) -> tuple[Word, ...]:
+def in_order(words: Sequence[Word], within: Span) -> tuple[Word, ...]:
     """The words with every start at or after the end before it, all inside the window."""
     out: list[Word] = []
     at = within.start
