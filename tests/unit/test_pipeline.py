@@ -11,8 +11,17 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tacet.core.audio import Audio
+from tacet.core.chapters import Chapter
 from tacet.core.options import TranscribeOptions, with_named
-from tacet.core.pipeline import Relay, ShardJob, choose_language, finish, perform, transcribe
+from tacet.core.pipeline import (
+    Relay,
+    ShardJob,
+    choose_language,
+    finish,
+    language_of,
+    perform,
+    transcribe,
+)
 from tacet.core.plan import make_plan
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
@@ -115,7 +124,7 @@ def test_neither_the_size_of_shards_nor_their_order_changes_the_transcript(
     random.shuffle(order)
     done = {i: perform(ShardJob(LONG_AUDIO, plan, i, engine, options)) for i in order}
     language = choose_language(LONG_AUDIO, plan, engine, options)
-    assert finish([plan.outline], [done[i] for i in sorted(done)], *language) == whole
+    assert finish([plan.outline], [done[i] for i in sorted(done)], language) == whole
 
 
 @pytest.mark.parametrize(
@@ -236,6 +245,28 @@ def test_a_language_that_was_given_is_not_detected():
     assert choose_language(
         audio(), make_plan(audio(), [EnergyDetector()], OPTIONS, 30.0), engine, german
     ) == (None, None)
+
+
+class Guessing(ScriptedEngine):
+    """Hears German where it is loud, else English."""
+
+    def detect_language(self, audio, windows, options):
+        return ("de", 0.9) if audio.samples.std() > 1000 else ("en", 0.2)
+
+
+def test_a_language_guessed_where_nobody_certainly_speaks_holds_for_no_later_chapter():
+    loud, quiet = speech_like(5), 0.01 * speech_like(5)
+    music, talk, still = (
+        Chapter(audio(s), make_plan(audio(s), [EnergyDetector()], OPTIONS, 30.0), last=False)
+        for s in (quiet, loud, silence(5))
+    )
+    unsure = replace(music.plan.outline, certain=())
+    sure = replace(talk.plan.outline, certain=(Span(1, 2),))
+    engine, guess = Guessing([]), ("en", 0.2)
+    assert language_of(music, [], (None, None), engine, OPTIONS) == guess
+    assert language_of(still, [unsure], guess, engine, OPTIONS) == guess
+    assert language_of(talk, [unsure], guess, engine, OPTIONS) == ("de", 0.9)
+    assert language_of(music, [unsure, sure], ("de", 0.9), engine, OPTIONS) == ("de", 0.9)
 
 
 def test_the_plan_says_how_much_silence_is_left_out():

@@ -25,6 +25,9 @@ LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/
 
 OnText = Callable[[ShardText], None]
 
+Language = tuple[str | None, float | None]
+"""A language by its code and its probability; None where there was nothing to hear."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShardJob:
@@ -52,10 +55,27 @@ def shard_jobs(
     )
 
 
+def language_of(
+    chapter: Chapter,
+    before: Sequence[Outline],
+    known: Language,
+    engine: Engine,
+    options: TranscribeOptions,
+) -> Language:
+    """The language in which a chapter is written down: that of the chapters before it.
+
+    Until somebody has certainly spoken it is but a guess from noise; so the next chapter tells.
+    """
+    if any(outline.certain for outline in before):
+        return known
+    found = choose_language(chapter.audio, chapter.plan, engine, options)
+    return known if found[0] is None else found
+
+
 def choose_language(
     audio: Audio, plan: Plan, engine: Engine, options: TranscribeOptions
-) -> tuple[str | None, float | None]:
-    """The language of the whole run and its probability; None when there is nothing to hear."""
+) -> Language:
+    """The language of a plan's windows and its probability; None when there is nothing to hear."""
     if not plan.shards:
         return None, None
     if options.decode.language:
@@ -123,10 +143,7 @@ def in_effect(options: TranscribeOptions) -> TranscribeOptions:
 
 
 def finish(
-    outlines: Sequence[Outline],
-    texts: Sequence[ShardText],
-    language: str | None,
-    probability: float | None,
+    outlines: Sequence[Outline], texts: Sequence[ShardText], language: Language
 ) -> Transcript:
     """The transcript of a recording whose chapters are all written down."""
     speech, certain = (
@@ -135,7 +152,7 @@ def finish(
     )
     duration = outlines[-1].span.end if outlines else 0.0
     whole = assemble(duration, speech, certain, texts)
-    return replace(whole, language=language, language_probability=probability)
+    return replace(whole, language=language[0], language_probability=language[1])
 
 
 def transcribe(
@@ -148,19 +165,18 @@ def transcribe(
     """The transcript of a recording, and the shards it was made of (for the run log)."""
     on_progress(Progress("preparing", 0.0))
     planner = Planner(sound, detectors, options, engine.facts.window)
-    language: tuple[str | None, float | None] = (None, None)
+    language: Language = (None, None)
     outlines: list[Outline] = []
     texts: list[ShardText] = []
     for chapter in planner.chapters():
+        language = language_of(chapter, outlines, language, engine, options)
         outlines.append(chapter.plan.outline)
-        if language[0] is None:
-            language = choose_language(chapter.audio, chapter.plan, engine, options)
         pinned = replace(options, decode=replace(options.decode, language=language[0]))
         relay = Relay(shard_jobs(chapter, engine, pinned))
         for index in range(len(relay.jobs)):
             texts.append(relay.perform(index, partial(_tell, on_progress)))
         on_progress(Progress("listening", chapter.plan.span.end))
-    return finish(outlines, texts, *language), tuple(texts)
+    return finish(outlines, texts, language), tuple(texts)
 
 
 def _tell(on_progress: OnProgress, text: ShardText) -> None:

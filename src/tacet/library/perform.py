@@ -21,7 +21,7 @@ from tacet.core.errors import (
     UnreadableMedia,
 )
 from tacet.core.options import TranscribeOptions
-from tacet.core.pipeline import Relay, choose_language, shard_jobs
+from tacet.core.pipeline import Relay, language_of, shard_jobs
 from tacet.core.plan import Outline
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
@@ -198,9 +198,8 @@ def _store_chapter(
     desk, facts, plan = work.desk, work.engine.facts, chapter.plan
     known = desk.run.plan
     language = (known.language, known.language_probability) if known else (None, None)
-    if language[0] is None:
-        with desk.timed("language"):
-            language = choose_language(chapter.audio, plan, work.engine, work.options)
+    with desk.timed("language"):
+        language = language_of(chapter, before, language, work.engine, work.options)
     spans = [Span(shard[0].span.start, shard[-1].span.end) for shard in plan.shards]
     desk.warn((facts.notice,) if facts.notice else ())
     desk.add_shards(

@@ -144,7 +144,7 @@ def put_together(
     """
     if plan is None:
         return Transcript(duration)
-    whole = finish(plan.chapters, texts, plan.language, plan.language_probability)
+    whole = finish(plan.chapters, texts, (plan.language, plan.language_probability))
     return replace(whole, duration=max(whole.duration, duration))
 
 
