@@ -88,6 +88,16 @@ def test_a_sound_that_has_a_word_already_gets_no_second_one():
     assert after.removed == (), "it was heard again, so it stands in the text"
 
 
+def test_what_is_heard_anew_takes_the_place_of_no_word_that_a_person_restored():
+    aside = removed("hello", 20, 20.6)
+    heard = asked(word("yellow", 20.1, 20.6), word("there", 20.7, 21))
+    after = edited(written(aside), kept(aside), [heard]).transcript
+    assert [(w.text, w.marks) for w in after.words] == [
+        (" hello", (Mark.RESTORED,)),
+        (" there", (Mark.ASKED,)),
+    ]
+
+
 def test_an_asked_word_can_be_confirmed_and_set_aside():
     new = word("new", 30, 31)
     both = edited(written(), kept(new), [asked(new)]).transcript.words[0]

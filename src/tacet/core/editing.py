@@ -51,7 +51,7 @@ def edited(
     decided = {decision.word: decision.verdict for decision in decisions}
     if not decided and not asked:
         return Edited(transcript, tuple(range(len(transcript.segments))))
-    heard = _heard(transcript, asked)
+    heard = _heard(transcript, asked, decided)
     removed = [w for w in transcript.removed if not any(one_sound(w, new) for new, _ in heard)]
     loose, aside = _parted(removed, heard, decided)
     kept: list[tuple[Segment, int | None]] = []
@@ -83,11 +83,14 @@ def one_sound(a: Word, b: Word) -> bool:
     return a.span.overlap(b.span) > shorter / 2 or a.span == b.span
 
 
-def _heard(transcript: Transcript, asked: Sequence[ShardText]) -> list[Loose]:
-    """The words that were asked for, each sound once, without those written before."""
+def _heard(
+    transcript: Transcript, asked: Sequence[ShardText], decided: dict[WordKey, Verdict]
+) -> list[Loose]:
+    """The words that were asked for, each sound once, without those written before or restored."""
+    restored = [w for w in transcript.removed if decided.get(key_of(w)) is Verdict.KEPT]
     found: list[Loose] = []
     for segment in (segment for text in asked for segment in text.segments):
-        known = [*transcript.words, *(word for word, _ in found)]
+        known = [*transcript.words, *restored, *(word for word, _ in found)]
         near = [w for w in known if w.span.overlap(segment.span) > 0 or w.span == segment.span]
         for word in segment.words:
             if not any(one_sound(word, other) for other in near):
