@@ -146,3 +146,20 @@ def test_a_search_that_never_ends_is_cut_at_the_tokens_that_were_meant(nano_en, 
         suppress_tokens=[tokenizer.eot],
     )
     assert most <= len(found.sequences_ids[0]) <= most + 1
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"suppress_tokens": "-1,99999999"},  # a token that the model does not have
+        {"beam_size": 2, "patience": 0.1},
+        {"beam_size": 3, "patience": 0.1, "profile": "balanced", "sure_logprob": 0.0},
+        {"length_penalty": 0.0},
+    ],
+)
+def test_odd_options_end_neither_the_run_nor_the_process(odd, whisper, shared_data):
+    sound = read_sound(shared_data / "suite" / "edge_to_edge.flac")
+    window = Window(Span(0.0, 5.0), (Span(0.0, 5.0),))
+    options = with_named(OPTIONS, odd).decode
+    (found,) = whisper.recognize(sound, [window], options)
+    assert found.words

@@ -171,6 +171,14 @@ def test_cues_have_as_many_words_as_asked_and_keep_to_their_segment() -> None:
     assert [cue.text for cue in read] == ["one two", "three", "four"]
 
 
+@pytest.mark.parametrize("name", ["max_words_per_line", "max_line_width", "max_line_count"])
+@pytest.mark.parametrize("number", [0, -1])
+def test_a_number_below_one_is_no_limit(name: str, number: int) -> None:
+    told = transcript(segment(*words(" one", " two")))
+    read = read_srt(written("srt", told, **{name: number}))
+    assert [cue.text for cue in read] == ["one two"]
+
+
 def test_highlighting_lights_up_each_word_in_its_turn() -> None:
     told = transcript(segment(*words(" a", " b"), *words(" a", start=2.0)))
     read = read_srt(written("srt", told, highlight_words=True))

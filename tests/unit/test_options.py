@@ -71,6 +71,17 @@ def test_a_value_out_of_range_is_refused_by_name(name):
             with_named(DEFAULT, {name: bad})
 
 
+@pytest.mark.parametrize("bad", ["foo", "-5", "1;2", "1,,2", "99999999999999999999"])
+def test_what_is_no_list_of_tokens_is_refused_by_name(bad):
+    with pytest.raises(BadOption, match="suppress_tokens"):
+        with_named(DEFAULT, {"suppress_tokens": bad})
+
+
+@pytest.mark.parametrize("good", ["", "-1", "-1,50", "1, 2"])
+def test_a_list_of_tokens_is_taken(good):
+    assert with_named(DEFAULT, {"suppress_tokens": good}).decode.suppress_tokens == good
+
+
 def test_an_unknown_option_is_refused_by_name():
     with pytest.raises(BadOption, match="beem_size"):
         with_named(DEFAULT, {"beem_size": 5})

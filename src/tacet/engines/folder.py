@@ -109,11 +109,14 @@ class ModelFolder:
         return LogMel(FeatureExtractor(feature_size=self.n_mels, chunk_length=round(self.window)))
 
     def suppressed_ids(self, wish: str) -> list[int]:
-        """The token ids of a `suppress_tokens` option: ids by comma, -1 for the usual symbols."""
+        """The token ids of a `suppress_tokens` option: ids by comma, -1 for the usual symbols.
+
+        Those that the model does not have are left out: CTranslate2 would write beyond its table.
+        """
         ids = {int(part) for part in wish.split(",") if part.strip()}
         if SYMBOLS in ids:
-            ids = (ids - {SYMBOLS}) | set(self.suppressed)
-        return sorted(ids)
+            ids |= set(self.suppressed)
+        return sorted(ids & set(range(self.vocabulary.get_vocab_size())))
 
     def hashes(self) -> dict[str, str]:
         """The SHA-256 of each file of the model."""

@@ -184,7 +184,8 @@ class WhisperEngine:
                 "sampling_temperature": options.temperature,
             }
             if hot
-            else {"beam_size": beams, "patience": options.patience}
+            # the search wants to find one text at least, also with fewer beams in a second look
+            else {"beam_size": beams, "patience": max(options.patience, 1 / beams)}
         )
         return list(
             self._model.generate(

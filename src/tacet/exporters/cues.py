@@ -43,13 +43,10 @@ class CueRules:
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> "CueRules":
-        """The rules among an exporter's options; a zero or missing number means no limit."""
-        return cls(
-            max_line_width=options.get("max_line_width") or None,
-            max_line_count=options.get("max_line_count") or None,
-            max_words_per_line=options.get("max_words_per_line") or None,
-            highlight_words=bool(options.get("highlight_words")),
-        )
+        """The rules among an exporter's options; a missing number, or one below 1, is no limit."""
+        numbers = ("max_line_width", "max_line_count", "max_words_per_line")
+        limits = {name: value for name in numbers if (value := options.get(name) or 0) > 0}
+        return cls(**limits, highlight_words=bool(options.get("highlight_words")))
 
     @property
     def keeps_segments(self) -> bool:

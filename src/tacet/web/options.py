@@ -23,7 +23,10 @@ def _limits(hint: Any, about: Any) -> dict[str, Any]:
     if "int" in str(hint) or "float" in str(hint):
         low, high = about["low"], about["high"]
         return {"ge": -LARGEST if low is None else low, "le": LARGEST if high is None else high}
-    return {"max_length": LONGEST_TEXT} if "str" in str(hint) and "Literal" not in str(hint) else {}
+    if "str" not in str(hint) or "Literal" in str(hint):
+        return {}
+    pattern = {"pattern": f"^{about['pattern']}$"} if about["pattern"] else {}
+    return {"max_length": LONGEST_TEXT, **pattern}
 
 
 def _field(hint: Any, about: Any) -> tuple[Any, Any]:

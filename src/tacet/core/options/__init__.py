@@ -4,6 +4,7 @@ Names are those of the `whisper` program and faster-whisper where they mean the 
 line, the HTTP interface, the reference page and the run log are all derived from these fields.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache
@@ -73,7 +74,7 @@ def with_named(options: TranscribeOptions, values: Mapping[str, Any]) -> Transcr
     """The options with some values replaced, given by flat name.
 
     Raises:
-        BadOption: there is no such option, or its value is out of range.
+        BadOption: there is no such option, or its value is not one that it can have.
     """
     known = option_fields()
     changes: dict[str, dict[str, Any]] = {}
@@ -83,6 +84,7 @@ def with_named(options: TranscribeOptions, values: Mapping[str, Any]) -> Transcr
         group, about, kind = known[name]
         _check_kind(name, value, kind)
         _check_range(name, value, about.metadata)
+        _check_pattern(name, value, about.metadata["pattern"])
         changes.setdefault(group, {})[name] = value
     return replace(
         options, **{g: replace(getattr(options, g), **change) for g, change in changes.items()}
@@ -109,3 +111,9 @@ def _check_range(name: str, value: Any, about: Mapping[str, Any]) -> None:
     if (low is not None and not value >= low) or (high is not None and not value <= high):
         bounds = f"at least {low}" if high is None else f"between {low} and {high}"
         raise BadOption(f"{name} must be {bounds}, not {value}.")
+
+
+def _check_pattern(name: str, value: Any, pattern: str | None) -> None:
+    if pattern is not None and not re.fullmatch(pattern, value):
+        about = option_fields()[name][1].metadata["help"]
+        raise BadOption(f"{name} cannot be {value!r} ({about}).")

@@ -8,7 +8,8 @@ def option(default: Any, text: str, **about: Any) -> Any:
     """A dataclass field that carries what is known about an option.
 
     Args:
-        about: `unit`, `source` (where the default comes from), `low` and `high` (its range).
+        about: `unit`, `source` (where the default comes from), `low` and `high` (its range), and
+            `pattern` (a regular expression for all of a text).
     """
-    known = {"help": text, "unit": "", "source": "", "low": None, "high": None}
+    known = {"help": text, "unit": "", "source": "", "low": None, "high": None, "pattern": None}
     return field(default=default, metadata=known | about)

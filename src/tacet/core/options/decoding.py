@@ -7,6 +7,7 @@ from typing import Literal
 from tacet.core.options.declare import option
 
 SHORTEST_HEARD = {"fast": 3.0, "balanced": 10.0, "exact": math.inf}  # seconds, by profile
+TOKEN_IDS = r"\s*((-1|\d{1,9})(\s*,\s*(-1|\d{1,9}))*)?\s*"
 LENGTH_STEP = 2.5  # seconds: windows are heard in lengths of so many steps, to share batches
 
 
@@ -21,7 +22,7 @@ class DecodeOptions:
     beam_size: int = option(5, "beams of the search", low=1, high=20)
     best_of: int = option(5, "candidates when temperature is above 0", low=1, high=20)
     patience: float = option(1.0, "beam search patience", low=0.1)
-    length_penalty: float = option(1.0, "beam search length penalty")
+    length_penalty: float = option(1.0, "beam search length penalty", low=0.0)
     repetition_penalty: float = option(1.0, "penalty on tokens already written", low=0.1)
     no_repeat_ngram_size: int = option(0, "n-grams of this size may not come twice", low=0)
     temperature: float = option(
@@ -49,7 +50,9 @@ class DecodeOptions:
         "changes nothing; 0 leaves it as it is", unit="dBFS", high=0.0,
         source="benchmarks: suite/ and human/",
     )  # fmt: skip
-    suppress_tokens: str = option("-1", "token ids never written, by comma; -1: the usual symbols")
+    suppress_tokens: str = option(
+        "-1", "token ids never written, by comma; -1: the usual symbols", pattern=TOKEN_IDS
+    )
     profile: Literal["fast", "balanced", "exact"] = option(
         "exact",
         "how much haste; fast writes greedily and hears at least 3 s at once, silence added; "
