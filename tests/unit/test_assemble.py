@@ -89,7 +89,7 @@ LOOP = [removed("la", 9.3, 9.52), removed("la", 9.52, 9.7)]
 
 
 @pytest.mark.parametrize(
-    "first, second",
+    ("first", "second"),
     [
         ([word("one", 8.5, 8.8), *LOOP], [word("two", 9.4, 9.66), word("three", 10, 10.3)]),
         (

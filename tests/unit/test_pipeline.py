@@ -169,6 +169,25 @@ def test_plain_whisper_is_handed_the_whole_recording():
     assert engine.asked[0].span == TALK.span
 
 
+@pytest.mark.parametrize("sound", [silence(5), noise(5), speech_like(1.5)])
+def test_without_the_gate_speech_is_still_only_what_was_found(sound):
+    whole = audio(sound, silence(3))
+    off = with_named(OPTIONS, {"vad_filter": False})
+    gated, plain = (make_plan(whole, [EnergyDetector()], o, 30.0) for o in (OPTIONS, off))
+    assert plain.speech.candidate == gated.speech.candidate
+    assert [w.span for w in plain.windows] == [whole.span]
+    transcript, _ = transcribe(audio(silence(5)), [EnergyDetector()], ScriptedEngine([]), off)
+    assert transcript.reason == "Nobody speaks in this recording."
+
+
+def test_without_the_gate_words_keep_to_the_edges_of_the_voice():
+    off = with_named(OPTIONS, {"vad_filter": False})
+    sound = audio(silence(2), speech_like(1.5), silence(3))
+    script = words_at("one two three", 2.1, each=0.4)
+    transcript, _ = transcribe(sound, [EnergyDetector()], ScriptedEngine(script), off)
+    assert transcript.words[-1].span.end == pytest.approx(3.5, abs=0.1)
+
+
 def test_progress_only_grows_and_ends_whole():
     steps = []
     options = with_named(OPTIONS, {"shard": 1.0, "window_gap": 0.5})

@@ -1,7 +1,6 @@
 """From probabilities to candidate and certain speech."""
 
 import itertools
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,19 +72,6 @@ def test_a_very_short_island_must_stand_out_of_the_noise():
     click = loud_first(noise(1.6), noise(0.032, -20), noise(1.568))
     assert find_speech(ROOM, [FixedDetector(short)], OPTIONS).candidate == ()
     assert find_speech(click, [FixedDetector(short)], OPTIONS).candidate == (Span(1.6, 1.632),)
-
-
-def test_without_the_filter_all_is_handed_to_the_model_but_certainty_is_still_measured():
-    track = frames((50, 0.0), (10, 0.9), (40, 0.0))
-    found = find_speech(ROOM, [FixedDetector(track)], replace(OPTIONS, vad_filter=False))
-    assert found.candidate == (ROOM.span,)
-    assert found.certain == (Span(1.6, 60 * HOP),)
-
-
-def test_without_the_filter_silence_is_handed_on_as_well():
-    off = replace(OPTIONS, vad_filter=False)
-    assert find_speech(audio(silence(1.0)), [Deaf()], off).candidate == (Span(0, 1.0),)
-    assert find_speech(audio(), [Deaf()], off).candidate == ()
 
 
 def test_probability_is_that_of_the_frames_between_two_times():

@@ -13,11 +13,10 @@ from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import OnText, ShardJob, choose_language, perform
 from tacet.core.plan import Plan, make_plan
 from tacet.core.protocols import Engine, SpeechDetector
-from tacet.core.span import Span, gaps
+from tacet.core.span import Span
+from tacet.core.timing import homes
 from tacet.core.transcript import Segment
 from tacet.core.windows import make_windows
-
-BESIDE_VOICE = 0.5  # seconds around voice in which its edges may move a word
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,21 +50,9 @@ def plan_for(asking: Asking) -> Plan:
     """The plan of the stretch alone: its windows in one shard, and the recording's own evidence."""
     options, engine = asking.options, asking.engine
     found = make_plan(asking.audio, asking.detectors, options, engine.facts.window)
-    gated_off = replace(found.speech, candidate=(asking.stretch,))
-    windows = make_windows(gated_off, asking.audio.span, engine.facts.window, options.windows)
+    everything = replace(found.speech, candidate=(asking.stretch,))
+    windows = make_windows(everything, asking.audio.span, engine.facts.window, options.windows)
     return replace(found, voice=homes(found.voice, asking.stretch), shards=(tuple(windows),))
-
-
-def homes(voice: tuple[Span, ...], stretch: Span) -> tuple[Span, ...]:
-    """What word times are repaired against: voice in the stretch, and what lies between.
-
-    A word far from any voice stays where it was heard, instead of being moved to the nearest.
-    """
-    inside = tuple(span for span in voice if span.overlap(stretch) > 0)
-    if not inside:
-        return ()
-    near = [span.padded(BESIDE_VOICE, BESIDE_VOICE, stretch.end) for span in inside]
-    return tuple(sorted((*inside, *gaps(near, stretch))))
 
 
 def within(text: ShardText, stretch: Span) -> ShardText:

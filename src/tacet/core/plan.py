@@ -1,14 +1,14 @@
 """Plan: where somebody speaks, and in which windows that will be listened to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tacet.core.audio import Audio
 from tacet.core.options import TranscribeOptions
 from tacet.core.protocols import SpeechDetector
 from tacet.core.span import Span
 from tacet.core.speech import Speech, find_speech
-from tacet.core.timing import voice
+from tacet.core.timing import homes, voice
 from tacet.core.window import Window
 from tacet.core.windows import make_shards, make_windows, silence_left_out
 
@@ -67,13 +67,19 @@ class Plan:
 def make_plan(
     audio: Audio, detectors: Sequence[SpeechDetector], options: TranscribeOptions, window: float
 ) -> Plan:
-    """The plan for a recording, or a piece, and an engine that hears `window` seconds at once."""
-    speech = find_speech(audio, detectors, options.speech)
-    windows = make_windows(speech, audio.span, window, options.windows)
+    """The plan for a recording, or a piece, and an engine that hears `window` seconds at once.
+
+    Without the gate the model hears everything; speech is still only what was found.
+    """
+    heard = speech = find_speech(audio, detectors, options.speech)
+    edges = voice(speech, audio.span, options.timing)
+    if not options.speech.vad_filter and audio.duration:
+        heard, edges = replace(speech, candidate=(audio.span,)), homes(edges, audio.span)
+    windows = make_windows(heard, audio.span, window, options.windows)
     return Plan(
         audio.span,
         speech,
-        voice(speech, audio.span, options.timing),
+        edges,
         make_shards(windows, options.windows.shard, None if audio.origin else SOON),
         silence_left_out(windows, audio.span),
     )

@@ -51,29 +51,24 @@ class Speech:
 def find_speech(
     audio: Audio, detectors: Sequence[SpeechDetector], options: SpeechOptions
 ) -> Speech:
-    """The speech in a recording; all of it when `vad_filter` is off."""
+    """The speech in a recording."""
     framed = audio.framed()
     levels = measure_levels(framed, options)
     if levels.dead.all():  # the gate is sure: no detector is even asked
         nothing = Track(np.zeros(0, np.float32), LEVEL_HOP)
-        return Speech(_everything(audio, options), (), nothing, levels)
+        return Speech((), (), nothing, levels)
     heard = replace(framed, gain=_gain(levels, options))
     with ThreadPoolExecutor(max(1, len(detectors))) as crew:  # each on a core of its own
         tracks = _on_one_grid(list(crew.map(lambda d: d.track(heard), detectors)), levels)
     hop, start = tracks[0].hop, tracks[0].start
     found = np.stack([track.probability for track in tracks])
     certain = _certain(Track(found.min(axis=0), hop, start), audio.span, options)
-    candidate = _everything(audio, options) or tuple(
+    candidate = tuple(
         span
         for span in _candidate(Track(found.max(axis=0), hop, start), audio.span, options)
         if _is_heard(span, levels, options)
     )
     return Speech(candidate, certain, Track(_pooled(found, hop), hop, start), levels)
-
-
-def _everything(audio: Audio, options: SpeechOptions) -> tuple[Span, ...]:
-    """The whole recording as candidate speech when nothing shall be left out, else nothing."""
-    return () if options.vad_filter or not len(audio.samples) else (audio.span,)
 
 
 def _gain(levels: Levels, options: SpeechOptions) -> float:

@@ -14,11 +14,12 @@ import numpy as np
 
 from tacet.core.levels import HOP, Levels
 from tacet.core.options import TimingOptions
-from tacet.core.span import Span, merged
+from tacet.core.span import Span, gaps, merged
 from tacet.core.speech import Speech
 from tacet.core.transcript import Word
 
 ENDS = ".?!。？！…"  # a sentence ends with one of these
+BESIDE_VOICE = 0.5  # seconds around voice in which its edges may move a word
 SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to
 
 
@@ -27,6 +28,19 @@ def voice(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, .
     spans = (_sounding(span, speech.levels, options) for span in speech.candidate)
     inside = (Span(max(s.start, within.start), min(s.end, within.end)) for s in spans)
     return tuple(merged(inside, options.closure))
+
+
+def homes(voice: tuple[Span, ...], stretch: Span) -> tuple[Span, ...]:
+    """What word times are repaired against where all of a stretch is listened to: the voice in it,
+    and what lies between.
+
+    A word far from any voice stays where it was heard, instead of being moved to the nearest.
+    """
+    inside = tuple(span for span in voice if span.overlap(stretch) > 0)
+    if not inside:
+        return ()
+    near = [span.padded(BESIDE_VOICE, BESIDE_VOICE, stretch.end) for span in inside]
+    return tuple(sorted((*inside, *gaps(near, stretch))))
 
 
 def repaired(

@@ -7,7 +7,7 @@ from typing import Literal
 from tacet.core.options.declare import option
 
 SHORTEST_HEARD = {"fast": 3.0, "balanced": 10.0, "exact": math.inf}  # seconds, by profile
-TOKEN_IDS = r"\s*((-1|\d{1,9})(\s*,\s*(-1|\d{1,9}))*)?\s*"
+ID_LIST = r"\s*((-1|\d{1,9})(\s*,\s*(-1|\d{1,9}))*)?\s*"
 LENGTH_STEP = 2.5  # seconds: windows are heard in lengths of so many steps, to share batches
 
 
@@ -51,7 +51,7 @@ class DecodeOptions:
         source="benchmarks: suite/ and human/",
     )  # fmt: skip
     suppress_tokens: str = option(
-        "-1", "token ids never written, by comma; -1: the usual symbols", pattern=TOKEN_IDS
+        "-1", "token ids never written, by comma; -1: the usual symbols", pattern=ID_LIST
     )
     profile: Literal["fast", "balanced", "exact"] = option(
         "exact",
