@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tacet.core.evidence import with_evidence
 from tacet.core.options import VerifyOptions
+from tacet.core.span import Span
 from tacet.core.transcript import Verdict
 from tacet.core.verify import islands, judged
 
@@ -38,6 +39,31 @@ def test_verdict(case):
 
 def test_the_cases_cover_every_verdict():
     assert {v for case in CASES for v in case["expected"]} == {v.value for v in Verdict}
+
+
+def in_pieces(text, start, end):
+    """What Whisper writes without spaces comes a letter at a time."""
+    step = (end - start) / len(text)
+    spans = (Span(start + i * step, start + (i + 1) * step) for i in range(len(text)))
+    return [
+        replace(word("", 0, 0), text=letter, span=span)
+        for letter, span in zip(text, spans, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["วันนี้อากาศดีมากเราไปเดินเล่นที่สวนสาธารณะกันเถอะ", "今日はとても天気がいいので公園へ"]
+)
+def test_a_script_without_spaces_is_not_spoken_too_fast(text):
+    found = judge(in_pieces(text, 10.0, 13.3), heard([(9.9, 13.4)], [(9.9, 13.4)], duration=20.0))
+    assert {w.verdict for w in found} == {Verdict.KEPT}
+
+
+@pytest.mark.parametrize("phrase", ["ご視聴ありがとう", " thanks for watching"])
+def test_a_loop_is_cut_in_any_script(phrase):
+    loop = in_pieces(phrase * 6, 1.0, 3.0) if phrase[0] != " " else words_at(phrase * 6, 1.0, 0.1)
+    found = judge(loop, heard([(1.0, 3.0)], [(1.0, 3.0)], duration=20.0))
+    assert {w.verdict for w in found} == {Verdict.REMOVED}
 
 
 @given(scripts(20.0), st.sampled_from(["strict", "balanced", "verbatim"]))

@@ -17,7 +17,7 @@ from tacet.core.evidence import count_repeats, count_retold, plain
 from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.parts import as_one, parts_of
 from tacet.core.protocols import Engine
-from tacet.core.scripts import main_script, usual_script
+from tacet.core.scripts import count_words, main_script, usual_script
 from tacet.core.span import Span, gaps, merged, total
 from tacet.core.speech import Speech
 from tacet.core.transcript import Verdict, Word
@@ -110,7 +110,8 @@ class SecondLooks:
             "repetition": result.compression_ratio > decode.compression_ratio_threshold
             or self._without_room(result) >= 1
             or (not again and self._retold(result) > 0),
-            "too many words": len(judged) > self.options.verify.max_pace * max(spoken, 0.5),
+            "too many words": count_words(w.text for w in judged)
+            > self.options.verify.max_pace * max(spoken, 0.5),
             "low probability": result.avg_logprob < decode.logprob_threshold,
             "another script": script is not None
             and main_script(_text(result)) not in (None, script),

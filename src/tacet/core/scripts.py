@@ -1,4 +1,8 @@
-"""Which writing system a text is in, to notice a window that left the language of the others."""
+"""Which writing system a text is in, and how many words its pieces are.
+
+The first to notice a window that left the language of the others, the second to know how fast
+somebody speaks: what is written without spaces comes in pieces of a letter or two.
+"""
 
 import unicodedata
 from collections import Counter
@@ -6,6 +10,8 @@ from collections.abc import Iterable
 
 TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "HANGUL": "CJK"}  # written side by side
 ENOUGH = 4  # letters that a text needs before its script means anything
+LETTERS = {"CJK": 2}  # of a word without spaces, by script; each stands for a syllable or more
+FEWEST = 5  # letters of a word without spaces in other scripts, which have signs for vowels
 
 
 def main_script(text: str) -> str | None:
@@ -23,6 +29,16 @@ def usual_script(texts: Iterable[str]) -> str | None:
     if not best or (len(best) == 2 and best[0][1] == best[1][1]):
         return None
     return best[0][0]
+
+
+def count_words(pieces: Iterable[str]) -> float:
+    """How many words the pieces of a text are, as they come with their spaces."""
+    return sum(1.0 if piece.startswith(" ") else _without_space(piece) for piece in pieces)
+
+
+def _without_space(piece: str) -> float:
+    letters = [letter for letter in piece if not letter.isspace()]
+    return sum(1 / LETTERS.get(_script(letter), FEWEST) for letter in letters)
 
 
 def _script(letter: str) -> str:

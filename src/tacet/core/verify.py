@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tacet.core.options import VerifyOptions
+from tacet.core.scripts import count_words
 from tacet.core.span import Span, covered
 from tacet.core.speech import Speech
 from tacet.core.transcript import Verdict, Word
@@ -39,6 +40,11 @@ class Island:
     def span(self) -> Span:
         """From the first word's start to the last word's end."""
         return Span(self.words[0].span.start, self.words[-1].span.end)
+
+    @property
+    def size(self) -> float:
+        """How many words it is, in scripts without spaces as well."""
+        return count_words(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def hardly_certain(word: Word, island: Island, options: VerifyOptions) -> Findin
 
 def more_than_was_heard(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
     """More words than the little speech-like sound here has room for."""
-    if len(island.words) <= options.max_pace * island.candidate:
+    if island.size <= options.max_pace * island.candidate:
         return None
     verdict = Verdict.DOUBTFUL if island.certain > 0 else Verdict.REMOVED
     return Finding(verdict, "more words than the sound here has room for")
@@ -93,7 +99,7 @@ def stuck(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
     """The same phrase again and again, faster than anybody can say it."""
     if word.evidence.repeats < options.max_repeats:
         return None
-    pace = len(island.words) / max(island.span.duration, 0.1)
+    pace = island.size / max(island.span.duration, 0.1)
     if pace <= options.max_pace:
         return None
     return Finding(Verdict.REMOVED, f"the model was stuck: repeated {word.evidence.repeats} times")
