@@ -9,9 +9,12 @@ import pytest
 from builders import audio, noise, silence, speech_like, texts, tone, words_at
 
 from tacet.core.options import DecodeOptions
+from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.window import Window
+from tacet.engines.folder import ModelFolder
 from tacet.engines.scripted import ScriptedEngine
+from tacet.engines.whisper import WhisperEngine
 
 OPTIONS = DecodeOptions(language="en", beam_size=2)
 SCRIPT = [w for i in range(4) for w in words_at(f"some words in {i}", 0.4 + 5 * i, 0.3)]
@@ -179,3 +182,26 @@ def test_the_models_folder_is_on_record(whisper, nano_en):
     assert all(len(digest) == 64 for digest in whisper.facts.files.values())
     assert whisper.facts.window == 30.0
     assert whisper.facts.languages == ("en",)
+
+
+def test_a_model_knows_the_languages_that_it_has_a_token_for(nano_en):
+    """Cantonese came with large-v3; whoever asks an older model for it is told so."""
+    from tokenizers import AddedToken
+
+    folder = ModelFolder.read(nano_en)
+    older = folder.languages()
+    assert len(older) == 99
+    assert "yue" not in older
+    folder.vocabulary.add_special_tokens([AddedToken("<|yue|>")])
+    assert set(folder.languages()) == {*older, "yue"}
+
+
+def test_a_model_for_fewer_languages_than_it_has_tokens_for_says_so(nano_en):
+    """Distilled models write English only and kept all tokens."""
+    facts = EngineFacts("whisper", "distil", "Distil", 30.0, ("de",), "cpu", "int8")
+    engine = WhisperEngine(nano_en, facts, threads=1)
+    try:
+        assert engine.facts.languages == ("de",)
+        assert engine.detect_language(TALK, EVERY[:1], OPTIONS) == ("de", 1.0)
+    finally:
+        engine.close()

@@ -17,6 +17,7 @@ from tokenizers import Tokenizer as Vocabulary
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import ModelUnavailable
+from tacet.engines.languages import LANGUAGES
 
 NEEDED = ("model.bin", "config.json", "tokenizer.json")
 SHAPE = "preprocessor_config.json"  # the published folders up to `medium` have none
@@ -103,6 +104,11 @@ class ModelFolder:
     def tokenizer(self, multilingual: bool, task: str, language: str) -> Tokenizer:
         """The tokenizer for one language and task."""
         return Tokenizer(self.vocabulary, multilingual, task=task, language=language)
+
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages that it has a token for, of one that knows several."""
+        known = self.vocabulary.token_to_id
+        return tuple(code for code in LANGUAGES if known(f"<|{code}|>") is not None)
 
     def log_mel(self) -> LogMel:
         """The maker of spectrograms as this model hears them."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import ctranslate2
-from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
+from faster_whisper.tokenizer import Tokenizer
 
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
@@ -52,8 +52,9 @@ class WhisperEngine:
         """Load the model.
 
         Args:
-            facts: name, title, device ("cpu" or "cuda"), compute type and notice; what the folder
-                itself says is filled in here.
+            facts: name, title, device ("cpu" or "cuda"), compute type, notice, and the languages
+                if they are fewer than the folder has tokens for; what the folder itself says is
+                filled in here.
             threads: CPU threads; 0 takes as many as there are cores, up to eight.
             encoder: "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16" or
                 "openvino-float32".
@@ -81,8 +82,8 @@ class WhisperEngine:
         self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
     ) -> tuple[str, float]:
         """The most probable language over the windows, each weighted by its speech."""
-        if not self._model.is_multilingual:
-            return "en", 1.0
+        if len(self._facts.languages) == 1:
+            return self._facts.languages[0], 1.0
         weights: dict[str, float] = {}
         for window in windows:
             seconds = sum(s.duration for s in window.speech) or window.span.duration
@@ -217,19 +218,21 @@ class WhisperEngine:
 
     def _completed(self, facts: EngineFacts) -> EngineFacts:
         """The facts with what only the loaded model knows."""
-        many = self._model.is_multilingual
         return EngineFacts(
             name="whisper",
             model=facts.model,
             title=facts.title,
             window=self._folder.window,
-            languages=tuple(sorted(_LANGUAGE_CODES)) if many else ("en",),
+            languages=facts.languages or self._languages(),
             device=self._model.device,
             compute_type=self._model.compute_type,
             notice=facts.notice,
             files=self._folder.hashes(),
             versions=self._versions(),
         )
+
+    def _languages(self) -> tuple[str, ...]:
+        return self._folder.languages() if self._model.is_multilingual else ("en",)
 
     def _versions(self) -> dict[str, str]:
         """The versions of what computes, and which encoder does."""
