@@ -45,6 +45,7 @@ class Recorder:
         self._stream.codec_context.bit_rate = how.get("bit_rate", 64_000)
         if how.get("sample_format"):
             self._stream.codec_context.format = how["sample_format"]
+        self._signs = how.get("signs", 1)
         self._rate = rate
         self._shift = round(float(how.get("start", 0.0)) * rate)  # type: ignore[arg-type]
         self._at = 0
@@ -60,7 +61,8 @@ class Recorder:
         self._at += round(skip * self._rate)
         layout = self._stream.layout.name
         channels = len(self._stream.layout.channels)
-        block = np.repeat(sound.reshape(-1, 1), channels, axis=1).reshape(1, -1)
+        block = np.repeat(sound.reshape(-1, 1), channels, axis=1) * self._signs
+        block = block.astype(np.float32).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), "flt", layout)
         frame.sample_rate = self._rate
         frame.time_base = Fraction(1, self._rate)

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -69,6 +70,45 @@ def test_a_sound_is_where_it_was_in_every_wrapping(
     # Formats without a note of the encoder's delay keep it, as in every player.
     assert heard == pytest.approx([0.5, 2.0], abs=0.05)
     assert (report.skipped_packets, report.damaged, report.damaged_at) == (0, (), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "rate"),
+    [
+        ("s16.wav", "pcm_s16le", 44_100),
+        ("u8.wav", "pcm_u8", 8_000),
+        ("f32.wav", "pcm_f32le", 48_000),
+        ("a.flac", "flac", 44_100),
+        ("a.m4a", "aac", 44_100),
+    ],
+)
+@pytest.mark.parametrize("signs", [(1, -1), (1, 1), (1, 0), (0, -1)])
+def test_channels_of_opposite_sign_do_not_lose_the_sound(
+    tmp_path: Path, name: str, codec: str, rate: int, signs: tuple[int, int]
+) -> None:
+    sound = beeps(3.0, (0.5, 2.0), rate)
+    path = record(tmp_path / name, codec, sound, rate, layout="stereo", signs=signs)
+    report, heard = decoded(path)
+    assert heard == pytest.approx([0.5, 2.0], abs=0.05)
+    told = [warning for warning in report.warnings if "cancel" in warning]
+    assert len(told) == (signs == (1, -1))
+
+
+def test_more_than_one_sound_track_is_told(tmp_path: Path) -> None:
+    path, sound = tmp_path / "two.mkv", beeps(2.0, (0.5,))
+    with av.open(str(path), "w") as file:
+        streams = [file.add_stream("flac", rate=RATE) for _ in range(2)]
+        for stream in streams:
+            stream.layout = "mono"
+        for stream in streams:
+            frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), "flt", "mono")
+            frame.sample_rate, frame.time_base, frame.pts = RATE, Fraction(1, RATE), 0
+            file.mux(stream.encode(frame))
+        for stream in streams:
+            file.mux(stream.encode(None))
+    report, heard = decoded(path)
+    assert heard == pytest.approx([0.5], abs=0.05)
+    assert any("has 2 sound tracks" in warning for warning in report.warnings)
 
 
 def test_a_video_gives_its_sound_and_keeps_the_offset_to_the_picture(

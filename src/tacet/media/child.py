@@ -26,7 +26,7 @@ from tacet.media.inspection import inspect_sandbox
 from tacet.media.outfile import FULL_DISK
 from tacet.media.pump import Pump, Say
 from tacet.media.sandbox import Cost, close_the_door
-from tacet.media.sentences import NO_SPACE, NOT_MEDIA, TOO_MUCH_MEMORY
+from tacet.media.sentences import MORE_TRACKS, NO_SPACE, NOT_MEDIA, TOO_MUCH_MEMORY
 from tacet.media.sinks import OpusSink, PcmSink
 from tacet.media.source import Source, open_source
 from tacet.media.timeline import Shape, Timeline
@@ -131,9 +131,13 @@ def _decode(job: Job, say: Say) -> Answer:
         "damaged_at": pump.stopped_at,
         "peaks": base64.b64encode(peaks).decode(),
         "peak_seconds": sink.peaks.bucket / SAMPLE_RATE,
-        "warnings": timeline.warnings,
+        "warnings": [*timeline.warnings, *_more_tracks(source)],
         "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
+
+
+def _more_tracks(source: Source) -> list[str]:
+    return [MORE_TRACKS.format(count=source.tracks)] if source.tracks > 1 else []
 
 
 def _listen(job: Job, say: Say) -> Answer:

@@ -35,6 +35,14 @@ CLOCK_JUMPS = (
     "The file's clock jumps after {at:.1f} s; the sound was joined there, and times after it may "
     "differ from those another player shows."
 )
+OPPOSITE = (
+    "The two channels of this recording cancel each other out; one was turned over, so that what "
+    "is said in them can be heard."
+)
+MORE_TRACKS = (
+    "This file has {count} sound tracks; only one of them was listened to. If it is the wrong one, "
+    "save the other as a file of its own and add that."
+)
 READ_TO = "The file is damaged after {at:.1f} s; what comes later could not be read."
 SKIPPED = "{count} damaged pieces of the file could not be read; silence stands in their place."
 

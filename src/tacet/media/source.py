@@ -29,6 +29,11 @@ class Source:
     forced: bool
 
     @property
+    def tracks(self) -> int:
+        """How many sounds the file has side by side."""
+        return len(self.container.streams.audio)
+
+    @property
     def codec(self) -> str:
         """FFmpeg's name of the decoder."""
         return self.stream.codec_context.name

@@ -14,7 +14,7 @@ from av.audio.frame import AudioFrame
 from tacet.core.errors import TooLong, UnreadableMedia
 from tacet.media.formats import MAX_CHANNELS, MAX_RATE, MIN_RATE
 from tacet.media.mixer import Kind, Mixer, kind_of
-from tacet.media.sentences import CLOCK_JUMPS, LATE_START, ODD_SOUND, too_long
+from tacet.media.sentences import CLOCK_JUMPS, LATE_START, ODD_SOUND, OPPOSITE, too_long
 
 TOLERANCE = 0.1  # seconds; containers round time stamps and recorders' clocks drift
 MAX_OVERLAP = 2.0  # seconds; a longer way back is a clock set anew, not an overlap
@@ -67,6 +67,8 @@ class Timeline:
         length = frame.samples / frame.sample_rate
         for samples in self._mixer.feed(frame):
             self._write(samples)
+        if self._mixer.turned and OPPOSITE not in self.warnings:
+            self._warn(OPPOSITE)
         self.clock += length
 
     def finish(self) -> None:
