@@ -1,5 +1,7 @@
 """Loudness frame by frame, and dead air."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders import audio, noise, silence, tone
@@ -46,6 +48,12 @@ def test_a_short_hush_within_speech_is_not_dead():
 def test_the_floor_is_that_of_the_live_frames():
     room = audio(silence(20.0), noise(8.0, -50), noise(2.0, -20))
     assert measure_levels(room, OPTIONS).floor == pytest.approx(-50, abs=1)
+
+
+@pytest.mark.parametrize("lead", [1600, 2560, 3199])
+def test_the_lead_is_no_part_of_the_floor(lead):
+    clip = audio(noise(0.3, -45), tone(0.6), noise(0.3, -45))
+    assert measure_levels(replace(clip, lead=lead), OPTIONS).floor == pytest.approx(-45, abs=1)
 
 
 def test_nothing_has_a_floor_and_a_peak_as_well():

@@ -48,7 +48,8 @@ def measure_levels(audio: Audio, options: SpeechOptions) -> Levels:
     parts = [_block_levels(block) for block in audio.blocks(BLOCK)]
     level = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     dead = _dead_frames(level, options)
-    live = level[~dead]
+    own = -(-audio.lead // round(HOP * SAMPLE_RATE))  # the lead is no room's silence
+    live = level[own:][~dead[own:]]
     floor = float(np.percentile(live, FLOOR_PERCENTILE)) if len(live) else SILENT
     return Levels(level, dead, floor, audio.begins)
 
