@@ -177,6 +177,13 @@ def test_a_window_without_pauses_is_not_heard_again_as_it_was():
     ]
 
 
+def test_a_window_that_cannot_begin_earlier_is_not_heard_again_as_it_was():
+    window = replace(WINDOW, span=Span(0.0, 9.5))
+    again = looks(FEW)
+    (found,) = again.at([replace(judge(FEW), window=window)])
+    assert [a.why.split(":")[0] for a in found.attempts[1:]] == ["other timestamp mode", "beam 1"]
+
+
 FOUR = Window(Span(0.7, 9.5), (Span(1.0, 2.8), Span(3.2, 5.0)))
 
 

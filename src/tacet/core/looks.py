@@ -90,8 +90,9 @@ class SecondLooks:
             return False
         if look.only_short and not self._heard_short(found[0].window):
             return False
-        # one part would be the very same decode again
-        return look.longest is None or len(self._heard_by(look, found[0].window)) > 1
+        cut = look.longest is not None or look.earlier > 0
+        # the window as it was would be the very same decode again
+        return not cut or self._heard_by(look, found[0].window) != [found[0].window]
 
     def reasons(
         self, result: WindowResult, script: str | None = None, again: bool = False
