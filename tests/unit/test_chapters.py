@@ -117,6 +117,14 @@ def test_speech_without_a_pause_loses_no_word_and_doubles_none():
     assert texts(sorted(made, key=lambda w: w.span)) == texts(said)
 
 
+def test_a_chapter_ends_earlier_rather_than_within_a_word():
+    breath = (11.5, 11.9)  # too short for a pause; no window begins there in the last fifth
+    detector = Spoken([(0, breath[0]), (breath[1], 60)])
+    first = planner(audio(noise(60, -20)), detector).chapter(0.0)
+    assert not first.last
+    assert breath[0] <= first.plan.span.end <= breath[1]
+
+
 def test_where_it_is_taken_up_again_changes_nothing():
     chapters = list(planner(TALK).chapters())
     for i in range(1, len(chapters)):

@@ -24,6 +24,7 @@ from tacet.core.windows import clipped, make_shards, silence_left_out
 LENGTH = 300.0  # seconds at most: long enough to know the noise floor, heard within seconds
 LONG_ENOUGH = 4.0  # seconds of a pause from which on a longer one is no better a place to end
 LATE = 5  # a chapter that goes on ends in its last fifth: what comes after is planned again
+LATER = 2  # or else in its last half
 BEFORE = 2.0  # seconds between a chapter's end and the window after it, if there is room
 BACKGROUND = 5  # niceness of planning ahead
 LOOK_EVERY = 0.2  # seconds between two calls of `meanwhile`
@@ -100,23 +101,31 @@ def _awaited(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapte
 def _end(plan: Plan) -> float:
     """Where to end a chapter that goes on: in the longest pause of its last fifth.
 
-    Of long pauses the last is taken. Without any it ends where two windows meet, which is where
-    speech is least likely.
+    Of long pauses the last is taken. Without any it ends where two windows meet between words; if
+    that is nowhere in the last fifth, then in the last half. Only where all windows there had to be
+    cut in speech does it end in the middle of what two of them share.
     """
+    meetings = _meetings(plan, LATE)
+    if all(_pause(*pair) < 0 for pair in meetings):
+        meetings = _meetings(plan, LATER)
+    if not meetings:
+        return plan.span.end
+    before, after = max(meetings, key=lambda p: (min(_pause(*p), LONG_ENOUGH), p[1].start))
+    pause = _pause(before, after)
+    end = after.start - (min(pause / 2, BEFORE) if pause > 0 else pause / 2)
+    return round(end * SAMPLE_RATE) / SAMPLE_RATE
+
+
+def _meetings(plan: Plan, share: int) -> list[tuple[Span, Span]]:
+    """Neighboring windows of the last part of a chapter, its own end being the last of them."""
     whole = plan.span
-    late = whole.end - whole.duration / LATE
+    late = whole.end - whole.duration / share
     spans = [window.span for window in plan.windows]
     first = max([late, *(span.end for span in spans if span.start <= late)])
     edges = [Span(late, first), *(span for span in spans if span.start > late)]
     if edges[-1].end < whole.end:
         edges.append(Span(whole.end, whole.end))
-    if len(edges) == 1:
-        return whole.end
-    pairs = pairwise(edges)
-    before, after = max(pairs, key=lambda p: (min(_pause(*p), LONG_ENOUGH), p[1].start))
-    pause = _pause(before, after)
-    end = after.start - (min(pause / 2, BEFORE) if pause > 0 else pause / 2)
-    return round(end * SAMPLE_RATE) / SAMPLE_RATE
+    return list(pairwise(edges))
 
 
 def _pause(before: Span, after: Span) -> float:
