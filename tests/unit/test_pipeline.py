@@ -274,7 +274,8 @@ class Guessing(ScriptedEngine):
 
 
 def test_a_language_guessed_where_nobody_certainly_speaks_holds_for_no_later_chapter():
-    loud, quiet = speech_like(5), 0.01 * speech_like(5)
+    around = noise(2, -70)
+    loud, quiet = (np.concatenate([around, speech_like(5, db), around]) for db in (-20, -40))
     music, talk, still = (
         Chapter(audio(s), make_plan(audio(s), [EnergyDetector()], OPTIONS, 30.0), last=False)
         for s in (quiet, loud, silence(5))
