@@ -106,6 +106,16 @@ def test_a_database_on_a_disk_that_cannot_be_written_is_not_called_damaged(house
         open_store(path)
 
 
+def test_the_log_of_the_database_is_folded_in_once_there_is_room(house: House) -> None:
+    for _ in range(20):
+        house.rooms.store.publish("model.changed", {"filler": "x" * 2_000})
+    ballast = fill(house)
+    house.rooms.store.maintain()
+    ballast.unlink()
+    house.rooms.store.maintain()
+    assert (house.folder / "tacet.sqlite3-wal").stat().st_size == 0
+
+
 def test_a_run_without_room_fails_with_a_reason_and_can_be_tried_again(house: House) -> None:
     run = request_run(house.rooms, house.add())
     ballast = fill(house, leave=400_000)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tacet.core.errors import BadInput, NotFound, TacetError
 from tacet.library.recording import Fault, Peaks, Recording, RecordingPage
 from tacet.library.rooms import Rooms
+from tacet.library.trying import tried
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +139,7 @@ def restore_recording(rooms: Rooms, recording_id: str) -> Recording:
 def purge_removed(rooms: Rooms) -> int:
     """How many deleted recordings are now gone for good: files, rows, run logs."""
     gone = rooms.store.removed_before(rooms.clock() - rooms.limits.undo)
-    return sum(_purge(rooms, recording) for recording in gone)
+    return sum(tried(_purge, rooms, recording) for recording in gone)
 
 
 def _purge(rooms: Rooms, recording: Recording) -> bool:

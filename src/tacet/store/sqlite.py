@@ -7,7 +7,7 @@ a checkpoint and a write meet, and a truncating checkpoint holds the write lock 
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -142,8 +142,8 @@ def fold_log(url: str) -> None:
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size == 0:
         return
-    connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
-    try:
+    with (
+        suppress(sqlite3.OperationalError),  # such as a full disk
+        closing(sqlite3.connect(path, timeout=0.5, isolation_level=None)) as connection,
+    ):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.close()
