@@ -88,7 +88,9 @@ class Settings(BaseSettings):
     insecure: bool = Field(False, description="listen on an address that others can reach")
     allowed_hosts: Names = Field((), description="host names that browsers may ask for, by comma")
     max_upload_bytes: int = Field(2 * GIB, ge=1, description="largest upload, in bytes")
-    max_seconds: float = Field(12 * 3600.0, gt=0, description="longest recording, in seconds")
+    max_seconds: float = Field(
+        12 * 3600.0, gt=0, allow_inf_nan=False, description="longest recording, in seconds"
+    )
     auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
     models_dir: Path | None = Field(
         None,
@@ -99,8 +101,9 @@ class Settings(BaseSettings):
         "info", description="debug, info, warning or error"
     )
     unload_after: float = Field(
-        600.0, ge=0, description="seconds after which an idle model gives its memory back"
-    )
+        600.0, ge=0, allow_inf_nan=False,
+        description="seconds after which an idle model gives its memory back",
+    )  # fmt: skip
     plugins: Names | None = Field(
         None, description="packages whose plug-ins may be loaded, by comma; empty: none but ours"
     )

@@ -85,6 +85,8 @@ def test_a_variable_that_is_no_setting_is_named_with_the_near_one() -> None:
         ("port = 'x'", "port cannot be 'x'"),
         ("port = 70000", "port cannot be 70000"),
         ("device = 'gpu'", "device cannot be 'gpu'"),
+        ("max-seconds = inf", "max_seconds cannot be inf"),
+        ("unload-after = inf", "unload_after cannot be inf"),
         ("port = ", "cannot be read"),
     ],
 )
