@@ -249,6 +249,25 @@ def test_every_run_has_a_log_that_can_be_listed_shown_and_printed(
     assert run(["runs", "log", "nothing"]) == 1
 
 
+def test_what_was_heard_is_kept_when_it_cannot_be_written(
+    sound: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("talk one.txt").mkdir()
+    assert run([str(sound), model, *LISTEN, "-f", "txt"]) == 1
+    told = capsys.readouterr().err
+    assert "talk one.txt cannot be written: Is a directory. The words are kept: " in told
+    assert run(told.split("The words are kept: tacet ")[1].split()) == 0
+    assert "Hello world. Again." in capsys.readouterr().out
+
+
+def test_an_output_folder_that_cannot_be_written_is_told_before_anything_is_loaded(
+    sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("file").write_text("in the way")
+    assert run([str(sound), "--model", "no-such-model", "-o", "file/out"]) == 1
+    assert "file/out cannot be written: Not a directory." in capsys.readouterr().err
+
+
 def tacet(*arguments: str, **how: object) -> "subprocess.Popen[bytes]":
     """A real process with the command line."""
     command = [sys.executable, "-m", "tacet.cli.main", *arguments]
