@@ -15,6 +15,7 @@ from tacet.cli.interrupt import raise_if_interrupted
 from tacet.cli.listening import Heard, Listener, spoken_line, why_absent
 from tacet.cli.logging_runs import Circumstances, save_log, versions
 from tacet.cli.output import chosen_exporters, require_writable, stems, write_all
+from tacet.cli.pipes import stop_printing
 from tacet.cli.progress import Quiet, meter
 from tacet.cli.whisper_only import notes, translated
 from tacet.core.errors import TacetError
@@ -185,8 +186,13 @@ class Session:
         return self.settings.device == "auto" and facts.device == "cpu"
 
     def _print_words(self, result: WindowResult) -> None:
-        if line := spoken_line(result):
+        line = spoken_line(result)
+        if not line:
+            return
+        try:
             click.echo(line)
+        except BrokenPipeError:  # the files are wanted all the same
+            stop_printing()
 
     def _tell(self, heard: Heard, paths: Sequence[Path]) -> None:
         if self.quiet:
