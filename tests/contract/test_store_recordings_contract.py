@@ -81,6 +81,16 @@ def test_a_recording_changes_only_where_it_is_told_to(store: Store) -> None:
         store.change_recording("r2", name="x")
 
 
+def test_the_first_listening_copy_stays(store: Store) -> None:
+    store.add_recording(recording())
+    assert store.offer_copy("r1", "a") == recording(listen_file="a")
+    assert store.offer_copy("r1", "b") == store.recording("r1") == recording(listen_file="a")
+    store.add_recording(recording(2, removed_at=NOW))
+    for gone in ("r2", "r3"):
+        with pytest.raises(NotFound):
+            store.offer_copy(gone, "c")
+
+
 def test_an_upload_grows_only_from_where_it_stands(store: Store) -> None:
     begun = Upload("u", "a.mp3", 100, 0, "f", NOW, NOW, "audio/mpeg", {"start": False})
     store.add_upload(begun)

@@ -45,6 +45,12 @@ class RecordingStore(Protocol):
         Tells `recording.changed`, or `recording.removed` when it is deleted. Raises NotFound.
         """
 
+    def offer_copy(self, recording_id: str, file: str) -> Recording:
+        """The recording, with `file` as its listening copy if it had none: the first one stays.
+
+        Tells `recording.changed` then. Raises NotFound, also when it was deleted.
+        """
+
     def removed_before(self, moment: datetime) -> list[Recording]:
         """The recordings that were deleted before `moment`."""
 

@@ -187,13 +187,13 @@ def _make_copy(rooms: Rooms, path: Path, recording: Recording) -> Recording:
         if written != made:
             written.replace(made)
         rooms.files.finish(file)
+        stored = rooms.store.offer_copy(recording.id, file)
     except BaseException:
         rooms.files.remove(file)
         raise
-    if rooms.store.recording(recording.id).listen_file is not None:  # somebody was quicker
+    if stored.listen_file != file:  # somebody was quicker
         rooms.files.remove(file)
-        return rooms.store.recording(recording.id)
-    return rooms.store.change_recording(recording.id, listen_file=file)
+    return stored
 
 
 def peaks_of(rooms: Rooms, recording_id: str) -> Peaks | None:
