@@ -109,7 +109,13 @@ def test_an_upload_becomes_a_recording_once(store: Store) -> None:
     assert store.uploads() == []
     with pytest.raises(NotFound):
         store.finish_upload("r1", recording(), None)
-    store.drop_upload("r1")
+    assert not store.drop_upload("r1")
+
+
+def test_an_upload_is_taken_out_once(store: Store) -> None:
+    store.add_upload(Upload("u", "a", 1, 0, "f", NOW, NOW))
+    assert [store.drop_upload("u"), store.drop_upload("u")] == [True, False]
+    assert store.uploads() == []
 
 
 def test_an_upload_and_its_first_run_come_together_or_not_at_all(store: Store) -> None:

@@ -81,8 +81,8 @@ class RecordingStore(Protocol):
         Raises NotFound when there is no such upload (any more).
         """
 
-    def drop_upload(self, upload_id: str) -> None:
-        """Take out the upload; nothing happens when there is none."""
+    def drop_upload(self, upload_id: str) -> bool:
+        """Whether there was such an upload; it is taken out. Its file is nobody's then."""
 
     def files_in_use(self) -> set[str]:
         """The names in `MediaFiles` of every recording, listening copy and upload."""

@@ -153,9 +153,10 @@ def abandon_upload(rooms: Rooms, upload_id: str) -> bool:
         upload = rooms.store.upload(upload_id)
     except NotFound:
         return False
-    rooms.store.drop_upload(upload_id)
-    rooms.files.remove(upload.file)
-    return True
+    dropped = rooms.store.drop_upload(upload_id)
+    if dropped:  # else it has just been finished, and the file is the recording's
+        rooms.files.remove(upload.file)
+    return dropped
 
 
 def expire_uploads(rooms: Rooms) -> int:

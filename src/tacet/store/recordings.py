@@ -135,12 +135,13 @@ class RecordingRows(Transactions):
                 session.flush()
                 add_run_row(session, run)
 
-    def drop_upload(self, upload_id: str) -> None:
-        """Take out the upload; nothing happens when there is none."""
+    def drop_upload(self, upload_id: str) -> bool:
+        """Whether there was such an upload; it is taken out."""
         with self._write() as session:
             row = session.get(UploadRow, upload_id)
             if row is not None:
                 session.delete(row)
+            return row is not None
 
     def files_in_use(self) -> set[str]:
         """The names in `MediaFiles` of every recording, listening copy and upload."""
