@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from library_house import House, speech_wave
 
-from tacet.library.recording import Upload
+from tacet.core.errors import NoSpace
+from tacet.library.recording import Recording, Upload
 from tacet.library.recordings import original_file
 from tacet.library.uploads import Piece, abandon_upload, append_upload, begin_upload
 
@@ -16,6 +17,18 @@ def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     yield house
     house.rooms.store.close()
+
+
+def test_a_recording_that_cannot_be_stored_leaves_no_file(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(recording: Recording) -> None:
+        raise NoSpace("The disk is full.")
+
+    monkeypatch.setattr(house.rooms.store, "add_recording", full)
+    with pytest.raises(NoSpace):
+        house.add()
+    assert list((house.folder / "files").iterdir()) == []
 
 
 def test_an_upload_that_is_finished_while_it_is_thrown_away_keeps_its_file(

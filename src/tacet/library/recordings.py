@@ -62,18 +62,15 @@ def add_recording(
         size = rooms.files.append(file, 0, chunks, rooms.limits.max_upload_bytes + 1)
         if size > rooms.limits.max_upload_bytes:
             raise BadInput(too_large(rooms))
-        sha256 = rooms.files.finish(file)
+        arrived = Recording(
+            new_id(), clean_name(name), media_type_of(name, media_type), size,
+            rooms.files.finish(file), file, rooms.clock(),
+        )  # fmt: skip
+        recording = inspected(rooms, arrived)
+        rooms.store.add_recording(recording)
     except BaseException:
         rooms.files.remove(file)
         raise
-    recording = inspected(
-        rooms,
-        Recording(
-            new_id(), clean_name(name), media_type_of(name, media_type), size, sha256, file,
-            rooms.clock(),
-        ),
-    )  # fmt: skip
-    rooms.store.add_recording(recording)
     return recording
 
 
