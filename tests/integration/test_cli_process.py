@@ -56,13 +56,23 @@ def test_a_reader_that_has_seen_enough_costs_no_transcript(sound: Path, model: s
     assert Path("talk one.txt").read_text().split() == ["Hello", "world.", "Again."]
 
 
-def test_ctrl_c_ends_with_130_and_leaves_nothing_half_written(sound: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_it_and_leaves_nothing_half_written(
+    number: int, code: int, sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     process = tacet(str(sound), scripted(tmp_path, delay=60.0), *LISTEN, "-o", "out")
     assert process.stderr is not None
     assert b"Listening" in process.stderr.readline()
     time.sleep(1.0)
-    os.kill(process.pid, signal.SIGINT)
+    assert list(temporary.iterdir())
+    os.kill(process.pid, number)
     _, told = process.communicate(timeout=30)
-    assert process.returncode == 130, told
+    assert process.returncode == code, told
     assert b"Traceback" not in told
     assert not Path("out").exists()
+    assert list(temporary.iterdir()) == []

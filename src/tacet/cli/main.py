@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tacet import __version__
-from tacet.cli.interrupt import noticing_ctrl_c, raise_if_interrupted
+from tacet.cli.interrupt import noticing_signals, raise_if_interrupted
 from tacet.cli.pipes import stop_printing
 
 COMMANDS = {
@@ -83,7 +83,7 @@ def main(args: list[str] | None = None) -> None:
 def run(args: list[str] | None = None) -> int:
     """The exit code: 0 all well, 1 something failed, 2 wrong usage, 130 stopped by Ctrl-C."""
     try:
-        with noticing_ctrl_c():
+        with noticing_signals():
             return _run(args)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
