@@ -7,14 +7,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from tacet.cli.main import run
+from tacet.cli.serve import announce
 
 WAIT = 90.0  # seconds; a busy computer is slow to start three processes
 
@@ -105,6 +108,32 @@ def test_a_taken_port_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr().err
     assert f"Another program already listens on port {port}." in told
     assert f"tacet serve --port {port + 1}" in told
+
+
+class Proxy(BaseHTTPRequestHandler):
+    """A proxy that answers everything itself."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def test_no_proxy_is_asked_whether_the_page_is_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tacet.cli.serve.ANSWER_WITHIN", 0.2)
+    monkeypatch.setattr("urllib.request._opener", None)  # which remembers the proxies
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+        threading.Thread(target=proxy.serve_forever).start()
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.server_port}")
+        announce("http://127.0.0.1:1", open_page=False)
+        proxy.shutdown()
+    assert "does not answer at http://127.0.0.1:1 yet" in capsys.readouterr().err
 
 
 def test_a_wrong_setting_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
