@@ -16,6 +16,7 @@ from tacet.library.recording import Peaks, Recording, RecordingPage, Upload
 from tacet.library.run import Event, Run, RunState, Shard
 
 Clock = Callable[[], datetime]
+IsSame = Callable[[Run], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,15 @@ class RunStore(Protocol):
     What takes a `Claim` does nothing and answers False when the claim is no longer the newest.
     """
 
-    def add_run(self, run: Run) -> Run:
-        """The new run as stored, with its number. Raises NotFound without its recording."""
+    def add_run(self, run: Run, is_same: IsSame = lambda other: False) -> Run:
+        """The new run as stored, with its number, or the same one if that is still to be done.
+
+        Args:
+            is_same: whether an unfinished run of the recording that nobody stops makes the new one
+                needless; it is asked in the same transaction.
+
+        Raises NotFound without its recording.
+        """
 
     def run(self, run_id: str) -> Run:
         """The run. Raises NotFound."""

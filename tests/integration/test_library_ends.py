@@ -1,16 +1,17 @@
-"""The end of a run: database, log and work files tell the same, also when it cannot be stored."""
+"""The beginning and the end of a run, where two ask at once and where it cannot be stored."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from library_house import House
 
 from tacet.core.errors import NoSpace
 from tacet.library.perform import perform_run
-from tacet.library.run import RunState
-from tacet.library.runs import request_run, run_of
+from tacet.library.run import Run, RunState
+from tacet.library.runs import request_run, run_of, runs_of
 
 
 @pytest.fixture
@@ -18,6 +19,22 @@ def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     yield house
     house.rooms.store.close()
+
+
+def test_two_who_ask_for_the_same_run_at_once_get_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording_id, add = house.add(), house.rooms.store.add_run
+    quicker: list[Run] = []
+
+    def after_another(*given: Any) -> Run:
+        monkeypatch.undo()
+        quicker.append(request_run(house.rooms, recording_id))
+        return add(*given)
+
+    monkeypatch.setattr(house.rooms.store, "add_run", after_another)
+    assert [request_run(house.rooms, recording_id)] == quicker
+    assert len(runs_of(house.rooms, recording_id)) == 1
 
 
 def test_a_run_whose_log_finds_no_room_fails_everywhere(
