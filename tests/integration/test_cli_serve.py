@@ -74,8 +74,10 @@ def test_the_address_that_is_printed_answers_and_ctrl_c_ends_everything(
 ) -> None:
     url = ready_address(server)
     assert answer(f"{url}/api/settings")["model"] == "auto"
-    assert run(["serve", "--port", "0"]) == 1  # a second one on the same folder
-    assert f"already serves {os.environ['TACET_DATA_DIR']} at {url}" in capsys.readouterr().err
+    for port in ("0", url.rpartition(":")[2]):  # a second one on the same folder
+        assert run(["serve", "--port", port]) == 1
+        told = capsys.readouterr().err
+        assert f"already serves {os.environ['TACET_DATA_DIR']} at {url}" in told
     processes = children(server.pid)
     assert len(processes) == 2
     server.send_signal(signal.SIGINT)
@@ -134,6 +136,15 @@ def test_no_proxy_is_asked_whether_the_page_is_there(
         announce("http://127.0.0.1:1", open_page=False)
         proxy.shutdown()
     assert "does not answer at http://127.0.0.1:1 yet" in capsys.readouterr().err
+
+
+def test_a_data_folder_that_cannot_be_used_is_told_in_plain_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert run(["serve", "--data-dir", str(tmp_path / "file" / "data"), "--port", "0"]) == 1
+    told = capsys.readouterr().err
+    assert "/file/data cannot be used (Not a directory). Give yourself the right" in told
 
 
 def test_a_wrong_setting_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
