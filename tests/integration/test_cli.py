@@ -185,6 +185,19 @@ def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
     assert "demonstration model" in told
 
 
+def test_a_flag_that_is_false_wins_over_the_environment(
+    sound: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    monkeypatch.setenv("TACET_OFFLINE", "1")
+    with running_hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        assert run([str(sound), "-f", "txt", "--offline", "False"]) == 0
+        assert "Fetching the model small" in capsys.readouterr().err
+        assert run([str(sound), "-f", "txt"]) == 0
+        assert "Fetching" not in capsys.readouterr().err
+
+
 def test_a_damaged_model_is_told_without_a_traceback(
     sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

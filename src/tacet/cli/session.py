@@ -31,6 +31,7 @@ from tacet.settings import Settings, load_settings
 log = logging.getLogger(__name__)
 
 NO_WORDS = "No word was written down."
+OFFLINE = ("offline", "local_files_only", "model_cache_only")  # three names of one thing
 WRITING = (
     "word_timestamps", "highlight_words", "max_line_width", "max_line_count", "max_words_per_line",
 )  # fmt: skip
@@ -215,14 +216,14 @@ def _remarks(given: Mapping[str, Any]) -> Iterator[str]:
 
 def _settings(given: Mapping[str, Any]) -> Settings:
     folder = given["model_directory"]
-    offline = given["offline"] or given["local_files_only"] or given["model_cache_only"]
+    offline = [given[name] for name in OFFLINE if given[name] is not None]
     other = translated(given)
     return load_settings(
         given["config"],
         model=str(Path(folder).absolute()) if folder else given["model"],
         models_dir=given["models_dir"],
         data_dir=given["data_dir"],
-        offline=offline or None,
+        offline=any(offline) if offline else None,
         device=given["device"],
         compute_type=given["compute_type"] or other.get("compute_type"),
         threads=given["threads"],
