@@ -44,6 +44,17 @@ def test_standard_input_is_read(sound: Path, model: str) -> None:
     assert Path("stdin.txt").read_text().split() == ["Hello", "world.", "Again."]
 
 
+def test_a_pipe_with_a_name_is_read(sound: Path, model: str) -> None:
+    os.mkfifo("pipe.wav")
+    process = tacet("pipe.wav", model, *LISTEN, "-f", "txt")
+    with subprocess.Popen(["dd", f"if={sound}", "of=pipe.wav", "status=none"]) as writer:
+        _, told = process.communicate(timeout=60)
+        writer.kill()  # which waits for ever where nobody reads
+    assert process.returncode == 0, told
+    assert b"pipe.wav: " in told
+    assert Path("pipe.txt").read_text().split() == ["Hello", "world.", "Again."]
+
+
 def test_a_reader_that_has_seen_enough_costs_no_transcript(sound: Path, model: str) -> None:
     for arguments in ([str(sound), model, *LISTEN, "-f", "txt", "--verbose"], ["runs", "list"]):
         process = tacet(*arguments)

@@ -12,7 +12,7 @@ from tacet.core.errors import BadInput, BadOption, NoSpace, TacetError
 from tacet.core.protocols import Exporter
 from tacet.core.transcript import Transcript
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "stdin"  # as it is typed, and as what came by it is called
 
 
 def chosen_exporters(wishes: Iterable[str], every: Mapping[str, Exporter]) -> list[Exporter]:
@@ -40,7 +40,7 @@ def stems(files: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     out = []
     for file in files:
-        path = Path("stdin" if file == STDIN else file)
+        path = Path(STDIN_NAME if file == STDIN else file)
         options = [path.stem, path.name, *(f"{path.name}-{n}" for n in range(2, len(files) + 2))]
         stem = next(name for name in options if name.casefold() not in taken)
         taken.add(stem.casefold())
