@@ -4,7 +4,7 @@ from tacet.core.errors import NoSpace, StoreUnusable, TacetError
 
 
 def told(fault: BaseException | None) -> TacetError:
-    """The fault of a driver as one of ours; it names damage only where there is some."""
+    """The fault of a driver as one of ours, which says what to do."""
     text = str(fault).lower()
     if "full" in text or "no space" in text:
         return NoSpace("The disk is full, so this could not be stored. Make room, then try again.")
