@@ -36,6 +36,14 @@ def _by_comma(value: Any) -> Any:
 Names = Annotated[tuple[str, ...], BeforeValidator(_by_comma)]
 
 
+def _from_home(path: Path | None) -> Path | None:
+    """The path with a home folder in place of a `~` at its beginning, as a shell would have it."""
+    try:
+        return path and path.expanduser()
+    except RuntimeError as error:
+        raise ValueError("there is no such home folder") from error
+
+
 def typed_folder(name: str) -> str:
     """The whole path of a folder that a person typed, such as `./mine`; any other name as it is.
 
@@ -60,7 +68,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", validate_default=True)
 
-    data_dir: Path = Field(
+    data_dir: Annotated[Path, AfterValidator(_from_home)] = Field(
         default_factory=lambda: user_data_path("tacet", appauthor=False),
         description="folder for recordings, transcripts and the database",
     )
@@ -88,9 +96,11 @@ class Settings(BaseSettings):
     insecure: bool = Field(False, description="listen on an address that others can reach")
     allowed_hosts: Names = Field((), description="host names that browsers may ask for, by comma")
     max_upload_bytes: int = Field(2 * GIB, ge=1, description="largest upload, in bytes")
-    max_seconds: float = Field(12 * 3600.0, gt=0, description="longest recording, in seconds")
+    max_seconds: float = Field(
+        12 * 3600.0, gt=0, allow_inf_nan=False, description="longest recording, in seconds"
+    )
     auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
-    models_dir: Path | None = Field(
+    models_dir: Annotated[Path | None, AfterValidator(_from_home)] = Field(
         None,
         description="folder that keeps fetched models, in place of the cache other programs share",
     )
@@ -99,8 +109,9 @@ class Settings(BaseSettings):
         "info", description="debug, info, warning or error"
     )
     unload_after: float = Field(
-        600.0, ge=0, description="seconds after which an idle model gives its memory back"
-    )
+        600.0, ge=0, allow_inf_nan=False,
+        description="seconds after which an idle model gives its memory back",
+    )  # fmt: skip
     plugins: Names | None = Field(
         None, description="packages whose plug-ins may be loaded, by comma; empty: none but ours"
     )

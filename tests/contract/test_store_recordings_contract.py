@@ -81,6 +81,16 @@ def test_a_recording_changes_only_where_it_is_told_to(store: Store) -> None:
         store.change_recording("r2", name="x")
 
 
+def test_the_first_listening_copy_stays(store: Store) -> None:
+    store.add_recording(recording())
+    assert store.offer_copy("r1", "a") == recording(listen_file="a")
+    assert store.offer_copy("r1", "b") == store.recording("r1") == recording(listen_file="a")
+    store.add_recording(recording(2, removed_at=NOW))
+    for gone in ("r2", "r3"):
+        with pytest.raises(NotFound):
+            store.offer_copy(gone, "c")
+
+
 def test_an_upload_grows_only_from_where_it_stands(store: Store) -> None:
     begun = Upload("u", "a.mp3", 100, 0, "f", NOW, NOW, "audio/mpeg", {"start": False})
     store.add_upload(begun)
@@ -99,7 +109,13 @@ def test_an_upload_becomes_a_recording_once(store: Store) -> None:
     assert store.uploads() == []
     with pytest.raises(NotFound):
         store.finish_upload("r1", recording(), None)
-    store.drop_upload("r1")
+    assert not store.drop_upload("r1")
+
+
+def test_an_upload_is_taken_out_once(store: Store) -> None:
+    store.add_upload(Upload("u", "a", 1, 0, "f", NOW, NOW))
+    assert [store.drop_upload("u"), store.drop_upload("u")] == [True, False]
+    assert store.uploads() == []
 
 
 def test_an_upload_and_its_first_run_come_together_or_not_at_all(store: Store) -> None:

@@ -29,6 +29,19 @@ def test_runs_are_numbered_per_recording(store: Store) -> None:
         store.add_run(run("x", "nobody"))
 
 
+def test_a_run_is_not_stored_where_the_same_one_is_still_to_be_done(store: Store) -> None:
+    store.add_recording(recording())
+    store.add_run(run("a"))
+    assert store.add_run(run("b"), lambda other: True).id == "a"
+    assert store.add_run(run("c"), lambda other: False).id == "c"
+    store.cancel_run("c", NOW)
+    _, claim = claimed(store)
+    store.cancel_run("a", NOW)
+    assert store.add_run(run("d"), lambda other: True).id == "d"
+    assert store.save_run(altered(store.run("a"), state=RunState.STOPPED), claim)
+    assert [r.id for r in store.runs_of("r1")] == ["d", "c", "a"]
+
+
 def test_runs_are_taken_in_the_order_of_asking(store: Store) -> None:
     store.add_recording(recording())
     for name in "cab":

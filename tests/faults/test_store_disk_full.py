@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from library_house import House, speech_wave
 
-from tacet.core.errors import NoSpace
+from tacet.core.errors import NoSpace, StoreUnusable
 from tacet.library.perform import perform_run
 from tacet.library.run import RunState
 from tacet.library.runs import request_run, retry_run
@@ -85,6 +85,35 @@ def test_the_database_says_that_the_disk_is_full_and_stays_whole(house: House) -
     house.rooms.store.publish("model.changed", {})
     house.rooms.store.close()
     open_store(house.folder / "tacet.sqlite3").close()
+
+
+def test_a_database_on_a_full_disk_is_not_called_damaged(house: House) -> None:
+    path = house.folder / "tacet.sqlite3"
+    house.rooms.store.close()
+    ballast = fill(house)
+    with pytest.raises((NoSpace, StoreUnusable), match="full") as fault:
+        open_store(path)
+    assert "damaged" not in str(fault.value)
+    ballast.unlink()
+    open_store(path).close()
+
+
+def test_a_database_on_a_disk_that_cannot_be_written_is_not_called_damaged(house: House) -> None:
+    path = house.folder / "tacet.sqlite3"
+    house.rooms.store.close()
+    subprocess.run(["mount", "-o", "remount,ro", str(house.folder)], check=True)
+    with pytest.raises(StoreUnusable, match="cannot be opened for writing"):
+        open_store(path)
+
+
+def test_the_log_of_the_database_is_folded_in_once_there_is_room(house: House) -> None:
+    for _ in range(20):
+        house.rooms.store.publish("model.changed", {"filler": "x" * 2_000})
+    ballast = fill(house)
+    house.rooms.store.maintain()
+    ballast.unlink()
+    house.rooms.store.maintain()
+    assert (house.folder / "tacet.sqlite3-wal").stat().st_size == 0
 
 
 def test_a_run_without_room_fails_with_a_reason_and_can_be_tried_again(house: House) -> None:

@@ -3,47 +3,27 @@
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
-import numpy as np
 import pytest
+from cli_house import LISTEN, beeping, scripted, strip_environment
 from fake_hub import running_hub
-from media_samples import beeps, wav
+from media_samples import wav
 
 from tacet.cli.main import run
 from tacet.engines.models import NANO_FOLDER
-from tacet.settings import Settings
-
-WORDS = [[0.2, 0.6, " Hello", 0.9], [0.8, 1.2, " world.", 0.8], [1.6, 1.9, " Again.", 0.4]]
-LISTEN = ("--vad_filter", "False", "--silence", "verbatim")  # beeps pass for speech
 
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No settings from outside, a data folder of its own, and no network."""
-    for name in (*Settings.model_fields, "config"):
-        monkeypatch.delenv(f"TACET_{name.upper()}", raising=False)
-    monkeypatch.setenv("TACET_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "models"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    monkeypatch.chdir(tmp_path)
+    strip_environment(monkeypatch, tmp_path)
 
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
     """Two seconds with three beeps."""
     return beeping(tmp_path / "talk one.wav")
-
-
-def beeping(path: Path) -> Path:
-    samples = (beeps(2.0, (0.2, 0.8, 1.6)) * 32_000).astype(np.int16)
-    path.parent.mkdir(exist_ok=True)
-    return wav(path, 16_000, 1, 16, samples.tobytes())
 
 
 def silent(path: Path) -> Path:
@@ -53,8 +33,7 @@ def silent(path: Path) -> Path:
 @pytest.fixture
 def model(tmp_path: Path) -> str:
     """An engine that says the words of a script."""
-    (tmp_path / "script.json").write_text(json.dumps({"words": WORDS}))
-    return f"--model=scripted:{tmp_path / 'script.json'}"
+    return scripted(tmp_path)
 
 
 def test_a_file_becomes_every_format_beside_each_other(
@@ -206,6 +185,19 @@ def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
     assert "demonstration model" in told
 
 
+def test_a_flag_that_is_false_wins_over_the_environment(
+    sound: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    monkeypatch.setenv("TACET_OFFLINE", "1")
+    with running_hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        assert run([str(sound), "-f", "txt", "--offline", "False"]) == 0
+        assert "Fetching the model small" in capsys.readouterr().err
+        assert run([str(sound), "-f", "txt"]) == 0
+        assert "Fetching" not in capsys.readouterr().err
+
+
 def test_a_damaged_model_is_told_without_a_traceback(
     sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -249,30 +241,20 @@ def test_every_run_has_a_log_that_can_be_listed_shown_and_printed(
     assert run(["runs", "log", "nothing"]) == 1
 
 
-def tacet(*arguments: str, **how: object) -> "subprocess.Popen[bytes]":
-    """A real process with the command line."""
-    command = [sys.executable, "-m", "tacet.cli.main", *arguments]
-    return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+def test_what_was_heard_is_kept_when_it_cannot_be_written(
+    sound: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("talk one.txt").mkdir()
+    assert run([str(sound), model, *LISTEN, "-f", "txt"]) == 1
+    told = capsys.readouterr().err
+    assert "talk one.txt cannot be written: Is a directory. The words are kept: " in told
+    assert run(told.split("The words are kept: tacet ")[1].split()) == 0
+    assert "Hello world. Again." in capsys.readouterr().out
 
 
-def test_standard_input_is_read(sound: Path, model: str) -> None:
-    process = tacet("-", model, *LISTEN, "-f", "txt")
-    _, told = process.communicate(sound.read_bytes(), timeout=60)
-    assert process.returncode == 0, told
-    assert Path("stdin.txt").read_text().split() == ["Hello", "world.", "Again."]
-
-
-def test_ctrl_c_ends_with_130_and_leaves_nothing_half_written(sound: Path, tmp_path: Path) -> None:
-    slow = tmp_path / "slow.json"
-    slow.write_text(json.dumps({"words": WORDS, "delay": 60.0}))
-    process = tacet(str(sound), f"--model=scripted:{slow}", *LISTEN, "-o", "out")
-    assert process.stderr is not None
-    assert b"Listening" in process.stderr.readline()
-    time.sleep(1.0)
-    os.kill(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=30)
-    assert process.returncode == 130, told
-    assert b"Traceback" not in told
-    assert not Path("out").exists()
+def test_an_output_folder_that_cannot_be_written_is_told_before_anything_is_loaded(
+    sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("file").write_text("in the way")
+    assert run([str(sound), "--model", "no-such-model", "-o", "file/out"]) == 1
+    assert "file/out cannot be written: Not a directory." in capsys.readouterr().err

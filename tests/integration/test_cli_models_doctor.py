@@ -7,6 +7,7 @@ import pytest
 
 from tacet.cli.main import run
 from tacet.settings import Settings
+from tacet.store import open_store
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +60,19 @@ def test_doctor_says_what_is_broken(
     monkeypatch.setenv("TACET_MODEL", "medium")
     assert run(["doctor"]) == 1
     assert "tacet models pull medium" in capsys.readouterr().out
+
+
+def test_doctor_looks_into_the_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def finding() -> dict[str, str]:
+        code = run(["doctor", "--json"])
+        (found,) = (f for f in json.loads(capsys.readouterr().out) if f["about"] == "database")
+        assert code == (found["state"] == "broken")
+        return dict(found)
+
+    path = tmp_path / "data" / "tacet.sqlite3"
+    assert finding()["says"].startswith("none yet")
+    assert not path.exists()
+    open_store(path).close()
+    assert finding()["state"] == "ok"
+    path.write_bytes(b"this is not a database" * 500)
+    assert "is damaged" in finding()["says"]

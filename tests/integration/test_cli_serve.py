@@ -7,14 +7,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from tacet.cli.main import run
+from tacet.cli.serve import announce
 
 WAIT = 90.0  # seconds; a busy computer is slow to start three processes
 
@@ -71,8 +74,10 @@ def test_the_address_that_is_printed_answers_and_ctrl_c_ends_everything(
 ) -> None:
     url = ready_address(server)
     assert answer(f"{url}/api/settings")["model"] == "auto"
-    assert run(["serve", "--port", "0"]) == 1  # a second one on the same folder
-    assert f"already serves {os.environ['TACET_DATA_DIR']} at {url}" in capsys.readouterr().err
+    for port in ("0", url.rpartition(":")[2]):  # a second one on the same folder
+        assert run(["serve", "--port", port]) == 1
+        told = capsys.readouterr().err
+        assert f"already serves {os.environ['TACET_DATA_DIR']} at {url}" in told
     processes = children(server.pid)
     assert len(processes) == 2
     server.send_signal(signal.SIGINT)
@@ -105,6 +110,41 @@ def test_a_taken_port_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr().err
     assert f"Another program already listens on port {port}." in told
     assert f"tacet serve --port {port + 1}" in told
+
+
+class Proxy(BaseHTTPRequestHandler):
+    """A proxy that answers everything itself."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def test_no_proxy_is_asked_whether_the_page_is_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tacet.cli.serve.ANSWER_WITHIN", 0.2)
+    monkeypatch.setattr("urllib.request._opener", None)  # which remembers the proxies
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+        threading.Thread(target=proxy.serve_forever).start()
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.server_port}")
+        announce("http://127.0.0.1:1", open_page=False)
+        proxy.shutdown()
+    assert "does not answer at http://127.0.0.1:1 yet" in capsys.readouterr().err
+
+
+def test_a_data_folder_that_cannot_be_used_is_told_in_plain_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert run(["serve", "--data-dir", str(tmp_path / "file" / "data"), "--port", "0"]) == 1
+    told = capsys.readouterr().err
+    assert "/file/data cannot be used (Not a directory). Give yourself the right" in told
 
 
 def test_a_wrong_setting_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -131,6 +131,26 @@ def test_a_listening_copy_is_made_once_for_what_browsers_do_not_play(house: Hous
     assert first.exists()
 
 
+def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording_id = house.add()
+    house.rooms.store.change_recording(recording_id, playable=False)
+    make = house.rooms.media.make_listening_copy
+
+    def purged_meanwhile(path: Path, out: Path) -> Path:
+        made = make(path, out)
+        delete_recording(house.rooms, recording_id)
+        house.clock.forward(seconds=16)
+        assert purge_removed(house.rooms) == 1
+        return made
+
+    monkeypatch.setattr(house.rooms.media, "make_listening_copy", purged_meanwhile)
+    with pytest.raises(NotFound):
+        listening_file(house.rooms, recording_id)
+    assert list((house.folder / "files").iterdir()) == []
+
+
 def test_an_export_bears_the_name_of_the_recording(house: House) -> None:
     run = request_run(house.rooms, house.add("Träume 1/2 #%.v2.wav"), OPTIONS)
     with pytest.raises(Conflict):

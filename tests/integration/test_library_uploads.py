@@ -16,6 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from library_house import House, speech_wave
 
 from tacet.core.errors import BadInput, BadOption, Conflict, NotFound, WrongOffset
+from tacet.library.recordings import delete_recording
 from tacet.library.sweep import finish_arrived, sweep, tidy
 from tacet.library.uploads import (
     Piece,
@@ -133,6 +134,35 @@ def test_an_upload_whose_server_died_at_the_last_moment_does_not_wait_for_a_star
     assert house.rooms.store.uploads() == []
     assert house.rooms.store.recording(upload.id).size == len(content)
     assert len(house.rooms.store.runs_of(upload.id)) == 1
+
+
+def test_an_upload_that_cannot_be_finished_keeps_nothing_else_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted, stale = house.add("deleted.wav"), begin_upload(house.rooms, 10)
+    delete_recording(house.rooms, deleted)
+    house.clock.forward(days=2)
+    content = speech_wave(1)
+    uploads = [begin_upload(house.rooms, len(content), f"{name}.wav") for name in "ab"]
+    for upload in uploads:
+        house.rooms.files.append(upload.file, 0, [content], len(content))
+        house.rooms.store.save_upload(replace(upload, offset=len(content)), 0)
+    finish = house.rooms.files.finish
+
+    def broken(file: str) -> str:
+        if file == uploads[0].file:
+            raise OSError(5, "Input/output error")
+        return finish(file)
+
+    monkeypatch.setattr(house.rooms.files, "finish", broken)
+    house.clock.forward(minutes=1)
+    assert tidy(house.rooms) == 2
+    assert [upload.id for upload in house.rooms.store.uploads()] == [uploads[0].id]
+    assert house.rooms.store.recording(uploads[1].id).size == len(content)
+    for gone in (lambda: house.rooms.store.recording(deleted),
+                 lambda: upload_of(house.rooms, stale.id)):  # fmt: skip
+        with pytest.raises(NotFound):
+            gone()
 
 
 def test_clients_that_send_the_same_file_at_once_do_not_spoil_it(house: House) -> None:

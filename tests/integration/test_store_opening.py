@@ -113,6 +113,21 @@ def test_a_database_with_a_damaged_page_is_refused(tmp_path: Path) -> None:
         open_store(path)
 
 
+def test_a_database_that_somebody_else_has_locked_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / FILE
+    open_store(path).close()
+    monkeypatch.setattr("tacet.store.sqlite.BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnusable, match="busy for too long"):
+            open_store(path)
+        other.execute("ROLLBACK")
+    open_store(path).close()
+
+
 def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     arguments = [sys.executable, "-c", OPEN, str(tmp_path / FILE)]
     environment = {"PYTHONPATH": str(Path(migrate.__file__).parents[2]), "PATH": "/usr/bin"}

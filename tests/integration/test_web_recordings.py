@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from web_house import AS_IT_IS, House, beep_bytes, open_house
@@ -36,6 +37,17 @@ def test_a_file_is_refused_before_it_is_stored_where_its_run_would_lack_its_mode
             answer = house.client.post("/api/recordings", data=sent)
             assert answer.status_code == status, answer.text
             assert house.client.get("/api/recordings").json["total"] == total
+
+
+def test_a_file_that_would_take_the_last_of_the_disk_is_refused_before_it_is_read(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = len(beep_bytes()) * 3 // 2  # it is stored twice for a moment
+    small = SimpleNamespace(total=20 * free, free=2 * free)  # a twentieth is kept free
+    monkeypatch.setattr("tacet.store.files.shutil.disk_usage", lambda path: small)
+    sent = {"file": (io.BytesIO(beep_bytes()), "talk.wav")}
+    assert house.client.post("/api/recordings", data=sent).status_code == 507
+    assert list((house.tacet.settings.data_dir / "files").iterdir()) == []
 
 
 def test_the_name_is_that_of_the_file_unless_another_is_given(house: House) -> None:

@@ -63,6 +63,15 @@ def test_lists_are_given_by_comma(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.plugins == ()
 
 
+def test_folders_may_lie_in_a_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TACET_DATA_DIR", "~/talks")
+    settings = load_settings(models_dir="~/models")
+    assert (settings.data_dir, settings.models_dir) == (tmp_path / "talks", tmp_path / "models")
+    with pytest.raises(SettingsError, match="no such home folder"):
+        load_settings(data_dir="~nobody-of-this-name/talks")
+
+
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TACET_MODEL", "")
     assert load_settings().model == "auto"
@@ -85,6 +94,8 @@ def test_a_variable_that_is_no_setting_is_named_with_the_near_one() -> None:
         ("port = 'x'", "port cannot be 'x'"),
         ("port = 70000", "port cannot be 70000"),
         ("device = 'gpu'", "device cannot be 'gpu'"),
+        ("max-seconds = inf", "max_seconds cannot be inf"),
+        ("unload-after = inf", "unload_after cannot be inf"),
         ("port = ", "cannot be read"),
     ],
 )

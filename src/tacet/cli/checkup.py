@@ -50,7 +50,8 @@ class Finding:
 def check_up(settings: Settings) -> list[Finding]:
     """Every finding about this installation."""
     checks: list[Callable[[Settings], Iterator[Finding]]] = [
-        _versions, _sqlite, _media, _plugins, _devices, _models, _calibration, _disk, _page,
+        _versions, _sqlite, _media, _plugins, _devices, _models, _calibration, _disk, _database,
+        _page,
     ]  # fmt: skip
     return [finding for check in checks for finding in _guarded(check, settings)]
 
@@ -186,6 +187,21 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         yield Finding("disk", state, f"only {plain_size(free)} free", "Free some space.")
     else:
         yield Finding("disk", State.WELL, f"{plain_size(free)} free")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from tacet.bootstrap import DATABASE
+    from tacet.store.sqlite import check
+
+    about, path = "database", settings.data_dir / DATABASE
+    if not path.exists():
+        yield Finding(about, State.WELL, "none yet; the first start makes it")
+        return
+    try:
+        check(path)
+        yield Finding(about, State.WELL, f"{path} is whole")
+    except TacetError as error:  # which says what to do about it
+        yield Finding(about, State.BROKEN, str(error))
 
 
 def _page(settings: Settings) -> Iterator[Finding]:

@@ -18,7 +18,10 @@ COLORS = {State.WELL: "green", State.WARNING: "yellow", State.BROKEN: "red"}
 @with_options([*settings_options(), option("json", bool, "print JSON", False)])
 @click.command("doctor", cls=WhisperCommand)
 def command(**given: Any) -> int:
-    """Look at this installation: versions, devices, models, disk. Leaves with 1 if it is broken."""
+    """Look at this installation: versions, devices, models, disk, database.
+
+    Leaves with 1 if it is broken.
+    """
     as_json = given.pop("json")
     findings = check_up(load_settings(given.pop("config"), **given))
     broken = any(finding.state is State.BROKEN for finding in findings)

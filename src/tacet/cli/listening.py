@@ -6,12 +6,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tacet.bootstrap import Tools
-from tacet.cli.output import STDIN
+from tacet.cli.output import STDIN, STDIN_NAME
 from tacet.cli.progress import Meter
 from tacet.core.assemble import ShardText
 from tacet.core.errors import BadInput
@@ -56,7 +57,7 @@ class Listener:
 
     @contextmanager
     def hear(self, file: str, meter: Meter) -> Iterator[Heard]:
-        """The recording's transcript; what came by standard input is a file while it is used.
+        """The recording's transcript; what came through a pipe is a file while it is used.
 
         Raises:
             TacetError: the file cannot be read, or something else that a person can mend.
@@ -74,9 +75,8 @@ class Listener:
                 )
                 report = sound.wait()
             seconds = {"decode": sound.seconds, "listen": time.perf_counter() - began}
-            name = "stdin" if file == STDIN else path.name
             identity = secrets.token_hex(16)
-            yield Heard(identity, path, name, report, transcript, texts, seconds)
+            yield Heard(identity, path, path.name, report, transcript, texts, seconds)
 
     def _progress(self, progress: Progress, sound: Reading, meter: Meter) -> None:
         done, length = sound.progress
@@ -90,7 +90,7 @@ class Listener:
 def why_absent(file: str) -> str | None:
     """Why there is nothing to read at this name, in plain words; None when there is."""
     path = Path(file)
-    if file == STDIN or path.is_file():
+    if file == STDIN or (path.exists() and not path.is_dir()):
         return None
     what = "This is a folder" if path.is_dir() else "There is no such file"
     return f"{what}. Name a sound or video file."
@@ -98,17 +98,21 @@ def why_absent(file: str) -> str | None:
 
 @contextmanager
 def _local(file: str) -> Iterator[Path]:
-    """The input as a file on disk; standard input is written to one first."""
-    if file != STDIN:
-        if why := why_absent(file):
-            raise BadInput(why)
+    """The input as a file on disk; what comes through standard input or a pipe becomes one."""
+    if file != STDIN and (why := why_absent(file)):
+        raise BadInput(why)
+    if file != STDIN and Path(file).is_file():
         yield Path(file)
         return
     with tempfile.TemporaryDirectory(prefix="tacet-") as folder:
-        path = Path(folder) / "stdin"
-        with path.open("wb") as out:
-            shutil.copyfileobj(sys.stdin.buffer, out)
+        path = Path(folder) / (STDIN_NAME if file == STDIN else Path(file).name)
+        with _stream(file) as source, path.open("wb") as out:
+            shutil.copyfileobj(source, out)
         yield path
+
+
+def _stream(file: str) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb")
 
 
 def spoken_line(result: WindowResult) -> str | None:

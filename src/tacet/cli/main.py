@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from tacet import __version__
-from tacet.cli.interrupt import noticing_ctrl_c, raise_if_interrupted
+from tacet.cli.interrupt import noticing_signals, raise_if_interrupted
+from tacet.cli.pipes import stop_printing
 
 COMMANDS = {
     "transcribe": "tacet.cli.transcribe",
@@ -45,6 +46,14 @@ class Commands(click.Group):
             args = ["transcribe", *args]
         return super().parse_args(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; who reads its output may stop at any time. click makes a 1 of that."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            stop_printing()
+            return 0
+
 
 def _require_file(word: str) -> None:
     """Raises a usage error for a word that is neither a file nor looks like the name of one."""
@@ -74,13 +83,11 @@ def main(args: list[str] | None = None) -> None:
 def run(args: list[str] | None = None) -> int:
     """The exit code: 0 all well, 1 something failed, 2 wrong usage, 130 stopped by Ctrl-C."""
     try:
-        with noticing_ctrl_c():
+        with noticing_signals():
             return _run(args)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return 130
-    except BrokenPipeError:
-        return 0
 
 
 def _run(args: list[str] | None) -> int:

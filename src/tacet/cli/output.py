@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from tacet.core.errors import BadInput, BadOption, NoSpace
+from tacet.core.errors import BadInput, BadOption, NoSpace, TacetError
 from tacet.core.protocols import Exporter
 from tacet.core.transcript import Transcript
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "stdin"  # as it is typed, and as what came by it is called
 
 
 def chosen_exporters(wishes: Iterable[str], every: Mapping[str, Exporter]) -> list[Exporter]:
@@ -39,12 +40,25 @@ def stems(files: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     out = []
     for file in files:
-        path = Path("stdin" if file == STDIN else file)
+        path = Path(STDIN_NAME if file == STDIN else file)
         options = [path.stem, path.name, *(f"{path.name}-{n}" for n in range(2, len(files) + 2))]
         stem = next(name for name in options if name.casefold() not in taken)
         taken.add(stem.casefold())
         out.append(stem)
     return out
+
+
+def require_writable(folder: Path) -> None:
+    """Raises BadInput or NoSpace when no file could be written to the folder.
+
+    It is not made: nothing may come of the transcripts for it.
+    """
+    try:
+        home = next(path for path in (folder, *folder.parents) if path.exists())
+        with TemporaryFile(dir=home):
+            pass
+    except OSError as error:
+        raise _told(folder, error) from error
 
 
 def write_all(
@@ -76,6 +90,10 @@ def _write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        if error.errno in (ENOSPC, EDQUOT):
-            raise NoSpace(f"The disk has no room for {path}. Free some space.") from error
-        raise BadInput(f"{path} cannot be written: {error.strerror}.") from error
+        raise _told(path, error) from error
+
+
+def _told(path: Path, error: OSError) -> TacetError:
+    if error.errno in (ENOSPC, EDQUOT):
+        return NoSpace(f"The disk has no room for {path}. Free some space.")
+    return BadInput(f"{path} cannot be written: {error.strerror}.")

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tacet.cli.options import WhisperCommand, option, settings_options, with_opt
 from tacet.core.errors import BadInput, Conflict
 
 ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  compared with, never bound
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # past any proxy
 ANSWER_EVERY = 0.1  # seconds between two looks whether the page answers
 ANSWER_WITHIN = 60.0  # seconds after which it is said that it does not
 
@@ -36,13 +38,13 @@ def command(**given: Any) -> int:
     open_page, config = given.pop("open"), given.pop("config")
     settings = load_settings(config, **given)
     require_own_address(settings.host, insecure=settings.insecure)
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    port = free_port(settings.host, settings.port)
-    url = address(settings.host, port)
     mark = Mark(settings.data_dir)
-    if not mark.take(url):
+    if not mark.take():  # asked before the port, which the same server may hold
         click.echo(f"tacet: {mark.taken_by()}", err=True)
         return FAILED
+    port = free_port(settings.host, settings.port)
+    url = address(settings.host, port)
+    mark.tell(url)
     flags = as_arguments({**given, "port": port}, config)
     own = [sys.executable, "-m", "tacet.cli.main"]
     threading.Thread(target=announce, args=(url, bool(open_page)), daemon=True).start()
@@ -121,9 +123,20 @@ class Mark:
         self._path = data_dir / "serve.lock"
         self._descriptor: int | None = None
 
-    def take(self, url: str) -> bool:
-        """Whether the folder was free; it is ours until this process ends."""
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    def take(self) -> bool:
+        """Whether the folder, made if need be, was free; it is ours until this process ends.
+
+        Raises:
+            BadInput: it cannot be made, or not be written to.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise BadInput(
+                f"The data folder {self._path.parent} cannot be used ({error.strerror}). Give "
+                "yourself the right to write there, or choose another with --data-dir."
+            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -131,8 +144,12 @@ class Mark:
             return False
         self._descriptor = descriptor
         os.ftruncate(descriptor, 0)
-        os.write(descriptor, json.dumps({"url": url, "pid": os.getpid()}).encode())
         return True
+
+    def tell(self, url: str) -> None:
+        """Write into the mark, once it is ours, at which address the folder is served."""
+        with suppress(OSError):  # a full disk; the lock is what counts
+            self._path.write_text(json.dumps({"url": url, "pid": os.getpid()}))
 
     def taken_by(self) -> str:
         """Who serves the folder, and what to do."""
@@ -161,7 +178,7 @@ def announce(url: str, open_page: bool) -> None:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/api/settings", timeout=5):  # noqa: S310  our own
+        with DIRECTLY.open(f"{url}/api/settings", timeout=5):
             return True
     except urllib.error.HTTPError as error:
         return error.code < 500

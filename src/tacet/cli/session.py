@@ -14,7 +14,8 @@ from tacet.cli.fetching import wanted_model
 from tacet.cli.interrupt import raise_if_interrupted
 from tacet.cli.listening import Heard, Listener, spoken_line, why_absent
 from tacet.cli.logging_runs import Circumstances, save_log, versions
-from tacet.cli.output import chosen_exporters, stems, write_all
+from tacet.cli.output import chosen_exporters, require_writable, stems, write_all
+from tacet.cli.pipes import stop_printing
 from tacet.cli.progress import Quiet, meter
 from tacet.cli.whisper_only import notes, translated
 from tacet.core.errors import TacetError
@@ -30,6 +31,7 @@ from tacet.settings import Settings, load_settings
 log = logging.getLogger(__name__)
 
 NO_WORDS = "No word was written down."
+OFFLINE = ("offline", "local_files_only", "model_cache_only")  # three names of one thing
 WRITING = (
     "word_timestamps", "highlight_words", "max_line_width", "max_line_count", "max_words_per_line",
 )  # fmt: skip
@@ -89,7 +91,13 @@ class Session:
         return FAILED if failed else 0
 
     def _listen(self, files: Sequence[tuple[str, str]]) -> int:
-        """How many files, each with its output name, could not be written down."""
+        """How many files, each with its output name, could not be written down.
+
+        Raises:
+            BadInput, NoSpace: the output folder cannot be written to. That is told before anything
+                is loaded, as hours may lie between this and the first transcript.
+        """
+        require_writable(self.folder)
         name, notice = self._model()
         with self.tools.open_engine(
             name, self.settings.device, self.settings.compute_type
@@ -114,12 +122,7 @@ class Session:
         shown = Quiet() if self.verbose else meter(Path(file).name, quiet=self.quiet)
         try:
             with shown, listener.hear(file, shown) as heard:
-                receipt = self._receipt(listener.engine.facts, heard)
-                paths = write_all(
-                    heard.transcript, self.exporters, self.folder / stem,
-                    {**self.writing, "receipt": receipt},
-                )  # fmt: skip
-                self._keep_log(listener.engine.facts, heard)
+                paths = self._write(listener.engine.facts, heard, stem)
         except TacetError as error:
             click.echo(f"{file}: {error}", err=True)
             return False
@@ -135,6 +138,18 @@ class Session:
         self._tell(heard, paths)
         return True
 
+    def _write(self, facts: EngineFacts, heard: Heard, stem: str) -> list[Path]:
+        """The files written. The log comes first: it keeps the words if these cannot be written."""
+        kept = self._keep_log(facts, heard)
+        options = {**self.writing, "receipt": self._receipt(facts, heard)}
+        try:
+            return write_all(heard.transcript, self.exporters, self.folder / stem, options)
+        except TacetError as error:
+            if not kept:
+                raise
+            hint = f"The words are kept: tacet runs show {heard.id[:8]}"
+            raise TacetError(f"{error} {hint}") from error
+
     def _receipt(self, facts: EngineFacts, heard: Heard) -> dict[str, Any]:
         """What made the transcript, for the json file."""
         return {
@@ -145,12 +160,15 @@ class Session:
             "run": heard.id,
         }
 
-    def _keep_log(self, facts: EngineFacts, heard: Heard) -> None:
+    def _keep_log(self, facts: EngineFacts, heard: Heard) -> bool:
+        """Whether the run log could be kept."""
         circumstances = Circumstances(facts, self.chosen)
         try:
             save_log(heard, circumstances, self.settings.data_dir)
         except (OSError, TacetError) as error:
             log.warning("The run log could not be kept in %s: %s", self.settings.data_dir, error)
+            return False
+        return True
 
     def _greet(self, facts: EngineFacts, notice: str | None) -> None:
         if self.quiet:
@@ -169,8 +187,13 @@ class Session:
         return self.settings.device == "auto" and facts.device == "cpu"
 
     def _print_words(self, result: WindowResult) -> None:
-        if line := spoken_line(result):
+        line = spoken_line(result)
+        if not line:
+            return
+        try:
             click.echo(line)
+        except BrokenPipeError:  # the files are wanted all the same
+            stop_printing()
 
     def _tell(self, heard: Heard, paths: Sequence[Path]) -> None:
         if self.quiet:
@@ -193,14 +216,14 @@ def _remarks(given: Mapping[str, Any]) -> Iterator[str]:
 
 def _settings(given: Mapping[str, Any]) -> Settings:
     folder = given["model_directory"]
-    offline = given["offline"] or given["local_files_only"] or given["model_cache_only"]
+    offline = [given[name] for name in OFFLINE if given[name] is not None]
     other = translated(given)
     return load_settings(
         given["config"],
         model=str(Path(folder).absolute()) if folder else given["model"],
         models_dir=given["models_dir"],
         data_dir=given["data_dir"],
-        offline=offline or None,
+        offline=any(offline) if offline else None,
         device=given["device"],
         compute_type=given["compute_type"] or other.get("compute_type"),
         threads=given["threads"],

@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 
-from tacet.core.errors import TacetError
 from tacet.library.rooms import Rooms
 from tacet.library.sweep import tidy
 
@@ -37,5 +36,5 @@ class Housekeeper:
                 if tidy(self._rooms) or due:  # what was deleted is still in the log until then
                     maintained = time.monotonic()
                     self._rooms.store.maintain()
-            except (TacetError, OSError):
+            except Exception:  # whatever it is, the next round may be better than none
                 log.exception("housekeeping will be tried again")

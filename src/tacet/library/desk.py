@@ -56,12 +56,13 @@ class Desk:
         """
         self.must_be_ours()
         moment = self.rooms.clock()
-        self.run = replace(self._clocked(), state=state, finished_at=moment, **changes)
-        save_run_log(self.rooms, self.run)
-        ended = self.rooms.store.save_run(self.run, self.claim)
-        if ended:
-            self.rooms.files.remove_work(self.run.id)
-        return ended
+        ended = replace(self._clocked(), state=state, finished_at=moment, **changes)
+        save_run_log(self.rooms, ended)
+        if not self.rooms.store.save_run(ended, self.claim):
+            return False
+        self.run = ended  # not before: on a full disk it is to end in another way
+        self.rooms.files.remove_work(ended.id)
+        return True
 
     def add_shards(self, first: int, spans: Sequence[Span], **changes: Any) -> None:
         """Store the run as planned so far with its new shards, which replace all from `first` on.

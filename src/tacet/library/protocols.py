@@ -16,6 +16,7 @@ from tacet.library.recording import Peaks, Recording, RecordingPage, Upload
 from tacet.library.run import Event, Run, RunState, Shard
 
 Clock = Callable[[], datetime]
+IsSame = Callable[[Run], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ class RecordingStore(Protocol):
         """The recording with some fields changed, the others as they are at this moment.
 
         Tells `recording.changed`, or `recording.removed` when it is deleted. Raises NotFound.
+        """
+
+    def offer_copy(self, recording_id: str, file: str) -> Recording:
+        """The recording, with `file` as its listening copy if it had none: the first one stays.
+
+        Tells `recording.changed` then. Raises NotFound, also when it was deleted.
         """
 
     def removed_before(self, moment: datetime) -> list[Recording]:
@@ -75,8 +82,8 @@ class RecordingStore(Protocol):
         Raises NotFound when there is no such upload (any more).
         """
 
-    def drop_upload(self, upload_id: str) -> None:
-        """Take out the upload; nothing happens when there is none."""
+    def drop_upload(self, upload_id: str) -> bool:
+        """Whether there was such an upload; it is taken out. Its file is nobody's then."""
 
     def files_in_use(self) -> set[str]:
         """The names in `MediaFiles` of every recording, listening copy and upload."""
@@ -88,8 +95,15 @@ class RunStore(Protocol):
     What takes a `Claim` does nothing and answers False when the claim is no longer the newest.
     """
 
-    def add_run(self, run: Run) -> Run:
-        """The new run as stored, with its number. Raises NotFound without its recording."""
+    def add_run(self, run: Run, is_same: IsSame = lambda other: False) -> Run:
+        """The new run as stored, with its number, or the same one if that is still to be done.
+
+        Args:
+            is_same: whether an unfinished run of the recording that nobody stops makes the new one
+                needless; it is asked in the same transaction.
+
+        Raises NotFound without its recording.
+        """
 
     def run(self, run_id: str) -> Run:
         """The run. Raises NotFound."""

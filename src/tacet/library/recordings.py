@@ -11,6 +11,7 @@ from pathlib import Path
 from tacet.core.errors import BadInput, NotFound, TacetError
 from tacet.library.recording import Fault, Peaks, Recording, RecordingPage
 from tacet.library.rooms import Rooms
+from tacet.library.trying import tried
 
 log = logging.getLogger(__name__)
 
@@ -61,18 +62,15 @@ def add_recording(
         size = rooms.files.append(file, 0, chunks, rooms.limits.max_upload_bytes + 1)
         if size > rooms.limits.max_upload_bytes:
             raise BadInput(too_large(rooms))
-        sha256 = rooms.files.finish(file)
+        arrived = Recording(
+            new_id(), clean_name(name), media_type_of(name, media_type), size,
+            rooms.files.finish(file), file, rooms.clock(),
+        )  # fmt: skip
+        recording = inspected(rooms, arrived)
+        rooms.store.add_recording(recording)
     except BaseException:
         rooms.files.remove(file)
         raise
-    recording = inspected(
-        rooms,
-        Recording(
-            new_id(), clean_name(name), media_type_of(name, media_type), size, sha256, file,
-            rooms.clock(),
-        ),
-    )  # fmt: skip
-    rooms.store.add_recording(recording)
     return recording
 
 
@@ -138,7 +136,7 @@ def restore_recording(rooms: Rooms, recording_id: str) -> Recording:
 def purge_removed(rooms: Rooms) -> int:
     """How many deleted recordings are now gone for good: files, rows, run logs."""
     gone = rooms.store.removed_before(rooms.clock() - rooms.limits.undo)
-    return sum(_purge(rooms, recording) for recording in gone)
+    return sum(tried(_purge, rooms, recording) for recording in gone)
 
 
 def _purge(rooms: Rooms, recording: Recording) -> bool:
@@ -186,13 +184,13 @@ def _make_copy(rooms: Rooms, path: Path, recording: Recording) -> Recording:
         if written != made:
             written.replace(made)
         rooms.files.finish(file)
+        stored = rooms.store.offer_copy(recording.id, file)
     except BaseException:
         rooms.files.remove(file)
         raise
-    if rooms.store.recording(recording.id).listen_file is not None:  # somebody was quicker
+    if stored.listen_file != file:  # somebody was quicker
         rooms.files.remove(file)
-        return rooms.store.recording(recording.id)
-    return rooms.store.change_recording(recording.id, listen_file=file)
+    return stored
 
 
 def peaks_of(rooms: Rooms, recording_id: str) -> Peaks | None:

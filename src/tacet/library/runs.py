@@ -38,10 +38,7 @@ def _run(rooms: Rooms, recording_id: str, chosen: Mapping[str, Chosen]) -> Run:
 
 
 def _add(rooms: Rooms, run: Run) -> Run:
-    for other in rooms.store.runs_of(run.recording_id):
-        if not other.state.final and not other.cancel_asked and _same(other, run):
-            return other
-    stored = rooms.store.add_run(run)
+    stored = rooms.store.add_run(run, lambda other: _same(other, run))
     rooms.dispatcher.wake()
     return stored
 

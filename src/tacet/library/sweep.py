@@ -4,8 +4,10 @@ import logging
 from datetime import datetime, timedelta
 
 from tacet.core.errors import Conflict, NotFound
+from tacet.library.recording import Upload
 from tacet.library.recordings import purge_removed
 from tacet.library.rooms import Rooms
+from tacet.library.trying import tried
 from tacet.library.uploads import expire_uploads, finish_upload
 
 log = logging.getLogger(__name__)
@@ -19,7 +21,7 @@ def sweep(rooms: Rooms) -> int:
     Complete uploads that had no time to become recordings become recordings now. What is in use,
     or may be about to be, stays.
     """
-    finish_arrived(rooms)
+    tried(finish_arrived, rooms)
     removed = tidy(rooms)
     files = rooms.store.files_in_use()
     unfinished = {run_id for run_id, _ in rooms.store.queue()}
@@ -35,18 +37,23 @@ def tidy(rooms: Rooms) -> int:
 
     Complete uploads that a killed web process left lying become recordings.
     """
-    finish_arrived(rooms, rooms.clock() - LEFT_LYING)
-    return purge_removed(rooms) + expire_uploads(rooms)
+    tried(finish_arrived, rooms, rooms.clock() - LEFT_LYING)
+    return tried(purge_removed, rooms) + tried(expire_uploads, rooms)
 
 
 def finish_arrived(rooms: Rooms, before: datetime | None = None) -> int:
     """How many complete uploads were made recordings; only those untouched since `before`."""
     uploads = [upload for upload in rooms.store.uploads() if upload.complete]
     arrived = [u for u in uploads if before is None or u.touched_at < before]
-    for upload in arrived:
-        try:
-            with rooms.files.alone(upload.file):
-                finish_upload(rooms, upload.id)
-        except (NotFound, Conflict):  # the web process was quicker
-            log.debug("upload %s was finished elsewhere", upload.id)
-    return len(arrived)
+    return sum(tried(_finish, rooms, upload) for upload in arrived)
+
+
+def _finish(rooms: Rooms, upload: Upload) -> bool:
+    """Whether the upload was made a recording here."""
+    try:
+        with rooms.files.alone(upload.file):
+            finish_upload(rooms, upload.id)
+    except (NotFound, Conflict):  # the web process was quicker
+        log.debug("upload %s was finished elsewhere", upload.id)
+        return False
+    return True

@@ -17,6 +17,7 @@ from tacet.library.recordings import clean_name, inspected, media_type_of, new_i
 from tacet.library.rooms import Rooms
 from tacet.library.run import Run
 from tacet.library.runs import new_run
+from tacet.library.trying import tried
 
 log = logging.getLogger(__name__)
 
@@ -146,20 +147,20 @@ def _first_run(rooms: Rooms, upload: Upload, recording: Recording) -> Run | None
         return None
 
 
-def abandon_upload(rooms: Rooms, upload_id: str) -> None:
-    """Throw an unfinished upload away; nothing happens when there is none."""
+def abandon_upload(rooms: Rooms, upload_id: str) -> bool:
+    """Whether there was an unfinished upload; it has been thrown away."""
     try:
         upload = rooms.store.upload(upload_id)
     except NotFound:
-        return
-    rooms.store.drop_upload(upload_id)
-    rooms.files.remove(upload.file)
+        return False
+    dropped = rooms.store.drop_upload(upload_id)
+    if dropped:  # else it has just been finished, and the file is the recording's
+        rooms.files.remove(upload.file)
+    return dropped
 
 
 def expire_uploads(rooms: Rooms) -> int:
     """How many unfinished uploads were thrown away because nothing came for a day."""
     before = rooms.clock() - rooms.limits.upload_expiry
     old = [u for u in rooms.store.uploads() if u.touched_at < before and not u.complete]
-    for upload in old:
-        abandon_upload(rooms, upload.id)
-    return len(old)
+    return sum(tried(abandon_upload, rooms, upload.id) for upload in old)

@@ -4,10 +4,12 @@ import threading
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DatabaseError
 
 from tacet.store import sqlite
 from tacet.store.edits import EditRows
 from tacet.store.events import EventRows
+from tacet.store.faults import told
 from tacet.store.migrate import upgrade
 from tacet.store.recordings import RecordingRows
 from tacet.store.runs import RunRows
@@ -50,7 +52,8 @@ def open_store(where: str | Path) -> Database:
     """The store in a database file (or behind a URL), created or brought up to date.
 
     Raises:
-        StoreUnusable: it is damaged, lies on a network drive, or is of a newer version.
+        StoreUnusable: it is damaged, busy, cannot be opened, lies on a network drive, or is of a
+            newer version. NoSpace: the disk is full.
     """
     url = where if isinstance(where, str) else sqlite.url_of(where)
     if not sqlite.is_sqlite(url):
@@ -61,6 +64,9 @@ def open_store(where: str | Path) -> Database:
     engine = sqlite.open_engine(url)
     try:
         upgrade(engine, url)
+    except DatabaseError as error:
+        engine.dispose()
+        raise told(error.orig) from error
     except BaseException:
         engine.dispose()
         raise

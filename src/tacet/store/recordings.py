@@ -54,6 +54,17 @@ class RecordingRows(Transactions):
             tell(session, f"recording.{kind}", {"id": recording_id})
             return changed
 
+    def offer_copy(self, recording_id: str, file: str) -> Recording:
+        """The recording, with `file` as its listening copy if it had none. Raises NotFound."""
+        with self._write() as session:
+            row = _recording_row(session, recording_id)
+            if row.removed_at is not None:  # who purges it knows of no copy
+                raise _absent()
+            if row.listen_file is None:
+                row.listen_file = file
+                tell(session, "recording.changed", {"id": recording_id})
+            return recording_value(row)
+
     def removed_before(self, moment: datetime) -> list[Recording]:
         """The recordings that were deleted before `moment`."""
         with self._read() as session:
@@ -124,12 +135,13 @@ class RecordingRows(Transactions):
                 session.flush()
                 add_run_row(session, run)
 
-    def drop_upload(self, upload_id: str) -> None:
-        """Take out the upload; nothing happens when there is none."""
+    def drop_upload(self, upload_id: str) -> bool:
+        """Whether there was such an upload; it is taken out."""
         with self._write() as session:
             row = session.get(UploadRow, upload_id)
             if row is not None:
                 session.delete(row)
+            return row is not None
 
     def files_in_use(self) -> set[str]:
         """The names in `MediaFiles` of every recording, listening copy and upload."""
@@ -146,8 +158,12 @@ def _add(session: Session, recording: Recording) -> None:
 def _recording_row(session: Session, recording_id: str) -> RecordingRow:
     row = session.get(RecordingRow, recording_id)
     if row is None:
-        raise NotFound("There is no such recording. It may have been deleted.")
+        raise _absent()
     return row
+
+
+def _absent() -> NotFound:
+    return NotFound("There is no such recording. It may have been deleted.")
 
 
 def _behind(wanted: Select[RecordingRow], row: RecordingRow) -> Select[RecordingRow]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from tacet.core.errors import NotFound
-from tacet.library.protocols import Claim
+from tacet.library.protocols import Claim, IsSame
 from tacet.library.run import Run, RunState
 from tacet.store.alone import OPEN_RUN, alone_if_lost
 from tacet.store.codec import new_run_row, put_run, run_value
@@ -28,10 +28,13 @@ LONG = 1e9  # seconds; what an unknown length counts as
 class RunRows(Transactions):
     """Keeps runs; see `library.protocols.RunStore`."""
 
-    def add_run(self, run: Run) -> Run:
-        """The new run as stored, with its number. Raises NotFound without its recording."""
+    def add_run(self, run: Run, is_same: IsSame = lambda other: False) -> Run:
+        """The new run as stored, or the same one if that is unfinished. Raises NotFound."""
+        mine = select(RunRow).where(RunRow.recording_id == run.recording_id)
+        going_on = mine.where(_OPEN, ~RunRow.cancel_asked).order_by(RunRow.number.desc())
         with self._write() as session:
-            return run_value(add_run_row(session, run))
+            found = (run_value(row) for row in session.scalars(going_on))
+            return next(filter(is_same, found), None) or run_value(add_run_row(session, run))
 
     def run(self, run_id: str) -> Run:
         """The run. Raises NotFound."""

@@ -1,4 +1,4 @@
-"""Transactions: what every part of the store begins with and how their faults are told."""
+"""Transactions: what every part of the store begins with."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from tacet.core.errors import NoSpace, StoreUnusable, TacetError
+from tacet.store.faults import told
 from tacet.store.sqlite import WRITES
 from tacet.store.tables import EventRow
 
@@ -26,7 +26,7 @@ class Transactions:
             with Session(self._engine, expire_on_commit=False) as session:
                 yield session
         except DatabaseError as error:
-            raise told(error) from error
+            raise told(error.orig) from error
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
@@ -34,17 +34,7 @@ class Transactions:
             with Session(self._writer, expire_on_commit=False) as session, session.begin():
                 yield session
         except DatabaseError as error:
-            raise told(error) from error
-
-
-def told(error: DatabaseError) -> TacetError:
-    """The fault in words a stranger understands."""
-    text = str(error.orig).lower()
-    if "full" in text or "no space" in text:
-        return NoSpace("The disk is full, so this could not be stored. Make room, then try again.")
-    if "locked" in text or "busy" in text:
-        return StoreUnusable("The database was busy for too long. Try again in a moment.")
-    return StoreUnusable(f"The database cannot be used: {error.orig}. `tacet doctor` tells more.")
+            raise told(error.orig) from error
 
 
 def tell(session: Session, type: str, data: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ a checkpoint and a write meet, and a truncating checkpoint holds the write lock 
 """
 
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 from tacet.core.errors import StoreUnusable
+from tacet.store.faults import told
 
 BUSY_SECONDS = 10  # how long a writer waits for another; ecosystem.md section 2
 PRAGMAS = (
@@ -24,6 +26,7 @@ PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA wal_autocheckpoint=0",
 )
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # all other faults are of the moment
 WRITES = "tacet_writes"  # execution option of connections that will write
 
 
@@ -80,20 +83,29 @@ def _begin(connection: Connection) -> None:
 
 
 def check(path: Path) -> None:
-    """Raises StoreUnusable when the database file is damaged; nothing is changed."""
+    """Look at every page of the database file, if there is one; nothing is changed.
+
+    Raises:
+        StoreUnusable: it is damaged, busy, or cannot be opened. NoSpace: the disk is full.
+    """
     if not path.exists() or path.stat().st_size == 0:
         return
     try:
-        with sqlite3.connect(path, timeout=BUSY_SECONDS) as connection:
-            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        connection.close()
+        answer = _quick_check(path)
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in DAMAGE:
+            raise told(error) from error
         answer = str(error)
     if answer != "ok":
         raise StoreUnusable(
             f"The database {path} is damaged ({answer}). Put a copy of it back, or move it away "
             "to begin with an empty one; the recordings in the files folder stay."
         )
+
+
+def _quick_check(path: Path) -> str:
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
 def copy(path: Path, to: Path) -> None:
@@ -130,8 +142,8 @@ def fold_log(url: str) -> None:
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size == 0:
         return
-    connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
-    try:
+    with (
+        suppress(sqlite3.OperationalError),  # such as a full disk
+        closing(sqlite3.connect(path, timeout=0.5, isolation_level=None)) as connection,
+    ):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.close()

@@ -84,7 +84,9 @@ def add_recording() -> Response:
 
     The page sends large files in pieces instead; see uploads.
     """
-    request.max_content_length = rooms().limits.max_upload_bytes + PIECE
+    request.max_content_length = most = rooms().limits.max_upload_bytes + PIECE
+    # The body lies beside the library until the recording is copied out of it.
+    rooms().files.require_space(2 * min(request.content_length or 0, most))
     file = request.files.get("file")
     if file is None:
         raise BadInput("Send the recording as the form's field `file`.")

@@ -1,0 +1,20 @@
+"""Housekeeping in steps, each on its own: what fails for one keeps no other waiting."""
+
+import logging
+from collections.abc import Callable
+from typing import ParamSpec
+
+from tacet.core.errors import TacetError
+
+log = logging.getLogger(__name__)
+
+Given = ParamSpec("Given")
+
+
+def tried(step: Callable[Given, int], *given: Given.args, **named: Given.kwargs) -> int:
+    """What the step counts; 0, and a note in the log, when it fails: the next round tries again."""
+    try:
+        return step(*given, **named)
+    except (TacetError, OSError):
+        log.exception("this part of housekeeping will be tried again")
+        return 0

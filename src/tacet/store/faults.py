@@ -1,0 +1,22 @@
+"""What a database driver complains of, in words a stranger understands."""
+
+from tacet.core.errors import NoSpace, StoreUnusable, TacetError
+
+
+def told(fault: BaseException | None) -> TacetError:
+    """The fault of a driver as one of ours, which says what to do."""
+    text = str(fault).lower()
+    if "full" in text or "no space" in text:
+        return NoSpace("The disk is full, so this could not be stored. Make room, then try again.")
+    if "locked" in text or "busy" in text:
+        return StoreUnusable("The database was busy for too long. Try again in a moment.")
+    if "disk i/o" in text:
+        return StoreUnusable(
+            "The disk with the database is full or does not work. Make room, then try again."
+        )
+    if "unable to open" in text or "readonly" in text:
+        return StoreUnusable(
+            "The database cannot be opened for writing. Give yourself the right to write to it and "
+            "to its folder, or choose another folder with TACET_DATA_DIR."
+        )
+    return StoreUnusable(f"The database cannot be used: {fault}. `tacet doctor` tells more.")

@@ -1,0 +1,61 @@
+"""The beginning and the end of a run, where two ask at once and where it cannot be stored."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from library_house import House
+
+from tacet.core.errors import NoSpace
+from tacet.library.perform import perform_run
+from tacet.library.run import Run, RunState
+from tacet.library.runs import request_run, run_of, runs_of
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
+    yield house
+    house.rooms.store.close()
+
+
+def test_two_who_ask_for_the_same_run_at_once_get_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording_id, add = house.add(), house.rooms.store.add_run
+    quicker: list[Run] = []
+
+    def after_another(*given: Any) -> Run:
+        monkeypatch.undo()
+        quicker.append(request_run(house.rooms, recording_id))
+        return add(*given)
+
+    monkeypatch.setattr(house.rooms.store, "add_run", after_another)
+    assert [request_run(house.rooms, recording_id)] == quicker
+    assert len(runs_of(house.rooms, recording_id)) == 1
+
+
+def test_a_run_whose_log_finds_no_room_fails_everywhere(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = request_run(house.rooms, house.add())
+    save, full = house.rooms.files.save_log, [True]
+
+    def save_log(run_id: str, content: bytes) -> None:
+        if full:
+            full.pop()
+            raise NoSpace("The disk has no room for this.")
+        save(run_id, content)
+
+    monkeypatch.setattr(house.rooms.files, "save_log", save_log)
+    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    assert claimed is not None
+    assert perform_run(house.rooms, *claimed, house.bench) is RunState.FAILED
+    stored = run_of(house.rooms, run.id)
+    log = json.loads(house.rooms.files.log(run.id) or b"")
+    assert stored.error is not None
+    assert (stored.state, stored.error.code) == (RunState.FAILED, "no_space")
+    assert (log["run"]["state"], log["run"]["error"]["code"]) == ("failed", "no_space")
+    assert list((house.folder / "work").iterdir()) == []

@@ -1,0 +1,48 @@
+"""No file of a recording is lost, and none is left of what did not become one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from library_house import House, speech_wave
+
+from tacet.core.errors import NoSpace
+from tacet.library.recording import Recording, Upload
+from tacet.library.recordings import original_file
+from tacet.library.uploads import Piece, abandon_upload, append_upload, begin_upload
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
+    yield house
+    house.rooms.store.close()
+
+
+def test_a_recording_that_cannot_be_stored_leaves_no_file(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(recording: Recording) -> None:
+        raise NoSpace("The disk is full.")
+
+    monkeypatch.setattr(house.rooms.store, "add_recording", full)
+    with pytest.raises(NoSpace):
+        house.add()
+    assert list((house.folder / "files").iterdir()) == []
+
+
+def test_an_upload_that_is_finished_while_it_is_thrown_away_keeps_its_file(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = speech_wave(1)
+    begun, upload_of = begin_upload(house.rooms, len(content), "a.wav"), house.rooms.store.upload
+
+    def finished_meanwhile(upload_id: str) -> Upload:
+        found = upload_of(upload_id)
+        monkeypatch.undo()
+        append_upload(house.rooms, upload_id, Piece(0, [content], len(content)))
+        return found
+
+    monkeypatch.setattr(house.rooms.store, "upload", finished_meanwhile)
+    assert not abandon_upload(house.rooms, begun.id)
+    assert original_file(house.rooms, begun.id)[0].read_bytes() == content
