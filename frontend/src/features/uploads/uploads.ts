@@ -4,6 +4,8 @@ import { createStore, useStore } from "@/lib/store";
 export interface Upload {
   key: string;
   id: string | null;
+  /** What an address may still call it, when it had to be sent again from the start. */
+  was: string | null;
   name: string;
   size: number;
   progress: number;
@@ -45,7 +47,8 @@ export function uploadOf(key: string): Upload | undefined {
 
 export function beginUpload(key: string, file: { name: string; size: number }): void {
   const { name, size } = file;
-  const fresh: Upload = { key, id: null, name, size, progress: 0, state: "queued", message: null };
+  const none = { id: null, was: null, message: null };
+  const fresh: Upload = { key, ...none, name, size, progress: 0, state: "queued" };
   uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, fresh]));
 }
 
@@ -55,6 +58,16 @@ export function changeUpload(key: string, change: Partial<Upload>): void {
 
 export function endUpload(key: string): void {
   uploads.set((all) => all.filter((one) => one.key !== key));
+}
+
+/** Lets an upload take the place of the same file's earlier one, which had broken. */
+export function replaceUpload(old: string, key: string): void {
+  const before = uploadOf(old);
+  if (!before) return;
+  const was = before.id ?? old;
+  uploads.set((all) =>
+    all.filter((one) => one !== before).map((one) => (one.key === key ? { ...one, was } : one)),
+  );
 }
 
 /** Asks before the page closes while files are still being sent; nothing else would be lost. */
