@@ -40,10 +40,10 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
   const relight = useSpokenWord(box, timed);
   useWordKeys(box);
   useFollow({ box, virtual, rows, growing: !transcript.complete, moment });
-  useEffect(
-    () => player.setTimeline({ words: timed.starts, segments: transcript.segments.map(startOf) }),
-    [player, timed, transcript.segments],
-  );
+  useEffect(() => {
+    player.setTimeline({ words: timed.starts, segments: transcript.segments.map(startOf) });
+    return () => player.setTimeline({ words: [], segments: [] });
+  }, [player, timed, transcript.segments]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was just drawn may be spoken
   useLayoutEffect(relight, [drawn[0]?.key, drawn.at(-1)?.key, rows]);
 
