@@ -1,6 +1,7 @@
 import { toggleTheme } from "@/lib/preferences";
 import { downloadKey } from "../features/exports/download-menu";
 import type { Player } from "../features/player/player";
+import { goToFilter } from "../features/recordings/index-filter";
 import { reviewAt, reviewKeys } from "../features/review/review";
 import { helpOpen } from "./panels";
 
@@ -74,7 +75,7 @@ export const KEYS: Key[] = [
     keys: ["/"],
     shown: ["/"],
     does: "Filter the recordings",
-    act: () => document.getElementById("filter")?.focus(),
+    act: goToFilter,
   },
   { keys: ["d"], shown: ["d"], does: "Download", act: () => downloadKey.open() },
   { keys: ["t"], shown: ["t"], does: "Light or dark", act: toggleTheme },
