@@ -61,7 +61,7 @@ export function Workspace() {
         >
           <IndexPanel />
         </aside>
-        <main className="flex min-h-0 min-w-0 flex-col">
+        <main tabIndex={-1} className="flex min-h-0 min-w-0 flex-col outline-none">
           {indexAlone ? <PhoneTitle /> : id && <PhoneBar />}
           <div className={cx("flex min-h-0 flex-1 flex-col", indexAlone && "max-md:hidden")}>
             {middle()}

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, FileText, Trash2 } from "lucide-react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
+import { keepFocus } from "@/lib/keep-focus";
 import { useStore } from "@/lib/store";
 import { CopyButton } from "../exports/copy-button";
 import { DownloadMenu } from "../exports/download-menu";
@@ -48,7 +49,14 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
             <span className="max-sm:sr-only">Run log</span>
           </Button>
         )}
-        <Button kind="quiet" className={ICON_ON_PHONE} onClick={() => remove.mutate(recording)}>
+        <Button
+          kind="quiet"
+          className={ICON_ON_PHONE}
+          onClick={(event) => {
+            keepFocus(event);
+            remove.mutate(recording);
+          }}
+        >
           <Trash2 size={16} aria-hidden="true" />
           <span className="max-sm:sr-only">Delete</span>
         </Button>

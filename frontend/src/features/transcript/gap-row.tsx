@@ -1,5 +1,6 @@
 import type { Ask } from "@/api/types";
 import { clock, length } from "@/lib/format";
+import { keepFocus } from "@/lib/keep-focus";
 import { askAbout, askWords, quoted, whyOf } from "../review/stretch-words";
 import { useEdits } from "../review/use-edits";
 import type { AsideRow, Row } from "./rows";
@@ -48,7 +49,10 @@ export function GapRow({ row, runId, asks, ended }: GapRowProps) {
       {ended && !told && (
         <button
           type="button"
-          onClick={() => ask({ start: row.start, end: row.end })}
+          onClick={(event) => {
+            keepFocus(event);
+            ask({ start: row.start, end: row.end });
+          }}
           className={`${ACTION} ${silent ? "md:not-focus-visible:not-group-hover:opacity-0" : ""}`}
         >
           Transcribe this anyway
@@ -88,7 +92,10 @@ export function AsidePhrase({
         <button
           type="button"
           aria-label={`Restore ${quoted(phrase)}`}
-          onClick={() => restore(row.words)}
+          onClick={(event) => {
+            keepFocus(event);
+            restore(row.words);
+          }}
           className={`${ACTION} -ml-2 text-small`}
         >
           Restore

@@ -51,9 +51,10 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
     <section
       ref={box}
       aria-label="Transcript"
+      tabIndex={-1}
       lang={transcript.language ?? undefined}
       aria-busy={!transcript.complete}
-      className="relative min-h-0 flex-1 overflow-y-auto px-4 sm:px-6"
+      className="-outline-offset-2 relative min-h-0 flex-1 overflow-y-auto px-4 sm:px-6"
     >
       <div
         className="relative mx-auto w-full max-w-3xl"
