@@ -52,7 +52,6 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
       ref={box}
       aria-label="Transcript"
       tabIndex={-1}
-      lang={transcript.language ?? undefined}
       aria-busy={!transcript.complete}
       className="-outline-offset-2 relative min-h-0 flex-1 overflow-y-auto px-4 sm:px-6"
     >
@@ -83,9 +82,11 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
 }
 
 function AnyRow({ row, transcript, ended }: { row: Row; transcript: Transcript; ended: boolean }) {
-  const { run_id, asks } = transcript;
-  if (row.kind === "text") return <SegmentRow row={row} />;
-  if (row.kind === "aside") return <AsidePhrase row={row} runId={run_id} ended={ended} />;
+  const { run_id, asks, language } = transcript;
+  const lang = language ?? undefined;
+  if (row.kind === "text") return <SegmentRow row={row} lang={lang} />;
+  if (row.kind === "aside")
+    return <AsidePhrase row={row} lang={lang} runId={run_id} ended={ended} />;
   return <GapRow row={row} runId={run_id} asks={asks} ended={ended} />;
 }
 
