@@ -53,7 +53,7 @@ export function GapRow({ row, runId, asks, ended }: GapRowProps) {
             keepFocus(event);
             ask({ start: row.start, end: row.end });
           }}
-          className={`${ACTION} ${silent ? "md:not-focus-visible:not-group-hover:opacity-0" : ""}`}
+          className={`${ACTION} ${silent ? "md:pointer-fine:not-focus-visible:not-group-hover:opacity-0" : ""}`}
         >
           Transcribe this anyway
         </button>
