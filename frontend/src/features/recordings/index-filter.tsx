@@ -1,20 +1,15 @@
-import { Search, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { X } from "lucide-react";
+import { type KeyboardEvent, useRef } from "react";
+import { SearchField } from "@/components/ui/search-field";
 import { useChangePage, usePage } from "@/lib/page";
 
 const FIELD = "filter";
 
-/**
- * The index's filter. The field keeps its own text, because the address follows a moment later and
- * must not move the caret; from the address it learns only while nobody is in it.
- */
+/** The index's filter: only recordings with this in their names are listed. */
 export function IndexFilter() {
   const { q } = usePage();
   const change = useChangePage();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (field.current && document.activeElement !== field.current) field.current.value = q ?? "";
-  }, [q]);
   const set = (next: string) =>
     change((now) => ({ ...now, q: next || undefined }), { replace: true });
   const clear = () => {
@@ -22,27 +17,19 @@ export function IndexFilter() {
     set("");
   };
   return (
-    <div className="relative mx-3 mb-2">
-      <Search
-        size={16}
-        aria-hidden="true"
-        className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-3 text-mark"
-      />
-      <input
-        ref={field}
-        id={FIELD}
-        type="search"
-        aria-label="Filter recordings by name"
-        placeholder="Filter"
-        defaultValue={q ?? ""}
-        onChange={({ target }) => set(target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") clear();
-          if (event.key === "ArrowDown")
-            document.querySelector<HTMLElement>("[data-entry]")?.focus();
-        }}
-        className="h-11 w-full rounded-soft border border-mark bg-raised pr-10 pl-9 text-small placeholder:text-soft md:h-9 [&::-webkit-search-cancel-button]:hidden"
-      />
+    <SearchField
+      ref={field}
+      id={FIELD}
+      aria-label="Filter recordings by name"
+      placeholder="Filter"
+      value={q ?? ""}
+      onChange={set}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") clear();
+        if (event.key === "ArrowDown") document.querySelector<HTMLElement>("[data-entry]")?.focus();
+      }}
+      className="mx-3 mb-2"
+    >
       {q && (
         <button
           type="button"
@@ -53,7 +40,7 @@ export function IndexFilter() {
           <X size={16} aria-hidden="true" />
         </button>
       )}
-    </div>
+    </SearchField>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, FileText, Trash2 } from "lucide-react";
+import { ChevronLeft, ChevronRight, FileText, Search, Trash2 } from "lucide-react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
@@ -6,6 +6,7 @@ import { keepFocus } from "@/lib/keep-focus";
 import { useStore } from "@/lib/store";
 import { CopyButton } from "../exports/copy-button";
 import { DownloadMenu } from "../exports/download-menu";
+import { findKey } from "../find/find-key";
 import { reviewAt } from "../review/review";
 import { TranscribeButton } from "../runs/transcribe-button";
 import { RecordingName } from "./recording-name";
@@ -43,6 +44,17 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
         {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
         {run && (readable || run.state === "done") && <DownloadMenu run={run} />}
         {run && readable && <CopyButton run={run} />}
+        {run && readable && (
+          <Button
+            kind="quiet"
+            className={ICON_ON_PHONE}
+            title="Find  /"
+            onClick={() => findKey.open()}
+          >
+            <Search size={16} aria-hidden="true" />
+            <span className="max-sm:sr-only">Find</span>
+          </Button>
+        )}
         {run && (
           <Button kind="quiet" className={ICON_ON_PHONE} onClick={onLog}>
             <FileText size={16} aria-hidden="true" />
