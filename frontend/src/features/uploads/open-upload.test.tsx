@@ -14,7 +14,7 @@ const heading = (name: string) => screen.findByRole("heading", { level: 1, name 
 async function ready(address = "/") {
   holding([recording()]);
   const person = openPage(address);
-  await screen.findByRole("button", { name: /Model:/ });
+  await screen.findByText("Nano", {}, { timeout: 5000 });
   return person;
 }
 
@@ -40,9 +40,9 @@ test("a queued file that is open stays open when its turn comes, under its new a
   await waitFor(() => expect(location.search).toBe("?recording=id-1"));
   expect(await heading("one.wav")).toBeVisible();
 
-  begin("again");
   act(() => replaceUpload("one", "again"));
-  expect(await heading("again.wav")).toBeVisible();
+  begin("again");
+  expect(await heading("one.wav")).toBeVisible();
   change("again", "id-2");
   await waitFor(() => expect(location.search).toBe("?recording=id-2"));
   expect(screen.queryByText(/not here/)).toBeNull();

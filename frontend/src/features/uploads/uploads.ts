@@ -46,10 +46,12 @@ export function uploadOf(key: string): Upload | undefined {
 }
 
 export function beginUpload(key: string, file: { name: string; size: number }): void {
-  const { name, size } = file;
+  uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, begun(key, file)]));
+}
+
+function begun(key: string, { name, size }: { name: string; size: number }): Upload {
   const none = { id: null, was: null, message: null };
-  const fresh: Upload = { key, ...none, name, size, progress: 0, state: "queued" };
-  uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, fresh]));
+  return { key, ...none, name, size, progress: 0, state: "queued" };
 }
 
 export function changeUpload(key: string, change: Partial<Upload>): void {
@@ -60,13 +62,13 @@ export function endUpload(key: string): void {
   uploads.set((all) => all.filter((one) => one.key !== key));
 }
 
-/** Lets an upload take the place of the same file's earlier one, which had broken. */
+/** Puts an upload in the place of the same file's earlier one, whether it has begun yet or not. */
 export function replaceUpload(old: string, key: string): void {
   const before = uploadOf(old);
   if (!before) return;
-  const was = before.id ?? old;
+  const next = { ...(uploadOf(key) ?? begun(key, before)), was: before.id ?? old };
   uploads.set((all) =>
-    all.filter((one) => one !== before).map((one) => (one.key === key ? { ...one, was } : one)),
+    all.filter((one) => one.key !== key).map((one) => (one === before ? next : one)),
   );
 }
 
