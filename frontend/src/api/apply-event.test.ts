@@ -1,8 +1,10 @@
+import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { makeClient } from "@/app/app";
 import { recording, run, transcript } from "@/testing/build";
+import { server } from "@/testing/server";
 import { applyEvent } from "./apply-event";
-import { keys } from "./queries";
+import { keys, recordingsQuery } from "./queries";
 
 /** A page that knows a recording's run and what has been read of it so far. */
 function knowing(known: ReturnType<typeof run>, complete: boolean) {
@@ -37,4 +39,17 @@ test("the text is read anew also when a list has told of the end before", () => 
   const page = knowing(run(), false);
   page.say(run());
   expect(page.stale()).toEqual([true, true]);
+});
+
+test("what happens while the list is on its way here is in it", async () => {
+  const client = makeClient();
+  const going = run({ state: "listening", progress: 0.87, summary: null });
+  server.use(
+    http.get("/api/recordings", () => {
+      applyEvent(client, { id: 1, type: "run.changed", data: run() });
+      return HttpResponse.json({ items: [recording({ run: going })], total: 1 });
+    }),
+  );
+  const [one] = await client.fetchQuery(recordingsQuery);
+  expect(one?.run?.state).toBe("done");
 });
