@@ -123,8 +123,10 @@ function useOpenUpload(opened: string | undefined): void {
     if (!id && firstId) open(firstId);
   }, [sending]);
   useEffect(() => {
-    if (id && opened && opened !== id)
-      change((now) => ({ ...now, recording: opened }), { replace: true });
+    if (!id || !opened || opened === id) return;
+    change((now) => (now.recording === id ? { ...now, recording: opened } : now), {
+      replace: true,
+    });
   }, [id, opened, change]);
 }
 
