@@ -6,7 +6,10 @@ import { holding } from "@/testing/server";
 
 const text = transcript({
   segments: [0, 1, 2].map((id) =>
-    segment(id, [word(`Book${id}`, id * 4 + 1, id * 4 + 1.5), word("and", id * 4 + 2, id * 4 + 3)]),
+    segment(id, [
+      word(`Book${id}`, id * 4 + 1.06, id * 4 + 1.5),
+      word("and", id * 4 + 2, id * 4 + 3),
+    ]),
   ),
 });
 
@@ -57,7 +60,7 @@ test("Escape ends the search and leaves the focus in the text", async () => {
 });
 
 test("an address opens a search at its moment, and the next recording without it", async () => {
-  const person = await reading("/?recording=rec-1&t=5&find=BOOK");
+  const person = await reading("/?recording=rec-1&t=5.1&find=BOOK");
   expect(bar().getByRole("searchbox")).toHaveValue("BOOK");
   expect(bar().getByText("2 of 3")).toBeVisible();
   await person.click(screen.getByRole("link", { name: /interview/ }));

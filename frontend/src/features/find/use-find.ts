@@ -2,10 +2,13 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useChangePage, usePage } from "@/lib/page";
+import { useStore } from "@/lib/store";
 import { usePlayer } from "../player/use-player";
 import type { Row } from "../transcript/rows";
-import { findKey } from "./find-key";
+import { finding, findKey } from "./find-key";
 import { type Hit, hitAt, hitsOf, type Place, searchable } from "./find-text";
+
+const ROUNDING = 0.05; // Seconds that an address may say too much.
 
 export interface FindOptions {
   box: RefObject<HTMLElement | null>;
@@ -23,8 +26,8 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
   const change = useChangePage();
   const player = usePlayer();
   const field = useRef<HTMLInputElement>(null);
-  const [open, setOpen] = useState(false);
-  const [place, setPlace] = useState<Place>({ key: "", start: moment });
+  const open = useStore(finding);
+  const [place, setPlace] = useState<Place>({ key: "", start: moment - ROUNDING });
   const searching = find !== "";
   const texts = useMemo(() => (searching ? searchable(rows) : []), [rows, searching]);
   const hits = useMemo(() => hitsOf(texts, find), [texts, find]);
@@ -35,7 +38,7 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
     findKey.open = () => {
       const first = rows[virtual.range?.startIndex ?? 0];
       setPlace((now) => (searching ? now : { key: "", start: first?.start ?? 0 }));
-      flushSync(() => setOpen(true));
+      flushSync(() => finding.set(true));
       field.current?.focus();
       field.current?.select();
       return true;
@@ -44,6 +47,8 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
       findKey.open = () => false;
     };
   }, [rows, virtual, searching]);
+
+  useEffect(() => () => finding.set(false), []);
 
   // Goes where one is now, but not again because text was added above or below.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see the line before
@@ -69,7 +74,7 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
     },
     close: () => {
       set("");
-      setOpen(false);
+      finding.set(false);
       box.current?.focus({ preventScroll: true });
     },
     mark: useMarks(box, hits, hit),
