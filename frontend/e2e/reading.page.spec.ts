@@ -66,6 +66,28 @@ test("ten hours open at their moment and stay light", async ({ page }) => {
   expect(Date.now() - began).toBeLessThan(3000);
 });
 
+test("a word in ten hours is found, marked and shown, and a reload comes back to it", async ({
+  page,
+}) => {
+  await open(page, "long", "/?recording=long");
+  await expect(page.locator("[data-word]").first()).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type("LISTEN");
+  const bar = page.getByRole("region", { name: "Find" });
+  await expect(bar.getByRole("status")).toHaveText(/^1 of [\d,]+$/);
+  const began = Date.now();
+  await page.keyboard.press("Shift+Enter");
+  const now = page.locator("[data-found=now]");
+  await expect(now).toBeInViewport();
+  expect(Date.now() - began).toBeLessThan(3000);
+  expect(Number(await now.getAttribute("data-moment"))).toBeGreaterThan(35_000);
+  const place = await bar.getByRole("status").textContent();
+  await expect(page).toHaveURL(/t=3\d{4}.*find=LISTEN|find=LISTEN.*t=3\d{4}/);
+  await page.reload();
+  await expect(bar.getByRole("status")).toHaveText(place ?? "");
+  await expect(now).toBeInViewport();
+});
+
 test("a thousand recordings stay light and can be filtered", async ({ page }) => {
   await open(page, "many");
   await expect(page.getByText("1,000 recordings")).toBeVisible();
@@ -96,4 +118,14 @@ test("the theme key goes from light to dark, and the choice stays", async ({ pag
   const dark = await paper();
   await page.reload();
   expect(await paper()).toBe(dark);
+});
+
+test.describe("on a wide screen that is touched", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 1024, height: 768 } });
+
+  test("silence can be transcribed without a mouse that rests on it", async ({ page }) => {
+    await open(page, "states", "/?recording=interview");
+    const anyway = page.getByRole("button", { name: "Transcribe this anyway" }).first();
+    await expect(anyway).toHaveCSS("opacity", "1");
+  });
 });

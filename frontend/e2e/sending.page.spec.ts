@@ -37,6 +37,31 @@ test("a broken connection is told, and the upload goes on by itself", async ({ p
   expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
 });
 
+test("a file that the server no longer knows is sent anew, and stays the page that is open", async ({
+  page,
+}) => {
+  await open(page, "empty");
+  let forgotten = false;
+  await page.route("**/api/uploads/*", async (route) => {
+    const request = route.request();
+    const offset = Number(request.headers()["upload-offset"]);
+    if (request.method() !== "PATCH" || offset === 0 || forgotten) return route.continue();
+    forgotten = true;
+    const error = { code: "not_found", message: "No such upload." };
+    return route.fulfill({ status: 404, json: { error } });
+  });
+  await page.evaluate(() => {
+    const watch = () => {
+      if (document.body.textContent?.includes("is not here")) document.body.dataset.gone = "";
+    };
+    new MutationObserver(watch).observe(document.body, { childList: true, subtree: true });
+  });
+  await drop(page, [{ name: "long.flac", type: "audio/flac", bytes: await sample() }]);
+  await expect(page.locator("[data-word]").first()).toBeVisible();
+  expect(forgotten).toBe(true);
+  await expect(page.locator("body")).not.toHaveAttribute("data-gone");
+});
+
 test("what is no sound is left out with a word about it", async ({ page }) => {
   await open(page, "empty");
   await drop(page, [{ name: "notes.txt", type: "text/plain", bytes: Buffer.from("hello") }]);

@@ -1,24 +1,23 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { grown, noteGrowth } from "./growth";
 import { keys } from "./queries";
+import { changed, hasEnded, type ListChange, noteChange } from "./recordings";
 import type { LiveEvent, Model, Peaks, Recording, Run, Transcript } from "./types";
 
 /** Brings what the page knows up to date with one thing that happened on the server. */
 export function applyEvent(client: QueryClient, event: LiveEvent): void {
   switch (event.type) {
     case "recording.changed":
-      client.setQueryData<Recording[]>(keys.recordings, (all) => withRecording(all, event.data));
+      applyToList(client, event);
       if (!client.getQueryData<Peaks>(keys.peaks(event.data.id))?.count) {
         void client.invalidateQueries({ queryKey: keys.peaks(event.data.id) });
       }
       break;
     case "recording.removed":
-      client.setQueryData<Recording[]>(keys.recordings, (all) =>
-        all?.filter(({ id }) => id !== event.data.id),
-      );
+      applyToList(client, event);
       break;
     case "run.changed":
-      applyRun(client, event.data);
+      applyRun(client, event);
       break;
     case "speech.found":
     case "transcript.grew":
@@ -49,40 +48,37 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
 /** The key of every mutation that changes a transcript. */
 export const EDITING = ["edit"] as const;
 
-const ENDED = new Set(["done", "stopped", "failed"]);
+function applyToList(client: QueryClient, change: ListChange): void {
+  noteChange(change);
+  client.setQueryData<Recording[]>(keys.recordings, (all) => all && changed(all, change));
+}
 
-function applyRun(client: QueryClient, run: Run): void {
+function applyRun(client: QueryClient, event: Extract<ListChange, { type: "run.changed" }>): void {
+  const run = event.data;
   const before = client
     .getQueryData<Recording[]>(keys.recordings)
     ?.find(({ id }) => id === run.recording_id)?.run;
-  client.setQueryData<Recording[]>(keys.recordings, (all) =>
-    all?.map((one) =>
-      one.id === run.recording_id && run.number >= (one.run?.number ?? 0) ? { ...one, run } : one,
-    ),
-  );
+  applyToList(client, event);
   client.setQueryData<Run[]>(
     keys.runs(run.recording_id),
     (all) =>
       all && [run, ...all.filter(({ id }) => id !== run.id)].sort((a, b) => b.number - a.number),
   );
-  const endsNow = ENDED.has(run.state) && !(before?.id === run.id && before.state === run.state);
+  const endsNow = hasEnded(run) && !(before?.id === run.id && before.state === run.state);
   if (endsNow || isOlder(client, run)) {
     void client.invalidateQueries({ queryKey: keys.transcript(run.id) });
+    void client.invalidateQueries({ queryKey: keys.log(run.id) });
   }
 }
 
-/** Whether a person has changed the transcript since it was read, here or in another tab. */
+/** Whether the transcript was read before the run was done, or before a person changed it. */
 function isOlder(client: QueryClient, run: Run): boolean {
-  const read = client.getQueryData<Transcript>(keys.transcript(run.id))?.revision;
+  const read = client.getQueryData<Transcript>(keys.transcript(run.id));
+  if (!read) return false;
+  // A list that was read meanwhile may have told of the end first, but brought no text.
+  if (run.state === "done" && !read.complete) return true;
   // While our own change is on its way the page shows it already, and reads anew when it is done.
-  return read !== undefined && read < run.revision && !client.isMutating({ mutationKey: EDITING });
-}
-
-/** The recordings with this one put in; newest first, in place when it is known already. */
-export function withRecording(all: Recording[] | undefined, one: Recording) {
-  if (!all) return all;
-  if (all.some(({ id }) => id === one.id)) return all.map((old) => (old.id === one.id ? one : old));
-  return [one, ...all].sort((a, b) => b.added_at.localeCompare(a.added_at));
+  return read.revision < run.revision && !client.isMutating({ mutationKey: EDITING });
 }
 
 function withModel(all: Model[] | undefined, one: Model) {

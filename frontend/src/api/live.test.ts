@@ -36,6 +36,21 @@ test("a tab that nobody sees holds no stream, and asks anew when it is seen agai
   expect(told.onFresh).toHaveBeenCalledTimes(2);
 });
 
+test("what was missed out of sight counts as told only by a stream that goes on from a number", async () => {
+  await hide(true);
+  await hide(false);
+  expect(told.onFresh).toHaveBeenLastCalledWith(false);
+  FakeEventSource.send("resync", {});
+  await hide(true);
+  await hide(false);
+  expect(told.onFresh).toHaveBeenLastCalledWith(true);
+  vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("no server"));
+  FakeEventSource.breakDown();
+  await hide(true);
+  await hide(false);
+  expect(told.onFresh).toHaveBeenLastCalledWith(false);
+});
+
 test("a stream that was broken stays away while nobody looks", async () => {
   vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("no server"));
   FakeEventSource.breakDown();

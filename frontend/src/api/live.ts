@@ -4,8 +4,11 @@ export type Connection = "open" | "reconnecting";
 
 export interface LiveOptions {
   onEvent(event: LiveEvent): void;
-  /** Called each time the server answers again after a start or a break: reload what may be old. */
-  onFresh(): void;
+  /**
+   * Called each time the server answers again after a start or a break: reload what may be old.
+   * `told` means that the tab was only out of sight, so all that was missed is told once more.
+   */
+  onFresh(told: boolean): void;
   onConnection(state: Connection): void;
 }
 
@@ -31,6 +34,7 @@ export function followEvents(options: LiveOptions): () => void {
   let source: EventSource | null = null;
   let last: string | null = null;
   let stopped = false;
+  let rested = false; // from an open stream, with a number to go on from
   let poll: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,7 +50,8 @@ export function followEvents(options: LiveOptions): () => void {
     stream.onopen = () => {
       clearTimeout(poll);
       options.onConnection("open");
-      options.onFresh();
+      options.onFresh(rested);
+      rested = false;
     };
     for (const type of TYPES) {
       stream.addEventListener(type, ({ data, lastEventId }) =>
@@ -54,6 +59,7 @@ export function followEvents(options: LiveOptions): () => void {
       );
     }
     stream.onerror = () => {
+      rested = false;
       stream.close();
       clearTimeout(poll);
       poll = setTimeout(pollOnce, 250);
@@ -73,6 +79,7 @@ export function followEvents(options: LiveOptions): () => void {
   };
 
   const rest = () => {
+    rested = last !== null && source?.readyState === EventSource.OPEN;
     source?.close();
     clearTimeout(poll);
     clearTimeout(retry);

@@ -1,15 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { fetchTranscript } from "./growth";
-import type {
-  ModelList,
-  OptionList,
-  Peaks,
-  Recording,
-  RecordingList,
-  RunList,
-  Settings,
-} from "./types";
+import { fetchRecordings } from "./recordings";
+import type { ModelList, OptionList, Peaks, RunList, Settings } from "./types";
 
 export const keys = {
   recordings: ["recordings"] as const,
@@ -22,11 +15,9 @@ export const keys = {
   log: (runId: string) => ["log", runId] as const,
 };
 
-const PAGE = 500;
-
 export const recordingsQuery = queryOptions({
   queryKey: keys.recordings,
-  queryFn: ({ signal }) => allRecordings(signal),
+  queryFn: ({ signal }) => fetchRecordings(signal),
 });
 
 export const settingsQuery = queryOptions({
@@ -70,14 +61,3 @@ export const logQuery = (runId: string) =>
     queryKey: keys.log(runId),
     queryFn: ({ signal }) => api.get<Record<string, unknown>>(`/runs/${runId}/log`, signal),
   });
-
-async function allRecordings(signal: AbortSignal): Promise<Recording[]> {
-  const all: Recording[] = [];
-  for (;;) {
-    const last = all.at(-1);
-    const after = last ? `&after=${encodeURIComponent(last.id)}` : "";
-    const page = await api.get<RecordingList>(`/recordings?limit=${PAGE}${after}`, signal);
-    all.push(...page.items);
-    if (page.items.length < PAGE || all.length >= page.total) return all;
-  }
-}

@@ -13,8 +13,11 @@ export function useLive(): void {
     () =>
       followEvents({
         onEvent: (event) => applyEvent(client, event),
-        onFresh: () =>
-          void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "peaks" }),
+        // Peaks never change. A transcript is large, and what was missed of it is told again.
+        onFresh: (told) => {
+          const kept = new Set<unknown>(told ? ["peaks", "transcript"] : ["peaks"]);
+          void client.invalidateQueries({ predicate: ({ queryKey }) => !kept.has(queryKey[0]) });
+        },
         onConnection: (state) => connection.set(state),
       }),
     [client],

@@ -25,7 +25,8 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
       <div className="mt-6 flex flex-col gap-2 border-line border-t pt-4 text-small text-soft">
         <p>
           Press a word to hear it. In the text, Tab goes from paragraph to paragraph; the arrow keys
-          walk through its words and Enter plays from one.
+          walk through its words and Enter plays from one. In the list of recordings, letters and
+          digits filter.
         </p>
         <p>
           A lighter word is one the model was less sure of; a dotted line under it means it was

@@ -1,6 +1,8 @@
 import { toggleTheme } from "@/lib/preferences";
 import { downloadKey } from "../features/exports/download-menu";
+import { findKey } from "../features/find/find-key";
 import type { Player } from "../features/player/player";
+import { goToFilter } from "../features/recordings/index-filter";
 import { reviewAt, reviewKeys } from "../features/review/review";
 import { helpOpen } from "./panels";
 
@@ -73,8 +75,8 @@ export const KEYS: Key[] = [
   {
     keys: ["/"],
     shown: ["/"],
-    does: "Filter the recordings",
-    act: () => document.getElementById("filter")?.focus(),
+    does: "Find in the text; with none open, filter the recordings",
+    act: () => findKey.open() || goToFilter(),
   },
   { keys: ["d"], shown: ["d"], does: "Download", act: () => downloadKey.open() },
   { keys: ["t"], shown: ["t"], does: "Light or dark", act: toggleTheme },

@@ -18,6 +18,7 @@ const index = createRoute({
     t: figure(raw.t),
     run: figure(raw.run),
     q: text(raw.q),
+    find: text(raw.find),
   }),
   component: Workspace,
 });

@@ -25,6 +25,8 @@ export function useKeys(): void {
       const key = keyOf(event);
       if (!key || !actions.current) return;
       event.preventDefault();
+      // A key that is held down goes on only where it moves: what it decides, it decides once.
+      if (event.repeat && !event.key.startsWith("Arrow")) return;
       key.act(actions.current, event.key);
     };
     addEventListener("keydown", press);

@@ -150,6 +150,17 @@ test("keys step through the recordings and never hijack typing", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
+test("a recording without text takes no words over from the one before it", async () => {
+  const later = { added_at: "2026-03-03T00:00:00Z", run: null };
+  holding([recording(), recording({ id: "rec-2", name: "lecture.mp4", ...later })]);
+  const person = openPage("/?recording=rec-1");
+  await screen.findByText("Picture");
+  await person.keyboard("]");
+  await screen.findByRole("heading", { name: "lecture.mp4" });
+  await person.keyboard("{Shift>}{ArrowRight}{/Shift}");
+  expect(screen.getByText("0:00")).toBeVisible();
+});
+
 test("the choice before a run says what each model costs", async () => {
   holding([recording({ run: null })]);
   const bodies: unknown[] = [];

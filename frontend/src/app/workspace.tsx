@@ -6,13 +6,13 @@ import { useLive } from "@/api/use-live";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
 import { cx } from "@/lib/cx";
-import { usePage } from "@/lib/page";
+import { useChangePage, usePage } from "@/lib/page";
 import { PlayerBar } from "../features/player/player-bar";
 import { IndexPanel } from "../features/recordings/index-panel";
 import { Steps } from "../features/recordings/recording-header";
 import { RecordingPane, useShownRun } from "../features/recordings/recording-pane";
 import { useOpen } from "../features/recordings/use-open";
-import { useEntries } from "../features/recordings/use-recordings";
+import { entryNamed, useEntries } from "../features/recordings/use-recordings";
 import { DropHint } from "../features/uploads/drop-hint";
 import { Pond } from "../features/uploads/pond";
 import { UploadPane } from "../features/uploads/upload-pane";
@@ -30,12 +30,12 @@ export function Workspace() {
   const { data: settings } = useQuery(settingsQuery);
   const { recording: id } = usePage();
   const { entries, total, isPending, error } = useEntries();
-  const entry = entries.find((one) => one.id === id);
+  const entry = entryNamed(entries, id);
   const recording = entry?.kind === "recording" ? entry.recording : null;
   const run = useShownRun(recording);
   useMoment(recording);
   useTitle(recording?.name);
-  useOpenFirstUpload();
+  useOpenUpload(entry?.id);
 
   // On a phone the index has the page to itself while nothing is open, or it says what is wrong.
   const indexAlone = !entry && (error !== null || (!id && total > 0));
@@ -61,7 +61,7 @@ export function Workspace() {
         >
           <IndexPanel />
         </aside>
-        <main className="flex min-h-0 min-w-0 flex-col">
+        <main tabIndex={-1} className="flex min-h-0 min-w-0 flex-col outline-none">
           {indexAlone ? <PhoneTitle /> : id && <PhoneBar />}
           <div className={cx("flex min-h-0 flex-1 flex-col", indexAlone && "max-md:hidden")}>
             {middle()}
@@ -109,14 +109,25 @@ function Gone() {
   );
 }
 
-/** With nothing open, the first file that is being sent opens itself: that is what was just asked for. */
-function useOpenFirstUpload(): void {
+/**
+ * With nothing open, what is being sent opens itself when sending begins: that is what was just
+ * asked for. A file gets its id only then, and the address that named it otherwise follows.
+ */
+function useOpenUpload(opened: string | undefined): void {
   const { id, open } = useOpen();
-  const firstId = useUploads().find((upload) => upload.id !== null)?.id;
+  const change = useChangePage();
+  const firstId = useUploads().find(({ id, state }) => id !== null && state !== "failed")?.id;
+  const sending = firstId !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: leaving a recording must not open one
   useEffect(() => {
     if (!id && firstId) open(firstId);
-  }, [firstId]);
+  }, [sending]);
+  useEffect(() => {
+    if (!id || !opened || opened === id) return;
+    change((now) => (now.recording === id ? { ...now, recording: opened } : now), {
+      replace: true,
+    });
+  }, [id, opened, change]);
 }
 
 function useTitle(name: string | undefined): void {

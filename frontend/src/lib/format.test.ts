@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { about, bytes, clock, length, percent, preciseClock } from "./format";
+import { about, bytes, clock, length, percent, percentOf, preciseClock } from "./format";
 
 test("a clock shows hours only when there are some", () => {
   expect([0, 7.9, 62, 3731].map(clock)).toEqual(["0:00", "0:07", "1:02", "1:02:11"]);
@@ -19,6 +19,10 @@ test("a guess is rounded", () => {
 
 test("progress reaches 100 % only at the end", () => {
   expect([0.999, 1].map(percent)).toEqual(["99 %", "100 %"]);
+});
+
+test("of what nobody knows the size yet, nothing is there", () => {
+  expect([percentOf(0, 0), percentOf(1, 4)]).toEqual(["0 %", "25 %"]);
 });
 
 test("sizes are counted by thousands", () => {

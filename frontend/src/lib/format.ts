@@ -38,6 +38,11 @@ export function percent(part: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, part)) * 100)} %`;
 }
 
+/** How much of a whole is there; nothing while nobody knows yet how large the whole is. */
+export function percentOf(done: number, total: number): string {
+  return percent(total > 0 ? done / total : 0);
+}
+
 /** File sizes by thousands, as disks are sold: 16 MB, 1.6 GB. */
 export function bytes(count: number): string {
   if (count < 1e6) return `${Math.max(1, Math.round(count / 1e3))} kB`;

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 
-/** All that an address can say: what is open, at which moment, which run, and the filter. */
+/** All that an address can say: what is open, at which moment, which run, the filter, the search. */
 export interface Page {
   recording?: string;
   /** Seconds. */
@@ -9,6 +9,8 @@ export interface Page {
   /** Number of an earlier run. */
   run?: number;
   q?: string;
+  /** What is looked for in the text. */
+  find?: string;
 }
 
 /** What the address says now. */

@@ -23,6 +23,10 @@ export function applyPreferences(): void {
     show(store.get());
     write(store.get());
   });
+  // All of them are kept as one, so what another tab chose must be known before something is chosen here.
+  addEventListener("storage", ({ key }) => {
+    if (key === KEY) store.set(read());
+  });
 }
 
 export function usePreferences(): Preferences {

@@ -4,7 +4,7 @@ import { keys } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toasts";
-import { percent } from "@/lib/format";
+import { percentOf } from "@/lib/format";
 
 /** Whether there is anything to do with a model: what is in use, or came with Tacet, stays. */
 export function canChange({ present, demonstration, in_use }: Model): boolean {
@@ -27,7 +27,7 @@ export function ModelAction({ model }: { model: Model }) {
     const { done_bytes, total_bytes } = model.downloading;
     return (
       <Button onClick={() => act.mutate("stop")}>
-        <span className="tabular">{percent(done_bytes / total_bytes)}</span> Stop
+        <span className="tabular">{percentOf(done_bytes, total_bytes)}</span> Stop
       </Button>
     );
   }

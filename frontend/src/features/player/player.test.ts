@@ -27,3 +27,29 @@ test("a sound that came and cannot be played is told as that", async () => {
   const player = await failed(() => new HttpResponse(null, { status: 200 }));
   expect(player.state.get().fault).toBe("unplayable");
 });
+
+test("a player without a recording stands at the start and goes nowhere", () => {
+  const player = new Player();
+  player.open("rec-1", 12);
+  const load = vi.spyOn(player.audio, "load");
+  const told: number[] = [];
+  player.onTick((seconds) => told.push(seconds));
+  player.open(null);
+  player.seek(7);
+  expect(load).toHaveBeenCalledOnce();
+  expect(player.time).toBe(0);
+  expect(told).toEqual([0]);
+});
+
+test("while it plays, the place is told about every five seconds", () => {
+  const player = new Player();
+  player.open("rec-1", 12);
+  vi.spyOn(player.audio, "paused", "get").mockReturnValue(false);
+  const told: number[] = [];
+  player.onSettled((seconds) => told.push(seconds));
+  for (const seconds of [13, 16.9, 17.1, 18, 22.2]) {
+    player.audio.currentTime = seconds;
+    player.audio.dispatchEvent(new Event("timeupdate"));
+  }
+  expect(told).toEqual([17.1, 22.2]);
+});

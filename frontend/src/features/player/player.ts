@@ -14,6 +14,9 @@ export interface Timeline {
   segments: readonly number[];
 }
 
+/** Seconds of playing after which the time is worth keeping: a reload loses no more. */
+const KEPT = 5;
+
 type Tick = (seconds: number) => void;
 
 /**
@@ -26,6 +29,7 @@ export class Player {
   private readonly ticks = new Set<Tick>();
   private readonly settled = new Set<Tick>();
   private timeline: Timeline = { words: [], segments: [] };
+  private told = 0;
   private frame = 0;
 
   constructor() {
@@ -40,8 +44,11 @@ export class Player {
       audio.addEventListener(name, () => this.tell(this.ticks));
     }
     for (const name of ["pause", "seeked"]) {
-      audio.addEventListener(name, () => audio.paused && this.tell(this.settled));
+      audio.addEventListener(name, () => audio.paused && this.settle());
     }
+    audio.addEventListener("timeupdate", () => {
+      if (Math.abs(this.time - this.told) >= KEPT) this.settle();
+    });
   }
 
   get time(): number {
@@ -54,7 +61,7 @@ export class Player {
     this.audio.pause();
     this.state.set({ recordingId, playing: false, fault: null });
     if (recordingId) this.load(recordingId, moment);
-    else this.audio.removeAttribute("src");
+    else this.unload();
   }
 
   toggle(): void {
@@ -75,6 +82,7 @@ export class Player {
 
   /** Goes to a moment. The element itself stops at the end, whose place it knows best. */
   seek(seconds: number): void {
+    if (this.state.get().recordingId === null) return;
     this.audio.currentTime = Math.max(0, seconds);
     this.tell(this.ticks);
   }
@@ -107,7 +115,7 @@ export class Player {
     return () => this.ticks.delete(tick);
   }
 
-  /** Tells the time when playing stops or a jump lands while nothing plays. */
+  /** Tells the time when playing stops, a jump lands while nothing plays, or 5 s have gone by. */
   onSettled(tick: Tick): () => void {
     this.settled.add(tick);
     return () => this.settled.delete(tick);
@@ -118,6 +126,15 @@ export class Player {
     this.audio.src = `/api/recordings/${recordingId}/listen`;
     this.audio.playbackRate = rate;
     this.audio.currentTime = moment;
+    this.told = moment;
+    this.tell(this.ticks);
+  }
+
+  /** An element forgets what it played only when it loads anew, and then where to begin. */
+  private unload(): void {
+    this.audio.removeAttribute("src");
+    this.audio.load();
+    this.audio.currentTime = 0;
     this.tell(this.ticks);
   }
 
@@ -139,6 +156,11 @@ export class Player {
 
   private tell(listeners: Set<Tick>): void {
     for (const listener of listeners) listener(this.time);
+  }
+
+  private settle(): void {
+    this.told = this.time;
+    this.tell(this.settled);
   }
 
   private run(): void {

@@ -25,6 +25,7 @@ export function SeekBar({ duration, children }: SeekBarProps) {
   }, [player, duration]);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const jump = JUMPS[event.key]?.(player.time, duration);
     if (jump === undefined) return;
     event.preventDefault();

@@ -20,6 +20,7 @@ export interface SilenceMapProps {
  */
 export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
   const { transcript, duration, ended } = props;
+  const section = useRef<HTMLElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const stretches = useMemo(() => stretchesOf(transcript, duration), [transcript, duration]);
   const width = useWidth(box);
@@ -31,12 +32,22 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
       `Chosen ${clock(chosen.start)} to ${clock(chosen.end)}, ${length(chosen.end - chosen.start)}.`;
   return (
     <section
+      ref={section}
       aria-label="Map of speech and silence"
+      tabIndex={-1}
       className="relative"
       onBlur={({ currentTarget, relatedTarget }) => {
         if (relatedTarget && !currentTarget.contains(relatedTarget)) map.close();
       }}
       onPointerLeave={map.handlers.onPointerLeave}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !chosen) return;
+        event.preventDefault();
+        event.stopPropagation();
+        // A button of the card goes with it; the strip would open the card anew.
+        if (event.target !== box.current) section.current?.focus();
+        map.close();
+      }}
     >
       <div
         ref={box}

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import type { Ask, Span } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { keepFocus } from "@/lib/keep-focus";
 import { StretchActions } from "../review/stretch-actions";
 import { quoted, TITLES, timesOf, whyOf } from "../review/stretch-words";
 import type { Stretch } from "../review/stretches";
@@ -33,7 +34,15 @@ export function StretchCard(props: StretchCardProps) {
           <span className="font-medium">{stretch ? TITLES[stretch.kind] : "Chosen"}</span>{" "}
           <span className="tabular text-soft">{timesOf(span)}</span>
         </p>
-        <Button kind="quiet" square aria-label="Close" onClick={onClose}>
+        <Button
+          kind="quiet"
+          square
+          aria-label="Close"
+          onClick={(event) => {
+            keepFocus(event);
+            onClose();
+          }}
+        >
           <X size={16} aria-hidden="true" />
         </Button>
       </div>

@@ -86,7 +86,6 @@ export function useMap(stretches: Stretch[], duration: number) {
     const now = look?.dragged ? stretchAt(stretches, look.dragged.end, 0) : (look?.index ?? 0);
     const next = STEPS[event.key]?.(now, last);
     if (next !== undefined) go(next, event.shiftKey);
-    else if (event.key === "Escape") setLook(null);
     else if (event.key === "Enter") playFrom(chosen?.start ?? player.time);
     else return;
     event.preventDefault();

@@ -1,10 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Plus, Search, X } from "lucide-react";
+import { Plus } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { useChangePage, usePage } from "@/lib/page";
+import { usePage } from "@/lib/page";
 import { ZipMenu } from "../exports/zip-menu";
 import { chooseFiles } from "../uploads/uploads";
+import { IndexFilter, typeIntoFilter } from "./index-filter";
 import { IndexFooter } from "./index-footer";
 import { IndexRow } from "./index-row";
 import { useOpen } from "./use-open";
@@ -25,7 +26,7 @@ export function IndexPanel() {
         </Button>
         {total > 0 && <ZipMenu />}
       </div>
-      {total > 0 && <Filter />}
+      {total > 0 && <IndexFilter />}
       {error && (
         <div className="flex flex-col items-start gap-3 p-5 text-small">
           <p>The list of recordings could not be fetched. {error.message}</p>
@@ -41,46 +42,6 @@ export function IndexPanel() {
       )}
       {entries.length > 0 && <List />}
       {total > 0 && <IndexFooter shown={entries.length} total={total} />}
-    </div>
-  );
-}
-
-function Filter() {
-  const { q } = usePage();
-  const change = useChangePage();
-  const set = (next: string) =>
-    change((now) => ({ ...now, q: next || undefined }), { replace: true });
-  return (
-    <div className="relative mx-3 mb-2">
-      <Search
-        size={16}
-        aria-hidden="true"
-        className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-3 text-mark"
-      />
-      <input
-        id="filter"
-        type="search"
-        aria-label="Filter recordings by name"
-        placeholder="Filter"
-        value={q ?? ""}
-        onChange={({ target }) => set(target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") set("");
-          if (event.key === "ArrowDown")
-            document.querySelector<HTMLElement>("[data-entry]")?.focus();
-        }}
-        className="h-11 w-full rounded-soft border border-mark bg-raised pr-10 pl-9 text-small placeholder:text-soft md:h-9 [&::-webkit-search-cancel-button]:hidden"
-      />
-      {q && (
-        <button
-          type="button"
-          aria-label="Clear the filter"
-          onClick={() => set("")}
-          className="-translate-y-1/2 absolute top-1/2 right-0 grid size-11 place-items-center text-soft md:size-9"
-        >
-          <X size={16} aria-hidden="true" />
-        </button>
-      )}
     </div>
   );
 }
@@ -107,14 +68,13 @@ function List() {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (by !== 0) {
-      event.preventDefault();
-      event.stopPropagation();
-      step(by);
-      requestAnimationFrame(() =>
-        box.current?.querySelector<HTMLElement>("[aria-current=true]")?.focus(),
-      );
-    }
+    if (by === 0) return typeIntoFilter(event);
+    event.preventDefault();
+    event.stopPropagation();
+    step(by);
+    requestAnimationFrame(() =>
+      box.current?.querySelector<HTMLElement>("[aria-current=true]")?.focus(),
+    );
   };
 
   return (

@@ -1,10 +1,13 @@
-import { ChevronLeft, ChevronRight, FileText, Trash2 } from "lucide-react";
+import { ChevronLeft, ChevronRight, FileText, Search, Trash2 } from "lucide-react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
+import { keepFocus } from "@/lib/keep-focus";
+import { usePage } from "@/lib/page";
 import { useStore } from "@/lib/store";
 import { CopyButton } from "../exports/copy-button";
 import { DownloadMenu } from "../exports/download-menu";
+import { finding, findKey } from "../find/find-key";
 import { reviewAt } from "../review/review";
 import { TranscribeButton } from "../runs/transcribe-button";
 import { RecordingName } from "./recording-name";
@@ -26,15 +29,31 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
     () => open(undefined),
     (id) => open(id),
   );
-  // On a phone a review needs the room more than this does.
-  const lessRoom = useStore(reviewAt) === null ? "" : "max-md:hidden";
+  const { find } = usePage();
+  const searches = useStore(finding) || find !== undefined;
+  const reviews = useStore(reviewAt) !== null;
+  // On a phone a review or a search needs the room more than this does.
+  const lessRoom = searches || reviews ? "max-md:hidden" : "";
   const readable = run && (run.summary?.words ?? 0) > 0;
   return (
     <header className="flex flex-col gap-3">
       <div className="flex items-start justify-between gap-2">
         <RecordingName recording={recording} />
-        <div className="max-md:hidden">
-          <Steps />
+        <div className="flex shrink-0 items-center">
+          {readable && (
+            <Button
+              kind="quiet"
+              square
+              aria-label="Find"
+              title="Find  /"
+              onClick={() => findKey.open()}
+            >
+              <Search size={18} aria-hidden="true" />
+            </Button>
+          )}
+          <div className="max-md:hidden">
+            <Steps />
+          </div>
         </div>
       </div>
       <div className={lessRoom}>{run && <SummaryLines run={run} />}</div>
@@ -48,7 +67,14 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
             <span className="max-sm:sr-only">Run log</span>
           </Button>
         )}
-        <Button kind="quiet" className={ICON_ON_PHONE} onClick={() => remove.mutate(recording)}>
+        <Button
+          kind="quiet"
+          className={ICON_ON_PHONE}
+          onClick={(event) => {
+            keepFocus(event);
+            remove.mutate(recording);
+          }}
+        >
           <Trash2 size={16} aria-hidden="true" />
           <span className="max-sm:sr-only">Delete</span>
         </Button>

@@ -1,5 +1,6 @@
 import { Pencil } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useRename } from "./use-changes";
@@ -7,6 +8,11 @@ import { useRename } from "./use-changes";
 /** The recording's name; the pencil turns it into a field. Enter keeps the change, Escape does not. */
 export function RecordingName({ recording }: { recording: Recording }) {
   const [editing, setEditing] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const end = () => {
+    flushSync(() => setEditing(false));
+    pencil.current?.focus();
+  };
   if (!editing) {
     return (
       <div className="flex min-w-0 items-center gap-1">
@@ -18,6 +24,7 @@ export function RecordingName({ recording }: { recording: Recording }) {
           {recording.name}
         </h1>
         <Button
+          ref={pencil}
           kind="quiet"
           square
           aria-label="Rename"
@@ -29,7 +36,7 @@ export function RecordingName({ recording }: { recording: Recording }) {
       </div>
     );
   }
-  return <NameField recording={recording} onEnd={() => setEditing(false)} />;
+  return <NameField recording={recording} onEnd={end} />;
 }
 
 function NameField({ recording, onEnd }: { recording: Recording; onEnd: () => void }) {

@@ -1,7 +1,7 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { withRecording } from "@/api/apply-event";
 import { api } from "@/api/client";
 import { keys } from "@/api/queries";
+import { withRecording } from "@/api/recordings";
 import type { Recording } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
 
@@ -33,7 +33,7 @@ export function useDelete(onGone: (id: string) => void, onBack: (id: string) => 
   const restore = async (recording: Recording) => {
     try {
       const back = await api.post<Recording>(`/recordings/${recording.id}/restore`);
-      change(client, (all) => withRecording(all, back));
+      change(client, (all) => all && withRecording(all, back));
       onBack(recording.id);
     } catch (error) {
       notify((error as Error).message);

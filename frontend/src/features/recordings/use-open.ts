@@ -1,13 +1,14 @@
 import { useCallback } from "react";
 import { useChangePage, usePage } from "@/lib/page";
-import { useEntries } from "./use-recordings";
+import { entryNamed, useEntries } from "./use-recordings";
 
 /** The recording that is open, its place in the index, and how to open another one. */
 export function useOpen() {
   const { recording: id, q } = usePage();
   const { entries } = useEntries(q);
   const change = useChangePage();
-  const index = entries.findIndex((entry) => entry.id === id);
+  const opened = entryNamed(entries, id);
+  const index = opened ? entries.indexOf(opened) : -1;
 
   const open = useCallback(
     (next: string | undefined) => change(({ q }) => ({ q, recording: next })),

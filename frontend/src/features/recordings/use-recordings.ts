@@ -18,6 +18,17 @@ export function useEntries(filter = "") {
   return { entries, total: all.length, isPending, error: data ? null : error, refetch };
 }
 
+/** The entry that an address names; a file on its way also by what it was called before. */
+export function entryNamed(entries: Entry[], name: string | undefined): Entry | undefined {
+  return entries.find(
+    (entry) => entry.id === name || (entry.kind === "upload" && isNamed(entry.upload, name)),
+  );
+}
+
+function isNamed({ key, was }: Upload, name: string | undefined): boolean {
+  return key === name || (was !== null && was === name);
+}
+
 function entriesOf(recordings: Recording[], uploads: Upload[]): Entry[] {
   const arrived = new Set(recordings.map(({ id }) => id));
   const sending = uploads

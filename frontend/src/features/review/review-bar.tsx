@@ -26,7 +26,8 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
   return (
     <section
       aria-label="Review"
-      className="border-line border-t bg-side px-4 py-2 text-small sm:px-6"
+      tabIndex={-1}
+      className="-outline-offset-2 border-line border-t bg-side px-4 py-2 text-small sm:px-6"
     >
       <div className="relative mx-auto flex max-w-3xl flex-wrap items-center gap-x-3 gap-y-2">
         <div className="min-h-11 min-w-0 flex-1 basis-64 max-md:pr-11 md:min-h-0" role="status">

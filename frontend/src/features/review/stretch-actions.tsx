@@ -1,5 +1,7 @@
+import type { MouseEvent } from "react";
 import type { Ask, Span } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { keepFocus } from "@/lib/keep-focus";
 import { askAbout, askWords } from "./stretch-words";
 import type { Kind, Stretch } from "./stretches";
 import { useEdits } from "./use-edits";
@@ -20,7 +22,8 @@ export interface StretchActionsProps {
 export function StretchActions({ runId, asks, span, stretch, onDone }: StretchActionsProps) {
   const { restore, keep, setAside } = useEdits(runId);
   const words = stretch?.words ?? [];
-  const act = (what: (words: Stretch["words"]) => void) => () => {
+  const act = (what: (words: Stretch["words"]) => void) => (event: MouseEvent<HTMLElement>) => {
+    keepFocus(event);
     what(words);
     onDone?.();
   };
@@ -52,5 +55,9 @@ export function AskButton({ runId, asks, span }: { runId: string; asks: Ask[]; s
       </span>
     );
   }
-  return <Button onClick={() => ask(span)}>Transcribe this anyway</Button>;
+  const listen = (event: MouseEvent<HTMLElement>) => {
+    keepFocus(event);
+    ask(span);
+  };
+  return <Button onClick={listen}>Transcribe this anyway</Button>;
 }

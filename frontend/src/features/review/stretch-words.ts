@@ -2,6 +2,8 @@ import type { Ask, Span } from "@/api/types";
 import { clock, length } from "@/lib/format";
 import type { Stretch } from "./stretches";
 
+type Spoken = { word: string };
+
 export const TITLES: Record<Stretch["kind"], string> = {
   speech: "Speech",
   silence: "Silence",
@@ -19,9 +21,24 @@ const PLAIN: Partial<Record<Stretch["kind"], string>> = {
 
 /** The words of a stretch in quotation marks, shortened in the middle of a long phrase. */
 export function quoted({ words }: Stretch): string {
-  const texts = words.map(({ word }) => word.trim());
-  const short = texts.length > 12 ? [...texts.slice(0, 8), "…", ...texts.slice(-3)] : texts;
-  return short.length ? `“${short.join(" ")}”` : "";
+  const text =
+    words.length > 12
+      ? `${textOf(words.slice(0, 8))}${gapBefore(words[8])}…${gapBefore(words.at(-3))}${textOf(words.slice(-3))}`
+      : textOf(words);
+  return text && `“${text}”`;
+}
+
+/** What words say together. Each brings its own space, since not every language has spaces. */
+export function textOf(words: readonly Spoken[]): string {
+  return words
+    .map(({ word }) => word)
+    .join("")
+    .trim();
+}
+
+/** The space before a word, if it has one. */
+export function gapBefore(spoken: Spoken | undefined): " " | "" {
+  return spoken && spoken.word !== spoken.word.trimStart() ? " " : "";
 }
 
 /** Why it is so, in plain words. */

@@ -6,6 +6,7 @@ import { keys } from "@/api/queries";
 import type { Ask, Run, Span, Transcript } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
 import { type AnyWord, decided, type Verdict } from "./decide";
+import { textOf } from "./stretch-words";
 
 const LONGEST = 600; // Seconds that the server takes at once.
 const SHORTEST = 0.1; // Less is refused; a rest as short as this holds no word.
@@ -93,7 +94,7 @@ function backOr(words: AnyWord[], verdict: "kept" | "removed"): Verdict {
 }
 
 function phrase(words: AnyWord[]): string {
-  const text = words.map(({ word }) => word.trim()).join(" ");
+  const text = textOf(words);
   return `“${text.length > 40 ? `${text.slice(0, 38)}…` : text}”`;
 }
 

@@ -24,13 +24,17 @@ export function RunLogDialog({ recording, run, open, onClose }: RunLogDialogProp
   const { data: runs } = useQuery({ ...runsQuery(recording.id), enabled: open });
   const all = runs ?? [run];
   const chosen = all.find(({ id }) => id === (chosenId ?? run.id)) ?? run;
+  const close = () => {
+    setChosenId(undefined);
+    onClose();
+  };
   return (
     <Dialog
       open={open}
-      onClose={onClose}
+      onClose={close}
       title="Run log"
       wide
-      footer={<Footer run={chosen} shown={run} onClose={onClose} />}
+      footer={<Footer run={chosen} shown={run} onClose={close} />}
     >
       <div className="flex flex-col gap-6">
         <label className="flex flex-wrap items-center gap-x-4 gap-y-2">

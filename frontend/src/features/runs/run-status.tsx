@@ -4,7 +4,7 @@ import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { StateMark } from "@/components/ui/state-mark";
-import { bytes, percent } from "@/lib/format";
+import { bytes, percentOf } from "@/lib/format";
 import { isActive, runWords } from "../recordings/state-words";
 import { useRunActions } from "./use-run-actions";
 
@@ -50,5 +50,7 @@ function useModelDownload(run: Run): string | null {
   const model = preparing ? data?.find(({ name }) => name === run.model) : undefined;
   if (!model?.downloading) return null;
   const { done_bytes, total_bytes } = model.downloading;
-  return `fetching the model ${model.title}, ${percent(done_bytes / total_bytes)} of ${bytes(total_bytes)}`;
+  // The server learns the size a moment after it begins.
+  const whole = total_bytes > 0 ? ` of ${bytes(total_bytes)}` : "";
+  return `fetching the model ${model.title}, ${percentOf(done_bytes, total_bytes)}${whole}`;
 }

@@ -1,6 +1,7 @@
 import type { Ask } from "@/api/types";
 import { clock, length } from "@/lib/format";
-import { askAbout, askWords, quoted, whyOf } from "../review/stretch-words";
+import { keepFocus } from "@/lib/keep-focus";
+import { askAbout, askWords, gapBefore, quoted, whyOf } from "../review/stretch-words";
 import { useEdits } from "../review/use-edits";
 import type { AsideRow, Row } from "./rows";
 
@@ -48,8 +49,11 @@ export function GapRow({ row, runId, asks, ended }: GapRowProps) {
       {ended && !told && (
         <button
           type="button"
-          onClick={() => ask({ start: row.start, end: row.end })}
-          className={`${ACTION} ${silent ? "md:not-focus-visible:not-group-hover:opacity-0" : ""}`}
+          onClick={(event) => {
+            keepFocus(event);
+            ask({ start: row.start, end: row.end });
+          }}
+          className={`${ACTION} ${silent ? "md:pointer-fine:not-focus-visible:not-group-hover:opacity-0" : ""}`}
         >
           Transcribe this anyway
         </button>
@@ -58,20 +62,22 @@ export function GapRow({ row, runId, asks, ended }: GapRowProps) {
   );
 }
 
+export interface AsidePhraseProps extends Pick<GapRowProps, "runId" | "ended"> {
+  row: AsideRow;
+  /** The language of the words; the rest of the page speaks its own. */
+  lang: string | undefined;
+}
+
 /** A phrase that was set aside between the paragraphs, with why, and the way back. */
-export function AsidePhrase({
-  row,
-  runId,
-  ended,
-}: { row: AsideRow } & Omit<GapRowProps, "row" | "asks">) {
+export function AsidePhrase({ row, lang, runId, ended }: AsidePhraseProps) {
   const { restore } = useEdits(runId);
   const phrase = { ...row, reasons: [...new Set(row.words.flatMap(({ reasons }) => reasons))] };
   return (
     <div data-row className="flex flex-wrap items-center gap-x-3 py-1 sm:pl-[5.5rem]">
-      <p className="min-w-0 break-words">
+      <p dir="auto" lang={lang} className="min-w-0 break-words">
         {row.words.map((word, index) => (
           <span key={`${word.start}-${word.word}`}>
-            {index > 0 && " "}
+            {index > 0 && gapBefore(word)}
             <del
               data-removed
               data-key={row.keys[index]}
@@ -88,7 +94,10 @@ export function AsidePhrase({
         <button
           type="button"
           aria-label={`Restore ${quoted(phrase)}`}
-          onClick={() => restore(row.words)}
+          onClick={(event) => {
+            keepFocus(event);
+            restore(row.words);
+          }}
           className={`${ACTION} -ml-2 text-small`}
         >
           Restore

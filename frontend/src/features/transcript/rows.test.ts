@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { segment, transcript, word } from "@/testing/build";
+import { removedWord, segment, transcript, word } from "@/testing/build";
 import { rowsOf, spokenAt, timedWords } from "./rows";
 
 const two = [
@@ -67,6 +67,19 @@ test("set-aside words stand where they were, and only when asked for", () => {
     "silence 8.4-14.9",
     "text 15-16",
   ]);
+});
+
+test("what a person set aside makes no phrase with what the run set aside", () => {
+  const removed = ["Thank", "you", "all."].map((text, at) => removedWord(text, 8 + at, 8.5 + at));
+  const byHand = removed.map((one, at) =>
+    at === 1 ? { ...one, marks: ["set aside" as const] } : one,
+  );
+  const phrases = (words: typeof removed) =>
+    rowsOf(transcript({ removed: words }), true).flatMap((row) =>
+      row.kind === "aside" ? [row.words.length] : [],
+    );
+  expect(phrases(removed)).toEqual([3]);
+  expect(phrases(byHand)).toEqual([1, 1, 1]);
 });
 
 test("while it listens, silence ends where it has got to", () => {

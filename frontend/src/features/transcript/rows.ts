@@ -101,13 +101,22 @@ function addRemoved(rows: Row[], last: Row | undefined, item: Extract<Item, { ki
   if (last?.kind === "text" && start < last.segment.end) {
     last.tokens.push({ removed, key });
     last.end = Math.max(last.end, end);
-  } else if (last?.kind === "aside" && start - last.end <= SAME_PHRASE) {
+  } else if (last?.kind === "aside" && start - last.end <= SAME_PHRASE && isAlike(last, removed)) {
     last.words.push(removed);
     last.keys.push(key);
     last.end = Math.max(last.end, end);
   } else {
     rows.push({ kind: "aside", key: `aside-${key}`, start, end, words: [removed], keys: [key] });
   }
+}
+
+/** What a person set aside makes no phrase with what the run did: each goes back another way. */
+function isAlike({ words }: AsideRow, word: RemovedWord): boolean {
+  return words[0] !== undefined && isByHand(words[0]) === isByHand(word);
+}
+
+function isByHand({ marks }: RemovedWord): boolean {
+  return marks.includes("set aside");
 }
 
 /** The longest stretch of a gap in which the detector heard no speech; null when there is none. */

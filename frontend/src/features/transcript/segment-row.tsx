@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { clock } from "@/lib/format";
+import { gapBefore } from "../review/stretch-words";
 import { doubtOf } from "./confidence";
 import type { TextRow, Token } from "./rows";
 
@@ -8,7 +9,7 @@ import type { TextRow, Token } from "./rows";
  * arrow keys walk through the words (see use-word-keys).
  */
 export const SegmentRow = memo(
-  function SegmentRow({ row }: { row: TextRow }) {
+  function SegmentRow({ row, lang }: { row: TextRow; lang: string | undefined }) {
     return (
       <div data-row className="grid gap-x-4 py-2 sm:grid-cols-[4.5rem_minmax(0,1fr)] sm:py-2.5">
         <button
@@ -26,6 +27,7 @@ export const SegmentRow = memo(
         )}
         <p
           dir="auto"
+          lang={lang}
           className="sm:col-start-2 sm:row-span-2 sm:row-start-1 text-pretty break-words text-body sm:text-lead"
         >
           {row.tokens.map(WordToken)}
@@ -34,6 +36,7 @@ export const SegmentRow = memo(
     );
   },
   (before, after) =>
+    before.lang === after.lang &&
     before.row.segment === after.row.segment &&
     before.row.key === after.row.key &&
     before.row.tokens.length === after.row.tokens.length &&
@@ -49,7 +52,7 @@ function WordToken(token: Token) {
   if ("removed" in token) {
     return (
       <span key={token.key}>
-        {" "}
+        {gapBefore(token.removed)}
         <del
           data-removed
           data-key={token.key}
@@ -62,17 +65,16 @@ function WordToken(token: Token) {
     );
   }
   const { word, key } = token;
-  const text = word.word.trimStart();
   return (
     <span key={key}>
-      {text.length < word.word.length && " "}
+      {gapBefore(word)}
       <span
         data-word={key}
         data-moment={word.start}
         data-doubt={doubtOf(word)}
         data-asked={word.marks.includes("asked") || undefined}
       >
-        {text}
+        {word.word.trimStart()}
       </span>
     </span>
   );

@@ -2,6 +2,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { usePreferences } from "@/lib/preferences";
+import { FindBar } from "../find/find-bar";
+import { useFind } from "../find/use-find";
 import { usePlayer } from "../player/use-player";
 import { isActive } from "../recordings/state-words";
 import { AsidePhrase, GapRow } from "./gap-row";
@@ -40,51 +42,61 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
   const relight = useSpokenWord(box, timed);
   useWordKeys(box);
   useFollow({ box, virtual, rows, growing: !transcript.complete, moment });
-  useEffect(
-    () => player.setTimeline({ words: timed.starts, segments: transcript.segments.map(startOf) }),
-    [player, timed, transcript.segments],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was just drawn may be spoken
-  useLayoutEffect(relight, [drawn[0]?.key, drawn.at(-1)?.key, rows]);
+  useEffect(() => {
+    player.setTimeline({ words: timed.starts, segments: transcript.segments.map(startOf) });
+    return () => player.setTimeline({ words: [], segments: [] });
+  }, [player, timed, transcript.segments]);
+  const find = useFind({ box, virtual, rows, moment });
+  const { mark } = find;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was just drawn may be spoken or found
+  useLayoutEffect(() => {
+    relight();
+    mark();
+  }, [drawn[0]?.key, drawn.at(-1)?.key, rows, mark]);
 
   return (
-    <section
-      ref={box}
-      aria-label="Transcript"
-      lang={transcript.language ?? undefined}
-      aria-busy={!transcript.complete}
-      className="relative min-h-0 flex-1 overflow-y-auto px-4 sm:px-6"
-    >
-      <div
-        className="relative mx-auto w-full max-w-3xl"
-        style={{ height: virtual.getTotalSize() + 64 }}
+    <>
+      {find.shown && <FindBar find={find} />}
+      <section
+        ref={box}
+        aria-label="Transcript"
+        tabIndex={-1}
+        aria-busy={!transcript.complete}
+        className="-outline-offset-2 relative min-h-0 flex-1 overflow-y-auto px-4 sm:px-6"
       >
         <div
-          className="absolute inset-x-0 top-4"
-          style={{ transform: `translateY(${drawn[0]?.start ?? 0}px)` }}
+          className="relative mx-auto w-full max-w-3xl"
+          style={{ height: virtual.getTotalSize() + 64 }}
         >
-          {drawn.map(({ index, key }) => {
-            const row = rows[index];
-            return (
-              <div key={key} data-index={index} ref={virtual.measureElement}>
-                {row && <AnyRow row={row} transcript={transcript} ended={ended} />}
-              </div>
-            );
-          })}
-          {!transcript.complete && run.state === "listening" && (
-            <p className="py-3 text-small text-soft sm:pl-[5.5rem]">Listening…</p>
-          )}
+          <div
+            className="absolute inset-x-0 top-4"
+            style={{ transform: `translateY(${drawn[0]?.start ?? 0}px)` }}
+          >
+            {drawn.map(({ index, key }) => {
+              const row = rows[index];
+              return (
+                <div key={key} data-index={index} ref={virtual.measureElement}>
+                  {row && <AnyRow row={row} transcript={transcript} ended={ended} />}
+                </div>
+              );
+            })}
+            {!transcript.complete && run.state === "listening" && (
+              <p className="py-3 text-small text-soft sm:pl-[5.5rem]">Listening…</p>
+            )}
+          </div>
         </div>
-      </div>
-      <WordCard box={box} transcript={transcript} ended={ended} />
-    </section>
+        <WordCard box={box} transcript={transcript} ended={ended} />
+      </section>
+    </>
   );
 }
 
 function AnyRow({ row, transcript, ended }: { row: Row; transcript: Transcript; ended: boolean }) {
-  const { run_id, asks } = transcript;
-  if (row.kind === "text") return <SegmentRow row={row} />;
-  if (row.kind === "aside") return <AsidePhrase row={row} runId={run_id} ended={ended} />;
+  const { run_id, asks, language } = transcript;
+  const lang = language ?? undefined;
+  if (row.kind === "text") return <SegmentRow row={row} lang={lang} />;
+  if (row.kind === "aside")
+    return <AsidePhrase row={row} lang={lang} runId={run_id} ended={ended} />;
   return <GapRow row={row} runId={run_id} asks={asks} ended={ended} />;
 }
 

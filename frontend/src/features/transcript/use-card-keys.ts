@@ -27,9 +27,10 @@ export function useCardKeys(box: RefObject<HTMLElement | null>, word: HTMLElemen
     element.addEventListener(
       "click",
       ({ target, detail }) => {
-        // A key has pressed a button (detail is 0): its card goes, and maybe the word, but not the row.
+        // A key has pressed a button (detail is 0): its card goes, and maybe the word, but a paragraph stays.
         if (detail > 0 || !(target as Element).closest("[data-card]")) return;
-        word.closest("[data-row]")?.querySelector("button")?.focus({ preventScroll: true });
+        const time = word.closest("[data-row]")?.querySelector<HTMLElement>("button[data-moment]");
+        (time ?? element).focus({ preventScroll: true });
       },
       { signal },
     );

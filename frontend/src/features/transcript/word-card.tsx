@@ -98,7 +98,10 @@ function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
       },
       { signal },
     );
-    element.addEventListener("focusin", ({ target }) => show(target, 0), { signal });
+    // The text itself has the focus after a press beside its stops: that says nothing about words.
+    element.addEventListener("focusin", ({ target }) => target !== element && show(target, 0), {
+      signal,
+    });
     element.addEventListener(
       "click",
       ({ target }) => {
@@ -117,7 +120,7 @@ function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
       "focusout",
       ({ target, relatedTarget }) => {
         // A press on the card moves the focus; the card must live until the press is done.
-        if (!inCard(target) && !inCard(relatedTarget)) moves.hide();
+        if (target !== element && !inCard(target) && !inCard(relatedTarget)) moves.hide();
       },
       { signal },
     );

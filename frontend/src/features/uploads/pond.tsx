@@ -13,6 +13,7 @@ import {
   endUpload,
   guardUnload,
   registerSender,
+  replaceUpload,
   uploadOf,
 } from "./uploads";
 
@@ -154,8 +155,8 @@ function createResume(pond: React.RefObject<FilePond | null>) {
 
 /** The server no longer knows this upload (it was away for long): send the file again. */
 function startOver(pond: FilePond | null, item: SentFile): void {
-  const { file } = item;
-  endUpload(item.id);
-  pond?.removeFile(item.id, { revert: false });
-  void pond?.addFile(file);
+  void pond?.addFile(item.file).then(({ id }) => {
+    replaceUpload(item.id, id);
+    pond.removeFile(item.id, { revert: false });
+  });
 }

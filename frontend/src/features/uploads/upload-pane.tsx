@@ -1,12 +1,18 @@
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { bytes } from "@/lib/format";
+import { useOpen } from "../recordings/use-open";
 import { uploadWords } from "./upload-words";
 import { cancelUpload, resumeUpload, type Upload } from "./uploads";
 
 /** The middle of the page while the open recording is still being sent. */
 export function UploadPane({ upload }: { upload: Upload }) {
+  const { open } = useOpen();
   const failed = upload.state === "failed";
+  const drop = () => {
+    open(undefined);
+    cancelUpload(upload.key);
+  };
   return (
     <section aria-labelledby="uploading" className="m-auto flex w-full max-w-lg flex-col gap-4 p-6">
       <h1 id="uploading" className="break-words text-lead">
@@ -23,7 +29,7 @@ export function UploadPane({ upload }: { upload: Upload }) {
             Try again
           </Button>
         )}
-        <Button onClick={() => cancelUpload(upload.key)}>{failed ? "Remove" : "Stop"}</Button>
+        <Button onClick={drop}>{failed ? "Remove" : "Stop"}</Button>
       </div>
     </section>
   );

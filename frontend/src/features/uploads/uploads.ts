@@ -4,6 +4,8 @@ import { createStore, useStore } from "@/lib/store";
 export interface Upload {
   key: string;
   id: string | null;
+  /** What an address may still call it, when it had to be sent again from the start. */
+  was: string | null;
   name: string;
   size: number;
   progress: number;
@@ -44,9 +46,12 @@ export function uploadOf(key: string): Upload | undefined {
 }
 
 export function beginUpload(key: string, file: { name: string; size: number }): void {
-  const { name, size } = file;
-  const fresh: Upload = { key, id: null, name, size, progress: 0, state: "queued", message: null };
-  uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, fresh]));
+  uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, begun(key, file)]));
+}
+
+function begun(key: string, { name, size }: { name: string; size: number }): Upload {
+  const none = { id: null, was: null, message: null };
+  return { key, ...none, name, size, progress: 0, state: "queued" };
 }
 
 export function changeUpload(key: string, change: Partial<Upload>): void {
@@ -55,6 +60,16 @@ export function changeUpload(key: string, change: Partial<Upload>): void {
 
 export function endUpload(key: string): void {
   uploads.set((all) => all.filter((one) => one.key !== key));
+}
+
+/** Puts an upload in the place of the same file's earlier one, whether it has begun yet or not. */
+export function replaceUpload(old: string, key: string): void {
+  const before = uploadOf(old);
+  if (!before) return;
+  const next = { ...(uploadOf(key) ?? begun(key, before)), was: before.id ?? old };
+  uploads.set((all) =>
+    all.filter((one) => one.key !== key).map((one) => (one === before ? next : one)),
+  );
 }
 
 /** Asks before the page closes while files are still being sent; nothing else would be lost. */

@@ -1,0 +1,55 @@
+import { HttpResponse, http } from "msw";
+import { expect, test } from "vitest";
+import { makeClient } from "@/app/app";
+import { recording, run, transcript } from "@/testing/build";
+import { server } from "@/testing/server";
+import { applyEvent } from "./apply-event";
+import { keys, recordingsQuery } from "./queries";
+
+/** A page that knows a recording's run and what has been read of it so far. */
+function knowing(known: ReturnType<typeof run>, complete: boolean) {
+  const client = makeClient();
+  client.setQueryData(keys.recordings, [recording({ run: known })]);
+  client.setQueryData(keys.transcript("run-1"), transcript({ complete }));
+  client.setQueryData(keys.log("run-1"), {});
+  const stale = () =>
+    [keys.transcript("run-1"), keys.log("run-1")].map(
+      (key) => client.getQueryState(key)?.isInvalidated,
+    );
+  const say = (data: ReturnType<typeof run>) =>
+    applyEvent(client, { id: 1, type: "run.changed", data });
+  return { stale, say };
+}
+
+test("transcript and log are read anew when a run ends, and when another tab changes it", () => {
+  const page = knowing(run({ state: "listening" }), false);
+  page.say(run({ state: "listening" }));
+  expect(page.stale()).toEqual([false, false]);
+  page.say(run());
+  expect(page.stale()).toEqual([true, true]);
+
+  const read = knowing(run(), true);
+  read.say(run());
+  expect(read.stale()).toEqual([false, false]);
+  read.say(run({ revision: 1 }));
+  expect(read.stale()).toEqual([true, true]);
+});
+
+test("the text is read anew also when a list has told of the end before", () => {
+  const page = knowing(run(), false);
+  page.say(run());
+  expect(page.stale()).toEqual([true, true]);
+});
+
+test("what happens while the list is on its way here is in it", async () => {
+  const client = makeClient();
+  const going = run({ state: "listening", progress: 0.87, summary: null });
+  server.use(
+    http.get("/api/recordings", () => {
+      applyEvent(client, { id: 1, type: "run.changed", data: run() });
+      return HttpResponse.json({ items: [recording({ run: going })], total: 1 });
+    }),
+  );
+  const [one] = await client.fetchQuery(recordingsQuery);
+  expect(one?.run?.state).toBe("done");
+});

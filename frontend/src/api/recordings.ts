@@ -1,0 +1,78 @@
+import { api } from "./client";
+import type { LiveEvent, Recording, RecordingList, Run } from "./types";
+
+/** What changes the list of recordings. */
+export type ListChange = Extract<
+  LiveEvent,
+  { type: "recording.changed" | "recording.removed" | "run.changed" }
+>;
+
+const PAGE = 500;
+
+/** For each list that is on its way here, what has been told since it was asked for. */
+const waiting = new Set<ListChange[]>();
+
+/**
+ * Asks for all recordings. They may have been read before something that was told while they were
+ * on their way, so that is put in once more: what is told twice changes nothing.
+ */
+export async function fetchRecordings(signal?: AbortSignal): Promise<Recording[]> {
+  const told: ListChange[] = [];
+  waiting.add(told);
+  try {
+    return told.reduce(changed, await allRecordings(signal));
+  } finally {
+    waiting.delete(told);
+  }
+}
+
+/** Keeps what was told for the lists that are on their way. */
+export function noteChange(change: ListChange): void {
+  for (const told of waiting) told.push(change);
+}
+
+/** The list with what was told put in. */
+export function changed(all: Recording[], change: ListChange): Recording[] {
+  switch (change.type) {
+    case "recording.changed":
+      return withRecording(all, change.data);
+    case "recording.removed":
+      return all.filter(({ id }) => id !== change.data.id);
+    case "run.changed":
+      return all.map((one) => {
+        const { data } = change;
+        return one.id === data.recording_id ? { ...one, run: newer(one.run, data) } : one;
+      });
+  }
+}
+
+/** The recordings with this one put in; newest first, in place when it is known already. */
+export function withRecording(all: Recording[], one: Recording): Recording[] {
+  if (all.some(({ id }) => id === one.id)) return all.map((old) => (old.id === one.id ? one : old));
+  return [one, ...all].sort((a, b) => b.added_at.localeCompare(a.added_at));
+}
+
+const ENDED = new Set<Run["state"]>(["done", "stopped", "failed"]);
+
+/** Whether a run is over. It stays so: to try again is another run. */
+export function hasEnded({ state }: Run): boolean {
+  return ENDED.has(state);
+}
+
+/** The later of what is known and what is told of a recording's latest run. */
+function newer(known: Run | null, told: Run): Run {
+  if (!known || known.number < told.number) return told;
+  if (known.number > told.number || known.revision > told.revision) return known;
+  return hasEnded(known) && !hasEnded(told) ? known : told;
+}
+
+async function allRecordings(signal?: AbortSignal): Promise<Recording[]> {
+  const all: Recording[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const after = last ? `&after=${encodeURIComponent(last.id)}` : "";
+    const page = await api.get<RecordingList>(`/recordings?limit=${PAGE}${after}`, signal);
+    all.push(...page.items);
+    if (page.items.length < PAGE || all.length >= page.total) return all;
+  }
+}

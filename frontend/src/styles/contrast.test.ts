@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const css = readFileSync("src/styles/index.css", "utf8");
+
+/** The colors of each set of values, by name. */
+const sets = [...css.matchAll(/\{[^{}]*--paper:[^{}]*\}/g)].map(
+  ([block]) =>
+    new Map(
+      [...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),
+    ),
+);
+
+function luminance(hex = "#000000"): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one: string | undefined, other: string | undefined): number {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+test("marks keep 3:1 and text keeps 7:1, in light and in dark", () => {
+  expect(sets).toHaveLength(3);
+  for (const set of sets) {
+    for (const mark of ["mark", "wave"])
+      expect(contrast(set.get(mark), set.get("side")), mark).toBeGreaterThan(3);
+    for (const text of ["ink", "soft"])
+      expect(contrast(set.get(text), set.get("side")), text).toBeGreaterThan(7);
+  }
+});
