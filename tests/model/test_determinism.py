@@ -32,7 +32,7 @@ def by_shards(sound, engine, options, order):
         done[index] = perform(ShardJob(sound, anew, index, engine, options))
     assert len(done) == len(plan.shards) > 1
     language = choose_language(sound, plan, engine, options)
-    return finish([plan.outline], [done[i] for i in sorted(done)], *language)
+    return finish([plan.outline], [done[i] for i in sorted(done)], language)
 
 
 def test_the_same_again_gives_the_same_to_the_last_figure(sound, whisper, first):
