@@ -74,7 +74,7 @@ def test_the_greeting_names_the_model_and_what_it_runs_on(sound: str, capsys: To
 
 
 def test_an_empty_transcript_says_its_own_reason(sound: str, tmp_path: Path, capsys: Told) -> None:
-    assert run([sound, script(tmp_path, []), "-f", "json", "--vad_filter", "False"]) == 0
+    assert run([sound, script(tmp_path, []), "-f", "json", "--vad_detector", "energy"]) == 0
     reason = json.loads(next(Path("data/runs").glob("*.json")).read_text())["reason"]
     assert reason
     assert reason != "Nobody speaks in this recording."
