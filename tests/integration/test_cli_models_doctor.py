@@ -4,21 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
+from cli_house import strip_environment
 
 from tacet.cli.main import run
-from tacet.settings import Settings
 from tacet.store import open_store
 
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No settings from outside, no models, no network."""
-    for name in (*Settings.model_fields, "config"):
-        monkeypatch.delenv(f"TACET_{name.upper()}", raising=False)
-    monkeypatch.setenv("TACET_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "models"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    strip_environment(monkeypatch, tmp_path)
 
 
 def test_models_are_listed_and_the_bundled_one_has_a_path(

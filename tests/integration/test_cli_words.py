@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cli_house import strip_environment
 from media_samples import beeps, wav
 
 from tacet.cli.main import run
 from tacet.core.options import option_fields
-from tacet.settings import Settings
 
 Told = pytest.CaptureFixture[str]
 WORDS = [[0.2, 0.6, " Hello", 0.9], [0.8, 1.2, " world.", 0.8]]
@@ -21,13 +21,7 @@ WORDS = [[0.2, 0.6, " Hello", 0.9], [0.8, 1.2, " world.", 0.8]]
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No settings from outside, a data folder of its own, and no network."""
-    for name in (*Settings.model_fields, "config"):
-        monkeypatch.delenv(f"TACET_{name.upper()}", raising=False)
-    monkeypatch.setenv("TACET_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "models"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    monkeypatch.chdir(tmp_path)
+    strip_environment(monkeypatch, tmp_path)
 
 
 @pytest.fixture
