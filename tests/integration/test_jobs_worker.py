@@ -134,15 +134,24 @@ def test_a_stretch_is_listened_to_though_every_lane_is_taken(house: House) -> No
 
 
 def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = House(tmp_path, TALK)
     watched = Watched(house, {"talk": threading.Event()})
     (run,) = asked(house, {"talk": TALK})
+    asleep = threading.Event()
+    claim_ask = house.rooms.store.claim_ask
+
+    def slept(*asked: Any) -> Any:
+        """What is asked for, after an hour of sleep at the worst moment: in the midst of a look."""
+        if watched.begun and not asleep.is_set():
+            asleep.set()
+            request_run(house.rooms, house.add("short", SHORT))
+            house.clock.forward(hours=1)
+        return claim_ask(*asked)
+
+    monkeypatch.setattr(house.rooms.store, "claim_ask", slept)
     with working(house, watched):
-        until(lambda: watched.begun)
-        house.clock.forward(hours=1)
-        request_run(house.rooms, house.add("short", SHORT))
         until(lambda: "short" in watched.ended)
         watched.gates["talk"].set()
         until(lambda: all_done(house, [run]))

@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -58,13 +58,17 @@ class Heartbeat:
         finally:
             self._claims.discard(claim)
 
-    def catch_up(self) -> None:
-        """Renew all leases at once if the clock went on while we did not: the computer slept.
+    def catch_up(self) -> datetime:
+        """The time to look for work at; every lease of ours that is kept reaches beyond it.
 
-        Else whoever looks for work would take ours for that of a worker that was lost.
+        All are renewed if the clock went on while we did not (the computer slept): else whoever
+        looks for work would take ours for that of a worker that was lost. That may also happen
+        right after this, so the look is to be for the time given, not for one read later.
         """
-        if self._rooms.clock() - self._beaten > timedelta(seconds=2 * RENEW):
+        now = self._rooms.clock()
+        if now - self._beaten > timedelta(seconds=2 * RENEW):
             self._renew_all()
+        return now
 
     def _beat(self) -> None:
         while not self._stop.wait(RENEW):
@@ -73,9 +77,10 @@ class Heartbeat:
             self._give_up()
 
     def _renew_all(self) -> None:
-        self._beaten = self._rooms.clock()
+        beaten = self._rooms.clock()
         for claim in tuple(self._claims):  # a copy, since lanes add and discard meanwhile
             self._renew(claim)
+        self._beaten = beaten  # only now: who looks at it must find all of them renewed
 
     def _renew(self, claim: Claim | AskClaim) -> None:
         store = self._rooms.store

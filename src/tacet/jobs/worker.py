@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -78,28 +79,32 @@ class Worker:
         """Put whatever is to be done into free lanes until told to stop."""
         while not self._stop.is_set():
             self._freed.clear()
-            self._heartbeat.catch_up()
+            now = self._heartbeat.catch_up()
             mark = self._rooms.store.change_mark()
-            if not self._guarded(lambda: self._begin_ask() or self._begin_run()):
+            if not self._guarded(partial(self._begin, now)):
                 self._wait(mark)
 
-    def _begin_ask(self) -> bool:
+    def _begin(self, now: datetime) -> bool:
+        """Whether there was anything to do and room for it; what somebody waits for comes first."""
+        return self._begin_ask(now) or self._begin_run(now)
+
+    def _begin_ask(self, now: datetime) -> bool:
         """Whether there was a stretch to listen to and room for it."""
         if self._asks.widest() is None:
             return False
-        claimed = self._rooms.store.claim_ask(NAME, self._rooms.clock(), LEASE)
+        claimed = self._rooms.store.claim_ask(NAME, now, LEASE)
         if claimed is None:
             return False
         self._asks.begin(None, partial(self._guarded, partial(self._answer, *claimed)))
         return True
 
-    def _begin_run(self) -> bool:
+    def _begin_run(self, now: datetime) -> bool:
         """Whether there was a run to perform and room for it."""
         lane = self._runs.widest()
         if lane is None:
             return False
         store = self._rooms.store
-        claimed = store.claim_run(NAME, self._rooms.clock(), LEASE, lane.limit)
+        claimed = store.claim_run(NAME, now, LEASE, lane.limit)
         if claimed is None:
             return False
         seconds = store.recording(claimed[0].recording_id).duration
