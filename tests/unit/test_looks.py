@@ -74,6 +74,15 @@ def test_what_is_suspicious_is_looked_at_again(reason):
     assert reason in again.reasons(judge(REASONS[reason]))
 
 
+def test_a_short_stretch_of_voice_without_any_word_is_looked_at_again():
+    said = heard([(1.0, 5.0), (6.0, 6.5)], duration=10.0)
+    again = replace(looks(FULL), speech=said)
+    window = replace(WINDOW, speech=said.candidate)
+    assert again.reasons(judge(replace(FULL, window=window))) == ["speech without words"]
+    whole = replace(FULL, window=window, words=(*FULL.words, *words_at("eleven", 6.0, 0.5)))
+    assert "speech without words" not in again.reasons(judge(whole))
+
+
 def test_a_good_result_is_not_looked_at_again():
     again = looks(FULL)
     assert again.reasons(judge(FULL)) == []

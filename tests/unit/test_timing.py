@@ -82,6 +82,20 @@ def test_no_word_lies_across_a_pause():
     assert out[1].span == Span(3.0, 3.4)
 
 
+def test_a_word_stretched_over_speech_that_was_left_out_is_where_it_ends():
+    left_out, voiced = (1.0, 1.9), (2.4, 3.2)
+    play, dog = repair([word("play", 1.0, 2.6), word("dog", 2.6, 3.2)], left_out, voiced)
+    assert (play.span, dog.span) == (Span(2.4, 2.6), Span(2.6, 3.2))
+
+
+@pytest.mark.parametrize("before", ["", "they"])
+def test_a_word_that_hardly_reaches_the_next_voice_or_was_not_alone_stays_where_it_is(before):
+    first = [word(before, 1.0, 1.4)] if before else []
+    end = 2.6 if before else 2.5
+    words = repair([*first, word("play", 1.4, end), word("dog", end, 3.2)], (1.0, 1.9), (2.4, 3.2))
+    assert words[-2].span.end <= 1.9
+
+
 def test_words_squeezed_onto_one_moment_share_the_time_by_their_letters():
     squeezed = [word("a", 1.0, 1.0), word("wonderful", 1.0, 1.02), word("day", 1.02, 1.7)]
     out = repair(squeezed, (1.0, 1.7))

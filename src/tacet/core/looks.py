@@ -8,7 +8,7 @@ The text with the most supported words, less the unsupported ones, wins; words i
 look did not write are removed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
@@ -22,6 +22,7 @@ from tacet.core.span import Span, gaps, merged, total
 from tacet.core.speech import Speech
 from tacet.core.transcript import Verdict, Word
 from tacet.core.window import Window, WindowResult
+from tacet.core.windows import clipped
 
 NOT_SEEN_AGAIN = "another look at this sound wrote something else"
 BESIDE = 0.3  # seconds by which two looks may place the same word differently
@@ -30,6 +31,7 @@ OVER_AND_OVER = 3  # times in a row from which a phrase may be a loop
 RETOLD = 6  # words in the same order from which on nobody is likely to have said them twice
 NEARLY = 0.8  # share of them that another text has to leave out
 FASTER = 1.5  # times the usual pace at which even quick words leave no more room
+PAUSE = 0.25  # seconds of silence between two stretches of voice
 JOINED = 0.3  # seconds: voice closer than this is one stretch
 LEAST = 0.01  # the probability as which any smaller one counts
 COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
@@ -127,7 +129,14 @@ class SecondLooks:
         inside = (s for s in self.speech.certain if s.overlap(window) > 0)
         cut = (Span(max(s.start, window.start), min(s.end, window.end)) for s in inside)
         shortest = self.options.looks.min_unwritten
-        return [gap for span in cut for gap in gaps(written, span) if gap.duration >= shortest]
+        long = (gap for span in cut for gap in gaps(written, span) if gap.duration >= shortest)
+        return merged((*long, *self._left_out(result)))
+
+    def _left_out(self, result: WindowResult) -> Iterator[Span]:
+        """Certain speech in whole stretches of voice, between pauses, without a single word."""
+        for stretch in merged(result.window.speech, PAUSE):
+            if not any(word.span.overlap(stretch) > 0 for word in result.words):
+                yield from clipped(self.speech.certain, stretch)
 
     def _without_room(self, result: WindowResult) -> float:
         """Words of phrases said over and over for which their stretch of voice has no room.

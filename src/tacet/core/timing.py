@@ -20,6 +20,7 @@ from tacet.core.transcript import Word
 
 ENDS = ".?!。？！…"  # a sentence ends with one of these
 BESIDE_VOICE = 0.5  # seconds around voice in which its edges may move a word
+WELL_INTO = 0.15  # seconds of a stretch of voice that a word said before it does not reach into
 SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to
 
 
@@ -57,7 +58,8 @@ def repaired(
     """
     if not stretches:
         return tuple(words)
-    homes = _by_sentence(words, [_home(word.span, stretches) for word in words], stretches)
+    homes = [_home(word.span, stretches) for word in words]
+    homes = _reaching_on(words, _by_sentence(words, homes, stretches))
     moved: list[Word] = []
     for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
         sure = [span for span in certain if span.overlap(home) > 0]
@@ -79,6 +81,20 @@ def _by_sentence(words: Sequence[Word], homes: list[Span], stretches: Sequence[S
         soon = stretches[after : after + 1]
         if begins and alone and soon and soon[0].start - words[i].span.end <= SOON:
             out[i] = soon[0]
+    return out
+
+
+def _reaching_on(words: Sequence[Word], homes: list[Span]) -> list[Span]:
+    """The homes, but that a word alone in one that ends well inside the next word's goes there.
+
+    The model left out what was said before, and alignment stretched the word over it. So that
+    speech counts as speech without words, which calls for another look.
+    """
+    out = list(homes)
+    for i in range(len(words) - 1):
+        alone = out[i] != out[i + 1] and (i == 0 or out[i] != out[i - 1])
+        if alone and out[i + 1].overlap(words[i].span) >= WELL_INTO:
+            out[i] = out[i + 1]
     return out
 
 
