@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import accuracy, silence
 from benchmarks.arguments import NANO
 from benchmarks.peers import QUICK_PEERS, open_peers
-from benchmarks.programs import Tacet, open_tacet
+from benchmarks.programs import open_tacet
 from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS, Report
 
@@ -22,10 +22,10 @@ def main() -> None:
     tacet, folder = open_tacet(given.model, given.threads)
     wanted = given.peer or (QUICK_PEERS if given.quick else None)
     peers = open_peers(folder, given.weights, given.threads, wanted)
-    programs = [tacet, *peers]
-    runs: dict[str, Callable[[Report, Tacet], None]] = {
-        ACCURACY: lambda report, _: accuracy.measure(report, given.suite),
-        SILENCE: lambda report, ours: silence.measure(report, ours, given.data, given.only),
+    programs = [tacet, tacet.at("balanced"), *peers]
+    runs: dict[str, Callable[[Report], None]] = {
+        ACCURACY: lambda report: accuracy.measure(report, given.suite),
+        SILENCE: lambda report: silence.measure(report, given.data, given.only),
     }
     titles = {
         ACCURACY: "Accuracy on suites",
@@ -36,7 +36,7 @@ def main() -> None:
             name, titles[name], programs, tacet.engine.facts.model, given.quick, given.budget
         )
         report.folder = given.results
-        runs[name](report, tacet)
+        runs[name](report)
         print(report.save().read_text())
 
 

@@ -1,12 +1,14 @@
 """Word error rate and errors of time on recordings with a reference, Tacet beside its peers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import differences
 from benchmarks.programs import Timed
 from benchmarks.recordings import Recording, from_suite, suites
 from benchmarks.report import Report, as_json, table, tell
-from benchmarks.score import Score, median, percentile_95, score
+from benchmarks.score import Heard, Score, by_utterance, median, percentile_95, score
 
 # A sample with speech and one without.
 QUICK = ("edge_to_edge", "dead_clicks")
@@ -22,43 +24,60 @@ NOTE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a program made of a recording: its score, each utterance, seconds of its clock."""
+
+    score: Score
+    heard: list[Heard]
+    seconds: float
+
+
 def measure(report: Report, folders: Sequence[Path]) -> None:
     """Score every program on every recording of the suites; the report is saved as it grows."""
     names = [(f, n) for f, n in suites(folders) if not report.quick or n in QUICK]
     programs = report.timed()
-    rows: list[tuple[object, ...]] = []
-    totals: dict[str, list[tuple[Score, float]]] = {program.name: [] for program in programs}
-    report.data["recordings"] = {}
+    found: dict[str, dict[str, Answer]] = {}
     for folder, name in names:
         recording = from_suite(folder, name)
-        for program in programs:
-            found, seconds = _scored(program, recording)
-            if found:
-                totals[program.name].append((found, seconds))
-                report.data["recordings"].setdefault(name, {})[program.name] = facts(found, seconds)
-            rows.append(_row(name, program.name, found, seconds))
-        whole = [_whole(who, scores) for who, scores in totals.items()]
-        report.tables[:] = [table(HEAD, whole), NOTE, table(HEAD, rows)]
-        report.data["all"] = {row[1]: dict(zip(HEAD, row, strict=True)) for row in whole}
-        report.save()
+        answers = {program.name: _answer(program, recording) for program in programs}
+        found[name] = {who: answer for who, answer in answers.items() if answer}
+        _write(report, found)
 
 
-def _scored(program: Timed, recording: Recording) -> tuple[Score | None, float]:
-    """What the program got wrong, and the seconds it took; None where its time was used up."""
+def _write(report: Report, found: Mapping[str, Mapping[str, Answer]]) -> None:
+    """The tables of all that was found so far, and what stands behind them."""
+    who = [program.name for program in report.programs]
+    rows = [_row(name, program, by.get(program)) for name, by in found.items() for program in who]
+    whole = [_whole(p, [by[p] for by in found.values() if p in by]) for p in who]
+    heard = {name: {p: answer.heard for p, answer in by.items()} for name, by in found.items()}
+    beside = [differences.rows(heard), differences.NOTE]
+    report.tables[:] = [table(HEAD, whole), NOTE, *beside, table(HEAD, rows)]
+    report.data["all"] = {row[1]: dict(zip(HEAD, row, strict=True)) for row in whole}
+    report.data["recordings"] = {
+        name: {program: facts(a.score, a.seconds) for program, a in by.items()}
+        for name, by in found.items()
+    }
+    report.data["differences"] = {name: differences.details(by) for name, by in heard.items()}
+    report.save()
+
+
+def _answer(program: Timed, recording: Recording) -> Answer | None:
+    """What the program makes of a recording; None where its time was used up."""
     before = program.spent
     words = program.write(recording.audio)
     if words is None:
-        return None, 0.0
-    found = score(recording.utterances, words)
-    tell(f"{recording.name}: {program.name}: {found}, {program.spent - before:.1f} s")
-    return found, program.spent - before
+        return None
+    found, seconds = score(recording.utterances, words), program.spent - before
+    tell(f"{recording.name}: {program.name}: {found}, {seconds:.1f} s")
+    return Answer(found, by_utterance(recording.utterances, words), seconds)
 
 
-def _whole(program: str, scores: Sequence[tuple[Score, float]]) -> tuple[object, ...]:
+def _whole(program: str, answers: Sequence[Answer]) -> tuple[object, ...]:
     """The row of all recordings that a program has answered."""
-    whole = sum((found for found, _ in scores), Score())
-    name = f"all {len(scores)} recordings"
-    return _row(name, program, whole, sum(seconds for _, seconds in scores))
+    whole = sum((answer.score for answer in answers), Score())
+    seconds = sum(answer.seconds for answer in answers)
+    return _row(f"all {len(answers)} recordings", program, Answer(whole, [], seconds))
 
 
 def facts(found: Score, seconds: float) -> dict[str, object]:
@@ -75,10 +94,10 @@ def facts(found: Score, seconds: float) -> dict[str, object]:
     )  # fmt: skip
 
 
-def _row(recording: str, program: str, found: Score | None, seconds: float) -> tuple[object, ...]:
+def _row(recording: str, program: str, found: Answer | None) -> tuple[object, ...]:
     """A line of the table; dashes where the program was not asked."""
     if found is None:
         return (recording, program, *[None] * (len(HEAD) - 2))
-    written = facts(found, round(seconds, 1))
+    written = facts(found.score, round(found.seconds, 1))
     del written["written"]
     return (recording, program, *written.values())

@@ -27,11 +27,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bench:
-    """What a measure works with: the report with its programs, Tacet itself, the data folder."""
+    """What a measure works with: the report with its programs, and the data folder."""
 
     report: Report
-    ours: Tacet
     data: Path
+
+    @property
+    def settings(self) -> list[Tacet]:
+        """Tacet itself, in each setting that is measured; its defaults first."""
+        return [program for program in self.report.programs if isinstance(program, Tacet)]
+
+    @property
+    def ours(self) -> Tacet:
+        """Tacet at its defaults."""
+        return self.settings[0]
 
     @property
     def quick(self) -> bool:

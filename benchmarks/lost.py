@@ -8,7 +8,7 @@ word it shows does.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from benchmarks.lines import Bench, Line
@@ -54,18 +54,23 @@ class Losses:
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Lines on words lost, then on cost."""
-    by_name: dict[str, Losses] = {}
+    found: dict[str, dict[str, Losses]] = {ours.name: {} for ours in bench.settings}
     for recording in material(bench):
-        by_name[recording.name] = losses(bench.ours, recording)
-        tell(f"lost: {recording.name}: {by_name[recording.name]}")
-    whole = sum(by_name.values(), Losses())
-    strict = sum((by_name[name] for name in NOT_ONE if name in by_name), Losses())
-    details = {name: vars(found) for name, found in by_name.items()}
-    ours = bench.ours.name
+        for ours in bench.settings:
+            found[ours.name][recording.name] = losses(ours, recording)
+        tell(f"lost: {recording.name}: {[by_name[recording.name] for by_name in found.values()]}")
+    details = {who: {name: vars(one) for name, one in by.items()} for who, by in found.items()}
     name = "words of an ungated decode inside speech that are lost"
-    yield Line(name, "<= 0.1 % of >= 3000", {ours: whole.cell}, details)
-    yield Line(f"the same on {', '.join(NOT_ONE)}", "0", {ours: strict.cell})
+    yield Line(
+        name, "<= 0.1 % of >= 3000", {who: _all(by).cell for who, by in found.items()}, details
+    )
+    strict = {who: _all({n: by[n] for n in NOT_ONE if n in by}).cell for who, by in found.items()}
+    yield Line(f"the same on {', '.join(NOT_ONE)}", "0", strict)
     yield from cost(bench)
+
+
+def _all(by_name: Mapping[str, Losses]) -> Losses:
+    return sum(by_name.values(), Losses())
 
 
 def material(bench: Bench) -> Iterator[Recording]:
@@ -144,14 +149,15 @@ def cost(bench: Bench) -> Iterator[Line]:
     names = QUICK if bench.quick else COSTLY
     for name in names:
         recording = from_suite(bench.data / "suite", name)
-        bare, bare_words = _spent(_with(bench.ours, UNGUARDED), recording)
-        full, full_words = _spent(bench.ours, recording)
-        rates = [
-            score(recording.utterances, words).error_rate for words in (bare_words, full_words)
-        ]
-        details = {"bare": bare, "guarded": full, "wer without and with": rates}
-        cell = f"{100 * (full / bare - 1):.1f} % of {bare:.1f} s"
-        yield Line(f"cost of all guards on {name}", "<= 10 %", {bench.ours.name: cell}, details)
+        cells, details = {}, {}
+        for ours in bench.settings:
+            bare, bare_words = _spent(_with(ours, UNGUARDED), recording)
+            full, full_words = _spent(ours, recording)
+            both = (score(recording.utterances, words) for words in (bare_words, full_words))
+            rates = [found.error_rate for found in both]
+            details[ours.name] = {"bare": bare, "guarded": full, "wer without and with": rates}
+            cells[ours.name] = f"{100 * (full / bare - 1):.1f} % of {bare:.1f} s"
+        yield Line(f"cost of all guards on {name}", "<= 10 %", cells, details)
 
 
 def _spent(ours: Tacet, recording: Recording) -> tuple[float, list[Said]]:

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from benchmarks.score import Said
 from tacet import __version__, plugins
@@ -17,6 +17,7 @@ from tacet.core.transcript import Transcript, Verdict
 from tacet.settings import Settings, typed_folder
 
 LANGUAGE = "en"
+Profile = Literal["fast", "balanced", "exact"]
 
 
 class Program(Protocol):
@@ -59,13 +60,19 @@ class Tacet:
             "beam": str(decode.beam_size),
             "batch": str(decode.batch_size),
             "compute type": self.engine.facts.compute_type,
-            "setting": f"all defaults (--silence {self.options.verify.silence})",
+            "setting": f"--profile {decode.profile} --silence {self.options.verify.silence}",
         }
 
     @property
     def clock(self) -> Callable[[], float]:
         """Processor time."""
         return time.process_time
+
+    def at(self, profile: Profile) -> "Tacet":
+        """The same at another profile."""
+        decode = replace(self.options.decode, profile=profile)
+        options = replace(self.options, decode=decode)
+        return replace(self, options=options, name=f"{self.name} {profile}")
 
     def transcript(self, audio: Audio) -> Transcript:
         """The whole transcript."""

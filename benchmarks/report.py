@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.programs import Program, Timed
+from benchmarks.programs import Program, Tacet, Timed
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -31,9 +31,11 @@ class Report:
     started: str = field(default_factory=lambda: datetime.datetime.now(datetime.UTC).isoformat())
 
     def timed(self) -> list[Timed]:
-        """The programs, each with the whole of its time; the first, Tacet, has no limit."""
-        first, *peers = self.programs
-        return [Timed(first, float("inf")), *(Timed(peer, self.budget) for peer in peers)]
+        """The programs, each with the whole of its time; Tacet has no limit."""
+        budgets = (float("inf") if isinstance(p, Tacet) else self.budget for p in self.programs)
+        return [
+            Timed(program, budget) for program, budget in zip(self.programs, budgets, strict=True)
+        ]
 
     def save(self) -> Path:
         """Write both files anew and say where the readable one lies."""

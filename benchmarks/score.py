@@ -45,6 +45,15 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a program wrote for one utterance, and how many words of it are errors."""
+
+    utterance: Utterance
+    written: str
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """What a transcript got wrong; scores of several recordings add up.
 
@@ -145,6 +154,23 @@ def score(utterances: Sequence[Utterance], words: Iterable[Said]) -> Score:
         starts=tuple(abs(word.start - firsts[a]) for a, word in right if a in firsts),
         ends=tuple(abs(word.end - lasts[a]) for a, word in right if a in lasts),
     )
+
+
+def by_utterance(utterances: Sequence[Utterance], words: Iterable[Said]) -> list[Heard]:
+    """What was written for each utterance; an extra word counts to the one before it."""
+    written = [word.text for word in split(words)]
+    owners = [i for i, u in enumerate(utterances) for _ in normalized(u.text)]
+    reference = [text for u in utterances for text in normalized(u.text)]
+    errors = [0] * len(utterances)
+    texts: list[list[str]] = [[] for _ in utterances]
+    at = 0
+    for a, b in aligned(reference, written) if owners else ():
+        at = at if a is None else owners[a]
+        errors[at] += a is None or b is None or reference[a] != written[b]
+        texts[at] += [] if b is None else [written[b]]
+    return [
+        Heard(u, " ".join(text), n) for u, text, n in zip(utterances, texts, errors, strict=True)
+    ]
 
 
 def _edges(

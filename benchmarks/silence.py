@@ -8,7 +8,6 @@ from pathlib import Path
 
 from benchmarks import lost, material, metamorphic, reach
 from benchmarks.lines import Bench, Line
-from benchmarks.programs import Tacet
 from benchmarks.recordings import Recording, from_suite, read, sounds_in, suite_names
 from benchmarks.report import Report, table, tell
 from benchmarks.score import Said, invented
@@ -26,9 +25,9 @@ NOTE = (
 )
 
 
-def measure(report: Report, ours: Tacet, data: Path, only: Sequence[str] | None = None) -> None:
+def measure(report: Report, data: Path, only: Sequence[str] | None = None) -> None:
     """Take every measure, or only those named; the report is saved after each line."""
-    bench = Bench(report, ours, data)
+    bench = Bench(report, data)
     lines: list[Line] = []
     for name, take in MEASURES.items():
         if only and name not in only:

@@ -12,7 +12,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.score import Said, Score, Utterance, aligned, median, percentile_95, score  # noqa: E402
+from benchmarks.differences import details, difference, rows  # noqa: E402
+from benchmarks.score import (  # noqa: E402
+    Heard,
+    Said,
+    Score,
+    Utterance,
+    aligned,
+    by_utterance,
+    median,
+    percentile_95,
+    score,
+)  # fmt: skip
 
 SPOKEN = (Utterance(1.0, 2.0, "Big red fish."), Utterance(5.0, 6.0, "Two birds sleep."))
 RIGHT = [
@@ -55,6 +66,38 @@ def test_a_word_far_from_every_utterance_is_invented():
 def test_a_word_that_spans_the_pause_lies_across_it():
     assert score(SPOKEN, [Said("fish", 1.6, 5.2)]).across == 1
     assert score(SPOKEN, [Said("fish", 1.6, 4.9)]).across == 0
+
+
+def test_each_error_belongs_to_the_utterance_it_was_made_in():
+    extra = [Said("um", 0.5, 0.8), *RIGHT[:2], Said("fist", 1.6, 2.0), *RIGHT[3:5]]
+    first, second = by_utterance(SPOKEN, extra)
+    assert (first.written, first.errors) == ("um big red fist", 2)
+    assert (second.written, second.errors) == ("two birds", 1)
+    assert by_utterance((), extra) == []
+
+
+def test_the_errors_of_all_utterances_are_those_of_the_recording():
+    rng = random.Random(1)
+    for _ in range(50):
+        words = [Said(rng.choice(["big", "red", "fish", "two", "um"]), 0, 1) for _ in range(7)]
+        heard = by_utterance(SPOKEN, words)
+        assert sum(one.errors for one in heard) == score(SPOKEN, words).errors
+
+
+def test_a_coin_that_falls_six_times_alike_is_hardly_chance():
+    u = SPOKEN[0]
+    well, badly = [Heard(u, "a", 0)] * 6, [Heard(u, "b", 1)] * 6
+    assert difference(well, badly).chance == 2 / 2**6
+    assert difference(well[:3] + badly[:3], badly[:3] + well[:3]).chance == 1.0
+    assert difference(well, well).chance == 1.0
+
+
+def test_tacet_is_held_against_the_best_of_its_peers():
+    right, wrong = by_utterance(SPOKEN, RIGHT), by_utterance(SPOKEN, RIGHT[:4])
+    found = {"Tacet": wrong, "worst": by_utterance(SPOKEN, []), "best": right}
+    assert "| r | Tacet | 2 | best | 0 | 0 | 1 | 1.000 |" in rows({"r": found})
+    (only,) = details({"Tacet": wrong, "best": right})
+    assert only == {"start": 5.0, "said": SPOKEN[1].text, "Tacet": "two", "best": "two birds sleep"}
 
 
 def test_scores_of_recordings_add_up():
