@@ -22,7 +22,7 @@ def main() -> None:
     tacet, folder = open_tacet(given.model, given.threads)
     wanted = given.peer or (QUICK_PEERS if given.quick else None)
     peers = open_peers(folder, given.weights, given.threads, wanted)
-    programs = [tacet, tacet.at("balanced"), *peers]
+    programs = [tacet, tacet.at("exact"), *peers]
     runs: dict[str, Callable[[Report], None]] = {
         ACCURACY: lambda report: accuracy.measure(report, given.suite),
         SILENCE: lambda report: silence.measure(report, given.data, given.only),

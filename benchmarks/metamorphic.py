@@ -20,7 +20,7 @@ APPENDED = 10.0  # seconds
 RECORDINGS = (("suite", "edge_to_edge"), ("human", "human_digits"))
 LENGTH = 60.0  # seconds of each recording
 QUICK_LENGTH = 12.0
-ASKED = ("Tacet", "Tacet balanced", "faster-whisper vad_filter", "faster-whisper batched")
+ASKED = ("Tacet", "Tacet exact", "faster-whisper vad_filter", "faster-whisper batched")
 Change = Callable[[Sound], Sound]
 
 

@@ -18,7 +18,7 @@ from tacet.core.transcript import Verdict
 from tacet.core.verify import judged
 from tacet.core.window import Attempt, Window, WindowResult
 
-OPTIONS = TranscribeOptions()
+OPTIONS = with_named(TranscribeOptions(), {"profile": "exact"})
 SPEECH = heard([(1.0, 5.0)], duration=10.0)
 WINDOW = Window(Span(0.7, 9.5), (Span(1.0, 5.0),))
 FACTS = EngineFacts("scripted", "s", "s", 30.0, ("en",), "cpu", "int8")
@@ -245,6 +245,13 @@ def test_what_is_told_twice_once_more_by_the_whole_window_costs_no_further_look(
     assert again.engine.asked == 1
     assert found.attempts[-1].why == "whole window: repetition"
     assert " ".join(texts(found.words)) == f"{ONCE} {ONCE}"
+
+
+@pytest.mark.parametrize(("looks_more", "asked"), [(0, 0), (1, 2), (2, 3)])
+def test_hearing_a_short_window_whole_is_not_counted_among_the_looks(looks_more, asked):
+    again = looks(FEW, options=with_named(HASTY, {"max_looks": looks_more}))
+    again.at([judge(FEW)])
+    assert again.engine.asked == asked
 
 
 def test_what_was_heard_whole_at_first_is_not_heard_whole_again():

@@ -96,7 +96,9 @@ def test_a_short_window_is_heard_with_a_margin_and_not_under_the_shortest():
     balanced = DecodeOptions(profile="balanced")
     assert balanced.heard(1.0, 30.0) == 10.0
     assert balanced.heard(9.1, 30.0) == 12.5
+    assert balanced.heard(9.6, 30.0) == 15.0
     assert balanced.heard(28.0, 30.0) == 30.0
+    assert DecodeOptions(profile="balanced", heard_margin=0.0).heard(9.6, 30.0) == 10.0
     assert balanced.heard(5.0, 6.0) == 6.0
     assert DecodeOptions(profile="fast").heard(1.0, 30.0) == 3.0
     assert DecodeOptions(profile="fast", shortest_heard=5.0).heard(1.0, 30.0) == 5.0

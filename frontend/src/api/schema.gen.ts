@@ -1118,7 +1118,7 @@ export interface components {
             edge_search?: number | null;
             /**
              * Heard Margin
-             * @description silence after each window, at least (s)
+             * @description silence after each window, at least; the profile's when not given (s)
              */
             heard_margin?: number | null;
             /**
@@ -1183,7 +1183,7 @@ export interface components {
             longest_per_letter?: number | null;
             /**
              * Max Looks
-             * @description most further decodes of one window
+             * @description most further decodes of one window, besides hearing it whole if it was heard short
              */
             max_looks?: number | null;
             /**

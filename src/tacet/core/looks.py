@@ -87,8 +87,9 @@ class SecondLooks:
 
     def _wants(self, look: Look, found: Sequence[WindowResult], script: str | None) -> bool:
         """Whether a window, by what was found so far, gets this look."""
-        enough = len(found) > self.options.looks.max_looks
-        if enough or not self.reasons(self._best(found), script, again=len(found) > 1):
+        most = self.options.looks.max_looks
+        most += bool(most) and self._heard_short(found[0].window)  # hearing it whole is for free
+        if len(found) > most or not self.reasons(self._best(found), script, again=len(found) > 1):
             return False
         if look.only_short and not self._heard_short(found[0].window):
             return False

@@ -7,6 +7,7 @@ from typing import Literal
 from tacet.core.options.declare import option
 
 SHORTEST_HEARD = {"fast": 3.0, "balanced": 10.0, "exact": math.inf}  # seconds, by profile
+HEARD_MARGIN = {"fast": 1.0, "balanced": 3.0, "exact": 0.0}  # seconds, by profile
 ID_LIST = r"\s*((-1|\d{1,9})(\s*,\s*(-1|\d{1,9}))*)?\s*"
 LENGTH_STEP = 2.5  # seconds: windows are heard in lengths of so many steps, to share batches
 
@@ -54,18 +55,20 @@ class DecodeOptions:
         "-1", "token ids never written, by comma; -1: the usual symbols", pattern=ID_LIST
     )
     profile: Literal["fast", "balanced", "exact"] = option(
-        "exact",
+        "balanced",
         "how much haste; fast writes greedily and hears at least 3 s at once, silence added; "
         "balanced hears 10 s and uses all beams where one is not sure; exact always uses all beams "
         "and the model's whole window, as every second look does",
+        source="benchmarks: suite/ and human/ (docs/adr/0015)",
     )
     shortest_heard: float | None = option(
         None, "shortest stretch handed to the model, silence added; the profile's when not given",
         unit="s", low=1.0, source="research: 3 s is fast, 10 s safe",
     )  # fmt: skip
-    heard_margin: float = option(
-        1.0, "silence after each window, at least", unit="s", low=0.0, source="benchmarks: suite/"
-    )
+    heard_margin: float | None = option(
+        None, "silence after each window, at least; the profile's when not given", unit="s",
+        low=0.0, source="research: 3 s and more are in use",
+    )  # fmt: skip
     sure_logprob: float = option(
         -0.2, "mean log-probability under which the balanced profile uses all beams", unit="nats",
         source="benchmarks: suite/ (docs/adr/0015)",
@@ -78,10 +81,12 @@ class DecodeOptions:
         Args:
             seconds: length of the window. limit: the longest that the model hears.
         """
-        shortest = SHORTEST_HEARD[self.profile]
+        shortest, margin = SHORTEST_HEARD[self.profile], HEARD_MARGIN[self.profile]
         if self.shortest_heard is not None:
             shortest = self.shortest_heard
-        steps = math.ceil((seconds + self.heard_margin) / LENGTH_STEP - 1e-9)
+        if self.heard_margin is not None:
+            margin = self.heard_margin
+        steps = math.ceil((seconds + margin) / LENGTH_STEP - 1e-9)
         return min(limit, max(shortest, steps * LENGTH_STEP))
 
     @property
@@ -94,7 +99,10 @@ class DecodeOptions:
 class LookOptions:
     """When and how a window is decoded again."""
 
-    max_looks: int = option(2, "most further decodes of one window", low=0, high=3)
+    max_looks: int = option(
+        2, "most further decodes of one window, besides hearing it whole if it was heard short",
+        low=0, high=3,
+    )  # fmt: skip
     longest_part: float = option(
         10.0, "another look hears a longer window in parts of at most this, cut in pauses",
         unit="s", low=1.0, source="benchmarks: suite/",
