@@ -105,6 +105,15 @@ def test_words_squeezed_onto_one_moment_share_the_time_by_their_letters():
     assert out[2].span.end == pytest.approx(1.7)
 
 
+def test_a_sentence_squeezed_onto_the_end_of_the_voice_before_it_shares_its_time():
+    said = [word("three.", 1.0, 1.4), word("one.", 1.73, 1.73)]
+    three, one = repair(said, (1.0, 1.7), (2.2, 5.0))
+    assert three.span.start == 1.0
+    assert one.span.end == pytest.approx(1.7)
+    assert three.span.end == one.span.start
+    assert one.span.duration >= OPTIONS.shortest
+
+
 def test_a_word_far_behind_the_voice_is_not_drawn_into_it():
     said = words_at("she said", 1.0)
     far = word("thanks", 5.0, 5.3)

@@ -59,7 +59,7 @@ def repaired(
     if not stretches:
         return tuple(words)
     homes = [_home(word.span, stretches) for word in words]
-    homes = _reaching_on(words, _by_sentence(words, homes, stretches))
+    homes = _reaching_on(words, _by_sentence(words, homes, stretches, options.shortest))
     moved: list[Word] = []
     for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
         sure = [span for span in certain if span.overlap(home) > 0]
@@ -67,11 +67,14 @@ def repaired(
     return in_order(moved, within)
 
 
-def _by_sentence(words: Sequence[Word], homes: list[Span], stretches: Sequence[Span]) -> list[Span]:
+def _by_sentence(
+    words: Sequence[Word], homes: list[Span], stretches: Sequence[Span], shortest: float
+) -> list[Span]:
     """The homes, but that a sentence's first word does not stay behind with the one before it.
 
     Alignment often puts the word that begins a sentence at the end of the voice before the pause.
     It goes with the next stretch if that begins soon and no other word was left behind with it.
+    One shorter than `shortest` stays: what was squeezed onto a moment shares the time before it.
     """
     out = list(homes)
     for i in range(1, len(words)):
@@ -79,7 +82,8 @@ def _by_sentence(words: Sequence[Word], homes: list[Span], stretches: Sequence[S
         alone = i + 1 == len(words) or homes[i + 1] != homes[i]
         after = bisect_left(stretches, homes[i].end, key=lambda s: s.start)
         soon = stretches[after : after + 1]
-        if begins and alone and soon and soon[0].start - words[i].span.end <= SOON:
+        near = soon and soon[0].start - words[i].span.end <= SOON
+        if begins and alone and near and words[i].span.duration >= shortest:
             out[i] = soon[0]
     return out
 
