@@ -1,18 +1,18 @@
 """What the measurements of time ask for on the command line."""
 
 import argparse
-import os
 from pathlib import Path
 
 from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS
+from tacet.engines.processor import available_cores
 
 NANO = Path(__file__).resolve().parents[1] / "tools" / "nano" / "weights"
 
 
 def add_usual(parser: argparse.ArgumentParser) -> None:
     """Let the threads be named, and where weights, recordings, models and results are."""
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--threads", type=int, default=available_cores())
     parser.add_argument("--weights", type=Path, default=NANO, help="folder of float16 weights")
     parser.add_argument("--data", type=Path, default=SHARED)
     parser.add_argument("--scratch", type=Path, help="where models are kept for the next time")

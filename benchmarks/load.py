@@ -2,9 +2,10 @@
 
 Usage: python -m benchmarks.load [--size small] [--profile balanced] [--clips 32]
 
-Tacet is asked as anybody asks it: `tacet serve` runs, each clip is sent to its HTTP interface, and
-the clock stops when the transcript is there. faster-whisper is warm in a process of its own and
-takes the clips one at a time, without a server's cost. Both have the same model and threads.
+Tacet is asked as its page asks it: `tacet serve` runs, each clip is sent to its HTTP interface, the
+event stream tells when it is done, and the clock stops when the transcript is there. faster-whisper
+is warm in a process of its own and takes the clips one at a time, without a server's cost. Both
+have the same model and threads.
 """
 
 import argparse
@@ -23,26 +24,23 @@ import uuid
 import wave
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Condition, Thread
 from typing import Any
 
 from benchmarks.arguments import add_usual
+from benchmarks.clips import LONGEST, SHORTEST, clips_of, usual
 from benchmarks.recordings import Recording, from_suite
 from benchmarks.report import machine, table, tell
-from benchmarks.score import Said, Score, Utterance, score
+from benchmarks.score import Said, Score, score
 from benchmarks.speed import Child
 from benchmarks.speed_models import model_for, widened
 from tacet.core.audio import SAMPLE_RATE, Audio
-from tacet.core.span import Span
 
 NAMES = ("dense", "noisy", "edge_to_edge", "quiet_speaker", "meditation")
-SHORTEST, LONGEST = 3.0, 10.0  # seconds of a clip
-AROUND = 0.25  # seconds before and after what is said
-ALONE = 5.0  # seconds, about, of the clip that comes alone
 PEER = "faster-whisper vad_filter"
-LOOK_EVERY = 0.05  # seconds between two questions whether a run is done
 PATIENCE = 600.0  # seconds
 READY = re.compile(rb"Tacet is ready: (http://\S+)")
 FINAL = {"done", "failed", "stopped"}
@@ -63,50 +61,39 @@ class Waits:
     found: Score = field(default_factory=Score)
 
 
-def clips_of(recordings: Sequence[Recording], count: int) -> list[Recording]:
-    """Clips of 3 to 10 s cut in pauses, of all recordings in turn."""
-    per = [list(_clips(recording)) for recording in recordings]
-    turns = max(len(clips) for clips in per)
-    mixed = [clips[i] for i in range(turns) for clips in per if i < len(clips)]
-    if len(mixed) < count:
-        raise ValueError(f"These recordings give only {len(mixed)} clips.")
-    return mixed[:count]
-
-
-def _clips(recording: Recording) -> Iterator[Recording]:
-    """What is said in a recording, cut into clips of about equally many short and long ones."""
-    said: list[Utterance] = []
-    wanted = SHORTEST
-    for utterance in recording.utterances:
-        if said and utterance.end - said[0].start + 2 * AROUND > LONGEST:
-            said = []
-        said.append(utterance)
-        span = Span(max(0.0, said[0].start - AROUND), said[-1].end + AROUND)
-        if wanted <= span.duration <= LONGEST:
-            words = tuple(Utterance(u.start - span.start, u.end - span.start, u.text) for u in said)
-            sound = recording.audio.piece(span.start, span.duration)
-            yield Recording(f"{recording.name} {span.start:.1f}", Audio(sound.samples), words)
-            said, wanted = [], SHORTEST + (wanted - SHORTEST + 2.3) % (LONGEST - SHORTEST - 2)
-
-
 class Server:
-    """A running `tacet serve`."""
+    """A running `tacet serve`, followed by its event stream as the page follows it."""
 
     def __init__(self, url: str, profile: str) -> None:
         self._url, self._options = url, json.dumps({"profile": profile, "language": "en"})
+        self._ended: dict[str, dict[str, Any]] = {}  # runs by their recording
+        self._news = Condition()
+        Thread(target=self._follow, daemon=True).start()
 
     def write(self, recording: Recording) -> tuple[list[Said], float]:
         """The words, and the seconds from sending the clip to having them."""
         begun = time.perf_counter()
         added = self._send(recording)
-        while (shown := self._get(f"/api/recordings/{added}"))["run"]["state"] not in FINAL:
-            time.sleep(LOOK_EVERY)
-        transcript = self._get(f"/api/runs/{shown['run']['id']}/transcript")
+        with self._news:
+            if not self._news.wait_for(lambda: added in self._ended, PATIENCE):
+                raise RuntimeError(f"{recording.name} was not done in {PATIENCE:.0f} s.")
+        run = self._ended[added]
+        transcript = self._get(f"/api/runs/{run['id']}/transcript")
         waited = time.perf_counter() - begun
-        if shown["run"]["state"] != "done":
-            raise RuntimeError(f"{recording.name}: {shown['run']}")
+        if run["state"] != "done":
+            raise RuntimeError(f"{recording.name}: {run}")
         words = [word for segment in transcript["segments"] for word in segment["words"]]
         return [Said(w["word"], w["start"], w["end"]) for w in words], waited
+
+    def _follow(self) -> None:
+        """Note every run that ends, until the server goes away."""
+        with suppress(OSError), urllib.request.urlopen(f"{self._url}/api/events") as stream:
+            for line in stream:
+                told = json.loads(line[6:]) if line.startswith(b"data: {") else {}
+                if told.get("state") in FINAL:
+                    with self._news:
+                        self._ended[told["recording_id"]] = told
+                        self._news.notify_all()
 
     def _send(self, recording: Recording) -> str:
         border = uuid.uuid4().hex
@@ -196,7 +183,7 @@ def measure(given: argparse.Namespace, scratch: Path) -> dict[str, Waits]:
     weights = widened(given.weights, given.size, scratch)
     model = model_for(PEER, weights, Path(sys.executable), scratch)
     clips = clips_of([from_suite(given.data / "suite", name) for name in NAMES], given.clips)
-    alone = min(clips, key=lambda clip: abs(clip.audio.duration - ALONE))
+    alone = usual(clips)
     found = {f"Tacet {given.profile}": Waits(), PEER: Waits()}
     ours, theirs = found.values()
     child = Child(PEER, Path(sys.executable), model, given.threads)

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.programs import Program, Tacet, Timed
+from tacet.engines.processor import available_cores
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -68,7 +68,7 @@ def machine() -> dict[str, str]:
     """What the figures were taken on; nothing that names the computer."""
     return {
         "processor": _processor(),
-        "cores": str(os.cpu_count()),
+        "cores": str(available_cores()),
         "system": platform.system(),
         "python": platform.python_version(),
     }

@@ -16,18 +16,19 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.arguments import add_usual
 from benchmarks.chart import bars
+from benchmarks.clips import clips_in, usual
 from benchmarks.peers import whisper_python
 from benchmarks.recordings import Recording, from_suite
 from benchmarks.report import machine, table, tell
 from benchmarks.score import Said, Score, score
 from benchmarks.speed_models import FORMATS, model_for, widened
-from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.audio import Audio
 
 HERE = Path(__file__).resolve().parent
 NAMES = ("meditation", "dense", "noisy")
@@ -109,8 +110,8 @@ class Figures:
 def recordings(data: Path, names: Sequence[str]) -> list[Recording]:
     """The recordings of the suite, and a clip of one of them to begin with."""
     found = [from_suite(data / "suite", name) for name in names]
-    clip = Audio(found[-1].audio.samples[: 5 * SAMPLE_RATE])
-    return [Recording(CLIP, clip), *found]
+    clip = usual([clip for recording in found for clip in clips_in(recording)])
+    return [replace(clip, name=CLIP), *found]
 
 
 def measure(given: argparse.Namespace, size: str, scratch: Path) -> dict[str, Figures]:

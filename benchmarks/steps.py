@@ -74,22 +74,29 @@ class TimedModel:
     def __init__(self, model: Any, clocks: Clocks) -> None:
         self._model, self._clocks = model, clocks
         self.align = clocks.timed("align", model.align)
-        self._encode = clocks.timed("encode", model.encode)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._model, name)
-
-    def encode(self, features: Any, **kwargs: Any) -> Any:
-        """The states of a batch."""
-        with self._clocks.lock:
-            self._clocks.encoded.append((features.shape[0], features.shape[2]))
-        return self._encode(features, **kwargs)
 
     def generate(self, *args: Any, **kwargs: Any) -> Any:
         """What is written."""
         beams = kwargs["beam_size"]
         call = self._clocks.timed(f"search {beams} beam{'s' * (beams > 1)}", self._model.generate)
         return call(*args, **kwargs)
+
+
+class TimedEncoder:
+    """An encoder whose time is taken."""
+
+    def __init__(self, encoder: Any, clocks: Clocks) -> None:
+        self.name, self._clocks = encoder.name, clocks
+        self._encode = clocks.timed("encode", encoder.encode)
+
+    def encode(self, features: Any) -> Any:
+        """The states of a batch."""
+        with self._clocks.lock:
+            self._clocks.encoded.append((features.shape[0], features.shape[2]))
+        return self._encode(features)
 
 
 class TimedDetector:
@@ -103,9 +110,8 @@ class TimedDetector:
 def instrumented(tacet: Tacet, clocks: Clocks) -> Tacet:
     """The program with every step timed."""
     whisper = _whisper(tacet)
-    model = TimedModel(whisper._model, clocks)
-    whisper._model, hearing = model, whisper._hearing
-    hearing._encoder = replace(hearing._encoder, model=model)
+    whisper._model, hearing = TimedModel(whisper._model, clocks), whisper._hearing
+    hearing._encoder = TimedEncoder(hearing._encoder, clocks)
     hearing._log_mel = clocks.timed("features", hearing._log_mel)
     detectors: Any = [TimedDetector(each, clocks) for each in tacet.detectors]
     return replace(tacet, detectors=detectors)
@@ -169,19 +175,21 @@ def watch(tacet: Tacet, clocks: Clocks, recording: Recording, shape: Shape) -> C
     return Course(whole, dict(clocks.seconds), work)
 
 
-def encoder_alone(tacet: Tacet, shape: Shape, seconds: float) -> tuple[float, float]:
-    """How long the encoder takes for one window of so many seconds, the median of 5, and the
-    multiply-adds of it. One window keeps one worker busy.
+def encoder_alone(tacet: Tacet, shape: Shape, seconds: float) -> tuple[float, float, float]:
+    """What the encoder takes for one window of so many seconds, medians of 5: seconds on the clock
+    and of all cores; and the multiply-adds of it.
     """
     frames = round(seconds * FRAMES_PER_SECOND)
     features = np.zeros((1, shape.mels, frames), np.float32)
     encoder = _whisper(tacet)._hearing._encoder
-    took = []
+    took, cost = [], []
     for _ in range(6):  # the first warms up
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), time.process_time()
         floats(encoder.encode(features))
         took.append(time.perf_counter() - begun)
-    return statistics.median(took[1:]), multiplications(1, frames, shape)
+        cost.append(time.process_time() - before)
+    one, every = (statistics.median(each[1:]) for each in (took, cost))
+    return one, every, multiplications(1, frames, shape)
 
 
 def front_end(tacet: Tacet, recording: Recording, minutes: float = 10.0) -> float:
@@ -235,13 +243,13 @@ def measure(folder: Path, given: argparse.Namespace) -> list[str]:
     shape, rate = Shape.of(folder), peak_rate(given.threads)
     recordings = [from_suite(given.data / "suite", name) for name in given.names]
     front = front_end(tacet, recordings[0])
-    one, work = encoder_alone(tacet, shape, 30.0)
+    one, cost, work = encoder_alone(tacet, shape, 30.0)
     tacet.write(Audio(recordings[-1].audio.samples[: 5 * SAMPLE_RATE]))  # warms up
     told = (
         f"A large float32 product: {rate / 1e9:.0f} thousand million multiply-adds a second on "
-        f"{given.threads} cores. One window of 30 s: {one:.2f} s on one of "
-        f"{given.threads} workers, of which {100 * work / (rate / given.threads) / one:.0f} % is "
-        "the floor of float32. "
+        f"{given.threads} cores. One window of 30 s by {tacet.engine.facts.versions['encoder']}: "
+        f"{one:.2f} s, {cost:.2f} s of all cores; for those multiply-adds that product would take "
+        f"{100 * given.threads * work / rate / cost:.0f} % of that. "
         f"Front end: {front:.0f} times real time on one core."
     )
     clocks, rows = Clocks(), []

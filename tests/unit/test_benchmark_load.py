@@ -3,7 +3,8 @@
 import pytest
 from builders import audio, silence
 
-from benchmarks.load import AROUND, LONGEST, SHORTEST, clips_of, p95
+from benchmarks.clips import AROUND, LONGEST, SHORTEST, clips_of
+from benchmarks.load import p95
 from benchmarks.recordings import Recording
 from benchmarks.score import Utterance
 
