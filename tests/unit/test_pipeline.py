@@ -164,7 +164,7 @@ def test_no_length_of_recording_is_too_odd(n, kind):
 
 def test_plain_whisper_is_handed_the_whole_recording():
     engine = Listening(SAID)
-    off = with_named(OPTIONS, {"vad_filter": False})
+    off = with_named(OPTIONS, {"vad_filter": False, "max_window": 30.0})
     transcribe(TALK, [EnergyDetector()], engine, off)
     assert engine.asked[0].span == TALK.span
 

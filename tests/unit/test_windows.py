@@ -14,7 +14,7 @@ from tacet.core.span import Span, covered, merged, total
 from tacet.core.window import Window
 from tacet.core.windows import make_shards, make_windows, silence_left_out
 
-OPTIONS = WindowOptions()
+OPTIONS = WindowOptions(max_window=28.0)
 
 
 @st.composite

@@ -79,8 +79,8 @@ class WindowOptions:
         source="docs/silence.md, 3",
     )  # fmt: skip
     max_window: float = option(
-        28.0, "longest window; a model with shorter windows lowers it", unit="s", low=1.0,
-        high=30.0, source="docs/silence.md, 3: inventions rise at 30 s",
+        20.0, "longest window; a model with shorter windows lowers it", unit="s", low=1.0,
+        high=30.0, source="docs/silence.md, 3: longer ones cost more and are heard no better",
     )  # fmt: skip
     min_window: float = option(
         1.5, "shorter windows grow with the real audio around them", unit="s", low=0.0,
