@@ -81,9 +81,9 @@ class Settings(BaseSettings):
     encoder: Literal[
         "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16", "openvino-float32"
     ] = Field(
-        "ctranslate2",
-        description="what computes the encoder on a processor; the others need OpenVINO, and auto "
-        "takes it where it is installed and as exact",
+        "auto",
+        description="what computes the encoder on a processor; auto: OpenVINO where it is faster "
+        "and as exact, else CTranslate2",
     )
     auto_calibrate: bool = Field(
         True,

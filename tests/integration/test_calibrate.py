@@ -1,6 +1,7 @@
 """`tacet calibrate` for real on the demonstration model, and the engine after it."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def layouts(monkeypatch: pytest.MonkeyPatch) -> list[Layout]:
 def keep_other_as_best(tools: Tools) -> None:
     """Keep a calibration in which another layout than the default is twice as fast."""
     subject = tools.subject("nano-en", "cpu")
-    default = default_layout(0, "ctranslate2")
+    default = default_layout(0, "auto")
     measured = (Measured(default, 10.0), Measured(OTHER, 20.0))
     tools.calibrations.keep(Calibration(subject, measured, date(2026, 11, 26)))
 
@@ -74,7 +75,7 @@ def test_calibrate_measures_says_and_keeps_and_doctor_tells_it(data: Path, capsy
     kept = build_tools(load_settings())
     found = kept.calibrations.find(kept.subject("nano-en", "cpu"))
     assert found
-    assert found.default.layout == default_layout(0, "ctranslate2")
+    assert replace(found.default.layout, encoder="auto") == default_layout(0, "auto")
     assert all(each.speed > 0 for each in found.measured)
     assert sorted(path.name for path in data.iterdir()) == [FILE]
     assert run(["doctor"]) == 0
@@ -124,7 +125,7 @@ def test_the_engine_loads_with_what_was_measured(layouts: list[Layout]) -> None:
     assert list(tools.calibrations.wanted) == [tools.subject("nano-en", "cpu")]
     keep_other_as_best(tools)
     open_and_close(build_tools(load_settings()))
-    assert layouts == [default_layout(0, "ctranslate2"), OTHER]
+    assert layouts == [default_layout(0, "auto"), OTHER]
 
 
 def test_what_is_set_goes_over_what_was_measured(layouts: list[Layout]) -> None:
@@ -134,11 +135,11 @@ def test_what_is_set_goes_over_what_was_measured(layouts: list[Layout]) -> None:
         if settings.get("encoder"):
             pytest.importorskip("openvino")
         open_and_close(tools)
-    assert layouts == [Layout(2, 1, "ctranslate2"), default_layout(0, "openvino-float32")]
+    assert layouts == [Layout(2, 1, "auto"), default_layout(0, "openvino-float32")]
 
 
 def test_a_damaged_file_stops_no_engine(layouts: list[Layout], data: Path) -> None:
     data.mkdir()
     (data / FILE).write_text("{")
     open_and_close(build_tools(load_settings()))
-    assert layouts == [default_layout(0, "ctranslate2")]
+    assert layouts == [default_layout(0, "auto")]

@@ -10,9 +10,10 @@ from tacet.engines.encoder import (
     OwnEncoder,
     choose_encoder,
     difference,
-    known_features,
 )
 from tacet.engines.folder import ModelFolder
+from tacet.engines.known_sounds import known_features
+from tacet.engines.layout import Layout
 from tacet.engines.weights import Quantized, Weights
 
 PRECISIONS = ["openvino-int8", "openvino-bfloat16", "openvino-float32"]
@@ -25,15 +26,35 @@ def model(nano_en):
 
 
 @pytest.fixture(scope="module")
-def features(nano_en):
+def log_mel(nano_en):
+    """What makes spectrograms."""
+    return ModelFolder.read(nano_en).log_mel()
+
+
+@pytest.fixture(scope="module")
+def features(log_mel):
     """Two seconds of a known sound."""
-    return known_features(ModelFolder.read(nano_en).log_mel())
+    return known_features(log_mel)
 
 
 @pytest.fixture
-def chosen(model, nano_en, features):
+def chosen(model, nano_en, log_mel):
     """The encoder that a wish brings."""
-    return lambda name: choose_encoder(model, nano_en / "model.bin", name, 1, features)
+    path = nano_en / "model.bin"
+    return lambda wish: choose_encoder(model, path, Layout(1, 1, wish), log_mel)
+
+
+@pytest.fixture
+def on_floats(monkeypatch):
+    """A processor that cannot multiply bytes, whatever this one can."""
+    monkeypatch.setattr(encoders, "multiplies_bytes", lambda: False)
+
+
+@pytest.fixture
+def on_bytes(monkeypatch):
+    """A processor that can."""
+    monkeypatch.setattr(encoders, "multiplies_bytes", lambda: True)
+    monkeypatch.setattr(encoders, "is_faster", lambda: True)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +65,7 @@ def right(nano_en, features):
 
 
 @pytest.mark.parametrize("name", PRECISIONS)
-def test_its_states_are_close_to_those_of_ctranslate2(chosen, right, features, name):
+def test_its_states_are_close_to_those_of_ctranslate2(chosen, on_floats, right, features, name):
     found = chosen(name)
     if name == "openvino-bfloat16" and found.name != name:
         pytest.skip("this processor does not compute with bfloat16")
@@ -54,8 +75,25 @@ def test_its_states_are_close_to_those_of_ctranslate2(chosen, right, features, n
     assert cosine > 0.998
 
 
-def test_any_length_is_encoded_and_ctranslate2_reads_it(chosen, model, features, nano_en):
+def test_what_goes_into_a_matrix_is_in_8_bits_where_the_processor_can_multiply_them(
+    chosen, on_bytes, monkeypatch, right, features
+):
+    monkeypatch.setitem(encoders.MAX_DRIFT, True, 0.5)  # this one may lose digits in sums of bytes
+    monkeypatch.setitem(encoders.MIN_COSINE, True, 0.9)
     found = chosen("auto")
+    assert found.name == "openvino-int8"
+    drift, cosine = difference(np.array(found.encode(features)), right)
+    assert 1e-4 < drift < 0.3
+    assert cosine > 0.95
+
+
+def test_auto_leaves_it_to_ctranslate2_where_the_processor_cannot(chosen, monkeypatch):
+    monkeypatch.setattr(encoders, "is_faster", lambda: False)
+    assert chosen("auto").name == "ctranslate2"
+
+
+def test_any_length_is_encoded_and_ctranslate2_reads_it(chosen, model, features, nano_en):
+    found = chosen("openvino-int8")
     prompt = ModelFolder.read(nano_en).tokenizer(False, "transcribe", "en").sot_sequence
     for frames in (50, 100, 200):
         states = found.encode(np.ascontiguousarray(features[:, :, :frames]))
@@ -64,20 +102,21 @@ def test_any_length_is_encoded_and_ctranslate2_reads_it(chosen, model, features,
 
 
 def test_what_one_window_says_does_not_depend_on_the_others(chosen, features):
-    found = chosen("auto")
+    found = chosen("openvino-int8")
     alone = np.array(found.encode(features))
     louder = np.concatenate([features[:, :, ::-1] + 1.0, features, features * 0.5])
     together = np.array(found.encode(np.ascontiguousarray(louder)))[1:2]
     assert difference(together, alone)[0] < 1e-5
 
 
-def test_an_encoder_that_drifts_gives_way_to_a_more_exact_one(chosen, monkeypatch):
-    monkeypatch.setattr(encoders, "MAX_DRIFT", 1e-9)
-    assert chosen("openvino-int8").name == "ctranslate2"
+@pytest.mark.parametrize("wish", ["auto", "openvino-int8"])
+def test_an_encoder_that_drifts_gives_way(chosen, on_bytes, monkeypatch, wish):
+    monkeypatch.setitem(encoders.MAX_DRIFT, True, 1e-9)
+    assert chosen(wish).name == "ctranslate2"
 
 
 def test_without_openvino_ctranslate2_encodes(chosen, monkeypatch):
-    monkeypatch.setattr(encoders, "is_installed", lambda: False)
+    monkeypatch.setattr("tacet.engines.openvino.find_spec", lambda name: None)
     assert chosen("auto").name == "ctranslate2"
     with pytest.raises(ModelUnavailable, match="not installed here"):
         chosen("openvino-int8")

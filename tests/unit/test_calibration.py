@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 
 from tacet.core.errors import BadInput
+from tacet.engines import processor
 from tacet.engines.calibration import FILE, Calibration, Calibrations, Measured, Subject
 from tacet.engines.layout import MOST_THREADS, Layout, candidates, default_layout
 from tacet.engines.measuring import ROUNDS, WORKS, Contest, Work
-from tacet.engines.processor import Bystanders, available_cores, busy_seconds, processor_name
+from tacet.engines.processor import (
+    Bystanders,
+    available_cores,
+    busy_seconds,
+    multiplies_bytes,
+    processor_name,
+)
 
 ENCODER = "ctranslate2"
 DEFAULT, WIDE, SINGLE = (Layout(2, 1, ENCODER), Layout(1, 2, ENCODER), Layout(1, 1, ENCODER))
@@ -76,11 +83,11 @@ def test_two_cores_have_three_candidates_and_one_core_has_no_choice() -> None:
 def test_the_automatic_encoder_is_measured_beside_ctranslate2(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tacet.engines.layout.is_installed", lambda: True)
+    monkeypatch.setattr("tacet.engines.layout.is_faster", lambda: True)
     found = candidates(2, "auto")
     assert found[0].encoder == "auto"
     assert {each.encoder for each in found} == {"auto", "ctranslate2"}
-    monkeypatch.setattr("tacet.engines.layout.is_installed", lambda: False)
+    monkeypatch.setattr("tacet.engines.layout.is_faster", lambda: False)
     assert {each.encoder for each in candidates(2, "auto")} == {"auto"}
 
 
@@ -206,3 +213,22 @@ def test_the_processor_has_a_name_and_cores_and_has_worked() -> None:
     assert processor_name().strip()
     assert available_cores() >= 1
     assert (busy_seconds() or 1.0) > 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "can"), [("fpu avx2 avx512f", False), ("avx2 avx512_vnni", True), ("avx_vnni", True)]
+)
+def test_the_system_tells_what_the_processor_is_called_and_can(tmp_path, monkeypatch, flags, can):
+    listing = tmp_path / "cpuinfo"
+    listing.write_text(f"processor\t: 0\nmodel name\t: A Chip\nflags\t\t: {flags}\n\n" * 2)
+    monkeypatch.setattr(processor, "LISTING", listing)
+    assert processor_name() == "A Chip"
+    assert multiplies_bytes() is can
+
+
+def test_where_the_system_tells_nothing_no_instructions_are_taken_for_granted(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(processor, "LISTING", tmp_path / "none")
+    assert processor_name().strip()
+    assert not multiplies_bytes()

@@ -13,8 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from tacet.core.errors import BadInput, NoSpace
-from tacet.engines.encoder import KEPT
-from tacet.engines.layout import Layout
+from tacet.engines.layout import KEPT, Layout
 from tacet.engines.openvino import is_installed
 from tacet.engines.processor import available_cores, processor_name
 

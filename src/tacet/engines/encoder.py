@@ -1,11 +1,10 @@
 """What turns features into the states that Whisper's decoder reads: CTranslate2, or OpenVINO.
 
 OpenVINO's encoder is built from the same weights. It is used only where its states are close to
-those of CTranslate2 on a known sound, at the lowest precision for which they are.
+those of CTranslate2 on a known sound, at the lowest precision for which they are (docs/adr/0014).
 """
 
 import logging
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import local
@@ -17,19 +16,24 @@ from numpy.typing import NDArray
 
 from tacet.core.errors import ModelUnavailable
 from tacet.engines.encoder_graph import Graph
-from tacet.engines.openvino import is_installed, openvino
+from tacet.engines.known_sounds import LogMel, known_features, telling_features
+from tacet.engines.layout import AUTO, KEPT, Layout
+from tacet.engines.openvino import is_faster, is_installed, openvino
+from tacet.engines.processor import multiplies_bytes
 from tacet.engines.weights import Weights
 
 log = logging.getLogger(__name__)
 
 Float32 = NDArray[np.float32]
 
-KEPT = "ctranslate2"
 OURS = "openvino-"  # what OpenVINO's encoders are called, before their precision
 PRECISIONS = ("int8", "bfloat16", "float32")  # fastest first
-MAX_DRIFT = 0.15  # relative difference of all states (docs/adr/0014: CTranslate2 errs by 0.09)
-MIN_COSINE = 0.98  # of every state with CTranslate2's (docs/adr/0014)
-GROUP = 64  # neighboring values that share a step when activations are quantized on the fly
+FAST = PRECISIONS[:2]  # those that are faster than CTranslate2's 8 bits
+MAX_DRIFT = {True: 0.08, False: 0.15}
+"""Relative difference of all states from CTranslate2's, by whether the processor multiplies bytes:
+one that does not loses digits in CTranslate2's sums, so it is those states that err there."""
+MIN_COSINE = {True: 0.99, False: 0.98}  # of every state with CTranslate2's
+BEYOND = 1.1  # times the range that was heard, for what comes louder
 
 
 class Encoder(Protocol):
@@ -81,45 +85,45 @@ class OpenVinoEncoder:
         return np.array(self.own.request.infer([features])[0], np.float32)
 
 
-def choose_encoder(model: Any, path: Path, wish: str, threads: int, known: Float32) -> Encoder:
+def choose_encoder(model: Any, path: Path, layout: Layout, log_mel: LogMel) -> Encoder:
     """The encoder for a loaded CTranslate2 model.
 
     Args:
         path: the model's `model.bin`.
-        wish: "auto", "ctranslate2", or "openvino-" and the precision to begin with.
-        known: features of a known sound, on which drift is measured.
+        layout: its encoder is "auto", "ctranslate2", or "openvino-" and the precision to begin
+            with; one batch after the other is encoded, with the threads of all workers.
 
     Raises:
         ModelUnavailable: OpenVINO is asked for by name and not installed.
     """
-    own = OwnEncoder(model)
-    if wish == KEPT or model.device != "cpu":
+    own, wish = OwnEncoder(model), layout.encoder
+    if model.device != "cpu" or wish == KEPT or (wish == AUTO and not is_faster()):
         return own
     if not is_installed():
-        return _without_openvino(own, wish)
+        raise ModelUnavailable(
+            f"The settings ask for the encoder {wish}, but OpenVINO is not installed here. Install "
+            "it beside Tacet: pip install 'openvino>=2026.3,<2027'. Or set encoder to ctranslate2."
+        )
     try:
         weights = Weights(path, "encoder/")
     except ModelUnavailable as error:  # a layout of a later CTranslate2
         log.warning("%s CTranslate2's own encoder is used.", error)
         return own
-    right = np.array(own.encode(known), np.float32)
-    for encoder in _candidates(weights, wish, threads):
+    known = known_features(log_mel)
+    right, exact = np.array(own.encode(known), np.float32), multiplies_bytes()
+    first = 0 if wish == AUTO else PRECISIONS.index(wish.removeprefix(OURS))
+    compiler = Compiler(weights, layout.workers * layout.threads, log_mel)
+    for precision in (FAST if wish == AUTO else PRECISIONS)[first:]:
+        if precision == "bfloat16" and not compiler.halves:
+            continue
+        encoder = compiler.encoder(precision)
         drift, cosine = difference(encoder.states(known), right)
-        if drift <= MAX_DRIFT and cosine >= MIN_COSINE:
+        if drift <= MAX_DRIFT[exact] and cosine >= MIN_COSINE[exact]:
             return encoder
         log.warning(
             "The encoder %s is not used: its states differ by %.3f (cosine %.4f).",
             encoder.name, drift, cosine,
         )  # fmt: skip
-    return own
-
-
-def _without_openvino(own: OwnEncoder, wish: str) -> OwnEncoder:
-    if wish.startswith(OURS):
-        raise ModelUnavailable(
-            f"The settings ask for the encoder {wish}, but OpenVINO is not installed here. Install "
-            "it beside Tacet: pip install 'openvino>=2026.3,<2027'. Or set encoder to ctranslate2."
-        )
     return own
 
 
@@ -131,50 +135,46 @@ def difference(states: Float32, right: Float32) -> tuple[float, float]:
     return float(np.linalg.norm(a - b) / max(float(np.linalg.norm(b)), 1e-12)), cosine
 
 
-def _candidates(weights: Weights, wish: str, threads: int) -> Iterator[OpenVinoEncoder]:
-    """OpenVINO's encoders, from the wished precision on to higher ones."""
-    asked = wish.removeprefix(OURS)
-    first = PRECISIONS.index(asked) if asked in PRECISIONS else 0
-    core = openvino().Core()
-    for precision in PRECISIONS[first:]:
-        half = precision != "float32" and _computes_bfloat16(core)
-        if precision != "bfloat16" or half:
-            graph = Graph(weights, precision == "int8").model()
-            compiled = core.compile_model(graph, "CPU", _properties(precision, half, threads))
-            yield OpenVinoEncoder(compiled, f"{OURS}{precision}")
+class Compiler:
+    """Compiles a model's encoder for this processor, at one precision or another."""
 
+    def __init__(self, weights: Weights, threads: int, log_mel: LogMel) -> None:
+        """Get ready. `threads`: 0 leaves it to OpenVINO."""
+        self._weights, self._threads, self._log_mel = weights, threads, log_mel
+        self._core = openvino().Core()
+        self.halves = "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
-def _computes_bfloat16(core: Any) -> bool:
-    return "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    def encoder(self, precision: str) -> OpenVinoEncoder:
+        """The encoder at a precision.
 
+        In 8 bits, what goes into a matrix is rounded like the matrix itself, within the range that
+        it had for speech and noise: only so does a processor multiply bytes by bytes. One that
+        cannot do that has the matrices in 8 bits, and computes with floats.
+        """
+        quantized = precision == "int8"
+        ranges = self.ranges() if quantized and multiplies_bytes() else {}
+        graph = Graph(self._weights, quantized, ranges)
+        compiled = self._compiled(graph, self.halves and precision != "float32")
+        return OpenVinoEncoder(compiled, f"{OURS}{precision}")
 
-def _properties(precision: str, half: bool, threads: int) -> dict[str, Any]:
-    """What the CPU plugin is told; see docs/adr/0014 for what was measured."""
-    found: dict[str, Any] = {
-        "PERFORMANCE_HINT": "LATENCY",
-        "ENABLE_CPU_PINNING": False,  # the threads of CTranslate2 and of others work here, too
-        "INFERENCE_PRECISION_HINT": "bf16" if half else "f32",
-        "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP if precision == "int8" else 0,
-    }
-    if threads:
-        found["INFERENCE_NUM_THREADS"] = threads
-    return found
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """The lowest and highest value that goes into each linear layer, by its name."""
+        graph = Graph(self._weights, True, tapped=True)
+        request = self._compiled(graph, False).create_infer_request()
+        _, *tapped = request.infer([telling_features(self._log_mel)]).values()
+        return {
+            name: (BEYOND * float(values.min()), BEYOND * float(values.max()))
+            for name, values in zip(graph.taps, tapped, strict=True)
+        }
 
-
-def known_features(log_mel: Callable[[Float32], Float32]) -> Float32:
-    """Features of two seconds of the known sound, shape `(1, n_mels, frames)`.
-
-    Args:
-        log_mel: from samples at 16 kHz to a spectrogram.
-    """
-    return np.ascontiguousarray(log_mel(known_sound(2.0))[None])
-
-
-def known_sound(seconds: float) -> Float32:
-    """Voiced syllables over faint noise, samples at 16 kHz, always the same."""
-    time = np.arange(round(seconds * 16_000)) / 16_000
-    phase = 2 * np.pi * np.cumsum(110 + 30 * np.sin(2 * np.pi * 0.7 * time)) / 16_000
-    voice = sum(np.sin(k * phase) / k for k in range(1, 25))
-    syllables = np.clip(np.sin(2 * np.pi * 2 * time), 0, None)
-    noise = np.random.default_rng(0).standard_normal(len(time))
-    return np.asarray(0.1 * voice * syllables + 0.001 * noise, np.float32)
+    def _compiled(self, graph: Graph, halves: bool) -> Any:
+        """A graph, compiled; see docs/adr/0014 for what was measured of the settings."""
+        told: dict[str, Any] = {
+            "PERFORMANCE_HINT": "LATENCY",
+            "ENABLE_CPU_PINNING": False,  # the threads of CTranslate2 and of others work here, too
+            "INFERENCE_PRECISION_HINT": "bf16" if halves else "f32",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": 0,
+        }
+        if self._threads:
+            told["INFERENCE_NUM_THREADS"] = self._threads
+        return self._core.compile_model(graph.model(), "CPU", told)

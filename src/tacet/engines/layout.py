@@ -5,10 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tacet.engines.encoder import KEPT
-from tacet.engines.openvino import is_installed
+from tacet.engines.openvino import is_faster
 from tacet.engines.processor import available_cores
 
+AUTO, KEPT = (
+    "auto",
+    "ctranslate2",
+)  # what an encoder is called that is chosen here, or its model's own
 MOST_THREADS = 8  # when nobody says how many; more hardly help one recording
 MOST = 1024  # workers or threads that a kept layout may ask for; more is no layout
 SIDE_BY_SIDE = (2, 1, 4)  # batches that are tried, the default first
@@ -49,11 +52,11 @@ def candidates(cores: int, encoder: str) -> tuple[Layout, ...]:
     limit that the system sets, may leave less than it counts. And twice `MOST_THREADS`, if there.
 
     Args:
-        encoder: the setting; "auto" has both encoders tried where OpenVINO is installed.
+        encoder: the setting; "auto" has both encoders tried where OpenVINO's is the usual one.
     """
     usual = min(MOST_THREADS, cores)
     totals = (usual, max(1, usual // 2), min(2 * MOST_THREADS, cores))
-    encoders = (encoder, KEPT) if encoder == "auto" and is_installed() else (encoder,)
+    encoders = (encoder, KEPT) if encoder == AUTO and is_faster() else (encoder,)
     found = [
         Layout(workers, total // workers, each)
         for each in encoders

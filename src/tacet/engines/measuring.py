@@ -20,9 +20,9 @@ from tacet.core.errors import ModelUnavailable
 from tacet.engines.alignment import MEDIAN_FILTER
 from tacet.engines.calibration import Measured, Subject
 from tacet.engines.crew import Crew
-from tacet.engines.encoder import Float32, known_sound
 from tacet.engines.folder import FRAMES_PER_SECOND, ModelFolder
 from tacet.engines.hearing import floats
+from tacet.engines.known_sounds import Float32, known_sound
 from tacet.engines.layout import Layout, candidates
 from tacet.engines.network import Network
 

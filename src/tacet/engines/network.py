@@ -5,7 +5,7 @@ from typing import Any
 
 import ctranslate2
 
-from tacet.engines.encoder import Encoder, choose_encoder, known_features
+from tacet.engines.encoder import Encoder, choose_encoder
 from tacet.engines.folder import ModelFolder
 from tacet.engines.layout import Layout
 
@@ -29,5 +29,5 @@ class Network:
             str(folder.path), device=device, compute_type=compute_type,
             inter_threads=layout.workers, intra_threads=layout.threads,
         )  # fmt: skip
-        weights, known = folder.path / "model.bin", known_features(folder.log_mel())
-        return cls(model, choose_encoder(model, weights, layout.encoder, layout.threads, known))
+        encoder = choose_encoder(model, folder.path / "model.bin", layout, folder.log_mel())
+        return cls(model, encoder)

@@ -11,12 +11,19 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+from tacet.engines.processor import multiplies_bytes
+
 UNWANTED = ("openvino_telemetry", "openvino.tools")  # None in sys.modules: cannot be imported
 
 
 def is_installed() -> bool:
     """Whether OpenVINO is there; it has no wheels for some processors."""
     return find_spec("openvino") is not None
+
+
+def is_faster() -> bool:
+    """Whether it is there and encodes faster than CTranslate2 here (docs/adr/0014)."""
+    return is_installed() and multiplies_bytes()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""This computer's processor: its name, its cores, and how much of them other programs use."""
+"""This computer's processor: its name, what it can do, its cores, and who else uses them."""
 
 import os
 import platform
@@ -7,19 +7,33 @@ from collections.abc import Callable
 from pathlib import Path
 
 IDLE, WAITING = 3, 4  # places in a line of /proc/stat (proc(5))
+LISTING = Path("/proc/cpuinfo")
+BYTE_PRODUCTS = {"avx512_vnni", "avx_vnni", "amx_int8"}  # flags of the processor
 COUNTED = 8  # places up to "steal"; what guests use is part of the first two
 
 
 def processor_name() -> str:
     """What the processor calls itself, as exactly as the system says."""
+    names = [value for value in _told("model name") if value]
+    return names[0] if names else platform.processor() or platform.machine() or os.name
+
+
+def multiplies_bytes() -> bool:
+    """Whether it has instructions for sums of products of 8-bit numbers (VNNI, AMX).
+
+    False where the system does not tell.
+    """
+    return not BYTE_PRODUCTS.isdisjoint(" ".join(_told("flags")).split())
+
+
+def _told(wanted: str) -> list[str]:
+    """What Linux says under a name, once for each core; nothing elsewhere."""
     try:
-        for line in Path("/proc/cpuinfo").read_text(errors="replace").splitlines():
-            name, _, value = line.partition(":")
-            if name.strip() == "model name" and value.strip():
-                return value.strip()
-    except OSError:  # not Linux
-        pass
-    return platform.processor() or platform.machine() or os.name
+        lines = LISTING.read_text(errors="replace").splitlines()
+    except OSError:
+        return []
+    parts = (line.partition(":") for line in lines)
+    return [value.strip() for name, _, value in parts if name.strip() == wanted]
 
 
 def available_cores() -> int:

@@ -6,14 +6,13 @@ look as if nobody spoke.
 """
 
 from contextlib import ExitStack
-from pathlib import Path
 
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
 from tacet.core.protocols import Engine
 from tacet.core.window import Window
+from tacet.engines.known_sounds import CLIP
 
-CLIP = Path(__file__).parent / "known_speech.pcm"  # three seconds of a made voice (CC0)
 OPTIONS = DecodeOptions(language="en", profile="fast")
 
 
