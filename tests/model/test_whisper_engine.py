@@ -17,7 +17,7 @@ from tacet.core.span import Span
 from tacet.core.window import Window
 from tacet.detectors.silero import SileroDetector
 from tacet.engines.folder import ModelFolder
-from tacet.engines.whisper import longest
+from tacet.engines.limits import longest
 
 OPTIONS = TranscribeOptions()
 

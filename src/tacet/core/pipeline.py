@@ -89,7 +89,7 @@ def choose_language(
 @dataclass(slots=True, eq=False)
 class Relay:
     """Shards performed one after the other. The next one is begun while the last windows of one are
-    heard, so that no core waits for those, or for a second look at one of them.
+    heard, and the one after it before second looks, so that no core waits for either.
     """
 
     jobs: Sequence[ShardJob]
@@ -118,6 +118,9 @@ class Relay:
                 self._begin(at + 1)
             if on_text:
                 on_text(_text(results, job))
+        self._begin(
+            at + 2
+        )  # a look may keep one core busy for longer than the next shard the others
         again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech)
         return _text(again.at(results), job)
 

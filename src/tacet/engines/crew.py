@@ -30,11 +30,8 @@ class _Question(Generic[Asked, Answer, Alike]):
 
 @dataclass(slots=True, eq=False)
 class _Caller(Generic[Asked, Answer, Alike]):
-    """Somebody who asks: the most questions in one batch, those still waiting, in order, and
-    whether no more answers are wanted.
-    """
+    """Somebody who asks: whether no more answers are wanted, and what still waits, in order."""
 
-    size: int
     gone: bool = False
     waiting: deque[_Question[Asked, Answer, Alike]] = field(default_factory=deque)
 
@@ -69,25 +66,24 @@ class Crew(Generic[Asked, Answer, Alike]):
     """A few workers and all who wait for them. Safe to use from many threads."""
 
     def __init__(
-        self, work: Callable[[Alike, Sequence[Asked]], Sequence[Answer]], workers: int
+        self,
+        work: Callable[[Alike, Sequence[Asked]], Sequence[Answer]],
+        workers: int,
+        most: Callable[[Alike], int],
     ) -> None:
-        """Get ready; `work` answers, in order, questions that are alike."""
-        self._work, self._workers = work, workers
+        """Get ready; `work` answers, in order, questions that are alike, `most` of them at once."""
+        self._work, self._workers, self._most = work, workers, most
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="engine")
         self._lock = Lock()
         self._callers: deque[_Caller[Asked, Answer, Alike]] = deque()  # whose turn it is is first
-        self._busy = 0
 
-    def answers(
-        self, asked: Sequence[tuple[Alike, Asked]], size: int
-    ) -> "Answers[Asked, Answer, Alike]":
+    def answers(self, asked: Sequence[tuple[Alike, Asked]]) -> "Answers[Asked, Answer, Alike]":
         """The answer to each question, in order, as soon as it is known; work begins at once.
 
         Args:
             asked: questions, each after what is equal for those that may share a batch.
-            size: most questions in a batch.
         """
-        caller = _Caller[Asked, Answer, Alike](size)
+        caller = _Caller[Asked, Answer, Alike]()
         questions = [_Question(each, alike, caller) for alike, each in asked]
         caller.waiting.extend(questions)
         with self._lock:
@@ -107,18 +103,14 @@ class Crew(Generic[Asked, Answer, Alike]):
         """Work on one batch, if anybody waits for one."""
         with self._lock:
             batch = self._next()
-            self._busy += 1
-        try:
-            if batch:
-                self._answer(batch)
-        finally:
-            with self._lock:
-                self._busy -= 1
+        if batch:
+            self._answer(batch)
 
     def _next(self) -> list[_Question[Asked, Answer, Alike]]:
-        """The next batch: what its turn it is, and what is like it, one of each caller in turn.
+        """The next batch: whose turn it is, and what is like it, one of each caller in turn.
 
-        Workers without work share what there is, so that none stays idle.
+        It is a worker's share of what is left: so batches are small in the end, and all workers,
+        those too that are busy now, end at about the same time (guided self-scheduling).
         """
         waiting = [caller for caller in self._callers if caller.waiting and not caller.gone]
         self._callers = deque(waiting)
@@ -132,8 +124,7 @@ class Crew(Generic[Asked, Answer, Alike]):
         ]
         self._callers.append(lead)  # now it is everybody else's turn first
         in_turn = [question for question in chain(*zip_longest(*lines)) if question]
-        share = ceil(len(in_turn) / max(1, self._workers - self._busy))
-        batch = in_turn[: min(share, *(question.caller.size for question in in_turn))]
+        batch = in_turn[: min(ceil(len(in_turn) / self._workers), self._most(alike))]
         for question in batch:
             question.caller.waiting.remove(question)
         return batch

@@ -78,14 +78,16 @@ class NetworkTrial:
         self._network = Network.load(folder, "cpu", compute_type, layout)
         self._model, self._log_mel = self._network.model, folder.log_mel()
         self._tokenizer = folder.tokenizer(self._model.is_multilingual, "transcribe", "en")
-        self._crew: Crew[Float32, Any, Work] = Crew(self._listen, layout.workers)
+        self._crew: Crew[Float32, Any, Work] = Crew(
+            self._listen, layout.workers, lambda work: work.windows
+        )
         self.layout = replace(layout, encoder=self._network.encoder.name)
 
     def seconds(self, work: Work) -> float:
         """How long the work takes, batch beside batch as in a run."""
         sound = known_sound(work.length * SPOKEN)
         begun = time.monotonic()
-        for _ in self._crew.answers([(work, sound)] * work.windows, work.windows):
+        for _ in self._crew.answers([(work, sound)] * work.windows):
             pass
         return time.monotonic() - begun
 

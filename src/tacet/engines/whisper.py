@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from itertools import chain
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,10 @@ from tacet.engines.crew import Crew
 from tacet.engines.folder import FRAMES_PER_SECOND, ModelFolder
 from tacet.engines.hearing import Ask, Hearing, floats
 from tacet.engines.layout import Layout, default_layout
+from tacet.engines.limits import MAX_PROMPT, longest, most_tokens, most_windows
 from tacet.engines.network import Network
 
-MAX_LENGTH = 448  # tokens of text context in every Whisper model
-MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
 AHEAD = 64  # windows among which those of like length are looked for
-TOKENS_PER_SECOND = 15  # more are not written in a window; see `most_tokens`
 
 Found = tuple[Any, int]
 """CTranslate2's answer for a window, and the beams it was searched with."""
@@ -70,7 +67,9 @@ class WhisperEngine:
         network = Network.load(self._folder, facts.device, facts.compute_type, layout)
         self._model, self._encoder = network.model, network.encoder
         self._hearing = Hearing(self._folder, self._encoder)
-        self._crew: Crew[Ask, WindowResult, Alike] = Crew(self._answered, layout.workers)
+        self._crew: Crew[Ask, WindowResult, Alike] = Crew(
+            self._answered, layout.workers, self._most
+        )
         self._facts = self._completed(facts)
 
     @property
@@ -105,13 +104,19 @@ class WhisperEngine:
         """
         parts = [windows[i : i + AHEAD] for i in range(0, len(windows), AHEAD)]
         asked = [[self._question(audio, window, options) for window in part] for part in parts]
-        first = self._crew.answers(asked[0] if asked else (), options.batch_size)
-        later = (self._crew.answers(part, options.batch_size) for part in asked[1:])
+        first = self._crew.answers(asked[0] if asked else ())
+        later = (self._crew.answers(part) for part in asked[1:])
         return chain(first, chain.from_iterable(later))
 
     def _question(self, audio: Audio, window: Window, options: DecodeOptions) -> tuple[Alike, Ask]:
         heard = options.heard(window.length, self._folder.window)
         return (heard, options), Ask(audio, window)
+
+    def _most(self, alike: Alike) -> int:
+        """The most windows of a batch."""
+        seconds, options = alike
+        size = options.batch_size
+        return min(size, most_windows(seconds)) if self._model.device == "cpu" else size
 
     def close(self) -> None:
         """Give the memory back."""
@@ -269,22 +274,6 @@ def _result(
         language=options.language,
         attempts=(attempt,),
     )
-
-
-def most_tokens(seconds: float) -> int:
-    """The most tokens that are written for a window heard for so long.
-
-    The whisper program writes at most 224 in 30 s; twice that pace is left to fast speech and to
-    scripts of which a letter takes several, so only a search that is stuck is cut.
-    """
-    return ceil(TOKENS_PER_SECOND * seconds)
-
-
-def longest(prompt: int, most: int) -> int:
-    """CTranslate2's `max_length` for so many new tokens: of it, it writes at most a half, and at
-    most what the prompt leaves.
-    """
-    return min(MAX_LENGTH, max(2 * most, prompt + most))
 
 
 def compression_ratio(text: str) -> float:
