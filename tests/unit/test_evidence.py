@@ -93,10 +93,16 @@ WORDS = st.lists(st.integers(0, 10**6).map(str), min_size=6, max_size=20, unique
 
 
 @given(WORDS, WORDS, st.lists(st.sampled_from("abc"), max_size=3))
-def test_a_run_told_once_more_is_counted_wherever_it_stands(run, other, between):
+def test_a_run_told_once_more_at_the_end_is_counted(run, other, between):
     between = [*between, *(w for w in other if w not in run)]
     assert count_retold([*run, *between, *run], 6) == len(run)
+    assert count_retold([*run, *between, *run, "and", "so"], 6) == len(run)
     assert count_retold([*run, *between], 6) == 0
+
+
+@given(WORDS)
+def test_what_is_told_again_with_more_behind_it_was_said(run):
+    assert count_retold([*run, *run, "and", "then", "on"], 6) == 0
 
 
 @given(st.lists(st.sampled_from(["no", "yes"]), max_size=30), st.integers(2, 6))

@@ -8,6 +8,7 @@ from tacet.core.speech import Speech
 from tacet.core.transcript import Evidence, Word
 
 MARGIN = 0.15  # seconds around a word in which its sound is looked for (docs/silence.md, 8)
+AT_THE_END = 3  # words from the end at which what is told once more may stop
 
 
 def with_evidence(words: Sequence[Word], speech: Speech) -> tuple[Word, ...]:
@@ -66,10 +67,11 @@ def count_repeats(texts: Sequence[str], longest: int = 8) -> list[int]:
 
 
 def count_retold(texts: Sequence[str], shortest: int) -> int:
-    """How many words tell once more what stood before, word for word, in runs of `shortest` on.
+    """How many words at the end tell once more what stood before, word for word, in runs of
+    `shortest` on.
 
     Whisper that has come to the end of a sound may begin it again, most of all where it is handed
-    less than its full window.
+    less than its full window. What is told again with more than a word or two behind it was said.
     """
     said = [plain(text) for text in texts]
     retold: set[int] = set()
@@ -79,7 +81,7 @@ def count_retold(texts: Sequence[str], shortest: int) -> int:
         for j in range(i):
             if said[i] == said[j]:
                 runs[j] = min(i - j, 1 + (before[j - 1] if j else 0))
-            if runs[j] >= shortest:
+            if runs[j] >= shortest and len(said) - i <= AT_THE_END:
                 retold.update(range(i - runs[j] + 1, i + 1))
         before = runs
     return len(retold)
