@@ -35,15 +35,26 @@ from benchmarks.speed_models import model_for, widened
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.chapters import Planner
 from tacet.detectors.blas import use_one_thread
+from tacet.engines.decoder import Decoder, Wish
 from tacet.engines.folder import FRAMES_PER_SECOND
 from tacet.engines.hearing import floats
+from tacet.engines.listening import Listening
 from tacet.engines.sound import heard
 from tacet.engines.weights import Weights
+from tacet.engines.written import Written
 from tacet.library.reading import Reading
 from tacet.settings import Settings
 
 SIDE = 2048  # of the matrices whose product tells what the processor can do
-STEPS = ("find speech", "features", "encode", "search 1 beam", "search 5 beams", "align")
+STEPS = (
+    "find speech",
+    "features",
+    "encode",
+    "remember",
+    "search 1 beam",
+    "search 5 beams",
+    "align",
+)
 
 
 @dataclass
@@ -99,6 +110,43 @@ class TimedEncoder:
         return self._encode(features)
 
 
+class TimedDecoder:
+    """OpenVINO's decoder, its steps timed."""
+
+    def __init__(self, decoder: Decoder, clocks: Clocks) -> None:
+        self._decoder, self._clocks = decoder, clocks
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._decoder, name)
+
+    def write(self, states: Any, frames: Any, wish: Wish) -> list[Written]:
+        """What is written. To remember what the states come to is a step of its own."""
+        own, clocks = self._decoder.listening(), self._clocks
+        remembering: list[float] = []
+
+        def hear(windows: Any) -> None:
+            begun = time.perf_counter()
+            Listening.hear(own, windows)
+            remembering.append(time.perf_counter() - begun)
+
+        own.hear = hear  # type: ignore[method-assign]
+        begun = time.perf_counter()
+        found = self._decoder.write(states, frames, wish)
+        beams = wish.rules.beams
+        with clocks.lock:
+            searching = time.perf_counter() - begun - sum(remembering)
+            clocks.seconds[f"search {beams} beam{'s' * (beams > 1)}"] += searching
+            clocks.seconds["remember"] += sum(remembering)
+        return [self._timed(text) for text in found]
+
+    def _timed(self, text: Written) -> Written:
+        """The same text, with the time that its alignment takes told when it is asked for."""
+        if not text.aligned:
+            return text
+        find = self._clocks.timed("align", text.aligned.path)
+        return replace(text, aligned=text.aligned._replace(path=find))
+
+
 class TimedDetector:
     """A detector whose time is taken."""
 
@@ -110,7 +158,11 @@ class TimedDetector:
 def instrumented(tacet: Tacet, clocks: Clocks) -> Tacet:
     """The program with every step timed."""
     whisper = _whisper(tacet)
-    whisper._model, hearing = TimedModel(whisper._model, clocks), whisper._hearing
+    writer = whisper._writer
+    writer._search = replace(writer._search, model=TimedModel(whisper._model, clocks))
+    if writer._decoder:
+        writer._decoder = TimedDecoder(writer._decoder, clocks)
+    hearing = writer.hearing
     hearing._encoder = TimedEncoder(hearing._encoder, clocks)
     hearing._log_mel = clocks.timed("features", hearing._log_mel)
     detectors: Any = [TimedDetector(each, clocks) for each in tacet.detectors]
@@ -181,7 +233,7 @@ def encoder_alone(tacet: Tacet, shape: Shape, seconds: float) -> tuple[float, fl
     """
     frames = round(seconds * FRAMES_PER_SECOND)
     features = np.zeros((1, shape.mels, frames), np.float32)
-    encoder = _whisper(tacet)._hearing._encoder
+    encoder = _whisper(tacet)._writer.hearing._encoder
     took, cost = [], []
     for _ in range(6):  # the first warms up
         begun, before = time.perf_counter(), time.process_time()
@@ -198,7 +250,10 @@ def front_end(tacet: Tacet, recording: Recording, minutes: float = 10.0) -> floa
 
     In processor time of this process and its children, a recording repeated to so many minutes.
     """
-    media, log_mel = build_tools(Settings(offline=True)).media, _whisper(tacet)._hearing._log_mel
+    media, log_mel = (
+        build_tools(Settings(offline=True)).media,
+        _whisper(tacet)._writer.hearing._log_mel,
+    )
     options = tacet.options
     with tempfile.TemporaryDirectory() as place:
         path, sound = Path(place) / "sound.wav", Path(place) / "sound.pcm"

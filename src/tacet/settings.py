@@ -82,8 +82,8 @@ class Settings(BaseSettings):
         "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16", "openvino-float32"
     ] = Field(
         "auto",
-        description="what computes the encoder on a processor; auto: OpenVINO where it is faster "
-        "and as exact, else CTranslate2",
+        description="what computes the encoder and plain search on a processor; auto: OpenVINO "
+        "where it is faster and as exact, else CTranslate2",
     )
     auto_calibrate: bool = Field(
         True,

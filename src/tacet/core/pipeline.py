@@ -23,6 +23,8 @@ from tacet.core.window import Window, WindowResult
 
 LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
 
+AHEAD = 3  # shards that are begun before it is their turn
+
 OnText = Callable[[ShardText], None]
 
 Language = tuple[str | None, float | None]
@@ -88,8 +90,8 @@ def choose_language(
 
 @dataclass(slots=True, eq=False)
 class Relay:
-    """Shards performed one after the other. The next one is begun while the last windows of one are
-    heard, and the one after it before second looks, so that no core waits for either.
+    """Shards performed one after the other. With the first result of one the next are begun, so
+    that batches are full and no core waits, also while one window is looked at again.
     """
 
     jobs: Sequence[ShardJob]
@@ -109,18 +111,14 @@ class Relay:
         job = self.jobs[at]
         options = in_effect(job.options)
         judge = partial(_judged, plan=job.plan, options=options)
-        last = len(job.windows) - options.decode.batch_size
         results: list[WindowResult] = []
         self._begin(at)
         for result in self._begun.pop(at):
             results.append(judge(result))
-            if len(results) >= last:
-                self._begin(at + 1)
+            for ahead in range(at + 1, at + 1 + AHEAD):
+                self._begin(ahead)
             if on_text:
                 on_text(_text(results, job))
-        self._begin(
-            at + 2
-        )  # a look may keep one core busy for longer than the next shard the others
         again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech)
         return _text(again.at(results), job)
 

@@ -4,9 +4,7 @@ After `timing.py` of the whisper program and `find_alignment` of faster-whisper:
 where the alignment path first reaches it.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from faster_whisper.tokenizer import Tokenizer
@@ -14,6 +12,7 @@ from faster_whisper.tokenizer import Tokenizer
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Word
 from tacet.core.window import Window
+from tacet.engines.written import Path, Written
 
 FRAME = 0.02  # seconds of sound that one frame of the encoder's output stands for
 MEDIAN_FILTER = 7  # frames over which attention is smoothed (whisper program)
@@ -21,22 +20,23 @@ OPENING = "\"'“¿([{-"  # joins the word after it (whisper program)
 CLOSING = "\"'.。,，!！?？:：”)]}、"  # joins the word before it (whisper program)
 
 
-def words_of(
-    tokenizer: Tokenizer, tokens: Sequence[int], aligned: Any, window: Window
-) -> tuple[Word, ...]:
+def words_of(tokenizer: Tokenizer, written: Written, window: Window) -> tuple[Word, ...]:
     """The words of one window.
 
     Args:
-        tokens: text tokens in order.
-        aligned: CTranslate2's alignment result for them.
+        written: its text and when each token was said.
         window: what was heard; no word begins before it or ends after it.
     """
+    tokens, aligned = written.tokens, written.aligned
+    path = aligned.path() if tokens and aligned else ()
+    if not aligned or not path:
+        return ()
     texts, groups = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
-    if len(groups) < 2 or not aligned.alignments:
+    if len(groups) < 2:
         return ()
     bounds = np.cumsum([0, *(len(group) for group in groups[:-1])])
-    times = _token_times(aligned.alignments, int(bounds[-1]))
-    probabilities = [float(p) for p in aligned.text_token_probs]
+    times = _token_times(path, int(bounds[-1]))
+    probabilities = [float(p) for p in aligned.chances]
     words = []
     for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=False):
         begin, end = sorted(_in_recording(times[i], window) for i in (first, last))
@@ -58,7 +58,7 @@ def _in_recording(time: float, window: Window) -> float:
     return float(window.span.start + min(max(0.0, time - window.lead), window.span.duration))
 
 
-def _token_times(path: Sequence[tuple[int, int]], count: int) -> list[float]:
+def _token_times(path: Path, count: int) -> list[float]:
     """When each token begins, in seconds; one entry more than there are tokens."""
     first: dict[int, int] = {}
     for token, frame in path:

@@ -69,9 +69,14 @@ class Crew(Generic[Asked, Answer, Alike]):
         self,
         work: Callable[[Alike, Sequence[Asked]], Sequence[Answer]],
         workers: int,
-        most: Callable[[Alike], int],
+        most: Callable[[Alike, Sequence[Asked]], int],
     ) -> None:
-        """Get ready; `work` answers, in order, questions that are alike, `most` of them at once."""
+        """Get ready.
+
+        Args:
+            work: answers, in order, questions that are alike.
+            most: how many of such questions, from the first on, are answered at once.
+        """
         self._work, self._workers, self._most = work, workers, most
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="engine")
         self._lock = Lock()
@@ -124,7 +129,8 @@ class Crew(Generic[Asked, Answer, Alike]):
         ]
         self._callers.append(lead)  # now it is everybody else's turn first
         in_turn = [question for question in chain(*zip_longest(*lines)) if question]
-        batch = in_turn[: min(ceil(len(in_turn) / self._workers), self._most(alike))]
+        share = in_turn[: ceil(len(in_turn) / self._workers)]
+        batch = share[: self._most(alike, [question.asked for question in share])]
         for question in batch:
             question.caller.waiting.remove(question)
         return batch

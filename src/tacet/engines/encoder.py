@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacet.core.errors import ModelUnavailable
-from tacet.engines.encoder_graph import Graph
+from tacet.engines.compiler import Compiler
+from tacet.engines.encoder_graph import EncoderGraph
 from tacet.engines.known_sounds import LogMel, known_features, telling_features
-from tacet.engines.layout import AUTO, KEPT, Layout
-from tacet.engines.openvino import is_faster, is_installed, openvino
+from tacet.engines.layout import AUTO, KEPT, OURS, Layout
+from tacet.engines.openvino import is_faster, is_installed
 from tacet.engines.processor import multiplies_bytes
 from tacet.engines.weights import Weights
 
@@ -26,7 +27,6 @@ log = logging.getLogger(__name__)
 
 Float32 = NDArray[np.float32]
 
-OURS = "openvino-"  # what OpenVINO's encoders are called, before their precision
 PRECISIONS = ("int8", "bfloat16", "float32")  # fastest first
 FAST = PRECISIONS[:2]  # those that are faster than CTranslate2's 8 bits
 MAX_DRIFT = {True: 0.08, False: 0.15}
@@ -112,11 +112,11 @@ def choose_encoder(model: Any, path: Path, layout: Layout, log_mel: LogMel) -> E
     known = known_features(log_mel)
     right, exact = np.array(own.encode(known), np.float32), multiplies_bytes()
     first = 0 if wish == AUTO else PRECISIONS.index(wish.removeprefix(OURS))
-    compiler = Compiler(weights, layout.workers * layout.threads, log_mel)
+    compiler = Compiler(layout.workers * layout.threads)
     for precision in (FAST if wish == AUTO else PRECISIONS)[first:]:
         if precision == "bfloat16" and not compiler.halves:
             continue
-        encoder = compiler.encoder(precision)
+        encoder = _compiled(compiler, weights, precision, log_mel)
         drift, cosine = difference(encoder.states(known), right)
         if drift <= MAX_DRIFT[exact] and cosine >= MIN_COSINE[exact]:
             return encoder
@@ -135,46 +135,31 @@ def difference(states: Float32, right: Float32) -> tuple[float, float]:
     return float(np.linalg.norm(a - b) / max(float(np.linalg.norm(b)), 1e-12)), cosine
 
 
-class Compiler:
-    """Compiles a model's encoder for this processor, at one precision or another."""
+def _compiled(
+    compiler: Compiler, weights: Weights, precision: str, log_mel: LogMel
+) -> OpenVinoEncoder:
+    """The encoder at a precision.
 
-    def __init__(self, weights: Weights, threads: int, log_mel: LogMel) -> None:
-        """Get ready. `threads`: 0 leaves it to OpenVINO."""
-        self._weights, self._threads, self._log_mel = weights, threads, log_mel
-        self._core = openvino().Core()
-        self.halves = "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    In 8 bits, what goes into a matrix is rounded like the matrix itself, within the range that it
+    had for speech and noise: only so does a processor multiply bytes by bytes. One that cannot do
+    that has the matrices in 8 bits, and computes with floats.
+    """
+    quantized = precision == "int8"
+    ranges = _ranges(compiler, weights, log_mel) if quantized and multiplies_bytes() else {}
+    graph = EncoderGraph(weights, quantized, ranges).model()
+    return OpenVinoEncoder(
+        compiler.compiled(graph, halves=precision != "float32"), f"{OURS}{precision}"
+    )
 
-    def encoder(self, precision: str) -> OpenVinoEncoder:
-        """The encoder at a precision.
 
-        In 8 bits, what goes into a matrix is rounded like the matrix itself, within the range that
-        it had for speech and noise: only so does a processor multiply bytes by bytes. One that
-        cannot do that has the matrices in 8 bits, and computes with floats.
-        """
-        quantized = precision == "int8"
-        ranges = self.ranges() if quantized and multiplies_bytes() else {}
-        graph = Graph(self._weights, quantized, ranges)
-        compiled = self._compiled(graph, self.halves and precision != "float32")
-        return OpenVinoEncoder(compiled, f"{OURS}{precision}")
-
-    def ranges(self) -> dict[str, tuple[float, float]]:
-        """The lowest and highest value that goes into each linear layer, by its name."""
-        graph = Graph(self._weights, True, tapped=True)
-        request = self._compiled(graph, False).create_infer_request()
-        _, *tapped = request.infer([telling_features(self._log_mel)]).values()
-        return {
-            name: (BEYOND * float(values.min()), BEYOND * float(values.max()))
-            for name, values in zip(graph.taps, tapped, strict=True)
-        }
-
-    def _compiled(self, graph: Graph, halves: bool) -> Any:
-        """A graph, compiled; see docs/adr/0014 for what was measured of the settings."""
-        told: dict[str, Any] = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "ENABLE_CPU_PINNING": False,  # the threads of CTranslate2 and of others work here, too
-            "INFERENCE_PRECISION_HINT": "bf16" if halves else "f32",
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": 0,
-        }
-        if self._threads:
-            told["INFERENCE_NUM_THREADS"] = self._threads
-        return self._core.compile_model(graph.model(), "CPU", told)
+def _ranges(
+    compiler: Compiler, weights: Weights, log_mel: LogMel
+) -> dict[str, tuple[float, float]]:
+    """The lowest and highest value that goes into each linear layer, by its name."""
+    graph = EncoderGraph(weights, True, taps={})
+    request = compiler.compiled(graph.model()).create_infer_request()
+    _, *tapped = request.infer([telling_features(log_mel)]).values()
+    return {
+        name: (BEYOND * float(values.min()), BEYOND * float(values.max()))
+        for name, values in zip(graph.taps or {}, tapped, strict=True)
+    }

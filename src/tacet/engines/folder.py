@@ -59,12 +59,17 @@ class ModelFolder:
         window: the longest stretch the model hears at once, in seconds.
         n_mels: mel bands of its features.
         suppressed: ids of the symbols that are never written.
+        not_first: ids of those that no text begins with.
+        telling: layer and head of the decoder's attention that tells when a word was said; empty
+            where the folder does not say.
     """
 
     path: Path
     window: float
     n_mels: int
     suppressed: tuple[int, ...]
+    not_first: tuple[int, ...]
+    telling: tuple[tuple[int, int], ...]
     vocabulary: Vocabulary
 
     @classmethod
@@ -93,6 +98,8 @@ class ModelFolder:
             float(shape.get("chunk_length", DEFAULT_WINDOW)),
             int(shape.get("feature_size", DEFAULT_MELS)),
             tuple(config.get("suppress_ids", ())),
+            tuple(config.get("suppress_ids_begin", ())),
+            tuple((layer, head) for layer, head in config.get("alignment_heads") or ()),
             vocabulary,
         )
 
@@ -100,6 +107,17 @@ class ModelFolder:
     def samples(self) -> int:
         """The number of samples in a full window."""
         return round(self.window * SAMPLE_RATE)
+
+    @property
+    def end(self) -> int:
+        """The token that ends a text; those before it are tokens of text."""
+        return self.vocabulary.token_to_id("<|endoftext|>") or 0
+
+    @property
+    def no_speech(self) -> int:
+        """The token whose probability is that nobody speaks, by its newer or older name."""
+        known = self.vocabulary.token_to_id
+        return known("<|nospeech|>") or known("<|nocaptions|>") or 0
 
     def tokenizer(self, multilingual: bool, task: str, language: str) -> Tokenizer:
         """The tokenizer for one language and task."""

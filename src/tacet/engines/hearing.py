@@ -12,6 +12,7 @@ from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.window import Window
 from tacet.engines.encoder import Encoder
 from tacet.engines.folder import ModelFolder
+from tacet.engines.limits import most_windows
 from tacet.engines.sound import heard
 
 Float32 = NDArray[np.float32]
@@ -60,6 +61,22 @@ class Hearing:
         new = iter(floats(self._encode(missing, seconds, level)) if missing else ())
         every = [next(new) if states is None else states for states in known]
         return ctranslate2.StorageView.from_array(np.stack(every))
+
+    def each(self, asked: Sequence[Ask], seconds: Sequence[float], level: float) -> list[Float32]:
+        """The states of some windows, each padded with silence to seconds of its own.
+
+        Returns:
+            An array of shape `(frames / 2, width)` for each. Those of like length are encoded
+            together.
+        """
+        found = dict[int, Float32]()
+        for length in set(seconds):
+            places = [i for i, each in enumerate(seconds) if each == length]
+            size = most_windows(length)
+            for some in (places[at : at + size] for at in range(0, len(places), size)):
+                states = floats(self.states([asked[i] for i in some], length, level))
+                found.update(zip(some, np.array(states), strict=True))
+        return [found[i] for i in range(len(asked))]
 
     def _encode(self, asked: Sequence[Ask], seconds: float, level: float) -> Any:
         size = round(seconds * SAMPLE_RATE)

@@ -8,10 +8,8 @@ from pydantic import Field
 from tacet.engines.openvino import is_faster
 from tacet.engines.processor import available_cores
 
-AUTO, KEPT = (
-    "auto",
-    "ctranslate2",
-)  # what an encoder is called that is chosen here, or its model's own
+AUTO, KEPT = "auto", "ctranslate2"  # what an encoder is called: chosen here, or its model's own
+OURS = "openvino-"  # what OpenVINO's are called, before their precision
 MOST_THREADS = 8  # when nobody says how many; more hardly help one recording
 MOST = 1024  # workers or threads that a kept layout may ask for; more is no layout
 SIDE_BY_SIDE = (2, 1, 4)  # batches that are tried, the default first

@@ -18,8 +18,10 @@ import numpy as np
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import ModelUnavailable
 from tacet.engines.alignment import MEDIAN_FILTER
+from tacet.engines.beams import Rules
 from tacet.engines.calibration import Measured, Subject
 from tacet.engines.crew import Crew
+from tacet.engines.decoder import Decoder, Wish
 from tacet.engines.folder import FRAMES_PER_SECOND, ModelFolder
 from tacet.engines.hearing import floats
 from tacet.engines.known_sounds import Float32, known_sound
@@ -32,7 +34,7 @@ WORKS = ((8, 1), (8, 2), (8, 4), (8, 6), (4, 6), (2, 6))
 """Windows, of about a shard of two minutes, and into how many their length is divided; the most
 work first, which slow computers have no time for."""
 USUAL_TOKENS = 3.5  # a second of ordinary speech, about
-BEAMS = 5  # as the exact profile
+RULES = Rules(beams=1, patience=1.0, length_penalty=1.0)  # as the usual profile begins
 ROUNDS = 5  # most measurements of one layout
 SHORTER = 6  # times, than what is measured, is what warms up before it
 HOPELESS = 1.15  # times as slow as the fastest: not measured again
@@ -79,7 +81,7 @@ class NetworkTrial:
         self._model, self._log_mel = self._network.model, folder.log_mel()
         self._tokenizer = folder.tokenizer(self._model.is_multilingual, "transcribe", "en")
         self._crew: Crew[Float32, Any, Work] = Crew(
-            self._listen, layout.workers, lambda work: work.windows
+            self._listen, self._network.workers, lambda work, asked: len(asked)
         )
         self.layout = replace(layout, encoder=self._network.encoder.name)
 
@@ -98,25 +100,38 @@ class NetworkTrial:
 
     def _listen(self, work: Work, sounds: Sequence[Float32]) -> list[Any]:
         """Encode a batch, write it down and align what was written."""
-        start, size = self._tokenizer.sot_sequence, round(work.length * SAMPLE_RATE)
+        size = round(work.length * SAMPLE_RATE)
         features = np.stack([self._log_mel(sound, size) for sound in sounds])
         encoded = self._network.encoder.encode(features)
+        frames = round(work.length * SPOKEN * FRAMES_PER_SECOND)
+        if self._network.decoder:
+            return self._written(self._network.decoder, floats(encoded), frames // 2, work.tokens)
+        return self._written_by_ctranslate2(encoded, frames, work.tokens)
+
+    def _written(self, decoder: Decoder, states: Float32, frames: int, tokens: int) -> list[Any]:
+        prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        count = len(states)
+        wish = Wish(prompt, [self._tokenizer.eot], (), [tokens] * count, RULES)
+        found = decoder.write(list(states), [frames] * count, wish)
+        return [text.aligned.path() for text in found if text.aligned]
+
+    def _written_by_ctranslate2(self, encoded: Any, frames: int, tokens: int) -> list[Any]:
+        start, states = self._tokenizer.sot_sequence, floats(encoded)
         self._model.generate(
             encoded,
-            [[*start, self._tokenizer.no_timestamps]] * len(sounds),
-            beam_size=BEAMS,
-            max_length=2 * work.tokens,  # CTranslate2 writes at most half of it
+            [[*start, self._tokenizer.no_timestamps]] * len(states),
+            beam_size=RULES.beams,
+            max_length=2 * tokens,  # CTranslate2 writes at most half of it
             suppress_tokens=[self._tokenizer.eot],
             return_scores=True,
             return_no_speech_prob=True,
         )
-        text, frames = [0] * work.tokens, round(work.length * SPOKEN * FRAMES_PER_SECOND)
         return [
             self._model.align(
-                ctranslate2.StorageView.from_array(states[None]), start, [text], [frames],
+                ctranslate2.StorageView.from_array(each[None]), start, [[0] * tokens], [frames],
                 median_filter_width=MEDIAN_FILTER,
             )
-            for states in floats(encoded)
+            for each in states
         ]  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import ctranslate2
 
+from tacet.engines.decoder import Decoder
+from tacet.engines.decoder_choice import choose_decoder
 from tacet.engines.encoder import Encoder, choose_encoder
 from tacet.engines.folder import ModelFolder
 from tacet.engines.layout import Layout
@@ -12,10 +14,18 @@ from tacet.engines.layout import Layout
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """A loaded CTranslate2 model, and what encodes for it."""
+    """A loaded CTranslate2 model, and what encodes for it and writes with one beam in its place.
+
+    Attributes:
+        decoder: None where CTranslate2 writes.
+        workers: batches that are worked on at once. One where OpenVINO writes: it has all threads
+            work on each step, and a batch of twice the windows reads the network half as often.
+    """
 
     model: Any
     encoder: Encoder
+    decoder: Decoder | None
+    workers: int
 
     @classmethod
     def load(cls, folder: ModelFolder, device: str, compute_type: str, layout: Layout) -> "Network":
@@ -30,4 +40,5 @@ class Network:
             inter_threads=layout.workers, intra_threads=layout.threads,
         )  # fmt: skip
         encoder = choose_encoder(model, folder.path / "model.bin", layout, folder.log_mel())
-        return cls(model, encoder)
+        decoder = choose_decoder(model, encoder, folder, layout)
+        return cls(model, encoder, decoder, 1 if decoder else layout.workers)

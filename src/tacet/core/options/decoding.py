@@ -73,7 +73,7 @@ class DecodeOptions:
         -0.2, "mean log-probability under which the balanced profile uses all beams", unit="nats",
         source="benchmarks: suite/ (docs/adr/0015)",
     )  # fmt: skip
-    batch_size: int = option(8, "windows decoded together", low=1, high=64)
+    batch_size: int = option(16, "windows decoded together", low=1, high=64)
 
     def heard(self, seconds: float, limit: float) -> float:
         """How much the model is given to hear for a window: its sound, then silence.
@@ -93,6 +93,11 @@ class DecodeOptions:
     def beams(self) -> int:
         """The beams of the first search: one unless the profile is exact or nothing is searched."""
         return self.beam_size if self.profile == "exact" and not self.temperature else 1
+
+    @property
+    def looks_for_better(self) -> bool:
+        """Whether all beams search for what the first search is not sure of."""
+        return self.profile == "balanced" and self.beam_size > 1 and not self.temperature
 
 
 @dataclass(frozen=True, slots=True)

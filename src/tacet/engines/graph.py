@@ -1,0 +1,132 @@
+"""The parts that Whisper's encoder and decoder have in common, as nodes of an OpenVINO graph.
+
+After `model.py` of the whisper program. The weights are those of a CTranslate2 folder; batch and
+length are free.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from tacet.engines.openvino import openvino, ops
+from tacet.engines.weights import Weights
+
+Ranges = Mapping[str, tuple[float, float]]
+"""Lowest and highest value that goes into a linear layer, by its name."""
+
+EPSILON = 1e-5  # of the layer normalization (torch's default, which Whisper uses)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layers:
+    """Builds layers node by node.
+
+    Attributes:
+        weights: of the encoder or of the decoder.
+        quantized: whether matrices are held in 8 bits.
+        ranges: of the linear layers that are computed in 8 bits on both sides.
+        taps: where to put what goes into each linear layer, by its name, to learn its range.
+    """
+
+    weights: Weights
+    quantized: bool
+    ranges: Ranges = field(default_factory=dict)
+    taps: dict[str, Any] | None = None
+
+    def count(self) -> int:
+        """How many layers there are."""
+        return 1 + max(
+            int(name.split("/")[0].removeprefix("layer_"))
+            for name in self.weights.names()
+            if name.startswith("layer_") and "layer_norm" not in name.split("/")[0]
+        )
+
+    def heads(self) -> int:
+        """The heads of every attention."""
+        return self.weights.number("num_heads")
+
+    def linear(self, x: Any, name: str) -> Any:
+        """`x` through a matrix, its bias added."""
+        return ops().add(self.product(x, name), constant(self.weights.floats(f"{name}/bias")))
+
+    def product(self, x: Any, name: str) -> Any:
+        """`x` through a matrix, in 8 bits where it is to be."""
+        if self.taps is not None:
+            self.taps[name] = x
+        if name in self.ranges:
+            x = _fake_quantized(x, *self.ranges[name])
+        return ops().matmul(x, self._matrix(f"{name}/weight"), False, True)
+
+    def _matrix(self, name: str) -> Any:
+        if not self.quantized:
+            return constant(self.weights.floats(name))
+        matrix = self.weights.matrix(name)
+        values = ops().convert(constant(np.ascontiguousarray(matrix.values)), "f32")
+        return ops().multiply(values, constant(matrix.step[:, None]))
+
+    def feed_forward(self, x: Any, name: str) -> Any:
+        """`x` and what the feed-forward part of a layer adds to it."""
+        wide = self.linear(self.norm(x, f"{name}ffn/layer_norm"), f"{name}ffn/linear_0")
+        return ops().add(x, self.linear(self.gelu(wide), f"{name}ffn/linear_1"))
+
+    def norm(self, x: Any, name: str) -> Any:
+        """`x` normalized over its width."""
+        plain = ops().mvn(x, ints(2), True, EPSILON, "INSIDE_SQRT")
+        scaled = ops().multiply(plain, constant(self.weights.floats(f"{name}/gamma")))
+        return ops().add(scaled, constant(self.weights.floats(f"{name}/beta")))
+
+    def by_head(self, x: Any, order: Sequence[int] = (0, 2, 1, 3)) -> Any:
+        """`(batch, length, width)` divided among the heads: `(batch, heads, length, width)`.
+
+        Args:
+            order: of batch, length, heads and width in the result.
+        """
+        split = ops().reshape(x, ints(0, 0, self.heads(), -1), True)
+        return ops().transpose(split, ints(*order))
+
+    def gelu(self, x: Any) -> Any:
+        """The activation between two matrices or convolutions."""
+        return ops().gelu(x, "erf")
+
+
+def joined(x: Any) -> Any:
+    """What the heads found, `(batch, heads, length, width)`, as `(batch, length, width)`."""
+    return ops().reshape(ops().transpose(x, ints(0, 2, 1, 3)), ints(0, 0, -1), True)
+
+
+def constant(values: Any) -> Any:
+    """Numbers as a node, of the kind that the array has."""
+    return ops().constant(np.asarray(values))
+
+
+def ints(*values: int) -> Any:
+    """A list of whole numbers as a node."""
+    return ops().constant(np.array(values, np.int64))
+
+
+def scalar(value: int) -> Any:
+    """One whole number as a node."""
+    return ops().constant(np.int64(value))
+
+
+def parts(x: Any, count: int) -> list[Any]:
+    """The last of three axes cut into equal parts."""
+    return list(ops().split(x, scalar(2), count).outputs())
+
+
+def model(name: str, results: Sequence[Any], inputs: Sequence[Any], sinks: Any = ()) -> Any:
+    """A whole graph.
+
+    Args:
+        sinks: what is kept for the next time.
+    """
+    outputs = [ops().result(each) for each in results]
+    return openvino().Model(outputs, list(sinks), list(inputs), name)
+
+
+def _fake_quantized(x: Any, low: float, high: float) -> Any:
+    """`x` rounded to the 256 steps between `low` and `high`."""
+    ends = [constant(np.float32(end)) for end in (low, high)]
+    return ops().fake_quantize(x, *ends, *ends, 256)

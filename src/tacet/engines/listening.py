@@ -1,0 +1,130 @@
+"""A batch of windows listened to token by token, on the graphs of `decoder_graph`."""
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tacet.engines.attention import path
+from tacet.engines.decoder_graph import FILLERS, FIXED, UNHEARD, Choice
+from tacet.engines.openvino import openvino
+from tacet.engines.room import ALIGNED, Room
+from tacet.engines.written import Path
+
+Float32 = NDArray[np.float32]
+
+NEVER = np.float32(-np.inf)
+
+
+class Heard(NamedTuple):
+    """What the telling heads asked and what they could hear.
+
+    Attributes:
+        queries: of each step, shape `(batch, n_heads, n_rows * n_tokens, depth)`.
+        keys: of each window, shape `(n_heads, depth, n_frames)`.
+    """
+
+    queries: Sequence[Float32]
+    keys: Sequence[Float32]
+
+    def path(self, window: int, frames: int, prompts: int, rows: Sequence[int]) -> Path:
+        """The alignment of a window's text.
+
+        Args:
+            frames: of the window's sound. prompts: steps in which what stands before texts was
+                read, one row for each window. rows: as which row each token was read.
+        """
+        before = [queries[window] for queries in self.queries[:prompts]]
+        first = sum(each.shape[1] for each in before) - 1
+        text = [
+            queries[window, :, row : row + 1]
+            for queries, row in zip(self.queries[prompts:], rows, strict=False)
+        ]
+        asked = np.concatenate([*before, *text], 1)
+        return path(asked, self.keys[window][:, :, :frames], first)
+
+
+class Listening:
+    """A batch that is written down, token by token; used again for the next one."""
+
+    def __init__(self, memory: Any, step: Any, choice: Any) -> None:
+        self._memory, self._step, self._choice = memory, step, choice
+        self._room = Room()
+
+    def hear(self, windows: Sequence[Float32]) -> None:
+        """Begin with the states of some windows, each of shape `(n_frames, width)`."""
+        lengths = [len(states) for states in windows]
+        longest = max(lengths)
+        kept = self._make_room(len(windows), longest)
+        self._keys = [
+            self._remember(np.pad(each, ((0, longest - len(each)), (0, 0))), [k[i] for k in kept])
+            for i, each in enumerate(windows)
+        ]
+        self._step.reset_state()
+        self._read, self._queries = 0, list[Float32]()
+        filling = np.arange(longest) >= np.array(lengths)[:, None, None, None]
+        self._tell(self._step, 3, np.where(filling, UNHEARD, np.float32(0)))
+        self.forbid(())
+
+    def forbid(self, tokens: Sequence[int]) -> None:
+        """From now on, write none of these."""
+        never = np.zeros(self._choice.model_outputs[3].partial_shape[1].get_length(), np.float32)
+        never[list(tokens)] = NEVER
+        self._tell(self._choice, 1, never)
+
+    def read(
+        self, tokens: NDArray[np.int64], parents: Sequence[int] | None = None, count: int = 1
+    ) -> Choice:
+        """What may follow these tokens. Overwritten by the next call.
+
+        Args:
+            tokens: shape `(rows, length)`; each window has as many rows, one after the other.
+            parents: the row before that each row goes on from; the same when not given.
+            count: candidates that are wanted.
+        """
+        rows = np.arange(len(tokens)) if parents is None else np.array(parents)
+        self._tell(self._step, 0, np.pad(tokens, ((0, FILLERS), (0, 0))))
+        self._tell(self._step, 1, rows.astype(np.int32))
+        self._tell(self._step, 2, np.array([self._read], np.int64))
+        self._step.infer()
+        states, queries = self._step.output_tensors
+        self._queries.append(queries.data.copy())
+        self._read += tokens.shape[1]
+        self._choice.set_input_tensor(0, states)
+        self._tell(self._choice, 2, np.array([count], np.int64))
+        self._choice.infer()
+        return Choice(*(each.data[:-FILLERS] for each in self._choice.output_tensors))
+
+    def heard(self) -> Heard:
+        """What the telling heads asked for so far."""
+        return Heard(self._queries, self._keys)
+
+    def _make_room(self, windows: int, frames: int) -> list[list[Any]]:
+        """Tensors for the memory of each window, by output, where the steps will read it."""
+        ports = self._memory.model_outputs[:-1]
+        shapes = [
+            [windows, *(d.get_length() if d.is_static else frames for d in [*p.partial_shape][1:])]
+            for p in ports
+        ]
+        kinds = [port.element_type for port in ports]
+        self._room.clear(
+            sum(prod(s) * k.size + ALIGNED for s, k in zip(shapes, kinds, strict=True))
+        )
+        every = []
+        for i, (shape, kind) in enumerate(zip(shapes, kinds, strict=True)):
+            whole = self._room.tensor(shape, kind)
+            self._step.set_input_tensor(FIXED + i, whole)
+            every.append([self._room.part(whole, window) for window in range(windows)])
+        return every
+
+    def _remember(self, states: Float32, kept: Sequence[Any]) -> Float32:
+        """Compute the memory of one window; the keys of the telling heads."""
+        for i, each in enumerate(kept):
+            self._memory.set_output_tensor(i, each)
+        self._memory.infer([states[None]])
+        return np.array(self._memory.output_tensors[-1].data[0])
+
+    def _tell(self, request: Any, place: int, values: NDArray[Any]) -> None:
+        request.set_input_tensor(place, openvino().Tensor(np.ascontiguousarray(values)))
