@@ -14,13 +14,9 @@ import os
 import statistics
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
 import numpy as np
 
@@ -32,16 +28,14 @@ from benchmarks.recordings import Recording, from_suite
 from benchmarks.report import machine, table
 from benchmarks.speed import NAMES, OURS
 from benchmarks.speed_models import model_for, widened
+from benchmarks.timed import Clocks, instrumented, whisper_of
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.chapters import Planner
 from tacet.detectors.blas import use_one_thread
-from tacet.engines.decoder import Decoder, Wish
 from tacet.engines.folder import FRAMES_PER_SECOND
 from tacet.engines.hearing import floats
-from tacet.engines.listening import Listening
 from tacet.engines.sound import heard
 from tacet.engines.weights import Weights
-from tacet.engines.written import Written
 from tacet.library.reading import Reading
 from tacet.settings import Settings
 
@@ -55,118 +49,6 @@ STEPS = (
     "search 5 beams",
     "align",
 )
-
-
-@dataclass
-class Clocks:
-    """Seconds by step, added up over all threads, and how much was encoded."""
-
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    encoded: list[tuple[int, int]] = field(default_factory=list)  # windows, frames
-    lock: Lock = field(default_factory=Lock)
-
-    def timed(self, step: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        """The same call, its time added to the step's."""
-
-        def measured(*args: Any, **kwargs: Any) -> Any:
-            begun = time.perf_counter()
-            try:
-                return call(*args, **kwargs)
-            finally:
-                with self.lock:
-                    self.seconds[step] += time.perf_counter() - begun
-
-        return measured
-
-
-class TimedModel:
-    """CTranslate2's model, its steps timed."""
-
-    def __init__(self, model: Any, clocks: Clocks) -> None:
-        self._model, self._clocks = model, clocks
-        self.align = clocks.timed("align", model.align)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._model, name)
-
-    def generate(self, *args: Any, **kwargs: Any) -> Any:
-        """What is written."""
-        beams = kwargs["beam_size"]
-        call = self._clocks.timed(f"search {beams} beam{'s' * (beams > 1)}", self._model.generate)
-        return call(*args, **kwargs)
-
-
-class TimedEncoder:
-    """An encoder whose time is taken."""
-
-    def __init__(self, encoder: Any, clocks: Clocks) -> None:
-        self.name, self._clocks = encoder.name, clocks
-        self._encode = clocks.timed("encode", encoder.encode)
-
-    def encode(self, features: Any) -> Any:
-        """The states of a batch."""
-        with self._clocks.lock:
-            self._clocks.encoded.append((features.shape[0], features.shape[2]))
-        return self._encode(features)
-
-
-class TimedDecoder:
-    """OpenVINO's decoder, its steps timed."""
-
-    def __init__(self, decoder: Decoder, clocks: Clocks) -> None:
-        self._decoder, self._clocks = decoder, clocks
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._decoder, name)
-
-    def write(self, states: Any, frames: Any, wish: Wish) -> list[Written]:
-        """What is written. To remember what the states come to is a step of its own."""
-        own, clocks = self._decoder.listening(), self._clocks
-        remembering: list[float] = []
-
-        def hear(windows: Any) -> None:
-            begun = time.perf_counter()
-            Listening.hear(own, windows)
-            remembering.append(time.perf_counter() - begun)
-
-        own.hear = hear  # type: ignore[method-assign]
-        begun = time.perf_counter()
-        found = self._decoder.write(states, frames, wish)
-        beams = wish.rules.beams
-        with clocks.lock:
-            searching = time.perf_counter() - begun - sum(remembering)
-            clocks.seconds[f"search {beams} beam{'s' * (beams > 1)}"] += searching
-            clocks.seconds["remember"] += sum(remembering)
-        return [self._timed(text) for text in found]
-
-    def _timed(self, text: Written) -> Written:
-        """The same text, with the time that its alignment takes told when it is asked for."""
-        if not text.aligned:
-            return text
-        find = self._clocks.timed("align", text.aligned.path)
-        return replace(text, aligned=text.aligned._replace(path=find))
-
-
-class TimedDetector:
-    """A detector whose time is taken."""
-
-    def __init__(self, detector: Any, clocks: Clocks) -> None:
-        self.name = detector.name
-        self.track = clocks.timed("find speech", detector.track)
-
-
-def instrumented(tacet: Tacet, clocks: Clocks) -> Tacet:
-    """The program with every step timed."""
-    whisper = _whisper(tacet)
-    writer = whisper._writer
-    writer._search = replace(writer._search, model=TimedModel(whisper._model, clocks))
-    if writer._decoder:
-        writer._decoder = TimedDecoder(writer._decoder, clocks)
-    hearing = writer.hearing
-    hearing._encoder = TimedEncoder(hearing._encoder, clocks)
-    hearing._log_mel = clocks.timed("features", hearing._log_mel)
-    detectors: Any = [TimedDetector(each, clocks) for each in tacet.detectors]
-    return replace(tacet, detectors=detectors)
 
 
 def multiplications(windows: int, frames: int, shape: "Shape") -> float:
@@ -233,7 +115,7 @@ def encoder_alone(tacet: Tacet, shape: Shape, seconds: float) -> tuple[float, fl
     """
     frames = round(seconds * FRAMES_PER_SECOND)
     features = np.zeros((1, shape.mels, frames), np.float32)
-    encoder = _whisper(tacet)._writer.hearing._encoder
+    encoder = whisper_of(tacet)._writer.hearing._encoder
     took, cost = [], []
     for _ in range(6):  # the first warms up
         begun, before = time.perf_counter(), time.process_time()
@@ -252,7 +134,7 @@ def front_end(tacet: Tacet, recording: Recording, minutes: float = 10.0) -> floa
     """
     media, log_mel = (
         build_tools(Settings(offline=True)).media,
-        _whisper(tacet)._writer.hearing._log_mel,
+        whisper_of(tacet)._writer.hearing._log_mel,
     )
     options = tacet.options
     with tempfile.TemporaryDirectory() as place:
@@ -271,11 +153,6 @@ def front_end(tacet: Tacet, recording: Recording, minutes: float = 10.0) -> floa
 def _processor_time() -> float:
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
-
-
-def _whisper(tacet: Tacet) -> Any:
-    """The engine that the keeper has lent."""
-    return getattr(tacet.engine, "_engine", tacet.engine)
 
 
 def row(name: str, course: Course, cores: int, rate: float) -> list[object]:
@@ -307,7 +184,7 @@ def measure(folder: Path, given: argparse.Namespace) -> list[str]:
         f"{100 * given.threads * work / rate / cost:.0f} % of that. "
         f"Front end: {front:.0f} times real time on one core."
     )
-    clocks, rows = Clocks(), []
+    clocks, rows = Clocks(given.threads), []
     tacet = instrumented(tacet, clocks)
     for recording in recordings:
         courses = [watch(tacet, clocks, recording, shape) for _ in range(given.rounds)]
