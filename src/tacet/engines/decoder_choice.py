@@ -54,8 +54,9 @@ def choose_decoder(
 ) -> Decoder | None:
     """The decoder for a loaded CTranslate2 model; None where all is left to that.
 
-    It is used where OpenVINO encodes, for models of the size of `small` and more, if it finds the
-    same probabilities for the tokens of a known text as CTranslate2 does.
+    It is used where OpenVINO encodes, by itself only on processors that compute with bfloat16 and
+    for models of the size of `small` and more, if it finds the same probabilities for the tokens of
+    a known text as CTranslate2 does.
     """
     if not encoder.name.startswith(OURS):
         return None
@@ -64,11 +65,11 @@ def choose_decoder(
     except ModelUnavailable as error:  # a layout of a later CTranslate2
         log.warning("%s CTranslate2's own decoder is used.", error)
         return None
+    compiler = Compiler(layout.workers * layout.threads)
     width = weights.floats("position_encodings/encodings").shape[1]
-    if layout.encoder == AUTO and width < WORTHWHILE:
+    if layout.encoder == AUTO and not (compiler.halves and width >= WORTHWHILE):
         return None
     known = _known(model, encoder, folder)
-    compiler = Compiler(layout.workers * layout.threads)
     graph = DecoderGraph(
         weights, True, telling=folder.telling, end=folder.end, halves=compiler.halves
     )
