@@ -79,11 +79,12 @@ class Settings(BaseSettings):
     compute_type: str = Field("auto", description="kind of numbers the model computes with")
     threads: int = Field(0, ge=0, description="processor threads; 0: as many as make sense")
     encoder: Literal[
-        "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16", "openvino-float32"
+        "auto", "ctranslate2", "openvino", "openvino-int8", "openvino-bfloat16", "openvino-float32"
     ] = Field(
         "auto",
-        description="what computes the encoder and plain search on a processor; auto: OpenVINO "
-        "where it is faster and as exact, else CTranslate2",
+        description="what computes the encoder on a processor; auto: OpenVINO where it is faster "
+        "and as exact, else CTranslate2; openvino: the search, too, for one long recording at a "
+        "time",
     )
     auto_calibrate: bool = Field(
         True,

@@ -1,6 +1,7 @@
 """OpenVINO's decoder writes what CTranslate2's writes, at the same times, in any company."""
 
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 import ctranslate2
 import numpy as np
@@ -16,9 +17,10 @@ from tacet.engines.decoder import is_plain
 from tacet.engines.encoder import OwnEncoder, choose_encoder
 from tacet.engines.folder import ModelFolder
 from tacet.engines.layout import Layout
+from tacet.engines.measuring import NetworkTrial, Work
 from tacet.engines.whisper import WhisperEngine
 
-FLOATS = Layout(1, 1, "openvino-float32")
+WHOLLY = Layout(1, 1, "openvino")
 OPTIONS = DecodeOptions(language="en", beam_size=1)
 FACTS = EngineFacts("whisper", "nano-en", "nano-en", 30.0, ("en",), "cpu", "int8")
 SPANS = [Span(0.0, 9.0), Span(9.0, 21.0), Span(21.0, 26.5), Span(26.5, 38.0)]
@@ -30,7 +32,7 @@ def engines(nano_en):
     """The same model written down by CTranslate2 and by OpenVINO."""
     made = {
         name: WhisperEngine(nano_en, FACTS, layout=Layout(1, 1, name))
-        for name in ("ctranslate2", "openvino-float32")
+        for name in ("openvino-int8", "openvino")
     }
     yield made
     for engine in made.values():
@@ -57,30 +59,33 @@ def words(results):
 
 def test_receipts_say_who_writes(engines):
     decoders = {name: engine.facts.versions["decoder"] for name, engine in engines.items()}
-    assert decoders["ctranslate2"] == "ctranslate2"
-    assert decoders["openvino-float32"].startswith("openvino-")
-    assert "openvino" in engines["openvino-float32"].facts.versions
+    assert decoders["openvino-int8"] == "ctranslate2"
+    assert decoders["openvino"].startswith("openvino-")
+    assert "openvino" in engines["openvino"].facts.versions
 
 
 @pytest.mark.parametrize("beams", [{"profile": "fast"}, {"profile": "exact", "beam_size": 5}])
 def test_it_writes_the_same_words_at_the_same_times(engines, sound, beams):
     right, found = (heard(engine, sound, **beams) for engine in engines.values())
-    assert texts(found) == texts(right)
-    assert len(words(right)) > 40
-    for a, b in zip(words(right), words(found), strict=True):
-        assert b.probability == pytest.approx(a.probability, abs=0.1)
-    starts = [
-        abs(a.span.start - b.span.start) for a, b in zip(words(right), words(found), strict=True)
-    ]
-    assert np.median(starts) <= 0.02
-    assert np.mean(np.array(starts) > 0.06) < 0.05
+    ours, theirs = words(found), words(right)
+    assert len(theirs) > 40
+    blocks = SequenceMatcher(
+        None, [w.text for w in theirs], [w.text for w in ours], autojunk=False
+    ).get_matching_blocks()
+    same = [(theirs[b.a + i], ours[b.b + i]) for b in blocks for i in range(b.size)]
+    assert len(same) >= 0.95 * max(len(ours), len(theirs))
+    moved = np.array([abs(a.span.start - b.span.start) for a, b in same])
+    assert np.median(moved) <= 0.02
+    assert np.mean(moved > 0.06) < 0.05
+    doubts = np.array([abs(a.probability - b.probability) for a, b in same])
+    assert np.mean(doubts) < 0.05
     for a, b in zip(right, found, strict=True):
-        assert b.avg_logprob == pytest.approx(a.avg_logprob, abs=0.05)
-        assert b.no_speech_prob == pytest.approx(a.no_speech_prob, abs=0.05)
+        assert b.avg_logprob == pytest.approx(a.avg_logprob, abs=0.1)
+        assert b.no_speech_prob == pytest.approx(a.no_speech_prob, abs=0.1)
 
 
 def test_company_changes_nothing(engines, sound):
-    engine = engines["openvino-float32"]
+    engine = engines["openvino"]
     alone = [heard(engine, sound, [window])[0] for window in WINDOWS]
     together = heard(engine, sound)
     assert [result.words for result in together] == [result.words for result in alone]
@@ -89,15 +94,15 @@ def test_company_changes_nothing(engines, sound):
 
 
 def test_what_is_unsure_is_searched_with_all_beams(engines, sound):
-    found = heard(engines["openvino-float32"], sound, beam_size=5, sure_logprob=0.0)
+    found = heard(engines["openvino"], sound, beam_size=5, sure_logprob=0.0)
     assert [result.attempts[0].beam_size for result in found] == [5] * len(WINDOWS)
-    sure = heard(engines["openvino-float32"], sound, beam_size=5, sure_logprob=-99.0)
+    sure = heard(engines["openvino"], sound, beam_size=5, sure_logprob=-99.0)
     assert [result.attempts[0].beam_size for result in sure] == [1] * len(WINDOWS)
 
 
 def test_nothing_is_written_beyond_the_limit(engines, sound, monkeypatch):
     monkeypatch.setattr("tacet.engines.writing.most_tokens", lambda seconds: 3)
-    found = heard(engines["openvino-float32"], sound)
+    found = heard(engines["openvino"], sound)
     assert all(len(result.tokens) == 3 for result in found)
 
 
@@ -116,7 +121,7 @@ def test_nothing_is_written_beyond_the_limit(engines, sound, monkeypatch):
 def test_what_it_does_not_know_is_left_to_ctranslate2(engines, sound, wish):
     assert is_plain(OPTIONS)
     assert not is_plain(replace(OPTIONS, **wish))
-    assert len(heard(engines["openvino-float32"], sound, WINDOWS[:1], **wish)) == 1
+    assert len(heard(engines["openvino"], sound, WINDOWS[:1], **wish)) == 1
 
 
 @pytest.fixture(scope="module")
@@ -127,8 +132,8 @@ def model(nano_en):
 
 def chosen(model, nano_en):
     folder = ModelFolder.read(nano_en)
-    encoder = choose_encoder(model, nano_en / "model.bin", FLOATS, folder.log_mel())
-    return decoder_choice.choose_decoder(model, encoder, folder, FLOATS)
+    encoder = choose_encoder(model, nano_en / "model.bin", WHOLLY, folder.log_mel())
+    return decoder_choice.choose_decoder(model, encoder, folder, WHOLLY)
 
 
 @pytest.mark.parametrize("bytes_too", [True, False])
@@ -137,19 +142,26 @@ def test_it_is_taken_where_it_agrees(model, nano_en, monkeypatch, bytes_too):
     assert chosen(model, nano_en) is not None
 
 
+def test_what_was_measured_keeps_it(nano_en):
+    trial = NetworkTrial(ModelFolder.read(nano_en), "int8", WHOLLY)
+    assert trial.layout == WHOLLY
+    assert trial.seconds(Work(2, 2.0)) > 0
+    trial.close()
+
+
 def test_one_that_says_something_else_gives_way(model, nano_en, monkeypatch, caplog):
     monkeypatch.setattr(decoder_choice, "MAX_DRIFT", -1.0)
     assert chosen(model, nano_en) is None
     assert "is not used" in caplog.text
 
 
-def test_a_small_model_is_left_to_ctranslate2_unless_openvino_is_asked_for(nano_en, monkeypatch):
-    monkeypatch.setattr("tacet.engines.encoder.is_faster", lambda: True)
-    engine = WhisperEngine(nano_en, FACTS, layout=Layout(1, 1, "auto"))
+@pytest.mark.parametrize("wish", ["auto", "openvino-int8"])
+def test_ctranslate2_searches_unless_openvino_is_to_do_it_all(nano_en, wish):
+    engine = WhisperEngine(nano_en, FACTS, layout=Layout(1, 1, wish))
     assert engine.facts.versions["decoder"] == "ctranslate2"
     engine.close()
 
 
 def test_it_is_not_looked_for_where_ctranslate2_encodes(model, nano_en):
     folder = ModelFolder.read(nano_en)
-    assert decoder_choice.choose_decoder(model, OwnEncoder(model), folder, FLOATS) is None
+    assert decoder_choice.choose_decoder(model, OwnEncoder(model), folder, WHOLLY) is None

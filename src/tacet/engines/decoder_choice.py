@@ -19,7 +19,7 @@ from tacet.engines.folder import FRAMES_PER_SECOND, ModelFolder
 from tacet.engines.graph import Ranges
 from tacet.engines.hearing import floats
 from tacet.engines.known_sounds import HEARD, telling_features
-from tacet.engines.layout import AUTO, OURS, Layout
+from tacet.engines.layout import ALL, OURS, Layout
 from tacet.engines.limits import most_tokens
 from tacet.engines.processor import multiplies_bytes
 from tacet.engines.weights import Weights
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 Float32 = NDArray[np.float32]
 
 ROOM = 512 * 2**20  # bytes of memory, for the keys and values of a batch
-WORTHWHILE = 768  # width of a model; CTranslate2 searches `tiny` faster
 GREEDY = Rules(beams=1, patience=1.0, length_penalty=1.0)
 MAX_DRIFT = 0.1
 """Mean difference of the probabilities of a known text's tokens from those that CTranslate2 finds;
@@ -54,11 +53,10 @@ def choose_decoder(
 ) -> Decoder | None:
     """The decoder for a loaded CTranslate2 model; None where all is left to that.
 
-    It is used where OpenVINO encodes, by itself only on processors that compute with bfloat16 and
-    for models of the size of `small` and more, if it finds the same probabilities for the tokens of
-    a known text as CTranslate2 does.
+    It is used where that is asked for and OpenVINO encodes, if it finds the same probabilities for
+    the tokens of a known text as CTranslate2 does.
     """
-    if not encoder.name.startswith(OURS):
+    if layout.encoder != ALL or not encoder.name.startswith(OURS):
         return None
     try:
         weights = Weights(folder.path / "model.bin", "decoder/")
@@ -66,9 +64,6 @@ def choose_decoder(
         log.warning("%s CTranslate2's own decoder is used.", error)
         return None
     compiler = Compiler(layout.workers * layout.threads)
-    width = weights.floats("position_encodings/encodings").shape[1]
-    if layout.encoder == AUTO and not (compiler.halves and width >= WORTHWHILE):
-        return None
     known = _known(model, encoder, folder)
     graph = DecoderGraph(
         weights, True, telling=folder.telling, end=folder.end, halves=compiler.halves

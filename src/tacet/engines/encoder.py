@@ -18,7 +18,7 @@ from tacet.core.errors import ModelUnavailable
 from tacet.engines.compiler import Compiler
 from tacet.engines.encoder_graph import EncoderGraph
 from tacet.engines.known_sounds import LogMel, known_features, telling_features
-from tacet.engines.layout import AUTO, KEPT, OURS, Layout
+from tacet.engines.layout import ALL, AUTO, KEPT, OURS, Layout
 from tacet.engines.openvino import is_faster, is_installed
 from tacet.engines.processor import multiplies_bytes
 from tacet.engines.weights import Weights
@@ -111,7 +111,7 @@ def choose_encoder(model: Any, path: Path, layout: Layout, log_mel: LogMel) -> E
         return own
     known = known_features(log_mel)
     right, exact = np.array(own.encode(known), np.float32), multiplies_bytes()
-    first = 0 if wish == AUTO else PRECISIONS.index(wish.removeprefix(OURS))
+    first = 0 if wish in (ALL, AUTO) else PRECISIONS.index(wish.removeprefix(OURS))
     compiler = Compiler(layout.workers * layout.threads)
     for precision in (FAST if wish == AUTO else PRECISIONS)[first:]:
         if precision == "bfloat16" and not compiler.halves:

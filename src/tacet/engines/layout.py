@@ -9,6 +9,7 @@ from tacet.engines.openvino import is_faster
 from tacet.engines.processor import available_cores
 
 AUTO, KEPT = "auto", "ctranslate2"  # what an encoder is called: chosen here, or its model's own
+ALL = "openvino"  # OpenVINO encodes as for AUTO, wherever it is installed, and searches, too
 OURS = "openvino-"  # what OpenVINO's are called, before their precision
 MOST_THREADS = 8  # when nobody says how many; more hardly help one recording
 MOST = 1024  # workers or threads that a kept layout may ask for; more is no layout
@@ -22,7 +23,7 @@ class Layout:
     Attributes:
         workers: batches that are worked on at once.
         threads: of each of them; 0 leaves it to CTranslate2.
-        encoder: "auto", or what computes the encoder, as in `Settings.encoder`.
+        encoder: what computes the encoder, as in `Settings.encoder`.
     """
 
     workers: Annotated[int, Field(ge=1, le=MOST)]

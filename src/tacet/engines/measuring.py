@@ -25,7 +25,7 @@ from tacet.engines.decoder import Decoder, Wish
 from tacet.engines.folder import FRAMES_PER_SECOND, ModelFolder
 from tacet.engines.hearing import floats
 from tacet.engines.known_sounds import Float32, known_sound
-from tacet.engines.layout import Layout, candidates
+from tacet.engines.layout import ALL, Layout, candidates
 from tacet.engines.network import Network
 
 BUDGET = 60.0  # seconds for everything, about
@@ -83,7 +83,8 @@ class NetworkTrial:
         self._crew: Crew[Float32, Any, Work] = Crew(
             self._listen, self._network.workers, lambda work, asked: len(asked)
         )
-        self.layout = replace(layout, encoder=self._network.encoder.name)
+        taken = ALL if self._network.decoder else self._network.encoder.name
+        self.layout = replace(layout, encoder=taken)
 
     def seconds(self, work: Work) -> float:
         """How long the work takes, batch beside batch as in a run."""
