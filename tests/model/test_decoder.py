@@ -106,6 +106,15 @@ def test_nothing_is_written_beyond_the_limit(engines, sound, monkeypatch):
     assert all(len(result.tokens) == 3 for result in found)
 
 
+def test_a_text_without_an_end_stops_where_the_model_has_no_more_places(
+    engines, sound, monkeypatch
+):
+    monkeypatch.setattr("tacet.engines.writing.most_tokens", lambda seconds: 999)
+    end = ModelFolder.read(engines["openvino"]._folder.path).end
+    (found,) = heard(engines["openvino"], sound, WINDOWS[:1], suppress_tokens=f"-1,{end}")
+    assert len(found.tokens) == 224
+
+
 @pytest.mark.parametrize(
     "wish",
     [

@@ -15,7 +15,7 @@ from tacet.engines.beams import Rules
 from tacet.engines.decoder import Wish, is_plain
 from tacet.engines.folder import FRAMES_PER_SECOND, ModelFolder
 from tacet.engines.hearing import Ask, Hearing
-from tacet.engines.limits import ENOUGH, MAX_PROMPT, most_tokens
+from tacet.engines.limits import ENOUGH, MAX_LENGTH, MAX_PROMPT, most_tokens
 from tacet.engines.network import Network
 from tacet.engines.search import Search
 from tacet.engines.written import Written
@@ -110,7 +110,7 @@ class Writer:
                 prompt,
                 self._folder.suppressed_ids(options.suppress_tokens),
                 self._folder.not_first,
-                [most_tokens(each.seconds) for each in batch],
+                [min(most_tokens(each.seconds), MAX_LENGTH // 2) for each in batch],
                 Rules(beams, options.patience, options.length_penalty),
             )
             frames = [each.frames // 2 for each in batch]
