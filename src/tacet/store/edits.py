@@ -6,7 +6,7 @@ number. So neither two tabs nor a worker that was frozen and comes back can undo
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tacet.core.editing import Decision, WordKey
@@ -15,12 +15,18 @@ from tacet.core.transcript import Verdict
 from tacet.library.edit import Ask, AskClaim, AskState, Change, Edits
 from tacet.store.alone import OPEN_ASK, alone_if_lost
 from tacet.store.codec import ask_value, put_fault, summary_json, text_json
-from tacet.store.leases import is_free, let_go, lose_all, take
+from tacet.store.leases import asked_by, is_free, let_go, lose_all, take
 from tacet.store.runs import run_row, tell_run
 from tacet.store.session import Transactions
 from tacet.store.tables import AskRow, DecisionRow, RunRow
 
 _WAITING = AskRow.state.in_(OPEN_ASK)
+_NEXT = (  # the first ask that a worker may work on now; those that lost workers come last
+    select(AskRow)
+    .where(_WAITING, is_free(AskRow), alone_if_lost(AskRow.losses))
+    .order_by(AskRow.losses, AskRow.place)
+    .limit(1)
+)
 
 
 class EditRows(Transactions):
@@ -61,13 +67,13 @@ class EditRows(Transactions):
 
     def claim_ask(self, worker: str, now: datetime, lease: float) -> tuple[Ask, AskClaim] | None:
         """The next stretch to listen to, its fencing number raised; None when there is none."""
-        wanted = _next(worker, now)
+        asked = asked_by(worker, now)
         with self._read() as session:  # most looks find none: they must not wait for writers
-            if session.scalars(wanted).first() is None:
+            if session.scalars(_NEXT, asked).first() is None:
                 return None
         with self._write() as session:
             lose_all(session, select(AskRow).where(_WAITING, AskRow.lease_until < now), now)
-            row = session.scalars(wanted).first()
+            row = session.scalars(_NEXT, asked).first()
             if row is None:
                 return None
             take(row, worker, now + timedelta(seconds=lease))
@@ -149,10 +155,3 @@ def _claimed(session: Session, claim: AskClaim) -> AskRow | None:
     if row is None or row.state != AskState.WAITING.value:
         return None
     return row if (row.worker, row.attempt) == (claim.worker, claim.attempt) else None
-
-
-def _next(worker: str, now: datetime) -> Select[AskRow]:
-    """The first ask that the worker may work on now; those that lost workers come last."""
-    free = is_free(AskRow, now), alone_if_lost(AskRow.losses, worker, now)
-    wanted = select(AskRow).where(_WAITING, *free)
-    return wanted.order_by(AskRow.losses, AskRow.place).limit(1)

@@ -7,7 +7,7 @@ So a worker that was frozen and comes back can do no harm.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from tacet.core.errors import NotFound
@@ -15,7 +15,7 @@ from tacet.library.protocols import Claim, IsSame
 from tacet.library.run import Run, RunState
 from tacet.store.alone import OPEN_RUN, alone_if_lost
 from tacet.store.codec import new_run_row, put_run, run_value
-from tacet.store.leases import is_free, let_go, lose_all, take
+from tacet.store.leases import asked_by, is_free, let_go, lose_all, take
 from tacet.store.session import Transactions, tell
 from tacet.store.tables import PlanRow, RecordingRow, RunRow
 
@@ -83,13 +83,14 @@ class RunRows(Transactions):
         self, worker: str, now: datetime, lease: float, at_most: float | None = None
     ) -> tuple[Run, Claim] | None:
         """The next run to work on, its fencing number raised; None when there is none."""
-        wanted = _next(worker, now, at_most)
+        wanted = _NEXT if at_most is None else _NEXT_SHORT
+        asked = asked_by(worker, now) | {"at_most": at_most}
         with self._read() as session:  # most looks find none: they must not wait for writers
-            if session.scalars(wanted).first() is None:
+            if session.scalars(wanted, asked).first() is None:
                 return None
         with self._write() as session:
             lose_all(session, select(RunRow).where(_OPEN, RunRow.lease_until < now), now)
-            row = session.scalars(wanted).first()
+            row = session.scalars(wanted, asked).first()
             if row is None:
                 return None
             take(row, worker, now + timedelta(seconds=lease))
@@ -173,17 +174,19 @@ def tell_run(session: Session, row: RunRow) -> None:
     tell(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
 
 
-def _next(worker: str, now: datetime, at_most: float | None) -> Select[RunRow]:
-    """The first run in the queue that the worker may work on now, if there is one.
+def _next() -> Select[RunRow]:
+    """The first run in the queue that a worker may work on now, if there is one.
 
     Those that lost a worker once come first and the shortest of them before the others, since
     each waits for the one before it; those that lost more come last: they may do it again.
     """
     wanted = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
-    wanted = wanted.where(_OPEN, is_free(RunRow, now), alone_if_lost(RunRow.losses, worker, now))
-    if at_most is not None:
-        wanted = wanted.where(RecordingRow.duration <= at_most)  # not where it is unknown
+    wanted = wanted.where(_OPEN, is_free(RunRow), alone_if_lost(RunRow.losses))
     lost = RunRow.losses > 0
     turn = case((RunRow.losses >= SUSPECT, 2), (lost, 0), else_=1)
     length = case((lost, func.coalesce(RecordingRow.duration, LONG)), else_=0.0)
     return wanted.order_by(turn, length, RunRow.place).limit(1)
+
+
+_NEXT = _next()
+_NEXT_SHORT = _NEXT.where(RecordingRow.duration <= bindparam("at_most"))  # not where it is unknown
