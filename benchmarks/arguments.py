@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS
-from tacet.engines.processor import available_cores
+from tacet.compute.processor import available_cores
 
 NANO = Path(__file__).resolve().parents[1] / "tools" / "nano" / "weights"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.programs import Program, Tacet, Timed
-from tacet.engines.processor import available_cores
+from tacet.compute.processor import available_cores
 
 RESULTS = Path(__file__).resolve().parent / "results"
 

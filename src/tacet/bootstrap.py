@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tacet import plugins
+from tacet.compute.processor import Bystanders
 from tacet.core.errors import BadOption, DeviceUnavailable, ModelUnavailable
 from tacet.core.options import option_fields
 from tacet.core.protocols import Engine, EngineFacts, Exporter, SpeechDetector
@@ -21,7 +22,6 @@ from tacet.engines.languages import language_code
 from tacet.engines.layout import Layout
 from tacet.engines.measuring import measure_model
 from tacet.engines.models import FoundModel, Models
-from tacet.engines.processor import Bystanders
 from tacet.engines.selftest import DeafDevice, listening
 from tacet.media import (
     DecodeReport,

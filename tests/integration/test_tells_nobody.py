@@ -19,7 +19,7 @@ print(sum(map(len, found)))
 """
 ENCODE = """
 import sys
-from tacet.engines.openvino import openvino
+from tacet.compute.openvino import openvino
 core = openvino().Core()
 assert "CPU" in core.available_devices
 there = [name for name, module in sys.modules.items() if module]

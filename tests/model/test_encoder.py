@@ -116,7 +116,7 @@ def test_an_encoder_that_drifts_gives_way(chosen, on_bytes, monkeypatch, wish):
 
 
 def test_without_openvino_ctranslate2_encodes(chosen, monkeypatch):
-    monkeypatch.setattr("tacet.engines.openvino.find_spec", lambda name: None)
+    monkeypatch.setattr("tacet.compute.openvino.find_spec", lambda name: None)
     assert chosen("auto").name == "ctranslate2"
     with pytest.raises(ModelUnavailable, match="not installed here"):
         chosen("openvino-int8")

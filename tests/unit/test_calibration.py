@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tacet.core.errors import BadInput
-from tacet.engines import processor
-from tacet.engines.calibration import FILE, Calibration, Calibrations, Measured, Subject
-from tacet.engines.layout import MOST_THREADS, Layout, candidates, default_layout
-from tacet.engines.measuring import ROUNDS, WORKS, Contest, Work
-from tacet.engines.processor import (
+from tacet.compute.processor import (
     Bystanders,
     available_cores,
     busy_seconds,
     multiplies_bytes,
     processor_name,
 )
+from tacet.core.errors import BadInput
+from tacet.engines import processor
+from tacet.engines.calibration import FILE, Calibration, Calibrations, Measured, Subject
+from tacet.engines.layout import MOST_THREADS, Layout, candidates, default_layout
+from tacet.engines.measuring import ROUNDS, WORKS, Contest, Work
 
 ENCODER = "ctranslate2"
 DEFAULT, WIDE, SINGLE = (Layout(2, 1, ENCODER), Layout(1, 2, ENCODER), Layout(1, 1, ENCODER))

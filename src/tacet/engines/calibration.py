@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from tacet.compute.openvino import is_installed
+from tacet.compute.processor import available_cores, processor_name
 from tacet.core.errors import BadInput, NoSpace
 from tacet.engines.layout import KEPT, Layout
-from tacet.engines.openvino import is_installed
-from tacet.engines.processor import available_cores, processor_name
 
 log = logging.getLogger(__name__)
 

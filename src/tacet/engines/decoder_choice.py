@@ -8,10 +8,11 @@ import ctranslate2
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.compiler import Compiler
+from tacet.compute.processor import multiplies_bytes
 from tacet.core.errors import ModelUnavailable
 from tacet.engines.alignment import MEDIAN_FILTER
 from tacet.engines.beams import Rules
-from tacet.engines.compiler import Compiler
 from tacet.engines.decoder import Decoder, Wish
 from tacet.engines.decoder_graph import DecoderGraph
 from tacet.engines.encoder import BEYOND, Encoder
@@ -21,7 +22,6 @@ from tacet.engines.hearing import floats
 from tacet.engines.known_sounds import HEARD, telling_features
 from tacet.engines.layout import ALL, OURS, Layout
 from tacet.engines.limits import most_tokens
-from tacet.engines.processor import multiplies_bytes
 from tacet.engines.weights import Weights
 from tacet.engines.written import Written
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tacet.engines.graph import Layers, constant, ints, joined, model, parts, scalar
-from tacet.engines.openvino import openvino, ops
+from tacet.compute.nodes import constant, ints, model, parts, scalar
+from tacet.compute.openvino import openvino, ops
+from tacet.engines.graph import Layers, joined
 
 Head = tuple[int, int]
 """A layer and one of its heads."""

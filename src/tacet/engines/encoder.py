@@ -14,13 +14,13 @@ import ctranslate2
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.compiler import Compiler
+from tacet.compute.openvino import is_faster, is_installed
+from tacet.compute.processor import multiplies_bytes
 from tacet.core.errors import ModelUnavailable
-from tacet.engines.compiler import Compiler
 from tacet.engines.encoder_graph import EncoderGraph
 from tacet.engines.known_sounds import LogMel, known_features, telling_features
 from tacet.engines.layout import ALL, AUTO, KEPT, OURS, Layout
-from tacet.engines.openvino import is_faster, is_installed
-from tacet.engines.processor import multiplies_bytes
 from tacet.engines.weights import Weights
 
 log = logging.getLogger(__name__)

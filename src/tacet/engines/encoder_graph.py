@@ -7,8 +7,9 @@ attention and feed-forward with the normalization in front of each.
 from dataclasses import dataclass
 from typing import Any
 
-from tacet.engines.graph import Layers, constant, ints, joined, model, parts, scalar
-from tacet.engines.openvino import ops
+from tacet.compute.nodes import constant, ints, model, parts, scalar
+from tacet.compute.openvino import ops
+from tacet.engines.graph import Layers, joined
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tacet.engines.openvino import is_faster
-from tacet.engines.processor import available_cores
+from tacet.compute.openvino import is_faster
+from tacet.compute.processor import available_cores
 
 AUTO, KEPT = "auto", "ctranslate2"  # what an encoder is called: chosen here, or its model's own
 ALL = "openvino"  # OpenVINO encodes as for AUTO, wherever it is installed, and searches, too

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.openvino import openvino
 from tacet.engines.attention import path
 from tacet.engines.decoder_graph import FILLERS, FIXED, UNHEARD, Choice
-from tacet.engines.openvino import openvino
 from tacet.engines.room import ALIGNED, Room
 from tacet.engines.written import Path
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tacet.engines.openvino import openvino
+from tacet.compute.openvino import openvino
 
 ALIGNED = 64  # bytes, a line of a processor's cache
 

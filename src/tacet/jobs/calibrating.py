@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 from tacet.bootstrap import Tools
+from tacet.compute.processor import Bystanders
 from tacet.engines.calibration import DISTURBED, Subject
-from tacet.engines.processor import Bystanders
 from tacet.jobs.process import dies_with_parent
 
 log = logging.getLogger(__name__)

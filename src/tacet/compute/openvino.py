@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from tacet.engines.processor import multiplies_bytes
+from tacet.compute.processor import multiplies_bytes
 
 UNWANTED = ("openvino_telemetry", "openvino.tools")  # None in sys.modules: cannot be imported
 

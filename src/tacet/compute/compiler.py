@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tacet.engines.openvino import openvino
+from tacet.compute.openvino import openvino
 
 GROUP = 64  # numbers that are rounded to 8 bits together, where that is done on the fly
 
