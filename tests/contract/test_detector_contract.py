@@ -14,16 +14,27 @@ TALK = [noise(2.0, -60), speech_like(2.0), noise(2.0, -60)]
 
 
 LOOKS_AHEAD = {"firered": CONTEXT}  # seconds
+DETECTORS = {
+    "energy": (EnergyDetector, False),
+    "silero": (SileroDetector, False),
+    "silero by OpenVINO": (SileroDetector, True),
+    "firered": (FireRedDetector, False),
+    "firered by OpenVINO": (FireRedDetector, True),
+}
 
 
-@pytest.fixture(
-    scope="module",
-    params=[EnergyDetector, SileroDetector, FireRedDetector],
-    ids=lambda kind: kind.name,
-)
+@pytest.fixture(scope="module", params=DETECTORS.values(), ids=DETECTORS)
 def detector(request):
-    """Each detector."""
-    return request.param()
+    """Each detector, computed in each way."""
+    return made(*request.param)
+
+
+def made(kind, by_openvino: bool):
+    """A detector, by OpenVINO or as where that is no faster."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tacet.detectors.silero.is_faster", lambda: by_openvino)
+        patch.setattr("tacet.detectors.firered.is_faster", lambda: by_openvino)
+        return kind()
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +119,11 @@ def test_blocks_of_firered_are_heard_as_one(voice):
     found = detector.track(sound).probability
     assert len(found) == len(whole)
     assert np.allclose(found, whole, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", [SileroDetector, FireRedDetector])
+def test_both_ways_to_compute_it_say_the_same(kind, shared_data):
+    sound = audio(read_sound(shared_data / "suite" / "noisy.flac").stretch(Span(0.0, 70.0)))
+    one, other = (made(kind, by_openvino).track(sound).probability for by_openvino in (0, 1))
+    assert one.max() > 0.9
+    assert 0 < np.abs(one - other).max() < 1e-4  # not 0: these are two ways

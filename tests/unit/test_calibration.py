@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tacet.compute import processor
 from tacet.compute.processor import (
     Bystanders,
     available_cores,
@@ -15,7 +16,6 @@ from tacet.compute.processor import (
     processor_name,
 )
 from tacet.core.errors import BadInput
-from tacet.engines import processor
 from tacet.engines.calibration import FILE, Calibration, Calibrations, Measured, Subject
 from tacet.engines.layout import MOST_THREADS, Layout, candidates, default_layout
 from tacet.engines.measuring import ROUNDS, WORKS, Contest, Work

@@ -1,10 +1,28 @@
 """Compiles OpenVINO graphs for this processor."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import local
 from typing import Any
 
 from tacet.compute.openvino import openvino
 
 GROUP = 64  # numbers that are rounded to 8 bits together, where that is done on the fly
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compiled:
+    """A compiled graph. Safe to use from many threads."""
+
+    graph: Any
+    own: local = field(default_factory=local)  # a request of each thread's own
+
+    def infer(self, inputs: Any) -> Mapping[Any, Any]:
+        """The outputs for inputs in order or by name; this thread's next call overwrites them."""
+        if not hasattr(self.own, "request"):
+            self.own.request = self.graph.create_infer_request()
+        found: Mapping[Any, Any] = self.own.request.infer(inputs)
+        return found
 
 
 class Compiler:
@@ -19,6 +37,7 @@ class Compiler:
         """A graph, compiled; see docs/adr/0014 and 0022 for what was measured of the settings.
 
         Args:
+            graph: a graph, or the path of an ONNX file.
             halves: whether to compute with bfloat16, if the processor does.
             rounded: whether what goes into a matrix of 8 bits is rounded to 8 bits on the fly.
         """

@@ -87,6 +87,16 @@ class Funnel:
             np.matmul(self.narrow, wide, out=out[:, at : at + PART])
 
 
+def filters(back: Float32, ahead: Float32) -> Float32:
+    """A layer's filters and its sound itself as one filter a channel, shape `(NARROW, 2 * TAPS)`.
+
+    It looks back over `TAPS - 1` frames and ahead over `TAPS`.
+    """
+    taps = np.concatenate([back, ahead], axis=1)
+    taps[:, TAPS - 1] += 1  # a frame also passes beside the filters
+    return taps
+
+
 def _sigmoid(found: Float32) -> Float32:
     """The logistic function, written so that nothing overflows."""
     return np.asarray(np.exp(-np.logaddexp(np.float32(0), -found)), np.float32)
@@ -119,8 +129,7 @@ def _banded(back: Float32, ahead: Float32) -> Float32:
     Shape `(NARROW, STRIDE + 2 * TAPS - 1, STRIDE)`. A third of it is zeros, but a matrix product
     is many times as fast as any other way to filter in numpy.
     """
-    taps = np.concatenate([back, ahead], axis=1)
-    taps[:, TAPS - 1] += 1  # a frame also passes beside the filters
+    taps = filters(back, ahead)
     matrix = np.zeros((len(taps), STRIDE + 2 * TAPS - 1, STRIDE), np.float32)
     for frame in range(STRIDE):
         matrix[:, frame : frame + 2 * TAPS, frame] = taps

