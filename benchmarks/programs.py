@@ -86,13 +86,16 @@ class Tacet:
         ]
 
 
-def open_tacet(model: str, threads: int) -> tuple[Tacet, Path]:
+def open_tacet(model: str, threads: int, encoder: str = "auto") -> tuple[Tacet, Path]:
     """Tacet with a model that is on this computer, and the folder of that model.
+
+    Args:
+        encoder: as in `Settings.encoder`.
 
     Raises:
         ModelUnavailable, NotFound: there is no such model here.
     """
-    tools = build_tools(Settings(threads=threads, offline=True, device="cpu"))
+    tools = build_tools(Settings(threads=threads, offline=True, device="cpu", encoder=encoder))
     model = typed_folder(model)
     engine = tools.open_engine(model, "cpu", "int8")
     options = TranscribeOptions()

@@ -32,7 +32,7 @@ Opened = tuple[Write, dict[str, str]]
 """Writes down a sound (float32 at 16 kHz), and what is to be known about the program."""
 
 
-def tacet(folder: Path, threads: int, profile: str) -> Opened:
+def tacet(folder: Path, threads: int, profile: str, encoder: str = "auto") -> Opened:
     """Tacet by the function that its command line and server use."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     from dataclasses import replace
@@ -40,19 +40,19 @@ def tacet(folder: Path, threads: int, profile: str) -> Opened:
     from benchmarks.programs import Tacet, open_tacet
     from tacet.core.audio import Audio
 
-    opened, _ = open_tacet(str(folder), threads)
-    decode = replace(opened.options.decode, profile=profile, batch_size=BATCH)
+    opened, _ = open_tacet(str(folder), threads, encoder)
+    decode = replace(opened.options.decode, profile=profile)
     program = Tacet(
         opened.engine, opened.detectors, replace(opened.options, decode=decode), threads
     )
-    encoder = opened.engine.facts.versions.get("encoder", "")
+    found = opened.engine.facts.versions
 
     def write(x: np.ndarray) -> list[Word]:
         return [(w.text, w.start, w.end) for w in program.write(Audio.from_floats(x))]
 
     return write, dict(program.about) | {
         "kind": "int8",
-        "setting": f"--profile {profile}, encoder {encoder}",
+        "setting": f"--profile {profile}, encoder {found['encoder']}, search {found['decoder']}",
     }
 
 
@@ -160,6 +160,7 @@ def _about(package: str, threads: int, setting: dict[str, Any], **other: object)
 
 PROGRAMS: dict[str, Callable[[Path, int], Opened]] = {
     "Tacet balanced": lambda folder, threads: tacet(folder, threads, "balanced"),
+    "Tacet own search": lambda folder, threads: tacet(folder, threads, "balanced", "openvino"),
     "Tacet exact": lambda folder, threads: tacet(folder, threads, "exact"),
     "faster-whisper vad_filter": lambda folder, threads: faster_whisper(folder, threads, False),
     "faster-whisper batched": lambda folder, threads: faster_whisper(folder, threads, True),

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 Float32 = NDArray[np.float32]
 
-ROOM = 512 * 2**20  # bytes of memory, for the keys and values of a batch
+ROOM = 768 * 2**20  # bytes of memory, for the keys and values of a batch
 GREEDY = Rules(beams=1, patience=1.0, length_penalty=1.0)
 MAX_DRIFT = 0.1
 """Mean difference of the probabilities of a known text's tokens from those that CTranslate2 finds;
