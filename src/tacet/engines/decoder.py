@@ -23,6 +23,7 @@ from tacet.engines.written import Aligned, Written
 Float32 = NDArray[np.float32]
 
 PROMPTS = 2  # steps in which the prompt is read
+TOGETHER = 4  # windows that are left out together, when they are done
 
 
 class Wish(NamedTuple):
@@ -68,29 +69,36 @@ class Decoder:
             states: of the encoder for each window, shape `(n_frames, width)`.
             frames: of the states, that hold each window's sound; words are timed within them.
         """
+        order = sorted(range(len(states)), key=lambda i: -frames[i])  # who has least to say is last
         now = self.listening()
-        now.hear(states)
+        now.hear([states[i] for i in order])
         start = np.tile(np.array(wish.prompt, np.int64), (len(states), 1))
         silent = _share(now.read(start[:, :1]).every, self.no_speech)
         now.forbid([*wish.never, *wish.not_first])
         choice = now.read(start[:, 1:], count=wish.rules.candidates)
         now.forbid(wish.never)
-        windows = [Beams(wish.rules, self.end, most) for most in wish.most]
+        windows = [Beams(wish.rules, self.end, wish.most[i]) for i in order]
+        going = windows  # the first of them, up to the last that is not done
         while True:
-            _grow(windows, choice)
-            if all(window.done for window in windows):
+            _grow(going, choice)
+            count = _still_going(going)
+            if not count:
                 break
-            step = len(choice.tokens) // len(windows)
-            parents = [i * step + row for i, each in enumerate(windows) for row in each.parents]
-            choice = now.read(next_tokens(windows, self.end), parents, wish.rules.candidates)
-        heard, texts = now.heard(), [window.best() for window in windows]
-        return [
-            Written(
-                text.tokens, text.mean(), float(silent[i]), wish.rules.beams,
-                Aligned(partial(heard.path, i, frames[i], PROMPTS, text.rows), text.chances),
-            )
-            for i, text in enumerate(texts)
-        ]  # fmt: skip
+            rows = len(choice.tokens) // len(going)
+            if count < len(going):
+                going = going[:count]
+                now.keep(count)
+            parents = [i * rows + row for i, each in enumerate(going) for row in each.parents]
+            choice = now.read(next_tokens(going, self.end), parents, wish.rules.candidates)
+        heard, found = now.heard(), dict[int, Written]()
+        for place, (i, window) in enumerate(zip(order, windows, strict=True)):
+            text = window.best()
+            path = partial(heard.path, place, frames[i], PROMPTS, text.rows)
+            found[i] = Written(
+                text.tokens, text.mean(), float(silent[place]), wish.rules.beams,
+                Aligned(path, text.chances),
+            )  # fmt: skip
+        return [found[i] for i in range(len(states))]
 
     def listening(self) -> Listening:
         """What this thread listens with."""
@@ -98,6 +106,15 @@ class Decoder:
             graphs = (self.memory, self.step, self.choice)
             self.own.listening = Listening(*(graph.create_infer_request() for graph in graphs))
         return cast(Listening, self.own.listening)
+
+
+def _still_going(windows: Sequence[Beams]) -> int:
+    """How many windows are gone on with: all up to the last that is not done, none if all are.
+
+    In steps: OpenVINO gets ready anew for each count.
+    """
+    last = max((i + 1 for i, window in enumerate(windows) if not window.done), default=0)
+    return min(len(windows), -(-last // TOGETHER) * TOGETHER)
 
 
 def _grow(windows: Sequence[Beams], choice: Choice) -> None:

@@ -65,8 +65,15 @@ class Listening:
         self._step.reset_state()
         self._read, self._queries = 0, list[Float32]()
         filling = np.arange(longest) >= np.array(lengths)[:, None, None, None]
-        self._tell(self._step, 3, np.where(filling, UNHEARD, np.float32(0)))
+        self._deaf = np.where(filling, UNHEARD, np.float32(0))
+        self.keep(len(windows))
         self.forbid(())
+
+    def keep(self, count: int) -> None:
+        """From now on, listen to so many windows only, the first ones."""
+        for i, whole in enumerate(self._kept):
+            self._step.set_input_tensor(FIXED + i, self._room.first(whole, count))
+        self._tell(self._step, 3, self._deaf[:count])
 
     def forbid(self, tokens: Sequence[int]) -> None:
         """From now on, write none of these."""
@@ -112,12 +119,8 @@ class Listening:
         self._room.clear(
             sum(prod(s) * k.size + ALIGNED for s, k in zip(shapes, kinds, strict=True))
         )
-        every = []
-        for i, (shape, kind) in enumerate(zip(shapes, kinds, strict=True)):
-            whole = self._room.tensor(shape, kind)
-            self._step.set_input_tensor(FIXED + i, whole)
-            every.append([self._room.part(whole, window) for window in range(windows)])
-        return every
+        self._kept = [self._room.tensor(*each) for each in zip(shapes, kinds, strict=True)]
+        return [[self._room.part(whole, at) for at in range(windows)] for whole in self._kept]
 
     def _remember(self, states: Float32, kept: Sequence[Any]) -> Float32:
         """Compute the memory of one window; the keys of the telling heads."""

@@ -41,5 +41,12 @@ class Room:
 
     def part(self, tensor: Any, at: int) -> Any:
         """The same memory as a tensor that holds only one place of the first axis."""
-        begin = [at] + [0] * (len(tensor.shape) - 1)
-        return openvino().Tensor(tensor, begin, [at + 1, *[*tensor.shape][1:]])
+        return self._cut(tensor, at, at + 1)
+
+    def first(self, tensor: Any, count: int) -> Any:
+        """The same memory as a tensor that holds only the first places of the first axis."""
+        return self._cut(tensor, 0, count)
+
+    def _cut(self, tensor: Any, start: int, end: int) -> Any:
+        _, *others = tensor.shape
+        return openvino().Tensor(tensor, [start, *[0] * len(others)], [end, *others])
