@@ -17,6 +17,7 @@ from tacet.engines.decoder import is_plain
 from tacet.engines.encoder import OwnEncoder, choose_encoder
 from tacet.engines.folder import ModelFolder
 from tacet.engines.layout import Layout
+from tacet.engines.listening import Listening
 from tacet.engines.measuring import NetworkTrial, Work
 from tacet.engines.whisper import WhisperEngine
 
@@ -91,6 +92,23 @@ def test_company_changes_nothing(engines, sound):
     assert [result.words for result in together] == [result.words for result in alone]
     both = heard(engine, sound, WINDOWS[:2], profile="exact", beam_size=5)
     assert both[0].words == heard(engine, sound, WINDOWS[:1], profile="exact", beam_size=5)[0].words
+
+
+@pytest.mark.parametrize("beams", [{}, {"profile": "exact", "beam_size": 5}])
+def test_windows_that_are_done_are_left_out_and_nothing_changes(engines, sound, monkeypatch, beams):
+    listened, keep = [], Listening.keep
+
+    def noted(self, count):
+        listened.append(count)
+        keep(self, count)
+
+    monkeypatch.setattr("tacet.engines.decoder.TOGETHER", 1)
+    monkeypatch.setattr(Listening, "keep", noted)
+    together = heard(engines["openvino"], sound, **beams)
+    assert listened[0] == len(WINDOWS)
+    assert listened[-1] < len(WINDOWS)
+    alone = [heard(engines["openvino"], sound, [w], **beams)[0] for w in WINDOWS]
+    assert [result.words for result in together] == [result.words for result in alone]
 
 
 def test_what_is_unsure_is_searched_with_all_beams(engines, sound):
