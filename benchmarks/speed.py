@@ -174,10 +174,10 @@ def save(given: argparse.Namespace, found: Mapping[str, dict[str, Figures]]) -> 
                 [[n, *(f.about.get(k) for k in keys)] for n, f in figures.items()],
             )
         )
-        ratios = {
-            str(row[0]): float(str(row[len(given.names) + 2])) for row in rows(figures, given.names)
-        }
-        Path(f"{stem}-{size}.svg").write_text(bars(f"Times as long as Tacet ({size})", ratios))
+        if OURS in figures:
+            found_rows = rows(figures, given.names)
+            ratios = {str(row[0]): float(str(row[len(given.names) + 2])) for row in found_rows}
+            Path(f"{stem}-{size}.svg").write_text(bars(f"Times as long as Tacet ({size})", ratios))
     facts = {
         size: {
             n: {"about": dict(f.about), "seconds": f.seconds, "peak": f.peak}
