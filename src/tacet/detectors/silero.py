@@ -2,7 +2,7 @@
 
 The recurrent state and the 64 samples of context pass from block to block, so the result is that
 of one run over the whole recording, in constant memory. Digital silence is not listened to.
-Where OpenVINO encodes, it also runs this, in a third of ONNX Runtime's time (docs/adr/0023).
+Where OpenVINO is faster it runs this, in a third of ONNX Runtime's time (docs/adr/0023).
 """
 
 from collections.abc import Callable, Iterator
