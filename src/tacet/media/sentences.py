@@ -52,7 +52,7 @@ def too_long(max_seconds: float) -> str:
     length = f"{max_seconds / 3600:g} hours" if max_seconds >= 7200 else f"{max_seconds:g} seconds"
     return (
         f"This recording is longer than {length}, the most that is allowed here. "
-        "Split it into parts, or raise the limit in the settings."
+        "Split it into parts, or raise max_seconds in the settings."
     )
 
 
