@@ -1,7 +1,9 @@
 """What can be measured about a word once it has a time: speech, loudness, repetition."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from tacet.core.span import Span, covered
 from tacet.core.speech import Speech
@@ -35,9 +37,10 @@ def _measured(word: Word, speech: Speech) -> Evidence:
 
 
 def _share(spans: Sequence[Span], span: Span, around: Span) -> float:
-    """The share of a word inside the spans; of its surroundings if it has no length."""
+    """The share of a word inside the spans, in order; of its surroundings if it has no length."""
     of = span if span.duration > 0 else around
-    near = [s for s in spans if s.overlap(of) > 0]
+    first = bisect_right(spans, of.start, key=attrgetter("end"))
+    near = spans[first : bisect_left(spans, of.end, lo=first, key=attrgetter("start"))]
     return min(1.0, covered(near, of) / of.duration) if of.duration else 0.0
 
 
