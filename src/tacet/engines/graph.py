@@ -17,6 +17,7 @@ from tacet.engines.weights import Weights
 Ranges = Mapping[str, tuple[float, float]]
 """Lowest and highest value that goes into a linear layer, by its name."""
 
+ALL = slice(None)  # rows of a matrix
 EPSILON = 1e-5  # of the layer normalization (torch's default, which Whisper uses)
 
 
@@ -48,24 +49,29 @@ class Layers:
         """The heads of every attention."""
         return self.weights.number("num_heads")
 
-    def linear(self, x: Any, name: str) -> Any:
-        """`x` through a matrix, its bias added."""
-        return ops().add(self.product(x, name), constant(self.weights.floats(f"{name}/bias")))
+    def width(self) -> int:
+        """Of the states."""
+        return int(self.weights.floats("position_encodings/encodings").shape[1])
 
-    def product(self, x: Any, name: str) -> Any:
-        """`x` through a matrix, in 8 bits where it is to be."""
+    def linear(self, x: Any, name: str, rows: slice = ALL) -> Any:
+        """`x` through a matrix, or some rows of it, its bias added."""
+        bias = self.weights.floats(f"{name}/bias")[rows]
+        return ops().add(self.product(x, name, rows), constant(bias))
+
+    def product(self, x: Any, name: str, rows: slice = ALL) -> Any:
+        """`x` through a matrix, or some rows of it, in 8 bits where it is to be."""
         if self.taps is not None:
             self.taps[name] = x
         if name in self.ranges:
             x = _fake_quantized(x, *self.ranges[name])
-        return ops().matmul(x, self._matrix(f"{name}/weight"), False, True)
+        return ops().matmul(x, self._matrix(f"{name}/weight", rows), False, True)
 
-    def _matrix(self, name: str) -> Any:
+    def _matrix(self, name: str, rows: slice) -> Any:
         if not self.quantized:
-            return constant(self.weights.floats(name))
+            return constant(self.weights.floats(name)[rows])
         matrix = self.weights.matrix(name)
-        values = ops().convert(constant(np.ascontiguousarray(matrix.values)), "f32")
-        return ops().multiply(values, constant(matrix.step[:, None]))
+        values = ops().convert(constant(np.ascontiguousarray(matrix.values[rows])), "f32")
+        return ops().multiply(values, constant(matrix.step[rows, None]))
 
     def feed_forward(self, x: Any, name: str) -> Any:
         """`x` and what the feed-forward part of a layer adds to it."""
@@ -86,6 +92,10 @@ class Layers:
         """
         split = ops().reshape(x, ints(0, 0, self.heads(), -1), True)
         return ops().transpose(split, ints(*order))
+
+    def small(self, query: Any) -> Any:
+        """A query as it is compared with keys."""
+        return ops().multiply(query, constant(np.float32((self.width() / self.heads()) ** -0.5)))
 
     def gelu(self, x: Any) -> Any:
         """The activation between two matrices or convolutions."""
