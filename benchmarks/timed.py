@@ -87,9 +87,9 @@ class TimedDecoder:
         own, clocks = self._decoder.listening(), self._clocks
         remembering: list[float] = []
 
-        def hear(windows: Any) -> None:
+        def hear(windows: Any, rows: int) -> None:
             begun = time.perf_counter()
-            Listening.hear(own, windows)
+            Listening.hear(own, windows, rows)
             remembering.append(time.perf_counter() - begun)
 
         own.hear = hear  # type: ignore[method-assign]

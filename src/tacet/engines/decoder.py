@@ -49,7 +49,7 @@ class Decoder:
 
     Attributes:
         memory, step, choice: the compiled graphs; see `decoder_graph`.
-        end: the token that ends a text. `no_speech`: the one that says that nobody speaks.
+        end: the token that ends a text.
         enough: seconds of sound in a batch, at most.
     """
 
@@ -57,7 +57,6 @@ class Decoder:
     step: Any
     choice: Any
     end: int
-    no_speech: int
     name: str
     enough: float
     own: local = field(default_factory=local)  # requests of each thread's own
@@ -71,9 +70,10 @@ class Decoder:
         """
         order = sorted(range(len(states)), key=lambda i: -frames[i])  # who has least to say is last
         now = self.listening()
-        now.hear([states[i] for i in order])
+        now.hear([states[i] for i in order], wish.rules.beams)
         start = np.tile(np.array(wish.prompt, np.int64), (len(states), 1))
-        silent = _share(now.read(start[:, :1]).every, self.no_speech)
+        first = now.read(start[:, :1])  # nothing is forbidden yet
+        silent = np.exp(first.no_speech[:, 0] - first.sums[:, 0])
         now.forbid([*wish.never, *wish.not_first])
         choice = now.read(start[:, 1:], count=wish.rules.candidates)
         now.forbid(wish.never)
@@ -137,9 +137,3 @@ def is_plain(options: DecodeOptions) -> bool:
         and options.no_repeat_ngram_size == 0
         and not (options.initial_prompt or options.hotwords or options.prefix)
     )
-
-
-def _share(logits: Float32, token: int) -> Float32:
-    """The probability of a token among all, by window."""
-    above = np.exp(logits - logits.max(-1, keepdims=True))
-    return np.asarray(above[:, token] / above.sum(-1))

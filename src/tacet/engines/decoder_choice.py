@@ -66,8 +66,9 @@ def choose_decoder(
     compiler = Compiler(layout.workers * layout.threads)
     known = _known(model, encoder, folder)
     graph = DecoderGraph(
-        weights, True, telling=folder.telling, end=folder.end, halves=compiler.halves
-    )
+        weights, True, telling=folder.telling, end=folder.end, no_speech=folder.no_speech,
+        halves=compiler.halves,
+    )  # fmt: skip
     for ranges in ([_ranges(graph, known)] if multiplies_bytes() else []) + [{}]:
         decoder = _compiled(compiler, replace(graph, ranges=ranges), folder)
         if _agrees(decoder, model, known):
@@ -87,14 +88,12 @@ def _known(model: Any, encoder: Encoder, folder: ModelFolder) -> Known:
 
 def _compiled(compiler: Compiler, graph: DecoderGraph, folder: ModelFolder) -> Decoder:
     """The decoder at the highest speed that this processor has for the graph."""
-    halves, rounded = compiler.halves, not compiler.halves
     return Decoder(
-        compiler.compiled(graph.memory(), halves=halves, rounded=rounded),
-        compiler.compiled(graph.step(), halves=halves, rounded=rounded),
+        compiler.compiled(graph.memory(), halves=True, rounded=not compiler.halves),
+        compiler.compiled(graph.step(), rounded=True),
         compiler.compiled(graph.choice(), rounded=True),
         folder.end,
-        folder.no_speech,
-        f"{OURS}{'bfloat16' if halves else 'int8'}",
+        f"{OURS}int8",
         ROOM / (FRAMES_PER_SECOND // 2 * graph.bytes_per_frame()),
     )
 

@@ -2,8 +2,8 @@
 
 After the `TextDecoder` of the whisper program. The first graph computes, once for each window, the
 keys and values of the encoder's states, the *memory* that every layer attends to. The second is a
-step: it takes the next tokens of each window and knows by itself those before. The third says which
-token is the most probable to follow; it is one of its own so that it can be the most exact.
+step: it takes the next tokens of each window, and the keys and values of those before, their
+*past*. The third says which token is the most probable to follow.
 """
 
 from collections.abc import Sequence
@@ -20,10 +20,7 @@ Head = tuple[int, int]
 """A layer and one of its heads."""
 
 UNHEARD = np.float32(-1e4)  # finite: attention may be computed with half the digits
-FILLERS = 4
-"""Rows that only fill up each step: with fewer than five, OpenVINO multiplies matrices in another
-way, and what a window says would depend on its company."""
-FIXED = 4  # inputs of a step before the memory
+FIXED = 4  # inputs of a step before the past and the memory
 
 
 class Choice(NamedTuple):
@@ -34,13 +31,14 @@ class Choice(NamedTuple):
             `(rows, count)`.
         logits: of these. `sums`: the logarithms of the sums of the exponentials of the logits of
             all tokens that may be written, and of all tokens of text, shape `(rows, 2)`.
-        every: the logits of all tokens, shape `(rows, n_tokens)`; all three float32.
+        no_speech: the logit of the token that says that nobody speaks, shape `(rows, 1)`; all
+            three float32.
     """
 
     tokens: Any
     logits: Any
     sums: Any
-    every: Any
+    no_speech: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,12 +48,14 @@ class DecoderGraph(Layers):
     Attributes:
         telling: the heads whose attention tells when each token was said; where none are named,
             all in the later half of the layers, as in the whisper program.
-        end: the token that ends a text; those before it are tokens of text.
+        end: the token that ends a text; those before it are tokens of text. `no_speech`: the one
+            that says that nobody speaks.
         halves: whether the memory is kept in bfloat16.
     """
 
     telling: Sequence[Head] = ()
     end: int = 0
+    no_speech: int = 0
     halves: bool = False
 
     def memory_layers(self) -> list[str]:
@@ -65,51 +65,50 @@ class DecoderGraph(Layers):
     def memory(self) -> Any:
         """The graph from states `(batch, frames, width)` to the memory.
 
-        Its outputs are keys `(batch, heads, depth, frames)` and values `(batch, heads, frames,
-        depth)` of each layer in turn, and the keys of the telling heads, float32.
+        Its outputs are keys and values of each layer in turn, `(batch, heads, frames, depth)`, and
+        the keys of the telling heads, `(batch, n_heads, depth, frames)`, float16.
         """
         states = ops().parameter([-1, -1, self.width()])
+        halves = slice(self.width()), slice(self.width(), None)
         kept, telling = [], []
         for i, name in enumerate(self.memory_layers()):
-            mixed = self.linear(states, name)
-            keys, values = parts(mixed, 2)
-            turned = self.by_head(keys, (0, 2, 3, 1))
-            kept += [turned, self.by_head(values)]
-            telling += self._told(turned, i)
-        told = ops().concat(telling, 1)
+            keys, values = (self.linear(states, name, half) for half in halves)
+            kept += [self.by_head(keys), self.by_head(values)]
+            telling += self._told(self.by_head(keys, (0, 2, 3, 1)), i)
+        told = ops().convert(ops().concat(telling, 1), "f16")  # kept until all words are timed
         halved = [ops().convert(each, self._kind()) for each in kept]
         return model("whisper memory", [*halved, told], [states])
 
     def step(self) -> Any:
         """The graph of a step. A row is one way to write down a window; each has as many.
 
-        Its inputs are tokens, int64, shape `(rows + FILLERS, length)`; which row each of these
-        goes on from, int32, shape `(rows,)`; the number of tokens before them, int64, shape
-        `(1,)`; what is added to the attention to each frame, so that those which only fill up are
-        not heard, shape `(batch, 1, 1, frames)`; and the memory without its last output.
+        Its inputs are tokens, int64, shape `(rows, length)`; their places in the text,
+        int64, shape `(length,)`; what is added to the attention of each to the past, which has
+        room for so many, and to each other, float32, shape `(length, room + length)`; what is
+        added to the attention to each frame, so that those which only fill up are not heard, shape
+        `(batch, 1, 1, frames)`; the past, keys and values of each layer in turn, shape `(rows,
+        heads, room, depth)`; and the memory without its last output.
 
-        Its outputs are the state of the last token, shape `(rows + FILLERS, width)`, and the
-        queries of the telling heads, shape `(batch, n_heads, rows / batch * length, depth)`, both
-        float32.
+        Its outputs are the state of the last token, shape `(rows, width)`; the queries of
+        the telling heads, shape `(batch, n_heads, rows / batch * length, depth)`, both float32; and
+        the keys and values of the tokens, shape `(rows, heads, length, depth)`.
         """
-        tokens, before = (ops().parameter(shape, np.int64) for shape in ([-1, -1], [1]))
-        parents = ops().parameter([-1], np.int32)
-        deaf = ops().parameter([-1, 1, 1, -1], np.float32)
-        memory = self._memory_inputs()
-        x = ops().add(self._embedded(tokens), self._positions(tokens, before))
-        text = _Text(parents, self._nothing_yet(parents), _earlier(tokens, before), [])
+        tokens, places = (ops().parameter(shape, np.int64) for shape in ([-1, -1], [-1]))
+        earlier, deaf = (ops().parameter(shape, np.float32) for shape in ([-1, -1], [-1, 1, 1, -1]))
+        past, memory = self._kept_inputs(), self._kept_inputs()
+        x = ops().add(self._embedded(tokens), self._positions(places))
+        text = _Text(earlier, _size(past[0], 2), [])
         sound = _Sound(deaf, _size(deaf, 0), _size(tokens, 1))
         queries: list[Any] = []
         for i in range(self.count()):
-            name = f"layer_{i}/"
-            x = self._attention_to_text(x, name, text)
-            x, query = self._attention_to_sound(x, name, memory[2 * i : 2 * i + 2], sound)
+            name, own = f"layer_{i}/", slice(2 * i, 2 * i + 2)
+            x = self._attention_to_text(x, name, past[own], text)
+            x, query = self._attention_to_sound(x, name, memory[own], sound)
             queries += self._told(query, i)
             x = self.feed_forward(x, name)
         last = self.norm(ops().gather(x, ints(-1), scalar(1)), "layer_norm")
-        outputs = [ops().squeeze(last, ints(1)), ops().concat(queries, 1)]
-        inputs = [tokens, parents, before, deaf, *memory]
-        return model("whisper step", outputs, inputs, text.sinks)
+        outputs = [ops().squeeze(last, ints(1)), ops().concat(queries, 1), *text.new]
+        return model("whisper step", outputs, [tokens, places, earlier, deaf, *past, *memory])
 
     def choice(self) -> Any:
         """The graph from states `(rows, width)` to the outputs of `Choice`.
@@ -117,9 +116,9 @@ class DecoderGraph(Layers):
         Its other inputs are what is added to each logit so that some tokens are never written,
         shape `(n_tokens,)`, and how many tokens are wanted, int64, shape `(1,)`.
         """
-        states, never = (ops().parameter(shape) for shape in ([-1, self.width()], [-1]))
-        count = ops().parameter([1], np.int64)
+        states, count = ops().parameter([-1, self.width()]), ops().parameter([1], np.int64)
         every = self.product(states, "projection")
+        never = ops().parameter([every.output(0).get_partial_shape()[1].get_length()])
         allowed = ops().add(every, never)
         text, written = (
             ops().slice(each, ints(0), ints(stop), ints(1), ints(1))
@@ -134,13 +133,9 @@ class DecoderGraph(Layers):
             for each in (allowed, text)
         ]
         logarithms = ops().add(ops().log(ops().concat(sums, 1)), best)
-        return model(
-            "whisper choice", Choice(tokens, logits, logarithms, every), [states, never, count]
-        )
-
-    def width(self) -> int:
-        """Of the states."""
-        return int(self.weights.floats("position_encodings/encodings").shape[1])
+        no_speech = ops().gather(every, ints(self.no_speech), scalar(1))
+        found = Choice(tokens, logits, logarithms, no_speech)
+        return model("whisper choice", found, [states, never, count])
 
     def bytes_per_frame(self) -> int:
         """Of the memory, for each frame of the states."""
@@ -149,10 +144,10 @@ class DecoderGraph(Layers):
     def _kind(self) -> Any:
         return openvino().Type.bf16 if self.halves else openvino().Type.f32
 
-    def _memory_inputs(self) -> list[Any]:
-        heads, depth = self.heads(), self.width() // self.heads()
-        shapes = ([-1, heads, depth, -1], [-1, heads, -1, depth])
-        return [ops().parameter(s, self._kind()) for _ in range(self.count()) for s in shapes]
+    def _kept_inputs(self) -> list[Any]:
+        """Keys and values of each layer in turn."""
+        shape = [-1, self.heads(), -1, self.width() // self.heads()]
+        return [ops().parameter(shape, self._kind()) for _ in range(2 * self.count())]
 
     def _told(self, x: Any, layer: int) -> list[Any]:
         """What of a layer's `(batch, heads, ...)` belongs to heads that tell times."""
@@ -167,33 +162,32 @@ class DecoderGraph(Layers):
         steps = ops().gather(constant(rows.step[:, None]), tokens, scalar(0))
         return ops().multiply(ops().convert(values, "f32"), steps)
 
-    def _positions(self, tokens: Any, before: Any) -> Any:
+    def _positions(self, places: Any) -> Any:
         every = constant(self.weights.floats("position_encodings/encodings"))
-        end = ops().add(before, _size(tokens, 1))
-        return ops().slice(every, before, end, ints(1), ints(0))
+        return ops().gather(every, places, scalar(0))
 
-    def _nothing_yet(self, parents: Any) -> Any:
-        """Keys or values of no token."""
-        shape = ints(self.heads(), 0, self.width() // self.heads())
-        rows = _size(parents, 0)
-        return ops().broadcast(constant(np.float32(0)), ops().concat([rows, shape], 0))
-
-    def _attention_to_text(self, x: Any, name: str, text: "_Text") -> Any:
+    def _attention_to_text(self, x: Any, name: str, past: Sequence[Any], text: "_Text") -> Any:
         """`x` and what attention to the tokens so far adds to it."""
         normal = self.norm(x, f"{name}self_attention/layer_norm")
         mixed = self.linear(normal, f"{name}self_attention/linear_0")
-        query, keys, values = map(self.by_head, parts(_real(mixed), 3))
-        keys, values = text.grown(keys, f"{name}keys"), text.grown(values, f"{name}values")
-        # written out: OpenVINO 2026.4 joins attention and what is kept to one operation, and that
-        # answers not-a-number where there are several rows
-        likeness = ops().add(ops().matmul(self._small(query), keys, False, True), text.earlier)
-        found = ops().matmul(ops().softmax(likeness, -1), values, False, False)
-        read = _filled(joined(found))
-        return ops().add(x, self.linear(read, f"{name}self_attention/linear_1"))
+        query, keys, values = map(self.by_head, parts(mixed, 3))
+        query = self.small(query)
+        text.new.extend(ops().convert(each, self._kind()) for each in (keys, values))
+        # the past is read where it lies: to put what is new at its end would copy all of it
+        likeness = ops().concat(
+            [self._product(query, past[0], True), ops().matmul(query, keys, False, True)], 3
+        )
+        share = ops().softmax(ops().add(likeness, text.earlier), -1)
+        before, now = text.divided(share)
+        found = ops().add(
+            self._product(before, past[1], False), ops().matmul(now, values, False, False)
+        )
+        return ops().add(x, self.linear(joined(found), f"{name}self_attention/linear_1"))
 
-    def _small(self, query: Any) -> Any:
-        """A query as it is compared with keys."""
-        return ops().multiply(query, constant(np.float32((self.width() / self.heads()) ** -0.5)))
+    def _product(self, x: Any, kept: Any, turned: bool) -> Any:
+        """`x` times something that is kept, computed as that is kept."""
+        found = ops().matmul(ops().convert(x, self._kind()), kept, False, turned)
+        return ops().convert(found, "f32")
 
     def _attention_to_sound(
         self, x: Any, name: str, memory: Sequence[Any], sound: "_Sound"
@@ -201,13 +195,11 @@ class DecoderGraph(Layers):
         """`x` and what attention to the sound adds to it, and the query of each head."""
         normal = self.norm(x, f"{name}attention/layer_norm")
         asked = self.linear(normal, f"{name}attention/linear_0")
-        query = self.by_head(sound.by_window(_real(asked), self.width()))
-        query = self._small(query)
-        keys, values = (ops().convert(each, "f32") for each in memory)
-        # written out: keys that lie ready for the product are read once, and nothing is turned
-        likeness = ops().add(ops().matmul(query, keys, False, False), sound.deaf)
-        found = ops().matmul(ops().softmax(likeness, -1), values, False, False)
-        heard = _filled(sound.by_row(joined(found), self.width()))
+        query = self.by_head(sound.by_window(asked, self.width()))
+        query = self.small(query)
+        likeness = ops().add(self._product(query, memory[0], True), sound.deaf)
+        found = self._product(ops().softmax(likeness, -1), memory[1], False)
+        heard = sound.by_row(joined(found), self.width())
         return ops().add(x, self.linear(heard, f"{name}attention/linear_2")), query
 
 
@@ -215,24 +207,21 @@ class _Text(NamedTuple):
     """The tokens so far.
 
     Attributes:
-        parents: the row that each row goes on from. `empty`: keys or values of no token.
-        earlier: what is added to the attention to each, shape `(length, n_tokens)`.
-        sinks: what is kept for the next step.
+        earlier: what is added to the attention to each. `room`: for how many of the past.
+        new: keys and values of the tokens that are read now, of each layer in turn.
     """
 
-    parents: Any
-    empty: Any
     earlier: Any
-    sinks: list[Any]
+    room: Any
+    new: list[Any]
 
-    def grown(self, new: Any, name: str) -> Any:
-        """What was kept under a name since the graph was reset, with what is new at its end."""
-        kind, shape = openvino().Type.f32, new.output(0).get_partial_shape()
-        shape[2] = openvino().Dimension(-1)
-        old = ops().read_value(self.empty, name, kind, shape)
-        kept = ops().concat([ops().gather(old, self.parents, scalar(0)), new], 2)
-        self.sinks.append(ops().assign(kept, name))
-        return kept
+    def divided(self, share: Any) -> list[Any]:
+        """What of the attention goes to the past, and what to the tokens that are read now."""
+        end = ints(2**31 - 1)
+        return [
+            ops().slice(share, start, stop, ints(1), ints(3))
+            for start, stop in ((ints(0), self.room), (self.room, end))
+        ]
 
 
 class _Sound(NamedTuple):
@@ -256,28 +245,6 @@ class _Sound(NamedTuple):
         return ops().reshape(x, ops().concat([ints(-1), self.length, ints(width)], 0), False)
 
 
-def _real(x: Any) -> Any:
-    """`x` without the rows that only fill up."""
-    return ops().slice(x, ints(0), ints(-FILLERS), ints(1), ints(0))
-
-
-def _filled(x: Any) -> Any:
-    """`x` with rows that only fill up, all zero, at its end."""
-    return ops().pad(x, ints(0, 0, 0), ints(FILLERS, 0, 0), "constant", constant(np.float32(0)))
-
-
 def _size(x: Any, axis: int) -> Any:
     """The size of one axis, shape `(1,)`."""
     return ops().gather(ops().shape_of(x, "i64"), ints(axis), scalar(0))
-
-
-def _earlier(tokens: Any, before: Any) -> Any:
-    """What is added to the attention of each new token to every one, so that none later is read."""
-    first = ops().squeeze(before, ints(0))
-    end = ops().add(first, ops().squeeze(_size(tokens, 1), ints(0)))
-    every = ops().range(scalar(0), end, scalar(1), "i64")
-    new = ops().range(first, end, scalar(1), "i64")
-    later = ops().greater(
-        ops().unsqueeze(every, ints(0, 1, 2)), ops().unsqueeze(new, ints(0, 1, 3))
-    )
-    return ops().multiply(ops().convert(later, "f32"), constant(UNHEARD))

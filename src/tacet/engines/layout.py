@@ -34,13 +34,15 @@ class Layout:
 def default_layout(threads: int, encoder: str) -> Layout:
     """The layout that is used where nothing has been measured.
 
-    Two batches side by side keep cores busy that one leaves idle between small steps.
+    Two batches side by side keep cores busy that one leaves idle between small steps. Where
+    OpenVINO writes there is one: all threads work on each step, and a batch of twice the windows
+    reads the network half as often.
 
     Args:
         threads: of all workers together; 0 takes as many as there are cores, up to `MOST_THREADS`.
     """
     threads = threads or min(MOST_THREADS, available_cores())
-    workers = 2 if threads > 1 else 1
+    workers = 2 if threads > 1 and encoder != ALL else 1
     return Layout(workers, threads // workers, encoder)
 
 
@@ -60,7 +62,7 @@ def candidates(cores: int, encoder: str) -> tuple[Layout, ...]:
         Layout(workers, total // workers, each)
         for each in encoders
         for total in totals
-        for workers in SIDE_BY_SIDE
+        for workers in (SIDE_BY_SIDE if each != ALL else (1,))
         if total % workers == 0
     ]
     return tuple(dict.fromkeys([default_layout(usual, encoder), *found]))

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from tacet.compute.openvino import openvino
 from tacet.engines.attention import path
-from tacet.engines.decoder_graph import FILLERS, FIXED, UNHEARD, Choice
+from tacet.engines.decoder_graph import FIXED, UNHEARD, Choice
+from tacet.engines.past import Past
 from tacet.engines.room import ALIGNED, Room
 from tacet.engines.written import Path
 
@@ -23,11 +24,11 @@ class Heard(NamedTuple):
 
     Attributes:
         queries: of each step, shape `(batch, n_heads, n_rows * n_tokens, depth)`.
-        keys: of each window, shape `(n_heads, depth, n_frames)`.
+        keys: of each window, float16, shape `(n_heads, depth, n_frames)`.
     """
 
     queries: Sequence[Float32]
-    keys: Sequence[Float32]
+    keys: Sequence[NDArray[np.float16]]
 
     def path(self, window: int, frames: int, prompts: int, rows: Sequence[int]) -> Path:
         """The alignment of a window's text.
@@ -43,7 +44,7 @@ class Heard(NamedTuple):
             for queries, row in zip(self.queries[prompts:], rows, strict=False)
         ]
         asked = np.concatenate([*before, *text], 1)
-        return path(asked, self.keys[window][:, :, :frames], first)
+        return path(asked, self.keys[window][:, :, :frames].astype(np.float32), first)
 
 
 class Listening:
@@ -52,9 +53,15 @@ class Listening:
     def __init__(self, memory: Any, step: Any, choice: Any) -> None:
         self._memory, self._step, self._choice = memory, step, choice
         self._room = Room()
+        inputs = step.model_inputs[FIXED:]
+        self._past = Past(inputs[: len(inputs) // 2])
 
-    def hear(self, windows: Sequence[Float32]) -> None:
-        """Begin with the states of some windows, each of shape `(n_frames, width)`."""
+    def hear(self, windows: Sequence[Float32], rows: int) -> None:
+        """Begin with the states of some windows, each of shape `(n_frames, width)`.
+
+        Args:
+            rows: for each window, at most.
+        """
         lengths = [len(states) for states in windows]
         longest = max(lengths)
         kept = self._make_room(len(windows), longest)
@@ -62,8 +69,8 @@ class Listening:
             self._remember(np.pad(each, ((0, longest - len(each)), (0, 0))), [k[i] for k in kept])
             for i, each in enumerate(windows)
         ]
-        self._step.reset_state()
-        self._read, self._queries = 0, list[Float32]()
+        self._past.clear(rows * len(windows))
+        self._rows, self._queries = 0, list[Float32]()
         filling = np.arange(longest) >= np.array(lengths)[:, None, None, None]
         self._deaf = np.where(filling, UNHEARD, np.float32(0))
         self.keep(len(windows))
@@ -72,12 +79,13 @@ class Listening:
     def keep(self, count: int) -> None:
         """From now on, listen to so many windows only, the first ones."""
         for i, whole in enumerate(self._kept):
-            self._step.set_input_tensor(FIXED + i, self._room.first(whole, count))
+            place = FIXED + len(self._kept) + i
+            self._step.set_input_tensor(place, self._room.first(whole, count))
         self._tell(self._step, 3, self._deaf[:count])
 
     def forbid(self, tokens: Sequence[int]) -> None:
         """From now on, write none of these."""
-        never = np.zeros(self._choice.model_outputs[3].partial_shape[1].get_length(), np.float32)
+        never = np.zeros(self._choice.model_inputs[1].partial_shape[0].get_length(), np.float32)
         never[list(tokens)] = NEVER
         self._tell(self._choice, 1, never)
 
@@ -91,22 +99,32 @@ class Listening:
             parents: the row before that each row goes on from; the same when not given.
             count: candidates that are wanted.
         """
-        rows = np.arange(len(tokens)) if parents is None else np.array(parents)
-        self._tell(self._step, 0, np.pad(tokens, ((0, FILLERS), (0, 0))))
-        self._tell(self._step, 1, rows.astype(np.int32))
-        self._tell(self._step, 2, np.array([self._read], np.int64))
-        self._step.infer()
-        states, queries = self._step.output_tensors
+        if parents is not None:
+            self._past.follow(parents)
+        self._have_past(*tokens.shape)
+        places = self._past.read + np.arange(tokens.shape[1])
+        self._tell(self._step, 0, tokens)
+        self._tell(self._step, 1, places)
+        self._tell(self._step, 2, self._past.earlier(tokens.shape[1]))
+        self._step.infer(share_outputs=True)
+        states, queries, *new = self._step.output_tensors
         self._queries.append(queries.data.copy())
-        self._read += tokens.shape[1]
+        self._past.add(new)
         self._choice.set_input_tensor(0, states)
         self._tell(self._choice, 2, np.array([count], np.int64))
-        self._choice.infer()
-        return Choice(*(each.data[:-FILLERS] for each in self._choice.output_tensors))
+        self._choice.infer(share_outputs=True)
+        return Choice(*(each.data for each in self._choice.output_tensors))
 
     def heard(self) -> Heard:
         """What the telling heads asked for so far."""
         return Heard(self._queries, self._keys)
+
+    def _have_past(self, rows: int, tokens: int) -> None:
+        """Have the step read the past of so many rows, with room for so many more tokens."""
+        if self._past.make_room(tokens) or rows != self._rows:
+            self._rows = rows
+            for i, each in enumerate(self._past.tensors(rows)):
+                self._step.set_input_tensor(FIXED + i, each)
 
     def _make_room(self, windows: int, frames: int) -> list[list[Any]]:
         """Tensors for the memory of each window, by output, where the steps will read it."""
@@ -122,11 +140,11 @@ class Listening:
         self._kept = [self._room.tensor(*each) for each in zip(shapes, kinds, strict=True)]
         return [[self._room.part(whole, at) for at in range(windows)] for whole in self._kept]
 
-    def _remember(self, states: Float32, kept: Sequence[Any]) -> Float32:
+    def _remember(self, states: Float32, kept: Sequence[Any]) -> NDArray[np.float16]:
         """Compute the memory of one window; the keys of the telling heads."""
         for i, each in enumerate(kept):
             self._memory.set_output_tensor(i, each)
-        self._memory.infer([states[None]])
+        self._memory.infer([states[None]], share_outputs=True)
         return np.array(self._memory.output_tensors[-1].data[0])
 
     def _tell(self, request: Any, place: int, values: NDArray[Any]) -> None:

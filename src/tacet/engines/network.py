@@ -18,8 +18,7 @@ class Network:
 
     Attributes:
         decoder: None where CTranslate2 writes.
-        workers: batches that are worked on at once. One where OpenVINO writes: it has all threads
-            work on each step, and a batch of twice the windows reads the network half as often.
+        workers: batches that are worked on at once.
     """
 
     model: Any
@@ -41,4 +40,4 @@ class Network:
         )  # fmt: skip
         encoder = choose_encoder(model, folder.path / "model.bin", layout, folder.log_mel())
         decoder = choose_decoder(model, encoder, folder, layout)
-        return cls(model, encoder, decoder, 1 if decoder else layout.workers)
+        return cls(model, encoder, decoder, layout.workers)
