@@ -1,8 +1,10 @@
 """From the sound of windows to the states that the decoder reads, each window encoded once."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
+from weakref import ref
 
 import ctranslate2
 import numpy as np
@@ -17,6 +19,8 @@ from tacet.engines.sound import heard
 
 Float32 = NDArray[np.float32]
 
+RECENT = 8  # windows whose states are kept, for who may ask for them once more
+
 
 class Ask(NamedTuple):
     """A window of a recording that is to be written down."""
@@ -30,21 +34,19 @@ class Hearing:
 
     def __init__(self, folder: ModelFolder, encoder: Encoder) -> None:
         """Hear as the model in `folder` does, with the encoder chosen for it."""
-        self._log_mel, self._encoder = folder.log_mel(), encoder
-        self._kept: WeakKeyDictionary[Audio, dict[object, Float32]] = WeakKeyDictionary()
+        self._log_mel, self._encoder, self._whole = folder.log_mel(), encoder, folder.window
+        self._recent = _Recent()
 
     def first(self, ask: Ask, seconds: float, level: float) -> Any:
-        """The states of one window, which are kept until they are asked for once more.
-
-        So a window that tells the language is encoded once. What is not asked for again goes with
-        its audio.
-        """
+        """The states of one window, which are kept: who tells its language writes it down next."""
         encoded = self._encode([ask], seconds, level)
-        self._kept.setdefault(ask.audio, {})[ask.window, seconds, level] = floats(encoded)[0]
+        self._recent.keep(ask, seconds, level, floats(encoded)[0])
         return encoded
 
     def states(self, asked: Sequence[Ask], seconds: float, level: float) -> Any:
         """The states of some windows, each padded with silence to so many seconds.
+
+        Those of windows that are heard as long as can be are kept: another look may follow.
 
         Args:
             level: of their speech, in dBFS; 0 leaves it as it is.
@@ -52,13 +54,15 @@ class Hearing:
         Returns:
             A `StorageView` of shape `(len(asked), frames / 2, width)`.
         """
-        known = [
-            self._kept.get(audio, {}).pop((window, seconds, level), None) for audio, window in asked
-        ]
+        known = [self._recent.states(ask, seconds, level) for ask in asked]
         missing = [ask for ask, states in zip(asked, known, strict=True) if states is None]
+        encoded = self._encode(missing, seconds, level) if missing else None
+        if encoded is not None and seconds >= self._whole and encoded.device == "cpu":
+            for ask, states in zip(missing, floats(encoded), strict=True):
+                self._recent.keep(ask, seconds, level, states)
         if len(missing) == len(asked):
-            return self._encode(asked, seconds, level)
-        new = iter(floats(self._encode(missing, seconds, level)) if missing else ())
+            return encoded
+        new = iter(floats(encoded) if encoded is not None else ())
         every = [next(new) if states is None else states for states in known]
         return ctranslate2.StorageView.from_array(np.stack(every))
 
@@ -82,6 +86,25 @@ class Hearing:
         size = round(seconds * SAMPLE_RATE)
         features = [self._log_mel(heard(audio, w, level), size) for audio, w in asked]
         return self._encoder.encode(np.stack(features))
+
+
+class _Recent:
+    """The states of the last few windows. They do not keep the sound they were made of."""
+
+    def __init__(self) -> None:
+        self._lock, self._found = Lock(), OrderedDict[object, Float32]()
+
+    def states(self, ask: Ask, seconds: float, level: float) -> Float32 | None:
+        """The states of a window, if they are still here."""
+        with self._lock:
+            return self._found.get((ref(ask.audio), ask.window, seconds, level))
+
+    def keep(self, ask: Ask, seconds: float, level: float, states: Float32) -> None:
+        """Keep them, in memory of their own."""
+        with self._lock:
+            self._found[ref(ask.audio), ask.window, seconds, level] = states.copy()
+            while len(self._found) > RECENT:
+                self._found.popitem(last=False)
 
 
 def floats(encoded: Any) -> Float32:
