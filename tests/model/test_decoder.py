@@ -65,9 +65,10 @@ def test_receipts_say_who_writes(engines):
     assert "openvino" in engines["openvino"].facts.versions
 
 
+@pytest.mark.parametrize("timed", [{}, {"without_timestamps": False}])
 @pytest.mark.parametrize("beams", [{"profile": "fast"}, {"profile": "exact", "beam_size": 5}])
-def test_it_writes_the_same_words_at_the_same_times(engines, sound, beams):
-    right, found = (heard(engine, sound, **beams) for engine in engines.values())
+def test_it_writes_the_same_words_at_the_same_times(engines, sound, beams, timed):
+    right, found = (heard(engine, sound, **beams, **timed) for engine in engines.values())
     ours, theirs = words(found), words(right)
     assert len(theirs) > 40
     blocks = SequenceMatcher(
@@ -137,7 +138,6 @@ def test_a_text_without_an_end_stops_where_the_model_has_no_more_places(
     "wish",
     [
         {"temperature": 0.4},
-        {"without_timestamps": False},
         {"initial_prompt": "Numbers."},
         {"prefix": "One"},
         {"hotwords": "seven"},

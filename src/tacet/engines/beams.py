@@ -49,6 +49,10 @@ class Candidates(NamedTuple):
     logprobs: Float32
     chances: Float32
 
+    def of(self, texts: slice) -> "Candidates":
+        """Those of some texts."""
+        return Candidates(self.tokens[texts], self.logprobs[texts], self.chances[texts])
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

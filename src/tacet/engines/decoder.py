@@ -18,11 +18,12 @@ from tacet.core.options import DecodeOptions
 from tacet.engines.beams import Beams, Candidates, Rules, next_tokens
 from tacet.engines.decoder_graph import Choice
 from tacet.engines.listening import Listening
+from tacet.engines.timestamps import Timestamps
 from tacet.engines.written import Aligned, Written
 
 Float32 = NDArray[np.float32]
 
-PROMPTS = 2  # steps in which the prompt is read
+PROMPTS = 2  # steps in which the prompt is read, where words are timed from the search
 TOGETHER = 4  # windows that are left out together, when they are done
 
 
@@ -30,10 +31,11 @@ class Wish(NamedTuple):
     """How a text is to be written.
 
     Attributes:
-        prompt: tokens that stand before it, at least two.
+        prompt: tokens that stand before it.
         never: tokens that are not written. `not_first`: those that it does not begin with either.
         most: tokens that are written at most, for each window.
         rules: of the search.
+        timestamps: those that are written, too; None where there are none.
     """
 
     prompt: Sequence[int]
@@ -41,6 +43,7 @@ class Wish(NamedTuple):
     not_first: Sequence[int]
     most: Sequence[int]
     rules: Rules
+    timestamps: Timestamps | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,34 +74,37 @@ class Decoder:
         order = sorted(range(len(states)), key=lambda i: -frames[i])  # who has least to say is last
         now = self.listening()
         now.hear([states[i] for i in order], wish.rules.beams)
-        start = np.tile(np.array(wish.prompt, np.int64), (len(states), 1))
-        first = now.read(start[:, :1])  # nothing is forbidden yet
-        silent = np.exp(first.no_speech[:, 0] - first.sums[:, 0])
-        now.forbid([*wish.never, *wish.not_first])
-        choice = now.read(start[:, 1:], count=wish.rules.candidates)
-        now.forbid(wish.never)
+        silent = _begin(now, wish)
         windows = [Beams(wish.rules, self.end, wish.most[i]) for i in order]
-        going = windows  # the first of them, up to the last that is not done
-        while True:
-            _grow(going, choice)
-            count = _still_going(going)
-            if not count:
-                break
-            rows = len(choice.tokens) // len(going)
-            if count < len(going):
-                going = going[:count]
-                now.keep(count)
-            parents = [i * rows + row for i, each in enumerate(going) for row in each.parents]
-            choice = now.read(next_tokens(going, self.end), parents, wish.rules.candidates)
+        self._search(now, wish, windows)
         heard, found = now.heard(), dict[int, Written]()
         for place, (i, window) in enumerate(zip(order, windows, strict=True)):
             text = window.best()
             path = partial(heard.path, place, frames[i], PROMPTS, text.rows)
             found[i] = Written(
-                text.tokens, text.mean(), float(silent[place]), wish.rules.beams,
-                Aligned(path, text.chances),
+                tuple(token for token in text.tokens if token < self.end),
+                text.mean(), float(silent[place]), wish.rules.beams,
+                None if wish.timestamps else Aligned(path, text.chances),
             )  # fmt: skip
         return [found[i] for i in range(len(states))]
+
+    def _search(self, now: Listening, wish: Wish, windows: Sequence[Beams]) -> None:
+        """Go on with all windows until each is done."""
+        going = windows  # the first of them, up to the last that is not done
+        never: Sequence[int] = [*wish.never, *wish.not_first]
+        while True:
+            now.forbid(never, _ranges(going, wish.timestamps))
+            choice = now.choice(wish.rules.candidates)
+            _grow(going, _candidates(choice, wish.timestamps))
+            count = _still_going(going)
+            if not count:
+                return
+            rows, never = len(choice.tokens) // len(going), wish.never
+            if count < len(going):
+                going = going[:count]
+                now.keep(count)
+            parents = [i * rows + row for i, each in enumerate(going) for row in each.parents]
+            now.read(next_tokens(going, self.end), parents)
 
     def listening(self) -> Listening:
         """What this thread listens with."""
@@ -117,22 +123,49 @@ def _still_going(windows: Sequence[Beams]) -> int:
     return min(len(windows), -(-last // TOGETHER) * TOGETHER)
 
 
-def _grow(windows: Sequence[Beams], choice: Choice) -> None:
+def _begin(now: Listening, wish: Wish) -> Float32:
+    """Read what stands before the texts. How probable it is for each window that nobody speaks."""
+    start = np.tile(np.array(wish.prompt, np.int64), (now.windows, 1))
+    now.read(start[:, :1])
+    first = now.choice()  # nothing is forbidden yet
+    silent = np.exp(first.no_speech[:, 0] - first.sums[:, 0])
+    if start.shape[1] > 1:
+        now.read(start[:, 1:])
+    return np.asarray(silent)
+
+
+def _ranges(windows: Sequence[Beams], timestamps: Timestamps | None) -> list[list[slice]]:
+    """What may not follow each text of each window; the same for all where no times are written."""
+    if timestamps is None:
+        return [[]]
+    return [timestamps.forbidden(text.tokens) for window in windows for text in window.alive]
+
+
+def _candidates(choice: Choice, timestamps: Timestamps | None) -> Candidates:
+    """What may follow each row, best first."""
+    tokens, logits, total = choice.tokens, choice.logits, choice.sums[:, :1]
+    if timestamps:  # a time follows where all times together are more probable than any word
+        due = choice.sums[:, 2:] > logits[:, :1]
+        total = np.where(due, choice.sums[:, 2:], total)
+        logits = np.hstack([np.where(due, -np.inf, logits), choice.time_logits])
+        tokens = np.hstack([tokens, choice.times + timestamps.first])
+        order = np.argsort(-logits, axis=1, kind="stable")[:, : choice.tokens.shape[1]]
+        tokens, logits = (np.take_along_axis(each, order, 1) for each in (tokens, logits))
+    return Candidates(tokens, logits - total, np.exp(logits - choice.sums[:, 1:2]))
+
+
+def _grow(windows: Sequence[Beams], found: Candidates) -> None:
     """Have each window that is not done go on with what was found for its rows."""
-    rows = len(choice.tokens) // len(windows)
-    logprobs = choice.logits - choice.sums[:, :1]
-    chances = np.exp(choice.logits - choice.sums[:, 1:])
+    rows = len(found.tokens) // len(windows)
     for i, window in enumerate(windows):
         if not window.done:
-            own = slice(i * rows, (i + 1) * rows)
-            window.grow(Candidates(choice.tokens[own], logprobs[own], chances[own]))
+            window.grow(found.of(slice(i * rows, (i + 1) * rows)))
 
 
 def is_plain(options: DecodeOptions) -> bool:
     """Whether a text is to be written as `Decoder` does: nothing but beams is asked for."""
     return (
-        options.without_timestamps
-        and options.temperature == 0
+        options.temperature == 0
         and options.repetition_penalty == 1
         and options.no_repeat_ngram_size == 0
         and not (options.initial_prompt or options.hotwords or options.prefix)

@@ -67,7 +67,7 @@ def choose_decoder(
     known = _known(model, encoder, folder)
     graph = DecoderGraph(
         weights, True, telling=folder.telling, end=folder.end, no_speech=folder.no_speech,
-        halves=compiler.halves,
+        first_time=folder.first_time, halves=compiler.halves,
     )  # fmt: skip
     for ranges in ([_ranges(graph, known)] if multiplies_bytes() else []) + [{}]:
         decoder = _compiled(compiler, replace(graph, ranges=ranges), folder)

@@ -20,6 +20,7 @@ Head = tuple[int, int]
 """A layer and one of its heads."""
 
 UNHEARD = np.float32(-1e4)  # finite: attention may be computed with half the digits
+LAST = 2**31 - 1  # beyond every axis
 FIXED = 4  # inputs of a step before the past and the memory
 
 
@@ -28,15 +29,20 @@ class Choice(NamedTuple):
 
     Attributes:
         tokens: the most probable ones of text, the end among them, best first, int64, shape
-            `(rows, count)`.
-        logits: of these. `sums`: the logarithms of the sums of the exponentials of the logits of
-            all tokens that may be written, and of all tokens of text, shape `(rows, 2)`.
+            `(rows, count)`. `logits`: of these.
+        times: the most probable ones that stand for times, counted from the first, of the same
+            shape. `time_logits`: of these.
+        sums: the logarithms of the sums of the exponentials of the logits of all tokens that may
+            be written, of all tokens of text, and of the times that may be written, shape
+            `(rows, 3)`.
         no_speech: the logit of the token that says that nobody speaks, shape `(rows, 1)`; all
             three float32.
     """
 
     tokens: Any
     logits: Any
+    times: Any
+    time_logits: Any
     sums: Any
     no_speech: Any
 
@@ -49,13 +55,14 @@ class DecoderGraph(Layers):
         telling: the heads whose attention tells when each token was said; where none are named,
             all in the later half of the layers, as in the whisper program.
         end: the token that ends a text; those before it are tokens of text. `no_speech`: the one
-            that says that nobody speaks.
+            that says that nobody speaks. `first_time`: the first of those that stand for times.
         halves: whether the memory is kept in bfloat16.
     """
 
     telling: Sequence[Head] = ()
     end: int = 0
     no_speech: int = 0
+    first_time: int = 0
     halves: bool = False
 
     def memory_layers(self) -> list[str]:
@@ -114,28 +121,27 @@ class DecoderGraph(Layers):
         """The graph from states `(rows, width)` to the outputs of `Choice`.
 
         Its other inputs are what is added to each logit so that some tokens are never written,
-        shape `(n_tokens,)`, and how many tokens are wanted, int64, shape `(1,)`.
+        shape `(1 or rows, n_tokens)`, and how many tokens are wanted, int64, shape `(1,)`.
         """
         states, count = ops().parameter([-1, self.width()]), ops().parameter([1], np.int64)
         every = self.product(states, "projection")
-        never = ops().parameter([every.output(0).get_partial_shape()[1].get_length()])
+        never = ops().parameter([-1, every.output(0).get_partial_shape()[1].get_length()])
         allowed = ops().add(every, never)
-        text, written = (
-            ops().slice(each, ints(0), ints(stop), ints(1), ints(1))
-            for each, stop in ((every, self.end), (allowed, self.end + 1))
-        )
-        logits, tokens = (
-            ops().topk(written, ops().squeeze(count, ints(0)), 1, "max", "value", "i64").outputs()
-        )
-        best = ops().slice(logits, ints(0), ints(1), ints(1), ints(1))
-        sums = [
-            ops().reduce_sum(ops().exp(ops().subtract(each, best)), ints(1), True)
-            for each in (allowed, text)
+        text, times = _columns(every, 0, self.end), _columns(allowed, self.first_time)
+        best = [
+            ops().topk(each, ops().squeeze(count, ints(0)), 1, "max", "value", "i64").outputs()
+            for each in (_columns(allowed, 0, self.end + 1), times)
         ]
-        logarithms = ops().add(ops().log(ops().concat(sums, 1)), best)
+        most = ops().maximum(*(_columns(logits, 0, 1) for logits, _ in best))
+        sums = [
+            ops().reduce_sum(ops().exp(ops().subtract(each, most)), ints(1), True)
+            for each in (allowed, text, times)
+        ]
+        logarithms = ops().add(ops().log(ops().concat(sums, 1)), most)
         no_speech = ops().gather(every, ints(self.no_speech), scalar(1))
-        found = Choice(tokens, logits, logarithms, no_speech)
-        return model("whisper choice", found, [states, never, count])
+        (logits, tokens), (time_logits, found) = best
+        outputs = Choice(tokens, logits, found, time_logits, logarithms, no_speech)
+        return model("whisper choice", outputs, [states, never, count])
 
     def bytes_per_frame(self) -> int:
         """Of the memory, for each frame of the states."""
@@ -217,10 +223,9 @@ class _Text(NamedTuple):
 
     def divided(self, share: Any) -> list[Any]:
         """What of the attention goes to the past, and what to the tokens that are read now."""
-        end = ints(2**31 - 1)
         return [
             ops().slice(share, start, stop, ints(1), ints(3))
-            for start, stop in ((ints(0), self.room), (self.room, end))
+            for start, stop in ((ints(0), self.room), (self.room, ints(LAST)))
         ]
 
 
@@ -248,3 +253,8 @@ class _Sound(NamedTuple):
 def _size(x: Any, axis: int) -> Any:
     """The size of one axis, shape `(1,)`."""
     return ops().gather(ops().shape_of(x, "i64"), ints(axis), scalar(0))
+
+
+def _columns(x: Any, start: int, stop: int = LAST) -> Any:
+    """Some of the second axis."""
+    return ops().slice(x, ints(start), ints(stop), ints(1), ints(1))

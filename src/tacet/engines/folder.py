@@ -119,6 +119,11 @@ class ModelFolder:
         known = self.vocabulary.token_to_id
         return known("<|nospeech|>") or known("<|nocaptions|>") or 0
 
+    @property
+    def first_time(self) -> int:
+        """The first token that stands for a time; all later ones do, too."""
+        return (self.vocabulary.token_to_id("<|notimestamps|>") or 0) + 1
+
     def tokenizer(self, multilingual: bool, task: str, language: str) -> Tokenizer:
         """The tokenizer for one language and task."""
         return Tokenizer(self.vocabulary, multilingual, task=task, language=language)

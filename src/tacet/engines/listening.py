@@ -48,7 +48,11 @@ class Heard(NamedTuple):
 
 
 class Listening:
-    """A batch that is written down, token by token; used again for the next one."""
+    """A batch that is written down, token by token; used again for the next one.
+
+    Attributes:
+        windows: how many there were at the beginning.
+    """
 
     def __init__(self, memory: Any, step: Any, choice: Any) -> None:
         self._memory, self._step, self._choice = memory, step, choice
@@ -69,6 +73,7 @@ class Listening:
             self._remember(np.pad(each, ((0, longest - len(each)), (0, 0))), [k[i] for k in kept])
             for i, each in enumerate(windows)
         ]
+        self.windows = len(windows)
         self._past.clear(rows * len(windows))
         self._rows, self._queries = 0, list[Float32]()
         filling = np.arange(longest) >= np.array(lengths)[:, None, None, None]
@@ -83,34 +88,43 @@ class Listening:
             self._step.set_input_tensor(place, self._room.first(whole, count))
         self._tell(self._step, 3, self._deaf[:count])
 
-    def forbid(self, tokens: Sequence[int]) -> None:
-        """From now on, write none of these."""
-        never = np.zeros(self._choice.model_inputs[1].partial_shape[0].get_length(), np.float32)
-        never[list(tokens)] = NEVER
+    def forbid(self, tokens: Sequence[int], ranges: Sequence[Sequence[slice]] = ((),)) -> None:
+        """From now on, write none of these tokens; nor any of a row's ranges, where such are
+        given.
+        """
+        n_tokens = self._choice.model_inputs[1].partial_shape[1].get_length()
+        never = np.zeros((len(ranges), n_tokens), np.float32)
+        never[:, list(tokens)] = NEVER
+        for row, some in zip(never, ranges, strict=True):
+            for each in some:
+                row[each] = NEVER
         self._tell(self._choice, 1, never)
 
-    def read(
-        self, tokens: NDArray[np.int64], parents: Sequence[int] | None = None, count: int = 1
-    ) -> Choice:
-        """What may follow these tokens. Overwritten by the next call.
+    def read(self, tokens: NDArray[np.int64], parents: Sequence[int] | None = None) -> None:
+        """Go on with some tokens.
 
         Args:
             tokens: shape `(rows, length)`; each window has as many rows, one after the other.
             parents: the row before that each row goes on from; the same when not given.
-            count: candidates that are wanted.
         """
         if parents is not None:
             self._past.follow(parents)
         self._have_past(*tokens.shape)
-        places = self._past.read + np.arange(tokens.shape[1])
         self._tell(self._step, 0, tokens)
-        self._tell(self._step, 1, places)
+        self._tell(self._step, 1, self._past.read + np.arange(tokens.shape[1]))
         self._tell(self._step, 2, self._past.earlier(tokens.shape[1]))
         self._step.infer(share_outputs=True)
         states, queries, *new = self._step.output_tensors
         self._queries.append(queries.data.copy())
         self._past.add(new)
         self._choice.set_input_tensor(0, states)
+
+    def choice(self, count: int = 1) -> Choice:
+        """What may follow what was read. Overwritten by the next call.
+
+        Args:
+            count: candidates that are wanted for each row.
+        """
         self._tell(self._choice, 2, np.array([count], np.int64))
         self._choice.infer(share_outputs=True)
         return Choice(*(each.data for each in self._choice.output_tensors))

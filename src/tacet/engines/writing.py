@@ -18,6 +18,7 @@ from tacet.engines.hearing import Ask, Hearing
 from tacet.engines.limits import ENOUGH, MAX_LENGTH, MAX_PROMPT, most_tokens
 from tacet.engines.network import Network
 from tacet.engines.search import Search
+from tacet.engines.timestamps import Timestamps
 from tacet.engines.written import Written
 
 STATES_PER_SECOND = FRAMES_PER_SECOND // 2
@@ -54,6 +55,7 @@ class Writer:
         self._folder, self._model = folder, network.model
         self.hearing = Hearing(folder, network.encoder)
         self._search, self._decoder = Search(network.model, folder), network.decoder
+        self._timestamps = Timestamps(folder.first_time, folder.end)
 
     def alike(self, window: Window, options: DecodeOptions) -> Alike:
         """What a window has in common with those it can be written down with."""
@@ -112,6 +114,7 @@ class Writer:
                 self._folder.not_first,
                 [min(most_tokens(each.seconds), MAX_LENGTH // 2) for each in batch],
                 Rules(beams, options.patience, options.length_penalty),
+                None if options.without_timestamps else self._timestamps,
             )
             frames = [each.frames // 2 for each in batch]
             return self._decoder.write([each.states for each in batch], frames, wish)
