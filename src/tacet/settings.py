@@ -82,9 +82,9 @@ class Settings(BaseSettings):
         "auto", "ctranslate2", "openvino", "openvino-int8", "openvino-bfloat16", "openvino-float32"
     ] = Field(
         "auto",
-        description="what computes the encoder on a processor; auto: OpenVINO where it is faster "
-        "and as exact, else CTranslate2; openvino: the search, too, for one long recording at a "
-        "time",
+        description="what computes on a processor; auto: what is the fastest and as exact; "
+        "ctranslate2: all by CTranslate2; openvino: all by OpenVINO; openvino- and a precision: "
+        "the encoder by OpenVINO, the search by CTranslate2",
     )
     auto_calibrate: bool = Field(
         True,

@@ -182,6 +182,14 @@ def test_one_that_says_something_else_gives_way(model, nano_en, monkeypatch, cap
     assert "is not used" in caplog.text
 
 
+def test_it_gives_way_where_there_is_no_memory_for_it(model, nano_en, monkeypatch, caplog):
+    monkeypatch.setattr(decoder_choice, "free_memory", lambda: 10**9)
+    assert chosen(model, nano_en) is None
+    assert "1.0 GB are free" in caplog.text
+    monkeypatch.setattr(decoder_choice, "free_memory", lambda: None)
+    assert chosen(model, nano_en) is not None
+
+
 @pytest.mark.parametrize("wish", ["auto", "openvino-int8"])
 def test_ctranslate2_searches_unless_openvino_is_to_do_it_all(nano_en, wish):
     engine = WhisperEngine(nano_en, FACTS, layout=Layout(1, 1, wish))

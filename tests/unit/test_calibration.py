@@ -84,11 +84,18 @@ def test_the_automatic_encoder_is_measured_beside_ctranslate2(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tacet.engines.layout.is_faster", lambda: True)
-    found = candidates(2, "auto")
-    assert found[0].encoder == "auto"
-    assert {each.encoder for each in found} == {"auto", "ctranslate2"}
+    for halves, usual in ((False, "auto"), (True, "openvino")):
+        monkeypatch.setattr("tacet.engines.layout.multiplies_halves", lambda yes=halves: yes)
+        found = candidates(2, "auto")
+        assert found[0].encoder == usual
+        assert {each.encoder for each in found} == {"auto", "openvino", "ctranslate2"}
     monkeypatch.setattr("tacet.engines.layout.is_faster", lambda: False)
     assert {each.encoder for each in candidates(2, "auto")} == {"auto"}
+
+
+def test_where_openvino_searches_one_batch_has_all_threads() -> None:
+    assert default_layout(2, "openvino") == Layout(1, 2, "openvino")
+    assert {each.workers for each in candidates(4, "openvino")} == {1}
 
 
 def test_a_contest_measures_every_layout_and_gives_slow_ones_up_early() -> None:

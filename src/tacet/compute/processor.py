@@ -9,6 +9,9 @@ from pathlib import Path
 IDLE, WAITING = 3, 4  # places in a line of /proc/stat (proc(5))
 LISTING = Path("/proc/cpuinfo")
 BYTE_PRODUCTS = {"avx512_vnni", "avx_vnni", "amx_int8"}  # flags of the processor
+HALF_PRODUCTS = {"avx512_bf16", "amx_bf16"}
+MEMORY = Path("/proc/meminfo")
+LIMITED = Path("/sys/fs/cgroup")  # where a container's limits are told (cgroup v2)
 COUNTED = 8  # places up to "steal"; what guests use is part of the first two
 
 
@@ -24,6 +27,29 @@ def multiplies_bytes() -> bool:
     False where the system does not tell.
     """
     return not BYTE_PRODUCTS.isdisjoint(" ".join(_told("flags")).split())
+
+
+def multiplies_halves() -> bool:
+    """Whether it has instructions for sums of products of bfloat16.
+
+    False where the system does not tell.
+    """
+    return not HALF_PRODUCTS.isdisjoint(" ".join(_told("flags")).split())
+
+
+def free_memory() -> int | None:
+    """Bytes of memory that programs may still take; None where it is not told."""
+    try:
+        lines = MEMORY.read_text().splitlines()
+    except OSError:  # not Linux
+        return None
+    free = [1024 * int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")]
+    try:
+        limit, used = ((LIMITED / name).read_text() for name in ("memory.max", "memory.current"))
+        free += [max(0, int(limit) - int(used))]
+    except (OSError, ValueError):  # no limit
+        pass
+    return min(free, default=None)
 
 
 def _told(wanted: str) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacet.compute.compiler import Compiler
-from tacet.compute.processor import multiplies_bytes
+from tacet.compute.processor import free_memory, multiplies_bytes
 from tacet.core.errors import ModelUnavailable
 from tacet.engines.alignment import MEDIAN_FILTER
 from tacet.engines.beams import Rules
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 Float32 = NDArray[np.float32]
 
 ROOM = 768 * 2**20  # bytes of memory, for the keys and values of a batch
+NEEDED, NEEDED_TIMES = 2 * ROOM, 2
+"""Bytes that must be free: for what a batch keeps and computes, and times the model's weights for
+the matrices as OpenVINO wants them."""
 GREEDY = Rules(beams=1, patience=1.0, length_penalty=1.0)
 MAX_DRIFT = 0.1
 """Mean difference of the probabilities of a known text's tokens from those that CTranslate2 finds;
@@ -53,13 +56,16 @@ def choose_decoder(
 ) -> Decoder | None:
     """The decoder for a loaded CTranslate2 model; None where all is left to that.
 
-    It is used where that is asked for and OpenVINO encodes, if it finds the same probabilities for
-    the tokens of a known text as CTranslate2 does.
+    It is used where that is asked for, OpenVINO encodes and there is memory for it, if it finds the
+    same probabilities for the tokens of a known text as CTranslate2 does.
     """
     if layout.encoder != ALL or not encoder.name.startswith(OURS):
         return None
+    path = folder.path / "model.bin"
+    if not _has_memory(path.stat().st_size):
+        return None
     try:
-        weights = Weights(folder.path / "model.bin", "decoder/")
+        weights = Weights(path, "decoder/")
     except ModelUnavailable as error:  # a layout of a later CTranslate2
         log.warning("%s CTranslate2's own decoder is used.", error)
         return None
@@ -74,6 +80,18 @@ def choose_decoder(
         if _agrees(decoder, model, known):
             return decoder
     return None
+
+
+def _has_memory(size: int) -> bool:
+    """Whether there is memory for it, beside a model whose weights have so many bytes."""
+    free, needed = free_memory(), NEEDED + NEEDED_TIMES * size
+    if free is None or free >= needed:
+        return True
+    log.warning(
+        "OpenVINO's decoder is not used: it takes up to %.1f GB more, and %.1f GB are free.",
+        needed / 1e9, free / 1e9,
+    )  # fmt: skip
+    return False
 
 
 def _known(model: Any, encoder: Encoder, folder: ModelFolder) -> Known:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tacet.compute.openvino import is_faster
-from tacet.compute.processor import available_cores
+from tacet.compute.processor import available_cores, multiplies_halves
 
 AUTO, KEPT = "auto", "ctranslate2"  # what an encoder is called: chosen here, or its model's own
 ALL = "openvino"  # OpenVINO encodes as for AUTO, wherever it is installed, and searches, too
@@ -23,7 +23,8 @@ class Layout:
     Attributes:
         workers: batches that are worked on at once.
         threads: of each of them; 0 leaves it to CTranslate2.
-        encoder: what computes the encoder, as in `Settings.encoder`.
+        encoder: what computes the encoder, as in `Settings.encoder`; with "auto" CTranslate2
+            searches.
     """
 
     workers: Annotated[int, Field(ge=1, le=MOST)]
@@ -40,7 +41,10 @@ def default_layout(threads: int, encoder: str) -> Layout:
 
     Args:
         threads: of all workers together; 0 takes as many as there are cores, up to `MOST_THREADS`.
+        encoder: the setting; "auto" has OpenVINO do all where that is the fastest (docs/adr/0022).
     """
+    if encoder == AUTO and is_faster() and multiplies_halves():
+        encoder = ALL
     threads = threads or min(MOST_THREADS, available_cores())
     workers = 2 if threads > 1 and encoder != ALL else 1
     return Layout(workers, threads // workers, encoder)
@@ -53,11 +57,11 @@ def candidates(cores: int, encoder: str) -> tuple[Layout, ...]:
     limit that the system sets, may leave less than it counts. And twice `MOST_THREADS`, if there.
 
     Args:
-        encoder: the setting; "auto" has both encoders tried where OpenVINO's is the usual one.
+        encoder: the setting; "auto" has all ways tried where OpenVINO's encoder is the usual one.
     """
     usual = min(MOST_THREADS, cores)
     totals = (usual, max(1, usual // 2), min(2 * MOST_THREADS, cores))
-    encoders = (encoder, KEPT) if encoder == AUTO and is_faster() else (encoder,)
+    encoders = (AUTO, ALL, KEPT) if encoder == AUTO and is_faster() else (encoder,)
     found = [
         Layout(workers, total // workers, each)
         for each in encoders
