@@ -4,13 +4,17 @@ After `find_alignment` and `dtw` in `timing.py` of the whisper program.
 """
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from tacet.engines.alignment import MEDIAN_FILTER
 from tacet.engines.written import Path
 
 Float32 = NDArray[np.float32]
+MEDIAN_NETWORK = (
+    (0, 5), (0, 3), (1, 6), (2, 4), (0, 1), (3, 5), (2, 6), (2, 3), (3, 6), (4, 5), (1, 4), (1, 3),
+    (3, 4),
+)  # fmt: skip
+"""Of seven numbers, which two to put in order next, so that the middle one comes to the middle."""
 TINY = 1e-6  # keeps what is the same for every token from being divided by nothing
 
 
@@ -31,18 +35,26 @@ def path(queries: Float32, keys: Float32, first: int) -> Path:
     weights /= weights.sum(-1, keepdims=True)
     weights -= weights.mean(-2, keepdims=True)
     weights /= np.maximum(weights.std(-2, keepdims=True), TINY)
-    return cheapest(-smooth(weights).mean(0)[first:])
+    return cheapest(-smooth(weights[:, first:]).mean(0))
 
 
 def smooth(values: Float32) -> Float32:
-    """The median of each value and those around it on the last axis."""
+    """The median of each value and those around it on the last axis of three."""
     around = MEDIAN_FILTER // 2
     if values.shape[-1] <= around:
         return values
-    padded = np.pad(values, [(0, 0)] * (values.ndim - 1) + [(around, around)], mode="reflect")
-    windows = np.array(sliding_window_view(padded, MEDIAN_FILTER, axis=-1))
-    windows.partition(around, axis=-1)
-    return np.asarray(windows[..., around])
+    padded = np.pad(values, [(0, 0), (0, 0), (around, around)], mode="reflect")
+    found = np.empty_like(values)
+    *near, spare = np.empty((MEDIAN_FILTER + 1, *values.shape[1:]), values.dtype)
+    for head, each in zip(padded, found, strict=True):  # one by one, so that they stay in the cache
+        for k, moved in enumerate(near):
+            moved[:] = head[:, k : k + values.shape[-1]]
+        for low, high in MEDIAN_NETWORK:
+            np.minimum(near[low], near[high], out=spare)
+            np.maximum(near[low], near[high], out=near[high])
+            near[low], spare = spare, near[low]
+        each[:] = near[around]
+    return found
 
 
 def cheapest(cost: Float32) -> Path:
