@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import ref
@@ -10,6 +11,7 @@ import ctranslate2
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.processor import available_cores
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.window import Window
 from tacet.engines.encoder import Encoder
@@ -36,6 +38,7 @@ class Hearing:
         """Hear as the model in `folder` does, with the encoder chosen for it."""
         self._log_mel, self._encoder, self._whole = folder.log_mel(), encoder, folder.window
         self._recent = _Recent()
+        self._crew = ThreadPoolExecutor(available_cores(), thread_name_prefix="features")
 
     def first(self, ask: Ask, seconds: float, level: float) -> Any:
         """The states of one window, which are kept: who tells its language writes it down next."""
@@ -84,8 +87,11 @@ class Hearing:
 
     def _encode(self, asked: Sequence[Ask], seconds: float, level: float) -> Any:
         size = round(seconds * SAMPLE_RATE)
-        features = [self._log_mel(heard(audio, w, level), size) for audio, w in asked]
-        return self._encoder.encode(np.stack(features))
+
+        def features(ask: Ask) -> Float32:
+            return self._log_mel(heard(ask.audio, ask.window, level), size)
+
+        return self._encoder.encode(np.stack(list(self._crew.map(features, asked))))
 
 
 class _Recent:
