@@ -1,7 +1,6 @@
 """A batch of windows listened to token by token, on the graphs of `decoder_graph`."""
 
 from collections.abc import Sequence
-from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ from tacet.compute.openvino import openvino
 from tacet.engines.attention import path
 from tacet.engines.decoder_graph import FIXED, UNHEARD, Choice
 from tacet.engines.past import Past
-from tacet.engines.room import ALIGNED, Room
+from tacet.engines.room import Room, tensor
 from tacet.engines.written import Path
 
 Float32 = NDArray[np.float32]
@@ -56,7 +55,7 @@ class Listening:
 
     def __init__(self, memory: Any, step: Any, choice: Any) -> None:
         self._memory, self._step, self._choice = memory, step, choice
-        self._room = Room()
+        self._room, self._kind = Room(), memory.model_outputs[0].element_type
         inputs = step.model_inputs[FIXED:]
         self._past = Past(inputs[: len(inputs) // 2])
 
@@ -68,9 +67,9 @@ class Listening:
         """
         lengths = [len(states) for states in windows]
         longest = max(lengths)
-        kept = self._make_room(len(windows), longest)
+        self._make_room(len(windows), longest)
         self._keys = [
-            self._remember(np.pad(each, ((0, longest - len(each)), (0, 0))), [k[i] for k in kept])
+            self._remember(i, np.pad(each, ((0, longest - len(each)), (0, 0))))
             for i, each in enumerate(windows)
         ]
         self.windows = len(windows)
@@ -85,7 +84,7 @@ class Listening:
         """From now on, listen to so many windows only, the first ones."""
         for i, whole in enumerate(self._kept):
             place = FIXED + len(self._kept) + i
-            self._step.set_input_tensor(place, self._room.first(whole, count))
+            self._step.set_input_tensor(place, tensor(whole[:count], self._kind))
         self._tell(self._step, 3, self._deaf[:count])
 
     def forbid(self, tokens: Sequence[int], ranges: Sequence[Sequence[slice]] = ((),)) -> None:
@@ -140,24 +139,17 @@ class Listening:
             for i, each in enumerate(self._past.tensors(rows)):
                 self._step.set_input_tensor(FIXED + i, each)
 
-    def _make_room(self, windows: int, frames: int) -> list[list[Any]]:
-        """Tensors for the memory of each window, by output, where the steps will read it."""
+    def _make_room(self, windows: int, frames: int) -> None:
+        """Have memory, for the memory of all windows, where the steps will read it."""
         ports = self._memory.model_outputs[:-1]
-        shapes = [
-            [windows, *(d.get_length() if d.is_static else frames for d in [*p.partial_shape][1:])]
-            for p in ports
-        ]
-        kinds = [port.element_type for port in ports]
-        self._room.clear(
-            sum(prod(s) * k.size + ALIGNED for s, k in zip(shapes, kinds, strict=True))
-        )
-        self._kept = [self._room.tensor(*each) for each in zip(shapes, kinds, strict=True)]
-        return [[self._room.part(whole, at) for at in range(windows)] for whole in self._kept]
+        heads, depth = (ports[0].partial_shape[axis].get_length() for axis in (1, 3))
+        self._kept = self._room.clear([(windows, heads, frames, depth)] * len(ports), self._kind)
 
-    def _remember(self, states: Float32, kept: Sequence[Any]) -> NDArray[np.float16]:
+    def _remember(self, window: int, states: Float32) -> NDArray[np.float16]:
         """Compute the memory of one window; the keys of the telling heads."""
-        for i, each in enumerate(kept):
-            self._memory.set_output_tensor(i, each)
+        for i, whole in enumerate(self._kept):
+            own = whole[window : window + 1]
+            self._memory.set_output_tensor(i, tensor(own, self._kind))
         self._memory.infer([states[None]], share_outputs=True)
         return np.array(self._memory.output_tensors[-1].data[0])
 

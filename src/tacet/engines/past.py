@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.compute.openvino import openvino
 from tacet.engines.decoder_graph import UNHEARD
-from tacet.engines.room import Room
+from tacet.engines.room import Numbers, Room, tensor
 
 ROOM = 32  # tokens that there is room for at first; twice as many whenever it is full
 
@@ -44,8 +43,7 @@ class Past:
 
     def tensors(self, rows: int) -> list[Any]:
         """The past of the first rows, as a step takes it."""
-        parts = [each[:rows] for each in self._every]
-        return [openvino().Tensor(each, list(each.shape), self._kind) for each in parts]
+        return [tensor(each[:rows], self._kind) for each in self._every]
 
     def follow(self, parents: Sequence[int]) -> None:
         """Have each row go on from one of those before."""
@@ -69,16 +67,16 @@ class Past:
 
     def add(self, new: Sequence[Any]) -> None:
         """Keep what a step found for its tokens."""
-        for kept, tensor in zip(self._every, new, strict=True):
-            found = tensor.data.view(kept.dtype)
+        for kept, each in zip(self._every, new, strict=True):
+            found = each.data.view(kept.dtype)
             rows, _, tokens, _ = found.shape
             kept[:rows, :, self.read : self.read + tokens] = found
         self.read += tokens
 
-    def _made(self, rows: int, room: int) -> NDArray[Any]:
+    def _made(self, rows: int, room: int) -> Numbers:
         """Nothing, all zero: what is not read yet is taken into account with no weight."""
         self._rooms.reverse()
         shape = (self._count, rows, self._heads, room, self._depth)
-        made = self._rooms[0].array(shape, np.dtype(f"u{self._kind.size}"))
+        (made,) = self._rooms[0].clear([shape], self._kind)
         made[:] = 0
         return made

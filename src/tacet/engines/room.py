@@ -17,6 +17,9 @@ from tacet.compute.openvino import openvino
 
 ALIGNED = 64  # bytes, a line of a processor's cache
 
+Numbers = NDArray[Any]
+"""Numbers of a kind that OpenVINO knows, as unsigned ones of its size: numpy has no bfloat16."""
+
 
 class Room:
     """A stretch of memory, given out from its beginning. For one thread."""
@@ -25,35 +28,23 @@ class Room:
         self._bytes = np.empty(0, np.uint8)
         self._taken = 0
 
-    def clear(self, size: int) -> None:
-        """Everything is free again, and there is room for so many bytes; what was given is lost."""
+    def clear(self, shapes: Sequence[Sequence[int]], kind: Any) -> list[Numbers]:
+        """Arrays of these shapes, their numbers not set; what was given before is lost."""
         self._taken = 0
+        size = sum(prod(shape) * kind.size + ALIGNED for shape in shapes)
         if size > len(self._bytes):
             self._bytes = np.frombuffer(_stretch(size), np.uint8)
+        return [self._array(shape, np.dtype(f"u{kind.size}")) for shape in shapes]
 
-    def tensor(self, shape: Sequence[int], kind: Any) -> Any:
-        """A tensor of OpenVINO's in this room, its numbers not set."""
-        start, size = self._taken, prod(shape) * kind.size
+    def _array(self, shape: Sequence[int], kind: np.dtype[Any]) -> Numbers:
+        start, size = self._taken, prod(shape) * kind.itemsize
         self._taken += -(-size // ALIGNED) * ALIGNED
-        return openvino().Tensor(self._bytes[start : start + size], list(shape), kind)
+        return self._bytes[start : start + size].view(kind).reshape(shape)
 
-    def array(self, shape: Sequence[int], kind: np.dtype[Any]) -> NDArray[Any]:
-        """All of this room as an array, its numbers not set; what was given is lost."""
-        size = prod(shape) * kind.itemsize
-        self.clear(size)
-        return self._bytes[:size].view(kind).reshape(shape)
 
-    def part(self, tensor: Any, at: int) -> Any:
-        """The same memory as a tensor that holds only one place of the first axis."""
-        return self._cut(tensor, at, at + 1)
-
-    def first(self, tensor: Any, count: int) -> Any:
-        """The same memory as a tensor that holds only the first places of the first axis."""
-        return self._cut(tensor, 0, count)
-
-    def _cut(self, tensor: Any, start: int, end: int) -> Any:
-        _, *others = tensor.shape
-        return openvino().Tensor(tensor, [start, *[0] * len(others)], [end, *others])
+def tensor(numbers: Numbers, kind: Any) -> Any:
+    """The same memory as a tensor of OpenVINO's, of a kind of its. They must lie side by side."""
+    return openvino().Tensor(numbers, list(numbers.shape), kind)
 
 
 def _stretch(size: int) -> mmap.mmap:
