@@ -160,7 +160,9 @@ def _about(package: str, threads: int, setting: dict[str, Any], **other: object)
 
 PROGRAMS: dict[str, Callable[[Path, int], Opened]] = {
     "Tacet balanced": lambda folder, threads: tacet(folder, threads, "balanced"),
-    "Tacet own search": lambda folder, threads: tacet(folder, threads, "balanced", "openvino"),
+    "Tacet by CTranslate2": lambda folder, threads: tacet(
+        folder, threads, "balanced", "openvino-int8"
+    ),
     "Tacet exact": lambda folder, threads: tacet(folder, threads, "exact"),
     "faster-whisper vad_filter": lambda folder, threads: faster_whisper(folder, threads, False),
     "faster-whisper batched": lambda folder, threads: faster_whisper(folder, threads, True),

@@ -13,7 +13,7 @@ TOOLS = HERE.parent / "tools"
 CT2, GGML, OPENVINO, TRANSFORMERS, FLOAT16 = "ct2", "q8_0.bin", "openvino", "transformers", ""
 FORMATS = {
     "Tacet balanced": CT2,
-    "Tacet own search": CT2,
+    "Tacet by CTranslate2": CT2,
     "Tacet exact": CT2,
     "faster-whisper vad_filter": CT2,
     "faster-whisper batched": CT2,
