@@ -58,7 +58,7 @@ class Tacet:
             "ctranslate2": self.engine.facts.versions.get("ctranslate2", "?"),
             "threads": str(self.threads),
             "beam": str(decode.beam_size),
-            "batch": str(decode.batch_size),
+            "batch": str(decode.batch_size or "as fits"),
             "compute type": self.engine.facts.compute_type,
             "setting": f"--profile {decode.profile} --silence {self.options.verify.silence}",
         }

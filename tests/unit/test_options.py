@@ -1,6 +1,7 @@
 """Options: one flat list of names, each with help, unit, range and default."""
 
 import math
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,8 @@ def test_named_gives_back_what_with_named_was_given(values):
         low = about["low"] if about["low"] is not None else -100.0
         high = about["high"] if about["high"] is not None else low + 100.0
         value = low + share * (high - low)
-        allowed[name] = round(value) if option_fields()[name][2] is int else value
+        kind = option_fields()[name][2]
+        allowed[name] = value if float in (get_args(kind) or (kind,)) else round(value)
     changed = with_named(DEFAULT, allowed)
     assert {n: named(changed)[n] for n in allowed} == allowed
     assert with_named(DEFAULT, named(changed)) == changed

@@ -7,7 +7,7 @@ from typing import Any
 
 from tacet.compute.openvino import openvino
 
-GROUP = 64  # numbers that are rounded to 8 bits together, where that is done on the fly
+GROUP = 128  # numbers that are rounded to 8 bits together, where that is done on the fly
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ from math import ceil
 MAX_LENGTH = 448  # tokens of text context in every Whisper model
 MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
 TOKENS_PER_SECOND = 15  # more are not written in a window; see `most_tokens`
+MOST_WINDOWS, MOST_OF_OURS = 16, 24  # of a batch; where the search is ours, more are quicker
 ENOUGH = 60.0  # seconds of a batch on a processor; with more it is no quicker, only later
 
 

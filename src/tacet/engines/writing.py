@@ -15,7 +15,14 @@ from tacet.engines.beams import Rules
 from tacet.engines.decoder import Wish, is_plain
 from tacet.engines.folder import FRAMES_PER_SECOND, ModelFolder
 from tacet.engines.hearing import Ask, Hearing
-from tacet.engines.limits import ENOUGH, MAX_LENGTH, MAX_PROMPT, most_tokens
+from tacet.engines.limits import (
+    ENOUGH,
+    MAX_LENGTH,
+    MAX_PROMPT,
+    MOST_OF_OURS,
+    MOST_WINDOWS,
+    most_tokens,
+)
 from tacet.engines.network import Network
 from tacet.engines.search import Search
 from tacet.engines.timestamps import Timestamps
@@ -68,11 +75,11 @@ class Writer:
 
     def most(self, alike: Alike, asked: Sequence[Ask]) -> int:
         """How many of these windows, from the first on, make a batch."""
-        options = alike.options
-        some = asked[: options.batch_size]
+        options, ours = alike.options, self._decoder if alike.seconds is None else None
+        some = asked[: options.batch_size or (MOST_OF_OURS if ours else MOST_WINDOWS)]
         if self._model.device != "cpu":
             return len(some)
-        enough = self._decoder.enough if self._decoder and alike.seconds is None else ENOUGH
+        enough = ours.enough if ours else ENOUGH
         seconds = [self.heard(ask.window, options) for ask in some]
         fit = [n for n in range(1, len(some) + 1) if n * max(seconds[:n]) <= enough]
         return max(fit, default=1)

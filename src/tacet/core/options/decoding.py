@@ -73,7 +73,10 @@ class DecodeOptions:
         -0.2, "mean log-probability under which the balanced profile uses all beams", unit="nats",
         source="benchmarks: suite/ (docs/adr/0015)",
     )  # fmt: skip
-    batch_size: int = option(16, "windows decoded together", low=1, high=64)
+    batch_size: int | None = option(
+        None, "windows decoded together, at most; what is the quickest when not given",
+        low=1, high=64,
+    )  # fmt: skip
 
     def heard(self, seconds: float, limit: float) -> float:
         """How much the model is given to hear for a window: its sound, then silence.
