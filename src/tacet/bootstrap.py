@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tacet import plugins
+from tacet.compute.memory import share_memory
 from tacet.compute.processor import Bystanders
 from tacet.core.errors import BadOption, DeviceUnavailable, ModelUnavailable
 from tacet.core.options import option_fields
@@ -207,6 +208,7 @@ class Tacet(Tools):
 
 def build_tools(settings: Settings) -> Tools:
     """The tools for transcribing; opens no database and makes no folder."""
+    share_memory()
     models = _models(settings)
     return Tools(
         settings, models, Downloads(models), Keeper(settings.unload_after),
