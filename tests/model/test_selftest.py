@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tacet import bootstrap
+from tacet.cli import checkup
 from tacet.core.errors import DeviceUnavailable
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
@@ -76,6 +77,18 @@ def test_instead_of_a_deaf_card_the_processor_listens(tools, caplog):
         assert engine.facts.device == "cpu"
         engine.close()
     assert caplog.text.count("hears nothing") == 1, "it is not tried for every recording"
+
+
+@pytest.mark.parametrize(("device", "state"), [("auto", "warning"), ("cuda", "broken")])
+def test_the_doctor_tells_a_card_on_which_nothing_can_be_computed(
+    tools, monkeypatch, tmp_path, device, state
+):
+    monkeypatch.setattr(checkup, "graphics_cards", lambda: 1)
+    found = checkup.check_up(load_settings(None, data_dir=tmp_path, device=device))
+    (graphics,) = [finding for finding in found if finding.about == "graphics"]
+    assert graphics.state == state
+    assert "it hears nothing where somebody speaks" in graphics.says
+    assert "CUDA 12" in graphics.remedy
 
 
 def test_a_run_that_was_begun_on_a_card_goes_on_without_it_unless_it_asked_for_it(tools):

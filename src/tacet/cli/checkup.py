@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tacet import __version__
-from tacet.core.errors import TacetError
+from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.options import SpeechOptions
 from tacet.engines.catalog import AUTO_PULL, KNOWN, plain_size
 from tacet.engines.devices import compute_types, graphics_cards
@@ -27,6 +27,7 @@ PACKAGES = {
 }  # package by name
 NO_SPACE = 200_000_000  # bytes free under which nothing works
 REINSTALL = "Install Tacet again as you did before; in its own folder: make setup"
+CARD_NEEDS = "Install the driver and CUDA 12 with cuDNN 9, or set device to auto or cpu."
 
 
 class State(StrEnum):
@@ -50,8 +51,8 @@ class Finding:
 def check_up(settings: Settings) -> list[Finding]:
     """Every finding about this installation."""
     checks: list[Callable[[Settings], Iterator[Finding]]] = [
-        _versions, _sqlite, _media, _plugins, _devices, _models, _calibration, _disk, _database,
-        _page,
+        _versions, _sqlite, _media, _plugins, _processor, _graphics, _models, _calibration, _disk,
+        _database, _page,
     ]  # fmt: skip
     return [finding for check in checks for finding in _guarded(check, settings)]
 
@@ -115,21 +116,31 @@ def _plugins(settings: Settings) -> Iterator[Finding]:
     yield Finding("formats", State.WELL, ", ".join(plugins.exporters()))
 
 
-def _devices(settings: Settings) -> Iterator[Finding]:
+def _processor(settings: Settings) -> Iterator[Finding]:
     kinds = ", ".join(sorted(compute_types("cpu")))
     cores = os.cpu_count() or 1
     yield Finding("processor", State.WELL, f"{cores} cores; computes with {kinds}")
-    cards = graphics_cards()
+
+
+def _graphics(settings: Settings) -> Iterator[Finding]:
+    from tacet.bootstrap import build_tools
+
+    about, cards = "graphics", graphics_cards()
+    state = State.BROKEN if settings.device == "cuda" else State.WARNING
     if cards:
-        kinds = ", ".join(sorted(compute_types("cuda")))
-        yield Finding("graphics", State.WELL, f"{cards} usable card(s); computes with {kinds}")
-    elif settings.device == "cuda":
-        yield Finding(
-            "graphics", State.BROKEN, "no usable NVIDIA graphics card, but the settings ask for it",
-            "Install the driver and CUDA 12 with cuDNN 9, or set device to auto or cpu.",
-        )  # fmt: skip
+        try:  # a card that is there may still lack what computes on it
+            build_tools(settings).open_engine(NANO, "cuda").close()
+        except DeviceUnavailable as error:
+            says = f"{cards} card(s), but nothing can be computed there: {error.__cause__}"
+            yield Finding(about, state, says, CARD_NEEDS)
+        else:
+            kinds = ", ".join(sorted(compute_types("cuda")))
+            yield Finding(about, State.WELL, f"{cards} usable card(s); computes with {kinds}")
+    elif state is State.BROKEN:
+        says = "no usable NVIDIA graphics card, but the settings ask for it"
+        yield Finding(about, state, says, CARD_NEEDS)
     else:
-        yield Finding("graphics", State.WELL, "no usable card; the processor does the work")
+        yield Finding(about, State.WELL, "no usable card; the processor does the work")
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
