@@ -7,6 +7,7 @@ from typing import Any
 
 from tacet.compute.openvino import openvino
 
+SHAPES = 20  # that a graph is kept ready for, counted by operation (see docs/adr/0022)
 GROUP = 128  # numbers that are rounded to 8 bits together, where that is done on the fly
 
 
@@ -46,6 +47,7 @@ class Compiler:
             "ENABLE_CPU_PINNING": False,  # the threads of CTranslate2 and of others work here, too
             "INFERENCE_PRECISION_HINT": "bf16" if halves and self.halves else "f32",
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP if rounded else 0,
+            "CPU_RUNTIME_CACHE_CAPACITY": SHAPES,
         }
         if self._threads:
             told["INFERENCE_NUM_THREADS"] = self._threads

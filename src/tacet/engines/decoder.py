@@ -24,7 +24,7 @@ from tacet.engines.written import Aligned, Written
 Float32 = NDArray[np.float32]
 
 PROMPTS = 2  # steps in which the prompt is read, where words are timed from the search
-TOGETHER = 4  # windows that are left out together, when they are done
+TOGETHER = 6  # windows that are left out together, when they are done
 
 
 class Wish(NamedTuple):
