@@ -1,13 +1,14 @@
 """Compiles OpenVINO graphs for this processor."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import local
 from typing import Any
 
 from tacet.compute.openvino import openvino
 
-SHAPES = 20  # that a graph is kept ready for, counted by operation (see docs/adr/0022)
+SHAPES = {"CPU_RUNTIME_CACHE_CAPACITY": 20}  # that operations of a graph are kept ready for
 GROUP = 128  # numbers that are rounded to 8 bits together, where that is done on the fly
 
 
@@ -47,8 +48,9 @@ class Compiler:
             "ENABLE_CPU_PINNING": False,  # the threads of CTranslate2 and of others work here, too
             "INFERENCE_PRECISION_HINT": "bf16" if halves and self.halves else "f32",
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP if rounded else 0,
-            "CPU_RUNTIME_CACHE_CAPACITY": SHAPES,
         }
         if self._threads:
             told["INFERENCE_NUM_THREADS"] = self._threads
+        with suppress(RuntimeError):  # not documented: a later OpenVINO may not know it
+            return self._core.compile_model(graph, "CPU", told | SHAPES)
         return self._core.compile_model(graph, "CPU", told)

@@ -4,7 +4,7 @@ import ctypes
 from contextlib import suppress
 
 M_ARENA_MAX = -8  # of mallopt(3)
-ARENAS = 2
+ARENAS = 2  # as many as mostly work at once
 
 
 def share_memory() -> None:
