@@ -94,8 +94,8 @@ def openai_whisper(folder: Path, threads: int) -> Opened:
     return write, _about("openai-whisper", threads, SAME, kind="float32")
 
 
-def whisper_cpp(path: Path, threads: int) -> Opened:
-    """whisper.cpp, 8 bits. Its filter needs a model of its own, which is not to be had here."""
+def whisper_cpp(path: Path, threads: int, filtered: bool) -> Opened:
+    """whisper.cpp, 8 bits; `filtered` by Silero, or all of the sound."""
     from pywhispercpp.model import Model
 
     setting: dict[str, Any] = {
@@ -106,6 +106,12 @@ def whisper_cpp(path: Path, threads: int) -> Opened:
         "max_len": 1,
         "beam_search": {"beam_size": BEAM, "patience": -1.0},
     }
+    if filtered:
+        from convert_silero import write_silero
+
+        silero = path.parent / "silero.bin"
+        write_silero(silero)
+        setting |= {"vad": True, "vad_model_path": str(silero)}
     model = Model(
         str(path), params_sampling_strategy=1, n_threads=threads, print_progress=False, **setting
     )
@@ -167,7 +173,8 @@ PROGRAMS: dict[str, Callable[[Path, int], Opened]] = {
     "faster-whisper vad_filter": lambda folder, threads: faster_whisper(folder, threads, False),
     "faster-whisper batched": lambda folder, threads: faster_whisper(folder, threads, True),
     "openai-whisper": openai_whisper,
-    "whisper.cpp": whisper_cpp,
+    "whisper.cpp": lambda path, threads: whisper_cpp(path, threads, False),
+    "whisper.cpp vad": lambda path, threads: whisper_cpp(path, threads, True),
     "OpenVINO GenAI": openvino,
     "Transformers": transformers,
 }

@@ -19,6 +19,7 @@ FORMATS = {
     "faster-whisper batched": CT2,
     "openai-whisper": FLOAT16,
     "whisper.cpp": GGML,
+    "whisper.cpp vad": GGML,
     "OpenVINO GenAI": OPENVINO,
     "Transformers": TRANSFORMERS,
 }

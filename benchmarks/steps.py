@@ -217,6 +217,7 @@ def main() -> None:
             weights = widened(given.weights, size, scratch)
             folder = model_for(OURS, weights, whisper_python(), scratch)
             text += [f"## {size}", *measure(folder, given)]
+    given.results.mkdir(parents=True, exist_ok=True)
     path = given.results / f"{today}-steps.md"
     path.write_text("\n\n".join(text) + "\n")
     print(path.read_text())
