@@ -15,7 +15,7 @@ import shutil
 import struct
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -65,6 +65,13 @@ def q8_0(v: np.ndarray) -> bytes:
     return np.concatenate([steps.view(np.int8).reshape(-1, 2), whole], axis=1).tobytes()
 
 
+def write_array(file: BinaryIO, name: str, v: np.ndarray, kind: int) -> None:
+    """An array as ggml has it: its shape from the last dimension on, its name, its values."""
+    file.write(struct.pack("3i", v.ndim, len(name), kind))
+    file.write(struct.pack(f"{v.ndim}i", *reversed(v.shape)) + name.encode())
+    file.write(q8_0(v) if kind == Q8_0 else v.astype(PLAIN[kind]).tobytes())
+
+
 def write_ggml(folder: Path, out: Path, kind: int = FLOAT16) -> None:
     """One file for whisper.cpp; with `Q8_0` its matrices are in 8 bits, as its own tool does it."""
     import whisper
@@ -85,9 +92,7 @@ def write_ggml(folder: Path, out: Path, kind: int = FLOAT16) -> None:
             v = v.reshape(-1, 1) if name in PRECISE else v.squeeze()
             coarse = v.ndim > 1 and name not in PRECISE and "positional_embedding" not in name
             stored = (kind if v.ndim == 2 else FLOAT16) if coarse else FLOAT32
-            f.write(struct.pack("3i", v.ndim, len(name), stored))
-            f.write(struct.pack(f"{v.ndim}i", *reversed(v.shape)) + name.encode())
-            f.write(q8_0(v) if stored == Q8_0 else v.astype(PLAIN[stored]).tobytes())
+            write_array(f, name, v, stored)
 
 
 def write_safetensors(weights: dict[str, np.ndarray], out: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import faster_whisper
 import numpy as np
 import onnx
-from convert_peers import FLOAT16, FLOAT32, MAGIC, PLAIN
+from convert_peers import FLOAT16, FLOAT32, MAGIC, write_array
 from onnx import numpy_helper
 
 KIND = b"silero-16k"
@@ -54,10 +54,7 @@ def write_silero(out: Path) -> None:
         f.write(struct.pack("4i", STATE, STATE, STATE, OUT))
         for name, v in arrays(onnx.load(path)).items():
             convolved = ".rnn." not in name and not name.endswith("bias")
-            stored = FLOAT16 if convolved else FLOAT32
-            f.write(struct.pack("3i", v.ndim, len(name), stored))
-            f.write(struct.pack(f"{v.ndim}i", *reversed(v.shape)) + name.encode())
-            f.write(v.astype(PLAIN[stored]).tobytes())
+            write_array(f, name, v, FLOAT16 if convolved else FLOAT32)
 
 
 if __name__ == "__main__":
