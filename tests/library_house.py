@@ -102,6 +102,14 @@ class OneModel:
         """The one model."""
         return PinnedModel("scripted", "a script")
 
+    def must_fetch(self, name: str, language: str | None = None) -> bool:
+        """Never: it is here."""
+        return False
+
+    def lacks(self, name: str, language: str | None = None) -> bool:
+        """Never: it is here."""
+        return False
+
 
 class Sleepy:
     """Counts how often somebody was to be woken."""

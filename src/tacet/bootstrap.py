@@ -22,7 +22,8 @@ from tacet.engines.keeper import Keeper, Key, LentEngine
 from tacet.engines.languages import language_code
 from tacet.engines.layout import Layout
 from tacet.engines.measuring import measure_model
-from tacet.engines.models import FoundModel, Models
+from tacet.engines.model_info import FoundModel
+from tacet.engines.models import Models
 from tacet.engines.selftest import DeafDevice, listening
 from tacet.media import (
     DecodeReport,
@@ -253,6 +254,7 @@ def _rooms(tools: Tools, dispatcher: "Dispatcher | None") -> "Rooms":
         exporters=tools.exporters,
         settings=chosen,
         limits=Limits(max_upload_bytes=settings.max_upload_bytes),
+        fetch_model=tools.downloads.start_auto,
     )
 
 

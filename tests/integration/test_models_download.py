@@ -168,9 +168,9 @@ def test_a_model_by_hub_id_is_fetched_found_listed_and_removed(hub: Hub, tmp_pat
 
 
 def test_auto_wants_a_real_model_while_the_hub_answers(hub: Hub, tmp_path: Path) -> None:
-    assert Models(tmp_path).should_pull("auto") == "small"
-    assert Models(tmp_path).should_pull("nano-en") is None
-    assert Models(tmp_path, offline=True).should_pull("auto") is None
+    assert Models(tmp_path).to_fetch("auto")[0] == "small"
+    assert Models(tmp_path).to_fetch("nano-en") == ()
+    assert Models(tmp_path, offline=True).to_fetch("auto") == ()
 
 
 def test_downloads_go_on_in_the_background_and_can_fail(hub: Hub, tmp_path: Path) -> None:

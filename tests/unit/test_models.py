@@ -42,7 +42,7 @@ def test_auto_without_any_model_is_the_demonstration_and_says_so(tmp_path: Path)
     assert found.name == "nano-en"
     assert found.notice == (
         "This is the small demonstration model; it knows 540 words. Get a real one: "
-        "tacet models pull small (486 MB)."
+        "tacet models pull small (486 MB), or base (148 MB)."
     )
 
 

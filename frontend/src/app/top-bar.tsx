@@ -7,6 +7,7 @@ import { Mark } from "@/components/ui/logo";
 import { toggleTheme } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 import { SettingsDialog } from "../features/models/settings-dialog";
+import { useAwaitedModel } from "../features/models/use-fetched-model";
 import { useOpen } from "../features/recordings/use-open";
 import { HelpDialog } from "./help-dialog";
 import { helpOpen, settingsOpen } from "./panels";
@@ -16,7 +17,10 @@ export function TopBar() {
   const { open } = useOpen();
   const showSettings = useStore(settingsOpen);
   const showHelp = useStore(helpOpen);
-  const model = settings?.model_in_use?.title ?? settings?.model;
+  const awaited = useAwaitedModel();
+  const model = awaited
+    ? `${awaited.title}, ${awaited.percent}`
+    : (settings?.model_in_use?.title ?? settings?.model);
   return (
     <>
       <header className="flex h-13 shrink-0 items-center gap-1 border-line border-b bg-side px-2 sm:px-3">

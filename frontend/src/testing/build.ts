@@ -153,6 +153,8 @@ export function model(change: Partial<Model> = {}): Model {
     memory_bytes: 1e8,
     in_use: true,
     fault: null,
+    source: null,
+    sha256: null,
     ...change,
   };
 }

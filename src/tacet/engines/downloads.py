@@ -2,10 +2,11 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tacet.core.errors import NotFound, TacetError
+from tacet.core.errors import NotFound, RunCancelled, TacetError
 from tacet.engines.models import Models
 
 log = logging.getLogger(__name__)
@@ -13,27 +14,79 @@ log = logging.getLogger(__name__)
 OnChange = Callable[[str], None]
 """Called with a model's name when its download began, moved on, ended or failed."""
 
+OFFLINE = "No real model is on this computer, and the network is switched off."
+SILENT = "No real model is on this computer, and neither source of models answers."
+TIMED_SECONDS = 1.0  # of a download before its end can be told
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a download is; `seconds_left` is None while it cannot be told."""
+
+    done_bytes: int
+    total_bytes: int
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AutoEnd:
+    """How fetching what "auto" lacked has ended.
+
+    Attributes:
+        error: why no model could be fetched; None when one is here.
+        stopped: whether a person stopped it.
+    """
+
+    error: str | None = None
+    stopped: bool = False
+
+
+OnAutoEnd = Callable[[AutoEnd], None]
+
 
 @dataclass(slots=True)
 class Download:
-    """One download; `error` says why it failed, None while it goes on or when it was stopped."""
+    """One download that goes on; `first_bytes` had arrived when it began at `begun`."""
 
     name: str
     done_bytes: int = 0
     total_bytes: int = 0
-    error: str | None = None
+    first_bytes: int | None = None
+    begun: float = 0.0
     stop: threading.Event = field(default_factory=threading.Event)
+
+    def count(self, done: int, total: int) -> None:
+        """Note how many bytes there are."""
+        if self.first_bytes is None:
+            self.first_bytes, self.begun = done, time.monotonic()
+        self.done_bytes, self.total_bytes = done, total
+
+    def progress(self) -> Progress:
+        """How far it is, and how long the rest takes at the pace so far."""
+        spent = time.monotonic() - self.begun
+        got = self.done_bytes - (self.first_bytes or 0)
+        known = got > 0 and spent >= TIMED_SECONDS
+        left = (self.total_bytes - self.done_bytes) * spent / got if known else None
+        return Progress(self.done_bytes, self.total_bytes, left)
 
 
 class Downloads:
     """Fetches models in threads of its own. Safe to use from many threads."""
 
-    def __init__(self, models: Models, on_change: OnChange = lambda name: None) -> None:
+    def __init__(
+        self,
+        models: Models,
+        on_change: OnChange = lambda name: None,
+        on_auto_end: OnAutoEnd = lambda end: None,
+    ) -> None:
         self._models = models
-        self.on_change = on_change
+        self.on_change, self.on_auto_end = on_change, on_auto_end
         self._lock = threading.Lock()
         self._going_on: dict[str, Download] = {}
         self._failed: dict[str, str] = {}
+        self._wishes: list[str | None] = []  # languages of those who wait for "auto"
+        self._serving = False
+        self.auto_error: str | None = None
 
     def start(self, name: str) -> None:
         """Begin to fetch a model; nothing new happens when that is going on already.
@@ -41,25 +94,20 @@ class Downloads:
         Raises:
             NotFound: there is no such model.
         """
-        if self._models.find(name) is not None:
-            return
+        if self._models.find(name) is None and (download := self._begun(name)):
+            threading.Thread(target=self._fetch, args=(download,), daemon=True).start()
+
+    def start_auto(self, language: str | None = None) -> None:
+        """Fetch, if a source answers, what "auto" lacks; never waits, not even for the answer.
+
+        `on_auto_end` is called once for each call, or for several that came meanwhile.
+        """
         with self._lock:
-            if name in self._going_on:
+            self._wishes.append(language)
+            if self._serving:
                 return
-            download = self._going_on[name] = Download(name)
-            self._failed.pop(name, None)
-        threading.Thread(target=self._fetch, args=(download,), daemon=True).start()
-
-    def start_auto(self, name: str) -> None:
-        """Fetch, if the hub answers, what "auto" lacks; never waits, not even for the hub."""
-
-        def look() -> None:
-            wanted = self._models.should_pull(name)
-            if wanted:
-                log.info("No real model is here yet: %s is fetched in the background.", wanted)
-                self.start(wanted)
-
-        threading.Thread(target=look, daemon=True).start()
+            self._serving = True
+        threading.Thread(target=self._serve_auto, daemon=True).start()
 
     def stop(self, name: str) -> None:
         """Stop a download; what has arrived is kept. Raises NotFound when none goes on."""
@@ -69,30 +117,87 @@ class Downloads:
             raise NotFound(f"No download of the model {name} is going on.")
         download.stop.set()
 
-    def progress(self, name: str) -> tuple[int, int] | None:
-        """Bytes done and in all of a download that goes on; None when none does."""
+    def stop_all(self) -> None:
+        """Stop every download; for the end of the server."""
+        with self._lock:
+            for download in self._going_on.values():
+                download.stop.set()
+
+    def progress(self, name: str) -> Progress | None:
+        """How far a download is that goes on; None when none does."""
         with self._lock:
             download = self._going_on.get(name)
-            return (download.done_bytes, download.total_bytes) if download else None
+            return download.progress() if download else None
 
     def failure(self, name: str) -> str | None:
         """Why the last download of the model failed; None when it did not."""
         with self._lock:
             return self._failed.get(name)
 
+    def _begun(self, name: str) -> Download | None:
+        """A new download; None when one of that name goes on already."""
+        with self._lock:
+            if name in self._going_on:
+                return None
+            self._failed.pop(name, None)
+            download = self._going_on[name] = Download(name)
+            return download
+
+    def _serve_auto(self) -> None:
+        """Fetch for those who wait, until nobody does."""
+        while True:
+            with self._lock:
+                wishes, self._wishes = self._wishes, []
+                if not wishes:
+                    self._serving = False
+                    return
+            try:
+                ends = [self._auto(language) for language in dict.fromkeys(wishes)]
+                end = next((end for end in ends if end.error or end.stopped), AutoEnd())
+            except Exception:  # those who wait must hear of the end, whatever it is
+                log.exception("fetching a model failed")
+                end = AutoEnd("Something went wrong inside Tacet. Its log says more.")
+            self.auto_error = end.error
+            self.on_auto_end(end)
+
+    def _auto(self, language: str | None) -> AutoEnd:
+        """How it ended to fetch what "auto" lacks for a language."""
+        errors = []
+        wanted = self._models.to_fetch("auto", language)
+        if not wanted and self._models.lacks("auto", language):
+            return AutoEnd(OFFLINE if self._models.offline else self.auto_error or SILENT)
+        for name in wanted:
+            log.info("No real model is here yet: %s is fetched in the background.", name)
+            if download := self._begun(name):
+                self._fetch(download)
+            self._await(name)  # somebody else may have begun it
+            if self._models.find(name):
+                return AutoEnd()
+            if (error := self.failure(name)) is None:
+                return AutoEnd(stopped=True)
+            errors.append(error)
+        return AutoEnd(errors[-1]) if errors else AutoEnd()
+
+    def _await(self, name: str) -> None:
+        """Wait until a download that somebody else began is over."""
+        while self.progress(name) is not None:
+            time.sleep(0.1)
+
     def _fetch(self, download: Download) -> None:
+        """Fetch a model, or note why that failed."""
+
         def count(done: int, total: int) -> None:
             step = total // 100  # tell about each percent, not each block
-            told = done - download.done_bytes >= step or done >= total
-            if told:
-                download.done_bytes, download.total_bytes = done, total
+            told = download.first_bytes is not None
+            if not told or done - download.done_bytes >= step or done >= total:
+                download.count(done, total)
                 self.on_change(download.name)
 
         try:
             self._models.pull(download.name, count, download.stop)
         except TacetError as error:
             log.warning("%s", error)
-            if not download.stop.is_set():
+            if not isinstance(error, RunCancelled):
                 with self._lock:
                     self._failed[download.name] = str(error)
         finally:

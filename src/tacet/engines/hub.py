@@ -46,11 +46,14 @@ class Reach:
         self._clock = clock
         self._failed_at: float | None = None
 
+    @property
+    def failed_lately(self) -> bool:
+        """Whether the hub was asked a moment ago and did not answer."""
+        return self._failed_at is not None and self._clock() - self._failed_at < FORGET_SECONDS
+
     def answers(self) -> bool:
         """Whether the hub answers; never takes longer than `CONNECT_SECONDS`."""
-        if is_offline():
-            return False
-        if self._failed_at is not None and self._clock() - self._failed_at < FORGET_SECONDS:
+        if is_offline() or self.failed_lately:
             return False
         knock = _Knock()
         # A thread, because looking up a name can hang far longer than any timeout of a socket.

@@ -1,10 +1,6 @@
 """Fetches one model from the hub into the ordinary hub cache: resumable, checked, stoppable."""
 
-import hashlib
-import json
 import logging
-import os
-import shutil
 import threading
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC
@@ -12,13 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
-from tacet.engines.catalog import FETCHED_FILES, NEEDED_FILES, plain_size
+from tacet.engines.catalog import FETCHED_FILES, NEEDED_FILES
 from tacet.engines.hub import CONNECT_SECONDS, hub_endpoint, is_offline
+from tacet.engines.hub_cache import (
+    FROM_HUB,
+    Record,
+    cache_folder,
+    git_hash,
+    keep_record,
+    link,
+    lock_of,
+    made,
+    point,
+    require_space,
+    sha256_of,
+)
 from tacet.engines.transfer import Counter, OnBytes, transfer
 
 log = logging.getLogger(__name__)
-
-SPARE_BYTES = 200_000_000  # left free on the disk beside a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,12 @@ class Damaged(ModelUnavailable):
     """A file does not have the checksum that the hub or the catalog names."""
 
 
-def cache_folder(repository: str, cache: Path) -> Path:
-    """Where the hub cache keeps a repository."""
-    return cache / f"models--{repository.replace('/', '--')}"
+class HubUnreachable(ModelUnavailable):
+    """The hub does not answer, or with a fault; `cause` says why, in short."""
+
+    def __init__(self, message: str, cause: str) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 def fetch(
@@ -82,7 +92,7 @@ def fetch(
             "(HF_HUB_OFFLINE or --offline)."
         )
     home = cache_folder(wanted.repository, cache)
-    with _plain_faults(wanted), FileLock(_made(cache) / f".tacet-{home.name}.lock"):
+    with _plain_faults(wanted), FileLock(lock_of(wanted.repository, cache)):
         try:
             return _fetched(wanted, home, on_bytes, stop)
         except Damaged as fault:
@@ -94,22 +104,22 @@ def _fetched(
     wanted: Wanted, home: Path, on_bytes: OnBytes | None, stop: threading.Event | None
 ) -> Path:
     commit, files = _listing(wanted)
-    blobs = _made(home / "blobs")
+    blobs = made(home / "blobs")
     arrived = sum(_arrived(blobs, file) for file in files)
     total = sum(file.size for file in files)
-    _require_space(wanted, home, total - arrived)
+    require_space(wanted.name, home, total - arrived)
     counter = Counter(arrived, total, on_bytes, stop)
-    folder = _made(home / "snapshots" / commit)
+    folder = made(home / "snapshots" / commit)
     for file in files:
         blob = blobs / file.checksum
         if not blob.exists():
             transfer(_url(wanted, commit, file), _part(blobs, file), file.size, counter)
             _check(_part(blobs, file), file, wanted)
             _part(blobs, file).replace(blob)
-        _link(folder / file.name, blob)
-    if commit != wanted.revision:
-        (_made(home / "refs") / wanted.revision).write_text(commit)
-    _record(home, wanted, commit, files)
+        link(folder / file.name, blob)
+    point(home, commit, wanted.revision if commit != wanted.revision else None)
+    checksums = {file.name: file.checksum for file in files}
+    keep_record(home, Record(wanted.repository, commit, checksums, FROM_HUB))
     return folder
 
 
@@ -153,20 +163,9 @@ def _arrived(blobs: Path, file: HubFile) -> int:
     return min(part.stat().st_size, file.size) if part.exists() else 0
 
 
-def _link(pointer: Path, blob: Path) -> None:
-    """Make the snapshot's file point to the blob, as the hub client does."""
-    if pointer.exists():
-        return
-    pointer.unlink(missing_ok=True)
-    try:
-        pointer.symlink_to(os.path.relpath(blob, pointer.parent))
-    except OSError:  # a file system without links
-        shutil.copyfile(blob, pointer)
-
-
 def _check(path: Path, file: HubFile, wanted: Wanted) -> None:
     """Compare what arrived with the hub's checksum and with the catalog's."""
-    digest = sha256_of(path) if len(file.checksum) == 64 else _git_hash(path)
+    digest = sha256_of(path) if len(file.checksum) == 64 else git_hash(path)
     pinned = wanted.weights if file.name == "model.bin" else None
     if digest == file.checksum and pinned in (None, digest):
         return
@@ -175,49 +174,6 @@ def _check(path: Path, file: HubFile, wanted: Wanted) -> None:
         f"The file {file.name} of the model {wanted.name} arrived damaged. Try again later, or use "
         "another mirror of the hub (HF_ENDPOINT)."
     )
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _git_hash(path: Path) -> str:
-    """The name git gives the content, which is the hub's checksum of small files."""
-    digest = hashlib.sha1(f"blob {path.stat().st_size}\0".encode(), usedforsecurity=False)
-    digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _record(home: Path, wanted: Wanted, commit: str, files: list[HubFile]) -> None:
-    """Keep what was resolved and checked, so that a name without a pin stays what it was."""
-    checksums = {file.name: file.checksum for file in files}
-    record = {"repository": wanted.repository, "commit": commit, "checksums": checksums}
-    (home / "tacet-checked.json").write_text(json.dumps(record, indent=1) + "\n")
-
-
-def recorded_commit(repository: str, cache: Path) -> str | None:
-    """The commit that was fetched of a repository without a pin; None when none was."""
-    try:
-        record = json.loads((cache_folder(repository, cache) / "tacet-checked.json").read_text())
-    except (OSError, ValueError):
-        return None
-    return str(record["commit"]) if "commit" in record else None
-
-
-def _require_space(wanted: Wanted, home: Path, missing: int) -> None:
-    if missing and missing + SPARE_BYTES > shutil.disk_usage(home).free:
-        raise NoSpace(
-            f"The disk has no room for the model {wanted.name}. It needs "
-            f"{plain_size(missing + SPARE_BYTES)} free. Free some space, or choose another folder "
-            "with --models_dir."
-        )
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 class _plain_faults:  # noqa: N801  reads as a statement
@@ -243,7 +199,7 @@ class _plain_faults:  # noqa: N801  reads as a statement
                 "pull again: what has arrived is kept."
             ) from error
         if isinstance(error, _hub_faults()):
-            raise ModelUnavailable(_unreachable(name, error)) from error
+            raise HubUnreachable(_unreachable(name, error), _first(error)) from error
 
 
 def _unreachable(name: str, error: BaseException) -> str:

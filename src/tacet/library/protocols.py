@@ -28,6 +28,26 @@ class Claim:
     attempt: int
 
 
+class NamedModel(Protocol):
+    """A definite model, such as `tacet.engines.models.FoundModel`."""
+
+    @property
+    def name(self) -> str:
+        """The definite name."""
+
+    @property
+    def title(self) -> str:
+        """The name as shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedModel:
+    """The plainest `NamedModel`: a definite name and its title as shown."""
+
+    name: str
+    title: str
+
+
 class RecordingStore(Protocol):
     """Keeps recordings and uploads. Each method is one transaction."""
 
@@ -113,6 +133,15 @@ class RunStore(Protocol):
 
     def latest_runs(self, recording_ids: Sequence[str]) -> dict[str, Run]:
         """The newest run by recording id, for those that have one."""
+
+    def runs_without_model(self) -> list[Run]:
+        """The waiting runs that wait for their model to be fetched, oldest first."""
+
+    def name_model(self, run_id: str, model: NamedModel, warnings: Sequence[str] = ()) -> bool:
+        """Whether a run that waits for its model got this one, with warnings; tells `run.changed`.
+
+        Before that no worker can claim it.
+        """
 
     def queue(self) -> list[tuple[str, RunState]]:
         """The id and state of each run that is not final, in the order of asking."""
@@ -250,28 +279,14 @@ class Dispatcher(Protocol):
         """Tell workers that there may be something to do."""
 
 
-class NamedModel(Protocol):
-    """A definite model, such as `tacet.engines.models.FoundModel`."""
-
-    @property
-    def name(self) -> str:
-        """The definite name."""
-
-    @property
-    def title(self) -> str:
-        """The name as shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class PinnedModel:
-    """The plainest `NamedModel`: a definite name and its title as shown."""
-
-    name: str
-    title: str
-
-
 class Models(Protocol):
     """Turns what a person asked for into one definite model."""
 
     def choose(self, name: str, language: str | None = None) -> NamedModel:
         """The model meant by a name or "auto". Raises ModelUnavailable or NotFound."""
+
+    def must_fetch(self, name: str, language: str | None = None) -> bool:
+        """Whether a model is to be fetched before a run can begin; asks no network."""
+
+    def lacks(self, name: str, language: str | None = None) -> bool:
+        """Whether "auto" is asked for and no real model is here."""

@@ -1,6 +1,6 @@
 """Rooms, everything a use case needs, in one frozen value; put together by `bootstrap.build`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -43,6 +43,8 @@ class Rooms:
             it came from ("flag", "environment", "file" or "default"). Settings made on the page
             go over these, and what is asked for with a run goes over both.
         clock: the time now, UTC.
+        fetch_model: begins to fetch what "auto" lacks, for a language or an unknown one; returns at
+            once. What waits for it goes on by `model_waits.models_arrived`.
     """
 
     store: Store
@@ -54,3 +56,4 @@ class Rooms:
     settings: Mapping[str, Chosen] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     clock: Clock = utc_now
+    fetch_model: Callable[[str | None], None] = lambda language: None

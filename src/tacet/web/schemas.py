@@ -66,7 +66,7 @@ class Run(Answer):
     progress: float = Field(ge=0, le=1)
     ahead: int = Field(description="while it waits: runs asked for before it that are not over")
     eta_seconds: float | None
-    model: str
+    model: str = Field(description="empty while it waits for its model to be fetched")
     model_title: str
     language: str | None
     options: dict[str, Any] = Field(description="every option by name")

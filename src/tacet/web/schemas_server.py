@@ -11,7 +11,8 @@ class Download(Answer):
     """How far a model's download is."""
 
     done_bytes: int
-    total_bytes: int
+    total_bytes: int = Field(description="0 while it is not known")
+    seconds_left: float | None = Field(description="at the pace so far")
 
 
 class Model(Answer):
@@ -29,6 +30,8 @@ class Model(Answer):
     memory_bytes: int
     in_use: bool
     fault: str | None = Field(description="why the last download failed")
+    source: str | None = Field(description="where it came from, in words")
+    sha256: str | None = Field(description="of its weights, as recorded when it was fetched")
 
 
 class ModelList(Answer):
@@ -57,7 +60,7 @@ class Settings(Answer):
     """What is set, and what the page needs to know about this server."""
 
     model: str = Field(description='"auto" or a name')
-    model_in_use: Model | None
+    model_in_use: Model | None = Field(description="null while it is fetched, or is not here")
     language: str = Field(description='"auto" or a code')
     device: str
     device_in_use: str | None

@@ -26,6 +26,7 @@ from tacet import bootstrap
 from tacet.bootstrap import Tacet
 from tacet.core.errors import BadInput, TacetError
 from tacet.library.choices import current_settings
+from tacet.library.model_waits import resume_fetching
 from tacet.settings import Settings, load_settings
 from tacet.web.app import create_app
 from tacet.web.context import KEY as WEB
@@ -94,14 +95,24 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
         except TacetError as error:  # one sentence instead of three tracebacks, and no new try
             log.error("%s", error)
             sys.exit(Arbiter.APP_LOAD_ERROR)
-        tacet.downloads.start_auto(str(current_settings(tacet.rooms)["model"].value))
-        return create_app(tacet)
+        app = create_app(tacet)
+        begin_fetching(tacet)
+        return app
 
     def _when_ready(self, arbiter: Arbiter) -> None:
         for listener in arbiter.LISTENERS:
             limit_stalls(listener.sock, STALL)
         if self.on_ready is not None:
             self.on_ready(address(self.settings.host, arbiter.LISTENERS[0].sock.getsockname()[1]))
+
+
+def begin_fetching(tacet: Tacet) -> None:
+    """Fetch in the background what "auto" lacks, and what runs wait for since before a restart."""
+    chosen = current_settings(tacet.rooms)
+    language = chosen["language"].value
+    if tacet.models.must_fetch(str(chosen["model"].value)):
+        tacet.downloads.start_auto(None if language == "auto" else language)
+    resume_fetching(tacet.rooms)
 
 
 def options(settings: Settings) -> dict[str, Any]:
@@ -181,6 +192,7 @@ def _is_no_stall(record: logging.LogRecord) -> bool:
 def _close(_arbiter: Arbiter, worker: Worker) -> None:
     if app := getattr(worker, "wsgi", None):
         app.extensions[HUB].end()
+        app.extensions[WEB].downloads.stop_all()
         app.extensions[WEB].rooms.store.close()
 
 

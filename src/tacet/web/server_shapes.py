@@ -6,7 +6,7 @@ from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import BadInput, ModelUnavailable, NotFound
 from tacet.engines.languages import LANGUAGES
-from tacet.engines.models import FoundModel, ModelInfo
+from tacet.engines.model_info import FoundModel, ModelInfo
 from tacet.library.choices import current_settings
 from tacet.library.run import RunState
 from tacet.web import schemas_server as schemas
@@ -68,10 +68,12 @@ def settings_shape(tacet: Tacet) -> schemas.Settings:
 def _choice(tacet: Tacet) -> Choice:
     settings = current_settings(tacet.rooms)
     language = settings["language"].value
+    language = None if language == "auto" else language
+    name = str(settings["model"].value)
+    if tacet.downloads.auto_error is None and tacet.models.must_fetch(name, language):
+        return Choice(None, None)  # it is on its way, or will be once a run needs it
     try:
-        found = tacet.models.choose(
-            str(settings["model"].value), None if language == "auto" else language
-        )
+        found = tacet.models.choose(name, language)
     except (ModelUnavailable, NotFound, BadInput) as error:
         return Choice(None, str(error))
     return Choice(found, found.notice)
@@ -85,13 +87,15 @@ def _model(tacet: Tacet, info: ModelInfo, in_use: str | None) -> schemas.Model:
         description=info.description,
         size_bytes=info.size,
         present=info.present,
-        downloading=going and schemas.Download(done_bytes=going[0], total_bytes=going[1]),
+        downloading=schemas.Download.model_validate(going, from_attributes=True) if going else None,
         demonstration=info.demonstration,
         languages=info.languages,
         speed=None,
         memory_bytes=info.memory,
         in_use=info.name == in_use,
         fault=None if info.present else tacet.downloads.failure(info.name),
+        source=info.source or None,
+        sha256=info.sha256 or None,
     )
 
 

@@ -24,7 +24,10 @@ export function ModelChoice({ value, onChange, action }: ModelChoiceProps) {
   const name = useId();
   if (error) return <p className="text-danger text-small">{error.message}</p>;
   const near = (model: Model) =>
-    model.present || model.downloading !== null || model.fault !== null || model.name === value;
+    (model.present && (model.in_use || !model.demonstration)) ||
+    model.downloading !== null ||
+    model.fault !== null ||
+    model.name === value;
   const all = data ?? [];
   const first = [
     ...all.filter(near),
@@ -46,7 +49,9 @@ export function ModelChoice({ value, onChange, action }: ModelChoiceProps) {
       <legend className="mb-2 font-medium">Model</legend>
       <Card name={name} chosen={value === "auto"} onChoose={() => onChange("auto")}>
         <span className="block">Choose for me</span>
-        <span className="block text-small text-soft">The best model that is already here.</span>
+        <span className="block text-small text-soft">
+          The best model that is already here; if there is none, one is fetched.
+        </span>
       </Card>
       {first.map(card)}
       {rest.length > 0 && (
@@ -86,6 +91,9 @@ function ModelCard({ name, model, chosen, onChoose, action }: ModelCardProps) {
           {model.description}
         </span>
         <span className="tabular block text-small text-soft">{costs(model)}</span>
+        {model.source && (
+          <span className="wrap-anywhere block text-small text-soft">{origin(model)}</span>
+        )}
         {model.fault && <span className="block text-danger text-small">{model.fault}</span>}
       </Card>
       {action && <div className="absolute top-2 right-2">{action}</div>}
@@ -127,6 +135,12 @@ function Tag({ children }: { children: string }) {
   return (
     <span className="rounded-full border border-mark px-2 text-small text-soft">{children}</span>
   );
+}
+
+/** "From the model hub · SHA-256 of its weights 3e3059215 …": enough digits to compare. */
+function origin({ source, sha256 }: Model): string {
+  const from = (source ?? "").replace(/^./, (first) => first.toUpperCase());
+  return sha256 ? `${from} · SHA-256 of its weights ${sha256.slice(0, 12)}…` : from;
 }
 
 function costs({ present, size_bytes, speed, memory_bytes, languages }: Model): string {

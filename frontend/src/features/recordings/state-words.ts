@@ -6,6 +6,7 @@ import { about, percent } from "@/lib/format";
 export function runWords(run: Run): string {
   switch (run.state) {
     case "waiting":
+      if (run.model === "") return "waiting for the model";
       return run.ahead > 0 ? `waiting, ${run.ahead} before it` : "waiting, next in line";
     case "preparing":
       return "preparing";

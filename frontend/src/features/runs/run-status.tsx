@@ -1,17 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
-import { modelsQuery } from "@/api/queries";
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { StateMark } from "@/components/ui/state-mark";
-import { bytes, percentOf } from "@/lib/format";
+import { useFetchedModel } from "../models/use-fetched-model";
 import { isActive, runWords } from "../recordings/state-words";
 import { useRunActions } from "./use-run-actions";
 
 /** The line under the header while a run is not done: what happens, how far, and what one can do. */
 export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
   const { stop, retry } = useRunActions();
-  const fetching = useModelDownload(run);
+  // Before a run listens, its model may still be on its way; then that is what takes the time.
+  const before = run.state === "preparing" || run.state === "waiting";
+  const fetching = useFetchedModel(run.model, before);
   if (run.state === "done") return null;
   const failed = run.state === "failed";
   return (
@@ -19,7 +19,9 @@ export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <StateMark state={run.state} progress={run.progress} />
         <p className={failed ? "min-w-3/5 flex-1 text-danger" : "tabular min-w-3/5 flex-1"}>
-          <span className="inline-block first-letter:uppercase">{fetching ?? runWords(run)}</span>
+          <span className="inline-block first-letter:uppercase">
+            {fetching?.words ?? runWords(run)}
+          </span>
         </p>
         {isActive(run) ? (
           <Button onClick={() => stop.mutate(run)} disabled={stop.isPending}>
@@ -38,19 +40,8 @@ export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
           </div>
         )}
       </div>
+      {fetching && <ProgressLine value={fetching.part} label="Getting the model" />}
       {run.state === "listening" && <ProgressLine value={run.progress} label="Listening" />}
     </div>
   );
-}
-
-/** While a run prepares, its model may still be on its way; then that is what takes the time. */
-function useModelDownload(run: Run): string | null {
-  const preparing = run.state === "preparing" || run.state === "waiting";
-  const { data } = useQuery({ ...modelsQuery, enabled: preparing });
-  const model = preparing ? data?.find(({ name }) => name === run.model) : undefined;
-  if (!model?.downloading) return null;
-  const { done_bytes, total_bytes } = model.downloading;
-  // The server learns the size a moment after it begins.
-  const whole = total_bytes > 0 ? ` of ${bytes(total_bytes)}` : "";
-  return `fetching the model ${model.title}, ${percentOf(done_bytes, total_bytes)}${whole}`;
 }

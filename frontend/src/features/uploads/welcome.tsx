@@ -2,12 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/logo";
+import { ProgressLine } from "@/components/ui/progress-line";
 import { notify } from "@/components/ui/toasts";
+import { useAwaitedModel } from "../models/use-fetched-model";
 import { hasSample, sendSample } from "./sample";
 import { chooseFiles, sendFiles } from "./uploads";
 
 /** The middle of the page while no recording is open: one large place to drop files. */
 export function Welcome({ first }: { first: boolean }) {
+  const awaited = useAwaitedModel();
   const folder = useRef<HTMLInputElement>(null);
   const sample = useQuery({
     queryKey: ["sample"],
@@ -30,6 +33,15 @@ export function Welcome({ first }: { first: boolean }) {
             Audio or video, one file or a whole folder. Nothing leaves this computer.
           </p>
         </div>
+        {awaited && (
+          <div className="flex w-full max-w-md flex-col gap-2">
+            <p className="tabular text-balance text-small">
+              <span className="inline-block first-letter:uppercase">{awaited.words}.</span>{" "}
+              Recordings can be added already: they begin when it is here.
+            </p>
+            <ProgressLine value={awaited.part} label="Getting the model" />
+          </div>
+        )}
         <div className="flex flex-wrap justify-center gap-3">
           <Button kind="primary" onClick={chooseFiles}>
             Choose files

@@ -1,0 +1,44 @@
+"""Facts about models: those that can be chosen, and those that are on this computer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a person must know to choose a model.
+
+    Attributes:
+        size: bytes to fetch. `memory`: bytes while it works, about; 0 when unknown.
+        languages: "en" or "99 languages".
+        demonstration: whether it is only good for trying Tacet out.
+        description: what it costs and what for, in plain words.
+        source: where it came from, in words; "" when it is not here.
+        sha256: of its weights, as recorded when it was fetched; "" where it is not known.
+    """
+
+    name: str
+    title: str
+    description: str
+    size: int
+    memory: int
+    languages: str
+    present: bool
+    demonstration: bool = False
+    source: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A model that is on this computer.
+
+    Attributes:
+        notice: what a person must know before trusting it; None for an ordinary model.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    notice: str | None = None
+    english: bool = False

