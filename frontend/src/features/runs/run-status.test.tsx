@@ -6,16 +6,29 @@ import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";
 
-test("a download that has only begun says so without a size", async () => {
-  const small = model({ name: "small", title: "Small", present: false });
-  const begun = { ...small, downloading: { done_bytes: 0, total_bytes: 0 } };
-  holding([recording({ run: run({ state: "preparing", model: "small", summary: null }) })]);
+test("a run that waits for its model says which, how large, how far, and how long", async () => {
+  const small = model({ name: "small", title: "Small", size_bytes: 486e6, present: false });
+  const begun = { ...small, downloading: { done_bytes: 0, total_bytes: 0, seconds_left: null } };
+  holding([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
   server.use(http.get("/api/models", () => HttpResponse.json({ items: [begun] })));
   openPage("/?recording=rec-1");
-  expect(await screen.findByText("fetching the model Small, 0 %")).toBeVisible();
-  const known = { ...begun, downloading: { done_bytes: 243e6, total_bytes: 486e6 } };
+  expect(await screen.findByText("getting the model Small (486 MB), 0 %")).toBeVisible();
+  const known = {
+    ...begun,
+    downloading: { done_bytes: 243e6, total_bytes: 486e6, seconds_left: 21 },
+  };
   act(() => FakeEventSource.send("model.changed", known));
-  expect(await screen.findByText("fetching the model Small, 50 % of 486 MB")).toBeVisible();
+  expect(
+    await screen.findByText("getting the model Small (486 MB), 50 %, about 20 s left"),
+  ).toBeVisible();
+  expect(screen.getByRole("progressbar", { name: "Getting the model" })).toBeVisible();
+});
+
+test("a run whose model is not on its way yet waits for it in words", async () => {
+  holding([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
+  server.use(http.get("/api/models", () => HttpResponse.json({ items: [] })));
+  openPage("/?recording=rec-1");
+  expect((await screen.findAllByText("waiting for the model"))[0]).toBeVisible();
 });
 
 test("the run log opens with the run that is shown, whichever was looked at before", async () => {
