@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ FILES = {
     "model.bin": bytes(range(256)) * 16_384,  # 4 MiB, kept by LFS
 }
 LARGE = {"model.bin"}
+STEP = 1 << 18  # bytes that are sent at once
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Hub:
         flips: how many of the next answers with model.bin have one wrong byte.
         asked: paths of all requests, with the range that was asked for.
         claimed_size: of model.bin in the listing, when it is not the true one.
+        rate: bytes a second at which files are sent; None as fast as it goes.
     """
 
     files: dict[str, bytes] = field(default_factory=lambda: dict(FILES))
@@ -38,6 +41,9 @@ class Hub:
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     claimed_size: int | None = None
     url: str = ""
+    repository: str = REPOSITORY
+    commit: str = COMMIT
+    rate: float | None = None
 
     def sibling(self, name: str) -> dict[str, Any]:
         content = self.files[name]
@@ -77,16 +83,19 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.split("?")[0]
         self.hub.asked.append((path, self.headers.get("Range")))
-        if path.startswith(f"/api/models/{REPOSITORY}"):
+        if path.startswith(f"/api/models/{self.hub.repository}"):
             return self._list()
         name = path.rpartition("/")[2]
-        if path.startswith(f"/{REPOSITORY}/resolve/{COMMIT}/") and name in self.hub.files:
+        if (
+            path.startswith(f"/{self.hub.repository}/resolve/{self.hub.commit}/")
+            and name in self.hub.files
+        ):
             return self._send(name)
         return self._answer(404, b"", {"X-Error-Code": "RepoNotFound"})
 
     def _list(self) -> None:
         siblings = [self.hub.sibling(name) for name in self.hub.files]
-        body = {"id": REPOSITORY, "sha": COMMIT, "siblings": siblings}
+        body = {"id": self.hub.repository, "sha": self.hub.commit, "siblings": siblings}
         self._answer(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
 
     def _send(self, name: str) -> None:
@@ -107,8 +116,14 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(key, value)
         self.end_headers()
         if self.command == "GET":
-            self.wfile.write(body if cut is None else body[:cut])
+            self._write(body if cut is None else body[:cut])
         self.close_connection = True
+
+    def _write(self, body: bytes) -> None:
+        for at in range(0, len(body), STEP):
+            self.wfile.write(body[at : at + STEP])
+            if self.hub.rate:
+                time.sleep(STEP / self.hub.rate)
 
     def log_message(self, *_: Any) -> None:
         pass
