@@ -11,7 +11,7 @@ from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.window import Window
-from tacet.library.protocols import Store
+from tacet.library.protocols import PinnedModel, Store
 from tacet.library.recording import Fault
 from tacet.library.run import RunState
 
@@ -250,3 +250,28 @@ def test_one_run_is_claimed_by_one_of_many(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert sorted(taken) == ["0", "1", "2"]
+
+
+def test_a_run_without_a_model_is_nobodys_until_it_gets_one(store: Store) -> None:
+    store.add_recording(recording())
+    store.add_run(altered(run("a"), model="", model_title=""))
+    store.add_run(run("b"))
+    assert [each.id for each in store.runs_without_model()] == ["a"]
+    assert claimed(store)[0].id == "b"
+    assert store.claim_run("w", NOW, 30) is None
+    seq = store.last_event()
+    assert store.name_model("a", PinnedModel("base", "Base"), ["it was fetched"])
+    assert [event.type for event in store.events_after(seq)] == ["run.changed"]
+    assert not store.name_model("a", PinnedModel("other", "Other"))
+    assert store.runs_without_model() == []
+    taken, _ = claimed(store)
+    assert (taken.id, taken.model, taken.model_title) == ("a", "base", "Base")
+    assert taken.warnings == ("it was fetched",)
+
+
+def test_a_stopped_run_gets_no_model_any_more(store: Store) -> None:
+    store.add_recording(recording())
+    store.add_run(altered(run("a"), model=""))
+    assert store.cancel_run("a", NOW).state is RunState.STOPPED
+    assert store.runs_without_model() == []
+    assert not store.name_model("a", PinnedModel("base", "Base"))

@@ -1,12 +1,23 @@
 """`tacet models` and `tacet doctor` on an empty computer without a network."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from cli_house import strip_environment
 
 from tacet.cli.main import run
+from tacet.engines.catalog import KNOWN
+from tacet.engines.hub_cache import (
+    FROM_HUB,
+    FROM_INDEX,
+    Record,
+    cache_folder,
+    keep_record,
+    sha256_of,
+)
+from tacet.engines.models import NANO_FOLDER
 from tacet.store import open_store
 
 
@@ -71,3 +82,42 @@ def test_doctor_looks_into_the_database(tmp_path: Path, capsys: pytest.CaptureFi
     assert finding()["state"] == "ok"
     path.write_bytes(b"this is not a database" * 500)
     assert "is damaged" in finding()["says"]
+
+
+def test_doctor_compares_the_weights_of_the_model_in_use_with_the_known_hash(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def source() -> dict[str, str]:
+        run(["doctor", "--json"])
+        findings = json.loads(capsys.readouterr().out)
+        (found,) = (f for f in findings if f["about"] == "model source")
+        return dict(found)
+
+    assert source()["says"].startswith("comes with Tacet; SHA-256 of its weights ")
+    known = KNOWN["tiny"]
+    home = cache_folder(known.repository, tmp_path / "models")
+    folder = home / "snapshots" / known.revision
+    shutil.copytree(NANO_FOLDER, folder)
+    assert source()["state"] == "warning"
+    assert "fetched by another program" in source()["says"]
+    assert "tacet models rm tiny, then tacet models pull tiny" in source()["remedy"]
+    shutil.rmtree(home)
+    mine = cache_folder("me/mine", tmp_path / "models")
+    shutil.copytree(NANO_FOLDER, mine / "snapshots" / "main")
+    digest = sha256_of(NANO_FOLDER / "model.bin")
+    keep_record(mine, Record("me/mine", "main", {"model.bin": digest}, FROM_HUB))
+    assert run(["models", "list"]) == 0
+    assert f"from the model hub; SHA-256 of its weights {digest}" in capsys.readouterr().out
+
+
+def test_doctor_finds_the_recorded_hash_of_a_model_by_its_hub_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = cache_folder("me/mine", tmp_path / "models")
+    shutil.copytree(NANO_FOLDER, mine / "snapshots" / "main")
+    digest = sha256_of(NANO_FOLDER / "model.bin")
+    keep_record(mine, Record("me/mine", "main", {"model.bin": digest}, FROM_INDEX, ("a==1",)))
+    monkeypatch.setenv("TACET_MODEL", "me/mine")
+    run(["doctor"])
+    told = capsys.readouterr().out
+    assert f"from the package index (a==1); SHA-256 of its weights {digest}, as recorded" in told
