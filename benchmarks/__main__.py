@@ -2,10 +2,11 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, silence
+from benchmarks import accuracy, real, silence
 from benchmarks.arguments import NANO
 from benchmarks.peers import QUICK_PEERS, open_peers
 from benchmarks.programs import open_tacet
@@ -13,7 +14,7 @@ from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS, Report
 
 QUICK_BUDGET = 3.0  # seconds a peer may use per measure, and what its last answer takes more
-ACCURACY, SILENCE, ALL = "accuracy", "silence", "all"
+ACCURACY, SILENCE, REAL, ALL = "accuracy", "silence", "real", "all"
 
 
 def main() -> None:
@@ -65,4 +66,7 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == [REAL]:
+        real.main(sys.argv[2:])
+    else:
+        main()

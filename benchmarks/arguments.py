@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS
@@ -17,3 +18,17 @@ def add_usual(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=SHARED)
     parser.add_argument("--scratch", type=Path, help="where models are kept for the next time")
     parser.add_argument("--results", type=Path, default=RESULTS)
+
+
+def option_value(given: str) -> tuple[str, Any]:
+    """Name and value of one of Tacet's options, written NAME=VALUE; none stands for no value."""
+    name, _, text = given.partition("=")
+    simple = {"true": True, "false": False, "none": None}
+    if text.lower() in simple:
+        return name, simple[text.lower()]
+    for kind in (int, float):
+        try:
+            return name, kind(text)
+        except ValueError:
+            continue
+    return name, text
