@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -38,7 +38,13 @@ class Answer:
     @property
     def text(self) -> str:
         """All that is shown."""
-        return "".join(word.text for word in self.words)
+        return joined(self.words)
+
+
+def joined(words: Sequence[Said]) -> str:
+    """The text of words, whether or not they bring the space before them along."""
+    spaced = any(word.text[:1].isspace() for word in words[1:])
+    return ("" if spaced or len(words) < 2 else " ").join(word.text for word in words)
 
 
 class Asked(Protocol):

@@ -20,12 +20,12 @@ from faster_whisper import WhisperModel
 from benchmarks import real_report, samples
 from benchmarks.alone import said_alone
 from benchmarks.answers import Answer, Asked, Kept, Ours, fingerprint
-from benchmarks.arguments import option_value
+from benchmarks.arguments import add_models, parsed
 from benchmarks.faults import Faults, faults
 from benchmarks.marks import Mark, marked
 from benchmarks.peers import SETTINGS, FasterWhisper
 from benchmarks.programs import open_tacet
-from benchmarks.published import PUBLISHED, SCRATCH, is_english_only, model_folder
+from benchmarks.published import SCRATCH, is_english_only, model_folder
 from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS, tell
 from benchmarks.samples import Sample
@@ -143,26 +143,21 @@ def _about(programs: Sequence[Asked], asked: argparse.Namespace) -> dict[str, An
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks real", description=__doc__)
-    parser.add_argument("--model", action="append", help="a name or folder, also repeated")
-    parser.add_argument("--models", type=Path, help="folder with a folder for each model")
     parser.add_argument("--program", action="append", choices=[OURS, *SETTINGS])
     parser.add_argument("--language", choices=["given", "detected", "both"], default="both")
     parser.add_argument("--only", action="append", choices=MEASURES)
     parser.add_argument("--sample", type=int, default=1, help="every so many recordings only")
     parser.add_argument("--seed", type=int, action="append", help="of mixes, also repeated")
-    parser.add_argument("--tacet-option", action="append", default=[], metavar="NAME=VALUE")
-    parser.add_argument("--encoder", default="auto")
+    add_models(parser)
     parser.add_argument("--threads", type=int, default=min(2, available_cores()))
     parser.add_argument("--data", type=Path, default=SHARED)
     parser.add_argument("--scratch", type=Path, default=SCRATCH)
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--name", default="real", help="of the files among the results")
-    asked = parser.parse_args(given)
-    asked.model = asked.model or list(PUBLISHED)
+    asked = parsed(parser, given)
     asked.program = asked.program or [OURS, *SETTINGS]
     asked.only = asked.only or list(MEASURES)
     asked.seed = asked.seed or list(samples.SEEDS)
-    asked.options = dict(map(option_value, asked.tacet_option))
     return asked
 
 

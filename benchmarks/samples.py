@@ -82,6 +82,13 @@ def readings(data: Path) -> Iterator[Sample]:
         yield Sample(_reading(files, kind, LONG_MINUTES * 60), "en", kind)
 
 
+def long_recordings(data: Path, own: bool) -> list[Sample]:
+    """What time is measured on: the readings, or of the suite what our `own` model knows."""
+    if not own:
+        return list(readings(data))
+    return [Sample(from_suite(data / "suite", name), "en", name) for name in LONG_KINDS]
+
+
 def _reading(files: Sequence[Clip], kind: str, seconds: float) -> Recording:
     chance, rng = random.Random(kind), np.random.default_rng(list(LONG_KINDS).index(kind))
     noise = LONG_LEVEL - LONG_SNR if kind == "noisy" else ROOM

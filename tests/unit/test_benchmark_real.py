@@ -41,7 +41,7 @@ def test_words_are_compared_without_what_is_only_a_way_to_write_them(text, langu
 
 
 def test_errors_are_counted_by_utterance_and_add_up():
-    words = "Big bread two birds sleep well".split()
+    words = ("Big", "bread", "two", "birds", "sleep", "well")
     found = marked(SAMPLE, answer(*((f" {word}", i, i + 1) for i, word in enumerate(words, 1))))
     assert (found.reference, found.wrong, found.missed, found.extra) == (6, 1, 1, 1)
     assert [heard.errors for heard in found.heard] == [2, 1]
