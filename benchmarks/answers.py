@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from benchmarks.normalize import BY_CHARACTER
 from benchmarks.peers import FasterWhisper
 from benchmarks.programs import Tacet
 from benchmarks.score import Said
@@ -38,13 +39,14 @@ class Answer:
     @property
     def text(self) -> str:
         """All that is shown."""
-        return joined(self.words)
+        return joined(self.words, self.language)
 
 
-def joined(words: Sequence[Said]) -> str:
+def joined(words: Sequence[Said], language: str | None = None) -> str:
     """The text of words, whether or not they bring the space before them along."""
     spaced = any(word.text[:1].isspace() for word in words[1:])
-    return ("" if spaced or len(words) < 2 else " ").join(word.text for word in words)
+    together = spaced or language in BY_CHARACTER
+    return ("" if together else " ").join(word.text for word in words)
 
 
 class Asked(Protocol):

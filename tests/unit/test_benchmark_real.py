@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from benchmarks.answers import Answer, Kept
+from benchmarks.answers import Answer, Kept, joined
 from benchmarks.arguments import option_value
 from benchmarks.faults import doubled, faults, silent_losses
 from benchmarks.marks import Mark, marked
@@ -144,3 +144,12 @@ def test_only_cases_with_known_digits_are_asked_for(tmp_path, shared_data):
     assert found["short_fsdd_5_lucas_0.wav"] == "5"
     listed = json.loads((shared_data / "cases" / "cases.json").read_text())
     assert len(found) == sum("the digit" in about["expect"] for about in listed.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [([" big", " red"], "en", " big red"), (["big", "red"], "en", "big red"),
+     (["日本", "です"], "ja", "日本です"), ([" one"], "en", " one"), ([], None, "")],
+)  # fmt: skip
+def test_words_are_joined_with_their_spaces_or_with_ones_in_between(words, language, expected):
+    assert joined([Said(word, 0.0, 1.0) for word in words], language) == expected
