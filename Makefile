@@ -10,7 +10,7 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html fr
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
-	reference screenshot wheel bench bench-silence bench-speed \
+	reference screenshot wheel bench bench-real bench-silence bench-speed \
 	bench-memory bench-steps bench-load clean
 
 help: ## this list
@@ -75,12 +75,16 @@ wheel: $(VENV)/.development $(PAGE) ## dist/tacet-*.whl, with the built page ins
 	$(BIN)/pip wheel --no-deps --wheel-dir dist .
 
 bench: $(VENV)/.development ## every measurement beside peers; see benchmarks/README.md
+	$(BIN)/python -m benchmarks real
 	$(BIN)/python -m benchmarks all $(ARGS)
+
+bench-real: $(VENV)/.development ## published weights on real speech, beside faster-whisper
+	$(BIN)/python -m benchmarks real $(ARGS)
 
 bench-silence: $(VENV)/.development ## words where nobody speaks, words lost, beside peers
 	$(BIN)/python -m benchmarks silence $(ARGS)
 
-bench-speed: $(VENV)/.development ## time, memory and word errors beside all peers, tiny and small
+bench-speed: $(VENV)/.development ## time, memory and word errors beside peers, published weights
 	$(BIN)/python -m benchmarks.speed $(ARGS)
 
 bench-memory: $(VENV)/.development ## peak memory and first words of 10 minutes, 1 and 10 hours

@@ -1,6 +1,6 @@
 """How long a clip waits for its words: one alone, and many that arrive at one moment.
 
-Usage: python -m benchmarks.load [--size small] [--profile balanced] [--clips 32]
+Usage: python -m benchmarks.load [--model base] [--profile balanced] [--clips 32]
 
 Tacet is asked as its page asks it: `tacet serve` runs, each clip is sent to its HTTP interface, the
 event stream tells when it is done, and the clock stops when the transcript is there. faster-whisper
@@ -10,40 +10,31 @@ have the same model and threads.
 
 import argparse
 import datetime
-import io
 import json
-import os
-import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-import uuid
-import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition, Thread
-from typing import Any
 
-from benchmarks.arguments import add_usual
+from benchmarks.answers import Answer
+from benchmarks.arguments import add_models, add_usual, parsed
 from benchmarks.clips import LONGEST, SHORTEST, clips_of, usual
+from benchmarks.marks import Mark, marked
 from benchmarks.recordings import Recording, from_suite
 from benchmarks.report import machine, table, tell
-from benchmarks.score import Said, Score, score
-from benchmarks.speed import Child
-from benchmarks.speed_models import model_for, widened
-from tacet.core.audio import SAMPLE_RATE, Audio
+from benchmarks.samples import Sample, readings
+from benchmarks.score import Said
+from benchmarks.server import Server, serving
+from benchmarks.speed_models import WIDENED, folder_for
+from benchmarks.speed_process import Child
 
 NAMES = ("dense", "noisy", "edge_to_edge", "quiet_speaker", "meditation")
 PEER = "faster-whisper vad_filter"
-PATIENCE = 600.0  # seconds
-READY = re.compile(rb"Tacet is ready: (http://\S+)")
-FINAL = {"done", "failed", "stopped"}
 
 
 @dataclass
@@ -58,96 +49,7 @@ class Waits:
     waits: list[float] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     alone: list[float] = field(default_factory=list)
-    found: Score = field(default_factory=Score)
-
-
-class Server:
-    """A running `tacet serve`, followed by its event stream as the page follows it."""
-
-    def __init__(self, url: str, profile: str) -> None:
-        self._url, self._options = url, json.dumps({"profile": profile, "language": "en"})
-        self._ended: dict[str, dict[str, Any]] = {}  # runs by their recording
-        self._news = Condition()
-        Thread(target=self._follow, daemon=True).start()
-
-    def write(self, recording: Recording) -> tuple[list[Said], float]:
-        """The words, and the seconds from sending the clip to having them."""
-        begun = time.perf_counter()
-        added = self._send(recording)
-        with self._news:
-            if not self._news.wait_for(lambda: added in self._ended, PATIENCE):
-                raise RuntimeError(f"{recording.name} was not done in {PATIENCE:.0f} s.")
-        run = self._ended[added]
-        transcript = self._get(f"/api/runs/{run['id']}/transcript")
-        waited = time.perf_counter() - begun
-        if run["state"] != "done":
-            raise RuntimeError(f"{recording.name}: {run}")
-        words = [word for segment in transcript["segments"] for word in segment["words"]]
-        return [Said(w["word"], w["start"], w["end"]) for w in words], waited
-
-    def _follow(self) -> None:
-        """Note every run that ends, until the server goes away."""
-        with suppress(OSError), urllib.request.urlopen(f"{self._url}/api/events") as stream:
-            for line in stream:
-                told = json.loads(line[6:]) if line.startswith(b"data: {") else {}
-                if told.get("state") in FINAL:
-                    with self._news:
-                        self._ended[told["recording_id"]] = told
-                        self._news.notify_all()
-
-    def _send(self, recording: Recording) -> str:
-        border = uuid.uuid4().hex
-        name = f"{recording.name}.wav"
-        fields = {"start": "true", "name": name, "options": self._options}
-        parts = [
-            f'--{border}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
-            for k, v in fields.items()
-        ]
-        head = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="clip.wav"\r\n'
-        parts += [head.encode(), b"Content-Type: audio/wav\r\n\r\n", _wav(recording.audio)]
-        body = b"".join([*parts, f"\r\n--{border}--\r\n".encode()])
-        request = urllib.request.Request(f"{self._url}/api/recordings", body)
-        request.add_header("Content-Type", f"multipart/form-data; boundary={border}")
-        return str(_answer(request)["id"])
-
-    def _get(self, path: str) -> Any:
-        return _answer(urllib.request.Request(self._url + path))
-
-
-def _answer(request: urllib.request.Request) -> Any:
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        return json.loads(answer.read())
-
-
-def _wav(audio: Audio) -> bytes:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE)
-        file.writeframes(audio.samples.tobytes())
-    return out.getvalue()
-
-
-@contextmanager
-def serving(model: Path, profile: str, threads: int) -> Iterator[Server]:
-    """A server of its own on a free port, ended afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        given = {
-            "DATA_DIR": f"{folder}/data", "PORT": "0", "MODEL": str(model),
-            "THREADS": str(threads), "OFFLINE": "true", "AUTO_CALIBRATE": "false",
-        }  # fmt: skip
-        environment = os.environ | {f"TACET_{name}": value for name, value in given.items()}
-        command = [sys.executable, "-m", "tacet.cli.main", "serve"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
-            try:
-                assert process.stdout
-                told = next((m for line in process.stdout if (m := READY.search(line))), None)
-                if told is None:
-                    raise RuntimeError("The server did not start; its own message stands above.")
-                yield Server(told[1].decode(), profile)
-            finally:
-                process.terminate()
+    found: Mark = field(default_factory=Mark)
 
 
 def ask_tacet(server: Server, clips: Sequence[Recording], alone: Recording, waits: Waits) -> None:
@@ -173,31 +75,37 @@ def ask_peer(child: Child, clips: Sequence[Recording], alone: Recording, waits: 
     waits.found = _scored(clips, [[Said(*w) for w in answer["words"]] for answer in answers])
 
 
-def _scored(clips: Sequence[Recording], words: Sequence[Sequence[Said]]) -> Score:
+def _scored(clips: Sequence[Recording], words: Sequence[Sequence[Said]]) -> Mark:
     pairs = zip(clips, words, strict=True)
-    return sum((score(clip.utterances, list(said)) for clip, said in pairs), Score())
+    return sum(
+        (marked(Sample(clip, "en", "clips"), Answer(tuple(w), "en", 0.0)) for clip, w in pairs),
+        Mark(),
+    )
 
 
-def measure(given: argparse.Namespace, scratch: Path) -> dict[str, Waits]:
+def _recordings(given: argparse.Namespace, model: str) -> list[Recording]:
+    """What clips are cut of: read speech, or the suite, whose words our own model knows."""
+    if model in WIDENED:
+        return [from_suite(given.data / "suite", name) for name in NAMES]
+    return [sample.recording for sample in readings(given.data)]
+
+
+def measure(given: argparse.Namespace, model: str) -> dict[str, Waits]:
     """What Tacet and its peer need, in turn, round by round, each warm."""
-    weights = widened(given.weights, given.size, scratch)
-    model = model_for(PEER, weights, Path(sys.executable), scratch)
-    clips = clips_of([from_suite(given.data / "suite", name) for name in NAMES], given.clips)
+    folder = folder_for(PEER, model, given)
+    clips = clips_of(_recordings(given, model), given.clips)
     alone = usual(clips)
-    found = {f"Tacet {given.profile}": Waits(), PEER: Waits()}
+    found = {"Tacet": Waits(), PEER: Waits()}
     ours, theirs = found.values()
-    child = Child(PEER, Path(sys.executable), model, given.threads)
-    try:
-        with serving(model, given.profile, given.threads) as server:
-            server.write(alone)
-            child.write(alone.audio)
-            for number in range(given.rounds):
-                ask_tacet(server, clips, alone, ours)
-                tell(f"{number + 1} Tacet {ours.took[-1]:.1f} s, alone {ours.alone[-1]:.2f} s")
-                ask_peer(child, clips, alone, theirs)
-                tell(f"{number + 1} {PEER} {theirs.took[-1]:.1f} s, alone {theirs.alone[-1]:.2f} s")
-    finally:
-        child.close()
+    child = Child(PEER, Path(sys.executable), folder, given)
+    with closing(child), serving(folder, given.profile, given.threads) as server:
+        server.write(alone)
+        child.write(alone.audio)
+        for number in range(given.rounds):
+            ask_tacet(server, clips, alone, ours)
+            tell(f"{number + 1} Tacet {ours.took[-1]:.1f} s, alone {ours.alone[-1]:.2f} s")
+            ask_peer(child, clips, alone, theirs)
+            tell(f"{number + 1} {PEER} {theirs.took[-1]:.1f} s, alone {theirs.alone[-1]:.2f} s")
     return found
 
 
@@ -206,9 +114,9 @@ def p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 
-def save(given: argparse.Namespace, found: dict[str, Waits]) -> Path:
-    """The table, and a JSON file with every time behind it."""
-    (ours, theirs), names = list(found.values()), list(found)
+def lines(found: dict[str, Waits]) -> list[list[object]]:
+    """The lines of the table."""
+    (ours, theirs) = found.values()
     rows = [
         ["all clips, s", *(statistics.median(w.took) for w in (ours, theirs))],
         ["wait of a clip, median, s", *(statistics.median(w.waits) for w in (ours, theirs))],
@@ -216,21 +124,28 @@ def save(given: argparse.Namespace, found: dict[str, Waits]) -> Path:
         ["a clip alone, median, s", *(statistics.median(w.alone) for w in (ours, theirs))],
     ]
     rows = [[*row, float(row[2]) / float(row[1])] for row in rows]
-    rows.append(["WER", ours.found.error_rate, theirs.found.error_rate, None])
+    words = (f"{w.found.errors} of {w.found.reference}" for w in (ours, theirs))
+    return [*rows, ["word errors", *words, None]]
+
+
+def save(given: argparse.Namespace, found: dict[str, dict[str, Waits]]) -> Path:
+    """A table for each model, and a JSON file with every time behind it."""
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     told = ", ".join(f"{key}: {value}" for key, value in machine().items())
     text = [
         "# Many clips at once",
-        f"{today}. {told}. Model {given.size}, {given.clips} clips of {SHORTEST:g} to {LONGEST:g} "
+        f"{today}. {told}. {given.clips} clips of {SHORTEST:g} to {LONGEST:g} "
         f"s that arrive at one moment; {given.rounds} rounds, medians, in turn; {given.threads} "
         "threads. Tacet by its HTTP interface, from sending a clip to having its words; "
         "faster-whisper in a warm process without a server, one clip after the other.",
-        table(["measure", *names, "times"], rows),
     ]
+    for model, waits in found.items():
+        text += [f"## {Path(model).name}", table(["measure", *waits, "times"], lines(waits))]
     given.results.mkdir(parents=True, exist_ok=True)
     stem = given.results / f"{today}-load"
     facts = {
-        name: {"waits": w.waits, "took": w.took, "alone": w.alone} for name, w in found.items()
+        model: {n: {"waits": w.waits, "took": w.took, "alone": w.alone} for n, w in waits.items()}
+        for model, waits in found.items()
     }
     stem.with_suffix(".json").write_text(json.dumps({"machine": machine(), **facts}, indent=1))
     path = stem.with_suffix(".md")
@@ -241,16 +156,16 @@ def save(given: argparse.Namespace, found: dict[str, Waits]) -> Path:
 def main() -> None:
     """Measure what the command line names and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", default="small", choices=["nano", "tiny", "small"])
-    parser.add_argument("--profile", default="balanced", choices=["fast", "balanced", "exact"])
+    parser.add_argument("--profile", choices=["fast", "balanced", "exact"])
     parser.add_argument("--clips", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=3)
     add_usual(parser)
-    given = parser.parse_args()
+    add_models(parser)
+    given = parsed(parser)
     with tempfile.TemporaryDirectory() as place:
-        scratch = given.scratch or Path(place)
-        scratch.mkdir(parents=True, exist_ok=True)
-        print(save(given, measure(given, scratch)).read_text())
+        given.scratch = given.scratch or Path(place)
+        given.scratch.mkdir(parents=True, exist_ok=True)
+        print(save(given, {m: measure(given, m) for m in given.model}).read_text())
 
 
 if __name__ == "__main__":

@@ -19,11 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.programs import build_tools
+from benchmarks.published import PUBLISHED, model_folder
 from benchmarks.recordings import SHARED, from_suite
 from benchmarks.report import RESULTS, machine, table, tell
 from tacet.core.audio import SAMPLE_RATE, Audio
-from tacet.settings import Settings
 
 EVERY = 0.2  # seconds between two looks at the memory
 PEER = """
@@ -105,12 +104,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hours", type=float, nargs="+", default=[1 / 6, 1.0, 10.0])
     parser.add_argument("--only", choices=["Tacet", "faster-whisper"])
-    parser.add_argument("--model", default="nano-en")
+    parser.add_argument("--model", default=PUBLISHED[0], help="a name or folder")
+    parser.add_argument("--models", type=Path, help="folder with a folder for each model")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--data", type=Path, default=SHARED)
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args()
-    folder = build_tools(Settings(offline=True)).models.choose(given.model).folder
+    folder = model_folder(given.model, given.models)
     audio = from_suite(given.data / "suite", "meditation").audio
     rows: list[list[object]] = []
     with tempfile.TemporaryDirectory() as place:
@@ -119,7 +119,7 @@ def main() -> None:
         ours = [str(Path(sys.executable).with_name("tacet")), "transcribe", str(sound)]
         commands = {
             "Tacet": [
-                *ours, "--model", given.model, "--threads", threads, "--language", "en",
+                *ours, "--model", str(folder), "--threads", threads, "--language", "en",
                 "--output_dir", str(out), "--output_format", "txt", "--verbose", "True",
             ],
             "faster-whisper": [sys.executable, "-c", PEER, str(sound), str(folder), threads],

@@ -27,7 +27,7 @@ BATCH = 8
 SETTINGS = ("plain", "vad_filter", "batched")
 QUICK_PEERS = tuple(f"faster-whisper {setting}" for setting in SETTINGS)  # the others are slow
 SAME: dict[str, Any] = {
-    "language": LANGUAGE,
+    "language": LANGUAGE,  # unless another, or none, is asked for
     "beam_size": BEAM,
     "word_timestamps": True,
     "condition_on_previous_text": False,
@@ -65,14 +65,20 @@ class FasterWhisper:
 
     def write(self, audio: Audio) -> list[Said]:
         """The words of all segments."""
+        return self.heard(audio, LANGUAGE)[0]
+
+    def heard(self, audio: Audio, language: str | None) -> tuple[list[Said], str | None]:
+        """The words of all segments, and their language: the one given, or what is detected."""
         if not len(audio.samples):
-            return []
-        segments, _ = self._transcribe(audio.stretch(audio.span), **self._options)
-        return [
+            return [], None
+        options = self._options | {"language": language}
+        segments, about = self._transcribe(audio.stretch(audio.span), **options)
+        words = [
             Said(word.word, float(word.start), float(word.end))
             for segment in segments
             for word in segment.words or ()
         ]
+        return words, about.language
 
 
 class WhisperProgram:

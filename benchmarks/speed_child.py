@@ -1,10 +1,11 @@
 """One program in a process of its own: a JSON line asks for a recording, a JSON line answers.
 
-Usage: python speed_child.py PROGRAM MODEL THREADS
+Usage: python speed_child.py PROGRAM MODEL THREADS [CHANGED]
 
-PROGRAM is one of `PROGRAMS`, MODEL what speed_models.py made for it. Runs in whichever Python has
-the program. The first line tells its versions and setting, each answer its words, the seconds it
-took (clock and processor) and the most memory that the process ever had.
+PROGRAM is one of `PROGRAMS`, MODEL what speed_models.py made for it, CHANGED a JSON object with
+"options" and "encoder" for Tacet. Runs in whichever Python has the program. The first line tells
+its versions and setting, each answer its words, the seconds it took (clock and processor) and the
+most memory that the process ever had.
 """
 
 import json
@@ -32,19 +33,19 @@ Opened = tuple[Write, dict[str, str]]
 """Writes down a sound (float32 at 16 kHz), and what is to be known about the program."""
 
 
-def tacet(folder: Path, threads: int, profile: str, encoder: str = "auto") -> Opened:
+def tacet(folder: Path, threads: int, profile: str | None = None, encoder: str = "") -> Opened:
     """Tacet by the function that its command line and server use."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     from dataclasses import replace
 
-    from benchmarks.programs import Tacet, open_tacet
+    from benchmarks.programs import open_tacet
     from tacet.core.audio import Audio
+    from tacet.core.options import with_named
 
-    opened, _ = open_tacet(str(folder), threads, encoder)
-    decode = replace(opened.options.decode, profile=profile)
-    program = Tacet(
-        opened.engine, opened.detectors, replace(opened.options, decode=decode), threads
-    )
+    changed = json.loads(sys.argv[4]) if len(sys.argv) > 4 else {}
+    opened, _ = open_tacet(str(folder), threads, encoder or changed.get("encoder", "auto"))
+    values = changed.get("options", {}) | ({"profile": profile} if profile else {})
+    program = replace(opened, options=with_named(opened.options, values))
     found = opened.engine.facts.versions
 
     def write(x: np.ndarray) -> list[Word]:
@@ -52,7 +53,8 @@ def tacet(folder: Path, threads: int, profile: str, encoder: str = "auto") -> Op
 
     return write, dict(program.about) | {
         "kind": "int8",
-        "setting": f"--profile {profile}, encoder {found['encoder']}, search {found['decoder']}",
+        "setting": f"{program.about['setting']}, {values}, encoder {found['encoder']}, "
+        f"search {found['decoder']}",
     }
 
 
@@ -165,10 +167,8 @@ def _about(package: str, threads: int, setting: dict[str, Any], **other: object)
 
 
 PROGRAMS: dict[str, Callable[[Path, int], Opened]] = {
-    "Tacet balanced": lambda folder, threads: tacet(folder, threads, "balanced"),
-    "Tacet by CTranslate2": lambda folder, threads: tacet(
-        folder, threads, "balanced", "openvino-int8"
-    ),
+    "Tacet": tacet,
+    "Tacet by CTranslate2": lambda folder, threads: tacet(folder, threads, encoder="ctranslate2"),
     "Tacet exact": lambda folder, threads: tacet(folder, threads, "exact"),
     "faster-whisper vad_filter": lambda folder, threads: faster_whisper(folder, threads, False),
     "faster-whisper batched": lambda folder, threads: faster_whisper(folder, threads, True),
@@ -198,7 +198,7 @@ def main() -> None:
     """Answer until the asker goes away."""
     out = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what libraries print is no answer
-    name, model, threads = sys.argv[1:]
+    name, model, threads = sys.argv[1:4]
     write, about = PROGRAMS[name](Path(model), int(threads))
     print(json.dumps(about), file=out)
     for answer in answers(write, sys.stdin):

@@ -4,15 +4,19 @@
 words at the real size's cost.
 """
 
+import argparse
 import subprocess
 import sys
 from pathlib import Path
+
+from benchmarks.peers import whisper_python
+from benchmarks.published import model_folder
 
 HERE = Path(__file__).resolve().parent
 TOOLS = HERE.parent / "tools"
 CT2, GGML, OPENVINO, TRANSFORMERS, FLOAT16 = "ct2", "q8_0.bin", "openvino", "transformers", ""
 FORMATS = {
-    "Tacet balanced": CT2,
+    "Tacet": CT2,
     "Tacet by CTranslate2": CT2,
     "Tacet exact": CT2,
     "faster-whisper vad_filter": CT2,
@@ -23,6 +27,25 @@ FORMATS = {
     "OpenVINO GenAI": OPENVINO,
     "Transformers": TRANSFORMERS,
 }
+
+WITH_TACET = {CT2}  # what is read by programs that live in Tacet's own environment
+WIDENED = {"nano-en": "nano", "nano-en:tiny": "tiny", "nano-en:small": "small"}
+"""Our own model as it is, and as wide as a real one, by the name it is asked for."""
+
+
+def folder_for(program: str, model: str, given: argparse.Namespace) -> Path:
+    """The model as a program reads it, made or fetched if need be.
+
+    Raises:
+        ModelUnavailable: a published model is nowhere to be had. SystemExit: it is published only
+            for programs that read CTranslate2's format.
+    """
+    if model in WIDENED:
+        weights = widened(given.weights, WIDENED[model], given.scratch)
+        return model_for(program, weights, whisper_python(), given.scratch)
+    if FORMATS[program] not in WITH_TACET:
+        raise SystemExit(f"{program} cannot read the published model {model}; take nano-en:tiny.")
+    return model_folder(model, given.models, given.scratch)
 
 
 def widened(weights: Path, size: str, scratch: Path) -> Path:

@@ -1,6 +1,6 @@
 """Where the time goes: what each step of a run costs, and what the arithmetic alone would cost.
 
-Usage: python -m benchmarks.steps [--sizes tiny small] [--names meditation dense noisy]
+Usage: python -m benchmarks.steps [--model base --model tiny.en]
 
 Steps are timed on the clock as they are called, by as many workers as work side by side; so all
 steps together may take as long as there are cores times the run, and what is missing to that is
@@ -20,17 +20,17 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.arguments import add_usual
+from benchmarks.arguments import add_models, add_usual, parsed
 from benchmarks.memory import repeated
-from benchmarks.peers import whisper_python
 from benchmarks.programs import Tacet, build_tools, open_tacet
-from benchmarks.recordings import Recording, from_suite
+from benchmarks.recordings import Recording
 from benchmarks.report import machine, table
-from benchmarks.speed import NAMES, OURS
-from benchmarks.speed_models import model_for, widened
+from benchmarks.samples import long_recordings
+from benchmarks.speed_models import WIDENED, folder_for
 from benchmarks.timed import Clocks, instrumented, whisper_of
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.chapters import Planner
+from tacet.core.options import with_named
 from tacet.detectors.blas import use_one_thread
 from tacet.engines.folder import FRAMES_PER_SECOND
 from tacet.engines.hearing import floats
@@ -167,13 +167,15 @@ def row(name: str, course: Course, cores: int, rate: float) -> list[object]:
     return [name, course.whole, *(f"{share:.0f} %" for share in shares), f"{100 * cost:.1f} %"]
 
 
-def measure(folder: Path, given: argparse.Namespace) -> list[str]:
-    """The sentences and the table for one size."""
-    tacet, _ = open_tacet(str(folder), given.threads)
-    decode = replace(tacet.options.decode, profile=given.profile)
-    tacet = replace(tacet, options=replace(tacet.options, decode=decode))
+def measure(model: str, given: argparse.Namespace) -> list[str]:
+    """The sentences and the table for one model."""
+    folder = folder_for("Tacet", model, given)
+    tacet, _ = open_tacet(str(folder), given.threads, given.encoder)
+    values = given.options | {"profile": given.profile}
+    tacet = replace(tacet, options=with_named(tacet.options, values))
     shape, rate = Shape.of(folder), peak_rate(given.threads)
-    recordings = [from_suite(given.data / "suite", name) for name in given.names]
+    long = long_recordings(given.data, own=model in WIDENED)
+    recordings = [sample.recording for sample in long]
     front = front_end(tacet, recordings[0])
     one, cost, work = encoder_alone(tacet, shape, 30.0)
     tacet.write(Audio(recordings[-1].audio.samples[: 5 * SAMPLE_RATE]))  # warms up
@@ -197,12 +199,11 @@ def measure(folder: Path, given: argparse.Namespace) -> list[str]:
 def main() -> None:
     """Measure what the command line names and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", nargs="+", default=["tiny", "small"])
-    parser.add_argument("--names", nargs="+", default=NAMES, help="recordings of the suite")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--profile", default="balanced", choices=["fast", "balanced", "exact"])
     add_usual(parser)
-    given = parser.parse_args()
+    add_models(parser)
+    given = parsed(parser)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     about = ", ".join(f"{key}: {value}" for key, value in machine().items())
     text = [
@@ -211,12 +212,10 @@ def main() -> None:
         "runs. Shares are of the time of all cores; steps that wait for a core count as at work.",
     ]
     with tempfile.TemporaryDirectory() as place:
-        scratch = given.scratch or Path(place)
-        scratch.mkdir(parents=True, exist_ok=True)
-        for size in given.sizes:
-            weights = widened(given.weights, size, scratch)
-            folder = model_for(OURS, weights, whisper_python(), scratch)
-            text += [f"## {size}", *measure(folder, given)]
+        given.scratch = given.scratch or Path(place)
+        given.scratch.mkdir(parents=True, exist_ok=True)
+        for model in given.model:
+            text += [f"## {Path(model).name}", *measure(model, given)]
     given.results.mkdir(parents=True, exist_ok=True)
     path = given.results / f"{today}-steps.md"
     path.write_text("\n\n".join(text) + "\n")

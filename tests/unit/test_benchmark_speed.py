@@ -9,28 +9,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.chart import bars
+from benchmarks.clip_times import ClipTimes
 from benchmarks.convert_peers import BLOCK, q8_0
+from benchmarks.figures import CLIP, Figures
 from benchmarks.memory import proportional, repeated, watched
 from benchmarks.recordings import Recording
+from benchmarks.samples import Sample
 from benchmarks.score import Utterance
-from benchmarks.speed import CLIP, Figures, rows
 from benchmarks.speed_child import PROGRAMS
 from benchmarks.speed_models import FORMATS
+from benchmarks.speed_report import rows, silence_rows
 from benchmarks.steps import STEPS, Course, Shape, multiplications, row
 from tacet.core.audio import Audio
 
 SOUND = Audio(np.arange(1600, dtype=np.int16))
-SAID = Recording("talk", SOUND, (Utterance(0.0, 1.0, "one two three four"),))
+TALK = Recording("talk", SOUND, (Utterance(0.0, 1.0, "one two three four"),))
+SAID = Sample(TALK, "en", "lj")
+ONE_CLIP = Sample(Recording(CLIP, SOUND), "en", "clip")
+RAIN = Sample(Recording("rain", SOUND), "en", "silence")
 
 
 def figures(*seconds: float) -> Figures:
     """Those of a program that wrote one word of four wrong each time."""
     found = Figures({})
     for each in seconds:
-        words = [(w, 0.1, 0.2) for w in ("one", "two", "three", "five")]
+        words = [(w, 0.1, 0.2) for w in (" big", " two", " three", " four")]
         answer = {"seconds": each, "processor": 1.5 * each, "peak": 100 * each, "words": words}
         found.add(SAID, answer)
-        found.add(Recording(CLIP, SOUND), {**answer, "seconds": 1.0})
+        found.add(ONE_CLIP, {**answer, "seconds": 1.0})
+        found.add(RAIN, {**answer, "seconds": each / 2})
     return found
 
 
@@ -39,11 +46,23 @@ def test_every_program_has_a_format_and_a_way_to_be_asked():
 
 
 def test_ratios_are_of_medians_and_words_count_on_recordings_with_a_reference_only():
-    found = {"Tacet balanced": figures(1.0, 2.0, 9.0), "other": figures(4.0)}
-    ours, other = rows(found, ["talk"])
-    assert ours[:4] == ["Tacet balanced", 2.0, 2.0, 1.0]
+    found = {"Tacet": figures(1.0, 2.0, 9.0), "other": figures(4.0)}
+    head, (ours, other) = rows(found)
+    assert head[:3] == ["program", "talk", "total"]
+    assert ours[:4] == ["Tacet", 2.0, 2.0, 1.0]
     assert other[:4] == ["other", 4.0, 4.0, 2.0]
-    assert ours[5:] == [0.25, 900, 1.5]
+    assert ours[4:] == ["1 of 4", 1.0, 900, 1.5]
+
+
+def test_silence_has_a_time_of_its_own_and_every_word_in_it_counts():
+    found = {"Tacet": figures(2.0), "other": figures(4.0)}
+    assert silence_rows(found) == [["Tacet", 1, 1.0, 1.0, 4], ["other", 1, 2.0, 2.0, 4]]
+
+
+def test_a_clip_is_compared_by_process_and_warm():
+    found = ClipTimes([2.0, 3.0, 9.0], [2.0, 2.0, 2.0], [0.5], [1.0])
+    assert found.rows() == [["whole process", 3.0, 2.0, 1.5],
+                            ["warm: by HTTP, in process", 0.5, 1.0, 0.5]]  # fmt: skip
 
 
 def test_the_chart_has_a_bar_of_its_length_for_everyone():
