@@ -1,15 +1,17 @@
 """A model's network in memory, laid out over the cores."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import ctranslate2
 
 from tacet.engines.decoder import Decoder
-from tacet.engines.decoder_choice import choose_decoder
-from tacet.engines.encoder import Encoder, choose_encoder
+from tacet.engines.encoder import Encoder
+from tacet.engines.exactness import Exactness
 from tacet.engines.folder import ModelFolder
 from tacet.engines.layout import Layout
+from tacet.engines.selection import select
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,17 +20,29 @@ class Network:
 
     Attributes:
         decoder: None where CTranslate2 writes.
+        exactness: how exact both are; None where nothing was judged.
         workers: batches that are worked on at once.
     """
 
     model: Any
     encoder: Encoder
     decoder: Decoder | None
+    exactness: Exactness | None
     workers: int
 
     @classmethod
-    def load(cls, folder: ModelFolder, device: str, compute_type: str, layout: Layout) -> "Network":
+    def load(
+        cls,
+        folder: ModelFolder,
+        device: str,
+        compute_type: str,
+        layout: Layout,
+        records: Path | None = None,
+    ) -> "Network":
         """The model of a folder, loaded.
+
+        Args:
+            records: the folder that remembers how exact encoders and decoders are.
 
         Raises:
             RuntimeError: CTranslate2 cannot load it.
@@ -38,6 +52,5 @@ class Network:
             str(folder.path), device=device, compute_type=compute_type,
             inter_threads=layout.workers, intra_threads=layout.threads,
         )  # fmt: skip
-        encoder = choose_encoder(model, folder.path / "model.bin", layout, folder.log_mel())
-        decoder = choose_decoder(model, encoder, folder, layout)
-        return cls(model, encoder, decoder, layout.workers)
+        selected = select(model, folder, compute_type, layout, records)
+        return cls(model, *selected, layout.workers)
