@@ -70,22 +70,22 @@ def test_what_one_window_says_does_not_depend_on_the_others(compiler, weights, f
 
 
 @pytest.mark.parametrize(
-    ("wish", "quick", "halves", "names"),
+    ("wish", "can", "names"),
     [
-        ("auto", True, True, ["openvino-int8", "openvino-bfloat16"]),
-        ("auto", True, False, ["openvino-int8"]),
-        ("auto", False, False, []),
-        ("openvino", False, False, ["openvino-int8", "openvino-float32"]),
-        ("openvino-bfloat16", True, True, ["openvino-bfloat16", "openvino-float32"]),
-        ("openvino-float32", True, True, ["openvino-float32"]),
+        ("auto", "bytes halves tiles", ["openvino-bfloat16", "openvino-int8"]),
+        ("auto", "bytes halves", ["openvino-int8", "openvino-bfloat16"]),
+        ("auto", "bytes", ["openvino-int8"]),
+        ("auto", "", []),
+        ("openvino", "", ["openvino-int8", "openvino-float32"]),
+        ("openvino-bfloat16", "bytes halves", ["openvino-bfloat16", "openvino-float32"]),
+        ("openvino-float32", "bytes halves", ["openvino-float32"]),
     ],
 )
-def test_candidates_are_those_that_the_processor_is_quick_at(
-    monkeypatch, wish, quick, halves, names
-):
-    monkeypatch.setattr(encoders, "is_faster", lambda: quick)
-    monkeypatch.setattr(encoders, "multiplies_bytes", lambda: quick)
-    assert encoder_candidates(wish, halves) == names
+def test_candidates_are_those_that_the_processor_is_quick_at(monkeypatch, wish, can, names):
+    monkeypatch.setattr(encoders, "is_faster", lambda: "bytes" in can)
+    monkeypatch.setattr(encoders, "multiplies_bytes", lambda: "bytes" in can)
+    monkeypatch.setattr(encoders, "multiplies_tiles_of_halves", lambda: "tiles" in can)
+    assert encoder_candidates(wish, "halves" in can) == names
 
 
 def test_weights_are_read_as_they_are_stored(nano_en):

@@ -37,7 +37,7 @@ def model(nano_en):
 @pytest.fixture
 def chosen(model, folder, tmp_path):
     """What a setting brings."""
-    return lambda wish: select(model, folder, "int8", Layout(1, 1, wish), tmp_path)
+    return lambda wish: select(lambda: model, folder, "int8", Layout(1, 1, wish), tmp_path)
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_damaged_file_is_judged_anew_and_replaced(chosen, judged, tmp_path):
 
 def test_a_folder_that_cannot_be_written_to_stops_nothing(model, folder, tmp_path):
     (tmp_path / "file").write_text("")
-    assert select(model, folder, "int8", WHOLLY, tmp_path / "file" / "below").decoder
+    assert select(lambda: model, folder, "int8", WHOLLY, tmp_path / "file" / "below").decoder
 
 
 def test_a_wrong_encoder_is_refused_without_a_warning(chosen, monkeypatch, caplog):

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from tacet.compute.compiler import Compiled, Compiler
 from tacet.compute.openvino import is_faster
-from tacet.compute.processor import multiplies_bytes
+from tacet.compute.processor import multiplies_bytes, multiplies_tiles_of_halves
 from tacet.engines.encoder_graph import EncoderGraph
 from tacet.engines.layout import ALL, AUTO, KEPT, OURS
 from tacet.engines.weights import Weights
 
 Float32 = NDArray[np.float32]
 
-PRECISIONS = ("int8", "bfloat16", "float32")  # fastest first
+PRECISIONS = ("int8", "bfloat16", "float32")  # fastest first, without AMX
 FAST = PRECISIONS[:2]  # those that are faster than CTranslate2's 8 bits
 
 
@@ -78,11 +78,13 @@ def encoder_candidates(wish: str, halves: bool) -> list[str]:
     """
     if wish == AUTO and not is_faster():
         return []
-    first = 0 if wish in (ALL, AUTO) else PRECISIONS.index(wish.removeprefix(OURS))
-    allowed = FAST if wish in (ALL, AUTO) and multiplies_bytes() else PRECISIONS
-    return [
-        f"{OURS}{precision}" for precision in allowed[first:] if precision != "bfloat16" or halves
-    ]
+    if wish not in (ALL, AUTO):
+        allowed = PRECISIONS[PRECISIONS.index(wish.removeprefix(OURS)) :]
+    elif multiplies_tiles_of_halves():
+        allowed = FAST[::-1]
+    else:
+        allowed = FAST if multiplies_bytes() else PRECISIONS
+    return [f"{OURS}{each}" for each in allowed if each != "bfloat16" or halves]
 
 
 def compiled_encoder(compiler: Compiler, weights: Weights, name: str) -> OpenVinoEncoder:

@@ -1,13 +1,15 @@
 """A model's network in memory, laid out over the cores."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import ctranslate2
 
 from tacet.engines.decoder import Decoder
-from tacet.engines.encoder import Encoder
+from tacet.engines.encoder import Encoder, OwnEncoder
 from tacet.engines.exactness import Exactness
 from tacet.engines.folder import ModelFolder
 from tacet.engines.layout import Layout
@@ -48,9 +50,16 @@ class Network:
             RuntimeError: CTranslate2 cannot load it.
             ModelUnavailable: OpenVINO is asked for by name and not installed.
         """
-        model = ctranslate2.models.Whisper(
-            str(folder.path), device=device, compute_type=compute_type,
+        load = partial(
+            ctranslate2.models.Whisper, str(folder.path), device=device, compute_type=compute_type,
             inter_threads=layout.workers, intra_threads=layout.threads,
         )  # fmt: skip
-        selected = select(model, folder, compute_type, layout, records)
-        return cls(model, *selected, layout.workers)
+        if device != "cpu":
+            model = load()
+            return cls(model, OwnEncoder(model), None, None, layout.workers)
+        with ThreadPoolExecutor(
+            1, thread_name_prefix="load"
+        ) as pool:  # OpenVINO compiles meanwhile
+            loading = pool.submit(load)
+            selected = select(loading.result, folder, compute_type, layout, records)
+        return cls(loading.result(), *selected, layout.workers)

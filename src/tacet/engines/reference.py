@@ -29,9 +29,11 @@ class Reference:
         name: "float32", or the compute type of the loaded model where that stands in for it.
     """
 
-    def __init__(self, model: Any, folder: ModelFolder, compute_type: str, threads: int) -> None:
-        """`model`: the one that is loaded in CTranslate2, with its compute type."""
-        self._loaded, self._folder, self._threads = model, folder, threads
+    def __init__(
+        self, load: Callable[[], Any], folder: ModelFolder, compute_type: str, threads: int
+    ) -> None:
+        """`load`: returns the model that runs in CTranslate2, with `compute_type`."""
+        self._load, self._folder, self._threads = load, folder, threads
         size, free = (folder.path / "model.bin").stat().st_size, free_memory()
         exact = size <= LARGEST and (free is None or free >= NEEDED_TIMES * size)
         self.name = FLOAT32 if exact else compute_type
@@ -44,7 +46,7 @@ class Reference:
 
     def own_encoder_error(self) -> float:
         """The same of the loaded model."""
-        return self.encoder_error(lambda features: _encoded(self._loaded, features))
+        return self.encoder_error(lambda features: _encoded(self._load(), features))
 
     def decoder_errors(
         self, texts: Sequence[Sequence[int]], probs: Sequence[Sequence[float]]
@@ -61,7 +63,7 @@ class Reference:
                 continue
             exact = self._probs(self._model, states, tokens)
             ours.extend(np.abs(np.array(found[: len(exact)]) - exact))
-            own.extend(np.abs(self._probs(self._loaded, states, tokens) - exact))
+            own.extend(np.abs(self._probs(self._load(), states, tokens) - exact))
         return (float(np.mean(ours)), float(np.mean(own))) if ours else (1.0, 0.0)
 
     @cached_property
@@ -72,7 +74,7 @@ class Reference:
     @property
     def start(self) -> list[int]:
         """The tokens before a text: English, transcribed."""
-        multilingual = self._loaded.is_multilingual
+        multilingual = self._load().is_multilingual
         return list(self._folder.tokenizer(multilingual, "transcribe", "en").sot_sequence)
 
     @property
@@ -83,7 +85,7 @@ class Reference:
     @cached_property
     def _model(self) -> Any:
         if self.name != FLOAT32:
-            return self._loaded
+            return self._load()
         return ctranslate2.models.Whisper(
             str(self._folder.path), compute_type="float32", intra_threads=self._threads
         )

@@ -1,6 +1,7 @@
 """Choice of the encoder and the decoder of a loaded model: the fastest that are exact enough."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from tacet.engines.weights import Weights
 
 log = logging.getLogger(__name__)
 
+Load = Callable[[], Any]
+
 
 class Selected(NamedTuple):
     """What computes.
@@ -35,15 +38,16 @@ class Selected(NamedTuple):
 
 
 def select(
-    model: Any,
+    load: Load,
     folder: ModelFolder,
     compute_type: str,
     layout: Layout,
     records: Path | None = None,
 ) -> Selected:
-    """The encoder and the decoder for a loaded CTranslate2 model.
+    """The encoder and the decoder for a CTranslate2 model on a processor.
 
     Args:
+        load: waits for the model, which may be loaded meanwhile.
         layout: its encoder is "auto", "ctranslate2", "openvino", or "openvino-" and the precision
             to begin with; one batch after the other is encoded, with the threads of all workers.
         records: the folder that remembers how exact each is; None judges anew.
@@ -51,9 +55,9 @@ def select(
     Raises:
         ModelUnavailable: OpenVINO is asked for by name and not installed.
     """
-    own, wish = Selected(OwnEncoder(model)), layout.encoder
-    if model.device != "cpu" or wish == KEPT or (wish == AUTO and not is_faster()):
-        return own
+    wish = layout.encoder
+    if wish == KEPT or (wish == AUTO and not is_faster()):
+        return Selected(OwnEncoder(load()))
     if not is_installed():
         raise ModelUnavailable(
             f"The settings ask for the encoder {wish}, but OpenVINO is not installed here. Install "
@@ -64,10 +68,10 @@ def select(
         parts = Weights(path, "encoder/"), Weights(path, "decoder/")
     except ModelUnavailable as error:  # a layout of a later CTranslate2
         log.debug("%s CTranslate2 computes all.", error)
-        return own
+        return Selected(OwnEncoder(load()))
     kept = ExactnessRecords(records)
     known = kept.find(key := ExactnessKey.of(folder, compute_type))
-    selection = _Selection(model, folder, layout, known or Exactness(key))
+    selection = _Selection(load, folder, layout, known or Exactness(key))
     selected = selection.select(*parts)
     if selected.exactness and selected.exactness != known:
         kept.keep(selected.exactness)
@@ -98,11 +102,11 @@ def remembered(
 class _Selection:
     """The selection for one model, with what is known of its exactness."""
 
-    def __init__(self, model: Any, folder: ModelFolder, layout: Layout, known: Exactness) -> None:
+    def __init__(self, load: Load, folder: ModelFolder, layout: Layout, known: Exactness) -> None:
         threads = layout.workers * layout.threads
-        self._model, self._folder, self._wish = model, folder, layout.encoder
+        self._load, self._folder, self._wish = load, folder, layout.encoder
         self._compiler = Compiler(threads)
-        self._reference = Reference(model, folder, known.key.compute_type, threads)
+        self._reference = Reference(load, folder, known.key.compute_type, threads)
         self._known = known
         if not known.encoder:
             self._known = replace(known, reference=self._reference.name)
@@ -127,7 +131,7 @@ class _Selection:
                 log.debug("encoder %s: %s", name, self._known.figures("encoder"))
             if self._known.accepts("encoder", name):
                 return encoder
-        return OwnEncoder(self._model)
+        return OwnEncoder(self._load())
 
     def _decoder(self, weights: Weights) -> Decoder | None:
         size = (self._folder.path / "model.bin").stat().st_size
