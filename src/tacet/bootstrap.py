@@ -17,13 +17,15 @@ from tacet.core.protocols import Engine, EngineFacts, Exporter, SpeechDetector
 from tacet.engines.calibration import Calibration, Calibrations, Subject
 from tacet.engines.devices import Device, choose_device
 from tacet.engines.downloads import Downloads
+from tacet.engines.folder import ModelFolder
 from tacet.engines.hub import quiet_hub
 from tacet.engines.keeper import Keeper, Key, LentEngine
 from tacet.engines.languages import language_code
-from tacet.engines.layout import Layout
+from tacet.engines.layout import Layout, default_layout
 from tacet.engines.measuring import measure_model
 from tacet.engines.model_info import FoundModel
 from tacet.engines.models import Models
+from tacet.engines.selection import Remembered, remembered
 from tacet.engines.selftest import DeafDevice, listening
 from tacet.media import (
     DecodeReport,
@@ -166,10 +168,26 @@ class Tools:
         """
         folder = self.models.choose(subject.model).folder
         bystanders = Bystanders()
-        measured = measure_model(folder, subject, seconds, on_progress)
+        measured = measure_model(folder, subject, seconds, on_progress, self.settings.data_dir)
         made = Calibration(subject, measured, date.today(), bystanders.cores())
         self.calibrations.keep(made)
         return made
+
+    def computing(
+        self, model: str = "auto", device: str = "auto", compute_type: str = "auto"
+    ) -> Remembered | None:
+        """What encodes and decodes on this processor; None where that was not judged yet.
+
+        Raises:
+            ModelUnavailable, NotFound, DeviceUnavailable, BadOption: as `open_engine`.
+        """
+        found, settings = self.models.choose(model), self.settings
+        chosen = choose_device(device, compute_type)
+        if chosen.name != "cpu":
+            return None
+        layout = self._layout(found, chosen) or default_layout(settings.threads, settings.encoder)
+        folder = ModelFolder.read(found.folder)
+        return remembered(folder, chosen.compute_type, layout, settings.data_dir)
 
     def _load(self, model: FoundModel, device: Device) -> Engine:
         facts = EngineFacts(
@@ -185,7 +203,9 @@ class Tools:
         make = plugins.engine_factory("whisper")
         settings = self.settings
         layout = self._layout(model, device)
-        engine: Engine = make(model.folder, facts, settings.threads, settings.encoder, layout)
+        engine: Engine = make(
+            model.folder, facts, settings.threads, settings.encoder, layout, settings.data_dir
+        )
         return engine if device.name == "cpu" else listening(engine)
 
     def _layout(self, model: FoundModel, device: Device) -> Layout | None:

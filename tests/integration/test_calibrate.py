@@ -9,8 +9,10 @@ import pytest
 
 from tacet.bootstrap import Tools, build_tools
 from tacet.cli.main import run
+from tacet.compute.openvino import is_faster
 from tacet.engines import whisper as whisper_module
 from tacet.engines.calibration import FILE, Calibration, Measured
+from tacet.engines.exactness import FILE as EXACTNESS
 from tacet.engines.layout import Layout, default_layout
 from tacet.engines.network import Network
 from tacet.settings import Settings, load_settings
@@ -39,9 +41,9 @@ def layouts(monkeypatch: pytest.MonkeyPatch) -> list[Layout]:
 
     class Watched(Network):
         @classmethod
-        def load(cls, folder, device, compute_type, layout):  # type: ignore[no-untyped-def]
+        def load(cls, folder, device, compute_type, layout, records):  # type: ignore[no-untyped-def]
             seen.append(layout)
-            return Network.load(folder, device, compute_type, layout)
+            return Network.load(folder, device, compute_type, layout, records)
 
     monkeypatch.setattr(whisper_module, "Network", Watched)
     return seen
@@ -63,6 +65,7 @@ def open_and_close(tools: Tools) -> None:
 def test_calibrate_measures_says_and_keeps_and_doctor_tells_it(data: Path, capsys: Told) -> None:
     assert run(["doctor"]) == 0
     assert "nano-en is not measured yet" in (before := capsys.readouterr().out)
+    assert "when the model is loaded for the first time" in before
     assert "tacet calibrate --model nano-en" in before
     begun = time.monotonic()
     assert run(["calibrate", "--seconds", "2"]) == 0
@@ -78,9 +81,11 @@ def test_calibrate_measures_says_and_keeps_and_doctor_tells_it(data: Path, capsy
     usual = default_layout(0, "auto")
     assert replace(found.default.layout, encoder=usual.encoder) == usual
     assert all(each.speed > 0 for each in found.measured)
-    assert sorted(path.name for path in data.iterdir()) == [FILE]
+    assert sorted(path.name for path in data.iterdir()) == [FILE, *[EXACTNESS] * is_faster()]
     assert run(["doctor"]) == 0
-    assert f"nano-en, measured on {found.measured_on}" in capsys.readouterr().out
+    after = capsys.readouterr().out
+    assert f"nano-en, measured on {found.measured_on}" in after
+    assert not is_faster() or "(from float32: " in after
 
 
 def test_doctor_says_that_what_is_set_is_followed(capsys: Told) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-import ctranslate2
 import numpy as np
 import pytest
 
@@ -12,9 +11,7 @@ from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.engines import decoder_choice
 from tacet.engines.decoder import is_plain
-from tacet.engines.encoder import OwnEncoder, choose_encoder
 from tacet.engines.folder import ModelFolder
 from tacet.engines.layout import Layout
 from tacet.engines.listening import Listening
@@ -151,24 +148,6 @@ def test_what_it_does_not_know_is_left_to_ctranslate2(engines, sound, wish):
     assert len(heard(engines["openvino"], sound, WINDOWS[:1], **wish)) == 1
 
 
-@pytest.fixture(scope="module")
-def model(nano_en):
-    """The demonstration model in CTranslate2."""
-    return ctranslate2.models.Whisper(str(nano_en), compute_type="int8", intra_threads=1)
-
-
-def chosen(model, nano_en):
-    folder = ModelFolder.read(nano_en)
-    encoder = choose_encoder(model, nano_en / "model.bin", WHOLLY, folder.log_mel())
-    return decoder_choice.choose_decoder(model, encoder, folder, WHOLLY)
-
-
-@pytest.mark.parametrize("bytes_too", [True, False])
-def test_it_is_taken_where_it_agrees(model, nano_en, monkeypatch, bytes_too):
-    monkeypatch.setattr(decoder_choice, "multiplies_bytes", lambda: bytes_too)
-    assert chosen(model, nano_en) is not None
-
-
 def test_what_was_measured_keeps_it(nano_en):
     trial = NetworkTrial(ModelFolder.read(nano_en), "int8", WHOLLY)
     assert trial.layout == WHOLLY
@@ -176,27 +155,8 @@ def test_what_was_measured_keeps_it(nano_en):
     trial.close()
 
 
-def test_one_that_says_something_else_gives_way(model, nano_en, monkeypatch, caplog):
-    monkeypatch.setattr(decoder_choice, "MAX_DRIFT", -1.0)
-    assert chosen(model, nano_en) is None
-    assert "is not used" in caplog.text
-
-
-def test_it_gives_way_where_there_is_no_memory_for_it(model, nano_en, monkeypatch, caplog):
-    monkeypatch.setattr(decoder_choice, "free_memory", lambda: 10**9)
-    assert chosen(model, nano_en) is None
-    assert "1.0 GB are free" in caplog.text
-    monkeypatch.setattr(decoder_choice, "free_memory", lambda: None)
-    assert chosen(model, nano_en) is not None
-
-
 @pytest.mark.parametrize("wish", ["auto", "openvino-int8"])
 def test_ctranslate2_searches_unless_openvino_is_to_do_it_all(nano_en, wish):
     engine = WhisperEngine(nano_en, FACTS, layout=Layout(1, 1, wish))
     assert engine.facts.versions["decoder"] == "ctranslate2"
     engine.close()
-
-
-def test_it_is_not_looked_for_where_ctranslate2_encodes(model, nano_en):
-    folder = ModelFolder.read(nano_en)
-    assert decoder_choice.choose_decoder(model, OwnEncoder(model), folder, WHOLLY) is None

@@ -1,125 +1,91 @@
-"""OpenVINO's encoder says what CTranslate2's says, at any length and in any company."""
+"""OpenVINO's encoder says what CTranslate2 says in float32, at any length and in any company."""
 
 import ctranslate2
 import numpy as np
 import pytest
 
-from tacet.core.errors import ModelUnavailable
+from tacet.compute.compiler import Compiler
 from tacet.engines import encoder as encoders
-from tacet.engines.encoder import (
-    OwnEncoder,
-    choose_encoder,
-    difference,
-)
+from tacet.engines.encoder import OwnEncoder, compiled_encoder, encoder_candidates
 from tacet.engines.folder import ModelFolder
-from tacet.engines.known_sounds import known_features
-from tacet.engines.layout import Layout
+from tacet.engines.known_sounds import reference_features
 from tacet.engines.weights import Quantized, Weights
 
-PRECISIONS = ["openvino-int8", "openvino-bfloat16", "openvino-float32"]
+MOST = {"openvino-int8": 0.03, "openvino-bfloat16": 0.01, "openvino-float32": 1e-4}
+
+
+def error(states, right):
+    return float(np.linalg.norm(states - right) / np.linalg.norm(right))
 
 
 @pytest.fixture(scope="module")
-def model(nano_en):
-    """The demonstration model in CTranslate2."""
-    return ctranslate2.models.Whisper(str(nano_en), compute_type="int8", intra_threads=1)
+def compiler():
+    """Compiles for one thread."""
+    return Compiler(1)
 
 
 @pytest.fixture(scope="module")
-def log_mel(nano_en):
-    """What makes spectrograms."""
-    return ModelFolder.read(nano_en).log_mel()
+def weights(nano_en):
+    """Of the demonstration model's encoder."""
+    return Weights(nano_en / "model.bin", "encoder/")
 
 
 @pytest.fixture(scope="module")
-def features(log_mel):
-    """Two seconds of a known sound."""
-    return known_features(log_mel)
-
-
-@pytest.fixture
-def chosen(model, nano_en, log_mel):
-    """The encoder that a wish brings."""
-    path = nano_en / "model.bin"
-    return lambda wish: choose_encoder(model, path, Layout(1, 1, wish), log_mel)
-
-
-@pytest.fixture
-def on_floats(monkeypatch):
-    """A processor that cannot multiply bytes, whatever this one can."""
-    monkeypatch.setattr(encoders, "multiplies_bytes", lambda: False)
-
-
-@pytest.fixture
-def on_bytes(monkeypatch):
-    """A processor that can."""
-    monkeypatch.setattr(encoders, "multiplies_bytes", lambda: True)
-    monkeypatch.setattr(encoders, "is_faster", lambda: True)
+def features(nano_en):
+    """Of the reference audio."""
+    return reference_features(ModelFolder.read(nano_en).log_mel())
 
 
 @pytest.fixture(scope="module")
-def right(nano_en, features):
-    """The states that CTranslate2 computes in float32: its 8-bit ones differ by processor."""
-    exact = ctranslate2.models.Whisper(str(nano_en), compute_type="float32", intra_threads=1)
-    return np.array(OwnEncoder(exact).encode(features))
+def exact(nano_en):
+    """The demonstration model in float32."""
+    return ctranslate2.models.Whisper(str(nano_en), compute_type="float32", intra_threads=1)
 
 
-@pytest.mark.parametrize("name", PRECISIONS)
-def test_its_states_are_close_to_those_of_ctranslate2(chosen, on_floats, right, features, name):
-    found = chosen(name)
-    if name == "openvino-bfloat16" and found.name != name:
+@pytest.mark.parametrize("name", MOST)
+def test_its_states_are_close_to_those_of_float32(compiler, weights, exact, features, name):
+    if name == "openvino-bfloat16" and not compiler.halves:
         pytest.skip("this processor does not compute with bfloat16")
-    assert found.name == name
-    drift, cosine = difference(np.array(found.encode(features)), right)
-    assert drift < 0.03
-    assert cosine > 0.998
+    found = compiled_encoder(compiler, weights, name).states(features)
+    assert error(found, np.array(OwnEncoder(exact).encode(features))) < MOST[name]
 
 
-def test_what_goes_into_a_matrix_is_in_8_bits_where_the_processor_can_multiply_them(
-    chosen, on_bytes, monkeypatch, right, features
+def test_any_length_is_encoded_and_ctranslate2_reads_it(
+    compiler, weights, exact, features, nano_en
 ):
-    monkeypatch.setitem(encoders.MAX_DRIFT, True, 0.5)  # this one may lose digits in sums of bytes
-    monkeypatch.setitem(encoders.MIN_COSINE, True, 0.9)
-    found = chosen("auto")
-    assert found.name == "openvino-int8"
-    drift, cosine = difference(np.array(found.encode(features)), right)
-    assert 1e-4 < drift < 0.3
-    assert cosine > 0.95
-
-
-def test_auto_leaves_it_to_ctranslate2_where_the_processor_cannot(chosen, monkeypatch):
-    monkeypatch.setattr(encoders, "is_faster", lambda: False)
-    assert chosen("auto").name == "ctranslate2"
-
-
-def test_any_length_is_encoded_and_ctranslate2_reads_it(chosen, model, features, nano_en):
-    found = chosen("openvino-int8")
+    found = compiled_encoder(compiler, weights, "openvino-int8")
     prompt = ModelFolder.read(nano_en).tokenizer(False, "transcribe", "en").sot_sequence
     for frames in (50, 100, 200):
-        states = found.encode(np.ascontiguousarray(features[:, :, :frames]))
+        states = found.encode(np.ascontiguousarray(features[:1, :, :frames]))
         assert states.shape == [1, frames // 2, 192]
-        assert model.generate(states, [prompt], max_length=10)[0].sequences_ids
+        assert exact.generate(states, [prompt], max_length=10)[0].sequences_ids
 
 
-def test_what_one_window_says_does_not_depend_on_the_others(chosen, features):
-    found = chosen("openvino-int8")
-    alone = np.array(found.encode(features))
-    louder = np.concatenate([features[:, :, ::-1] + 1.0, features, features * 0.5])
-    together = np.array(found.encode(np.ascontiguousarray(louder)))[1:2]
-    assert difference(together, alone)[0] < 1e-5
+def test_what_one_window_says_does_not_depend_on_the_others(compiler, weights, features):
+    found = compiled_encoder(compiler, weights, "openvino-int8")
+    one = features[:1]
+    louder = np.concatenate([one[:, :, ::-1] + 1.0, one, one * 0.5])
+    together = found.states(np.ascontiguousarray(louder))[1:2]
+    assert error(together, found.states(one)) < 1e-5
 
 
-@pytest.mark.parametrize("wish", ["auto", "openvino-int8"])
-def test_an_encoder_that_drifts_gives_way(chosen, on_bytes, monkeypatch, wish):
-    monkeypatch.setitem(encoders.MAX_DRIFT, True, 1e-9)
-    assert chosen(wish).name == "ctranslate2"
-
-
-def test_without_openvino_ctranslate2_encodes(chosen, monkeypatch):
-    monkeypatch.setattr("tacet.compute.openvino.find_spec", lambda name: None)
-    assert chosen("auto").name == "ctranslate2"
-    with pytest.raises(ModelUnavailable, match="not installed here"):
-        chosen("openvino-int8")
+@pytest.mark.parametrize(
+    ("wish", "can", "names"),
+    [
+        ("auto", "bytes halves tiles", ["openvino-bfloat16", "openvino-int8"]),
+        ("auto", "bytes halves", ["openvino-int8", "openvino-bfloat16"]),
+        ("auto", "bytes", ["openvino-int8"]),
+        ("auto", "", []),
+        ("openvino", "", ["openvino-int8", "openvino-float32"]),
+        ("openvino-bfloat16", "bytes halves", ["openvino-bfloat16", "openvino-float32"]),
+        ("openvino-float32", "bytes halves", ["openvino-float32"]),
+    ],
+)
+def test_candidates_are_those_that_the_processor_is_quick_at(monkeypatch, wish, can, names):
+    monkeypatch.setattr(encoders, "is_faster", lambda: "bytes" in can)
+    monkeypatch.setattr(encoders, "multiplies_bytes", lambda: "bytes" in can)
+    monkeypatch.setattr(encoders, "multiplies_tiles_of_halves", lambda: "tiles" in can)
+    assert encoder_candidates(wish, "halves" in can) == names
 
 
 def test_weights_are_read_as_they_are_stored(nano_en):

@@ -54,8 +54,8 @@ class Finding:
 def check_up(settings: Settings) -> list[Finding]:
     """Every finding about this installation."""
     checks: list[Callable[[Settings], Iterator[Finding]]] = [
-        _versions, _sqlite, _media, _plugins, _processor, _graphics, _models, _calibration, _disk,
-        _database, _page,
+        _versions, _sqlite, _media, _plugins, _processor, _graphics, _models, _computing,
+        _calibration, _disk, _database, _page,
     ]  # fmt: skip
     return [finding for check in checks for finding in _guarded(check, settings)]
 
@@ -181,6 +181,27 @@ def model_source(models: Models, chosen: FoundModel) -> Finding:
     says = f"{origin.source}; its weights have SHA-256 {digest}, but {expected} is {whose}"
     again = f"tacet models rm {chosen.name}, then tacet models pull {chosen.name}"
     return Finding(about, State.WARNING, says, f"Another version, or damaged. Get it anew: {again}")
+
+
+def _computing(settings: Settings) -> Iterator[Finding]:
+    from tacet.bootstrap import build_tools
+
+    try:
+        found = build_tools(settings).computing(
+            settings.model, settings.device, settings.compute_type
+        )
+    except TacetError:  # no such model: said above
+        return
+    if found is None:
+        says = "chosen and compared with float32 when the model is loaded for the first time"
+        yield Finding("encoder and search", State.WELL, says)
+        return
+    for about, name, figures in (
+        ("encoder", found.encoder, found.exactness.figures("encoder")),
+        ("search", found.decoder, found.exactness.figures("decoder")),
+    ):
+        says = f"{name}: the fastest that is as exact as CTranslate2 ({figures})"
+        yield Finding(about, State.WELL, says)
 
 
 def _calibration(settings: Settings) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from pathlib import Path
 IDLE, WAITING = 3, 4  # places in a line of /proc/stat (proc(5))
 LISTING = Path("/proc/cpuinfo")
 BYTE_PRODUCTS = {"avx512_vnni", "avx_vnni", "amx_int8"}  # flags of the processor
-HALF_PRODUCTS = {"avx512_bf16", "amx_bf16"}
+HALF_TILES = {"amx_bf16"}
+HALF_PRODUCTS = {"avx512_bf16"} | HALF_TILES
 MEMORY = Path("/proc/meminfo")
 LIMITED = Path("/sys/fs/cgroup")  # where a container's limits are told (cgroup v2)
 COUNTED = 8  # places up to "steal"; what guests use is part of the first two
@@ -26,7 +27,7 @@ def multiplies_bytes() -> bool:
 
     False where the system does not tell.
     """
-    return not BYTE_PRODUCTS.isdisjoint(" ".join(_told("flags")).split())
+    return _has_any(BYTE_PRODUCTS)
 
 
 def multiplies_halves() -> bool:
@@ -34,7 +35,15 @@ def multiplies_halves() -> bool:
 
     False where the system does not tell.
     """
-    return not HALF_PRODUCTS.isdisjoint(" ".join(_told("flags")).split())
+    return _has_any(HALF_PRODUCTS)
+
+
+def multiplies_tiles_of_halves() -> bool:
+    """Whether it multiplies whole tiles of bfloat16 (AMX), faster than rounded bytes.
+
+    False where the system does not tell.
+    """
+    return _has_any(HALF_TILES)
 
 
 def free_memory() -> int | None:
@@ -50,6 +59,10 @@ def free_memory() -> int | None:
     except (OSError, ValueError):  # no limit
         pass
     return min(free, default=None)
+
+
+def _has_any(flags: set[str]) -> bool:
+    return not flags.isdisjoint(" ".join(_told("flags")).split())
 
 
 def _told(wanted: str) -> list[str]:

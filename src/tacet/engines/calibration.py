@@ -1,11 +1,8 @@
 """What was measured on this processor, kept in one file, and which layout follows from it."""
 
 import logging
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from errno import EDQUOT, ENOSPC
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,8 +11,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from tacet.compute.openvino import is_installed
 from tacet.compute.processor import available_cores, processor_name
-from tacet.core.errors import BadInput, NoSpace
 from tacet.engines.layout import KEPT, Layout
+from tacet.engines.storage import replace_file
 
 log = logging.getLogger(__name__)
 
@@ -136,17 +133,7 @@ class Calibrations:
         """
         others = [c for c in self._read() if _where(c.subject) != _where(calibration.subject)]
         content = _FILE.dump_json(_Kept((*others, calibration)), indent=1)
-        part = self._path.with_name(f".{secrets.token_hex(8)}.part")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part.write_bytes(content)
-            part.replace(self._path)
-        except OSError as error:
-            with suppress(OSError):
-                part.unlink()
-            if error.errno in (ENOSPC, EDQUOT):
-                raise NoSpace(f"The disk has no room for {self._path}. Free some space.") from error
-            raise BadInput(f"{self._path} cannot be written: {error.strerror}.") from error
+        replace_file(self._path, content)
 
     def _read(self) -> tuple[Calibration, ...]:
         try:

@@ -17,10 +17,7 @@ class EncoderGraph(Layers):
     """Builds the encoder's graph."""
 
     def model(self) -> Any:
-        """The graph: features `(batch, n_mels, frames)` to states `(batch, frames / 2, width)`.
-
-        Taps are further outputs.
-        """
+        """The graph: features `(batch, n_mels, frames)` to states `(batch, frames / 2, width)`."""
         features = ops().parameter([-1, self.weights.floats("conv1/weight").shape[1], -1])
         x = self.gelu(self._convolution(features, "conv1", 1))
         x = self.gelu(self._convolution(x, "conv2", 2))
@@ -28,8 +25,7 @@ class EncoderGraph(Layers):
         x = ops().add(x, self._positions(x))
         for i in range(self.count()):
             x = self.feed_forward(self._attention(x, f"layer_{i}/"), f"layer_{i}/")
-        outputs = [self.norm(x, "layer_norm"), *(self.taps or {}).values()]
-        return model("whisper encoder", outputs, [features])
+        return model("whisper encoder", [self.norm(x, "layer_norm")], [features])
 
     def _attention(self, x: Any, name: str) -> Any:
         """`x` and what attention adds to it."""

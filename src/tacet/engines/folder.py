@@ -147,10 +147,15 @@ class ModelFolder:
             ids |= set(self.suppressed)
         return sorted(ids & set(range(self.vocabulary.get_vocab_size())))
 
+    def hash(self, name: str) -> str:
+        """The SHA-256 of one file of the model."""
+        path = self.path / name
+        return _sha256(path, path.stat().st_mtime_ns)
+
     def hashes(self) -> dict[str, str]:
         """The SHA-256 of each file of the model."""
-        files = (p for p in sorted(self.path.iterdir()) if p.is_file())
-        return {p.name: _sha256(p, p.stat().st_mtime_ns) for p in files}
+        files = (path for path in sorted(self.path.iterdir()) if path.is_file())
+        return {path.name: self.hash(path.name) for path in files}
 
 
 @cache

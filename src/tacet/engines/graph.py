@@ -4,8 +4,8 @@ After `model.py` of the whisper program. The weights are those of a CTranslate2 
 length are free.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,6 @@ import numpy as np
 from tacet.compute.nodes import constant, ints
 from tacet.compute.openvino import ops
 from tacet.engines.weights import Weights
-
-Ranges = Mapping[str, tuple[float, float]]
-"""Lowest and highest value that goes into a linear layer, by its name."""
 
 ALL = slice(None)  # rows of a matrix
 EPSILON = 1e-5  # of the layer normalization (torch's default, which Whisper uses)
@@ -28,14 +25,10 @@ class Layers:
     Attributes:
         weights: of the encoder or of the decoder.
         quantized: whether matrices are held in 8 bits.
-        ranges: of the linear layers that are computed in 8 bits on both sides.
-        taps: where to put what goes into each linear layer, by its name, to learn its range.
     """
 
     weights: Weights
     quantized: bool
-    ranges: Ranges = field(default_factory=dict)
-    taps: dict[str, Any] | None = None
 
     def count(self) -> int:
         """How many layers there are."""
@@ -60,10 +53,6 @@ class Layers:
 
     def product(self, x: Any, name: str, rows: slice = ALL) -> Any:
         """`x` through a matrix, or some rows of it, in 8 bits where it is to be."""
-        if self.taps is not None:
-            self.taps[name] = x
-        if name in self.ranges:
-            x = _fake_quantized(x, *self.ranges[name])
         return ops().matmul(x, self._matrix(f"{name}/weight", rows), False, True)
 
     def _matrix(self, name: str, rows: slice) -> Any:
@@ -105,9 +94,3 @@ class Layers:
 def joined(x: Any) -> Any:
     """What the heads found, `(batch, heads, length, width)`, as `(batch, length, width)`."""
     return ops().reshape(ops().transpose(x, ints(0, 2, 1, 3)), ints(0, 0, -1), True)
-
-
-def _fake_quantized(x: Any, low: float, high: float) -> Any:
-    """`x` rounded to the 256 steps between `low` and `high`."""
-    ends = [constant(np.float32(end)) for end in (low, high)]
-    return ops().fake_quantize(x, *ends, *ends, 256)

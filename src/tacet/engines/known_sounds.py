@@ -9,17 +9,12 @@ from numpy.typing import NDArray
 from tacet.core.audio import SAMPLE_RATE, Audio
 
 CLIP = Path(__file__).parent / "known_speech.pcm"  # three seconds of a made voice (CC0)
-HEARD = 5.0  # seconds for which each of the telling sounds is heard
+HEARD = 5.0  # seconds to which the reference clips are padded
 LOUD, FAINT = 0.1, 0.001  # of full scale: the deviation of noise
 
 Float32 = NDArray[np.float32]
 LogMel = Callable[..., Float32]
 """From samples at 16 kHz, and how many samples to pad them to with silence, to a spectrogram."""
-
-
-def known_features(log_mel: LogMel) -> Float32:
-    """Features of two seconds of the known sound, shape `(1, n_mels, frames)`."""
-    return np.ascontiguousarray(log_mel(known_sound(2.0))[None])
 
 
 def known_sound(seconds: float) -> Float32:
@@ -31,15 +26,13 @@ def known_sound(seconds: float) -> Float32:
     return np.asarray(0.1 * voice * syllables + _noise(len(time), FAINT), np.float32)
 
 
-def telling_features(log_mel: LogMel) -> Float32:
-    """Features of speech, speech in noise and noise, each with silence after it, shape
-    `(3, n_mels, frames)`: what a network computes of them shows the ranges of its numbers.
-    """
+def reference_features(log_mel: LogMel) -> Float32:
+    """Features of speech and of speech in noise, silence after each, `(2, n_mels, frames)`."""
     audio = Audio.from_pcm(CLIP)
     speech = audio.stretch(audio.span)
     noise = _noise(len(speech), LOUD)
     size = round(HEARD * SAMPLE_RATE)
-    return np.stack([log_mel(sound, size) for sound in (speech, speech + noise / 10, noise)])
+    return np.stack([log_mel(sound, size) for sound in (speech, speech + noise / 10)])
 
 
 def _noise(count: int, deviation: float) -> Float32:

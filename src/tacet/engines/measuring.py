@@ -75,9 +75,11 @@ class Trial(Protocol):
 class NetworkTrial:
     """A trial of a real model on the processor."""
 
-    def __init__(self, folder: ModelFolder, compute_type: str, layout: Layout) -> None:
-        """Load it. Raises RuntimeError, ModelUnavailable; see `Network.load`."""
-        self._network = Network.load(folder, "cpu", compute_type, layout)
+    def __init__(
+        self, folder: ModelFolder, compute_type: str, layout: Layout, records: Path | None = None
+    ) -> None:
+        """Load it; see `Network.load`. Raises RuntimeError, ModelUnavailable."""
+        self._network = Network.load(folder, "cpu", compute_type, layout, records)
         self._model, self._log_mel = self._network.model, folder.log_mel()
         self._tokenizer = folder.tokenizer(self._model.is_multilingual, "transcribe", "en")
         self._crew: Crew[Float32, Any, Work] = Crew(
@@ -137,12 +139,17 @@ class NetworkTrial:
 
 
 def measure_model(
-    folder: Path, subject: Subject, seconds: float, on_progress: Callable[[float], None]
+    folder: Path,
+    subject: Subject,
+    seconds: float,
+    on_progress: Callable[[float], None],
+    records: Path | None = None,
 ) -> tuple[Measured, ...]:
     """How fast each layout is that was measured in the time, the default first.
 
     Args:
         seconds: that it may take, about. on_progress: told the share of them that is over, 0..1.
+        records: the folder that remembers how exact encoders and decoders are.
 
     Raises:
         ModelUnavailable: the folder holds no Whisper model, or it cannot be loaded.
@@ -150,7 +157,9 @@ def measure_model(
     known = ModelFolder.read(folder)
     layouts = candidates(subject.cores, subject.encoder)
     contest = Contest(
-        lambda layout: NetworkTrial(known, subject.compute_type, layout), seconds, on_progress
+        lambda layout: NetworkTrial(known, subject.compute_type, layout, records),
+        seconds,
+        on_progress,
     )
     try:
         return contest.hold(layouts, known.window)

@@ -58,6 +58,7 @@ class Weights:
             ModelUnavailable: the file is not of a layout known here.
         """
         self._file = np.memmap(path, np.uint8, mode="r")
+        self._matrices: dict[int, Quantized] = {}
         try:
             found = _variables(self._file)
         except (struct.error, UnicodeDecodeError, KeyError, ValueError) as error:
@@ -83,7 +84,13 @@ class Weights:
         return np.asarray(raw, np.float32)
 
     def matrix(self, name: str) -> Quantized:
-        """A variable in 8 bits: as it is stored, or quantized here."""
+        """A variable in 8 bits: as it is stored, or quantized here, once under all its names."""
+        start = self._found[name][0]
+        if start not in self._matrices:
+            self._matrices[start] = self._matrix(name)
+        return self._matrices[start]
+
+    def _matrix(self, name: str) -> Quantized:
         raw = self._raw(name)
         if raw.dtype == np.int8:
             return Quantized(raw, np.asarray(1 / self._raw(f"{name}_scale"), np.float32))

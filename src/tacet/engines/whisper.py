@@ -40,13 +40,14 @@ class _Draft(NamedTuple):
 class WhisperEngine:
     """A Whisper model in a CTranslate2 folder, loaded on one device."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two have defaults
         self,
         folder: Path,
         facts: EngineFacts,
         threads: int = 0,
         encoder: str = "auto",
         layout: Layout | None = None,
+        records: Path | None = None,
     ) -> None:
         """Load the model.
 
@@ -58,6 +59,8 @@ class WhisperEngine:
             encoder: "auto", "ctranslate2", "openvino-int8", "openvino-bfloat16" or
                 "openvino-float32".
             layout: what was measured to be the best on this processor; goes over the two above.
+            records: the folder that remembers how exact encoders and decoders are; None judges
+                them anew at each load.
 
         Raises:
             ModelUnavailable: the folder does not hold a Whisper model.
@@ -66,7 +69,7 @@ class WhisperEngine:
         if layout is None:
             on_cpu = facts.device == "cpu"
             layout = default_layout(threads, encoder) if on_cpu else Layout(1, threads, encoder)
-        network = Network.load(self._folder, facts.device, facts.compute_type, layout)
+        network = Network.load(self._folder, facts.device, facts.compute_type, layout, records)
         self._model, self._network = network.model, network
         self._writer = Writer(self._folder, network)
         self._crew: Crew[Ask, _Draft, Alike] = Crew(
@@ -151,6 +154,10 @@ class WhisperEngine:
         encoder, decoder = self._network.encoder.name, self._network.decoder
         names = ["ctranslate2", "faster-whisper", *["openvino"] * encoder.startswith(OURS)]
         parts = {"encoder": encoder, "decoder": decoder.name if decoder else KEPT}
+        exactness = self._network.exactness
+        if exactness:
+            parts["encoder_error"] = exactness.figures("encoder")
+            parts["decoder_error"] = exactness.figures("decoder")
         return {name: version(name) for name in names} | parts
 
 
