@@ -12,11 +12,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tacet import __version__
+from tacet.compute.openvino import is_faster
+from tacet.compute.processor import multiplies_halves
 from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.options import SpeechOptions
 from tacet.engines.catalog import AUTO_PULL, KNOWN, plain_size
 from tacet.engines.devices import compute_types, graphics_cards
 from tacet.engines.hub_cache import sha256_of
+from tacet.engines.layout import KEPT
 from tacet.engines.model_info import FoundModel
 from tacet.engines.model_origin import WEIGHTS
 from tacet.engines.models import NANO, Models
@@ -196,12 +199,18 @@ def _computing(settings: Settings) -> Iterator[Finding]:
         says = "chosen and compared with float32 when the model is loaded for the first time"
         yield Finding("encoder and search", State.WELL, says)
         return
+    products = "bfloat16" if multiplies_halves() else "8-bit numbers"
+    able = f"this processor multiplies {products}" if is_faster() else "no products of bytes here"
     for about, name, figures in (
         ("encoder", found.encoder, found.exactness.figures("encoder")),
         ("search", found.decoder, found.exactness.figures("decoder")),
     ):
-        says = f"{name}: the fastest that is as exact as CTranslate2 ({figures})"
-        yield Finding(about, State.WELL, says)
+        why = (
+            "as exact as CTranslate2 and faster"
+            if name != KEPT
+            else "the others are slower or less exact"
+        )
+        yield Finding(about, State.WELL, f"{name}: {why}, {able} ({figures})")
 
 
 def _calibration(settings: Settings) -> Iterator[Finding]:
