@@ -5,7 +5,8 @@ from builders import heard, scripts, texts, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.evidence import count_repeats, count_retold, with_evidence
+from tacet.core.evidence import with_evidence
+from tacet.core.repetition import count_repeats, count_retold, is_said_twice
 
 SPEECH = heard(candidate=[(1.0, 3.0), (10.0, 11.0)], certain=[(1.0, 2.0)], duration=20.0)
 
@@ -108,3 +109,10 @@ def test_what_is_told_again_with_more_behind_it_was_said(run):
 @given(st.lists(st.sampled_from(["no", "yes"]), max_size=30), st.integers(2, 6))
 def test_no_more_is_told_again_than_there_is(said, shortest):
     assert 0 <= count_retold(said, shortest) <= max(0, len(said) - shortest)
+
+
+@pytest.mark.parametrize(
+    ("said", "twice"), [("5 5.", True), ("no no no", False), ("see you see you", True), ("", False)]
+)
+def test_a_phrase_written_twice(said, twice):
+    assert is_said_twice(said.split()) is twice

@@ -15,10 +15,11 @@ from tacet.core.protocols import EngineFacts
 from tacet.core.scripts import main_script, usual_script
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
-from tacet.core.verify import judged
+from tacet.core.verify import WindowCertainty, judged
 from tacet.core.window import Attempt, Window, WindowResult
 
 OPTIONS = with_named(TranscribeOptions(), {"profile": "exact"})
+UNSURE = WindowCertainty(-0.9, 0.5)
 SPEECH = heard([(1.0, 5.0)], duration=10.0)
 WINDOW = Window(Span(0.7, 9.5), (Span(1.0, 5.0),))
 FACTS = EngineFacts("scripted", "s", "s", 30.0, ("en",), "cpu", "int8")
@@ -48,7 +49,7 @@ def written(text: str, start: float = 1.0, each: float = 0.4, **figures: float) 
 
 def judge(result: WindowResult) -> WindowResult:
     words = with_evidence(result.words, SPEECH)
-    return replace(result, words=judged(words, SPEECH, OPTIONS.verify))
+    return replace(result, words=judged(words, SPEECH, UNSURE, OPTIONS.verify))
 
 
 def looks(*answers: WindowResult, options: TranscribeOptions = OPTIONS) -> SecondLooks:
@@ -135,7 +136,7 @@ def test_a_long_window_that_was_half_forgotten_is_heard_in_parts():
 
     def judged_here(result: WindowResult) -> WindowResult:
         words = with_evidence(result.words, speech)
-        return replace(result, words=judged(words, speech, OPTIONS.verify))
+        return replace(result, words=judged(words, speech, UNSURE, OPTIONS.verify))
 
     engine = Forgetful()
     again = SecondLooks(audio(noise(30.0)), engine, OPTIONS, judged_here, speech)
@@ -152,7 +153,7 @@ def test_words_that_no_other_look_wrote_are_removed_when_in_doubt():
 
     def doubting(result: WindowResult) -> WindowResult:
         words = with_evidence(result.words, speech)
-        return replace(result, words=judged(words, speech, OPTIONS.verify))
+        return replace(result, words=judged(words, speech, UNSURE, OPTIONS.verify))
 
     window = Window(Span(0.7, 2.2), speech.candidate)
     first = replace(written("maybe so", 1.0, 0.5), window=window)

@@ -14,7 +14,7 @@ from tacet.core.evidence import with_evidence
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
-from tacet.core.verify import islands, judged
+from tacet.core.verify import WindowCertainty, islands, judged
 
 OPTIONS = VerifyOptions()
 FOLDER = Path(__file__).parent.parent / "data" / "verify"
@@ -22,15 +22,19 @@ CASES = [case for path in sorted(FOLDER.glob("*.json")) for case in json.loads(p
 SPEECH = heard([(1.0, 4.0), (10.0, 11.0)], [(1.0, 3.0)], duration=20.0)
 
 
-def judge(words, speech=SPEECH, options=OPTIONS):
-    return judged(with_evidence(words, speech), speech, options)
+UNSURE = WindowCertainty(-0.9, 0.5)
+
+
+def judge(words, speech=SPEECH, options=OPTIONS, window=UNSURE):
+    return judged(with_evidence(words, speech), speech, window, options)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_verdict(case):
     speech = heard(case["candidate"], case["certain"], duration=20.0)
     words = [word(text, start, end, *p) for start, end, text, *p in case["words"]]
-    found = judge(words, speech, replace(OPTIONS, **case.get("options", {})))
+    options = replace(OPTIONS, **case.get("options", {}))
+    found = judge(words, speech, options, WindowCertainty(*case.get("window", UNSURE)))
     assert [w.verdict.value for w in found] == case["expected"]
     for w in found:
         assert bool(w.reasons) == (w.verdict is not Verdict.KEPT)
@@ -88,7 +92,7 @@ def test_strict_shows_no_doubt_and_verbatim_removes_nothing(words):
 @given(scripts(20.0))
 def test_a_phrase_far_from_speech_is_never_shown(words):
     measured = judge(words)
-    for island in islands(measured, SPEECH, OPTIONS.island_gap):
+    for island in islands(measured, SPEECH, UNSURE, OPTIONS.island_gap):
         around = island.span.padded(OPTIONS.reach, OPTIONS.reach, 99.0)
         if not any(around.overlap(s) for s in SPEECH.candidate):
             assert {w.verdict for w in island.words} == {Verdict.REMOVED}
@@ -96,7 +100,7 @@ def test_a_phrase_far_from_speech_is_never_shown(words):
 
 @given(scripts(20.0), st.sampled_from([0.0, 0.7, 5.0]))
 def test_islands_hold_every_word_and_lie_apart(words, gap):
-    found = islands(words, SPEECH, gap)
+    found = islands(words, SPEECH, UNSURE, gap)
     assert [w for island in found for w in island.words] == words
     assert all(b.span.start - a.span.end > gap for a, b in itertools.pairwise(found))
 
@@ -107,3 +111,28 @@ def test_a_loop_within_real_speech_takes_only_itself_away_when_it_stands_apart()
     found = judge([*words_at("this was really said", 1.0), *loop], speech)
     assert [w.verdict for w in found[:4]] == [Verdict.KEPT] * 4
     assert {w.verdict for w in found[4:]} == {Verdict.REMOVED}
+
+
+WEAK = heard([(1.0, 2.0)], [], duration=20.0)
+EASY = replace(OPTIONS, confirmed_speech=0.35)
+SURE = WindowCertainty(-0.3, 0.2)
+
+
+def test_the_model_confirms_what_one_detector_hardly_hears():
+    found = judge([word("six", 1.1, 1.6, 0.9)], WEAK, EASY, window=SURE)
+    assert [w.verdict for w in found] == [Verdict.KEPT]
+
+
+@pytest.mark.parametrize(
+    ("text", "probability", "window"),
+    [
+        ("six", 0.9, UNSURE),
+        ("six", 0.3, SURE),
+        ("hahahaha", 0.9, SURE),
+        ("six six", 0.9, SURE),
+    ],
+)
+def test_the_model_confirms_only_what_it_is_sure_of_and_says_once(text, probability, window):
+    words = [word(t, 1.1 + i / 4, 1.3 + i / 4, probability) for i, t in enumerate(text.split())]
+    found = judge(words, WEAK, EASY, window=window)
+    assert Verdict.KEPT not in {w.verdict for w in found}

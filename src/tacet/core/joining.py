@@ -8,7 +8,7 @@ probable stays. A word that was set aside never takes the place of one that is s
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tacet.core.evidence import plain
+from tacet.core.repetition import plain
 from tacet.core.span import Span
 from tacet.core.timing import in_order
 from tacet.core.transcript import Verdict, Word

@@ -10,13 +10,14 @@ look did not write are removed.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import log
 
 from tacet.core.audio import Audio
-from tacet.core.evidence import count_repeats, count_retold, plain
 from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.parts import as_one, parts_of
 from tacet.core.protocols import Engine
+from tacet.core.repetition import count_retold, is_said_twice, may_be_loop, plain
 from tacet.core.scripts import count_words, main_script, usual_script
 from tacet.core.span import Span, gaps, merged, total
 from tacet.core.speech import Speech
@@ -27,7 +28,6 @@ from tacet.core.windows import clipped
 NOT_SEEN_AGAIN = "another look at this sound wrote something else"
 BESIDE = 0.3  # seconds by which two looks may place the same word differently
 SPOKEN = 0.5  # share of a word in certain speech that proves that some word is spoken there
-OVER_AND_OVER = 3  # times in a row from which a phrase may be a loop
 RETOLD = 6  # words in the same order from which on nobody is likely to have said them twice
 NEARLY = 0.8  # share of them that another text has to leave out
 FASTER = 1.5  # times the usual pace at which even quick words leave no more room
@@ -77,8 +77,7 @@ class SecondLooks:
         for look in ways(self.options):
             asked = [found for found in seen if self._wants(look, found, script)]
             windows = [self._heard_by(look, found[0].window) for found in asked]
-            every = [part for parts in windows for part in parts]
-            again = self.engine.recognize(self.audio, every, look.options)
+            again = self.engine.recognize(self.audio, list(chain(*windows)), look.options)
             for found, parts in zip(asked, windows, strict=True):
                 result = as_one([next(again) for _ in parts], found[0].window)
                 why = ", ".join(self.reasons(found[0], script))
@@ -144,16 +143,14 @@ class SecondLooks:
 
         How much room there is says the pace of the window's other words.
         """
-        stretches = merged(result.window.speech, JOINED)
-        inside = [[w for w in result.words if _middle_in(w, s)] for s in stretches]
-        pairs = list(zip(stretches, inside, strict=True))
-        said = [(s.duration, len(words)) for s, words in pairs if not _repeats(words)]
+        pairs = _texts_by_voice(result)
+        said = [(s.duration, len(texts)) for s, texts in pairs if not may_be_loop(texts)]
         seconds, count = sum(d for d, _ in said), sum(n for _, n in said)
         pace = max(self.options.looks.usual_pace, count / seconds if seconds else 0.0)
         return sum(
-            max(0.0, len(words) - FASTER * pace * s.duration)
-            for s, words in pairs
-            if _repeats(words)
+            max(0.0, len(texts) - FASTER * pace * s.duration)
+            for s, texts in pairs
+            if may_be_loop(texts)
         )
 
     def _heard_by(self, look: Look, window: Window) -> list[Window]:
@@ -215,7 +212,16 @@ class SecondLooks:
         """
         if not self._heard_short(result.window):
             return 0
-        return count_retold([word.text for word in result.words], RETOLD)
+        return max(count_retold([word.text for word in result.words], RETOLD), self._twice(result))
+
+    def _twice(self, result: WindowResult) -> int:
+        """Words written twice in a row in a stretch of voice too short for both."""
+        room = FASTER * self.options.looks.usual_pace
+        return sum(
+            len(texts) // 2
+            for stretch, texts in _texts_by_voice(result)
+            if len(texts) > room * stretch.duration and is_said_twice(texts)
+        )
 
     def _heard_short(self, window: Window) -> bool:
         """Whether the first decode heard less than the model hears at once."""
@@ -225,7 +231,7 @@ class SecondLooks:
     def _settled(self, found: Sequence[WindowResult]) -> WindowResult:
         """The best result with all attempts listed, its doubtful words checked by the others."""
         best = self._best(found)
-        attempts = tuple(attempt for result in found for attempt in result.attempts)
+        attempts = tuple(chain.from_iterable(result.attempts for result in found))
         others = [result for result in found if result is not best]
         words = tuple(self._checked(word, others) for word in best.words)
         return replace(best, words=words, attempts=attempts)
@@ -266,16 +272,15 @@ def ways(options: TranscribeOptions) -> list[Look]:
 
 
 def _logprob(result: WindowResult) -> float:
-    """The mean log-probability of a word, in nats.
-
-    The result's own figure counts timestamps too, where there are any, and they are never sure.
-    """
+    """The mean log-probability of a word, in nats: the result's own counts timestamps, too."""
     logs = [log(max(word.probability, LEAST)) for word in result.words]
     return sum(logs) / len(logs) if logs else 0.0
 
 
-def _repeats(words: Sequence[Word]) -> bool:
-    return any(n >= OVER_AND_OVER for n in count_repeats([word.text for word in words]))
+def _texts_by_voice(result: WindowResult) -> list[tuple[Span, list[str]]]:
+    """The stretches of voice of a window, each with the texts of the words inside it."""
+    stretches = merged(result.window.speech, JOINED)
+    return [(s, [w.text for w in result.words if _middle_in(w, s)]) for s in stretches]
 
 
 def _middle_in(word: Word, span: Span) -> bool:

@@ -18,7 +18,7 @@ from tacet.core.plan import Outline, Plan
 from tacet.core.protocols import Engine, OnProgress, Progress, Sound, SpeechDetector
 from tacet.core.timing import repaired
 from tacet.core.transcript import Transcript
-from tacet.core.verify import judged
+from tacet.core.verify import WindowCertainty, judged
 from tacet.core.window import Window, WindowResult
 
 LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
@@ -192,7 +192,8 @@ def _judged(result: WindowResult, plan: Plan, options: TranscribeOptions) -> Win
         result.words, plan.voice, plan.speech.certain, result.window.span, options.timing
     )
     words = with_evidence(words, plan.speech)
-    return replace(result, words=judged(words, plan.speech, options.verify))
+    window = WindowCertainty(result.avg_logprob, result.no_speech_prob)
+    return replace(result, words=judged(words, plan.speech, window, options.verify))
 
 
 def _text(results: Sequence[WindowResult], job: ShardJob) -> ShardText:

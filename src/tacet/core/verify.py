@@ -5,8 +5,10 @@ Words less than `island_gap` apart form an island and share its fate where a rul
 speak in phrases, and a model invents in phrases.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tacet.core.options import VerifyOptions
 from tacet.core.scripts import count_words
@@ -14,7 +16,15 @@ from tacet.core.span import Span, covered
 from tacet.core.speech import Speech
 from tacet.core.transcript import Verdict, Word
 
+_SAME_LETTERS = re.compile(r"([^\W\d]{1,4}?)\1{2,}")  # "ahhh", "hahaha"
 REACH = 0.3  # seconds by which alignment commonly misses (docs/silence.md, 9)
+
+
+class WindowCertainty(NamedTuple):
+    """Whisper's own figures for a whole window, by their names in the whisper program."""
+
+    avg_logprob: float
+    no_speech_prob: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class Island:
         speech_max: highest speech probability in it, 0..1.
         probability: mean probability of its words, 0..1, as the model gave it.
         distance: seconds from it to the nearest candidate speech; 0 when it touches some.
+        window: mean log-probability and no-speech probability of the window that it stands in.
     """
 
     words: tuple[Word, ...]
@@ -35,6 +46,7 @@ class Island:
     speech_max: float
     probability: float
     distance: float
+    window: "WindowCertainty"
 
     @property
     def span(self) -> Span:
@@ -75,16 +87,38 @@ def unlike_speech(word: Word, island: Island, options: VerifyOptions) -> Finding
 def hardly_certain(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
     """Some of the island's sound is like speech, but not enough to rule out an invention.
 
-    Then the model's own certainty decides between doubt and removal; it is asked nowhere else.
+    Then the model's own certainty decides between keeping, doubt and removal.
     """
     sure = island.certain >= options.sure_overlap * min(island.candidate, island.span.duration)
     if island.certain > 0 and sure and island.speech_max >= options.sure_speech:
+        return None
+    if _is_confirmed_by_model(island, options):
         return None
     if island.probability < options.min_probability:
         return Finding(
             Verdict.REMOVED, "little here is certainly speech, and the model was not sure either"
         )
     return Finding(Verdict.DOUBTFUL, "little here is certainly speech")
+
+
+def _is_confirmed_by_model(island: Island, options: VerifyOptions) -> bool:
+    """Whether the model is as sure of the island as it only is of speech.
+
+    On animals and machines it is unsure of the first word, of the window, or repeats itself; one of
+    the detectors has to hear speech as well.
+    """
+    return (
+        island.speech_max >= options.confirmed_speech
+        and island.probability >= options.confirmed_probability
+        and island.window.avg_logprob >= options.confirmed_logprob
+        and island.window.no_speech_prob <= options.confirmed_no_speech
+        and not any(is_repetitive(word) for word in island.words)
+    )
+
+
+def is_repetitive(word: Word) -> bool:
+    """Whether a word is said again at once, or is the same few letters again and again."""
+    return word.evidence.repeats > 1 or _SAME_LETTERS.search(word.text.lower()) is not None
 
 
 def more_than_was_heard(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
@@ -114,26 +148,30 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def judged(words: Sequence[Word], speech: Speech, options: VerifyOptions) -> tuple[Word, ...]:
-    """The words with their verdicts and reasons, in order."""
+def judged(
+    words: Sequence[Word], speech: Speech, window: WindowCertainty, options: VerifyOptions
+) -> tuple[Word, ...]:
+    """The words of one window with their verdicts and reasons, in order."""
     return tuple(
         _judged(word, island, options)
-        for island in islands(words, speech, options.island_gap)
+        for island in islands(words, speech, window, options.island_gap)
         for word in island.words
     )
 
 
-def islands(words: Sequence[Word], speech: Speech, gap: float) -> list[Island]:
-    """The words in groups that lie at most `gap` seconds apart, in order."""
+def islands(
+    words: Sequence[Word], speech: Speech, window: WindowCertainty, gap: float
+) -> list[Island]:
+    """The words of one window in groups that lie at most `gap` seconds apart, in order."""
     groups: list[list[Word]] = []
     for word in words:
         if not groups or word.span.start - groups[-1][-1].span.end > gap:
             groups.append([])
         groups[-1].append(word)
-    return [_island(tuple(group), speech) for group in groups]
+    return [_island(tuple(group), speech, window) for group in groups]
 
 
-def _island(words: tuple[Word, ...], speech: Speech) -> Island:
+def _island(words: tuple[Word, ...], speech: Speech, window: WindowCertainty) -> Island:
     span = Span(words[0].span.start, words[-1].span.end)
     around = span.padded(REACH, REACH, float("inf"))
     return Island(
@@ -143,6 +181,7 @@ def _island(words: tuple[Word, ...], speech: Speech) -> Island:
         speech_max=max(word.evidence.speech_max for word in words),
         probability=sum(word.probability for word in words) / len(words),
         distance=min((_apart(span, s) for s in speech.candidate), default=float("inf")),
+        window=window,
     )
 
 

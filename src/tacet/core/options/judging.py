@@ -62,6 +62,23 @@ class VerifyOptions:
         0.85, "words that are hardly certain speech stay, in doubt, when the model gave them this "
         "mean probability", low=0.0, high=1.0, source="benchmarks: nonspeech",
     )  # fmt: skip
+    confirmed_speech: float = option(
+        0.45, "words that are hardly certain speech are kept where the sound reaches this speech "
+        "probability, and the model is sure of them by the next three", low=0.0, high=1.0,
+        source="benchmarks: real; spoken digits 0.47 and more, sneezes up to 0.96",
+    )  # fmt: skip
+    confirmed_probability: float = option(
+        0.35, "mean probability of their words, at least", low=0.0, high=1.0,
+        source="benchmarks: real; spoken digits 0.38 and more, sneezes up to 0.5",
+    )  # fmt: skip
+    confirmed_logprob: float = option(
+        -0.7, "mean log-probability of their window, at least", unit="nats",
+        source="benchmarks: real; sneezes at most -0.74",
+    )  # fmt: skip
+    confirmed_no_speech: float = option(
+        0.4, "no-speech probability of their window, at most", low=0.0, high=1.0,
+        source="benchmarks: real; spoken digits at most 0.39",
+    )  # fmt: skip
     sure_overlap: float = option(
         0.25, "share of an island that certain speech must cover to be beyond doubt", low=0.0,
         high=1.0, source="benchmarks: human/, where spoken digits have 0.3 and more",
