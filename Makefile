@@ -16,7 +16,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-serve: $(VENV)/.runtime $(PAGE) ## run Tacet; the URL is printed when it answers
+serve: ## run Tacet; the URL is printed when it answers
+	@$(MAKE) --no-print-directory -j2 $(VENV)/.runtime $(PAGE)
 	@$(BIN)/tacet serve $(ARGS)
 
 dev: setup ## Flask and Vite together, both reloading; also `npm run dev`

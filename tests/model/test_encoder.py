@@ -72,8 +72,7 @@ def test_what_one_window_says_does_not_depend_on_the_others(compiler, weights, f
 @pytest.mark.parametrize(
     ("wish", "can", "names"),
     [
-        ("auto", "bytes halves tiles", ["openvino-bfloat16", "openvino-int8"]),
-        ("auto", "bytes halves", ["openvino-int8", "openvino-bfloat16"]),
+        ("auto", "bytes halves", ["openvino-bfloat16", "openvino-int8"]),
         ("auto", "bytes", ["openvino-int8"]),
         ("auto", "", []),
         ("openvino", "", ["openvino-int8", "openvino-float32"]),
@@ -84,7 +83,6 @@ def test_what_one_window_says_does_not_depend_on_the_others(compiler, weights, f
 def test_candidates_are_those_that_the_processor_is_quick_at(monkeypatch, wish, can, names):
     monkeypatch.setattr(encoders, "is_faster", lambda: "bytes" in can)
     monkeypatch.setattr(encoders, "multiplies_bytes", lambda: "bytes" in can)
-    monkeypatch.setattr(encoders, "multiplies_tiles_of_halves", lambda: "tiles" in can)
     assert encoder_candidates(wish, "halves" in can) == names
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 IDLE, WAITING = 3, 4  # places in a line of /proc/stat (proc(5))
 LISTING = Path("/proc/cpuinfo")
 BYTE_PRODUCTS = {"avx512_vnni", "avx_vnni", "amx_int8"}  # flags of the processor
-HALF_TILES = {"amx_bf16"}
-HALF_PRODUCTS = {"avx512_bf16"} | HALF_TILES
+HALF_PRODUCTS = {"avx512_bf16", "amx_bf16"}
 MEMORY = Path("/proc/meminfo")
 LIMITED = Path("/sys/fs/cgroup")  # where a container's limits are told (cgroup v2)
 COUNTED = 8  # places up to "steal"; what guests use is part of the first two
@@ -36,14 +35,6 @@ def multiplies_halves() -> bool:
     False where the system does not tell.
     """
     return _has_any(HALF_PRODUCTS)
-
-
-def multiplies_tiles_of_halves() -> bool:
-    """Whether it multiplies whole tiles of bfloat16 (AMX), faster than rounded bytes.
-
-    False where the system does not tell.
-    """
-    return _has_any(HALF_TILES)
 
 
 def free_memory() -> int | None:
