@@ -233,7 +233,8 @@ def build_tools(settings: Settings) -> Tools:
     models = _models(settings)
     return Tools(
         settings, models, Downloads(models), Keeper(settings.unload_after),
-        plugins.exporters(), _media(settings), Calibrations(settings.data_dir),
+        plugins.exporters(), LimitedMedia(MediaLimits(max_seconds=settings.max_seconds)),
+        Calibrations(settings.data_dir),
     )  # fmt: skip
 
 
@@ -289,10 +290,6 @@ def _models(settings: Settings) -> Models:
     quiet_hub()
     plugins.limit(settings.plugins)
     return Models(settings.models_dir, offline=settings.offline)
-
-
-def _media(settings: Settings) -> LimitedMedia:
-    return LimitedMedia(MediaLimits(max_seconds=settings.max_seconds))
 
 
 def _scripted(model: str) -> Engine:

@@ -136,3 +136,17 @@ def test_the_model_confirms_only_what_it_is_sure_of_and_says_once(text, probabil
     words = [word(t, 1.1 + i / 4, 1.3 + i / 4, probability) for i, t in enumerate(text.split())]
     found = judge(words, WEAK, EASY, window=window)
     assert Verdict.KEPT not in {w.verdict for w in found}
+
+
+@pytest.mark.parametrize(
+    ("probability", "window", "verdict"),
+    [
+        (0.1, UNSURE, Verdict.REMOVED),
+        (0.1, SURE, Verdict.KEPT),
+        (0.6, UNSURE, Verdict.KEPT),
+    ],
+)
+def test_a_short_sound_of_which_the_model_makes_nothing_is_removed(probability, window, verdict):
+    sneeze = heard([(1.0, 1.5)], duration=20.0)
+    (found,) = judge([word("ha", 1.1, 1.4, probability)], sneeze, window=window)
+    assert found.verdict is verdict

@@ -175,9 +175,10 @@ class SecondLooks:
         """
         best = found[0]
         for result in found[1:]:
-            gain = self._support(result) - self._support(best) + self._only_retold(best, result)
+            retold = self._only_retold(best, result)  # what is told again is probable by itself
+            gain = self._support(result) - self._support(best) + retold
             slack = self.options.looks.logprob_slack * max(0.0, gain)
-            probable = _logprob(result) >= _logprob(best) - slack
+            probable = retold > 0 or _logprob(result) >= _logprob(best) - slack
             if gain >= self.options.looks.min_gain and probable:
                 best = result
         return best

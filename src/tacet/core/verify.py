@@ -121,6 +121,15 @@ def is_repetitive(word: Word) -> bool:
     return word.evidence.repeats > 1 or _SAME_LETTERS.search(word.text.lower()) is not None
 
 
+def short_and_unsure(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """A short sound like speech of which the model can make nothing: a sneeze, a grunt, a laugh."""
+    if island.certain >= options.unsure_speech or island.probability >= options.unsure_probability:
+        return None
+    if island.window.avg_logprob >= options.unsure_logprob:
+        return None
+    return Finding(Verdict.REMOVED, "a short sound, and the model was not sure what it is")
+
+
 def more_than_was_heard(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
     """More words than the little speech-like sound here has room for."""
     if island.size <= options.max_pace * island.candidate:
@@ -143,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     far_from_speech,
     unlike_speech,
     hardly_certain,
+    short_and_unsure,
     more_than_was_heard,
     stuck,
 )
