@@ -288,3 +288,13 @@ def test_the_script_is_that_of_most_letters(text, script):
 def test_the_usual_script_is_one_of_the_texts_own(written):
     usual = usual_script(written)
     assert usual is None or usual in {main_script(text) for text in written}
+
+
+def test_what_everything_speaks_against_is_not_looked_at_again():
+    nobody = heard([(1.0, 5.0)], [], duration=10.0)
+    bark = written("woof woof", avg_logprob=-1.2, no_speech_prob=0.9)
+    removed = tuple(replace(w, verdict=Verdict.REMOVED) for w in bark.words)
+    again = replace(looks(FULL), speech=nobody)
+    (found,) = again.at([replace(bark, words=removed)])
+    assert len(found.attempts) == 1
+    assert again.engine.asked == 0

@@ -14,7 +14,7 @@ from itertools import chain
 from math import log
 
 from tacet.core.audio import Audio
-from tacet.core.options import DecodeOptions, TranscribeOptions
+from tacet.core.options import TranscribeOptions
 from tacet.core.parts import as_one, parts_of
 from tacet.core.protocols import Engine
 from tacet.core.repetition import count_retold, is_said_twice, may_be_loop, plain
@@ -22,6 +22,7 @@ from tacet.core.scripts import count_words, main_script, usual_script
 from tacet.core.span import Span, gaps, merged, total
 from tacet.core.speech import Speech
 from tacet.core.transcript import Verdict, Word
+from tacet.core.ways import Look, ways
 from tacet.core.window import Window, WindowResult
 from tacet.core.windows import clipped
 
@@ -35,24 +36,6 @@ PAUSE = 0.25  # seconds of silence between two stretches of voice
 JOINED = 0.3  # seconds: voice closer than this is one stretch
 LEAST = 0.01  # the probability as which any smaller one counts
 COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One way to decode a window again.
-
-    Attributes:
-        earlier: seconds of real sound added in front.
-        longest: seconds of the parts in which it is heard; it is not for shorter windows.
-        only_short: it is only for windows that were heard with less silence than the model is used
-            to.
-    """
-
-    name: str
-    options: DecodeOptions
-    earlier: float = 0.0
-    longest: float | None = None
-    only_short: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,13 +71,23 @@ class SecondLooks:
         """Whether a window, by what was found so far, gets this look."""
         most = self.options.looks.max_looks
         most += bool(most) and self._heard_short(found[0].window)  # hearing it whole is for free
-        if len(found) > most or not self.reasons(self._best(found), script, again=len(found) > 1):
+        if len(found) > most or self._holds_no_speech(found[0]):
+            return False
+        if not self.reasons(self._best(found), script, again=len(found) > 1):
             return False
         if look.only_short and not self._heard_short(found[0].window):
             return False
         cut = look.longest is not None or look.earlier > 0
         # the window as it was would be the very same decode again
         return not cut or self._heard_by(look, found[0].window) != [found[0].window]
+
+    def _holds_no_speech(self, result: WindowResult) -> bool:
+        """Whether detectors and model agree that nobody speaks: no other text would be kept.
+
+        No detector's doubt is left to the other, and the sound speaks against every word.
+        """
+        certain = any(span.overlap(result.window.span) > 0 for span in self.speech.certain)
+        return not certain and all(word.verdict is Verdict.REMOVED for word in result.words)
 
     def reasons(
         self, result: WindowResult, script: str | None = None, again: bool = False
@@ -255,21 +248,6 @@ class SecondLooks:
         return found.certain_overlap >= SPOKEN and (
             found.speech_max >= self.options.verify.sure_speech
         )
-
-
-def ways(options: TranscribeOptions) -> list[Look]:
-    """The ways to look again, in the order in which they are tried."""
-    first, more = options.decode, options.looks
-    first = replace(first, profile="exact", shortest_heard=None)  # no haste where there is doubt
-    other_mode = replace(first, without_timestamps=not first.without_timestamps)
-    other_beam = 1 if first.beam_size > 1 else DecodeOptions().beam_size
-    return [
-        Look("whole window", first, only_short=True),
-        Look("in parts", first, longest=more.longest_part),
-        Look("other timestamp mode", other_mode),
-        Look("earlier start", first, earlier=more.earlier),
-        Look(f"beam {other_beam}", replace(first, beam_size=other_beam)),
-    ]
 
 
 def _logprob(result: WindowResult) -> float:

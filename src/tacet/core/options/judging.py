@@ -84,8 +84,8 @@ class VerifyOptions:
         "by the next two", unit="s", low=0.0, source="benchmarks: real; sneezes up to 0.56",
     )  # fmt: skip
     unsure_probability: float = option(
-        0.3, "mean probability of such words, less than", low=0.0, high=1.0,
-        source="benchmarks: real; sneezes 0.01 to 0.35, but for one; spoken digits 0.3 and more",
+        0.2, "mean probability of such words, less than", low=0.0, high=1.0,
+        source="benchmarks: real; two sneezes under 0.05; spoken digits 0.22 and more",
     )  # fmt: skip
     unsure_logprob: float = option(
         -0.85, "mean log-probability of their window, less than", unit="nats",
