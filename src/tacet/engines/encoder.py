@@ -74,7 +74,7 @@ def encoder_candidates(wish: str, halves: bool) -> list[str]:
     """Names of the encoders that a setting allows on this processor, in order of preference.
 
     bfloat16 goes before 8 bits where the processor multiplies it: faster with AMX, else up to a
-    tenth slower in all, and three times nearer to float32 (docs/adr/0025).
+    tenth slower in all, and nearer to float32 (docs/adr/0025).
 
     Args:
         halves: whether the processor multiplies bfloat16.

@@ -65,19 +65,19 @@ class VerifyOptions:
     confirmed_speech: float = option(
         0.45, "words that are hardly certain speech are kept where the sound reaches this speech "
         "probability, and the model is sure of them by the next three", low=0.0, high=1.0,
-        source="benchmarks: real; spoken digits 0.47 and more, sneezes up to 0.96",
+        source="benchmarks: real; digits said with pauses 0.47 and more (in sample)",
     )  # fmt: skip
     confirmed_probability: float = option(
         0.35, "mean probability of their words, at least", low=0.0, high=1.0,
-        source="benchmarks: real; spoken digits 0.38 and more, sneezes up to 0.5",
+        source="benchmarks: real; digits said with pauses 0.37 and more (in sample)",
     )  # fmt: skip
     confirmed_logprob: float = option(
         -0.6, "mean log-probability of their window, at least", unit="nats",
-        source="benchmarks: real; spoken digits -0.54 and more, most sneezes under -0.7",
+        source="benchmarks: real; digits said with pauses -0.54 and more (in sample)",
     )  # fmt: skip
     confirmed_no_speech: float = option(
         0.4, "no-speech probability of their window, at most", low=0.0, high=1.0,
-        source="benchmarks: real; spoken digits at most 0.39",
+        source="benchmarks: real; digits said with pauses at most 0.39 (in sample)",
     )  # fmt: skip
     unsure_speech: float = option(
         0.7, "words with less certain speech are removed, if the model is not sure of them "
@@ -85,11 +85,11 @@ class VerifyOptions:
     )  # fmt: skip
     unsure_probability: float = option(
         0.2, "mean probability of such words, less than", low=0.0, high=1.0,
-        source="benchmarks: real; two sneezes under 0.05; spoken digits 0.22 and more",
+        source="benchmarks: real; chosen on nonspeech and cases: two sneezes under 0.05",
     )  # fmt: skip
     unsure_logprob: float = option(
         -0.85, "mean log-probability of their window, less than", unit="nats",
-        source="benchmarks: real; sneezes up to -0.96, spoken digits under 0.4 from -0.8 on",
+        source="benchmarks: real; sneezes up to -0.96 (in sample)",
     )  # fmt: skip
     sure_overlap: float = option(
         0.25, "share of an island that certain speech must cover to be beyond doubt", low=0.0,
