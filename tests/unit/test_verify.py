@@ -143,10 +143,25 @@ def test_the_model_confirms_only_what_it_is_sure_of_and_says_once(text, probabil
     [
         (0.1, UNSURE, Verdict.REMOVED),
         (0.1, SURE, Verdict.KEPT),
-        (0.6, UNSURE, Verdict.KEPT),
+        (0.6, UNSURE, Verdict.DOUBTFUL),
     ],
 )
 def test_a_short_sound_of_which_the_model_makes_nothing_is_removed(probability, window, verdict):
     sneeze = heard([(1.0, 1.5)], duration=20.0)
     (found,) = judge([word("ha", 1.1, 1.4, probability)], sneeze, window=window)
     assert found.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken", "verdicts"),
+    [
+        ("five five", 0.4, ["kept", "removed"]),
+        ("no no", 0.6, ["kept", "kept"]),
+        ("five six", 0.4, ["kept", "kept"]),
+    ],
+    ids=["room for one", "room for two", "another word"],
+)
+def test_one_word_written_twice_is_said_once_where_there_is_room_for_one(text, spoken, verdicts):
+    sound = heard([(1.0, 1.0 + spoken)], duration=20.0)
+    found = judge(words_at(text, 1.0, spoken / 2), sound, window=SURE)
+    assert [w.verdict.value for w in found] == verdicts

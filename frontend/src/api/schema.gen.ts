@@ -1058,6 +1058,16 @@ export interface components {
          */
         RunOptions: {
             /**
+             * Agreed Probability
+             * @description probability of such a word, at least
+             */
+            agreed_probability?: number | null;
+            /**
+             * Agreed Speech
+             * @description words that would be removed as hardly certain speech stay, in doubt, where the sound reaches this speech probability and every other look writes them, too
+             */
+            agreed_speech?: number | null;
+            /**
              * Batch Size
              * @description windows decoded together, at most; what is the quickest when not given
              */
@@ -1092,6 +1102,26 @@ export interface components {
              * @description number format of the model, or "auto"
              */
             compute_type?: string | null;
+            /**
+             * Confirmed Logprob
+             * @description mean log-probability of their window, at least (nats)
+             */
+            confirmed_logprob?: number | null;
+            /**
+             * Confirmed No Speech
+             * @description no-speech probability of their window, at most
+             */
+            confirmed_no_speech?: number | null;
+            /**
+             * Confirmed Probability
+             * @description mean probability of their words, at least
+             */
+            confirmed_probability?: number | null;
+            /**
+             * Confirmed Speech
+             * @description words that are hardly certain speech are kept where the sound reaches this speech probability, and the model is sure of them by the next three
+             */
+            confirmed_speech?: number | null;
             /**
              * Cut Overlap
              * @description audio that both windows hold where a cut falls in speech (s)
@@ -1367,6 +1397,26 @@ export interface components {
              * @description sampling temperature; above 0 the transcript is not repeatable
              */
             temperature?: number | null;
+            /**
+             * Twice
+             * @description one word in less certain speech than this was not said twice (s)
+             */
+            twice?: number | null;
+            /**
+             * Unsure Logprob
+             * @description mean log-probability of their window, less than (nats)
+             */
+            unsure_logprob?: number | null;
+            /**
+             * Unsure Probability
+             * @description mean probability of such words, less than
+             */
+            unsure_probability?: number | null;
+            /**
+             * Unsure Speech
+             * @description words with less certain speech are in doubt where the model is not sure of their window, and removed where it is not sure of them either, by the next two (s)
+             */
+            unsure_speech?: number | null;
             /**
              * Usual Pace
              * @description words that speech without text probably holds (words/s)

@@ -4,8 +4,8 @@ Every way is repeatable. Sampling is not among them: CTranslate2 cannot seed it 
 that has drawn before, and the same input must give the same transcript.
 
 Batching never switches these guards off: all suspicious windows of a shard are looked at together.
-The text with the most supported words, less the unsupported ones, wins; words in doubt that another
-look did not write are removed.
+The text with the most supported words, less the unsupported ones, wins; its words in doubt are
+checked against the others (`agreement.py`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from math import log
 
+from tacet.core.agreement import checked, is_arguable
 from tacet.core.audio import Audio
 from tacet.core.options import TranscribeOptions
 from tacet.core.parts import as_one, parts_of
 from tacet.core.protocols import Engine
-from tacet.core.repetition import count_retold, is_said_twice, may_be_loop, plain
+from tacet.core.repetition import count_retold, is_said_twice, may_be_loop
 from tacet.core.scripts import count_words, main_script, usual_script
 from tacet.core.span import Span, gaps, merged, total
 from tacet.core.speech import Speech
@@ -26,9 +27,6 @@ from tacet.core.ways import Look, ways
 from tacet.core.window import Window, WindowResult
 from tacet.core.windows import clipped
 
-NOT_SEEN_AGAIN = "another look at this sound wrote something else"
-BESIDE = 0.3  # seconds by which two looks may place the same word differently
-SPOKEN = 0.5  # share of a word in certain speech that proves that some word is spoken there
 RETOLD = 6  # words in the same order from which on nobody is likely to have said them twice
 NEARLY = 0.8  # share of them that another text has to leave out
 FASTER = 1.5  # times the usual pace at which even quick words leave no more room
@@ -86,8 +84,13 @@ class SecondLooks:
 
         No detector's doubt is left to the other, and the sound speaks against every word.
         """
-        certain = any(span.overlap(result.window.span) > 0 for span in self.speech.certain)
-        return not certain and all(word.verdict is Verdict.REMOVED for word in result.words)
+        if any(span.overlap(result.window.span) > 0 for span in self.speech.certain):
+            return False
+        settled = (w.verdict is Verdict.REMOVED and not self._arguable(w) for w in result.words)
+        return all(settled)
+
+    def _arguable(self, word: Word) -> bool:
+        return is_arguable(word, self.options.verify)
 
     def reasons(
         self, result: WindowResult, script: str | None = None, again: bool = False
@@ -226,28 +229,9 @@ class SecondLooks:
         """The best result with all attempts listed, its doubtful words checked by the others."""
         best = self._best(found)
         attempts = tuple(chain.from_iterable(result.attempts for result in found))
-        others = [result for result in found if result is not best]
-        words = tuple(self._checked(word, others) for word in best.words)
+        others = [result.words for result in found if result is not best]
+        words = tuple(checked(word, others, self.options.verify) for word in best.words)
         return replace(best, words=words, attempts=attempts)
-
-    def _checked(self, word: Word, others: Sequence[WindowResult]) -> Word:
-        """A doubtful word with its agreement; removed when another look did not write it.
-
-        Where somebody certainly speaks another look can only say that it was another word.
-        """
-        if word.verdict is not Verdict.DOUBTFUL or not others:
-            return word
-        agreement = all(any(_same(word, other) for other in r.words) for r in others)
-        word = replace(word, evidence=replace(word.evidence, agreement=agreement))
-        if agreement or self._is_spoken(word) or self.options.verify.silence == "verbatim":
-            return word
-        return replace(word, verdict=Verdict.REMOVED, reasons=(*word.reasons, NOT_SEEN_AGAIN))
-
-    def _is_spoken(self, word: Word) -> bool:
-        found = word.evidence
-        return found.certain_overlap >= SPOKEN and (
-            found.speech_max >= self.options.verify.sure_speech
-        )
 
 
 def _logprob(result: WindowResult) -> float:
@@ -268,10 +252,3 @@ def _middle_in(word: Word, span: Span) -> bool:
 
 def _text(result: WindowResult) -> str:
     return "".join(word.text for word in result.words)
-
-
-def _same(word: Word, other: Word) -> bool:
-    """Whether two looks wrote the same word at about the same time."""
-    near = other.span.padded(BESIDE, BESIDE, float("inf")).overlap(word.span) > 0
-    near = near or abs(other.span.middle - word.span.middle) <= BESIDE
-    return near and plain(word.text) == plain(other.text)

@@ -11,12 +11,16 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tacet.core.options import VerifyOptions
+from tacet.core.repetition import is_said_twice
 from tacet.core.scripts import count_words
 from tacet.core.span import Span, covered
 from tacet.core.speech import Speech
 from tacet.core.transcript import Verdict, Word
 
 _SAME_LETTERS = re.compile(r"([^\W\d]{1,4}?)\1{2,}")  # "ahhh", "hahaha"
+LITTLE = "little here is certainly speech"
+LITTLE_AND_UNSURE = f"{LITTLE}, and the model was not sure either"
+UNSURE_SOUND = "a short sound, and the model was not sure what it is"
 REACH = 0.3  # seconds by which alignment commonly misses (docs/silence.md, 9)
 
 
@@ -95,10 +99,8 @@ def hardly_certain(word: Word, island: Island, options: VerifyOptions) -> Findin
     if _is_confirmed_by_model(island, options):
         return None
     if island.probability < options.min_probability:
-        return Finding(
-            Verdict.REMOVED, "little here is certainly speech, and the model was not sure either"
-        )
-    return Finding(Verdict.DOUBTFUL, "little here is certainly speech")
+        return Finding(Verdict.REMOVED, LITTLE_AND_UNSURE)
+    return Finding(Verdict.DOUBTFUL, LITTLE)
 
 
 def _is_confirmed_by_model(island: Island, options: VerifyOptions) -> bool:
@@ -122,12 +124,25 @@ def is_repetitive(word: Word) -> bool:
 
 
 def short_and_unsure(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
-    """A short sound like speech of which the model can make nothing: a sneeze, a grunt, a laugh."""
-    if island.certain >= options.unsure_speech or island.probability >= options.unsure_probability:
+    """A short sound like speech of which the model can make little: a sneeze, a grunt, a laugh."""
+    if island.certain >= options.unsure_speech:
         return None
     if island.window.avg_logprob >= options.unsure_logprob:
         return None
-    return Finding(Verdict.REMOVED, "a short sound, and the model was not sure what it is")
+    nothing = island.probability < options.unsure_probability
+    verdict = Verdict.REMOVED if nothing else Verdict.DOUBTFUL
+    return Finding(verdict, UNSURE_SOUND)
+
+
+def written_twice(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
+    """One word said alone and written twice, as Whisper does with less than it is used to hear."""
+    if len(island.words) != 2 or word is island.words[0]:
+        return None
+    if not is_said_twice([each.text for each in island.words]):
+        return None
+    if (island.certain or island.candidate) >= options.twice:
+        return None
+    return Finding(Verdict.REMOVED, "written twice, where the sound has room for it once")
 
 
 def more_than_was_heard(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
@@ -153,6 +168,7 @@ RULES: tuple[Rule, ...] = (
     unlike_speech,
     hardly_certain,
     short_and_unsure,
+    written_twice,
     more_than_was_heard,
     stuck,
 )

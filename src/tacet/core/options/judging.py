@@ -79,9 +79,23 @@ class VerifyOptions:
         0.4, "no-speech probability of their window, at most", low=0.0, high=1.0,
         source="benchmarks: real; digits said with pauses at most 0.39 (in sample)",
     )  # fmt: skip
+    agreed_speech: float = option(
+        0.6, "words that would be removed as hardly certain speech stay, in doubt, where the sound "
+        "reaches this speech probability and every other look writes them, too", low=0.0, high=1.0,
+        source="benchmarks: real; short digits 0.62 and more (in sample)",
+    )  # fmt: skip
+    agreed_probability: float = option(
+        0.2, "probability of such a word, at least", low=0.0, high=1.0,
+        source="benchmarks: real; short digits 0.28 and more (in sample)",
+    )  # fmt: skip
+    twice: float = option(
+        0.5, "one word in less certain speech than this was not said twice", unit="s", low=0.0,
+        source="benchmarks: real; single digits written twice have up to 0.4",
+    )  # fmt: skip
     unsure_speech: float = option(
-        0.7, "words with less certain speech are removed, if the model is not sure of them "
-        "by the next two", unit="s", low=0.0, source="benchmarks: real; sneezes up to 0.56",
+        0.7, "words with less certain speech are in doubt where the model is not sure of their "
+        "window, and removed where it is not sure of them either, by the next two", unit="s",
+        low=0.0, source="benchmarks: real; sneezes up to 0.56",
     )  # fmt: skip
     unsure_probability: float = option(
         0.2, "mean probability of such words, less than", low=0.0, high=1.0,

@@ -1,0 +1,68 @@
+"""What other looks say about a word in question: agreement keeps it in view, disagreement not."""
+
+from dataclasses import replace
+
+import pytest
+from builders import word
+
+from tacet.core.agreement import NOT_SEEN_AGAIN, checked, is_arguable
+from tacet.core.options import VerifyOptions
+from tacet.core.transcript import Evidence, Verdict
+from tacet.core.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
+
+OPTIONS = VerifyOptions()
+QUIET = Evidence(speech_max=0.65, speech_mean=0.4, speech_overlap=0.6, certain_overlap=0.0)
+
+
+def removed(text=" six", probability=0.4, reasons=(LITTLE_AND_UNSURE,), evidence=QUIET):
+    said = word(text.strip(), 1.0, 1.3, probability)
+    return replace(said, verdict=Verdict.REMOVED, reasons=reasons, evidence=evidence)
+
+
+def written(text, start=1.0):
+    return (word(text, start, start + 0.3, 0.3),)
+
+
+@pytest.mark.parametrize("reasons", [(LITTLE_AND_UNSURE,), (LITTLE_AND_UNSURE, UNSURE_SOUND)])
+def test_what_every_other_look_writes_again_is_shown_in_doubt(reasons):
+    found = checked(removed(reasons=reasons), [written("Six."), written("six", 1.1)], OPTIONS)
+    assert (found.verdict, found.reasons) == (Verdict.DOUBTFUL, (LITTLE,))
+    assert found.evidence.agreement is True
+
+
+@pytest.mark.parametrize(
+    "others",
+    [[], [written("six"), written("hey")], [written("six", 4.0)], [()]],
+    ids=["no other look", "one wrote another word", "elsewhere", "nothing"],
+)
+def test_what_some_other_look_does_not_write_stays_removed(others):
+    assert checked(removed(), others, OPTIONS).verdict is Verdict.REMOVED
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        removed(probability=0.1),
+        removed(text="hahaha"),
+        removed(reasons=(LITTLE_AND_UNSURE, "nobody speaks here")),
+        removed(evidence=replace(QUIET, speech_max=0.5)),
+        removed(evidence=replace(QUIET, repeats=3)),
+    ],
+    ids=["improbable", "a laugh", "far from speech", "unlike speech", "a loop"],
+)
+def test_what_the_sound_or_the_model_speaks_against_is_beyond_argument(word):
+    assert not is_arguable(word, OPTIONS)
+    assert checked(word, [(word,)], OPTIONS).verdict is Verdict.REMOVED
+
+
+def test_strict_shows_nothing_in_doubt():
+    strict = replace(OPTIONS, silence="strict")
+    assert checked(removed(), [written("six")], strict).verdict is Verdict.REMOVED
+
+
+def test_a_word_in_doubt_that_another_look_did_not_write_is_removed_unless_somebody_speaks_there():
+    doubtful = replace(removed(), verdict=Verdict.DOUBTFUL, reasons=(LITTLE,))
+    found = checked(doubtful, [written("other")], OPTIONS)
+    assert (found.verdict, found.reasons) == (Verdict.REMOVED, (LITTLE, NOT_SEEN_AGAIN))
+    spoken = replace(doubtful, evidence=replace(QUIET, speech_max=0.9, certain_overlap=0.8))
+    assert checked(spoken, [written("other")], OPTIONS).verdict is Verdict.DOUBTFUL
