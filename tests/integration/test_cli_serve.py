@@ -112,6 +112,18 @@ def test_a_taken_port_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]
     assert f"tacet serve --port {port + 1}" in told
 
 
+def test_a_start_as_root_gets_a_word_of_warning(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = []
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        for user in (0, 1000):
+            monkeypatch.setattr("os.geteuid", lambda user=user: user)
+            assert run(["serve", "--port", str(other.getsockname()[1])]) == 1
+            told.append("runs as root" in capsys.readouterr().err)
+    assert told == [True, False]
+
+
 class Proxy(BaseHTTPRequestHandler):
     """A proxy that answers everything itself."""
 

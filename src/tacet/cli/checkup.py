@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tacet import __version__
+from tacet.cli.serve import AS_ROOT, AS_USER
 from tacet.compute.openvino import is_faster
 from tacet.compute.processor import multiplies_halves
 from tacet.core.errors import DeviceUnavailable, TacetError
@@ -112,6 +113,8 @@ def _media(settings: Settings) -> Iterator[Finding]:
     report = sandbox_report()
     state = State.WELL if report.level == "full" else State.WARNING
     yield Finding("sandbox", state, f"{report.level}: {report.sentence}")
+    if os.geteuid() == 0:
+        yield Finding("user", State.WARNING, AS_ROOT, AS_USER)
 
 
 def _plugins(settings: Settings) -> Iterator[Finding]:

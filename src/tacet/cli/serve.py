@@ -24,6 +24,8 @@ from tacet.core.errors import BadInput, Conflict
 
 ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  compared with, never bound
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # past any proxy
+AS_ROOT = "Tacet runs as root, so a fault in it could do harm to the whole computer."
+AS_USER = "Start it as an ordinary user."
 ANSWER_EVERY = 0.1  # seconds between two looks whether the page answers
 ANSWER_WITHIN = 60.0  # seconds after which it is said that it does not
 
@@ -42,6 +44,8 @@ def command(**given: Any) -> int:
     if not mark.take():  # asked before the port, which the same server may hold
         click.echo(f"tacet: {mark.taken_by()}", err=True)
         return FAILED
+    if os.geteuid() == 0:
+        click.echo(f"tacet: {AS_ROOT} {AS_USER}", err=True)
     port = free_port(settings.host, settings.port)
     url = address(settings.host, port)
     mark.tell(url)

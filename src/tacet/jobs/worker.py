@@ -26,7 +26,7 @@ from tacet.library.protocols import Claim
 from tacet.library.rooms import Rooms
 from tacet.library.run import Run
 from tacet.library.sweep import sweep
-from tacet.media import media_versions
+from tacet.media import media_versions, sandbox_report
 from tacet.store.locks import try_lock
 
 log = logging.getLogger(__name__)
@@ -141,12 +141,24 @@ class Worker:
 
 def run(tacet: Tacet) -> int:
     """The exit code of the worker process, after it was told to stop by SIGTERM or SIGINT."""
+    _tell_of_sandbox()
     try:
         with Calibrating(tacet):
             return work(tacet.rooms, lambda stop: bench_of(tacet, stop), tacet.settings.data_dir)
     finally:
         tacet.keeper.close()
         tacet.rooms.store.close()
+
+
+def _tell_of_sandbox() -> None:
+    """Say in the log where files are read in a process that is not wholly locked."""
+    try:
+        report = sandbox_report()
+    except TacetError as error:  # then no file can be read, and each run will say so
+        log.warning("%s", error)
+        return
+    if report.level != "full":
+        log.warning("%s", report.sentence)
 
 
 def work(rooms: Rooms, make_bench: Callable[[threading.Event], Bench], folder: Path) -> int:

@@ -69,7 +69,7 @@ def perform(talk: socket.socket) -> None:
         os.nice(BACKGROUND)
     layers = close_the_door(job.cost)
     if job.do == "inspect":
-        say({"done": inspect_sandbox(layers) | {"versions": _versions()}})
+        say({"done": inspect_sandbox(layers)})
     else:
         say(outcome(OPERATIONS[job.do], job, say))
 
@@ -151,10 +151,15 @@ def _listen(job: Job, say: Say) -> Answer:
     return {"samples": timeline.written}
 
 
+def _versions(job: Job, say: Say) -> Answer:
+    return {"PyAV": av.__version__, "FFmpeg": av.ffmpeg_version_info}
+
+
 OPERATIONS: dict[str, Callable[[Job, Say], Answer]] = {
     "probe": _probe,
     "decode": _decode,
     "listen": _listen,
+    "versions": _versions,
 }
 
 
@@ -164,10 +169,6 @@ def _emptied(descriptor: int) -> int:
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.ftruncate(descriptor, 0)
     return descriptor
-
-
-def _versions() -> dict[str, str]:
-    return {"PyAV": av.__version__, "FFmpeg": av.ffmpeg_version_info}
 
 
 def warm() -> None:

@@ -14,8 +14,14 @@ _SENTENCES = {
     "partial": "Files are read in a process of their own that this system can only partly lock. "
     "Linux 5.13 or newer with Landlock and seccomp locks it fully.",
     "limits": "Files are read in a process of their own with limits on memory and time, but this "
-    "system cannot lock it. Add only files from people you trust, or use Linux.",
+    "system cannot lock it. Add only files from people you trust, or use Linux 5.13 or newer.",
 }
+_NAMES = {
+    "no_new_privs": "no_new_privs",
+    "capabilities": "dropping of capabilities",
+    "landlock": "Landlock",
+    "seccomp": "seccomp",
+}  # of the layers that a kernel may lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class SandboxReport:
 
     Attributes:
         level: `full`, `partial` or `limits` (limits on memory and time only).
-        sentence: the level in plain words, with what to do where it is not full.
+        sentence: the level in plain words, with what is missing and what to do about it.
         layers: each layer and whether it took hold (for Landlock its version, 0 for none).
         refused: each thing an intruder would try and whether it was refused just now.
     """
@@ -37,14 +43,14 @@ class SandboxReport:
 
 def sandbox_report() -> SandboxReport:
     """What a child, locked just now, was refused. Raises TacetError where none can be started."""
-    answer = _inspect()
+    answer = _ask("inspect")
     layers, refused = _table(answer, "layers"), _table(answer, "refused")
     level = "limits"
     if any(refused.values()):
         level = "full" if all(refused.values()) else "partial"
     return SandboxReport(
         level,
-        _SENTENCES[level],
+        _SENTENCES[level] + _missing(layers),
         {name: int(value) for name, value in layers.items() if isinstance(value, int)},
         {name: value is True for name, value in refused.items()},
     )
@@ -53,7 +59,12 @@ def sandbox_report() -> SandboxReport:
 @lru_cache(maxsize=1)
 def media_versions() -> dict[str, str]:
     """The versions of PyAV and of the FFmpeg inside it, by name. Raises TacetError."""
-    return {name: str(version) for name, version in _table(_inspect(), "versions").items()}
+    return {name: str(version) for name, version in _ask("versions").items()}
+
+
+def _missing(layers: dict[str, object]) -> str:
+    missing = [name for layer, name in _NAMES.items() if not layers.get(layer)]
+    return f" Missing here: {', '.join(missing)}." if missing else ""
 
 
 def _table(answer: dict[str, object], key: str) -> dict[str, object]:
@@ -63,6 +74,6 @@ def _table(answer: dict[str, object], key: str) -> dict[str, object]:
     return value
 
 
-def _inspect() -> dict[str, object]:
+def _ask(do: str) -> dict[str, object]:
     limits = MediaLimits(wall_seconds=30.0)
-    return ask(Task(request("inspect", "", limits), (), limits))
+    return ask(Task(request(do, "", limits), (), limits))

@@ -1,4 +1,4 @@
-"""The sandbox of the media child: limits, no new rights, no files, no network, no programs.
+"""The sandbox of the media child: limits, no rights, no files, no network, no programs.
 
 Each layer is used where the system has it. By the time the door closes the child holds all it
 needs (the input and the output as open descriptors, every module imported), so that the policy
@@ -17,6 +17,8 @@ from tacet.media.syscalls import filter_program
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
+_PR_CAPBSET_READ, _PR_CAPBSET_DROP = 23, 24
+_CAPABILITY_VERSION = 0x20080522  # version 3: two words of 32 capabilities each
 _SECCOMP_MODE_FILTER = 2
 _LANDLOCK_CREATE, _LANDLOCK_RESTRICT = 444, 446  # the same numbers on every machine
 _LANDLOCK_FILES = {
@@ -46,12 +48,14 @@ class Layers:
     Attributes:
         limits: memory, processor time, file size and open files are limited.
         no_new_privs: no program can give the child more rights.
+        capabilities: none of root's special rights is left, whoever started Tacet.
         landlock: Landlock's ABI version, 0 where the kernel has none: no file can be opened.
-        seccomp: forbidden system calls fail.
+        seccomp: system calls fail but for those on the list.
     """
 
     limits: bool
     no_new_privs: bool
+    capabilities: bool
     landlock: int
     seccomp: bool
 
@@ -60,11 +64,12 @@ def close_the_door(cost: Cost) -> Layers:
     """Lock the calling process up for good; answers which layers took hold."""
     limited = _limit(cost)
     if sys.platform != "linux":
-        return Layers(limited, False, 0, False)
+        return Layers(limited, False, False, 0, False)
     libc = ctypes.CDLL(None, use_errno=True)
     _prctl(libc, _PR_SET_DUMPABLE, 0)  # same user cannot attach, and no core file
-    privileges = _prctl(libc, _PR_SET_NO_NEW_PRIVS, 1)
-    return Layers(limited, privileges, _landlock(libc), _seccomp(libc))
+    no_new = _prctl(libc, _PR_SET_NO_NEW_PRIVS, 1)
+    dropped = _drop_capabilities(libc)
+    return Layers(limited, no_new, dropped, _landlock(libc), _seccomp(libc))
 
 
 def die_with_parent(parent: int) -> None:
@@ -96,6 +101,16 @@ def _limit(cost: Cost) -> bool:
 def _prctl(libc: ctypes.CDLL, option: int, value: int, pointer: int = 0) -> bool:
     word = ctypes.c_ulong
     return bool(libc.prctl(option, word(value), word(pointer), word(0), word(0)) == 0)
+
+
+def _drop_capabilities(libc: ctypes.CDLL) -> bool:
+    """Whether no capability is left, nor could come back."""
+    number = 0
+    while libc.prctl(_PR_CAPBSET_READ, ctypes.c_ulong(number)) >= 0:  # the kernel knows this one
+        _prctl(libc, _PR_CAPBSET_DROP, number)  # refused to who has none to lose
+        number += 1
+    head = struct.pack("=Ii", _CAPABILITY_VERSION, 0)
+    return bool(libc.capset(head, bytes(24)) == 0)  # effective, permitted, inheritable: none
 
 
 def _landlock(libc: ctypes.CDLL) -> int:
