@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tacet.core.errors import NoAudioTrack, RunCancelled, UnreadableMedia
+from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, UnreadableMedia
 from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.detectors.energy import EnergyDetector
@@ -64,10 +64,14 @@ class WaveReader:
         if cancelled and cancelled():
             raise RunCancelled("stopped")
         part = out.with_name(out.name + ".part")
-        with part.open("w+b") as file:
-            if on_open:
-                on_open(file.fileno())
-            file.write(samples.tobytes())
+        try:
+            with part.open("w+b") as file:
+                if on_open:
+                    on_open(file.fileno())
+                file.write(samples.tobytes())
+        except OSError as error:
+            part.unlink()
+            raise NoSpace("There is not enough room on the disk.") from error
         part.replace(out)
         seconds = len(samples) / RATE
         if on_progress:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -274,7 +274,7 @@ def _rooms(tools: Tools, dispatcher: "Dispatcher | None") -> "Rooms":
         models=tools.models,
         exporters=tools.exporters,
         settings=chosen,
-        limits=Limits(max_upload_bytes=settings.max_upload_bytes),
+        limits=Limits(settings.max_upload_bytes, keep_copies=timedelta(days=settings.keep_copies)),
         fetch_model=tools.downloads.start_auto,
     )
 

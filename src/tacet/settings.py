@@ -100,6 +100,11 @@ class Settings(BaseSettings):
     max_seconds: float = Field(
         12 * 3600.0, gt=0, allow_inf_nan=False, description="longest recording, in seconds"
     )
+    keep_copies: float = Field(
+        7.0, ge=0, le=36_500, allow_inf_nan=False,
+        description="days that the copy of the database made before an update is kept; what was "
+        "deleted since is still in it",
+    )  # fmt: skip
     auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
     models_dir: Annotated[Path | None, AfterValidator(_from_home)] = Field(
         None,

@@ -27,6 +27,20 @@ def test_names_are_random_and_have_no_extension(files: MediaFiles) -> None:
     assert all(name.isalnum() and len(name) >= 22 for name in names)
 
 
+def test_the_ballast_takes_room_until_it_is_dropped(files: MediaFiles) -> None:
+    assert not files.drop_ballast()
+    assert files.keep_ballast()
+    assert not files.keep_ballast()
+    assert files.drop_ballast()
+    assert not files.drop_ballast()
+
+
+def test_there_is_no_room_for_more_than_the_room_that_is_told(files: MediaFiles) -> None:
+    assert files.room() > 0
+    with pytest.raises(NoSpace):
+        files.require_space(files.room() + (1 << 40))
+
+
 def test_what_lies_behind_the_offset_is_cut_off(files: MediaFiles) -> None:
     file = files.new_file()
     files.append(file, 0, [b"abcdef"], 6)

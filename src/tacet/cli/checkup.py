@@ -7,6 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -257,7 +258,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     from tacet.bootstrap import DATABASE
-    from tacet.store.sqlite import check
+    from tacet.store.sqlite import check, copies_of
 
     about, path = "database", settings.data_dir / DATABASE
     if not path.exists():
@@ -268,6 +269,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(about, State.WELL, f"{path} is whole")
     except TacetError as error:  # which says what to do about it
         yield Finding(about, State.BROKEN, str(error))
+    for copy in copies_of(path):
+        made = datetime.fromtimestamp(copy.stat().st_mtime)
+        gone = made + timedelta(days=settings.keep_copies)
+        says = f"{copy}, made by an update, still holds what was deleted since {made:%Y-%m-%d}"
+        yield Finding("old copy", State.WELL, says, f"It goes by itself on {gone:%Y-%m-%d}.")
 
 
 def _page(settings: Settings) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from tacet.library.perform import Bench
 from tacet.library.recording import Fault
 from tacet.library.rooms import Rooms
 from tacet.library.run import MAX_LOSSES, Run
+from tacet.library.run_sound import decoded_size
 from tacet.library.transcripts import with_edits, written_by
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def _sound(task: _Task, run: Run) -> Audio:
     rooms, recording = task.rooms, task.rooms.store.recording(run.recording_id)
     pcm = rooms.files.work(run.id)
     if not pcm.exists():
-        rooms.files.require_space(int((recording.duration or 0.0) * 32_000))
+        rooms.files.require_space(decoded_size(recording))
         rooms.media.decode(
             rooms.files.path(recording.file), pcm, name=recording.name, cancelled=task.unwanted
         )

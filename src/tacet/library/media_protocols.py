@@ -22,7 +22,8 @@ class MediaFiles(Protocol):
     def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
         """How many bytes (at most `most`) were added to a growing file at `offset`, on disk.
 
-        Bytes behind `offset` are cut off first. Raises NoSpace; NotFound without such a file.
+        Bytes behind `offset` are cut off first. Raises NoSpace, before the reserve is touched;
+        NotFound without such a file.
         """
 
     def cut(self, file: str, length: int) -> None:
@@ -39,6 +40,15 @@ class MediaFiles(Protocol):
 
     def require_space(self, size: int) -> None:
         """Raises NoSpace when `size` more bytes would not leave the reserve free."""
+
+    def room(self) -> int:
+        """How many bytes may still be taken; below 0 when others have taken of the reserve."""
+
+    def drop_ballast(self) -> bool:
+        """Whether there was something that only took room; it is gone."""
+
+    def keep_ballast(self) -> bool:
+        """Whether something was made that only takes room, where there is plenty."""
 
     def work(self, run_id: str) -> Path:
         """Where a run's decoded sound lies while it is worked on."""

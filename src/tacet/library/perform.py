@@ -7,14 +7,16 @@ and lets go.
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 
 from tacet.core.assemble import ShardText
 from tacet.core.chapters import Chapter, Planner
 from tacet.core.errors import (
     NoAudioTrack,
+    NoSpace,
     RunCancelled,
     StoreUnusable,
     TacetError,
@@ -28,11 +30,13 @@ from tacet.core.span import Span
 from tacet.core.summary import summarize
 from tacet.library.choices import check_language, options_of
 from tacet.library.desk import Desk
+from tacet.library.full_disk import although_full
 from tacet.library.protocols import Claim
 from tacet.library.recording import Fault
+from tacet.library.room_waits import wait_for_room
 from tacet.library.rooms import Rooms
 from tacet.library.run import MAX_LOSSES, PlanFacts, Run, RunState
-from tacet.library.run_sound import RunSound, run_sound
+from tacet.library.run_sound import RunSound, room_needed, run_sound
 from tacet.library.transcripts import EMPTY, put_together
 
 log = logging.getLogger(__name__)
@@ -58,7 +62,8 @@ class Bench:
 def perform_run(rooms: Rooms, run: Run, claim: Claim, bench: Bench) -> RunState | None:
     """The state in which a claimed run ended; None when it was handed back or taken away.
 
-    Every fault of the recording, the model or ourselves ends this run only.
+    Every fault of the recording, the model or ourselves ends this run only. On a full disk it is
+    handed back once there is room, since only what is stored is known to be whole.
     """
     desk = Desk(rooms, run, claim, bench.stopping)
     try:
@@ -66,6 +71,8 @@ def perform_run(rooms: Rooms, run: Run, claim: Claim, bench: Bench) -> RunState 
         _perform(desk, bench)
     except RunCancelled:
         return _let_go(desk)
+    except NoSpace:
+        return _let_go_with_room(desk)
     except StoreUnusable:
         raise  # nothing could be stored, this fault neither; the run is taken up again later
     except TacetError as error:
@@ -93,14 +100,22 @@ def _let_go(desk: Desk) -> RunState | None:
     store = desk.rooms.store
     if store.run(desk.run.id).cancel_asked:
         return _close(desk, RunState.STOPPED, None)
-    store.release(desk.claim)
+    although_full(desk.rooms, partial(store.release, desk.claim))
     return None
+
+
+def _let_go_with_room(desk: Desk) -> RunState | None:
+    """As `_let_go`, but not before the disk has room for the run."""
+    with suppress(RunCancelled):
+        wait_for_room(desk, room_needed(desk))
+    return _let_go(desk)
 
 
 def _close(desk: Desk, state: RunState, fault: Fault | None) -> RunState | None:
     """The state if the run could be ended; None when somebody else has it now."""
     try:
-        return state if desk.end(state, error=fault) else None
+        ended = although_full(desk.rooms, partial(desk.end, state, error=fault))
+        return state if ended else None
     except RunCancelled:
         return None
 
@@ -109,6 +124,8 @@ def _perform(desk: Desk, bench: Bench) -> None:
     if desk.run.state is RunState.WAITING:
         started = desk.run.started_at or desk.rooms.clock()
         desk.must_save(state=RunState.PREPARING, started_at=started)
+    if desk.run.error:  # it has waited for room on the disk
+        desk.must_save(error=None)
     desk.check()
     try:
         with run_sound(desk) as sound:

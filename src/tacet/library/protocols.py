@@ -268,6 +268,9 @@ class Store(RecordingStore, RunStore, EditStore, EventStore, Protocol):
     def maintain(self) -> None:
         """Prune old events and fold the write-ahead log in; called now and then by the worker."""
 
+    def drop_copies(self, before: datetime) -> int:
+        """How many copies of all that is kept, made before `before` by the store, are gone."""
+
     def close(self) -> None:
         """Close all connections."""
 

@@ -6,9 +6,11 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tacet.core.errors import BadInput, NotFound, TacetError
+from tacet.library.full_disk import although_full
 from tacet.library.recording import Fault, Peaks, Recording, RecordingPage
 from tacet.library.rooms import Rooms
 from tacet.library.trying import tried
@@ -121,6 +123,10 @@ def rename_recording(rooms: Rooms, recording_id: str, name: str) -> Recording:
 def delete_recording(rooms: Rooms, recording_id: str) -> None:
     """Delete a recording: its runs are stopped; for 15 s it can be brought back, then is gone."""
     recording_of(rooms, recording_id)
+    although_full(rooms, partial(_take_away, rooms, recording_id))
+
+
+def _take_away(rooms: Rooms, recording_id: str) -> None:
     now = rooms.clock()
     for run in rooms.store.runs_of(recording_id):
         if not run.state.final:
@@ -148,7 +154,7 @@ def _purge(rooms: Rooms, recording: Recording) -> bool:
         rooms.files.remove_work(run.id)
     for file in filter(None, (recording.file, recording.listen_file)):
         rooms.files.remove(file)
-    rooms.store.purge(recording.id)
+    although_full(rooms, partial(rooms.store.purge, recording.id))
     return True
 
 

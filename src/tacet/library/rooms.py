@@ -24,12 +24,14 @@ class Limits:
         upload_expiry: unfinished uploads are dropped after this.
         undo: a deleted recording can be brought back for this long.
         orphan_grace: what belongs to nobody stays on disk for this long.
+        keep_copies: a copy of the database that an update made is kept for this long.
     """
 
     max_upload_bytes: int = 2 << 30
     upload_expiry: timedelta = timedelta(hours=24)
     undo: timedelta = timedelta(seconds=15)
     orphan_grace: timedelta = timedelta(hours=24)
+    keep_copies: timedelta = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

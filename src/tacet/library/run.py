@@ -87,6 +87,7 @@ class Run:
         device: as asked, and once the engine is open, as used; `compute_type` likewise.
         options: every transcription option by flat name, with where it came from.
         language: None until it is known.
+        error: why it failed; before its end, what it waits for.
         cancel_asked: a person wants it stopped; the worker looks at every batch.
         attempt: the fencing number; raised by each claim, and nothing is stored under an old one.
         losses: workers lost in a row without any progress.

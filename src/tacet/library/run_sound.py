@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tacet.core.audio import Audio, PcmFile
+from tacet.core.audio import SAMPLE_RATE, Audio, PcmFile
 from tacet.core.chapters import LENGTH
 from tacet.library.desk import Desk
 from tacet.library.media_protocols import Decoded
 from tacet.library.reading import Reading
-from tacet.library.recording import Peaks
+from tacet.library.recording import Peaks, Recording
 
 DECODE = "decode"  # the step, as the run log calls it
+BYTES = 2 * SAMPLE_RATE  # of decoded sound, per second
+LEANEST = 500  # bytes per second of about the leanest speech codec (AMR at 4.75 kbit/s)
 
 
 class RunSound:
@@ -69,14 +71,34 @@ def run_sound(desk: Desk) -> Iterator[RunSound]:
     """
     rooms, run = desk.rooms, desk.run
     pcm = rooms.files.work(run.id)
-    if pcm.exists() and DECODE in run.seconds:
+    if _is_decoded(desk):
         yield RunSound(desk, None)
         return
     recording = rooms.store.recording(run.recording_id)
-    rooms.files.require_space(int((recording.duration or 0.0) * 32_000))
+    rooms.files.require_space(room_needed(desk))
     path = rooms.files.path(recording.file)
     with Reading(rooms.media, path, pcm, recording.name) as reading:
         yield RunSound(desk, reading)
+
+
+def room_needed(desk: Desk) -> int:
+    """How many bytes of disk the sound of the desk's run will still take, as far as one knows."""
+    if _is_decoded(desk):
+        return 0
+    return decoded_size(desk.rooms.store.recording(desk.run.recording_id))
+
+
+def decoded_size(recording: Recording) -> int:
+    """How many bytes a recording's sound will take, as far as one knows.
+
+    A header that claims hours for a small file is not believed: who waits for so much room may
+    wait in vain, and what really is missing shows in decoding.
+    """
+    return int(min(recording.duration or 0.0, recording.size / LEANEST) * BYTES)
+
+
+def _is_decoded(desk: Desk) -> bool:
+    return DECODE in desk.run.seconds and desk.rooms.files.work(desk.run.id).exists()
 
 
 def _store_decoded(desk: Desk, decoded: Decoded) -> None:

@@ -1,10 +1,12 @@
 """What can be asked of runs: request, look, cancel, retry, and how long it will take."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tacet.core.errors import Conflict
 from tacet.library.choices import RUN_BASICS, choose
+from tacet.library.full_disk import although_full
 from tacet.library.model_waits import fetch_if_awaited, pinned_or_awaited
 from tacet.library.recordings import new_id, recording_of
 from tacet.library.rooms import Rooms
@@ -90,9 +92,9 @@ def latest_runs(rooms: Rooms, recording_ids: Sequence[str]) -> dict[str, Run]:
 def cancel_run(rooms: Rooms, run_id: str) -> Run:
     """The run: stopped when it was waiting, else about to stop; a final one stays as it is."""
     before = run_of(rooms, run_id)
-    run = rooms.store.cancel_run(run_id, rooms.clock())
+    run = although_full(rooms, partial(rooms.store.cancel_run, run_id, rooms.clock()))
     if run.state.final and not before.state.final:  # nobody worked on it: we clean up
-        save_run_log(rooms, run)
+        although_full(rooms, partial(save_run_log, rooms, run))
         rooms.files.remove_work(run.id)
     rooms.dispatcher.wake()
     return run

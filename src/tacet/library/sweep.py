@@ -33,12 +33,16 @@ def sweep(rooms: Rooms) -> int:
 
 
 def tidy(rooms: Rooms) -> int:
-    """How many recordings and uploads were removed because their time was over.
+    """How many recordings, uploads and old copies were removed because their time was over.
 
-    Complete uploads that a killed web process left lying become recordings.
+    Complete uploads that a killed web process left lying become recordings. What was given away
+    for deleting on a full disk is taken back when there is room.
     """
     tried(finish_arrived, rooms, rooms.clock() - LEFT_LYING)
-    return tried(purge_removed, rooms) + tried(expire_uploads, rooms)
+    removed = tried(purge_removed, rooms) + tried(expire_uploads, rooms)
+    removed += tried(rooms.store.drop_copies, rooms.clock() - rooms.limits.keep_copies)
+    tried(rooms.files.keep_ballast)
+    return removed
 
 
 def finish_arrived(rooms: Rooms, before: datetime | None = None) -> int:

@@ -8,10 +8,12 @@ import contextlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from tacet.core.errors import BadInput, Conflict, NotFound, TacetError, WrongOffset
+from tacet.core.errors import BadInput, Conflict, NoSpace, NotFound, TacetError, WrongOffset
 from tacet.library.choices import current_settings
+from tacet.library.full_disk import although_full
 from tacet.library.model_waits import fetch_if_awaited
 from tacet.library.recording import Recording, Upload
 from tacet.library.recordings import clean_name, inspected, media_type_of, new_id, too_large
@@ -31,7 +33,7 @@ def begin_upload(
 
     Raises:
         BadInput: it is too large. BadOption: an option does not fit.
-        NoSpace: the disk has no room for it.
+        NoSpace: the disk has no room for it beside what others have begun to send.
     """
     if length < 0:
         raise BadInput("The length of an upload cannot be negative.")
@@ -40,16 +42,33 @@ def begin_upload(
     about = dict(metadata or {})
     if options := about.get("options"):
         new_run(rooms, "", options)  # what cannot be is refused before any byte comes
-    rooms.files.require_space(length)
+    require_room(rooms, length)
     now = rooms.clock()
     upload = Upload(
         new_id(), name, length, 0, rooms.files.new_file(), now, now, media_type, about
     )  # fmt: skip
-    rooms.store.add_upload(upload)
+    _reserve_room(rooms, upload)
     if upload.complete:
         with rooms.files.alone(upload.file):
             finish_upload(rooms, upload.id)
     return upload
+
+
+def _reserve_room(rooms: Rooms, upload: Upload) -> None:
+    """Store the upload if there still is room for it; nothing of it is left otherwise."""
+    try:
+        rooms.store.add_upload(upload)
+        require_room(rooms, 0)  # again: of many that begin at one moment, none knew of another
+    except NoSpace:
+        abandon_upload(rooms, upload.id)
+        rooms.files.remove(upload.file)
+        raise
+
+
+def require_room(rooms: Rooms, size: int) -> None:
+    """Raises NoSpace unless `size` bytes fit beside all that is still to come of uploads."""
+    awaited = sum(upload.length - upload.offset for upload in rooms.store.uploads())
+    rooms.files.require_space(size + awaited)
 
 
 def upload_of(rooms: Rooms, upload_id: str) -> Upload:
@@ -156,7 +175,7 @@ def abandon_upload(rooms: Rooms, upload_id: str) -> bool:
         upload = rooms.store.upload(upload_id)
     except NotFound:
         return False
-    dropped = rooms.store.drop_upload(upload_id)
+    dropped = although_full(rooms, partial(rooms.store.drop_upload, upload_id))
     if dropped:  # else it has just been finished, and the file is the recording's
         rooms.files.remove(upload.file)
     return dropped

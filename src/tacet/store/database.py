@@ -1,12 +1,15 @@
 """The store behind a database URL: opened, checked and brought up to date, then used."""
 
 import threading
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DatabaseError
 
+from tacet.core.errors import NoSpace
 from tacet.store import sqlite
+from tacet.store.ballast import Ballast
 from tacet.store.edits import EditRows
 from tacet.store.events import EventRows
 from tacet.store.faults import told
@@ -41,6 +44,16 @@ class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
         if self._watcher is not None:
             sqlite.fold_log(self._url)
 
+    def drop_copies(self, before: datetime) -> int:
+        """How many copies, put aside before a change of the tables, were older and are gone."""
+        if not sqlite.is_sqlite(self._url):
+            return 0
+        copies = sqlite.copies_of(sqlite.file_of(self._url))
+        old = [copy for copy in copies if copy.stat().st_mtime < before.timestamp()]
+        for copy in old:
+            copy.unlink(missing_ok=True)
+        return len(old)
+
     def close(self) -> None:
         """Close all connections."""
         if self._watcher is not None:
@@ -51,6 +64,8 @@ class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
 def open_store(where: str | Path) -> Database:
     """The store in a database file (or behind a URL), created or brought up to date.
 
+    On a full disk the ballast beside the file gives way, so that there is a store to delete from.
+
     Raises:
         StoreUnusable: it is damaged, busy, cannot be opened, lies on a network drive, or is of a
             newer version. NoSpace: the disk is full.
@@ -60,6 +75,15 @@ def open_store(where: str | Path) -> Database:
         engine = create_engine(url, pool_pre_ping=True)
         upgrade(engine, url)
         return Database(url, engine)
+    try:
+        return _open_file(url)
+    except NoSpace:
+        if not Ballast(sqlite.file_of(url).parent).drop():
+            raise
+        return _open_file(url)
+
+
+def _open_file(url: str) -> Database:
     sqlite.check(sqlite.file_of(url))
     engine = sqlite.open_engine(url)
     try:

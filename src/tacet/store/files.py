@@ -3,6 +3,7 @@
 files/    whole recordings and listening copies, and growing ones with the ending `.part`
 work/     decoded sound of the runs that are going on
 runs/     one log per run
+ballast   room for deleting on a full disk
 
 What is answered is on the disk: files are synced before they get their final name, and folders
 after it.
@@ -18,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tacet.core.errors import Conflict, NoSpace, NotFound
+from tacet.store.ballast import Ballast
 from tacet.store.locks import try_lock
 
 RESERVE = 1 << 30  # bytes kept free, for the database and the system
@@ -33,6 +35,7 @@ class FolderFiles:
     def __init__(self, folder: Path, reserve: int = RESERVE) -> None:
         self._files, self._work, self._logs = folder / "files", folder / "work", folder / "runs"
         self._reserve = reserve
+        self._ballast = Ballast(folder)
         for each in (self._files, self._work, self._logs):
             each.mkdir(parents=True, exist_ok=True)
 
@@ -67,17 +70,24 @@ class FolderFiles:
         """How many bytes (at most `most`) were added to a growing file at `offset`, on disk.
 
         Raises:
-            NoSpace: the disk is full; the file is as it was. NotFound: there is no such file.
+            NoSpace: the disk is full but for the reserve; the file is as it was.
+            NotFound: there is no such file.
         """
         descriptor = self._open(self._part(file), os.O_RDWR)
         try:
             os.ftruncate(descriptor, offset)
-            return _write(descriptor, offset, chunks, most)
-        except OSError as error:
+            return _write(descriptor, offset, self._within_reserve(chunks), most)
+        except (OSError, NoSpace) as error:
             os.ftruncate(descriptor, offset)
             raise _told(error) from error
         finally:
             os.close(descriptor)
+
+    def _within_reserve(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks, as long as there is room for them."""
+        for chunk in chunks:
+            self.require_space(len(chunk))
+            yield chunk
 
     def cut(self, file: str, length: int) -> None:
         """Cut a growing file back to `length` bytes."""
@@ -104,9 +114,25 @@ class FolderFiles:
 
     def require_space(self, size: int) -> None:
         """Raises NoSpace when `size` more bytes would not leave the reserve free."""
-        disk = shutil.disk_usage(self._files)
-        if disk.free - size < min(self._reserve, disk.total * RESERVE_SHARE):
+        if size > self.room():
             raise NoSpace(DISK_FULL)
+
+    def room(self) -> int:
+        """How many bytes may still be taken; below 0 when others have taken of the reserve."""
+        disk = shutil.disk_usage(self._files)
+        return disk.free - self._kept(disk.total)
+
+    def _kept(self, total: int) -> int:
+        """The bytes that are to stay free on a disk of `total` bytes."""
+        return min(self._reserve, int(total * RESERVE_SHARE))
+
+    def drop_ballast(self) -> bool:
+        """Whether there was something that only took room; it is gone."""
+        return self._ballast.drop()
+
+    def keep_ballast(self) -> bool:
+        """Whether something was made that only takes room, where there is plenty."""
+        return self._ballast.keep(self._kept(shutil.disk_usage(self._files).total))
 
     def work(self, run_id: str) -> Path:
         """Where a run's decoded sound lies while it is worked on."""
@@ -203,5 +229,6 @@ def _touched(path: Path) -> float:
         return float("inf")
 
 
-def _told(error: OSError) -> Exception:
-    return NoSpace(DISK_FULL) if error.errno in _FULL else error
+def _told(error: OSError | NoSpace) -> Exception:
+    full = isinstance(error, OSError) and error.errno in _FULL
+    return NoSpace(DISK_FULL) if full else error

@@ -24,8 +24,11 @@ FOLDER = Path(__file__).parent / "migrations"  # inside the package, so a wheel 
 def upgrade(engine: Engine, url: str) -> None:
     """Bring the database to this version's tables, creating them if need be.
 
+    The copy that is put aside before stays only if that succeeds.
+
     Raises:
-        StoreUnusable: the database was written by a newer version of Tacet.
+        StoreUnusable: the database was written by a newer version of Tacet. NoSpace: the disk is
+            full; the database is as it was.
     """
     with _alone(url):
         current, newest = current_version(engine), newest_version()
@@ -33,8 +36,7 @@ def upgrade(engine: Engine, url: str) -> None:
             return
         if current is not None:
             _refuse_newer(current)
-            _put_copy_aside(url, current)
-        with engine.begin() as connection:
+        with _copy_put_aside(url, current), engine.begin() as connection:
             config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -72,10 +74,18 @@ def _refuse_newer(current: str) -> None:
         )
 
 
-def _put_copy_aside(url: str, version: str) -> None:
-    if sqlite.is_sqlite(url):
-        path = sqlite.file_of(url)
-        sqlite.copy(path, path.with_name(f"{path.name}.{version}.bak"))
+@contextmanager
+def _copy_put_aside(url: str, version: str | None) -> Iterator[None]:
+    """Within the block, a copy of what there was; it goes again when the block fails."""
+    if version is None or not sqlite.is_sqlite(url):
+        yield
+        return
+    copy = sqlite.put_copy_aside(sqlite.file_of(url), version)
+    try:
+        yield
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

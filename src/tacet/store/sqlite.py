@@ -108,12 +108,32 @@ def _quick_check(path: Path) -> str:
         return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
-def copy(path: Path, to: Path) -> None:
-    """Write a whole copy of the database file, also while it is in use."""
-    with sqlite3.connect(path, timeout=BUSY_SECONDS) as source, sqlite3.connect(to) as target:
-        source.backup(target)
-    source.close()
-    target.close()
+def put_copy_aside(path: Path, version: str) -> Path:
+    """The file with a copy of the database as it is, also while it is in use; whole or not there.
+
+    Raises:
+        NoSpace: the disk is full. StoreUnusable: it cannot be written or read.
+    """
+    copy, part = path.with_name(f"{path.name}.{version}.bak"), path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)  # of one that was killed
+    try:
+        with (
+            closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as source,
+            closing(sqlite3.connect(part)) as target,
+        ):
+            target.execute("PRAGMA journal_mode=OFF")  # it counts whole or not at all
+            source.backup(target)
+        part.replace(copy)
+    except sqlite3.DatabaseError as error:
+        raise told(error) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return copy
+
+
+def copies_of(path: Path) -> list[Path]:
+    """The copies that were put aside, oldest first. What was deleted since is still in them."""
+    return sorted(path.parent.glob(f"{path.name}.*.bak"), key=lambda copy: copy.stat().st_mtime)
 
 
 class Watcher:

@@ -11,6 +11,7 @@ from tacet.core.errors import BadInput
 from tacet.library import recordings as library
 from tacet.library.choices import choose, current_settings
 from tacet.library.runs import new_run, request_run
+from tacet.library.uploads import require_room
 from tacet.web.context import rooms
 from tacet.web.downloads import file_answer
 from tacet.web.options import options_in, wants_start
@@ -86,7 +87,7 @@ def add_recording() -> Response:
     """
     request.max_content_length = most = rooms().limits.max_upload_bytes + PIECE
     # The body lies beside the library until the recording is copied out of it.
-    rooms().files.require_space(2 * min(request.content_length or 0, most))
+    require_room(rooms(), 2 * min(request.content_length or 0, most))
     file = request.files.get("file")
     if file is None:
         raise BadInput("Send the recording as the form's field `file`.")

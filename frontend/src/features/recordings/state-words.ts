@@ -4,6 +4,7 @@ import { about, percent } from "@/lib/format";
 
 /** What is happening to a run, in words: "listening 42 %, about 3 min left". */
 export function runWords(run: Run): string {
+  if (isActive(run) && run.error) return lowerFirst(run.error.message); // what it waits for
   switch (run.state) {
     case "waiting":
       if (run.model === "") return "waiting for the model";

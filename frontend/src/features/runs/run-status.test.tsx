@@ -31,6 +31,18 @@ test("a run whose model is not on its way yet waits for it in words", async () =
   expect((await screen.findAllByText("waiting for the model"))[0]).toBeVisible();
 });
 
+test("a run that has no room on the disk says that it waits for some", async () => {
+  const error = {
+    code: "no_space",
+    message: "Waiting for room on the disk; it goes on by itself.",
+  };
+  holding([recording({ run: run({ state: "preparing", error, summary: null }) })]);
+  openPage("/?recording=rec-1");
+  const words = "waiting for room on the disk; it goes on by itself.";
+  expect((await screen.findAllByText(words))[0]).toBeVisible();
+  expect(screen.getByRole("button", { name: "Stop" })).toBeVisible();
+});
+
 test("the run log opens with the run that is shown, whichever was looked at before", async () => {
   const earlier = run({ id: "run-0", created_at: "2026-03-03T10:00:00Z" });
   const latest = run({ number: 2 });
