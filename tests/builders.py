@@ -30,6 +30,11 @@ def word(text: str, start: float, end: float, probability: float = 0.9, **eviden
     return Word(Span(start, end), f" {text}", probability, Evidence(**evidence))
 
 
+def pieced(text: str, start: float, end: float) -> Word:
+    """A kept word without a space before it: a piece of the one before, or of a text in Chinese."""
+    return Word(Span(start, end), text, 0.9)
+
+
 def removed(text: str, start: float, end: float) -> Word:
     """A word that was taken out."""
     return Word(Span(start, end), f" {text}", 0.9, Evidence(), Verdict.REMOVED, ("nobody speaks",))

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -87,19 +88,24 @@ def visible(text: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
 
 
-@settings(max_examples=25, deadline=None)
-@given(told=any_transcript())
-def test_srt_keeps_text_and_times(told: Transcript) -> None:
-    read = [Read(r.start, r.end, visible(r.text)) for r in read_srt(written("srt", told))]
-    wanted = [Read(r.start, r.end, r.text.replace("-->", "->")) for r in expected(told)]
-    assert read == wanted
+def letters(read: list[Read]) -> str:
+    return re.sub(r"[\s\x00-\x1f\x7f]", "", "".join(r.text for r in read))
 
 
 @settings(max_examples=25, deadline=None)
 @given(told=any_transcript())
-def test_vtt_keeps_text_and_times(told: Transcript) -> None:
-    read = [Read(r.start, r.end, visible(r.text)) for r in read_vtt(written("vtt", told))]
-    assert read == expected(told)
+def test_srt_keeps_the_text_and_is_in_order(told: Transcript) -> None:
+    read = read_srt(written("srt", told))
+    assert letters(read) == letters(expected(told)).replace("-->", "->")
+    assert all(a.end <= b.start for a, b in pairwise(read))
+
+
+@settings(max_examples=25, deadline=None)
+@given(told=any_transcript())
+def test_vtt_keeps_the_text_and_is_in_order(told: Transcript) -> None:
+    read = read_vtt(written("vtt", told))
+    assert letters(read) == letters(expected(told))
+    assert all(a.end <= b.start for a, b in pairwise(read))
 
 
 @settings(max_examples=25, deadline=None)
@@ -111,10 +117,11 @@ def test_tsv_keeps_text_and_times(told: Transcript) -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(told=any_transcript())
-def test_txt_has_a_line_for_each_segment(told: Transcript) -> None:
+def test_txt_keeps_the_text_and_has_a_blank_line_between_paragraphs(told: Transcript) -> None:
     content = written("txt", told)
-    lines = content.removesuffix("\n").split("\n") if content else []
-    assert [visible(line) for line in lines] == [read.text for read in expected(told)]
+    found = content.removesuffix("\n").split("\n\n") if content else []
+    assert all(visible(paragraph) == paragraph != "" for paragraph in found)
+    assert letters([Read(0, 0, paragraph) for paragraph in found]) == letters(expected(told))
 
 
 @settings(max_examples=15, deadline=None)
@@ -171,6 +178,12 @@ def test_cues_have_as_many_words_as_asked_and_keep_to_their_segment() -> None:
     assert [cue.text for cue in read] == ["one two", "three", "four"]
 
 
+def test_a_count_of_lines_alone_is_that_of_the_usual_subtitles() -> None:
+    told = transcript(segment(*words(*[" wonderful"] * 8)))
+    read = [read_srt(written("srt", told, max_line_count=count)) for count in (None, 1, 2)]
+    assert [[cue.text.count("\n") for cue in cues] for cues in read] == [[1], [0, 0], [1]]
+
+
 @pytest.mark.parametrize("name", ["max_words_per_line", "max_line_width", "max_line_count"])
 @pytest.mark.parametrize("number", [0, -1])
 def test_a_number_below_one_is_no_limit(name: str, number: int) -> None:
@@ -203,11 +216,13 @@ def test_no_word_can_end_a_cue_or_begin_another() -> None:
 
 def test_hours_are_always_there_in_srt_and_only_where_needed_in_vtt() -> None:
     told = transcript(
-        segment(*words(" early", start=61.5)), segment(*words(" late", start=360_000))
+        segment(*words(" early", start=61.5)),
+        segment(*words(" late", start=360_000)),
+        duration=360_000.5,
     )
-    assert "00:01:01,500 --> 00:01:02,000" in written("srt", told)
+    assert "00:01:01,500 --> 00:01:02,500" in written("srt", told)
     assert "100:00:00,000 --> 100:00:00,500" in written("srt", told)
-    assert "\n01:01.500 --> 01:02.000" in written("vtt", told)
+    assert "\n01:01.500 --> 01:02.500" in written("vtt", told)
     assert "100:00:00.000 --> 100:00:00.500" in written("vtt", told)
 
 

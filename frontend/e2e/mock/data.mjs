@@ -101,6 +101,7 @@ function makeSegment(id, from, duration) {
   }
   return {
     id,
+    paragraph: true,
     start: words[0].start,
     end: words.at(-1).end,
     text: words.map(({ word }) => word).join(""),

@@ -1465,7 +1465,7 @@ export interface components {
         };
         /**
          * Segment
-         * @description A caption-sized stretch of text with Whisper's own figures.
+         * @description A sentence, or what is said of one between two pauses, with Whisper's own figures.
          */
         Segment: {
             /** Avg Logprob */
@@ -1478,6 +1478,12 @@ export interface components {
             id: number;
             /** No Speech Prob */
             no_speech_prob: number;
+            /**
+             * Paragraph
+             * @description whether a paragraph begins with it
+             * @default true
+             */
+            paragraph: boolean;
             /** Start */
             start: number;
             /** Temperature */
@@ -2781,6 +2787,14 @@ export interface operations {
             query?: {
                 /** @description as a download */
                 download?: boolean;
+                /** @description lines in a subtitle */
+                max_line_count?: number | null;
+                /** @description characters in a subtitle's line */
+                max_line_width?: number | null;
+                /** @description words in a subtitle */
+                max_words_per_line?: number | null;
+                /** @description light up each word in srt and vtt */
+                highlight_words?: boolean;
             };
             header?: never;
             path: {

@@ -29,6 +29,7 @@ export function word(text: string, start: number, end: number, change: Partial<W
 export function segment(id: number, words: Word[]): Segment {
   return {
     id,
+    paragraph: true,
     start: words[0]?.start ?? 0,
     end: words.at(-1)?.end ?? 0,
     text: words.map(({ word }) => word).join(""),

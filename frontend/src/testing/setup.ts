@@ -21,6 +21,7 @@ for (const name of ["offsetHeight", "offsetWidth", "clientHeight", "clientWidth"
   Object.defineProperty(HTMLElement.prototype, name, { get: () => 800 });
 }
 HTMLElement.prototype.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 HTMLMediaElement.prototype.play = async () => undefined;
 HTMLMediaElement.prototype.pause = () => undefined;

@@ -1,7 +1,7 @@
 """One `tacet transcribe` command: what was asked, and every file in its turn."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ class Session:
             BadOption, SettingsError: a value is wrong.
         """
         quiet = bool(given["quiet"])
-        for line in () if quiet else _remarks(given):
+        for line in () if quiet else notes(given):
             click.echo(line, err=True)
         settings = _settings(given)
         options, chosen = _options(given, settings)
@@ -206,12 +206,6 @@ class Session:
         click.echo(f"{heard.name}: {text} -> {names} ({took})", err=True)
         for warning in heard.report.warnings:
             click.echo(f"{heard.name}: {warning}", err=True)
-
-
-def _remarks(given: Mapping[str, Any]) -> Iterator[str]:
-    yield from notes(given)
-    if given["max_line_count"] and not given["max_line_width"]:
-        yield "--max_line_count has no effect without --max_line_width."
 
 
 def _settings(given: Mapping[str, Any]) -> Settings:

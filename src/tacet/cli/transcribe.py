@@ -33,7 +33,7 @@ def _own_options() -> list[click.Option]:
         option("word_timestamps", bool, "list every word with its time in json", False),
         option("highlight_words", bool, "light up each word in srt and vtt", False),
         option("max_line_width", Number(int), "characters in a subtitle's line"),
-        option("max_line_count", Number(int), "lines in a subtitle; needs --max_line_width"),
+        option("max_line_count", Number(int), "lines in a subtitle; usually 2 of 42 letters"),
         option("max_words_per_line", Number(int), "words in a subtitle"),
         option("verbose", bool, "print the text while it is recognized", False),
         option("quiet", bool, "print nothing but errors", False),

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tacet.core.breaks import PAUSE, ends_sentence, is_one_word
 from tacet.core.joining import joined
 from tacet.core.span import Span, gaps, merged
-from tacet.core.timing import ENDS
 from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
 
-PAUSE = 0.8  # seconds of silence that end a segment
-LONGEST = 84  # letters: two caption lines of 42, the usual limit of subtitles
 NOBODY = "Nobody speaks in this recording."
 NOT_UNDERSTOOD = "Somebody speaks in this recording, but no words could be made out."
 UNSURE = "No speech could be made out here; what sounded a little like it was set aside."
@@ -61,7 +59,7 @@ def assemble(
 
 
 def segments_of(result: WindowResult) -> Iterator[Segment]:
-    """The caption-sized segments of one window's shown words."""
+    """The segments of one window's shown words."""
     shown = [w for w in result.words if w.verdict is not Verdict.REMOVED]
     for words in phrases(shown):
         yield Segment(
@@ -78,10 +76,10 @@ def segments_of(result: WindowResult) -> Iterator[Segment]:
 
 
 def phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words in groups that end with a sentence, before a pause, or when they grow long."""
+    """The words in groups that end with a sentence or before a pause, never inside a word."""
     phrase: list[Word] = []
     for word in words:
-        if phrase and _breaks(phrase, word):
+        if phrase and _breaks(phrase[-1], word):
             yield phrase
             phrase = []
         phrase.append(word)
@@ -89,11 +87,11 @@ def phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
         yield phrase
 
 
-def _breaks(phrase: list[Word], word: Word) -> bool:
-    last = phrase[-1]
-    length = sum(len(w.text) for w in phrase) + len(word.text)
-    ended = last.text.rstrip()[-1:] in ENDS and bool(last.text.strip())
-    return ended or word.span.start - last.span.end >= PAUSE or length > LONGEST
+def _breaks(last: Word, word: Word) -> bool:
+    if is_one_word(last.text, word.text):
+        return False
+    ended = ends_sentence(last.text, word.text)
+    return ended or word.span.start - last.span.end >= PAUSE
 
 
 def _heard(results: Sequence[WindowResult], spans: Sequence[Span]) -> list[Span]:

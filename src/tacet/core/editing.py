@@ -6,7 +6,8 @@ Nothing here changes what a run wrote. The same edits over the same run give the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tacet.core.assemble import LONGEST, PAUSE, ShardText, phrases
+from tacet.core.assemble import ShardText, phrases
+from tacet.core.breaks import PAUSE
 from tacet.core.span import Span, gaps, merged
 from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
 
@@ -157,9 +158,7 @@ def _belongs(phrase: Sequence[Word], segment: Segment) -> bool:
         return False
     if segment.span.start < end and start < segment.span.end:
         return True
-    apart = max(segment.span.start - end, start - segment.span.end)
-    length = len(segment.text) + sum(len(word.text) for word in phrase)
-    return apart < PAUSE and length <= LONGEST
+    return max(segment.span.start - end, start - segment.span.end) < PAUSE
 
 
 def _still_missed(missed: Iterable[Missed], words: Sequence[Word]) -> tuple[Missed, ...]:

@@ -12,13 +12,13 @@ from itertools import groupby
 
 import numpy as np
 
+from tacet.core.breaks import ENDS
 from tacet.core.levels import HOP, Levels
 from tacet.core.options import TimingOptions
 from tacet.core.span import Span, gaps, merged
 from tacet.core.speech import Speech
 from tacet.core.transcript import Word
 
-ENDS = ".?!。？！…"  # a sentence ends with one of these
 BESIDE_VOICE = 0.5  # seconds around voice in which its edges may move a word
 WELL_INTO = 0.15  # seconds of a stretch of voice that a word said before it does not reach into
 SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to

@@ -75,7 +75,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A caption-sized stretch of text inside one window, with Whisper's own figures.
+    """A sentence, or what is said of one between two pauses, inside one window.
+
+    With Whisper's own figures of the window.
 
     Attributes:
         seek: start of the window in 10 ms frames, as the whisper program counts it.

@@ -1,14 +1,19 @@
-"""Cuts a transcript into subtitle cues, by the rules and option names of the whisper program."""
+"""A transcript as subtitle cues: laid out for reading, or by the rules of the whisper program.
 
-import re
+`core.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls for
+the whisper program's way.
+"""
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tacet.core.breaks import one_line, visible, whole_words
+from tacet.core.span import Span
+from tacet.core.subtitles import LINES, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueRules:
-    """How cues are cut; all None means one cue per segment.
+    """How cues are cut; all None means two lines of 42 letters, laid out for reading.
 
     Attributes:
         max_line_width: characters in a line; a longer single word keeps its own line.
-        max_line_count: lines in a cue; only together with `max_line_width`.
+        max_line_count: lines in a cue.
         max_words_per_line: words in a cue; not together with `max_line_width`.
         highlight_words: one cue per word, with that word lit up.
     """
@@ -54,51 +59,46 @@ class CueRules:
         return self.max_line_count is None or self.max_line_width is None
 
     @property
-    def cuts_words(self) -> bool:
-        """Whether cues are made of words, not of whole segments."""
-        return self != CueRules()
-
-
-def one_line(text: str) -> str:
-    """The text with each run of white space or control characters as one space."""
-    return _SPACE.sub(" ", text)
+    def as_whisper(self) -> bool:
+        """Whether cues are cut by the rules of the whisper program."""
+        return self.max_line_width is not None or self.max_words_per_line is not None
 
 
 def cues(transcript: Transcript, rules: CueRules) -> Iterator[Cue]:
     """The cues of a transcript in order; segments without any visible text give none."""
-    if not rules.cuts_words or not all(segment.words for segment in transcript.segments):
-        for segment in transcript.segments:
-            if text := one_line(segment.text).strip():
-                yield Cue(segment.span.start, segment.span.end, text)
+    for span, lines in _laid_out(transcript, rules):
+        yield from _lit(span, lines) if rules.highlight_words else [_whole(span, lines)]
+
+
+Lines = Sequence[Sequence[Word]]
+
+
+def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
+    """When each cue is shown, and its words line by line."""
+    if rules.as_whisper:
+        for lines in _cut(transcript.segments, rules):
+            yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
         return
-    for lines in _cut(transcript.segments, rules):
-        yield from _lit(lines) if rules.highlight_words else [_whole(lines)]
+    words = whole_words(transcript.segments)
+    for cue in subtitles(words, transcript.duration, rules.max_line_count or LINES):
+        yield cue.span, cue.lines
 
 
-Lines = list[list[Word]]
-
-
-def _visible(word: Word) -> str:
-    """What is seen of a word: empty for white space and control characters alone."""
-    return one_line(word.text).strip()
-
-
-def _cut(segments: Sequence[Segment], rules: CueRules) -> Iterator[Lines]:
+def _cut(segments: Sequence[Segment], rules: CueRules) -> Iterator[list[list[Word]]]:
     """The words of each cue, line by line."""
     if not rules.keeps_segments:
-        words = [word for segment in segments for word in segment.words if _visible(word)]
-        yield from _filled(words, rules)
+        yield from _filled(whole_words(segments), rules)
         return
     for segment in segments:
-        words = [word for word in segment.words if _visible(word)]
+        words = whole_words([segment])
         size = rules.max_words_per_line or len(words) or 1
         for at in range(0, len(words), size):
             yield from _filled(words[at : at + size], rules)
 
 
-def _filled(words: Sequence[Word], rules: CueRules) -> Iterator[Lines]:
+def _filled(words: Sequence[Word], rules: CueRules) -> Iterator[list[list[Word]]]:
     """Words put into lines as long as they fit, and lines into cues."""
-    lines: Lines = []
+    lines: list[list[Word]] = []
     width = 0
     for before, word in zip([None, *words], words, strict=False):
         length = len(one_line(word.text))
@@ -113,7 +113,7 @@ def _filled(words: Sequence[Word], rules: CueRules) -> Iterator[Lines]:
             yield lines
             lines = []
         lines.append([word])
-        width = len(_visible(word))
+        width = len(visible(word))
     if lines:
         yield lines
 
@@ -126,21 +126,28 @@ def _text(lines: Lines) -> str:
     return "\n".join("".join(one_line(word.text) for word in line).strip() for line in lines)
 
 
-def _whole(lines: Lines) -> Cue:
-    return Cue(lines[0][0].span.start, lines[-1][-1].span.end, _text(lines))
+def _whole(span: Span, lines: Lines) -> Cue:
+    return Cue(span.start, span.end, _text(lines))
 
 
-def _lit(lines: Lines) -> Iterator[Cue]:
+def _lit(span: Span, lines: Lines) -> Iterator[Cue]:
     """The cue once per word, lit while it is spoken, and unlit in the gaps between."""
-    text, last = _text(lines), lines[0][0].span.start
+    text, last = _text(lines), span.start
     at = 0
     for word in (word for line in lines for word in line):
-        visible = _visible(word)
-        at = text.index(visible, at)
-        if round(word.span.start * 1000) > round(last * 1000):
+        shown = visible(word)
+        at = text.index(shown, at)
+        if _later(word.span.start, last):
             yield Cue(last, word.span.start, text)
-        yield Cue(word.span.start, word.span.end, text, (at, at + len(visible)))
-        at, last = at + len(visible), word.span.end
+        yield Cue(word.span.start, word.span.end, text, (at, at + len(shown)))
+        at, last = at + len(shown), word.span.end
+    if _later(span.end, last):
+        yield Cue(last, span.end, text)
+
+
+def _later(time: float, other: float) -> bool:
+    """Whether a time is later than another by a thousandth of a second, the finest there is."""
+    return round(time * 1000) > round(other * 1000)
 
 
 def clock(seconds: float, *, hours: bool, decimal: str) -> str:

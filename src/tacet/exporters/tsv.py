@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tacet.core.breaks import one_line
 from tacet.core.transcript import Transcript
-from tacet.exporters.cues import one_line
 
 
 class TsvExporter:

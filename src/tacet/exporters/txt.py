@@ -1,14 +1,14 @@
-"""txt: the words and nothing else, one line per segment, as the whisper program writes them."""
+"""txt: the words and nothing else, in paragraphs."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from tacet.core.paragraphs import paragraphs, text_of
 from tacet.core.transcript import Transcript
-from tacet.exporters.cues import one_line
 
 
 class TxtExporter:
-    """Plain text, one line per segment."""
+    """Plain text in paragraphs."""
 
     name = "txt"
     extension = "txt"
@@ -16,6 +16,6 @@ class TxtExporter:
     title = "Plain text"
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
-        """UTF-8 text, a line per segment; no bytes at all when nobody speaks."""
-        lines = (one_line(segment.text).strip() for segment in transcript.segments)
-        return "".join(f"{line}\n" for line in lines if line).encode()
+        """UTF-8 text, a line per paragraph and a blank one between; no bytes without a word."""
+        texts = [text_of(paragraph) for paragraph in paragraphs(transcript.segments)]
+        return "\n".join(f"{text}\n" for text in texts if text).encode("utf-8", "replace")

@@ -3,9 +3,11 @@
 The same shape is used for a whole transcript and for the pieces that are told while it grows.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tacet.core.assemble import ShardText
+from tacet.core.paragraphs import begins_paragraph
 from tacet.core.plan import Outline
 from tacet.core.span import Span
 from tacet.core.transcript import Segment, Word
@@ -18,10 +20,21 @@ def segment_id(shard: int, place: int) -> int:
     return shard * SEGMENTS_PER_SHARD + place
 
 
-def segment_shape(segment: Segment, number: int) -> dict[str, Any]:
-    """A segment as a JSON value; times in seconds."""
+def segment_shapes(segments: Sequence[Segment], ids: Iterable[int]) -> list[dict[str, Any]]:
+    """All segments of a text, each with its number, and whether a paragraph begins with it."""
+    begins = begins_paragraph(segments)
+    return [segment_shape(*each) for each in zip(segments, ids, begins, strict=True)]
+
+
+def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
+    """A segment as a JSON value; times in seconds.
+
+    Args:
+        begins: whether a paragraph begins with it.
+    """
     return {
         "id": number,
+        "paragraph": begins,
         "start": segment.span.start,
         "end": segment.span.end,
         "text": segment.text,
@@ -31,6 +44,10 @@ def segment_shape(segment: Segment, number: int) -> dict[str, Any]:
         "compression_ratio": segment.compression_ratio,
         "temperature": segment.temperature,
     }
+
+
+def _numbered(shard: int, segments: Sequence[Segment]) -> list[dict[str, Any]]:
+    return segment_shapes(segments, (segment_id(shard, at) for at in range(len(segments))))
 
 
 def word_shape(word: Word) -> dict[str, Any]:
@@ -67,13 +84,14 @@ def found_shape(chapter: Outline) -> dict[str, Any]:
 def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[str, Any]:
     """What is new or changed in a shard's text, and up to which second the text is final.
 
-    What was set aside and missed is told whole, for it is little.
+    What was set aside and missed is told whole, for it is little. Paragraphs are those of the shard
+    by itself: whether the first goes on from the shard before is seen in the whole transcript.
     """
-    old = before.segments if before else ()
+    old = _numbered(shard, before.segments if before else ())
     fresh = [
-        segment_shape(segment, segment_id(shard, place))
-        for place, segment in enumerate(now.segments)
-        if place >= len(old) or old[place] != segment
+        shape
+        for place, shape in enumerate(_numbered(shard, now.segments))
+        if place >= len(old) or old[place] != shape
     ]
     last = now.segments[-1].span.end if now.segments else 0.0
     return {

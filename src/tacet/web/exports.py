@@ -20,9 +20,13 @@ class ExportPath(RunPath):
 
 
 class ExportQuery(Question):
-    """How the file is handed out."""
+    """How the file is handed out, and how subtitles in it are cut."""
 
     download: bool = Field(False, description="as a download")
+    max_line_count: int | None = Field(None, ge=1, description="lines in a subtitle")
+    max_line_width: int | None = Field(None, ge=1, description="characters in a subtitle's line")
+    max_words_per_line: int | None = Field(None, ge=1, description="words in a subtitle")
+    highlight_words: bool = Field(False, description="light up each word in srt and vtt")
 
 
 class ZipQuery(Question):
@@ -38,7 +42,8 @@ class ZipQuery(Question):
 def export(path: ExportPath, query: ExportQuery) -> Response:
     """A run's transcript in a format. The file is named like the recording."""
     run_of(rooms(), path.run_id)
-    file = export_run(rooms(), path.run_id, path.format)
+    options = query.model_dump(exclude={"download"}, exclude_none=True)
+    file = export_run(rooms(), path.run_id, path.format, options)
     return bytes_answer(file.content, file.media_type, file.name, attachment=query.download)
 
 

@@ -153,9 +153,10 @@ class Missed(Answer):
 
 
 class Segment(Answer):
-    """A caption-sized stretch of text with Whisper's own figures."""
+    """A sentence, or what is said of one between two pauses, with Whisper's own figures."""
 
     id: int
+    paragraph: bool = Field(True, description="whether a paragraph begins with it")
     start: float
     end: float
     text: str

@@ -3,9 +3,8 @@
 Lists are shaped together, so that a page of recordings costs two questions to the store.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from tacet.core import transcript as core
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.edit import Ask
@@ -13,7 +12,7 @@ from tacet.library.recording import Fault, Peaks, Recording
 from tacet.library.rooms import Rooms
 from tacet.library.run import Run, TranscriptView
 from tacet.library.runs import ahead_of, elapsed_seconds, eta_seconds
-from tacet.library.shapes import segment_shape, word_shape
+from tacet.library.shapes import segment_shapes, word_shape
 from tacet.web import schemas
 
 
@@ -52,7 +51,7 @@ def transcript_shape(view: TranscriptView) -> schemas.Transcript:
         duration=text.duration,
         listened_to=view.listened_to,
         speech=[schemas.Stretch(start=span.start, end=span.end) for span in text.speech],
-        segments=segment_shapes(view.ids, text.segments),
+        segments=[schemas.Segment(**shape) for shape in segment_shapes(text.segments, view.ids)],
         removed=[schemas.RemovedWord(**word_shape(word)) for word in text.removed],
         missed=[schemas.Missed(**_times(m.span), reason=m.reason) for m in text.missed],
         summary=summary_shape(view.summary),
@@ -72,12 +71,6 @@ def ask_shape(ask: Ask) -> schemas.Ask:
         words=sum(len(segment.words) for segment in segments),
         error=_fault(ask.error),
     )
-
-
-def segment_shapes(ids: Iterable[int], segments: Iterable[core.Segment]) -> list[schemas.Segment]:
-    """The segments, each with its number."""
-    numbered = zip(ids, segments, strict=True)
-    return [schemas.Segment(**segment_shape(segment, number)) for number, segment in numbered]
 
 
 def summary_shape(summary: Summary) -> schemas.Summary:

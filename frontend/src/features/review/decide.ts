@@ -83,8 +83,9 @@ function placed(segments: Segment[], words: Word[]): Segment[] {
 
 function newSegment(word: Word): Segment {
   const id = -1 - Math.round(word.start * 1000);
+  const paragraph = true;
   const figures = { avg_logprob: 0, no_speech_prob: 0, compression_ratio: 1, temperature: 0 };
-  return withWords({ id, start: 0, end: 0, text: "", words: [], ...figures }, [word]);
+  return withWords({ id, paragraph, start: 0, end: 0, text: "", words: [], ...figures }, [word]);
 }
 
 function withWords(segment: Segment, words: Word[]): Segment {

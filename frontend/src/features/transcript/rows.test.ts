@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/build";
-import { rowsOf, spokenAt, timedWords } from "./rows";
+import { rowsOf } from "./rows";
+import { spokenAt, timedWords } from "./timed-words";
 
 const two = [
   segment(0, [word("Monday", 1, 1.5), word("book.", 1.6, 2)]),
@@ -18,6 +19,22 @@ const kinds = (change: Parameters<typeof transcript>[0], showRemoved = false) =>
 
 test("a long silence between two segments is a row with its length", () => {
   expect(kinds({})).toEqual(["text 1-2", "silence 2.1-14.9", "text 15-16"]);
+});
+
+test("segments that make one paragraph are one row, with what was set aside between them", () => {
+  const first = segment(0, [word("So", 1, 1.5), word("yes.", 1.6, 2)]);
+  const second = { ...segment(1, [word("Then", 3, 3.5)]), paragraph: false };
+  const third = segment(2, [word("New.", 4, 4.5)]);
+  const all = transcript({ segments: [first, second, third], speech: [], duration: 5 });
+  const aside = [removedWord("um", 2.2, 2.4)];
+  const texts = (now: typeof all) =>
+    rowsOf(now, true).map((row) =>
+      row.kind === "text"
+        ? row.tokens.map((token) => ("word" in token ? token.word : token.removed).word).join("")
+        : row.kind,
+    );
+  expect(texts(all)).toEqual([" So yes. Then", " New."]);
+  expect(texts({ ...all, removed: aside })).toEqual([" So yes. um Then", " New."]);
 });
 
 test("silence before the first and after the last word is shown too", () => {

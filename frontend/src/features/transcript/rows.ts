@@ -8,11 +8,19 @@ const SAME_PHRASE = 1; // Seconds between set-aside words that still make one ph
 
 export type Token = { word: Word; key: string } | { removed: RemovedWord; key: string };
 
+/** A paragraph, or a part of one between two silences. */
 export interface TextRow extends Span {
   kind: "text";
   key: string;
-  segment: Segment;
+  paragraph: Paragraph;
+  /** The segments it has words of. */
+  segments: Segment[];
   tokens: Token[];
+}
+
+/** Consecutive segments; the server says with which of them one begins. */
+interface Paragraph {
+  end: number;
 }
 
 /** A phrase that was set aside where no paragraph is. */
@@ -30,13 +38,13 @@ export type Row =
   | (Missed & { kind: "missed"; key: string });
 
 type Item =
-  | (Span & { kind: "word"; word: Word; segment: Segment; key: string })
+  | (Span & { kind: "word"; word: Word; segment: Segment; paragraph: Paragraph; key: string })
   | (Span & { kind: "removed"; removed: RemovedWord; key: string })
   | (Missed & { kind: "missed" });
 
 /**
  * What stands on the page, top to bottom: text, silence, and stretches that were not understood.
- * A segment is one row unless a long silence lies inside it.
+ * A paragraph is one row unless a long silence lies inside it.
  */
 export function rowsOf(transcript: Transcript, showRemoved: boolean): Row[] {
   const rows: Row[] = [];
@@ -56,12 +64,16 @@ export function rowsOf(transcript: Transcript, showRemoved: boolean): Row[] {
 }
 
 function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
-  const words = transcript.segments.flatMap((segment) =>
-    wordsOf(segment).map((word, index): Item => {
-      const { start, end } = word;
-      return { kind: "word", start, end, word, segment, key: `${segment.id}:${index}` };
-    }),
-  );
+  let paragraph: Paragraph | null = null;
+  const words = transcript.segments.flatMap((segment) => {
+    const within: Paragraph = paragraph && !segment.paragraph ? paragraph : { end: 0 };
+    within.end = Math.max(within.end, segment.end);
+    paragraph = within;
+    return wordsOf(segment).map((word, index): Item => {
+      const key = `${segment.id}:${index}`;
+      return { ...timesOf(word), kind: "word", word, segment, paragraph: within, key };
+    });
+  });
   const removed = (showRemoved ? transcript.removed : []).map((one, index): Item => {
     return { kind: "removed", start: one.start, end: one.end, removed: one, key: `r${index}` };
   });
@@ -86,19 +98,26 @@ function addItem(rows: Row[], item: Item): void {
     addRemoved(rows, last, item);
     return;
   }
-  const { start, end, key, segment, word } = item;
-  if (last?.kind === "text" && last.segment === segment) {
+  const { start, end, key, segment, paragraph, word } = item;
+  if (last?.kind === "text" && last.paragraph === paragraph) {
+    if (last.segments.at(-1) !== segment) last.segments.push(segment);
     last.tokens.push({ word, key });
     last.end = Math.max(last.end, end);
     return;
   }
-  rows.push({ kind: "text", key: `text-${key}`, start, end, segment, tokens: [{ word, key }] });
+  const tokens = [{ word, key }];
+  const segments = [segment];
+  rows.push({ kind: "text", key: `text-${key}`, start, end, paragraph, segments, tokens });
+}
+
+function timesOf({ start, end }: Span): Span {
+  return { start, end };
 }
 
 /** A set-aside word stands in the paragraph it was written in, else in a line of its own. */
 function addRemoved(rows: Row[], last: Row | undefined, item: Extract<Item, { kind: "removed" }>) {
   const { removed, key, start, end } = item;
-  if (last?.kind === "text" && start < last.segment.end) {
+  if (last?.kind === "text" && start < last.paragraph.end) {
     last.tokens.push({ removed, key });
     last.end = Math.max(last.end, end);
   } else if (last?.kind === "aside" && start - last.end <= SAME_PHRASE && isAlike(last, removed)) {
@@ -148,35 +167,6 @@ function firstEndingAfter(speech: Span[], moment: number): number {
     else high = middle;
   }
   return low;
-}
-
-export interface Timed {
-  starts: number[];
-  ends: number[];
-  keys: string[];
-}
-
-/** Every word's start, end and key, ascending, for finding the one that is being spoken. */
-export function timedWords(segments: Segment[]): Timed {
-  const timed: Timed = { starts: [], ends: [], keys: [] };
-  for (const segment of segments) {
-    for (const [index, word] of wordsOf(segment).entries()) {
-      timed.starts.push(word.start);
-      timed.ends.push(word.end);
-      timed.keys.push(`${segment.id}:${index}`);
-    }
-  }
-  return timed;
-}
-
-/** Players round a time they are sent to; the word that begins there must still be the one. */
-const ROUNDING = 0.02;
-
-/** The key of the word spoken at a moment; null in silence. A word holds until just after its end. */
-export function spokenAt({ starts, ends, keys }: Timed, moment: number): string | null {
-  const index = latestAt(starts, moment + ROUNDING);
-  if (index < 0 || moment > (ends[index] ?? 0) + 0.15) return null;
-  return keys[index] ?? null;
 }
 
 /** The row that holds a moment, or the last one before it. */

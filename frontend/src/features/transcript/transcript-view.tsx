@@ -7,8 +7,9 @@ import { useFind } from "../find/use-find";
 import { usePlayer } from "../player/use-player";
 import { isActive } from "../recordings/state-words";
 import { AsidePhrase, GapRow } from "./gap-row";
-import { type Row, rowsOf, timedWords } from "./rows";
-import { SegmentRow } from "./segment-row";
+import { ParagraphRow } from "./paragraph-row";
+import { type Row, rowsOf } from "./rows";
+import { timedWords } from "./timed-words";
 import { useFollow } from "./use-follow";
 import { useSpokenWord } from "./use-spoken-word";
 import { useWordKeys } from "./use-word-keys";
@@ -41,7 +42,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
 
   const relight = useSpokenWord(box, timed);
   useWordKeys(box);
-  useFollow({ box, virtual, rows, growing: !transcript.complete, moment });
+  useFollow({ box, virtual, rows, timed, growing: !transcript.complete, moment });
   useEffect(() => {
     player.setTimeline({ words: timed.starts, segments: transcript.segments.map(startOf) });
     return () => player.setTimeline({ words: [], segments: [] });
@@ -94,7 +95,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
 function AnyRow({ row, transcript, ended }: { row: Row; transcript: Transcript; ended: boolean }) {
   const { run_id, asks, language } = transcript;
   const lang = language ?? undefined;
-  if (row.kind === "text") return <SegmentRow row={row} lang={lang} />;
+  if (row.kind === "text") return <ParagraphRow row={row} lang={lang} />;
   if (row.kind === "aside")
     return <AsidePhrase row={row} lang={lang} runId={run_id} ended={ended} />;
   return <GapRow row={row} runId={run_id} asks={asks} ended={ended} />;

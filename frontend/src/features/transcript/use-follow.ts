@@ -2,6 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { usePlayer } from "../player/use-player";
 import { type Row, rowAt } from "./rows";
+import { spokenAt, type Timed } from "./timed-words";
 
 const NEAR_END = 96; // Pixels from the bottom that still count as being at the end.
 
@@ -9,6 +10,7 @@ export interface FollowOptions {
   box: RefObject<HTMLElement | null>;
   virtual: Virtualizer<HTMLElement, Element>;
   rows: Row[];
+  timed: Timed;
   growing: boolean;
   moment: number;
 }
@@ -17,7 +19,7 @@ export interface FollowOptions {
  * Moves the view only when that is what the reader is doing already: at the end of a text that
  * grows, or beside the words that are being spoken. Opens the text at a moment, once.
  */
-export function useFollow({ box, virtual, rows, growing, moment }: FollowOptions): void {
+export function useFollow({ box, virtual, rows, timed, growing, moment }: FollowOptions): void {
   const player = usePlayer();
   const atEnd = useRef(false); // once the reader has gone there: a first text is read from its start
   const opened = useRef(false);
@@ -47,24 +49,40 @@ export function useFollow({ box, virtual, rows, growing, moment }: FollowOptions
   }, [rows, growing, box]);
 
   useEffect(() => {
-    let last = rowAt(rows, player.time);
-    return player.onTick((now) => {
-      const row = rowAt(rows, now);
-      if (row === last || row < 0) return;
-      const wasSeen = isSeen(box.current, last);
-      const jumped = Math.abs(row - last) > 1;
-      last = row;
-      if ((wasSeen || jumped) && !isSeen(box.current, row)) {
-        virtual.scrollToIndex(row, { align: "center" });
-      }
+    const placeAt = (moment: number) => ({
+      row: rowAt(rows, moment),
+      word: spokenAt(timed, moment),
     });
-  }, [player, rows, virtual, box]);
+    let last = placeAt(player.time);
+    return player.onTick((now) => {
+      const place = placeAt(now);
+      if (place.row < 0 || (place.row === last.row && !place.word)) return;
+      if (place.row === last.row && place.word === last.word) return;
+      const wasSeen = isSeen(box.current, last);
+      const jumped = Math.abs(place.row - last.row) > 1;
+      last = place;
+      if ((wasSeen || jumped) && !isSeen(box.current, place)) show(place);
+    });
+
+    function show({ row, word }: Place) {
+      const drawn = word && box.current?.querySelector(`[data-word="${word}"]`);
+      if (drawn) drawn.scrollIntoView({ block: "center" });
+      else virtual.scrollToIndex(row, { align: "center" });
+    }
+  }, [player, rows, timed, virtual, box]);
 }
 
-function isSeen(box: HTMLElement | null, index: number): boolean {
-  const row = box?.querySelector(`[data-index="${index}"]`);
-  if (!box || !row) return false;
+/** A row, and the word in it that is spoken; a paragraph may be higher than the view. */
+interface Place {
+  row: number;
+  word: string | null;
+}
+
+function isSeen(box: HTMLElement | null, { row, word }: Place): boolean {
+  const part = word ? `[data-word="${word}"]` : `[data-index="${row}"]`;
+  const element = box?.querySelector(part);
+  if (!box || !element) return false;
   const frame = box.getBoundingClientRect();
-  const { top, bottom } = row.getBoundingClientRect();
+  const { top, bottom } = element.getBoundingClientRect();
   return bottom > frame.top && bottom <= frame.bottom + 8 && top < frame.bottom;
 }

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { usePlayer } from "../player/use-player";
-import { spokenAt, type Timed } from "./rows";
+import { spokenAt, type Timed } from "./timed-words";
 
 /**
  * Lights the word that is being spoken: a binary search and one attribute, past React. Returns a

@@ -8,8 +8,8 @@ import type { TextRow, Token } from "./rows";
  * One paragraph with its time in the margin. The time is the row's one tab stop; from there the
  * arrow keys walk through the words (see use-word-keys).
  */
-export const SegmentRow = memo(
-  function SegmentRow({ row, lang }: { row: TextRow; lang: string | undefined }) {
+export const ParagraphRow = memo(
+  function ParagraphRow({ row, lang }: { row: TextRow; lang: string | undefined }) {
     return (
       <div data-row className="grid gap-x-4 py-2 sm:grid-cols-[4.5rem_minmax(0,1fr)] sm:py-2.5">
         <button
@@ -37,7 +37,8 @@ export const SegmentRow = memo(
   },
   (before, after) =>
     before.lang === after.lang &&
-    before.row.segment === after.row.segment &&
+    before.row.segments.length === after.row.segments.length &&
+    before.row.segments.every((segment, at) => segment === after.row.segments[at]) &&
     before.row.key === after.row.key &&
     before.row.tokens.length === after.row.tokens.length &&
     // A set-aside word is found by its place in the list, which moves when another is restored.

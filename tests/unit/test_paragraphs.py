@@ -1,0 +1,69 @@
+"""Text that reads as prose."""
+
+from builders import pieced, word, words_at
+from hypothesis import given
+from hypothesis import strategies as st
+from transcripts import any_transcript, segment
+
+from tacet.core.paragraphs import FULL, TOO_LONG, begins_paragraph, paragraphs, text_of
+from tacet.core.transcript import Transcript
+
+
+def said(*texts_at):
+    return [segment(*words_at(text, start)) for text, start in texts_at]
+
+
+def read(segments):
+    return [text_of(paragraph) for paragraph in paragraphs(segments)]
+
+
+def test_a_sentence_that_a_pause_parts_is_one_line():
+    spoken = said(("And so, my fellow Americans,", 0.0), ("ask not", 3.5))
+    assert read(spoken) == ["And so, my fellow Americans, ask not"]
+
+
+def test_a_long_silence_begins_a_paragraph():
+    assert read(said(("I came.", 0.0), ("I saw.", 4.0))) == ["I came.", "I saw."]
+    assert read(said(("I came.", 0.0), ("I saw.", 2.0))) == ["I came. I saw."]
+    assert read(said(("I came", 0.0), ("and saw", 8.0))) == ["I came", "and saw"]
+
+
+def test_a_long_paragraph_ends_with_a_sentence_and_never_inside_one():
+    spoken = said(*((f"This is sentence number {i}.", i * 2.0) for i in range(60)))
+    found = read(spoken)
+    assert len(found) > 2
+    assert all(text.endswith(".") and FULL <= len(text) < FULL + 40 for text in found[:-1])
+
+
+def test_a_text_without_any_mark_is_parted_at_its_pauses():
+    spoken = said(*(("and then another thing was said", i * 3.0) for i in range(100)))
+    assert all(len(text) < TOO_LONG + 50 for text in read(spoken))
+
+
+def test_no_line_begins_inside_a_word():
+    spoken = [segment(word("the", 0, 0.3), word("T", 0.4, 0.5)), segment(pieced("-Rex", 2.0, 2.5))]
+    assert text_of(spoken) == "the T-Rex"
+
+
+def test_chinese_is_joined_without_spaces():
+    spoken = [
+        segment(pieced("今天", 0, 0.4), pieced("很好。", 0.4, 1)),
+        segment(pieced("是", 2, 2.2)),
+    ]
+    assert read(spoken) == ["今天很好。是"]
+
+
+@given(any_transcript())
+def test_every_word_stands_in_one_paragraph_in_order(told: Transcript):
+    found = paragraphs(told.segments)
+    assert [s for paragraph in found for s in paragraph] == list(told.segments)
+    assert begins_paragraph(told.segments).count(True) == len(found)
+
+
+@given(st.lists(st.floats(0, 8), max_size=30), st.integers(0, 30))
+def test_text_that_grows_changes_no_paragraph_above_it(pauses, size):
+    at, spoken = 0.0, []
+    for i, pause in enumerate(pauses):
+        spoken.append(segment(*words_at("a sentence of some length and more" + "." * (i % 2), at)))
+        at = spoken[-1].span.end + pause
+    assert begins_paragraph(spoken)[:size] == begins_paragraph(spoken[:size])
