@@ -17,6 +17,7 @@ from tacet.core.breaks import ends_sentence, is_one_word, whole_words, width
         (" 0", ".6", True),
         (" l'", "homme", True),
         (" so", " what", False),
+        (" fait-il", " ?", True),
         ("今天", "我们", False),
         ("です", "。", True),
         ("「", "はい", True),

@@ -17,6 +17,7 @@ PAUSE = 0.8  # seconds of silence that end a segment
 NEW_THOUGHT = 2.5  # seconds of silence after which a capital may well begin a sentence
 SMALL = 3  # letters; articles, prepositions and conjunctions are this short, and begin a phrase
 _CLOSING = "\"'”’»›)]}」』）】》〉"
+_HANGING = "?!:;»%"  # marks that French sets behind a space, and never at the start of a line
 _OPENING = "\"'“‘«‹([{¿¡„「『（【《〈"
 _NEVER_FIRST = f"{_CLOSING}{ENDS}{CLAUSES}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・%％ะาำๅๆฯ"
 _NEVER_LAST = "“‘«‹([{¿¡„「『（【《〈เแโใไ"
@@ -80,6 +81,8 @@ def is_one_word(before: str, after: str) -> bool:
     systems without spaces.
     """
     last, first = before[-1:], after[:1]
+    if before and after.strip() and not after.strip().strip(_HANGING):
+        return True
     if not last or not first or not is_joined(before, after):
         return False
     if first in _NEVER_FIRST or last in _NEVER_LAST or unicodedata.category(first)[0] == "M":

@@ -15,4 +15,6 @@ test("d opens the downloads, and does nothing where there is nothing to download
   expect(screen.queryByRole("menu")).toBeNull();
   await person.keyboard("d");
   expect(await screen.findByRole("menu")).toBeVisible();
+  const one = screen.getByRole("menuitem", { name: /one line/ });
+  expect(one).toHaveAttribute("href", "/api/runs/run-1/exports/srt?download=1&max_line_count=1");
 });

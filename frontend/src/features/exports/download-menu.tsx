@@ -31,15 +31,26 @@ export function DownloadMenu({ run }: { run: Run }) {
         </Button>
       }
     >
-      {data?.formats.map(({ name, title, extension }) => (
-        <MenuItem
-          key={name}
-          href={`/api/runs/${run.id}/exports/${name}?download=1`}
-          hint={dotted(extension)}
-        >
-          {title}
-        </MenuItem>
-      ))}
+      {data?.formats.flatMap(({ name, title, extension }) =>
+        waysOf(name).map(({ also, asked }) => (
+          <MenuItem
+            key={name + asked}
+            href={`/api/runs/${run.id}/exports/${name}?download=1${asked}`}
+            hint={dotted(extension)}
+          >
+            {title + also}
+          </MenuItem>
+        )),
+      )}
     </Menu>
   );
+}
+
+const SUBTITLES = new Set(["srt", "vtt"]);
+
+/** What a format can be asked for: subtitles with as many lines as usual, or with one. */
+function waysOf(format: string): { also: string; asked: string }[] {
+  const usual = { also: "", asked: "" };
+  if (!SUBTITLES.has(format)) return [usual];
+  return [usual, { also: ", one line", asked: "&max_line_count=1" }];
 }
