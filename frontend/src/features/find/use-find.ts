@@ -5,6 +5,7 @@ import { useChangePage, usePage } from "@/lib/page";
 import { useStore } from "@/lib/store";
 import { usePlayer } from "../player/use-player";
 import type { Row } from "../transcript/rows";
+import { drawnWord, showWord } from "../transcript/show-word";
 import { finding, findKey } from "./find-key";
 import { type Hit, hitAt, hitsOf, type Place, searchable } from "./find-text";
 
@@ -53,7 +54,9 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
   // Goes where one is now, but not again because text was added above or below.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see the line before
   useEffect(() => {
-    if (hit && !isSeen(box.current, hit)) virtual.scrollToIndex(hit.row, { align: "center" });
+    if (hit && !isSeen(box.current, hit)) {
+      showWord(box.current, virtual, hit.row, hit.keys[0] ?? null);
+    }
   }, [hit?.keys[0], find]);
 
   const set = (next: string) =>
@@ -81,8 +84,8 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
   };
 }
 
-function isSeen(box: HTMLElement | null, { keys: [key] }: Hit): boolean {
-  const word = box?.querySelector(`[data-word="${key}"],[data-key="${key}"]`);
+function isSeen(box: HTMLElement | null, { keys }: Hit): boolean {
+  const word = drawnWord(box, keys[0] ?? null);
   if (!box || !word) return false;
   const frame = box.getBoundingClientRect();
   const { top, bottom } = word.getBoundingClientRect();

@@ -2,6 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { usePlayer } from "../player/use-player";
 import { type Row, rowAt } from "./rows";
+import { drawnWord, showWord } from "./show-word";
 import { spokenAt, type Timed } from "./timed-words";
 
 const NEAR_END = 96; // Pixels from the bottom that still count as being at the end.
@@ -39,8 +40,8 @@ export function useFollow({ box, virtual, rows, timed, growing, moment }: Follow
     if (opened.current || rows.length === 0) return;
     opened.current = true;
     const row = moment > 0 ? rowAt(rows, moment) : -1;
-    if (row > 0) virtual.scrollToIndex(row, { align: "center" });
-  }, [rows, moment, virtual]);
+    if (row >= 0) showWord(box.current, virtual, row, spokenAt(timed, moment));
+  }, [rows, timed, moment, virtual, box]);
 
   useLayoutEffect(() => {
     if (growing && atEnd.current && rows.length > 0 && box.current) {
@@ -56,19 +57,15 @@ export function useFollow({ box, virtual, rows, timed, growing, moment }: Follow
     let last = placeAt(player.time);
     return player.onTick((now) => {
       const place = placeAt(now);
-      if (place.row < 0 || (place.row === last.row && !place.word)) return;
-      if (place.row === last.row && place.word === last.word) return;
+      const still = place.row === last.row && (!place.word || place.word === last.word);
+      if (place.row < 0 || still) return;
       const wasSeen = isSeen(box.current, last);
       const jumped = Math.abs(place.row - last.row) > 1;
       last = place;
-      if ((wasSeen || jumped) && !isSeen(box.current, place)) show(place);
+      if ((wasSeen || jumped) && !isSeen(box.current, place)) {
+        showWord(box.current, virtual, place.row, place.word);
+      }
     });
-
-    function show({ row, word }: Place) {
-      const drawn = word && box.current?.querySelector(`[data-word="${word}"]`);
-      if (drawn) drawn.scrollIntoView({ block: "center" });
-      else virtual.scrollToIndex(row, { align: "center" });
-    }
   }, [player, rows, timed, virtual, box]);
 }
 
@@ -79,8 +76,7 @@ interface Place {
 }
 
 function isSeen(box: HTMLElement | null, { row, word }: Place): boolean {
-  const part = word ? `[data-word="${word}"]` : `[data-index="${row}"]`;
-  const element = box?.querySelector(part);
+  const element = drawnWord(box, word) ?? box?.querySelector(`[data-index="${row}"]`);
   if (!box || !element) return false;
   const frame = box.getBoundingClientRect();
   const { top, bottom } = element.getBoundingClientRect();
