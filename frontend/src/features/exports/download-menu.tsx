@@ -36,7 +36,7 @@ export function DownloadMenu({ run }: { run: Run }) {
           <MenuItem
             key={name + asked}
             href={`/api/runs/${run.id}/exports/${name}?download=1${asked}`}
-            hint={dotted(extension)}
+            hint={also ? undefined : dotted(extension)}
           >
             {title + also}
           </MenuItem>
