@@ -31,7 +31,7 @@ class Server:
 
     def __init__(self, url: str, profile: str | None) -> None:
         options = {"language": "en"} | ({"profile": profile} if profile else {})
-        self._url, self._options = url, json.dumps(options)
+        self.url, self._options = url, json.dumps(options)
         self._ended: dict[str, dict[str, Any]] = {}  # runs by their recording
         self._news = Condition()
         Thread(target=self._follow, daemon=True).start()
@@ -53,7 +53,7 @@ class Server:
 
     def _follow(self) -> None:
         """Note every run that ends, until the server goes away."""
-        with suppress(OSError), urllib.request.urlopen(f"{self._url}/api/events") as stream:
+        with suppress(OSError), urllib.request.urlopen(f"{self.url}/api/events") as stream:
             for line in stream:
                 told = json.loads(line[6:]) if line.startswith(b"data: {") else {}
                 if told.get("state") in FINAL:
@@ -72,12 +72,12 @@ class Server:
         head = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="clip.wav"\r\n'
         parts += [head.encode(), b"Content-Type: audio/wav\r\n\r\n", _wav(recording.audio)]
         body = b"".join([*parts, f"\r\n--{border}--\r\n".encode()])
-        request = urllib.request.Request(f"{self._url}/api/recordings", body)
+        request = urllib.request.Request(f"{self.url}/api/recordings", body)
         request.add_header("Content-Type", f"multipart/form-data; boundary={border}")
         return str(_answer(request)["id"])
 
     def _get(self, path: str) -> Any:
-        return _answer(urllib.request.Request(self._url + path))
+        return _answer(urllib.request.Request(self.url + path))
 
 
 def _answer(request: urllib.request.Request) -> Any:

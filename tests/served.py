@@ -49,14 +49,6 @@ def processes_of(mark: str) -> dict[int, list[str]]:
     return found
 
 
-def parent_of(pid: int) -> int:
-    """The process id of a process's parent; 0 when it has ended."""
-    try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
-
-
 class Served:
     """A folder on which `tacet serve` runs, is killed, and runs again."""
 
@@ -126,16 +118,9 @@ class Served:
         return processes_of(str(self.folder))
 
     def role(self, name: str) -> list[int]:
-        """The processes that are `supervisor`, `master`, `web` (gunicorn's worker) or `worker`."""
-        living = self.processes()
-        pages = {pid for pid, args in living.items() if "web" in args}
-        found = {
-            "supervisor": [pid for pid, args in living.items() if "serve" in args],
-            "master": [pid for pid in pages if parent_of(pid) not in pages],
-            "web": [pid for pid in pages if parent_of(pid) in pages],
-            "worker": [pid for pid, args in living.items() if "worker" in args],
-        }
-        return found[name]
+        """The processes that are `supervisor`, `web` or `worker`."""
+        command = {"supervisor": "serve"}.get(name, name)
+        return [pid for pid, args in self.processes().items() if command in args]
 
     def kill(self, *roles: str) -> None:
         """kill -9 the processes of these roles, in this order."""

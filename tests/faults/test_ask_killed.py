@@ -126,7 +126,7 @@ def test_a_stretch_is_answered_though_everything_is_killed_right_after_the_quest
         body = json.dumps({"start": 0, "end": 10}).encode()
         status, ask = served.call("POST", f"/api/runs/{run}/asks", body, **kind)
         assert status == 202, ask
-        served.kill("web", "worker", "supervisor", "master")
+        served.kill("web", "worker", "supervisor")
         served.close()
         served.start()
         soon(lambda: served.call("GET", f"/api/runs/{run}")[1]["revision"] == 2)

@@ -20,7 +20,7 @@ from served import Served, serving, until
 
 KILLS = int(os.environ.get("TACET_KILLS", "5"))  # of each kind
 SEED = int(os.environ.get("TACET_SEED", "2026"))
-ALL = ("supervisor", "master", "web", "worker")
+ALL = ("supervisor", "web", "worker")
 OPEN = ("waiting", "preparing", "listening")
 
 pytestmark = pytest.mark.skipif(
@@ -128,7 +128,7 @@ def assert_all_is_well(victim: Victim, runs: list[str]) -> None:
     (kept,) = (served.data / "files").iterdir()
     assert sha256(kept.read_bytes()).digest() == sha256(victim.content).digest()
     assert served.left_over() == []
-    assert [len(served.role(name)) for name in ALL] == [1, 1, 1, 1]
+    assert [len(served.role(name)) for name in ALL] == [1, 1, 1]
     assert served.rows("pragma integrity_check") == [("ok",)]
     assert served.rows("pragma foreign_key_check") == []
     assert [victim.attempt(run) for run in victim.runs] == attempts
@@ -143,13 +143,12 @@ def kill_worker(victim: Victim) -> str:
 
 
 def kill_page(victim: Victim) -> str:
-    """Kill one of the two processes behind the page; the worker must not even notice."""
-    role = victim.chance.choice(("web", "master"))
-    until(lambda: victim.served.role(role), what=f"a {role} to kill")
+    """Kill the process behind the page; the worker must not even notice."""
+    until(lambda: victim.served.role("web"), what="a page to kill")
     worker = victim.served.role("worker")
-    victim.served.kill(role)
+    victim.served.kill("web")
     assert victim.served.role("worker") == worker
-    return f"the page ({role})"
+    return "the page"
 
 
 def kill_all(victim: Victim) -> str:

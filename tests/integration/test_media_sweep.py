@@ -115,7 +115,7 @@ def test_a_sweep_of_odd_files_leaves_the_server_well_and_the_house_clean(
     files = chosen(shared_data / "media")
     watch = Watch(Served(tmp_path, model="nano-en"))
     with serving(watch._served) as served:
-        before = {name: served.role(name) for name in ("supervisor", "master", "web", "worker")}
+        before = {name: served.role(name) for name in ("supervisor", "web", "worker")}
         begun = time.monotonic()
         with watch.open():
             answers = {file: send(served, file) for file in files}

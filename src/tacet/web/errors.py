@@ -41,6 +41,7 @@ SENTENCES = {
     408: ("timeout", "The request took too long to arrive. Send it again."),
     411: ("length_required", "Say how long the body is, in the header Content-Length."),
     413: ("too_large", "That is larger than this server accepts. Send less at once."),
+    414: ("address_too_long", "The address of the request is too long."),
     415: ("unsupported_type", "Send JSON here, with Content-Type: application/json."),
     416: ("range", "The file is shorter than the part that was asked for."),
     421: (
@@ -67,16 +68,27 @@ Details = dict[str, Any] | None
 
 def answer(status: int, code: str, message: str, details: Details = None) -> Response:
     """An error answer of our shape."""
-    body = {"error": {"code": code, "message": message, "details": details}}
-    response = jsonify(body)
+    response = jsonify(_body(code, message, details))
     response.status_code = status
     return response
 
 
 def plain_answer(status: int, details: Details = None) -> Response:
     """The error answer for a status code alone, in its usual words."""
-    code, message = SENTENCES.get(status, (f"http_{status}", "The request could not be done."))
-    return answer(status, code, message, details)
+    return answer(status, *_sentence(status), details)
+
+
+def error_body(status: int) -> dict[str, Any]:
+    """The body of the error answer for a status code alone, for where there is no request yet."""
+    return _body(*_sentence(status), None)
+
+
+def _sentence(status: int) -> tuple[str, str]:
+    return SENTENCES.get(status, (f"http_{status}", "The request could not be done."))
+
+
+def _body(code: str, message: str, details: Details) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "details": details}}
 
 
 def install(app: Flask) -> None:

@@ -1,14 +1,12 @@
 """What changes, as it changes: one event stream per page, and the same by asking again."""
 
-import socket
-from functools import partial
-
 from flask import Response, current_app, request
 from pydantic import Field
 
 from tacet.core.errors import BadInput
 from tacet.library.run import Event
 from tacet.web import errors
+from tacet.web.bridge import BELL
 from tacet.web.changes import change_items
 from tacet.web.context import here, rooms
 from tacet.web.hub import Hub, stream
@@ -38,11 +36,10 @@ def event_stream(query: AfterQuery) -> Response:
     too many pages are open: ask /api/changes instead.
     """
     hub: Hub = current_app.extensions[KEY]
-    page = hub.join(_last_seen(query.after))
+    page = hub.join(_last_seen(query.after), request.environ.get(BELL))
     if page is None:
         return errors.too_many_streams()
-    line = request.environ.get("gunicorn.socket")
-    response = Response(stream(hub, page, partial(is_gone, line)), mimetype="text/event-stream")
+    response = Response(stream(hub, page), mimetype="text/event-stream")
     response.call_on_close(lambda: hub.leave(page))  # also when it never began
     response.headers["X-Accel-Buffering"] = "no"
     response.headers["Cache-Control"] = "no-store, no-transform"
@@ -66,18 +63,6 @@ def changes(query: AfterQuery) -> Response:
 def follows(events: list[Event], after: int) -> bool:
     """Whether the events begin right behind number `after`: older ones are not kept for ever."""
     return bool(events) and events[0].seq == after + 1
-
-
-def is_gone(line: socket.socket | None) -> bool:
-    """Whether the other side has closed the line; False where it cannot be told."""
-    if line is None:
-        return False
-    try:
-        return line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
 
 
 def _last_seen(after: int | None) -> int | None:

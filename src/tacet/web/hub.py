@@ -25,14 +25,14 @@ class HubOptions:
     Attributes:
         interval: seconds between two looks at the store.
         queue: frames that may wait for one page.
-        streams: pages that may be connected at once; each holds a thread of the server.
+        streams: pages that may be connected at once.
         heartbeat: seconds of silence after which a comment is sent, so that a dead line shows.
         lifetime: seconds after which a stream ends; the browser comes back by itself.
     """
 
     interval: float = 0.25
     queue: int = 500
-    streams: int = 16
+    streams: int = 256
     heartbeat: float = 15.0
     lifetime: float = 3600.0
 
@@ -63,9 +63,15 @@ def frame(number: int, kind: str, data: str = "{}") -> bytes:
 
 @dataclass(eq=False, slots=True)
 class Page:
-    """One connected page: the frames that wait for it."""
+    """One connected page: the frames that wait for it.
+
+    Attributes:
+        size: frames that may wait.
+        ring: called when frames have come, from any thread; without it, `take` waits for them.
+    """
 
     size: int
+    ring: Callable[[], None] | None = None
     frames: deque[bytes] = field(default_factory=deque)
     ready: threading.Condition = field(default_factory=threading.Condition)
 
@@ -77,11 +83,13 @@ class Page:
                 frames = [frame(number, RESYNC)]
             self.frames.extend(frames)
             self.ready.notify()
+        if self.ring is not None:
+            self.ring()
 
     def take(self, timeout: float) -> bytes:
         """All waiting frames joined; empty when none came within `timeout` seconds."""
         with self.ready:
-            if not self.frames:
+            if not self.frames and self.ring is None:
                 self.ready.wait(timeout)
             joined = b"".join(self.frames)
             self.frames.clear()
@@ -111,7 +119,7 @@ class Hub:
         """Whether the listening thread lives."""
         return self._thread is not None
 
-    def join(self, after: int | None) -> Page | None:
+    def join(self, after: int | None, ring: Callable[[], None] | None = None) -> Page | None:
         """A new page that has seen everything up to `after`; None when there is no room."""
         with self._lock:
             if self.closed.is_set() or len(self._pages) >= self.options.streams:
@@ -120,7 +128,7 @@ class Hub:
                 self._seq = self._source.last_event()
                 self._thread = threading.Thread(target=self._listen, name="events", daemon=True)
                 self._thread.start()
-            page, seq = Page(self.options.queue), self._seq
+            page, seq = Page(self.options.queue, ring), self._seq
             self._pages.add(page)
             page.put(self._replay(seq if after is None else after, seq), seq)
             return page
@@ -133,6 +141,9 @@ class Hub:
     def close(self) -> None:
         """Let all streams end; the server is stopping. Does not wait, so signals may call it."""
         self.closed.set()
+        for page in list(self._pages):
+            if page.ring is not None:
+                page.ring()
 
     def end(self) -> None:
         """Close, and wait until nobody asks the store any more."""
@@ -175,13 +186,12 @@ class Hub:
                     page.put(frames, self._seq)
 
 
-def stream(
-    hub: Hub, page: Page, gone: Callable[[], bool], now: Callable[[], float] = time.monotonic
-) -> Iterator[bytes]:
-    """The bytes of one page's event stream, until it is gone, too old, or the server stops.
+def stream(hub: Hub, page: Page, now: Callable[[], float] = time.monotonic) -> Iterator[bytes]:
+    """The bytes of one page's event stream, until it is too old or the server stops.
+
+    For a page with a bell an empty piece says that there is nothing to send until it rings.
 
     Args:
-        gone: whether the page has closed its line; writing alone would show it much later.
         now: a clock in seconds that never goes back.
     """
     options = hub.options
@@ -189,12 +199,13 @@ def stream(
     quiet_until = now() + options.heartbeat
     yield b"retry: 1000\n\n"
     try:
-        while now() < end and not hub.closed.is_set() and not gone():
+        while now() < end and not hub.closed.is_set():
             if frames := page.take(timeout=min(1.0, options.heartbeat)):
                 yield frames
             elif now() >= quiet_until:
                 yield b": still here\n\n"
             else:
+                yield b""
                 continue
             quiet_until = now() + options.heartbeat
     finally:

@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, g, request
 from tacet.settings import Settings
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+LONGEST_ADDRESS = 8_190  # characters
 ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
 
 PAGE_POLICY = (
@@ -46,6 +47,8 @@ def protect(app: Flask, settings: Settings) -> None:
         g.request_id = secrets.token_hex(8)
         if not is_allowed_host(request.headers.get("Host", ""), names, settings.insecure):
             abort(421)
+        if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+            abort(414)
         if is_foreign():
             abort(403)
 
