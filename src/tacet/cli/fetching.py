@@ -1,8 +1,7 @@
 """The model for a command: found, or fetched with a progress bar, or the demonstration."""
 
-import click
-
 from tacet.bootstrap import Tools
+from tacet.cli.pipes import say
 from tacet.cli.progress import meter
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
 from tacet.engines.catalog import ALIASES, KNOWN, plain_size
@@ -26,9 +25,9 @@ def wanted_model(tools: Tools, name: str, language: str | None, *, quiet: bool) 
         try:
             return fetched(tools, wanted, quiet=quiet)
         except (ModelUnavailable, NotFound, NoSpace) as error:
-            click.echo(str(error), err=True)
+            say(str(error))
     if models.offline and models.lacks(name, language) and not quiet:
-        click.echo(OFFLINE, err=True)
+        say(OFFLINE)
     return models.choose(name, language)
 
 
@@ -37,7 +36,7 @@ def fetched(tools: Tools, name: str, *, quiet: bool) -> FoundModel:
     known = KNOWN.get(name)
     if not (quiet or tools.models.offline):
         size = f" ({plain_size(known.size)})" if known else ""
-        click.echo(f"Fetching the model {name}{size} ...", err=True)
+        say(f"Fetching the model {name}{size} ...")
     with meter(name, quiet=quiet) as shown:
 
         def count(done: int, total: int) -> None:

@@ -13,6 +13,7 @@ from typing import IO
 
 from tacet.bootstrap import Tools
 from tacet.cli.output import STDIN, STDIN_NAME
+from tacet.cli.pipes import shown
 from tacet.cli.progress import Meter
 from tacet.core.assemble import ShardText
 from tacet.core.errors import BadInput
@@ -34,6 +35,7 @@ class Heard:
 
     Attributes:
         id: of the run, random.
+        name: of the file, as text.
         seconds: taken by step; decoding goes on beside listening.
     """
 
@@ -76,7 +78,8 @@ class Listener:
                 report = sound.wait()
             seconds = {"decode": sound.seconds, "listen": time.perf_counter() - began}
             identity = secrets.token_hex(16)
-            yield Heard(identity, path, path.name, report, transcript, texts, seconds)
+            name = shown(path.name)
+            yield Heard(identity, path, name, report, transcript, texts, seconds)
 
     def _progress(self, progress: Progress, sound: Reading, meter: Meter) -> None:
         done, length = sound.progress

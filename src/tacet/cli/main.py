@@ -9,7 +9,7 @@ import click
 
 from tacet import __version__
 from tacet.cli.interrupt import noticing_signals, raise_if_interrupted
-from tacet.cli.pipes import stop_printing
+from tacet.cli.pipes import replace_unknown_letters, say, stop_printing
 
 COMMANDS = {
     "transcribe": "tacet.cli.transcribe",
@@ -82,11 +82,12 @@ def main(args: list[str] | None = None) -> None:
 
 def run(args: list[str] | None = None) -> int:
     """The exit code: 0 all well, 1 something failed, 2 wrong usage, 130 stopped by Ctrl-C."""
+    replace_unknown_letters()
     try:
         with noticing_signals():
             return _run(args)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        say("Stopped.")
         return 130
 
 
@@ -106,7 +107,7 @@ def _run(args: list[str] | None) -> int:
         code = exit_code_of(error)
         if code is None:
             raise
-        click.echo(f"tacet: {error}", err=True)
+        say(f"tacet: {error}")
         return code
     return result if isinstance(result, int) else 0
 

@@ -2,9 +2,11 @@
 
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Protocol
 
+from tacet.cli.pipes import say
 from tacet.core.summary import in_words
 
 LINE_EVERY = 10.0  # seconds between two lines where there is no terminal
@@ -54,7 +56,7 @@ class Lines(Quiet):
         self._last = now
         left = (now - self._began) * (1 - fraction) / fraction if fraction > 0.02 else None
         about = f", about {in_words(left)} left" if left is not None else ""
-        print(f"{self._title}: {step} {fraction:.0%}{about}", file=sys.stderr, flush=True)
+        say(f"{self._title}: {step} {fraction:.0%}{about}")
 
 
 class Bar:
@@ -76,11 +78,13 @@ class Bar:
         self._task = self._progress.add_task("", total=1.0, title=title)
 
     def __enter__(self) -> "Bar":
-        self._progress.start()
+        with suppress(OSError):  # the terminal has gone
+            self._progress.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        with suppress(OSError):
+            self._progress.stop()
 
     def show(self, step: str, fraction: float) -> None:
         """Move the bar."""

@@ -45,7 +45,8 @@ def list_runs(**given: Any) -> None:
     as_json, folder = given.pop("json"), _data_dir(given)
     found = sorted(_lines(folder), key=lambda line: line.created_at, reverse=True)
     if as_json:
-        click.echo(json.dumps([asdict(line) for line in found], ensure_ascii=False, indent=1))
+        listed = json.dumps([asdict(line) for line in found], ensure_ascii=False, indent=1)
+        click.echo(listed.encode())  # JSON is UTF-8, whatever the terminal
         return
     for line in found:
         length = in_words(line.duration) if line.duration is not None else ""
@@ -74,7 +75,7 @@ def show(run: str, **given: Any) -> None:
 def print_log(run: str, **given: Any) -> None:
     """Print the whole log of a run as JSON. The first digits of its id are enough."""
     given.pop("json")
-    click.echo(_log(_data_dir(given), run).decode())
+    click.echo(_log(_data_dir(given), run))
 
 
 def _data_dir(given: dict[str, Any]) -> Path:
@@ -89,7 +90,7 @@ def _lines(folder: Path) -> Iterator[Line]:
         yield line
     for path in sorted((folder / "runs").glob("*.json")):
         if path.stem not in seen:
-            log = json.loads(path.read_text())
+            log = json.loads(path.read_bytes())
             yield Line(
                 path.stem, log["recording"]["name"], log["run"]["state"], log["model"]["name"],
                 log["run"]["created_at"], log["recording"]["duration"], log.get("by", "page"),

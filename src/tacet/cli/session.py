@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
-
 from tacet.bootstrap import SCRIPTED, Tools, build_tools
 from tacet.cli.faults import FAILED
 from tacet.cli.fetching import wanted_model
@@ -15,7 +13,7 @@ from tacet.cli.interrupt import raise_if_interrupted
 from tacet.cli.listening import Heard, Listener, spoken_line, why_absent
 from tacet.cli.logging_runs import Circumstances, save_log, versions
 from tacet.cli.output import chosen_exporters, require_writable, stems, write_all
-from tacet.cli.pipes import stop_printing
+from tacet.cli.pipes import say, shown
 from tacet.cli.progress import Quiet, meter
 from tacet.cli.whisper_only import notes, translated
 from tacet.core.errors import TacetError
@@ -65,7 +63,7 @@ class Session:
         """
         quiet = bool(given["quiet"])
         for line in () if quiet else notes(given):
-            click.echo(line, err=True)
+            say(line)
         settings = _settings(given)
         options, chosen = _options(given, settings)
         tools = build_tools(settings)
@@ -82,12 +80,12 @@ class Session:
         """
         absent = {file: why for file in files if (why := why_absent(file))}
         for file, why in absent.items():
-            click.echo(f"{file}: {why}", err=True)
+            say(f"{file}: {why}")
         named = zip(files, stems(files), strict=True)
         present = [(file, stem) for file, stem in named if file not in absent]
         failed = len(files) - len(present) + (self._listen(present) if present else 0)
         if failed and len(files) > 1:
-            click.echo(f"{failed} of {len(files)} files failed.", err=True)
+            say(f"{failed} of {len(files)} files failed.")
         return FAILED if failed else 0
 
     def _listen(self, files: Sequence[tuple[str, str]]) -> int:
@@ -119,36 +117,36 @@ class Session:
 
     def _one(self, listener: Listener, file: str, stem: str) -> bool:
         """Whether the file was written down."""
-        shown = Quiet() if self.verbose else meter(Path(file).name, quiet=self.quiet)
+        bar = Quiet() if self.verbose else meter(shown(Path(file).name), quiet=self.quiet)
         try:
-            with shown, listener.hear(file, shown) as heard:
+            with bar, listener.hear(file, bar) as heard:
                 paths = self._write(listener.engine.facts, heard, stem)
         except TacetError as error:
-            click.echo(f"{file}: {error}", err=True)
+            say(f"{file}: {error}")
             return False
         except Exception as error:  # a fault of ours must not cost the other files
             raise_if_interrupted()
             log.debug("a fault in Tacet itself", exc_info=True)
-            click.echo(
+            say(
                 f"{file}: something in Tacet itself went wrong ({type(error).__name__}: {error}). "
-                "Please report it, with what `tacet doctor` prints.",
-                err=True,
+                "Please report it, with what `tacet doctor` prints."
             )
             return False
         self._tell(heard, paths)
         return True
 
     def _write(self, facts: EngineFacts, heard: Heard, stem: str) -> list[Path]:
-        """The files written. The log comes first: it keeps the words if these cannot be written."""
-        kept = self._keep_log(facts, heard)
+        """The files written. They come before the log, which keeps the words if they cannot be."""
         options = {**self.writing, "receipt": self._receipt(facts, heard)}
         try:
-            return write_all(heard.transcript, self.exporters, self.folder / stem, options)
+            paths = write_all(heard.transcript, self.exporters, self.folder / stem, options)
         except TacetError as error:
-            if not kept:
+            if not self._keep_log(facts, heard):
                 raise
             hint = f"The words are kept: tacet runs show {heard.id[:8]}"
             raise TacetError(f"{error} {hint}") from error
+        self._keep_log(facts, heard)
+        return paths
 
     def _receipt(self, facts: EngineFacts, heard: Heard) -> dict[str, Any]:
         """What made the transcript, for the json file."""
@@ -165,8 +163,10 @@ class Session:
         circumstances = Circumstances(facts, self.chosen)
         try:
             save_log(heard, circumstances, self.settings.data_dir)
-        except (OSError, TacetError) as error:
+        except Exception as error:
+            raise_if_interrupted()
             log.warning("The run log could not be kept in %s: %s", self.settings.data_dir, error)
+            log.debug("the run log could not be kept", exc_info=True)
             return False
         return True
 
@@ -175,25 +175,19 @@ class Session:
             return
         where = "graphics card" if facts.device == "cuda" else "processor"
         why = "; no usable graphics card was found" if self._fell_back(facts) else ""
-        click.echo(
+        say(
             f"Listening with the model {facts.model}. It runs on the {where} "
-            f"(numbers: {facts.compute_type}{why}).",
-            err=True,
+            f"(numbers: {facts.compute_type}{why})."
         )
         if notice := notice or facts.notice:
-            click.echo(notice, err=True)
+            say(notice)
 
     def _fell_back(self, facts: EngineFacts) -> bool:
         return self.settings.device == "auto" and facts.device == "cpu"
 
     def _print_words(self, result: WindowResult) -> None:
-        line = spoken_line(result)
-        if not line:
-            return
-        try:
-            click.echo(line)
-        except BrokenPipeError:  # the files are wanted all the same
-            stop_printing()
+        if line := spoken_line(result):
+            say(line, err=False)
 
     def _tell(self, heard: Heard, paths: Sequence[Path]) -> None:
         if self.quiet:
@@ -203,9 +197,9 @@ class Session:
         text = f"{reason} {summary.text}" if summary.silent else summary.text
         names = ", ".join(path.name for path in paths)
         took = in_words(heard.seconds["listen"])
-        click.echo(f"{heard.name}: {text} -> {names} ({took})", err=True)
+        say(f"{heard.name}: {text} -> {names} ({took})")
         for warning in heard.report.warnings:
-            click.echo(f"{heard.name}: {warning}", err=True)
+            say(f"{heard.name}: {warning}")
 
 
 def _settings(given: Mapping[str, Any]) -> Settings:

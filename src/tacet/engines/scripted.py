@@ -27,7 +27,7 @@ class ScriptedEngine:
     @classmethod
     def from_file(cls, path: Path) -> "ScriptedEngine":
         """The engine of a JSON file: {"window", "delay", "words": [[start, end, text, p], ...]}."""
-        script = json.loads(path.read_text())
+        script = json.loads(path.read_bytes())
         words = [Word(Span(s, e), text, p) for s, e, text, p in script["words"]]
         return cls(words, script.get("window", 30.0), script.get("delay", 0.0))
 
