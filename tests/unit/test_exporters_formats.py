@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from transcripts import NASTY, any_transcript, judged, segment, transcript, words
 
 from tacet.core.transcript import Transcript
+from tacet.exporters.tsv import FORMULA
 from tacet.plugins import exporter
 
 
@@ -72,7 +73,10 @@ def read_tsv(content: str) -> list[Read]:
     assert head == "start\tend\ttext"
     cells = [row.split("\t") for row in rows]
     assert all(len(row) == 3 for row in cells)
-    return [Read(int(start), int(end), text) for start, end, text in cells]
+    return [
+        Read(int(start), int(end), text[1:] if FORMULA.match(text) else text)
+        for start, end, text in cells
+    ]
 
 
 def expected(told: Transcript) -> list[Read]:
@@ -113,6 +117,16 @@ def test_vtt_keeps_the_text_and_is_in_order(told: Transcript) -> None:
 def test_tsv_keeps_text_and_times(told: Transcript) -> None:
     read = [r for r in read_tsv(written("tsv", told)) if r.text]
     assert [Read(r.start, r.end, visible(r.text)) for r in read] == expected(told)
+
+
+@pytest.mark.parametrize(
+    "said", ["=1+1", "+49 30", "- No.", "@SUM(A1)", "'=x", "''-y", "＝1", "'tis", "A = b", "'"]
+)
+def test_tsv_is_no_formula_to_a_spreadsheet_and_can_be_read_back(said: str) -> None:
+    content = written("tsv", transcript(segment(*words(said))))
+    cell = content.splitlines()[1].split("\t")[2]
+    assert cell[0] not in "=+-@＝"
+    assert [read.text for read in read_tsv(content)] == [said]
 
 
 @settings(max_examples=15, deadline=None)

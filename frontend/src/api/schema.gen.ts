@@ -1099,9 +1099,9 @@ export interface components {
             compression_ratio_threshold?: number | null;
             /**
              * Compute Type
-             * @description number format of the model, or "auto"
+             * @description kind of numbers it computes with
              */
-            compute_type?: string | null;
+            compute_type?: ("auto" | "default" | "int8" | "int8_float32" | "int8_float16" | "int8_bfloat16" | "int16" | "float16" | "bfloat16" | "float32") | null;
             /**
              * Confirmed Logprob
              * @description mean log-probability of their window, at least (nats)
@@ -1139,9 +1139,9 @@ export interface components {
             dead_peak?: number | null;
             /**
              * Device
-             * @description "auto", "cpu" or "cuda"
+             * @description what computes
              */
-            device?: string | null;
+            device?: ("auto" | "cpu" | "cuda") | null;
             /**
              * Earlier
              * @description sound added in front for another look (s)

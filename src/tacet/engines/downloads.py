@@ -16,6 +16,7 @@ OnChange = Callable[[str], None]
 
 OFFLINE = "No real model is on this computer, and the network is switched off."
 SILENT = "No real model is on this computer, and neither source of models answers."
+FAULT = "Something went wrong inside Tacet. Its log says more."
 TIMED_SECONDS = 1.0  # of a download before its end can be told
 
 
@@ -156,7 +157,7 @@ class Downloads:
                 end = next((end for end in ends if end.error or end.stopped), AutoEnd())
             except Exception:  # those who wait must hear of the end, whatever it is
                 log.exception("fetching a model failed")
-                end = AutoEnd("Something went wrong inside Tacet. Its log says more.")
+                end = AutoEnd(FAULT)
             self.auto_error = end.error
             self.on_auto_end(end)
 
@@ -198,9 +199,15 @@ class Downloads:
         except TacetError as error:
             log.warning("%s", error)
             if not isinstance(error, RunCancelled):
-                with self._lock:
-                    self._failed[download.name] = str(error)
+                self._note(download.name, str(error))
+        except Exception:
+            log.exception("fetching a model failed")
+            self._note(download.name, FAULT)
         finally:
             with self._lock:
                 self._going_on.pop(download.name, None)
             self.on_change(download.name)
+
+    def _note(self, name: str, failure: str) -> None:
+        with self._lock:
+            self._failed[name] = failure

@@ -29,7 +29,7 @@ from tacet.library.protocols import PinnedModel
 NANO = "nano-en"
 NANO_TITLE = "Nano (demonstration)"
 NANO_FOLDER = Path(__file__).parent / NANO
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+", re.ASCII)
 
 
 class Models:
@@ -105,7 +105,7 @@ class Models:
             return self._find_known(KNOWN[name])
         if (folder := _folder(name)) is not None:
             return _in_folder(folder)
-        if _HUB_ID.fullmatch(name):
+        if _is_hub_id(name):
             record = read_record(cache_folder(name, self.folder))
             folder = self._snapshot(name, record.commit if record else None)
             return FoundModel(name, name, folder) if folder else None
@@ -220,7 +220,7 @@ class Models:
         ours = {repository for m in CATALOG for repository in (m.repository, *m.also)}
         homes = sorted(self.folder.glob("models--*/tacet-checked.json"))
         ids = [path.parent.name.removeprefix("models--").replace("--", "/", 1) for path in homes]
-        found = [self.find(name) for name in ids if name not in ours and _HUB_ID.fullmatch(name)]
+        found = [self.find(name) for name in ids if name not in ours and _is_hub_id(name)]
         about = "Pulled by its hub id."
         return [
             self._with_origin(ModelInfo(m.name, m.title, about, _size(m.folder), 0, "", True), m)
@@ -238,6 +238,20 @@ class Models:
 def nano_words() -> int:
     """How many words the demonstration model knows."""
     return len((NANO_FOLDER / "words.txt").read_text().split())
+
+
+def _is_hub_id(name: str) -> bool:
+    """Whether the hub could have a model of that name, by its own rules: no "a/..", no "a/b--c"."""
+    if not _HUB_ID.fullmatch(name):
+        return False
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils._validators import validate_repo_id
+
+    try:
+        validate_repo_id(name)
+    except HFValidationError:
+        return False
+    return True
 
 
 def _folder(name: str) -> Path | None:

@@ -1,10 +1,18 @@
-"""tsv: start, end in milliseconds and text, by tab, as the whisper program writes them."""
+"""tsv: start, end in milliseconds and text, by tab, as the whisper program writes them.
 
+A spreadsheet takes a cell that begins with =, +, - or @ for a formula and computes it, whatever
+somebody said. Such a text gets an apostrophe in front, which a spreadsheet does not show. Programs
+get the text back by taking one apostrophe away where FORMULA matches.
+"""
+
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from tacet.core.breaks import one_line
 from tacet.core.transcript import Transcript
+
+FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # also in the full width of Japanese
 
 
 class TsvExporter:
@@ -20,5 +28,9 @@ class TsvExporter:
         rows = ["start\tend\ttext"]
         for segment in transcript.segments:
             start, end = round(segment.span.start * 1000), round(segment.span.end * 1000)
-            rows.append(f"{start}\t{end}\t{one_line(segment.text).strip()}")
+            rows.append(f"{start}\t{end}\t{_harmless(one_line(segment.text).strip())}")
         return "".join(f"{row}\n" for row in rows).encode()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if FORMULA.match(text) else text

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from tacet.core.devices import ComputeType, Device
 from tacet.core.errors import BadOption
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
 from tacet.core.protocols import EngineFacts
@@ -18,6 +19,7 @@ RUN_BASICS: dict[str, Chosen] = {
     "device": Chosen("auto"),
     "compute_type": Chosen("auto"),
 }
+COMPUTING = {"device": Device, "compute_type": ComputeType}
 BASICS: dict[str, Chosen] = {
     **RUN_BASICS,
     "language": Chosen(None),
@@ -61,6 +63,8 @@ def choose(rooms: Rooms, asked: Mapping[str, Any]) -> dict[str, Chosen]:
         raise BadOption(f"There is no option called {strangers[0]!r}. The reference lists all.")
     values = checked({name: chosen.value for name, chosen in given.items()})
     basics = {name: found[name] for name in RUN_BASICS}
+    for name, kind in COMPUTING.items():
+        _check_type(name, basics[name].value, kind)
     every = {name: Chosen(value) for name, value in named(values).items()}
     return {**every, **given, **basics}
 
@@ -106,8 +110,8 @@ def _check_setting(rooms: Rooms, name: str, value: Any) -> None:
     if name == "model":
         _check_type(name, value, str)
         rooms.models.choose(value)
-    elif name in ("device", "compute_type"):
-        _check_type(name, value, str)
+    elif name in COMPUTING:
+        _check_type(name, value, COMPUTING[name])
     elif name == "auto_start":
         _check_type(name, value, bool)
     else:

@@ -58,10 +58,15 @@ def _values(run: Run) -> dict[str, Any]:
 def request_runs(
     rooms: Rooms, recording_ids: Sequence[str] | None, asked: Mapping[str, Any] | None = None
 ) -> list[Run]:
-    """The runs of several recordings; None: of all readable ones that never had a run."""
+    """The runs of several recordings, one each, however often one is named.
+
+    None: of all readable ones that never had a run.
+    """
     if recording_ids is None:
         recording_ids = _without_run(rooms)
-    return [request_run(rooms, recording_id, asked) for recording_id in recording_ids]
+    return [
+        request_run(rooms, recording_id, asked) for recording_id in dict.fromkeys(recording_ids)
+    ]
 
 
 def _without_run(rooms: Rooms) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from tacet.core.devices import ComputeType, Device
 from tacet.core.errors import BadInput
 from tacet.core.options import option_fields
 from tacet.engines.languages import language_code
@@ -53,8 +54,8 @@ RunOptions: type[BaseModel] = create_model(
     __base__=_Strict,
     __doc__="What a run is asked for. What is left out or null comes from the settings.",
     model=_name('name of a model, or "auto"'),
-    device=_name('"auto", "cpu" or "cuda"'),
-    compute_type=_name('number format of the model, or "auto"'),
+    device=(Device | None, Field(None, description="what computes")),
+    compute_type=(ComputeType | None, Field(None, description="kind of numbers it computes with")),
     **_options(),
 )
 

@@ -1,11 +1,10 @@
 """Settings that the page shows and changes, and whether the server is well."""
 
-from typing import Literal
-
 from flask import Response
 from pydantic import Field
 
 from tacet import __version__
+from tacet.core.devices import Device
 from tacet.engines.languages import language_code
 from tacet.library.choices import change_settings
 from tacet.web.context import here, rooms
@@ -22,7 +21,7 @@ class SettingsChange(Question):
 
     model: str | None = Field(None, max_length=MODEL_LENGTH, pattern=MODEL_NAME)
     language: str | None = Field(None, max_length=40)
-    device: Literal["auto", "cpu", "cuda"] | None = None
+    device: Device | None = None
     auto_start: bool | None = Field(None, strict=True)
 
 
