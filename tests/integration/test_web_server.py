@@ -223,8 +223,14 @@ def test_ranges_and_names_survive_the_real_server(server: Server) -> None:
         (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
         (b"GET /" + b"a" * 300_000, 414),
         (b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 300_000, 431),
+        (
+            b"POST /api/recordings HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: multipart/form-data; boundary=x\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\nno length\r\n",
+            400,
+        ),
     ],
-    ids=range(6),
+    ids=range(7),
 )
 def test_what_never_reaches_the_application_is_refused_as_all_else(
     server: Server, request_: bytes, status: int

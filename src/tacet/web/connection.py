@@ -36,10 +36,9 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Something came: perhaps the end of the headers, perhaps a byte of them."""
-        if self._refused:
-            return
-        super().data_received(data)
-        if self.cycle is None or self.cycle.response_complete:
+        if not self._refused:
+            super().data_received(data)
+        if self._refused or self.cycle is None or self.cycle.response_complete:
             self._expect_request()
         else:
             self._asking = _stop(self._asking)
@@ -64,6 +63,9 @@ class Connection(H11Protocol):
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             self.transport.abort()  # an answer is under way: there is no place for another
             return
+        if self.cycle is not None:  # it was a body that went wrong: nobody else may answer
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         status = self._status()
         headers = HEADERS | {
             "X-Request-Id": secrets.token_hex(8),
