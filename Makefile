@@ -4,13 +4,14 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOCK := pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 PAGE := src/tacet/web/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts \
 	-type f ! -name '*.test.*' 2>/dev/null)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
-	reference screenshot wheel bench bench-real bench-silence bench-speed \
+	reference screenshot lock wheel bench bench-real bench-silence bench-speed \
 	bench-memory bench-steps bench-load bench-slow clean
 
 help: ## this list
@@ -72,8 +73,12 @@ reference: $(VENV)/.development ## docs/reference and the page's types, from the
 screenshot: test-e2e ## the picture in the README, made by the browser tests
 	cp frontend/e2e/shots/page-light.png docs/images/page.png
 
+lock: ## constraints*.txt again, with hashes for every system; ARGS=--upgrade for newer versions
+	uv pip compile $(LOCK) --group build -o constraints.txt $(ARGS)
+	uv pip compile $(LOCK) --group build --group dev -c constraints.txt -o constraints-dev.txt $(ARGS)
+
 wheel: $(VENV)/.development $(PAGE) ## dist/tacet-*.whl, with the built page inside
-	$(BIN)/pip wheel --no-deps --wheel-dir dist .
+	$(BIN)/pip wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 bench: $(VENV)/.development ## every measurement beside peers; see benchmarks/README.md
 	$(BIN)/python -m benchmarks real
@@ -105,14 +110,15 @@ clean: ## remove what was installed and built
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --upgrade "pip>=26"
 
+# Every file that is fetched is checked by its hash, what builds Tacet itself included.
 $(VENV)/.runtime: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/pip install -q -c constraints.txt -e .
+	$(BIN)/pip install -q --require-hashes -r constraints.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.development: $(VENV)/.runtime
-	$(BIN)/pip install -q -c constraints.txt --group dev
+$(VENV)/.development: $(VENV)/.runtime constraints-dev.txt
+	$(BIN)/pip install -q --require-hashes -r constraints-dev.txt
 	@touch $@
 
 # Not `npm ci`: the lock cannot list what a package mirror lacks for other platforms, and ci refuses.

@@ -11,6 +11,7 @@ export default defineConfig({
   build: {
     outDir: "../src/tacet/web/static",
     emptyOutDir: true,
+    license: { fileName: "licenses.md" }, // what the bundle holds of others, for the wheel
     // The server allows no inline scripts and no foreign fonts, so nothing is inlined.
     assetsInlineLimit: 0,
     // The waveform and the upload widget are most of this; the page is served from this machine.

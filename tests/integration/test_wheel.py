@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import venv
 import zipfile
 from collections.abc import Iterator
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -73,10 +75,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=False)
     programs = folder / "bin"
-    run(
-        sys.executable, "-m", "pip", "--python", programs / "python", "install", *QUIET,
-        "--no-compile", "--only-binary", ":all:", "-c", ROOT / "constraints.txt", wheel,
-    )  # fmt: skip
+    install = (sys.executable, "-m", "pip", "--python", programs / "python", "install", *QUIET,
+               "--no-compile", "--only-binary", ":all:")  # fmt: skip
+    run(*install, "--require-hashes", "-r", ROOT / "constraints.txt")
+    run(*install, "--no-deps", wheel)
     yield programs
     shutil.rmtree(folder, ignore_errors=True)  # half a gigabyte
 
@@ -93,6 +95,25 @@ def test_the_wheel_carries_the_page_and_the_demonstration_model(wheel: Path) -> 
     assert sizes[f"{MODEL}/model.bin"] == (model / "model.bin").stat().st_size
     assert sizes["tacet/store/migrations/versions/v0001_first.py"] > 0
     assert not [name for name in sizes if "frontend" in name or "__pycache__" in name]
+
+
+def test_the_wheel_says_what_it_carries_and_under_which_license(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (told,) = (n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        about = message_from_bytes(archive.read(told))
+        texts = {
+            name: archive.read(f"{told.rpartition('/')[0]}/licenses/{name}").decode()
+            for name in about.get_all("License-File", [])
+        }
+    assert "CC BY-SA 4.0" in texts[f"src/{MODEL}/LICENSE"]
+    of_others = texts["src/tacet/web/static/licenses.md"]
+    packages = re.findall(r"^## (\S+) - \S+ \((.+)\)$", of_others, re.MULTILINE)
+    page = json.loads((ROOT / "frontend/package.json").read_text())
+    assert page["dependencies"].keys() <= {name for name, _ in packages}
+    stated = set(about["License-Expression"].split(" AND "))
+    assert {"MIT", "CC-BY-SA-4.0"} | {license for _, license in packages} == stated
+    parts = re.split(r"^## .+$", of_others, flags=re.MULTILINE)[1:]
+    assert all("permi" in part for part in parts)  # each with its text, not with a name alone
 
 
 def test_an_installed_wheel_finds_its_entry_points(installed: Path) -> None:
