@@ -1,6 +1,5 @@
-"""The edges of the web room that need no application: names, hosts, numbers, JSON, stalls."""
+"""The edges of the web room that need no application: names, hosts, numbers, JSON."""
 
-import socket
 from urllib.parse import unquote
 
 import pytest
@@ -15,7 +14,7 @@ from tacet.web.downloads import content_disposition
 from tacet.web.options import RunOptions, asked, checked_options, wants_start
 from tacet.web.requests import header_int, header_name, strict_json
 from tacet.web.security import host_name, is_allowed_host
-from tacet.web.server import address, limit_stalls
+from tacet.web.server import address
 
 
 @pytest.mark.parametrize(
@@ -122,12 +121,3 @@ def test_a_page_is_opened_at_a_name_that_works() -> None:
     assert address("127.0.0.1", 8420) == "http://127.0.0.1:8420"
     assert address("::1", 80) == "http://[::1]:80"
     assert address("0.0.0.0", 80) == "http://localhost:80"
-
-
-def test_a_client_that_stalls_is_let_go() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        limit_stalls(listener, 0.1)
-        with socket.create_connection(listener.getsockname()):
-            accepted, _ = listener.accept()
-            with accepted, pytest.raises(BlockingIOError):
-                accepted.recv(1)
