@@ -289,7 +289,7 @@ class SleepyDispatcher:
 def _models(settings: Settings) -> Models:
     quiet_hub()
     plugins.limit(settings.plugins)
-    return Models(settings.models_dir, offline=settings.offline)
+    return Models(settings.models_dir, offline=settings.offline, named=settings.model)
 
 
 def _scripted(model: str) -> Engine:

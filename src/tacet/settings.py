@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 PREFIX = "TACET_"
 GIB = 1 << 30
-NOT_SETTINGS = ("CONFIG",)  # names the settings file itself
+NOT_SETTINGS = ("CONFIG", "START")  # names the settings file; tells one start from another
 OF_TESTS = ("KILLS", "SEED", "SWEEP", "URL")  # read by the project's tests, not by Tacet
 
 

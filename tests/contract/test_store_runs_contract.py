@@ -22,9 +22,8 @@ def test_runs_are_numbered_per_recording(store: Store) -> None:
     numbers = [store.add_run(run(f"{of}{i}", of)).number for of in ("r1", "r2") for i in range(2)]
     assert numbers == [1, 2, 1, 2]
     assert [r.number for r in store.runs_of("r1")] == [2, 1]
-    assert {k: r.id for k, r in store.latest_runs(["r1", "r2", "r3"]).items()} == {
-        "r1": "r11", "r2": "r21",
-    }  # fmt: skip
+    current = store.current_runs(["r1", "r2", "r3"]).items()
+    assert {of: (r.id, count) for of, (r, count) in current} == {"r1": ("r11", 2), "r2": ("r21", 2)}
     with pytest.raises(NotFound):
         store.add_run(run("x", "nobody"))
 
@@ -223,10 +222,13 @@ def test_a_run_handed_back_costs_nothing(store: Store) -> None:
 def test_cancelling_stops_a_waiting_run_at_once_and_marks_a_running_one(store: Store) -> None:
     claim = prepared(store)
     store.add_run(run("waits"))
-    stopped = store.cancel_run("waits", NOW)
+    summary = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
+    stopped = store.cancel_run("waits", NOW, summary)
     assert (stopped.state, stopped.finished_at) == (RunState.STOPPED, NOW)
-    marked = store.cancel_run("run", NOW)
+    assert stopped.summary == summary
+    marked = store.cancel_run("run", NOW, summary)
     assert (marked.state, marked.cancel_asked) == (RunState.LISTENING, True)
+    assert marked.summary is None
     assert store.cancel_asked(claim)
     assert store.save_run(altered(marked, state=RunState.STOPPED), claim)
     assert store.cancel_run("run", NOW).state is RunState.STOPPED

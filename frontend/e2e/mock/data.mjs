@@ -137,6 +137,7 @@ export function makeRun(id, recordingId, change = {}) {
     id,
     recording_id: recordingId,
     number: 1,
+    rank: 1,
     state: "waiting",
     progress: 0,
     ahead: 0,
@@ -171,6 +172,7 @@ export function makeRecording(id, name, change = {}) {
     playable: true,
     error: null,
     run: null,
+    runs: 0,
     ...change,
   };
 }
@@ -187,6 +189,7 @@ const model = (name, title, change) => ({
   speed: null,
   memory_bytes: 1e9,
   in_use: false,
+  removable: true,
   fault: null,
   ...change,
 });
@@ -201,6 +204,7 @@ export const MODELS = [
     speed: "about 40× as fast as the recording",
     memory_bytes: 150e6,
     in_use: true,
+    removable: false,
   }),
   model("small", "Small", {
     description: "A good start for clear speech.",

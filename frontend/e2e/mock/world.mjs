@@ -35,7 +35,11 @@ export function changeRun(id, change) {
   const run = { ...world.runs.get(id), ...change };
   world.runs.set(id, run);
   const recording = world.recordings.get(run.recording_id);
-  if (recording) world.recordings.set(recording.id, { ...recording, run });
+  if (recording) {
+    const current = recording.run && recording.run.rank > run.rank ? recording.run : run;
+    const runs = Math.max(recording.runs, run.number);
+    world.recordings.set(recording.id, { ...recording, run: current, runs });
+  }
   emit("run.changed", run);
   return run;
 }
@@ -45,6 +49,7 @@ export function startRun(recordingId, options = {}) {
     [...world.runs.values()].filter((run) => run.recording_id === recordingId).length + 1;
   const run = makeRun(`run-${recordingId}-${number}`, recordingId, {
     number,
+    rank: number,
     options,
     created_at: new Date().toISOString(),
   });

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { fetchTranscript } from "./growth";
 import { fetchRecordings } from "./recordings";
-import type { ModelList, OptionList, Peaks, RunList, Settings } from "./types";
+import type { Comparison, ModelList, OptionList, Peaks, RunList, Settings } from "./types";
 
 export const keys = {
   recordings: ["recordings"] as const,
@@ -54,6 +54,15 @@ export const peaksQuery = (recordingId: string) =>
     queryKey: keys.peaks(recordingId),
     queryFn: ({ signal }) => api.get<Peaks>(`/recordings/${recordingId}/peaks`, signal),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Asked for anew each time: a person may have changed either text since. */
+export const comparisonQuery = (before: string, after: string) =>
+  queryOptions({
+    queryKey: ["comparison", before, after],
+    queryFn: ({ signal }) => api.get<Comparison>(`/runs/${before}/comparison/${after}`, signal),
+    staleTime: 0,
+    gcTime: 0,
   });
 
 export const logQuery = (runId: string) =>

@@ -41,7 +41,8 @@ export function changed(all: Recording[], change: ListChange): Recording[] {
     case "run.changed":
       return all.map((one) => {
         const { data } = change;
-        return one.id === data.recording_id ? { ...one, run: newer(one.run, data) } : one;
+        if (one.id !== data.recording_id) return one;
+        return { ...one, run: newer(one.run, data), runs: Math.max(one.runs, data.number) };
       });
   }
 }
@@ -54,15 +55,16 @@ export function withRecording(all: Recording[], one: Recording): Recording[] {
 
 const ENDED = new Set<Run["state"]>(["done", "stopped", "failed"]);
 
-/** Whether a run is over. It stays so: to try again is another run. */
+/** Whether a run is over. Only a person can have it go on, and then its revision has risen. */
 export function hasEnded({ state }: Run): boolean {
   return ENDED.has(state);
 }
 
-/** The later of what is known and what is told of a recording's latest run. */
+/** The recording's current run, of what is known and what is told: the later word about it. */
 function newer(known: Run | null, told: Run): Run {
-  if (!known || known.number < told.number) return told;
-  if (known.number > told.number || known.revision > told.revision) return known;
+  if (!known || known.rank < told.rank) return told;
+  if (known.rank > told.rank || known.revision > told.revision) return known;
+  if (known.revision < told.revision) return told;
   return hasEnded(known) && !hasEnded(told) ? known : told;
 }
 

@@ -172,7 +172,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a recording with its latest run. */
+        /** Show a recording with its current run. */
         get: operations["show_recording"];
         put?: never;
         post?: never;
@@ -361,6 +361,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/comparison/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The texts of two runs of one recording side by side, with the words that differ.
+         * @description <br/>Capitals and punctuation make no difference.
+         */
+        get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a run the one that its recording shows and hands out. The others are kept. */
+        post: operations["make_current"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/exports/{format}": {
         parameters: {
             query?: never;
@@ -389,6 +426,23 @@ export interface paths {
         get: operations["show_log"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a run that was stopped or failed. What it had written is not done again. */
+        post: operations["resume_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -556,6 +610,50 @@ export interface components {
             events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["Resync"])[];
             /** Last */
             last: number;
+        };
+        /**
+         * ComparedStretch
+         * @description A stretch as two transcripts tell it; either may hold no word.
+         */
+        ComparedStretch: {
+            /** After */
+            after: components["schemas"]["ComparedWord"][];
+            /** Before */
+            before: components["schemas"]["ComparedWord"][];
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * ComparedWord
+         * @description A word of one of two transcripts; `same` if the other has it here as well.
+         */
+        ComparedWord: {
+            /** Same */
+            same: boolean;
+            /** Start */
+            start: number;
+            /** Word */
+            word: string;
+        };
+        /**
+         * Comparison
+         * @description Two transcripts of one recording side by side.
+         */
+        Comparison: {
+            /**
+             * After
+             * @description id of the run
+             */
+            after: string;
+            /**
+             * Before
+             * @description id of the run
+             */
+            before: string;
+            /** Stretches */
+            stretches: components["schemas"]["ComparedStretch"][];
         };
         /**
          * Decision
@@ -750,6 +848,11 @@ export interface components {
             /** Present */
             present: boolean;
             /**
+             * Removable
+             * @description Tacet may delete it from this computer
+             */
+            removable: boolean;
+            /**
              * Sha256
              * @description of its weights, as recorded when it was fetched
              */
@@ -855,7 +958,7 @@ export interface components {
         };
         /**
          * Recording
-         * @description A file that a person gave, with its latest run.
+         * @description A file that a person gave, with its current run.
          */
         Recording: {
             /**
@@ -882,6 +985,11 @@ export interface components {
              */
             playable: boolean;
             run: components["schemas"]["Run"] | null;
+            /**
+             * Runs
+             * @description how many there are of it
+             */
+            runs: number;
             /** Sha256 */
             sha256: string;
             /** Size */
@@ -1012,11 +1120,16 @@ export interface components {
             };
             /** Progress */
             progress: number;
+            /**
+             * Rank
+             * @description the highest of a recording's runs is its current one
+             */
+            rank: number;
             /** Recording Id */
             recording_id: string;
             /**
              * Revision
-             * @description rises with every change a person makes in the transcript
+             * @description rises with every change of the transcript by a person, and when it goes on
              */
             revision: number;
             /** Started At */
@@ -2782,6 +2895,87 @@ export interface operations {
             };
         };
     };
+    compare_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                other_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    make_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     export: {
         parameters: {
             query?: {
@@ -2856,6 +3050,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    resume_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
                 };
             };
             /** @description Bad Request */

@@ -81,7 +81,7 @@ test("a page open from the start learns where somebody speaks, and calls the res
 
 test("a failed run says why and can be tried again", async () => {
   const error = { code: "no_audio", message: "This file holds no sound." };
-  holding([recording({ run: run({ state: "failed", error, summary: null }) })]);
+  holding([recording({ run: run({ state: "failed", progress: 0, error, summary: null }) })]);
   server.use(
     http.post("/api/runs/run-1/retry", () =>
       HttpResponse.json(run({ id: "run-2", number: 2, state: "waiting", ahead: 2, summary: null })),

@@ -102,6 +102,7 @@ export function run(change: Partial<Run> = {}): Run {
     id: "run-1",
     recording_id: "rec-1",
     number: 1,
+    rank: change.number ?? 1,
     state: "done",
     progress: 1,
     ahead: 0,
@@ -136,6 +137,7 @@ export function recording(change: Partial<Recording> = {}): Recording {
     playable: true,
     error: null,
     run: run(),
+    runs: 1,
     ...change,
   };
 }
@@ -156,6 +158,7 @@ export function model(change: Partial<Model> = {}): Model {
     fault: null,
     source: null,
     sha256: null,
+    removable: false,
     ...change,
   };
 }

@@ -5,6 +5,7 @@ import fcntl
 import ipaddress
 import json
 import os
+import secrets
 import socket
 import sys
 import threading
@@ -50,11 +51,12 @@ def command(**given: Any) -> int:
     url = address(settings.host, port)
     mark.tell(url)
     flags = as_arguments({**given, "port": port}, config)
+    start = {"TACET_START": secrets.token_hex(8)}  # see `web.server.START`
     own = [sys.executable, "-m", "tacet.cli.main"]
     threading.Thread(target=announce, args=(url, bool(open_page)), daemon=True).start()
     return supervise(
         [
-            Command("the page", [*own, "web", *flags], vital=True),
+            Command("the page", [*own, "web", *flags], vital=True, environment=start),
             Command("the worker", [*own, "worker", *flags]),
         ]
     )

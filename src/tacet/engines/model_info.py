@@ -15,6 +15,7 @@ class ModelInfo:
         description: what it costs and what for, in plain words.
         source: where it came from, in words; "" when it is not here.
         sha256: of its weights, as recorded when it was fetched; "" where it is not known.
+        removable: whether Tacet may delete it from this computer.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ModelInfo:
     demonstration: bool = False
     source: str = ""
     sha256: str = ""
+    removable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

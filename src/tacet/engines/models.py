@@ -1,5 +1,6 @@
 """Which models are here, which can be had, and which one is meant by a name."""
 
+import json
 import re
 import shutil
 import threading
@@ -29,22 +30,30 @@ from tacet.library.protocols import PinnedModel
 NANO = "nano-en"
 NANO_TITLE = "Nano (demonstration)"
 NANO_FOLDER = Path(__file__).parent / NANO
+MULTILINGUAL = 51_865  # entries of a vocabulary from which on CTranslate2 asks for a language
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+", re.ASCII)
 
 
 class Models:
     """The models of this computer. Asks the network only when told to pull."""
 
-    def __init__(self, folder: Path | None = None, *, offline: bool = False) -> None:
-        """Models kept in `folder`, or in the cache shared with other programs when None."""
+    def __init__(
+        self, folder: Path | None = None, *, offline: bool = False, named: str = "auto"
+    ) -> None:
+        """Models kept in `folder`, or in the cache shared with other programs when None.
+
+        Args:
+            named: what a person named when Tacet was started; a folder is then one of the models.
+        """
         self.folder = folder or shared_cache()
+        self.named = _folder(named)
         self._offline = offline
         self._fetcher = ModelFetcher(self.folder)
 
     def all(self) -> list[ModelInfo]:
         """Every model that can be chosen by name, best first, the demonstration last."""
         known = [self._info(model) for model in CATALOG]
-        return [*known, *self._others(), self._nano_info()]
+        return [*self._named(), *known, *self._others(), self._nano_info()]
 
     def pin(self, name: str, language: str | None = None) -> PinnedModel:
         """The definite name of the model meant by `name`; as `choose`, for the library."""
@@ -68,7 +77,8 @@ class Models:
             return found
         size = f" ({plain_size(KNOWN[name].size)})" if name in KNOWN else ""
         raise ModelUnavailable(
-            f"The model {name} is not on this computer. Get it: tacet models pull {name}{size}."
+            f"The model {name} is not on this computer. Get it in the page's settings, or with: "
+            f"tacet models pull {name}{size}"
         )
 
     def best(self, language: str | None = None) -> FoundModel | None:
@@ -215,6 +225,19 @@ class Models:
             return Origin(BUNDLED)
         return origin_of(found.folder, self.folder)
 
+    def _named(self) -> list[ModelInfo]:
+        """The model in the folder that was named when Tacet was started."""
+        if self.named is None or not is_complete(self.named):
+            return []
+        found = _in_folder(self.named)
+        if found.name == NANO:
+            return []
+        languages = "en" if found.english else "99 languages"
+        about = f"In the folder {found.folder}."
+        size = _size(found.folder)
+        info = ModelInfo(found.name, found.title, about, size, 0, languages, True)
+        return [replace(info, removable=False)]
+
     def _others(self) -> list[ModelInfo]:
         """Models that were pulled by hub id."""
         ours = {repository for m in CATALOG for repository in (m.repository, *m.also)}
@@ -231,7 +254,8 @@ class Models:
     def _nano_info(self) -> ModelInfo:
         about = f"Only for trying Tacet out: it knows {nano_words()} words."
         size, memory = _size(NANO_FOLDER), 60_000_000
-        return ModelInfo(NANO, NANO_TITLE, about, size, memory, "en", True, True, BUNDLED)
+        info = ModelInfo(NANO, NANO_TITLE, about, size, memory, "en", True, True, BUNDLED)
+        return replace(info, removable=False)
 
 
 @cache
@@ -271,7 +295,16 @@ def _in_folder(folder: Path) -> FoundModel:
         )
     if folder == NANO_FOLDER.resolve():
         return Models(folder).nano()
-    return FoundModel(str(folder), folder.name, folder)
+    return FoundModel(str(folder), folder.name, folder, english=_is_english(folder))
+
+
+@cache
+def _is_english(folder: Path) -> bool:
+    """Whether a model writes English only: its vocabulary has no tokens for other languages."""
+    listed = folder / "vocabulary.json"
+    if listed.is_file():
+        return len(json.loads(listed.read_bytes())) < MULTILINGUAL
+    return (folder / "vocabulary.txt").read_bytes().count(b"\n") < MULTILINGUAL
 
 
 def _size(folder: Path) -> int:

@@ -12,6 +12,8 @@ from tacet.core.protocols import EngineFacts
 from tacet.library.rooms import Rooms
 from tacet.library.run import Chosen
 
+BY_HAND = "command line"
+START = "start"  # under this name the store keeps which start of Tacet was the last
 LONGEST_TEXT = 4_000  # characters of a text option; no prompt is longer
 
 RUN_BASICS: dict[str, Chosen] = {
@@ -29,8 +31,26 @@ BASICS: dict[str, Chosen] = {
 
 def current_settings(rooms: Rooms) -> dict[str, Chosen]:
     """Every setting by name with where it came from: the page over the start-up over defaults."""
-    page = {name: Chosen(value, "page") for name, value in rooms.store.values().items()}
+    values = rooms.store.values()
+    page = {name: Chosen(value, "page") for name, value in values.items() if name != START}
     return {**BASICS, **rooms.settings, **page}
+
+
+def begin(rooms: Rooms, start: str) -> None:
+    """Let what was given by hand when Tacet was started go over what the page chose before that.
+
+    What the page chooses later goes over it again.
+
+    Args:
+        start: tells this start from all others; the same one again changes nothing.
+    """
+    chosen = rooms.store.values()
+    if chosen.get(START) == start:
+        return  # a process that ended by itself was started again
+    for name, given in rooms.settings.items():
+        if given.source == BY_HAND and name in chosen:
+            rooms.store.set_value(name, None)
+    rooms.store.set_value(START, start)
 
 
 def change_settings(rooms: Rooms, changes: Mapping[str, Any]) -> dict[str, Chosen]:

@@ -65,7 +65,7 @@ def exporter_of(rooms: Rooms, format: str) -> Exporter:
 
 
 def export_all(rooms: Rooms, formats: Sequence[str]) -> Iterator[bytes]:
-    """A zip, piece by piece, with the newest finished transcript of every recording.
+    """A zip, piece by piece, with the current or else newest finished transcript of each recording.
 
     Raises:
         NotFound: no such format (at once, not while it is read).
@@ -93,10 +93,9 @@ def _zip(rooms: Rooms, exporters: Sequence[Exporter]) -> Iterator[bytes]:
 
 def _newest_done(rooms: Rooms) -> Iterator[tuple[str, str]]:
     for recording in rooms.store.recordings("", 1_000_000, None).items:
-        for run in rooms.store.runs_of(recording.id):
-            if run.state is RunState.DONE:
-                yield recording.name, run.id
-                break
+        done = [run for run in rooms.store.runs_of(recording.id) if run.state is RunState.DONE]
+        if done:
+            yield recording.name, max(done, key=lambda run: run.rank).id
 
 
 class _Outbox:

@@ -27,7 +27,6 @@ from tacet.core.pipeline import Relay, language_of, shard_jobs
 from tacet.core.plan import Outline
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
-from tacet.core.summary import summarize
 from tacet.library.choices import check_language, options_of
 from tacet.library.desk import Desk
 from tacet.library.full_disk import although_full
@@ -37,7 +36,7 @@ from tacet.library.room_waits import wait_for_room
 from tacet.library.rooms import Rooms
 from tacet.library.run import MAX_LOSSES, PlanFacts, Run, RunState
 from tacet.library.run_sound import RunSound, room_needed, run_sound
-from tacet.library.transcripts import EMPTY, put_together
+from tacet.library.transcripts import summary_of
 
 log = logging.getLogger(__name__)
 
@@ -112,10 +111,14 @@ def _let_go_with_room(desk: Desk) -> RunState | None:
 
 
 def _close(desk: Desk, state: RunState, fault: Fault | None) -> RunState | None:
-    """The state if the run could be ended; None when somebody else has it now."""
+    """The state if the run could be ended; None when somebody else has it now.
+
+    What it has written stays, and can be read like any transcript.
+    """
+    summary = summary_of(desk.rooms, desk.run) if desk.run.plan else None
     try:
-        ended = although_full(desk.rooms, partial(desk.end, state, error=fault))
-        return state if ended else None
+        end = partial(desk.end, state, error=fault, summary=summary)
+        return state if although_full(desk.rooms, end) else None
     except RunCancelled:
         return None
 
@@ -123,7 +126,8 @@ def _close(desk: Desk, state: RunState, fault: Fault | None) -> RunState | None:
 def _perform(desk: Desk, bench: Bench) -> None:
     if desk.run.state is RunState.WAITING:
         started = desk.run.started_at or desk.rooms.clock()
-        desk.must_save(state=RunState.PREPARING, started_at=started)
+        state = RunState.LISTENING if desk.run.plan else RunState.PREPARING  # it may go on
+        desk.must_save(state=state, started_at=started)
     if desk.run.error:  # it has waited for room on the disk
         desk.must_save(error=None)
     desk.check()
@@ -267,7 +271,5 @@ def _perform_shard(work: Listening, relay: Relay, at: int, number: int) -> None:
 
 def finish_run(desk: Desk) -> None:
     """Put the run's transcript together, write its log, and delete its work files."""
-    shards = desk.rooms.store.shards(desk.run.id)
-    texts = [shard.result or EMPTY for shard in shards]
-    summary = summarize(put_together(desk.run.plan, texts))
-    desk.end(RunState.DONE, progress=1.0, summary=summary)
+    whole = replace(desk.run, state=RunState.DONE)
+    desk.end(RunState.DONE, progress=1.0, summary=summary_of(desk.rooms, whole))

@@ -131,8 +131,11 @@ class RunStore(Protocol):
     def runs_of(self, recording_id: str) -> list[Run]:
         """The recording's runs, newest first."""
 
-    def latest_runs(self, recording_ids: Sequence[str]) -> dict[str, Run]:
-        """The newest run by recording id, for those that have one."""
+    def current_runs(self, recording_ids: Sequence[str]) -> dict[str, tuple[Run, int]]:
+        """The current run and how many there are, by recording id, for those that have one."""
+
+    def make_current(self, run_id: str) -> Run:
+        """The run, now its recording's current one. Tells `run.changed`. Raises NotFound."""
 
     def runs_without_model(self) -> list[Run]:
         """The waiting runs that wait for their model to be fetched, oldest first."""
@@ -146,8 +149,17 @@ class RunStore(Protocol):
     def queue(self) -> list[tuple[str, RunState]]:
         """The id and state of each run that is not final, in the order of asking."""
 
-    def cancel_run(self, run_id: str, moment: datetime) -> Run:
-        """The run, stopped if it was waiting, else marked to be stopped; final ones as is."""
+    def cancel_run(self, run_id: str, moment: datetime, summary: Summary | None = None) -> Run:
+        """The run, stopped if it was waiting, else marked to be stopped; final ones as is.
+
+        `summary`, of what it has written so far, is stored with it if it is stopped here.
+        """
+
+    def resume_run(self, run: Run) -> bool:
+        """Whether a run that was stopped or failed waits again, last in the queue, with its shards.
+
+        Tells `run.changed`. Raises NotFound.
+        """
 
     def claim_run(
         self, worker: str, now: datetime, lease: float, at_most: float | None = None
@@ -215,11 +227,7 @@ class EditStore(Protocol):
         """
 
     def claim_ask(self, worker: str, now: datetime, lease: float) -> tuple[Ask, AskClaim] | None:
-        """The next stretch to listen to, its fencing number raised; None when there is none.
-
-        Free are those that nobody works on, or whose worker's lease (seconds) has lapsed; the
-        latter counts as a loss. What has lost a worker is worked on alone, as with `claim_run`.
-        """
+        """The next stretch to listen to, its fencing number raised; as `claim_run`."""
 
     def free_asks_of(self, worker: str, now: datetime) -> int:
         """How many leases of a worker known to be dead were ended at once."""

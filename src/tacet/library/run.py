@@ -82,6 +82,7 @@ class Run:
 
     Attributes:
         number: 1, 2, 3 ... per recording.
+        rank: the highest of a recording's runs is its current one; a new run gets the highest.
         progress: 0..1 over the whole run.
         model: pinned name, "" while it waits for one to be fetched; `title` as it is shown.
         device: as asked, and once the engine is open, as used; `compute_type` likewise.
@@ -94,7 +95,7 @@ class Run:
         seconds: time taken by step, such as "decode", "plan", "listen".
         versions: of Tacet, CTranslate2, FFmpeg and so on. `files`: SHA-256 by model file.
         plan: what the preparation found; None before it, and in lists of runs.
-        revision: how often a person's edits of its transcript have changed; see `edit.Edits`.
+        revision: how often a person has changed its transcript or had it go on; see `edit.Edits`.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Run:
     options: Mapping[str, Chosen]
     created_at: datetime
     number: int = 0
+    rank: int = 0
     state: RunState = RunState.WAITING
     progress: float = 0.0
     model_title: str = ""

@@ -1,17 +1,21 @@
-"""What can be asked of runs: request, look, cancel, retry, and how long it will take."""
+"""What can be asked of runs: request, look, stop, go on, retry, compare, and how long it takes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from tacet.core.errors import Conflict
+from tacet.core.comparing import Stretch, compared
+from tacet.core.errors import BadInput, Conflict
 from tacet.library.choices import RUN_BASICS, choose
 from tacet.library.full_disk import although_full
 from tacet.library.model_waits import fetch_if_awaited, pinned_or_awaited
 from tacet.library.recordings import new_id, recording_of
 from tacet.library.rooms import Rooms
 from tacet.library.run import Chosen, Run, RunState
-from tacet.library.transcripts import save_run_log
+from tacet.library.transcripts import save_run_log, summary_of, transcript_of
+
+EARLIER = "earlier"  # seconds that a run took before it was stopped and went on
 
 
 def request_run(rooms: Rooms, recording_id: str, asked: Mapping[str, Any] | None = None) -> Run:
@@ -72,7 +76,7 @@ def request_runs(
 def _without_run(rooms: Rooms) -> list[str]:
     page = rooms.store.recordings("", 100_000, None)
     readable = [r.id for r in page.items if r.error is None]
-    had = rooms.store.latest_runs(readable)
+    had = rooms.store.current_runs(readable)
     return [i for i in reversed(readable) if i not in had]
 
 
@@ -89,15 +93,11 @@ def runs_of(rooms: Rooms, recording_id: str) -> list[Run]:
     return rooms.store.runs_of(recording_id)
 
 
-def latest_runs(rooms: Rooms, recording_ids: Sequence[str]) -> dict[str, Run]:
-    """The newest run by recording id, for those that have one."""
-    return rooms.store.latest_runs(recording_ids)
-
-
 def cancel_run(rooms: Rooms, run_id: str) -> Run:
     """The run: stopped when it was waiting, else about to stop; a final one stays as it is."""
     before = run_of(rooms, run_id)
-    run = although_full(rooms, partial(rooms.store.cancel_run, run_id, rooms.clock()))
+    summary = summary_of(rooms, before) if before.plan else None
+    run = although_full(rooms, partial(rooms.store.cancel_run, run_id, rooms.clock(), summary))
     if run.state.final and not before.state.final:  # nobody worked on it: we clean up
         although_full(rooms, partial(save_run_log, rooms, run))
         rooms.files.remove_work(run.id)
@@ -122,6 +122,44 @@ def retry_run(rooms: Rooms, run_id: str) -> Run:
     return _add(rooms, _run(rooms, old.recording_id, chosen))
 
 
+def resume_run(rooms: Rooms, run_id: str) -> Run:
+    """The stopped or failed run, waiting to go on from where it ended.
+
+    Raises:
+        NotFound: no such run. Conflict: it is done, or still going on.
+    """
+    old = run_of(rooms, run_id)
+    earlier = elapsed_seconds(rooms, old) or 0.0
+    again = replace(
+        old, state=RunState.WAITING, error=None, started_at=None, finished_at=None,
+        seconds={**old.seconds, EARLIER: earlier},
+    )  # fmt: skip
+    if not rooms.store.resume_run(again):
+        raise Conflict("This run did not stop before its end, so there is nothing to go on with.")
+    rooms.dispatcher.wake()
+    fetch_if_awaited(rooms, again)
+    return rooms.store.run(run_id)
+
+
+def make_current(rooms: Rooms, run_id: str) -> Run:
+    """The run, now the one that its recording shows and hands out. Raises NotFound."""
+    run_of(rooms, run_id)
+    return rooms.store.make_current(run_id)
+
+
+def compare_runs(rooms: Rooms, before_id: str, after_id: str) -> list[Stretch]:
+    """The texts of two runs of one recording side by side, as a person has changed them.
+
+    Raises:
+        NotFound: no such run. BadInput: they are of different recordings.
+    """
+    runs = [run_of(rooms, run_id) for run_id in (before_id, after_id)]
+    if runs[0].recording_id != runs[1].recording_id:
+        raise BadInput("Only runs of the same recording can be compared.")
+    before, after = (transcript_of(rooms, run.id).transcript.words for run in runs)
+    return compared(before, after)
+
+
 def ahead_of(rooms: Rooms) -> dict[str, int]:
     """By id of each waiting run, how many runs asked for before it are not over.
 
@@ -140,7 +178,8 @@ def eta_seconds(run: Run) -> float | None:
 
 
 def elapsed_seconds(rooms: Rooms, run: Run) -> float | None:
-    """How many seconds lie between a run's start and its end, or now; None before its start."""
+    """How many seconds a run has taken, until its end or now; None before its start."""
     if run.started_at is None:
-        return None
-    return ((run.finished_at or rooms.clock()) - run.started_at).total_seconds()
+        return run.seconds.get(EARLIER)
+    since = (run.finished_at or rooms.clock()) - run.started_at
+    return since.total_seconds() + run.seconds.get(EARLIER, 0.0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tacet.core.assemble import ShardText
 from tacet.core.editing import Edited, edited
 from tacet.core.pipeline import finish
-from tacet.core.summary import summarize
+from tacet.core.summary import Summary, summarize
 from tacet.core.transcript import Transcript
 from tacet.library.edit import Edits
 from tacet.library.protocols import Store
@@ -46,7 +46,7 @@ class _Recent:
     def get(self, run: Run) -> Written | None:
         with self._lock:
             found = self._kept.get(run.id)
-            if found is None or found.run.finished_at != run.finished_at:
+            if found is None or _end(found.run) != _end(run):  # it went on since
                 return None
             self._kept.move_to_end(run.id)
             return replace(found, run=run)
@@ -56,6 +56,10 @@ class _Recent:
             self._kept[written.run.id] = written
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+
+
+def _end(run: Run) -> tuple[object, int]:
+    return run.finished_at, run.attempt
 
 
 _RECENT = _Recent(2)
@@ -131,6 +135,12 @@ def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
             number -= 1
         numbers[number] = None
     return tuple(numbers)
+
+
+def summary_of(rooms: Rooms, run: Run) -> Summary:
+    """The summary of what the run has written so far, as a person has changed it."""
+    written = _written(rooms.store, run)
+    return summarize(with_edits(written, rooms.store.edits(run.id)).transcript)
 
 
 def put_together(

@@ -29,7 +29,9 @@ _SAME_RUN = (
     "progress", "model", "model_title", "device", "compute_type", "language", "created_at",
     "started_at", "finished_at",
 )  # fmt: skip
-_FIXED_RUN = ("id", "recording_id", "number", "cancel_asked", "attempt", "losses", "revision")
+_FIXED_RUN = (
+    "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "losses", "revision",
+)  # fmt: skip
 
 
 def text_json(text: ShardText) -> str:

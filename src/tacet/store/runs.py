@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, bindparam, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tacet.core.errors import NotFound
+from tacet.core.summary import Summary
 from tacet.library.protocols import Claim, IsSame, NamedModel
 from tacet.library.run import Run, RunState
 from tacet.store.alone import OPEN_RUN, alone_if_lost
-from tacet.store.codec import new_run_row, put_run, run_value
+from tacet.store.codec import new_run_row, put_run, run_value, summary_json
 from tacet.store.leases import asked_by, is_free, let_go, lose_all, take
 from tacet.store.session import Transactions, tell
 from tacet.store.tables import PlanRow, RecordingRow, RunRow
@@ -49,14 +50,25 @@ class RunRows(Transactions):
         wanted = select(RunRow).where(RunRow.recording_id == recording_id)
         return self._all(wanted.order_by(RunRow.number.desc()))
 
-    def latest_runs(self, recording_ids: Sequence[str]) -> dict[str, Run]:
-        """The newest run by recording id, for those that have one."""
-        found: dict[str, Run] = {}
+    def current_runs(self, recording_ids: Sequence[str]) -> dict[str, tuple[Run, int]]:
+        """The current run and how many there are, by recording id, for those that have one."""
+        found: dict[str, tuple[Run, int]] = {}
         for start in range(0, len(recording_ids), 500):  # databases limit the parameters
             some = RunRow.recording_id.in_(recording_ids[start : start + 500])
-            wanted = select(RunRow).where(some).order_by(RunRow.number)
-            found.update({run.recording_id: run for run in self._all(wanted)})
+            for run in self._all(select(RunRow).where(some).order_by(RunRow.rank)):
+                _, before = found.get(run.recording_id, (run, 0))
+                found[run.recording_id] = run, before + 1
         return found
+
+    def make_current(self, run_id: str) -> Run:
+        """The run, now its recording's current one. Tells `run.changed`. Raises NotFound."""
+        with self._write() as session:
+            row = run_row(session, run_id)
+            highest = _highest(session, row.recording_id, RunRow.rank)
+            if row.rank < highest:
+                row.rank = highest + 1
+                tell_run(session, row)
+            return run_value(row)
 
     def runs_without_model(self) -> list[Run]:
         """The waiting runs that wait for their model to be fetched, oldest first."""
@@ -84,7 +96,7 @@ class RunRows(Transactions):
         with self._read() as session:
             return [run_value(row) for row in session.scalars(wanted)]
 
-    def cancel_run(self, run_id: str, moment: datetime) -> Run:
+    def cancel_run(self, run_id: str, moment: datetime, summary: Summary | None = None) -> Run:
         """The run, stopped if nobody works on it, else marked to be stopped; final ones as is."""
         with self._write() as session:
             row = run_row(session, run_id)
@@ -92,9 +104,23 @@ class RunRows(Transactions):
                 row.cancel_asked = True
                 if row.worker is None:
                     row.state, row.finished_at = RunState.STOPPED.value, moment
+                    row.summary = None if summary is None else summary_json(summary)
                 tell_run(session, row)
             plan = session.get(PlanRow, run_id)
             return run_value(row, plan.plan if plan else None)
+
+    def resume_run(self, run: Run) -> bool:
+        """Whether the run, which had ended, waits again. Tells `run.changed`."""
+        with self._write() as session:
+            row = run_row(session, run.id)
+            if row.state not in (RunState.STOPPED.value, RunState.FAILED.value):
+                return False
+            put_run(row, run)
+            row.cancel_asked, row.losses, row.not_before = False, 0, None
+            row.revision += 1  # so that pages tell this from late news of how it was before
+            row.place = (session.scalar(select(func.max(RunRow.place))) or 0) + 1
+            tell_run(session, row)
+            return True
 
     def claim_run(
         self, worker: str, now: datetime, lease: float, at_most: float | None = None
@@ -160,14 +186,19 @@ def add_run_row(session: Session, run: Run) -> RunRow:
     """The row of a new run, with its number, last in the queue. Raises NotFound."""
     if session.get(RecordingRow, run.recording_id) is None:
         raise NotFound("There is no such recording. It may have been deleted.")
-    mine = RunRow.recording_id == run.recording_id
-    number = session.scalar(select(func.max(RunRow.number)).where(mine)) or 0
     place = session.scalar(select(func.max(RunRow.place))) or 0
     row = new_run_row(run, place + 1)
-    row.number = number + 1
+    row.number = _highest(session, run.recording_id, RunRow.number) + 1
+    row.rank = _highest(session, run.recording_id, RunRow.rank) + 1
     session.add(row)
     tell_run(session, row)
     return row
+
+
+def _highest(session: Session, recording_id: str, what: InstrumentedAttribute[int]) -> int:
+    """The highest number or rank of a recording's runs; 0 when there are none."""
+    mine = RunRow.recording_id == recording_id
+    return session.scalar(select(func.max(what)).where(mine)) or 0
 
 
 def run_row(session: Session, run_id: str) -> RunRow:

@@ -108,6 +108,7 @@ class RunRow(Table):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     recording_id: Mapped[str] = mapped_column(ForeignKey("recordings.id", ondelete="CASCADE"))
     number: Mapped[int]
+    rank: Mapped[int] = mapped_column(default=0, server_default="0")  # highest: the current run
     place: Mapped[int]  # in the queue: lower is earlier
     state: Mapped[str] = mapped_column(String(16))
     progress: Mapped[float]

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from tacet.core import errors
@@ -109,13 +110,20 @@ def from_tacet(error: errors.TacetError) -> Response:
 def from_validation(error: ValidationError) -> Response:
     """The answer for a request whose values have the wrong type or are out of range."""
     problems = [
-        {"field": ".".join(str(part) for part in problem["loc"]), "problem": problem["msg"]}
+        {"field": ".".join(str(part) for part in problem["loc"]), "problem": _plain(problem)}
         for problem in error.errors(include_url=False, include_context=False, include_input=False)
     ][:20]
     first = problems[0]
     where = f"{first['field']}: " if first["field"] else ""
     message = f"The request cannot be used as it is. {where}{first['problem']}."
     return answer(400, "bad_request", message, {"problems": problems})
+
+
+def _plain(problem: ErrorDetails) -> str:
+    """What is wrong with a value, without the pattern that it does not fit."""
+    if problem["type"] == "string_pattern_mismatch":
+        return "This is not written as it should be"
+    return problem["msg"].removeprefix("Value error, ")
 
 
 def from_http(error: HTTPException) -> Response:

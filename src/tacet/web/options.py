@@ -1,15 +1,17 @@
 """A run's options as they come over HTTP: their names, types and ranges are those of core."""
 
+import re
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from tacet.core.devices import ComputeType, Device
-from tacet.core.errors import BadInput
+from tacet.core.errors import BadInput, BadOption
 from tacet.core.options import option_fields
 from tacet.engines.languages import language_code
 from tacet.library.choices import choose
 from tacet.library.rooms import Rooms
+from tacet.web.context import here
 from tacet.web.replies import MODEL_LENGTH, MODEL_NAME
 from tacet.web.requests import strict_json
 from tacet.web.schemas_server import OptionFacts
@@ -40,11 +42,6 @@ def _options() -> dict[str, Any]:
     return {name: _field(hint, f.metadata) for name, (_, f, hint) in option_fields().items()}
 
 
-def _name(about: str) -> tuple[Any, Any]:
-    limits: dict[str, Any] = {"max_length": MODEL_LENGTH, "pattern": MODEL_NAME}
-    return (str | None, Field(None, description=about, **limits))
-
-
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
@@ -53,7 +50,10 @@ RunOptions: type[BaseModel] = create_model(
     "RunOptions",
     __base__=_Strict,
     __doc__="What a run is asked for. What is left out or null comes from the settings.",
-    model=_name('name of a model, or "auto"'),
+    model=(
+        str | None,
+        Field(None, description='name of a model, or "auto"', max_length=MODEL_LENGTH),
+    ),
     device=(Device | None, Field(None, description="what computes")),
     compute_type=(ComputeType | None, Field(None, description="kind of numbers it computes with")),
     **_options(),
@@ -61,11 +61,22 @@ RunOptions: type[BaseModel] = create_model(
 
 
 def asked(options: BaseModel) -> dict[str, Any]:
-    """What was really asked for, by flat name. Raises BadOption for an unknown language."""
+    """What was really asked for, by flat name. Raises BadOption for an unknown language or model.
+
+    No page may look around on the disk: of folders only the one named at the start is a model.
+    """
     values = options.model_dump(exclude_none=True)
+    if "model" in values:
+        check_model_name(values["model"])
     if "language" in values:
         values["language"] = language_code(values["language"]) or "auto"
     return values
+
+
+def check_model_name(name: str) -> None:
+    """Raise BadOption for a folder that was not named at the start, and what is no name at all."""
+    if not re.fullmatch(MODEL_NAME, name) and name != str(here().models.named):
+        raise BadOption(f"There is no model called {name[:200]!r}. Choose one of the list.")
 
 
 def option_facts(rooms: Rooms) -> list[OptionFacts]:

@@ -8,8 +8,8 @@ from tacet.core.devices import Device
 from tacet.engines.languages import language_code
 from tacet.library.choices import change_settings
 from tacet.web.context import here, rooms
-from tacet.web.options import option_facts
-from tacet.web.replies import MODEL_LENGTH, MODEL_NAME, Question, reply, topic
+from tacet.web.options import check_model_name, option_facts
+from tacet.web.replies import MODEL_LENGTH, Question, reply, topic
 from tacet.web.schemas_server import Health, OptionList, Settings
 from tacet.web.server_shapes import settings_shape
 
@@ -19,7 +19,7 @@ api = topic("settings", __name__, "What is set, and what this server is.")
 class SettingsChange(Question):
     """Settings to change. null takes a change back to what the server was started with."""
 
-    model: str | None = Field(None, max_length=MODEL_LENGTH, pattern=MODEL_NAME)
+    model: str | None = Field(None, max_length=MODEL_LENGTH)
     language: str | None = Field(None, max_length=40)
     device: Device | None = None
     auto_start: bool | None = Field(None, strict=True)
@@ -50,5 +50,7 @@ def patch_settings(body: SettingsChange) -> Response:
     changes = body.model_dump(exclude_unset=True)
     if changes.get("language") is not None:
         changes["language"] = language_code(changes["language"]) or "auto"
+    if changes.get("model") is not None:
+        check_model_name(changes["model"])
     change_settings(rooms(), changes)
     return reply(settings_shape(here()))

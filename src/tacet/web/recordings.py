@@ -106,7 +106,7 @@ def add_recording() -> Response:
 
 @api.get("/recordings/<recording_id>", responses={200: Recording})
 def show_recording(path: RecordingPath) -> Response:
-    """Show a recording with its latest run."""
+    """Show a recording with its current run."""
     return reply(recording_shape(rooms(), library.recording_of(rooms(), path.recording_id)))
 
 

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from tacet.web.schemas import ErrorAnswer
 
 ID_LENGTH = 64
-# A name or a hub id. Folders are for the command line: no page may look around on the disk.
+# A name or a hub id.
 MODEL_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
-MODEL_LENGTH = 200
+MODEL_LENGTH = 4_096  # a folder that was named at the start is a model as well
 
 
 class Question(BaseModel):

@@ -1,4 +1,4 @@
-"""Runs over HTTP: ask for one, look at it, stop it, try again, read what it wrote and how."""
+"""Runs over HTTP: ask for one, look at it, stop it, go on, read what it wrote, compare it."""
 
 from typing import Annotated, Any, Literal
 
@@ -12,8 +12,8 @@ from tacet.web.downloads import bytes_answer
 from tacet.web.options import RunOptions, asked
 from tacet.web.recordings import DownloadQuery, RecordingPath
 from tacet.web.replies import ID_LENGTH, Path, Question, described, reply, topic
-from tacet.web.schemas import Run, RunList, Transcript
-from tacet.web.shapes import run_shape, run_shapes, transcript_shape
+from tacet.web.schemas import Comparison, Run, RunList, Transcript
+from tacet.web.shapes import comparison_shape, run_shape, run_shapes, transcript_shape
 
 api = topic("runs", __name__, "Attempts at writing recordings down, and what came of them.")
 
@@ -22,6 +22,12 @@ class RunPath(Path):
     """Which run."""
 
     run_id: str = Field(max_length=ID_LENGTH)
+
+
+class RunPair(RunPath):
+    """Which run, and which other one of the same recording."""
+
+    other_id: str = Field(max_length=ID_LENGTH)
 
 
 class ManyRuns(Question):
@@ -73,6 +79,28 @@ def cancel_run(path: RunPath) -> Response:
 def retry_run(path: RunPath) -> Response:
     """Try again: a new run with the same model and options."""
     return reply(run_shape(rooms(), library.retry_run(rooms(), path.run_id)), 202)
+
+
+@api.post("/runs/<run_id>/resume", responses={202: Run})
+def resume_run(path: RunPath) -> Response:
+    """Go on with a run that was stopped or failed. What it had written is not done again."""
+    return reply(run_shape(rooms(), library.resume_run(rooms(), path.run_id)), 202)
+
+
+@api.post("/runs/<run_id>/current", responses={200: Run})
+def make_current(path: RunPath) -> Response:
+    """Make a run the one that its recording shows and hands out. The others are kept."""
+    return reply(run_shape(rooms(), library.make_current(rooms(), path.run_id)))
+
+
+@api.get("/runs/<run_id>/comparison/<other_id>", responses={200: Comparison})
+def compare_runs(path: RunPair) -> Response:
+    """The texts of two runs of one recording side by side, with the words that differ.
+
+    Capitals and punctuation make no difference.
+    """
+    found = library.compare_runs(rooms(), path.run_id, path.other_id)
+    return reply(comparison_shape(path.run_id, path.other_id, found))
 
 
 @api.get("/runs/<run_id>/transcript", responses={200: Transcript})

@@ -62,6 +62,7 @@ class Run(Answer):
     id: str
     recording_id: str
     number: int = Field(description="1, 2, 3 ... per recording")
+    rank: int = Field(description="the highest of a recording's runs is its current one")
     state: RunState
     progress: float = Field(ge=0, le=1)
     ahead: int = Field(description="while it waits: runs asked for before it that are not over")
@@ -77,11 +78,13 @@ class Run(Answer):
     error: Fault | None
     warnings: list[str]
     summary: Summary | None
-    revision: int = Field(description="rises with every change a person makes in the transcript")
+    revision: int = Field(
+        description="rises with every change of the transcript by a person, and when it goes on"
+    )
 
 
 class Recording(Answer):
-    """A file that a person gave, with its latest run."""
+    """A file that a person gave, with its current run."""
 
     id: str
     name: str
@@ -95,6 +98,7 @@ class Recording(Answer):
     playable: bool = Field(description="browsers play the original")
     error: Fault | None
     run: Run | None
+    runs: int = Field(description="how many there are of it")
 
 
 class RecordingList(Answer):
@@ -198,6 +202,31 @@ class Transcript(Answer):
     summary: Summary
     revision: int = Field(description="as that of the run when this was read")
     asks: list[Ask]
+
+
+class ComparedWord(Answer):
+    """A word of one of two transcripts; `same` if the other has it here as well."""
+
+    word: str
+    start: float
+    same: bool
+
+
+class ComparedStretch(Answer):
+    """A stretch as two transcripts tell it; either may hold no word."""
+
+    start: float
+    end: float
+    before: list[ComparedWord]
+    after: list[ComparedWord]
+
+
+class Comparison(Answer):
+    """Two transcripts of one recording side by side."""
+
+    before: str = Field(description="id of the run")
+    after: str = Field(description="id of the run")
+    stretches: list[ComparedStretch]
 
 
 class Growth(Answer):

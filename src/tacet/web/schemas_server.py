@@ -32,6 +32,7 @@ class Model(Answer):
     fault: str | None = Field(description="why the last download failed")
     source: str | None = Field(description="where it came from, in words")
     sha256: str | None = Field(description="of its weights, as recorded when it was fetched")
+    removable: bool = Field(description="Tacet may delete it from this computer")
 
 
 class ModelList(Answer):

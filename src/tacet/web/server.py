@@ -9,6 +9,7 @@ import asyncio
 import errno
 import ipaddress
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -20,7 +21,7 @@ import uvicorn
 from tacet import bootstrap
 from tacet.bootstrap import Tacet
 from tacet.core.errors import BadInput, Conflict
-from tacet.library.choices import current_settings
+from tacet.library.choices import begin, current_settings
 from tacet.library.model_waits import resume_fetching
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
@@ -29,6 +30,7 @@ from tacet.web.connection import Connection
 from tacet.web.context import KEY as WEB
 from tacet.web.events import KEY as HUB
 
+START = "TACET_START"  # set by `tacet serve`: tells its start from a restart of this process
 GRACE = 10  # seconds that requests get to end when the server stops
 KEEP_ALIVE = 30  # seconds that a connection may be idle between requests
 
@@ -54,6 +56,7 @@ def serve(
         signal.signal(number, _end)  # while the application is made; uvicorn's come later
     listener = listen(settings.host, settings.port)
     tacet = build(settings)
+    begin(tacet.rooms, os.environ.get(START, f"process {os.getpid()}"))
     app = create_app(tacet)
     begin_fetching(tacet)
     where = address(settings.host, listener.getsockname()[1])

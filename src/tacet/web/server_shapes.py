@@ -96,13 +96,14 @@ def _model(tacet: Tacet, info: ModelInfo, in_use: str | None) -> schemas.Model:
         fault=None if info.present else tacet.downloads.failure(info.name),
         source=info.source or None,
         sha256=info.sha256 or None,
+        removable=info.present and info.removable,
     )
 
 
 def _device_in_use(tacet: Tacet) -> str | None:
     """Where the newest run computed; asking the hardware would load the engine in here."""
     page = tacet.rooms.store.recordings("", LOOK_BACK, None)
-    runs = tacet.rooms.store.latest_runs([recording.id for recording in page.items])
-    used = [r for r in runs.values() if r.state in (RunState.LISTENING, RunState.DONE)]
+    runs = tacet.rooms.store.current_runs([recording.id for recording in page.items])
+    used = [r for r, _ in runs.values() if r.state in (RunState.LISTENING, RunState.DONE)]
     newest = max(used, key=lambda run: run.created_at, default=None)
     return newest.device if newest else None

@@ -3,8 +3,9 @@
 Lists are shaped together, so that a page of recordings costs two questions to the store.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from tacet.core.comparing import Stretch, Told
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.edit import Ask
@@ -17,14 +18,18 @@ from tacet.web import schemas
 
 
 def recording_shapes(rooms: Rooms, recordings: Sequence[Recording]) -> list[schemas.Recording]:
-    """The recordings with their latest runs."""
-    latest = rooms.store.latest_runs([recording.id for recording in recordings])
-    runs = {run.recording_id: run for run in run_shapes(rooms, list(latest.values()))}
-    return [_recording(recording, runs.get(recording.id)) for recording in recordings]
+    """The recordings with their current runs."""
+    current = rooms.store.current_runs([recording.id for recording in recordings])
+    shapes = run_shapes(rooms, [run for run, _ in current.values()])
+    found = {
+        shape.recording_id: (shape, count)
+        for shape, (_, count) in zip(shapes, current.values(), strict=True)
+    }
+    return [_recording(recording, *found.get(recording.id, (None, 0))) for recording in recordings]
 
 
 def recording_shape(rooms: Rooms, recording: Recording) -> schemas.Recording:
-    """The recording with its latest run."""
+    """The recording with its current run."""
     return recording_shapes(rooms, [recording])[0]
 
 
@@ -60,6 +65,27 @@ def transcript_shape(view: TranscriptView) -> schemas.Transcript:
     )
 
 
+def comparison_shape(before: str, after: str, stretches: Sequence[Stretch]) -> schemas.Comparison:
+    """Two transcripts side by side; `before` and `after` are the ids of their runs."""
+    return schemas.Comparison(
+        before=before,
+        after=after,
+        stretches=[
+            schemas.ComparedStretch(
+                **_times(one.span), before=_compared(one.before), after=_compared(one.after)
+            )
+            for one in stretches
+        ],
+    )
+
+
+def _compared(words: Iterable[Told]) -> list[schemas.ComparedWord]:
+    return [
+        schemas.ComparedWord(word=told.word.text, start=told.word.span.start, same=told.same)
+        for told in words
+    ]
+
+
 def ask_shape(ask: Ask) -> schemas.Ask:
     """A stretch that was asked for, and how many words came of it."""
     segments = ask.result.segments if ask.result else ()
@@ -88,7 +114,7 @@ def peaks_shape(peaks: Peaks | None, most: int = 2_000) -> schemas.Peaks:
     return schemas.Peaks(duration=peaks.duration, peaks=values, count=len(values))
 
 
-def _recording(recording: Recording, run: schemas.Run | None) -> schemas.Recording:
+def _recording(recording: Recording, run: schemas.Run | None, runs: int) -> schemas.Recording:
     return schemas.Recording(
         id=recording.id,
         name=recording.name,
@@ -102,6 +128,7 @@ def _recording(recording: Recording, run: schemas.Run | None) -> schemas.Recordi
         playable=recording.playable,
         error=_fault(recording.error),
         run=run,
+        runs=runs,
     )
 
 
@@ -110,6 +137,7 @@ def _run(rooms: Rooms, run: Run, ahead: int) -> schemas.Run:
         id=run.id,
         recording_id=run.recording_id,
         number=run.number,
+        rank=run.rank,
         state=run.state.value,
         progress=min(1.0, max(0.0, run.progress)),
         ahead=ahead,

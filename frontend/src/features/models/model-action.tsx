@@ -6,9 +6,9 @@ import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toasts";
 import { percentOf } from "@/lib/format";
 
-/** Whether there is anything to do with a model: what is in use, or came with Tacet, stays. */
-export function canChange({ present, demonstration, in_use }: Model): boolean {
-  return !present || !(demonstration || in_use);
+/** Whether there is anything to do with a model: what is in use, or is not Tacet's own, stays. */
+export function canChange({ present, removable, in_use }: Model): boolean {
+  return !present || (removable && !in_use);
 }
 
 /** Fetch a model now, stop fetching it, or remove it from this computer. */

@@ -147,7 +147,7 @@ function costs({ present, size_bytes, speed, memory_bytes, languages }: Model): 
   const parts = [
     present ? `${bytes(size_bytes)}, already here` : `To fetch: ${bytes(size_bytes)}`,
     speed,
-    `needs ${bytes(memory_bytes)} of memory`,
+    memory_bytes > 0 && `needs ${bytes(memory_bytes)} of memory`,
     languages === "en" ? "English only" : languages,
   ];
   return parts.filter(Boolean).join(" · ");

@@ -3,10 +3,11 @@ import { useState } from "react";
 import { runsQuery, transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { useChangePage, usePage } from "@/lib/page";
+import { usePage } from "@/lib/page";
 import { usePreferences } from "@/lib/preferences";
 import { reviewKeys } from "../review/review";
 import { ReviewBar } from "../review/review-bar";
+import { RunChoice } from "../runs/run-choice";
 import { RunLogDialog } from "../runs/run-log-dialog";
 import { RunStatus } from "../runs/run-status";
 import { Dots } from "../transcript/gap-row";
@@ -14,7 +15,9 @@ import { TranscriptView } from "../transcript/transcript-view";
 import { RecordingHeader } from "./recording-header";
 import { isActive, isBeingRead } from "./state-words";
 
-/** The middle of the page: one recording, its latest run or the one that the address asks for. */
+const COMING = "The text will appear here while it is recognized.";
+
+/** The middle of the page: one recording, its current run or the one that the address asks for. */
 export function RecordingPane({ recording }: { recording: Recording }) {
   const [logOpen, setLogOpen] = useState(false);
   const run = useShownRun(recording);
@@ -25,7 +28,7 @@ export function RecordingPane({ recording }: { recording: Recording }) {
         <div className="mx-auto flex max-w-3xl flex-col gap-3">
           <RecordingHeader recording={recording} run={run} onLog={openLog} />
           {recording.error && !run && <p className="text-danger">{recording.error.message}</p>}
-          {run && run.id !== recording.run?.id && <EarlierRun run={run} />}
+          {run && <RunChoice recording={recording} run={run} />}
           {run && <RunStatus run={run} onLog={openLog} />}
         </div>
       </div>
@@ -48,7 +51,7 @@ export function RecordingPane({ recording }: { recording: Recording }) {
   );
 }
 
-/** The run that the address names by number, else the latest. */
+/** The run that the address names by number, else the current one. */
 export function useShownRun(recording: Recording | null): Run | null {
   const { run: wanted } = usePage();
   const earlier = wanted !== undefined && wanted !== recording?.run?.number;
@@ -58,16 +61,6 @@ export function useShownRun(recording: Recording | null): Run | null {
   });
   if (!recording) return null;
   return (earlier && data?.find(({ number }) => number === wanted)) || recording.run;
-}
-
-function EarlierRun({ run }: { run: Run }) {
-  const change = useChangePage();
-  return (
-    <p className="flex flex-wrap items-center gap-3 text-small">
-      This is run {run.number}; there is a later one.
-      <Button onClick={() => change((now) => ({ ...now, run: undefined }))}>Show the latest</Button>
-    </p>
-  );
 }
 
 function Text({ run }: { run: Run }) {
@@ -83,8 +76,7 @@ function Text({ run }: { run: Run }) {
       </Hint>
     );
   }
-  if (!data)
-    return <Hint>{started ? "" : "The text will appear here while it is recognized."}</Hint>;
+  if (!data) return <Hint>{started ? "" : COMING}</Hint>;
   return (
     <>
       {content(data, run, t ?? 0, showRemoved)}
@@ -100,7 +92,7 @@ function content(transcript: Transcript, run: Run, moment: number, showRemoved: 
     return <Silence run={run} removed={removed.length} />;
   }
   if (segments.length === 0 && run.state !== "done") {
-    return <Hint>{isActive(run) ? "The text will appear here while it is recognized." : ""}</Hint>;
+    return <Hint>{isActive(run) ? COMING : "Nothing was written before it ended."}</Hint>;
   }
   return <TranscriptView transcript={transcript} run={run} moment={moment} />;
 }

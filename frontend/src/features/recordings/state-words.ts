@@ -17,6 +17,8 @@ export function runWords(run: Run): string {
         : `listening ${percent(run.progress)}, ${about(run.eta_seconds)} left`;
     case "failed":
       return `failed: ${run.error ? lowerFirst(run.error.message) : "the reason is in the run log"}`;
+    case "stopped":
+      return run.progress > 0 ? `stopped at ${percent(run.progress)}` : "stopped";
     default:
       return run.state;
   }

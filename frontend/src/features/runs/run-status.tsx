@@ -8,12 +8,13 @@ import { useRunActions } from "./use-run-actions";
 
 /** The line under the header while a run is not done: what happens, how far, and what one can do. */
 export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
-  const { stop, retry } = useRunActions();
+  const { stop, resume, retry } = useRunActions();
   // Before a run listens, its model may still be on its way; then that is what takes the time.
   const before = run.state === "preparing" || run.state === "waiting";
   const fetching = useFetchedModel(run.model, before);
   if (run.state === "done") return null;
   const failed = run.state === "failed";
+  const goesOn = run.state === "stopped" || run.progress > 0;
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -34,9 +35,15 @@ export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
                 Why?
               </Button>
             )}
-            <Button onClick={() => retry.mutate(run)} disabled={retry.isPending}>
-              Try again
-            </Button>
+            {goesOn ? (
+              <Button onClick={() => resume.mutate(run)} disabled={resume.isPending}>
+                Go on
+              </Button>
+            ) : (
+              <Button onClick={() => retry.mutate(run)} disabled={retry.isPending}>
+                Try again
+              </Button>
+            )}
           </div>
         )}
       </div>

@@ -4,7 +4,7 @@ import { api } from "@/api/client";
 import type { Run, RunList, RunOptions } from "@/api/types";
 import { notify } from "@/components/ui/toasts";
 
-/** Start, stop and try again. What the server answers is shown at once, before its event comes. */
+/** Start, stop, go on, try again, choose. What the server answers is shown at once, before its event comes. */
 export function useRunActions() {
   const client = useQueryClient();
   const answered = {
@@ -31,5 +31,13 @@ export function useRunActions() {
     mutationFn: ({ id }: Run) => api.post<Run>(`/runs/${id}/retry`),
     ...answered,
   });
-  return { start, startAll, stop, retry };
+  const resume = useMutation({
+    mutationFn: ({ id }: Run) => api.post<Run>(`/runs/${id}/resume`),
+    ...answered,
+  });
+  const makeCurrent = useMutation({
+    mutationFn: ({ id }: Run) => api.post<Run>(`/runs/${id}/current`),
+    ...answered,
+  });
+  return { start, startAll, stop, resume, retry, makeCurrent };
 }

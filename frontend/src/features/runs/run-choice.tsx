@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown } from "lucide-react";
+import { useState } from "react";
+import { runsQuery, settingsQuery } from "@/api/queries";
+import type { Recording, Run } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { useChangePage } from "@/lib/page";
+import { isActive } from "../recordings/state-words";
+import { CompareDialog } from "./compare-dialog";
+import { runTitle } from "./run-words";
+import { useRunActions } from "./use-run-actions";
+
+/** Where a recording was transcribed more than once: which of its runs is read, and the others. */
+export function RunChoice({ recording, run }: { recording: Recording; run: Run }) {
+  const [comparing, setComparing] = useState(false);
+  const { data: runs } = useQuery({ ...runsQuery(recording.id), enabled: recording.runs > 1 });
+  const { data: settings } = useQuery(settingsQuery);
+  const { makeCurrent } = useRunActions();
+  const read = useRead(recording);
+  if (recording.runs < 2) return null;
+  const current = recording.run;
+  const others = runs?.filter(({ id }) => id !== run.id) ?? [];
+  return (
+    <div className="flex flex-wrap items-center gap-2 text-small">
+      <Menu
+        trigger={
+          <Button className="px-3!">
+            Run {run.number} of {recording.runs}
+            {run.id === current?.id ? "" : ", an earlier one"}
+            <ChevronDown size={14} aria-hidden="true" />
+          </Button>
+        }
+      >
+        {runs?.map((one) => (
+          <MenuItem
+            key={one.id}
+            hint={one.id === current?.id ? "in use" : undefined}
+            onClick={() => read(one)}
+          >
+            {runTitle(one, settings)}
+          </MenuItem>
+        ))}
+      </Menu>
+      {run.id !== current?.id && (
+        <Button disabled={makeCurrent.isPending} onClick={() => makeCurrent.mutate(run)}>
+          Use this run
+        </Button>
+      )}
+      {others.length > 0 && !isActive(run) && (
+        <Button kind="quiet" className="px-3!" onClick={() => setComparing(true)}>
+          Compare…
+        </Button>
+      )}
+      <CompareDialog
+        recording={recording}
+        run={run}
+        runs={runs ?? []}
+        open={comparing}
+        onClose={() => setComparing(false)}
+      />
+    </div>
+  );
+}
+
+/** Opens a run; the one in use has the recording's own address. */
+function useRead(recording: Recording) {
+  const change = useChangePage();
+  return ({ id, number }: Run) =>
+    change((now) => ({ ...now, run: id === recording.run?.id ? undefined : number }));
+}

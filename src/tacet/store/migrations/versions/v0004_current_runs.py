@@ -1,0 +1,16 @@
+"""Which of a recording's runs is the current one: the one with the highest rank."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Rank the runs of before as they were asked for: the newest stays the current one."""
+    with op.batch_alter_table("runs") as runs:
+        runs.add_column(sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
+    op.execute("UPDATE runs SET rank = number")

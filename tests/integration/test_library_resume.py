@@ -1,0 +1,166 @@
+"""What a stopped run has written: it can be read and handed out, and the run goes on from there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from library_house import House, script
+
+from tacet.core.errors import BadInput, Conflict
+from tacet.core.transcript import Verdict
+from tacet.core.window import Window
+from tacet.engines.scripted import ScriptedEngine
+from tacet.exporters.txt import TxtExporter
+from tacet.library.edits import decide
+from tacet.library.exports import export_all, export_run
+from tacet.library.perform import perform_run
+from tacet.library.run import Run, RunState
+from tacet.library.runs import (
+    cancel_run,
+    compare_runs,
+    elapsed_seconds,
+    make_current,
+    request_run,
+    resume_run,
+    run_of,
+)
+from tacet.library.transcripts import transcript_of
+
+OPTIONS = {"shard": 5.0, "max_window": 10.0}
+
+
+class Stopping(ScriptedEngine):
+    """Has its run stopped once so many windows are heard; remembers which windows it was given."""
+
+    def __init__(self, house: House, run: Run, after: int) -> None:
+        super().__init__(script(12))
+        self._house, self._run, self._left = house, run, after
+        self.heard: list[float] = []
+
+    def recognize(self, audio: Any, windows: Sequence[Window], options: Any) -> Iterator[Any]:
+        for result in super().recognize(audio, windows, options):
+            self.heard.append(result.window.span.start)
+            self._left -= 1
+            if not self._left:
+                cancel_run(self._house.rooms, self._run.id)
+            yield result
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path, words=12)
+    house.rooms = replace(house.rooms, exporters={"txt": TxtExporter()})
+    yield house
+    house.rooms.store.close()
+
+
+def perform(house: House) -> RunState | None:
+    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    assert claimed is not None
+    return perform_run(house.rooms, *claimed, house.bench)
+
+
+def stopped(house: House, recording_id: str | None = None) -> tuple[Run, Stopping]:
+    """A run that was stopped after three windows, and the engine that had heard them."""
+    run = request_run(house.rooms, recording_id or house.add(), OPTIONS)
+    engine = Stopping(house, run, after=3)
+    whole = house.bench
+    house.bench = replace(whole, open_engine=lambda run: engine)
+    assert perform(house) is RunState.STOPPED
+    house.bench = whole
+    return run_of(house.rooms, run.id), engine
+
+
+def words(house: House, run: Run) -> list[str]:
+    return [word.text for word in transcript_of(house.rooms, run.id).transcript.words]
+
+
+def test_what_a_stopped_run_wrote_can_be_read_and_handed_out(house: House) -> None:
+    run, _ = stopped(house)
+    written = words(house, run)
+    assert written == [word.text for word in script(12)][: len(written)]
+    assert 2 <= len(written) < 12
+    assert run.summary is not None
+    assert run.summary.words == len(written)
+    assert "in the first" in run.summary.text
+    assert export_run(house.rooms, run.id, "txt").content.split()[0] == b"word0"
+
+
+def test_a_stopped_run_goes_on_from_there_and_ends_as_if_it_had_not_been_stopped(
+    house: House,
+) -> None:
+    run, first = stopped(house)
+    house.clock.forward(hours=10)
+    waiting = resume_run(house.rooms, run.id)
+    assert (waiting.id, waiting.state) == (run.id, RunState.WAITING)
+    assert waiting.progress == run.progress
+    engine = Stopping(house, run, after=-1)
+    house.bench = replace(house.bench, open_engine=lambda run: engine)
+    assert perform(house) is RunState.DONE
+    assert len(set(first.heard) & set(engine.heard)) <= 1  # the shard that was cut short
+    assert words(house, run) == [word.text for word in script(12)]
+    done = run_of(house.rooms, run.id)
+    assert done.number == 1
+    assert done.summary is not None
+    assert done.summary.words == 12
+    assert (elapsed_seconds(house.rooms, done) or 0) < 3600
+    with pytest.raises(Conflict):
+        resume_run(house.rooms, run.id)
+
+
+def test_edits_of_a_stopped_run_stand_when_it_is_done(house: House) -> None:
+    run, _ = stopped(house)
+    word = transcript_of(house.rooms, run.id).transcript.words[0]
+    key = (word.span.start, word.span.end, word.text)
+    decide(house.rooms, run.id, [key], Verdict.REMOVED)
+    resume_run(house.rooms, run.id)
+    assert perform(house) is RunState.DONE
+    assert words(house, run) == [word.text for word in script(12)][1:]
+    summary = run_of(house.rooms, run.id).summary
+    assert summary is not None
+    assert (summary.words, summary.removed_words) == (11, 1)
+
+
+def test_a_run_stopped_before_it_began_goes_on_as_well(house: House) -> None:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    with pytest.raises(Conflict):
+        resume_run(house.rooms, run.id)
+    assert cancel_run(house.rooms, run.id).summary is None
+    resume_run(house.rooms, run.id)
+    assert perform(house) is RunState.DONE
+
+
+def test_another_run_costs_the_earlier_text_nothing(house: House) -> None:
+    recording_id = house.add()
+    good = request_run(house.rooms, recording_id, OPTIONS)
+    assert perform(house) is RunState.DONE
+    bad, _ = stopped(house, recording_id)
+    assert current(house, recording_id) == bad.id
+    assert zipped(house).startswith(b"PK")
+    make_current(house.rooms, good.id)
+    assert current(house, recording_id) == good.id
+    assert words(house, good) == [word.text for word in script(12)]
+
+
+def current(house: House, recording_id: str) -> str:
+    return house.rooms.store.current_runs([recording_id])[recording_id][0].id
+
+
+def zipped(house: House) -> bytes:
+    return b"".join(export_all(house.rooms, ["txt"]))
+
+
+def test_two_runs_of_one_recording_are_compared_and_of_two_are_not(house: House) -> None:
+    recording_id = house.add()
+    whole = request_run(house.rooms, recording_id, OPTIONS)
+    assert perform(house) is RunState.DONE
+    part, _ = stopped(house, recording_id)
+    found = compare_runs(house.rooms, part.id, whole.id)
+    assert sum(len(one.after) for one in found) == 12
+    missing = [told for one in found for told in one.after if not told.same]
+    assert len(missing) == 12 - len(words(house, part))
+    other = request_run(house.rooms, house.add("other.wav"), OPTIONS)
+    with pytest.raises(BadInput):
+        compare_runs(house.rooms, part.id, other.id)

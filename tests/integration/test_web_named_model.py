@@ -1,0 +1,93 @@
+"""A model's folder named when Tacet is started: a model like others on the page."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from library_house import House as Library
+from web_house import House, open_house
+
+from tacet.library.choices import BY_HAND, begin, change_settings, current_settings
+from tacet.library.run import Chosen
+
+
+@pytest.fixture
+def folder(tmp_path: Path, nano_en: Path) -> Path:
+    return Path(shutil.copytree(nano_en, tmp_path / "my-model")).resolve()
+
+
+@pytest.fixture
+def house(tmp_path: Path, folder: Path) -> Iterator[House]:
+    with open_house(tmp_path, model=str(folder)) as house:
+        yield house
+
+
+def test_the_folder_is_in_the_list_by_its_name_with_its_path_as_help(
+    house: House, folder: Path
+) -> None:
+    items = (house.client.get("/api/models").json or {})["items"]
+    (mine,) = [item for item in items if item["name"] == str(folder)]
+    assert mine["title"] == "my-model"
+    assert str(folder) in mine["description"]
+    assert (mine["in_use"], mine["present"], mine["removable"]) == (True, True, False)
+    assert mine["languages"] == "en"
+    in_use = (house.client.get("/api/settings").json or {})["model_in_use"]
+    assert in_use["title"] == "my-model"
+
+
+def test_a_run_and_the_settings_can_name_it(house: House, folder: Path) -> None:
+    recording = house.add()
+    answer = house.client.post(
+        f"/api/recordings/{recording['id']}/runs", json={"model": str(folder)}
+    )
+    assert answer.status_code == 202, answer.text
+    assert (answer.json or {})["model_title"] == "my-model"
+    for model in ("nano-en", str(folder)):
+        answer = house.client.patch("/api/settings", json={"model": model})
+        assert answer.status_code == 200, answer.text
+        assert (answer.json or {})["model"] == model
+
+
+def test_no_other_folder_can_be_named_and_no_message_shows_a_pattern(
+    house: House, tmp_path: Path, nano_en: Path
+) -> None:
+    other = shutil.copytree(nano_en, tmp_path / "other")
+    recording = house.add()
+    asked = [
+        house.client.post(f"/api/recordings/{recording['id']}/runs", json={"model": str(other)}),
+        house.client.patch("/api/settings", json={"model": str(other)}),
+        house.client.post(f"/api/recordings/{recording['id']}/runs", json={"device": "a b"}),
+        house.client.post("/api/models/!!/pull"),
+        house.client.post(
+            f"/api/recordings/{recording['id']}/runs", json={"suppress_tokens": "x;y"}
+        ),
+    ]
+    for answer in asked:
+        assert answer.status_code == 400, answer.text
+        assert not set("^$[]") & set((answer.json or {})["error"]["message"]), answer.text
+        assert "pattern" not in answer.text
+
+
+def test_what_is_given_by_hand_goes_over_what_the_page_chose_before_and_not_after(
+    tmp_path: Path,
+) -> None:
+    library = Library(tmp_path)
+    given = {"model": Chosen("mine", BY_HAND), "language": Chosen("de", "file tacet.toml")}
+    rooms = replace(library.rooms, settings=given)
+
+    def values() -> tuple[str, str]:
+        found = current_settings(rooms)
+        return found["model"].value, found["language"].value
+
+    change_settings(rooms, {"model": "clicked", "language": "fr"})
+    assert values() == ("clicked", "fr")
+    begin(rooms, "first")
+    assert values() == ("mine", "fr")  # a file is older than the page
+    change_settings(rooms, {"model": "clicked"})
+    begin(rooms, "first")  # the process was started again by its supervisor
+    assert values() == ("clicked", "fr")
+    begin(rooms, "second")
+    assert values() == ("mine", "fr")
+    rooms.store.close()
