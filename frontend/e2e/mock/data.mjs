@@ -246,6 +246,7 @@ export const SETTINGS = {
     { name: "tsv", title: "Table", extension: ".tsv", media_type: "text/tab-separated-values" },
     { name: "json", title: "Everything", extension: ".json", media_type: "application/json" },
   ],
+  model_wait: null,
   notice:
     "This is the small demonstration model; it knows 540 words. Get a real one: tacet models pull small (484 MB).",
 };

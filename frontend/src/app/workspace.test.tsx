@@ -173,7 +173,9 @@ test("the choice before a run says what each model costs", async () => {
   const person = openPage("/?recording=rec-1");
   await person.click(await screen.findByRole("button", { name: "Choose model and language" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Transcribe" }));
-  const nano = await dialog.findByRole("radio", { name: /16 MB, already here.*100 MB of memory/ });
+  const nano = await dialog.findByRole("radio", {
+    name: /16\sMB, already here.*100\sMB of memory/,
+  });
   await person.click(nano);
   await person.click(dialog.getByRole("button", { name: "Transcribe" }));
   await waitFor(() => expect(bodies).toEqual([{ model: "nano-en", language: "en" }]));

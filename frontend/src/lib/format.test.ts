@@ -18,13 +18,13 @@ test("a guess is rounded", () => {
 });
 
 test("progress reaches 100 % only at the end", () => {
-  expect([0.999, 1].map(percent)).toEqual(["99 %", "100 %"]);
+  expect([0.999, 1].map(percent)).toEqual(["99\u00A0%", "100\u00A0%"]);
 });
 
 test("of what nobody knows the size yet, nothing is there", () => {
-  expect([percentOf(0, 0), percentOf(1, 4)]).toEqual(["0 %", "25 %"]);
+  expect([percentOf(0, 0), percentOf(1, 4)]).toEqual(["0\u00A0%", "25\u00A0%"]);
 });
 
 test("sizes are counted by thousands", () => {
-  expect([16e6, 1.62e9].map(bytes)).toEqual(["16 MB", "1.6 GB"]);
+  expect([16e6, 1.62e9].map(bytes)).toEqual(["16\u00A0MB", "1.6\u00A0GB"]);
 });

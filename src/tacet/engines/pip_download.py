@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from tacet.core.errors import NoSpace
+from tacet.engines.hub import in_words
 from tacet.engines.packaged_models import Wheel
 
 LOOK_EVERY = 0.1  # seconds between two looks at the process and at the stop flag
@@ -155,4 +156,4 @@ def reason_of(lines: Sequence[str]) -> str:
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
     modules = [line for line in lines if "No module named pip" in line]
     reason = next(iter([*broken[-1:], *errors, *modules, *lines[-1:]]), "pip said nothing")
-    return reason[:LONGEST_REASON]
+    return in_words(reason)[:LONGEST_REASON]

@@ -64,6 +64,7 @@ def create_app(
     )
     tacet.downloads.on_change = partial(_tell_model, tacet)
     tacet.downloads.on_auto_end = partial(_end_waits, tacet)
+    tacet.downloads.on_wait = partial(tacet.rooms.store.publish, "settings.changed", {})
     security.protect(app, tacet.settings)
     app.register_blueprint(pages(static))
     return app

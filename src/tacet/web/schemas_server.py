@@ -72,6 +72,9 @@ class Settings(Answer):
     languages: list[Language]
     formats: list[Format]
     notice: str | None
+    model_wait: str | None = Field(
+        description="why what recordings wait for cannot be fetched now; it is tried now and then"
+    )
 
 
 class OptionFacts(Answer):

@@ -55,14 +55,21 @@ def settings_shape(tacet: Tacet) -> schemas.Settings:
         version=__version__,
         max_upload_bytes=tacet.rooms.limits.max_upload_bytes,
         chunk_bytes=CHUNK,
-        languages=[schemas.Language(code=code, name=name) for code, name in LANGUAGES.items()],
+        languages=_languages(),
         formats=[
             schemas.Format(name=e.name, title=e.title, extension=e.extension,
                            media_type=e.media_type)
             for e in tacet.rooms.exporters.values()
         ],
         notice=choice.notice,
+        model_wait=tacet.downloads.waiting,
     )  # fmt: skip
+
+
+def _languages() -> list[schemas.Language]:
+    """Every language, as a person looks for it: by its name."""
+    named = sorted(LANGUAGES.items(), key=lambda item: item[1])
+    return [schemas.Language(code=code, name=name) for code, name in named]
 
 
 def _choice(tacet: Tacet) -> Choice:

@@ -45,7 +45,7 @@ test("a model that is not here cannot be chosen for a run, but fetched from the 
     }),
   );
   const { person, dialog } = await transcribeAgain();
-  expect(dialog.getByRole("radio", { name: /Small.*To fetch: 486 MB/ })).toBeDisabled();
+  expect(dialog.getByRole("radio", { name: /Small.*To fetch: 486\sMB/ })).toBeDisabled();
   expect(dialog.getByRole("radio", { name: /Turbo/ })).toBeEnabled();
   await person.click(dialog.getByRole("button", { name: "Get Small" }));
   await waitFor(() => expect(fetched).toEqual(["small"]));

@@ -1,7 +1,7 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { model, recording, run } from "@/testing/build";
+import { model, recording, run, settings } from "@/testing/build";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";
@@ -41,6 +41,25 @@ test("a run that has no room on the disk says that it waits for some", async () 
   const words = "waiting for room on the disk; it goes on by itself.";
   expect((await screen.findAllByText(words))[0]).toBeVisible();
   expect(screen.getByRole("button", { name: "Stop" })).toBeVisible();
+});
+
+test("without a connection a waiting run says why in words, and can be tried at once", async () => {
+  const posted: string[] = [];
+  const why = "The model base could not be fetched: no source of models answers.";
+  holding([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
+  server.use(
+    http.get("/api/models", () => HttpResponse.json({ items: [] })),
+    http.get("/api/settings", () => HttpResponse.json(settings({ model_wait: why }))),
+    http.post("/api/models/retry", () => {
+      posted.push("retry");
+      return HttpResponse.json(settings());
+    }),
+  );
+  const person = openPage("/?recording=rec-1");
+  expect(await screen.findByText(/no source of models answers. It is tried again/)).toBeVisible();
+  await person.click(screen.getByRole("button", { name: "Try now" }));
+  await waitFor(() => expect(screen.queryByText(/no source of models/)).toBeNull());
+  expect(posted).toEqual(["retry"]);
 });
 
 test("the run log opens with the run that is shown, whichever was looked at before", async () => {

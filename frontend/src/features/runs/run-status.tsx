@@ -2,6 +2,7 @@ import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { StateMark } from "@/components/ui/state-mark";
+import { ModelWait } from "../models/model-wait";
 import { useFetchedModel } from "../models/use-fetched-model";
 import { isActive, runWords } from "../recordings/state-words";
 import { useRunActions } from "./use-run-actions";
@@ -47,6 +48,7 @@ export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
           </div>
         )}
       </div>
+      {run.state === "waiting" && run.model === "" && !fetching && <ModelWait />}
       {fetching && <ProgressLine value={fetching.part} label="Getting the model" />}
       {run.state === "listening" && <ProgressLine value={run.progress} label="Listening" />}
     </div>

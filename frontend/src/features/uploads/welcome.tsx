@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/logo";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { notify } from "@/components/ui/toasts";
+import { ModelWait } from "../models/model-wait";
 import { useAwaitedModel } from "../models/use-fetched-model";
 import { hasSample, sendSample } from "./sample";
 import { chooseFiles, sendFiles } from "./uploads";
@@ -33,6 +34,11 @@ export function Welcome({ first }: { first: boolean }) {
             Audio or video, one file or a whole folder. Nothing leaves this computer.
           </p>
         </div>
+        {!awaited && (
+          <div className="w-full max-w-md empty:hidden">
+            <ModelWait />
+          </div>
+        )}
         {awaited && (
           <div className="flex w-full max-w-md flex-col gap-2">
             <p className="tabular text-balance text-small">
