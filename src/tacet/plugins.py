@@ -16,6 +16,7 @@ from tacet.core.protocols import Exporter, SpeechDetector
 log = logging.getLogger(__name__)
 
 OURS = "tacet"
+USUAL = ("txt", "srt", "vtt", "tsv", "json")  # what is wanted most comes first in lists
 _limit: set[str] | None = None  # packages that may add plug-ins; None: all
 
 
@@ -32,7 +33,8 @@ def exporters() -> dict[str, Exporter]:
             log.warning("The plug-in %s of %s hides behind another.", entry.name, _package(entry))
         elif (made := _guarded(entry, lambda make: make())) is not None:
             found[entry.name] = cast(Exporter, made)
-    return found
+    order = [name for name in USUAL if name in found]
+    return {name: found[name] for name in dict.fromkeys([*order, *found])}
 
 
 def exporter(name: str) -> Exporter:

@@ -16,7 +16,7 @@ every = pytest.mark.parametrize("exporter", ALL, ids=lambda exporter: exporter.n
 
 
 def test_the_formats_of_the_whisper_program_are_there() -> None:
-    assert {"txt", "srt", "vtt", "tsv", "json"} <= set(exporters())
+    assert list(exporters())[:5] == ["txt", "srt", "vtt", "tsv", "json"]  # as lists show them
 
 
 @every

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tacet.cli.main import run
-from tacet.cli.serve import announce
+from tacet.cli.serve import Mark, announce
 
 WAIT = 90.0  # seconds; a busy computer is slow to start three processes
 
@@ -83,9 +83,27 @@ def test_the_address_that_is_printed_answers_and_ctrl_c_ends_everything(
     server.send_signal(signal.SIGINT)
     assert server.wait(WAIT) == 0
     assert gone(processes)
+    mark = Path(os.environ["TACET_DATA_DIR"]) / "serve.lock"
+    assert json.loads(mark.read_text())["ending"]  # told before its processes were ended
     made = [path for path in Path(os.environ["TACET_DATA_DIR"]).rglob("*") if path.is_file()]
     assert made
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []  # for us only
+
+
+def test_a_start_waits_for_the_slow_end_of_the_one_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ending, starting = Mark(tmp_path), Mark(tmp_path)
+    assert ending.take()
+    ending.tell("http://127.0.0.1:1")
+    assert not starting.take()
+    assert not starting.take_after_end()  # it is not ending
+    ending.tell_end()
+    held = ending._descriptor
+    assert held is not None
+    threading.Timer(0.3, os.close, [held]).start()
+    assert starting.take_after_end()
+    assert "still ending" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::"])

@@ -33,7 +33,6 @@ export function TopBar() {
           <Mark className="size-6" />
           <span className="text-ink text-lead tracking-tight">Tacet</span>
         </button>
-        <ConnectionLine />
         <div className="ml-auto flex min-w-0 items-center">
           {settings && (
             <Button kind="quiet" className="min-w-0 px-3!" onClick={() => settingsOpen.set(true)}>
@@ -62,6 +61,7 @@ export function TopBar() {
           </Button>
         </div>
       </header>
+      <ConnectionLine />
       {settings?.notice && <Notice text={settings.notice} />}
       <SettingsDialog open={showSettings} onClose={() => settingsOpen.set(false)} />
       <HelpDialog open={showHelp} onClose={() => helpOpen.set(false)} />
@@ -71,7 +71,12 @@ export function TopBar() {
 
 function ConnectionLine() {
   if (useConnection() === "open") return null;
-  return <p className="px-2 text-small text-soft">Reconnecting…</p>;
+  return (
+    <p role="status" className="shrink-0 border-line border-b bg-notice px-4 py-1.5 text-small">
+      Reconnecting… Tacet does not answer. What you see stays, and the page goes on by itself. If
+      Tacet was ended, start it again.
+    </p>
+  );
 }
 
 function Notice({ text }: { text: string }) {

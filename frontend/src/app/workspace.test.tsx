@@ -191,5 +191,5 @@ test("a demonstration model says what it is, and a lost server is told quietly",
   openPage();
   expect(await screen.findByText(/This is a demonstration/)).toBeVisible();
   act(() => FakeEventSource.breakDown());
-  expect(await screen.findByText("Reconnecting…")).toBeVisible();
+  expect(await screen.findByText(/^Reconnecting… Tacet does not answer/)).toBeVisible();
 });

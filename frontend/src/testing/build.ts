@@ -129,7 +129,7 @@ export function recording(change: Partial<Recording> = {}): Recording {
     name: "interview.m4a",
     media_type: "audio/mp4",
     size: 1000,
-    sha256: "00",
+    sha256: change.id ?? "00",
     duration: 30,
     container: "mp4",
     codec: "aac",

@@ -28,6 +28,8 @@ DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # past 
 AS_ROOT = "Tacet runs as root, so a fault in it could do harm to the whole computer."
 AS_USER = "Start it as an ordinary user."
 ANSWER_EVERY = 0.1  # seconds between two looks whether the page answers
+END_WITHIN = 40.0  # seconds that a server before this one gets to end
+ENDING = "ending"
 ANSWER_WITHIN = 60.0  # seconds after which it is said that it does not
 
 
@@ -42,7 +44,7 @@ def command(**given: Any) -> int:
     settings = load_settings(config, **given)
     require_own_address(settings.host, insecure=settings.insecure)
     mark = Mark(settings.data_dir)
-    if not mark.take():  # asked before the port, which the same server may hold
+    if not mark.take() and not mark.take_after_end():  # before the port: the same one may hold it
         click.echo(f"tacet: {mark.taken_by()}", err=True)
         return FAILED
     if os.geteuid() == 0:
@@ -58,7 +60,8 @@ def command(**given: Any) -> int:
         [
             Command("the page", [*own, "web", *flags], vital=True, environment=start),
             Command("the worker", [*own, "worker", *flags]),
-        ]
+        ],
+        mark.tell_end,
     )
 
 
@@ -152,17 +155,39 @@ class Mark:
         os.ftruncate(descriptor, 0)
         return True
 
+    def take_after_end(self) -> bool:
+        """Whether the mark became ours because who held it was ending; waits for that end."""
+        if ENDING not in self._said():
+            return False
+        click.echo("The Tacet before this one is still ending; this one begins then.", err=True)
+        until = time.monotonic() + END_WITHIN
+        while time.monotonic() < until:
+            if self.take():
+                return True
+            time.sleep(ANSWER_EVERY)
+        return False
+
     def tell(self, url: str) -> None:
         """Write into the mark, once it is ours, at which address the folder is served."""
+        self._say({"url": url, "pid": os.getpid()})
+
+    def tell_end(self) -> None:
+        """Write into the mark that this server is ending."""
+        self._say({**self._said(), ENDING: True})
+
+    def _say(self, facts: dict[str, Any]) -> None:
         with suppress(OSError):  # a full disk; the lock is what counts
-            self._path.write_text(json.dumps({"url": url, "pid": os.getpid()}))
+            self._path.write_text(json.dumps(facts))
+
+    def _said(self) -> dict[str, Any]:
+        try:
+            return dict(json.loads(self._path.read_text()))
+        except (OSError, ValueError, TypeError):
+            return {}
 
     def taken_by(self) -> str:
         """Who serves the folder, and what to do."""
-        try:
-            url = json.loads(self._path.read_text())["url"]
-        except (OSError, ValueError, KeyError):
-            url = "another address"
+        url = self._said().get("url", "another address")
         return (
             f"Tacet already serves {self._path.parent} at {url}. Open that page, or choose another "
             "folder with --data-dir and another --port."

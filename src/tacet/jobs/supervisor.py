@@ -53,8 +53,9 @@ class _Child:
 class Supervisor:
     """Keeps commands running; see `supervise`."""
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self, commands: Sequence[Command], on_end: Callable[[], None]) -> None:
         self._children = [_Child(command) for command in commands]
+        self._on_end = on_end
         self._stop = False
 
     def run(self) -> int:
@@ -69,6 +70,7 @@ class Supervisor:
                 signal.sigtimedwait([signal.SIGCHLD], 0.1)
             return 0
         finally:
+            self._on_end()
             self._end()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -136,10 +138,10 @@ def _prepare() -> Callable[[], None]:
     return prepare
 
 
-def supervise(commands: Sequence[Command]) -> int:
+def supervise(commands: Sequence[Command], on_end: Callable[[], None] = lambda: None) -> int:
     """The exit code after keeping the commands running until SIGTERM or SIGINT.
 
     Each is started again when it ends, at once the first time, then after a growing delay. On a
-    signal all get SIGTERM and 25 s, then SIGKILL.
+    signal all get SIGTERM and 25 s, then SIGKILL; `on_end` is called before that.
     """
-    return Supervisor(commands).run()
+    return Supervisor(commands, on_end).run()

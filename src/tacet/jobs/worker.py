@@ -15,6 +15,7 @@ from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.protocols import Engine
+from tacet.engines.languages import LANGUAGES
 from tacet.jobs.calibrating import Calibrating
 from tacet.jobs.heartbeat import LEASE, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
@@ -195,4 +196,4 @@ def bench_of(tacet: Tacet, stop: threading.Event) -> Bench:
             return tacet.open_engine(run.model, asked, str(run.options["compute_type"].value))
 
     versions = {"tacet": __version__, "python": platform.python_version(), **media_versions()}
-    return Bench(open_engine, tacet.detectors, versions, stop.is_set)
+    return Bench(open_engine, tacet.detectors, versions, stop.is_set, LANGUAGES)

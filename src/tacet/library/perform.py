@@ -27,6 +27,7 @@ from tacet.core.pipeline import Relay, language_of, shard_jobs
 from tacet.core.plan import Outline
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
+from tacet.core.spoken import WEAK, guess_in_words, in_words, other_languages
 from tacet.library.choices import check_language, options_of
 from tacet.library.desk import Desk
 from tacet.library.full_disk import although_full
@@ -50,12 +51,14 @@ class Bench:
         open_detectors: speech detectors by their names, separated by commas.
         versions: of Tacet and of what it stands on, by component.
         stopping: whether the worker has been told to stop.
+        language_names: by code.
     """
 
     open_engine: Callable[[Run], Engine]
     open_detectors: Callable[[str], Sequence[SpeechDetector]]
     versions: Mapping[str, str] = field(default_factory=dict)
     stopping: Callable[[], bool] = lambda: False
+    language_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def perform_run(rooms: Rooms, run: Run, claim: Claim, bench: Bench) -> RunState | None:
@@ -147,7 +150,8 @@ def _listen(desk: Desk, sound: RunSound, bench: Bench) -> None:
         engine = bench.open_engine(desk.run)
     try:
         options = options_of(desk.run.options)
-        check_language(engine.facts, options)
+        asked = options.decode.language or ""
+        check_language(engine.facts, options, bench.language_names.get(asked, ""))
         listen(Listening(desk, sound, engine, options, bench))
     finally:
         engine.close()
@@ -237,10 +241,26 @@ def _perform_chapter(work: Listening, chapter: Chapter, first: int, done: Set[in
     plan = work.desk.run.plan
     language = plan.language if plan else None
     pinned = replace(work.options, decode=replace(work.options.decode, language=language))
+    _tell_languages(work, chapter)
     jobs = shard_jobs(chapter, work.engine, pinned)
     relay = Relay([job for job in jobs if first + job.index not in done])
     for at, job in enumerate(relay.jobs):
         _perform_shard(work, relay, at, first + job.index)
+
+
+def _tell_languages(work: Listening, chapter: Chapter) -> None:
+    """Warn where the language was guessed and may be wrong: it is hardly sure, or changes."""
+    plan, names = work.desk.run.plan, work.bench.language_names
+    if work.options.decode.language or plan is None or plan.language is None:
+        return
+    name = names.get(plan.language, plan.language)
+    if (plan.language_probability or 0.0) < WEAK:
+        work.desk.warn([guess_in_words(name, plan.language_probability or 0.0)])
+    with work.desk.timed("language"):
+        found = other_languages(
+            chapter.audio, chapter.plan, plan.language, work.engine, work.options.decode
+        )
+    work.desk.warn([in_words(o, name, names.get(o.language, o.language)) for o in found])
 
 
 def _perform_shard(work: Listening, relay: Relay, at: int, number: int) -> None:

@@ -3,11 +3,13 @@ import { Plus } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { usePage } from "@/lib/page";
+import { useStore } from "@/lib/store";
 import { ZipMenu } from "../exports/zip-menu";
 import { chooseFiles } from "../uploads/uploads";
 import { IndexFilter, typeIntoFilter } from "./index-filter";
 import { IndexFooter } from "./index-footer";
 import { IndexRow } from "./index-row";
+import { onlyFailed } from "./picking";
 import { useOpen } from "./use-open";
 import { useEntries } from "./use-recordings";
 
@@ -41,14 +43,14 @@ export function IndexPanel() {
         <p className="p-5 text-small text-soft">No recording has “{q}” in its name.</p>
       )}
       {entries.length > 0 && <List />}
-      {total > 0 && <IndexFooter shown={entries.length} total={total} />}
+      {total > 0 && <IndexFooter />}
     </div>
   );
 }
 
 function List() {
   const { q } = usePage();
-  const { entries } = useEntries(q);
+  const { entries } = useEntries(q, useStore(onlyFailed));
   const { id, index, step } = useOpen();
   const box = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({

@@ -3,7 +3,9 @@ import { ProgressLine } from "@/components/ui/progress-line";
 import { StateMark } from "@/components/ui/state-mark";
 import { cx } from "@/lib/cx";
 import { clock } from "@/lib/format";
+import { useStore } from "@/lib/store";
 import { uploadWords } from "../uploads/upload-words";
+import { picked, togglePick } from "./picking";
 import { recordingMark, recordingWords } from "./state-words";
 import type { Entry } from "./use-recordings";
 
@@ -16,6 +18,20 @@ export interface IndexRowProps {
 
 export function IndexRow({ entry, chosen, reachable }: IndexRowProps) {
   const { mark, words, progress, failed } = figures(entry);
+  const picking = useStore(picked);
+  if (picking && entry.kind === "recording") {
+    return (
+      <label className="relative mx-2 flex h-15 cursor-pointer items-center gap-3 rounded-soft px-3 hover:bg-chosen/60">
+        <input
+          type="checkbox"
+          checked={picking.has(entry.id)}
+          onChange={() => togglePick(entry.id)}
+          className="size-4 shrink-0 accent-accent"
+        />
+        <Lines name={entry.name} words={words} failed={failed} chosen={chosen} />
+      </label>
+    );
+  }
   return (
     <Link
       to="/"
@@ -29,25 +45,38 @@ export function IndexRow({ entry, chosen, reachable }: IndexRowProps) {
       )}
     >
       <StateMark state={mark} progress={progress ?? 0} />
-      <span className="min-w-0 flex-1">
-        <span
-          dir="auto"
-          className={cx("block truncate text-left text-body", chosen && "font-medium")}
-        >
-          {entry.name}
-        </span>
-        <span
-          className={cx("tabular block truncate text-small", failed ? "text-danger" : "text-soft")}
-        >
-          {words}
-        </span>
-      </span>
+      <Lines name={entry.name} words={words} failed={failed} chosen={chosen} />
       {progress !== null && (
         <span className="absolute inset-x-3 bottom-0.5">
           <ProgressLine value={progress} label={entry.name} />
         </span>
       )}
     </Link>
+  );
+}
+
+interface LinesProps {
+  name: string;
+  words: string;
+  failed: boolean;
+  chosen: boolean;
+}
+
+function Lines({ name, words, failed, chosen }: LinesProps) {
+  return (
+    <span className="min-w-0 flex-1">
+      <span
+        dir="auto"
+        className={cx("block truncate text-left text-body", chosen && "font-medium")}
+      >
+        {name}
+      </span>
+      <span
+        className={cx("tabular block truncate text-small", failed ? "text-danger" : "text-soft")}
+      >
+        {words}
+      </span>
+    </span>
   );
 }
 

@@ -13,6 +13,7 @@ import { RunStatus } from "../runs/run-status";
 import { Dots } from "../transcript/gap-row";
 import { TranscriptView } from "../transcript/transcript-view";
 import { RecordingHeader } from "./recording-header";
+import { SameFile } from "./same-file";
 import { isActive, isBeingRead } from "./state-words";
 
 const COMING = "The text will appear here while it is recognized.";
@@ -28,6 +29,7 @@ export function RecordingPane({ recording }: { recording: Recording }) {
         <div className="mx-auto flex max-w-3xl flex-col gap-3">
           <RecordingHeader recording={recording} run={run} onLog={openLog} />
           {recording.error && !run && <p className="text-danger">{recording.error.message}</p>}
+          <SameFile recording={recording} />
           {run && <RunChoice recording={recording} run={run} />}
           {run && <RunStatus run={run} onLog={openLog} />}
         </div>

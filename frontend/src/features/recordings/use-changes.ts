@@ -4,6 +4,7 @@ import { keys } from "@/api/queries";
 import { withRecording } from "@/api/recordings";
 import type { Recording } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
+import { plural } from "@/lib/format";
 
 const change = (
   client: QueryClient,
@@ -24,6 +25,24 @@ export function useRename() {
       notify(error.message);
       void reload(client);
     },
+  });
+}
+
+/** Deletes many recordings without asking, and offers to take all of it back for ten seconds. */
+export function useDeleteMany() {
+  const client = useQueryClient();
+  const each = (ids: string[], act: (id: string) => Promise<unknown>) =>
+    Promise.all(ids.map(act))
+      .catch((error: Error) => notify(error.message))
+      .finally(() => reload(client));
+  return useMutation({
+    mutationFn: (ids: string[]) => each(ids, (id) => api.delete(`/recordings/${id}`)),
+    onMutate: (ids) => change(client, (all) => all?.filter(({ id }) => !ids.includes(id))),
+    onSuccess: (_, ids) =>
+      offerUndo(
+        `${plural(ids.length, "recording is", "recordings are")} deleted.`,
+        () => void each(ids, (id) => api.post(`/recordings/${id}/restore`)),
+      ),
   });
 }
 

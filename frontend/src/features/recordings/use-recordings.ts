@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { recordingsQuery } from "@/api/queries";
 import type { Recording } from "@/api/types";
 import { type Upload, useUploads } from "../uploads/uploads";
+import { recordingMark } from "./state-words";
 
 /** One line of the index: a recording, or a file that is still being sent. */
 export type Entry =
@@ -10,12 +11,21 @@ export type Entry =
   | { kind: "upload"; id: string; name: string; upload: Upload };
 
 /** Everything in the index, newest first, that a filter lets through. */
-export function useEntries(filter = "") {
+export function useEntries(filter = "", failedOnly = false) {
   const { data, isPending, error, refetch } = useQuery(recordingsQuery);
   const uploads = useUploads();
   const all = useMemo(() => entriesOf(data ?? [], uploads), [data, uploads]);
-  const entries = useMemo(() => filtered(all, filter), [all, filter]);
+  const entries = useMemo(
+    () => filtered(all, filter).filter((entry) => !failedOnly || hasFailed(entry)),
+    [all, filter, failedOnly],
+  );
   return { entries, total: all.length, isPending, error: data ? null : error, refetch };
+}
+
+/** Whether a file could not be sent, read or transcribed. */
+export function hasFailed(entry: Entry): boolean {
+  if (entry.kind === "upload") return entry.upload.state === "failed";
+  return recordingMark(entry.recording) === "failed";
 }
 
 /** The entry that an address names; a file on its way also by what it was called before. */

@@ -2,6 +2,24 @@
 
 const NOT_SOUND = /^(text|image|font)\/|^application\/(pdf|zip|json|xml|msword|x-zip|vnd\.)/;
 const CLUTTER = /^(\.|Thumbs\.db$|desktop\.ini$)/i;
+const HIDDEN = /^(\.|__MACOSX$|\$RECYCLE\.BIN$|System Volume Information$)/;
+
+/** The folders that a file lay in, from the one that was dropped or chosen; none of a lone file. */
+function foldersOf(file: Blob): string[] {
+  // FilePond keeps the path of a dropped file, the browser that of a chosen one.
+  const { _relativePath, webkitRelativePath } = file as File & { _relativePath?: string };
+  return (_relativePath || webkitRelativePath || "").split("/").filter(Boolean).slice(0, -1);
+}
+
+/** Whether a file lies in a folder that people do not see, such as `.git` or a trash. */
+export function isHidden(file: Blob): boolean {
+  return foldersOf(file).some((folder) => HIDDEN.test(folder));
+}
+
+/** A file's name with the folders it came from: "interviews › 01.wav". */
+export function nameInFolder(file: File): string {
+  return [...foldersOf(file), file.name].join(" › ");
+}
 
 /** What the file picker offers first; "all files" stays possible. */
 export const PICKER_TYPES = [

@@ -1,11 +1,12 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import type { FilePondErrorDescription, FilePondFile } from "filepond";
 import { useCallback, useEffect, useRef } from "react";
 import { FilePond } from "react-filepond";
 import { keys } from "@/api/queries";
-import type { Settings } from "@/api/types";
+import type { Recording, Settings } from "@/api/types";
 import { notify } from "@/components/ui/toasts";
-import { PICKER_TYPES, refusal } from "./accept";
+import { sameFile } from "../recordings/same-file";
+import { isHidden, nameInFolder, PICKER_TYPES, refusal } from "./accept";
 import { isPassing, patience, server } from "./protocol";
 import {
   beginUpload,
@@ -51,6 +52,7 @@ export function Pond({ settings }: { settings: Settings }) {
   const accept = useCallback(
     (item: { filename: string; fileSize: number; file: Blob }) => {
       const { filename: name, fileSize: size, file } = item;
+      if (isHidden(file)) return false;
       const why = refusal({ name, size, type: file.type }, settings.max_upload_bytes);
       if (why) notify(`“${name}” ${why}, so it was left out.`);
       return why === null;
@@ -66,6 +68,7 @@ export function Pond({ settings }: { settings: Settings }) {
     void client.invalidateQueries({ queryKey: keys.recordings }).then(() => {
       endUpload(item.id);
       pond.current?.removeFile(item.id, { revert: false });
+      tellIfTwice(client, item.serverId);
     });
   };
 
@@ -89,7 +92,8 @@ export function Pond({ settings }: { settings: Settings }) {
         acceptedFileTypes={PICKER_TYPES}
         beforeAddFile={accept as never}
         onaddfile={(error, item) => {
-          if (!error) beginUpload(item.id, { name: item.filename, size: item.fileSize });
+          if (!error)
+            beginUpload(item.id, { name: nameInFolder(item.file as File), size: item.fileSize });
         }}
         onprocessfilestart={(item) => changeUpload(item.id, { state: "uploading", message: null })}
         onprocessfileprogress={(item, progress) =>
@@ -103,6 +107,15 @@ export function Pond({ settings }: { settings: Settings }) {
       />
     </div>
   );
+}
+
+/** Says so when the file that has just arrived was here already. */
+function tellIfTwice(client: QueryClient, id: string): void {
+  const all = client.getQueryData<Recording[]>(keys.recordings) ?? [];
+  const arrived = all.find((one) => one.id === id);
+  const other = arrived && sameFile(all, arrived);
+  if (other)
+    notify(`“${arrived.name}” is the same file as “${other.name}”, which was here already.`);
 }
 
 /** Goes on after a broken connection: at once when asked or back online, else with growing patience. */

@@ -1,5 +1,6 @@
 import type { FilePondServerConfigProps } from "filepond";
 import { problemIn } from "@/api/client";
+import { nameInFolder } from "./accept";
 
 interface Chunk {
   offset: number;
@@ -18,7 +19,10 @@ export const server: FilePondServerConfigProps["server"] = {
     headers: ((file: File | string) =>
       typeof file === "string"
         ? {}
-        : { "Upload-Length": file.size, "Upload-Name": encodeURIComponent(file.name) }) as never,
+        : {
+            "Upload-Length": file.size,
+            "Upload-Name": encodeURIComponent(nameInFolder(file)),
+          }) as never,
     onerror: (body: string) => problemIn(body, 400).message,
   },
   patch: {
@@ -27,7 +31,7 @@ export const server: FilePondServerConfigProps["server"] = {
       "Content-Type": "application/offset+octet-stream",
       "Upload-Offset": offset,
       "Upload-Length": file.size,
-      "Upload-Name": encodeURIComponent(file.name),
+      "Upload-Name": encodeURIComponent(nameInFolder(file)),
     })) as never,
     onerror: (body: string) => problemIn(body, 400).message,
   },

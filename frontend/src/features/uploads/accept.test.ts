@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { isHidden, nameInFolder } from "./accept";
+
+const from = (path: string, key: "_relativePath" | "webkitRelativePath") => {
+  const file = new File(["x"], path.split("/").at(-1) ?? "");
+  Object.defineProperty(file, key, { value: path });
+  return file;
+};
+
+test("a file of a folder keeps the folders' names, whichever way it came", () => {
+  expect(nameInFolder(from("/day 1/mic/01.wav", "_relativePath"))).toBe("day 1 › mic › 01.wav");
+  expect(nameInFolder(from("day 2/01.wav", "webkitRelativePath"))).toBe("day 2 › 01.wav");
+  expect(nameInFolder(new File(["x"], "alone.wav"))).toBe("alone.wav");
+});
+
+test("what lies in a hidden folder is left out", () => {
+  const hidden = (path: string) => isHidden(from(path, "_relativePath"));
+  expect(hidden("/talks/.Trash/old.wav")).toBe(true);
+  expect(hidden("/talks/__MACOSX/a.wav")).toBe(true);
+  expect(hidden("/.cache/sub/a.wav")).toBe(true);
+  expect(hidden("/talks/v1.2/a.wav")).toBe(false);
+  expect(isHidden(new File(["x"], "a.wav"))).toBe(false);
+});
