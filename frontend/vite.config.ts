@@ -12,6 +12,8 @@ export default defineConfig({
     outDir: "../src/tacet/web/static",
     emptyOutDir: true,
     license: { fileName: "licenses.md" }, // what the bundle holds of others, for the wheel
+    // Older ones lack :dir(), which would be rewritten to a list of languages: wrong for mixed text.
+    cssTarget: ["chrome120", "edge120", "firefox121", "safari16.4"],
     // The server allows no inline scripts and no foreign fonts, so nothing is inlined.
     assetsInlineLimit: 0,
     // The waveform and the upload widget are most of this; the page is served from this machine.
