@@ -57,7 +57,8 @@ def frame(seconds: float, at: float | None, rate: int = RATE, channels: int = 1)
 
 
 def laid(*frames: av.AudioFrame, start: float = 0.0, end: float | None = None) -> Timeline:
-    timeline = Timeline(Tape(), Shape(RATE, 1, 1_000.0), start, end)
+    timeline = Timeline(Tape(), Shape(RATE, 1, 1_000.0))
+    timeline.join(start, end)
     for one in frames:
         timeline.add(one)
     timeline.finish()
@@ -199,7 +200,7 @@ def test_channels_without_a_place_are_averaged(channels: int) -> None:
 
 
 def test_past_the_cap_it_stops() -> None:
-    timeline = Timeline(Tape(), Shape(RATE, 1, 2.5), 0.0, None)
+    timeline = Timeline(Tape(), Shape(RATE, 1, 2.5))
     timeline.add(frame(2.0, 0.0))
     with pytest.raises(TooLong, match=r"2\.5 seconds"):
         timeline.add(frame(2.0, 2.0))

@@ -11,24 +11,29 @@ import os
 import resource
 import socket
 import stat
+import struct
 import tempfile
 import wave
 from collections.abc import Callable
 
 import av
 import av.logging
+from av.audio.stream import AudioStream
 from av.error import FFmpegError
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import NoSpace, TacetError, UnreadableMedia
+from tacet.media.claims import believable_length, refuse_too_long
 from tacet.media.formats import is_playable
 from tacet.media.inspection import inspect_sandbox
+from tacet.media.opening import Wanted, links, open_source, opened
 from tacet.media.outfile import FULL_DISK
+from tacet.media.preload import load_all
 from tacet.media.pump import Pump, Say
 from tacet.media.sandbox import Cost, close_the_door
-from tacet.media.sentences import MORE_TRACKS, NO_SPACE, NOT_MEDIA, TOO_MUCH_MEMORY
+from tacet.media.sentences import NO_SPACE, NOT_MEDIA, ONE_OF_TRACKS, TOO_MUCH_MEMORY
 from tacet.media.sinks import OpusSink, PcmSink
-from tacet.media.source import Source, open_source
+from tacet.media.source import Source
 from tacet.media.timeline import Shape, Timeline
 
 Answer = dict[str, object]
@@ -36,6 +41,7 @@ Answer = dict[str, object]
 BACKGROUND = (
     15  # niceness of decoding: who listens meanwhile is to come first, who waits loses nothing
 )
+_OPPOSITE = struct.pack("<2h", 1_000, -1_000) * 4_410  # 0.1 s of two channels that cancel out
 FAULT = "fault"  # an error code of ours, not of the file: a mistake in this room
 
 
@@ -48,11 +54,13 @@ class Job:
         self.cost = Cost(**request["cost"])
         self.claimed: str | None = request.get("claimed")
         self.max_seconds: float = request.get("max_seconds", 0.0)
+        self.track: int | None = request.get("track")
         self.descriptors = descriptors
 
-    def source(self) -> Source:
-        """The input, opened."""
-        return open_source(self.descriptors[0], self.claimed)
+    @property
+    def wanted(self) -> Wanted:
+        """What is to be opened."""
+        return Wanted(self.descriptors[0], self.claimed, self.track)
 
 
 def perform(talk: socket.socket) -> None:
@@ -95,10 +103,11 @@ def _error(error: TacetError) -> Answer:
 
 
 def _probe(job: Job, say: Say) -> Answer:
-    source = job.source()
+    source = open_source(job.wanted)
     context = source.stream.codec_context
+    chained = bool(links(job.wanted, source))
     return {
-        "duration": source.duration,
+        "duration": None if chained else believable_length(job.wanted, source),
         "container": source.container.format.name,
         "codec": source.codec,
         "sample_rate": context.sample_rate or 0,
@@ -107,16 +116,19 @@ def _probe(job: Job, say: Say) -> Answer:
         "playable": is_playable(
             source.container.format.name, source.brand, source.codec, source.picture
         ),
+        "tracks": [_labels(stream) for stream in source.container.streams.audio],
+        "track": source.number,
     }
 
 
+def _labels(stream: AudioStream) -> list[str]:
+    return [stream.metadata.get(key, "") for key in ("language", "title")]
+
+
 def _decode(job: Job, say: Say) -> Answer:
-    source = job.source()
     sink = PcmSink(_emptied(job.descriptors[1]))
-    shape = Shape(SAMPLE_RATE, 1, job.max_seconds)
-    timeline = Timeline(sink, shape, source.start, source.duration)
-    pump = Pump(source, timeline, say)
-    pump.run()
+    timeline = Timeline(sink, Shape(SAMPLE_RATE, 1, job.max_seconds))
+    source, pump = _pump(job, timeline, say)
     sink.flush()
     rate, channels = timeline.first or (0, 0)
     peaks = sink.peaks.finish()
@@ -131,22 +143,33 @@ def _decode(job: Job, say: Say) -> Answer:
         "damaged_at": pump.stopped_at,
         "peaks": base64.b64encode(peaks).decode(),
         "peak_seconds": sink.peaks.bucket / SAMPLE_RATE,
-        "warnings": [*timeline.warnings, *_more_tracks(source)],
+        "warnings": [*timeline.warnings, *_one_of_tracks(source)],
         "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
 
 
-def _more_tracks(source: Source) -> list[str]:
-    return [MORE_TRACKS.format(count=source.tracks)] if source.tracks > 1 else []
+def _pump(job: Job, timeline: Timeline, say: Say) -> tuple[Source, Pump]:
+    """The opened file, after all of its sound has gone onto the timeline, and what moved it."""
+    source = open_source(job.wanted)
+    chain = links(job.wanted, source)
+    if not chain:
+        refuse_too_long(job.wanted, source, job.max_seconds)
+    pump = Pump(timeline, say, None if chain else source.duration)
+    pump.run(opened(chain, job.track) if chain else [source])
+    return source, pump
+
+
+def _one_of_tracks(source: Source) -> list[str]:
+    count = len(source.container.streams.audio)
+    return [ONE_OF_TRACKS.format(count=count, track=source.number)] if count > 1 else []
 
 
 def _listen(job: Job, say: Say) -> Answer:
-    source = job.source()
+    source = open_source(job.wanted)
     channels = 1 if source.stream.codec_context.channels == 1 else 2
     sink = OpusSink(_emptied(job.descriptors[1]), channels)
-    shape = Shape(OpusSink.rate, channels, job.max_seconds)
-    timeline = Timeline(sink, shape, source.start, source.duration)
-    Pump(source, timeline, say).run()
+    timeline = Timeline(sink, Shape(OpusSink.rate, channels, job.max_seconds))
+    _pump(job, timeline, say)
     sink.close()
     return {"samples": timeline.written}
 
@@ -172,12 +195,13 @@ def _emptied(descriptor: int) -> int:
 
 
 def warm() -> None:
-    """Load all that is loaded late, by decoding and encoding a tenth of a second of silence."""
+    """Load all that is loaded late: PyAV, and what decoding, mixing and encoding need."""
+    load_all()
     av.logging.set_level(None)
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as out:
         with wave.open(file, "wb") as sound:
             sound.setparams((2, 2, 44_100, 0, "NONE", "NONE"))
-            sound.writeframes(bytes(17_640))
+            sound.writeframes(_OPPOSITE)
         cost = {"memory": 0, "processor": 0, "output": 0}
         for do, operation in OPERATIONS.items():
             line = json.dumps({"do": do, "cost": cost, "max_seconds": 1.0}).encode()

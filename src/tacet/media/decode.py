@@ -9,7 +9,7 @@ from tacet.media.asking import Facts, ask, opened, request
 from tacet.media.conversation import Message, OnMessage, Task
 from tacet.media.outfile import FULL_DISK, OutFile
 from tacet.media.peaks import MAX_PEAKS
-from tacet.media.sentences import CRASHED, NO_SPACE, READ_TO, SKIPPED
+from tacet.media.sentences import CRASHED, NO_SPACE, READ_TO, skipped
 from tacet.media.values import Cancelled, DecodeReport, MediaLimits, OnOpen, OnProgress
 
 
@@ -72,13 +72,10 @@ def listener(on_progress: OnProgress | None) -> OnMessage | None:
 
 def _report(facts: Facts) -> DecodeReport:
     samples = facts.count("samples")
-    skipped, stopped = (
-        facts.count("skipped_packets"),
-        facts.number_or_none("damaged_at"),
-    )
+    lost, stopped = facts.count("skipped_packets"), facts.number_or_none("damaged_at")
     warnings = facts.texts("warnings")
-    if skipped:
-        warnings += (SKIPPED.format(count=skipped),)
+    if lost:
+        warnings += (skipped(lost),)
     if stopped is not None:
         warnings += (READ_TO.format(at=stopped),)
     return DecodeReport(
@@ -88,7 +85,7 @@ def _report(facts: Facts) -> DecodeReport:
         codec=facts.text("codec"),
         sample_rate=facts.count("sample_rate"),
         channels=facts.count("channels"),
-        skipped_packets=skipped,
+        skipped_packets=lost,
         damaged=facts.spans("damaged"),
         damaged_at=stopped,
         peaks=facts.data("peaks", MAX_PEAKS),

@@ -38,6 +38,15 @@ DEMUXER_OF_EXTENSION = {
 }  # fmt: skip
 """Tried once, and only after FFmpeg has recognized nothing: files with junk before the sound."""
 
+STAMPLESS = frozenset(
+    {
+        "aac", "ac3", "amr", "amrnb", "amrwb", "dts", "eac3", "flac", "gsm", "ilbc", "loas", "mp3",
+        "shn",
+    }
+)  # fmt: skip
+"""Bare sound without time stamps, or with such as begin again where two files were joined. FFmpeg
+makes them up from the rate at the start, wrong once it changes: here the sound is the clock."""
+
 MIN_RATE, MAX_RATE = 2_000, 768_000
 """Samples per second that a believable recording has; outside, the header is a trap."""
 
@@ -59,14 +68,14 @@ _PLAYABLE_PICTURE = {
 }
 
 
-def open_options(descriptor: int) -> dict[str, str]:
-    """The FFmpeg options under which an untrusted file is opened by its descriptor.
+def open_options(descriptor: int | None = None) -> dict[str, str]:
+    """The FFmpeg options under which an untrusted file is opened, perhaps by its descriptor.
 
     Only the `fd` protocol is allowed, so that no name inside or outside the file can lead
     FFmpeg to another file or to the network.
     """
-    return {
-        "fd": str(descriptor),
+    by_descriptor = {} if descriptor is None else {"fd": str(descriptor)}
+    return by_descriptor | {
         "protocol_whitelist": "fd",
         "format_whitelist": ",".join(DEMUXERS),
         "codec_whitelist": ",".join(DECODERS),

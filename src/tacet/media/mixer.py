@@ -9,10 +9,11 @@ from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
+from tacet.media.downmix import Downmix
+
 Kind = tuple[str, str, int]
 _MAX_KNOWN_CHANNELS = 8  # beyond, and for layouts without a name, FFmpeg has no way to mix
-_EVERY = 7  # samples: enough of them to tell whether two channels are each other's opposite
-_CANCELLED = 0.01  # share of the channels' power in their mean, below which they cancel out
+_WORTH_SAYING = 0.1  # share of the power that would have been lost without turning
 _FULL_SCALE = {"u1": 128.0, "i2": 32_768.0, "i4": 2_147_483_648.0}
 
 
@@ -24,39 +25,38 @@ def kind_of(frame: AudioFrame) -> Kind:
 class Mixer:
     """Resamples and mixes frames of one kind to s16 at `rate` with 1 or 2 channels.
 
-    Channels that FFmpeg can place are mixed by its rules; others are averaged into one. Two that
-    are each other's opposite, as where one was wired the wrong way round, would be mixed into
-    silence and lose every word; so one of them is turned over.
-
-    Attributes:
-        turned: whether that was ever necessary.
+    Two that become one are mixed so that nothing cancels out (`downmix`). Others that FFmpeg can
+    place are mixed by its rules; the rest are averaged into one.
     """
 
     def __init__(self, frame: AudioFrame, rate: int, channels: int) -> None:
-        layout = "mono" if channels == 1 else "stereo"
+        count = len(frame.layout.channels)
         self._width = 2 * channels
-        self._resampler = AudioResampler("s16", layout, rate)
-        self._average = len(frame.layout.channels) > _MAX_KNOWN_CHANNELS
+        self._downmix = Downmix() if (count, channels) == (2, 1) else None
+        self._resampler = (
+            AudioResampler("fltp", "stereo", rate)
+            if self._downmix
+            else AudioResampler("s16", "mono" if channels == 1 else "stereo", rate)
+        )
+        self._average = count > _MAX_KNOWN_CHANNELS
         self._fed = False
-        self._may_cancel = (len(frame.layout.channels), channels) == (2, 1)
-        self._opposite = False
-        self.turned = False
+
+    @property
+    def turned(self) -> bool:
+        """Whether much would have been lost in the mean of two channels."""
+        return self._downmix is not None and self._downmix.turned > _WORTH_SAYING
 
     def feed(self, frame: AudioFrame) -> Iterator[memoryview]:
         """The samples that are ready once this frame has gone in, as packed s16 bytes."""
         frame.pts = None  # the timeline has used it; here it could only confuse the filter
         if self._average:
             frame = averaged(frame)
-        elif self._may_cancel:
-            frame = self._righted(frame)
         try:
             ready = self._resampler.resample(frame)
         except (FFmpegError, ValueError):
             if self._average or self._fed:
                 raise
-            self._average = True
-            self._resampler = AudioResampler("s16", self._resampler.layout, self._resampler.rate)
-            ready = self._resampler.resample(averaged(frame))
+            ready = self._averaging().resample(averaged(frame))
         self._fed = True
         yield from map(self._bytes, ready)
 
@@ -64,18 +64,25 @@ class Mixer:
         """The last samples, still in the resampler."""
         if self._fed:
             yield from map(self._bytes, self._resampler.resample(None))
+            if self._downmix:
+                yield packed(self._downmix.flush())
 
-    def _righted(self, frame: AudioFrame) -> AudioFrame:
-        """The stereo frame, its second channel turned over where it is the opposite of the first.
-
-        Silence is taken as the sound before it.
-        """
-        self._opposite = cancels(frame, self._opposite)
-        self.turned = self.turned or self._opposite
-        return turned(frame) if self._opposite else frame
+    def _averaging(self) -> AudioResampler:
+        rate, layout = self._resampler.rate, "mono" if self._downmix else self._resampler.layout
+        self._average, self._downmix = True, None
+        self._resampler = AudioResampler("s16", layout, rate)
+        return self._resampler
 
     def _bytes(self, frame: AudioFrame) -> memoryview:
+        if self._downmix:
+            return packed(self._downmix.feed(np.nan_to_num(frame.to_ndarray())))
         return memoryview(frame.planes[0])[: frame.samples * self._width]
+
+
+def packed(samples: NDArray[np.float32]) -> memoryview:
+    """Samples in -1..1 as s16 bytes; what is beyond is brought back to full scale."""
+    whole = np.rint(samples * np.float32(32_768)).clip(-32_768, 32_767)
+    return memoryview(whole.astype(np.int16)).cast("B")
 
 
 def averaged(frame: AudioFrame) -> AudioFrame:
@@ -86,32 +93,14 @@ def averaged(frame: AudioFrame) -> AudioFrame:
     return mono
 
 
-def _floats(frame: AudioFrame, step: int = 1) -> NDArray[np.float32]:
-    """Every `step`-th sample in -1..1, shape `(channels, n_samples)`."""
+def _floats(frame: AudioFrame) -> NDArray[np.float32]:
+    """The samples in -1..1, shape `(channels, n_samples)`."""
     samples = frame.to_ndarray()
     if not frame.format.is_planar:
         samples = samples.reshape(-1, len(frame.layout.channels)).T
     scale = _FULL_SCALE.get(samples.dtype.str[1:], 1.0)
-    floats: NDArray[np.float32] = samples[:, ::step].astype(np.float32) / np.float32(scale)
+    floats: NDArray[np.float32] = samples.astype(np.float32) / np.float32(scale)
     return floats - np.float32(1.0) if samples.dtype == np.uint8 else floats
-
-
-def cancels(frame: AudioFrame, known: bool) -> bool:
-    """Whether the two channels of a frame cancel each other out; `known` where both are silent."""
-    left, right = _floats(frame, _EVERY)
-    power = float(left @ left + right @ right) / 2
-    return (power + float(left @ right)) / 2 < _CANCELLED * power if power else known
-
-
-def turned(frame: AudioFrame) -> AudioFrame:
-    """The stereo frame with its second channel upside down."""
-    samples = frame.to_ndarray()
-    right = samples[1] if frame.format.is_planar else samples[0, 1::2]
-    # the least whole number has no negative, but every one has its complement
-    right[...] = np.negative(right) if samples.dtype.kind == "f" else np.invert(right)
-    out = av.AudioFrame.from_ndarray(samples, frame.format.name, frame.layout.name)
-    out.sample_rate = frame.sample_rate
-    return out
 
 
 def mono_clip(samples: NDArray[np.float32]) -> NDArray[np.float32]:

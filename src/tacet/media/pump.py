@@ -1,7 +1,7 @@
 """The pump: packets out of an untrusted file, frames onto the timeline, damage on record."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from av.audio.frame import AudioFrame
@@ -19,6 +19,7 @@ Say = Callable[[dict[str, object]], None]
 _MAX_READ_FAILURES = 20  # in a row, before the rest of a file counts as lost
 _MAX_DAMAGED = 200  # stretches on record; more are joined to the last
 _JOIN_SECONDS = 0.5  # damage this close together is one stretch
+_MAX_LOST = 1.0  # seconds that one lost packet is believed to have held
 _SAY_SECONDS = 0.25
 
 
@@ -46,34 +47,48 @@ class Damage:
 
 
 class Pump:
-    """Moves the sound of one source onto one timeline, past whatever is damaged."""
+    """Moves the sound of a file onto one timeline, past whatever is damaged."""
 
-    def __init__(self, source: Source, timeline: Timeline, say: Say) -> None:
-        self._source, self._timeline, self._say = source, timeline, say
+    def __init__(self, timeline: Timeline, say: Say, length: float | None) -> None:
+        """Get ready for a file that claims a `length` in seconds, None where it does not."""
+        self._timeline, self._say, self._length = timeline, say, length
         self._said = time.monotonic()
         self._frames = 0
         self.damage = Damage()
         self.stopped_at: float | None = None
 
-    def run(self) -> None:
-        """Decode to the end. Raises UnreadableMedia, NoAudioTrack, TooLong, OSError."""
+    def run(self, sources: Iterable[Source | None]) -> None:
+        """Decode one source after the other to the end; None is one that could not be opened.
+
+        Raises UnreadableMedia, NoAudioTrack, TooLong, OSError.
+        """
+        self._say({"at": 0.0, "of": self._length})
+        forced = False
+        for source in sources:
+            if source is None:
+                self.damage.note(self._timeline.clock, self._timeline.clock)
+                continue
+            forced = forced or source.forced
+            self._timeline.join(source.start, source.duration, source.stamped)
+            self._drain(source)
+        self._timeline.finish()
+        self._judge(forced)
+
+    def _drain(self, source: Source) -> None:
         failures = 0
-        self._say({"at": 0.0, "of": self._source.duration})
-        while not self._read_on():
+        while not self._read_on(source):
             failures = 0 if self._moved() else failures + 1
             self.damage.note(self._timeline.clock, self._timeline.clock)
             if failures >= _MAX_READ_FAILURES:
                 self.stopped_at = self._timeline.clock
-                self._decode(None)
+                self._decode(source, None)
                 break
-        self._timeline.finish()
-        self._judge()
 
-    def _read_on(self) -> bool:
+    def _read_on(self, source: Source) -> bool:
         self._before = self._frames
         try:
-            for packet in self._source.container.demux(self._source.stream):
-                self._decode(packet)
+            for packet in source.packets():
+                self._decode(source, packet)
         except FFmpegError:
             return False
         return True
@@ -81,9 +96,9 @@ class Pump:
     def _moved(self) -> bool:
         return self._frames > self._before
 
-    def _decode(self, packet: "Packet[AudioStream] | None") -> None:
+    def _decode(self, source: Source, packet: "Packet[AudioStream] | None") -> None:
         try:
-            frames = self._source.stream.codec_context.decode(packet)
+            frames = source.stream.codec_context.decode(packet)
         except (FFmpegError, ValueError):
             self._lose(packet)
             return
@@ -110,17 +125,19 @@ class Pump:
         start, length = self._timeline.clock, 0.0
         if packet is not None and packet.time_base:
             length = float((packet.duration or 0) * packet.time_base)
-        self.damage.note(start, start + min(length, 1.0))
+        length = min(length, _MAX_LOST)
+        self.damage.note(start, start + length)
+        self._timeline.lose(length)
         self._tell()
 
     def _tell(self) -> None:
         now = time.monotonic()
         if now - self._said >= _SAY_SECONDS:
             self._said = now
-            self._say({"at": self._timeline.clock, "of": self._source.duration})
+            self._say({"at": self._timeline.clock, "of": self._length})
 
-    def _judge(self) -> None:
-        guessed_wrong = self._source.forced and self.damage.packets > self._frames
+    def _judge(self, forced: bool) -> None:
+        guessed_wrong = forced and self.damage.packets > self._frames
         if guessed_wrong or (self._timeline.written == 0 and self.damage.packets):
             raise UnreadableMedia(NOT_MEDIA)
         if self._timeline.written == 0:

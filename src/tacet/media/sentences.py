@@ -36,15 +36,27 @@ CLOCK_JUMPS = (
     "differ from those another player shows."
 )
 OPPOSITE = (
-    "The two channels of this recording cancel each other out; one was turned over, so that what "
-    "is said in them can be heard."
+    "The two channels of this recording cancel each other out, at least in part; they were mixed "
+    "so that what is said in them can be heard."
 )
-MORE_TRACKS = (
-    "This file has {count} sound tracks; only one of them was listened to. If it is the wrong one, "
-    "save the other as a file of its own and add that."
+ONE_OF_TRACKS = (
+    "This file has {count} sound tracks; track {track} was listened to. If that is the wrong one, "
+    "choose another."
 )
+NO_SUCH_TRACK = "There is no sound track {track} in this file; it has {count}. Choose one of them."
 READ_TO = "The file is damaged after {at:.1f} s; what comes later could not be read."
-SKIPPED = "{count} damaged pieces of the file could not be read; silence stands in their place."
+CUT_SHORT = (
+    "This recording was cut short: its index, which is written when a recording ends, is missing, "
+    "so that nobody can tell where in it the sound lies. Copy it again from the device it was "
+    "recorded with, or mend it with a tool for broken MP4 files."
+)
+
+
+def skipped(count: int) -> str:
+    """The sentence for so many damaged pieces."""
+    if count == 1:
+        return "A damaged piece of the file could not be read; silence stands in its place."
+    return f"{count} damaged pieces of the file could not be read; silence stands in their place."
 
 
 def too_long(max_seconds: float) -> str:

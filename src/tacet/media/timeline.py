@@ -41,10 +41,11 @@ class Shape:
 class Timeline:
     """Lays frames on the clock; `clock` is the second at which the next frame belongs."""
 
-    def __init__(self, sink: Sink, shape: Shape, start: float, duration: float | None) -> None:
+    def __init__(self, sink: Sink, shape: Shape) -> None:
         self._sink, self._shape = sink, shape
-        self._origin = start
-        self._end = duration
+        self._origin = 0.0
+        self._end: float | None = None
+        self._stamped = True
         self._mixer: Mixer | None = None
         self._kind: Kind | None = None
         self._tick = 0.0  # seconds per unit of the frames' time stamps
@@ -54,6 +55,19 @@ class Timeline:
         self.first: tuple[int, int] | None = None
         self.warnings: list[str] = []
 
+    def join(self, start: float, duration: float | None, stamped: bool = True) -> None:
+        """Get ready for a file, or for the next link of one, which goes on where the last ended.
+
+        Args:
+            start: the time stamp in seconds of its beginning.
+            duration: seconds, as far as it says.
+            stamped: whether its time stamps are its own; else they are not looked at.
+        """
+        self._finish_mixer()
+        self._origin = start - self.clock
+        self._end = None if duration is None else self.clock + duration
+        self._stamped = stamped
+
     def add(self, frame: AudioFrame) -> None:
         """Lay one frame. Raises TooLong, UnreadableMedia, and FFmpegError for a broken frame."""
         kind = kind_of(frame)
@@ -62,14 +76,18 @@ class Timeline:
             self._finish_mixer()
             self._mixer, self._kind = self._new_mixer(frame), kind
             self._tick = float(frame.time_base or 0)
-        if frame.pts is not None and self._tick:
+        if self._stamped and frame.pts is not None and self._tick:
             self._place(frame.pts * self._tick - self._origin, frame)
         length = frame.samples / frame.sample_rate
         for samples in self._mixer.feed(frame):
             self._write(samples)
-        if self._mixer.turned and OPPOSITE not in self.warnings:
-            self._warn(OPPOSITE)
         self.clock += length
+
+    def lose(self, seconds: float) -> None:
+        """Note that so much could not be decoded: time stamps tell its length, else silence."""
+        if not self._stamped:
+            self._finish_mixer()
+            self._silence(self.clock + seconds)
 
     def finish(self) -> None:
         """Write what is still on its way."""
@@ -116,7 +134,8 @@ class Timeline:
         self._silence(time)
 
     def _go_back(self, time: float) -> None:
-        if self.clock - time > MAX_OVERLAP:
+        begun_anew = time < TOLERANCE and self.clock > 1.0  # another file, joined to the first
+        if begun_anew or self.clock - time > MAX_OVERLAP:
             self._jump(time)
             return
         self._drop += round((self.clock - time) * self._shape.rate)
@@ -141,6 +160,8 @@ class Timeline:
         if self._mixer is not None:
             for samples in self._mixer.flush():
                 self._write(samples)
+            if self._mixer.turned and OPPOSITE not in self.warnings:
+                self._warn(OPPOSITE)
             self._mixer = None
 
     def _write(self, samples: memoryview | bytes) -> None:

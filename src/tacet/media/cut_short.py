@@ -1,0 +1,40 @@
+"""Tells an MP4 or QuickTime file whose end is missing from one that is no recording at all."""
+
+import os
+import struct
+from collections.abc import Iterator
+from itertools import islice
+
+_BOX = struct.Struct(">I4s")
+_WIDE = struct.Struct(">Q")
+_MAX_BOXES = 10_000
+_FIRST = frozenset({b"ftyp", b"wide", b"mdat", b"moov", b"free", b"skip"})
+_PICTURE = b"meta"  # the index of a still picture, such as HEIC, which is kept in such boxes too
+_INDEX = b"moov"  # without it nobody can tell where in the file a sound lies
+
+
+def is_cut_short(descriptor: int) -> bool:
+    """Whether the file begins as an MP4 does and ends before its index does.
+
+    Source: ISO/IEC 14496-12, section 4.2 (boxes).
+    """
+    whole = os.fstat(descriptor).st_size
+    ends = dict(islice(_boxes(descriptor, whole), _MAX_BOXES))
+    if not _FIRST.intersection(ends) or _PICTURE in ends:
+        return False
+    return ends.get(_INDEX, whole + 1) > whole
+
+
+def _boxes(descriptor: int, whole: int) -> Iterator[tuple[bytes, int]]:
+    """The kind of each box of the file, and where it says that it ends."""
+    at = 0
+    while len(head := os.pread(descriptor, 16, at)) >= _BOX.size:
+        size, kind = _BOX.unpack_from(head)
+        if size == 1 and len(head) == 16:
+            size = _WIDE.unpack_from(head, 8)[0]
+        elif size == 0:
+            size = whole - at
+        if size < _BOX.size or (at == 0 and kind not in _FIRST):  # no box at all
+            return
+        at += size
+        yield kind, at

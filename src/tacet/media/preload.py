@@ -1,0 +1,24 @@
+"""Loads all of PyAV before the sandbox's door is shut, since its parts are loaded when first met.
+
+A stream of subtitles, data or pictures makes PyAV import the module of its kind; behind the door no
+module can be opened any more, and a whole file would seem damaged for the sake of its subtitles.
+"""
+
+import importlib
+import pkgutil
+
+import av
+
+_PROGRAMS = frozenset({"av.__main__", "av.datasets"})  # what runs PyAV, and fetches its samples
+
+
+def load_all() -> tuple[str, ...]:
+    """The names of all modules of PyAV, which are loaded from now on."""
+    names = tuple(
+        module.name
+        for module in pkgutil.walk_packages(av.__path__, "av.")
+        if module.name not in _PROGRAMS
+    )
+    for name in names:
+        importlib.import_module(name)
+    return names
