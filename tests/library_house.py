@@ -54,7 +54,7 @@ class WaveReader:
         return MediaInfo(seconds, "wav", "pcm_s16le", RATE, 1, has_video=False, playable=True)
 
     def decode(
-        self, path: Path, out: Path, *, name: str | None = None,
+        self, path: Path, out: Path, *, name: str | None = None, track: int | None = None,
         on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,

@@ -21,7 +21,9 @@ class Decoder:
     def __init__(self, fault=None):
         self.fault, self.go_on = fault, threading.Event()
 
-    def decode(self, path, out, *, name=None, on_open=None, on_progress=None, cancelled=None):
+    def decode(
+        self, path, out, *, name=None, track=None, on_open=None, on_progress=None, cancelled=None
+    ):
         with out.open("w+b") as file:
             on_open(file.fileno())
             content = SAMPLES.tobytes()

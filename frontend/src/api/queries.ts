@@ -2,7 +2,15 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { fetchTranscript } from "./growth";
 import { fetchRecordings } from "./recordings";
-import type { Comparison, ModelList, OptionList, Peaks, RunList, Settings } from "./types";
+import type {
+  Comparison,
+  ModelList,
+  OptionList,
+  Peaks,
+  RunList,
+  Settings,
+  SoundTrackList,
+} from "./types";
 
 export const keys = {
   recordings: ["recordings"] as const,
@@ -12,6 +20,7 @@ export const keys = {
   runs: (recordingId: string) => ["runs", recordingId] as const,
   transcript: (runId: string) => ["transcript", runId] as const,
   peaks: (recordingId: string) => ["peaks", recordingId] as const,
+  tracks: (recordingId: string) => ["tracks", recordingId] as const,
   log: (runId: string) => ["log", runId] as const,
 };
 
@@ -63,6 +72,14 @@ export const comparisonQuery = (before: string, after: string) =>
     queryFn: ({ signal }) => api.get<Comparison>(`/runs/${before}/comparison/${after}`, signal),
     staleTime: 0,
     gcTime: 0,
+  });
+
+export const tracksQuery = (recordingId: string) =>
+  queryOptions({
+    queryKey: keys.tracks(recordingId),
+    queryFn: async ({ signal }) =>
+      (await api.get<SoundTrackList>(`/recordings/${recordingId}/tracks`, signal)).items,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const logQuery = (runId: string) =>

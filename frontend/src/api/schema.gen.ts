@@ -290,6 +290,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{recording_id}/tracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the file's sound tracks, its own first choice first; the option `track` picks one. */
+        get: operations["tracks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -1528,6 +1545,11 @@ export interface components {
              */
             temperature?: number | null;
             /**
+             * Track
+             * @description sound track by number, language or title, where a file has several; when not given the one in the language asked for, else the first in which somebody speaks
+             */
+            track?: string | null;
+            /**
              * Twice
              * @description one word in less certain speech than this was not said twice (s)
              */
@@ -1691,6 +1713,26 @@ export interface components {
              * @enum {string}
              */
             type: "settings.changed";
+        };
+        /**
+         * SoundTrack
+         * @description One of a file's sounds; its language and title as the file has them, empty where not.
+         */
+        SoundTrack: {
+            /** Language */
+            language: string;
+            /** Number */
+            number: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * SoundTrackList
+         * @description The sounds of a file.
+         */
+        SoundTrackList: {
+            /** Items */
+            items: components["schemas"]["SoundTrack"][];
         };
         /**
          * SpeechFound
@@ -2726,6 +2768,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    tracks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundTrackList"];
                 };
             };
             /** @description Bad Request */

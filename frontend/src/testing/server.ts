@@ -12,6 +12,9 @@ export const server = setupServer(
   http.get("/api/recordings/:id/peaks", () =>
     HttpResponse.json({ error: { code: "gone", message: "No peaks." } }, { status: 404 }),
   ),
+  http.get("/api/recordings/:id/tracks", () =>
+    HttpResponse.json({ items: [{ number: 1, language: "", title: "" }] }),
+  ),
   http.head("/sample.flac", () => new HttpResponse(null, { status: 200 })),
 );
 

@@ -25,6 +25,7 @@ from tacet.core.window import WindowResult
 from tacet.exporters.cues import clock
 from tacet.library.media_protocols import Decoded
 from tacet.library.reading import Reading
+from tacet.library.track_choice import TrackChoice
 
 OnWindow = Callable[[WindowResult], None]
 
@@ -67,10 +68,13 @@ class Listener:
         with _local(file) as path, tempfile.TemporaryDirectory(prefix="tacet-") as folder:
             began = time.perf_counter()
             pcm = Path(folder) / "sound.pcm"
-            with Reading(self.tools.media, path, pcm, path.name) as sound:
+            detectors = self.tools.detectors(self.options.speech.vad_detector)
+            choice = TrackChoice(self.tools.media, detectors, self.options, pcm)
+            track = choice.of(path, path.name)
+            with Reading(self.tools.media, path, pcm, path.name, track) as sound:
                 transcript, texts = transcribe(
                     sound,
-                    self.tools.detectors(self.options.speech.vad_detector),
+                    detectors,
                     self.engine,
                     self.options,
                     lambda progress: self._progress(progress, sound, meter),

@@ -11,7 +11,7 @@ from tacet.core.options import GROUPS, option_fields
 ALL = "tacet.help_all"  # in a context's `meta`: show every option
 
 USUAL: Mapping[str, tuple[str, ...]] = {
-    "Speech": ("language", "task", "silence", "vad_filter", "initial_prompt", "hotwords"),
+    "Speech": ("language", "task", "track", "silence", "vad_filter", "initial_prompt", "hotwords"),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
     "Output": (
         "output_dir", "output_format", "word_timestamps", "highlight_words", "max_line_width",
@@ -22,6 +22,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 
 PLACES = "Places"
 OF_GROUPS = {
+    "reading": "Reading",
     "speech": "Finding speech",
     "windows": "Windows",
     "decode": "Decoding",

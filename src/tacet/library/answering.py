@@ -20,6 +20,7 @@ from tacet.library.recording import Fault
 from tacet.library.rooms import Rooms
 from tacet.library.run import MAX_LOSSES, Run
 from tacet.library.run_sound import decoded_size
+from tacet.library.track_choice import TrackChoice
 from tacet.library.transcripts import with_edits, written_by
 
 log = logging.getLogger(__name__)
@@ -108,9 +109,11 @@ def _sound(task: _Task, run: Run) -> Audio:
     pcm = rooms.files.work(run.id)
     if not pcm.exists():
         rooms.files.require_space(decoded_size(recording))
-        rooms.media.decode(
-            rooms.files.path(recording.file), pcm, name=recording.name, cancelled=task.unwanted
-        )
+        options, path = options_of(run.options), rooms.files.path(recording.file)
+        detectors = task.bench.open_detectors(options.speech.vad_detector)
+        choice = TrackChoice(rooms.media, detectors, options, pcm, task.check)
+        track = choice.of(path, recording.name)
+        rooms.media.decode(path, pcm, name=recording.name, track=track, cancelled=task.unwanted)
     return Audio.from_pcm(pcm)
 
 

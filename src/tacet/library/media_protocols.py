@@ -3,11 +3,13 @@
 Every implementation passes the contract suite of its seam in tests/contract.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+from tacet.core.soundtracks import SoundTrack
 
 
 class MediaFiles(Protocol):
@@ -91,6 +93,10 @@ class MediaFacts(Protocol):
     def playable(self) -> bool:
         """Whether browsers commonly play it."""
 
+    @property
+    def tracks(self) -> Sequence[SoundTrack]:
+        """Its sounds, the one that it names first before the others."""
+
 
 class Decoded(Protocol):
     """What became of a decoded file (`tacet.media.DecodeReport`)."""
@@ -130,12 +136,12 @@ class MediaReader(Protocol):
         """What the file says of itself."""
 
     def decode(  # noqa: PLR0913 - three of them are only callbacks
-        self, path: Path, out: Path, *, name: str | None = None,
+        self, path: Path, out: Path, *, name: str | None = None, track: int | None = None,
         on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Decoded:  # fmt: skip
-        """Write 16 kHz mono s16 PCM to `out`, whole or not at all.
+        """Write 16 kHz mono s16 PCM to `out`, whole or not at all; `track` counts from 1.
 
         `on_open` gets a descriptor of what is being written, to read from while it grows.
         """

@@ -135,7 +135,7 @@ def _perform(desk: Desk, bench: Bench) -> None:
         desk.must_save(error=None)
     desk.check()
     try:
-        with run_sound(desk) as sound:
+        with run_sound(desk, bench.open_detectors) as sound:
             _listen(desk, sound, bench)
             sound.finish()
     except (UnreadableMedia, NoAudioTrack) as error:

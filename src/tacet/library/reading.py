@@ -23,9 +23,16 @@ class Reading:
     mapped, since a child that was taken over might cut it short.
     """
 
-    def __init__(self, media: MediaReader, path: Path, out: Path, name: str | None = None) -> None:
-        """Get ready to decode `path` into `out`; `name` is what the user calls the file."""
+    def __init__(
+        self, media: MediaReader, path: Path, out: Path, name: str | None = None,
+        track: int | None = None,
+    ) -> None:  # fmt: skip
+        """Get ready to decode `path` into `out`; `name` is what the user calls the file.
+
+        `track` is the number of the sound track, None for the file's own first.
+        """
         self._media, self._path, self._out, self._name = media, path, out, name
+        self._track = track
         self._thread = threading.Thread(target=self._decode, name="decode", daemon=True)
         self._over, self._left = threading.Event(), threading.Event()
         self._reads = threading.Lock()  # held while the descriptor is used or closed
@@ -99,8 +106,8 @@ class Reading:
         began = time.monotonic()
         try:
             report = self._media.decode(
-                self._path, self._out, name=self._name, on_open=self._keep,
-                on_progress=self._tell, cancelled=self._left.is_set,
+                self._path, self._out, name=self._name, track=self._track,
+                on_open=self._keep, on_progress=self._tell, cancelled=self._left.is_set,
             )  # fmt: skip
         except BaseException as fault:  # noqa: BLE001 - whoever asks for a piece gets it
             self._fault = fault

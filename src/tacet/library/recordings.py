@@ -4,12 +4,13 @@ import logging
 import mimetypes
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tacet.core.errors import BadInput, NotFound, TacetError
+from tacet.core.soundtracks import SoundTrack
 from tacet.library.full_disk import although_full
 from tacet.library.recording import Fault, Peaks, Recording, RecordingPage
 from tacet.library.rooms import Rooms
@@ -197,6 +198,16 @@ def _make_copy(rooms: Rooms, path: Path, recording: Recording) -> Recording:
     if stored.listen_file != file:  # somebody was quicker
         rooms.files.remove(file)
     return stored
+
+
+def tracks_of(rooms: Rooms, recording_id: str) -> Sequence[SoundTrack]:
+    """The sound tracks that can be chosen from, the file's own first choice before the others.
+
+    Raises:
+        UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
+    """
+    path, recording = original_file(rooms, recording_id)
+    return rooms.media.probe(path, name=recording.name).tracks
 
 
 def peaks_of(rooms: Rooms, recording_id: str) -> Peaks | None:

@@ -1,14 +1,17 @@
 """The sound of a run: decoded while it is listened to, or left by the worker before us."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tacet.core.audio import SAMPLE_RATE, Audio, PcmFile
 from tacet.core.chapters import LENGTH
+from tacet.core.protocols import SpeechDetector
+from tacet.library.choices import options_of
 from tacet.library.desk import Desk
 from tacet.library.media_protocols import Decoded
 from tacet.library.reading import Reading
 from tacet.library.recording import Peaks, Recording
+from tacet.library.track_choice import TrackChoice
 
 DECODE = "decode"  # the step, as the run log calls it
 BYTES = 2 * SAMPLE_RATE  # of decoded sound, per second
@@ -64,8 +67,10 @@ class RunSound:
 
 
 @contextmanager
-def run_sound(desk: Desk) -> Iterator[RunSound]:
-    """The sound of the desk's run while it is listened to. Raises NoSpace.
+def run_sound(
+    desk: Desk, open_detectors: Callable[[str], Sequence[SpeechDetector]]
+) -> Iterator[RunSound]:
+    """The sound of the desk's run while it is listened to. Raises NoSpace, BadOption.
 
     A work file is whole if there is one; it is used if what became of decoding was stored too.
     """
@@ -77,7 +82,11 @@ def run_sound(desk: Desk) -> Iterator[RunSound]:
     recording = rooms.store.recording(run.recording_id)
     rooms.files.require_space(room_needed(desk))
     path = rooms.files.path(recording.file)
-    with Reading(rooms.media, path, pcm, recording.name) as reading:
+    options = options_of(run.options)
+    detectors = open_detectors(options.speech.vad_detector)
+    choice = TrackChoice(rooms.media, detectors, options, pcm, desk.check)
+    track = choice.of(path, recording.name)
+    with Reading(rooms.media, path, pcm, recording.name, track) as reading:
         yield RunSound(desk, reading)
 
 

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from tacet.core.errors import (
+    BadOption,
     NoAudioTrack,
     NoSpace,
     TacetError,
     TooLong,
     UnreadableMedia,
 )
+from tacet.core.soundtracks import SoundTrack
 from tacet.core.span import Span
 from tacet.media.conversation import Message, OnMessage, Task
 from tacet.media.formats import claimed_demuxer
@@ -29,7 +31,7 @@ log = logging.getLogger(__name__)
 
 _OUTPUT_SLACK = 1 << 20
 _ERRORS: dict[str, type[TacetError]] = {
-    kind.code: kind for kind in (UnreadableMedia, NoAudioTrack, TooLong, NoSpace)
+    kind.code: kind for kind in (UnreadableMedia, NoAudioTrack, TooLong, NoSpace, BadOption)
 }
 _supervisor = Supervisor()
 
@@ -148,6 +150,17 @@ class Facts:
             self._nonsense()
         return tuple(str(value)[:500] for value in values[:100])
 
+    def tracks(self) -> tuple[SoundTrack, ...]:
+        """The file's sounds, at most a thousand; the chosen one before the others."""
+        rows, chosen = self._answer.get("tracks"), self.count("track")
+        if not isinstance(rows, list) or not all(isinstance(r, list) and len(r) == 2 for r in rows):
+            self._nonsense()
+        tracks = (
+            SoundTrack(number, *(_printable(str(text))[:100] for text in row))
+            for number, row in enumerate(rows[:1000], 1)
+        )
+        return tuple(sorted(tracks, key=lambda track: track.number != chosen))
+
     def data(self, key: str, most: int) -> bytes:
         """At most `most` bytes."""
         try:
@@ -167,3 +180,7 @@ class Facts:
 
     def _nonsense(self) -> NoReturn:
         raise UnreadableMedia(CRASHED)
+
+
+def _printable(text: str) -> str:
+    return "".join(filter(str.isprintable, text))

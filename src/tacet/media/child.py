@@ -18,7 +18,6 @@ from collections.abc import Callable
 
 import av
 import av.logging
-from av.audio.stream import AudioStream
 from av.error import FFmpegError
 
 from tacet.core.audio import SAMPLE_RATE
@@ -31,7 +30,7 @@ from tacet.media.outfile import FULL_DISK
 from tacet.media.preload import load_all
 from tacet.media.pump import Pump, Say
 from tacet.media.sandbox import Cost, close_the_door
-from tacet.media.sentences import NO_SPACE, NOT_MEDIA, ONE_OF_TRACKS, TOO_MUCH_MEMORY
+from tacet.media.sentences import NO_SPACE, NOT_MEDIA, TOO_MUCH_MEMORY
 from tacet.media.sinks import OpusSink, PcmSink
 from tacet.media.source import Source
 from tacet.media.timeline import Shape, Timeline
@@ -116,13 +115,17 @@ def _probe(job: Job, say: Say) -> Answer:
         "playable": is_playable(
             source.container.format.name, source.brand, source.codec, source.picture
         ),
-        "tracks": [_labels(stream) for stream in source.container.streams.audio],
-        "track": source.number,
+        **_tracks(source),
     }
 
 
-def _labels(stream: AudioStream) -> list[str]:
-    return [stream.metadata.get(key, "") for key in ("language", "title")]
+def _tracks(source: Source) -> Answer:
+    """The language and the title of each sound, and which was chosen, from 1."""
+    labels = [
+        [stream.metadata.get(key, "") for key in ("language", "title")]
+        for stream in source.container.streams.audio
+    ]
+    return {"tracks": labels, "track": source.number}
 
 
 def _decode(job: Job, say: Say) -> Answer:
@@ -143,7 +146,8 @@ def _decode(job: Job, say: Say) -> Answer:
         "damaged_at": pump.stopped_at,
         "peaks": base64.b64encode(peaks).decode(),
         "peak_seconds": sink.peaks.bucket / SAMPLE_RATE,
-        "warnings": [*timeline.warnings, *_one_of_tracks(source)],
+        "warnings": timeline.warnings,
+        **_tracks(source),
         "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
 
@@ -157,11 +161,6 @@ def _pump(job: Job, timeline: Timeline, say: Say) -> tuple[Source, Pump]:
     pump = Pump(timeline, say, None if chain else source.duration)
     pump.run(opened(chain, job.track) if chain else [source])
     return source, pump
-
-
-def _one_of_tracks(source: Source) -> list[str]:
-    count = len(source.container.streams.audio)
-    return [ONE_OF_TRACKS.format(count=count, track=source.number)] if count > 1 else []
 
 
 def _listen(job: Job, say: Say) -> Answer:

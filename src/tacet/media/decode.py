@@ -9,7 +9,7 @@ from tacet.media.asking import Facts, ask, opened, request
 from tacet.media.conversation import Message, OnMessage, Task
 from tacet.media.outfile import FULL_DISK, OutFile
 from tacet.media.peaks import MAX_PEAKS
-from tacet.media.sentences import CRASHED, NO_SPACE, READ_TO, skipped
+from tacet.media.sentences import CRASHED, NO_SPACE, READ_TO, one_of_tracks, skipped
 from tacet.media.values import Cancelled, DecodeReport, MediaLimits, OnOpen, OnProgress
 
 
@@ -19,6 +19,7 @@ def decode(  # noqa: PLR0913 - three of them are only callbacks
     limits: MediaLimits | None = None,
     *,
     name: str | None = None,
+    track: int | None = None,
     on_open: OnOpen | None = None,
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
@@ -28,17 +29,18 @@ def decode(  # noqa: PLR0913 - three of them are only callbacks
     `out` becomes raw PCM (s16 little-endian, 16 kHz, mono), durably and whole or not at all; what
     stood there is replaced only then. Sample n belongs to second n / 16000 of what a player
     shows: gaps are silence, damaged pieces are left out and reported. `name` is the name the user
-    gave the file, if it is stored under another. `on_open` gets a descriptor of what is being
+    gave the file, if it is stored under another; `track` is the number of the sound track, from 1,
+    None for the one that the file names first. `on_open` gets a descriptor of what is being
     written, so that its beginning can be read before the end is known; it is closed at the end.
 
-    Raises UnreadableMedia, NoAudioTrack, TooLong, NoSpace, RunCancelled, TacetError.
+    Raises UnreadableMedia, NoAudioTrack, TooLong, NoSpace, BadOption, RunCancelled, TacetError.
     """
     limits = limits or MediaLimits()
     path, out = Path(path), Path(out)
     with opened(path, limits) as source, new_file(out) as target:
         if on_open:
             on_open(target.descriptor)
-        asked = request("decode", name or path.name, limits, 2 * SAMPLE_RATE)
+        asked = request("decode", name or path.name, limits, 2 * SAMPLE_RATE) | {"track": track}
         task = Task(asked, (source, target.descriptor), limits)
         facts = Facts(ask(task, listener(on_progress), cancelled))
         report = _report(facts)
@@ -74,6 +76,9 @@ def _report(facts: Facts) -> DecodeReport:
     samples = facts.count("samples")
     lost, stopped = facts.count("skipped_packets"), facts.number_or_none("damaged_at")
     warnings = facts.texts("warnings")
+    tracks = facts.tracks()
+    if len(tracks) > 1:
+        warnings += (one_of_tracks(len(tracks), tracks[0]),)
     if lost:
         warnings += (skipped(lost),)
     if stopped is not None:

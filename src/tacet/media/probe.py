@@ -29,4 +29,5 @@ def probe(
         channels=facts.count("channels"),
         has_video=facts.truth("has_video"),
         playable=facts.truth("playable"),
+        tracks=facts.tracks(),
     )

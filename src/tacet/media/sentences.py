@@ -1,5 +1,7 @@
 """What this room tells a reader: what happened, and what to do about it."""
 
+from tacet.core.soundtracks import SoundTrack
+
 _ADVICE = "Save it anew as WAV, FLAC, MP3 or MP4 and add it again."
 _DAMAGED = f"It is probably damaged. {_ADVICE}"
 
@@ -39,10 +41,6 @@ OPPOSITE = (
     "The two channels of this recording cancel each other out, at least in part; they were mixed "
     "so that what is said in them can be heard."
 )
-ONE_OF_TRACKS = (
-    "This file has {count} sound tracks; track {track} was listened to. If that is the wrong one, "
-    "choose another."
-)
 NO_SUCH_TRACK = "There is no sound track {track} in this file; it has {count}. Choose one of them."
 READ_TO = "The file is damaged after {at:.1f} s; what comes later could not be read."
 CUT_SHORT = (
@@ -57,6 +55,14 @@ def skipped(count: int) -> str:
     if count == 1:
         return "A damaged piece of the file could not be read; silence stands in its place."
     return f"{count} damaged pieces of the file could not be read; silence stands in their place."
+
+
+def one_of_tracks(count: int, heard: SoundTrack) -> str:
+    """The sentence for a file of several sound tracks, one of which was heard."""
+    return (
+        f"This file has {count} sound tracks; track {heard.label} was listened to. If that is the "
+        "wrong one, choose another (option track)."
+    )
 
 
 def too_long(max_seconds: float) -> str:

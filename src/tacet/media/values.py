@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tacet.core.soundtracks import SoundTrack
 from tacet.core.span import Span
 
 OnProgress = Callable[[float, float | None], None]
@@ -50,6 +51,7 @@ class MediaInfo:
         sample_rate: samples per second of the original sound.
         channels: number of channels of the original sound.
         has_video: True where there is a moving picture (a cover image is none).
+        tracks: its sounds, the one that it names first before the others.
         playable: True where Chromium, Firefox and Safari commonly play this original; where
             False, offer the copy of `make_listening_copy`.
     """
@@ -61,6 +63,7 @@ class MediaInfo:
     channels: int
     has_video: bool
     playable: bool
+    tracks: tuple[SoundTrack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Recordings over HTTP: list, show, add, rename, delete, bring back, hear."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import IO
 
 from flask import Response, request
@@ -17,7 +18,7 @@ from tacet.web.downloads import file_answer
 from tacet.web.options import options_in, wants_start
 from tacet.web.replies import ID_LENGTH, Path, Question, described, no_content, reply, topic
 from tacet.web.requests import PIECE
-from tacet.web.schemas import Peaks, Recording, RecordingList
+from tacet.web.schemas import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
 from tacet.web.shapes import peaks_shape, recording_shape, recording_shapes
 
 api = topic("recordings", __name__, "The files that a person gave.")
@@ -143,6 +144,13 @@ def listening_copy(path: RecordingPath) -> Response:
     recording = library.recording_of(rooms(), path.recording_id)
     file, media_type = library.listening_file(rooms(), path.recording_id)
     return file_answer(file, media_type, recording.name)
+
+
+@api.get("/recordings/<recording_id>/tracks", responses={200: SoundTrackList})
+def tracks(path: RecordingPath) -> Response:
+    """List the file's sound tracks, its own first choice first; the option `track` picks one."""
+    found = library.tracks_of(rooms(), path.recording_id)
+    return reply(SoundTrackList(items=[SoundTrack(**asdict(track)) for track in found]))
 
 
 @api.get("/recordings/<recording_id>/peaks", responses={200: Peaks})

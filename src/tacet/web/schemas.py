@@ -108,6 +108,20 @@ class RecordingList(Answer):
     total: int
 
 
+class SoundTrack(Answer):
+    """One of a file's sounds; its language and title as the file has them, empty where not."""
+
+    number: int
+    language: str
+    title: str
+
+
+class SoundTrackList(Answer):
+    """The sounds of a file."""
+
+    items: list[SoundTrack]
+
+
 class RunList(Answer):
     """Runs, newest first."""
 

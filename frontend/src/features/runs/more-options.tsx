@@ -12,7 +12,7 @@ const GROUPS: Record<string, string> = {
   looks: "Second looks",
   decode: "The model",
 };
-const ELSEWHERE = new Set(["silence", "language"]);
+const ELSEWHERE = new Set(["silence", "language", "track"]);
 
 /** Every number of a run, for those who want it; made from what the server says of its options. */
 export function MoreOptions({ chosen, onChange }: OptionsProps) {

@@ -15,10 +15,12 @@ from tacet.core.errors import BadOption
 from tacet.core.options.decoding import DecodeOptions, LookOptions
 from tacet.core.options.finding import SpeechOptions, WindowOptions
 from tacet.core.options.judging import TimingOptions, VerifyOptions
+from tacet.core.options.reading import ReadingOptions
 
 __all__ = [
     "DecodeOptions",
     "LookOptions",
+    "ReadingOptions",
     "SpeechOptions",
     "TimingOptions",
     "TranscribeOptions",
@@ -34,6 +36,7 @@ __all__ = [
 class TranscribeOptions:
     """All options of one transcription; `named` and `with_named` see them as one flat list."""
 
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     windows: WindowOptions = field(default_factory=WindowOptions)
     decode: DecodeOptions = field(default_factory=DecodeOptions)
@@ -43,6 +46,7 @@ class TranscribeOptions:
 
 
 GROUPS: dict[str, type] = {
+    "reading": ReadingOptions,
     "speech": SpeechOptions,
     "windows": WindowOptions,
     "decode": DecodeOptions,
