@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from media_samples import RATE, beeps, names, onsets, record
 
-from tacet.core.errors import NoSpace, RunCancelled, UnreadableMedia
+from tacet.core.errors import NoSpace, RunCancelled, TacetError, UnreadableMedia
 from tacet.media import MediaLimits, asking, decode
 from tacet.media.asking import ask, request
 from tacet.media.conversation import Task
@@ -52,6 +52,39 @@ def test_a_misbehaving_child_is_one_unreadable_file(supervisor: Supervisor, harm
         supervisor.run(task, lambda message: pids.append(int(str(message["at"]))))
     assert time.monotonic() - start < 6.0
     assert wait_until_gone(pids)
+
+
+def test_a_child_killed_from_outside_gets_one_more_try(supervisor: Supervisor) -> None:
+    killed: list[int] = []
+
+    def kill(message: dict[str, object]) -> None:
+        killed.append(int(str(message["at"])))
+        os.kill(killed[-1], signal.SIGKILL)
+
+    with pytest.raises(TacetError, match="The recording is not at fault") as error:
+        supervisor.run(Task({"harm": "hang"}, (), LIMITS), kill)
+    assert not isinstance(error.value, UnreadableMedia)
+    assert len(set(killed)) == 2
+
+
+def test_a_decoder_killed_once_does_its_work_all_the_same(tmp_path: Path) -> None:
+    path = record(tmp_path / "a.flac", "flac", beeps(600.0, (1.0, 550.0)), RATE)
+    killed: list[float] = []
+
+    def kill(done: float, whole: float | None) -> None:
+        if not killed:
+            killed.append(done)
+            process = asking.supervisor()._process
+            assert process is not None
+            os.kill(children(process.pid)[0], signal.SIGKILL)
+
+    decode(path, tmp_path / "o.pcm", on_progress=kill)
+    assert killed
+    assert onsets(tmp_path / "o.pcm") == pytest.approx([1.0, 550.0], abs=0.01)
+
+
+def children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_a_child_that_does_not_stop_is_killed_when_a_person_cancels(

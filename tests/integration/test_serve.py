@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -37,6 +38,21 @@ def served(nano_en: Path, tmp_path: Path) -> Iterator[Served]:
     """A server that has just been started."""
     with serving(Served(tmp_path, model="nano-en")) as served:
         yield served
+
+
+def test_a_file_over_the_limit_is_refused_while_it_is_still_on_its_way(served: Served) -> None:
+    head = (
+        "POST /api/recordings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2300000000\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as line:
+        line.settimeout(PATIENCE)
+        line.sendall(head.encode())
+        answer = b""
+        while b"}}" not in answer and (more := line.recv(1 << 16)):
+            answer += more
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b"larger than 2.1 GB" in answer
 
 
 def listen(served: Served, talk: Path) -> None:

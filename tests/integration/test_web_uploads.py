@@ -149,13 +149,14 @@ def test_a_length_that_is_no_number_of_bytes_is_refused(house: House, length: st
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(house: House) -> None:
     answer = house.client.post("/api/uploads", headers={"Upload-Length": "5000001"})
     assert (answer.status_code, answer.json["error"]["code"]) == (413, "too_large")
-    assert "larger than" in answer.json["error"]["message"]
+    assert "larger than 5 MB" in answer.json["error"]["message"]
     at_once = house.client.post(
         "/api/recordings",
         content_type="multipart/form-data; boundary=x",
         environ_overrides={"CONTENT_LENGTH": "7000000"},
     )
     assert (at_once.status_code, at_once.json["error"]["code"]) == (413, "too_large")
+    assert "larger than 5 MB" in at_once.json["error"]["message"]
 
 
 def test_a_file_for_which_the_disk_has_no_room_is_refused(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def add_recording(
     try:
         size = rooms.files.append(file, 0, chunks, rooms.limits.max_upload_bytes + 1)
         if size > rooms.limits.max_upload_bytes:
-            raise BadInput(too_large(rooms))
+            raise BadInput(too_large(rooms.limits.max_upload_bytes))
         arrived = Recording(
             new_id(), clean_name(name), media_type_of(name, media_type), size,
             rooms.files.finish(file), file, rooms.clock(),
@@ -77,10 +77,13 @@ def add_recording(
     return recording
 
 
-def too_large(rooms: Rooms) -> str:
-    """The sentence for a file that is larger than the limit."""
-    most = rooms.limits.max_upload_bytes / 1e9
-    return f"This file is larger than {most:.1f} GB, the most that is taken. Split it, or raise it."
+def too_large(most: int) -> str:
+    """The sentence for a file of more than `most` bytes."""
+    size = f"{most / 1e9:.1f} GB" if most >= 1e9 else f"{most / 1e6:g} MB"
+    return (
+        f"This file is larger than {size}, the most that this server takes. Split it, or raise "
+        "max_upload_bytes in the settings."
+    )
 
 
 def inspected(rooms: Rooms, recording: Recording) -> Recording:

@@ -38,7 +38,7 @@ def begin_upload(
     if length < 0:
         raise BadInput("The length of an upload cannot be negative.")
     if length > rooms.limits.max_upload_bytes:
-        raise BadInput(too_large(rooms))
+        raise BadInput(too_large(rooms.limits.max_upload_bytes))
     about = dict(metadata or {})
     if options := about.get("options"):
         new_run(rooms, "", options)  # what cannot be is refused before any byte comes

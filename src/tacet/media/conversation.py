@@ -44,6 +44,10 @@ class ForkerGone(Exception):
     """The forker ended before it had made the child; another one can."""
 
 
+class ChildKilled(Exception):
+    """Somebody else killed the child, such as a system that ran out of memory."""
+
+
 class Conversation:
     """One child's end of the line: its talk and its leash."""
 
@@ -65,7 +69,10 @@ class Conversation:
     def hold(
         self, task: Task, on_message: OnMessage | None, cancelled: Cancelled | None
     ) -> Message:
-        """Hand the task over and listen until the child's last message or its end."""
+        """Hand the task over and listen until the child's last message or its end.
+
+        Raises RunCancelled, UnreadableMedia, ForkerGone, ChildKilled.
+        """
         self._hand_over(task)
         patience = Patience(task.limits, cancelled)
         with selectors.DefaultSelector() as selector:
@@ -123,6 +130,8 @@ class Conversation:
         if not self._started or self._status is None:
             return ForkerGone()
         log.warning("a decoder child ended without an answer, status %s", self._status)
+        if self._status == -signal.SIGKILL:
+            return ChildKilled()
         if self._status == -signal.SIGXCPU:
             return UnreadableMedia(TOO_SLOW)
         return UnreadableMedia(CRASHED)

@@ -94,7 +94,9 @@ def _limit(cost: Cost) -> bool:
     for kind, limit in wanted:
         hard = resource.getrlimit(kind)[1]
         ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(kind, (ceiling, ceiling))
+        # The second more lets SIGXCPU come first, which tells this limit from a kill from outside.
+        grace = 1 if kind == resource.RLIMIT_CPU and ceiling != hard else 0
+        resource.setrlimit(kind, (ceiling, ceiling + grace))
     return True
 
 

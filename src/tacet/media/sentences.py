@@ -27,6 +27,10 @@ TOO_MUCH_MEMORY = (
 STUCK = f"Tacet gave up on this file because reading it does not get ahead. {_DAMAGED}"
 TOO_SLOW = f"Tacet gave up on this file because reading it takes far too long. {_DAMAGED}"
 CRASHED = f"This file made the decoder stop. {_DAMAGED}"
+KILLED = (
+    "The decoder was ended from outside, twice, probably because the computer had no memory left. "
+    "The recording is not at fault: close other programs and try again."
+)
 STOPPED = "The work on this recording was stopped."
 CANNOT_START = (
     "Tacet's decoder for sound files could not be started on this computer. "

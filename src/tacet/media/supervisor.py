@@ -14,9 +14,9 @@ import sys
 import threading
 
 from tacet.core.errors import TacetError
-from tacet.media.conversation import Conversation, ForkerGone, Message, OnMessage, Task
+from tacet.media.conversation import ChildKilled, Conversation, ForkerGone, Message, OnMessage, Task
 from tacet.media.forker import READY
-from tacet.media.sentences import CANNOT_START
+from tacet.media.sentences import CANNOT_START, KILLED
 from tacet.media.values import Cancelled
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ _ENTRY = "tacet.media.child:perform"
 _START_SECONDS = 60.0
 _LAST_WORDS_SECONDS = 2.0
 _ATTEMPTS = 3
+_AGAIN = 1  # more try for a child that was killed from outside
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")
 _START_CODE = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]);"
@@ -51,6 +52,7 @@ class Supervisor:
         cancelled: Cancelled | None = None,
     ) -> Message:
         """The child's last message. Raises RunCancelled, UnreadableMedia, TacetError."""
+        killed = 0
         for attempt in range(_ATTEMPTS):
             control = self._ready()
             try:
@@ -59,7 +61,11 @@ class Supervisor:
             except ForkerGone:
                 log.info("the decoder's forker had gone (attempt %d)", attempt + 1)
                 self._replace(control)
-        raise TacetError(CANNOT_START)
+            except ChildKilled:
+                killed += 1
+                if killed > _AGAIN:
+                    break
+        raise TacetError(KILLED if killed else CANNOT_START)
 
     def close(self) -> None:
         """End the forker and with it all of its children."""

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from tacet.core import errors
+from tacet.library import recordings as sentences
 
 log = logging.getLogger(__name__)
 
@@ -161,11 +162,7 @@ def from_fault(error: Exception) -> Response:
 
 def too_large(most: int) -> Response:
     """The answer for a file over the limit of `most` bytes."""
-    message = (
-        f"This file is larger than {most / 1e9:.1f} GB, the most that this server takes. "
-        "Split it, or raise max_upload_bytes in the settings."
-    )
-    return answer(413, "too_large", message, {"max_upload_bytes": most})
+    return answer(413, "too_large", sentences.too_large(most), {"max_upload_bytes": most})
 
 
 def wrong_offset(error: errors.TacetError, offset: int) -> Response:

@@ -13,6 +13,7 @@ from tacet.library import recordings as library
 from tacet.library.choices import choose, current_settings
 from tacet.library.runs import new_run, request_run
 from tacet.library.uploads import require_room
+from tacet.web import errors
 from tacet.web.context import rooms
 from tacet.web.downloads import file_answer
 from tacet.web.options import options_in, wants_start
@@ -86,9 +87,13 @@ def add_recording() -> Response:
 
     The page sends large files in pieces instead; see uploads.
     """
-    request.max_content_length = most = rooms().limits.max_upload_bytes + PIECE
+    limit = rooms().limits.max_upload_bytes
+    request.max_content_length = most = limit + PIECE
+    size = request.content_length or 0
+    if size > most:  # before a byte of it is read
+        return errors.too_large(limit)
     # The body lies beside the library until the recording is copied out of it.
-    require_room(rooms(), 2 * min(request.content_length or 0, most))
+    require_room(rooms(), 2 * size)
     file = request.files.get("file")
     if file is None:
         raise BadInput("Send the recording as the form's field `file`.")

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isHidden, nameInFolder } from "./accept";
+import { isHidden, nameInFolder, refusal } from "./accept";
 
 const from = (path: string, key: "_relativePath" | "webkitRelativePath") => {
   const file = new File(["x"], path.split("/").at(-1) ?? "");
@@ -20,4 +20,10 @@ test("what lies in a hidden folder is left out", () => {
   expect(hidden("/.cache/sub/a.wav")).toBe(true);
   expect(hidden("/talks/v1.2/a.wav")).toBe(false);
   expect(isHidden(new File(["x"], "a.wav"))).toBe(false);
+});
+
+test("a file over the limit is left out before it is sent, and the limit is said", () => {
+  const film = { name: "film.mp4", size: 2.3e9, type: "video/mp4" };
+  expect(refusal(film, 2.1e9)).toBe("is larger than 2.1 GB, the most this server takes");
+  expect(refusal(film, 2.3e9)).toBeNull();
 });

@@ -1,3 +1,5 @@
+import { bytes } from "@/lib/format";
+
 /** Which files are worth sending. The server decides what it can read; this only leaves out the rest of a folder. */
 
 const NOT_SOUND = /^(text|image|font)\/|^application\/(pdf|zip|json|xml|msword|x-zip|vnd\.)/;
@@ -33,6 +35,6 @@ export function refusal(file: { name: string; size: number; type: string }, limi
   if (CLUTTER.test(file.name)) return "";
   if (file.size === 0) return "is empty";
   if (NOT_SOUND.test(file.type)) return "is not audio or video";
-  if (file.size > limit) return "is larger than this server takes";
+  if (file.size > limit) return `is larger than ${bytes(limit)}, the most this server takes`;
   return null;
 }
