@@ -60,7 +60,7 @@ WHOLE = {
 }
 
 COARSE = {"subtitles.mkv", "adts_change.aac"}
-"""Encoded so coarsely that `base` writes "america" or "asked": all words, not each to the letter."""
+"""Encoded so coarsely that `base` writes "america" or "asked": every word, if not to the letter."""
 
 
 @pytest.mark.parametrize("name", WHOLE)
