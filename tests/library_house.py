@@ -18,8 +18,8 @@ from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
+from tacet.library.model_protocols import PinnedModel
 from tacet.library.perform import Bench
-from tacet.library.protocols import PinnedModel
 from tacet.library.recordings import add_recording
 from tacet.library.rooms import Rooms
 from tacet.library.run import Chosen

@@ -11,7 +11,8 @@ from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.window import Window
-from tacet.library.protocols import PinnedModel, Store
+from tacet.library.model_protocols import PinnedModel
+from tacet.library.protocols import Store
 from tacet.library.recording import Fault
 from tacet.library.run import RunState
 

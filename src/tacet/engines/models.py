@@ -1,6 +1,5 @@
 """Which models are here, which can be had, and which one is meant by a name."""
 
-import json
 import re
 import shutil
 import threading
@@ -20,17 +19,17 @@ from tacet.engines.catalog import (
 )
 from tacet.engines.hub import is_offline
 from tacet.engines.hub_cache import cache_folder, is_complete, read_record, shared_cache
+from tacet.engines.model_folders import folder_called, is_english, size_of
 from tacet.engines.model_info import FoundModel, ModelInfo
 from tacet.engines.model_origin import BUNDLED, Origin, origin_of
 from tacet.engines.model_sources import ModelFetcher
 from tacet.engines.packaged_models import AUTO_PACKAGED
 from tacet.engines.transfer import OnBytes
-from tacet.library.protocols import PinnedModel
+from tacet.library.model_protocols import PinnedModel
 
 NANO = "nano-en"
 NANO_TITLE = "Nano (demonstration)"
 NANO_FOLDER = Path(__file__).parent / NANO
-MULTILINGUAL = 51_865  # entries of a vocabulary from which on CTranslate2 asks for a language
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+", re.ASCII)
 
 
@@ -46,7 +45,7 @@ class Models:
             named: what a person named when Tacet was started; a folder is then one of the models.
         """
         self.folder = folder or shared_cache()
-        self.named = _folder(named)
+        self.named = folder_called(named)
         self._offline = offline
         self._fetcher = ModelFetcher(self.folder)
 
@@ -113,7 +112,7 @@ class Models:
             return self.nano()
         if name in KNOWN:
             return self._find_known(KNOWN[name])
-        if (folder := _folder(name)) is not None:
+        if (folder := folder_called(name)) is not None:
             return _in_folder(folder)
         if _is_hub_id(name):
             record = read_record(cache_folder(name, self.folder))
@@ -237,7 +236,7 @@ class Models:
             return []
         languages = "en" if found.english else "99 languages"
         about = f"In the folder {found.folder}."
-        size = _size(found.folder)
+        size = size_of(found.folder)
         info = ModelInfo(found.name, found.title, about, size, 0, languages, True)
         return [replace(info, removable=False)]
 
@@ -249,14 +248,14 @@ class Models:
         found = [self.find(name) for name in ids if name not in ours and _is_hub_id(name)]
         about = "Pulled by its hub id."
         return [
-            self._with_origin(ModelInfo(m.name, m.title, about, _size(m.folder), 0, "", True), m)
+            self._with_origin(ModelInfo(m.name, m.title, about, size_of(m.folder), 0, "", True), m)
             for m in found
             if m
         ]
 
     def _nano_info(self) -> ModelInfo:
         about = f"Only for trying Tacet out: it knows {nano_words()} words."
-        size, memory = _size(NANO_FOLDER), 60_000_000
+        size, memory = size_of(NANO_FOLDER), 60_000_000
         info = ModelInfo(NANO, NANO_TITLE, about, size, memory, "en", True, True, BUNDLED)
         return replace(info, removable=False)
 
@@ -281,15 +280,6 @@ def _is_hub_id(name: str) -> bool:
     return True
 
 
-def _folder(name: str) -> Path | None:
-    """The folder of that whole path; None when there is none, or it could be no folder's name."""
-    try:
-        path = Path(name)
-        return path.resolve() if path.is_absolute() and path.is_dir() else None
-    except (OSError, ValueError):  # too long, a NUL
-        return None
-
-
 def _in_folder(folder: Path) -> FoundModel:
     if not is_complete(folder):
         raise NotFound(
@@ -298,17 +288,4 @@ def _in_folder(folder: Path) -> FoundModel:
         )
     if folder == NANO_FOLDER.resolve():
         return Models(folder).nano()
-    return FoundModel(str(folder), folder.name, folder, english=_is_english(folder))
-
-
-@cache
-def _is_english(folder: Path) -> bool:
-    """Whether a model writes English only: its vocabulary has no tokens for other languages."""
-    listed = folder / "vocabulary.json"
-    if listed.is_file():
-        return len(json.loads(listed.read_bytes())) < MULTILINGUAL
-    return (folder / "vocabulary.txt").read_bytes().count(b"\n") < MULTILINGUAL
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+    return FoundModel(str(folder), folder.name, folder, english=is_english(folder))

@@ -6,7 +6,7 @@ can be had, it is pinned to what is here, and goes on by itself.
 
 from collections.abc import Mapping
 
-from tacet.library.protocols import Models, NamedModel, PinnedModel
+from tacet.library.model_protocols import Models, NamedModel, PinnedModel
 from tacet.library.rooms import Rooms
 from tacet.library.run import Chosen, Run, RunState
 

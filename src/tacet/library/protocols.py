@@ -1,4 +1,5 @@
-"""The seams of the library: what a store and a dispatcher promise. Media: `media_protocols`.
+"""The seams of the library: what a store and a dispatcher promise. Media: `media_protocols`;
+models: `model_protocols`.
 
 Every implementation passes the contract suite of its seam in tests/contract.
 """
@@ -12,6 +13,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.edit import Ask, AskClaim, Change, Edits
+from tacet.library.model_protocols import NamedModel
 from tacet.library.recording import Peaks, Recording, RecordingPage, Upload
 from tacet.library.run import Event, Run, RunState, Shard
 
@@ -26,26 +28,6 @@ class Claim:
     run_id: str
     worker: str
     attempt: int
-
-
-class NamedModel(Protocol):
-    """A definite model, such as `tacet.engines.models.FoundModel`."""
-
-    @property
-    def name(self) -> str:
-        """The definite name."""
-
-    @property
-    def title(self) -> str:
-        """The name as shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class PinnedModel:
-    """The plainest `NamedModel`: a definite name and its title as shown."""
-
-    name: str
-    title: str
 
 
 class RecordingStore(Protocol):
@@ -288,16 +270,3 @@ class Dispatcher(Protocol):
 
     def wake(self) -> None:
         """Tell workers that there may be something to do."""
-
-
-class Models(Protocol):
-    """Turns what a person asked for into one definite model."""
-
-    def choose(self, name: str, language: str | None = None) -> NamedModel:
-        """The model meant by a name or "auto". Raises ModelUnavailable or NotFound."""
-
-    def must_fetch(self, name: str, language: str | None = None) -> bool:
-        """Whether a model is to be fetched before a run can begin; asks no network."""
-
-    def lacks(self, name: str, language: str | None = None) -> bool:
-        """Whether "auto" is asked for and no real model is here."""

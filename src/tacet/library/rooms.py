@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from tacet.core.protocols import Exporter
 from tacet.library.media_protocols import MediaFiles, MediaReader
-from tacet.library.protocols import Clock, Dispatcher, Models, Store
+from tacet.library.model_protocols import Models
+from tacet.library.protocols import Clock, Dispatcher, Store
 from tacet.library.run import Chosen
 
 

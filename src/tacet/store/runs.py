@@ -12,7 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tacet.core.errors import NotFound
 from tacet.core.summary import Summary
-from tacet.library.protocols import Claim, IsSame, NamedModel
+from tacet.library.model_protocols import NamedModel
+from tacet.library.protocols import Claim, IsSame
 from tacet.library.run import Run, RunState
 from tacet.store.alone import OPEN_RUN, alone_if_lost
 from tacet.store.codec import new_run_row, put_run, run_value, summary_json

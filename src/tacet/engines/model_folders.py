@@ -1,0 +1,30 @@
+"""Folders that hold a model: which a name means, for which languages, of which size."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+MULTILINGUAL = 51_865  # entries of a vocabulary from which on CTranslate2 asks for a language
+
+
+def folder_called(name: str) -> Path | None:
+    """The folder of that whole path; None when there is none, or it could be no folder's name."""
+    try:
+        path = Path(name)
+        return path.resolve() if path.is_absolute() and path.is_dir() else None
+    except (OSError, ValueError):  # too long, a NUL
+        return None
+
+
+@cache
+def is_english(folder: Path) -> bool:
+    """Whether a model writes English only: its vocabulary has no tokens for other languages."""
+    listed = folder / "vocabulary.json"
+    if listed.is_file():
+        return len(json.loads(listed.read_bytes())) < MULTILINGUAL
+    return (folder / "vocabulary.txt").read_bytes().count(b"\n") < MULTILINGUAL
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of the files in it."""
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
