@@ -65,6 +65,20 @@ def listen(published: Callable[[str], Path]) -> Callable[[str], Listen]:
 
 
 @pytest.fixture(scope="session")
+def case(shared_data: Path) -> Callable[[str], Audio]:
+    """Gives the sound of a recording that went wrong once; skips where the cases are not."""
+
+    @cache
+    def sound(name: str) -> Audio:
+        path = shared_data / "cases" / name
+        if not path.is_file():
+            pytest.skip(f"the case is not here ({path})")
+        return read(path)
+
+    return sound
+
+
+@pytest.fixture(scope="session")
 def clip(shared_data: Path) -> Callable[[str], Audio]:
     """Gives the sound of a clip of real people; skips where the clips are not."""
 

@@ -8,7 +8,7 @@ from builders import audio, noise, silence, tone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.core.levels import HOP, SILENT, measure_levels
+from tacet.core.levels import HOP, SILENT, far_regions, measure_levels
 from tacet.core.options import SpeechOptions
 
 OPTIONS = SpeechOptions()
@@ -90,3 +90,34 @@ def test_dead_air_is_quiet_long_and_alone(loudness):
 @pytest.mark.parametrize("seconds", [1 / 16_000, 0.05, 0.29])
 def test_a_recording_that_is_all_quiet_is_dead_however_short(seconds):
     assert measure_levels(audio(silence(seconds)), OPTIONS).dead.all()
+
+
+def far(*parts, options=OPTIONS):
+    return far_regions(measure_levels(audio(np.concatenate(parts)), options), options)
+
+
+def test_a_voice_far_under_the_loudest_moment_has_a_region_of_its_own():
+    room = noise(2.0, -75)
+    (found,) = far(tone(4.0, level=-15), room, tone(3.0, level=-45), room)
+    assert 4.0 <= found.start <= 4.3
+    assert found.end >= 9.0
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (tone(4.0, level=-15), noise(2.0, -75), tone(3.0, level=-30)),
+        (tone(4.0, level=-15), noise(7.0, -60)),
+        (tone(4.0, level=-15), noise(1.0, -75), tone(1.0, level=-45), tone(4.0, level=-15)),
+        (tone(4.0, level=-15), silence(7.0)),
+        (),
+    ],
+    ids=["not far", "only noise", "a short pause", "dead air", "nothing"],
+)
+def test_what_is_near_short_or_even_is_no_far_region(parts):
+    assert far(*parts, np.zeros(0, np.float32)) == []
+
+
+def test_without_the_option_nothing_is_far():
+    sound = (tone(4.0, level=-15), noise(2.0, -75), tone(3.0, level=-45))
+    assert far(*sound, options=replace(OPTIONS, vad_far=0.0)) == []

@@ -1,6 +1,7 @@
 """From probabilities to candidate and certain speech."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.options import SpeechOptions
+from tacet.core.protocols import Track
 from tacet.core.span import Span, total
 from tacet.core.speech import find_speech
 
@@ -96,3 +98,24 @@ def test_speech_is_ordered_apart_and_inside_the_recording(probability, n, hop):
     certain = [c for c in found.certain if c.duration * 1000 >= OPTIONS.min_speech_ms]
     inside = sum(c.overlap(s) for c in certain for s in found.candidate)
     assert inside == pytest.approx(total(certain))  # certain speech is candidate speech
+
+
+class Mindful:
+    """A detector that hears only what is loud enough, as ours mind how loud it is."""
+
+    name = "mindful"
+
+    def track(self, audio):
+        blocks = [block for block in audio.blocks(HOP) if len(block)]
+        loud = [float(np.sqrt(np.mean(np.square(block)))) > 0.05 for block in blocks]
+        return Track(np.array(loud, np.float32), HOP, audio.begins)
+
+
+def test_who_speaks_far_under_the_loudest_moment_is_heard_like_anybody():
+    room = noise(2.0, -75)
+    sound = audio(np.concatenate([tone(4.0, level=-15), room, tone(3.0, level=-45), room]))
+    near, far = find_speech(sound, [Mindful()], OPTIONS).certain
+    assert (near.start, near.end) == pytest.approx((0.0, 4.0), abs=0.1)
+    assert (far.start, far.end) == pytest.approx((6.0, 9.0), abs=0.1)
+    alike = find_speech(sound, [Mindful()], replace(OPTIONS, vad_far=0.0))
+    assert len(alike.certain) == 1

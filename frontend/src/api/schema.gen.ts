@@ -1580,6 +1580,11 @@ export interface components {
              */
             vad_detector?: string | null;
             /**
+             * Vad Far
+             * @description a long stretch that is quieter than the loudest moment by this is brought to the detectors' level once more by itself; 0 hears all alike (dB)
+             */
+            vad_far?: number | null;
+            /**
              * Vad Filter
              * @description listen only where speech is found; False is plain Whisper: the model hears everything and nothing is set aside, unless --silence strict
              */

@@ -7,12 +7,16 @@ from numpy.typing import NDArray
 
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
+from tacet.core.span import Span
 
 HOP = 0.02  # seconds a frame of levels stands for
 BLOCK = 30.4  # seconds held in memory at once; a multiple of HOP and of audio.GRID
 SILENT = -120.0  # dBFS written for digital zero, far under any sound
 GUARD = 0.2  # seconds around dead air that must be quiet as well (docs/silence.md, 1)
 FLOOR_PERCENTILE = 10  # of live frames (docs/silence.md, 1)
+AROUND = 1.5  # seconds from a far region to anything louder
+SHORTEST_FAR = 2.0  # seconds of a far region, what lies around it not counted
+STANDS_OUT = 10.0  # dB between the loudest of a region and its floor, or it holds only noise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +58,38 @@ def measure_levels(audio: Audio, options: SpeechOptions) -> Levels:
     return Levels(level, dead, floor, audio.begins)
 
 
+def far_regions(levels: Levels, options: SpeechOptions) -> list[Span]:
+    """Long stretches in which something sounds, but far quieter than the loudest moment.
+
+    There somebody may speak further away, or after louder music; times are the recording's.
+    """
+    level, reach = levels.level, round(AROUND / HOP)
+    if not options.vad_far or not len(level):
+        return []
+    padded = np.pad(level, reach, constant_values=SILENT)
+    nearby = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(axis=1)
+    regions = []
+    for first, last in runs(nearby < level.max() - options.vad_far):
+        if (last - first) * HOP < SHORTEST_FAR:
+            continue
+        start = max(0, first - reach + round(GUARD / HOP))
+        end = min(len(level), last + reach - round(GUARD / HOP))
+        if _stands_out(level[start:end], levels.dead[start:end]):
+            regions.append(Span(levels.start + start * HOP, levels.start + end * HOP))
+    return regions
+
+
+def _stands_out(level: NDArray[np.float32], dead: NDArray[np.bool_]) -> bool:
+    live = level[~dead]
+    return len(live) > 0 and live.max() - np.percentile(live, FLOOR_PERCENTILE) >= STANDS_OUT
+
+
+def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The runs of True as `[start, end)` in frames, in order."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
+    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+
+
 def _block_levels(block: NDArray[np.float32]) -> NDArray[np.float32]:
     size = round(HOP * SAMPLE_RATE)
     frames = np.pad(block, (0, -len(block) % size)).reshape(-1, size)
@@ -70,9 +106,8 @@ def _dead_frames(level: NDArray[np.float32], options: SpeechOptions) -> NDArray[
     padded = np.pad(level > options.dead_peak, reach)  # as "same" of any length, even of none
     loud = np.convolve(padded, np.ones(2 * reach + 1), "valid") > 0.5
     quiet = (level < options.dead_level) & ~loud[: len(level)]
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]])))
     dead = np.zeros(len(level), np.bool_)
-    for start, end in edges.reshape(-1, 2):
+    for start, end in runs(quiet):
         if (end - start) * HOP * 1000 >= options.min_dead_ms or end - start == len(level):
             dead[start:end] = True
     return dead

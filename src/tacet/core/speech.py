@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.levels import HOP as LEVEL_HOP
-from tacet.core.levels import Levels, measure_levels
+from tacet.core.levels import Levels, far_regions, measure_levels, runs
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import SpeechDetector, Track
 from tacet.core.span import Span
@@ -57,9 +57,11 @@ def find_speech(
     if levels.dead.all():  # the gate is sure: no detector is even asked
         nothing = Track(np.zeros(0, np.float32), LEVEL_HOP)
         return Speech((), (), nothing, levels)
-    heard = replace(framed, gain=_gain(levels, options))
-    with ThreadPoolExecutor(max(1, len(detectors))) as crew:  # each on a core of its own
-        tracks = _on_one_grid(list(crew.map(lambda d: d.track(heard), detectors)), levels)
+    tracks = _tracks(framed, detectors, levels, options)
+    for region in far_regions(levels, options):
+        far = audio.piece(region.start, region.duration).framed()
+        again = _tracks(far, detectors, measure_levels(far, options), options)
+        tracks = [_raised(track, anew) for track, anew in zip(tracks, again, strict=True)]
     hop, start = tracks[0].hop, tracks[0].start
     found = np.stack([track.probability for track in tracks])
     certain = _certain(Track(found.min(axis=0), hop, start), audio.span, options)
@@ -69,6 +71,25 @@ def find_speech(
         if _is_heard(span, levels, options)
     )
     return Speech(candidate, certain, Track(_pooled(found, hop), hop, start), levels)
+
+
+def _tracks(
+    framed: Audio, detectors: Sequence[SpeechDetector], levels: Levels, options: SpeechOptions
+) -> list[Track]:
+    """What each detector hears, brought to the level that it is used to."""
+    heard = replace(framed, gain=_gain(levels, options))
+    with ThreadPoolExecutor(max(1, len(detectors))) as crew:  # each on a core of its own
+        return _on_one_grid(list(crew.map(lambda d: d.track(heard), detectors)), levels)
+
+
+def _raised(track: Track, anew: Track) -> Track:
+    """The track, with what was heard anew of a part of it where that is more."""
+    first = round((anew.start - track.start) / track.hop)
+    part = anew.probability[max(0, -first) :]
+    found = track.probability.copy()
+    place = found[max(0, first) : max(0, first) + len(part)]
+    np.maximum(place, part[: len(place)], out=place)
+    return replace(track, probability=found)
 
 
 def _gain(levels: Levels, options: SpeechOptions) -> float:
@@ -110,7 +131,7 @@ def _candidate(track: Track, within: Span, options: SpeechOptions) -> list[Span]
     low = track.probability >= min(options.vad_leave_threshold, options.vad_threshold)
     found = [
         _span(track, start, end, within)
-        for start, end in _runs(low)
+        for start, end in runs(low)
         if track.probability[start:end].max() >= options.vad_threshold
     ]
     return [span for span in found if span.duration > 0]
@@ -119,7 +140,7 @@ def _candidate(track: Track, within: Span, options: SpeechOptions) -> list[Span]
 def _certain(track: Track, within: Span, options: SpeechOptions) -> tuple[Span, ...]:
     found = (
         _span(track, start, end, within)
-        for start, end in _runs(track.probability >= options.certain_threshold)
+        for start, end in runs(track.probability >= options.certain_threshold)
         if (end - start) * track.hop * 1000 >= options.min_certain_ms
     )
     return tuple(span for span in found if span.duration > 0)
@@ -137,9 +158,3 @@ def _is_heard(span: Span, levels: Levels, options: SpeechOptions) -> bool:
     if span.duration * 1000 >= options.min_speech_ms:
         return True
     return levels.peak(span.start, span.end) - levels.floor >= options.island_level
-
-
-def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The runs of True as `[start, end)` in frames, in order."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
-    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]

@@ -32,6 +32,11 @@ class SpeechOptions:
         "that its gain changes nothing; 0 leaves it as it is", unit="dBFS", high=0.0,
         source="benchmarks: metamorphic",
     )  # fmt: skip
+    vad_far: float = option(
+        20.0, "a long stretch that is quieter than the loudest moment by this is brought to the "
+        "detectors' level once more by itself; 0 hears all alike", unit="dB", low=0.0,
+        source="benchmarks: cases; speech 28 and 35 dB under other speech and music",
+    )  # fmt: skip
     certain_threshold: float = option(
         0.5, "speech probability of certain speech", low=0.0, high=1.0,
         source="Silero's own default",
