@@ -62,7 +62,6 @@ export function TopBar() {
         </div>
       </header>
       <ConnectionLine />
-      {settings?.notice && <Notice text={settings.notice} />}
       <SettingsDialog open={showSettings} onClose={() => settingsOpen.set(false)} />
       <HelpDialog open={showHelp} onClose={() => helpOpen.set(false)} />
     </>
@@ -79,13 +78,16 @@ function ConnectionLine() {
   );
 }
 
-function Notice({ text }: { text: string }) {
+/** What there is to say about the model; it stands in the middle of the page, so that it scrolls away. */
+export function Notice() {
+  const { data: settings } = useQuery(settingsQuery);
+  if (!settings?.notice) return null;
   return (
     <aside
       aria-label="About the model"
-      className="shrink-0 border-line border-b bg-notice px-4 py-1.5 text-small"
+      className="shrink-0 border-line border-b bg-notice px-4 py-1.5 text-small sm:px-6"
     >
-      {text}{" "}
+      {settings.notice}{" "}
       <button
         type="button"
         onClick={() => settingsOpen.set(true)}

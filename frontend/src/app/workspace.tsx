@@ -19,7 +19,7 @@ import { UploadPane } from "../features/uploads/upload-pane";
 import { useUploads } from "../features/uploads/uploads";
 import { Welcome } from "../features/uploads/welcome";
 import { Announcer } from "./announcer";
-import { TopBar } from "./top-bar";
+import { Notice, TopBar } from "./top-bar";
 import { useKeys } from "./use-keys";
 import { useMoment } from "./use-moment";
 
@@ -48,6 +48,7 @@ export function Workspace() {
 
   return (
     <div className="flex h-dvh flex-col">
+      <SkipLink />
       <TopBar />
       <div
         className={cx(
@@ -61,9 +62,14 @@ export function Workspace() {
         >
           <IndexPanel />
         </aside>
-        <main tabIndex={-1} className="flex min-h-0 min-w-0 flex-col outline-none">
+        <main
+          id="middle"
+          tabIndex={-1}
+          className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--stuck) outline-none"
+        >
+          <Notice />
           {indexAlone ? <PhoneTitle /> : id && <PhoneBar />}
-          <div className={cx("flex min-h-0 flex-1 flex-col", indexAlone && "max-md:hidden")}>
+          <div className={cx("flex shrink-0 grow flex-col", indexAlone && "max-md:hidden")}>
             {middle()}
           </div>
         </main>
@@ -74,6 +80,18 @@ export function Workspace() {
       <Announcer recording={recording} />
       <Toasts />
     </div>
+  );
+}
+
+/** The first stop of the page: past the index, to what is read. */
+function SkipLink() {
+  return (
+    <a
+      href="#middle"
+      className="not-focus:sr-only absolute top-1 left-1 z-50 rounded-soft bg-raised px-4 py-2 text-accent shadow-lift"
+    >
+      Skip to the transcript
+    </a>
   );
 }
 

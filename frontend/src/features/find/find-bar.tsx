@@ -13,7 +13,11 @@ export function FindBar({ find }: { find: Find }) {
     if (event.key === "Escape") close();
   };
   return (
-    <section aria-label="Find" className="border-line border-b px-4 py-1.5 sm:px-6">
+    <section
+      aria-label="Find"
+      data-stuck="top"
+      className="sticky top-(--stuck) z-10 border-line border-b bg-paper px-4 py-1.5 sm:px-6"
+    >
       <div className="mx-auto flex max-w-3xl items-center">
         <SearchField
           ref={field}

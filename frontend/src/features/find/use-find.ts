@@ -2,6 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useChangePage, usePage } from "@/lib/page";
+import { scrollerOf, seenPart } from "@/lib/seen";
 import { useStore } from "@/lib/store";
 import { usePlayer } from "../player/use-player";
 import type { Row } from "../transcript/rows";
@@ -86,8 +87,9 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
 
 function isSeen(box: HTMLElement | null, { keys }: Hit): boolean {
   const word = drawnWord(box, keys[0] ?? null);
-  if (!box || !word) return false;
-  const frame = box.getBoundingClientRect();
+  const scroller = scrollerOf(box);
+  if (!scroller || !word) return false;
+  const frame = seenPart(scroller);
   const { top, bottom } = word.getBoundingClientRect();
   return top >= frame.top && bottom <= frame.bottom;
 }

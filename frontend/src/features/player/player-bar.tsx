@@ -33,7 +33,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
   return (
     <section
       aria-label="Player"
-      className="flex flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-side px-2 py-2 pb-[max(8px,env(safe-area-inset-bottom))] sm:gap-x-4 sm:px-4"
+      className="flex flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-side px-2 py-2 pb-[max(8px,env(safe-area-inset-bottom))] low:py-0.5 sm:gap-x-4 sm:px-4"
     >
       <div className="flex items-center gap-1">
         <Button

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { runsQuery, transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
@@ -15,6 +15,7 @@ import { TranscriptView } from "../transcript/transcript-view";
 import { RecordingHeader } from "./recording-header";
 import { SameFile } from "./same-file";
 import { isActive, isBeingRead } from "./state-words";
+import { useStuck } from "./use-stuck";
 
 const COMING = "The text will appear here while it is recognized.";
 
@@ -23,9 +24,15 @@ export function RecordingPane({ recording }: { recording: Recording }) {
   const [logOpen, setLogOpen] = useState(false);
   const run = useShownRun(recording);
   const openLog = () => setLogOpen(true);
+  const header = useRef<HTMLDivElement>(null);
+  useStuck(header);
   return (
-    <article className="flex min-h-0 flex-1 flex-col">
-      <div className="border-line border-b px-4 pb-3 sm:px-6 md:py-4">
+    <article className="flex flex-1 flex-col">
+      <div
+        ref={header}
+        data-stuck="top"
+        className="tall:sticky top-0 z-10 border-line border-b bg-paper px-4 pb-3 sm:px-6 md:py-3"
+      >
         <div className="mx-auto flex max-w-3xl flex-col gap-3">
           <RecordingHeader recording={recording} run={run} onLog={openLog} />
           {recording.error && !run && <p className="text-danger">{recording.error.message}</p>}

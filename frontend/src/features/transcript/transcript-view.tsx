@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { usePreferences } from "@/lib/preferences";
+import { scrollerOf } from "@/lib/seen";
 import { FindBar } from "../find/find-bar";
 import { useFind } from "../find/use-find";
 import { usePlayer } from "../player/use-player";
@@ -10,6 +11,7 @@ import { AsidePhrase, GapRow } from "./gap-row";
 import { ParagraphRow } from "./paragraph-row";
 import { type Row, rowsOf } from "./rows";
 import { timedWords } from "./timed-words";
+import { useAbove } from "./use-above";
 import { useFollow } from "./use-follow";
 import { useSpokenWord } from "./use-spoken-word";
 import { useWordKeys } from "./use-word-keys";
@@ -26,13 +28,15 @@ export interface TranscriptViewProps {
 export function TranscriptView({ transcript, run, moment }: TranscriptViewProps) {
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
+  const above = useAbove(box);
   const player = usePlayer();
   const ended = !isActive(run);
   const rows = useMemo(() => rowsOf(transcript, showRemoved), [transcript, showRemoved]);
   const timed = useMemo(() => timedWords(transcript.segments), [transcript.segments]);
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => box.current,
+    getScrollElement: () => scrollerOf(box.current),
+    scrollMargin: above,
     estimateSize: (index) => estimate(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 16,
@@ -63,7 +67,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
         aria-label="Transcript"
         tabIndex={-1}
         aria-busy={!transcript.complete}
-        className="-outline-offset-2 relative min-h-0 flex-1 overflow-y-auto px-4 sm:px-6"
+        className="-outline-offset-2 relative flex-1 px-4 sm:px-6"
       >
         <div
           className="relative mx-auto w-full max-w-3xl"
@@ -71,7 +75,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
         >
           <div
             className="absolute inset-x-0 top-4"
-            style={{ transform: `translateY(${drawn[0]?.start ?? 0}px)` }}
+            style={{ transform: `translateY(${(drawn[0]?.start ?? above) - above}px)` }}
           >
             {drawn.map(({ index, key }) => {
               const row = rows[index];

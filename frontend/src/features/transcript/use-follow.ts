@@ -1,6 +1,8 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { scrollerOf, seenPart } from "@/lib/seen";
 import { usePlayer } from "../player/use-player";
+import { reviewAt } from "../review/review";
 import { type Row, rowAt } from "./rows";
 import { drawnWord, showWord } from "./show-word";
 import { spokenAt, type Timed } from "./timed-words";
@@ -18,7 +20,8 @@ export interface FollowOptions {
 
 /**
  * Moves the view only when that is what the reader is doing already: at the end of a text that
- * grows, or beside the words that are being spoken. Opens the text at a moment, once.
+ * grows, beside the words that are being spoken, or at the spot under review. Opens the text at a
+ * moment, once.
  */
 export function useFollow({ box, virtual, rows, timed, growing, moment }: FollowOptions): void {
   const player = usePlayer();
@@ -26,26 +29,30 @@ export function useFollow({ box, virtual, rows, timed, growing, moment }: Follow
   const opened = useRef(false);
 
   useEffect(() => {
-    const element = box.current;
+    const scroller = scrollerOf(box.current);
     const note = () => {
-      if (element) {
-        atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
-      }
+      if (!scroller) return;
+      const { scrollHeight, scrollTop, clientHeight } = scroller;
+      atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
     };
-    element?.addEventListener("scroll", note, { passive: true });
-    return () => element?.removeEventListener("scroll", note);
+    scroller?.addEventListener("scroll", note, { passive: true });
+    return () => scroller?.removeEventListener("scroll", note);
   }, [box]);
 
   useLayoutEffect(() => {
     if (opened.current || rows.length === 0) return;
     opened.current = true;
+    const scroller = scrollerOf(box.current);
+    if (scroller) scroller.scrollTop = 0; // What was open before may have been read to its end.
     const row = moment > 0 ? rowAt(rows, moment) : -1;
-    if (row >= 0) showWord(box.current, virtual, row, spokenAt(timed, moment));
+    const word = spokenAt(timed, moment);
+    if (row >= 0 && !isSeen(box.current, { row, word })) showWord(box.current, virtual, row, word);
   }, [rows, timed, moment, virtual, box]);
 
   useLayoutEffect(() => {
-    if (growing && atEnd.current && rows.length > 0 && box.current) {
-      box.current.scrollTop = box.current.scrollHeight;
+    const scroller = scrollerOf(box.current);
+    if (growing && atEnd.current && rows.length > 0 && scroller) {
+      scroller.scrollTop = scroller.scrollHeight;
     }
   }, [rows, growing, box]);
 
@@ -67,6 +74,17 @@ export function useFollow({ box, virtual, rows, timed, growing, moment }: Follow
       }
     });
   }, [player, rows, timed, virtual, box]);
+
+  useEffect(
+    () =>
+      reviewAt.subscribe(() => {
+        const at = reviewAt.get() ?? -1;
+        const place = { row: rowAt(rows, at), word: spokenAt(timed, at) };
+        if (place.row < 0 || isSeen(box.current, place)) return;
+        showWord(box.current, virtual, place.row, place.word);
+      }),
+    [rows, timed, virtual, box],
+  );
 }
 
 /** A row, and the word in it that is spoken; a paragraph may be higher than the view. */
@@ -77,8 +95,9 @@ interface Place {
 
 function isSeen(box: HTMLElement | null, { row, word }: Place): boolean {
   const element = drawnWord(box, word) ?? box?.querySelector(`[data-index="${row}"]`);
-  if (!box || !element) return false;
-  const frame = box.getBoundingClientRect();
+  const scroller = scrollerOf(box);
+  if (!scroller || !element) return false;
+  const frame = seenPart(scroller);
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > frame.top && bottom <= frame.bottom + 8 && top < frame.bottom;
 }

@@ -115,7 +115,7 @@ function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
       { signal },
     );
     element.addEventListener("pointerleave", moves.leave, { signal });
-    element.addEventListener("scroll", moves.hide, { signal });
+    addEventListener("scroll", moves.hide, { signal, capture: true });
     element.addEventListener(
       "focusout",
       ({ target, relatedTarget }) => {

@@ -23,8 +23,8 @@ export function Welcome({ first }: { first: boolean }) {
   };
 
   return (
-    <section aria-labelledby="welcome" className="flex min-h-0 flex-1 overflow-auto p-4 sm:p-8">
-      <div className="m-auto flex w-full max-w-2xl flex-col items-center gap-6 rounded-soft border-2 border-mark border-dashed px-6 py-12 text-center sm:py-20">
+    <section aria-labelledby="welcome" className="flex flex-1 p-4 sm:p-8">
+      <div className="m-auto flex w-full max-w-2xl flex-col items-center gap-6 rounded-soft border-2 border-mark border-dashed px-6 py-12 text-center low:py-6 sm:py-20">
         <Mark className="size-12 text-accent" />
         <div className="flex flex-col gap-2">
           <h1 id="welcome" className="text-balance text-title">
