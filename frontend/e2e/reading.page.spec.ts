@@ -52,6 +52,31 @@ test("set-aside words come back on demand, where they were", async ({ page }) =>
   await expect(page.locator("[data-removed]")).toHaveText(["Thank", "you", "for", "watching."]);
 });
 
+test("marked text holds words and no times", async ({ page }) => {
+  await open(page, "states", "/?recording=interview");
+  await expect(page.locator("[data-word]").first()).toBeVisible();
+  const marked = await page.evaluate(() => {
+    const text = document.querySelector("[aria-label=Transcript]");
+    if (text) getSelection()?.selectAllChildren(text);
+    return getSelection()?.toString() ?? "";
+  });
+  expect(marked).toContain("Story");
+  expect(marked).not.toMatch(/\d:\d\d|of silence|Transcribe this anyway/);
+});
+
+test("whoever scrolls away while it plays finds the way back to the spoken word", async ({
+  page,
+}) => {
+  await open(page, "states", "/?recording=interview");
+  await page.locator("[data-word]").nth(3).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await page.mouse.wheel(0, 3000);
+  const back = page.getByRole("button", { name: "Back to the spoken word" });
+  await back.click();
+  await expect(page.locator("[data-row]").first()).toBeInViewport();
+  await expect(back).toHaveCount(0);
+});
+
 test("ten hours open at their moment and stay light", async ({ page }) => {
   await open(page, "long", "/?recording=long&t=20000");
   await expect(page.locator("[data-spoken], [data-word]").first()).toBeVisible();
@@ -123,9 +148,13 @@ test("the theme key goes from light to dark, and the choice stays", async ({ pag
 test.describe("on a wide screen that is touched", () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 1024, height: 768 } });
 
-  test("silence can be transcribed without a mouse that rests on it", async ({ page }) => {
+  test("silence offers to be transcribed at a press, and not before", async ({ page }) => {
     await open(page, "states", "/?recording=interview");
-    const anyway = page.getByRole("button", { name: "Transcribe this anyway" }).first();
-    await expect(anyway).toHaveCSS("opacity", "1");
+    const silence = page.getByRole("button", { name: /of silence$/ }).first();
+    await expect(silence).toHaveAttribute("aria-expanded", "false");
+    const anyway = page.getByRole("button", { name: "Transcribe this anyway" });
+    const before = await anyway.count();
+    await silence.tap();
+    await expect(anyway).toHaveCount(before + 1);
   });
 });

@@ -8,7 +8,7 @@ from builders import removed, word
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.assemble import assemble, segments_of, shard_text
+from tacet.core.assemble import NOBODY, assemble, segments_of, shard_text
 from tacet.core.span import Span
 from tacet.core.summary import in_words, summarize
 from tacet.core.transcript import Mark, Missed, Transcript
@@ -42,7 +42,12 @@ def test_a_silent_recording_says_so():
     found = summarize(assemble(60.0, (), (), []))
     assert found.silent
     assert found.reason == "Nobody speaks in this recording."
-    assert found.text == "0 s of speech in 1 min 00 s"
+    assert found.text == "no words in 1 min 00 s"
+
+
+def test_where_nobody_speaks_nothing_is_called_speech():
+    found = summarize(Transcript(60.0, speech=(Span(3.0, 6.7),), reason=NOBODY))
+    assert found.text == "no words in 1 min 00 s, 3.7 s of which sounded like speech"
 
 
 def test_what_was_set_aside_and_missed_is_said():

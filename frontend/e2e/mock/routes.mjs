@@ -4,6 +4,7 @@ import { MODELS, makeLog, OPTIONS } from "./data.mjs";
 import { peaks, sendMedia, wav } from "./media.mjs";
 import {
   changeRun,
+  decide,
   emit,
   finishUpload,
   frame,
@@ -38,6 +39,15 @@ export const ROUTES = [
       json(response, 200, {});
       now.broken = ids[0] === "break";
       if (now.broken) for (const stream of streams) stream.destroy();
+    },
+  ],
+  [
+    "POST",
+    /^\/mock\/video\/(\w+)$/,
+    ({ response, ids }) => {
+      const recording = world.recordings.get(ids[0]);
+      world.recordings.set(ids[0], { ...recording, media_type: "video/mp4" });
+      json(response, 200, {});
     },
   ],
   ["GET", /^\/api\/settings$/, ({ response }) => json(response, 200, now.settings)],
@@ -161,6 +171,11 @@ export const ROUTES = [
     "GET",
     /^\/api\/runs\/([^/]+)\/transcript$/,
     ({ response, ids }) => json(response, 200, world.transcripts.get(ids[0])),
+  ],
+  [
+    "PUT",
+    /^\/api\/runs\/([^/]+)\/words$/,
+    ({ response, ids, body }) => json(response, 200, decide(ids[0], JSON.parse(body))),
   ],
   [
     "GET",

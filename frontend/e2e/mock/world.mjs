@@ -114,3 +114,30 @@ export function finishUpload(id, { name, bytes }) {
   emit("recording.changed", recording);
   if (now.settings.auto_start) startRun(id);
 }
+
+/** Takes words out of the text, or puts back those that were: as much of deciding as the tests need. */
+export function decide(id, { words, verdict }) {
+  const now = world.transcripts.get(id);
+  const named = (one) => words.some(({ start, word }) => one.start === start && one.word === word);
+  const all = now.segments.flatMap((segment) => segment.words);
+  const removed = verdict === "removed" ? all.filter(named) : [];
+  const back = verdict === "removed" ? [] : now.removed.filter(named);
+  const left = (segment) => [
+    ...segment.words.filter((word) => !removed.includes(word)),
+    ...back
+      .filter(({ start }) => segment.start <= start && start <= segment.end)
+      .map((word) => ({ ...word, verdict: "doubtful", marks: [] })),
+  ];
+  world.transcripts.set(id, {
+    ...now,
+    segments: now.segments.map((segment) => ({
+      ...segment,
+      words: left(segment).sort((a, b) => a.start - b.start),
+    })),
+    removed: [
+      ...now.removed.filter((word) => !back.includes(word)),
+      ...removed.map((word) => ({ ...word, verdict: "removed", marks: ["set aside"] })),
+    ].sort((a, b) => a.start - b.start),
+  });
+  return changeRun(id, { revision: world.runs.get(id).revision + 1 });
+}

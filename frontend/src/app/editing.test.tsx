@@ -1,55 +1,18 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import {
-  ask,
-  recording,
-  removedWord,
-  run,
-  segment,
-  summary,
-  transcript,
-  word,
-} from "@/testing/build";
+import { ask, recording, run, segment, word } from "@/testing/build";
+import { before, deciding, reserved } from "@/testing/deciding";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";
-import { decided, type Verdict } from "../features/review/decide";
 
-const gone = [removedWord("Thank", 10, 10.3), removedWord("you.", 10.4, 10.8)];
-const unsure = word("listen.", 1.6, 2.2, { verdict: "doubtful", reasons: ["hardly certain"] });
-const before = transcript({
-  segments: [segment(0, [word("Picture", 1, 1.5), unsure])],
-  removed: gone,
-  missed: [{ start: 20, end: 21, reason: "no words could be made out" }],
-});
-const reserved = run({
-  summary: summary({ removed_words: 2, removed_phrases: 1, doubtful_words: 1, missed_seconds: 1 }),
-});
 const say = (type: string, data: unknown) => act(() => FakeEventSource.send(type, data));
 
 /** Shows set-aside words; the page remembers that from test to test, as it does for people. */
 async function showAside(): Promise<void> {
   const box = await screen.findByLabelText<HTMLInputElement>("Show set-aside words");
   if (!box.checked) act(() => box.click());
-}
-
-/** A server on which decisions arrive, and that answers with the transcript as it is now. */
-function deciding() {
-  const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
-  let now = before;
-  holding([recording({ run: reserved })], before);
-  server.use(
-    http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
-    http.put("/api/runs/run-1/words", async ({ request }) => {
-      const body = (await request.json()) as (typeof bodies)[number];
-      bodies.push(body);
-      now = { ...decided(now, body.words, body.verdict), revision: bodies.length };
-      await new Promise((done) => setTimeout(done, 300)); // The page does not wait for this.
-      return HttpResponse.json({ ...reserved, revision: bodies.length });
-    }),
-  );
-  return bodies;
 }
 
 test("one press restores a phrase at once, and undo takes it back", async () => {
@@ -135,27 +98,6 @@ test("what another tab changes is read anew", async () => {
   expect(await screen.findByText("Monday")).toBeVisible();
 });
 
-test("n steps through what needs an ear, and Enter keeps a doubtful word", async () => {
-  const bodies = deciding();
-  const person = openPage("/?recording=rec-1");
-  await screen.findByText("Picture");
-  await person.keyboard("n");
-  const bar = within(await screen.findByRole("region", { name: "Review" }));
-  expect(bar.getByText("1 of 3")).toBeVisible();
-  expect(bar.getByText("Hardly certain.")).toBeVisible();
-  await person.keyboard("{Enter}");
-  expect(await bar.findByText("“Thank you.”")).toBeVisible();
-  await person.keyboard("n");
-  expect(bar.getByRole("button", { name: "Transcribe this anyway" })).toBeVisible();
-  await person.keyboard("N");
-  expect(bar.getByText("“Thank you.”")).toBeVisible();
-  await person.keyboard("{Escape}");
-  expect(screen.queryByRole("region", { name: "Review" })).toBeNull();
-  expect(bodies.map(({ verdict, words }) => [verdict, words[0]?.word])).toEqual([
-    ["kept", " listen."],
-  ]);
-});
-
 test("a refused change comes back as it was, with the reason", async () => {
   holding([recording({ run: reserved })], before);
   server.use(
@@ -186,14 +128,25 @@ test("silence and every number can be chosen for a run", async () => {
   await person.click(await screen.findByRole("button", { name: "Transcribe again…" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Transcribe again" }));
   await person.click(await dialog.findByRole("radio", { name: /^Verbatim/ }));
-  await person.click(dialog.getByText("More"));
+  await person.type(dialog.getByLabelText(/^Words to expect/), "Tacet, Łódź");
+  expect(dialog.getByRole("checkbox", { name: /^Translate to English/ })).toBeDisabled(); // By nano-en.
+  await person.click(dialog.getByText("Every option of the engine"));
+  await person.click(await dialog.findByText("Judging words"));
+  await person.click(await dialog.findByText("Finding speech"));
   await person.type(await dialog.findByLabelText(/what reach does \(s\)/i), "0.5");
   await person.selectOptions(dialog.getByLabelText(/vad_filter/), "no");
-  expect(dialog.getByText("More, 2 changed")).toBeVisible();
+  expect(dialog.getByText("Every option of the engine, 2 changed")).toBeVisible();
   await person.click(dialog.getByRole("button", { name: "Transcribe" }));
   await waitFor(() =>
     expect(bodies).toEqual([
-      { model: "auto", language: "en", silence: "verbatim", reach: 0.5, vad_filter: false },
+      {
+        model: "auto",
+        language: "en",
+        hotwords: "Tacet, Łódź",
+        silence: "verbatim",
+        reach: 0.5,
+        vad_filter: false,
+      },
     ]),
   );
 });

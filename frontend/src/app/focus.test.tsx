@@ -43,6 +43,9 @@ test("what vanishes by a key leaves the focus in the text, and in the page", asy
   const { press } = await reading();
   await press(screen.getByRole("button", { name: "Restore “Thank”" }));
   expect(region("Transcript")).toHaveFocus();
+  const [silence] = screen.getAllByRole("button", { name: /of silence$/ });
+  await press(silence as HTMLElement);
+  expect(silence).toHaveFocus();
   const [anyway] = screen.getAllByRole("button", { name: "Transcribe this anyway" });
   await press(anyway as HTMLElement);
   expect(region("Transcript")).toHaveFocus();

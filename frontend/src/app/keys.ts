@@ -1,4 +1,5 @@
 import { toggleTheme } from "@/lib/preferences";
+import { undoLast } from "@/lib/undo";
 import { downloadKey } from "../features/exports/download-menu";
 import { findKey } from "../features/find/find-key";
 import type { Player } from "../features/player/player";
@@ -13,7 +14,7 @@ export interface KeyActions {
 }
 
 export interface Key {
-  /** As `event.key` says it, with "Shift+" before where that matters. */
+  /** As `event.key` says it, with "Shift+" or "Ctrl+" before where that matters. */
   keys: string[];
   shown: string[];
   does: string;
@@ -51,13 +52,25 @@ export const KEYS: Key[] = [
     keys: ["Enter"],
     shown: ["Enter"],
     does: "In a review: restore what was set aside, keep what is doubtful",
-    act: () => void reviewKeys.accept(),
+    act: () => reviewKeys.accept(),
+  },
+  {
+    keys: ["x"],
+    shown: ["x"],
+    does: "In a review: set aside what is doubtful",
+    act: () => reviewKeys.refuse(),
   },
   {
     keys: ["r"],
     shown: ["r"],
     does: "In a review: hear this spot; else go on playing",
     act: () => reviewKeys.listen(),
+  },
+  {
+    keys: ["Ctrl+z"],
+    shown: ["Ctrl", "z"],
+    does: "Take back the last change",
+    act: undoLast,
   },
   { keys: ["Escape"], shown: ["Esc"], does: "End the review", act: () => reviewAt.set(null) },
   {
@@ -83,18 +96,23 @@ export const KEYS: Key[] = [
   { keys: ["?"], shown: ["?"], does: "This list", act: () => helpOpen.set(true) },
 ];
 
+/** What one types into. */
+export const TYPED = "input:not([type=checkbox],[type=radio]),textarea,[contenteditable]";
 const ENTERED = "button,a,summary,[data-moment],[role=slider]";
 
 /** The key that an event means; null while somebody types or another control wants it. */
 export function keyOf(event: KeyboardEvent): Key | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
+  if (event.altKey || event.defaultPrevented) return null;
   const target = event.target instanceof Element ? event.target : document.body;
-  if (target.closest("input,textarea,select,[contenteditable],[role=dialog],[role=menu]"))
-    return null;
-  if (event.key === " " && target.closest("button,summary")) return null;
+  if (target.closest(`${TYPED},select,[role=dialog],[role=menu]`)) return null;
+  if (event.key === " " && target.closest("button,summary,input")) return null;
   // Enter belongs to whatever has the focus; in a review it accepts when nothing has.
   if (event.key === "Enter" && (reviewAt.get() === null || target.closest(ENTERED))) return null;
-  const shifted = event.shiftKey && event.key.startsWith("Arrow");
-  const name = shifted ? `Shift+${event.key}` : event.key;
+  const name = nameOf(event);
   return KEYS.find(({ keys }) => keys.includes(name)) ?? null;
+}
+
+function nameOf(event: KeyboardEvent): string {
+  if (event.ctrlKey || event.metaKey) return `Ctrl+${event.key}`;
+  return event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${event.key}` : event.key;
 }

@@ -21,12 +21,14 @@ import { Welcome } from "../features/uploads/welcome";
 import { Announcer } from "./announcer";
 import { Notice, TopBar } from "./top-bar";
 import { useKeys } from "./use-keys";
+import { useKeysBack } from "./use-keys-back";
 import { useMoment } from "./use-moment";
 
 /** The one screen: index, transcript, player. On a phone the index and the transcript take turns. */
 export function Workspace() {
   useLive();
   useKeys();
+  useKeysBack();
   const { data: settings } = useQuery(settingsQuery);
   const { recording: id } = usePage();
   const { entries, total, isPending, error } = useEntries();

@@ -10,7 +10,12 @@ test("a moment rounds to hundredths without showing sixty seconds", () => {
 });
 
 test("a length says no more than one wants to know", () => {
-  expect([0.84, 13.2, 192, 3720].map(length)).toEqual(["0.8 s", "13 s", "3 min 12 s", "1 h 2 min"]);
+  expect([0.84, 13.2, 185, 3720].map(length)).toEqual([
+    "0.8 s",
+    "13 s",
+    "3 min 05 s",
+    "1 h 02 min",
+  ]);
 });
 
 test("a guess is rounded", () => {

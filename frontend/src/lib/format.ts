@@ -14,15 +14,14 @@ export function preciseClock(seconds: number): string {
   return `${clock(Math.floor(hundredths / 100))}.${String(hundredths % 100).padStart(2, "0")}`;
 }
 
-/** A length in words: 0.8 s, 13 s, 3 min 12 s, 1 h 2 min. */
+/** A length in words, as in every summary: 0.8 s, 13 s, 3 min 05 s, 1 h 02 min. */
 export function length(seconds: number): string {
   if (seconds < 9.95) return `${trim(seconds)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return whole % 60 ? `${minutes} min ${whole % 60} s` : `${minutes} min`;
-  const rest = minutes % 60;
-  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${Math.floor(minutes / 60)} h`;
+  if (minutes < 60) return `${minutes} min ${two(whole % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
 /** How long something may still take; rounded, because it is a guess. */
@@ -56,6 +55,10 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 
 export function dateTime(iso: string): string {
   return new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
 }
 
 function trim(value: number): string {

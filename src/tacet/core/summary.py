@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tacet.core.assemble import NOBODY
 from tacet.core.span import Span, total
 from tacet.core.transcript import Mark, Transcript, Verdict, Word
 
@@ -84,6 +85,9 @@ def _heard_speech(transcript: Transcript) -> float:
 def _how_much(speech: float, transcript: Transcript) -> str:
     """How much speech there is, in how much of the recording."""
     whole, heard = in_words(transcript.duration), transcript.listened_to
+    if heard is None and transcript.reason == NOBODY:
+        alike = f", {in_words(speech)} of which sounded like speech" if speech else ""
+        return f"no words in {whole}{alike}"
     if heard is None:
         return f"{in_words(speech)} of speech in {whole}"
     if not heard:

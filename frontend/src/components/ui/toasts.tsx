@@ -1,8 +1,12 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
+import { type Done, forget, remember } from "@/lib/undo";
 import { Button } from "./button";
 
 const manager = Toast.createToastManager();
+
+/** The last line is the one that counts; those before it would only cover the page. */
+const SHOWN = 1;
 
 /** A quiet line at the bottom of the page that goes away by itself. */
 export function notify(message: string): void {
@@ -11,28 +15,38 @@ export function notify(message: string): void {
 
 const UNDO_MS = 10_000;
 
-/** A line that offers to take back what was just done, for ten seconds. */
-export function offerUndo(message: string, undo: () => void): void {
+/**
+ * A line that offers to take back what was just done, for ten seconds. By key, a change in a `run`
+ * can be taken back for as long as the run is open.
+ */
+export function offerUndo(message: string, undo: () => void, run: string | null = null): void {
+  const done: Done = {
+    run,
+    undo: () => {
+      forget(done);
+      manager.close(id);
+      undo();
+    },
+  };
+  remember(done);
   const id = manager.add({
     title: message,
     timeout: 0,
-    actionProps: {
-      children: "Undo",
-      onClick: () => {
-        undo();
-        manager.close(id);
-      },
-    },
+    actionProps: { children: "Undo", title: "Undo  Ctrl+Z", onClick: done.undo },
   });
   // A toast's own clock stands still under the mouse and in a window behind; the server's does not.
-  setTimeout(() => manager.close(id), UNDO_MS);
+  setTimeout(() => {
+    manager.close(id);
+    if (run === null) forget(done);
+  }, UNDO_MS);
 }
 
+/** Over the index, or where that is away over the bar at the top: never over the text. */
 export function Toasts() {
   return (
-    <Toast.Provider toastManager={manager}>
+    <Toast.Provider toastManager={manager} limit={SHOWN}>
       <Toast.Portal>
-        <Toast.Viewport className="-translate-x-1/2 fixed bottom-32 left-1/2 z-50 flex w-[calc(100%-32px)] max-w-md flex-col gap-2">
+        <Toast.Viewport className="fixed z-50 max-md:inset-x-2 max-md:top-0.5 max-md:mx-auto max-md:max-w-md md:bottom-24 md:left-3 md:w-74">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>
@@ -46,10 +60,10 @@ function ToastList() {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      className="overlay-popup rounded-soft border border-line bg-raised shadow-lift"
+      className="overlay-popup data-limited:hidden rounded-soft border border-line bg-raised shadow-lift"
     >
-      <Toast.Content className="flex items-center gap-2 py-1 pr-1 pl-4">
-        <Toast.Title className="min-w-0 flex-1 break-words py-2 text-small" />
+      <Toast.Content className="flex items-center gap-2 pr-1 pl-4 md:py-1">
+        <Toast.Title className="min-w-0 flex-1 break-words py-1 text-small" />
         {toast.actionProps && (
           <Toast.Action render={<Button kind="quiet" className="font-medium text-accent!" />} />
         )}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { FolderDown } from "lucide-react";
+import { Download } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -13,7 +13,7 @@ export function ZipMenu() {
     <Menu
       trigger={
         <Button square aria-label="Download all transcripts" title="Download all transcripts">
-          <FolderDown size={16} aria-hidden="true" />
+          <Download size={16} aria-hidden="true" />
         </Button>
       }
     >

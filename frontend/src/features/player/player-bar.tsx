@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
 import { setPreference, usePreferences } from "@/lib/preferences";
 import { isActive } from "../recordings/state-words";
+import { Picture } from "./picture";
 import { PlainBar } from "./plain-bar";
 import { Position } from "./position";
 import { SeekBar } from "./seek-bar";
@@ -24,7 +25,7 @@ const FAULTS = {
 /** The player at the bottom of the page; it stays there, still, when nothing is open. */
 export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
   const player = usePlayer();
-  const { playing, fault } = usePlayerState();
+  const { playing, fault, picture } = usePlayerState();
   const { rate } = usePreferences();
   const silent = !recording || recording.error !== null;
 
@@ -69,6 +70,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
           <RotateCw size={18} aria-hidden="true" />
         </Button>
       </div>
+      {picture && <Picture key={recording?.id} />}
       <Position duration={recording?.duration ?? null} />
       <label className="ml-auto sm:order-last sm:ml-0">
         <span className="sr-only">Speed</span>
@@ -90,6 +92,11 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
       >
         <Track recording={recording} run={run} />
       </div>
+      {!fault && picture === false && recording?.media_type.startsWith("video/") && (
+        <p className="w-full text-small text-soft low:hidden">
+          Of this file the browser plays only the sound.
+        </p>
+      )}
       {fault && (
         <p role="status" className="w-full text-small text-soft">
           {FAULTS[fault]}

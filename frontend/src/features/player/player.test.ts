@@ -8,7 +8,7 @@ async function failed(answer: () => Response): Promise<Player> {
   server.use(http.head("/api/recordings/rec-1/listen", answer));
   const player = new Player();
   player.open("rec-1", 12);
-  player.audio.dispatchEvent(new Event("error"));
+  player.media.dispatchEvent(new Event("error"));
   await vi.waitFor(() => expect(player.state.get().fault).not.toBeNull());
   return player;
 }
@@ -16,10 +16,10 @@ async function failed(answer: () => Response): Promise<Player> {
 test("a sound that did not come is fetched again by Play, where it stood", async () => {
   const player = await failed(() => HttpResponse.error());
   expect(player.state.get().fault).toBe("away");
-  const source = vi.spyOn(player.audio, "src", "set");
+  const source = vi.spyOn(player.media, "src", "set");
   player.play();
   expect(source).toHaveBeenCalledWith("/api/recordings/rec-1/listen");
-  expect(player.audio.currentTime).toBe(12);
+  expect(player.media.currentTime).toBe(12);
   expect(player.state.get().fault).toBeNull();
 });
 
@@ -31,7 +31,7 @@ test("a sound that came and cannot be played is told as that", async () => {
 test("a player without a recording stands at the start and goes nowhere", () => {
   const player = new Player();
   player.open("rec-1", 12);
-  const load = vi.spyOn(player.audio, "load");
+  const load = vi.spyOn(player.media, "load");
   const told: number[] = [];
   player.onTick((seconds) => told.push(seconds));
   player.open(null);
@@ -44,12 +44,12 @@ test("a player without a recording stands at the start and goes nowhere", () => 
 test("while it plays, the place is told about every five seconds", () => {
   const player = new Player();
   player.open("rec-1", 12);
-  vi.spyOn(player.audio, "paused", "get").mockReturnValue(false);
+  vi.spyOn(player.media, "paused", "get").mockReturnValue(false);
   const told: number[] = [];
   player.onSettled((seconds) => told.push(seconds));
   for (const seconds of [13, 16.9, 17.1, 18, 22.2]) {
-    player.audio.currentTime = seconds;
-    player.audio.dispatchEvent(new Event("timeupdate"));
+    player.media.currentTime = seconds;
+    player.media.dispatchEvent(new Event("timeupdate"));
   }
   expect(told).toEqual([17.1, 22.2]);
 });

@@ -6,7 +6,11 @@ export interface PlayerState {
   playing: boolean;
   /** Why there is no sound: it did not come, or this browser cannot play it. */
   fault: "away" | "unplayable" | null;
+  /** Whether a moving picture comes with the sound; null until that is known. */
+  picture: boolean | null;
 }
+
+const NOTHING: PlayerState = { recordingId: null, playing: false, fault: null, picture: null };
 
 /** Where words and segments begin, in seconds, ascending: what "next word" means. */
 export interface Timeline {
@@ -20,11 +24,11 @@ const KEPT = 5;
 type Tick = (seconds: number) => void;
 
 /**
- * The one clock of the page: an audio element, and those who want to know its time. Times go past
+ * The one clock of the page: a video element, which plays sound alone as well, and those who want to know its time. Times go past
  * React, because the text must not be drawn again 60 times a second.
  */
 export class Player {
-  readonly audio = new Audio();
+  readonly media = document.createElement("video");
   readonly state: Store<PlayerState>;
   private readonly ticks = new Set<Tick>();
   private readonly settled = new Set<Tick>();
@@ -33,40 +37,42 @@ export class Player {
   private frame = 0;
 
   constructor() {
-    this.state = createStore<PlayerState>({ recordingId: null, playing: false, fault: null });
-    const { audio } = this;
-    audio.preload = "metadata";
-    audio.addEventListener("play", () => this.change({ playing: true }));
-    audio.addEventListener("play", () => this.run());
-    audio.addEventListener("pause", () => this.change({ playing: false }));
-    audio.addEventListener("error", () => void this.fail());
+    this.state = createStore(NOTHING);
+    const { media } = this;
+    media.preload = "metadata";
+    media.addEventListener("play", () => this.change({ playing: true }));
+    media.addEventListener("play", () => this.run());
+    media.addEventListener("pause", () => this.change({ playing: false }));
+    media.playsInline = true;
+    media.addEventListener("loadedmetadata", () => this.change({ picture: media.videoWidth > 0 }));
+    media.addEventListener("error", () => void this.fail());
     for (const name of ["timeupdate", "seeking", "loadedmetadata"]) {
-      audio.addEventListener(name, () => this.tell(this.ticks));
+      media.addEventListener(name, () => this.tell(this.ticks));
     }
     for (const name of ["pause", "seeked"]) {
-      audio.addEventListener(name, () => audio.paused && this.settle());
+      media.addEventListener(name, () => media.paused && this.settle());
     }
-    audio.addEventListener("timeupdate", () => {
+    media.addEventListener("timeupdate", () => {
       if (Math.abs(this.time - this.told) >= KEPT) this.settle();
     });
   }
 
   get time(): number {
-    return this.audio.currentTime;
+    return this.media.currentTime;
   }
 
   /** Makes a recording the one that is heard, standing at a moment; null takes the last one off. */
   open(recordingId: string | null, moment = 0): void {
     if (this.state.get().recordingId === recordingId) return;
-    this.audio.pause();
-    this.state.set({ recordingId, playing: false, fault: null });
+    this.media.pause();
+    this.state.set({ ...NOTHING, recordingId });
     if (recordingId) this.load(recordingId, moment);
     else this.unload();
   }
 
   toggle(): void {
-    if (this.audio.paused) this.play();
-    else this.audio.pause();
+    if (this.media.paused) this.play();
+    else this.media.pause();
   }
 
   play(): void {
@@ -77,13 +83,13 @@ export class Player {
       this.load(recordingId, this.time);
     }
     // A refusal is told by the error event; an interrupted start needs no words.
-    this.audio.play()?.catch(() => undefined);
+    this.media.play()?.catch(() => undefined);
   }
 
   /** Goes to a moment. The element itself stops at the end, whose place it knows best. */
   seek(seconds: number): void {
     if (this.state.get().recordingId === null) return;
-    this.audio.currentTime = Math.max(0, seconds);
+    this.media.currentTime = Math.max(0, seconds);
     this.tell(this.ticks);
   }
 
@@ -92,8 +98,8 @@ export class Player {
   }
 
   setRate(rate: number): void {
-    this.audio.defaultPlaybackRate = rate;
-    this.audio.playbackRate = rate;
+    this.media.defaultPlaybackRate = rate;
+    this.media.playbackRate = rate;
   }
 
   setTimeline(timeline: Timeline): void {
@@ -104,7 +110,7 @@ export class Player {
   step(what: keyof Timeline, direction: 1 | -1): void {
     const starts = this.timeline[what];
     // Going back from just after a start means the one before it, not the same one again.
-    const slack = direction === 1 ? 0.01 : this.audio.paused ? -0.01 : -0.4;
+    const slack = direction === 1 ? 0.01 : this.media.paused ? -0.01 : -0.4;
     const target = starts[latestAt(starts, this.time + slack) + (direction === 1 ? 1 : 0)];
     if (target !== undefined) this.seek(target);
   }
@@ -122,31 +128,31 @@ export class Player {
   }
 
   private load(recordingId: string, moment: number): void {
-    const rate = this.audio.playbackRate;
-    this.audio.src = `/api/recordings/${recordingId}/listen`;
-    this.audio.playbackRate = rate;
-    this.audio.currentTime = moment;
+    const rate = this.media.playbackRate;
+    this.media.src = `/api/recordings/${recordingId}/listen`;
+    this.media.playbackRate = rate;
+    this.media.currentTime = moment;
     this.told = moment;
     this.tell(this.ticks);
   }
 
   /** An element forgets what it played only when it loads anew, and then where to begin. */
   private unload(): void {
-    this.audio.removeAttribute("src");
-    this.audio.load();
-    this.audio.currentTime = 0;
+    this.media.removeAttribute("src");
+    this.media.load();
+    this.media.currentTime = 0;
     this.tell(this.ticks);
   }
 
   /** Browsers call a sound that did not come unplayable as well, so the server is asked for it. */
   private async fail(): Promise<void> {
-    const { src } = this.audio;
+    const { src } = this.media;
     if (!src) return;
     const came = await fetch(src, { method: "HEAD" }).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (this.audio.src !== src) return;
+    if (this.media.src !== src) return;
     this.change({ fault: came ? "unplayable" : "away", playing: false });
   }
 
@@ -167,7 +173,7 @@ export class Player {
     cancelAnimationFrame(this.frame);
     const next = () => {
       this.tell(this.ticks);
-      if (!this.audio.paused) this.frame = requestAnimationFrame(next);
+      if (!this.media.paused) this.frame = requestAnimationFrame(next);
     };
     next();
   }

@@ -14,10 +14,11 @@ export function Position({ duration }: { duration: number | null }) {
     show(player.time);
     return player.onTick(show);
   }, [player]);
+  const whole = duration === null ? null : Math.round(duration); // As its length is said elsewhere.
   return (
-    <span className="tabular whitespace-nowrap text-small sm:min-w-(--room)" style={room(duration)}>
+    <span className="tabular whitespace-nowrap text-small sm:min-w-(--room)" style={room(whole)}>
       <span ref={text}>0:00</span>
-      <span className="text-soft"> / {duration === null ? "–" : clock(duration)}</span>
+      <span className="text-soft"> / {whole === null ? "–" : clock(whole)}</span>
     </span>
   );
 }

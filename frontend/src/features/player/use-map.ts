@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useState } from "react";
 import type { Span } from "@/api/types";
+import { reviewAt } from "../review/review";
 import type { Stretch } from "../review/stretches";
 import { isMark, stretchAt } from "./map-drawing";
 import { usePlayer } from "./use-player";
@@ -31,6 +32,9 @@ export function useMap(stretches: Stretch[], duration: number) {
     setKnown(stretches);
     if (look && !look.dragged) setLook(moved(look, known, stretches));
   }
+
+  // A review looks elsewhere.
+  useEffect(() => reviewAt.subscribe(() => setLook(null)), []);
 
   const chosen = useMemo(() => look && chosenSpan(look, stretches), [look, stretches]);
   const stretch = look && !isSeveral(look) ? (stretches[look.index] ?? null) : null;

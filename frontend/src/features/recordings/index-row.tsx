@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { StateMark } from "@/components/ui/state-mark";
 import { cx } from "@/lib/cx";
-import { clock } from "@/lib/format";
+import { length } from "@/lib/format";
 import { useStore } from "@/lib/store";
 import { uploadWords } from "../uploads/upload-words";
 import { picked, togglePick } from "./picking";
@@ -97,7 +97,7 @@ function figures(entry: Entry) {
   const mark = recordingMark(recording);
   return {
     mark,
-    words: duration === null ? words : `${clock(duration)} · ${words}`,
+    words: duration === null ? words : `${length(duration)} · ${words}`,
     progress: run?.state === "listening" ? run.progress : null,
     failed: mark === "failed",
   };

@@ -4,23 +4,30 @@ import type { Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { clock } from "@/lib/format";
 import { useStore } from "@/lib/store";
+import { forgetRun } from "@/lib/undo";
 import { usePlayer } from "../player/use-player";
 import { reviewAt, reviewKeys, spotAt, stepFrom } from "./review";
 import { StretchActions } from "./stretch-actions";
 import { quoted, TITLES, whyOf } from "./stretch-words";
-import { type Stretch, spotsOf } from "./stretches";
+import { openSpots, type Stretch } from "./stretches";
 import { useAnswers } from "./use-answers";
 import { useEdits } from "./use-edits";
 
 /** Steps through what was set aside, doubted or not understood, with what can be done about each. */
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
   const at = useStore(reviewAt);
-  const spots = useMemo(() => spotsOf(transcript), [transcript]);
+  const spots = useMemo(() => openSpots(transcript), [transcript]);
   const index = at === null ? -1 : spotAt(spots, at);
   const spot = spots[index] ?? null;
-  const { step, listen } = useReviewKeys(spots, spot, run.id);
+  const { step, goOn, listen } = useReviewKeys(spots, spot, run.id);
   useAnswers(transcript);
-  useEffect(() => () => reviewAt.set(null), []);
+  useEffect(
+    () => () => {
+      reviewAt.set(null);
+      forgetRun(run.id);
+    },
+    [run.id],
+  );
 
   if (at === null) return null;
   return (
@@ -42,6 +49,7 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
                 asks={transcript.asks}
                 span={{ start: spot.start, end: spot.end }}
                 stretch={spot}
+                onDone={goOn}
               />
               <Button
                 kind="quiet"
@@ -105,34 +113,42 @@ function Step({ label, hint, onClick, children }: StepProps) {
 /** Lends the page's keys to this transcript while it is open. */
 function useReviewKeys(spots: Stretch[], spot: Stretch | null, runId: string) {
   const player = usePlayer();
-  const { restore, keep } = useEdits(runId);
-  const moves = useMemo(
-    () => ({
-      step: (by: 1 | -1) => {
-        const next = stepFrom(spots, reviewAt.get(), player.time, by);
-        reviewAt.set(next ?? 0);
-        if (next !== null) player.seek(next);
-      },
+  const { restore, keep, setAside } = useEdits(runId);
+  const moves = useMemo(() => {
+    const step = (by: 1 | -1) => {
+      const next = stepFrom(spots, reviewAt.get(), player.time, by);
+      reviewAt.set(next ?? 0);
+      if (next !== null) player.seek(next);
+    };
+    return {
+      step,
+      /** After a spot is decided; where it was the only one there is nowhere to go. */
+      goOn: () => spots.length > 1 && step(1),
       listen: () => {
         if (spot) player.seek(Math.max(0, spot.start - 0.3));
         player.play();
       },
-    }),
-    [spots, spot, player],
-  );
+    };
+  }, [spots, spot, player]);
   useEffect(() => {
     reviewKeys.step = moves.step;
     reviewKeys.listen = moves.listen;
     reviewKeys.accept = () => {
-      if (spot?.kind === "doubtful") keep(spot.words);
-      else if (spot?.kind === "aside") restore(spot.words);
-      return spot !== null && spot.words.length > 0;
+      if (!spot || spot.words.length === 0) return;
+      (spot.kind === "doubtful" ? keep : restore)(spot.words);
+      moves.goOn();
+    };
+    reviewKeys.refuse = () => {
+      if (spot?.kind !== "doubtful") return;
+      setAside(spot.words);
+      moves.goOn();
     };
     return () => {
       reviewKeys.step = () => undefined;
       reviewKeys.listen = () => undefined;
-      reviewKeys.accept = () => false;
+      reviewKeys.accept = () => undefined;
+      reviewKeys.refuse = () => undefined;
     };
-  }, [moves, spot, keep, restore]);
+  }, [moves, spot, keep, restore, setAside]);
   return moves;
 }

@@ -7,7 +7,8 @@ export const reviewAt = createStore<number | null>(null);
 /** What the keys for reviewing do; set by the review bar while a transcript is open. */
 export const reviewKeys = {
   step: (_by: 1 | -1): void => undefined,
-  accept: (): boolean => false,
+  accept: (): void => undefined,
+  refuse: (): void => undefined,
   listen: (): void => undefined,
 };
 

@@ -38,6 +38,11 @@ export function stretchesOf(transcript: Transcript, length = 0): Stretch[] {
   );
 }
 
+/** The spots that are left to review: what a person set aside is done. */
+export function openSpots(transcript: Transcript): Stretch[] {
+  return spotsOf(transcript).filter(({ words }) => !words.some(isByHand));
+}
+
 /** What a person may want to look at, in order: set aside, doubtful, not understood. */
 export function spotsOf({ segments, removed, missed }: Transcript): Stretch[] {
   const doubtful = segments.flatMap(({ words }) =>
@@ -46,8 +51,8 @@ export function spotsOf({ segments, removed, missed }: Transcript): Stretch[] {
       "doubtful",
     ),
   );
-  const open = removed.filter(({ marks }) => !marks.includes("set aside"));
-  const byHand = removed.filter(({ marks }) => marks.includes("set aside"));
+  const open = removed.filter((word) => !isByHand(word));
+  const byHand = removed.filter(isByHand);
   return [
     ...doubtful,
     ...phrases(open, "aside"),
@@ -56,6 +61,10 @@ export function spotsOf({ segments, removed, missed }: Transcript): Stretch[] {
       return { kind: "missed", start, end, words: [], reasons: [reason] };
     }),
   ].sort((a, b) => a.start - b.start);
+}
+
+function isByHand({ marks }: AnyWord): boolean {
+  return marks.includes("set aside");
 }
 
 function phrases(words: (Word | RemovedWord)[], kind: Kind): Stretch[] {

@@ -11,17 +11,18 @@ export function useAnswers({ asks, run_id }: Transcript): void {
   useEffect(() => {
     for (const ask of asks) {
       if (ask.state === "waiting") waiting.current.add(ask.id);
-      else if (isMine(ask) && waiting.current.delete(ask.id)) tell(ask, takeBackAsk);
+      else if (isMine(ask) && waiting.current.delete(ask.id)) tell(ask, run_id, takeBackAsk);
     }
-  }, [asks, takeBackAsk]);
+  }, [asks, run_id, takeBackAsk]);
 }
 
-function tell(ask: Ask, takeBack: (ask: Ask) => void): void {
+function tell(ask: Ask, run: string, takeBack: (ask: Ask) => void): void {
   if (ask.state === "failed") {
     notify(ask.error?.message ?? "This stretch could not be listened to.");
   } else if (ask.words === 0) {
     notify("Nothing could be made out here.");
   } else {
-    offerUndo(`${plural(ask.words, "word")} added at ${clock(ask.start)}.`, () => takeBack(ask));
+    const added = `${plural(ask.words, "word")} added at ${clock(ask.start)}.`;
+    offerUndo(added, () => takeBack(ask), run);
   }
 }

@@ -6,6 +6,7 @@ import { keys } from "@/api/queries";
 import type { Ask, Run, Span, Transcript } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
 import { type AnyWord, decided, type Verdict } from "./decide";
+import { reviewAt } from "./review";
 import { textOf } from "./stretch-words";
 
 const LONGEST = 600; // Seconds that the server takes at once.
@@ -69,7 +70,11 @@ export function useEdits(runId: string) {
     const say = (words: AnyWord[], verdict: Verdict, done: string) => {
       change({ words, verdict });
       const before = words[0]?.marks.includes("set aside") ? "removed" : undo(words);
-      offerUndo(`${phrase(words)} ${done}`, () => change({ words, verdict: before }));
+      const undone = () => {
+        change({ words, verdict: before });
+        if (reviewAt.get() !== null) reviewAt.set(words[0]?.start ?? 0);
+      };
+      offerUndo(`${phrase(words)} ${done}`, undone, runId);
     };
     return {
       restore: (words: AnyWord[]) => say(words, backOr(words, "kept"), "restored."),
@@ -78,7 +83,7 @@ export function useEdits(runId: string) {
       ask: listen,
       takeBackAsk: drop,
     };
-  }, [change, listen, drop]);
+  }, [change, listen, drop, runId]);
 }
 
 /** What the person had decided before, if anything. */

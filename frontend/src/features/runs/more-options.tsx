@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { optionsQuery } from "@/api/queries";
 import type { OptionFacts } from "@/api/types";
+import { plural } from "@/lib/format";
 import type { Chosen, OptionsProps } from "./silence-choice";
 
 const GROUPS: Record<string, string> = {
@@ -12,7 +13,7 @@ const GROUPS: Record<string, string> = {
   looks: "Second looks",
   decode: "The model",
 };
-const ELSEWHERE = new Set(["silence", "language", "track"]);
+const ELSEWHERE = new Set(["silence", "language", "track", "hotwords", "task"]);
 
 /** Every number of a run, for those who want it; made from what the server says of its options. */
 export function MoreOptions({ chosen, onChange }: OptionsProps) {
@@ -22,19 +23,23 @@ export function MoreOptions({ chosen, onChange }: OptionsProps) {
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="flex min-h-11 items-center text-accent text-small underline underline-offset-4 md:min-h-9">
-        More{changed > 0 && `, ${changed} changed`}
+        Every option of the engine{changed > 0 && `, ${changed} changed`}
       </summary>
       {error && <p className="text-danger text-small">{error.message}</p>}
       {Object.entries(GROUPS).map(([group, title]) => {
         const some = data?.filter((one) => one.group === group && !ELSEWHERE.has(one.name)) ?? [];
         if (some.length === 0) return null;
         return (
-          <fieldset key={group} className="flex flex-col gap-3 pt-4">
-            <legend className="float-left font-medium text-small">{title}</legend>
-            {some.map((option) => (
-              <Field key={option.name} option={option} chosen={chosen} onChange={onChange} />
-            ))}
-          </fieldset>
+          <details key={group} className="border-line border-t">
+            <summary className="min-h-11 py-3 text-small md:min-h-9 md:py-2">
+              {title} <span className="text-soft">({plural(some.length, "option")})</span>
+            </summary>
+            <div className="flex flex-col gap-3 pb-4">
+              {some.map((option) => (
+                <Field key={option.name} option={option} chosen={chosen} onChange={onChange} />
+              ))}
+            </div>
+          </details>
         );
       })}
     </details>

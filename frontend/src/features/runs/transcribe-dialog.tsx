@@ -10,6 +10,7 @@ import { ModelChoice } from "../models/model-choice";
 import { useEnglishOnly } from "../models/use-english-only";
 import { MoreOptions } from "./more-options";
 import { type Chosen, SilenceChoice } from "./silence-choice";
+import { SpokenChoice } from "./spoken-choice";
 import { TrackChoice } from "./track-choice";
 import { useRunActions } from "./use-run-actions";
 
@@ -52,6 +53,7 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
     >
       <div className="flex flex-col gap-8">
         <LanguageSelect model={chosen.model} value={chosen.language} onChange={setLanguage} />
+        <SpokenChoice chosen={options} onChange={setOptions} englishOnly={englishOnly} />
         {open && <TrackChoice recordingId={recording.id} chosen={options} onChange={setOptions} />}
         <SilenceChoice chosen={options} onChange={setOptions} />
         <ModelChoice

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Ask } from "@/api/types";
 import { clock, length } from "@/lib/format";
 import { keepFocus } from "@/lib/keep-focus";
@@ -18,18 +19,31 @@ export interface GapRowProps {
 const ACTION =
   "min-h-11 px-2 text-accent underline decoration-dotted underline-offset-4 hover:decoration-solid md:min-h-8";
 
-/** Silence, or a stretch that was not understood: a small centered line that says how long. */
+/**
+ * Silence, or a stretch that was not understood: a small centered line that says how long. There is
+ * much silence, so it offers to be transcribed only at a press.
+ */
 export function GapRow({ row, runId, asks, ended }: GapRowProps) {
   const { ask } = useEdits(runId);
   const long = length(row.end - row.start);
   const told = askWords(askAbout(asks, row));
   const silent = row.kind === "silence";
+  const offers = ended && !told;
+  const [open, setOpen] = useState(false);
   return (
-    <div className="group flex flex-wrap items-center justify-center gap-x-3 py-3 text-center text-small text-soft sm:pl-[5.5rem]">
+    <div className="flex select-none flex-wrap items-center justify-center gap-x-3 py-3 text-center text-small text-soft sm:pl-[5.5rem]">
       {silent ? (
         <>
           <Dots />
-          <span>{long} of silence</span>
+          <button
+            type="button"
+            disabled={!offers}
+            aria-expanded={offers ? open : undefined}
+            onClick={() => setOpen(!open)}
+            className="min-h-11 enabled:hover:text-accent md:min-h-8"
+          >
+            {long} of silence
+          </button>
           <Dots />
         </>
       ) : (
@@ -46,14 +60,14 @@ export function GapRow({ row, runId, asks, ended }: GapRowProps) {
         </>
       )}
       {told && <span role="status">{told}</span>}
-      {ended && !told && (
+      {offers && (open || !silent) && (
         <button
           type="button"
           onClick={(event) => {
             keepFocus(event);
             ask({ start: row.start, end: row.end });
           }}
-          className={`${ACTION} ${silent ? "md:pointer-fine:not-focus-visible:not-group-hover:opacity-0" : ""}`}
+          className={ACTION}
         >
           Transcribe this anyway
         </button>
@@ -89,7 +103,7 @@ export function AsidePhrase({ row, lang, runId, ended }: AsidePhraseProps) {
           </span>
         ))}
       </p>
-      <span className="text-small text-soft">{whyOf(phrase)}</span>
+      <span className="select-none text-small text-soft">{whyOf(phrase)}</span>
       {ended && (
         <button
           type="button"
@@ -98,7 +112,7 @@ export function AsidePhrase({ row, lang, runId, ended }: AsidePhraseProps) {
             keepFocus(event);
             restore(row.words);
           }}
-          className={`${ACTION} -ml-2 text-small`}
+          className={`${ACTION} -ml-2 select-none text-small`}
         >
           Restore
         </button>

@@ -16,12 +16,12 @@ export const ParagraphRow = memo(
           type="button"
           data-moment={row.start}
           aria-label={`Play from ${clock(row.start)}`}
-          className="tabular -my-1.5 flex min-h-8 w-fit items-center text-small text-soft hover:text-accent sm:ml-auto sm:h-11 sm:items-center"
+          className="tabular -my-1.5 select-none flex min-h-8 w-fit items-center text-small text-soft hover:text-accent sm:ml-auto sm:h-11 sm:items-center"
         >
           {clock(row.start)}
         </button>
         {row.tokens.some(isAsked) && (
-          <span className="text-small text-soft sm:col-start-1 sm:row-start-2 sm:text-right">
+          <span className="select-none text-small text-soft sm:col-start-1 sm:row-start-2 sm:text-right">
             asked for
           </span>
         )}

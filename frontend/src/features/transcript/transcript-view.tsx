@@ -7,6 +7,7 @@ import { FindBar } from "../find/find-bar";
 import { useFind } from "../find/use-find";
 import { usePlayer } from "../player/use-player";
 import { isActive } from "../recordings/state-words";
+import { BackButton } from "./back-button";
 import { AsidePhrase, GapRow } from "./gap-row";
 import { ParagraphRow } from "./paragraph-row";
 import { type Row, rowsOf } from "./rows";
@@ -90,6 +91,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
             )}
           </div>
         </div>
+        <BackButton box={box} virtual={virtual} rows={rows} timed={timed} />
         <WordCard box={box} transcript={transcript} ended={ended} />
       </section>
     </>

@@ -93,7 +93,7 @@ interface Place {
   word: string | null;
 }
 
-function isSeen(box: HTMLElement | null, { row, word }: Place): boolean {
+export function isSeen(box: HTMLElement | null, { row, word }: Place): boolean {
   const element = drawnWord(box, word) ?? box?.querySelector(`[data-index="${row}"]`);
   const scroller = scrollerOf(box);
   if (!scroller || !element) return false;

@@ -4,8 +4,8 @@ import { useEdits } from "../review/use-edits";
 
 type AnyWord = Word | RemovedWord;
 
-/** Whether there is anything that a person may want to do about a word. */
-export function canAct({ verdict, marks }: AnyWord): boolean {
+/** Whether a word is one that a person is likely to have something to do about. */
+export function isInDoubt({ verdict, marks }: AnyWord): boolean {
   return verdict !== "kept" || marks.length > 0;
 }
 
@@ -18,7 +18,6 @@ export interface WordActionsProps {
 /** Bring a word back, keep it, set it aside, or take out all that was asked for with it. */
 export function WordActions({ word, transcript, onDone }: WordActionsProps) {
   const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
-  if (!canAct(word)) return null;
   const { verdict, marks, start } = word;
   const ask = marks.includes("asked")
     ? transcript.asks.find((one) => one.start <= start && start <= one.end && one.words > 0)

@@ -1,9 +1,10 @@
 import { type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
-import type { Mark, RemovedWord, Transcript, Word } from "@/api/types";
-import { preciseClock } from "@/lib/format";
+import type { RemovedWord, Transcript, Word } from "@/api/types";
 import { wordsOf } from "./rows";
 import { useCardKeys } from "./use-card-keys";
-import { canAct, WordActions } from "./word-actions";
+import { useLongPress } from "./use-long-press";
+import { isInDoubt, WordActions } from "./word-actions";
+import { WordFigures } from "./word-figures";
 
 interface Shown {
   word: Word | RemovedWord;
@@ -17,13 +18,6 @@ interface Shown {
 const DELAY = 300;
 const WIDTH = 272;
 const LINGER = 250; // Milliseconds in which the mouse can get from the word to its card.
-
-const BY_PERSON: Record<Mark, string> = {
-  restored: "Restored by a person",
-  confirmed: "Kept by a person",
-  "set aside": "Set aside by a person",
-  asked: "Written because a person asked",
-};
 
 export interface WordCardProps {
   box: RefObject<HTMLElement | null>;
@@ -108,13 +102,23 @@ function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
         if (inCard(target)) return;
         const stop = stopOf(target);
         const next = stop && place(stop, transcript);
-        // Where there is something to do about a word, a touch is the only way to it.
-        if (next && canAct(next.word)) moves.later(next, 0);
+        // A touch that asks for more is a long one, except where there is likely something to do.
+        if (next && isInDoubt(next.word)) moves.later(next, 0);
         else moves.hide();
       },
       { signal },
     );
-    element.addEventListener("pointerleave", moves.leave, { signal });
+    element.addEventListener(
+      "pointerleave",
+      // A finger leaves as soon as it is lifted; its card goes with the next touch elsewhere.
+      ({ pointerType }) => pointerType !== "touch" && moves.leave(),
+      { signal },
+    );
+    addEventListener(
+      "pointerdown",
+      ({ target }) => element.contains(target as Node) || moves.hide(),
+      { signal },
+    );
     addEventListener("scroll", moves.hide, { signal, capture: true });
     element.addEventListener(
       "focusout",
@@ -129,6 +133,11 @@ function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
       off.abort();
     };
   }, [box, transcript, moves]);
+  useLongPress(box, (target) => {
+    const stop = stopOf(target);
+    if (stop) moves.later(place(stop, transcript), 0);
+    return stop !== null;
+  });
   return { shown, ...moves };
 }
 
@@ -138,37 +147,6 @@ function inCard(target: EventTarget | null): boolean {
 
 function stopOf(target: EventTarget | null): HTMLElement | null {
   return (target as Element).closest<HTMLElement>("[data-word],[data-removed]");
-}
-
-export function WordFigures({ word }: { word: Word | RemovedWord }) {
-  const { probability, start, end, reasons, verdict, marks } = word;
-  return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-      <dt className="text-soft">How sure</dt>
-      <dd className="tabular text-right">{(probability * 100).toFixed(1)} %</dd>
-      <dt className="text-soft">When</dt>
-      <dd className="tabular text-right">
-        {preciseClock(start)} – {preciseClock(end)}
-      </dd>
-      {verdict === "removed" && !marks.includes("set aside") && (
-        <dt className="col-span-2">Set aside</dt>
-      )}
-      {marks.map((mark) => (
-        <dt key={mark} className="col-span-2">
-          {BY_PERSON[mark]}
-        </dt>
-      ))}
-      {reasons.length > 0 && (
-        <dd className="col-span-2 border-line border-t pt-2">
-          {reasons.map((reason) => (
-            <span key={reason} className="block first-letter:uppercase">
-              {reason}
-            </span>
-          ))}
-        </dd>
-      )}
-    </dl>
-  );
 }
 
 function place(stop: HTMLElement, transcript: Transcript): Shown | null {

@@ -1,0 +1,53 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { deciding } from "@/testing/deciding";
+import { openPage } from "@/testing/open-page";
+
+test("n steps through what needs an ear, and Enter keeps a doubtful word", async () => {
+  const bodies = deciding();
+  const person = openPage("/?recording=rec-1");
+  await screen.findByText("Picture");
+  await person.keyboard("n");
+  const bar = within(await screen.findByRole("region", { name: "Review" }));
+  expect(bar.getByText("1 of 3")).toBeVisible();
+  expect(bar.getByText("Hardly certain.")).toBeVisible();
+  await person.keyboard("{Enter}");
+  expect(await bar.findByText("“Thank you.”")).toBeVisible();
+  await person.keyboard("n");
+  expect(bar.getByRole("button", { name: "Transcribe this anyway" })).toBeVisible();
+  await person.keyboard("N");
+  expect(bar.getByText("“Thank you.”")).toBeVisible();
+  await person.keyboard("{Escape}");
+  expect(screen.queryByRole("region", { name: "Review" })).toBeNull();
+  expect(bodies.map(({ verdict, words }) => [verdict, words[0]?.word])).toEqual([
+    ["kept", " listen."],
+  ]);
+});
+
+test("a word set aside is done, the review goes on, and Ctrl+Z comes back to it", async () => {
+  const bodies = deciding();
+  const person = openPage("/?recording=rec-1");
+  await screen.findByText("Picture");
+  await person.keyboard("n");
+  const bar = within(await screen.findByRole("region", { name: "Review" }));
+  await person.click(bar.getByRole("button", { name: "Set aside" }));
+  expect(await bar.findByText("1 of 2")).toBeVisible();
+  expect(bar.getByText("“Thank you.”")).toBeVisible();
+  await waitFor(() => expect(bodies).toHaveLength(1));
+  await person.keyboard("{Control>}z{/Control}");
+  expect(await bar.findByText("1 of 3")).toBeVisible();
+  expect(bar.getByText("“listen.”")).toBeVisible();
+  await waitFor(() => expect(bodies.map(({ verdict }) => verdict)).toEqual(["removed", null]));
+  await person.keyboard("x");
+  expect(await bar.findByText("“Thank you.”")).toBeVisible();
+  await waitFor(() => expect(bodies.at(-1)?.verdict).toBe("removed"));
+});
+
+test("a plainly kept word can be set aside as well", async () => {
+  const bodies = deciding();
+  const person = openPage("/?recording=rec-1");
+  await person.hover(await screen.findByText("Picture"));
+  await person.click(await screen.findByRole("button", { name: "Set aside" }));
+  await waitFor(() => expect(bodies[0]?.words.map(({ word }) => word)).toEqual([" Picture"]));
+  expect(bodies[0]?.verdict).toBe("removed");
+});

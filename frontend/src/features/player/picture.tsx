@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from "react";
+import { cx } from "@/lib/cx";
+import { usePlayer } from "./use-player";
+
+/** The moving picture of what plays: small in the player, large above it at a press. */
+export function Picture() {
+  const player = usePlayer();
+  const [large, setLarge] = useState(false);
+  const box = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const { media } = player;
+    media.className = "size-full object-contain";
+    box.current?.append(media);
+    return () => media.remove();
+  }, [player]);
+  return (
+    <div className="h-11 w-16 shrink-0 max-sm:w-12">
+      <button
+        ref={box}
+        type="button"
+        aria-label={large ? "Make the picture small" : "Enlarge the picture"}
+        aria-expanded={large}
+        onClick={() => setLarge(!large)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || !large) return;
+          event.stopPropagation();
+          setLarge(false);
+        }}
+        className={cx(
+          "overflow-hidden rounded-soft bg-black",
+          large
+            ? "fixed right-4 bottom-28 z-20 aspect-video w-[min(480px,100vw-32px,calc((100dvh-180px)*16/9))] shadow-lift max-sm:bottom-40 low:bottom-20"
+            : "block size-full",
+        )}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { useQuery } from "@tanstack/react-query";
+import { optionsQuery } from "@/api/queries";
+import type { OptionsProps } from "./silence-choice";
+
+export interface SpokenChoiceProps extends OptionsProps {
+  /** Whether the chosen model knows only English, so that there is nothing to translate. */
+  englishOnly: boolean;
+}
+
+/** What a person knows about the words of a recording, and in which language they are wanted. */
+export function SpokenChoice({ chosen, onChange, englishOnly }: SpokenChoiceProps) {
+  const { data } = useQuery(optionsQuery);
+  const usual = (name: string) => data?.find((option) => option.name === name)?.value ?? null;
+  const set = (name: string, value: string) => {
+    const { [name]: _, ...rest } = chosen;
+    onChange(value === (usual(name) ?? "") ? rest : { ...rest, [name]: value });
+  };
+  return (
+    <>
+      <label className="flex flex-col gap-2">
+        <span>
+          Words to expect
+          <span className="block text-small text-soft">
+            Names and terms that are spoken here, with commas between them: they are then spelled
+            so.
+          </span>
+        </span>
+        <input
+          type="text"
+          value={String(chosen.hotwords ?? usual("hotwords") ?? "")}
+          onChange={({ target }) => set("hotwords", target.value)}
+          className="h-11 w-full rounded-soft border border-mark bg-raised px-3 text-small md:h-9"
+        />
+      </label>
+      <label className="flex min-h-11 items-start gap-3">
+        <input
+          type="checkbox"
+          disabled={englishOnly}
+          checked={!englishOnly && (chosen.task ?? usual("task")) === "translate"}
+          onChange={({ target }) => set("task", target.checked ? "translate" : "transcribe")}
+          className="mt-1 size-4 shrink-0 accent-accent"
+        />
+        <span>
+          Translate to English
+          <span className="block text-small text-soft">
+            {englishOnly
+              ? "This model knows only English."
+              : "Write in English what is said in another language."}
+          </span>
+        </span>
+      </label>
+    </>
+  );
+}
