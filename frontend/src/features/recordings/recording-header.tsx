@@ -1,14 +1,10 @@
 import { ChevronLeft, ChevronRight, FileText, Search, Trash2 } from "lucide-react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { cx } from "@/lib/cx";
 import { keepFocus } from "@/lib/keep-focus";
-import { usePage } from "@/lib/page";
-import { useStore } from "@/lib/store";
 import { CopyButton } from "../exports/copy-button";
 import { DownloadMenu } from "../exports/download-menu";
-import { finding, findKey } from "../find/find-key";
-import { reviewAt } from "../review/review";
+import { findKey } from "../find/find-key";
 import { TranscribeButton } from "../runs/transcribe-button";
 import { RecordingName } from "./recording-name";
 import { isBeingRead } from "./state-words";
@@ -29,11 +25,6 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
     () => open(undefined),
     (id) => open(id),
   );
-  const { find } = usePage();
-  const searches = useStore(finding) || find !== undefined;
-  const reviews = useStore(reviewAt) !== null;
-  // On a phone a review or a search needs the room more than this does.
-  const lessRoom = searches || reviews ? "max-md:hidden" : "";
   const readable = run && (run.summary?.words ?? 0) > 0;
   return (
     <header className="flex flex-col gap-3">
@@ -56,8 +47,8 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
           </div>
         </div>
       </div>
-      <div className={lessRoom}>{run && <SummaryLines run={run} />}</div>
-      <div className={cx("flex flex-wrap items-center gap-1 sm:gap-2", lessRoom)}>
+      {run && <SummaryLines run={run} />}
+      <div className="flex flex-wrap items-center gap-1 sm:gap-2">
         {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
         {run && (readable || run.state === "done") && <DownloadMenu run={run} />}
         {run && readable && <CopyButton run={run} />}

@@ -38,7 +38,10 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
       className="sticky bottom-0 z-10 -outline-offset-2 border-line border-t bg-side px-4 py-2 text-small low:py-1 sm:px-6"
     >
       <div className="relative mx-auto flex max-w-3xl flex-wrap items-center gap-x-3 gap-y-2">
-        <div className="min-h-11 min-w-0 flex-1 basis-64 max-sm:pr-11 sm:min-h-0" role="status">
+        <div
+          className="min-h-11 min-w-0 flex-1 basis-64 sm:basis-40 max-sm:pr-11 sm:min-h-0"
+          role="status"
+        >
           {spot ? <About spot={spot} place={`${index + 1} of ${spots.length}`} /> : <p>{DONE}</p>}
         </div>
         <div className="flex flex-wrap items-center gap-1 empty:hidden">

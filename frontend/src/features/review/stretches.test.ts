@@ -84,7 +84,7 @@ test("a part that was not listened to yet says so and claims nothing", () => {
   const begun = transcript({ complete: false, listened_to: 0, duration: 60, segments: [] });
   const [all] = stretchesOf(begun);
   expect(all && spokenWords(all)).toBe(
-    "Not listened to yet, 0:00 to 1:00, 1 min. Tacet has not listened this far, so it cannot say what is here.",
+    "Not listened to yet, 0:00 to 1:00, 1 min 00 s. Tacet has not listened this far, so it cannot say what is here.",
   );
 });
 
