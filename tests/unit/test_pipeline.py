@@ -216,6 +216,17 @@ def test_the_text_so_far_grows_window_by_window_and_may_stop_the_work():
         perform(job, stop)
 
 
+def test_nothing_is_told_to_be_missed_before_another_look_was_taken_at_it():
+    plan = make_plan(TALK, [EnergyDetector()], ENGLISH, 6.0)
+    plan = replace(plan, shards=(plan.windows,))
+    so_far = []
+    silent = ScriptedEngine([], 6.0)
+    whole = perform(ShardJob(TALK, plan, 0, silent, ENGLISH), so_far.append)
+    assert whole.missed
+    assert so_far
+    assert not any(text.missed for text in so_far)
+
+
 def test_the_next_shard_is_begun_before_another_look_is_taken_at_this_one():
     options = with_named(ENGLISH, {"shard": 1.0, "window_gap": 0.5, "join_gap": 0.5})
     plan = make_plan(TALK, [EnergyDetector()], options, 6.0)

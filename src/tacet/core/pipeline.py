@@ -117,8 +117,8 @@ class Relay:
             results.append(judge(result))
             for ahead in range(at + 1, at + 1 + AHEAD):
                 self._begin(ahead)
-            if on_text:
-                on_text(_text(results, job))
+            if on_text:  # nothing is missed before another look was taken at it
+                on_text(replace(_text(results, job), missed=()))
         again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech)
         return _text(again.at(results), job)
 

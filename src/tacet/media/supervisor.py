@@ -59,7 +59,7 @@ class Supervisor:
                 with _child(control) as conversation:
                     return conversation.hold(task, on_message, cancelled)
             except ForkerGone:
-                log.info("the decoder's forker had gone (attempt %d)", attempt + 1)
+                log.debug("the decoder's forker had gone (attempt %d)", attempt + 1)
                 self._replace(control)
             except ChildKilled:
                 killed += 1

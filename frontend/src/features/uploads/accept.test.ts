@@ -24,6 +24,6 @@ test("what lies in a hidden folder is left out", () => {
 
 test("a file over the limit is left out before it is sent, and the limit is said", () => {
   const film = { name: "film.mp4", size: 2.3e9, type: "video/mp4" };
-  expect(refusal(film, 2.1e9)).toBe("is larger than 2.1 GB, the most this server takes");
+  expect(refusal(film, 2.1e9)).toBe("is larger than 2.1\u00a0GB, the most this server takes");
   expect(refusal(film, 2.3e9)).toBeNull();
 });
