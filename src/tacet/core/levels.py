@@ -58,10 +58,13 @@ def measure_levels(audio: Audio, options: SpeechOptions) -> Levels:
     return Levels(level, dead, floor, audio.begins)
 
 
-def far_regions(levels: Levels, options: SpeechOptions) -> list[Span]:
+def far_regions(levels: Levels, within: Span, options: SpeechOptions) -> list[Span]:
     """Long stretches in which something sounds, but far quieter than the loudest moment.
 
-    There somebody may speak further away, or after louder music; times are the recording's.
+    There somebody may speak further away, or after louder music.
+
+    Args:
+        within: where the sound itself lies, without its lead.
     """
     level, reach = levels.level, round(AROUND / HOP)
     if not options.vad_far or not len(level):
@@ -75,7 +78,8 @@ def far_regions(levels: Levels, options: SpeechOptions) -> list[Span]:
         start = max(0, first - reach + round(GUARD / HOP))
         end = min(len(level), last + reach - round(GUARD / HOP))
         if _stands_out(level[start:end], levels.dead[start:end]):
-            regions.append(Span(levels.start + start * HOP, levels.start + end * HOP))
+            begins, ends = (levels.start + frame * HOP for frame in (start, end))
+            regions.append(Span(max(within.start, begins), min(within.end, ends)))
     return regions
 
 

@@ -58,7 +58,7 @@ def find_speech(
         nothing = Track(np.zeros(0, np.float32), LEVEL_HOP)
         return Speech((), (), nothing, levels)
     tracks = _tracks(framed, detectors, levels, options)
-    for region in far_regions(levels, options):
+    for region in far_regions(levels, audio.span, options):
         far = audio.piece(region.start, region.duration).framed()
         again = _tracks(far, detectors, measure_levels(far, options), options)
         tracks = [_raised(track, anew) for track, anew in zip(tracks, again, strict=True)]
