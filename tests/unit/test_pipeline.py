@@ -200,33 +200,6 @@ def test_progress_only_grows_and_ends_whole():
     assert set(told) == {w.text for w in SAID}
 
 
-def test_the_text_so_far_grows_window_by_window_and_may_stop_the_work():
-    options = with_named(ENGLISH, {"window_gap": 0.5, "join_gap": 0.5})
-    plan = make_plan(TALK, [EnergyDetector()], options, 6.0)
-    plan = replace(plan, shards=(plan.windows,))
-    job = ShardJob(TALK, plan, 0, ScriptedEngine(SAID, 6.0), options)
-    seen = []
-    perform(job, lambda text: seen.append(len(text.results)))
-    assert seen[:3] == [1, 2, 3]
-
-    def stop(text):
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        perform(job, stop)
-
-
-def test_nothing_is_told_to_be_missed_before_another_look_was_taken_at_it():
-    plan = make_plan(TALK, [EnergyDetector()], ENGLISH, 6.0)
-    plan = replace(plan, shards=(plan.windows,))
-    so_far = []
-    silent = ScriptedEngine([], 6.0)
-    whole = perform(ShardJob(TALK, plan, 0, silent, ENGLISH), so_far.append)
-    assert whole.missed
-    assert so_far
-    assert not any(text.missed for text in so_far)
-
-
 def test_the_next_shard_is_begun_before_another_look_is_taken_at_this_one():
     options = with_named(ENGLISH, {"shard": 1.0, "window_gap": 0.5, "join_gap": 0.5})
     plan = make_plan(TALK, [EnergyDetector()], options, 6.0)
