@@ -70,8 +70,9 @@ reference: $(VENV)/.development ## docs/reference and the page's types, from the
 	$(BIN)/python -m tacet.web.openapi > frontend/openapi.json
 	OPENAPI=openapi.json npm --prefix frontend run api && rm frontend/openapi.json
 
-screenshot: test-e2e ## the picture in the README, made by the browser tests
+screenshot: test-e2e ## the pictures in README and docs, made by the browser tests
 	cp frontend/e2e/shots/page-light.png docs/images/page.png
+	node frontend/e2e/sheet.mjs docs/images/sizes.png
 
 lock: ## constraints*.txt again, with hashes for every system; ARGS=--upgrade for newer versions
 	uv pip compile $(LOCK) --group build -o constraints.txt $(ARGS)
