@@ -57,7 +57,7 @@ def test_an_absurd_header_is_refused_at_once(
 ) -> None:
     path = wav(tmp_path / "a.wav", rate, channels, bits, bytes(200_000))
     start = time.monotonic()
-    with pytest.raises((UnreadableMedia, NoAudioTrack)):
+    with pytest.raises((UnreadableMedia, NoAudioTrack, TooLong)):  # at 1 Hz it is days long
         decode(path, tmp_path / "o.pcm")
     assert time.monotonic() - start < 3.0
     assert names(tmp_path) == ["a.wav"]

@@ -20,8 +20,8 @@ SAMPLE = 5  # every fifth file, unless all are asked for
 WHOLE = os.environ.get("TACET_SWEEP") == "all"
 ENOUGH = 900 if WHOLE else 300  # seconds; the whole takes minutes
 LOOK_EVERY = 0.1  # seconds between two looks whether the server still answers
-KNOWN = {"files", "work", "runs", "incoming", "serve.lock", "worker.lock", "tacet.sqlite3",
-         "tacet.sqlite3.lock", "exactness.json"}  # fmt: skip
+KNOWN = {"ballast", "files", "work", "runs", "incoming", "serve.lock", "worker.lock",
+         "tacet.sqlite3", "tacet.sqlite3.lock", "exactness.json"}  # fmt: skip
 OPEN = ("waiting", "preparing", "listening")
 
 pytestmark = pytest.mark.skipif(

@@ -100,7 +100,7 @@ def far(*parts, options=OPTIONS):
 def test_a_voice_far_under_the_loudest_moment_has_a_region_of_its_own():
     room = noise(2.0, -75)
     (found,) = far(tone(4.0, level=-15), room, tone(3.0, level=-45), room)
-    assert 4.0 <= found.start <= 4.3
+    assert 4.0 <= found.start <= 4.6
     assert found.end >= 9.0
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from tacet.core.options import VerifyOptions
 from tacet.core.repetition import plain
 from tacet.core.transcript import Verdict, Word
-from tacet.core.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND, is_repetitive
+from tacet.core.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND, is_repetitive, phrases
 
 NOT_SEEN_AGAIN = "another look at this sound wrote something else"
 BESIDE = 0.3  # seconds by which two looks may place the same word differently
@@ -19,18 +19,41 @@ WEAK = {LITTLE_AND_UNSURE, UNSURE_SOUND}  # reasons that another look can outwei
 SPOKEN = 0.5  # share of a word in certain speech that proves that some word is spoken there
 
 
-def checked(word: Word, others: Sequence[Sequence[Word]], options: VerifyOptions) -> Word:
-    """The word with what the words of the other looks say about it; as it is without any.
+def checked(
+    words: Sequence[Word], others: Sequence[Sequence[Word]], options: VerifyOptions
+) -> tuple[Word, ...]:
+    """The words of one look with what the words of the others say about them.
+
+    A phrase that was removed is restored only whole: of what is made up a word or two may recur.
+    """
+    if not others:
+        return tuple(words)
+    found: list[Word] = []
+    for phrase in phrases(words, options.island_gap):
+        weighed = [_weighed(word, others, options) for word in phrase]
+        agreed = all(is_arguable(w, options) and w.evidence.agreement for w in weighed)
+        found += (
+            [_restored(w) for w in weighed] if agreed else [_doubted(w, options) for w in weighed]
+        )
+    return tuple(found)
+
+
+def _weighed(word: Word, others: Sequence[Sequence[Word]], options: VerifyOptions) -> Word:
+    """The word with whether all other looks wrote it, if it is in question."""
+    if not (word.verdict is Verdict.DOUBTFUL or is_arguable(word, options)):
+        return word
+    agreement = all(any(_is_same(word, other) for other in each) for each in others)
+    return replace(word, evidence=replace(word.evidence, agreement=agreement))
+
+
+def _doubted(word: Word, options: VerifyOptions) -> Word:
+    """A word in doubt, removed if another look did not write it.
 
     Where somebody certainly speaks another look can only say that it was another word.
     """
-    if not others or not (word.verdict is Verdict.DOUBTFUL or is_arguable(word, options)):
+    if word.verdict is not Verdict.DOUBTFUL or word.evidence.agreement is not False:
         return word
-    agreement = all(any(_is_same(word, other) for other in words) for words in others)
-    word = replace(word, evidence=replace(word.evidence, agreement=agreement))
-    if word.verdict is Verdict.REMOVED:
-        return _restored(word) if agreement else word
-    if agreement or _is_spoken(word, options) or options.silence == "verbatim":
+    if _is_spoken(word, options) or options.silence == "verbatim":
         return word
     return replace(word, verdict=Verdict.REMOVED, reasons=(*word.reasons, NOT_SEEN_AGAIN))
 

@@ -14,7 +14,8 @@ BLOCK = 30.4  # seconds held in memory at once; a multiple of HOP and of audio.G
 SILENT = -120.0  # dBFS written for digital zero, far under any sound
 GUARD = 0.2  # seconds around dead air that must be quiet as well (docs/silence.md, 1)
 FLOOR_PERCENTILE = 10  # of live frames (docs/silence.md, 1)
-AROUND = 1.5  # seconds from a far region to anything louder
+AROUND = 1.5  # seconds around each moment of a far region in which nothing louder sounds
+ONSET = 0.5  # seconds before and after something louder that belong to it: its room, its breath
 SHORTEST_FAR = 2.0  # seconds of a far region, what lies around it not counted
 STANDS_OUT = 10.0  # dB between the loudest of a region and its floor, or it holds only noise
 
@@ -75,8 +76,8 @@ def far_regions(levels: Levels, within: Span, options: SpeechOptions) -> list[Sp
     for first, last in runs(nearby < level.max() - options.vad_far):
         if (last - first) * HOP < SHORTEST_FAR:
             continue
-        start = max(0, first - reach + round(GUARD / HOP))
-        end = min(len(level), last + reach - round(GUARD / HOP))
+        start = max(0, first - reach + round(ONSET / HOP))
+        end = min(len(level), last + reach - round(ONSET / HOP))
         if _stands_out(level[start:end], levels.dead[start:end]):
             begins, ends = (levels.start + frame * HOP for frame in (start, end))
             regions.append(Span(max(within.start, begins), min(within.end, ends)))
@@ -85,7 +86,10 @@ def far_regions(levels: Levels, within: Span, options: SpeechOptions) -> list[Sp
 
 def _stands_out(level: NDArray[np.float32], dead: NDArray[np.bool_]) -> bool:
     live = level[~dead]
-    return len(live) > 0 and live.max() - np.percentile(live, FLOOR_PERCENTILE) >= STANDS_OUT
+    return (
+        len(live) * HOP >= ONSET
+        and live.max() - np.percentile(live, FLOOR_PERCENTILE) >= STANDS_OUT
+    )
 
 
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

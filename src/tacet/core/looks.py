@@ -230,7 +230,7 @@ class SecondLooks:
         best = self._best(found)
         attempts = tuple(chain.from_iterable(result.attempts for result in found))
         others = [result.words for result in found if result is not best]
-        words = tuple(checked(word, others, self.options.verify) for word in best.words)
+        words = checked(best.words, others, self.options.verify)
         return replace(best, words=words, attempts=attempts)
 
 

@@ -188,13 +188,18 @@ def judged(
 def islands(
     words: Sequence[Word], speech: Speech, window: WindowCertainty, gap: float
 ) -> list[Island]:
-    """The words of one window in groups that lie at most `gap` seconds apart, in order."""
+    """The phrases of one window with what their sound says, in order."""
+    return [_island(tuple(phrase), speech, window) for phrase in phrases(words, gap)]
+
+
+def phrases(words: Sequence[Word], gap: float) -> list[list[Word]]:
+    """The words in groups that lie at most `gap` seconds apart, in order."""
     groups: list[list[Word]] = []
     for word in words:
         if not groups or word.span.start - groups[-1][-1].span.end > gap:
             groups.append([])
         groups[-1].append(word)
-    return [_island(tuple(group), speech, window) for group in groups]
+    return groups
 
 
 def _island(words: tuple[Word, ...], speech: Speech, window: WindowCertainty) -> Island:
