@@ -164,6 +164,14 @@ export const ROUTES = [
   ],
   [
     "POST",
+    /^\/api\/runs\/([^/]+)\/resume$/,
+    ({ response, ids }) => {
+      const revision = world.runs.get(ids[0]).revision + 1;
+      json(response, 200, changeRun(ids[0], { state: "waiting", revision }));
+    },
+  ],
+  [
+    "POST",
     /^\/api\/runs\/([^/]+)\/retry$/,
     ({ response, ids }) => json(response, 202, startRun(world.runs.get(ids[0]).recording_id)),
   ],

@@ -87,13 +87,15 @@ const DONE = "Nothing is left to review.";
 function About({ spot, place }: { spot: Stretch; place: string }) {
   return (
     <>
-      <p>
+      <p className="low:truncate">
         <span className="tabular text-soft">{place}</span>{" "}
         <span className="font-medium">{TITLES[spot.kind]}</span>{" "}
         <span className="tabular text-soft">at {clock(spot.start)}</span>{" "}
         <span className="break-words">{quoted(spot)}</span>
       </p>
-      <p className="text-soft">{whyOf(spot)}</p>
+      <p className="text-soft low:truncate" title={whyOf(spot)}>
+        {whyOf(spot)}
+      </p>
     </>
   );
 }
