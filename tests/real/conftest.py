@@ -67,26 +67,20 @@ def listen(published: Callable[[str], Path]) -> Callable[[str], Listen]:
 @pytest.fixture(scope="session")
 def case(shared_data: Path) -> Callable[[str], Audio]:
     """Gives the sound of a recording that went wrong once; skips where the cases are not."""
-
-    @cache
-    def sound(name: str) -> Audio:
-        path = shared_data / "cases" / name
-        if not path.is_file():
-            pytest.skip(f"the case is not here ({path})")
-        return read(path)
-
-    return sound
+    return _sounds(shared_data / "cases")
 
 
 @pytest.fixture(scope="session")
 def clip(shared_data: Path) -> Callable[[str], Audio]:
     """Gives the sound of a clip of real people; skips where the clips are not."""
+    return _sounds(shared_data / "real")
 
+
+def _sounds(folder: Path) -> Callable[[str], Audio]:
     @cache
     def sound(name: str) -> Audio:
-        path = shared_data / "real" / name
-        if not path.is_file():
-            pytest.skip(f"the clip is not here ({path})")
-        return read(path)
+        if not (folder / name).is_file():
+            pytest.skip(f"the recording is not here ({folder / name})")
+        return read(folder / name)
 
     return sound

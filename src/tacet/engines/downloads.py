@@ -252,7 +252,7 @@ class Downloads:
             log.warning("%s", error)
             if not isinstance(error, RunCancelled):
                 self._note(download.name, error)
-        except Exception:
+        except Exception:  # who asked for it must see that it failed, whatever it is
             log.exception("fetching a model failed")
             self._note(download.name, TacetError(FAULT))
         finally:
