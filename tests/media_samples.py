@@ -90,6 +90,17 @@ def record(path: Path, codec: str, sound: Sound, rate: int = RATE, **how: object
     return path
 
 
+def joined(folder: Path, name: str, *parts: tuple[str, int, str]) -> Path:
+    """Sounds of 2 s with a beep after 0.5 s, by codec, rate and layout, end to end in one file."""
+    whole = b""
+    for codec, rate, layout in parts:
+        part = record(folder / f"part.{name}", codec, beeps(2.0, (0.5,), rate), rate, layout=layout)
+        whole += part.read_bytes()
+    path = folder / f"whole.{name}"
+    path.write_bytes(whole)
+    return path
+
+
 def wav(path: Path, rate: int, channels: int, bits: int, data: bytes) -> Path:
     """The path, after writing there a WAV file with just this header, true or not."""
     width = channels * bits // 8

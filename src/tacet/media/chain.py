@@ -7,9 +7,7 @@ as the file that it is. Source: RFC 3533 (Ogg), section 4 (chaining) and 6 (page
 import os
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-MAX_LINKS = 1_000  # what comes after so many counts as one with the last
 MAX_PAGES = 5_000_000  # looked at; 12 hours of one packet a page have half of that
 _PAGE = struct.Struct("<4sBBqIIIB")
 _MARK = b"OggS"
@@ -17,50 +15,12 @@ _BEGINS_STREAM = 0x02
 _BLOCK = 1 << 16
 
 
-@dataclass(slots=True)
-class Part:
-    """A stretch of a file, by its descriptor, as a file object of its own that can be read."""
-
-    descriptor: int
-    first: int
-    end: int
-    at: int = 0
-    name: str = "part.ogg"
-
-    def read(self, size: int) -> bytes:
-        """At most `size` bytes, none at the end."""
-        size = min(size, self.end - self.first - self.at)
-        data = os.pread(self.descriptor, size, self.first + self.at) if size > 0 else b""
-        self.at += len(data)
-        return data
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """The new place, from the beginning of the part."""
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self.at, os.SEEK_END: self.end - self.first}
-        self.at = max(0, base[whence] + offset)
-        return self.at
-
-    def tell(self) -> int:
-        """The place, from the beginning of the part."""
-        return self.at
-
-
-def parts(descriptor: int) -> list[Part]:
-    """The links of an Ogg file in order; a single one where it is not chained."""
-    end = os.fstat(descriptor).st_size
-    starts = [0, *_later_links(descriptor, end)]
-    return [Part(descriptor, a, b) for a, b in zip(starts, [*starts[1:], end], strict=True)]
-
-
-def _later_links(descriptor: int, end: int) -> Iterator[int]:
+def later_links(descriptor: int) -> Iterator[int]:
     """Where each link but the first begins: with a new stream after pages of other streams."""
-    beginning, found = True, 1
+    beginning, end = True, os.fstat(descriptor).st_size
     for at, begins in _pages(descriptor, end):
         if begins and not beginning:
             yield at
-            found += 1
-            if found == MAX_LINKS:
-                return
         beginning = begins
 
 

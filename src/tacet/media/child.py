@@ -22,10 +22,11 @@ from av.error import FFmpegError
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import NoSpace, TacetError, UnreadableMedia
+from tacet.media import sentences
 from tacet.media.claims import believable_length, refuse_too_long
 from tacet.media.formats import is_playable
 from tacet.media.inspection import inspect_sandbox
-from tacet.media.opening import Wanted, links, open_source, opened
+from tacet.media.opening import Wanted, joined, open_source, opened
 from tacet.media.outfile import FULL_DISK
 from tacet.media.preload import load_all
 from tacet.media.pump import Pump, Say
@@ -104,17 +105,16 @@ def _error(error: TacetError) -> Answer:
 def _probe(job: Job, say: Say) -> Answer:
     source = open_source(job.wanted)
     context = source.stream.codec_context
-    chained = bool(links(job.wanted, source))
+    several = bool(joined(job.wanted, source, lambda: say({"at": 0.0, "of": None})))
     return {
-        "duration": None if chained else believable_length(job.wanted, source),
+        "duration": None if several else believable_length(job.wanted, source),
         "container": source.container.format.name,
         "codec": source.codec,
         "sample_rate": context.sample_rate or 0,
         "channels": context.channels or 0,
         "has_video": source.picture is not None,
-        "playable": is_playable(
-            source.container.format.name, source.brand, source.codec, source.picture
-        ),
+        "playable": not several
+        and is_playable(source.container.format.name, source.brand, source.codec, source.picture),
         **_tracks(source),
     }
 
@@ -155,11 +155,14 @@ def _decode(job: Job, say: Say) -> Answer:
 def _pump(job: Job, timeline: Timeline, say: Say) -> tuple[Source, Pump]:
     """The opened file, after all of its sound has gone onto the timeline, and what moved it."""
     source = open_source(job.wanted)
-    chain = links(job.wanted, source)
+    kind = source.container.format.name
+    chain = joined(job.wanted, source, lambda: say({"at": 0.0, "of": None}))
     if not chain:
         refuse_too_long(job.wanted, source, job.max_seconds)
+    elif kind != "ogg":  # whose links are one recording, as its format has it
+        timeline.warn(sentences.joined(len(chain)))
     pump = Pump(timeline, say, None if chain else source.duration)
-    pump.run(opened(chain, job.track) if chain else [source])
+    pump.run(opened(chain, kind, job.track) if chain else [source])
     return source, pump
 
 

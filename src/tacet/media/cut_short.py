@@ -19,14 +19,14 @@ def is_cut_short(descriptor: int) -> bool:
     Source: ISO/IEC 14496-12, section 4.2 (boxes).
     """
     whole = os.fstat(descriptor).st_size
-    ends = dict(islice(_boxes(descriptor, whole), _MAX_BOXES))
+    ends = dict(islice(boxes(descriptor, whole), _MAX_BOXES))
     if not _FIRST.intersection(ends) or _PICTURE in ends:
         return False
     return ends.get(_INDEX, whole + 1) > whole
 
 
-def _boxes(descriptor: int, whole: int) -> Iterator[tuple[bytes, int]]:
-    """The kind of each box of the file, and where it says that it ends."""
+def boxes(descriptor: int, whole: int) -> Iterator[tuple[bytes, int]]:
+    """The kind of each outermost box of an MP4 file, and where it says that it ends."""
     at = 0
     while len(head := os.pread(descriptor, 16, at)) >= _BOX.size:
         size, kind = _BOX.unpack_from(head)

@@ -12,8 +12,9 @@ from av.error import FFmpegError
 
 from tacet.core.errors import BadOption, NoAudioTrack, UnreadableMedia
 from tacet.media import formats
-from tacet.media.chain import Part, parts
 from tacet.media.cut_short import is_cut_short
+from tacet.media.joined import Alive, demuxer, parts
+from tacet.media.part import Part
 from tacet.media.sentences import CUT_SHORT, NO_SOUND, NO_SUCH_TRACK, NOT_MEDIA, UNKNOWN_CODEC
 from tacet.media.source import Source
 
@@ -42,30 +43,30 @@ def open_source(wanted: Wanted) -> Source:
     return Source.of(container, _sound(container, wanted.track), forced)
 
 
-def links(wanted: Wanted, source: Source) -> list[Part]:
-    """The links of an opened file if it is a chain of several; else nothing."""
-    found = parts(wanted.descriptor) if source.container.format.name == "ogg" else []
+def joined(wanted: Wanted, source: Source, alive: Alive = lambda: None) -> list[Part]:
+    """The files that are joined end to end in an opened one; nothing where it is only one."""
+    found = parts(wanted.descriptor, source.container.format.name, alive)
     return found if len(found) > 1 else []
 
 
-def opened(chain: Iterable[Part], track: int | None) -> Iterator[Source | None]:
-    """The sound of each link; None for a link that cannot be read.
+def opened(chain: Iterable[Part], kind: str, track: int | None) -> Iterator[Source | Part]:
+    """The sound of each part of a file of that kind; the part itself where it cannot be read.
 
     Each is closed when the next is asked for.
     """
     for part in chain:
         try:
             container = av.open(
-                part, "r", "ogg", options=formats.open_options(), metadata_errors="ignore"
+                part, "r", demuxer(kind), options=formats.open_options(), metadata_errors="ignore"
             )
         except (FFmpegError, ValueError):
-            yield None
+            yield part
             continue
         with closing(container):
-            yield _link(container, track)
+            yield _sound_of(container, track) or part
 
 
-def _link(container: InputContainer, track: int | None) -> Source | None:
+def _sound_of(container: InputContainer, track: int | None) -> Source | None:
     try:
         return Source.of(container, _sound(container, track), forced=False)
     except (UnreadableMedia, NoAudioTrack, BadOption):
@@ -74,14 +75,14 @@ def _link(container: InputContainer, track: int | None) -> Source | None:
 
 def _open(wanted: Wanted) -> tuple[InputContainer, bool]:
     options = formats.open_options(wanted.descriptor)
-    for demuxer in (None, wanted.claimed) if wanted.claimed else (None,):
+    for name in (None, wanted.claimed) if wanted.claimed else (None,):
         os.lseek(wanted.descriptor, 0, os.SEEK_SET)
         try:
-            container = av.open("fd:", "r", demuxer, options=options, metadata_errors="ignore")
+            container = av.open("fd:", "r", name, options=options, metadata_errors="ignore")
         except (FFmpegError, ValueError):
             continue
-        if demuxer is None or container.streams.audio:
-            return container, demuxer is not None
+        if name is None or container.streams.audio:
+            return container, name is not None
     raise UnreadableMedia(CUT_SHORT if is_cut_short(wanted.descriptor) else NOT_MEDIA)
 
 

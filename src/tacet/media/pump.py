@@ -10,7 +10,8 @@ from av.error import FFmpegError
 from av.packet import Packet
 
 from tacet.core.errors import NoAudioTrack, UnreadableMedia
-from tacet.media.sentences import NO_SOUND, NOT_MEDIA
+from tacet.media.part import Part
+from tacet.media.sentences import LOST_PART, NO_SOUND, NOT_MEDIA
 from tacet.media.source import Source
 from tacet.media.timeline import Timeline
 
@@ -30,9 +31,9 @@ class Damage:
     packets: int = 0
     stretches: list[list[float]] = field(default_factory=list)
 
-    def note(self, start: float, end: float) -> None:
+    def note(self, start: float, end: float, packets: int = 1) -> None:
         """Record one lost stretch; those close together are joined."""
-        self.packets += 1
+        self.packets += packets
         last = self.stretches[-1] if self.stretches else None
         near = last is not None and last[0] <= start <= last[1] + _JOIN_SECONDS
         if last is not None and (near or len(self.stretches) >= _MAX_DAMAGED):
@@ -57,22 +58,27 @@ class Pump:
         self.damage = Damage()
         self.stopped_at: float | None = None
 
-    def run(self, sources: Iterable[Source | None]) -> None:
-        """Decode one source after the other to the end; None is one that could not be opened.
+    def run(self, sources: Iterable[Source | Part]) -> None:
+        """Decode one source after the other to the end; a part is one that could not be opened.
 
         Raises UnreadableMedia, NoAudioTrack, TooLong, OSError.
         """
         self._say({"at": 0.0, "of": self._length})
         forced = False
         for source in sources:
-            if source is None:
-                self.damage.note(self._timeline.clock, self._timeline.clock)
+            if isinstance(source, Part):
+                self._miss(source)
                 continue
             forced = forced or source.forced
             self._timeline.join(source.start, source.duration, source.stamped)
             self._drain(source)
         self._timeline.finish()
         self._judge(forced)
+
+    def _miss(self, part: Part) -> None:
+        at = self._timeline.clock
+        self.damage.note(at, at, packets=0)
+        self._timeline.warn(LOST_PART.format(at=at, first=part.first, end=part.end))
 
     def _drain(self, source: Source) -> None:
         failures = 0
@@ -138,7 +144,7 @@ class Pump:
 
     def _judge(self, forced: bool) -> None:
         guessed_wrong = forced and self.damage.packets > self._frames
-        if guessed_wrong or (self._timeline.written == 0 and self.damage.packets):
+        if guessed_wrong or (self._timeline.written == 0 and self.damage.stretches):
             raise UnreadableMedia(NOT_MEDIA)
         if self._timeline.written == 0:
             raise NoAudioTrack(NO_SOUND)

@@ -47,6 +47,10 @@ OPPOSITE = (
 )
 NO_SUCH_TRACK = "There is no sound track {track} in this file; it has {count}. Choose one of them."
 READ_TO = "The file is damaged after {at:.1f} s; what comes later could not be read."
+LOST_PART = (
+    "Several files are joined end to end in this one; the one at {at:.1f} s (bytes {first} to "
+    "{end}) could not be read and is left out. Cut it out there and add it by itself."
+)
 CUT_SHORT = (
     "This recording was cut short: its index, which is written when a recording ends, is missing, "
     "so that nobody can tell where in it the sound lies. Copy it again from the device it was "
@@ -59,6 +63,14 @@ def skipped(count: int) -> str:
     if count == 1:
         return "A damaged piece of the file could not be read; silence stands in its place."
     return f"{count} damaged pieces of the file could not be read; silence stands in their place."
+
+
+def joined(count: int) -> str:
+    """The sentence for a file that is so many files."""
+    return (
+        f"This file is {count} files joined end to end; they were read one after the other. "
+        "Many players play only the first."
+    )
 
 
 def one_of_tracks(count: int, heard: SoundTrack) -> str:

@@ -123,7 +123,7 @@ class Timeline:
             self._silence(time)
         else:
             self._origin += time
-            self._warn(LATE_START)
+            self.warn(LATE_START)
 
     def _fill(self, time: float, frame: AudioFrame) -> None:
         if not self._believable(time):
@@ -143,7 +143,7 @@ class Timeline:
 
     def _jump(self, time: float) -> None:
         self._origin += time - self.clock
-        self._warn(CLOCK_JUMPS.format(at=self.clock))
+        self.warn(CLOCK_JUMPS.format(at=self.clock))
 
     def _believable(self, time: float) -> bool:
         if self._end is not None and time <= self._end + 1.0:
@@ -161,7 +161,7 @@ class Timeline:
             for samples in self._mixer.flush():
                 self._write(samples)
             if self._mixer.turned and OPPOSITE not in self.warnings:
-                self._warn(OPPOSITE)
+                self.warn(OPPOSITE)
             self._mixer = None
 
     def _write(self, samples: memoryview | bytes) -> None:
@@ -175,7 +175,8 @@ class Timeline:
             raise TooLong(too_long(self._shape.max_seconds))
         self._sink.write(samples)
 
-    def _warn(self, sentence: str) -> None:
+    def warn(self, sentence: str) -> None:
+        """Put a sentence on record; of very many only the first."""
         if len(self.warnings) < 10:
             self.warnings.append(sentence)
 
