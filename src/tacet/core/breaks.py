@@ -16,11 +16,12 @@ CLAUSES = ",;:，、；：､،؛—–"  # a clause ends with one of these
 PAUSE = 0.8  # seconds of silence that end a segment
 NEW_THOUGHT = 2.5  # seconds of silence after which a capital may well begin a sentence
 SMALL = 3  # letters; articles, prepositions and conjunctions are this short, and begin a phrase
+_CLAUSE_ENDS = frozenset(ENDS + CLAUSES)
 _CLOSING = "\"'”’»›)]}」』）】》〉"
 _HANGING = "?!:;»%"  # marks that French sets behind a space, and never at the start of a line
 _OPENING = "\"'“‘«‹([{¿¡„「『（【《〈"
 _NEVER_FIRST = f"{_CLOSING}{ENDS}{CLAUSES}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・%％ะาำๅๆฯ"
-_NEVER_LAST = "“‘«‹([{¿¡„「『（【《〈เแโใไ"
+_NEVER_LAST = "“‘«‹([{¿¡„「『（【《〈เแโใไ\u1039\u17d2"  # the last two set a letter under another
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -38,6 +39,8 @@ _SHORTENED = frozenset((
 
 def one_line(text: str) -> str:
     """The text with each run of white space or control characters as one space."""
+    if "  " not in text and text.isprintable():  # of all white space only a plain space is
+        return text
     return _SPACE.sub(" ", text)
 
 
@@ -104,7 +107,7 @@ def ends_sentence(before: str, after: str = "") -> bool:
 
 def ends_clause(text: str) -> bool:
     """Whether a text ends a sentence or a clause."""
-    return text.rstrip().rstrip(_CLOSING)[-1:] in {*ENDS, *CLAUSES}
+    return text.rstrip().rstrip(_CLOSING)[-1:] in _CLAUSE_ENDS
 
 
 def cuts_phrase(before: str, after: str) -> float:
@@ -180,10 +183,19 @@ def _joined(left: Word, right: Word) -> Word:
 
 
 def _shared_out(segment: Segment) -> list[Word]:
-    texts = [f" {text}" for text in segment.text.split()]
+    texts = [piece for text in segment.text.split() for piece in _pieces(f" {text}")]
     each = segment.span.duration / max(1, sum(map(len, texts)))
     out, at = [], segment.span.start
     for text in texts:
         out.append(Word(Span(at, min(at + each * len(text), segment.span.end)), text, 1.0))
         at = out[-1].span.end
+    return out
+
+
+def _pieces(text: str) -> list[str]:
+    """A text between two spaces, parted where a writing system without spaces allows it."""
+    out = [""]
+    for letter in text:
+        parted = out[-1].strip() and not is_one_word(out[-1], letter)
+        out[-1:] = [out[-1], letter] if parted else [out[-1] + letter]
     return out

@@ -1,13 +1,12 @@
 """From words to subtitles that need no rework: few lines, balanced, long enough to be read.
 
 Of all ways to cut the text into cues and cues into lines the one is taken that tears the least
-apart, solved exactly by dynamic programming between pauses. Limits after the style guides of
-broadcasters and distributors (BBC, EBU, Netflix).
+apart (`cutting`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, count, pairwise
+from itertools import accumulate, combinations, count, pairwise
 
 from tacet.core.breaks import (
     cuts_phrase,
@@ -19,26 +18,12 @@ from tacet.core.breaks import (
     visible,
     width,
 )
+from tacet.core.cutting import APART, LONGEST, PER_SECOND, SHORTEST, WIDTH, Measures, cut
 from tacet.core.span import Span
 from tacet.core.transcript import Word
 
-WIDTH = 42  # narrow letters in a line; 16 Chinese ones, 13 Japanese ones
 LINES = 2
-SHORTEST = 1.0  # seconds that a cue stays, where silence after it allows
-LONGEST = 7.0  # seconds; only one word may last longer
-PER_SECOND = 17.0  # narrow letters that are read in a second
-APART = 0.084  # seconds, two frames of film, from a cue that stays to the next
-PAUSE = 3.0  # seconds of silence that no cue goes on over
 BREATH = 0.4  # seconds of silence at which a break tears little apart
-FEW = 12  # narrow letters; a cue of fewer is an orphan, unless it is a sentence
-
-EACH_CUE = 1.0  # what a cue costs: the units of all costs below
-SENTENCE_INSIDE = 0.3  # an end of a sentence inside a cue
-BEGUN = 1.0  # a cue that ends inside a sentence that it also begins
-SILENCE_INSIDE = 0.5  # a second of silence inside a cue
-TOO_SHORT = 3.0  # a second that a cue lacks
-TOO_FAST = 0.1  # a letter a second too many
-ORPHAN = 1.5
 UNBALANCED = 4.0  # lines that differ from their mean by all of it
 
 Line = tuple[Word, ...]
@@ -80,6 +65,8 @@ class _Text:
         self.kana = has_kana(words)
         self.widths = [width(visible(word), self.kana) for word in words]
         self.spaces = [0.0, *(float(not is_joined(a.text, b.text)) for a, b in pairwise(words))]
+        each = (wide + space for wide, space in zip(self.widths, self.spaces, strict=True))
+        self.before = [0.0, *accumulate(each)]
         self.gaps = [max(0.0, b.span.start - a.span.end) for a, b in pairwise(words)]
         self.sentence = [ends_sentence(a.text, b.text) for a, b in pairwise(words)]
         self.tears = [self._tears(i) for i in range(len(words) - 1)]
@@ -96,47 +83,14 @@ class _Text:
 
     def cues(self) -> list[tuple[int, int]]:
         """The first word of each cue and the one behind its last."""
-        size = len(self.words)
-        best, came = [0.0] + [float("inf")] * size, [0] * (size + 1)
-        for first in range(size):
-            for end, cost in self._from(first):
-                if best[first] + cost < best[end]:
-                    best[end], came[end] = best[first] + cost, first
-        cuts = [size]
-        while cuts[-1]:
-            cuts.append(came[cuts[-1]])
-        return list(pairwise(cuts[::-1]))
-
-    def _from(self, first: int) -> Iterator[tuple[int, float]]:
-        """Where a cue that begins with a word may end, and what it costs."""
-        row, rows, letters, inside = 0.0, 1, 0.0, 0.0
-        start = self.words[first].span.start
-        for last in range(first, len(self.words)):
-            more = self.widths[last] + (self.spaces[last] if row else 0.0)
-            if row and row + more > WIDTH:
-                row, rows, more = 0.0, rows + 1, self.widths[last]
-            row, letters = row + more, letters + more
-            if last > first:
-                gap = self.gaps[last - 1]
-                long = self.words[last].span.end - start > LONGEST
-                if rows > self.most_lines or long or gap >= PAUSE:
-                    return
-                inside += SENTENCE_INSIDE * self.sentence[last - 1] + SILENCE_INSIDE * gap
-            yield last + 1, inside + self._cost(first, last, letters)
-
-    def _cost(self, first: int, last: int, letters: float) -> float:
-        """What a cue costs but for what is inside: its end, its time and its size."""
-        words, ends = self.words, last == len(self.words) - 1
-        limit = self.until if ends else words[last + 1].span.start - APART
-        start, spoken = words[first].span.start, words[last].span.end
-        room = max(spoken, min(limit, start + LONGEST)) - start
-        fast = letters / max(room, 0.1) - PER_SECOND
-        cost = EACH_CUE + (0.0 if ends or self.gaps[last] >= PAUSE else 2 * self.tears[last])
-        cost += TOO_SHORT * max(0.0, SHORTEST - room) + TOO_FAST * max(0.0, fast)
-        ended = ends or self.sentence[last] or self.gaps[last] >= PAUSE
-        whole = ended and (first == 0 or self.sentence[first - 1])
-        cost += 0.0 if ended or not any(self.sentence[first:last]) else BEGUN
-        return cost + (ORPHAN if letters < FEW and not whole else 0.0)
+        starts = [word.span.start for word in self.words]
+        ends = [word.span.end for word in self.words]
+        return cut(
+            Measures(
+                self.widths, self.spaces, starts, ends, self.gaps, self.sentence, self.tears,
+                self.until, self.most_lines,
+            )
+        )  # fmt: skip
 
     def shown(self, first: int, end: int, following: float | None) -> Span:
         """When a cue is shown: while it is spoken, and on into silence until it can be read.
@@ -160,20 +114,29 @@ class _Text:
 
     def _best(self, first: int, end: int, lines: int) -> tuple[int, ...] | None:
         """Where to break a cue into so many lines; None where they do not hold it."""
-        inner = combinations(range(first + 1, end), lines - 1)
-        ways = [(first, *places, end) for places in inner]
-        fitting = [way for way in ways if all(self._fits(*line) for line in pairwise(way))]
-        return min(fitting, key=self._unevenness, default=None)
+        best, least = None, float("inf")
+        for places in combinations(range(first + 1, end), lines - 1):
+            way = (first, *places, end)
+            wide = [self._wide(*line) for line in pairwise(way)]
+            if not all(map(_fits, wide, pairwise(way))):
+                continue
+            uneven = self._unevenness(way, wide)
+            if best is None or uneven < least:
+                best, least = way, uneven
+        return best
 
-    def _unevenness(self, way: Sequence[int]) -> float:
+    def _unevenness(self, way: Sequence[int], wide: Sequence[float]) -> float:
         """How unbalanced the lines of a cue are, and how much the breaks between them tear."""
-        wide = [self._wide(*line) for line in pairwise(way)]
         mean = max(sum(wide) / len(wide), 1.0)
         differ = sum((1 - each / mean) ** 2 for each in wide)
         return UNBALANCED * differ + sum(self.tears[place - 1] for place in way[1:-1])
 
-    def _fits(self, first: int, end: int) -> bool:
-        return end - first == 1 or self._wide(first, end) <= WIDTH
-
     def _wide(self, first: int, end: int) -> float:
+        if not self.kana:  # then widths are whole eighths, and their sums exact in any order
+            return self.before[end] - self.before[first] - self.spaces[first]
         return sum(self.widths[first:end]) + sum(self.spaces[first + 1 : end])
+
+
+def _fits(wide: float, line: tuple[int, int]) -> bool:
+    """Whether a line of that width is narrow enough; one of a single word always is."""
+    return wide <= WIDTH or line[1] - line[0] == 1
