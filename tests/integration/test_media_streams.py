@@ -118,6 +118,55 @@ def test_before_the_door_is_shut_every_module_of_pyav_is_loaded() -> None:
     assert every - set(ran.stdout.split()) == {"av.__main__", "av.datasets"}
 
 
+CAPTIONS = bytes.fromhex("47413934 03 43 ff fc9420 fcc845 fc4c4c ff")  # "GA94": HELL, by CEA-608
+IN_H264 = b"\0\0\0\1\x06\x04" + bytes([3 + len(CAPTIONS)]) + b"\xb5\0\x31" + CAPTIONS + b"\x80"
+IN_MPEG_2 = b"\0\0\1\xb2" + CAPTIONS
+SLICE = b"\0\0\1\1"  # the first of an MPEG-2 picture; user data stands before it
+
+
+def captioned(path: Path, codec: str) -> Path:
+    """A film of 2 s with a beep at 0.5 s, whose pictures carry closed captions (ATSC A/53)."""
+    with av.open(str(path), "w") as file:
+        film = file.add_stream(codec, rate=25)
+        film.width, film.height, film.pix_fmt = 64, 48, "yuv420p"
+        sound = file.add_stream("mp2" if path.suffix == ".mpg" else "aac", rate=RATE, layout="mono")
+        packets = []
+        for index in range(50):
+            image = av.VideoFrame(64, 48, "yuv420p")
+            image.pts, image.time_base = index, Fraction(1, 25)
+            packets += film.encode(image)
+        for packet in [*packets, *film.encode(None)]:
+            plain = bytes(packet)
+            at = 0 if codec == "libx264" else plain.index(SLICE)
+            more = IN_H264 if codec == "libx264" else IN_MPEG_2
+            made = av.Packet(plain[:at] + more + plain[at:])
+            made.stream, made.time_base = film, packet.time_base
+            made.pts, made.dts, made.is_keyframe = packet.pts, packet.dts, packet.is_keyframe
+            file.mux(made)
+        frame = av.AudioFrame.from_ndarray(beeps(2.0, (0.5,), RATE).reshape(1, -1), "flt", "mono")
+        frame.sample_rate, frame.time_base, frame.pts = RATE, Fraction(1, RATE), 0
+        file.mux([*sound.encode(frame), *sound.encode(None)])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [(f"a.{kind}", "libx264") for kind in ("mp4", "mov", "mkv", "ts", "flv")]
+    + [(f"a.{kind}", "mpeg2video") for kind in ("mpg", "ts", "mkv", "mp4")],
+)
+def test_closed_captions_inside_the_pictures_damage_nothing(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    path = captioned(tmp_path / name, codec)
+    with av.open(str(path)) as film:
+        shown = next(film.decode(video=0))
+        assert bytes(shown.side_data["A53_CC"]).startswith(b"\xfc\x94\x20\xfc\xc8\x45")
+    assert probe(path).has_video is True
+    report = decode(path, tmp_path / "o.pcm")
+    assert onsets(tmp_path / "o.pcm") == pytest.approx([0.5], abs=0.06)
+    assert (report.skipped_packets, report.damaged, report.warnings) == (0, (), ())
+
+
 def late_sound(path: Path, codec: str, late: float, begins: float = 0.0) -> Path:
     """A film of 2 s from `begins` on; its sound, with a beep after 0.5 s, begins `late` s later."""
     with av.open(str(path), "w") as file:
