@@ -12,6 +12,7 @@ from tacet import plugins
 from tacet.compute.memory import share_memory
 from tacet.compute.processor import Bystanders
 from tacet.core.errors import BadOption, DeviceUnavailable, ModelUnavailable
+from tacet.core.languages import language_code
 from tacet.core.options import option_fields
 from tacet.core.protocols import Engine, EngineFacts, Exporter, SpeechDetector
 from tacet.engines.calibration import Calibration, Calibrations, Subject

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tacet.core.errors import BadOption, ModelUnavailable, NotFound
+from tacet.core.languages import LANGUAGES, language_code
 from tacet.engines.catalog import CATALOG, plain_size
 from tacet.engines.hub import CONNECT_SECONDS, Reach
-from tacet.engines.languages import LANGUAGES, language_code
 from tacet.engines.models import NANO_FOLDER, Models, is_complete, nano_words
 from tacet.settings import load_settings, typed_folder
 

@@ -15,14 +15,37 @@ ALL = (FRENCH, ENGLISH, GERMAN, BARE)
     [
         ("1", FRENCH), (" 4 ", BARE), ("fre", FRENCH), ("fra", FRENCH), ("fr", FRENCH),
         ("FR", FRENCH), ("en", ENGLISH), ("en-US", ENGLISH), ("commentary", ENGLISH),
-        ("deu", GERMAN), ("ger", GERMAN), ("de_DE", GERMAN),
+        ("deu", GERMAN), ("ger", GERMAN), ("de_DE", GERMAN), ("GERMAN", GERMAN),
+        ("English", ENGLISH), ("french", FRENCH),
     ],
 )  # fmt: skip
 def test_a_track_is_known_by_number_language_or_title(wish: str, found: SoundTrack) -> None:
     assert meant(ALL, wish, None) == (found,)
 
 
-@pytest.mark.parametrize("wish", ["5", "0", "ja", "und", "1.0"])
+@pytest.mark.parametrize(
+    ("wish", "found"),
+    [("director's commentary", (1,)), ("Commentary", (1, 3)), ("5.1 english", (2,)), ("eng", (2,))],
+)
+def test_words_of_a_title_tell_the_track_where_nothing_else_does(
+    wish: str, found: tuple[int, ...]
+) -> None:
+    tracks = (
+        SoundTrack(1, "", "Director's commentary"),
+        SoundTrack(2, "eng", "5.1 English (Dolby)"),
+        SoundTrack(3, "", "Commentary: the writers"),
+    )
+    assert [track.number for track in meant(tracks, wish, None)] == list(found)
+
+
+@pytest.mark.parametrize("wish", ["en", "comment"])
+def test_a_code_or_a_part_of_a_word_is_no_title(wish: str) -> None:
+    tracks = (SoundTrack(1, "fra", "Version en direct"), SoundTrack(2, "", "Commentary"))
+    with pytest.raises(BadOption, match="Choose one by its number, language or title"):
+        meant(tracks, wish, None)
+
+
+@pytest.mark.parametrize("wish", ["5", "0", "ja", "Japanese", "und", "1.0"])
 def test_a_track_that_is_not_there_is_refused_with_those_that_are(wish: str) -> None:
     with pytest.raises(BadOption, match=r"1 \(fre\), 2 \(eng, Commentary\), 3 \(de-AT\), 4\."):
         meant(ALL, wish, None)

@@ -208,7 +208,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Something that every browser plays: the original, else a copy. Ranges are answered. */
+        /**
+         * Something that every browser plays: the original, else a copy. Ranges are answered.
+         * @description <br/>Of a file with several sound tracks `track` chooses the one that is heard.
+         */
         get: operations["listening_copy"];
         put?: never;
         post?: never;
@@ -1174,6 +1177,11 @@ export interface components {
              */
             state: "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed";
             summary: components["schemas"]["Summary"] | null;
+            /**
+             * Track
+             * @description the sound track that is heard, from 1; null where there is only one
+             */
+            track: number | null;
             /** Warnings */
             warnings: string[];
         };
@@ -1546,7 +1554,7 @@ export interface components {
             temperature?: number | null;
             /**
              * Track
-             * @description sound track by number, language or title, where a file has several; when not given the one in the language asked for, else the first in which somebody speaks
+             * @description sound track by number, language (code or English name) or title, where a file has several; when not given the one in the language asked for, else the first in which somebody speaks
              */
             track?: string | null;
             /**
@@ -2528,7 +2536,10 @@ export interface operations {
     };
     listening_copy: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description number of a sound track; players choose when not given */
+                track?: number | null;
+            };
             header?: never;
             path: {
                 recording_id: string;

@@ -17,11 +17,11 @@ from tacet.cli.pipes import say, shown
 from tacet.cli.progress import Quiet, meter
 from tacet.cli.whisper_only import notes, translated
 from tacet.core.errors import TacetError
+from tacet.core.languages import LANGUAGES, language_code
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
 from tacet.core.protocols import EngineFacts, Exporter
 from tacet.core.summary import in_words, summarize
 from tacet.core.window import WindowResult
-from tacet.engines.languages import LANGUAGES, language_code
 from tacet.library.choices import check_language
 from tacet.library.run import Chosen
 from tacet.settings import Settings, load_settings

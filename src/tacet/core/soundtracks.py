@@ -1,9 +1,11 @@
 """Several sound tracks in one file, such as languages or microphones, and which one is meant."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tacet.core.errors import BadOption
+from tacet.core.languages import code_of_name
 
 _LETTERS = """
 af afr, am amh, ar ara, as asm, az aze, ba bak, be bel, bg bul, bn ben, bo bod tib, br bre, bs bos,
@@ -23,6 +25,9 @@ _CODES = {
     for letters in codes
 }
 """Whisper's code of a language by every code that files use. Source: ISO 639-1, 639-2 B and T."""
+
+
+_LONGEST_CODE = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def meant(
     """The tracks that may be meant, all of them where nothing tells them apart.
 
     Args:
-        wish: a number, a language or a title; None for no wish.
+        wish: a number, a title, a language's code or English name, or words of a title; the first
+            of these that some track answers to. None for no wish.
         language: in which the recording will be written down, if that was asked for.
 
     Raises:
@@ -62,10 +68,13 @@ def meant(
     if not word:
         return _spoken_in(tracks, language) or tuple(tracks)
     found = tuple(t for t in tracks if word == str(t.number) or word.lower() == t.title.lower())
-    found = found or _spoken_in(tracks, word)
+    found = found or _spoken_in(tracks, word) or _titled(tracks, word)
     if not found:
         known = ", ".join(track.label for track in tracks)
-        raise BadOption(f"There is no sound track {word} in this file. It has: {known}.")
+        raise BadOption(
+            f"There is no sound track {word} in this file. It has: {known}. Choose one by its "
+            "number, language or title."
+        )
     return found
 
 
@@ -76,6 +85,14 @@ def _spoken_in(tracks: Sequence[SoundTrack], language: str | None) -> tuple[Soun
     return tuple(track for track in tracks if track.language and _code(track.language) == code)
 
 
+def _titled(tracks: Sequence[SoundTrack], words: str) -> tuple[SoundTrack, ...]:
+    """The tracks with these words in their title; none for a code, which may be a word as well."""
+    if len(words) <= _LONGEST_CODE or words.isdecimal():
+        return ()
+    wanted = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
+    return tuple(track for track in tracks if wanted.search(track.title))
+
+
 def _code(tag: str) -> str:
     plain = tag.lower().replace("_", "-").split("-")[0]
-    return _CODES.get(plain, plain)
+    return _CODES.get(plain) or code_of_name(tag) or plain

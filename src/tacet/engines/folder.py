@@ -17,7 +17,7 @@ from tokenizers import Tokenizer as Vocabulary
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import ModelUnavailable
-from tacet.engines.languages import LANGUAGES
+from tacet.core.languages import LANGUAGES
 
 NEEDED = ("model.bin", "config.json", "tokenizer.json")
 SHAPE = "preprocessor_config.json"  # the published folders up to `medium` have none

@@ -14,8 +14,8 @@ from pathlib import Path
 from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import DeviceUnavailable, TacetError
+from tacet.core.languages import LANGUAGES
 from tacet.core.protocols import Engine
-from tacet.engines.languages import LANGUAGES
 from tacet.jobs.calibrating import Calibrating
 from tacet.jobs.heartbeat import LEASE, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from tacet.core.devices import ComputeType, Device
 from tacet.core.errors import BadInput, BadOption
+from tacet.core.languages import language_code
 from tacet.core.options import option_fields
-from tacet.engines.languages import language_code
 from tacet.library.choices import choose
 from tacet.library.rooms import Rooms
 from tacet.web.context import here

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from tacet import __version__
 from tacet.core.devices import Device
-from tacet.engines.languages import language_code
+from tacet.core.languages import language_code
 from tacet.library.choices import change_settings
 from tacet.web.context import here, rooms
 from tacet.web.options import check_model_name, option_facts

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import BadInput, ModelUnavailable, NotFound
-from tacet.engines.languages import LANGUAGES
+from tacet.core.languages import LANGUAGES
 from tacet.engines.model_info import FoundModel, ModelInfo
 from tacet.library.choices import current_settings
 from tacet.library.run import RunState

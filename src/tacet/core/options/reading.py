@@ -10,6 +10,7 @@ class ReadingOptions:
     """Which of a file's sounds is heard."""
 
     track: str | None = option(
-        None, "sound track by number, language or title, where a file has several; when not given "
-        "the one in the language asked for, else the first in which somebody speaks",
+        None, "sound track by number, language (code or English name) or title, where a file has "
+        "several; when not given the one in the language asked for, else the first in which "
+        "somebody speaks",
     )  # fmt: skip

@@ -28,6 +28,13 @@ LANGUAGES: dict[str, str] = dict(
 )
 """English name by code, as the whisper program lists them."""
 
+_BY_NAME = {name.lower(): code for code, name in LANGUAGES.items()} | _OTHER_NAMES
+
+
+def code_of_name(name: str) -> str | None:
+    """The code of a language by its English name, in any case; None for an unknown one."""
+    return _BY_NAME.get(name.strip().lower())
+
 
 def language_code(wish: str | None) -> str | None:
     """The code of a language given by code or English name; None for "auto" or nothing.
@@ -40,9 +47,8 @@ def language_code(wish: str | None) -> str | None:
         return None
     if word in LANGUAGES:
         return word
-    names = {name.lower(): code for code, name in LANGUAGES.items()} | _OTHER_NAMES
-    if word in names:
-        return names[word]
+    if named := code_of_name(word):
+        return named
     short = word.replace("_", "-").split("-")[0]
     if short in LANGUAGES:
         return short
