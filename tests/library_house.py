@@ -82,8 +82,9 @@ class WaveReader:
         )  # fmt: skip
 
     def make_listening_copy(
-        self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
-    ) -> Path:
+        self, path: Path, out: Path, *, track: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Path:  # fmt: skip
         """A byte for byte copy."""
         out.write_bytes(path.read_bytes())
         return out

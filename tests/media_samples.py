@@ -1,5 +1,6 @@
 """Small media files made when a test needs them: sounds at known times in many wrappings."""
 
+import io
 import struct
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +23,21 @@ def beeps(seconds: float, at: tuple[float, ...], rate: int = RATE, length: float
     return sound
 
 
+def tone(seconds: float, pitch: float, rate: int = RATE) -> Sound:
+    """A steady tone of `pitch` Hz, shape (n,)."""
+    times = np.arange(round(seconds * rate)) / rate
+    return (0.5 * np.sin(2 * np.pi * pitch * times)).astype(np.float32)
+
+
+def pitch(content: bytes) -> float:
+    """The loudest frequency in Hz of a media file's first sound."""
+    with av.open(io.BytesIO(content)) as file:
+        rate = file.streams.audio[0].rate
+        frames = [frame.to_ndarray()[0] for frame in file.decode(audio=0)]
+    sound = np.concatenate(frames).astype(np.float64)
+    return float(np.argmax(np.abs(np.fft.rfft(sound))) * rate / len(sound))
+
+
 def onsets(pcm: Path, rate: int = RATE) -> list[float]:
     """The times in seconds at which sound begins after at least 0.1 s of quiet."""
     samples = np.abs(np.fromfile(pcm, np.int16).astype(np.int32))
@@ -33,6 +49,24 @@ def onsets(pcm: Path, rate: int = RATE) -> list[float]:
 def names(folder: Path) -> list[str]:
     """The names of all that is in the folder, sorted."""
     return sorted(entry.name for entry in folder.iterdir())
+
+
+def tracks(path: Path, *sounds: tuple[Sound, str, str]) -> Path:
+    """A file with these sounds of 48 kHz side by side, each with its language and title."""
+    with av.open(str(path), "w") as file:
+        streams = []
+        for _, language, title in sounds:
+            stream = file.add_stream("libopus", rate=48_000, layout="mono")
+            stream.metadata.update({"language": language, "title": title})
+            streams.append(stream)
+        packets = []
+        for stream, (sound, _, _) in zip(streams, sounds, strict=True):
+            frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), "flt", "mono")
+            frame.sample_rate, frame.time_base, frame.pts = 48_000, Fraction(1, 48_000), 0
+            packets += [*stream.encode(frame), *stream.encode(None)]
+        for packet in sorted(packets, key=lambda p: float(p.pts * p.time_base)):
+            file.mux(packet)
+    return path
 
 
 class Recorder:

@@ -21,7 +21,6 @@ from tacet.engines.downloads import Downloads
 from tacet.engines.folder import ModelFolder
 from tacet.engines.hub import quiet_hub
 from tacet.engines.keeper import Keeper, Key, LentEngine
-from tacet.engines.languages import language_code
 from tacet.engines.layout import Layout, default_layout
 from tacet.engines.measuring import measure_model
 from tacet.engines.model_info import FoundModel
@@ -71,10 +70,11 @@ class LimitedMedia:
         )  # fmt: skip
 
     def make_listening_copy(
-        self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
-    ) -> Path:
+        self, path: Path, out: Path, *, track: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Path:  # fmt: skip
         """Write a copy that every browser plays (Ogg Opus)."""
-        return make_listening_copy(path, out, self.limits, cancelled=cancelled)
+        return make_listening_copy(path, out, self.limits, track=track, cancelled=cancelled)
 
 
 @dataclass(frozen=True, slots=True)

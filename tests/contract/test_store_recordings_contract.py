@@ -91,6 +91,21 @@ def test_the_first_listening_copy_stays(store: Store) -> None:
             store.offer_copy(gone, "c")
 
 
+def test_the_first_file_of_a_track_stays(store: Store) -> None:
+    store.add_recording(recording())
+    assert store.offer_track_file("r1", 2, "a") == "a"
+    assert store.offer_track_file("r1", 2, "b") == "a"
+    assert store.offer_track_file("r1", 3, "c") == "c"
+    assert store.track_files("r1") == {2: "a", 3: "c"}
+    assert {"a", "c"} <= store.files_in_use()
+    store.add_recording(recording(2, removed_at=NOW))
+    for gone in ("r2", "r9"):
+        with pytest.raises(NotFound):
+            store.offer_track_file(gone, 1, "d")
+    store.purge("r1")
+    assert store.track_files("r1") == {}
+
+
 def test_an_upload_grows_only_from_where_it_stands(store: Store) -> None:
     begun = Upload("u", "a.mp3", 100, 0, "f", NOW, NOW, "audio/mpeg", {"start": False})
     store.add_upload(begun)

@@ -16,9 +16,9 @@ from tacet.core.transcript import Transcript
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.exports import export_all, export_run
 from tacet.library.perform import perform_run
+from tacet.library.playback import listening_file
 from tacet.library.recordings import (
     delete_recording,
-    listening_file,
     original_file,
     purge_removed,
     recording_of,
@@ -138,8 +138,8 @@ def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
     house.rooms.store.change_recording(recording_id, playable=False)
     make = house.rooms.media.make_listening_copy
 
-    def purged_meanwhile(path: Path, out: Path) -> Path:
-        made = make(path, out)
+    def purged_meanwhile(path: Path, out: Path, **how: Any) -> Path:
+        made = make(path, out, **how)
         delete_recording(house.rooms, recording_id)
         house.clock.forward(seconds=16)
         assert purge_removed(house.rooms) == 1

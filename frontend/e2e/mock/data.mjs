@@ -145,6 +145,7 @@ export function makeRun(id, recordingId, change = {}) {
     model: "nano-en",
     model_title: "Demonstration",
     language: "en",
+    track: null,
     options: { model: "nano-en", language: "en", beam_size: 5 },
     created_at: "2026-03-04T10:00:00Z",
     started_at: "2026-03-04T10:00:01Z",

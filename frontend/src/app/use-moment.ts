@@ -1,19 +1,24 @@
 import { useEffect } from "react";
-import type { Recording } from "@/api/types";
+import type { Recording, Run } from "@/api/types";
 import { useChangePage, usePage } from "@/lib/page";
 import { usePlayer } from "../features/player/use-player";
 
-/** Puts the open recording into the player at the address's moment, and the moment into the address. */
-export function useMoment(recording: Recording | null): void {
+/**
+ * Puts the open recording into the player at the address's moment, with the sound track that its
+ * run heard, and the moment into the address.
+ */
+export function useMoment(recording: Recording | null, run: Run | null): void {
   const player = usePlayer();
   const { t } = usePage();
   const change = useChangePage();
+  const track = run?.track ?? null;
   const playable = recording && !recording.error ? recording.id : null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the moment counts only when opening
   useEffect(() => {
-    player.open(playable, t ?? 0);
+    player.open(playable, t ?? 0, track);
   }, [player, playable]);
+  useEffect(() => player.hear(track), [player, track]);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -35,7 +35,7 @@ export function Workspace() {
   const entry = entryNamed(entries, id);
   const recording = entry?.kind === "recording" ? entry.recording : null;
   const run = useShownRun(recording);
-  useMoment(recording);
+  useMoment(recording, run);
   useTitle(recording?.name);
   useOpenUpload(entry?.id);
 

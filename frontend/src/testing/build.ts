@@ -110,6 +110,7 @@ export function run(change: Partial<Run> = {}): Run {
     model: "nano-en",
     model_title: "Nano",
     language: "en",
+    track: null,
     options: {},
     created_at: "2026-03-04T10:00:00Z",
     started_at: "2026-03-04T10:00:01Z",

@@ -112,7 +112,7 @@ def _sound(task: _Task, run: Run) -> Audio:
         options, path = options_of(run.options), rooms.files.path(recording.file)
         detectors = task.bench.open_detectors(options.speech.vad_detector)
         choice = TrackChoice(rooms.media, detectors, options, pcm, task.check)
-        track = choice.of(path, recording.name)
+        track = run.track or choice.of(path, recording.name)
         rooms.media.decode(path, pcm, name=recording.name, track=track, cancelled=task.unwanted)
     return Audio.from_pcm(pcm)
 

@@ -147,6 +147,7 @@ class MediaReader(Protocol):
         """
 
     def make_listening_copy(
-        self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
-    ) -> Path:
-        """Write a copy that every browser plays (Ogg Opus)."""
+        self, path: Path, out: Path, *, track: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Path:  # fmt: skip
+        """Write a copy that every browser plays (Ogg Opus); `track` counts from 1."""

@@ -54,6 +54,15 @@ class RecordingStore(Protocol):
         Tells `recording.changed` then. Raises NotFound, also when it was deleted.
         """
 
+    def track_files(self, recording_id: str) -> Mapping[int, str]:
+        """The stored file that plays a sound track, by the track's number."""
+
+    def offer_track_file(self, recording_id: str, track: int, file: str) -> str:
+        """The file that plays the track: `file` if there was none, else the first one.
+
+        Raises NotFound, also when the recording was deleted.
+        """
+
     def removed_before(self, moment: datetime) -> list[Recording]:
         """The recordings that were deleted before `moment`."""
 
@@ -88,7 +97,7 @@ class RecordingStore(Protocol):
         """Whether there was such an upload; it is taken out. Its file is nobody's then."""
 
     def files_in_use(self) -> set[str]:
-        """The names in `MediaFiles` of every recording, listening copy and upload."""
+        """The names in `MediaFiles` of every recording, copy and upload."""
 
 
 class RunStore(Protocol):

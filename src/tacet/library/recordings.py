@@ -156,7 +156,8 @@ def _purge(rooms: Rooms, recording: Recording) -> bool:
     for run in runs:
         rooms.files.remove_log(run.id)
         rooms.files.remove_work(run.id)
-    for file in filter(None, (recording.file, recording.listen_file)):
+    tracks = rooms.store.track_files(recording.id).values()
+    for file in filter(None, {recording.file, recording.listen_file, *tracks}):
         rooms.files.remove(file)
     although_full(rooms, partial(rooms.store.purge, recording.id))
     return True
@@ -169,38 +170,6 @@ def original_file(rooms: Rooms, recording_id: str) -> tuple[Path, Recording]:
     if not path.exists():
         raise NotFound("The file of this recording is no longer on the disk.")
     return path, recording
-
-
-def listening_file(rooms: Rooms, recording_id: str) -> tuple[Path, str]:
-    """Where something lies that every browser plays, and its media type; made when first asked.
-
-    Raises:
-        UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
-    """
-    path, recording = original_file(rooms, recording_id)
-    if recording.playable:
-        return path, recording.media_type
-    if recording.listen_file is None:
-        recording = _make_copy(rooms, path, recording)
-    return rooms.files.path(str(recording.listen_file)), "audio/ogg"
-
-
-def _make_copy(rooms: Rooms, path: Path, recording: Recording) -> Recording:
-    rooms.files.require_space(recording.size)
-    file = rooms.files.new_file()
-    made = rooms.files.path(file)
-    try:
-        written = rooms.media.make_listening_copy(path, made)
-        if written != made:
-            written.replace(made)
-        rooms.files.finish(file)
-        stored = rooms.store.offer_copy(recording.id, file)
-    except BaseException:
-        rooms.files.remove(file)
-        raise
-    if stored.listen_file != file:  # somebody was quicker
-        rooms.files.remove(file)
-    return stored
 
 
 def tracks_of(rooms: Rooms, recording_id: str) -> Sequence[SoundTrack]:

@@ -88,6 +88,8 @@ class Run:
         device: as asked, and once the engine is open, as used; `compute_type` likewise.
         options: every transcription option by flat name, with where it came from.
         language: None until it is known.
+        track: the number of the sound track that is heard, from 1; None before it is chosen, and
+            where the file has only one.
         error: why it failed; before its end, what it waits for.
         cancel_asked: a person wants it stopped; the worker looks at every batch.
         attempt: the fencing number; raised by each claim, and nothing is stored under an old one.
@@ -111,6 +113,7 @@ class Run:
     device: str = "auto"
     compute_type: str = "auto"
     language: str | None = None
+    track: int | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     cancel_asked: bool = False

@@ -102,6 +102,7 @@ def _run(run: Run) -> dict[str, Any]:
         "started_at": _time(run.started_at),
         "finished_at": _time(run.finished_at),
         "attempt": run.attempt,
+        "track": run.track,
     }
 
 

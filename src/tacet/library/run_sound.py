@@ -85,7 +85,9 @@ def run_sound(
     options = options_of(run.options)
     detectors = open_detectors(options.speech.vad_detector)
     choice = TrackChoice(rooms.media, detectors, options, pcm, desk.check)
-    track = choice.of(path, recording.name)
+    track = run.track or choice.of(path, recording.name)
+    if track != run.track:
+        desk.must_save(track=track)
     with Reading(rooms.media, path, pcm, recording.name, track) as reading:
         yield RunSound(desk, reading)
 

@@ -16,18 +16,19 @@ def make_listening_copy(  # noqa: PLR0913 - two of them are only callbacks
     limits: MediaLimits | None = None,
     *,
     name: str | None = None,
+    track: int | None = None,
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Path:
     """`out`, after writing there the sound of `path` as Ogg Opus (`audio/ogg`), mono or stereo.
 
     The copy runs on the same clock as the PCM of `decode`, so that times fit both. It appears
-    whole or not at all. Raises as `decode`.
+    whole or not at all. `track` is the number of the sound track, from 1. Raises as `decode`.
     """
     limits = limits or MediaLimits()
     path, out = Path(path), Path(out)
     with opened(path, limits) as source, new_file(out) as target:
-        asked = request("listen", name or path.name, limits, _OPUS_BYTES)
+        asked = request("listen", name or path.name, limits, _OPUS_BYTES) | {"track": track}
         task = Task(asked, (source, target.descriptor), limits)
         ask(task, listener(on_progress), cancelled)
         target.publish()

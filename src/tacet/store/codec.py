@@ -26,8 +26,8 @@ _SAME_UPLOAD = (
     "id", "name", "length", "offset", "file", "created_at", "touched_at", "media_type",
 )  # fmt: skip
 _SAME_RUN = (
-    "progress", "model", "model_title", "device", "compute_type", "language", "created_at",
-    "started_at", "finished_at",
+    "progress", "model", "model_title", "device", "compute_type", "language", "track",
+    "created_at", "started_at", "finished_at",
 )  # fmt: skip
 _FIXED_RUN = (
     "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "losses", "revision",

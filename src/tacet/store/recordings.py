@@ -13,7 +13,7 @@ from tacet.library.run import Run
 from tacet.store.codec import put_recording, put_upload, recording_value, upload_value
 from tacet.store.runs import add_run_row
 from tacet.store.session import Transactions, tell
-from tacet.store.tables import EventRow, PeaksRow, RecordingRow, UploadRow
+from tacet.store.tables import EventRow, PeaksRow, RecordingRow, TrackFileRow, UploadRow
 
 
 class RecordingRows(Transactions):
@@ -64,6 +64,23 @@ class RecordingRows(Transactions):
                 row.listen_file = file
                 tell(session, "recording.changed", {"id": recording_id})
             return recording_value(row)
+
+    def track_files(self, recording_id: str) -> dict[int, str]:
+        """The stored file that plays a sound track, by the track's number."""
+        with self._read() as session:
+            wanted = select(TrackFileRow).where(TrackFileRow.recording_id == recording_id)
+            return {row.track: row.file for row in session.scalars(wanted)}
+
+    def offer_track_file(self, recording_id: str, track: int, file: str) -> str:
+        """The file that plays the track: `file` if there was none. Raises NotFound."""
+        with self._write() as session:
+            if _recording_row(session, recording_id).removed_at is not None:
+                raise _absent()
+            row = session.get(TrackFileRow, (recording_id, track))
+            if row is None:
+                row = TrackFileRow(recording_id=recording_id, track=track, file=file)
+                session.add(row)
+            return row.file
 
     def removed_before(self, moment: datetime) -> list[Recording]:
         """The recordings that were deleted before `moment`."""
@@ -144,9 +161,11 @@ class RecordingRows(Transactions):
             return row is not None
 
     def files_in_use(self) -> set[str]:
-        """The names in `MediaFiles` of every recording, listening copy and upload."""
+        """The names in `MediaFiles` of every recording, copy and upload."""
         with self._read() as session:
-            columns = (RecordingRow.file, RecordingRow.listen_file, UploadRow.file)
+            columns = (
+                RecordingRow.file, RecordingRow.listen_file, TrackFileRow.file, UploadRow.file,
+            )  # fmt: skip
             return {name for c in columns for name in session.scalars(select(c)) if name}
 
 

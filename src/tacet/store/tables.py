@@ -84,6 +84,18 @@ class PeaksRow(Table):
     duration: Mapped[float]
 
 
+class TrackFileRow(Table):
+    """The stored file that plays one sound track of a recording; it may be the original."""
+
+    __tablename__ = "track_files"
+
+    recording_id: Mapped[str] = mapped_column(
+        ForeignKey("recordings.id", ondelete="CASCADE"), primary_key=True
+    )
+    track: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    file: Mapped[str] = mapped_column(String(64))
+
+
 class UploadRow(Table):
     """One recording that is still arriving."""
 
@@ -118,6 +130,7 @@ class RunRow(Table):
     compute_type: Mapped[str] = mapped_column(String(64))
     options: Mapped[dict[str, Any]]
     language: Mapped[str | None] = mapped_column(String(64))
+    track: Mapped[int | None]  # of the file's sounds, from 1
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

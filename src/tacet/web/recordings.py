@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from tacet.core.errors import BadInput
 from tacet.library import recordings as library
 from tacet.library.choices import choose, current_settings
+from tacet.library.playback import listening_file
 from tacet.library.runs import new_run, request_run
 from tacet.library.uploads import require_room
 from tacet.web import errors
@@ -51,6 +52,14 @@ class DownloadQuery(Question):
     """How the file is handed out."""
 
     download: bool = Field(False, description="as a download, not to be played")
+
+
+class ListenQuery(Question):
+    """What of the recording is heard."""
+
+    track: int | None = Field(
+        None, ge=1, le=1000, description="number of a sound track; players choose when not given"
+    )
 
 
 UPLOAD_FORM = {
@@ -144,10 +153,13 @@ def original_media(path: RecordingPath, query: DownloadQuery) -> Response:
 
 
 @api.get("/recordings/<recording_id>/listen", responses={200: MEDIA, 206: MEDIA})
-def listening_copy(path: RecordingPath) -> Response:
-    """Something that every browser plays: the original, else a copy. Ranges are answered."""
+def listening_copy(path: RecordingPath, query: ListenQuery) -> Response:
+    """Something that every browser plays: the original, else a copy. Ranges are answered.
+
+    Of a file with several sound tracks `track` chooses the one that is heard.
+    """
     recording = library.recording_of(rooms(), path.recording_id)
-    file, media_type = library.listening_file(rooms(), path.recording_id)
+    file, media_type = listening_file(rooms(), path.recording_id, query.track)
     return file_answer(file, media_type, recording.name)
 
 

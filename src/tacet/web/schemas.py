@@ -70,6 +70,9 @@ class Run(Answer):
     model: str = Field(description="empty while it waits for its model to be fetched")
     model_title: str
     language: str | None
+    track: int | None = Field(
+        description="the sound track that is heard, from 1; null where there is only one"
+    )
     options: dict[str, Any] = Field(description="every option by name")
     created_at: AwareDatetime
     started_at: AwareDatetime | None

@@ -145,6 +145,7 @@ def _run(rooms: Rooms, run: Run, ahead: int) -> schemas.Run:
         model=run.model,
         model_title=run.model_title,
         language=run.language,
+        track=run.track,
         options={name: chosen.value for name, chosen in run.options.items()},
         created_at=run.created_at,
         started_at=run.started_at,

@@ -1,18 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
-import { usePlayer } from "./use-player";
 
 /** The moving picture of what plays: small in the player, large above it at a press. */
-export function Picture() {
-  const player = usePlayer();
+export function Picture({ media }: { media: HTMLVideoElement }) {
   const [large, setLarge] = useState(false);
   const box = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    const { media } = player;
     media.className = "size-full object-contain";
     box.current?.append(media);
     return () => media.remove();
-  }, [player]);
+  }, [media]);
   return (
     <div className="h-11 w-16 shrink-0 max-sm:w-12">
       <button

@@ -7,11 +7,13 @@ import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
 import { setPreference, usePreferences } from "@/lib/preferences";
 import { isActive } from "../recordings/state-words";
+import { HeardTrack } from "./heard-track";
 import { Picture } from "./picture";
 import { PlainBar } from "./plain-bar";
 import { Position } from "./position";
 import { SeekBar } from "./seek-bar";
 import { SilenceMap } from "./silence-map";
+import { useMutedPicture } from "./use-muted-picture";
 import { usePlayer, usePlayerState } from "./use-player";
 import { Waveform } from "./waveform";
 
@@ -26,6 +28,8 @@ const FAULTS = {
 export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
   const player = usePlayer();
   const { playing, fault, picture } = usePlayerState();
+  const muted = useMutedPicture(recording);
+  const media = picture ? player.media : muted;
   const { rate } = usePreferences();
   const silent = !recording || recording.error !== null;
 
@@ -70,7 +74,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
           <RotateCw size={18} aria-hidden="true" />
         </Button>
       </div>
-      {picture && <Picture key={recording?.id} />}
+      {media && <Picture key={recording?.id} media={media} />}
       <Position duration={recording?.duration ?? null} />
       <label className="ml-auto sm:order-last sm:ml-0">
         <span className="sr-only">Speed</span>
@@ -92,7 +96,8 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
       >
         <Track recording={recording} run={run} />
       </div>
-      {!fault && picture === false && recording?.media_type.startsWith("video/") && (
+      <HeardTrack recording={recording} />
+      {!fault && picture === false && !muted && recording?.media_type.startsWith("video/") && (
         <p className="w-full text-small text-soft low:hidden">
           Of this file the browser plays only the sound.
         </p>

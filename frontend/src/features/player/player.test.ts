@@ -2,6 +2,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
 import { server } from "@/testing/server";
 import { Player } from "./player";
+import { keptBeside } from "./use-muted-picture";
 
 /** A player whose sound could not be loaded, and what the server answers when asked for it. */
 async function failed(answer: () => Response): Promise<Player> {
@@ -21,6 +22,35 @@ test("a sound that did not come is fetched again by Play, where it stood", async
   expect(source).toHaveBeenCalledWith("/api/recordings/rec-1/listen");
   expect(player.media.currentTime).toBe(12);
   expect(player.state.get().fault).toBeNull();
+});
+
+test("another sound track of what is open goes on where the one before stood", () => {
+  const player = new Player();
+  const source = vi.spyOn(player.media, "src", "set");
+  player.open("rec-1", 12);
+  player.hear(2);
+  expect(source.mock.calls).toEqual([
+    ["/api/recordings/rec-1/listen"],
+    ["/api/recordings/rec-1/listen?track=2"],
+  ]);
+  expect(player.media.currentTime).toBe(12);
+  player.hear(2);
+  expect(source).toHaveBeenCalledTimes(2);
+});
+
+test("a picture follows the sound it belongs to", () => {
+  const [video, sound] = [document.createElement("video"), document.createElement("video")];
+  const play = vi.spyOn(video, "play");
+  const stop = keptBeside(video, sound);
+  sound.currentTime = 7;
+  sound.playbackRate = 1.5;
+  vi.spyOn(sound, "paused", "get").mockReturnValue(false);
+  sound.dispatchEvent(new Event("timeupdate"));
+  expect([video.currentTime, video.playbackRate, play.mock.calls.length]).toEqual([7, 1.5, 1]);
+  stop();
+  sound.currentTime = 20;
+  sound.dispatchEvent(new Event("timeupdate"));
+  expect(video.currentTime).toBe(7);
 });
 
 test("a sound that came and cannot be played is told as that", async () => {

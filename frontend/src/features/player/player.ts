@@ -3,6 +3,8 @@ import { createStore, type Store } from "@/lib/store";
 
 export interface PlayerState {
   recordingId: string | null;
+  /** The sound track that is heard; null for the one that players take by themselves. */
+  track: number | null;
   playing: boolean;
   /** Why there is no sound: it did not come, or this browser cannot play it. */
   fault: "away" | "unplayable" | null;
@@ -10,7 +12,13 @@ export interface PlayerState {
   picture: boolean | null;
 }
 
-const NOTHING: PlayerState = { recordingId: null, playing: false, fault: null, picture: null };
+const NOTHING: PlayerState = {
+  recordingId: null,
+  track: null,
+  playing: false,
+  fault: null,
+  picture: null,
+};
 
 /** Where words and segments begin, in seconds, ascending: what "next word" means. */
 export interface Timeline {
@@ -62,12 +70,23 @@ export class Player {
   }
 
   /** Makes a recording the one that is heard, standing at a moment; null takes the last one off. */
-  open(recordingId: string | null, moment = 0): void {
+  open(recordingId: string | null, moment = 0, track: number | null = null): void {
     if (this.state.get().recordingId === recordingId) return;
     this.media.pause();
-    this.state.set({ ...NOTHING, recordingId });
+    this.state.set({ ...NOTHING, recordingId, track });
     if (recordingId) this.load(recordingId, moment);
     else this.unload();
+  }
+
+  /** Goes on with another sound track of what is open, where it stands. */
+  hear(track: number | null): void {
+    const { recordingId, track: before } = this.state.get();
+    if (!recordingId || track === before) return;
+    const playing = !this.media.paused;
+    const moment = this.time;
+    this.state.set({ ...NOTHING, recordingId, track });
+    this.load(recordingId, moment);
+    if (playing) this.play();
   }
 
   toggle(): void {
@@ -129,7 +148,9 @@ export class Player {
 
   private load(recordingId: string, moment: number): void {
     const rate = this.media.playbackRate;
-    this.media.src = `/api/recordings/${recordingId}/listen`;
+    const { track } = this.state.get();
+    const chosen = track === null ? "" : `?track=${track}`;
+    this.media.src = `/api/recordings/${recordingId}/listen${chosen}`;
     this.media.playbackRate = rate;
     this.media.currentTime = moment;
     this.told = moment;

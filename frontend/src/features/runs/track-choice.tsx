@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { tracksQuery } from "@/api/queries";
-import type { SoundTrack } from "@/api/types";
+import { trackLabel } from "@/lib/sound-track";
 import type { OptionsProps } from "./silence-choice";
 
 export interface TrackChoiceProps extends OptionsProps {
@@ -30,26 +30,10 @@ export function TrackChoice({ recordingId, chosen, onChange }: TrackChoiceProps)
           .toSorted((a, b) => a.number - b.number)
           .map((one) => (
             <option key={one.number} value={one.number}>
-              {label(one)}
+              {trackLabel(one)}
             </option>
           ))}
       </select>
     </label>
   );
-}
-
-/** The track's number with what the file says of it. */
-function label({ number, language, title }: SoundTrack): string {
-  const known = [languageName(language), title].filter(Boolean).join(", ");
-  return known ? `${number}: ${known}` : String(number);
-}
-
-/** The English name of a language tag; the tag itself where it names none. */
-function languageName(tag: string): string {
-  if (tag === "" || tag === "und") return "";
-  try {
-    return new Intl.DisplayNames("en", { type: "language" }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
 }
