@@ -37,7 +37,7 @@ def test_every_change_is_told_once_in_order(store: Store) -> None:
     assert final["segments"] == [], "what has been told is not told again"
     assert (grown["start"], grown["end"]) == (10.0, 20.0)
     assert [w["word"] for w in grown["removed"]] == [" déjà"]
-    assert grown["missed"] == [{"start": 5, "end": 6, "reason": "no words"}]
+    assert grown["missed"] == [{"start": 5, "end": 6, "reason": "no words", "marks": []}]
 
 
 def test_the_speech_of_a_chapter_is_told_as_soon_as_it_is_planned(store: Store) -> None:

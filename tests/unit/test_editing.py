@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.assemble import ShardText, assemble, shard_text
-from tacet.core.editing import Decision, edited, key_of
+from tacet.core.editing import Decision, edited, key_of, key_of_missed
 from tacet.core.span import Span
 from tacet.core.transcript import Mark, Missed, Transcript, Verdict, Word
 
@@ -67,6 +67,17 @@ def test_a_word_that_a_person_sets_aside_leaves_the_text_and_an_empty_segment_go
     assert after.origins == (0,)
     nothing = edited(written(b), [Decision(key_of(b), Verdict.REMOVED)]).transcript
     assert nothing.reason == "All words of this recording were set aside by a person."
+
+
+def test_what_the_run_left_out_stays_so_and_is_marked_when_a_person_agrees():
+    gone, missed = removed("thank", 30, 30.4), Missed(Span(20, 24), "no words")
+    before = written(word("a", 1, 2), gone, missed=(missed,))
+    agreed = [Decision(key, Verdict.REMOVED) for key in (key_of(gone), key_of_missed(missed))]
+    after = edited(before, agreed).transcript
+    assert after.segments == before.segments
+    assert [(w.text, w.marks) for w in after.removed] == [(" thank", (Mark.LEFT_ASIDE,))]
+    assert after.missed == (replace(missed, marks=(Mark.LEFT_ASIDE,)),)
+    assert edited(before, agreed[:1]).transcript.missed == (missed,)
 
 
 def test_words_that_were_asked_for_are_marked_and_take_the_place_of_what_was_missed():

@@ -270,7 +270,9 @@ def test_json_says_what_was_doubted_removed_and_missed_and_why() -> None:
     ]  # fmt: skip
     assert ours["words"][1]["evidence"]["repeats"] == 5
     assert [(w["word"], w["reasons"]) for w in ours["removed"]] == [(" thanks", ["no speech"])]
-    assert ours["missed"] == [{"start": 7.0, "end": 8.0, "reason": "not understood"}]
+    assert ours["missed"] == [
+        {"start": 7.0, "end": 8.0, "reason": "not understood", "by_person": []}
+    ]
     assert (ours["duration"], ours["run"]) == (10.0, "x")
 
 

@@ -26,7 +26,12 @@ export function makeTranscript(runId, recordingId, duration) {
     at = segment.end + (segments.length % 3 === 0 ? 2.5 + random() * 14 : 0.3);
     if (segments.length === 3) removed.push(...aside(at - 2.4));
     if (segments.length === 5 && at < duration - 4) {
-      missed.push({ start: at, end: at + 0.8, reason: "somebody speaks here, but too quietly" });
+      missed.push({
+        start: at,
+        end: at + 0.8,
+        reason: "somebody speaks here, but too quietly",
+        marks: [],
+      });
       speech.push({ start: at, end: at + 0.8 });
       at += 1.4;
     }

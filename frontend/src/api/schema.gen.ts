@@ -530,7 +530,7 @@ export interface paths {
         get?: never;
         /**
          * Restore set-aside words or confirm doubtful ones ("kept"), or set words aside ("removed").
-         * @description <br/>The same decision twice changes nothing. Every export has the words as decided.
+         * @description <br/>What the run itself set aside or missed is marked "left aside" by "removed": a person agrees.<br/>The same decision twice changes nothing. Every export has the words as decided.
          */
         put: operations["decide"];
         post?: never;
@@ -854,6 +854,12 @@ export interface components {
         Missed: {
             /** End */
             end: number;
+            /**
+             * Marks
+             * @description what a person did to it
+             * @default []
+             */
+            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked")[];
             /** Reason */
             reason: string;
             /** Start */
@@ -1081,7 +1087,7 @@ export interface components {
              * Marks
              * @description what a person did to it
              */
-            marks: ("restored" | "confirmed" | "set aside" | "asked")[];
+            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked")[];
             /** Probability */
             probability: number;
             /** Reasons */
@@ -1891,7 +1897,7 @@ export interface components {
              * Marks
              * @description what a person did to it
              */
-            marks: ("restored" | "confirmed" | "set aside" | "asked")[];
+            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked")[];
             /** Probability */
             probability: number;
             /** Reasons */
@@ -1909,6 +1915,8 @@ export interface components {
         /**
          * WordKey
          * @description A word as the transcript tells it: its exact times and its text, leading space included.
+         *
+         *     A missed stretch is a word without text.
          */
         WordKey: {
             /** End */

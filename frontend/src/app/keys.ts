@@ -57,7 +57,7 @@ export const KEYS: Key[] = [
   {
     keys: ["x"],
     shown: ["x"],
-    does: "In a review: set aside what is doubtful",
+    does: "In a review: set aside what is doubtful, leave out what was left out",
     act: () => reviewKeys.refuse(),
   },
   {

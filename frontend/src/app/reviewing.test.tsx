@@ -43,6 +43,33 @@ test("a word set aside is done, the review goes on, and Ctrl+Z comes back to it"
   await waitFor(() => expect(bodies.at(-1)?.verdict).toBe("removed"));
 });
 
+test("what Tacet left out can be left so: the spot is done, and Undo brings it back", async () => {
+  const bodies = deciding();
+  const person = openPage("/?recording=rec-1");
+  await screen.findByText("Picture");
+  await person.keyboard("n");
+  const bar = within(await screen.findByRole("region", { name: "Review" }));
+  await person.keyboard("n");
+  expect(await bar.findByText("2 of 3")).toBeVisible();
+  await person.click(bar.getByRole("button", { name: "Leave aside" }));
+  expect(await bar.findByText("2 of 2")).toBeVisible();
+  expect(bar.getByText("Not understood")).toBeVisible();
+  await person.keyboard("x");
+  expect(await bar.findByText("1 of 1")).toBeVisible();
+  await waitFor(() =>
+    expect(bodies.map(({ verdict, words }) => [verdict, ...words.map(({ word }) => word)])).toEqual(
+      [
+        ["removed", " Thank", " you."],
+        ["removed", ""],
+      ],
+    ),
+  );
+  await person.keyboard("{Control>}z{/Control}");
+  expect(await bar.findByText("2 of 2")).toBeVisible();
+  await waitFor(() => expect(bodies.at(-1)?.verdict).toBeNull());
+  expect(bodies.at(-1)?.words).toEqual([{ start: 20, end: 21, word: "" }]);
+});
+
 test("a plainly kept word can be set aside as well", async () => {
   const bodies = deciding();
   const person = openPage("/?recording=rec-1");

@@ -8,7 +8,7 @@ const unsure = word("listen.", 1.6, 2.2, { verdict: "doubtful", reasons: ["hardl
 export const before = transcript({
   segments: [segment(0, [word("Picture", 1, 1.5), unsure])],
   removed: gone,
-  missed: [{ start: 20, end: 21, reason: "no words could be made out" }],
+  missed: [{ start: 20, end: 21, reason: "no words could be made out", marks: [] }],
 });
 export const reserved = run({
   summary: summary({ removed_words: 2, removed_phrases: 1, doubtful_words: 1, missed_seconds: 1 }),

@@ -1,4 +1,4 @@
-"""What a person changed in a transcript, laid over it: restored, confirmed, set aside, asked for.
+"""What a person changed in a transcript, laid over it: restored, confirmed, set aside, left so.
 
 Nothing here changes what a run wrote. The same edits over the same run give the same transcript.
 """
@@ -17,12 +17,12 @@ COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.m
 UNMEASURED = Segment(Span(0.0, 0.0), "", (), (), 0, 0.0, 0.0, 0.0, 1.0)
 
 WordKey = tuple[float, float, str]
-"""Start, end and text: what tells a word of a run from all others."""
+"""Start, end and text: what tells a word of a run from all others; no text: a missed stretch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about one word: kept or removed."""
+    """What a person decided about one word, kept or removed, or one missed stretch, removed."""
 
     word: WordKey
     verdict: Verdict
@@ -43,6 +43,11 @@ class Edited:
 def key_of(word: Word) -> WordKey:
     """What tells the word from all others of its run."""
     return word.span.start, word.span.end, word.text
+
+
+def key_of_missed(missed: Missed) -> WordKey:
+    """What tells the missed stretch from all others, and from words."""
+    return missed.span.start, missed.span.end, ""
 
 
 def edited(
@@ -68,7 +73,7 @@ def edited(
         transcript,
         segments=segments,
         removed=tuple(sorted(aside, key=lambda word: word.span)),
-        missed=_still_missed(transcript.missed, [word for word, _ in heard]),
+        missed=_still_missed(transcript.missed, [word for word, _ in heard], decided),
         reason=None if segments else transcript.reason or ALL_ASIDE,
     )
     return Edited(whole, tuple(place for _, place in pairs))
@@ -116,7 +121,7 @@ def _as_decided(word: Word, decided: dict[WordKey, Verdict]) -> Word:
     if verdict is None:
         return word
     if verdict is Verdict.REMOVED:
-        mark = Mark.SET_ASIDE
+        mark = Mark.LEFT_ASIDE if word.verdict is verdict else Mark.SET_ASIDE
     else:
         mark = Mark.RESTORED if word.verdict is Verdict.REMOVED else Mark.CONFIRMED
     return replace(word, verdict=verdict, marks=(*word.marks, mark))
@@ -161,12 +166,18 @@ def _belongs(phrase: Sequence[Word], segment: Segment) -> bool:
     return max(segment.span.start - end, start - segment.span.end) < PAUSE
 
 
-def _still_missed(missed: Iterable[Missed], words: Sequence[Word]) -> tuple[Missed, ...]:
-    """What was not understood and still has no word."""
+def _still_missed(
+    missed: Iterable[Missed], words: Sequence[Word], decided: dict[WordKey, Verdict]
+) -> tuple[Missed, ...]:
+    """What was not understood and still has no word, marked where a person leaves it so."""
     written = merged(word.span.padded(COVER, COVER, float("inf")) for word in words)
-    return tuple(
+    left = (
         replace(one, span=gap)
         for one in missed
         for gap in gaps(written, one.span)
         if gap == one.span or gap.duration >= SHORTEST_MISSED
+    )
+    return tuple(
+        replace(one, marks=(Mark.LEFT_ASIDE,)) if key_of_missed(one) in decided else one
+        for one in left
     )

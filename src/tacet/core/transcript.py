@@ -18,11 +18,12 @@ class Verdict(StrEnum):
 
 
 class Mark(StrEnum):
-    """What a person did to a word, beside what the evidence says."""
+    """What a person did to a word or missed stretch, beside what the evidence says."""
 
     RESTORED = "restored"
     CONFIRMED = "confirmed"
     SET_ASIDE = "set aside"
+    LEFT_ASIDE = "left aside"  # what the run left out, looked at by a person and left as it is
     ASKED = "asked"  # written because a person wanted this stretch to be listened to anyway
 
 
@@ -103,6 +104,7 @@ class Missed:
 
     span: Span
     reason: str
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

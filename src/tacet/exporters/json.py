@@ -96,7 +96,12 @@ def _ours(transcript: Transcript) -> dict[str, Any]:
         ],
         "removed": [_judged(word) for word in transcript.removed],
         "missed": [
-            {"start": missed.span.start, "end": missed.span.end, "reason": missed.reason}
+            {
+                "start": missed.span.start,
+                "end": missed.span.end,
+                "reason": missed.reason,
+                "by_person": [str(mark) for mark in missed.marks],
+            }
             for missed in transcript.missed
         ],
         "reason": transcript.reason,

@@ -1,9 +1,12 @@
-"""What a person can change in a transcript: restore, confirm, set aside, have a stretch heard."""
+"""What a person can change in a transcript: restore, confirm, set aside, have a stretch heard.
+
+What the run left out can be confirmed as well, so that nobody has to look at it again.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tacet.core.editing import Decision, WordKey, key_of
+from tacet.core.editing import Decision, WordKey, key_of, key_of_missed
 from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.core.span import Span
 from tacet.core.summary import summarize
@@ -24,6 +27,7 @@ MOVED_ON = "This transcript was changed elsewhere at the same time. Try again."
 def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict | None) -> Run:
     """The run after a person decided about words of it; None takes decisions back.
 
+    A missed stretch is told as a word without text; all that can be decided is to leave it so.
     Deciding the same twice changes nothing.
 
     Raises:
@@ -32,6 +36,8 @@ def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict
 
     def change(written: Written, edits: Edits) -> Change | None:
         known = _words(written, edits)
+        if verdict is not Verdict.KEPT:
+            known |= _missed(written, edits)
         if not all(word in known for word in words):
             raise NotFound("There is no such word in this transcript. Load it again.")
         before = {decision.word: decision.verdict for decision in edits.decisions}
@@ -52,6 +58,12 @@ def _words(written: Written, edits: Edits) -> set[WordKey]:
     shown = (*written.transcript.words, *written.transcript.removed)
     asked = (w for text in edits.heard for segment in text.segments for w in segment.words)
     return {key_of(word) for word in (*shown, *asked)}
+
+
+def _missed(written: Written, edits: Edits) -> set[WordKey]:
+    """Every missed stretch as it stands now, and what was decided before."""
+    missed = with_edits(written, edits).transcript.missed
+    return {*map(key_of_missed, missed), *(decision.word for decision in edits.decisions)}
 
 
 def ask_stretch(rooms: Rooms, run_id: str, start: float, end: float) -> Ask:

@@ -10,7 +10,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.paragraphs import begins_paragraph
 from tacet.core.plan import Outline
 from tacet.core.span import Span
-from tacet.core.transcript import Segment, Word
+from tacet.core.transcript import Missed, Segment, Word
 
 SEGMENTS_PER_SHARD = 1_000  # room for the numbers of one shard's segments
 
@@ -63,6 +63,12 @@ def word_shape(word: Word) -> dict[str, Any]:
     }
 
 
+def missed_shape(missed: Missed) -> dict[str, Any]:
+    """A missed stretch as a JSON value; times in seconds."""
+    marks = [mark.value for mark in missed.marks]
+    return {**span_shape(missed.span), "reason": missed.reason, "marks": marks}
+
+
 def span_shape(span: Span) -> dict[str, float]:
     """A span as a JSON value; times in seconds."""
     return {"start": span.start, "end": span.end}
@@ -98,6 +104,6 @@ def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[st
         "shard": shard,
         "segments": fresh,
         "removed": [word_shape(word) for word in now.removed],
-        "missed": [{**span_shape(m.span), "reason": m.reason} for m in now.missed],
+        "missed": [missed_shape(missed) for missed in now.missed],
         "listened_to": last,
     }

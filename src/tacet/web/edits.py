@@ -19,7 +19,10 @@ Seconds = Annotated[float, Field(ge=0, le=1e7)]
 
 
 class WordKey(Question):
-    """A word as the transcript tells it: its exact times and its text, leading space included."""
+    """A word as the transcript tells it: its exact times and its text, leading space included.
+
+    A missed stretch is a word without text.
+    """
 
     start: Seconds
     end: Seconds
@@ -50,6 +53,7 @@ class AskPath(RunPath):
 def decide(path: RunPath, body: Decision) -> Response:
     """Restore set-aside words or confirm doubtful ones ("kept"), or set words aside ("removed").
 
+    What the run itself set aside or missed is marked "left aside" by "removed": a person agrees.
     The same decision twice changes nothing. Every export has the words as decided.
     """
     words = [(word.start, word.end, word.word) for word in body.words]

@@ -138,7 +138,7 @@ class Stretch(Answer):
     end: float
 
 
-Mark = Literal["restored", "confirmed", "set aside", "asked"]
+Mark = Literal["restored", "confirmed", "set aside", "left aside", "asked"]
 
 
 class Word(Answer):
@@ -171,6 +171,8 @@ class Missed(Answer):
     start: float
     end: float
     reason: str
+    # Events that were stored before there were marks have none.
+    marks: list[Mark] = Field([], description="what a person did to it")
 
 
 class Segment(Answer):

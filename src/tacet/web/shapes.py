@@ -13,7 +13,7 @@ from tacet.library.recording import Fault, Peaks, Recording
 from tacet.library.rooms import Rooms
 from tacet.library.run import Run, TranscriptView
 from tacet.library.runs import ahead_of, elapsed_seconds, eta_seconds
-from tacet.library.shapes import segment_shapes, word_shape
+from tacet.library.shapes import missed_shape, segment_shapes, word_shape
 from tacet.web import schemas
 
 
@@ -58,7 +58,7 @@ def transcript_shape(view: TranscriptView) -> schemas.Transcript:
         speech=[schemas.Stretch(start=span.start, end=span.end) for span in text.speech],
         segments=[schemas.Segment(**shape) for shape in segment_shapes(text.segments, view.ids)],
         removed=[schemas.RemovedWord(**word_shape(word)) for word in text.removed],
-        missed=[schemas.Missed(**_times(m.span), reason=m.reason) for m in text.missed],
+        missed=[schemas.Missed(**missed_shape(missed)) for missed in text.missed],
         summary=summary_shape(view.summary),
         revision=view.edits.revision,
         asks=[ask_shape(ask) for ask in view.edits.asks],

@@ -1,14 +1,24 @@
-import type { RemovedWord, Segment, Transcript, Word } from "@/api/types";
+import type { Missed, RemovedWord, Segment, Transcript, Word } from "@/api/types";
 
 export type Verdict = "kept" | "removed" | null;
 export type AnyWord = Word | RemovedWord;
-type Key = Pick<AnyWord, "start" | "end" | "word">;
+export type Key = Pick<AnyWord, "start" | "end" | "word">;
 
 const NEAR = 0.8; // Seconds of silence that end a segment, as on the server.
 
 /** What tells a word from all others of its run. */
 export function keyOf({ start, end, word }: Key): string {
   return `${start}|${end}|${word}`;
+}
+
+/** What tells a stretch that was not understood: its times, and no word. */
+export function keyOfMissed({ start, end }: Pick<Missed, "start" | "end">): Key {
+  return { start, end, word: "" };
+}
+
+/** Whether a person has looked at what was left out, and nothing is left to do about it. */
+export function isDone({ marks }: Pick<Missed, "marks">): boolean {
+  return marks.includes("set aside") || marks.includes("left aside");
 }
 
 /**
@@ -30,13 +40,19 @@ export function decided(now: Transcript, words: readonly Key[], verdict: Verdict
   });
   const comes = now.removed.filter((one) => keys.has(keyOf(one)) && comesBack(one, verdict));
   const gone = new Set(comes.map(keyOf));
+  const stays = now.removed
+    .filter((one) => !gone.has(keyOf(one)))
+    .map((one) => (keys.has(keyOf(one)) ? { ...one, marks: left(one, verdict) } : one));
   return {
     ...now,
     segments: placed(
       segments,
       comes.map((one) => shown(one, verdict)),
     ),
-    removed: [...now.removed.filter((one) => !gone.has(keyOf(one))), ...back].sort(byStart),
+    removed: [...stays, ...back].sort(byStart),
+    missed: now.missed.map((one) =>
+      keys.has(keyOf(keyOfMissed(one))) ? { ...one, marks: left(one, verdict) } : one,
+    ),
   };
 }
 
@@ -46,6 +62,13 @@ function goesAside({ marks }: Word, verdict: Verdict): boolean {
 
 function comesBack({ marks }: RemovedWord, verdict: Verdict): boolean {
   return verdict === "kept" || (verdict === null && marks.includes("set aside"));
+}
+
+/** The marks of what was left out and stays so: looked at, or not any more. */
+function left({ marks }: Pick<Missed, "marks">, verdict: Verdict): Missed["marks"] {
+  const others = marks.filter((mark) => mark !== "left aside");
+  if (verdict !== "removed" || others.includes("set aside")) return others;
+  return [...others, "left aside"];
 }
 
 function aside(word: Word, verdict: Verdict): RemovedWord {

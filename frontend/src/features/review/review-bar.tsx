@@ -118,7 +118,7 @@ function Step({ label, hint, onClick, children }: StepProps) {
 /** Lends the page's keys to this transcript while it is open. */
 function useReviewKeys(spots: Stretch[], spot: Stretch | null, runId: string) {
   const player = usePlayer();
-  const { restore, keep, setAside } = useEdits(runId);
+  const { restore, keep, setAside, leave } = useEdits(runId);
   const moves = useMemo(() => {
     const step = (by: 1 | -1) => {
       const next = stepFrom(spots, reviewAt.get(), player.time, by);
@@ -144,8 +144,9 @@ function useReviewKeys(spots: Stretch[], spot: Stretch | null, runId: string) {
       moves.goOn();
     };
     reviewKeys.refuse = () => {
-      if (spot?.kind !== "doubtful") return;
-      setAside(spot.words);
+      if (!spot) return;
+      if (spot.kind === "doubtful") setAside(spot.words);
+      else leave(spot);
       moves.goOn();
     };
     return () => {
@@ -154,6 +155,6 @@ function useReviewKeys(spots: Stretch[], spot: Stretch | null, runId: string) {
       reviewKeys.accept = () => undefined;
       reviewKeys.refuse = () => undefined;
     };
-  }, [moves, spot, keep, restore, setAside]);
+  }, [moves, spot, keep, restore, setAside, leave]);
   return moves;
 }

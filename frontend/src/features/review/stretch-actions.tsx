@@ -9,6 +9,9 @@ import { useEdits } from "./use-edits";
 /** Where Tacet listened and wrote nothing: what is not listened to yet wants a run, not a question. */
 const ASKABLE = new Set<Kind>(["silence", "aside", "missed"]);
 
+/** What agreeing with what was left out is called: words are there, or none were understood. */
+const LEAVE: Partial<Record<Kind, string>> = { aside: "Leave aside", missed: "Leave unwritten" };
+
 export interface StretchActionsProps {
   runId: string;
   asks: Ask[];
@@ -20,7 +23,7 @@ export interface StretchActionsProps {
 
 /** What a person can do about a stretch: bring words back, keep or drop them, have it heard. */
 export function StretchActions({ runId, asks, span, stretch, onDone }: StretchActionsProps) {
-  const { restore, keep, setAside } = useEdits(runId);
+  const { restore, keep, setAside, leave } = useEdits(runId);
   const words = stretch?.words ?? [];
   const act = (what: (words: Stretch["words"]) => void) => (event: MouseEvent<HTMLElement>) => {
     keepFocus(event);
@@ -35,6 +38,9 @@ export function StretchActions({ runId, asks, span, stretch, onDone }: StretchAc
           <Button onClick={act(keep)}>Keep</Button>
           <Button onClick={act(setAside)}>Set aside</Button>
         </>
+      )}
+      {stretch?.left && !stretch.left.done && (
+        <Button onClick={act(() => leave(stretch))}>{LEAVE[stretch.kind]}</Button>
       )}
       {(!stretch || ASKABLE.has(stretch.kind)) && (
         <AskButton runId={runId} asks={asks} span={span} />

@@ -1,6 +1,6 @@
 import type { RemovedWord, Span, Transcript, Word } from "@/api/types";
 import { latestAt } from "@/lib/latest-at";
-import type { AnyWord } from "./decide";
+import { type AnyWord, isDone, type Key, keyOfMissed } from "./decide";
 
 export type Kind = "speech" | "silence" | "doubtful" | "aside" | "missed" | "unheard";
 
@@ -10,6 +10,8 @@ export interface Stretch extends Span {
   /** The words that are doubted or were set aside here. */
   words: AnyWord[];
   reasons: string[];
+  /** What a decision to leave it out is about; nothing where there is none to make. */
+  left?: { keys: Key[]; done: boolean };
 }
 
 const SAME_PHRASE = 1; // Seconds between words that still count as one phrase, as in the summary.
@@ -38,9 +40,9 @@ export function stretchesOf(transcript: Transcript, length = 0): Stretch[] {
   );
 }
 
-/** The spots that are left to review: what a person set aside is done. */
+/** The spots that are left to review: what a person set aside or left aside is done. */
 export function openSpots(transcript: Transcript): Stretch[] {
-  return spotsOf(transcript).filter(({ words }) => !words.some(isByHand));
+  return spotsOf(transcript).filter(({ left }) => !left?.done);
 }
 
 /** What a person may want to look at, in order: set aside, doubtful, not understood. */
@@ -51,20 +53,29 @@ export function spotsOf({ segments, removed, missed }: Transcript): Stretch[] {
       "doubtful",
     ),
   );
-  const open = removed.filter((word) => !isByHand(word));
-  const byHand = removed.filter(isByHand);
+  // What goes back another way, or is done already, makes no phrase with what is not.
+  const standing = (mark?: Word["marks"][number]) =>
+    removed.filter(({ marks }) => marks.find(isAside) === mark);
+  const aside = [standing(), standing("set aside"), standing("left aside")];
   return [
     ...doubtful,
-    ...phrases(open, "aside"),
-    ...phrases(byHand, "aside"),
-    ...missed.map(({ start, end, reason }): Stretch => {
-      return { kind: "missed", start, end, words: [], reasons: [reason] };
+    ...aside.flatMap((words) => phrases(words, "aside")),
+    ...missed.map((one): Stretch => {
+      const { start, end, reason } = one;
+      const left = { keys: [keyOfMissed(one)], done: isDone(one) };
+      return { kind: "missed", start, end, words: [], reasons: [reason], left };
     }),
-  ].sort((a, b) => a.start - b.start);
+  ]
+    .map((spot) => (spot.kind === "aside" ? { ...spot, left: leftOf(spot.words) } : spot))
+    .sort((a, b) => a.start - b.start);
 }
 
-function isByHand({ marks }: AnyWord): boolean {
-  return marks.includes("set aside");
+function isAside(mark: AnyWord["marks"][number]): boolean {
+  return mark === "set aside" || mark === "left aside";
+}
+
+function leftOf(words: AnyWord[]): Stretch["left"] {
+  return { keys: words, done: words.every(isDone) };
 }
 
 function phrases(words: (Word | RemovedWord)[], kind: Kind): Stretch[] {

@@ -5,9 +5,11 @@ import { api } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Ask, Run, Span, Transcript } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
-import { type AnyWord, decided, type Verdict } from "./decide";
+import { clock } from "@/lib/format";
+import { type AnyWord, decided, isDone, type Key, type Verdict } from "./decide";
 import { reviewAt } from "./review";
 import { textOf } from "./stretch-words";
+import type { Stretch } from "./stretches";
 
 const LONGEST = 600; // Seconds that the server takes at once.
 const SHORTEST = 0.1; // Less is refused; a rest as short as this holds no word.
@@ -19,9 +21,8 @@ export function isMine(ask: Ask): boolean {
 }
 
 interface Decision {
-  words: AnyWord[];
+  words: Key[];
   verdict: Verdict;
-  done?: string;
 }
 
 /** What a person can change in a run's transcript; each change is shown at once and can be undone. */
@@ -67,16 +68,27 @@ export function useEdits(runId: string) {
   const { mutate: listen } = ask;
   const { mutate: drop } = takeBack;
   return useMemo(() => {
-    const say = (words: AnyWord[], verdict: Verdict, done: string) => {
-      change({ words, verdict });
-      const before = words[0]?.marks.includes("set aside") ? "removed" : undo(words);
+    const offer = (words: Key[], before: Verdict, done: string) => {
       const undone = () => {
         change({ words, verdict: before });
         if (reviewAt.get() !== null) reviewAt.set(words[0]?.start ?? 0);
       };
-      offerUndo(`${phrase(words)} ${done}`, undone, runId);
+      offerUndo(done, undone, runId);
+    };
+    const say = (words: AnyWord[], verdict: Verdict, done: string) => {
+      change({ words, verdict });
+      offer(words, undo(words), `${phrase(words)} ${done}`);
     };
     return {
+      /** Agrees with what was left out: it stays so, and is done. */
+      leave: ({ start, words, left }: Stretch) => {
+        if (!left) return;
+        change({ words: left.keys, verdict: "removed" });
+        const what = words.length
+          ? `${phrase(words)} left aside.`
+          : `Left unwritten at ${clock(start)}.`;
+        offer(left.keys, null, what);
+      },
       restore: (words: AnyWord[]) => say(words, backOr(words, "kept"), "restored."),
       keep: (words: AnyWord[]) => say(words, "kept", "kept."),
       setAside: (words: AnyWord[]) => say(words, backOr(words, "removed"), "set aside."),
@@ -89,6 +101,7 @@ export function useEdits(runId: string) {
 /** What the person had decided before, if anything. */
 function undo(words: AnyWord[]): Verdict {
   const marks = words[0]?.marks ?? [];
+  if (words[0] && isDone(words[0])) return "removed";
   return marks.includes("restored") || marks.includes("confirmed") ? "kept" : null;
 }
 

@@ -53,7 +53,7 @@ test("a silence inside a segment splits it", () => {
 });
 
 test("speech that was not understood is no silence", () => {
-  const missed = [{ start: 6, end: 10, reason: "too quiet" }];
+  const missed = [{ start: 6, end: 10, reason: "too quiet", marks: [] }];
   const spoken = [...speech.slice(0, 1), { start: 6, end: 10 }, ...speech.slice(1)];
   expect(kinds({ missed, speech: spoken })).toEqual([
     "text 1-2",

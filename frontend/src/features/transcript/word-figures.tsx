@@ -5,6 +5,7 @@ const BY_PERSON: Record<Mark, string> = {
   restored: "Restored by a person",
   confirmed: "Kept by a person",
   "set aside": "Set aside by a person",
+  "left aside": "Left aside by a person",
   asked: "Written because a person asked",
 };
 

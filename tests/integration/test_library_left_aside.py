@@ -1,0 +1,82 @@
+"""What a run left out can be confirmed by a person, stays so, and can be taken up again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from library_house import House, script
+
+from tacet.core.editing import WordKey, key_of, key_of_missed
+from tacet.core.errors import NotFound
+from tacet.core.span import Span
+from tacet.core.transcript import Mark, Transcript, Verdict, Word
+from tacet.engines.scripted import ScriptedEngine
+from tacet.library.edits import decide
+from tacet.library.perform import perform_run
+from tacet.library.run import Run, RunState
+from tacet.library.runs import request_run, run_of
+from tacet.library.transcripts import transcript_of
+
+OPTIONS = {"vad_filter": False, "silence": "strict"}  # every window is heard and judged
+IN_SILENCE = Word(Span(3.2, 3.5), " thanks", 0.9)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A house whose model misses the last two of six bursts, and hears a word in silence."""
+    house = House(tmp_path)
+    said = [*script(4), IN_SILENCE]
+    engine = ScriptedEngine(sorted(said, key=lambda word: word.span), 30.0)
+    house.bench = replace(house.bench, open_engine=lambda run: engine)
+    yield house
+    house.rooms.store.close()
+
+
+def done(house: House) -> Run:
+    run = request_run(house.rooms, house.add(), OPTIONS)
+    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    assert claimed is not None
+    assert perform_run(house.rooms, *claimed, house.bench) is RunState.DONE
+    return run
+
+
+def text(house: House, run: Run) -> Transcript:
+    return transcript_of(house.rooms, run.id).transcript
+
+
+def left_out(house: House, run: Run) -> list[WordKey]:
+    """All that the run set aside, and all that it missed."""
+    written = text(house, run)
+    assert [word.text for word in written.removed] == [" thanks"]
+    assert written.missed
+    return [*map(key_of, written.removed), *map(key_of_missed, written.missed)]
+
+
+def test_what_was_left_out_is_marked_and_stays_out(house: House) -> None:
+    run = done(house)
+    before = text(house, run)
+    decide(house.rooms, run.id, left_out(house, run), Verdict.REMOVED)
+    after = text(house, run)
+    assert after.segments == before.segments
+    assert {one.marks for one in (*after.removed, *after.missed)} == {(Mark.LEFT_ASIDE,)}
+    summary = run_of(house.rooms, run.id).summary
+    assert summary is not None
+    assert (summary.removed_words, summary.removed_phrases) == (1, 1)
+
+
+def test_it_can_be_taken_up_again(house: House) -> None:
+    run = done(house)
+    before, keys = text(house, run), left_out(house, run)
+    decide(house.rooms, run.id, keys, Verdict.REMOVED)
+    decide(house.rooms, run.id, keys, None)
+    assert text(house, run) == before
+
+
+def test_a_missed_stretch_has_no_word_to_restore(house: House) -> None:
+    run = done(house)
+    missed = left_out(house, run)[-1:]
+    with pytest.raises(NotFound):
+        decide(house.rooms, run.id, missed, Verdict.KEPT)
+    with pytest.raises(NotFound):
+        decide(house.rooms, run.id, [(0.0, 1.0, "")], Verdict.REMOVED)
