@@ -62,8 +62,7 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
 }
 
 export function removedWord(text: string, start: number, end: number): RemovedWord {
-  const reasons = ["nobody speaks here"];
-  return { ...word(text, start, end), verdict: "removed", reasons };
+  return { ...word(text, start, end), verdict: "removed", reasons: ["nobody speaks here"] };
 }
 
 export function ask(change: Partial<Ask> = {}): Ask {

@@ -82,8 +82,7 @@ export class Player {
   hear(track: number | null): void {
     const { recordingId, track: before } = this.state.get();
     if (!recordingId || track === before) return;
-    const playing = !this.media.paused;
-    const moment = this.time;
+    const [playing, moment] = [!this.media.paused, this.time];
     this.state.set({ ...NOTHING, recordingId, track });
     this.load(recordingId, moment);
     if (playing) this.play();
