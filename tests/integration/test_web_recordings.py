@@ -201,6 +201,10 @@ def test_all_transcripts_leave_in_one_zip(house: House) -> None:
         names = sorted(archive.namelist())
         assert names == ["a (2).srt", "a (2).txt", "a.srt", "a.txt"]
         assert b"Hello world." in archive.read("a.txt")
+        assert b"Hello world." in archive.read("a.srt")
+    narrow = house.client.get("/api/exports.zip?format=srt&line_letters=6&max_line_count=3")
+    with zipfile.ZipFile(io.BytesIO(narrow.data)) as archive:
+        assert b"Hello\nworld." in archive.read("a.srt")
 
 
 def test_settings_can_be_changed_and_taken_back(house: House) -> None:

@@ -198,7 +198,20 @@ def test_a_count_of_lines_alone_is_that_of_the_usual_subtitles() -> None:
     assert [[cue.text.count("\n") for cue in cues] for cues in read] == [[1], [0, 0], [1]]
 
 
-@pytest.mark.parametrize("name", ["max_words_per_line", "max_line_width", "max_line_count"])
+@pytest.mark.parametrize("format", ["srt", "vtt"])
+def test_lines_have_as_many_letters_as_asked_and_stay_laid_out_for_reading(format: str) -> None:
+    told = transcript(segment(*words(*[" wonderful"] * 8)))
+    texts = [
+        written(format, told, line_letters=letters, max_line_count=4) for letters in (20, 40, None)
+    ]
+    widest = [max(len(line) for line in text.splitlines() if "won" in line) for text in texts]
+    assert widest == [19, 39, 39]
+    assert "wonderful wonderful wonderful wonderful\n" in texts[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["max_words_per_line", "max_line_width", "max_line_count", "line_letters"]
+)
 @pytest.mark.parametrize("number", [0, -1])
 def test_a_number_below_one_is_no_limit(name: str, number: int) -> None:
     told = transcript(segment(*words(" one", " two")))

@@ -56,14 +56,21 @@ def test_every_word_stands_once_and_in_order(told, lines):
 
 
 @settings(max_examples=60, deadline=None)
-@given(spoken(), st.integers(1, 3))
-def test_no_line_is_too_wide_unless_it_is_one_word(told, lines):
+@given(spoken(), st.integers(1, 3), st.sampled_from([20, 32, WIDTH, 60]))
+def test_no_line_is_too_wide_unless_it_is_one_word(told, lines, letters):
     words, until = told
     kana = any(letter in "のはいコー" for w in words for letter in w.text)
-    for cue in subtitles(words, until, lines):
+    for cue in subtitles(words, until, lines, letters):
         for line in cue.lines:
             text = "".join(w.text for w in line).strip()
-            assert len(line) == 1 or width(text, kana) <= WIDTH + 1e-6
+            assert len(line) == 1 or width(text, kana) <= letters + 1e-6
+
+
+def test_very_many_narrow_lines_take_no_time_to_weigh():
+    words = [word("a b"[i % 2 :: 2], i * 0.1, i * 0.1 + 0.1) for i in range(60)]
+    cues = subtitles(words, 10.0, 60, 4)
+    assert [w for cue in cues for line in cue.lines for w in line] == words
+    assert max(len(cue.lines) for cue in cues) > 20
 
 
 @settings(max_examples=60, deadline=None)

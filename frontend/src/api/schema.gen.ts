@@ -2020,6 +2020,10 @@ export interface operations {
     export_everything: {
         parameters: {
             query?: {
+                /** @description lines in a subtitle; usually 2 */
+                max_line_count?: number | null;
+                /** @description letters in a subtitle's line; usually 42 */
+                line_letters?: number | null;
                 format?: string[];
             };
             header?: never;
@@ -3145,11 +3149,13 @@ export interface operations {
     export: {
         parameters: {
             query?: {
+                /** @description lines in a subtitle; usually 2 */
+                max_line_count?: number | null;
+                /** @description letters in a subtitle's line; usually 42 */
+                line_letters?: number | null;
                 /** @description as a download */
                 download?: boolean;
-                /** @description lines in a subtitle */
-                max_line_count?: number | null;
-                /** @description characters in a subtitle's line */
+                /** @description characters in a subtitle's line, cut by the number alone */
                 max_line_width?: number | null;
                 /** @description words in a subtitle */
                 max_words_per_line?: number | null;

@@ -9,10 +9,20 @@ export interface Preferences {
   shading: Shading;
   showRemoved: boolean;
   rate: number;
+  /** Lines of a subtitle, and letters in one, in files that are downloaded. */
+  subtitleLines: number;
+  subtitleLetters: number;
 }
 
 const KEY = "tacet.preferences";
-const DEFAULTS: Preferences = { theme: "system", shading: "subtle", showRemoved: false, rate: 1 };
+const DEFAULTS: Preferences = {
+  theme: "system",
+  shading: "subtle",
+  showRemoved: false,
+  rate: 1,
+  subtitleLines: 2,
+  subtitleLetters: 42,
+};
 
 const store = createStore<Preferences>(read());
 

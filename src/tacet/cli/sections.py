@@ -14,8 +14,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "Speech": ("language", "task", "track", "silence", "vad_filter", "initial_prompt", "hotwords"),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
     "Output": (
-        "output_dir", "output_format", "word_timestamps", "highlight_words", "max_line_width",
-        "max_line_count", "max_words_per_line", "verbose", "quiet",
+        "output_dir", "output_format", "word_timestamps", "highlight_words", "line_letters",
+        "max_line_width", "max_line_count", "max_words_per_line", "verbose", "quiet",
     ),
 }  # fmt: skip
 """What most people need, by section."""

@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 NO_WORDS = "No word was written down."
 OFFLINE = ("offline", "local_files_only", "model_cache_only")  # three names of one thing
 WRITING = (
-    "word_timestamps", "highlight_words", "max_line_width", "max_line_count", "max_words_per_line",
+    "word_timestamps", "highlight_words", "line_letters", "max_line_width", "max_line_count",
+    "max_words_per_line",
 )  # fmt: skip
 
 

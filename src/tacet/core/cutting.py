@@ -48,6 +48,7 @@ class Measures:
         tears: how much a break after the word tears apart; one fewer than words.
         until: seconds of the recording.
         most_lines: of a cue.
+        most_letters: narrow ones, of a line; only one long word may have more.
     """
 
     widths: Sequence[float]
@@ -59,6 +60,7 @@ class Measures:
     tears: Sequence[float]
     until: float
     most_lines: int
+    most_letters: int = WIDTH
 
 
 def cut(measures: Measures) -> list[tuple[int, int]]:
@@ -114,7 +116,7 @@ class _Table:
     """The measures as arrays, and what depends on the last word of a cue alone."""
 
     def __init__(self, measures: Measures) -> None:
-        self._most_lines = measures.most_lines
+        self._most_lines, self._most_letters = measures.most_lines, measures.most_letters
         self.size = len(measures.widths)
         self._widths, self._spaces = _floats(measures.widths), _floats(measures.spaces)
         self._starts, self._ends = _floats(measures.starts), _floats(measures.ends)
@@ -151,7 +153,7 @@ class _Table:
         at = cues.first + last
         widths = self._widths[at]
         more = widths + np.where(cues.row != 0, self._spaces[at], 0.0)
-        full = (cues.row != 0) & (cues.row + more > WIDTH)
+        full = (cues.row != 0) & (cues.row + more > self._most_letters)
         more = np.where(full, widths, more)
         row = np.where(full, 0.0, cues.row) + more
         longer = _Cues(

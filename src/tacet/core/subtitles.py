@@ -7,6 +7,7 @@ apart (`cutting`).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations, count, pairwise
+from math import comb
 
 from tacet.core.breaks import (
     cuts_phrase,
@@ -24,6 +25,7 @@ from tacet.core.transcript import Word
 
 LINES = 2
 BREATH = 0.4  # seconds of silence at which a break tears little apart
+MOST_WAYS = 20_000  # to break a cue that are weighed; three usual lines have at most a thousand
 UNBALANCED = 4.0  # lines that differ from their mean by all of it
 
 Line = tuple[Word, ...]
@@ -37,17 +39,20 @@ class Subtitle:
     lines: tuple[Line, ...]
 
 
-def subtitles(words: Sequence[Word], until: float, lines: int = LINES) -> list[Subtitle]:
+def subtitles(
+    words: Sequence[Word], until: float, lines: int = LINES, letters: int = WIDTH
+) -> list[Subtitle]:
     """The subtitles of a text, in order; none overlaps another, each word stands in one.
 
     Args:
         words: whole and visible ones, in order (`core.breaks.whole_words`).
         until: seconds of the recording.
         lines: most lines of a cue.
+        letters: most narrow letters of a line; only one long word may have more.
     """
     if not words:
         return []
-    text = _Text(words, until, lines)
+    text = _Text(words, until, lines, letters)
     cues = text.cues()
     starts = [words[first].span.start for first, _ in cues[1:]]
     shown = zip(cues, [*starts, None], strict=True)
@@ -60,8 +65,11 @@ class _Text:
     Cues and lines are given by the place of their first word and the place behind their last.
     """
 
-    def __init__(self, words: Sequence[Word], until: float, most_lines: int) -> None:
-        self.words, self.until, self.most_lines = words, until, most_lines
+    def __init__(
+        self, words: Sequence[Word], until: float, most_lines: int, most_letters: int
+    ) -> None:
+        self.words, self.until = words, until
+        self.most_lines, self.most_letters = most_lines, most_letters
         self.kana = has_kana(words)
         self.widths = [width(visible(word), self.kana) for word in words]
         self.spaces = [0.0, *(float(not is_joined(a.text, b.text)) for a, b in pairwise(words))]
@@ -88,7 +96,7 @@ class _Text:
         return cut(
             Measures(
                 self.widths, self.spaces, starts, ends, self.gaps, self.sentence, self.tears,
-                self.until, self.most_lines,
+                self.until, self.most_lines, self.most_letters,
             )
         )  # fmt: skip
 
@@ -114,16 +122,27 @@ class _Text:
 
     def _best(self, first: int, end: int, lines: int) -> tuple[int, ...] | None:
         """Where to break a cue into so many lines; None where they do not hold it."""
+        if comb(end - first - 1, lines - 1) > MOST_WAYS:
+            return self._filled(first, end)
         best, least = None, float("inf")
         for places in combinations(range(first + 1, end), lines - 1):
             way = (first, *places, end)
             wide = [self._wide(*line) for line in pairwise(way)]
-            if not all(map(_fits, wide, pairwise(way))):
+            if not all(map(self._holds, wide, pairwise(way))):
                 continue
             uneven = self._unevenness(way, wide)
             if best is None or uneven < least:
                 best, least = way, uneven
         return best
+
+    def _filled(self, first: int, end: int) -> tuple[int, ...]:
+        """Where lines break that are filled one after the other."""
+        places = [first]
+        for place in range(first + 1, end):
+            line = (places[-1], place + 1)
+            if not self._holds(self._wide(*line), line):
+                places.append(place)
+        return (*places, end)
 
     def _unevenness(self, way: Sequence[int], wide: Sequence[float]) -> float:
         """How unbalanced the lines of a cue are, and how much the breaks between them tear."""
@@ -136,7 +155,6 @@ class _Text:
             return self.before[end] - self.before[first] - self.spaces[first]
         return sum(self.widths[first:end]) + sum(self.spaces[first + 1 : end])
 
-
-def _fits(wide: float, line: tuple[int, int]) -> bool:
-    """Whether a line of that width is narrow enough; one of a single word always is."""
-    return wide <= WIDTH or line[1] - line[0] == 1
+    def _holds(self, wide: float, line: tuple[int, int]) -> bool:
+        """Whether a line of that width is narrow enough; one of a single word always is."""
+        return wide <= self.most_letters or line[1] - line[0] == 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from tacet.core.breaks import one_line, visible, whole_words
 from tacet.core.span import Span
-from tacet.core.subtitles import LINES, subtitles
+from tacet.core.subtitles import LINES, WIDTH, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program
@@ -35,6 +35,7 @@ class CueRules:
     """How cues are cut; all None means two lines of 42 letters, laid out for reading.
 
     Attributes:
+        line_letters: letters in a line that is laid out for reading.
         max_line_width: characters in a line; a longer single word keeps its own line.
         max_line_count: lines in a cue.
         max_words_per_line: words in a cue; not together with `max_line_width`.
@@ -45,11 +46,12 @@ class CueRules:
     max_line_count: int | None = None
     max_words_per_line: int | None = None
     highlight_words: bool = False
+    line_letters: int | None = None
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> "CueRules":
         """The rules among an exporter's options; a missing number, or one below 1, is no limit."""
-        numbers = ("max_line_width", "max_line_count", "max_words_per_line")
+        numbers = ("line_letters", "max_line_width", "max_line_count", "max_words_per_line")
         limits = {name: value for name in numbers if (value := options.get(name) or 0) > 0}
         return cls(**limits, highlight_words=bool(options.get("highlight_words")))
 
@@ -80,7 +82,8 @@ def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, L
             yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
         return
     words = whole_words(transcript.segments)
-    for cue in subtitles(words, transcript.duration, rules.max_line_count or LINES):
+    lines, letters = rules.max_line_count or LINES, rules.line_letters or WIDTH
+    for cue in subtitles(words, transcript.duration, lines, letters):
         yield cue.span, cue.lines
 
 

@@ -64,17 +64,21 @@ def exporter_of(rooms: Rooms, format: str) -> Exporter:
     return rooms.exporters[format]
 
 
-def export_all(rooms: Rooms, formats: Sequence[str]) -> Iterator[bytes]:
+def export_all(
+    rooms: Rooms, formats: Sequence[str], options: Mapping[str, Any] | None = None
+) -> Iterator[bytes]:
     """A zip, piece by piece, with the current or else newest finished transcript of each recording.
 
     Raises:
         NotFound: no such format (at once, not while it is read).
     """
     exporters = [exporter_of(rooms, format) for format in formats]
-    return _zip(rooms, exporters)
+    return _zip(rooms, exporters, options or {})
 
 
-def _zip(rooms: Rooms, exporters: Sequence[Exporter]) -> Iterator[bytes]:
+def _zip(
+    rooms: Rooms, exporters: Sequence[Exporter], options: Mapping[str, Any]
+) -> Iterator[bytes]:
     out = _Outbox()
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
@@ -86,7 +90,8 @@ def _zip(rooms: Rooms, exporters: Sequence[Exporter]) -> Iterator[bytes]:
                 continue  # deleted meanwhile
             for exporter in exporters:
                 entry = f"{stem}{_dotted(exporter.extension)}"
-                archive.writestr(entry, exporter.write(view.transcript, _writing(view.run)))
+                content = exporter.write(view.transcript, _writing(view.run) | dict(options))
+                archive.writestr(entry, content)
                 yield out.taken()
     yield out.taken()
 

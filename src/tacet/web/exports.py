@@ -19,18 +19,28 @@ class ExportPath(RunPath):
     format: str = Field(max_length=40)
 
 
-class ExportQuery(Question):
+class SubtitleQuery(Question):
+    """How subtitles are laid out."""
+
+    max_line_count: int | None = Field(None, ge=1, description="lines in a subtitle; usually 2")
+    line_letters: int | None = Field(
+        None, ge=1, le=1000, description="letters in a subtitle's line; usually 42"
+    )
+
+
+class ExportQuery(SubtitleQuery):
     """How the file is handed out, and how subtitles in it are cut."""
 
     download: bool = Field(False, description="as a download")
-    max_line_count: int | None = Field(None, ge=1, description="lines in a subtitle")
-    max_line_width: int | None = Field(None, ge=1, description="characters in a subtitle's line")
+    max_line_width: int | None = Field(
+        None, ge=1, description="characters in a subtitle's line, cut by the number alone"
+    )
     max_words_per_line: int | None = Field(None, ge=1, description="words in a subtitle")
     highlight_words: bool = Field(False, description="light up each word in srt and vtt")
 
 
-class ZipQuery(Question):
-    """Which formats."""
+class ZipQuery(SubtitleQuery):
+    """Which formats, and how subtitles in them are laid out."""
 
     format: list[str] = Field(["txt"], max_length=20)
 
@@ -50,7 +60,8 @@ def export(path: ExportPath, query: ExportQuery) -> Response:
 @api.get("/exports.zip", responses={200: described("The zip.", "application/zip")})
 def export_everything(query: ZipQuery) -> Response:
     """The latest finished transcript of every recording, in one or more formats."""
-    pieces = stream_with_context(export_all(rooms(), query.format))
+    options = query.model_dump(exclude={"format"}, exclude_none=True)
+    pieces = stream_with_context(export_all(rooms(), query.format, options))
     response = Response(pieces, mimetype="application/zip")
     response.headers["Content-Disposition"] = content_disposition(
         "transcripts.zip", attachment=True

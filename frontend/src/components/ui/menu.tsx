@@ -16,7 +16,7 @@ export function Menu({ trigger, children, open, onOpenChange }: MenuProps) {
       <Base.Trigger render={trigger} />
       <Base.Portal role="region" aria-label="Menu">
         <Base.Positioner side="bottom" align="end" sideOffset={4} className="z-40">
-          <Base.Popup className="overlay-popup min-w-56 max-w-[calc(100vw-16px)] rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none">
+          <Base.Popup className="overlay-popup max-h-(--available-height) min-w-56 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none">
             {children}
           </Base.Popup>
         </Base.Positioner>
@@ -55,6 +55,33 @@ export function MenuItem({ children, hint, onClick, href, danger }: MenuItemProp
     <Base.Item className={className} render={<a href={href} download />}>
       {content}
     </Base.Item>
+  );
+}
+
+export interface MenuChoiceProps {
+  title: string;
+  choices: number[];
+  value: number;
+  onChange: (value: number) => void;
+}
+
+/** One of several numbers, chosen inside a menu, which stays open. */
+export function MenuChoice({ title, choices, value, onChange }: MenuChoiceProps) {
+  return (
+    <Base.RadioGroup value={value} onValueChange={onChange} className="px-4 py-1 text-small">
+      <Base.GroupLabel className="py-1 text-soft">{title}</Base.GroupLabel>
+      <div className="flex gap-1">
+        {choices.map((choice) => (
+          <Base.RadioItem
+            key={choice}
+            value={choice}
+            className="tabular flex h-11 min-w-11 flex-1 items-center justify-center rounded-soft border border-line outline-none data-checked:border-accent data-checked:bg-chosen data-checked:font-medium data-highlighted:bg-chosen md:h-8"
+          >
+            {choice}
+          </Base.RadioItem>
+        ))}
+      </div>
+    </Base.RadioGroup>
   );
 }
 

@@ -5,6 +5,8 @@ import { settingsQuery } from "@/api/queries";
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
+import { useSubtitles } from "@/lib/subtitles";
+import { SubtitleChoice } from "./subtitle-choice";
 import { dotted } from "./zip-menu";
 
 /** What the key d does; set by the menu while there is one. */
@@ -12,6 +14,7 @@ export const downloadKey = { open: (): void => undefined };
 
 export function DownloadMenu({ run }: { run: Run }) {
   const { data } = useQuery(settingsQuery);
+  const { asked } = useSubtitles();
   const [open, setOpen] = useState(false);
   useEffect(() => {
     downloadKey.open = () => setOpen(true);
@@ -31,26 +34,16 @@ export function DownloadMenu({ run }: { run: Run }) {
         </Button>
       }
     >
-      {data?.formats.flatMap(({ name, title, extension }) =>
-        waysOf(name).map(({ also, asked }) => (
-          <MenuItem
-            key={name + asked}
-            href={`/api/runs/${run.id}/exports/${name}?download=1${asked}`}
-            hint={also ? undefined : dotted(extension)}
-          >
-            {title + also}
-          </MenuItem>
-        )),
-      )}
+      {data?.formats.map(({ name, title, extension }) => (
+        <MenuItem
+          key={name}
+          href={`/api/runs/${run.id}/exports/${name}?download=1${asked([name])}`}
+          hint={dotted(extension)}
+        >
+          {title}
+        </MenuItem>
+      ))}
+      <SubtitleChoice />
     </Menu>
   );
-}
-
-const SUBTITLES = new Set(["srt", "vtt"]);
-
-/** What a format can be asked for: subtitles with as many lines as usual, or with one. */
-function waysOf(format: string): { also: string; asked: string }[] {
-  const usual = { also: "", asked: "" };
-  if (!SUBTITLES.has(format)) return [usual];
-  return [usual, { also: ", one line", asked: "&max_line_count=1" }];
 }

@@ -3,12 +3,16 @@ import { Download } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
+import { useSubtitles } from "@/lib/subtitles";
+import { SubtitleChoice } from "./subtitle-choice";
 
 /** Every finished transcript as one zip file, in one format or in all of them. */
 export function ZipMenu() {
   const { data } = useQuery(settingsQuery);
+  const { asked } = useSubtitles();
   const formats = data?.formats ?? [];
-  const all = formats.map(({ name }) => `format=${encodeURIComponent(name)}`).join("&");
+  const names = formats.map(({ name }) => name);
+  const all = names.map((name) => `format=${encodeURIComponent(name)}`).join("&");
   return (
     <Menu
       trigger={
@@ -19,11 +23,16 @@ export function ZipMenu() {
     >
       <p className="px-4 py-2 text-small text-soft">All transcripts as one zip</p>
       {formats.map(({ name, title, extension }) => (
-        <MenuItem key={name} href={`/api/exports.zip?format=${name}`} hint={dotted(extension)}>
+        <MenuItem
+          key={name}
+          href={`/api/exports.zip?format=${name}${asked([name])}`}
+          hint={dotted(extension)}
+        >
           {title}
         </MenuItem>
       ))}
-      <MenuItem href={`/api/exports.zip?${all}`}>Every format</MenuItem>
+      <MenuItem href={`/api/exports.zip?${all}${asked(names)}`}>Every format</MenuItem>
+      <SubtitleChoice />
     </Menu>
   );
 }

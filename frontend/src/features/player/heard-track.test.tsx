@@ -22,9 +22,7 @@ test("the sound track that was transcribed is the one that is heard, and is name
   const source = tracksAre(TRACKS);
   openPage("/?recording=rec-1");
   expect(
-    await screen.findByText(
-      "You hear sound track 2 (English, Commentary), the one that was transcribed.",
-    ),
+    await screen.findByText("You hear track 2 (English, Commentary), as transcribed."),
   ).toBeVisible();
   expect(source).toHaveBeenLastCalledWith("/api/recordings/rec-1/listen?track=2");
 });
@@ -37,7 +35,7 @@ test("where every player takes the track that was transcribed nothing is said of
     expect(source).toHaveBeenLastCalledWith("/api/recordings/rec-1/listen?track=1"),
   );
   await screen.findByText("Picture");
-  expect(screen.queryByText(/You hear sound track/)).toBeNull();
+  expect(screen.queryByText(/You hear track/)).toBeNull();
 });
 
 test("a video keeps its picture, without sound, beside another track of it", async () => {
@@ -51,7 +49,7 @@ test("a video keeps its picture, without sound, beside another track of it", asy
     return element;
   });
   openPage("/?recording=rec-1");
-  await screen.findByText(/You hear sound track 2/);
+  await screen.findByText(/You hear track 2/);
   made[0]?.dispatchEvent(new Event("loadedmetadata"));
   await waitFor(() => expect(source).toHaveBeenCalledWith("/api/recordings/rec-1/media"));
   const picture = made[1] as HTMLVideoElement;

@@ -13,9 +13,9 @@ export function HeardTrack({ recording }: { recording: Recording | null }) {
   if (!open || !heard || data.length < 2 || (data[0] === heard && track === 1)) return null;
   const name = trackName(heard);
   return (
-    <p className="w-full text-small text-soft low:hidden">
-      You hear sound track {track}
-      {name && ` (${name})`}, the one that was transcribed.
+    <p className="order-last w-full text-small text-soft low:hidden">
+      You hear track {track}
+      {name && ` (${name})`}, as transcribed.
     </p>
   );
 }

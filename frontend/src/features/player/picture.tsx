@@ -26,7 +26,7 @@ export function Picture({ media }: { media: HTMLVideoElement }) {
         className={cx(
           "overflow-hidden rounded-soft bg-black",
           large
-            ? "fixed right-4 bottom-28 z-20 aspect-video w-[min(480px,100vw-32px,calc((100dvh-180px)*16/9))] shadow-lift max-sm:bottom-40 low:bottom-20"
+            ? "absolute right-4 bottom-full z-20 mb-3 aspect-video w-[min(480px,100vw-32px,calc((100dvh-180px)*16/9))] shadow-lift"
             : "block size-full",
         )}
       />

@@ -38,7 +38,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
   return (
     <section
       aria-label="Player"
-      className="flex flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-side px-2 py-2 pb-[max(8px,env(safe-area-inset-bottom))] low:py-0.5 sm:gap-x-4 sm:px-4"
+      className="relative flex flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-side px-2 py-2 pb-[max(8px,env(safe-area-inset-bottom))] low:py-0.5 sm:gap-x-4 sm:px-4"
     >
       <div className="flex items-center gap-1">
         <Button
@@ -98,12 +98,12 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
       </div>
       <HeardTrack recording={recording} />
       {!fault && picture === false && !muted && recording?.media_type.startsWith("video/") && (
-        <p className="w-full text-small text-soft low:hidden">
+        <p className="order-last w-full text-small text-soft low:hidden">
           Of this file the browser plays only the sound.
         </p>
       )}
       {fault && (
-        <p role="status" className="w-full text-small text-soft">
+        <p role="status" className="order-last w-full text-small text-soft">
           {FAULTS[fault]}
         </p>
       )}

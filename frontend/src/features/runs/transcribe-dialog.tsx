@@ -11,6 +11,7 @@ import { useEnglishOnly } from "../models/use-english-only";
 import { MoreOptions } from "./more-options";
 import { type Chosen, SilenceChoice } from "./silence-choice";
 import { SpokenChoice } from "./spoken-choice";
+import { SubtitleLines } from "./subtitle-lines";
 import { TrackChoice } from "./track-choice";
 import { useRunActions } from "./use-run-actions";
 
@@ -55,6 +56,7 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
         <LanguageSelect model={chosen.model} value={chosen.language} onChange={setLanguage} />
         <SpokenChoice chosen={options} onChange={setOptions} englishOnly={englishOnly} />
         {open && <TrackChoice recordingId={recording.id} chosen={options} onChange={setOptions} />}
+        <SubtitleLines />
         <SilenceChoice chosen={options} onChange={setOptions} />
         <ModelChoice
           value={chosen.model}

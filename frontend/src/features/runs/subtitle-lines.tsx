@@ -1,0 +1,31 @@
+import { SUBTITLE_NUMBERS, useSubtitles } from "@/lib/subtitles";
+
+/** How subtitles are laid out; no run depends on it, so it is the page's choice and no run's. */
+export function SubtitleLines() {
+  const { chosen, choose } = useSubtitles();
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend>Subtitles</legend>
+      <p className="text-small text-soft">
+        For SubRip and WebVTT files. Any download can have other numbers, without transcribing
+        again.
+      </p>
+      <div className="flex flex-wrap gap-x-6 gap-y-2">
+        {SUBTITLE_NUMBERS.map(({ name, title, choices }) => (
+          <label key={name} className="flex items-center gap-3 text-small">
+            {title}
+            <select
+              value={chosen(name)}
+              onChange={({ target }) => choose(name, Number(target.value))}
+              className="tabular h-11 rounded-soft border border-mark bg-raised px-3 text-small md:h-9"
+            >
+              {choices.map((choice) => (
+                <option key={choice}>{choice}</option>
+              ))}
+            </select>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
