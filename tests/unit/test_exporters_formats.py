@@ -201,12 +201,9 @@ def test_a_count_of_lines_alone_is_that_of_the_usual_subtitles() -> None:
 @pytest.mark.parametrize("format", ["srt", "vtt"])
 def test_lines_have_as_many_letters_as_asked_and_stay_laid_out_for_reading(format: str) -> None:
     told = transcript(segment(*words(*[" wonderful"] * 8)))
-    texts = [
-        written(format, told, line_letters=letters, max_line_count=4) for letters in (20, 40, None)
-    ]
+    texts = [written(format, told, line_letters=n, max_line_count=4) for n in (20, 40, None)]
     widest = [max(len(line) for line in text.splitlines() if "won" in line) for text in texts]
     assert widest == [19, 39, 39]
-    assert "wonderful wonderful wonderful wonderful\n" in texts[1]
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,8 @@ def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, L
             yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
         return
     words = whole_words(transcript.segments)
-    lines, letters = rules.max_line_count or LINES, rules.line_letters or WIDTH
-    for cue in subtitles(words, transcript.duration, lines, letters):
+    most, letters = rules.max_line_count or LINES, rules.line_letters or WIDTH
+    for cue in subtitles(words, transcript.duration, most, letters):
         yield cue.span, cue.lines
 
 
