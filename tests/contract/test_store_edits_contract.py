@@ -92,6 +92,16 @@ def test_an_ask_is_claimed_answered_once_and_comes_back_exactly(store: Store) ->
     assert store.claim_ask("w", NOW + timedelta(days=1), 30) is None
 
 
+def test_the_language_of_an_ask_comes_back(store: Store) -> None:
+    ended(store)
+    change(store, asked=replace(asked(), language="haw"))
+    change(store, asked=asked("plain", 2.0))
+    assert [ask.language for ask in store.edits("run").asks] == ["haw", None]
+    ask, _ = store.claim_ask("w", NOW, 30) or (None, None)
+    assert ask
+    assert ask.language == "haw"
+
+
 def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
     ended(store)
     change(store, asked=asked())

@@ -128,6 +128,32 @@ def test_an_asked_stretch_is_listened_to_and_shown_within_a_moment(served: Serve
     assert send(served, "DELETE", f"/api/runs/{run}/asks/{ask['id']}")[0] == 200
 
 
+def test_a_stretch_heard_in_a_language_that_is_named_is_written_anew(served: Served) -> None:
+    run = run_of(served, {"model": "nano-en"})
+    before = transcript(served, run)
+    assert len(before["segments"]) > 0
+    stretch = {"start": 0.0, "end": before["duration"]}
+    where = f"/api/runs/{run}/asks"
+    assert send(served, "POST", where, {**stretch, "language": "Klingon"})[0] == 400
+    status, ask = send(served, "POST", where, {**stretch, "language": "English"})
+    assert (status, ask["language"]) == (202, "en")
+    until(lambda: transcript(served, run)["asks"][0]["state"] == "done")
+    now = transcript(served, run)
+    words = [word for segment in now["segments"] for word in segment["words"]]
+    assert all(word["marks"] == ["asked"] for word in words)
+    assert len(words) == now["asks"][0]["words"] == now["summary"]["asked_words"] > 3
+    assert send(served, "GET", f"/api/runs/{run}/log")[1]["edits"]["asked"][0]["language"] == "en"
+    send(served, "DELETE", f"{where}/{ask['id']}")
+    assert transcript(served, run)["segments"] == before["segments"]
+
+    status, other = send(served, "POST", where, {**stretch, "language": "fr"})
+    assert status == 202, other
+    until(lambda: transcript(served, run)["asks"][0]["state"] == "failed")
+    now = transcript(served, run)
+    assert "does not know French" in now["asks"][0]["error"]["message"]
+    assert now["segments"] == before["segments"]
+
+
 def test_a_stretch_without_anything_says_so(served: Served) -> None:
     run = run_of(served, DEAF)
     send(served, "POST", f"/api/runs/{run}/asks", {"start": 0.0, "end": 0.15})

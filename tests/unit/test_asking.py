@@ -49,6 +49,11 @@ def test_a_word_beside_the_stretch_is_not_part_of_the_answer():
     assert ask(asking([word("early", 1.5, 1.9), word("late", 5.1, 5.4)], 2, 5)).segments == ()
 
 
+def test_speech_in_the_stretch_without_a_word_is_told():
+    (missed,) = ask(asking([], 9, 11)).missed
+    assert 9.5 < missed.span.start < missed.span.end == 11
+
+
 def test_nothing_heard_is_an_answer():
     assert ask(asking([], 2, 5)).segments == ()
 

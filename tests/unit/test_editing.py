@@ -6,8 +6,8 @@ from builders import removed, result, texts, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.assemble import ShardText, assemble, shard_text
-from tacet.core.editing import Decision, edited, key_of, key_of_missed
+from tacet.core.assemble import assemble, shard_text
+from tacet.core.editing import Answer, Decision, edited, key_of, key_of_missed
 from tacet.core.span import Span
 from tacet.core.transcript import Mark, Missed, Transcript, Verdict, Word
 
@@ -18,9 +18,9 @@ def written(*words: Word, missed: tuple[Missed, ...] = ()) -> Transcript:
     return assemble(60.0, (Span(0, 5),), (), [replace(text, missed=missed)])
 
 
-def asked(*words: Word) -> ShardText:
+def asked(*words: Word, start: float = 0, end: float = 60, language: str | None = None) -> Answer:
     """What was heard in a stretch that was asked for."""
-    return shard_text([result(0, 60, *words)], [], 0.3)
+    return Answer(shard_text([result(0, 60, *words)], [], 0.3), Span(start, end), language)
 
 
 def kept(*words: Word) -> list[Decision]:
@@ -151,3 +151,48 @@ def test_taking_every_decision_back_gives_the_transcript_as_it_was(case):
     before, decisions = case
     edited(before, decisions)
     assert edited(before, []).transcript == before
+
+
+def test_a_stretch_heard_in_another_language_takes_the_place_of_what_was_written_in_it():
+    missed = (Missed(Span(14, 18), "no words"), Missed(Span(40, 42), "no words"))
+    spoken = [word("ja.", 1, 2), word("la", 9.5, 9.9), word("vi", 10.2, 10.6), word("so", 21, 22)]
+    aside = removed("rose", 12, 12.5)
+    new = [word("la", 10.2, 10.5), word("vie", 10.6, 11)]
+    before = written(*spoken, aside, missed=missed)
+    after = edited(before, [], [asked(*new, start=10, end=20, language="fr")])
+    assert [(s.text, s.language) for s in after.transcript.segments] == [
+        (" ja.", None), (" la", None), (" la vie", "fr"), (" so", None),
+    ]  # fmt: skip
+    assert after.origins == (0, 1, None, 2), "what stays has the number it had"
+    assert after.transcript.removed == ()
+    assert [m.span for m in after.transcript.missed] == [Span(40, 42)]
+    assert edited(before, []).transcript == before
+
+
+def test_what_was_missed_in_another_language_is_told_in_place_of_what_was_missed_before():
+    text = replace(asked(word("oui", 10, 11)).text, missed=(Missed(Span(15, 16), "no words"),))
+    anew = Answer(text, Span(10, 20), "fr")
+    before = written(word("we", 10, 11), missed=(Missed(Span(12, 24), "no words"),))
+    after = edited(before, [], [anew]).transcript
+    assert [m.span for m in after.missed] == [Span(15, 16), Span(20, 24)]
+
+
+def test_nothing_heard_in_another_language_leaves_what_was_written():
+    before = written(word("we", 10, 11))
+    assert edited(before, [], [asked(start=5, end=20, language="fr")]).transcript == before
+
+
+def test_of_two_languages_for_one_stretch_the_one_asked_for_last_is_shown():
+    french = asked(word("oui", 10, 11), word("non", 30, 31), start=5, end=40, language="fr")
+    spanish = asked(word("huy", 10, 11), start=5, end=20, language="es")
+    after = edited(written(word("we", 10, 11)), [], [french, spanish]).transcript
+    assert [(s.text, s.language) for s in after.segments] == [(" huy", "es"), (" non", "fr")]
+    again = edited(written(word("we", 10, 11)), [], [spanish, french]).transcript
+    assert texts(again.words) == ["oui", "non"]
+
+
+def test_the_language_of_the_transcript_is_none_of_its_own():
+    english = asked(word("we", 10, 11), start=5, end=20, language="en")
+    before = replace(written(word("oui", 10, 11)), language="en")
+    (segment,) = edited(before, [], [english]).transcript.segments
+    assert (segment.text, segment.language) == (" we", None)

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -190,6 +190,15 @@ def test_cues_have_as_many_words_as_asked_and_keep_to_their_segment() -> None:
     )
     read = read_srt(written("srt", told, max_words_per_line=2))
     assert [cue.text for cue in read] == ["one two", "three", "four"]
+
+
+def test_no_cue_speaks_two_languages() -> None:
+    german, french = segment(*words(" Er", " sagt")), segment(*words(" la", " vie", start=1.0))
+    assert len(read_srt(written("srt", transcript(german, french)))) == 1
+    two = transcript(german, replace(french, language="fr"))
+    assert [cue.text for cue in read_srt(written("srt", two))] == ["Er sagt", "la vie"]
+    ours = json.loads(written("json", two))["tacet"]
+    assert ours["languages"] == [{"segment": 1, "language": "fr"}]
 
 
 def test_a_count_of_lines_alone_is_that_of_the_usual_subtitles() -> None:

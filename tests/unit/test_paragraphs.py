@@ -1,5 +1,7 @@
 """Text that reads as prose."""
 
+from dataclasses import replace
+
 from builders import pieced, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,11 @@ def test_a_long_silence_begins_a_paragraph():
     assert read(said(("I came.", 0.0), ("I saw.", 4.0))) == ["I came.", "I saw."]
     assert read(said(("I came.", 0.0), ("I saw.", 2.0))) == ["I came. I saw."]
     assert read(said(("I came", 0.0), ("and saw", 8.0))) == ["I came", "and saw"]
+
+
+def test_another_language_begins_a_paragraph():
+    one, two, three = said(("I say", 0.0), ("la vie", 1.0), ("again", 2.0))
+    assert read([one, replace(two, language="fr"), three]) == ["I say", "la vie", "again"]
 
 
 def test_a_long_paragraph_ends_with_a_sentence_and_never_inside_one():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tacet.core.audio import Audio
+from tacet.core.chapters import Chapter
 from tacet.core.options import DecodeOptions
 from tacet.core.plan import Plan
 from tacet.core.protocols import EngineFacts
@@ -42,7 +43,7 @@ def planned(count: int, per_shard: int = 4, speech: float = 8.0) -> Plan:
 
 
 def told(plan: Plan, engine: Polyglot) -> list[tuple[float, float, str]]:
-    found = other_languages(AUDIO, plan, "en", engine, DecodeOptions())  # type: ignore[arg-type]
+    found = other_languages(Chapter(AUDIO, plan, last=True), "en", engine, DecodeOptions())  # type: ignore[arg-type]
     return [(one.span.start, one.span.end, one.language) for one in found]
 
 
@@ -68,7 +69,7 @@ def test_of_many_windows_one_of_each_shard_is_asked_about(count: int, asked: int
 
 def test_it_is_told_in_words_with_names_and_times() -> None:
     engine = Polyglot({60.0: ("de", 0.99)}, ("en", "de"))
-    (found,) = other_languages(AUDIO, planned(8), "en", engine, DecodeOptions())  # type: ignore[arg-type]
+    (found,) = other_languages(Chapter(AUDIO, planned(8), last=True), "en", engine, DecodeOptions())  # type: ignore[arg-type]
     text = in_words(found, "English", "German")
     assert text.startswith("From 1:00 to 1:09 German seems to be spoken")
     assert "written as English" in text

@@ -355,7 +355,7 @@ export interface paths {
         put?: never;
         /**
          * Have a stretch listened to, whatever the speech detector says, by the run's own model.
-         * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. The same stretch twice, while it waits, is one ask.
+         * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. Words are only added where none was written; in a language that<br/>is named, they take the place of what was written in the stretch, until the ask is taken back.<br/>The same stretch twice, while it waits, is one ask.
          */
         post: operations["ask_stretch"];
         delete?: never;
@@ -613,6 +613,11 @@ export interface components {
             error: components["schemas"]["Fault"] | null;
             /** Id */
             id: string;
+            /**
+             * Language
+             * @description to hear it in; null for the run's own
+             */
+            language: string | null;
             /** Run Id */
             run_id: string;
             /** Start */
@@ -630,11 +635,16 @@ export interface components {
         };
         /**
          * AskedStretch
-         * @description A stretch of the recording, in seconds.
+         * @description A stretch of the recording, in seconds, and the language to hear it in.
          */
         AskedStretch: {
             /** End */
             end: number;
+            /**
+             * Language
+             * @description code or English name; null for the run's own
+             */
+            language?: string | null;
             /** Start */
             start: number;
         };
@@ -986,6 +996,20 @@ export interface components {
         OptionList: {
             /** Items */
             items: components["schemas"]["OptionFacts"][];
+        };
+        /**
+         * OtherLanguage
+         * @description Another language than the transcript's seems to be spoken here, by its code and in words.
+         */
+        OtherLanguage: {
+            /** End */
+            end: number;
+            /** Language */
+            language: string;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
         };
         /**
          * Peaks
@@ -1647,6 +1671,11 @@ export interface components {
             end: number;
             /** Id */
             id: number;
+            /**
+             * Language
+             * @description where a person had it heard in another than the transcript's
+             */
+            language?: string | null;
             /** No Speech Prob */
             no_speech_prob: number;
             /**
@@ -1841,6 +1870,11 @@ export interface components {
             listened_to: number;
             /** Missed */
             missed: components["schemas"]["Missed"][];
+            /**
+             * Other Languages
+             * @description if the language was guessed
+             */
+            other_languages: components["schemas"]["OtherLanguage"][];
             /** Recording Id */
             recording_id: string;
             /** Removed */

@@ -17,9 +17,11 @@ from tacet.cli.pipes import shown
 from tacet.cli.progress import Meter
 from tacet.core.assemble import ShardText
 from tacet.core.errors import BadInput
-from tacet.core.options import TranscribeOptions
+from tacet.core.languages import LANGUAGES
+from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.pipeline import transcribe
 from tacet.core.protocols import Engine, Progress
+from tacet.core.spoken import guess_in_words, in_words, is_weak
 from tacet.core.transcript import Transcript, Verdict
 from tacet.core.window import WindowResult
 from tacet.exporters.cues import clock
@@ -38,6 +40,7 @@ class Heard:
         id: of the run, random.
         name: of the file, as text.
         seconds: taken by step; decoding goes on beside listening.
+        hints: what a person must know about the language that was guessed.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Heard:
     transcript: Transcript
     texts: tuple[ShardText, ...]
     seconds: Mapping[str, float]
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class Listener:
             seconds = {"decode": sound.seconds, "listen": time.perf_counter() - began}
             identity = secrets.token_hex(16)
             name = shown(path.name)
-            yield Heard(identity, path, name, report, transcript, texts, seconds)
+            hints = tuple(_hints(transcript, self.options.decode))
+            yield Heard(identity, path, name, report, transcript, texts, seconds, hints)
 
     def _progress(self, progress: Progress, sound: Reading, meter: Meter) -> None:
         done, length = sound.progress
@@ -120,6 +125,18 @@ def _local(file: str) -> Iterator[Path]:
 
 def _stream(file: str) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb")
+
+
+def _hints(transcript: Transcript, options: DecodeOptions) -> Iterator[str]:
+    """What is said where the language was guessed and may be wrong, or changes."""
+    code, probability = transcript.language, transcript.language_probability
+    written = LANGUAGES.get(code or "", code or "")
+    if is_weak(code, probability, options):
+        yield guess_in_words(written, probability or 0.0)
+    for other in transcript.other_languages:
+        name = LANGUAGES.get(other.language, other.language)
+        advice = f"To read that part, transcribe again with --language {other.language}."
+        yield f"{in_words(other, written, name)} {advice}"
 
 
 def spoken_line(result: WindowResult) -> str | None:

@@ -94,7 +94,7 @@ def _run(heard: Heard, circumstances: Circumstances, recording: str, now: dateti
         language=heard.transcript.language,
         started_at=now - timedelta(seconds=heard.seconds["listen"]),
         finished_at=now,
-        warnings=heard.report.warnings,
+        warnings=(*heard.report.warnings, *heard.hints),
         versions=versions(facts),
         files=facts.files,
         seconds=heard.seconds,
@@ -114,7 +114,8 @@ def _plan(heard: Heard) -> PlanFacts:
         silence_left_out=transcript.duration - _covered(spans),
         shards=windows,
     )
-    return PlanFacts((whole,), transcript.language, transcript.language_probability)
+    language = transcript.language, transcript.language_probability
+    return PlanFacts((whole,), *language, transcript.other_languages)
 
 
 def _covered(spans: list[Span]) -> float:

@@ -199,7 +199,7 @@ class Session:
         names = ", ".join(path.name for path in paths)
         took = in_words(heard.seconds["listen"])
         say(f"{heard.name}: {text} -> {names} ({took})")
-        for warning in heard.report.warnings:
+        for warning in (*heard.report.warnings, *heard.hints):
             say(f"{heard.name}: {warning}")
 
 

@@ -4,7 +4,7 @@ The same steps as everywhere: windows, recognition, repaired times, evidence, ve
 looks. Only the stretch itself counts as speech when windows are cut, and nothing is taken out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText
@@ -15,13 +15,17 @@ from tacet.core.plan import Plan, make_plan
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.timing import homes
-from tacet.core.transcript import Segment
+from tacet.core.transcript import Missed, Segment
 from tacet.core.windows import make_windows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asking:
-    """A stretch to listen to, and with what; `options` and language are those of the run."""
+    """A stretch to listen to, and with what.
+
+    Attributes:
+        options: those of the run; the language is its own unless a person named another.
+    """
 
     audio: Audio
     detectors: Sequence[SpeechDetector]
@@ -56,9 +60,20 @@ def plan_for(asking: Asking) -> Plan:
 
 
 def within(text: ShardText, stretch: Span) -> ShardText:
-    """The text without words whose middle lies outside the stretch: they were not asked for."""
+    """The text without words whose middle lies outside the stretch: they were not asked for.
+
+    What was missed in it is told too: it counts where the text takes the place of another.
+    """
     segments = (_within(segment, stretch) for segment in text.segments)
-    return replace(text, segments=tuple(s for s in segments if s.words), removed=(), missed=())
+    shown = tuple(segment for segment in segments if segment.words)
+    return replace(text, segments=shown, removed=(), missed=tuple(_missed(text.missed, stretch)))
+
+
+def _missed(missed: Sequence[Missed], stretch: Span) -> Iterator[Missed]:
+    for one in missed:
+        if one.span.overlap(stretch) > 0:
+            start, end = max(one.span.start, stretch.start), min(one.span.end, stretch.end)
+            yield replace(one, span=Span(start, end))
 
 
 def _within(segment: Segment, stretch: Span) -> Segment:

@@ -5,6 +5,7 @@ Nothing here changes what a run wrote. The same edits over the same run give the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from tacet.core.assemble import ShardText, phrases
 from tacet.core.breaks import PAUSE
@@ -26,6 +27,29 @@ class Decision:
 
     word: WordKey
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was heard in a stretch that a person asked for.
+
+    Attributes:
+        language: the one that the person named: if any word was heard in it, what was written in
+            the stretch gives way. None where words are only added.
+    """
+
+    text: ShardText
+    stretch: Span
+    language: str | None = None
+
+    @property
+    def replaces(self) -> bool:
+        """Whether what was written in the stretch gives way to it."""
+        return self.language is not None and bool(self.text.segments)
+
+    def covers(self, span: Span) -> bool:
+        """Whether what was written at these times lies in the stretch."""
+        return self.stretch.start <= span.middle <= self.stretch.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +75,22 @@ def key_of_missed(missed: Missed) -> WordKey:
 
 
 def edited(
-    transcript: Transcript, decisions: Iterable[Decision], asked: Sequence[ShardText] = ()
+    transcript: Transcript, decisions: Iterable[Decision], asked: Sequence[Answer] = ()
 ) -> Edited:
-    """The transcript with the words that were asked for, and as a person decided about words."""
+    """The transcript with the words that were asked for, and as a person decided about words.
+
+    Args:
+        asked: in the order of asking.
+    """
     decided = {decision.word: decision.verdict for decision in decisions}
     if not decided and not asked:
         return Edited(transcript, tuple(range(len(transcript.segments))))
-    heard = _heard(transcript, asked, decided)
-    removed = [w for w in transcript.removed if not any(one_sound(w, new) for new, _ in heard)]
+    before, places = _given_way(transcript, [answer for answer in asked if answer.replaces])
+    heard = _heard(before, asked, decided)
+    removed = [w for w in before.removed if not any(one_sound(w, new) for new, _ in heard)]
     loose, aside = _parted(removed, heard, decided)
     kept: list[tuple[Segment, int | None]] = []
-    for place, segment in enumerate(transcript.segments):
+    for place, segment in zip(places, before.segments, strict=True):
         words = tuple(_as_decided(word, decided) for word in segment.words)
         shown = tuple(word for word in words if word.verdict is not Verdict.REMOVED)
         aside += [word for word in words if word.verdict is Verdict.REMOVED]
@@ -73,7 +102,7 @@ def edited(
         transcript,
         segments=segments,
         removed=tuple(sorted(aside, key=lambda word: word.span)),
-        missed=_still_missed(transcript.missed, [word for word, _ in heard], decided),
+        missed=_still_missed(before.missed, [word for word, _ in heard], decided),
         reason=None if segments else transcript.reason or ALL_ASIDE,
     )
     return Edited(whole, tuple(place for _, place in pairs))
@@ -83,6 +112,31 @@ Loose = tuple[Word, Segment]
 """A word that stands in no segment yet, and the segment whose figures it has."""
 
 
+def _given_way(transcript: Transcript, anew: Sequence[Answer]) -> tuple[Transcript, Sequence[int]]:
+    """The transcript without what was heard anew, and where its segments stood before."""
+    kept: list[tuple[int, Segment]] = []
+    missed = transcript.missed
+    for answer in anew:
+        missed = (*_left(missed, [answer.stretch]), *answer.text.missed)
+    for place, segment in enumerate(transcript.segments):
+        words = tuple(w for w in segment.words if not _covered(w.span, anew))
+        if words == segment.words and (words or not _covered(segment.span, anew)):
+            kept.append((place, segment))
+        elif words:
+            kept.append((place, _with(segment, words)))
+    without = replace(
+        transcript,
+        segments=tuple(segment for _, segment in kept),
+        removed=tuple(w for w in transcript.removed if not _covered(w.span, anew)),
+        missed=tuple(sorted(missed, key=lambda one: one.span)),
+    )
+    return without, [place for place, _ in kept]
+
+
+def _covered(span: Span, answers: Sequence[Answer]) -> bool:
+    return any(answer.covers(span) for answer in answers)
+
+
 def one_sound(a: Word, b: Word) -> bool:
     """Whether two words stand for the same sound."""
     shorter = min(a.span.duration, b.span.duration)
@@ -90,17 +144,30 @@ def one_sound(a: Word, b: Word) -> bool:
 
 
 def _heard(
-    transcript: Transcript, asked: Sequence[ShardText], decided: dict[WordKey, Verdict]
+    transcript: Transcript, asked: Sequence[Answer], decided: dict[WordKey, Verdict]
 ) -> list[Loose]:
     """The words that were asked for, each sound once, without those written before or restored."""
     restored = [w for w in transcript.removed if decided.get(key_of(w)) is Verdict.KEPT]
     found: list[Loose] = []
-    for segment in (segment for text in asked for segment in text.segments):
+    for answer in asked:
+        if answer.replaces:
+            found = [pair for pair in found if not answer.covers(pair[0].span)]
+        language = None if answer.language == transcript.language else answer.language
         known = [*transcript.words, *restored, *(word for word, _ in found)]
+        found += _new(answer.text, known, language)
+    return found
+
+
+def _new(text: ShardText, before: Sequence[Word], language: str | None) -> list[Loose]:
+    """The words for sounds that none of those before stands for."""
+    found: list[Loose] = []
+    for segment in text.segments:
+        known = [*before, *(word for word, _ in found)]
         near = [w for w in known if w.span.overlap(segment.span) > 0 or w.span == segment.span]
         for word in segment.words:
             if not any(one_sound(word, other) for other in near):
-                found.append((replace(word, marks=(Mark.ASKED,)), segment))
+                told = replace(segment, language=language)
+                found.append((replace(word, marks=(Mark.ASKED,)), told))
     return found
 
 
@@ -143,8 +210,11 @@ def _placed(
 ) -> list[tuple[Segment, int | None]]:
     """The segments in order, loose phrases put into the one they belong to or a new one."""
     figures = {id(word): segment for word, segment in loose}
-    for phrase in phrases([word for word, _ in loose]):
-        home = next((i for i, (s, _) in enumerate(segments) if _belongs(phrase, s)), None)
+    alike = (list(pairs) for _, pairs in groupby(loose, key=lambda pair: pair[1].language))
+    for phrase in (p for pairs in alike for p in phrases([word for word, _ in pairs])):
+        language = figures[id(phrase[0])].language
+        ours = ((i, s) for i, (s, _) in enumerate(segments) if s.language == language)
+        home = next((i for i, segment in ours if _belongs(phrase, segment)), None)
         if home is None:
             start = round(phrase[0].span.start * 100)
             base = replace(figures[id(phrase[0])], seek=start)
@@ -171,13 +241,17 @@ def _still_missed(
 ) -> tuple[Missed, ...]:
     """What was not understood and still has no word, marked where a person leaves it so."""
     written = merged(word.span.padded(COVER, COVER, float("inf")) for word in words)
-    left = (
-        replace(one, span=gap)
-        for one in missed
-        for gap in gaps(written, one.span)
-        if gap == one.span or gap.duration >= SHORTEST_MISSED
-    )
     return tuple(
         replace(one, marks=(Mark.LEFT_ASIDE,)) if key_of_missed(one) in decided else one
-        for one in left
+        for one in _left(missed, written)
+    )
+
+
+def _left(missed: Iterable[Missed], covered: Sequence[Span]) -> tuple[Missed, ...]:
+    """What is left of missed stretches beside those that are covered, in order."""
+    return tuple(
+        replace(one, span=gap)
+        for one in missed
+        for gap in gaps(covered, one.span)
+        if gap == one.span or gap.duration >= SHORTEST_MISSED
     )

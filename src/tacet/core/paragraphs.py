@@ -41,6 +41,8 @@ def text_of(paragraph: Sequence[Segment]) -> str:
 
 def _begins(before: Segment, segment: Segment, letters: float) -> bool:
     """Whether a segment begins a paragraph, after one of so many letters so far."""
+    if segment.language != before.language:
+        return True
     pause = segment.span.start - before.span.end
     if pause >= ANEW or (pause >= NEW_THOUGHT and ends_sentence(before.text)):
         return True

@@ -16,8 +16,9 @@ from tacet.core.looks import SecondLooks
 from tacet.core.options import TranscribeOptions
 from tacet.core.plan import Outline, Plan
 from tacet.core.protocols import Engine, OnProgress, Progress, Sound, SpeechDetector
+from tacet.core.spoken import other_languages
 from tacet.core.timing import repaired
-from tacet.core.transcript import Transcript
+from tacet.core.transcript import Spoken, Transcript
 from tacet.core.verify import WindowCertainty, judged
 from tacet.core.window import Window, WindowResult
 
@@ -144,7 +145,10 @@ def in_effect(options: TranscribeOptions) -> TranscribeOptions:
 
 
 def finish(
-    outlines: Sequence[Outline], texts: Sequence[ShardText], language: Language
+    outlines: Sequence[Outline],
+    texts: Sequence[ShardText],
+    language: Language,
+    others: Sequence[Spoken] = (),
 ) -> Transcript:
     """The transcript of a recording whose chapters are all written down."""
     speech, certain = (
@@ -153,7 +157,8 @@ def finish(
     )
     duration = outlines[-1].span.end if outlines else 0.0
     whole = assemble(duration, speech, certain, texts)
-    return replace(whole, language=language[0], language_probability=language[1])
+    told = replace(whole, language=language[0], language_probability=language[1])
+    return replace(told, other_languages=tuple(others))
 
 
 def transcribe(
@@ -169,15 +174,17 @@ def transcribe(
     language: Language = (None, None)
     outlines: list[Outline] = []
     texts: list[ShardText] = []
+    others: list[Spoken] = []
     for chapter in planner.chapters():
         language = language_of(chapter, outlines, language, engine, options)
         outlines.append(chapter.plan.outline)
+        others += other_languages(chapter, language[0], engine, options.decode)
         pinned = replace(options, decode=replace(options.decode, language=language[0]))
         relay = Relay(shard_jobs(chapter, engine, pinned))
         for index in range(len(relay.jobs)):
             texts.append(relay.perform(index, partial(_tell, on_progress)))
         on_progress(Progress("listening", chapter.plan.span.end))
-    return finish(outlines, texts, language), tuple(texts)
+    return finish(outlines, texts, language, others), tuple(texts)
 
 
 def _tell(on_progress: OnProgress, text: ShardText) -> None:

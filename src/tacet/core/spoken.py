@@ -5,14 +5,14 @@ that is told the wrong one translates, or makes something up.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from tacet.core.audio import Audio
+from tacet.core.chapters import Chapter
 from tacet.core.options import DecodeOptions
 from tacet.core.plan import Plan
 from tacet.core.protocols import Engine
 from tacet.core.span import Span
+from tacet.core.transcript import Spoken
 from tacet.core.window import Window
 
 FEW = 8  # windows of a chapter that are all asked about; an engine keeps what it heard of so many
@@ -23,25 +23,18 @@ LEAST = 2.0  # seconds of speech; a model is sure of the wrong language in a wor
 WEAK = 0.7  # probability of a language under which it is told as a guess
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A stretch in which another language seems to be spoken, by its code."""
-
-    span: Span
-    language: str
-
-
 def other_languages(
-    audio: Audio, plan: Plan, language: str, engine: Engine, options: DecodeOptions
+    chapter: Chapter, language: str | None, engine: Engine, options: DecodeOptions
 ) -> list[Spoken]:
     """The stretches of a chapter in which another language than `language` seems to be spoken.
 
+    None where a person has named the language, or nobody speaks.
     In a chapter of many windows only the most telling of each shard is asked about, so a stretch
     may be shorter or longer by a minute than what is told.
     """
-    if len(engine.facts.languages) == 1:
+    if language is None or options.language or len(engine.facts.languages) == 1:
         return []
-    asked = list(_telling(plan))
+    asked, audio = list(_telling(chapter.plan)), chapter.audio
     heard = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
     told = [
         (window, code if probability >= SURE else language) for window, code, probability in heard
@@ -71,10 +64,7 @@ def _runs(told: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window
 def in_words(spoken: Spoken, written: str, name: str) -> str:
     """What a person reads of it; `written` and `name` are languages by name."""
     start, end = _clock(spoken.span.start), _clock(spoken.span.end)
-    return (
-        f"From {start} to {end} {name} seems to be spoken; the text is written as {written}. To "
-        f"read that part, transcribe again and name {name}: this text is kept."
-    )
+    return f"From {start} to {end} {name} seems to be spoken; the text is written as {written}."
 
 
 def guess_in_words(name: str, probability: float) -> str:
@@ -83,6 +73,11 @@ def guess_in_words(name: str, probability: float) -> str:
         f"It is not sure which language is spoken: {name} is a guess ({probability:.0%}). If it is "
         "wrong, transcribe again and name the language."
     )
+
+
+def is_weak(language: str | None, probability: float | None, options: DecodeOptions) -> bool:
+    """Whether a language is hardly more than a guess: nobody named it."""
+    return language is not None and not options.language and (probability or 0.0) < WEAK
 
 
 def _clock(seconds: float) -> str:

@@ -85,6 +85,7 @@ class Segment:
         avg_logprob: mean log-probability of the window's tokens, in nats, <= 0.
         no_speech_prob: the model's belief that the window holds no speech, 0..1.
         compression_ratio: UTF-8 bytes over zlib bytes of the window's text.
+        language: code, where a person had it heard in another than the transcript's.
     """
 
     span: Span
@@ -96,6 +97,15 @@ class Segment:
     avg_logprob: float
     no_speech_prob: float
     compression_ratio: float
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A stretch in which another language seems to be spoken, by its code."""
+
+    span: Span
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,7 @@ class Transcript:
 
     Attributes:
         language: code such as "en"; None when nobody speaks.
+        other_languages: where another one seems to be spoken, if the language was guessed.
         speech: where speech was found (candidate spans, padding excluded).
         removed: words that were taken out, each with its reasons.
         missed: certain speech without words.
@@ -131,6 +142,7 @@ class Transcript:
     missed: tuple[Missed, ...] = ()
     reason: str | None = None
     listened_to: float | None = None
+    other_languages: tuple[Spoken, ...] = ()
 
     @property
     def text(self) -> str:

@@ -6,6 +6,8 @@ the whisper program's way.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from operator import attrgetter
 from typing import Any
 
 from tacet.core.breaks import one_line, visible, whole_words
@@ -81,10 +83,12 @@ def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, L
         for lines in _cut(transcript.segments, rules):
             yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
         return
-    words = whole_words(transcript.segments)
-    most, letters = rules.max_line_count or LINES, rules.line_letters or WIDTH
-    for cue in subtitles(words, transcript.duration, most, letters):
-        yield cue.span, cue.lines
+        most, letters = rules.max_line_count or LINES, rules.line_letters or WIDTH
+    parts = [tuple(part) for _, part in groupby(transcript.segments, key=attrgetter("language"))]
+    for part, after in zip_longest(parts, parts[1:]):  # no cue speaks two languages
+        end = after[0].span.start if after else transcript.duration
+        for cue in subtitles(whole_words(part), end, most, letters):
+            yield cue.span, cue.lines
 
 
 def _cut(segments: Sequence[Segment], rules: CueRules) -> Iterator[list[list[Word]]]:

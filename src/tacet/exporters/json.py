@@ -104,6 +104,11 @@ def _ours(transcript: Transcript) -> dict[str, Any]:
             }
             for missed in transcript.missed
         ],
+        "languages": [
+            {"segment": number, "language": segment.language}
+            for number, segment in enumerate(transcript.segments)
+            if segment.language
+        ],
         "reason": transcript.reason,
         "summary": summarize(transcript).text,
     }

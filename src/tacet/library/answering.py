@@ -12,7 +12,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.audio import Audio
 from tacet.core.errors import NotFound, RunCancelled, StoreUnusable, TacetError
 from tacet.core.summary import summarize
-from tacet.library.choices import options_of
+from tacet.library.choices import check_language, options_of
 from tacet.library.edit import Ask, AskClaim, AskState, Edits
 from tacet.library.edits import TRIES
 from tacet.library.perform import Bench
@@ -87,15 +87,20 @@ def _failed(asked: Ask, fault: Fault) -> Ask:
 
 
 def _listen(task: _Task) -> ShardText:
-    """What can be made out in the stretch, with the model and the options of its run."""
+    """What can be made out in the stretch, with the model and the options of its run.
+
+    The language is the run's own unless the ask names another.
+    """
     run = task.rooms.store.run(task.asked.run_id)
     task.check()
     options = options_of(run.options)
-    language = (run.plan.language if run.plan else None) or options.decode.language
+    known = (run.plan.language if run.plan else None) or options.decode.language
+    language = task.asked.language or known
     pinned = replace(options, decode=replace(options.decode, language=language))
     audio = _sound(task, run)
     engine = task.bench.open_engine(run)
     try:
+        check_language(engine.facts, pinned, task.bench.language_names.get(language or "", ""))
         detectors = task.bench.open_detectors(options.speech.vad_detector)
         asking = Asking(audio, detectors, engine, pinned, task.asked.span)
         return ask(asking, lambda text: task.check())

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tacet.core.assemble import ShardText
-from tacet.core.editing import Decision, WordKey
+from tacet.core.editing import Answer, Decision, WordKey
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.recording import Fault
@@ -30,6 +30,7 @@ class Ask:
         attempt: the fencing number; raised by each claim.
         losses: workers lost in a row while they worked on it.
         result: what was heard; None before, or when it failed. May hold no words.
+        language: to hear it in, by its code; None for the run's own.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Ask:
     losses: int = 0
     result: ShardText | None = None
     error: Fault | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,13 @@ class Edits:
     asks: tuple[Ask, ...] = ()
 
     @property
-    def heard(self) -> tuple[ShardText, ...]:
+    def heard(self) -> tuple[Answer, ...]:
         """What was heard in the stretches that were asked for."""
-        return tuple(ask.result for ask in self.asks if ask.result is not None)
+        return tuple(
+            Answer(ask.result, ask.span, ask.language)
+            for ask in self.asks
+            if ask.result is not None
+        )
 
 
 NO_EDITS = Edits()

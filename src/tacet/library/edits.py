@@ -56,7 +56,7 @@ def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict
 def _words(written: Written, edits: Edits) -> set[WordKey]:
     """Every word of the run that somebody can decide about, those asked for included."""
     shown = (*written.transcript.words, *written.transcript.removed)
-    asked = (w for text in edits.heard for segment in text.segments for w in segment.words)
+    asked = (w for answer in edits.heard for s in answer.text.segments for w in s.words)
     return {key_of(word) for word in (*shown, *asked)}
 
 
@@ -66,10 +66,13 @@ def _missed(written: Written, edits: Edits) -> set[WordKey]:
     return {*map(key_of_missed, missed), *(decision.word for decision in edits.decisions)}
 
 
-def ask_stretch(rooms: Rooms, run_id: str, start: float, end: float) -> Ask:
+def ask_stretch(
+    rooms: Rooms, run_id: str, start: float, end: float, language: str | None = None
+) -> Ask:
     """The stretch, stored, that a worker will listen to whatever the gate says.
 
-    The same stretch asked for again while it waits is the same ask.
+    In a language that is named, what is heard takes the place of what was written there. The same
+    stretch asked for again while it waits is the same ask.
 
     Raises:
         NotFound: no such run. Conflict: the run has not ended, or never got to hear anything.
@@ -78,9 +81,11 @@ def ask_stretch(rooms: Rooms, run_id: str, start: float, end: float) -> Ask:
     found: list[Ask] = []
 
     def change(written: Written, edits: Edits) -> Change | None:
-        found[:] = [_ask(rooms, written, start, end)]
+        wish = replace(_ask(rooms, written, start, end), language=language)
+        found[:] = [wish]
         waiting = [a for a in edits.asks if a.state is AskState.WAITING]
-        same = next((a for a in waiting if a.span == found[0].span), None)
+        alike = (a for a in waiting if (a.span, a.language) == (wish.span, language))
+        same = next(alike, None)
         if same is not None:
             found[:] = [same]
             return None

@@ -23,11 +23,12 @@ from tacet.core.errors import (
     UnreadableMedia,
 )
 from tacet.core.options import TranscribeOptions
-from tacet.core.pipeline import Relay, language_of, shard_jobs
+from tacet.core.pipeline import Language, Relay, language_of, shard_jobs
 from tacet.core.plan import Outline
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
-from tacet.core.spoken import WEAK, guess_in_words, in_words, other_languages
+from tacet.core.spoken import guess_in_words, in_words, is_weak, other_languages
+from tacet.core.transcript import Spoken
 from tacet.library.choices import check_language, options_of
 from tacet.library.desk import Desk
 from tacet.library.full_disk import although_full
@@ -40,6 +41,8 @@ from tacet.library.run_sound import RunSound, room_needed, run_sound
 from tacet.library.transcripts import summary_of
 
 log = logging.getLogger(__name__)
+
+ADVICE = "Have that part heard in {name}, or transcribe again and name {name}: this text is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +226,17 @@ def _store_chapter(
     desk, facts, plan = work.desk, work.engine.facts, chapter.plan
     known = desk.run.plan
     language = (known.language, known.language_probability) if known else (None, None)
+    others = known.other_languages if known else ()
     with desk.timed("language"):
         language = language_of(chapter, before, language, work.engine, work.options)
+        found = other_languages(chapter, language[0], work.engine, work.options.decode)
+    others = (*(o for o in others if o.span.start < plan.span.start), *found)
+    _tell_languages(work, language, found)
     spans = [Span(shard[0].span.start, shard[-1].span.end) for shard in plan.shards]
     desk.warn((facts.notice,) if facts.notice else ())
     desk.add_shards(
         first, spans,
-        plan=PlanFacts((*before, plan.outline), *language), state=RunState.LISTENING,
+        plan=PlanFacts((*before, plan.outline), *language, others), state=RunState.LISTENING,
         language=language[0], model_title=facts.title, device=facts.device,
         compute_type=facts.compute_type, versions={**work.bench.versions, **facts.versions},
         files=dict(facts.files), progress=work.progress(plan.span.start),
@@ -241,26 +248,21 @@ def _perform_chapter(work: Listening, chapter: Chapter, first: int, done: Set[in
     plan = work.desk.run.plan
     language = plan.language if plan else None
     pinned = replace(work.options, decode=replace(work.options.decode, language=language))
-    _tell_languages(work, chapter)
     jobs = shard_jobs(chapter, work.engine, pinned)
     relay = Relay([job for job in jobs if first + job.index not in done])
     for at, job in enumerate(relay.jobs):
         _perform_shard(work, relay, at, first + job.index)
 
 
-def _tell_languages(work: Listening, chapter: Chapter) -> None:
+def _tell_languages(work: Listening, language: Language, found: Sequence[Spoken]) -> None:
     """Warn where the language was guessed and may be wrong: it is hardly sure, or changes."""
-    plan, names = work.desk.run.plan, work.bench.language_names
-    if work.options.decode.language or plan is None or plan.language is None:
-        return
-    name = names.get(plan.language, plan.language)
-    if (plan.language_probability or 0.0) < WEAK:
-        work.desk.warn([guess_in_words(name, plan.language_probability or 0.0)])
-    with work.desk.timed("language"):
-        found = other_languages(
-            chapter.audio, chapter.plan, plan.language, work.engine, work.options.decode
-        )
-    work.desk.warn([in_words(o, name, names.get(o.language, o.language)) for o in found])
+    names, (code, probability) = work.bench.language_names, language
+    written = names.get(code or "", code or "")
+    if is_weak(code, probability, work.options.decode):
+        work.desk.warn([guess_in_words(written, probability or 0.0)])
+    for other in found:
+        name = names.get(other.language, other.language)
+        work.desk.warn([f"{in_words(other, written, name)} {ADVICE.format(name=name)}"])
 
 
 def _perform_shard(work: Listening, relay: Relay, at: int, number: int) -> None:

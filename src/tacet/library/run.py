@@ -10,7 +10,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.plan import Outline
 from tacet.core.span import Span
 from tacet.core.summary import Summary
-from tacet.core.transcript import Transcript
+from tacet.core.transcript import Spoken, Transcript
 from tacet.core.window import Window
 from tacet.library.edit import NO_EDITS, Edits
 from tacet.library.recording import Fault
@@ -59,11 +59,13 @@ class PlanFacts:
     Attributes:
         chapters: those planned so far, in order, without a gap from 0 on.
         language: known with the first chapter in which somebody may speak.
+        other_languages: where another seems to be spoken, if it was guessed.
     """
 
     chapters: tuple[Outline, ...] = ()
     language: str | None = None
     language_probability: float | None = None
+    other_languages: tuple[Spoken, ...] = ()
 
     @property
     def duration(self) -> float:

@@ -85,6 +85,7 @@ def _asked(ask: Ask) -> dict[str, Any]:
     return {
         **_span(ask.span),
         "asked_at": _time(ask.asked_at),
+        "language": ask.language,
         "state": ask.state.value,
         "error": _fault(ask.error),
         "windows": [_window(result) for result in (ask.result.results if ask.result else ())],

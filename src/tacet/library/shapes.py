@@ -34,6 +34,7 @@ def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]
     """
     return {
         "id": number,
+        "language": segment.language,
         "paragraph": begins,
         "start": segment.span.start,
         "end": segment.span.end,

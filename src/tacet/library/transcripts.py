@@ -154,7 +154,8 @@ def put_together(
     """
     if plan is None:
         return Transcript(duration)
-    whole = finish(plan.chapters, texts, (plan.language, plan.language_probability))
+    language = plan.language, plan.language_probability
+    whole = finish(plan.chapters, texts, language, plan.other_languages)
     return replace(whole, duration=max(whole.duration, duration))
 
 

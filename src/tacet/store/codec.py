@@ -133,7 +133,7 @@ def ask_value(row: AskRow) -> Ask:
     """The ask in a row."""
     return Ask(
         row.id, row.run_id, Span(row.start, row.end), row.asked_at, AskState(row.state),
-        row.attempt, row.losses, text_value(row.result), _fault(row),
+        row.attempt, row.losses, text_value(row.result), _fault(row), row.language,
     )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def _new_ask(session: Session, ask: Ask) -> AskRow:
     place = session.scalar(select(func.max(AskRow.place))) or 0
     return AskRow(
         id=ask.id, run_id=ask.run_id, place=place + 1, start=ask.span.start, end=ask.span.end,
-        asked_at=ask.asked_at, state=ask.state.value, attempt=0, losses=0,
+        language=ask.language, asked_at=ask.asked_at, state=ask.state.value, attempt=0, losses=0,
     )  # fmt: skip
 
 

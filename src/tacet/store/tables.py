@@ -200,6 +200,7 @@ class AskRow(Table):
     place: Mapped[int]  # in the order of asking
     start: Mapped[float] = mapped_column("span_start")
     end: Mapped[float] = mapped_column("span_end")
+    language: Mapped[str | None] = mapped_column(String(64))  # None: the run's own
     asked_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))
     attempt: Mapped[int]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from flask import Response
 from pydantic import Field
 
+from tacet.core.languages import language_code
 from tacet.core.transcript import Verdict
 from tacet.library import edits as library
 from tacet.web.context import rooms
@@ -37,10 +38,13 @@ class Decision(Question):
 
 
 class AskedStretch(Question):
-    """A stretch of the recording, in seconds."""
+    """A stretch of the recording, in seconds, and the language to hear it in."""
 
     start: Seconds
     end: Seconds
+    language: str | None = Field(
+        None, max_length=40, description="code or English name; null for the run's own"
+    )
 
 
 class AskPath(RunPath):
@@ -67,9 +71,13 @@ def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
     """Have a stretch listened to, whatever the speech detector says, by the run's own model.
 
     It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its
-    words in the transcript, marked. The same stretch twice, while it waits, is one ask.
+    words in the transcript, marked. Words are only added where none was written; in a language that
+    is named, they take the place of what was written in the stretch, until the ask is taken back.
+    The same stretch twice, while it waits, is one ask.
     """
-    return reply(ask_shape(library.ask_stretch(rooms(), path.run_id, body.start, body.end)), 202)
+    language = language_code(body.language)
+    asked = library.ask_stretch(rooms(), path.run_id, body.start, body.end, language)
+    return reply(ask_shape(asked), 202)
 
 
 @api.delete("/runs/<run_id>/asks/<ask_id>", responses={200: Run})

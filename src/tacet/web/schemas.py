@@ -179,6 +179,9 @@ class Segment(Answer):
     """A sentence, or what is said of one between two pauses, with Whisper's own figures."""
 
     id: int
+    language: str | None = Field(
+        None, description="where a person had it heard in another than the transcript's"
+    )
     paragraph: bool = Field(True, description="whether a paragraph begins with it")
     start: float
     end: float
@@ -197,9 +200,19 @@ class Ask(Answer):
     run_id: str
     start: float
     end: float
+    language: str | None = Field(description="to hear it in; null for the run's own")
     state: Literal["waiting", "done", "failed"]
     words: int = Field(description="that were made out in it")
     error: Fault | None
+
+
+class OtherLanguage(Answer):
+    """Another language than the transcript's seems to be spoken here, by its code and in words."""
+
+    start: float
+    end: float
+    language: str
+    text: str
 
 
 class Transcript(Answer):
@@ -210,6 +223,7 @@ class Transcript(Answer):
     complete: bool
     language: str | None
     language_probability: float | None
+    other_languages: list[OtherLanguage] = Field(description="if the language was guessed")
     duration: float
     listened_to: float = Field(
         description="seconds up to which the text is final; not silence, but unknown, after it"

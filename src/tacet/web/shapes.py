@@ -6,8 +6,11 @@ Lists are shaped together, so that a page of recordings costs two questions to t
 from collections.abc import Iterable, Sequence
 
 from tacet.core.comparing import Stretch, Told
+from tacet.core.languages import LANGUAGES
 from tacet.core.span import Span
+from tacet.core.spoken import in_words
 from tacet.core.summary import Summary
+from tacet.core.transcript import Spoken
 from tacet.library.edit import Ask
 from tacet.library.recording import Fault, Peaks, Recording
 from tacet.library.rooms import Rooms
@@ -53,6 +56,7 @@ def transcript_shape(view: TranscriptView) -> schemas.Transcript:
         complete=view.complete,
         language=text.language,
         language_probability=text.language_probability,
+        other_languages=[_other(one, text.language or "") for one in text.other_languages],
         duration=text.duration,
         listened_to=view.listened_to,
         speech=[schemas.Stretch(start=span.start, end=span.end) for span in text.speech],
@@ -63,6 +67,12 @@ def transcript_shape(view: TranscriptView) -> schemas.Transcript:
         revision=view.edits.revision,
         asks=[ask_shape(ask) for ask in view.edits.asks],
     )
+
+
+def _other(spoken: Spoken, written: str) -> schemas.OtherLanguage:
+    names = [LANGUAGES.get(code, code) for code in (written, spoken.language)]
+    text = in_words(spoken, *names)
+    return schemas.OtherLanguage(**_times(spoken.span), language=spoken.language, text=text)
 
 
 def comparison_shape(before: str, after: str, stretches: Sequence[Stretch]) -> schemas.Comparison:
@@ -93,6 +103,7 @@ def ask_shape(ask: Ask) -> schemas.Ask:
         id=ask.id,
         run_id=ask.run_id,
         **_times(ask.span),
+        language=ask.language,
         state=ask.state.value,
         words=sum(len(segment.words) for segment in segments),
         error=_fault(ask.error),

@@ -1,0 +1,157 @@
+"""A recording in two languages: where the other is spoken is told, and it can be heard anew."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from library_house import House, script, speech_wave
+
+from tacet.core.audio import Audio
+from tacet.core.options import DecodeOptions
+from tacet.core.protocols import EngineFacts
+from tacet.core.transcript import Segment
+from tacet.core.window import Window, WindowResult
+from tacet.engines.scripted import ScriptedEngine
+from tacet.library.answering import perform_ask
+from tacet.library.edit import Ask, AskState
+from tacet.library.edits import ask_stretch, take_back_ask
+from tacet.library.perform import perform_run
+from tacet.library.recordings import add_recording
+from tacet.library.run import Run, RunState
+from tacet.library.runs import request_run
+from tacet.library.transcripts import transcript_of
+
+WORDS, EVERY = 30, 1.0
+FRENCH = 19.0  # seconds from which on French is spoken
+OPTIONS = {"language": "auto", "max_window": 10.0, "shard": 10.0}
+NAMES = {"en": "English", "fr": "French", "de": "German"}
+
+
+class Bilingual(ScriptedEngine):
+    """Knows English and French, and writes "word7" in the one and "mot7" in the other."""
+
+    def __init__(self) -> None:
+        super().__init__(script(WORDS, EVERY))
+
+    @property
+    def facts(self) -> EngineFacts:
+        return replace(super().facts, languages=("en", "fr"))
+
+    def detect_language(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> tuple[str, float]:
+        return ("fr" if all(w.span.start >= FRENCH for w in windows) else "en"), 0.99
+
+    def recognize(
+        self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
+    ) -> Iterator[WindowResult]:
+        for result in super().recognize(audio, windows, options):
+            name = "mot" if options.language == "fr" else "word"
+            words = (replace(w, text=w.text.replace("word", name)) for w in result.words)
+            yield replace(result, words=tuple(words))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
+    house.bench = replace(house.bench, open_engine=lambda run: Bilingual(), language_names=NAMES)
+    yield house
+    house.rooms.store.close()
+
+
+def begun(house: House, **options: object) -> Run:
+    """A new run of a recording of which the last third is spoken in French."""
+    recording = add_recording(house.rooms, "two.wav", [speech_wave(WORDS, EVERY)])
+    return request_run(house.rooms, recording.id, {**OPTIONS, **options})
+
+
+def perform(house: House) -> RunState | None:
+    """How the next run ended."""
+    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    assert claimed
+    return perform_run(house.rooms, *claimed, house.bench)
+
+
+def answer(house: House, ask: Ask) -> Ask:
+    """The ask after a worker has listened."""
+    claimed = house.rooms.store.claim_ask("w", house.clock(), 30)
+    assert claimed
+    perform_ask(house.rooms, *claimed, house.bench)
+    return next(a for a in house.rooms.store.edits(ask.run_id).asks if a.id == ask.id)
+
+
+def segments(house: House, run: Run) -> tuple[Segment, ...]:
+    return transcript_of(house.rooms, run.id).transcript.segments
+
+
+def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(house: House) -> None:
+    run = begun(house)
+    assert perform(house) is RunState.DONE
+    view = transcript_of(house.rooms, run.id)
+    (other,) = view.transcript.other_languages
+    assert (other.language, view.transcript.language) == ("fr", "en")
+    assert FRENCH <= other.span.start < other.span.end
+    (warning,) = [w for w in view.run.warnings if "French" in w]
+    assert "the text is written as English" in warning
+    assert "Have that part heard in French" in warning
+
+
+def test_a_language_that_was_named_is_not_doubted(house: House) -> None:
+    run = begun(house, language="en")
+    assert perform(house) is RunState.DONE
+    assert transcript_of(house.rooms, run.id).transcript.other_languages == ()
+
+
+def test_a_run_that_goes_on_tells_it_once(house: House) -> None:
+    run = begun(house)
+    house.stopping = lambda: house.rooms.store.run(run.id).plan is not None
+    assert perform(house) is None, "handed back as soon as it is planned"
+    house.stopping = lambda: False
+    assert perform(house) is RunState.DONE
+    view = transcript_of(house.rooms, run.id)
+    assert len(view.transcript.other_languages) == 1
+    assert sum("French" in warning for warning in view.run.warnings) == 1
+
+
+def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(house: House) -> None:
+    run = begun(house)
+    perform(house)
+    before = segments(house, run)
+    (other,) = transcript_of(house.rooms, run.id).transcript.other_languages
+    start, end = other.span.start, other.span.end
+    ask = ask_stretch(house.rooms, run.id, start, end, "fr")
+    assert ask_stretch(house.rooms, run.id, start, end, "fr") == ask
+    done = answer(house, ask)
+    assert (done.state, done.language) == (AskState.DONE, "fr")
+
+    now = transcript_of(house.rooms, run.id).transcript
+    assert now.language == house.rooms.store.run(run.id).language == "en"
+    for segment in now.segments:
+        french = segment.span.start >= start
+        assert segment.language == ("fr" if french else None)
+        assert all((" mot" if french else " word") in word.text for word in segment.words)
+    numbers = [word.text.removeprefix(" word").removeprefix(" mot") for word in now.words]
+    assert numbers == [str(i) for i in range(WORDS)], "each word once, in one of the two"
+
+    take_back_ask(house.rooms, run.id, ask.id)
+    assert segments(house, run) == before
+
+
+def test_the_same_stretch_in_its_own_language_only_adds(house: House) -> None:
+    run = begun(house)
+    perform(house)
+    before = segments(house, run)
+    assert answer(house, ask_stretch(house.rooms, run.id, 2.0, 29.0)).language is None
+    assert segments(house, run) == before
+
+
+def test_a_language_that_the_model_does_not_know_is_refused_with_its_name(house: House) -> None:
+    run = begun(house)
+    perform(house)
+    before = segments(house, run)
+    done = answer(house, ask_stretch(house.rooms, run.id, 2.0, 29.0, "de"))
+    assert done.state is AskState.FAILED
+    assert done.error
+    assert "does not know German" in done.error.message
+    assert segments(house, run) == before
