@@ -83,7 +83,7 @@ def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, L
         for lines in _cut(transcript.segments, rules):
             yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
         return
-        most, letters = rules.max_line_count or LINES, rules.line_letters or WIDTH
+    most, letters = rules.max_line_count or LINES, rules.line_letters or WIDTH
     parts = [tuple(part) for _, part in groupby(transcript.segments, key=attrgetter("language"))]
     for part, after in zip_longest(parts, parts[1:]):  # no cue speaks two languages
         end = after[0].span.start if after else transcript.duration

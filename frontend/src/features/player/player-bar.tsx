@@ -128,8 +128,13 @@ function Track({ recording, run }: { recording: Recording | null; run: Run | nul
           <PlainBar duration={duration} />
         )}
       </SeekBar>
-      {transcript.data && (
-        <SilenceMap transcript={transcript.data} duration={duration} ended={ended} />
+      {transcript.data && run && (
+        <SilenceMap
+          transcript={transcript.data}
+          duration={duration}
+          ended={ended}
+          model={run.model}
+        />
       )}
     </div>
   );

@@ -12,6 +12,7 @@ export interface SilenceMapProps {
   duration: number;
   /** Whether the run has ended, so that a person may change what it wrote. */
   ended: boolean;
+  model: string;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface SilenceMapProps {
  * stretch, Shift chooses several, Enter plays, and the card above says what it is and what to do.
  */
 export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
-  const { transcript, duration, ended } = props;
+  const { transcript, duration, ended, model } = props;
   const section = useRef<HTMLElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const stretches = useMemo(() => stretchesOf(transcript, duration), [transcript, duration]);
@@ -78,6 +79,7 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
           duration={duration}
           asks={transcript.asks}
           runId={ended ? transcript.run_id : null}
+          model={model}
           onClose={map.close}
           onEnter={map.stay}
         />

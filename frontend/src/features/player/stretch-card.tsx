@@ -13,13 +13,14 @@ export interface StretchCardProps {
   asks: Ask[];
   /** Null while nothing may be changed, because the run still goes on. */
   runId: string | null;
+  model: string;
   onClose: () => void;
   onEnter: () => void;
 }
 
 /** What a stretch of the map is, in plain words, and what can be done about it. */
 export function StretchCard(props: StretchCardProps) {
-  const { span, stretch, duration, asks, runId, onClose, onEnter } = props;
+  const { span, stretch, duration, asks, runId, model, onClose, onEnter } = props;
   const middle = ((span.start + span.end) / 2 / duration) * 100;
   const words = stretch && quoted(stretch);
   return (
@@ -55,6 +56,7 @@ export function StretchCard(props: StretchCardProps) {
             asks={asks}
             span={span}
             stretch={stretch}
+            model={model}
             onDone={onClose}
           />
         </div>

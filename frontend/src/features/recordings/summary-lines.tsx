@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import { settingsQuery } from "@/api/queries";
+import { settingsQuery, transcriptQuery } from "@/api/queries";
 import type { Run, Summary } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { length, plural } from "@/lib/format";
 import { setPreference, usePreferences } from "@/lib/preferences";
+import { LanguageHint } from "../review/language-hint";
 import { reviewKeys } from "../review/review";
 import { isActive } from "./state-words";
 
@@ -12,6 +13,9 @@ import { isActive } from "./state-words";
 export function SummaryLines({ run }: { run: Run }) {
   const { data: settings } = useQuery(settingsQuery);
   const language = settings?.languages.find(({ code }) => code === run.language)?.name;
+  const begun = run.state !== "waiting";
+  const { data: transcript } = useQuery({ ...transcriptQuery(run.id), enabled: begun });
+  const hints = transcript?.other_languages ?? [];
   const time = run.elapsed_seconds;
   const facts = [
     run.summary?.text,
@@ -23,12 +27,16 @@ export function SummaryLines({ run }: { run: Run }) {
     <div className="flex flex-col gap-1 text-small text-soft">
       <p className="tabular">{facts.filter(Boolean).join(" · ")}</p>
       {run.summary && <Reservations summary={run.summary} run={run} />}
-      {/* What the line at the top of the page says already is not said twice. */}
+      {/* What the line at the top of the page or a hint says already is not said twice. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)
+        .filter((warning) => !hints.some(({ text }) => warning.startsWith(text)))
         .map((warning) => (
           <p key={warning}>{warning}</p>
         ))}
+      {hints.map((hint) => (
+        <LanguageHint key={hint.start} hint={hint} run={run} asks={transcript?.asks ?? []} />
+      ))}
     </div>
   );
 }

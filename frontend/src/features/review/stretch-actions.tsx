@@ -2,7 +2,7 @@ import type { MouseEvent } from "react";
 import type { Ask, Span } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { keepFocus } from "@/lib/keep-focus";
-import { askAbout, askWords } from "./stretch-words";
+import { AskChoice } from "./ask-choice";
 import type { Kind, Stretch } from "./stretches";
 import { useEdits } from "./use-edits";
 
@@ -18,11 +18,14 @@ export interface StretchActionsProps {
   /** What is to be listened to; several stretches when there is no `stretch`. */
   span: Span;
   stretch: Stretch | null;
+  /** The run's model, where there is room to choose a language; else none can be chosen. */
+  model?: string;
   onDone?: () => void;
 }
 
 /** What a person can do about a stretch: bring words back, keep or drop them, have it heard. */
-export function StretchActions({ runId, asks, span, stretch, onDone }: StretchActionsProps) {
+export function StretchActions(props: StretchActionsProps) {
+  const { runId, asks, span, stretch, model, onDone } = props;
   const { restore, keep, setAside, leave } = useEdits(runId);
   const words = stretch?.words ?? [];
   const act = (what: (words: Stretch["words"]) => void) => (event: MouseEvent<HTMLElement>) => {
@@ -43,27 +46,11 @@ export function StretchActions({ runId, asks, span, stretch, onDone }: StretchAc
         <Button onClick={act(() => leave(stretch))}>{LEAVE[stretch.kind]}</Button>
       )}
       {(!stretch || ASKABLE.has(stretch.kind)) && (
-        <AskButton runId={runId} asks={asks} span={span} />
+        <AskChoice runId={runId} asks={asks} span={span} model={model} />
+      )}
+      {stretch?.kind === "speech" && model && (
+        <AskChoice runId={runId} asks={asks} span={span} model={model} written />
       )}
     </>
   );
-}
-
-/** "Transcribe this anyway", or what became of it. */
-export function AskButton({ runId, asks, span }: { runId: string; asks: Ask[]; span: Span }) {
-  const { ask } = useEdits(runId);
-  const told = askAbout(asks, span);
-  const words = askWords(told);
-  if (told && words) {
-    return (
-      <span role="status" className="py-1 text-small text-soft">
-        {words}
-      </span>
-    );
-  }
-  const listen = (event: MouseEvent<HTMLElement>) => {
-    keepFocus(event);
-    ask(span);
-  };
-  return <Button onClick={listen}>Transcribe this anyway</Button>;
 }

@@ -73,10 +73,19 @@ export function askWords(ask: Ask | undefined): string | null {
 /**
  * The question that tells how a stretch stands: one that waits, else the newest; none before most
  * of the stretch was asked about. A long stretch takes several questions.
+ *
+ * @param language - The one it was to be heard in; null for the run's own.
  */
-export function askAbout(asks: Ask[], stretch: Span): Ask | undefined {
+export function askAbout(
+  asks: Ask[],
+  stretch: Span,
+  language: string | null = null,
+): Ask | undefined {
   const about = asks.filter((ask) => {
-    return shared(ask, stretch) > Math.min(seconds(ask), seconds(stretch)) / 2;
+    return (
+      ask.language === language &&
+      shared(ask, stretch) > Math.min(seconds(ask), seconds(stretch)) / 2
+    );
   });
   const asked = about.reduce((sum, ask) => sum + shared(ask, stretch), 0);
   if (asked <= seconds(stretch) / 2) return undefined;

@@ -22,7 +22,8 @@ function tell(ask: Ask, run: string, takeBack: (ask: Ask) => void): void {
   } else if (ask.words === 0) {
     notify("Nothing could be made out here.");
   } else {
-    const added = `${plural(ask.words, "word")} added at ${clock(ask.start)}.`;
+    const how = ask.language ? "heard anew" : "added";
+    const added = `${plural(ask.words, "word")} ${how} at ${clock(ask.start)}.`;
     offerUndo(added, () => takeBack(ask), run);
   }
 }

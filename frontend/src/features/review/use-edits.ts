@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { applyEvent, EDITING } from "@/api/apply-event";
 import { api } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { Ask, Run, Span, Transcript } from "@/api/types";
+import type { Ask, AskedStretch, Run, Transcript } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
 import { clock } from "@/lib/format";
 import { type AnyWord, decided, isDone, type Key, type Verdict } from "./decide";
@@ -48,9 +48,9 @@ export function useEdits(runId: string) {
   });
   const ask = useMutation({
     mutationKey: EDITING,
-    mutationFn: async ({ start, end }: Span) => {
+    mutationFn: async ({ start, end, ...wish }: AskedStretch) => {
       for (let at = start; at === start || end - at >= SHORTEST; at += LONGEST) {
-        const body = { start: at, end: Math.min(end, at + LONGEST) };
+        const body = { start: at, end: Math.min(end, at + LONGEST), ...wish };
         mine.add((await api.post<Ask>(`/runs/${runId}/asks`, body)).id);
       }
     },

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Ask } from "@/api/types";
 import { clock, length } from "@/lib/format";
 import { keepFocus } from "@/lib/keep-focus";
+import { AskChoice } from "../review/ask-choice";
 import { askAbout, askWords, gapBefore, quoted, whyOf } from "../review/stretch-words";
 import { useEdits } from "../review/use-edits";
 import type { AsideRow, Row } from "./rows";
@@ -14,6 +15,7 @@ export interface GapRowProps {
   asks: Ask[];
   /** Whether the run has ended, so that a person may change what it wrote. */
   ended: boolean;
+  model: string;
 }
 
 const ACTION =
@@ -23,12 +25,10 @@ const ACTION =
  * Silence, or a stretch that was not understood: a small centered line that says how long. There is
  * much silence, so it offers to be transcribed only at a press.
  */
-export function GapRow({ row, runId, asks, ended }: GapRowProps) {
-  const { ask } = useEdits(runId);
+export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
   const long = length(row.end - row.start);
-  const told = askWords(askAbout(asks, row));
+  const told = askWords(askAbout(asks, row)) !== null;
   const silent = row.kind === "silence";
-  const offers = ended && !told;
   const [open, setOpen] = useState(false);
   return (
     <div className="flex select-none flex-wrap items-center justify-center gap-x-3 py-3 text-center text-small text-soft sm:pl-[5.5rem]">
@@ -37,8 +37,8 @@ export function GapRow({ row, runId, asks, ended }: GapRowProps) {
           <Dots />
           <button
             type="button"
-            disabled={!offers}
-            aria-expanded={offers ? open : undefined}
+            disabled={!ended || told}
+            aria-expanded={ended && !told ? open : undefined}
             onClick={() => setOpen(!open)}
             className="min-h-11 enabled:hover:text-accent md:min-h-8"
           >
@@ -59,18 +59,13 @@ export function GapRow({ row, runId, asks, ended }: GapRowProps) {
           {row.reason && <span>{row.reason}</span>}
         </>
       )}
-      {told && <span role="status">{told}</span>}
-      {offers && (open || !silent) && (
-        <button
-          type="button"
-          onClick={(event) => {
-            keepFocus(event);
-            ask({ start: row.start, end: row.end });
-          }}
-          className={ACTION}
-        >
-          Transcribe this anyway
-        </button>
+      {ended && (open || told || !silent) && (
+        <AskChoice
+          runId={runId}
+          asks={asks}
+          span={{ start: row.start, end: row.end }}
+          model={model}
+        />
       )}
     </div>
   );

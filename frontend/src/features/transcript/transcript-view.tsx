@@ -82,7 +82,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
               const row = rows[index];
               return (
                 <div key={key} data-index={index} ref={virtual.measureElement}>
-                  {row && <AnyRow row={row} transcript={transcript} ended={ended} />}
+                  {row && <AnyRow row={row} transcript={transcript} run={run} />}
                 </div>
               );
             })}
@@ -98,13 +98,16 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
   );
 }
 
-function AnyRow({ row, transcript, ended }: { row: Row; transcript: Transcript; ended: boolean }) {
+function AnyRow({ row, transcript, run }: { row: Row; transcript: Transcript; run: Run }) {
   const { run_id, asks, language } = transcript;
   const lang = language ?? undefined;
-  if (row.kind === "text") return <ParagraphRow row={row} lang={lang} />;
+  const ended = !isActive(run);
+  // No paragraph is in two languages.
+  if (row.kind === "text")
+    return <ParagraphRow row={row} lang={row.segments[0]?.language ?? lang} />;
   if (row.kind === "aside")
     return <AsidePhrase row={row} lang={lang} runId={run_id} ended={ended} />;
-  return <GapRow row={row} runId={run_id} asks={asks} ended={ended} />;
+  return <GapRow row={row} runId={run_id} asks={asks} ended={ended} model={run.model} />;
 }
 
 function startOf({ start }: { start: number }): number {

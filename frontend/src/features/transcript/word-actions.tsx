@@ -1,4 +1,4 @@
-import type { RemovedWord, Transcript, Word } from "@/api/types";
+import type { Ask, RemovedWord, Transcript, Word } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useEdits } from "../review/use-edits";
 
@@ -19,9 +19,7 @@ export interface WordActionsProps {
 export function WordActions({ word, transcript, onDone }: WordActionsProps) {
   const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
   const { verdict, marks, start } = word;
-  const ask = marks.includes("asked")
-    ? transcript.asks.find((one) => one.start <= start && start <= one.end && one.words > 0)
-    : undefined;
+  const ask = marks.includes("asked") ? askOf(transcript.asks, start) : undefined;
   const act = (what: () => void) => () => {
     what();
     onDone();
@@ -42,4 +40,10 @@ export function WordActions({ word, transcript, onDone }: WordActionsProps) {
       )}
     </div>
   );
+}
+
+/** What brought an asked word: the newest that was heard in a language of its own, else the first. */
+function askOf(asks: Ask[], start: number): Ask | undefined {
+  const there = asks.filter((one) => one.start <= start && start <= one.end && one.words > 0);
+  return there.findLast(({ language }) => language !== null) ?? there[0];
 }
