@@ -8,6 +8,7 @@ import {
   emit,
   finishUpload,
   frame,
+  hear,
   now,
   reset,
   startRun,
@@ -179,6 +180,11 @@ export const ROUTES = [
     "GET",
     /^\/api\/runs\/([^/]+)\/transcript$/,
     ({ response, ids }) => json(response, 200, world.transcripts.get(ids[0])),
+  ],
+  [
+    "POST",
+    /^\/api\/runs\/([^/]+)\/asks$/,
+    ({ response, ids, body }) => json(response, 202, hear(ids[0], JSON.parse(body))),
   ],
   [
     "PUT",

@@ -89,9 +89,28 @@ const STATES = (world) => {
   done(world, "rtl", "שיחה על הספר 🎧.mp3", 95, 9);
 };
 
+/** A recording in English, of which a minute seems to be spoken in German. */
+function languages(world) {
+  done(world, "two", "two languages.opus", 240, 0);
+  const run = { ...world.runs.get("run-two"), model: "small", model_title: "Small" };
+  const transcript = world.transcripts.get("run-two");
+  const text = "From 0:40 to 1:40 German seems to be spoken; the text is written as English.";
+  const warnings = [`${text} Have that part heard in German.`];
+  const other_languages = [{ start: 40, end: 100, language: "de", text }];
+  add(
+    world,
+    { ...world.recordings.get("two"), run: { ...run, warnings } },
+    {
+      ...transcript,
+      other_languages,
+    },
+  );
+}
+
 export const SCENES = {
   empty: () => {},
   states: STATES,
+  languages,
   many: (world) => {
     for (let index = 0; index < 1000; index += 1) {
       done(

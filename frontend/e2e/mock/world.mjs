@@ -141,3 +141,17 @@ export function decide(id, { words, verdict }) {
   });
   return changeRun(id, { revision: world.runs.get(id).revision + 1 });
 }
+
+/** The answer to a stretch that is asked for: its segments are in that language from now on. */
+export function hear(runId, { start, end, language = null }) {
+  const transcript = world.transcripts.get(runId);
+  const inside = (segment) => start <= segment.start && segment.end <= end;
+  const segments = transcript.segments.map((segment) =>
+    inside(segment) ? { ...segment, language } : segment,
+  );
+  const words = segments.filter(inside).flatMap((segment) => segment.words).length;
+  const state = "done";
+  const ask = { id: "ask", run_id: runId, start, end, language, state, words, error: null };
+  world.transcripts.set(runId, { ...transcript, segments, asks: [ask] });
+  return ask;
+}

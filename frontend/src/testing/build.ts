@@ -67,15 +67,12 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 }
 
 export function ask(change: Partial<Ask> = {}): Ask {
+  const plain = { start: 10, end: 20, language: null, words: 0, error: null };
   return {
+    ...plain,
     id: "ask-1",
     run_id: "run-1",
-    start: 10,
-    end: 20,
-    language: null,
     state: "waiting",
-    words: 0,
-    error: null,
     ...change,
   };
 }
