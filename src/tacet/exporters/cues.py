@@ -11,8 +11,9 @@ from operator import attrgetter
 from typing import Any
 
 from tacet.core.breaks import one_line, visible, whole_words
+from tacet.core.cutting import WIDTH
 from tacet.core.span import Span
-from tacet.core.subtitles import LINES, WIDTH, subtitles
+from tacet.core.subtitles import LINES, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program
