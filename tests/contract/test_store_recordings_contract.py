@@ -6,6 +6,7 @@ import pytest
 from library_values import NOW, prepared, recording, run, text
 
 from tacet.core.errors import NotFound
+from tacet.core.span import Span
 from tacet.library.protocols import Store
 from tacet.library.recording import Fault, Peaks, Upload
 
@@ -46,6 +47,15 @@ def test_searching_looks_for_the_letters_as_they_are(store: Store, query: str, f
     for number, name in enumerate(("ärger 100%.mp3", "g_h.mp3")):
         store.add_recording(recording(number, name=name))
     assert store.recordings(query, 10, None).total == found
+
+
+def test_only_the_stretch_of_the_peaks_that_is_asked_for_is_given(store: Store) -> None:
+    store.add_recording(recording(1))
+    store.save_peaks("r1", Peaks(bytes(range(100)), 0.5, 49.8))
+    whole = store.peaks("r1")
+    assert whole == Peaks(bytes(range(100)), 0.5, 49.8)
+    assert store.peaks("r1", Span(10.0, 11.2)) == Peaks(b"\x14\x15\x16", 0.5, 49.8, first=20)
+    assert store.peaks("r1", Span(49.5, 90.0)) == Peaks(b"\x63", 0.5, 49.8, first=99)
 
 
 def test_purging_takes_everything_along(store: Store) -> None:

@@ -16,7 +16,6 @@ from tacet.engines.scripted import ScriptedEngine
 from tacet.library.perform import perform_run
 from tacet.library.recordings import (
     add_recording,
-    peaks_of,
     recording_of,
 )
 from tacet.library.run import Run, RunState
@@ -76,7 +75,7 @@ def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(house: Hous
     assert view.summary.words == 12
     stored = recording_of(house.rooms, recording_id)
     assert (stored.duration, stored.codec) == (49.0, "pcm_s16le")
-    peaks = peaks_of(house.rooms, recording_id)
+    peaks = house.rooms.store.peaks(recording_id)
     assert peaks is not None
     assert peaks.values == b"\x01\x02"
     left = sorted(p.relative_to(house.folder).parts[0] for p in house.folder.glob("*/*"))

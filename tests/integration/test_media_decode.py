@@ -205,15 +205,6 @@ def test_after_a_refusal_the_extension_of_the_given_name_is_tried(
     assert report.duration == pytest.approx(3.0, abs=0.3)
 
 
-def test_peaks_show_where_the_sound_is(tmp_path: Path) -> None:
-    path = record(tmp_path / "a.flac", "flac", beeps(60.0, (30.0,)), RATE)
-    report = decoded(path)[0]
-    assert 1_000 <= len(report.peaks) <= 2_000
-    loud = [index * report.peak_seconds for index, peak in enumerate(report.peaks) if peak > 100]
-    assert loud[0] == pytest.approx(30.0, abs=0.05)
-    assert loud[-1] == pytest.approx(30.2, abs=0.05)
-
-
 def test_progress_is_told_and_runs_forward(tmp_path: Path) -> None:
     path = record(tmp_path / "a.wav", "pcm_s16le", beeps(30.0, (1.0,)), RATE)
     told: list[tuple[float, float | None]] = []

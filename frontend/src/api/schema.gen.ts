@@ -246,8 +246,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The waveform, at most 2000 values; none before a first run has read the recording.
-         * @description <br/>`recording.changed` tells when it is known.
+         * The waveform, of all or of a stretch; none before a first run has read the recording.
+         * @description <br/>`recording.changed` tells when it is known. Values are never finer than they were measured:<br/>10 ms, or more where the recording was read by a Tacet that kept 2000 values of each.
          */
         get: operations["peaks"];
         put?: never;
@@ -1013,15 +1013,24 @@ export interface components {
         };
         /**
          * Peaks
-         * @description The waveform: loudest sample, 0..1, of equal stretches; none before it is known.
+         * @description The waveform from `start` to `end`: loudest sample, 0..1, of each of `count` equal stretches.
+         *
+         *     There are none before it is known.
          */
         Peaks: {
             /** Count */
             count: number;
-            /** Duration */
+            /**
+             * Duration
+             * @description seconds of the whole recording
+             */
             duration: number;
+            /** End */
+            end: number;
             /** Peaks */
             peaks: number[];
+            /** Start */
+            start: number;
         };
         /**
          * Recording
@@ -2690,7 +2699,14 @@ export interface operations {
     };
     peaks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description seconds at which it begins */
+                start?: number;
+                /** @description seconds at which it ends; the recording's end if it is not given */
+                end?: number | null;
+                /** @description the most values wanted */
+                count?: number;
+            };
             header?: never;
             path: {
                 recording_id: string;

@@ -72,8 +72,8 @@ class RecordingStore(Protocol):
     def save_peaks(self, recording_id: str, peaks: Peaks) -> None:
         """Store the waveform."""
 
-    def peaks(self, recording_id: str) -> Peaks | None:
-        """The waveform; None before it is known."""
+    def peaks(self, recording_id: str, within: Span | None = None) -> Peaks | None:
+        """The waveform, or only what of it touches `within`; None before it is known."""
 
     def add_upload(self, upload: Upload) -> None:
         """Store a new upload."""

@@ -77,11 +77,18 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Peaks:
-    """The waveform: loudest samples of equal stretches, each a byte 0..255 (255: full scale)."""
+    """The waveform: loudest samples of equal stretches, each a byte 0..255 (255: full scale).
+
+    Attributes:
+        seconds: how long each stretch is.
+        duration: seconds of the whole recording.
+        first: how many stretches of the recording lie before the first value.
+    """
 
     values: bytes
     seconds: float
     duration: float
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tacet.core.errors import BadInput, NotFound, TacetError
 from tacet.core.soundtracks import SoundTrack
 from tacet.library.full_disk import although_full
-from tacet.library.recording import Fault, Peaks, Recording, RecordingPage
+from tacet.library.recording import Fault, Recording, RecordingPage
 from tacet.library.rooms import Rooms
 from tacet.library.trying import tried
 
@@ -180,9 +180,3 @@ def tracks_of(rooms: Rooms, recording_id: str) -> Sequence[SoundTrack]:
     """
     path, recording = original_file(rooms, recording_id)
     return rooms.media.probe(path, name=recording.name).tracks
-
-
-def peaks_of(rooms: Rooms, recording_id: str) -> Peaks | None:
-    """The waveform; None before a first run has decoded all of the recording."""
-    recording_of(rooms, recording_id)
-    return rooms.store.peaks(recording_id)

@@ -32,7 +32,7 @@ from tacet.media.preload import load_all
 from tacet.media.pump import Pump, Say
 from tacet.media.sandbox import Cost, close_the_door
 from tacet.media.sentences import NO_SPACE, NOT_MEDIA, TOO_MUCH_MEMORY
-from tacet.media.sinks import OpusSink, PcmSink
+from tacet.media.sinks import OpusSink, PcmSink, write_all
 from tacet.media.source import Source
 from tacet.media.timeline import Shape, Timeline
 
@@ -71,7 +71,7 @@ def perform(talk: socket.socket) -> None:
     job = Job(line, descriptors)
 
     def say(message: Answer) -> None:
-        os.write(talk.fileno(), json.dumps(message).encode() + b"\n")
+        write_all(talk.fileno(), json.dumps(message).encode() + b"\n")
 
     if job.do == "decode":
         os.nice(BACKGROUND)

@@ -22,7 +22,7 @@ OnMessage = Callable[[Message], None]
 
 _TICK_SECONDS = 0.2
 _LAST_WORDS_SECONDS = 2.0
-_MAX_LINE = 1 << 20
+_MAX_LINE = 1 << 23  # bytes: the finest waveform of the longest recording fits
 
 
 @dataclass(frozen=True, slots=True)

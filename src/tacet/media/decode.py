@@ -8,7 +8,7 @@ from tacet.core.errors import NoSpace, UnreadableMedia
 from tacet.media.asking import Facts, ask, opened, request
 from tacet.media.conversation import Message, OnMessage, Task
 from tacet.media.outfile import FULL_DISK, OutFile
-from tacet.media.peaks import MAX_PEAKS
+from tacet.media.peaks import FINEST, MAX_PEAKS
 from tacet.media.sentences import CRASHED, NO_SPACE, READ_TO, one_of_tracks, skipped
 from tacet.media.values import Cancelled, DecodeReport, MediaLimits, OnOpen, OnProgress
 
@@ -94,6 +94,6 @@ def _report(facts: Facts) -> DecodeReport:
         damaged=facts.spans("damaged"),
         damaged_at=stopped,
         peaks=facts.data("peaks", MAX_PEAKS),
-        peak_seconds=facts.number_or_none("peak_seconds") or 0.0,
+        peak_seconds=facts.number_or_none("peak_seconds") or FINEST / SAMPLE_RATE,
         warnings=warnings,
     )

@@ -80,8 +80,8 @@ class DecodeReport:
         skipped_packets: packets that could not be decoded.
         damaged: stretches where sound was lost to damage (silence stands there), in order.
         damaged_at: second where reading had to stop before the file's end, else None.
-        peaks: at most 2000 bytes for the waveform, each the loudest sample of an equal stretch
-            as 0..255; the last one may stand for a shorter stretch.
+        peaks: the waveform, each byte the loudest sample of an equal stretch as 0..255; at most
+            `MAX_PEAKS` of them. The last one may stand for a shorter stretch.
         peak_seconds: seconds of sound that one byte of `peaks` stands for.
         warnings: plain sentences for the run log.
     """

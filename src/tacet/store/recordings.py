@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime
+from math import ceil
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select
+from sqlalchemy import LargeBinary, Select, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from tacet.core.errors import NotFound
+from tacet.core.span import Span
 from tacet.library.recording import Peaks, Recording, RecordingPage, Upload
 from tacet.library.run import Run
 from tacet.store.codec import put_recording, put_upload, recording_value, upload_value
 from tacet.store.runs import add_run_row
 from tacet.store.session import Transactions, tell
 from tacet.store.tables import EventRow, PeaksRow, RecordingRow, TrackFileRow, UploadRow
+
+NEAR = 1e-6  # of a value: a border that floats miss by less is met
 
 
 class RecordingRows(Transactions):
@@ -106,11 +110,18 @@ class RecordingRows(Transactions):
             session.add(row)
             tell(session, "recording.changed", {"id": recording_id})
 
-    def peaks(self, recording_id: str) -> Peaks | None:
-        """The waveform; None before it is known."""
+    def peaks(self, recording_id: str, within: Span | None = None) -> Peaks | None:
+        """The waveform, or only what of it touches `within`; None before it is known."""
+        ours = PeaksRow.recording_id == recording_id
         with self._read() as session:
-            row = session.get(PeaksRow, recording_id)
-            return None if row is None else Peaks(row.heights, row.seconds, row.duration)
+            row = session.execute(select(PeaksRow.seconds, PeaksRow.duration).where(ours)).first()
+            if row is None:
+                return None
+            seconds, duration = row
+            first, count = _touched(within or Span(0.0, duration), seconds, duration)
+            part = func.substr(PeaksRow.heights, first + 1, count, type_=LargeBinary)
+            values = session.scalar(select(part).where(ours)) or b""
+            return Peaks(values, seconds, duration, first)
 
     def add_upload(self, upload: Upload) -> None:
         """Store a new upload."""
@@ -167,6 +178,13 @@ class RecordingRows(Transactions):
                 RecordingRow.file, RecordingRow.listen_file, TrackFileRow.file, UploadRow.file,
             )  # fmt: skip
             return {name for c in columns for name in session.scalars(select(c)) if name}
+
+
+def _touched(within: Span, seconds: float, duration: float) -> tuple[int, int]:
+    """The first stored value that touches a stretch, and how many do."""
+    start, end = (min(time, duration) for time in (within.start, within.end))
+    first = int(start / seconds + NEAR)
+    return first, max(1, ceil(end / seconds - NEAR) - first)
 
 
 def _add(session: Session, recording: Recording) -> None:

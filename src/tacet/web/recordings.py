@@ -1,5 +1,6 @@
 """Recordings over HTTP: list, show, add, rename, delete, bring back, hear."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import IO
@@ -9,11 +10,13 @@ from pydantic import Field
 from werkzeug.datastructures import FileStorage
 
 from tacet.core.errors import BadInput
+from tacet.core.span import Span
 from tacet.library import recordings as library
 from tacet.library.choices import choose, current_settings
 from tacet.library.playback import listening_file
 from tacet.library.runs import new_run, request_run
 from tacet.library.uploads import require_room
+from tacet.library.waveform import waveform_of
 from tacet.web import errors
 from tacet.web.context import rooms
 from tacet.web.downloads import file_answer
@@ -46,6 +49,16 @@ class NewName(Question):
     """A recording's new name."""
 
     name: str = Field(min_length=1, max_length=1000, strict=True)
+
+
+class PeaksQuery(Question):
+    """Which part of the waveform, and how fine."""
+
+    start: float = Field(0.0, ge=0, description="seconds at which it begins")
+    end: float | None = Field(
+        None, gt=0, description="seconds at which it ends; the recording's end if it is not given"
+    )
+    count: int = Field(2000, ge=1, le=4000, description="the most values wanted")
 
 
 class DownloadQuery(Question):
@@ -171,12 +184,17 @@ def tracks(path: RecordingPath) -> Response:
 
 
 @api.get("/recordings/<recording_id>/peaks", responses={200: Peaks})
-def peaks(path: RecordingPath) -> Response:
-    """The waveform, at most 2000 values; none before a first run has read the recording.
+def peaks(path: RecordingPath, query: PeaksQuery) -> Response:
+    """The waveform, of all or of a stretch; none before a first run has read the recording.
 
-    `recording.changed` tells when it is known.
+    `recording.changed` tells when it is known. Values are never finer than they were measured:
+    10 ms, or more where the recording was read by a Tacet that kept 2000 values of each.
     """
-    return reply(peaks_shape(library.peaks_of(rooms(), path.recording_id)))
+    end = math.inf if query.end is None else query.end
+    if end <= query.start:
+        raise BadInput("The stretch ends before it begins. Let `end` be more than `start`.")
+    found = waveform_of(rooms(), path.recording_id, Span(query.start, end), query.count)
+    return reply(peaks_shape(found))
 
 
 def _content(file: FileStorage) -> tuple[str, Iterator[bytes], str]:

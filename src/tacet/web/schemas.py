@@ -290,8 +290,13 @@ class FoundSpeech(Answer):
 
 
 class Peaks(Answer):
-    """The waveform: loudest sample, 0..1, of equal stretches; none before it is known."""
+    """The waveform from `start` to `end`: loudest sample, 0..1, of each of `count` equal stretches.
 
-    duration: float
+    There are none before it is known.
+    """
+
+    duration: float = Field(description="seconds of the whole recording")
+    start: float
+    end: float
     peaks: list[float]
     count: int

@@ -12,11 +12,12 @@ from tacet.core.spoken import in_words
 from tacet.core.summary import Summary
 from tacet.core.transcript import Spoken
 from tacet.library.edit import Ask
-from tacet.library.recording import Fault, Peaks, Recording
+from tacet.library.recording import Fault, Recording
 from tacet.library.rooms import Rooms
 from tacet.library.run import Run, TranscriptView
 from tacet.library.runs import ahead_of, elapsed_seconds, eta_seconds
 from tacet.library.shapes import missed_shape, segment_shapes, word_shape
+from tacet.library.waveform import Waveform
 from tacet.web import schemas
 
 
@@ -115,14 +116,14 @@ def summary_shape(summary: Summary) -> schemas.Summary:
     return schemas.Summary.model_validate(summary, from_attributes=True)
 
 
-def peaks_shape(peaks: Peaks | None, most: int = 2_000) -> schemas.Peaks:
-    """The waveform as at most `most` values, 0..1: the loudest of each stretch of stored ones."""
-    if peaks is None:
-        return schemas.Peaks(duration=0.0, peaks=[], count=0)
-    stored = peaks.values
-    step = max(1, -(-len(stored) // most))
-    values = [round(max(stored[i : i + step]) / 255, 3) for i in range(0, len(stored), step)]
-    return schemas.Peaks(duration=peaks.duration, peaks=values, count=len(values))
+def peaks_shape(waveform: Waveform | None) -> schemas.Peaks:
+    """The waveform as values, 0..1; none before it is known."""
+    if waveform is None:
+        return schemas.Peaks(duration=0.0, start=0.0, end=0.0, peaks=[], count=0)
+    heights = list(waveform.heights)
+    return schemas.Peaks(
+        duration=waveform.duration, **_times(waveform.span), peaks=heights, count=len(heights)
+    )
 
 
 def _recording(recording: Recording, run: schemas.Run | None, runs: int) -> schemas.Recording:
