@@ -30,15 +30,19 @@ export function wav(seconds) {
   };
 }
 
-export function peaks({ id, duration }) {
+/** The waveform, or a part of it, of values that are 10 ms apart. */
+export function peaks({ id, duration }, query) {
+  const start = Number(query.get("start") ?? 0);
+  const end = Math.min(duration, Number(query.get("end") ?? duration));
+  const count = Math.min(2000, Math.ceil((end - start) * 100));
   const run = world.recordings.get(id)?.run;
   const spans = (run && world.transcripts.get(run.id)?.speech) ?? [];
-  const values = Array.from({ length: 1200 }, (_, index) => {
-    const at = (index / 1200) * duration;
+  const values = Array.from({ length: count }, (_, index) => {
+    const at = start + (index / count) * (end - start);
     const speaks = spans.some(({ start, end }) => at >= start && at <= end);
     return speaks ? 0.25 + 0.7 * Math.abs(Math.sin(index * 12.9898) * Math.cos(index * 3.1)) : 0.02;
   });
-  return { duration, peaks: values, count: values.length };
+  return { duration, start, end, peaks: values, count: values.length };
 }
 
 const MOST = 1_000_000; // bytes in one answer; browsers ask for the rest when they need it

@@ -105,7 +105,7 @@ export const ROUTES = [
   [
     "GET",
     /^\/api\/recordings\/([^/]+)\/peaks$/,
-    ({ response, recording }) => json(response, 200, peaks(recording)),
+    ({ response, recording, query }) => json(response, 200, peaks(recording, query)),
   ],
   [
     "GET",

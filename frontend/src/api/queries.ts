@@ -10,6 +10,7 @@ import type {
   RunList,
   Settings,
   SoundTrackList,
+  Span,
 } from "./types";
 
 export const keys = {
@@ -62,6 +63,18 @@ export const peaksQuery = (recordingId: string) =>
   queryOptions({
     queryKey: keys.peaks(recordingId),
     queryFn: ({ signal }) => api.get<Peaks>(`/recordings/${recordingId}/peaks`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** A part of the waveform, as fine as it is known. */
+export const peaksPartQuery = (recordingId: string, { start, end }: Span) =>
+  queryOptions({
+    queryKey: [...keys.peaks(recordingId), start, end],
+    queryFn: ({ signal }) =>
+      api.get<Peaks>(
+        `/recordings/${recordingId}/peaks?start=${start}&end=${end}&count=2000`,
+        signal,
+      ),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -86,6 +86,12 @@ export const KEYS: Key[] = [
     act: ({ changeRate }, key) => changeRate(key === "-" ? -1 : 1),
   },
   {
+    keys: [], // Waveform and map listen themselves, while they have the focus.
+    shown: ["+", "−", "0"],
+    does: "On the waveform or the map: zoom in or out, or show all of it; Ctrl and the wheel zoom too",
+    act: () => undefined,
+  },
+  {
     keys: ["/"],
     shown: ["/"],
     does: "Find in the text; with none open, filter the recordings",

@@ -1,5 +1,6 @@
 import { latestAt } from "@/lib/latest-at";
 import type { Kind, Stretch } from "../review/stretches";
+import { secondsOf, type View, xOf } from "./timescale";
 
 /** A run of pixel columns that look alike, from `x` on. */
 export interface Bar {
@@ -12,14 +13,15 @@ export interface Bar {
 const FIRST: Kind[] = ["missed", "aside", "doubtful"];
 const PLAIN: Kind[] = ["speech", "unheard"]; // Shown where they fill most of a column.
 const NARROWEST = 3; // Pixels: less of a mark cannot be seen or pressed.
+const NEAR = 1e-6; // Pixels by which floats miss a border between two.
 const TELLING = 0.25; // Share of a column that must be doubtful, once a column is seconds wide.
 
 /**
- * The map as bars of whole pixels, at most one per column whatever the recording's length. A column
+ * The view as bars of whole pixels, at most one per column whatever the recording's length. A column
  * of speech and silence shows what there is more of; a mark is never too narrow to be seen.
  */
-export function barsOf(stretches: readonly Stretch[], duration: number, columns: number): Bar[] {
-  const kinds = columnsOf(stretches, duration, columns);
+export function barsOf(stretches: readonly Stretch[], view: View, columns: number): Bar[] {
+  const kinds = columnsOf(stretches, view, columns);
   const bars: Bar[] = [];
   for (const [x, kind] of kinds.entries()) {
     const last = bars.at(-1);
@@ -29,13 +31,14 @@ export function barsOf(stretches: readonly Stretch[], duration: number, columns:
   return bars;
 }
 
-function columnsOf(stretches: readonly Stretch[], duration: number, columns: number): Kind[] {
-  const perSecond = columns / duration;
+function columnsOf(stretches: readonly Stretch[], view: View, columns: number): Kind[] {
+  const perSecond = 1 / secondsOf(view, columns, 1);
   const shares = new Map<Kind, Float32Array>();
   for (const { kind, start, end } of stretches) {
+    if (end <= view.start || start >= view.end) continue;
     const share = shares.get(kind) ?? new Float32Array(columns);
     shares.set(kind, share);
-    fill(share, start * perSecond, end * perSecond, kind);
+    fill(share, xOf(view, columns, start), xOf(view, columns, end), kind);
   }
   const coarse = perSecond < 0.5;
   return Array.from({ length: columns }, (_, x) => {
@@ -59,7 +62,8 @@ function fill(share: Float32Array, from: number, to: number, kind: Kind): void {
     }
     return;
   }
-  for (let x = Math.max(0, Math.floor(from)); x < Math.min(columns, Math.ceil(to)); x += 1) {
+  const [first, behind] = [Math.floor(from + NEAR), Math.ceil(to - NEAR)];
+  for (let x = Math.max(0, first); x < Math.min(columns, behind); x += 1) {
     share[x] = (share[x] ?? 0) + Math.min(to, x + 1) - Math.max(from, x);
   }
 }

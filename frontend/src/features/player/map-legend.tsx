@@ -23,7 +23,7 @@ export function MapLegend() {
       {kinds.map(([kind, look]) => (
         <div key={kind} className="contents">
           <dt>
-            <MapStrip stretches={[sample(kind)]} duration={1} width={48} />
+            <MapStrip stretches={[sample(kind)]} view={WHOLE} width={48} />
           </dt>
           <dd>
             {TITLES[kind]}: {look}

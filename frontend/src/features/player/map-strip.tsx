@@ -2,12 +2,13 @@ import { memo, useId, useMemo } from "react";
 import type { Span } from "@/api/types";
 import type { Kind, Stretch } from "../review/stretches";
 import { type Bar, barsOf } from "./map-drawing";
+import { type View, xOf } from "./timescale";
 
 const HEIGHT = 14;
 
 export interface MapStripProps {
   stretches: Stretch[];
-  duration: number;
+  view: View;
   /** Pixels to draw; a bar never shares a pixel with another. */
   width: number;
 }
@@ -17,9 +18,9 @@ export interface MapStripProps {
  * was not understood dotted and what has not been listened to shaded. One path per kind, however
  * long the recording is.
  */
-export const MapStrip = memo(function MapStrip({ stretches, duration, width }: MapStripProps) {
+export const MapStrip = memo(function MapStrip({ stretches, view, width }: MapStripProps) {
   const id = useId();
-  const bars = useMemo(() => barsOf(stretches, duration, width), [stretches, duration, width]);
+  const bars = useMemo(() => barsOf(stretches, view, width), [stretches, view, width]);
   return (
     <svg
       width={width}
@@ -80,10 +81,11 @@ function path(bars: Bar[], kind: Kind, top: number, inset = 0): string {
     .join("");
 }
 
-/** The part that is looked at or chosen, framed over the strip. */
-export function MapFrame({ span, duration }: { span: Span; duration: number }) {
-  const left = (span.start / duration) * 100;
-  const width = Math.max(0.4, ((span.end - span.start) / duration) * 100);
+/** The part that is looked at or chosen, framed over the strip as far as the view shows it. */
+export function MapFrame({ span, view }: { span: Span; view: View }) {
+  if (span.end < view.start || span.start > view.end) return null;
+  const left = Math.max(0, xOf(view, 100, span.start));
+  const width = Math.max(0.4, Math.min(100, xOf(view, 100, span.end)) - left);
   return (
     <div
       aria-hidden="true"

@@ -1,21 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
 import { useEffect } from "react";
-import { peaksQuery, transcriptQuery } from "@/api/queries";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
 import { setPreference, usePreferences } from "@/lib/preferences";
-import { isActive } from "../recordings/state-words";
 import { HeardTrack } from "./heard-track";
 import { Picture } from "./picture";
-import { PlainBar } from "./plain-bar";
 import { Position } from "./position";
-import { SeekBar } from "./seek-bar";
-import { SilenceMap } from "./silence-map";
+import { SoundTrack } from "./sound-track";
 import { useMutedPicture } from "./use-muted-picture";
 import { usePlayer, usePlayerState } from "./use-player";
-import { Waveform } from "./waveform";
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
@@ -92,7 +86,10 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
         </select>
       </label>
       <div
-        className={cx("w-full min-w-0 sm:w-auto sm:flex-1", recording ? "flex" : "hidden sm:flex")}
+        className={cx(
+          "w-full min-w-0 sm:w-auto sm:flex-1",
+          recording ? "flex gap-1" : "hidden sm:flex",
+        )}
       >
         <Track recording={recording} run={run} />
       </div>
@@ -112,30 +109,9 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
 }
 
 function Track({ recording, run }: { recording: Recording | null; run: Run | null }) {
-  const usable = recording && !recording.error && recording.duration ? recording : null;
-  const peaks = useQuery({ ...peaksQuery(usable?.id ?? ""), enabled: usable !== null });
-  const begun = run !== null && run.state !== "waiting";
-  const transcript = useQuery({ ...transcriptQuery(run?.id ?? ""), enabled: begun });
-  const ended = begun && !isActive(run);
-  if (!usable?.duration) return <div className="my-6 h-1 w-full rounded-full bg-line" />;
-  const { duration } = usable;
-  return (
-    <div key={usable.id} className="flex min-w-0 flex-1 flex-col">
-      <SeekBar duration={duration}>
-        {peaks.data?.count ? (
-          <Waveform peaks={peaks.data.peaks} duration={duration} />
-        ) : (
-          <PlainBar duration={duration} />
-        )}
-      </SeekBar>
-      {transcript.data && run && (
-        <SilenceMap
-          transcript={transcript.data}
-          duration={duration}
-          ended={ended}
-          model={run.model}
-        />
-      )}
-    </div>
-  );
+  if (!recording?.duration || recording.error) {
+    return <div className="my-6 h-1 w-full rounded-full bg-line" />;
+  }
+  const { id, duration } = recording;
+  return <SoundTrack key={id} recording={recording} duration={duration} run={run} />;
 }

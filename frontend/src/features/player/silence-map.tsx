@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useMemo, useRef } from "react";
 import type { Transcript } from "@/api/types";
 import { clock, length } from "@/lib/format";
 import { spokenWords } from "../review/stretch-words";
@@ -6,10 +6,12 @@ import { stretchesOf } from "../review/stretches";
 import { MapFrame, MapStrip } from "./map-strip";
 import { StretchCard } from "./stretch-card";
 import { useMap } from "./use-map";
+import type { Timescale } from "./use-timescale";
+import { useWidth } from "./use-width";
 
 export interface SilenceMapProps {
   transcript: Transcript;
-  duration: number;
+  scale: Timescale;
   /** Whether the run has ended, so that a person may change what it wrote. */
   ended: boolean;
   model: string;
@@ -20,12 +22,13 @@ export interface SilenceMapProps {
  * stretch, Shift chooses several, Enter plays, and the card above says what it is and what to do.
  */
 export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
-  const { transcript, duration, ended, model } = props;
+  const { transcript, scale, ended, model } = props;
+  const { view, duration } = scale;
   const section = useRef<HTMLElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const stretches = useMemo(() => stretchesOf(transcript, duration), [transcript, duration]);
   const width = useWidth(box);
-  const map = useMap(stretches, duration);
+  const map = useMap(stretches, scale);
   const { chosen, stretch, index } = map;
   const told = stretch
     ? spokenWords(stretch)
@@ -68,15 +71,15 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
         onKeyDown={map.handlers.onKeyDown}
       >
         <div className="relative w-full">
-          <MapStrip stretches={stretches} duration={duration} width={width} />
-          {chosen && <MapFrame span={chosen} duration={duration} />}
+          <MapStrip stretches={stretches} view={view} width={width} />
+          {chosen && <MapFrame span={chosen} view={view} />}
         </div>
       </div>
       {chosen && (
         <StretchCard
           span={chosen}
           stretch={stretch}
-          duration={duration}
+          view={view}
           asks={transcript.asks}
           runId={ended ? transcript.run_id : null}
           model={model}
@@ -87,17 +90,3 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
     </section>
   );
 });
-
-function useWidth(box: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(800);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => setWidth(Math.max(100, Math.round(element.clientWidth)));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
-}

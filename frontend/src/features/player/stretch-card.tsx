@@ -5,11 +5,12 @@ import { keepFocus } from "@/lib/keep-focus";
 import { StretchActions } from "../review/stretch-actions";
 import { quoted, TITLES, timesOf, whyOf } from "../review/stretch-words";
 import type { Stretch } from "../review/stretches";
+import { type View, xOf } from "./timescale";
 
 export interface StretchCardProps {
   span: Span;
   stretch: Stretch | null;
-  duration: number;
+  view: View;
   asks: Ask[];
   /** Null while nothing may be changed, because the run still goes on. */
   runId: string | null;
@@ -20,8 +21,8 @@ export interface StretchCardProps {
 
 /** What a stretch of the map is, in plain words, and what can be done about it. */
 export function StretchCard(props: StretchCardProps) {
-  const { span, stretch, duration, asks, runId, model, onClose, onEnter } = props;
-  const middle = ((span.start + span.end) / 2 / duration) * 100;
+  const { span, stretch, view, asks, runId, model, onClose, onEnter } = props;
+  const middle = xOf(view, 100, (span.start + span.end) / 2);
   const words = stretch && quoted(stretch);
   return (
     <section

@@ -3,7 +3,9 @@ import type { Span } from "@/api/types";
 import { reviewAt } from "../review/review";
 import type { Stretch } from "../review/stretches";
 import { isMark, stretchAt } from "./map-drawing";
+import { secondsOf, timeAt } from "./timescale";
 import { usePlayer } from "./use-player";
+import type { Timescale } from "./use-timescale";
 
 const DRAG = 6; // Pixels that make a press a drag.
 const REACH = 4; // Pixels beside a mark that still mean it.
@@ -20,7 +22,7 @@ interface Look {
 }
 
 /** Pointer and keys on the map: rest to look, press to play, drag or Shift to choose. */
-export function useMap(stretches: Stretch[], duration: number) {
+export function useMap(stretches: Stretch[], { view, show }: Timescale) {
   const player = usePlayer();
   const [look, setLook] = useState<Look | null>(null);
   const [press, setPress] = useState<number | null>(null);
@@ -40,8 +42,10 @@ export function useMap(stretches: Stretch[], duration: number) {
   const stretch = look && !isSeveral(look) ? (stretches[look.index] ?? null) : null;
   const at = (event: PointerEvent) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    const part = Math.min(1, Math.max(0, (event.clientX - left) / Math.max(1, width)));
-    return { moment: part * duration, reach: (REACH / Math.max(1, width)) * duration };
+    return {
+      moment: timeAt(view, width, event.clientX - left),
+      reach: secondsOf(view, width, REACH),
+    };
   };
   const playFrom = (moment: number) => {
     player.seek(moment);
@@ -51,7 +55,8 @@ export function useMap(stretches: Stretch[], duration: number) {
     setLook({ index, anchor: index, dragged: null, stays });
 
   const onPointerDown = (event: PointerEvent) => {
-    if (event.button !== 0) return;
+    // A second finger makes it a pinch, which is not for the map.
+    if (event.button !== 0 || !event.isPrimary) return setPress(null);
     event.currentTarget.setPointerCapture?.(event.pointerId);
     setPress(at(event).moment);
   };
@@ -80,10 +85,12 @@ export function useMap(stretches: Stretch[], duration: number) {
     // A press with the mouse focuses as well, but has its own idea of what is looked at.
     if (press === null && !look?.stays) lookAt(stretchAt(stretches, player.time, 0), true);
   };
-  const go = (next: number, choosing: boolean) => {
-    const index = Math.min(last, Math.max(0, next));
+  const go = (to: number, choosing: boolean) => {
+    const index = Math.min(last, Math.max(0, to));
     const anchor = choosing ? (look?.anchor ?? index) : index;
     setLook({ index, anchor, dragged: null, stays: true });
+    const next = stretches[index];
+    if (next) show(next.start);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;

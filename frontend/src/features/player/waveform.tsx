@@ -1,72 +1,94 @@
-import { useEffect, useRef } from "react";
-import WaveSurfer from "wavesurfer.js";
-import { isDark, usePreferences } from "@/lib/preferences";
+import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import type { Peaks } from "@/api/types";
+import { usePreferences } from "@/lib/preferences";
+import { timeAt, type View } from "./timescale";
 import { usePlayer } from "./use-player";
+import { useWidth } from "./use-width";
+import { barsIn, type Colors, drawBars, topOf } from "./wave-drawing";
 
-const QUIET = 0.1;
+const DRAG = 3; // Pixels that make a press a drag.
 
 export interface WaveformProps {
-  peaks: number[];
-  duration: number;
+  /** The whole recording first, then finer parts of it. */
+  peaks: Peaks[];
+  view: View;
 }
 
 /** The recording's loudness over time, drawn from measured peaks; a press goes to that moment. */
-export function Waveform({ peaks, duration }: WaveformProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const wave = useRef<WaveSurfer>(null);
+export function Waveform({ peaks, view }: WaveformProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
   const player = usePlayer();
-  const { theme } = usePreferences();
+  const width = useWidth(canvas);
+  const colors = useColors();
+  const press = useSeeking(view);
+  const [whole] = peaks;
+  const top = useMemo(() => (whole ? topOf(whole) : 1), [whole]);
+  const bars = useMemo(() => barsIn(view, width, peaks, top), [view, width, peaks, top]);
 
   useEffect(() => {
-    if (!box.current) return;
-    const made = WaveSurfer.create({
-      container: box.current,
-      // Peaks and duration are given, so the sound is never fetched to draw it. Its own element
-      // stays empty: while a file streams in, a browser's idea of its length can be far off.
-      media: new Audio(),
-      peaks: [peaks],
-      duration,
-      height: 40,
-      barWidth: 2,
-      barGap: 1,
-      barRadius: 2,
-      barMinHeight: 1,
-      normalize: true,
-      // A silent recording stays a flat line; its noise is not blown up to look like speech.
-      maxPeak: Math.max(QUIET, ...peaks),
-      cursorWidth: 2,
-      hideScrollbar: true,
-      dragToSeek: true,
-    });
-    wave.current = made;
-    made.on("interaction", (seconds) => player.seek(seconds));
-    const stop = player.onTick((seconds) => made.setTime(Math.min(seconds, duration)));
-    made.once("ready", () => made.setTime(player.time));
-    return () => {
-      stop();
-      wave.current = null;
-      made.destroy();
+    let drawn = Number.NaN;
+    const paint = (time: number) => {
+      if (!canvas.current || time === drawn) return;
+      drawn = time;
+      drawBars(canvas.current, bars, time, colors);
     };
-  }, [player, peaks, duration]);
+    paint(player.time);
+    return player.onTick(paint);
+  }, [player, bars, colors]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: colors follow the theme and the drawing
-  useEffect(() => {
-    const paint = () => wave.current?.setOptions(colors());
-    paint();
-    const system = matchMedia("(prefers-color-scheme: dark)");
-    system.addEventListener("change", paint);
-    return () => system.removeEventListener("change", paint);
-  }, [theme, peaks, duration]);
-
-  return <div ref={box} className="h-10" data-dark={isDark() || undefined} />;
+  return (
+    <canvas ref={canvas} className="block h-10 w-full cursor-pointer touch-pan-y" {...press} />
+  );
 }
 
-function colors() {
-  const style = getComputedStyle(document.documentElement);
-  const named = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    waveColor: named("--wave"),
-    progressColor: named("--accent"),
-    cursorColor: named("--accent"),
+/** A press goes to its moment when it ends, a drag at once; two fingers zoom, and go nowhere. */
+function useSeeking(view: View) {
+  const player = usePlayer();
+  const from = useRef<number | null>(null);
+  const dragging = useRef(false);
+  const seek = ({ currentTarget, clientX }: PointerEvent) => {
+    const { left, width } = currentTarget.getBoundingClientRect();
+    player.seek(timeAt(view, width, clientX - left));
   };
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button !== 0 || !event.isPrimary) {
+        from.current = null;
+        return;
+      }
+      event.currentTarget.setPointerCapture?.(event.pointerId);
+      from.current = event.clientX;
+      dragging.current = false;
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (from.current === null || !event.isPrimary) return;
+      dragging.current ||= Math.abs(event.clientX - from.current) > DRAG;
+      if (dragging.current) seek(event);
+    },
+    onPointerUp: (event: PointerEvent) => {
+      if (from.current !== null && event.isPrimary) seek(event);
+      from.current = null;
+    },
+    onPointerCancel: () => {
+      from.current = null;
+    },
+  };
+}
+
+/** The colors of the waveform; they follow the theme, chosen here or by the system. */
+function useColors(): Colors {
+  const { theme } = usePreferences();
+  const [system, setSystem] = useState(0);
+  useEffect(() => {
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const change = () => setSystem((now) => now + 1);
+    dark.addEventListener("change", change);
+    return () => dark.removeEventListener("change", change);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the document's colors follow both
+  return useMemo(() => {
+    const style = getComputedStyle(document.documentElement);
+    const named = (name: string) => style.getPropertyValue(name).trim();
+    return { wave: named("--wave"), played: named("--accent") };
+  }, [theme, system]);
 }
