@@ -40,6 +40,30 @@ def test_every_change_is_told_once_in_order(store: Store) -> None:
     assert grown["missed"] == [{"start": 5, "end": 6, "reason": "no words", "marks": []}]
 
 
+def test_a_shard_that_goes_on_with_a_paragraph_is_told_so(store: Store) -> None:
+    claim = prepared(store)
+    attempts = [store.begin_shard(claim, index) for index in (0, 1)]
+    assert store.save_result(claim, 0, attempts[0] or 0, text(" I came"))
+    assert store.save_partial(claim, 1, text(" and saw"))
+    assert store.save_result(claim, 1, attempts[1] or 0, text(" and won"))
+    told = [e.data["segments"] for e in store.events_after(0) if e.type == "transcript.grew"]
+    assert [(s["text"], s["paragraph"]) for segments in told for s in segments] == [
+        (" I came", True), (" and saw", False), (" and won", False),
+    ]  # fmt: skip
+
+
+def test_shards_that_are_planned_anew_forget_what_stood_above(store: Store) -> None:
+    claim = prepared(store)
+    attempt = store.begin_shard(claim, 0)
+    assert store.save_result(claim, 0, attempt or 0, text(" I came."))
+    assert store.save_partial(claim, 1, text(" and saw"))
+    changed = altered(store.run("run"), plan=plan())
+    assert store.add_shards(changed, 0, [Span(0, 10), Span(10, 20)], claim)
+    assert store.save_partial(claim, 1, text(" and saw"))
+    last = [e.data for e in store.events_after(0) if e.type == "transcript.grew"][-1]
+    assert last["segments"][0]["paragraph"] is True, "nothing is written above it any more"
+
+
 def test_the_speech_of_a_chapter_is_told_as_soon_as_it_is_planned(store: Store) -> None:
     claim = prepared(store)
     silent = Outline(Span(20, 60), (), (), 40.0, ())

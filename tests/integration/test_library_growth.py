@@ -1,7 +1,7 @@
 """What is known of a long recording while its run goes on: told as it comes, never too much."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,12 +34,6 @@ def house(tmp_path: Path) -> Iterator[House]:
 def added(house: House) -> str:
     """The id of a long recording."""
     return add_recording(house.rooms, "long.wav", [speech_wave(WORDS, EVERY)]).id
-
-
-def plain(segments: Iterable[Any]) -> list[Any]:
-    """The segments in order; what grows knows paragraphs only inside its shard."""
-    ordered = sorted(segments, key=lambda segment: segment["start"])
-    return [{**segment, "paragraph": None} for segment in ordered]
 
 
 class Page:
@@ -80,7 +74,8 @@ class Page:
         assert self.removed == [word_shape(word) for word in text.removed]
         assert self.missed == [{**span_shape(m.span), "reason": m.reason} for m in text.missed]
         known = segment_shapes(text.segments, view.ids)
-        assert plain(self.segments.values()) == plain(known)
+        told = sorted(self.segments.values(), key=lambda segment: segment["start"])
+        assert told == known
         assert self.listened_to <= view.listened_to
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transcripts import any_transcript, segment
 
-from tacet.core.paragraphs import FULL, TOO_LONG, begins_paragraph, paragraphs, text_of
+from tacet.core.paragraphs import FULL, NOTHING, TOO_LONG, begins_paragraph, paragraphs, text_of
 from tacet.core.transcript import Transcript
 
 
@@ -65,6 +65,14 @@ def test_every_word_stands_in_one_paragraph_in_order(told: Transcript):
     found = paragraphs(told.segments)
     assert [s for paragraph in found for s in paragraph] == list(told.segments)
     assert begins_paragraph(told.segments).count(True) == len(found)
+
+
+@given(any_transcript(), st.integers(0, 20))
+def test_a_text_that_is_told_in_two_pieces_has_the_paragraphs_of_the_whole(told: Transcript, size):
+    first, then = told.segments[:size], told.segments[size:]
+    assert begins_paragraph(told.segments) == [
+        *begins_paragraph(first), *begins_paragraph(then, NOTHING.after(first)),
+    ]  # fmt: skip
 
 
 @given(st.lists(st.floats(0, 8), max_size=30), st.integers(0, 30))

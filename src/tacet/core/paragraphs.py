@@ -4,7 +4,8 @@ A paragraph holds whole segments, so that every word of it is where it was writt
 forward, from what stands before alone: text that grows changes no paragraph above it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tacet.core.breaks import NEW_THOUGHT, ends_sentence, one_line, whole_words, width
 from tacet.core.transcript import Segment
@@ -16,22 +17,53 @@ FULL = 500  # letters after which a paragraph ends with the sentence
 TOO_LONG = 1_000  # letters after which one without any end of a sentence ends with a pause
 
 
+@dataclass(frozen=True, slots=True)
+class TextEnd:
+    """The end of a text: its last segment, and the letters of its last paragraph.
+
+    All that decides how the text goes on, so that a piece of it can be told by itself.
+    """
+
+    last: Segment | None = None
+    letters: float = 0.0
+
+    def begins(self, segment: Segment) -> bool:
+        """Whether a paragraph begins with the segment that comes next."""
+        return self.last is None or _begins(self.last, segment, self.letters)
+
+    def then(self, segment: Segment) -> "TextEnd":
+        """The end of the text once the segment stands there."""
+        before = 0.0 if self.begins(segment) else self.letters
+        return TextEnd(segment, before + width(segment.text))
+
+    def after(self, segments: Iterable[Segment]) -> "TextEnd":
+        """The end of the text once all of the segments stand there."""
+        end = self
+        for segment in segments:
+            end = end.then(segment)
+        return end
+
+
+NOTHING = TextEnd()
+
+
 def paragraphs(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
     """The segments by paragraphs, in order, each segment in one."""
     out: list[list[Segment]] = []
-    letters = 0.0
-    for segment in segments:
-        if not out or _begins(out[-1][-1], segment, letters):
+    for segment, begins in zip(segments, begins_paragraph(segments), strict=True):
+        if begins:
             out.append([])
-            letters = 0.0
         out[-1].append(segment)
-        letters += width(segment.text)
     return [tuple(paragraph) for paragraph in out]
 
 
-def begins_paragraph(segments: Sequence[Segment]) -> list[bool]:
-    """For each segment whether a paragraph begins with it."""
-    return [place == 0 for paragraph in paragraphs(segments) for place in range(len(paragraph))]
+def begins_paragraph(segments: Iterable[Segment], before: TextEnd = NOTHING) -> list[bool]:
+    """For each segment whether a paragraph begins with it, where it goes on from `before`."""
+    out, end = [], before
+    for segment in segments:
+        out.append(end.begins(segment))
+        end = end.then(segment)
+    return out
 
 
 def text_of(paragraph: Sequence[Segment]) -> str:

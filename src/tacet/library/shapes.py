@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tacet.core.assemble import ShardText
-from tacet.core.paragraphs import begins_paragraph
+from tacet.core.paragraphs import NOTHING, TextEnd, begins_paragraph
 from tacet.core.plan import Outline
 from tacet.core.span import Span
 from tacet.core.transcript import Missed, Segment, Word
@@ -20,9 +20,11 @@ def segment_id(shard: int, place: int) -> int:
     return shard * SEGMENTS_PER_SHARD + place
 
 
-def segment_shapes(segments: Sequence[Segment], ids: Iterable[int]) -> list[dict[str, Any]]:
-    """All segments of a text, each with its number, and whether a paragraph begins with it."""
-    begins = begins_paragraph(segments)
+def segment_shapes(
+    segments: Sequence[Segment], ids: Iterable[int], before: TextEnd = NOTHING
+) -> list[dict[str, Any]]:
+    """The segments after `before`, each with its number and whether a paragraph begins with it."""
+    begins = begins_paragraph(segments, before)
     return [segment_shape(*each) for each in zip(segments, ids, begins, strict=True)]
 
 
@@ -47,8 +49,9 @@ def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]
     }
 
 
-def _numbered(shard: int, segments: Sequence[Segment]) -> list[dict[str, Any]]:
-    return segment_shapes(segments, (segment_id(shard, at) for at in range(len(segments))))
+def _numbered(shard: int, text: ShardText | None, before: TextEnd) -> list[dict[str, Any]]:
+    segments = text.segments if text else ()
+    return segment_shapes(segments, (segment_id(shard, at) for at in range(len(segments))), before)
 
 
 def word_shape(word: Word) -> dict[str, Any]:
@@ -88,16 +91,18 @@ def found_shape(chapter: Outline) -> dict[str, Any]:
     }
 
 
-def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[str, Any]:
+def grown_shape(
+    shard: int, before: ShardText | None, now: ShardText, above: TextEnd = NOTHING
+) -> dict[str, Any]:
     """What is new or changed in a shard's text, and up to which second the text is final.
 
-    What was set aside and missed is told whole, for it is little. Paragraphs are those of the shard
-    by itself: whether the first goes on from the shard before is seen in the whole transcript.
+    What was set aside and missed is told whole, for it is little. `above` is the end of the text of
+    the shards before, from which its first paragraph may go on.
     """
-    old = _numbered(shard, before.segments if before else ())
+    old = _numbered(shard, before, above)
     fresh = [
         shape
-        for place, shape in enumerate(_numbered(shard, now.segments))
+        for place, shape in enumerate(_numbered(shard, now, above))
         if place >= len(old) or old[place] != shape
     ]
     last = now.segments[-1].span.end if now.segments else 0.0

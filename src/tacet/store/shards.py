@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from tacet.core.assemble import ShardText
@@ -15,10 +15,15 @@ from tacet.store.codec import plan_json, put_run, shard_value, text_json, text_v
 from tacet.store.runs import claimed_row, tell_run
 from tacet.store.session import Transactions, tell
 from tacet.store.tables import PlanRow, RunRow, ShardRow
+from tacet.store.text_ends import TextEnds
 
 
 class ShardRows(Transactions):
     """Keeps shards; see `library.protocols.RunStore`."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._ends = TextEnds()
 
     def shards(self, run_id: str) -> list[Shard]:
         """The run's shards in order."""
@@ -40,6 +45,7 @@ class ShardRows(Transactions):
             put_run(row, run)
             if not spans:  # there is nothing to listen to, so the chapter is finished
                 row.losses = 0
+            self._ends.forget(run.id)
             later = ShardRow.index >= first
             session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
@@ -65,9 +71,9 @@ class ShardRows(Transactions):
             run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
             if run is None or row is None or row.result is not None:
                 return False
-            before = text_value(row.partial)
+            before, above = text_value(row.partial), self._ends.above(session, row)
             row.partial = text_json(text)
-            _tell_grown(session, run, row, grown_shape(index, before, text), row.start)
+            _tell_grown(session, run, row, grown_shape(index, before, text, above), row.start)
             return True
 
     def save_result(self, claim: Claim, index: int, attempt: int, text: ShardText) -> bool:
@@ -76,10 +82,10 @@ class ShardRows(Transactions):
             run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
             if run is None or row is None or row.attempt != attempt or row.result is not None:
                 return False
-            before = text_value(row.partial)
+            before, above = text_value(row.partial), self._ends.above(session, row)
             row.result, row.partial = text_json(text), None
             run.losses = 0
-            _tell_grown(session, run, row, grown_shape(index, before, text), row.end)
+            _tell_grown(session, run, row, grown_shape(index, before, text, above), row.end)
             return True
 
 
