@@ -70,6 +70,18 @@ test("what is no sound is left out with a word about it", async ({ page }) => {
   ).toBeVisible();
 });
 
+test("why an empty recording was not sent stays in the list", async ({ page }) => {
+  await open(page, "empty");
+  await drop(page, [{ name: "silent.wav", type: "audio/wav", bytes: Buffer.alloc(0) }]);
+  const row = page.getByRole("link", { name: /silent\.wav.*not sent: the file is empty/ });
+  await expect(row).toBeVisible();
+  await page.waitForTimeout(7000); // Longer than the line at the bottom stays.
+  await row.click();
+  await expect(page.locator("main").getByText(/Copy it again/)).toBeVisible();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await expect(row).toHaveCount(0);
+});
+
 test("the sample is one press away", async ({ page }) => {
   await open(page, "empty");
   await page.getByRole("button", { name: "Try the sample" }).click();

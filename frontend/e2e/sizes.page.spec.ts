@@ -50,6 +50,7 @@ for (const [width, height] of SIZES) {
       await page.emulateMedia({ colorScheme: colors });
       await open(page, "states", "/?recording=interview");
       await expect(page.locator("[data-word]").first()).toBeAttached();
+      await expect.poll(async () => (await measured(page)).share).toBeGreaterThanOrEqual(0.5);
       await shoot(page, `size-${width}x${height}-${colors}-opened`);
       await page.mouse.move(width / 2, height / 2);
       await page.mouse.wheel(0, 600);

@@ -4,6 +4,7 @@ import { settingsQuery } from "@/api/queries";
 import { useConnection } from "@/api/use-live";
 import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/logo";
+import { cx } from "@/lib/cx";
 import { toggleTheme } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 import { SettingsDialog } from "../features/models/settings-dialog";
@@ -78,20 +79,26 @@ function ConnectionLine() {
   );
 }
 
-/** What there is to say about the model; it stands in the middle of the page, so that it scrolls away. */
-export function Notice() {
+/**
+ * What there is to say about the model; it stands in the middle of the page, so that it scrolls away.
+ * Over a recording, a small window gives it a line.
+ */
+export function Notice({ brief }: { brief: boolean }) {
   const { data: settings } = useQuery(settingsQuery);
   if (!settings?.notice) return null;
   return (
     <aside
       aria-label="About the model"
-      className="shrink-0 border-line border-b bg-notice px-4 py-1.5 text-small sm:px-6"
+      className={cx(
+        "shrink-0 border-line border-b bg-notice px-4 py-1.5 text-small sm:px-6",
+        brief && "max-md:flex max-md:gap-2 low:hidden",
+      )}
     >
-      {settings.notice}{" "}
+      <span className={cx(brief && "max-md:min-w-0 max-md:truncate")}>{settings.notice}</span>{" "}
       <button
         type="button"
         onClick={() => settingsOpen.set(true)}
-        className="-my-2 py-2 underline decoration-mark underline-offset-4 hover:decoration-current"
+        className="-my-2 whitespace-nowrap py-2 underline decoration-mark underline-offset-4 hover:decoration-current"
       >
         Choose a model
       </button>

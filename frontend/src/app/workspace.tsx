@@ -6,7 +6,7 @@ import { useLive } from "@/api/use-live";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
 import { cx } from "@/lib/cx";
-import { useChangePage, usePage } from "@/lib/page";
+import { usePage } from "@/lib/page";
 import { PlayerBar } from "../features/player/player-bar";
 import { IndexPanel } from "../features/recordings/index-panel";
 import { Steps } from "../features/recordings/recording-header";
@@ -16,13 +16,13 @@ import { entryNamed, useEntries } from "../features/recordings/use-recordings";
 import { DropHint } from "../features/uploads/drop-hint";
 import { Pond } from "../features/uploads/pond";
 import { UploadPane } from "../features/uploads/upload-pane";
-import { useUploads } from "../features/uploads/uploads";
 import { Welcome } from "../features/uploads/welcome";
 import { Announcer } from "./announcer";
 import { Notice, TopBar } from "./top-bar";
 import { useKeys } from "./use-keys";
 import { useKeysBack } from "./use-keys-back";
 import { useMoment } from "./use-moment";
+import { useOpenUpload } from "./use-open-upload";
 
 /** The one screen: index, transcript, player. On a phone the index and the transcript take turns. */
 export function Workspace() {
@@ -54,8 +54,7 @@ export function Workspace() {
       <TopBar />
       <div
         className={cx(
-          "grid min-h-0 flex-1 md:grid-cols-[320px_minmax(0,1fr)]",
-          indexAlone && "max-md:grid-rows-[minmax(0,1fr)_auto]",
+          "grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)_auto] md:grid-cols-[320px_minmax(0,1fr)]",
         )}
       >
         <aside
@@ -67,20 +66,20 @@ export function Workspace() {
         <main
           id="middle"
           tabIndex={-1}
-          className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--stuck) outline-none"
+          className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--stuck) outline-none md:row-span-2"
         >
-          <Notice />
-          {indexAlone ? <PhoneTitle /> : id && <PhoneBar />}
+          <Notice brief={recording !== null} />
+          {indexAlone ? <PhoneTitle /> : id && !recording && <PhoneBar />}
           <div className={cx("flex shrink-0 grow flex-col", indexAlone && "max-md:hidden")}>
             {middle()}
           </div>
         </main>
+        <Toasts />
       </div>
       <PlayerBar recording={recording} run={run} />
       {settings && <Pond settings={settings} />}
       <DropHint />
       <Announcer recording={recording} />
-      <Toasts />
     </div>
   );
 }
@@ -105,7 +104,7 @@ function PhoneTitle() {
   );
 }
 
-/** On a phone: back to the index, and to the recordings beside this one. */
+/** On a phone: back to the index, and to the recordings beside what is not one (yet). */
 function PhoneBar() {
   const { open } = useOpen();
   return (
@@ -127,27 +126,6 @@ function Gone() {
       <Button onClick={() => open(undefined)}>Back to all recordings</Button>
     </div>
   );
-}
-
-/**
- * With nothing open, what is being sent opens itself when sending begins: that is what was just
- * asked for. A file gets its id only then, and the address that named it otherwise follows.
- */
-function useOpenUpload(opened: string | undefined): void {
-  const { id, open } = useOpen();
-  const change = useChangePage();
-  const firstId = useUploads().find(({ id, state }) => id !== null && state !== "failed")?.id;
-  const sending = firstId !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: leaving a recording must not open one
-  useEffect(() => {
-    if (!id && firstId) open(firstId);
-  }, [sending]);
-  useEffect(() => {
-    if (!id || !opened || opened === id) return;
-    change((now) => (now.recording === id ? { ...now, recording: opened } : now), {
-      replace: true,
-    });
-  }, [id, opened, change]);
 }
 
 function useTitle(name: string | undefined): void {

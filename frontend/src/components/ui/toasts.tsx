@@ -41,15 +41,16 @@ export function offerUndo(message: string, undo: () => void, run: string | null 
   }, UNDO_MS);
 }
 
-/** Over the index, or where that is away over the bar at the top: never over the text. */
+/**
+ * Below the index, or where that is away below the text, in a room of its own: it makes them shorter
+ * instead of lying over their controls.
+ */
 export function Toasts() {
   return (
     <Toast.Provider toastManager={manager} limit={SHOWN}>
-      <Toast.Portal>
-        <Toast.Viewport className="fixed z-50 max-md:inset-x-2 max-md:top-0.5 max-md:mx-auto max-md:max-w-md md:bottom-24 md:left-3 md:w-74">
-          <ToastList />
-        </Toast.Viewport>
-      </Toast.Portal>
+      <Toast.Viewport className="z-50 bg-side md:col-start-1 md:border-line md:border-r">
+        <ToastList />
+      </Toast.Viewport>
     </Toast.Provider>
   );
 }
@@ -60,7 +61,7 @@ function ToastList() {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      className="overlay-popup data-limited:hidden rounded-soft border border-line bg-raised shadow-lift"
+      className="overlay-popup mx-auto max-w-md data-limited:hidden max-md:my-1 md:m-2 rounded-soft border border-line bg-raised shadow-lift"
     >
       <Toast.Content className="flex items-center gap-2 pr-1 pl-4 md:py-1">
         <Toast.Title className="min-w-0 flex-1 break-words py-1 text-small" />

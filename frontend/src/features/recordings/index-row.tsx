@@ -5,6 +5,7 @@ import { cx } from "@/lib/cx";
 import { length } from "@/lib/format";
 import { useStore } from "@/lib/store";
 import { uploadWords } from "../uploads/upload-words";
+import { hasEnded } from "../uploads/uploads";
 import { picked, togglePick } from "./picking";
 import { recordingMark, recordingWords } from "./state-words";
 import type { Entry } from "./use-recordings";
@@ -82,8 +83,8 @@ function Lines({ name, words, failed, chosen }: LinesProps) {
 
 function figures(entry: Entry) {
   if (entry.kind === "upload") {
-    const { state, progress } = entry.upload;
-    const failed = state === "failed";
+    const { progress } = entry.upload;
+    const failed = hasEnded(entry.upload);
     return {
       mark: failed ? ("failed" as const) : ("uploading" as const),
       words: uploadWords(entry.upload),

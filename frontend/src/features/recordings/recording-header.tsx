@@ -1,6 +1,15 @@
-import { ChevronLeft, ChevronRight, FileText, Search, Trash2 } from "lucide-react";
+import {
+  ChevronDown,
+  ChevronLeft,
+  ChevronRight,
+  ChevronUp,
+  FileText,
+  Search,
+  Trash2,
+} from "lucide-react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/lib/cx";
 import { keepFocus } from "@/lib/keep-focus";
 import { CopyButton } from "../exports/copy-button";
 import { DownloadMenu } from "../exports/download-menu";
@@ -15,20 +24,34 @@ import { useOpen } from "./use-open";
 export interface RecordingHeaderProps {
   recording: Recording;
   run: Run | null;
+  /** Whether a small window shows all of it, or leaves the room to the text. */
+  whole: boolean;
+  onWhole: (whole: boolean) => void;
   onLog: () => void;
 }
 
 /** Name, what came out, and what can be done with it. */
-export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps) {
+export function RecordingHeader(props: RecordingHeaderProps) {
+  const { recording, run, whole, onWhole, onLog } = props;
   const { open } = useOpen();
   const remove = useDelete(
     () => open(undefined),
     (id) => open(id),
   );
-  const readable = run && (run.summary?.words ?? 0) > 0;
+  const readable = isReadable(run);
   return (
-    <header className="flex flex-col gap-3">
-      <div className="flex items-start justify-between gap-2">
+    <header className="flex flex-col gap-1 md:gap-3">
+      <div className="flex items-center justify-between md:items-start md:gap-2">
+        <Button
+          kind="quiet"
+          square
+          aria-label="All recordings"
+          title="All recordings"
+          className="-ml-3 md:hidden"
+          onClick={() => open(undefined)}
+        >
+          <ChevronLeft size={20} aria-hidden="true" />
+        </Button>
         <RecordingName recording={recording} />
         <div className="flex shrink-0 items-center">
           {readable && (
@@ -42,13 +65,38 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
               <Search size={18} aria-hidden="true" />
             </Button>
           )}
+          {readable && (
+            <Button
+              kind="quiet"
+              square
+              aria-expanded={whole}
+              aria-label="About this recording, and what to do with it"
+              title="More"
+              className="-mr-3 md:hidden"
+              onClick={() => onWhole(!whole)}
+            >
+              {whole ? (
+                <ChevronUp size={20} aria-hidden="true" />
+              ) : (
+                <ChevronDown size={20} aria-hidden="true" />
+              )}
+            </Button>
+          )}
           <div className="max-md:hidden">
             <Steps />
           </div>
         </div>
       </div>
-      {run && <SummaryLines run={run} />}
-      <div className="flex flex-wrap items-center gap-1 sm:gap-2">
+      {run && <SummaryLines run={run} whole={whole || !readable} />}
+      <div
+        className={cx(
+          "flex flex-wrap items-center gap-1 sm:gap-2",
+          readable && !whole && "max-md:hidden",
+        )}
+      >
+        <div className="-ml-3 w-full md:hidden">
+          <Steps />
+        </div>
         {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
         {run && (readable || run.state === "done") && <DownloadMenu run={run} />}
         {run && readable && <CopyButton run={run} />}
@@ -72,6 +120,11 @@ export function RecordingHeader({ recording, run, onLog }: RecordingHeaderProps)
       </div>
     </header>
   );
+}
+
+/** Whether there is text to read, for which a small window keeps its room. */
+export function isReadable(run: Run | null): boolean {
+  return (run?.summary?.words ?? 0) > 0;
 }
 
 const ICON_ON_PHONE = "max-sm:w-11 max-sm:px-0! md:first:-ml-4";

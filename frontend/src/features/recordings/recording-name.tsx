@@ -15,10 +15,10 @@ export function RecordingName({ recording }: { recording: Recording }) {
   };
   if (!editing) {
     return (
-      <div className="flex min-w-0 items-center gap-1">
+      <div className="flex min-w-0 items-center gap-1 max-md:flex-1">
         <h1
           dir="auto"
-          className="line-clamp-2 min-w-0 break-words text-lead sm:text-title"
+          className="line-clamp-2 min-w-0 low:line-clamp-1 break-words text-lead sm:text-title"
           title={recording.name}
         >
           {recording.name}

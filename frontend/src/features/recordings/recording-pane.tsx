@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { runsQuery, transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/lib/cx";
 import { usePage } from "@/lib/page";
 import { usePreferences } from "@/lib/preferences";
 import { reviewKeys } from "../review/review";
@@ -12,7 +13,7 @@ import { RunLogDialog } from "../runs/run-log-dialog";
 import { RunStatus } from "../runs/run-status";
 import { Dots } from "../transcript/gap-row";
 import { TranscriptView } from "../transcript/transcript-view";
-import { RecordingHeader } from "./recording-header";
+import { isReadable, RecordingHeader } from "./recording-header";
 import { SameFile } from "./same-file";
 import { isActive, isBeingRead } from "./state-words";
 import { useStuck } from "./use-stuck";
@@ -22,6 +23,7 @@ const COMING = "The text will appear here while it is recognized.";
 /** The middle of the page: one recording, its current run or the one that the address asks for. */
 export function RecordingPane({ recording }: { recording: Recording }) {
   const [logOpen, setLogOpen] = useState(false);
+  const [whole, setWhole] = useState(false);
   const run = useShownRun(recording);
   const openLog = () => setLogOpen(true);
   const header = useRef<HTMLDivElement>(null);
@@ -31,13 +33,26 @@ export function RecordingPane({ recording }: { recording: Recording }) {
       <div
         ref={header}
         data-stuck="top"
-        className="tall:sticky top-0 z-10 border-line border-b bg-paper px-4 pb-3 sm:px-6 md:py-3"
+        className="tall:sticky top-0 z-10 border-line border-b bg-paper px-4 py-1 sm:px-6 md:py-3"
       >
-        <div className="mx-auto flex max-w-3xl flex-col gap-3">
-          <RecordingHeader recording={recording} run={run} onLog={openLog} />
+        <div className="mx-auto flex max-w-3xl flex-col gap-1 md:gap-3">
+          <RecordingHeader
+            recording={recording}
+            run={run}
+            whole={whole}
+            onWhole={setWhole}
+            onLog={openLog}
+          />
           {recording.error && !run && <p className="text-danger">{recording.error.message}</p>}
-          <SameFile recording={recording} />
-          {run && <RunChoice recording={recording} run={run} />}
+          <div
+            className={cx(
+              "flex flex-col gap-3 empty:hidden",
+              isReadable(run) && !whole && "max-md:hidden",
+            )}
+          >
+            <SameFile recording={recording} />
+            {run && <RunChoice recording={recording} run={run} />}
+          </div>
           {run && <RunStatus run={run} onLog={openLog} />}
         </div>
       </div>

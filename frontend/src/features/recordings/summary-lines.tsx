@@ -3,6 +3,7 @@ import { ChevronRight } from "lucide-react";
 import { settingsQuery, transcriptQuery } from "@/api/queries";
 import type { Run, Summary } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/lib/cx";
 import { length, plural } from "@/lib/format";
 import { setPreference, usePreferences } from "@/lib/preferences";
 import { LanguageHint } from "../review/language-hint";
@@ -10,7 +11,7 @@ import { reviewKeys } from "../review/review";
 import { isActive } from "./state-words";
 
 /** The honest sentence about the transcript, as everywhere, and what made it: model, time taken. */
-export function SummaryLines({ run }: { run: Run }) {
+export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
   const { data: settings } = useQuery(settingsQuery);
   const language = settings?.languages.find(({ code }) => code === run.language)?.name;
   const begun = run.state !== "waiting";
@@ -24,15 +25,19 @@ export function SummaryLines({ run }: { run: Run }) {
     time !== null && !isActive(run) && `took ${length(time)}`,
   ];
   return (
-    <div className="flex flex-col gap-1 text-small text-soft">
-      <p className="tabular">{facts.filter(Boolean).join(" · ")}</p>
+    <div className={cx("flex flex-col gap-1 text-small text-soft", !whole && "low:hidden")}>
+      <p className={cx("tabular", !whole && "max-md:line-clamp-2")}>
+        {facts.filter(Boolean).join(" · ")}
+      </p>
       {run.summary && <Reservations summary={run.summary} run={run} />}
       {/* What the line at the top of the page or a hint says already is not said twice. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)
         .filter((warning) => !hints.some(({ text }) => warning.startsWith(text)))
         .map((warning) => (
-          <p key={warning}>{warning}</p>
+          <p key={warning} className={cx(!whole && "max-md:line-clamp-2")}>
+            {warning}
+          </p>
         ))}
       {hints.map((hint) => (
         <LanguageHint key={hint.start} hint={hint} run={run} asks={transcript?.asks ?? []} />
@@ -47,7 +52,7 @@ function Reservations({ summary, run }: { summary: Summary; run: Run }) {
   const { doubtful_words, removed_words, missed_seconds } = summary;
   if (!doubtful_words && !removed_words && !missed_seconds) return null;
   return (
-    <div className="tabular flex flex-wrap items-center gap-x-4">
+    <div className="tabular flex flex-wrap items-center gap-x-4 max-sm:gap-x-3">
       {doubtful_words > 0 && <p>{plural(doubtful_words, "doubtful word")}</p>}
       {removed_words > 0 && (
         <label className="flex min-h-11 items-center gap-2 text-ink md:min-h-6">
@@ -57,7 +62,9 @@ function Reservations({ summary, run }: { summary: Summary; run: Run }) {
             onChange={({ target }) => setPreference("showRemoved", target.checked)}
             className="size-4 accent-accent"
           />
-          Show set-aside words
+          <span>
+            Show set-aside <span className="max-sm:sr-only">words</span>
+          </span>
         </label>
       )}
       {!isActive(run) && (

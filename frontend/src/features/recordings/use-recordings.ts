@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { recordingsQuery } from "@/api/queries";
 import type { Recording } from "@/api/types";
-import { type Upload, useUploads } from "../uploads/uploads";
+import { hasEnded, type Upload, useUploads } from "../uploads/uploads";
 import { recordingMark } from "./state-words";
 
 /** One line of the index: a recording, or a file that is still being sent. */
@@ -24,7 +24,7 @@ export function useEntries(filter = "", failedOnly = false) {
 
 /** Whether a file could not be sent, read or transcribed. */
 export function hasFailed(entry: Entry): boolean {
-  if (entry.kind === "upload") return entry.upload.state === "failed";
+  if (entry.kind === "upload") return hasEnded(entry.upload);
   return recordingMark(entry.recording) === "failed";
 }
 

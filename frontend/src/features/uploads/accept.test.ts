@@ -24,6 +24,17 @@ test("what lies in a hidden folder is left out", () => {
 
 test("a file over the limit is left out before it is sent, and the limit is said", () => {
   const film = { name: "film.mp4", size: 2.3e9, type: "video/mp4" };
-  expect(refusal(film, 2.1e9)).toBe("is larger than 2.1\u00a0GB, the most this server takes");
+  expect(refusal(film, 2.1e9)?.why).toBe("is larger than 2.1\u00a0GB, the most this server takes");
   expect(refusal(film, 2.3e9)).toBeNull();
+});
+
+test("why a recording is left out stays in the list; of what is no sound, a passing word is enough", () => {
+  expect(refusal({ name: "a.wav", size: 0, type: "audio/wav" }, 9)?.stays).toContain(
+    "Copy it again",
+  );
+  expect(refusal({ name: "a.wav", size: 10, type: "audio/wav" }, 9)?.stays).toContain(
+    "larger than",
+  );
+  expect(refusal({ name: "a.txt", size: 0, type: "text/plain" }, 9)?.stays).toBeNull();
+  expect(refusal({ name: ".DS_Store", size: 1, type: "" }, 9)).toEqual({ why: "", stays: null });
 });

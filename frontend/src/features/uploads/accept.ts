@@ -30,11 +30,17 @@ export const PICKER_TYPES = [
   ".amr,.aac,.ac3,.aif,.aiff,.caf,.flac,.m4a,.m4b,.mka,.mkv,.mov,.mp3,.mp4,.oga,.ogg,.opus,.wav,.webm,.wma",
 ];
 
-/** Why a file is left out, in words to follow its name; null when it is taken. */
+const EMPTY = "the file is empty. Copy it again from where it was recorded.";
+
+/**
+ * Why a file is left out, in words to follow its name; null when it is taken. What `stays` was meant
+ * to be heard, so the reason stays in the list: a person may look there only later.
+ */
 export function refusal(file: { name: string; size: number; type: string }, limit: number) {
-  if (CLUTTER.test(file.name)) return "";
-  if (file.size === 0) return "is empty";
-  if (NOT_SOUND.test(file.type)) return "is not audio or video";
-  if (file.size > limit) return `is larger than ${bytes(limit)}, the most this server takes`;
-  return null;
+  if (CLUTTER.test(file.name)) return { why: "", stays: null };
+  if (NOT_SOUND.test(file.type)) return { why: "is not audio or video", stays: null };
+  if (file.size === 0) return { why: "is empty", stays: EMPTY };
+  if (file.size <= limit) return null;
+  const why = `is larger than ${bytes(limit)}, the most this server takes`;
+  return { why, stays: `the file ${why}` };
 }

@@ -13,6 +13,7 @@ import {
   changeUpload,
   endUpload,
   guardUnload,
+  keepRefused,
   registerSender,
   replaceUpload,
   uploadOf,
@@ -39,7 +40,7 @@ export function Pond({ settings }: { settings: Settings }) {
       resume: (key) => resume.now(key),
       remove: (key) => {
         endUpload(key);
-        pond.current?.removeFile(key, { revert: true });
+        if (pond.current?.getFile(key)) pond.current.removeFile(key, { revert: true });
       },
     });
     const unguard = guardUnload();
@@ -53,9 +54,10 @@ export function Pond({ settings }: { settings: Settings }) {
     (item: { filename: string; fileSize: number; file: Blob }) => {
       const { filename: name, fileSize: size, file } = item;
       if (isHidden(file)) return false;
-      const why = refusal({ name, size, type: file.type }, settings.max_upload_bytes);
-      if (why) notify(`“${name}” ${why}, so it was left out.`);
-      return why === null;
+      const left = refusal({ name, size, type: file.type }, settings.max_upload_bytes);
+      if (left?.stays) keepRefused({ name: nameInFolder(file as File), size }, left.stays);
+      if (left?.why) notify(`“${name}” ${left.why}, so it was left out.`);
+      return left === null;
     },
     [settings.max_upload_bytes],
   );

@@ -3,12 +3,12 @@ import { ProgressLine } from "@/components/ui/progress-line";
 import { bytes } from "@/lib/format";
 import { useOpen } from "../recordings/use-open";
 import { uploadWords } from "./upload-words";
-import { cancelUpload, resumeUpload, type Upload } from "./uploads";
+import { cancelUpload, hasEnded, resumeUpload, type Upload } from "./uploads";
 
 /** The middle of the page while the open recording is still being sent. */
 export function UploadPane({ upload }: { upload: Upload }) {
   const { open } = useOpen();
-  const failed = upload.state === "failed";
+  const failed = hasEnded(upload);
   const drop = () => {
     open(undefined);
     cancelUpload(upload.key);
@@ -24,7 +24,7 @@ export function UploadPane({ upload }: { upload: Upload }) {
       </p>
       {!failed && <ProgressLine value={upload.progress} label={`Uploading ${upload.name}`} />}
       <div className="flex gap-3">
-        {failed && (
+        {upload.state === "failed" && (
           <Button kind="primary" onClick={() => resumeUpload(upload.key)}>
             Try again
           </Button>

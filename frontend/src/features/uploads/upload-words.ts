@@ -3,6 +3,7 @@ import type { Upload } from "./uploads";
 
 /** What is happening to a file on its way, in words. */
 export function uploadWords({ state, progress, message }: Upload): string {
+  if (state === "refused") return `not sent: ${message}`;
   if (state === "failed") return `not sent: ${message ?? "the server refused it"}`;
   if (state === "broken") {
     return `the connection broke at ${percent(progress)}; it goes on by itself`;

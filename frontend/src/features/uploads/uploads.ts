@@ -9,7 +9,8 @@ export interface Upload {
   name: string;
   size: number;
   progress: number;
-  state: "queued" | "uploading" | "broken" | "failed";
+  /** `refused` is what was never sent; only its message stays. */
+  state: "queued" | "uploading" | "broken" | "failed" | "refused";
   message: string | null;
 }
 
@@ -54,6 +55,15 @@ function begun(key: string, { name, size }: { name: string; size: number }): Upl
   return { key, ...none, name, size, progress: 0, state: "queued" };
 }
 
+let refusals = 0;
+
+/** Keeps a file in the list that will not be sent, with the reason, until somebody removes it. */
+export function keepRefused(file: { name: string; size: number }, message: string): void {
+  refusals += 1;
+  const key = `refused-${refusals}`;
+  uploads.set((all) => [...all, { ...begun(key, file), state: "refused", message }]);
+}
+
 export function changeUpload(key: string, change: Partial<Upload>): void {
   uploads.set((all) => all.map((one) => (one.key === key ? { ...one, ...change } : one)));
 }
@@ -72,10 +82,15 @@ export function replaceUpload(old: string, key: string): void {
   );
 }
 
+/** Whether a file is no longer on its way. */
+export function hasEnded({ state }: Upload): boolean {
+  return state === "failed" || state === "refused";
+}
+
 /** Asks before the page closes while files are still being sent; nothing else would be lost. */
 export function guardUnload(): () => void {
   const ask = (event: BeforeUnloadEvent) => {
-    if (uploads.get().some(({ state }) => state !== "failed")) event.preventDefault();
+    if (uploads.get().some((upload) => !hasEnded(upload))) event.preventDefault();
   };
   addEventListener("beforeunload", ask);
   return () => removeEventListener("beforeunload", ask);
