@@ -1,4 +1,5 @@
-import { expectAccessible, needsBrowser, open, shoot, test } from "./support";
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, needsBrowser, open, shoot, test } from "./support";
 
 needsBrowser();
 
@@ -37,6 +38,8 @@ for (const { colors, width } of LOOKS) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: colors });
     await open(page, "states", "/?recording=interview");
+    const more = page.getByRole("button", { name: /About this recording/ });
+    if (await more.isVisible()) await more.click(); // A small window keeps the room for the text.
     for (const name of [/Model:|Demonstration/, "Run log", "Transcribe again…", "Keys and help"]) {
       await page.getByRole("button", { name }).click();
       await page.getByRole("dialog").waitFor();
@@ -51,5 +54,59 @@ for (const { colors, width } of LOOKS) {
     await page.locator("body").press("d");
     await page.getByRole("menu").waitFor();
     await expectAccessible(page);
+  });
+}
+
+for (const { colors, width } of LOOKS) {
+  test(`a line about what was done covers nothing, ${colors}, ${width} px wide`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: colors });
+    await open(page, "states", "/?recording=interview");
+    const more = page.getByRole("button", { name: /About this recording/ });
+    if (await more.isVisible()) await more.click();
+    await page.getByRole("button", { name: "Delete" }).click();
+    const undo = page.getByRole("button", { name: "Undo" });
+    await expect(undo).toBeVisible();
+    await expectAccessible(page);
+    await shoot(page, `toast-${colors}-${width}`);
+    expect(await covered(page)).toEqual([]);
+    await undo.click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("interview-03.m4a");
+  });
+
+  test(`a silence that was opened, ${colors}, ${width} px wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: colors });
+    await open(page, "states", "/?recording=interview");
+    const silence = page.getByRole("button", { name: /of silence/ }).first();
+    await silence.click();
+    await expect(silence).toHaveAttribute("aria-expanded", "true");
+    await expect(
+      page.getByRole("button", { name: "Transcribe this anyway" }).first(),
+    ).toBeVisible();
+    await expectAccessible(page);
+    await shoot(page, `silence-${colors}-${width}`);
+  });
+}
+
+/** Names of the controls that a line about what was done lies over. */
+function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const undo = [...document.querySelectorAll("button")].find((one) => one.textContent === "Undo");
+    const line =
+      undo?.closest("[role=dialog],[role=alertdialog],[role=region]") ?? undo?.parentElement;
+    return [...document.querySelectorAll("button,a,input,select,[role=slider]")]
+      .filter((one) => !line?.contains(one) && one.checkVisibility())
+      .filter((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        // What has been scrolled away lies under nothing.
+        const within = one.closest("nav,main")?.getBoundingClientRect();
+        if (within && (y < within.top || y > within.bottom)) return false;
+        return line?.contains(document.elementFromPoint(x, y)) ?? true;
+      })
+      .map((one) => one.getAttribute("aria-label") ?? one.textContent ?? "");
   });
 }

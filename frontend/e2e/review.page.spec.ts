@@ -97,5 +97,8 @@ test.describe("by touch", () => {
     await expect(page.getByRole("button", { name: "Set aside" })).toBeVisible();
     await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
     await shoot(page, "long-press");
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page);
   });
 });
