@@ -12,7 +12,8 @@ from tacet.web.downloads import bytes_answer
 from tacet.web.options import RunOptions, asked
 from tacet.web.recordings import DownloadQuery, RecordingPath
 from tacet.web.replies import ID_LENGTH, Path, Question, described, reply, topic
-from tacet.web.schemas import Comparison, Run, RunList, Transcript
+from tacet.web.schemas import Run, RunList, Transcript
+from tacet.web.schemas_comparison import Comparison
 from tacet.web.shapes import comparison_shape, run_shape, run_shapes, transcript_shape
 
 api = topic("runs", __name__, "Attempts at writing recordings down, and what came of them.")

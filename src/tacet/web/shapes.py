@@ -19,6 +19,7 @@ from tacet.library.runs import ahead_of, elapsed_seconds, eta_seconds
 from tacet.library.shapes import missed_shape, segment_shapes, word_shape
 from tacet.library.waveform import Waveform
 from tacet.web import schemas
+from tacet.web.schemas_comparison import ComparedStretch, ComparedWord, Comparison
 
 
 def recording_shapes(rooms: Rooms, recordings: Sequence[Recording]) -> list[schemas.Recording]:
@@ -76,13 +77,13 @@ def _other(spoken: Spoken, written: str) -> schemas.OtherLanguage:
     return schemas.OtherLanguage(**_times(spoken.span), language=spoken.language, text=text)
 
 
-def comparison_shape(before: str, after: str, stretches: Sequence[Stretch]) -> schemas.Comparison:
+def comparison_shape(before: str, after: str, stretches: Sequence[Stretch]) -> Comparison:
     """Two transcripts side by side; `before` and `after` are the ids of their runs."""
-    return schemas.Comparison(
+    return Comparison(
         before=before,
         after=after,
         stretches=[
-            schemas.ComparedStretch(
+            ComparedStretch(
                 **_times(one.span), before=_compared(one.before), after=_compared(one.after)
             )
             for one in stretches
@@ -90,9 +91,9 @@ def comparison_shape(before: str, after: str, stretches: Sequence[Stretch]) -> s
     )
 
 
-def _compared(words: Iterable[Told]) -> list[schemas.ComparedWord]:
+def _compared(words: Iterable[Told]) -> list[ComparedWord]:
     return [
-        schemas.ComparedWord(word=told.word.text, start=told.word.span.start, same=told.same)
+        ComparedWord(word=told.word.text, start=told.word.span.start, same=told.same)
         for told in words
     ]
 
