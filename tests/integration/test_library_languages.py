@@ -13,14 +13,14 @@ from tacet.core.protocols import EngineFacts
 from tacet.core.transcript import Segment
 from tacet.core.window import Window, WindowResult
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.answering import perform_ask
-from tacet.library.edit import Ask, AskState
-from tacet.library.edits import ask_stretch, take_back_ask
-from tacet.library.perform import perform_run
-from tacet.library.recordings import add_recording
-from tacet.library.run import Run, RunState
-from tacet.library.runs import request_run
-from tacet.library.transcripts import transcript_of
+from tacet.library.model.edit import Ask, AskState
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.edits import ask_stretch, take_back_ask
+from tacet.library.use_cases.recordings import add_recording
+from tacet.library.use_cases.runs import request_run
+from tacet.library.use_cases.transcripts import transcript_of
+from tacet.library.worker.answer_request import perform_ask
+from tacet.library.worker.perform_run import perform_run
 
 WORDS, EVERY = 30, 1.0
 FRENCH = 19.0  # seconds from which on French is spoken

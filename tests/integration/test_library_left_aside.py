@@ -12,11 +12,11 @@ from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.transcript import Mark, Transcript, Verdict, Word
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.edits import decide
-from tacet.library.perform import perform_run
-from tacet.library.run import Run, RunState
-from tacet.library.runs import request_run, run_of
-from tacet.library.transcripts import transcript_of
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.edits import decide
+from tacet.library.use_cases.runs import request_run, run_of
+from tacet.library.use_cases.transcripts import transcript_of
+from tacet.library.worker.perform_run import perform_run
 
 OPTIONS = {"vad_filter": False, "silence": "strict"}  # every window is heard and judged
 IN_SILENCE = Word(Span(3.2, 3.5), " thanks", 0.9)

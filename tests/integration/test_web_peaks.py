@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from web_house import House, open_house
 
-from tacet.library.recording import Peaks
+from tacet.library.model.recording import Peaks
 
 
 @pytest.fixture

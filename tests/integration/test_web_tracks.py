@@ -11,7 +11,7 @@ import pytest
 from media_samples import names, pitch, tone, tracks
 from web_house import AS_IT_IS, House, open_house
 
-from tacet.library.recordings import purge_removed
+from tacet.library.use_cases.recordings import purge_removed
 
 RATE = 48_000
 LOW, HIGH = 440.0, 1_000.0  # Hz: of the first track and of the second

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.core import cutting
-from tacet.core.breaks import _SPACE, one_line
-from tacet.core.cutting import Measures, cut
+from tacet.core.text import cutting
+from tacet.core.text.breaks import _SPACE, one_line
+from tacet.core.text.cutting import Measures, cut
 
 
 def plainly(m: Measures) -> list[tuple[int, int]]:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transcripts import segment, transcript
 
-from tacet.core.breaks import has_kana, one_line, whole_words, width
-from tacet.core.paragraphs import paragraphs, text_of
-from tacet.core.subtitles import WIDTH, subtitles
+from tacet.core.text.breaks import has_kana, one_line, whole_words, width
+from tacet.core.text.paragraphs import paragraphs, text_of
+from tacet.core.text.subtitles import WIDTH, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 from tacet.exporters.srt import SrtExporter
 from tacet.exporters.txt import TxtExporter

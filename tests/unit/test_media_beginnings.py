@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tacet.media.beginnings import SIGNS
-from tacet.media.ends import claimed_end
+from tacet.media.containers.beginnings import SIGNS
+from tacet.media.containers.ends import claimed_end
+from tacet.media.containers.joined import MAX_PARTS, parts
 from tacet.media.formats import DEMUXERS
-from tacet.media.joined import MAX_PARTS, parts
 
 RARE = {
     "ape": b"MAC \x96\x0f\0\0\x34\0\0\0\x18\0\0\0",

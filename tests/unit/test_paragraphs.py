@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transcripts import any_transcript, segment
 
-from tacet.core.paragraphs import FULL, NOTHING, TOO_LONG, begins_paragraph, paragraphs, text_of
+from tacet.core.text.paragraphs import (
+    FULL,
+    NOTHING,
+    TOO_LONG,
+    begins_paragraph,
+    paragraphs,
+    text_of,
+)
 from tacet.core.transcript import Transcript
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tacet.core.assemble import ShardText, phrases
-from tacet.core.breaks import PAUSE
 from tacet.core.span import Span, gaps, merged
+from tacet.core.text.breaks import PAUSE
 from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
 
 ALL_ASIDE = "All words of this recording were set aside by a person."

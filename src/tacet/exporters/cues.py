@@ -1,6 +1,6 @@
 """A transcript as subtitle cues: laid out for reading, or by the rules of the whisper program.
 
-`core.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls for
+`core.text.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls for
 the whisper program's way.
 """
 
@@ -10,10 +10,10 @@ from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import Any
 
-from tacet.core.breaks import one_line, visible, whole_words
-from tacet.core.cutting import WIDTH
 from tacet.core.span import Span
-from tacet.core.subtitles import LINES, subtitles
+from tacet.core.text.breaks import one_line, visible, whole_words
+from tacet.core.text.cutting import WIDTH
+from tacet.core.text.subtitles import LINES, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program

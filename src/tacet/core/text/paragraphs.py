@@ -1,0 +1,83 @@
+"""From segments to paragraphs: the text as a person would set it, to be read.
+
+A paragraph holds whole segments, so that every word of it is where it was written. It is decided
+forward, from what stands before alone: text that grows changes no paragraph above it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tacet.core.text.breaks import NEW_THOUGHT, ends_sentence, one_line, whole_words, width
+from tacet.core.transcript import Segment
+
+ANEW = 5.0  # seconds of silence after which whoever goes on begins anew, even inside a sentence
+REST = 1.0  # seconds after a sentence that end a paragraph of some length
+SOME = 250  # letters: three or four lines of a page
+FULL = 500  # letters after which a paragraph ends with the sentence
+TOO_LONG = 1_000  # letters after which one without any end of a sentence ends with a pause
+
+
+@dataclass(frozen=True, slots=True)
+class TextEnd:
+    """The end of a text: its last segment, and the letters of its last paragraph.
+
+    All that decides how the text goes on, so that a piece of it can be told by itself.
+    """
+
+    last: Segment | None = None
+    letters: float = 0.0
+
+    def begins(self, segment: Segment) -> bool:
+        """Whether a paragraph begins with the segment that comes next."""
+        return self.last is None or _begins(self.last, segment, self.letters)
+
+    def then(self, segment: Segment) -> "TextEnd":
+        """The end of the text once the segment stands there."""
+        before = 0.0 if self.begins(segment) else self.letters
+        return TextEnd(segment, before + width(segment.text))
+
+    def after(self, segments: Iterable[Segment]) -> "TextEnd":
+        """The end of the text once all of the segments stand there."""
+        end = self
+        for segment in segments:
+            end = end.then(segment)
+        return end
+
+
+NOTHING = TextEnd()
+
+
+def paragraphs(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
+    """The segments by paragraphs, in order, each segment in one."""
+    out: list[list[Segment]] = []
+    for segment, begins in zip(segments, begins_paragraph(segments), strict=True):
+        if begins:
+            out.append([])
+        out[-1].append(segment)
+    return [tuple(paragraph) for paragraph in out]
+
+
+def begins_paragraph(segments: Iterable[Segment], before: TextEnd = NOTHING) -> list[bool]:
+    """For each segment whether a paragraph begins with it, where it goes on from `before`."""
+    out, end = [], before
+    for segment in segments:
+        out.append(end.begins(segment))
+        end = end.then(segment)
+    return out
+
+
+def text_of(paragraph: Sequence[Segment]) -> str:
+    """What a paragraph says, in one line; empty where nothing of it can be seen."""
+    return one_line("".join(word.text for word in whole_words(paragraph))).strip()
+
+
+def _begins(before: Segment, segment: Segment, letters: float) -> bool:
+    """Whether a segment begins a paragraph, after one of so many letters so far."""
+    if segment.language != before.language:
+        return True
+    pause = segment.span.start - before.span.end
+    if pause >= ANEW or (pause >= NEW_THOUGHT and ends_sentence(before.text)):
+        return True
+    if not ends_sentence(before.text, segment.text):
+        return letters >= TOO_LONG
+    return letters >= FULL or (letters >= SOME and pause >= REST)

@@ -1,0 +1,86 @@
+"""What a person changes in a transcript, over HTTP: decisions about words, stretches asked for."""
+
+from typing import Annotated, Literal
+
+from flask import Response
+from pydantic import Field
+
+from tacet.core.languages import language_code
+from tacet.core.transcript import Verdict
+from tacet.library.use_cases import edits as library
+from tacet.web.context import rooms
+from tacet.web.http.responses import ID_LENGTH, Question, reply, topic
+from tacet.web.routes.runs import RunPath
+from tacet.web.schemas.library import Ask, Run
+from tacet.web.serializers.library import ask_shape, run_shape
+
+api = topic("edits", __name__, "What a person changes in a transcript. Each can be taken back.")
+
+Seconds = Annotated[float, Field(ge=0, le=1e7)]
+
+
+class WordKey(Question):
+    """A word as the transcript tells it: its exact times and its text, leading space included.
+
+    A missed stretch is a word without text.
+    """
+
+    start: Seconds
+    end: Seconds
+    word: str = Field(max_length=500)
+
+
+class Decision(Question):
+    """What is decided about words; null takes earlier decisions about them back."""
+
+    words: list[WordKey] = Field(min_length=1, max_length=5_000)
+    verdict: Literal["kept", "removed"] | None
+
+
+class AskedStretch(Question):
+    """A stretch of the recording, in seconds, and the language to hear it in."""
+
+    start: Seconds
+    end: Seconds
+    language: str | None = Field(
+        None, max_length=40, description="code or English name; null for the run's own"
+    )
+
+
+class AskPath(RunPath):
+    """Which asked stretch of which run."""
+
+    ask_id: str = Field(max_length=ID_LENGTH)
+
+
+@api.put("/runs/<run_id>/words", responses={200: Run})
+def decide(path: RunPath, body: Decision) -> Response:
+    """Restore set-aside words or confirm doubtful ones ("kept"), or set words aside ("removed").
+
+    What the run itself set aside or missed is marked "left aside" by "removed": a person agrees.
+    The same decision twice changes nothing. Every export has the words as decided.
+    """
+    words = [(word.start, word.end, word.word) for word in body.words]
+    verdict = Verdict(body.verdict) if body.verdict else None
+    run = library.decide(rooms(), path.run_id, words, verdict)
+    return reply(run_shape(rooms(), run))
+
+
+@api.post("/runs/<run_id>/asks", responses={202: Ask})
+def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
+    """Have a stretch listened to, whatever the speech detector says, by the run's own model.
+
+    It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its
+    words in the transcript, marked. Words are only added where none was written; in a language that
+    is named, they take the place of what was written in the stretch, until the ask is taken back.
+    The same stretch twice, while it waits, is one ask.
+    """
+    language = language_code(body.language)
+    asked = library.ask_stretch(rooms(), path.run_id, body.start, body.end, language)
+    return reply(ask_shape(asked), 202)
+
+
+@api.delete("/runs/<run_id>/asks/<ask_id>", responses={200: Run})
+def take_back_ask(path: AskPath) -> Response:
+    """Take an asked stretch back, and its words with it. Twice is no fault."""
+    return reply(run_shape(rooms(), library.take_back_ask(rooms(), path.run_id, path.ask_id)))

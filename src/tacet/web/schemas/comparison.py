@@ -1,0 +1,30 @@
+"""Schemas of two transcripts of one recording side by side."""
+
+from pydantic import Field
+
+from tacet.web.schemas.library import Answer
+
+
+class ComparedWord(Answer):
+    """A word of one of two transcripts; `same` if the other has it here as well."""
+
+    word: str
+    start: float
+    same: bool
+
+
+class ComparedStretch(Answer):
+    """A stretch as two transcripts tell it; either may hold no word."""
+
+    start: float
+    end: float
+    before: list[ComparedWord]
+    after: list[ComparedWord]
+
+
+class Comparison(Answer):
+    """Two transcripts of one recording side by side."""
+
+    before: str = Field(description="id of the run")
+    after: str = Field(description="id of the run")
+    stretches: list[ComparedStretch]
