@@ -13,13 +13,13 @@ from tacet.core.protocols import EngineFacts
 from tacet.core.transcript import Segment
 from tacet.core.window import Window, WindowResult
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.model.edit import Ask, AskState
+from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.edits import ask_stretch, take_back_ask
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.transcripts import transcript_of
-from tacet.library.worker.answer_request import perform_ask
+from tacet.library.worker.answer_request import answer_request
 from tacet.library.worker.perform_run import perform_run
 
 WORDS, EVERY = 30, 1.0
@@ -55,40 +55,42 @@ class Bilingual(ScriptedEngine):
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
-    house.bench = replace(house.bench, open_engine=lambda run: Bilingual(), language_names=NAMES)
+    house.resources = replace(
+        house.resources, open_engine=lambda run: Bilingual(), language_names=NAMES
+    )
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def begun(house: House, **options: object) -> Run:
     """A new run of a recording of which the last third is spoken in French."""
-    recording = add_recording(house.rooms, "two.wav", [speech_wave(WORDS, EVERY)])
-    return request_run(house.rooms, recording.id, {**OPTIONS, **options})
+    recording = add_recording(house.context, "two.wav", [speech_wave(WORDS, EVERY)])
+    return request_run(house.context, recording.id, {**OPTIONS, **options})
 
 
 def perform(house: House) -> RunState | None:
     """How the next run ended."""
-    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    claimed = house.context.store.claim_run("w", house.clock(), 30)
     assert claimed
-    return perform_run(house.rooms, *claimed, house.bench)
+    return perform_run(house.context, *claimed, house.resources)
 
 
-def answer(house: House, ask: Ask) -> Ask:
+def answer(house: House, ask: SpanRequest) -> SpanRequest:
     """The ask after a worker has listened."""
-    claimed = house.rooms.store.claim_ask("w", house.clock(), 30)
+    claimed = house.context.store.claim_ask("w", house.clock(), 30)
     assert claimed
-    perform_ask(house.rooms, *claimed, house.bench)
-    return next(a for a in house.rooms.store.edits(ask.run_id).asks if a.id == ask.id)
+    answer_request(house.context, *claimed, house.resources)
+    return next(a for a in house.context.store.edits(ask.run_id).asks if a.id == ask.id)
 
 
 def segments(house: House, run: Run) -> tuple[Segment, ...]:
-    return transcript_of(house.rooms, run.id).transcript.segments
+    return transcript_of(house.context, run.id).transcript.segments
 
 
 def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(house: House) -> None:
     run = begun(house)
     assert perform(house) is RunState.DONE
-    view = transcript_of(house.rooms, run.id)
+    view = transcript_of(house.context, run.id)
     (other,) = view.transcript.other_languages
     assert (other.language, view.transcript.language) == ("fr", "en")
     assert FRENCH <= other.span.start < other.span.end
@@ -100,16 +102,16 @@ def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(hous
 def test_a_language_that_was_named_is_not_doubted(house: House) -> None:
     run = begun(house, language="en")
     assert perform(house) is RunState.DONE
-    assert transcript_of(house.rooms, run.id).transcript.other_languages == ()
+    assert transcript_of(house.context, run.id).transcript.other_languages == ()
 
 
 def test_a_run_that_goes_on_tells_it_once(house: House) -> None:
     run = begun(house)
-    house.stopping = lambda: house.rooms.store.run(run.id).plan is not None
+    house.stopping = lambda: house.context.store.run(run.id).plan is not None
     assert perform(house) is None, "handed back as soon as it is planned"
     house.stopping = lambda: False
     assert perform(house) is RunState.DONE
-    view = transcript_of(house.rooms, run.id)
+    view = transcript_of(house.context, run.id)
     assert len(view.transcript.other_languages) == 1
     assert sum("French" in warning for warning in view.run.warnings) == 1
 
@@ -118,15 +120,15 @@ def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(ho
     run = begun(house)
     perform(house)
     before = segments(house, run)
-    (other,) = transcript_of(house.rooms, run.id).transcript.other_languages
+    (other,) = transcript_of(house.context, run.id).transcript.other_languages
     start, end = other.span.start, other.span.end
-    ask = ask_stretch(house.rooms, run.id, start, end, "fr")
-    assert ask_stretch(house.rooms, run.id, start, end, "fr") == ask
+    ask = ask_stretch(house.context, run.id, start, end, "fr")
+    assert ask_stretch(house.context, run.id, start, end, "fr") == ask
     done = answer(house, ask)
-    assert (done.state, done.language) == (AskState.DONE, "fr")
+    assert (done.state, done.language) == (SpanRequestState.DONE, "fr")
 
-    now = transcript_of(house.rooms, run.id).transcript
-    assert now.language == house.rooms.store.run(run.id).language == "en"
+    now = transcript_of(house.context, run.id).transcript
+    assert now.language == house.context.store.run(run.id).language == "en"
     for segment in now.segments:
         french = segment.span.start >= start
         assert segment.language == ("fr" if french else None)
@@ -134,7 +136,7 @@ def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(ho
     numbers = [word.text.removeprefix(" word").removeprefix(" mot") for word in now.words]
     assert numbers == [str(i) for i in range(WORDS)], "each word once, in one of the two"
 
-    take_back_ask(house.rooms, run.id, ask.id)
+    take_back_ask(house.context, run.id, ask.id)
     assert segments(house, run) == before
 
 
@@ -142,7 +144,7 @@ def test_the_same_stretch_in_its_own_language_only_adds(house: House) -> None:
     run = begun(house)
     perform(house)
     before = segments(house, run)
-    assert answer(house, ask_stretch(house.rooms, run.id, 2.0, 29.0)).language is None
+    assert answer(house, ask_stretch(house.context, run.id, 2.0, 29.0)).language is None
     assert segments(house, run) == before
 
 
@@ -150,8 +152,8 @@ def test_a_language_that_the_model_does_not_know_is_refused_with_its_name(house:
     run = begun(house)
     perform(house)
     before = segments(house, run)
-    done = answer(house, ask_stretch(house.rooms, run.id, 2.0, 29.0, "de"))
-    assert done.state is AskState.FAILED
+    done = answer(house, ask_stretch(house.context, run.id, 2.0, 29.0, "de"))
+    assert done.state is SpanRequestState.FAILED
     assert done.error
     assert "does not know German" in done.error.message
     assert segments(house, run) == before

@@ -28,21 +28,21 @@ def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     said = [*script(4), IN_SILENCE]
     engine = ScriptedEngine(sorted(said, key=lambda word: word.span), 30.0)
-    house.bench = replace(house.bench, open_engine=lambda run: engine)
+    house.resources = replace(house.resources, open_engine=lambda run: engine)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def done(house: House) -> Run:
-    run = request_run(house.rooms, house.add(), OPTIONS)
-    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    run = request_run(house.context, house.add(), OPTIONS)
+    claimed = house.context.store.claim_run("w", house.clock(), 30)
     assert claimed is not None
-    assert perform_run(house.rooms, *claimed, house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
     return run
 
 
 def text(house: House, run: Run) -> Transcript:
-    return transcript_of(house.rooms, run.id).transcript
+    return transcript_of(house.context, run.id).transcript
 
 
 def left_out(house: House, run: Run) -> list[WordKey]:
@@ -56,11 +56,11 @@ def left_out(house: House, run: Run) -> list[WordKey]:
 def test_what_was_left_out_is_marked_and_stays_out(house: House) -> None:
     run = done(house)
     before = text(house, run)
-    decide(house.rooms, run.id, left_out(house, run), Verdict.REMOVED)
+    decide(house.context, run.id, left_out(house, run), Verdict.REMOVED)
     after = text(house, run)
     assert after.segments == before.segments
     assert {one.marks for one in (*after.removed, *after.missed)} == {(Mark.LEFT_ASIDE,)}
-    summary = run_of(house.rooms, run.id).summary
+    summary = run_of(house.context, run.id).summary
     assert summary is not None
     assert (summary.removed_words, summary.removed_phrases) == (1, 1)
 
@@ -68,8 +68,8 @@ def test_what_was_left_out_is_marked_and_stays_out(house: House) -> None:
 def test_it_can_be_taken_up_again(house: House) -> None:
     run = done(house)
     before, keys = text(house, run), left_out(house, run)
-    decide(house.rooms, run.id, keys, Verdict.REMOVED)
-    decide(house.rooms, run.id, keys, None)
+    decide(house.context, run.id, keys, Verdict.REMOVED)
+    decide(house.context, run.id, keys, None)
     assert text(house, run) == before
 
 
@@ -77,6 +77,6 @@ def test_a_missed_stretch_has_no_word_to_restore(house: House) -> None:
     run = done(house)
     missed = left_out(house, run)[-1:]
     with pytest.raises(NotFound):
-        decide(house.rooms, run.id, missed, Verdict.KEPT)
+        decide(house.context, run.id, missed, Verdict.KEPT)
     with pytest.raises(NotFound):
-        decide(house.rooms, run.id, [(0.0, 1.0, "")], Verdict.REMOVED)
+        decide(house.context, run.id, [(0.0, 1.0, "")], Verdict.REMOVED)

@@ -22,7 +22,7 @@ def waved(house: House) -> str:
     recording = house.add()
     values = bytearray(b"\x10" * 3_600_000)
     values[2_000_005] = 255
-    house.tacet.rooms.store.save_peaks(recording["id"], Peaks(bytes(values), 0.01, 36_000.0))
+    house.tacet.context.store.save_peaks(recording["id"], Peaks(bytes(values), 0.01, 36_000.0))
     return f"/api/recordings/{recording['id']}/peaks"
 
 

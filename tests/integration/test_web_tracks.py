@@ -76,15 +76,15 @@ def test_a_file_with_one_track_is_played_as_it_is(house: House) -> None:
 def test_the_copy_of_a_track_is_made_once_and_goes_with_the_recording(
     house: House, film: bytes
 ) -> None:
-    rooms, files = house.tacet.rooms, house.tacet.settings.data_dir / "files"
+    context, files = house.tacet.context, house.tacet.settings.data_dir / "files"
     run = done(house, film, track="2")
     assert heard(house, run, 2) == heard(house, run, 2)
-    assert set(names(files)) == rooms.store.files_in_use()
+    assert set(names(files)) == context.store.files_in_use()
     assert len(names(files)) == 2
     house.client.delete(f"/api/recordings/{run['recording_id']}")
-    later = rooms.clock() + timedelta(minutes=1)
-    object.__setattr__(rooms, "clock", lambda: later)
-    assert purge_removed(rooms) == 1
+    later = context.clock() + timedelta(minutes=1)
+    object.__setattr__(context, "clock", lambda: later)
+    assert purge_removed(context) == 1
     assert names(files) == []
 
 

@@ -12,7 +12,7 @@ from tacet.core.planning.chapters import Chapter
 from tacet.core.planning.plan import Plan
 from tacet.core.protocols import Engine
 from tacet.core.span import Span
-from tacet.core.transcript import Spoken
+from tacet.core.transcript import SpokenLanguage
 from tacet.core.window import Window
 
 FEW = 8  # windows of a chapter that are all asked about; an engine keeps what it heard of so many
@@ -25,7 +25,7 @@ WEAK = 0.7  # probability of a language under which it is told as a guess
 
 def other_languages(
     chapter: Chapter, language: str | None, engine: Engine, options: DecodeOptions
-) -> list[Spoken]:
+) -> list[SpokenLanguage]:
     """The stretches of a chapter in which another language than `language` seems to be spoken.
 
     None where a person has named the language, or nobody speaks.
@@ -40,7 +40,7 @@ def other_languages(
         (window, code if probability >= SURE else language) for window, code, probability in heard
     ]
     return [
-        Spoken(Span(windows[0].span.start, windows[-1].span.end), code)
+        SpokenLanguage(Span(windows[0].span.start, windows[-1].span.end), code)
         for code, windows in _runs(told)
         if code != language
     ]
@@ -61,7 +61,7 @@ def _runs(told: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window
         yield code, [window for window, _ in pairs]
 
 
-def in_words(spoken: Spoken, written: str, name: str) -> str:
+def in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
     """What a person reads of it; `written` and `name` are languages by name."""
     start, end = _clock(spoken.span.start), _clock(spoken.span.end)
     return f"From {start} to {end} {name} seems to be spoken; the text is written as {written}."

@@ -101,7 +101,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenLanguage:
     """A stretch in which another language seems to be spoken, by its code."""
 
     span: Span
@@ -142,7 +142,7 @@ class Transcript:
     missed: tuple[Missed, ...] = ()
     reason: str | None = None
     listened_to: float | None = None
-    other_languages: tuple[Spoken, ...] = ()
+    other_languages: tuple[SpokenLanguage, ...] = ()
 
     @property
     def text(self) -> str:

@@ -11,12 +11,12 @@ from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.core.span import Span
 from tacet.core.summary import summarize
 from tacet.core.transcript import Verdict
-from tacet.library.context import Rooms
-from tacet.library.model.edit import Ask, AskState, Change, Edits
+from tacet.library.context import AppContext
+from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestState
 from tacet.library.model.run import Run
 from tacet.library.use_cases.recordings import new_id
 from tacet.library.use_cases.runs import run_of
-from tacet.library.use_cases.transcripts import Written, with_edits, written_by
+from tacet.library.use_cases.transcripts import StoredTranscript, with_edits, written_by
 
 LONGEST = 600.0  # seconds that can be asked for at once: about the time a person waits for
 SHORTEST = 0.1  # seconds; less holds no word
@@ -24,7 +24,9 @@ TRIES = 20  # times a change is made anew because another came first
 MOVED_ON = "This transcript was changed elsewhere at the same time. Try again."
 
 
-def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict | None) -> Run:
+def decide(
+    context: AppContext, run_id: str, words: Sequence[WordKey], verdict: Verdict | None
+) -> Run:
     """The run after a person decided about words of it; None takes decisions back.
 
     A missed stretch is told as a word without text; all that can be decided is to leave it so.
@@ -34,7 +36,7 @@ def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict
         NotFound: no such run, or no such word in it. Conflict: the run has not ended yet.
     """
 
-    def change(written: Written, edits: Edits) -> Change | None:
+    def change(written: StoredTranscript, edits: Edits) -> Change | None:
         known = _words(written, edits)
         if verdict is not Verdict.KEPT:
             known |= _missed(written, edits)
@@ -50,25 +52,25 @@ def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict
         summary = summarize(with_edits(written, after).transcript)
         return Change(edits.revision, summary, decided, withdrawn)
 
-    return _changed(rooms, run_id, change)
+    return _changed(context, run_id, change)
 
 
-def _words(written: Written, edits: Edits) -> set[WordKey]:
+def _words(written: StoredTranscript, edits: Edits) -> set[WordKey]:
     """Every word of the run that somebody can decide about, those asked for included."""
     shown = (*written.transcript.words, *written.transcript.removed)
     asked = (w for answer in edits.heard for s in answer.text.segments for w in s.words)
     return {key_of(word) for word in (*shown, *asked)}
 
 
-def _missed(written: Written, edits: Edits) -> set[WordKey]:
+def _missed(written: StoredTranscript, edits: Edits) -> set[WordKey]:
     """Every missed stretch as it stands now, and what was decided before."""
     missed = with_edits(written, edits).transcript.missed
     return {*map(key_of_missed, missed), *(decision.word for decision in edits.decisions)}
 
 
 def ask_stretch(
-    rooms: Rooms, run_id: str, start: float, end: float, language: str | None = None
-) -> Ask:
+    context: AppContext, run_id: str, start: float, end: float, language: str | None = None
+) -> SpanRequest:
     """The stretch, stored, that a worker will listen to whatever the gate says.
 
     In a language that is named, what is heard takes the place of what was written there. The same
@@ -78,12 +80,12 @@ def ask_stretch(
         NotFound: no such run. Conflict: the run has not ended, or never got to hear anything.
         BadInput: the stretch is too short, too long, or not inside the recording.
     """
-    found: list[Ask] = []
+    found: list[SpanRequest] = []
 
-    def change(written: Written, edits: Edits) -> Change | None:
-        wish = replace(_ask(rooms, written, start, end), language=language)
+    def change(written: StoredTranscript, edits: Edits) -> Change | None:
+        wish = replace(_ask(context, written, start, end), language=language)
         found[:] = [wish]
-        waiting = [a for a in edits.asks if a.state is AskState.WAITING]
+        waiting = [a for a in edits.asks if a.state is SpanRequestState.WAITING]
         alike = (a for a in waiting if (a.span, a.language) == (wish.span, language))
         same = next(alike, None)
         if same is not None:
@@ -91,12 +93,12 @@ def ask_stretch(
             return None
         return Change(edits.revision, asked=found[0])
 
-    _changed(rooms, run_id, change)
-    rooms.dispatcher.wake()
+    _changed(context, run_id, change)
+    context.dispatcher.wake()
     return found[0]
 
 
-def _ask(rooms: Rooms, written: Written, start: float, end: float) -> Ask:
+def _ask(context: AppContext, written: StoredTranscript, start: float, end: float) -> SpanRequest:
     run = written.run
     if run.plan is None:
         raise Conflict("Nothing was heard of this recording yet. Transcribe it again.")
@@ -105,17 +107,17 @@ def _ask(rooms: Rooms, written: Written, start: float, end: float) -> Ask:
         raise BadInput("Choose a stretch of at least a tenth of a second inside the recording.")
     if end - start > LONGEST:
         raise BadInput("Choose at most ten minutes at once.")
-    return Ask(new_id(), run.id, Span(start, end), rooms.clock())
+    return SpanRequest(new_id(), run.id, Span(start, end), context.clock())
 
 
-def take_back_ask(rooms: Rooms, run_id: str, ask_id: str) -> Run:
+def take_back_ask(context: AppContext, run_id: str, ask_id: str) -> Run:
     """The run without a stretch that was asked for, and without its words; once is enough.
 
     Raises:
         NotFound: no such run.
     """
 
-    def change(written: Written, edits: Edits) -> Change | None:
+    def change(written: StoredTranscript, edits: Edits) -> Change | None:
         left = tuple(ask for ask in edits.asks if ask.id != ask_id)
         if len(left) == len(edits.asks):
             return None
@@ -123,17 +125,19 @@ def take_back_ask(rooms: Rooms, run_id: str, ask_id: str) -> Run:
         summary = summarize(with_edits(written, after).transcript)
         return Change(edits.revision, summary, dropped=ask_id)
 
-    return _changed(rooms, run_id, change)
+    return _changed(context, run_id, change)
 
 
-def _changed(rooms: Rooms, run_id: str, change: Callable[[Written, Edits], Change | None]) -> Run:
+def _changed(
+    context: AppContext, run_id: str, change: Callable[[StoredTranscript, Edits], Change | None]
+) -> Run:
     """The run after a change, made anew as long as another comes first."""
-    run = run_of(rooms, run_id)
+    run = run_of(context, run_id)
     if not run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
-    written = written_by(rooms, run)
+    written = written_by(context, run)
     for _ in range(TRIES):
-        made = change(written, rooms.store.edits(run_id))
-        if made is None or rooms.store.save_edits(run_id, made):
-            return rooms.store.run(run_id)
+        made = change(written, context.store.edits(run_id))
+        if made is None or context.store.save_edits(run_id, made):
+            return context.store.run(run_id)
     raise Conflict(MOVED_ON)

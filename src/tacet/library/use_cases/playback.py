@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tacet.core.soundtracks import meant
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 from tacet.library.model.recording import Recording
 from tacet.library.use_cases.recordings import original_file
 
@@ -13,7 +13,9 @@ COPY_BYTES = 24_000  # of a copy, per second of sound, at most (`media.playback_
 FIRST = 1  # the track that a player takes, where the file itself names it first
 
 
-def listening_file(rooms: Rooms, recording_id: str, track: int | None = None) -> tuple[Path, str]:
+def listening_file(
+    context: AppContext, recording_id: str, track: int | None = None
+) -> tuple[Path, str]:
     """Where something lies that every browser plays, and its media type; made when first asked.
 
     Args:
@@ -24,14 +26,14 @@ def listening_file(rooms: Rooms, recording_id: str, track: int | None = None) ->
         BadOption: it has no such track.
         NoSpace: the disk has no room for a copy.
     """
-    path, recording = original_file(rooms, recording_id)
-    file = _track_file(rooms, path, recording, track) if track else _any(rooms, path, recording)
+    path, recording = original_file(context, recording_id)
+    file = _track_file(context, path, recording, track) if track else _any(context, path, recording)
     if file == recording.file:
         return path, recording.media_type
-    return rooms.files.path(file), COPY_TYPE
+    return context.files.path(file), COPY_TYPE
 
 
-def _any(rooms: Rooms, path: Path, recording: Recording) -> str:
+def _any(context: AppContext, path: Path, recording: Recording) -> str:
     """The stored file that every browser plays."""
     if recording.playable:
         return recording.file
@@ -39,46 +41,50 @@ def _any(rooms: Rooms, path: Path, recording: Recording) -> str:
         return recording.listen_file
 
     def offer(file: str) -> str:
-        return str(rooms.store.offer_copy(recording.id, file).listen_file)
+        return str(context.store.offer_copy(recording.id, file).listen_file)
 
-    return _made(rooms, path, recording, None, offer)
+    return _made(context, path, recording, None, offer)
 
 
-def _track_file(rooms: Rooms, path: Path, recording: Recording, track: int) -> str:
+def _track_file(context: AppContext, path: Path, recording: Recording, track: int) -> str:
     """The stored file that plays this track: the usual one only where no player errs in it."""
-    known = rooms.store.track_files(recording.id).get(track)
+    known = context.store.track_files(recording.id).get(track)
     if known is not None:
         return known
 
     def offer(file: str) -> str:
-        return rooms.store.offer_track_file(recording.id, track, file)
+        return context.store.offer_track_file(recording.id, track, file)
 
-    tracks = rooms.media.probe(path, name=recording.name).tracks
+    tracks = context.media.probe(path, name=recording.name).tracks
     if len(tracks) > 1:
         meant(tracks, str(track), None)
     if len(tracks) < 2 or tracks[0].number == track == FIRST:
-        return offer(_any(rooms, path, recording))
-    return _made(rooms, path, recording, track, offer)
+        return offer(_any(context, path, recording))
+    return _made(context, path, recording, track, offer)
 
 
 def _made(
-    rooms: Rooms, path: Path, recording: Recording, track: int | None, offer: Callable[[str], str]
+    context: AppContext,
+    path: Path,
+    recording: Recording,
+    track: int | None,
+    offer: Callable[[str], str],
 ) -> str:
     """A new copy's file as it is stored by `offer`, or that of whoever was quicker."""
-    rooms.files.require_space(_copy_size(recording))
-    file = rooms.files.new_file()
-    made = rooms.files.path(file)
+    context.files.require_space(_copy_size(recording))
+    file = context.files.new_file()
+    made = context.files.path(file)
     try:
-        written = rooms.media.make_listening_copy(path, made, track=track)
+        written = context.media.make_listening_copy(path, made, track=track)
         if written != made:
             written.replace(made)
-        rooms.files.finish(file)
+        context.files.finish(file)
         stored = offer(file)
     except BaseException:
-        rooms.files.remove(file)
+        context.files.remove(file)
         raise
     if stored != file:
-        rooms.files.remove(file)
+        context.files.remove(file)
     return stored
 
 

@@ -20,15 +20,15 @@ def segment_id(shard: int, place: int) -> int:
     return shard * SEGMENTS_PER_SHARD + place
 
 
-def segment_shapes(
+def segments_json(
     segments: Sequence[Segment], ids: Iterable[int], before: TextEnd = NOTHING
 ) -> list[dict[str, Any]]:
     """The segments after `before`, each with its number and whether a paragraph begins with it."""
     begins = begins_paragraph(segments, before)
-    return [segment_shape(*each) for each in zip(segments, ids, begins, strict=True)]
+    return [segment_json(*each) for each in zip(segments, ids, begins, strict=True)]
 
 
-def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
+def segment_json(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
     """A segment as a JSON value; times in seconds.
 
     Args:
@@ -41,7 +41,7 @@ def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]
         "start": segment.span.start,
         "end": segment.span.end,
         "text": segment.text,
-        "words": [word_shape(word) for word in segment.words],
+        "words": [word_json(word) for word in segment.words],
         "avg_logprob": segment.avg_logprob,
         "no_speech_prob": segment.no_speech_prob,
         "compression_ratio": segment.compression_ratio,
@@ -51,10 +51,10 @@ def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]
 
 def _numbered(shard: int, text: ShardText | None, before: TextEnd) -> list[dict[str, Any]]:
     segments = text.segments if text else ()
-    return segment_shapes(segments, (segment_id(shard, at) for at in range(len(segments))), before)
+    return segments_json(segments, (segment_id(shard, at) for at in range(len(segments))), before)
 
 
-def word_shape(word: Word) -> dict[str, Any]:
+def word_json(word: Word) -> dict[str, Any]:
     """A word as a JSON value; times in seconds, its leading space included."""
     return {
         "start": word.span.start,
@@ -70,28 +70,28 @@ def word_shape(word: Word) -> dict[str, Any]:
 def missed_shape(missed: Missed) -> dict[str, Any]:
     """A missed stretch as a JSON value; times in seconds."""
     marks = [mark.value for mark in missed.marks]
-    return {**span_shape(missed.span), "reason": missed.reason, "marks": marks}
+    return {**span_json(missed.span), "reason": missed.reason, "marks": marks}
 
 
-def span_shape(span: Span) -> dict[str, float]:
+def span_json(span: Span) -> dict[str, float]:
     """A span as a JSON value; times in seconds."""
     return {"start": span.start, "end": span.end}
 
 
-def found_shape(chapter: Outline) -> dict[str, Any]:
+def speech_json(chapter: Outline) -> dict[str, Any]:
     """The speech found in a chapter, and up to which second the text is final by that alone.
 
     Nothing will be written before its first window.
     """
     first = next((window for shard in chapter.shards for window in shard), None)
     return {
-        **span_shape(chapter.span),
-        "speech": [span_shape(span) for span in chapter.speech],
+        **span_json(chapter.span),
+        "speech": [span_json(span) for span in chapter.speech],
         "listened_to": first.span.start if first else chapter.span.end,
     }
 
 
-def grown_shape(
+def growth_json(
     shard: int, before: ShardText | None, now: ShardText, above: TextEnd = NOTHING
 ) -> dict[str, Any]:
     """What is new or changed in a shard's text, and up to which second the text is final.
@@ -109,7 +109,7 @@ def grown_shape(
     return {
         "shard": shard,
         "segments": fresh,
-        "removed": [word_shape(word) for word in now.removed],
+        "removed": [word_json(word) for word in now.removed],
         "missed": [missed_shape(missed) for missed in now.missed],
         "listened_to": last,
     }

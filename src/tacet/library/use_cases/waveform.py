@@ -6,7 +6,7 @@ import numpy as np
 
 from tacet.core.errors import BadInput
 from tacet.core.span import Span
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 from tacet.library.model.recording import Peaks
 from tacet.library.use_cases.recordings import recording_of
 
@@ -22,14 +22,14 @@ class Waveform:
     heights: tuple[float, ...]
 
 
-def waveform_of(rooms: Rooms, recording_id: str, within: Span, most: int) -> Waveform | None:
+def waveform_of(context: AppContext, recording_id: str, within: Span, most: int) -> Waveform | None:
     """The waveform within a stretch, as at most `most` values; None before all is decoded.
 
     Only that stretch is read, and no more values are made than were measured. What lies behind
     the recording's end is cut off. Raises NotFound, BadInput.
     """
-    recording_of(rooms, recording_id)
-    peaks = rooms.store.peaks(recording_id, within)
+    recording_of(context, recording_id)
+    peaks = context.store.peaks(recording_id, within)
     if peaks is None:
         return None
     if within.start and within.start >= peaks.duration:
