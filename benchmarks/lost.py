@@ -18,8 +18,8 @@ from benchmarks.recordings import Recording, from_suite, read, sounds_in, suite_
 from benchmarks.report import percent, tell
 from benchmarks.score import Said, Utterance, median, score
 from tacet.core.audio import FULL_SCALE, Audio
-from tacet.core.chapters import Planner
 from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.planning.chapters import Planner
 from tacet.core.span import Span
 from tacet.core.transcript import Transcript, Word
 

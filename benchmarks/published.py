@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tacet.core.errors import ModelUnavailable
-from tacet.engines.models import Models
+from tacet.models.registry import Models
 
 PUBLISHED = ("base", "tiny.en")
 SCRATCH = Path(tempfile.gettempdir()) / "tacet-benchmarks"

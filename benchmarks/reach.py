@@ -11,7 +11,7 @@ from benchmarks.programs import Tacet
 from benchmarks.recordings import read, sounds_in
 from benchmarks.report import percent, tell
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
-from tacet.core.plan import make_plan
+from tacet.core.planning.plan import make_plan
 from tacet.core.span import Span, covered, gaps, merged
 from tacet.detectors.silero import SileroDetector
 

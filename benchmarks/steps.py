@@ -29,14 +29,14 @@ from benchmarks.samples import long_recordings
 from benchmarks.speed_models import WIDENED, folder_for
 from benchmarks.timed import Clocks, instrumented, whisper_of
 from tacet.core.audio import SAMPLE_RATE, Audio
-from tacet.core.chapters import Planner
 from tacet.core.options import with_named
-from tacet.detectors.blas import use_one_thread
-from tacet.engines.folder import FRAMES_PER_SECOND
-from tacet.engines.hearing import floats
-from tacet.engines.sound import heard
-from tacet.engines.weights import Weights
-from tacet.library.reading import Reading
+from tacet.core.planning.chapters import Planner
+from tacet.detectors.firered_vad.blas import use_one_thread
+from tacet.engines.whisper.encoder_cache import floats
+from tacet.engines.whisper.features import heard
+from tacet.engines.whisper.model_folder import FRAMES_PER_SECOND
+from tacet.engines.whisper.openvino.weights import Weights
+from tacet.library.worker.streaming_decode import Reading
 from tacet.settings import Settings
 
 SIDE = 2048  # of the matrices whose product tells what the processor can do

@@ -21,9 +21,9 @@ from typing import Any
 from benchmarks.published import SCRATCH
 from benchmarks.report import tell
 from tacet.core.assemble import segments_of
-from tacet.core.breaks import width
-from tacet.core.paragraphs import paragraphs
 from tacet.core.span import Span
+from tacet.core.text.breaks import width
+from tacet.core.text.paragraphs import paragraphs
 from tacet.core.transcript import Transcript, Word
 from tacet.core.window import Window, WindowResult
 from tacet.exporters.srt import SrtExporter

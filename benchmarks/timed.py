@@ -8,10 +8,10 @@ from threading import Lock
 from typing import Any
 
 from benchmarks.programs import Tacet
-from tacet.engines.decoder import Decoder, Wish
-from tacet.engines.layout import OURS
-from tacet.engines.listening import Listening
-from tacet.engines.written import Written
+from tacet.engines.whisper.decoding.decoding_result import Written
+from tacet.engines.whisper.openvino.decoder import Decoder, Wish
+from tacet.engines.whisper.openvino.decoder_session import Listening
+from tacet.engines.whisper.thread_layout import OURS
 
 
 @dataclass

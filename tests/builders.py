@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tacet.core.audio import SAMPLE_RATE, Audio
-from tacet.core.levels import HOP as LEVEL_HOP
-from tacet.core.levels import Levels, measure_levels
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import Track
 from tacet.core.span import Span
-from tacet.core.speech import Speech
+from tacet.core.speech.loudness import HOP as LEVEL_HOP
+from tacet.core.speech.loudness import Levels, measure_levels
+from tacet.core.speech.regions import Speech
 from tacet.core.transcript import Evidence, Verdict, Word
 from tacet.core.window import Window, WindowResult
 

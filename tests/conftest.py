@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from tacet.engines.whisper import WhisperEngine
+    from tacet.engines.whisper.engine import WhisperEngine
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # helpers beside this file, such as media_samples
@@ -49,7 +49,7 @@ def nano_en() -> Path:
 def whisper(nano_en: Path) -> "Iterator[WhisperEngine]":
     """The demonstration model, loaded once for the whole session."""
     from tacet.core.protocols import EngineFacts  # here, so that fast tests do not wait for it
-    from tacet.engines.whisper import WhisperEngine
+    from tacet.engines.whisper.engine import WhisperEngine
 
     facts = EngineFacts("whisper", "nano-en", "nano-en", 30.0, ("en",), "cpu", "int8")
     engine = WhisperEngine(nano_en, facts, threads=2)

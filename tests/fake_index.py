@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from tacet.engines.catalog import KNOWN
-from tacet.engines.packaged_models import PACKAGED, Member, PackagedFile, PackagedModel, Wheel
+from tacet.models.catalog import KNOWN
+from tacet.models.packages import PACKAGED, Member, PackagedFile, PackagedModel, Wheel
 
 FILES = {
     "config.json": b'{"suppress_ids": []}',

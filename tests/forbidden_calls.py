@@ -13,7 +13,7 @@ import signal
 import struct
 from collections.abc import Callable, Iterator
 
-from tacet.media.syscalls import ALLOWED, CLONE, FCNTL, own_numbers
+from tacet.media.sandbox.syscalls import ALLOWED, CLONE, FCNTL, own_numbers
 
 NUMBERS = own_numbers(
     {

@@ -18,11 +18,11 @@ from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.model_protocols import PinnedModel
-from tacet.library.perform import Bench
-from tacet.library.recordings import add_recording
-from tacet.library.rooms import Rooms
-from tacet.library.run import Chosen
+from tacet.library.context import Rooms
+from tacet.library.model.run import Chosen
+from tacet.library.ports.models import PinnedModel
+from tacet.library.use_cases.recordings import add_recording
+from tacet.library.worker.perform_run import Bench
 from tacet.media import DecodeReport, MediaInfo
 from tacet.store import FolderFiles, open_store
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tacet.core.assemble import ShardText
-from tacet.core.plan import Outline
+from tacet.core.planning.plan import Outline
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Missed, Segment, Verdict, Word
 from tacet.core.window import Attempt, Window, WindowResult
-from tacet.library.protocols import Claim, Store
-from tacet.library.recording import Recording
-from tacet.library.run import Chosen, PlanFacts, Run, RunState
+from tacet.library.model.recording import Recording
+from tacet.library.model.run import Chosen, PlanFacts, Run, RunState
+from tacet.library.ports.store import Claim, Store
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, 999_999, tzinfo=UTC)
 

@@ -18,9 +18,9 @@ from library_house import House
 from tacet.core.protocols import Engine
 from tacet.jobs import heartbeat
 from tacet.jobs.worker import work
-from tacet.library.perform import Bench
-from tacet.library.rooms import utc_now
-from tacet.library.run import Run
+from tacet.library.context import utc_now
+from tacet.library.model.run import Run
+from tacet.library.worker.perform_run import Bench
 
 
 def main(folder: str, words: str, delay: str, hand_back: str, poison: str) -> int:

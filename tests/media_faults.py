@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forbidden_calls import answers
 
-from tacet.media.sandbox import Cost, close_the_door
+from tacet.media.sandbox.lockdown import Cost, close_the_door
 
 _COST = Cost(memory=256 << 20, processor=2.0, output=1 << 20)
 

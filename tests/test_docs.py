@@ -13,8 +13,8 @@ import pytest
 
 from tacet.cli.main import INNER, tacet
 from tacet.core.options import option_fields
-from tacet.engines.catalog import CATALOG, plain_size
-from tacet.engines.models import nano_words
+from tacet.models.catalog import CATALOG, plain_size
+from tacet.models.registry import nano_words
 from tacet.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

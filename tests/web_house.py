@@ -18,11 +18,11 @@ from tacet.bootstrap import Tacet, build
 from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.perform import Bench, perform_run
+from tacet.library.worker.perform_run import Bench, perform_run
 from tacet.settings import Settings
 from tacet.store import open_store
 from tacet.web.app import TacetApp, create_app
-from tacet.web.hub import HubOptions
+from tacet.web.events.broadcaster import HubOptions
 
 QUICK = HubOptions(interval=0.02, queue=50, heartbeat=0.2, streams=3)
 AS_IT_IS = {"vad_filter": False, "silence": "verbatim"}  # so that beeps pass for speech

@@ -1,4 +1,4 @@
-"""Builds the demonstration model that ships inside the package: src/tacet/engines/nano-en.
+"""Builds the demonstration model that ships inside the package: src/tacet/models/nano-en.
 
     python tools/build_nano_en.py [WEIGHTS_FOLDER [OUT_FOLDER]]
 

@@ -16,12 +16,12 @@ import click
 from pydantic_core import PydanticUndefined
 
 from tacet.cli.main import COMMANDS, INNER, tacet
-from tacet.cli.sections import ALL
-from tacet.cli.whisper_only import ELSEWHERE, FOREIGN
+from tacet.cli.transcription.sections import ALL
+from tacet.cli.transcription.whisper_only import ELSEWHERE, FOREIGN
 from tacet.core.options import GROUPS, option_fields
 from tacet.settings import PREFIX, Settings
 from tacet.web.app import bare_app
-from tacet.web.docs import kind
+from tacet.web.routes.docs import kind
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 WIDTH = 90  # columns of the help texts

@@ -14,19 +14,15 @@ from tacet.compute.processor import Bystanders
 from tacet.core.errors import BadOption, DeviceUnavailable, ModelUnavailable
 from tacet.core.options import option_fields
 from tacet.core.protocols import Engine, EngineFacts, Exporter, SpeechDetector
-from tacet.engines.calibration import Calibration, Calibrations, Subject
+from tacet.engines.calibration.benchmark import measure_model
+from tacet.engines.calibration.selftest import DeafDevice, listening
+from tacet.engines.calibration.store import Calibration, Calibrations, Subject
 from tacet.engines.devices import Device, choose_device
-from tacet.engines.downloads import Downloads
-from tacet.engines.folder import ModelFolder
-from tacet.engines.hub import quiet_hub
-from tacet.engines.keeper import Keeper, Key, LentEngine
-from tacet.engines.languages import language_code
-from tacet.engines.layout import Layout, default_layout
-from tacet.engines.measuring import measure_model
-from tacet.engines.model_info import FoundModel
-from tacet.engines.models import Models
-from tacet.engines.selection import Remembered, remembered
-from tacet.engines.selftest import DeafDevice, listening
+from tacet.engines.pool import Keeper, Key, LentEngine
+from tacet.engines.whisper.backends.selection import Remembered, remembered
+from tacet.engines.whisper.languages import language_code
+from tacet.engines.whisper.model_folder import ModelFolder
+from tacet.engines.whisper.thread_layout import Layout, default_layout
 from tacet.media import (
     DecodeReport,
     MediaInfo,
@@ -35,11 +31,15 @@ from tacet.media import (
     make_listening_copy,
     probe,
 )
+from tacet.models.background_downloads import Downloads
+from tacet.models.hub import quiet_hub
+from tacet.models.info import FoundModel
+from tacet.models.registry import Models
 from tacet.settings import Settings
 
 if TYPE_CHECKING:
-    from tacet.library.protocols import Dispatcher
-    from tacet.library.rooms import Rooms
+    from tacet.library.context import Rooms
+    from tacet.library.ports.store import Dispatcher
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ SCRIPTED = "scripted:"  # a model name that begins so names a script, for tests 
 
 @dataclass(frozen=True, slots=True)
 class LimitedMedia:
-    """The media room with the limits of the settings; a `library.protocols.MediaReader`."""
+    """The media room with the limits of the settings; a `library.ports.store.MediaReader`."""
 
     limits: MediaLimits
 
@@ -252,8 +252,8 @@ def build(settings: Settings, dispatcher: "Dispatcher | None" = None) -> Tacet:
 
 
 def _rooms(tools: Tools, dispatcher: "Dispatcher | None") -> "Rooms":
-    from tacet.library.rooms import Limits, Rooms
-    from tacet.library.run import Chosen
+    from tacet.library.context import Limits, Rooms
+    from tacet.library.model.run import Chosen
     from tacet.store import FolderFiles, open_store
 
     settings = tools.settings

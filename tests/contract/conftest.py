@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tacet.library.media_protocols import MediaFiles
-from tacet.library.protocols import Store
+from tacet.library.ports.media import MediaFiles
+from tacet.library.ports.store import Store
 from tacet.store import FolderFiles, open_store
 
 STORES: dict[str, Callable[[Path], Store]] = {

@@ -12,9 +12,9 @@ from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.engines.folder import ModelFolder
 from tacet.engines.scripted import ScriptedEngine
-from tacet.engines.whisper import WhisperEngine
+from tacet.engines.whisper.engine import WhisperEngine
+from tacet.engines.whisper.model_folder import ModelFolder
 
 OPTIONS = DecodeOptions(language="en", beam_size=2)
 SCRIPT = [w for i in range(4) for w in words_at(f"some words in {i}", 0.4 + 5 * i, 0.3)]

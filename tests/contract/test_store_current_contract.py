@@ -4,8 +4,8 @@ import pytest
 from library_values import NOW, altered, claimed, prepared, recording, run, text
 
 from tacet.core.errors import NotFound
-from tacet.library.protocols import Store
-from tacet.library.run import RunState
+from tacet.library.model.run import RunState
+from tacet.library.ports.store import Store
 
 
 def _current(store: Store) -> dict[str, tuple[str, int]]:

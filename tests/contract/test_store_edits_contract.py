@@ -11,10 +11,10 @@ from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.transcript import Verdict
-from tacet.library.edit import Ask, AskState, Change, Edits
-from tacet.library.protocols import Store
-from tacet.library.recording import Fault
-from tacet.library.run import RunState
+from tacet.library.model.edit import Ask, AskState, Change, Edits
+from tacet.library.model.recording import Fault
+from tacet.library.model.run import RunState
+from tacet.library.ports.store import Store
 
 WORD = (0.1 + 0.2, 1 / 3, " déjà")
 SUMMARY = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")

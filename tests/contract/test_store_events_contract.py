@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from library_values import NOW, altered, plan, prepared, recording, run, text
 
-from tacet.core.plan import Outline
+from tacet.core.planning.plan import Outline
 from tacet.core.span import Span
-from tacet.library.protocols import Store
-from tacet.store import events
+from tacet.library.ports.store import Store
+from tacet.store.repository import events
 
 
 def test_every_change_is_told_once_in_order(store: Store) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tacet.core.errors import Conflict, NoSpace, NotFound
-from tacet.library.media_protocols import MediaFiles
+from tacet.library.ports.media import MediaFiles
 
 LATER = timedelta(days=1)
 

@@ -6,8 +6,8 @@ import pytest
 from library_values import NOW, prepared, recording, run, text
 
 from tacet.core.errors import NotFound
-from tacet.library.protocols import Store
-from tacet.library.recording import Fault, Peaks, Upload
+from tacet.library.model.recording import Fault, Peaks, Upload
+from tacet.library.ports.store import Store
 
 
 def test_a_recording_comes_back_as_it_was_stored(store: Store) -> None:

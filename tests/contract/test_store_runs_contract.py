@@ -11,10 +11,10 @@ from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.window import Window
-from tacet.library.model_protocols import PinnedModel
-from tacet.library.protocols import Store
-from tacet.library.recording import Fault
-from tacet.library.run import RunState
+from tacet.library.model.recording import Fault
+from tacet.library.model.run import RunState
+from tacet.library.ports.models import PinnedModel
+from tacet.library.ports.store import Store
 
 
 def test_runs_are_numbered_per_recording(store: Store) -> None:

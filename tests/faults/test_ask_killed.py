@@ -13,14 +13,14 @@ from served import until as soon
 from test_worker_killed import ended, freeze, start, until
 
 from tacet.core.transcript import Mark
-from tacet.library.answering import perform_ask
-from tacet.library.edit import AskState
-from tacet.library.edits import ask_stretch, take_back_ask
-from tacet.library.perform import perform_run
-from tacet.library.rooms import utc_now
-from tacet.library.run import RunState
-from tacet.library.runs import request_run
-from tacet.library.transcripts import transcript_of
+from tacet.library.context import utc_now
+from tacet.library.model.edit import AskState
+from tacet.library.model.run import RunState
+from tacet.library.use_cases.edits import ask_stretch, take_back_ask
+from tacet.library.use_cases.runs import request_run
+from tacet.library.use_cases.transcripts import transcript_of
+from tacet.library.worker.answer_request import perform_ask
+from tacet.library.worker.perform_run import perform_run
 
 DEAF = {"dead_level": 0.0, "dead_peak": 0.0, "max_window": 6.0, "window_gap": 0.0}
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "frontend" / "public" / "sample.flac"

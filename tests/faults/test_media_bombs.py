@@ -8,9 +8,9 @@ from media_samples import RATE, Recorder, beeps, names, wav
 
 from tacet.core.errors import NoAudioTrack, TooLong, UnreadableMedia
 from tacet.media import MediaLimits, decode
-from tacet.media.asking import ask, opened, request
-from tacet.media.conversation import Task
-from tacet.media.outfile import OutFile
+from tacet.media.decoding.outfile import OutFile
+from tacet.media.sandbox.client import ask, opened, request
+from tacet.media.sandbox.connection import Task
 
 HOUR = 3600.0
 

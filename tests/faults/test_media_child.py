@@ -13,10 +13,11 @@ import pytest
 from media_samples import RATE, beeps, names, onsets, record
 
 from tacet.core.errors import NoSpace, RunCancelled, TacetError, UnreadableMedia
-from tacet.media import MediaLimits, asking, decode
-from tacet.media.asking import ask, request
-from tacet.media.conversation import Task
-from tacet.media.supervisor import Supervisor
+from tacet.media import MediaLimits, decode
+from tacet.media.sandbox import client as asking
+from tacet.media.sandbox.client import ask, request
+from tacet.media.sandbox.connection import Task
+from tacet.media.sandbox.supervisor import Supervisor
 
 LIMITS = MediaLimits(wall_seconds=3.0, stall_seconds=1.0)
 
@@ -123,7 +124,7 @@ def test_a_dead_child_leaves_no_file(
 
 def use(supervisor: Supervisor, harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `decode` send its work to the misbehaving children."""
-    monkeypatch.setattr("tacet.media.asking._supervisor", supervisor)
+    monkeypatch.setattr("tacet.media.sandbox.client._supervisor", supervisor)
     room = sys.modules["tacet.media.decode"]  # the name `tacet.media.decode` is the function
     monkeypatch.setattr(room, "request", lambda *_: {"harm": harm})
 
@@ -161,7 +162,7 @@ import sys
 import threading
 sys.path.insert(0, sys.argv[2])
 from tacet.media import MediaLimits, asking, decode
-from tacet.media.supervisor import Supervisor
+from tacet.media.sandbox.supervisor import Supervisor
 asking._supervisor = Supervisor("media_faults:perform")
 sys.modules["tacet.media.decode"].request = lambda *_: {"harm": "hang"}
 def tell(at, of):

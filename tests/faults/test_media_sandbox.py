@@ -17,8 +17,8 @@ from served import Served, serving, until
 
 from tacet.core.errors import UnreadableMedia
 from tacet.media import MediaLimits, sandbox_report
-from tacet.media.conversation import Task
-from tacet.media.supervisor import Supervisor
+from tacet.media.sandbox.connection import Task
+from tacet.media.sandbox.supervisor import Supervisor
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 

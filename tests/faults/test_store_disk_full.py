@@ -12,14 +12,20 @@ from library_house import House, speech_wave
 from small_disk import fill, free, small_disk
 
 from tacet.core.errors import NoSpace, StoreUnusable
-from tacet.library.perform import perform_run
-from tacet.library.protocols import Claim
-from tacet.library.recordings import delete_recording
-from tacet.library.run import Run, RunState
-from tacet.library.runs import cancel_run, request_run
-from tacet.library.sweep import tidy
-from tacet.library.transcripts import transcript_of
-from tacet.library.uploads import Piece, abandon_upload, append_upload, begin_upload, upload_of
+from tacet.library.model.run import Run, RunState
+from tacet.library.ports.store import Claim
+from tacet.library.use_cases.recordings import delete_recording
+from tacet.library.use_cases.runs import cancel_run, request_run
+from tacet.library.use_cases.sweep import tidy
+from tacet.library.use_cases.transcripts import transcript_of
+from tacet.library.use_cases.uploads import (
+    Piece,
+    abandon_upload,
+    append_upload,
+    begin_upload,
+    upload_of,
+)
+from tacet.library.worker.perform_run import perform_run
 from tacet.store import FolderFiles, open_store
 from tacet.store.ballast import SHARE
 from tacet.store.files import RESERVE_SHARE
@@ -110,7 +116,7 @@ def claimed(house: House) -> tuple[Run, Claim]:
 
 @pytest.fixture
 def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tacet.library.room_waits.LOOK_EVERY", 0.02)
+    monkeypatch.setattr("tacet.library.worker.room_waits.LOOK_EVERY", 0.02)
 
 
 @pytest.mark.parametrize("leave", [400_000, 0])

@@ -16,11 +16,11 @@ import pytest
 from library_house import House
 
 from tacet.core.transcript import Transcript
-from tacet.library.perform import perform_run
-from tacet.library.rooms import utc_now
-from tacet.library.run import Run, RunState
-from tacet.library.runs import request_run
-from tacet.library.transcripts import transcript_of
+from tacet.library.context import utc_now
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.runs import request_run
+from tacet.library.use_cases.transcripts import transcript_of
+from tacet.library.worker.perform_run import perform_run
 
 PROGRAM = Path(__file__).resolve().parent.parent / "library_worker.py"
 SOURCE = Path(__file__).resolve().parent.parent.parent / "src"

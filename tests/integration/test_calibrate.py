@@ -10,11 +10,11 @@ import pytest
 from tacet.bootstrap import Tools, build_tools
 from tacet.cli.main import run
 from tacet.compute.openvino import is_faster
-from tacet.engines import whisper as whisper_module
-from tacet.engines.calibration import FILE, Calibration, Measured
-from tacet.engines.exactness import FILE as EXACTNESS
-from tacet.engines.layout import Layout, default_layout
-from tacet.engines.network import Network
+from tacet.engines.calibration.store import FILE, Calibration, Measured
+from tacet.engines.whisper import engine as whisper_module
+from tacet.engines.whisper.backends.backend import Network
+from tacet.engines.whisper.backends.exactness import FILE as EXACTNESS
+from tacet.engines.whisper.thread_layout import Layout, default_layout
 from tacet.settings import Settings, load_settings
 
 Told = pytest.CaptureFixture[str]

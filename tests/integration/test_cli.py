@@ -11,7 +11,7 @@ from fake_hub import running_hub
 from media_samples import wav
 
 from tacet.cli.main import run
-from tacet.engines.models import NANO_FOLDER
+from tacet.models.registry import NANO_FOLDER
 
 
 @pytest.fixture(autouse=True)

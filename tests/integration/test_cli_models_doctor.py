@@ -8,8 +8,8 @@ import pytest
 from cli_house import strip_environment
 
 from tacet.cli.main import run
-from tacet.engines.catalog import KNOWN
-from tacet.engines.hub_cache import (
+from tacet.models.catalog import KNOWN
+from tacet.models.hub_cache import (
     FROM_HUB,
     FROM_INDEX,
     Record,
@@ -17,7 +17,7 @@ from tacet.engines.hub_cache import (
     keep_record,
     sha256_of,
 )
-from tacet.engines.models import NANO_FOLDER
+from tacet.models.registry import NANO_FOLDER
 from tacet.store import open_store
 
 

@@ -14,8 +14,8 @@ from tacet.bootstrap import Tools, build_tools
 from tacet.cli.main import run
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
-from tacet.jobs import calibrating
-from tacet.jobs.calibrating import Calibrating
+from tacet.jobs import auto_calibration as calibrating
+from tacet.jobs.auto_calibration import Calibrating
 from tacet.settings import Settings, load_settings
 
 

@@ -14,10 +14,10 @@ from library_house import House, script
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
 from tacet.jobs.worker import LOOK_EVERY, NAME, Worker
-from tacet.library.edits import ask_stretch
-from tacet.library.rooms import utc_now
-from tacet.library.run import Run, RunState
-from tacet.library.runs import ahead_of, request_run, run_of
+from tacet.library.context import utc_now
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.edits import ask_stretch
+from tacet.library.use_cases.runs import ahead_of, request_run, run_of
 
 SHORT, TALK, LONG = 1, 16, 226  # words, one every 4 s: less than 60 s, 900 s, more
 PATIENCE = 60.0  # seconds

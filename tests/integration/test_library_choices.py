@@ -7,7 +7,7 @@ import pytest
 from library_house import House
 
 from tacet.core.errors import BadOption
-from tacet.library.choices import change_settings, choose, current_settings
+from tacet.library.use_cases.settings import change_settings, choose, current_settings
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from library_house import House
 
 from tacet.core.errors import NoSpace
-from tacet.library.perform import perform_run
-from tacet.library.run import Run, RunState
-from tacet.library.runs import request_run, run_of, runs_of
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.runs import request_run, run_of, runs_of
+from tacet.library.worker.perform_run import perform_run
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_run_whose_log_finds_no_room_is_handed_back_and_ends_well_with_some(
         save(run_id, content)
 
     monkeypatch.setattr(house.rooms.files, "save_log", save_log)
-    monkeypatch.setattr("tacet.library.room_waits.TRY_ANYWAY", 0.0)
+    monkeypatch.setattr("tacet.library.worker.room_waits.TRY_ANYWAY", 0.0)
     for ended in (None, RunState.DONE):
         claimed = house.rooms.store.claim_run("w", house.clock(), 30)
         assert claimed is not None

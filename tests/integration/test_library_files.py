@@ -7,9 +7,9 @@ import pytest
 from library_house import House, speech_wave
 
 from tacet.core.errors import NoSpace
-from tacet.library.recording import Recording, Upload
-from tacet.library.recordings import original_file
-from tacet.library.uploads import Piece, abandon_upload, append_upload, begin_upload
+from tacet.library.model.recording import Recording, Upload
+from tacet.library.use_cases.recordings import original_file
+from tacet.library.use_cases.uploads import Piece, abandon_upload, append_upload, begin_upload
 
 
 @pytest.fixture

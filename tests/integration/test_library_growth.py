@@ -10,14 +10,14 @@ import pytest
 from library_house import House, script, speech_wave
 
 from tacet.cli.run_lines import lines_of
-from tacet.core.chapters import LENGTH
+from tacet.core.planning.chapters import LENGTH
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.perform import perform_run
-from tacet.library.recordings import add_recording
-from tacet.library.run import RunState, TranscriptView
-from tacet.library.runs import cancel_run, request_run
-from tacet.library.shapes import segment_shapes, span_shape, word_shape
-from tacet.library.transcripts import run_log_of, transcript_of
+from tacet.library.model.run import RunState, TranscriptView
+from tacet.library.use_cases.recordings import add_recording
+from tacet.library.use_cases.runs import cancel_run, request_run
+from tacet.library.use_cases.segment_json import segment_shapes, span_shape, word_shape
+from tacet.library.use_cases.transcripts import run_log_of, transcript_of
+from tacet.library.worker.perform_run import perform_run
 
 EVERY = 70.0  # seconds between two words: the recording has several chapters, each with silence
 WORDS = 9

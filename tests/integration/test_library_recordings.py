@@ -14,9 +14,9 @@ from tacet.core.errors import Conflict, NotFound
 from tacet.core.protocols import Engine
 from tacet.core.transcript import Transcript
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.exports import export_all, export_run
-from tacet.library.perform import perform_run
-from tacet.library.recordings import (
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.exports import export_all, export_run
+from tacet.library.use_cases.recordings import (
     delete_recording,
     listening_file,
     original_file,
@@ -25,13 +25,13 @@ from tacet.library.recordings import (
     rename_recording,
     restore_recording,
 )
-from tacet.library.run import Run, RunState
-from tacet.library.runs import (
+from tacet.library.use_cases.runs import (
     request_run,
     run_of,
 )
-from tacet.library.sweep import sweep
-from tacet.library.transcripts import transcript_of
+from tacet.library.use_cases.sweep import sweep
+from tacet.library.use_cases.transcripts import transcript_of
+from tacet.library.worker.perform_run import perform_run
 
 OPTIONS = {"shard": 20.0, "max_window": 10.0}
 

@@ -13,11 +13,10 @@ from tacet.core.transcript import Verdict
 from tacet.core.window import Window
 from tacet.engines.scripted import ScriptedEngine
 from tacet.exporters.txt import TxtExporter
-from tacet.library.edits import decide
-from tacet.library.exports import export_all, export_run
-from tacet.library.perform import perform_run
-from tacet.library.run import Run, RunState
-from tacet.library.runs import (
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.edits import decide
+from tacet.library.use_cases.exports import export_all, export_run
+from tacet.library.use_cases.runs import (
     cancel_run,
     compare_runs,
     elapsed_seconds,
@@ -26,7 +25,8 @@ from tacet.library.runs import (
     resume_run,
     run_of,
 )
-from tacet.library.transcripts import transcript_of
+from tacet.library.use_cases.transcripts import transcript_of
+from tacet.library.worker.perform_run import perform_run
 
 OPTIONS = {"shard": 5.0, "max_window": 10.0}
 

@@ -13,14 +13,13 @@ from tacet.core.errors import BadOption, Conflict, StoreUnusable
 from tacet.core.protocols import Engine
 from tacet.core.transcript import Transcript
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.perform import perform_run
-from tacet.library.recordings import (
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.recordings import (
     add_recording,
     peaks_of,
     recording_of,
 )
-from tacet.library.run import Run, RunState
-from tacet.library.runs import (
+from tacet.library.use_cases.runs import (
     ahead_of,
     cancel_run,
     eta_seconds,
@@ -29,7 +28,8 @@ from tacet.library.runs import (
     retry_run,
     run_of,
 )
-from tacet.library.transcripts import run_log_of, transcript_of
+from tacet.library.use_cases.transcripts import run_log_of, transcript_of
+from tacet.library.worker.perform_run import perform_run
 
 OPTIONS = {"shard": 5.0, "max_window": 10.0}
 

@@ -16,9 +16,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from library_house import House, speech_wave
 
 from tacet.core.errors import BadInput, BadOption, Conflict, NotFound, WrongOffset
-from tacet.library.recordings import delete_recording
-from tacet.library.sweep import finish_arrived, sweep, tidy
-from tacet.library.uploads import (
+from tacet.library.use_cases.recordings import delete_recording
+from tacet.library.use_cases.sweep import finish_arrived, sweep, tidy
+from tacet.library.use_cases.uploads import (
     Piece,
     abandon_upload,
     append_upload,

@@ -8,7 +8,7 @@ from media_samples import Recorder, beeps, onsets
 
 from tacet.bootstrap import LimitedMedia
 from tacet.core.errors import UnreadableMedia
-from tacet.library.reading import Reading
+from tacet.library.worker.streaming_decode import Reading
 from tacet.media import MediaLimits
 
 MEDIA = LimitedMedia(MediaLimits())

@@ -13,7 +13,7 @@ from tacet.core.errors import BadOption
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.soundtracks import SoundTrack
 from tacet.detectors.energy import EnergyDetector
-from tacet.library.track_choice import ENOUGH, STEP, TrackChoice
+from tacet.library.worker.track_choice import ENOUGH, STEP, TrackChoice
 from tacet.media import MediaLimits, decode, probe
 
 RATE = 48_000

@@ -11,9 +11,9 @@ from fake_index import WHEELS, Index, index_with_base
 from served import until
 
 from tacet.core.errors import ModelUnavailable
-from tacet.engines import downloads as downloads_module
-from tacet.engines.downloads import AutoEnd, Downloads
-from tacet.engines.models import Models
+from tacet.models import background_downloads as downloads_module
+from tacet.models.background_downloads import AutoEnd, Downloads
+from tacet.models.registry import Models
 
 
 @pytest.fixture

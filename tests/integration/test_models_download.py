@@ -9,10 +9,10 @@ import pytest
 from fake_hub import COMMIT, FILES, REPOSITORY, Hub, running_hub
 
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound, RunCancelled
-from tacet.engines import transfer
-from tacet.engines.downloads import Downloads
-from tacet.engines.model_download import Wanted, fetch
-from tacet.engines.models import Models
+from tacet.models import http_transfer as transfer
+from tacet.models.background_downloads import Downloads
+from tacet.models.hub_download import Wanted, fetch
+from tacet.models.registry import Models
 
 WANTED = Wanted("some-model", REPOSITORY)
 SIZE = len(FILES["model.bin"])

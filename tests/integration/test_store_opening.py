@@ -14,14 +14,14 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from tacet.core.errors import StoreUnusable
-from tacet.core.plan import Outline
+from tacet.core.planning.plan import Outline
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.library.edit import NO_EDITS
-from tacet.library.run import PlanFacts
+from tacet.library.model.edit import NO_EDITS
+from tacet.library.model.run import PlanFacts
 from tacet.store import migrate, open_store
+from tacet.store.repository.tables import Table
 from tacet.store.sqlite import open_engine, url_of
-from tacet.store.tables import Table
 
 FILE = "tacet.sqlite3"
 PLAN = (  # of one run, as it was stored before there were chapters

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from tacet.web.bridge import BLOCK, Bridge
-from tacet.web.connection import Connection
+from tacet.web.http.connection import Connection
+from tacet.web.http.wsgi_bridge import BLOCK, Bridge
 
 
 class Hasty(Connection):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from web_house import AS_IT_IS, QUICK, House, open_house
 
-from tacet.web.hub import Hub
+from tacet.web.events.broadcaster import Hub
 
 PATIENCE = 10.0  # seconds until a test gives up on an event
 

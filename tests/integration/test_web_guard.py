@@ -161,7 +161,7 @@ def test_a_fault_of_ours_tells_nothing_of_our_insides(
     secret = "the patient said"
     broken = House.__new__(House)
     broken.app = type(house.app)("broken")
-    from tacet.web import errors, security
+    from tacet.web.http import errors, security
 
     security.protect(broken.app, house.tacet.settings)
     errors.install(broken.app)

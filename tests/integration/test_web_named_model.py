@@ -9,8 +9,8 @@ import pytest
 from library_house import House as Library
 from web_house import House, open_house
 
-from tacet.library.choices import BY_HAND, begin, change_settings, current_settings
-from tacet.library.run import Chosen
+from tacet.library.model.run import Chosen
+from tacet.library.use_cases.settings import BY_HAND, begin, change_settings, current_settings
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from web_house import beep_bytes, settle
 
-from tacet.web import security
+from tacet.web.http import security
 
 MB = 1 << 20
 START_WITHIN = 40.0  # seconds; a machine may be busy with other tests

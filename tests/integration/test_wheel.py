@@ -18,7 +18,7 @@ from served import PATIENCE, Served, serving, until
 ROOT = Path(__file__).resolve().parents[2]
 TREE = ("pyproject.toml", "hatch_build.py", "constraints.txt", "README.md", "LICENSE", "src")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info")
-MODEL = "tacet/engines/nano-en"
+MODEL = "tacet/models/nano-en"
 QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
 ENTRY_POINTS = """
 import json

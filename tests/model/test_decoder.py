@@ -12,12 +12,12 @@ from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.engines.decoder import is_plain
-from tacet.engines.folder import ModelFolder
-from tacet.engines.layout import Layout
-from tacet.engines.listening import Listening
-from tacet.engines.measuring import NetworkTrial, Work
-from tacet.engines.whisper import WhisperEngine
+from tacet.engines.calibration.benchmark import NetworkTrial, Work
+from tacet.engines.whisper.engine import WhisperEngine
+from tacet.engines.whisper.model_folder import ModelFolder
+from tacet.engines.whisper.openvino.decoder import is_plain
+from tacet.engines.whisper.openvino.decoder_session import Listening
+from tacet.engines.whisper.thread_layout import Layout
 
 WHOLLY = Layout(1, 1, "openvino")
 OPTIONS = DecodeOptions(language="en", beam_size=1)
@@ -108,7 +108,7 @@ def test_windows_that_are_done_are_left_out_and_nothing_changes(engines, sound, 
         listened.append(count)
         keep(self, count)
 
-    monkeypatch.setattr("tacet.engines.decoder.TOGETHER", 1)
+    monkeypatch.setattr("tacet.engines.whisper.openvino.decoder.TOGETHER", 1)
     monkeypatch.setattr(Listening, "keep", noted)
     together = heard(engines["openvino"], sound, **beams)
     assert listened[0] == len(WINDOWS)
@@ -125,7 +125,7 @@ def test_what_is_unsure_is_searched_with_all_beams(engines, sound):
 
 
 def test_nothing_is_written_beyond_the_limit(engines, sound, monkeypatch):
-    monkeypatch.setattr("tacet.engines.writing.most_tokens", lambda seconds: 3)
+    monkeypatch.setattr("tacet.engines.whisper.batch_transcriber.most_tokens", lambda seconds: 3)
     found = heard(engines["openvino"], sound)
     assert all(len(result.tokens) == 3 for result in found)
 
@@ -133,7 +133,7 @@ def test_nothing_is_written_beyond_the_limit(engines, sound, monkeypatch):
 def test_a_text_without_an_end_stops_where_the_model_has_no_more_places(
     engines, sound, monkeypatch
 ):
-    monkeypatch.setattr("tacet.engines.writing.most_tokens", lambda seconds: 999)
+    monkeypatch.setattr("tacet.engines.whisper.batch_transcriber.most_tokens", lambda seconds: 999)
     end = ModelFolder.read(engines["openvino"]._folder.path).end
     (found,) = heard(engines["openvino"], sound, WINDOWS[:1], suppress_tokens=f"-1,{end}")
     assert len(found.tokens) == 224

@@ -5,7 +5,7 @@ from builders import read_sound
 
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import ShardJob, choose_language, finish, perform, transcribe
-from tacet.core.plan import make_plan
+from tacet.core.planning.plan import make_plan
 from tacet.detectors.silero import SileroDetector
 
 OPTIONS = with_named(TranscribeOptions(), {"language": "en", "beam_size": 2})

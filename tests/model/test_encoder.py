@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from tacet.compute.compiler import Compiler
-from tacet.engines import encoder as encoders
-from tacet.engines.encoder import OwnEncoder, compiled_encoder, encoder_candidates
-from tacet.engines.folder import ModelFolder
-from tacet.engines.known_sounds import reference_features
-from tacet.engines.weights import Quantized, Weights
+from tacet.engines.whisper import encoder as encoders
+from tacet.engines.whisper.encoder import OwnEncoder, compiled_encoder, encoder_candidates
+from tacet.engines.whisper.model_folder import ModelFolder
+from tacet.engines.whisper.openvino.weights import Quantized, Weights
+from tacet.engines.whisper.reference_audio import reference_features
 
 MOST = {"openvino-int8": 0.03, "openvino-bfloat16": 0.01, "openvino-float32": 1e-4}
 

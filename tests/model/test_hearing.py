@@ -11,9 +11,9 @@ import pytest
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.engines.encoder import OwnEncoder
-from tacet.engines.folder import ModelFolder
-from tacet.engines.hearing import RECENT, Ask, Hearing
+from tacet.engines.whisper.encoder import OwnEncoder
+from tacet.engines.whisper.encoder_cache import RECENT, Ask, Hearing
+from tacet.engines.whisper.model_folder import ModelFolder
 
 WHOLE, SHORT = 30.0, 5.0
 

@@ -7,8 +7,8 @@ from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import transcribe
 from tacet.core.protocols import EngineFacts
 from tacet.detectors.silero import SileroDetector
-from tacet.engines.layout import Layout
-from tacet.engines.whisper import WhisperEngine
+from tacet.engines.whisper.engine import WhisperEngine
+from tacet.engines.whisper.thread_layout import Layout
 
 OPTIONS = with_named(TranscribeOptions(), {"language": "en", "beam_size": 2})
 

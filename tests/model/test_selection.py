@@ -10,13 +10,15 @@ import pytest
 from tacet.compute.nodes import constant
 from tacet.compute.openvino import ops
 from tacet.core.errors import ModelUnavailable
-from tacet.engines import decoder_choice, exactness, reference, selection
-from tacet.engines.encoder_graph import EncoderGraph
-from tacet.engines.exactness import FILE, ExactnessKey, ExactnessRecords
-from tacet.engines.folder import ModelFolder
-from tacet.engines.graph import Layers
-from tacet.engines.layout import Layout
-from tacet.engines.selection import remembered, select
+from tacet.engines.whisper.backends import decoder_selection as decoder_choice
+from tacet.engines.whisper.backends import exactness, selection
+from tacet.engines.whisper.backends import float32_reference as reference
+from tacet.engines.whisper.backends.exactness import FILE, ExactnessKey, ExactnessRecords
+from tacet.engines.whisper.backends.selection import remembered, select
+from tacet.engines.whisper.model_folder import ModelFolder
+from tacet.engines.whisper.openvino.encoder_graph import EncoderGraph
+from tacet.engines.whisper.openvino.layers import Layers
+from tacet.engines.whisper.thread_layout import Layout
 
 WHOLLY = Layout(1, 1, "openvino")
 LOUDER = 1.2  # times what is right

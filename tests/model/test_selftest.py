@@ -12,13 +12,13 @@ from tacet.core.errors import DeviceUnavailable
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.transcript import Word
+from tacet.engines.calibration.selftest import listening
 from tacet.engines.devices import Device
 from tacet.engines.scripted import ScriptedEngine
-from tacet.engines.selftest import listening
-from tacet.engines.whisper import WhisperEngine
+from tacet.engines.whisper.engine import WhisperEngine
 from tacet.jobs.worker import bench_of
-from tacet.library.rooms import utc_now
-from tacet.library.run import Chosen, Run
+from tacet.library.context import utc_now
+from tacet.library.model.run import Chosen, Run
 from tacet.settings import load_settings
 
 

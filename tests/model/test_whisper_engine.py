@@ -16,8 +16,8 @@ from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
 from tacet.core.window import Window
 from tacet.detectors.silero import SileroDetector
-from tacet.engines.folder import ModelFolder
-from tacet.engines.limits import longest
+from tacet.engines.whisper.limits import longest
+from tacet.engines.whisper.model_folder import ModelFolder
 
 OPTIONS = TranscribeOptions()
 

@@ -13,9 +13,9 @@ from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.engines.folder import ModelFolder
-from tacet.engines.hearing import floats
-from tacet.engines.whisper import WhisperEngine
+from tacet.engines.whisper.encoder_cache import floats
+from tacet.engines.whisper.engine import WhisperEngine
+from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.settings import Settings
 
 ENCODERS = get_args(get_type_hints(Settings)["encoder"])  # each name also decides who searches

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from builders import word
 
-from tacet.core.agreement import NOT_SEEN_AGAIN, checked, is_arguable
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Verdict
-from tacet.core.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
+from tacet.core.words.agreement import NOT_SEEN_AGAIN, checked, is_arguable
+from tacet.core.words.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
 
 OPTIONS = VerifyOptions()
 QUIET = Evidence(speech_max=0.65, speech_mean=0.4, speech_overlap=0.6, certain_overlap=0.0)

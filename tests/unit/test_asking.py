@@ -7,11 +7,11 @@ from builders import FixedDetector, audio, noise, silence, speech_like, texts, w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.asking import Asking, ask, plan_for
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
-from tacet.core.timing import homes
+from tacet.core.speech.voice import homes
+from tacet.core.transcribe_span import Asking, ask, plan_for
 from tacet.core.transcript import Verdict, Word
 from tacet.engines.scripted import ScriptedEngine
 

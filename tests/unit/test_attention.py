@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tacet.engines.attention import cheapest, path, smooth
+from tacet.engines.whisper.openvino.dtw import cheapest, path, smooth
 
 COSTS = arrays(
     np.float32, st.tuples(st.integers(1, 7), st.integers(1, 9)), elements=st.floats(-4, 4, width=16)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.engines.beams import Beams, Candidates, Rules, next_tokens
+from tacet.engines.whisper.openvino.beam_search import Beams, Candidates, Rules, next_tokens
 
 END = 3  # of the tokens 0 to 3
 TOKENS = 4

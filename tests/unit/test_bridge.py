@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tacet.web.bridge import BELL, BLOCK, SHORT_BODY, Body, Bridge, environ_of
+from tacet.web.http.wsgi_bridge import BELL, BLOCK, SHORT_BODY, Body, Bridge, environ_of
 
 Message = dict[str, Any]
 SCOPE: Message = {

@@ -16,9 +16,9 @@ from tacet.compute.processor import (
     processor_name,
 )
 from tacet.core.errors import BadInput
-from tacet.engines.calibration import FILE, Calibration, Calibrations, Measured, Subject
-from tacet.engines.layout import MOST_THREADS, Layout, candidates, default_layout
-from tacet.engines.measuring import ROUNDS, WORKS, Contest, Work
+from tacet.engines.calibration.benchmark import ROUNDS, WORKS, Contest, Work
+from tacet.engines.calibration.store import FILE, Calibration, Calibrations, Measured, Subject
+from tacet.engines.whisper.thread_layout import MOST_THREADS, Layout, candidates, default_layout
 
 ENCODER = "ctranslate2"
 DEFAULT, WIDE, SINGLE = (Layout(2, 1, ENCODER), Layout(1, 2, ENCODER), Layout(1, 1, ENCODER))
@@ -83,13 +83,15 @@ def test_two_cores_have_three_candidates_and_one_core_has_no_choice() -> None:
 def test_the_automatic_encoder_is_measured_beside_ctranslate2(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tacet.engines.layout.is_faster", lambda: True)
+    monkeypatch.setattr("tacet.engines.whisper.thread_layout.is_faster", lambda: True)
     for halves, usual in ((False, "auto"), (True, "openvino")):
-        monkeypatch.setattr("tacet.engines.layout.multiplies_halves", lambda yes=halves: yes)
+        monkeypatch.setattr(
+            "tacet.engines.whisper.thread_layout.multiplies_halves", lambda yes=halves: yes
+        )
         found = candidates(2, "auto")
         assert found[0].encoder == usual
         assert {each.encoder for each in found} == {"auto", "openvino", "ctranslate2"}
-    monkeypatch.setattr("tacet.engines.layout.is_faster", lambda: False)
+    monkeypatch.setattr("tacet.engines.whisper.thread_layout.is_faster", lambda: False)
     assert {each.encoder for each in candidates(2, "auto")} == {"auto"}
 
 

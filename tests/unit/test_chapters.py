@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tacet.core.audio import SAMPLE_RATE, Audio, PcmFile
-from tacet.core.chapters import Chapter, Planner
 from tacet.core.errors import UnreadableMedia
 from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import ShardJob, perform
-from tacet.core.plan import make_plan
+from tacet.core.planning.chapters import Chapter, Planner
+from tacet.core.planning.plan import make_plan
 from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 

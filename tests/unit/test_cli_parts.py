@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tacet.cli.checkup import has_wal_reset_bug
-from tacet.cli.faults import exit_code_of
-from tacet.cli.output import stems, write_all
+from tacet.cli.console.exit_codes import exit_code_of
+from tacet.cli.console.output import stems, write_all
 from tacet.core.errors import BadInput, BadOption, NotFound, RunCancelled
 from tacet.core.transcript import Transcript
 from tacet.plugins import exporter
@@ -62,7 +62,7 @@ def test_an_output_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None
 
 def test_what_is_told_in_the_log_reads_as_a_sentence_and_warnings_say_where_from() -> None:
     code = (
-        "import logging; from tacet.cli.options import log_to_stderr; log_to_stderr('info');"
+        "import logging; from tacet.cli.console.options import log_to_stderr; log_to_stderr('info');"
         "log = logging.getLogger('tacet.x'); log.info('told'); log.warning('wrong');"
         "log.debug('detail'); logging.getLogger('alembic').info('chatter')"
     )

@@ -3,8 +3,8 @@
 import time
 from itertools import count, pairwise
 
-from tacet.core.comparing import Told, compared
 from tacet.core.span import Span
+from tacet.core.text.diff import Told, compared
 from tacet.core.transcript import Word
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.engines.crew import Crew
+from tacet.engines.whisper.dynamic_batcher import Crew
 
 
 class Watched:

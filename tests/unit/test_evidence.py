@@ -5,8 +5,8 @@ from builders import heard, scripts, texts, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.evidence import with_evidence
-from tacet.core.repetition import count_repeats, count_retold, is_said_twice
+from tacet.core.words.evidence import with_evidence
+from tacet.core.words.repetition import count_repeats, count_retold, is_said_twice
 
 SPEECH = heard(candidate=[(1.0, 3.0), (10.0, 11.0)], certain=[(1.0, 2.0)], duration=20.0)
 

@@ -9,7 +9,7 @@ import pytest
 from tacet.core.errors import BadOption, DeviceUnavailable, ModelUnavailable
 from tacet.core.protocols import Engine
 from tacet.engines.devices import choose_device, compute_types, graphics_cards
-from tacet.engines.keeper import Keeper
+from tacet.engines.pool import Keeper
 from tacet.engines.scripted import ScriptedEngine
 
 KEY = ("model", "cpu", "int8")

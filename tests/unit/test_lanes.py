@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tacet.jobs.lanes import LANES, Lanes
+from tacet.jobs.slots import LANES, Lanes
 
 LIMITS = (60.0, 900.0, None)
 PATIENCE = 10.0  # seconds

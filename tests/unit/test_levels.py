@@ -8,8 +8,8 @@ from builders import audio, noise, silence, tone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.core.levels import HOP, SILENT, far_regions, measure_levels
 from tacet.core.options import SpeechOptions
+from tacet.core.speech.loudness import HOP, SILENT, far_regions, measure_levels
 
 OPTIONS = SpeechOptions()
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tacet.library.exports import safe_stem, shown_stem, unique_stem
-from tacet.library.recordings import clean_name, media_type_of
-from tacet.library.run import MAX_LOSSES, delay_after
+from tacet.library.model.run import MAX_LOSSES, delay_after
+from tacet.library.use_cases.exports import safe_stem, shown_stem, unique_stem
+from tacet.library.use_cases.recordings import clean_name, media_type_of
 
 
 @pytest.mark.parametrize(

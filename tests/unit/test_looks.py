@@ -8,15 +8,15 @@ from builders import audio, heard, noise, texts, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.evidence import with_evidence
-from tacet.core.looks import SecondLooks
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.protocols import EngineFacts
-from tacet.core.scripts import main_script, usual_script
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
-from tacet.core.verify import WindowCertainty, judged
 from tacet.core.window import Attempt, Window, WindowResult
+from tacet.core.words.evidence import with_evidence
+from tacet.core.words.retries import SecondLooks
+from tacet.core.words.scripts import main_script, usual_script
+from tacet.core.words.verify import WindowCertainty, judged
 
 OPTIONS = with_named(TranscribeOptions(), {"profile": "exact"})
 UNSURE = WindowCertainty(-0.9, 0.5)

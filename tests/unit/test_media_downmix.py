@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.media.downmix import BLOCK, Downmix, Floats
+from tacet.media.decoding.downmix import BLOCK, Downmix, Floats
 
 RATE = 16_000
 

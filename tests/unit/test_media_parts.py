@@ -15,8 +15,11 @@ from media_samples import names
 
 from tacet.core.errors import TooLong, UnreadableMedia
 from tacet.core.span import Span
-from tacet.media import sentences
-from tacet.media.asking import Facts
+from tacet.media import messages as sentences
+from tacet.media.decoding.decode_loop import Damage
+from tacet.media.decoding.outfile import OutFile
+from tacet.media.decoding.peaks import MAX_PEAKS, Peaks
+from tacet.media.decoding.timeline import Shape, Timeline
 from tacet.media.formats import (
     DECODERS,
     DEMUXER_OF_EXTENSION,
@@ -24,11 +27,8 @@ from tacet.media.formats import (
     claimed_demuxer,
     is_playable,
 )
-from tacet.media.outfile import OutFile
-from tacet.media.peaks import MAX_PEAKS, Peaks
-from tacet.media.pump import Damage
-from tacet.media.syscalls import ALLOWED, CLONE, FCNTL, NEWER, filter_program
-from tacet.media.timeline import Shape, Timeline
+from tacet.media.sandbox.client import Facts
+from tacet.media.sandbox.syscalls import ALLOWED, CLONE, FCNTL, NEWER, filter_program
 
 RATE = 16_000
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tacet.core.errors import BadOption, ModelUnavailable, NotFound
-from tacet.engines.catalog import CATALOG, plain_size
-from tacet.engines.hub import CONNECT_SECONDS, Reach
-from tacet.engines.languages import LANGUAGES, language_code
-from tacet.engines.models import NANO_FOLDER, Models, is_complete, nano_words
+from tacet.engines.whisper.languages import LANGUAGES, language_code
+from tacet.models.catalog import CATALOG, plain_size
+from tacet.models.hub import CONNECT_SECONDS, Reach
+from tacet.models.registry import NANO_FOLDER, Models, is_complete, nano_words
 from tacet.settings import load_settings, typed_folder
 
 
@@ -177,7 +177,7 @@ def test_a_hub_that_never_answers_costs_three_seconds_once(
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")
-        monkeypatch.setattr("tacet.engines.hub.CONNECT_SECONDS", 0.3)
+        monkeypatch.setattr("tacet.models.hub.CONNECT_SECONDS", 0.3)
         reach = Reach()
         began = time.monotonic()
         assert reach.answers() is False

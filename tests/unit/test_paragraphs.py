@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transcripts import any_transcript, segment
 
-from tacet.core.paragraphs import FULL, TOO_LONG, begins_paragraph, paragraphs, text_of
+from tacet.core.text.paragraphs import FULL, TOO_LONG, begins_paragraph, paragraphs, text_of
 from tacet.core.transcript import Transcript
 
 

@@ -8,7 +8,7 @@ from builders import heard, texts, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.parts import as_one, parts_of
+from tacet.core.planning.sub_windows import as_one, parts_of
 from tacet.core.span import Span, total
 from tacet.core.window import Attempt, Window, WindowResult
 

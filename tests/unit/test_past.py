@@ -5,7 +5,7 @@ import pytest
 
 from tacet.compute.nodes import model
 from tacet.compute.openvino import is_installed, openvino, ops
-from tacet.engines.past import ROOM, Past
+from tacet.engines.whisper.openvino.kv_cache import ROOM, Past
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="OpenVINO is not installed here")
 

@@ -11,7 +11,6 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tacet.core.audio import Audio
-from tacet.core.chapters import Chapter
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import (
     Relay,
@@ -22,7 +21,8 @@ from tacet.core.pipeline import (
     perform,
     transcribe,
 )
-from tacet.core.plan import make_plan
+from tacet.core.planning.chapters import Chapter
+from tacet.core.planning.plan import make_plan
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
 from tacet.detectors.energy import EnergyDetector

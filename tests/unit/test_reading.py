@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tacet.core.errors import NoSpace, RunCancelled
-from tacet.library.reading import Reading
+from tacet.library.worker.streaming_decode import Reading
 from tacet.media import DecodeReport
 
 RATE = 16_000

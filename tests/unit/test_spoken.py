@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from tacet.core.audio import Audio
+from tacet.core.language_changes import guess_in_words, in_words, other_languages
 from tacet.core.options import DecodeOptions
-from tacet.core.plan import Plan
+from tacet.core.planning.plan import Plan
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
-from tacet.core.spoken import guess_in_words, in_words, other_languages
 from tacet.core.window import Window
 
 AUDIO = Audio(np.zeros(16_000, np.int16))

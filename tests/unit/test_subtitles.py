@@ -7,9 +7,9 @@ from builders import pieced, word, words_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.core.breaks import width
 from tacet.core.span import Span
-from tacet.core.subtitles import (
+from tacet.core.text.breaks import width
+from tacet.core.text.subtitles import (
     APART,
     LONGEST,
     PER_SECOND,

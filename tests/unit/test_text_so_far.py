@@ -7,7 +7,7 @@ from builders import audio, noise, speech_like, words_at
 
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import ShardJob, perform
-from tacet.core.plan import make_plan
+from tacet.core.planning.plan import make_plan
 from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tacet.engines.timestamps import LATEST, Timestamps
+from tacet.engines.whisper.decoding.timestamp_rules import LATEST, Timestamps
 
 # 0 to 3 are words, 4 ends the text, 5 says that nobody speaks, 6 that there are no times
 END, NO_TIMES, FIRST, COUNT = 4, 6, 7, 80

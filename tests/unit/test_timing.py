@@ -20,12 +20,13 @@ from builders import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.levels import measure_levels
 from tacet.core.options import SpeechOptions, TimingOptions
 from tacet.core.protocols import Track
 from tacet.core.span import Span, merged
-from tacet.core.speech import Speech
-from tacet.core.timing import repaired, voice
+from tacet.core.speech.loudness import measure_levels
+from tacet.core.speech.regions import Speech
+from tacet.core.speech.voice import voice
+from tacet.core.words.timing import repaired
 
 OPTIONS = TimingOptions()
 WINDOW = Span(0.0, 30.0)

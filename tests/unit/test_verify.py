@@ -10,11 +10,11 @@ from builders import heard, scripts, texts, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.evidence import with_evidence
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
-from tacet.core.verify import WindowCertainty, islands, judged
+from tacet.core.words.evidence import with_evidence
+from tacet.core.words.verify import WindowCertainty, islands, judged
 
 OPTIONS = VerifyOptions()
 FOLDER = Path(__file__).parent.parent / "data" / "verify"

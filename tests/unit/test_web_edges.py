@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions, named, option_fields
-from tacet.web.docs import kind
-from tacet.web.downloads import content_disposition
-from tacet.web.options import RunOptions, asked, checked_options, wants_start
-from tacet.web.requests import header_int, header_name, strict_json
-from tacet.web.security import host_name, is_allowed_host
+from tacet.web.http.file_responses import content_disposition
+from tacet.web.http.requests import header_int, header_name, strict_json
+from tacet.web.http.security import host_name, is_allowed_host
+from tacet.web.routes.docs import kind
+from tacet.web.routes.options import RunOptions, asked, checked_options, wants_start
 from tacet.web.server import address
 
 

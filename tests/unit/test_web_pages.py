@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tacet.web import errors
-from tacet.web.pages import pages
+from tacet.web.http import errors
+from tacet.web.routes.pages import pages
 
 PAGE = "<!doctype html><title>Tacet</title>"
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.options import WindowOptions
+from tacet.core.planning.windows import make_shards, make_windows, silence_left_out
 from tacet.core.span import Span, covered, merged, total
 from tacet.core.window import Window
-from tacet.core.windows import make_shards, make_windows, silence_left_out
 
 OPTIONS = WindowOptions(max_window=28.0)
 

@@ -5,17 +5,17 @@ from typing import Any
 import click
 
 from tacet.bootstrap import build_tools
-from tacet.cli.options import (
+from tacet.cli.console.options import (
     WhisperCommand,
     log_to_stderr,
     option,
     settings_options,
     with_options,
 )
-from tacet.cli.progress import meter
+from tacet.cli.console.progress import meter
 from tacet.core.errors import BadOption
-from tacet.engines.calibration import Calibration, Measured
-from tacet.engines.measuring import BUDGET
+from tacet.engines.calibration.benchmark import BUDGET
+from tacet.engines.calibration.store import Calibration, Measured
 from tacet.settings import Settings, load_settings
 
 USED = (

@@ -18,13 +18,13 @@ from tacet.compute.openvino import is_faster
 from tacet.compute.processor import multiplies_halves
 from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.options import SpeechOptions
-from tacet.engines.catalog import AUTO_PULL, KNOWN, plain_size
 from tacet.engines.devices import compute_types, graphics_cards
-from tacet.engines.hub_cache import sha256_of
-from tacet.engines.layout import KEPT
-from tacet.engines.model_info import FoundModel
-from tacet.engines.model_origin import WEIGHTS
-from tacet.engines.models import NANO, Models
+from tacet.engines.whisper.thread_layout import KEPT
+from tacet.models.catalog import AUTO_PULL, KNOWN, plain_size
+from tacet.models.hub_cache import sha256_of
+from tacet.models.info import FoundModel
+from tacet.models.origin import WEIGHTS
+from tacet.models.registry import NANO, Models
 from tacet.settings import Settings
 
 LOW_SPACE = 2_000_000_000  # bytes free under which it is worth a word

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from tacet import __version__
-from tacet.cli.interrupt import noticing_signals, raise_if_interrupted
-from tacet.cli.pipes import replace_unknown_letters, say, stop_printing
+from tacet.cli.console.interrupt import noticing_signals, raise_if_interrupted
+from tacet.cli.console.pipes import replace_unknown_letters, say, stop_printing
 
 COMMANDS = {
     "transcribe": "tacet.cli.transcribe",
@@ -101,7 +101,7 @@ def _run(args: list[str] | None) -> int:
         error.show()
         return error.exit_code
     except Exception as error:
-        from tacet.cli.faults import exit_code_of
+        from tacet.cli.console.exit_codes import exit_code_of
 
         raise_if_interrupted()
         code = exit_code_of(error)

@@ -7,9 +7,15 @@ from typing import Any
 import click
 
 from tacet.bootstrap import Tools, build_tools
-from tacet.cli.fetching import fetched
-from tacet.cli.options import HELP_OPTIONS, WhisperCommand, option, settings_options, with_options
-from tacet.engines.catalog import plain_size
+from tacet.cli.console.options import (
+    HELP_OPTIONS,
+    WhisperCommand,
+    option,
+    settings_options,
+    with_options,
+)
+from tacet.cli.transcription.model_fetching import fetched
+from tacet.models.catalog import plain_size
 from tacet.settings import load_settings, typed_folder
 
 PLACES = ("models_dir", "offline")

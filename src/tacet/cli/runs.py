@@ -8,7 +8,13 @@ from typing import Any
 
 import click
 
-from tacet.cli.options import HELP_OPTIONS, WhisperCommand, option, settings_options, with_options
+from tacet.cli.console.options import (
+    HELP_OPTIONS,
+    WhisperCommand,
+    option,
+    settings_options,
+    with_options,
+)
 from tacet.cli.run_lines import lines_of
 from tacet.core.errors import NotFound
 from tacet.core.summary import in_words
@@ -129,7 +135,7 @@ def _log(folder: Path, run: str) -> bytes:
 def _with_edits(folder: Path, run_id: str, log: bytes) -> bytes:
     """The log with what a person changed on the page since; runs by command line have none."""
     from tacet.bootstrap import DATABASE
-    from tacet.library.transcripts import edited_log
+    from tacet.library.use_cases.transcripts import edited_log
     from tacet.store import open_store
 
     if not (folder / DATABASE).exists():

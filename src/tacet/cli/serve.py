@@ -19,8 +19,8 @@ from typing import Any
 
 import click
 
-from tacet.cli.faults import FAILED
-from tacet.cli.options import WhisperCommand, option, settings_options, with_options
+from tacet.cli.console.exit_codes import FAILED
+from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
 from tacet.core.errors import BadInput, Conflict
 
 ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  compared with, never bound

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from tacet.cli.options import Number, option, settings_options, with_options
-from tacet.cli.options import transcription_options as core_options
-from tacet.cli.sections import SectionedCommand
-from tacet.cli.whisper_only import foreign_options
+from tacet.cli.console.options import Number, option, settings_options, with_options
+from tacet.cli.console.options import transcription_options as core_options
+from tacet.cli.transcription.sections import SectionedCommand
+from tacet.cli.transcription.whisper_only import foreign_options
 
 SETTINGS = ("model", "models_dir", "device", "compute_type", "threads", "offline", "data_dir")
 
@@ -49,7 +49,7 @@ def command(files: tuple[str, ...], **given: Any) -> int:
     Names may be spelled with _ or with -. Leaves with 0 when all went well, 1 when a file
     failed, 2 for wrong usage and 130 after Ctrl-C.
     """
-    from tacet.cli.session import Session
+    from tacet.cli.transcription.session import Session
 
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
     return Session.of(given).transcribe(files)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tacet.cli.options import WhisperCommand, log_to_stderr, settings_options, with_options
+from tacet.cli.console.options import WhisperCommand, log_to_stderr, settings_options, with_options
 
 
 @with_options(settings_options())

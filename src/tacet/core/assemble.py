@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tacet.core.breaks import PAUSE, ends_sentence, is_one_word
-from tacet.core.joining import joined
 from tacet.core.span import Span, gaps, merged
+from tacet.core.text.breaks import PAUSE, ends_sentence, is_one_word
 from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
+from tacet.core.words.merge_overlaps import joined
 
 NOBODY = "Nobody speaks in this recording."
 NOT_UNDERSTOOD = "Somebody speaks in this recording, but no words could be made out."

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText, phrases
-from tacet.core.breaks import PAUSE
 from tacet.core.span import Span, gaps, merged
+from tacet.core.text.breaks import PAUSE
 from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
 
 ALL_ASIDE = "All words of this recording were set aside by a person."

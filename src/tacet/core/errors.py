@@ -16,7 +16,7 @@ TacetError
 ├── NoSpace             the disk is full
 └── RunCancelled        a person stopped the run
 
-Only `web/errors.py` knows status codes and only `cli` knows exit codes.
+Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
 """
 
 

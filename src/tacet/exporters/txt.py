@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tacet.core.paragraphs import paragraphs, text_of
+from tacet.core.text.paragraphs import paragraphs, text_of
 from tacet.core.transcript import Transcript
 
 

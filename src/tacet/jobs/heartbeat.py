@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from tacet.core.errors import TacetError
-from tacet.library.edit import AskClaim
-from tacet.library.protocols import Claim
-from tacet.library.rooms import Rooms
+from tacet.library.context import Rooms
+from tacet.library.model.edit import AskClaim
+from tacet.library.ports.store import Claim
 
 log = logging.getLogger(__name__)
 

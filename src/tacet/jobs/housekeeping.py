@@ -4,8 +4,8 @@ import logging
 import threading
 import time
 
-from tacet.library.rooms import Rooms
-from tacet.library.sweep import tidy
+from tacet.library.context import Rooms
+from tacet.library.use_cases.sweep import tidy
 
 log = logging.getLogger(__name__)
 

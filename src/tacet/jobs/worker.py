@@ -15,18 +15,18 @@ from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.protocols import Engine
-from tacet.engines.languages import LANGUAGES
-from tacet.jobs.calibrating import Calibrating
+from tacet.engines.whisper.languages import LANGUAGES
+from tacet.jobs.auto_calibration import Calibrating
 from tacet.jobs.heartbeat import LEASE, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
-from tacet.jobs.lanes import LANES, Lanes
-from tacet.library.answering import perform_ask
-from tacet.library.edit import Ask, AskClaim
-from tacet.library.perform import Bench, perform_run
-from tacet.library.protocols import Claim
-from tacet.library.rooms import Rooms
-from tacet.library.run import Run
-from tacet.library.sweep import sweep
+from tacet.jobs.slots import LANES, Lanes
+from tacet.library.context import Rooms
+from tacet.library.model.edit import Ask, AskClaim
+from tacet.library.model.run import Run
+from tacet.library.ports.store import Claim
+from tacet.library.use_cases.sweep import sweep
+from tacet.library.worker.answer_request import perform_ask
+from tacet.library.worker.perform_run import Bench, perform_run
 from tacet.media import media_versions, sandbox_report
 from tacet.store.locks import try_lock
 

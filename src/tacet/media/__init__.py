@@ -6,7 +6,7 @@ sandbox exist on Linux.
 """
 
 from tacet.media.decode import decode
-from tacet.media.listening import make_listening_copy
+from tacet.media.playback_copy import make_listening_copy
 from tacet.media.probe import probe
 from tacet.media.report import SandboxReport, media_versions, sandbox_report
 from tacet.media.values import DecodeReport, MediaInfo, MediaLimits

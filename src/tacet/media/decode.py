@@ -5,11 +5,11 @@ from pathlib import Path
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import NoSpace, UnreadableMedia
-from tacet.media.asking import Facts, ask, opened, request
-from tacet.media.conversation import Message, OnMessage, Task
-from tacet.media.outfile import FULL_DISK, OutFile
-from tacet.media.peaks import MAX_PEAKS
-from tacet.media.sentences import CRASHED, NO_SPACE, READ_TO, one_of_tracks, skipped
+from tacet.media.decoding.outfile import FULL_DISK, OutFile
+from tacet.media.decoding.peaks import MAX_PEAKS
+from tacet.media.messages import CRASHED, NO_SPACE, READ_TO, one_of_tracks, skipped
+from tacet.media.sandbox.client import Facts, ask, opened, request
+from tacet.media.sandbox.connection import Message, OnMessage, Task
 from tacet.media.values import Cancelled, DecodeReport, MediaLimits, OnOpen, OnProgress
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tacet.media.asking import Facts, ask, opened, request
-from tacet.media.conversation import Task
+from tacet.media.sandbox.client import Facts, ask, opened, request
+from tacet.media.sandbox.connection import Task
 from tacet.media.values import MediaInfo, MediaLimits
 
 

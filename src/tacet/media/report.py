@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tacet.core.errors import TacetError
-from tacet.media.asking import ask, request
-from tacet.media.conversation import Task
-from tacet.media.sentences import CANNOT_START
+from tacet.media.messages import CANNOT_START
+from tacet.media.sandbox.client import ask, request
+from tacet.media.sandbox.connection import Task
 from tacet.media.values import MediaLimits
 
 _SENTENCES = {

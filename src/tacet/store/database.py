@@ -10,19 +10,19 @@ from sqlalchemy.exc import DatabaseError
 from tacet.core.errors import NoSpace
 from tacet.store import sqlite
 from tacet.store.ballast import Ballast
-from tacet.store.edits import EditRows
-from tacet.store.events import EventRows
-from tacet.store.faults import told
+from tacet.store.driver_errors import told
 from tacet.store.migrate import upgrade
-from tacet.store.recordings import RecordingRows
-from tacet.store.runs import RunRows
-from tacet.store.shards import ShardRows
+from tacet.store.repository.edits import EditRows
+from tacet.store.repository.events import EventRows
+from tacet.store.repository.recordings import RecordingRows
+from tacet.store.repository.runs import RunRows
+from tacet.store.repository.shards import ShardRows
 
 
 class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
     """The database: the truth about recordings, runs, shards, edits, uploads and events.
 
-    Implements `library.protocols.Store`. Safe to use from many threads.
+    Implements `library.ports.store.Store`. Safe to use from many threads.
     """
 
     def __init__(self, url: str, engine: Engine) -> None:

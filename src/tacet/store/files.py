@@ -30,7 +30,7 @@ _PIECE = 1 << 20
 
 
 class FolderFiles:
-    """Keeps the bytes in a folder of this computer; see `library.protocols.MediaFiles`."""
+    """Keeps the bytes in a folder of this computer; see `library.ports.store.MediaFiles`."""
 
     def __init__(self, folder: Path, reserve: int = RESERVE) -> None:
         self._files, self._work, self._logs = folder / "files", folder / "work", folder / "runs"

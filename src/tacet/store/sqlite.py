@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 from tacet.core.errors import StoreUnusable
-from tacet.store.faults import told
+from tacet.store.driver_errors import told
 
 BUSY_SECONDS = 10  # how long a writer waits for another; ecosystem.md section 2
 PRAGMAS = (

@@ -10,29 +10,19 @@ from flask_openapi.openapi import OpenAPI
 
 from tacet import __version__
 from tacet.bootstrap import Tacet
-from tacet.engines.downloads import AutoEnd
-from tacet.library.model_waits import models_arrived
-from tacet.library.run import Event
-from tacet.library.runs import cancel_model_waits
-from tacet.web import (
-    context,
-    edits,
-    errors,
-    events,
-    exports,
-    models,
-    preferences,
-    recordings,
-    runs,
-    security,
-    uploads,
-)  # fmt: skip
-from tacet.web.changes import Told, change_items
-from tacet.web.docs import docs_page
-from tacet.web.hub import Hub, HubOptions, Render, frame
-from tacet.web.pages import STATIC, pages
-from tacet.web.requests import JSON_LIMIT, ApiRequest
-from tacet.web.schemas import ErrorAnswer
+from tacet.library.model.run import Event
+from tacet.library.use_cases.model_waits import models_arrived
+from tacet.library.use_cases.runs import cancel_model_waits
+from tacet.models.background_downloads import AutoEnd
+from tacet.web import context
+from tacet.web.events.broadcaster import Hub, HubOptions, Render, frame
+from tacet.web.events.event_payloads import Told, change_items
+from tacet.web.http import errors, security
+from tacet.web.http.requests import JSON_LIMIT, ApiRequest
+from tacet.web.routes import edits, events, exports, models, preferences, recordings, runs, uploads
+from tacet.web.routes.docs import docs_page
+from tacet.web.routes.pages import STATIC, pages
+from tacet.web.schemas.library import ErrorAnswer
 
 TOPICS = (recordings, uploads, runs, edits, exports, models, preferences, events)
 ABOUT = (

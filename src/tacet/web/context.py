@@ -5,7 +5,7 @@ from typing import cast
 from flask import current_app
 
 from tacet.bootstrap import Tacet
-from tacet.library.rooms import Rooms
+from tacet.library.context import Rooms
 
 KEY = "tacet"  # where `create_app` keeps it among the app's extensions
 

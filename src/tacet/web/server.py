@@ -21,14 +21,14 @@ import uvicorn
 from tacet import bootstrap
 from tacet.bootstrap import Tacet
 from tacet.core.errors import BadInput, Conflict
-from tacet.library.choices import begin, current_settings
-from tacet.library.model_waits import resume_fetching
+from tacet.library.use_cases.model_waits import resume_fetching
+from tacet.library.use_cases.settings import begin, current_settings
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
-from tacet.web.bridge import Bridge
-from tacet.web.connection import Connection
 from tacet.web.context import KEY as WEB
-from tacet.web.events import KEY as HUB
+from tacet.web.http.connection import Connection
+from tacet.web.http.wsgi_bridge import Bridge
+from tacet.web.routes.events import KEY as HUB
 
 START = "TACET_START"  # set by `tacet serve`: tells its start from a restart of this process
 GRACE = 10  # seconds that requests get to end when the server stops

@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from tacet.core.errors import BadOption
 from tacet.core.options.decoding import DecodeOptions, LookOptions
-from tacet.core.options.finding import SpeechOptions, WindowOptions
-from tacet.core.options.judging import TimingOptions, VerifyOptions
 from tacet.core.options.reading import ReadingOptions
+from tacet.core.options.vad import SpeechOptions, WindowOptions
+from tacet.core.options.verify import TimingOptions, VerifyOptions
 
 __all__ = [
     "DecodeOptions",

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from tacet.store.tables import Table
+from tacet.store.repository.tables import Table
 
 context.configure(
     connection=context.config.attributes["connection"],

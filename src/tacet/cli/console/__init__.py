@@ -1,0 +1,1 @@
+"""Console: options, output files, progress, signals and exit codes."""

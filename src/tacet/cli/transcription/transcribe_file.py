@@ -1,0 +1,132 @@
+"""One recording from file to transcript, as the command line does it."""
+
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from tacet.bootstrap import Tools
+from tacet.cli.console.output import STDIN, STDIN_NAME
+from tacet.cli.console.pipes import shown
+from tacet.cli.console.progress import Meter
+from tacet.core.assemble import ShardText
+from tacet.core.errors import BadInput
+from tacet.core.options import TranscribeOptions
+from tacet.core.pipeline import transcribe
+from tacet.core.protocols import Engine, Progress
+from tacet.core.transcript import Transcript, Verdict
+from tacet.core.window import WindowResult
+from tacet.exporters.cues import clock
+from tacet.library.ports.media import Decoded
+from tacet.library.worker.streaming_decode import Reading
+from tacet.library.worker.track_choice import TrackChoice
+
+OnWindow = Callable[[WindowResult], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of one recording.
+
+    Attributes:
+        id: of the run, random.
+        name: of the file, as text.
+        seconds: taken by step; decoding goes on beside listening.
+    """
+
+    id: str
+    file: Path
+    name: str
+    report: Decoded
+    transcript: Transcript
+    texts: tuple[ShardText, ...]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What all recordings of one command have in common."""
+
+    tools: Tools
+    engine: Engine
+    options: TranscribeOptions
+    on_window: OnWindow | None = None
+
+    @contextmanager
+    def hear(self, file: str, meter: Meter) -> Iterator[Heard]:
+        """The recording's transcript; what came through a pipe is a file while it is used.
+
+        Raises:
+            TacetError: the file cannot be read, or something else that a person can mend.
+        """
+        with _local(file) as path, tempfile.TemporaryDirectory(prefix="tacet-") as folder:
+            began = time.perf_counter()
+            pcm = Path(folder) / "sound.pcm"
+            detectors = self.tools.detectors(self.options.speech.vad_detector)
+            choice = TrackChoice(self.tools.media, detectors, self.options, pcm)
+            track = choice.of(path, path.name)
+            with Reading(self.tools.media, path, pcm, path.name, track) as sound:
+                transcript, texts = transcribe(
+                    sound,
+                    detectors,
+                    self.engine,
+                    self.options,
+                    lambda progress: self._progress(progress, sound, meter),
+                )
+                report = sound.wait()
+            seconds = {"decode": sound.seconds, "listen": time.perf_counter() - began}
+            identity = secrets.token_hex(16)
+            name = shown(path.name)
+            yield Heard(identity, path, name, report, transcript, texts, seconds)
+
+    def _progress(self, progress: Progress, sound: Reading, meter: Meter) -> None:
+        done, length = sound.progress
+        whole = max(length or 0.0, done, progress.reached)
+        meter.show(progress.step, progress.reached / whole if whole else 0.0)
+        for result in progress.results:
+            if self.on_window:
+                self.on_window(result)
+
+
+def why_absent(file: str) -> str | None:
+    """Why there is nothing to read at this name, in plain words; None when there is."""
+    path = Path(file)
+    if file == STDIN or (path.exists() and not path.is_dir()):
+        return None
+    what = "This is a folder" if path.is_dir() else "There is no such file"
+    return f"{what}. Name a sound or video file."
+
+
+@contextmanager
+def _local(file: str) -> Iterator[Path]:
+    """The input as a file on disk; what comes through standard input or a pipe becomes one."""
+    if file != STDIN and (why := why_absent(file)):
+        raise BadInput(why)
+    if file != STDIN and Path(file).is_file():
+        yield Path(file)
+        return
+    with tempfile.TemporaryDirectory(prefix="tacet-") as folder:
+        path = Path(folder) / (STDIN_NAME if file == STDIN else Path(file).name)
+        with _stream(file) as source, path.open("wb") as out:
+            shutil.copyfileobj(source, out)
+        yield path
+
+
+def _stream(file: str) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb")
+
+
+def spoken_line(result: WindowResult) -> str | None:
+    """A window's text with its times, as the whisper program prints it; None without words."""
+    words = [word for word in result.words if word.verdict is not Verdict.REMOVED]
+    if not words:
+        return None
+    start = clock(words[0].span.start, hours=False, decimal=".")
+    end = clock(words[-1].span.end, hours=False, decimal=".")
+    return f"[{start} --> {end}] {''.join(word.text for word in words)}"

@@ -1,0 +1,50 @@
+"""A window heard in parts: a model that lost its place in a long window finds it in a short one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from tacet.core.planning.windows import CUT_IN_SPEECH, best_cuts, clipped
+from tacet.core.span import Span
+from tacet.core.speech.regions import Speech
+from tacet.core.window import Attempt, Window, WindowResult
+
+
+def parts_of(window: Window, speech: Speech, longest: float) -> list[Window]:
+    """The window in parts of at most `longest` seconds, cut in pauses only.
+
+    Where a speaker makes no pause a part is longer, for nothing is cut twice.
+    """
+    span = window.span
+    if span.duration <= longest:
+        return [window]
+    cuts = [time for time, probability in best_cuts(span, speech, longest)
+            if probability <= CUT_IN_SPEECH]  # fmt: skip
+    inside = [Span(start, end) for start, end in pairwise([span.start, *cuts, span.end])]
+    parts = [Window(part, tuple(clipped(window.speech, part))) for part in inside]
+    return [replace(parts[0], overlap=window.overlap, lead=window.lead), *parts[1:]]
+
+
+def as_one(results: Sequence[WindowResult], window: Window) -> WindowResult:
+    """What was written for a window's parts, in order, as the answer for the window."""
+    if len(results) == 1:
+        return replace(results[0], window=window)
+    words = tuple(word for result in results for word in result.words)
+    weights = [len(result.tokens) + 1 for result in results]
+    logprob = sum(
+        result.avg_logprob * weight for result, weight in zip(results, weights, strict=True)
+    ) / sum(weights)
+    ratio = max(result.compression_ratio for result in results)
+    beams = max(attempt.beam_size for result in results for attempt in result.attempts)
+    attempt = Attempt("first", results[0].temperature, beams, logprob, ratio, len(words))
+    return WindowResult(
+        window=window,
+        tokens=tuple(token for result in results for token in result.tokens),
+        words=words,
+        avg_logprob=logprob,
+        no_speech_prob=min(result.no_speech_prob for result in results),
+        compression_ratio=ratio,
+        temperature=results[0].temperature,
+        language=results[0].language,
+        attempts=(attempt,),
+    )

@@ -1,0 +1,1 @@
+"""Speech: how loud a recording is, and where somebody speaks."""

@@ -1,0 +1,60 @@
+"""Voice: candidate speech with its edges moved to where the sound rises from the noise floor."""
+
+import numpy as np
+
+from tacet.core.options import TimingOptions
+from tacet.core.span import Span, gaps, merged
+from tacet.core.speech.loudness import HOP, Levels
+from tacet.core.speech.regions import Speech
+
+BESIDE_VOICE = 0.5  # seconds around voice in which its edges may move a word
+
+
+def voice(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, ...]:
+    """Candidate speech with its edges moved to where the sound rises from the noise floor."""
+    spans = (_sounding(span, speech.levels, options) for span in speech.candidate)
+    inside = (Span(max(s.start, within.start), min(s.end, within.end)) for s in spans)
+    return tuple(merged(inside, options.closure))
+
+
+def homes(voice: tuple[Span, ...], stretch: Span) -> tuple[Span, ...]:
+    """What word times are repaired against where all of a stretch is listened to: the voice in it,
+    and what lies between.
+
+    A word far from any voice stays where it was heard, instead of being moved to the nearest.
+    """
+    inside = tuple(span for span in voice if span.overlap(stretch) > 0)
+    if not inside:
+        return ()
+    near = [span.padded(BESIDE_VOICE, BESIDE_VOICE, stretch.end) for span in inside]
+    return tuple(sorted((*inside, *gaps(near, stretch))))
+
+
+def _sounding(span: Span, levels: Levels, options: TimingOptions) -> Span:
+    """The span with each edge moved to where its sound begins or ends, `edge_search` at most."""
+    reach = round(options.edge_search / HOP)
+    frames, begin = len(levels.level), levels.start
+    first = min(round((span.start - begin) / HOP), frames - 1)  # the last may be a part of one
+    last = min(max(first + 1, round((span.end - begin) / HOP)), frames)
+    low = max(0, first - reach)
+    around = levels.level[low : last + reach]
+    body = levels.level[first:last]
+    bar = max(levels.floor + options.edge_rise, float(body.max()) - options.edge_depth)
+    loud = around >= bar
+    start = _start_of_sound(loud, first - low, reach)
+    end = len(loud) - _start_of_sound(loud[::-1], len(loud) - (last - low), reach)
+    if end <= start:
+        return span
+    times = (max(0.0, begin + (low + frame) * HOP) for frame in (start, end))
+    return Span(*times)
+
+
+def _start_of_sound(loud: np.ndarray, edge: int, reach: int) -> int:
+    """The frame where sound begins, near `edge`: back through sound, else forward to it."""
+    at = min(edge, len(loud) - 1)
+    if loud[at]:
+        while at > 0 and loud[at - 1]:
+            at -= 1
+        return at
+    found = np.flatnonzero(loud[at : at + reach])
+    return at + int(found[0]) if len(found) else edge

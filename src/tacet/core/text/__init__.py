@@ -1,0 +1,1 @@
+"""Text: line breaks, paragraphs, subtitles and differences."""

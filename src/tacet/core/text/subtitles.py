@@ -1,0 +1,179 @@
+"""From words to subtitles that need no rework: few lines, balanced, long enough to be read.
+
+Of all ways to cut the text into cues and cues into lines the one is taken that tears the least
+apart, solved exactly by dynamic programming between pauses. Limits after the style guides of
+broadcasters and distributors (BBC, EBU, Netflix).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, count, pairwise
+
+from tacet.core.span import Span
+from tacet.core.text.breaks import (
+    cuts_phrase,
+    ends_clause,
+    ends_sentence,
+    has_kana,
+    is_joined,
+    one_line,
+    visible,
+    width,
+)
+from tacet.core.transcript import Word
+
+WIDTH = 42  # narrow letters in a line; 16 Chinese ones, 13 Japanese ones
+LINES = 2
+SHORTEST = 1.0  # seconds that a cue stays, where silence after it allows
+LONGEST = 7.0  # seconds; only one word may last longer
+PER_SECOND = 17.0  # narrow letters that are read in a second
+APART = 0.084  # seconds, two frames of film, from a cue that stays to the next
+PAUSE = 3.0  # seconds of silence that no cue goes on over
+BREATH = 0.4  # seconds of silence at which a break tears little apart
+FEW = 12  # narrow letters; a cue of fewer is an orphan, unless it is a sentence
+
+EACH_CUE = 1.0  # what a cue costs: the units of all costs below
+SENTENCE_INSIDE = 0.3  # an end of a sentence inside a cue
+BEGUN = 1.0  # a cue that ends inside a sentence that it also begins
+SILENCE_INSIDE = 0.5  # a second of silence inside a cue
+TOO_SHORT = 3.0  # a second that a cue lacks
+TOO_FAST = 0.1  # a letter a second too many
+ORPHAN = 1.5
+UNBALANCED = 4.0  # lines that differ from their mean by all of it
+
+Line = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subtitle:
+    """The lines of a cue, each of whole words, and when it is shown, in seconds."""
+
+    span: Span
+    lines: tuple[Line, ...]
+
+
+def subtitles(words: Sequence[Word], until: float, lines: int = LINES) -> list[Subtitle]:
+    """The subtitles of a text, in order; none overlaps another, each word stands in one.
+
+    Args:
+        words: whole and visible ones, in order (`core.text.breaks.whole_words`).
+        until: seconds of the recording.
+        lines: most lines of a cue.
+    """
+    if not words:
+        return []
+    text = _Text(words, until, lines)
+    cues = text.cues()
+    starts = [words[first].span.start for first, _ in cues[1:]]
+    shown = zip(cues, [*starts, None], strict=True)
+    return [Subtitle(text.shown(*cue, following), text.lines(*cue)) for cue, following in shown]
+
+
+class _Text:
+    """The words of a text and what is known of them, worked out once.
+
+    Cues and lines are given by the place of their first word and the place behind their last.
+    """
+
+    def __init__(self, words: Sequence[Word], until: float, most_lines: int) -> None:
+        self.words, self.until, self.most_lines = words, until, most_lines
+        self.kana = has_kana(words)
+        self.widths = [width(visible(word), self.kana) for word in words]
+        self.spaces = [0.0, *(float(not is_joined(a.text, b.text)) for a, b in pairwise(words))]
+        self.gaps = [max(0.0, b.span.start - a.span.end) for a, b in pairwise(words)]
+        self.sentence = [ends_sentence(a.text, b.text) for a, b in pairwise(words)]
+        self.tears = [self._tears(i) for i in range(len(words) - 1)]
+
+    def _tears(self, i: int) -> float:
+        """How much a break after a word tears apart, 0 (a sentence ends) to about 2."""
+        before, after = self.words[i], self.words[i + 1]
+        if self.sentence[i]:
+            return 0.0
+        if ends_clause(before.text):
+            return 0.3
+        torn = 0.6 + cuts_phrase(before.text, after.text)
+        return torn / 2 if self.gaps[i] >= BREATH else torn
+
+    def cues(self) -> list[tuple[int, int]]:
+        """The first word of each cue and the one behind its last."""
+        size = len(self.words)
+        best, came = [0.0] + [float("inf")] * size, [0] * (size + 1)
+        for first in range(size):
+            for end, cost in self._from(first):
+                if best[first] + cost < best[end]:
+                    best[end], came[end] = best[first] + cost, first
+        cuts = [size]
+        while cuts[-1]:
+            cuts.append(came[cuts[-1]])
+        return list(pairwise(cuts[::-1]))
+
+    def _from(self, first: int) -> Iterator[tuple[int, float]]:
+        """Where a cue that begins with a word may end, and what it costs."""
+        row, rows, letters, inside = 0.0, 1, 0.0, 0.0
+        start = self.words[first].span.start
+        for last in range(first, len(self.words)):
+            more = self.widths[last] + (self.spaces[last] if row else 0.0)
+            if row and row + more > WIDTH:
+                row, rows, more = 0.0, rows + 1, self.widths[last]
+            row, letters = row + more, letters + more
+            if last > first:
+                gap = self.gaps[last - 1]
+                long = self.words[last].span.end - start > LONGEST
+                if rows > self.most_lines or long or gap >= PAUSE:
+                    return
+                inside += SENTENCE_INSIDE * self.sentence[last - 1] + SILENCE_INSIDE * gap
+            yield last + 1, inside + self._cost(first, last, letters)
+
+    def _cost(self, first: int, last: int, letters: float) -> float:
+        """What a cue costs but for what is inside: its end, its time and its size."""
+        words, ends = self.words, last == len(self.words) - 1
+        limit = self.until if ends else words[last + 1].span.start - APART
+        start, spoken = words[first].span.start, words[last].span.end
+        room = max(spoken, min(limit, start + LONGEST)) - start
+        fast = letters / max(room, 0.1) - PER_SECOND
+        cost = EACH_CUE + (0.0 if ends or self.gaps[last] >= PAUSE else 2 * self.tears[last])
+        cost += TOO_SHORT * max(0.0, SHORTEST - room) + TOO_FAST * max(0.0, fast)
+        ended = ends or self.sentence[last] or self.gaps[last] >= PAUSE
+        whole = ended and (first == 0 or self.sentence[first - 1])
+        cost += 0.0 if ended or not any(self.sentence[first:last]) else BEGUN
+        return cost + (ORPHAN if letters < FEW and not whole else 0.0)
+
+    def shown(self, first: int, end: int, following: float | None) -> Span:
+        """When a cue is shown: while it is spoken, and on into silence until it can be read.
+
+        Args:
+            following: when the next cue begins, in seconds.
+        """
+        words = self.words[first:end]
+        start, spoken = words[0].span.start, max(word.span.end for word in words)
+        letters = width(one_line("".join(word.text for word in words)).strip(), self.kana)
+        read = start + min(LONGEST, max(SHORTEST, letters / PER_SECOND))
+        if following is None:
+            return Span(start, max(spoken, min(read, self.until)))
+        return Span(start, max(start, min(following, max(spoken, min(read, following - APART)))))
+
+    def lines(self, first: int, end: int) -> tuple[Line, ...]:
+        """The words of a cue in as few lines as hold them, balanced, broken where it is good."""
+        ways = (self._best(first, end, lines) for lines in count(1))
+        places = next(way for way in ways if way is not None)
+        return tuple(tuple(self.words[a:b]) for a, b in pairwise(places))
+
+    def _best(self, first: int, end: int, lines: int) -> tuple[int, ...] | None:
+        """Where to break a cue into so many lines; None where they do not hold it."""
+        inner = combinations(range(first + 1, end), lines - 1)
+        ways = [(first, *places, end) for places in inner]
+        fitting = [way for way in ways if all(self._fits(*line) for line in pairwise(way))]
+        return min(fitting, key=self._unevenness, default=None)
+
+    def _unevenness(self, way: Sequence[int]) -> float:
+        """How unbalanced the lines of a cue are, and how much the breaks between them tear."""
+        wide = [self._wide(*line) for line in pairwise(way)]
+        mean = max(sum(wide) / len(wide), 1.0)
+        differ = sum((1 - each / mean) ** 2 for each in wide)
+        return UNBALANCED * differ + sum(self.tears[place - 1] for place in way[1:-1])
+
+    def _fits(self, first: int, end: int) -> bool:
+        return end - first == 1 or self._wide(first, end) <= WIDTH
+
+    def _wide(self, first: int, end: int) -> float:
+        return sum(self.widths[first:end]) + sum(self.spaces[first + 1 : end])

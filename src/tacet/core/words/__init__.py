@@ -1,0 +1,1 @@
+"""Words: their times, evidence, retries and verdicts."""

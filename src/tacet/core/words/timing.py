@@ -1,0 +1,163 @@
+"""Word times repaired against the speech tracks: alignment alone stretches words over silence.
+
+A stretch of voice is candidate speech with its edges moved to where the sound rises from the
+noise floor. Each word belongs to the stretch that holds most of it. Inside a stretch, alignment
+decides; at its edges, the sound does. Order is kept and nothing leaves the window.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from tacet.core.options import TimingOptions
+from tacet.core.span import Span
+from tacet.core.text.breaks import ENDS
+from tacet.core.transcript import Word
+
+WELL_INTO = 0.15  # seconds of a stretch of voice that a word said before it does not reach into
+SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to
+
+
+def repaired(
+    words: Sequence[Word],
+    stretches: Sequence[Span],
+    certain: Sequence[Span],
+    within: Span,
+    options: TimingOptions,
+) -> tuple[Word, ...]:
+    """The words of one window with their times repaired, in order, inside `within`.
+
+    Args:
+        stretches: of voice; see `voice`. certain: speech beyond doubt.
+    """
+    if not stretches:
+        return tuple(words)
+    homes = [_home(word.span, stretches) for word in words]
+    homes = _reaching_on(words, _by_sentence(words, homes, stretches, options.shortest))
+    moved: list[Word] = []
+    for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
+        sure = [span for span in certain if span.overlap(home) > 0]
+        moved += _settled([word for word, _ in group], home, sure, options)
+    return in_order(moved, within)
+
+
+def _by_sentence(
+    words: Sequence[Word], homes: list[Span], stretches: Sequence[Span], shortest: float
+) -> list[Span]:
+    """The homes, but that a sentence's first word does not stay behind with the one before it.
+
+    Alignment often puts the word that begins a sentence at the end of the voice before the pause.
+    It goes with the next stretch if that begins soon and no other word was left behind with it.
+    One shorter than `shortest` stays: what was squeezed onto a moment shares the time before it.
+    """
+    out = list(homes)
+    for i in range(1, len(words)):
+        begins = words[i - 1].text.rstrip()[-1:] in ENDS and out[i] == out[i - 1]
+        alone = i + 1 == len(words) or homes[i + 1] != homes[i]
+        after = bisect_left(stretches, homes[i].end, key=lambda s: s.start)
+        soon = stretches[after : after + 1]
+        near = soon and soon[0].start - words[i].span.end <= SOON
+        if begins and alone and near and words[i].span.duration >= shortest:
+            out[i] = soon[0]
+    return out
+
+
+def _reaching_on(words: Sequence[Word], homes: list[Span]) -> list[Span]:
+    """The homes, but that a word alone in one that ends well inside the next word's goes there.
+
+    The model left out what was said before, and alignment stretched the word over it. So that
+    speech counts as speech without words, which calls for another look.
+    """
+    out = list(homes)
+    for i in range(len(words) - 1):
+        alone = out[i] != out[i + 1] and (i == 0 or out[i] != out[i - 1])
+        if alone and out[i + 1].overlap(words[i].span) >= WELL_INTO:
+            out[i] = out[i + 1]
+    return out
+
+
+def _settled(
+    words: list[Word], home: Span, certain: list[Span], options: TimingOptions
+) -> list[Word]:
+    """The words of one stretch, its first and last at its edges if they come close.
+
+    Alignment puts a first word too early, never a last word too late: one far behind the stretch
+    was not said in it and stays where it is.
+    """
+    spans, reach = [word.span for word in words], options.edge_reach
+    if spans[0].start - home.start <= reach:
+        spans[0] = Span(home.start, max(home.start, spans[0].end))
+    if home.end - spans[-1].end <= reach and spans[-1].start - home.end <= reach:
+        spans[-1] = Span(min(spans[-1].start, home.end), home.end)
+    letters = [len(word.text.strip()) + 1 for word in words]
+    spans = _shortened(_spread(spans, letters, options.shortest), letters, certain, options)
+    return [replace(word, span=span) for word, span in zip(words, spans, strict=True)]
+
+
+def _spread(spans: list[Span], letters: list[int], shortest: float) -> list[Span]:
+    """Words that alignment squeezed onto one moment share the time of the word beside them."""
+    out: list[Span] = []
+    i = 0
+    while i < len(spans):
+        last = i
+        while last + 1 < len(spans) and (
+            spans[last].duration < shortest or spans[last + 1].duration < shortest
+        ):
+            last += 1
+        start, end = spans[i].start, max(spans[i].end, spans[last].end)
+        part = (end - start) / sum(letters[i : last + 1])
+        for count in letters[i : last + 1]:
+            out.append(Span(start, start + part * count))
+            start += part * count
+        i = last + 1
+    return out
+
+
+def _shortened(
+    spans: list[Span], letters: list[int], certain: list[Span], options: TimingOptions
+) -> list[Span]:
+    """No word longer than its letters allow; the edge that the sound confirmed stays."""
+    out = []
+    for i, (span, count) in enumerate(zip(spans, letters, strict=True)):
+        longest = options.longest_base + options.longest_per_letter * count
+        if span.duration > longest:
+            ends_stretch = i == len(spans) - 1 and i > 0
+            start = span.end - longest if ends_stretch else span.start
+            span = _in_certain(Span(start, start + longest), span, certain)
+        out.append(span)
+    return out
+
+
+def _in_certain(kept: Span, whole: Span, certain: list[Span]) -> Span:
+    """The part of a word that is kept; another, if most of the certain speech in it is elsewhere.
+
+    A stretch of voice may begin with noise that only one detector takes for speech.
+    """
+    most = max(certain, key=whole.overlap, default=kept)
+    if most.overlap(kept) > 0 or not most.overlap(whole):
+        return kept
+    start = max(whole.start, most.start)
+    return Span(start, min(whole.end, start + kept.duration))
+
+
+def in_order(words: Sequence[Word], within: Span) -> tuple[Word, ...]:
+    """The words with every start at or after the end before it, all inside the window."""
+    out: list[Word] = []
+    at = within.start
+    for word in words:
+        start = min(max(word.span.start, at), within.end)
+        end = min(max(word.span.end, start), within.end)
+        out.append(replace(word, span=Span(start, end)))
+        at = end
+    return tuple(out)
+
+
+def _home(span: Span, stretches: Sequence[Span]) -> Span:
+    """The stretch of voice that overlaps the span most, else the nearest one."""
+    i = bisect_left(stretches, span.start, key=lambda s: s.end)
+    around = stretches[max(0, i - 1) : i + 1]
+    while i + 1 < len(stretches) and stretches[i + 1].start < span.end:
+        i += 1
+        around = (*around, stretches[i])
+    return max(around, key=lambda s: (s.overlap(span), -abs(s.middle - span.middle)))

@@ -1,0 +1,1 @@
+"""FireRedVAD's features, weights and network."""

@@ -1,0 +1,151 @@
+"""What was measured on this processor, kept in one file, and which layout follows from it."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from tacet.compute.openvino import is_installed
+from tacet.compute.processor import available_cores, processor_name
+from tacet.engines.atomic_file import replace_file
+from tacet.engines.whisper.thread_layout import KEPT, Layout
+
+log = logging.getLogger(__name__)
+
+FILE = "calibration.json"  # in the data folder
+CLEARLY = 1.05  # times as fast as the default; less may be chance (docs/adr/0019)
+DISTURBED = 0.1  # of our cores in use by other programs: what is best then is not best alone
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a calibration holds for; measured again where any of it is another.
+
+    Attributes:
+        size: of the model's weights in bytes. What a model costs follows from how many numbers of
+            which kind it has, not from their values, so nothing more is read of it.
+        encoder: the setting. `libraries`: with their versions.
+    """
+
+    processor: str
+    cores: int
+    model: str
+    size: int
+    compute_type: str
+    encoder: str
+    libraries: str
+
+    @classmethod
+    def of(cls, model: str, folder: Path, compute_type: str, encoder: str) -> "Subject":
+        """A model in its folder on this computer."""
+        names = ["ctranslate2"]
+        if encoder != KEPT and is_installed():
+            names.append("openvino")
+        libraries = ", ".join(f"{name} {version(name)}" for name in names)
+        size = (folder / "model.bin").stat().st_size
+        return cls(
+            processor_name(), available_cores(), model, size, compute_type, encoder, libraries
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How fast a layout was: seconds of a test sound for each second of the clock."""
+
+    layout: Layout
+    speed: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was measured of a subject, and when.
+
+    Attributes:
+        measured: the default layout comes first.
+        others: cores that other programs used meanwhile, on average.
+    """
+
+    subject: Subject
+    measured: Annotated[tuple[Measured, ...], Field(min_length=1)]
+    measured_on: date
+    others: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+
+    @property
+    def default(self) -> Measured:
+        """The layout that would be used if nothing had been measured."""
+        return self.measured[0]
+
+    @property
+    def best(self) -> Measured:
+        """The fastest layout; the default, unless another is clearly faster and that is certain."""
+        if self.disturbed:
+            return self.default
+        fastest = max(self.measured, key=lambda each: each.speed)
+        return fastest if fastest.speed > CLEARLY * self.default.speed else self.default
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether other programs were too busy for the measurement to count."""
+        return self.others > DISTURBED * self.subject.cores
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The content of the file."""
+
+    calibrations: tuple[Calibration, ...] = ()
+    version: Literal[1] = 1
+
+
+_FILE = TypeAdapter(_Kept)
+
+
+class Calibrations:
+    """The calibrations of a data folder.
+
+    Attributes:
+        wanted: subjects that were looked for and are still to be measured, in that order.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self.wanted: dict[Subject, None] = {}
+
+    def find(self, subject: Subject) -> Calibration | None:
+        """What was measured of the subject; None when nothing was.
+
+        Then it is wanted, and also where the measurement was disturbed.
+        """
+        found = next((c for c in self._read() if c.subject == subject), None)
+        if found is None or found.disturbed:
+            self.wanted[subject] = None
+        return found
+
+    def keep(self, calibration: Calibration) -> None:
+        """Write it into the file, whole or not at all, in place of those it outdates.
+
+        Raises:
+            NoSpace: the disk is full. BadInput: the folder cannot be written to.
+        """
+        others = [c for c in self._read() if _where(c.subject) != _where(calibration.subject)]
+        content = _FILE.dump_json(_Kept((*others, calibration)), indent=1)
+        replace_file(self._path, content)
+
+    def _read(self) -> tuple[Calibration, ...]:
+        try:
+            return _FILE.validate_json(self._path.read_bytes()).calibrations
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValidationError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not of this version's form"
+            log.warning("%s is not used: %s. Write it again: tacet calibrate", self._path, reason)
+            return ()
+
+
+def _where(subject: Subject) -> Subject:
+    """The subject whatever the versions of the libraries and the file of the model."""
+    return replace(subject, libraries="", size=0)

@@ -1,0 +1,1 @@
+"""Decoding: results, timestamp rules, word times, and CTranslate2's search."""

@@ -1,0 +1,37 @@
+"""The seam to the models: how the library learns which one is meant by a name."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class NamedModel(Protocol):
+    """A definite model, such as `tacet.models.registry.FoundModel`."""
+
+    @property
+    def name(self) -> str:
+        """The definite name."""
+
+    @property
+    def title(self) -> str:
+        """The name as shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedModel:
+    """The plainest `NamedModel`: a definite name and its title as shown."""
+
+    name: str
+    title: str
+
+
+class Models(Protocol):
+    """Turns what a person asked for into one definite model."""
+
+    def choose(self, name: str, language: str | None = None) -> NamedModel:
+        """The model meant by a name or "auto". Raises ModelUnavailable or NotFound."""
+
+    def must_fetch(self, name: str, language: str | None = None) -> bool:
+        """Whether a model is to be fetched before a run can begin; asks no network."""
+
+    def lacks(self, name: str, language: str | None = None) -> bool:
+        """Whether "auto" is asked for and no real model is here."""

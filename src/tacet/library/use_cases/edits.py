@@ -1,0 +1,122 @@
+"""What a person can change in a transcript: restore, confirm, set aside, have a stretch heard."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from tacet.core.editing import Decision, WordKey, key_of
+from tacet.core.errors import BadInput, Conflict, NotFound
+from tacet.core.span import Span
+from tacet.core.summary import summarize
+from tacet.core.transcript import Verdict
+from tacet.library.context import Rooms
+from tacet.library.model.edit import Ask, AskState, Change, Edits
+from tacet.library.model.run import Run
+from tacet.library.use_cases.recordings import new_id
+from tacet.library.use_cases.runs import run_of
+from tacet.library.use_cases.transcripts import Written, with_edits, written_by
+
+LONGEST = 600.0  # seconds that can be asked for at once: about the time a person waits for
+SHORTEST = 0.1  # seconds; less holds no word
+TRIES = 20  # times a change is made anew because another came first
+MOVED_ON = "This transcript was changed elsewhere at the same time. Try again."
+
+
+def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict | None) -> Run:
+    """The run after a person decided about words of it; None takes decisions back.
+
+    Deciding the same twice changes nothing.
+
+    Raises:
+        NotFound: no such run, or no such word in it. Conflict: the run has not ended yet.
+    """
+
+    def change(written: Written, edits: Edits) -> Change | None:
+        known = _words(written, edits)
+        if not all(word in known for word in words):
+            raise NotFound("There is no such word in this transcript. Load it again.")
+        before = {decision.word: decision.verdict for decision in edits.decisions}
+        if all(before.get(word) == verdict for word in words):
+            return None
+        kept = tuple(d for d in edits.decisions if d.word not in set(words))
+        decided = tuple(Decision(w, verdict) for w in dict.fromkeys(words)) if verdict else ()
+        after = replace(edits, decisions=kept + decided)
+        withdrawn = () if verdict else tuple(words)
+        summary = summarize(with_edits(written, after).transcript)
+        return Change(edits.revision, summary, decided, withdrawn)
+
+    return _changed(rooms, run_id, change)
+
+
+def _words(written: Written, edits: Edits) -> set[WordKey]:
+    """Every word of the run that somebody can decide about, those asked for included."""
+    shown = (*written.transcript.words, *written.transcript.removed)
+    asked = (w for text in edits.heard for segment in text.segments for w in segment.words)
+    return {key_of(word) for word in (*shown, *asked)}
+
+
+def ask_stretch(rooms: Rooms, run_id: str, start: float, end: float) -> Ask:
+    """The stretch, stored, that a worker will listen to whatever the gate says.
+
+    The same stretch asked for again while it waits is the same ask.
+
+    Raises:
+        NotFound: no such run. Conflict: the run has not ended, or never got to hear anything.
+        BadInput: the stretch is too short, too long, or not inside the recording.
+    """
+    found: list[Ask] = []
+
+    def change(written: Written, edits: Edits) -> Change | None:
+        found[:] = [_ask(rooms, written, start, end)]
+        waiting = [a for a in edits.asks if a.state is AskState.WAITING]
+        same = next((a for a in waiting if a.span == found[0].span), None)
+        if same is not None:
+            found[:] = [same]
+            return None
+        return Change(edits.revision, asked=found[0])
+
+    _changed(rooms, run_id, change)
+    rooms.dispatcher.wake()
+    return found[0]
+
+
+def _ask(rooms: Rooms, written: Written, start: float, end: float) -> Ask:
+    run = written.run
+    if run.plan is None:
+        raise Conflict("Nothing was heard of this recording yet. Transcribe it again.")
+    start, end = max(0.0, start), min(end, written.transcript.duration)
+    if end - start < SHORTEST:
+        raise BadInput("Choose a stretch of at least a tenth of a second inside the recording.")
+    if end - start > LONGEST:
+        raise BadInput("Choose at most ten minutes at once.")
+    return Ask(new_id(), run.id, Span(start, end), rooms.clock())
+
+
+def take_back_ask(rooms: Rooms, run_id: str, ask_id: str) -> Run:
+    """The run without a stretch that was asked for, and without its words; once is enough.
+
+    Raises:
+        NotFound: no such run.
+    """
+
+    def change(written: Written, edits: Edits) -> Change | None:
+        left = tuple(ask for ask in edits.asks if ask.id != ask_id)
+        if len(left) == len(edits.asks):
+            return None
+        after = replace(edits, asks=left)
+        summary = summarize(with_edits(written, after).transcript)
+        return Change(edits.revision, summary, dropped=ask_id)
+
+    return _changed(rooms, run_id, change)
+
+
+def _changed(rooms: Rooms, run_id: str, change: Callable[[Written, Edits], Change | None]) -> Run:
+    """The run after a change, made anew as long as another comes first."""
+    run = run_of(rooms, run_id)
+    if not run.state.final:
+        raise Conflict("This run is still going on. Wait for its end, or stop it.")
+    written = written_by(rooms, run)
+    for _ in range(TRIES):
+        made = change(written, rooms.store.edits(run_id))
+        if made is None or rooms.store.save_edits(run_id, made):
+            return rooms.store.run(run_id)
+    raise Conflict(MOVED_ON)

@@ -1,0 +1,144 @@
+"""How transcripts leave the house: one file, or those of all recordings in one zip."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tacet.core.errors import Conflict, NotFound
+from tacet.core.protocols import Exporter
+from tacet.library.context import Rooms
+from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.transcripts import transcript_of
+
+LONGEST_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
+_EXTENSION = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,5}")
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to hand out: its shown name with extension, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def export_run(
+    rooms: Rooms, run_id: str, format: str, options: Mapping[str, Any] | None = None
+) -> Export:
+    """The run's transcript as a file of a format such as "srt".
+
+    Raises:
+        NotFound: no such run or format. Conflict: the run has not ended yet.
+    """
+    exporter = exporter_of(rooms, format)
+    view = transcript_of(rooms, run_id)
+    if not view.run.state.final:
+        raise Conflict("This run is still going on. Wait for its end, or stop it.")
+    name = rooms.store.recording(view.run.recording_id).name
+    content = exporter.write(view.transcript, _writing(view.run) | dict(options or {}))
+    return Export(f"{shown_stem(name)}{_dotted(exporter.extension)}", exporter.media_type, content)
+
+
+def _writing(run: Run) -> dict[str, Any]:
+    """How files leave the library: with every word's time, and with what made the transcript."""
+    receipt = {
+        "model": {"name": run.model, "title": run.model_title, "files": dict(run.files)},
+        "device": run.device,
+        "compute_type": run.compute_type,
+        "versions": dict(run.versions),
+        "run": run.id,
+    }
+    return {"word_timestamps": True, "receipt": receipt}
+
+
+def exporter_of(rooms: Rooms, format: str) -> Exporter:
+    """The exporter of a format. Raises NotFound."""
+    if format not in rooms.exporters:
+        known = ", ".join(sorted(rooms.exporters))
+        raise NotFound(f"There is no format called {format!r}. There are: {known}.")
+    return rooms.exporters[format]
+
+
+def export_all(rooms: Rooms, formats: Sequence[str]) -> Iterator[bytes]:
+    """A zip, piece by piece, with the current or else newest finished transcript of each recording.
+
+    Raises:
+        NotFound: no such format (at once, not while it is read).
+    """
+    exporters = [exporter_of(rooms, format) for format in formats]
+    return _zip(rooms, exporters)
+
+
+def _zip(rooms: Rooms, exporters: Sequence[Exporter]) -> Iterator[bytes]:
+    out = _Outbox()
+    taken: set[str] = set()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+        for name, run_id in _newest_done(rooms):
+            stem = unique_stem(safe_stem(name), taken)
+            try:
+                view = transcript_of(rooms, run_id)
+            except NotFound:
+                continue  # deleted meanwhile
+            for exporter in exporters:
+                entry = f"{stem}{_dotted(exporter.extension)}"
+                archive.writestr(entry, exporter.write(view.transcript, _writing(view.run)))
+                yield out.taken()
+    yield out.taken()
+
+
+def _newest_done(rooms: Rooms) -> Iterator[tuple[str, str]]:
+    for recording in rooms.store.recordings("", 1_000_000, None).items:
+        done = [run for run in rooms.store.runs_of(recording.id) if run.state is RunState.DONE]
+        if done:
+            yield recording.name, max(done, key=lambda run: run.rank).id
+
+
+class _Outbox:
+    """A file that cannot be sought, whose bytes are taken out as they come."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        pass
+
+    def taken(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
+
+
+def _dotted(extension: str) -> str:
+    return extension if extension.startswith(".") else f".{extension}"
+
+
+def shown_stem(name: str) -> str:
+    """The name without its extension, unchanged otherwise; what follows "No. " is none."""
+    stem, _, extension = name.rpartition(".")
+    return stem if stem and _EXTENSION.fullmatch(extension) else name
+
+
+def safe_stem(name: str) -> str:
+    """The name without its extension and without whatever some file system does not take."""
+    stem = _FORBIDDEN.sub("_", shown_stem(name)).strip(" .")[:LONGEST_STEM].strip(" .")
+    if not stem or _RESERVED.match(stem):
+        return f"recording {stem}".strip()
+    return f"_{stem[1:]}" if stem.startswith("-") else stem
+
+
+def unique_stem(stem: str, taken: set[str]) -> str:
+    """The stem, with a number behind it if it is taken (letters' case does not count)."""
+    candidate, number = stem, 1
+    while candidate.casefold() in taken:
+        number += 1
+        candidate = f"{stem} ({number})"
+    taken.add(candidate.casefold())
+    return candidate

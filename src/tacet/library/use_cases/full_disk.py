@@ -1,0 +1,27 @@
+"""What can be done on a full disk all the same: deleting and stopping."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from tacet.core.errors import NoSpace
+from tacet.library.context import Rooms
+
+log = logging.getLogger(__name__)
+
+Done = TypeVar("Done")
+
+
+def although_full(rooms: Rooms, deed: Callable[[], Done]) -> Done:
+    """What `deed` answers. On a full disk the ballast gives way to it, so that it can be done.
+
+    Raises:
+        NoSpace: the disk is full, and there was no ballast any more.
+    """
+    try:
+        return deed()
+    except NoSpace:
+        if not rooms.files.drop_ballast():
+            raise
+        log.warning("the disk is full; the ballast gives way to what is deleted")
+        return deed()

@@ -1,0 +1,189 @@
+"""The run log: everything about one run that somebody may want to check or cite later."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from tacet.core.assemble import ShardText
+from tacet.core.options import option_fields
+from tacet.core.span import Span
+from tacet.core.summary import summarize
+from tacet.core.transcript import Transcript, Verdict, Word
+from tacet.core.window import Attempt, WindowResult
+from tacet.library.model.edit import Ask, Edits
+from tacet.library.model.recording import Fault, Recording
+from tacet.library.model.run import Chosen, PlanFacts, Run
+
+VERSION = 1  # of this layout
+
+
+def run_log(
+    run: Run, recording: Recording, texts: Sequence[ShardText], transcript: Transcript
+) -> dict[str, Any]:
+    """The log of a run as JSON values; times in seconds of the recording. Pure.
+
+    Args:
+        run: as it ended, with its plan, versions and seconds per step.
+        texts: of the shards that were written down, in order.
+        transcript: what they were put together to, as far as it goes.
+    """
+    return {
+        "tacet_run_log": VERSION,
+        "run": _run(run),
+        "recording": _recording(recording),
+        "model": {
+            "asked": run.options["model"].value if "model" in run.options else run.model,
+            "name": run.model,
+            "title": run.model_title,
+            "files": dict(run.files),
+            "device": run.device,
+            "compute_type": run.compute_type,
+        },
+        "versions": dict(run.versions),
+        "options": {name: _option(name, run.options[name]) for name in sorted(run.options)},
+        "language": {"code": run.language, "probability": transcript.language_probability},
+        "speech": _speech(run.plan),
+        "windows": [_window(result) for text in texts for result in text.results],
+        "words": [_word(word) for word in _all_words(transcript)],
+        "missed": [{**_span(m.span), "reason": m.reason} for m in transcript.missed],
+        "summary": summarize(transcript).text,
+        "text": transcript.text,
+        "reason": transcript.reason,
+        "seconds": {step: round(seconds, 3) for step, seconds in run.seconds.items()},
+        "warnings": list(run.warnings),
+    }
+
+
+def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> bytes:
+    """The stored log of a run with what a person changed since under `edits`.
+
+    `words` stay as they were judged; `text` and `summary` are those of the transcript as it is now.
+    """
+    log = json.loads(content)
+    log["summary"], log["text"] = summarize(transcript).text, transcript.text
+    log["edits"] = {
+        "decisions": [
+            {
+                "start": d.word[0],
+                "end": d.word[1],
+                "word": d.word[2],
+                "by_person": _DECIDED[d.verdict],
+            }
+            for d in edits.decisions
+        ],
+        "asked": [_asked(ask) for ask in edits.asks],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=1).encode()
+
+
+_DECIDED = {Verdict.KEPT: "kept", Verdict.REMOVED: "set aside"}
+
+
+def _asked(ask: Ask) -> dict[str, Any]:
+    segments = ask.result.segments if ask.result else ()
+    return {
+        **_span(ask.span),
+        "asked_at": _time(ask.asked_at),
+        "state": ask.state.value,
+        "error": _fault(ask.error),
+        "windows": [_window(result) for result in (ask.result.results if ask.result else ())],
+        "words": [_word(word) for segment in segments for word in segment.words],
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "number": run.number,
+        "state": run.state.value,
+        "error": _fault(run.error),
+        "created_at": _time(run.created_at),
+        "started_at": _time(run.started_at),
+        "finished_at": _time(run.finished_at),
+        "attempt": run.attempt,
+    }
+
+
+def _fault(fault: Fault | None) -> dict[str, Any] | None:
+    return None if fault is None else {"code": fault.code, "message": fault.message}
+
+
+def _recording(recording: Recording) -> dict[str, Any]:
+    return {
+        "id": recording.id,
+        "name": recording.name,
+        "sha256": recording.sha256,
+        "size": recording.size,
+        "duration": recording.duration,
+        "container": recording.container,
+        "codec": recording.codec,
+    }
+
+
+def _option(name: str, chosen: Chosen) -> dict[str, Any]:
+    known = option_fields().get(name)
+    unit = known[1].metadata["unit"] if known else ""
+    return {"value": chosen.value, "from": chosen.source, **({"unit": unit} if unit else {})}
+
+
+def _speech(plan: PlanFacts | None) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {
+        "duration": plan.duration,
+        "spans": [_span(span) for chapter in plan.chapters for span in chapter.speech],
+        "certain": [_span(span) for chapter in plan.chapters for span in chapter.certain],
+        "silence_left_out": sum(chapter.silence_left_out for chapter in plan.chapters),
+        "windows": sum(len(shard) for shard in plan.shards),
+        "shards": len(plan.shards),
+    }
+
+
+def _window(result: WindowResult) -> dict[str, Any]:
+    return {
+        **_span(result.window.span),
+        "overlap": result.window.overlap,
+        "speech": [_span(span) for span in result.window.speech],
+        "tokens": list(result.tokens),
+        "temperature": result.temperature,
+        "avg_logprob": result.avg_logprob,
+        "no_speech_prob": result.no_speech_prob,
+        "compression_ratio": result.compression_ratio,
+        "attempts": [_attempt(attempt) for attempt in result.attempts],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "why": attempt.why,
+        "temperature": attempt.temperature,
+        "beam_size": attempt.beam_size,
+        "avg_logprob": attempt.avg_logprob,
+        "compression_ratio": attempt.compression_ratio,
+        "words": attempt.words,
+    }
+
+
+def _all_words(transcript: Transcript) -> Iterable[Word]:
+    return sorted((*transcript.words, *transcript.removed), key=lambda w: (w.span, w.text))
+
+
+def _word(word: Word) -> dict[str, Any]:
+    return {
+        **_span(word.span),
+        "word": word.text,
+        "probability": word.probability,
+        "verdict": word.verdict.value,
+        "reasons": list(word.reasons),
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end}
+
+
+def _time(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

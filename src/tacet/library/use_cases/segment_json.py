@@ -1,0 +1,103 @@
+"""Segments as plain JSON values, the way pages and programs get them.
+
+The same shape is used for a whole transcript and for the pieces that are told while it grows.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tacet.core.assemble import ShardText
+from tacet.core.planning.plan import Outline
+from tacet.core.span import Span
+from tacet.core.text.paragraphs import begins_paragraph
+from tacet.core.transcript import Segment, Word
+
+SEGMENTS_PER_SHARD = 1_000  # room for the numbers of one shard's segments
+
+
+def segment_id(shard: int, place: int) -> int:
+    """The number of a segment: steady while a run goes on, and increasing in time."""
+    return shard * SEGMENTS_PER_SHARD + place
+
+
+def segment_shapes(segments: Sequence[Segment], ids: Iterable[int]) -> list[dict[str, Any]]:
+    """All segments of a text, each with its number, and whether a paragraph begins with it."""
+    begins = begins_paragraph(segments)
+    return [segment_shape(*each) for each in zip(segments, ids, begins, strict=True)]
+
+
+def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
+    """A segment as a JSON value; times in seconds.
+
+    Args:
+        begins: whether a paragraph begins with it.
+    """
+    return {
+        "id": number,
+        "paragraph": begins,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "text": segment.text,
+        "words": [word_shape(word) for word in segment.words],
+        "avg_logprob": segment.avg_logprob,
+        "no_speech_prob": segment.no_speech_prob,
+        "compression_ratio": segment.compression_ratio,
+        "temperature": segment.temperature,
+    }
+
+
+def _numbered(shard: int, segments: Sequence[Segment]) -> list[dict[str, Any]]:
+    return segment_shapes(segments, (segment_id(shard, at) for at in range(len(segments))))
+
+
+def word_shape(word: Word) -> dict[str, Any]:
+    """A word as a JSON value; times in seconds, its leading space included."""
+    return {
+        "start": word.span.start,
+        "end": word.span.end,
+        "word": word.text,
+        "probability": word.probability,
+        "verdict": word.verdict.value,
+        "reasons": list(word.reasons),
+        "marks": [mark.value for mark in word.marks],
+    }
+
+
+def span_shape(span: Span) -> dict[str, float]:
+    """A span as a JSON value; times in seconds."""
+    return {"start": span.start, "end": span.end}
+
+
+def found_shape(chapter: Outline) -> dict[str, Any]:
+    """The speech found in a chapter, and up to which second the text is final by that alone.
+
+    Nothing will be written before its first window.
+    """
+    first = next((window for shard in chapter.shards for window in shard), None)
+    return {
+        **span_shape(chapter.span),
+        "speech": [span_shape(span) for span in chapter.speech],
+        "listened_to": first.span.start if first else chapter.span.end,
+    }
+
+
+def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[str, Any]:
+    """What is new or changed in a shard's text, and up to which second the text is final.
+
+    What was set aside and missed is told whole, for it is little. Paragraphs are those of the shard
+    by itself: whether the first goes on from the shard before is seen in the whole transcript.
+    """
+    old = _numbered(shard, before.segments if before else ())
+    fresh = [
+        shape
+        for place, shape in enumerate(_numbered(shard, now.segments))
+        if place >= len(old) or old[place] != shape
+    ]
+    last = now.segments[-1].span.end if now.segments else 0.0
+    return {
+        "shard": shard,
+        "segments": fresh,
+        "removed": [word_shape(word) for word in now.removed],
+        "missed": [{**span_shape(m.span), "reason": m.reason} for m in now.missed],
+        "listened_to": last,
+    }

@@ -1,0 +1,168 @@
+"""Which model and options a run gets: what was asked, over the page's settings, over the rest."""
+
+import math
+from collections.abc import Mapping
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from tacet.core.errors import BadOption
+from tacet.core.options import TranscribeOptions, named, option_fields, with_named
+from tacet.core.options.devices import ComputeType, Device
+from tacet.core.protocols import EngineFacts
+from tacet.library.context import Rooms
+from tacet.library.model.run import Chosen
+
+BY_HAND = "command line"
+START = "start"  # under this name the store keeps which start of Tacet was the last
+LONGEST_TEXT = 4_000  # characters of a text option; no prompt is longer
+
+RUN_BASICS: dict[str, Chosen] = {
+    "model": Chosen("auto"),
+    "device": Chosen("auto"),
+    "compute_type": Chosen("auto"),
+}
+COMPUTING = {"device": Device, "compute_type": ComputeType}
+BASICS: dict[str, Chosen] = {
+    **RUN_BASICS,
+    "language": Chosen(None),
+    "auto_start": Chosen(True),
+}
+
+
+def current_settings(rooms: Rooms) -> dict[str, Chosen]:
+    """Every setting by name with where it came from: the page over the start-up over defaults."""
+    values = rooms.store.values()
+    page = {name: Chosen(value, "page") for name, value in values.items() if name != START}
+    return {**BASICS, **rooms.settings, **page}
+
+
+def begin(rooms: Rooms, start: str) -> None:
+    """Let what was given by hand when Tacet was started go over what the page chose before that.
+
+    What the page chooses later goes over it again.
+
+    Args:
+        start: tells this start from all others; the same one again changes nothing.
+    """
+    chosen = rooms.store.values()
+    if chosen.get(START) == start:
+        return  # a process that ended by itself was started again
+    for name, given in rooms.settings.items():
+        if given.source == BY_HAND and name in chosen:
+            rooms.store.set_value(name, None)
+    rooms.store.set_value(START, start)
+
+
+def change_settings(rooms: Rooms, changes: Mapping[str, Any]) -> dict[str, Chosen]:
+    """All settings after storing the changes; None takes a change of the page back.
+
+    Raises:
+        BadOption: a setting does not exist or its value does not fit.
+        ModelUnavailable, NotFound: there is no such model.
+    """
+    for name, value in changes.items():
+        _check_setting(rooms, name, value)
+    for name, value in changes.items():
+        rooms.store.set_value(name, value)
+    return current_settings(rooms)
+
+
+def choose(rooms: Rooms, asked: Mapping[str, Any]) -> dict[str, Chosen]:
+    """Model, device, compute type and every transcription option for a run, with their sources.
+
+    Raises:
+        BadOption: an option does not exist or its value does not fit.
+    """
+    over = {name: Chosen(value, "request") for name, value in asked.items()}
+    found = {**current_settings(rooms), **over}
+    found["language"] = Chosen(_language(found["language"].value), found["language"].source)
+    known = option_fields()
+    given = {name: chosen for name, chosen in found.items() if name in known}
+    strangers = [name for name in asked if name not in known and name not in BASICS]
+    if strangers:
+        raise BadOption(f"There is no option called {strangers[0]!r}. The reference lists all.")
+    values = checked({name: chosen.value for name, chosen in given.items()})
+    basics = {name: found[name] for name in RUN_BASICS}
+    for name, kind in COMPUTING.items():
+        _check_type(name, basics[name].value, kind)
+    every = {name: Chosen(value) for name, value in named(values).items()}
+    return {**every, **given, **basics}
+
+
+def checked(values: Mapping[str, Any]) -> TranscribeOptions:
+    """The options with the values put in, each of the right type and in range, else BadOption."""
+    known = option_fields()
+    for name, value in values.items():
+        if name in known:
+            _check_type(name, value, known[name][2])
+    return with_named(TranscribeOptions(), values)
+
+
+def options_of(chosen: Mapping[str, Chosen]) -> TranscribeOptions:
+    """The transcription options of a stored run; names that no longer exist are passed over."""
+    known = option_fields()
+    return with_named(
+        TranscribeOptions(), {name: c.value for name, c in chosen.items() if name in known}
+    )
+
+
+def check_language(facts: EngineFacts, options: TranscribeOptions, name: str = "") -> None:
+    """Raise BadOption when the model does not know the language that is asked for, called `name`.
+
+    Told nothing, a model for English only would write English and call it that language.
+    """
+    language = options.decode.language
+    if language and facts.languages and language not in facts.languages:
+        known = name or f'the language "{language}"'
+        raise BadOption(
+            f"The model {facts.model} does not know {known}. Choose another model, or name no "
+            "language."
+        )
+
+
+def _language(value: Any) -> Any:
+    return None if value in ("auto", "") else value
+
+
+def _check_setting(rooms: Rooms, name: str, value: Any) -> None:
+    if value is None:
+        return
+    if name == "model":
+        _check_type(name, value, str)
+        rooms.models.choose(value)
+    elif name in COMPUTING:
+        _check_type(name, value, COMPUTING[name])
+    elif name == "auto_start":
+        _check_type(name, value, bool)
+    else:
+        checked({name: _language(value) if name == "language" else value})
+
+
+def _check_type(name: str, value: Any, hint: Any) -> None:
+    if not _fits(value, hint):
+        raise BadOption(f"{name} cannot be {value!r}"[:200] + f"; it must be {_plain(hint)}.")
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        raise BadOption(f"{name} is too long: at most {LONGEST_TEXT} characters.")
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    origin = get_origin(hint)
+    if origin is Literal:
+        return value in get_args(hint)
+    if origin in (Union, UnionType):
+        return any(_fits(value, part) for part in get_args(hint))
+    if hint is float:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number and math.isfinite(value)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, hint)
+
+
+def _plain(hint: Any) -> str:
+    if get_origin(hint) is Literal:
+        return "one of " + ", ".join(str(choice) for choice in get_args(hint))
+    if get_origin(hint) in (Union, UnionType):
+        return " or ".join(_plain(part) for part in get_args(hint))
+    names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
+    return names.get(hint, "nothing")

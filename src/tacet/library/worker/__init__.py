@@ -1,0 +1,1 @@
+"""Worker side of the library: a claimed run or request performed under its lease."""

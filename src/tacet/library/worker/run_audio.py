@@ -1,0 +1,119 @@
+"""The sound of a run: decoded while it is listened to, or left by the worker before us."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from tacet.core.audio import SAMPLE_RATE, Audio, PcmFile
+from tacet.core.planning.chapters import LENGTH
+from tacet.core.protocols import SpeechDetector
+from tacet.library.model.recording import Peaks, Recording
+from tacet.library.ports.media import Decoded
+from tacet.library.use_cases.settings import options_of
+from tacet.library.worker.run_lease import Desk
+from tacet.library.worker.streaming_decode import Reading
+from tacet.library.worker.track_choice import TrackChoice
+
+DECODE = "decode"  # the step, as the run log calls it
+BYTES = 2 * SAMPLE_RATE  # of decoded sound, per second
+LEANEST = 500  # bytes per second of about the leanest speech codec (AMR at 4.75 kbit/s)
+
+
+class RunSound:
+    """The recording of a desk's run, a `core.protocols.Sound`.
+
+    All but `piece` is for the desk's thread.
+    """
+
+    def __init__(self, desk: Desk, reading: Reading | None) -> None:
+        """The sound that `reading` brings, or that of the work file."""
+        self._desk, self._reading = desk, reading
+        self._sound = reading or PcmFile(desk.rooms.files.work(desk.run.id))
+        self._noted = reading is None
+        self._expected = desk.rooms.store.recording(desk.run.recording_id).duration
+
+    def piece(self, start: float, length: float) -> Audio:
+        """The piece that begins at `start`, at most `length` seconds; see `protocols.Sound`."""
+        return self._sound.piece(start, length)
+
+    @property
+    def length(self) -> float | None:
+        """Seconds of the recording, as far as they are known."""
+        told = self._reading.progress[1] if self._reading else None
+        return told or self._expected
+
+    def meanwhile(self) -> None:
+        """What is done while nothing else is to be done. Raises RunCancelled."""
+        self._desk.check()
+        if self._reading:
+            self._desk.tell_preparing(self._reading.progress[0] / LENGTH)
+        self.note()
+
+    def note(self) -> None:
+        """Store, once it is known, what became of decoding."""
+        if self._noted or self._reading is None or self._reading.report is None:
+            return
+        self._noted = True
+        decoded = self._reading.report
+        _store_decoded(self._desk, decoded)
+        self._desk.spend(DECODE, self._reading.seconds)
+        self._desk.warn(decoded.warnings)
+        self._desk.must_be_ours()
+
+    def finish(self) -> None:
+        """Wait until all is decoded and noted. Raises what decoding raises."""
+        if self._reading:
+            self._reading.wait()
+        self.note()
+
+
+@contextmanager
+def run_sound(
+    desk: Desk, open_detectors: Callable[[str], Sequence[SpeechDetector]]
+) -> Iterator[RunSound]:
+    """The sound of the desk's run while it is listened to. Raises NoSpace, BadOption.
+
+    A work file is whole if there is one; it is used if what became of decoding was stored too.
+    """
+    rooms, run = desk.rooms, desk.run
+    pcm = rooms.files.work(run.id)
+    if _is_decoded(desk):
+        yield RunSound(desk, None)
+        return
+    recording = rooms.store.recording(run.recording_id)
+    rooms.files.require_space(room_needed(desk))
+    path = rooms.files.path(recording.file)
+    options = options_of(run.options)
+    detectors = open_detectors(options.speech.vad_detector)
+    choice = TrackChoice(rooms.media, detectors, options, pcm, desk.check)
+    track = choice.of(path, recording.name)
+    with Reading(rooms.media, path, pcm, recording.name, track) as reading:
+        yield RunSound(desk, reading)
+
+
+def room_needed(desk: Desk) -> int:
+    """How many bytes of disk the sound of the desk's run will still take, as far as one knows."""
+    if _is_decoded(desk):
+        return 0
+    return decoded_size(desk.rooms.store.recording(desk.run.recording_id))
+
+
+def decoded_size(recording: Recording) -> int:
+    """How many bytes a recording's sound will take, as far as one knows.
+
+    A header that claims hours for a small file is not believed: who waits for so much room may
+    wait in vain, and what really is missing shows in decoding.
+    """
+    return int(min(recording.duration or 0.0, recording.size / LEANEST) * BYTES)
+
+
+def _is_decoded(desk: Desk) -> bool:
+    return DECODE in desk.run.seconds and desk.rooms.files.work(desk.run.id).exists()
+
+
+def _store_decoded(desk: Desk, decoded: Decoded) -> None:
+    store, recording = desk.rooms.store, desk.run.recording_id
+    store.save_peaks(recording, Peaks(decoded.peaks, decoded.peak_seconds, decoded.duration))
+    store.change_recording(  # tells the page, which then asks for the waveform
+        recording, duration=decoded.duration, container=decoded.container, codec=decoded.codec,
+        error=None,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Desk, a worker's hold on one claimed run: saves it, tells its progress, learns it must stop."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from tacet.core.errors import RunCancelled
+from tacet.core.span import Span
+from tacet.library.context import Rooms
+from tacet.library.model.run import Run, RunState
+from tacet.library.ports.store import Claim
+from tacet.library.use_cases.transcripts import save_run_log
+
+TELL_EVERY = 0.5  # seconds between two news of one run, at the least
+
+
+class Desk:
+    """One claimed run and its worker; for one thread."""
+
+    def __init__(self, rooms: Rooms, run: Run, claim: Claim, stopping: Callable[[], bool]) -> None:
+        """Begin to work on a claimed run."""
+        self.rooms, self.run, self.claim = rooms, run, claim
+        self._stopping = stopping
+        self._told = 0.0
+        self._step: tuple[str, float] | None = None
+
+    def unwanted(self) -> bool:
+        """Whether to stop: the worker must, a person asked, or the run is no longer ours."""
+        return self._stopping() or self.rooms.store.cancel_asked(self.claim)
+
+    def check(self) -> None:
+        """Raises RunCancelled when the run is unwanted."""
+        if self.unwanted():
+            raise RunCancelled("The run was stopped.")
+
+    def save(self, **changes: Any) -> bool:
+        """Whether the run could be stored with the changes; not when it is no longer ours."""
+        self.run = replace(self.run, **changes)
+        return self.rooms.store.save_run(self._clocked(), self.claim)
+
+    def must_save(self, **changes: Any) -> None:
+        """Store the run with the changes. Raises RunCancelled when it is no longer ours."""
+        if not self.save(**changes):
+            raise RunCancelled("Another worker has taken the run over.")
+
+    def must_be_ours(self) -> None:
+        """Raises RunCancelled when the run is no longer ours."""
+        self.must_save()
+
+    def end(self, state: RunState, **changes: Any) -> bool:
+        """Whether the run could be ended; then its log is written and its work files are gone.
+
+        The log comes first: a run that is over has one, whatever happens in between.
+        """
+        self.must_be_ours()
+        moment = self.rooms.clock()
+        ended = replace(self._clocked(), state=state, finished_at=moment, **changes)
+        save_run_log(self.rooms, ended)
+        if not self.rooms.store.save_run(ended, self.claim):
+            return False
+        self.run = ended  # not before: on a full disk it is to end in another way
+        self.rooms.files.remove_work(ended.id)
+        return True
+
+    def add_shards(self, first: int, spans: Sequence[Span], **changes: Any) -> None:
+        """Store the run as planned so far with its new shards, which replace all from `first` on.
+
+        Raises RunCancelled when it is no longer ours.
+        """
+        self.run = replace(self.run, **changes)
+        if not self.rooms.store.add_shards(self._clocked(), first, spans, self.claim):
+            raise RunCancelled("Another worker has taken the run over.")
+
+    def spend(self, step: str, seconds: float) -> None:
+        """Add time that a step has taken beside the others."""
+        spent = self.run.seconds.get(step, 0.0) + seconds
+        self.run = replace(self.run, seconds={**self.run.seconds, step: spent})
+
+    def warn(self, warnings: Sequence[str]) -> None:
+        """Add warnings, each once."""
+        every = tuple(dict.fromkeys((*self.run.warnings, *warnings)))
+        self.run = replace(self.run, warnings=every)
+
+    def tell_preparing(self, progress: float) -> None:
+        """Tell how far the preparation is, 0..1, now and then."""
+        if self.run.state is RunState.PREPARING:
+            self._tell(progress)
+
+    def tell_listening(self, progress: float) -> bool:
+        """Tell how far the listening is, 0..1; whether it was time to."""
+        return self._tell(progress)
+
+    def _tell(self, progress: float) -> bool:
+        if time.monotonic() - self._told < TELL_EVERY:
+            return False
+        self._told = time.monotonic()
+        self.must_save(progress=min(1.0, max(0.0, progress)))
+        return True
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the time that a step takes to the run's seconds."""
+        self._step = (step, time.monotonic())
+        try:
+            yield
+        finally:
+            self.run = self._clocked()
+            self._step = None
+
+    def _clocked(self) -> Run:
+        """The run with the time of the step that is going on added to its seconds."""
+        if self._step is None:
+            return self.run
+        step, begun = self._step
+        spent = self.run.seconds.get(step, 0.0) + time.monotonic() - begun
+        return replace(self.run, seconds={**self.run.seconds, step: spent})

@@ -1,0 +1,210 @@
+"""What runs inside the sandboxed child: one request about one untrusted file, then the end.
+
+The request is one line of JSON with the open descriptors attached (the input, then the output);
+answers are lines of JSON: `{"at", "of"}` while working, at last `{"done": {...}}` or
+`{"error": code, "message": sentence}`. The parent believes none of it unchecked.
+"""
+
+import base64
+import json
+import os
+import resource
+import socket
+import stat
+import struct
+import tempfile
+import wave
+from collections.abc import Callable
+
+import av
+import av.logging
+from av.error import FFmpegError
+
+from tacet.core.audio import SAMPLE_RATE
+from tacet.core.errors import NoSpace, TacetError, UnreadableMedia
+from tacet.media.decoding.claims import believable_length, refuse_too_long
+from tacet.media.decoding.decode_loop import Pump, Say
+from tacet.media.decoding.opening import Wanted, links, open_source, opened
+from tacet.media.decoding.outfile import FULL_DISK
+from tacet.media.decoding.sinks import OpusSink, PcmSink
+from tacet.media.decoding.source import Source
+from tacet.media.decoding.timeline import Shape, Timeline
+from tacet.media.formats import is_playable
+from tacet.media.messages import NO_SPACE, NOT_MEDIA, TOO_MUCH_MEMORY
+from tacet.media.sandbox.inspection import inspect_sandbox
+from tacet.media.sandbox.lockdown import Cost, close_the_door
+from tacet.media.sandbox.preload import load_all
+
+Answer = dict[str, object]
+
+BACKGROUND = (
+    15  # niceness of decoding: who listens meanwhile is to come first, who waits loses nothing
+)
+_OPPOSITE = struct.pack("<2h", 1_000, -1_000) * 4_410  # 0.1 s of two channels that cancel out
+FAULT = "fault"  # an error code of ours, not of the file: a mistake in this room
+
+
+class Job:
+    """One request: what to do, the cost allowed, and the descriptors to do it with."""
+
+    def __init__(self, line: bytes, descriptors: list[int]) -> None:
+        request = json.loads(line)
+        self.do: str = request["do"]
+        self.cost = Cost(**request["cost"])
+        self.claimed: str | None = request.get("claimed")
+        self.max_seconds: float = request.get("max_seconds", 0.0)
+        self.track: int | None = request.get("track")
+        self.descriptors = descriptors
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is to be opened."""
+        return Wanted(self.descriptors[0], self.claimed, self.track)
+
+
+def perform(talk: socket.socket) -> None:
+    """Serve the one request that comes by `talk`, locked up before the file is looked at."""
+    line, descriptors, _, _ = socket.recv_fds(talk, 1 << 16, 2)
+    if not line:
+        return
+    job = Job(line, descriptors)
+
+    def say(message: Answer) -> None:
+        os.write(talk.fileno(), json.dumps(message).encode() + b"\n")
+
+    if job.do == "decode":
+        os.nice(BACKGROUND)
+    layers = close_the_door(job.cost)
+    if job.do == "inspect":
+        say({"done": inspect_sandbox(layers)})
+    else:
+        say(outcome(OPERATIONS[job.do], job, say))
+
+
+def outcome(operation: Callable[[Job, Say], Answer], job: Job, say: Say) -> Answer:
+    """The last message about a job: what the operation answers, or its error in plain words."""
+    try:
+        return {"done": operation(job, say)}
+    except TacetError as error:
+        return _error(error)
+    except FFmpegError:
+        return _error(UnreadableMedia(NOT_MEDIA))
+    except MemoryError:
+        return _error(UnreadableMedia(TOO_MUCH_MEMORY))
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the parent must hear of it
+        if isinstance(fault, OSError) and fault.errno in FULL_DISK:
+            return _error(NoSpace(NO_SPACE))
+        return {"error": FAULT, "message": repr(fault)}
+
+
+def _error(error: TacetError) -> Answer:
+    return {"error": error.code, "message": str(error)}
+
+
+def _probe(job: Job, say: Say) -> Answer:
+    source = open_source(job.wanted)
+    context = source.stream.codec_context
+    chained = bool(links(job.wanted, source))
+    return {
+        "duration": None if chained else believable_length(job.wanted, source),
+        "container": source.container.format.name,
+        "codec": source.codec,
+        "sample_rate": context.sample_rate or 0,
+        "channels": context.channels or 0,
+        "has_video": source.picture is not None,
+        "playable": is_playable(
+            source.container.format.name, source.brand, source.codec, source.picture
+        ),
+        **_tracks(source),
+    }
+
+
+def _tracks(source: Source) -> Answer:
+    """The language and the title of each sound, and which was chosen, from 1."""
+    labels = [
+        [stream.metadata.get(key, "") for key in ("language", "title")]
+        for stream in source.container.streams.audio
+    ]
+    return {"tracks": labels, "track": source.number}
+
+
+def _decode(job: Job, say: Say) -> Answer:
+    sink = PcmSink(_emptied(job.descriptors[1]))
+    timeline = Timeline(sink, Shape(SAMPLE_RATE, 1, job.max_seconds))
+    source, pump = _pump(job, timeline, say)
+    sink.flush()
+    rate, channels = timeline.first or (0, 0)
+    peaks = sink.peaks.finish()
+    return {
+        "samples": timeline.written,
+        "container": source.container.format.name,
+        "codec": source.codec,
+        "sample_rate": rate,
+        "channels": channels,
+        "skipped_packets": pump.damage.packets,
+        "damaged": pump.damage.within(timeline.written / SAMPLE_RATE),
+        "damaged_at": pump.stopped_at,
+        "peaks": base64.b64encode(peaks).decode(),
+        "peak_seconds": sink.peaks.bucket / SAMPLE_RATE,
+        "warnings": timeline.warnings,
+        **_tracks(source),
+        "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+    }
+
+
+def _pump(job: Job, timeline: Timeline, say: Say) -> tuple[Source, Pump]:
+    """The opened file, after all of its sound has gone onto the timeline, and what moved it."""
+    source = open_source(job.wanted)
+    chain = links(job.wanted, source)
+    if not chain:
+        refuse_too_long(job.wanted, source, job.max_seconds)
+    pump = Pump(timeline, say, None if chain else source.duration)
+    pump.run(opened(chain, job.track) if chain else [source])
+    return source, pump
+
+
+def _listen(job: Job, say: Say) -> Answer:
+    source = open_source(job.wanted)
+    channels = 1 if source.stream.codec_context.channels == 1 else 2
+    sink = OpusSink(_emptied(job.descriptors[1]), channels)
+    timeline = Timeline(sink, Shape(OpusSink.rate, channels, job.max_seconds))
+    _pump(job, timeline, say)
+    sink.close()
+    return {"samples": timeline.written}
+
+
+def _versions(job: Job, say: Say) -> Answer:
+    return {"PyAV": av.__version__, "FFmpeg": av.ffmpeg_version_info}
+
+
+OPERATIONS: dict[str, Callable[[Job, Say], Answer]] = {
+    "probe": _probe,
+    "decode": _decode,
+    "listen": _listen,
+    "versions": _versions,
+}
+
+
+def _emptied(descriptor: int) -> int:
+    """The descriptor, rewound: an earlier child may have been killed while it wrote there."""
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.ftruncate(descriptor, 0)
+    return descriptor
+
+
+def warm() -> None:
+    """Load all that is loaded late: PyAV, and what decoding, mixing and encoding need."""
+    load_all()
+    av.logging.set_level(None)
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as out:
+        with wave.open(file, "wb") as sound:
+            sound.setparams((2, 2, 44_100, 0, "NONE", "NONE"))
+            sound.writeframes(_OPPOSITE)
+        cost = {"memory": 0, "processor": 0, "output": 0}
+        for do, operation in OPERATIONS.items():
+            line = json.dumps({"do": do, "cost": cost, "max_seconds": 1.0}).encode()
+            job = Job(line, [file.fileno(), out.fileno()])
+            answer = outcome(operation, job, lambda message: None)
+            if "done" not in answer:
+                raise RuntimeError(f"the decoder does not work here: {answer}")

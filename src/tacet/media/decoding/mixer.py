@@ -1,0 +1,108 @@
+"""Mixer: frames of one kind of sound become packed 16-bit samples of the rate wanted."""
+
+from collections.abc import Iterator
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from av.error import FFmpegError
+from numpy.typing import NDArray
+
+from tacet.media.decoding.downmix import Downmix
+
+Kind = tuple[str, str, int]
+_MAX_KNOWN_CHANNELS = 8  # beyond, and for layouts without a name, FFmpeg has no way to mix
+_WORTH_SAYING = 0.1  # share of the power that would have been lost without turning
+_FULL_SCALE = {"u1": 128.0, "i2": 32_768.0, "i4": 2_147_483_648.0}
+
+
+def kind_of(frame: AudioFrame) -> Kind:
+    """Sample format, layout and rate: where one changes, a new mixer is needed."""
+    return frame.format.name, frame.layout.name, frame.sample_rate
+
+
+class Mixer:
+    """Resamples and mixes frames of one kind to s16 at `rate` with 1 or 2 channels.
+
+    Two that become one are mixed so that nothing cancels out (`downmix`). Others that FFmpeg can
+    place are mixed by its rules; the rest are averaged into one.
+    """
+
+    def __init__(self, frame: AudioFrame, rate: int, channels: int) -> None:
+        count = len(frame.layout.channels)
+        self._width = 2 * channels
+        self._downmix = Downmix() if (count, channels) == (2, 1) else None
+        self._resampler = (
+            AudioResampler("fltp", "stereo", rate)
+            if self._downmix
+            else AudioResampler("s16", "mono" if channels == 1 else "stereo", rate)
+        )
+        self._average = count > _MAX_KNOWN_CHANNELS
+        self._fed = False
+
+    @property
+    def turned(self) -> bool:
+        """Whether much would have been lost in the mean of two channels."""
+        return self._downmix is not None and self._downmix.turned > _WORTH_SAYING
+
+    def feed(self, frame: AudioFrame) -> Iterator[memoryview]:
+        """The samples that are ready once this frame has gone in, as packed s16 bytes."""
+        frame.pts = None  # the timeline has used it; here it could only confuse the filter
+        if self._average:
+            frame = averaged(frame)
+        try:
+            ready = self._resampler.resample(frame)
+        except (FFmpegError, ValueError):
+            if self._average or self._fed:
+                raise
+            ready = self._averaging().resample(averaged(frame))
+        self._fed = True
+        yield from map(self._bytes, ready)
+
+    def flush(self) -> Iterator[memoryview]:
+        """The last samples, still in the resampler."""
+        if self._fed:
+            yield from map(self._bytes, self._resampler.resample(None))
+            if self._downmix:
+                yield packed(self._downmix.flush())
+
+    def _averaging(self) -> AudioResampler:
+        rate, layout = self._resampler.rate, "mono" if self._downmix else self._resampler.layout
+        self._average, self._downmix = True, None
+        self._resampler = AudioResampler("s16", layout, rate)
+        return self._resampler
+
+    def _bytes(self, frame: AudioFrame) -> memoryview:
+        if self._downmix:
+            return packed(self._downmix.feed(np.nan_to_num(frame.to_ndarray())))
+        return memoryview(frame.planes[0])[: frame.samples * self._width]
+
+
+def packed(samples: NDArray[np.float32]) -> memoryview:
+    """Samples in -1..1 as s16 bytes; what is beyond is brought back to full scale."""
+    whole = np.rint(samples * np.float32(32_768)).clip(-32_768, 32_767)
+    return memoryview(whole.astype(np.int16)).cast("B")
+
+
+def averaged(frame: AudioFrame) -> AudioFrame:
+    """The frame as one channel, the mean of all of its channels, in floats."""
+    mean = np.nan_to_num(_floats(frame).mean(axis=0, dtype=np.float32)).reshape(1, -1)
+    mono = av.AudioFrame.from_ndarray(np.ascontiguousarray(mono_clip(mean)), "flt", "mono")
+    mono.sample_rate = frame.sample_rate
+    return mono
+
+
+def _floats(frame: AudioFrame) -> NDArray[np.float32]:
+    """The samples in -1..1, shape `(channels, n_samples)`."""
+    samples = frame.to_ndarray()
+    if not frame.format.is_planar:
+        samples = samples.reshape(-1, len(frame.layout.channels)).T
+    scale = _FULL_SCALE.get(samples.dtype.str[1:], 1.0)
+    floats: NDArray[np.float32] = samples.astype(np.float32) / np.float32(scale)
+    return floats - np.float32(1.0) if samples.dtype == np.uint8 else floats
+
+
+def mono_clip(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The samples with everything beyond full scale brought back to it."""
+    return np.clip(samples, -1.0, 1.0)

@@ -1,0 +1,102 @@
+"""Opens an untrusted file by FFmpeg under the list of `formats`, with the sound wanted chosen."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.error import FFmpegError
+
+from tacet.core.errors import BadOption, NoAudioTrack, UnreadableMedia
+from tacet.media import formats
+from tacet.media.decoding.chain import Part, parts
+from tacet.media.decoding.cut_short import is_cut_short
+from tacet.media.decoding.source import Source
+from tacet.media.messages import CUT_SHORT, NO_SOUND, NO_SUCH_TRACK, NOT_MEDIA, UNKNOWN_CODEC
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be opened.
+
+    Attributes:
+        descriptor: of the file, readable and seekable.
+        claimed: the demuxer to try once FFmpeg has recognized nothing; None for none.
+        track: which of its sounds, from 1; None for the one that it names first.
+    """
+
+    descriptor: int
+    claimed: str | None = None
+    track: int | None = None
+
+
+def open_source(wanted: Wanted) -> Source:
+    """The file, or the first link of a chained one, and its sound.
+
+    Raises UnreadableMedia, NoAudioTrack, BadOption.
+    """
+    container, forced = _open(wanted)
+    return Source.of(container, _sound(container, wanted.track), forced)
+
+
+def links(wanted: Wanted, source: Source) -> list[Part]:
+    """The links of an opened file if it is a chain of several; else nothing."""
+    found = parts(wanted.descriptor) if source.container.format.name == "ogg" else []
+    return found if len(found) > 1 else []
+
+
+def opened(chain: Iterable[Part], track: int | None) -> Iterator[Source | None]:
+    """The sound of each link; None for a link that cannot be read.
+
+    Each is closed when the next is asked for.
+    """
+    for part in chain:
+        try:
+            container = av.open(
+                part, "r", "ogg", options=formats.open_options(), metadata_errors="ignore"
+            )
+        except (FFmpegError, ValueError):
+            yield None
+            continue
+        with closing(container):
+            yield _link(container, track)
+
+
+def _link(container: InputContainer, track: int | None) -> Source | None:
+    try:
+        return Source.of(container, _sound(container, track), forced=False)
+    except (UnreadableMedia, NoAudioTrack, BadOption):
+        return None
+
+
+def _open(wanted: Wanted) -> tuple[InputContainer, bool]:
+    options = formats.open_options(wanted.descriptor)
+    for demuxer in (None, wanted.claimed) if wanted.claimed else (None,):
+        os.lseek(wanted.descriptor, 0, os.SEEK_SET)
+        try:
+            container = av.open("fd:", "r", demuxer, options=options, metadata_errors="ignore")
+        except (FFmpegError, ValueError):
+            continue
+        if demuxer is None or container.streams.audio:
+            return container, demuxer is not None
+    raise UnreadableMedia(CUT_SHORT if is_cut_short(wanted.descriptor) else NOT_MEDIA)
+
+
+def _sound(container: InputContainer, track: int | None) -> AudioStream:
+    """The sound of that number, else the best that can be decoded."""
+    found = container.streams.audio
+    if not found:
+        raise NoAudioTrack(NO_SOUND)
+    if track is not None:
+        if not 1 <= track <= len(found):
+            raise BadOption(NO_SUCH_TRACK.format(track=track, count=len(found)))
+        found = (found[track - 1],)
+    best = container.streams.best("audio")
+    for stream in sorted(found, key=lambda stream: stream is not best and stream != best):
+        if stream.codec_context is not None and stream.codec_context.name in formats.DECODERS:
+            return stream
+    context = found[0].codec_context
+    raise UnreadableMedia(UNKNOWN_CODEC.format(codec=context.name if context else "unknown"))

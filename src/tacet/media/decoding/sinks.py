@@ -1,0 +1,97 @@
+"""Where decoded sound goes: a PCM file with its waveform, or an Ogg Opus copy for listening."""
+
+import os
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
+
+from tacet.media.decoding.peaks import Peaks
+
+_BLOCK = 1 << 16
+_OPUS_BITS = 64_000  # per second and channel: speech and music without audible loss
+
+
+class PcmSink:
+    """Writes s16 samples to a descriptor in large blocks and finds the waveform on the way."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._waiting = bytearray()
+        self.peaks = Peaks()
+
+    def write(self, samples: memoryview | bytes) -> None:
+        """Take the next samples, packed s16 mono. Raises OSError, such as for a full disk."""
+        self._waiting += samples
+        if len(self._waiting) >= _BLOCK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what has been taken so far."""
+        block, self._waiting = bytes(self._waiting), bytearray()
+        self.peaks.add(np.frombuffer(block, np.int16))
+        write_all(self._descriptor, block)
+
+
+class OpusSink:
+    """Encodes s16 samples at 48 kHz as Ogg Opus to a descriptor."""
+
+    rate = 48_000
+
+    def __init__(self, descriptor: int, channels: int) -> None:
+        self._layout = "mono" if channels == 1 else "stereo"
+        self._width = 2 * channels
+        self._container = av.open(_DescriptorFile(descriptor), "w", format="ogg")
+        self._stream = self._container.add_stream("libopus", rate=self.rate)
+        context: AudioCodecContext = self._stream.codec_context
+        context.layout = self._layout
+        context.bit_rate = _OPUS_BITS * channels
+        context.options = {"compression_level": "5"}
+        self._at = 0
+        self._waiting = bytearray()
+
+    def write(self, samples: memoryview | bytes) -> None:
+        """Take the next samples, packed s16. Raises OSError, such as for a full disk."""
+        self._waiting += samples
+        if len(self._waiting) >= _BLOCK:
+            self._encode()
+
+    def close(self) -> None:
+        """Encode what is left and end the file."""
+        self._encode()
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+    def _encode(self) -> None:
+        block, self._waiting = bytes(self._waiting), bytearray()
+        if not block:
+            return
+        frame = AudioFrame("s16", self._layout, len(block) // self._width)
+        frame.planes[0].update(block)
+        frame.sample_rate = self.rate
+        frame.time_base = Fraction(1, self.rate)
+        frame.pts = self._at
+        self._at += frame.samples
+        self._container.mux(self._stream.encode(frame))
+
+
+class _DescriptorFile:
+    """The least a muxer needs: a file object that can only be written to."""
+
+    name = "copy.ogg"
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, data: bytes) -> int:
+        write_all(self._descriptor, data)
+        return len(data)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of `data`. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]

@@ -1,0 +1,34 @@
+"""Listening copies: for originals that browsers cannot play, the same sound as Ogg Opus."""
+
+from pathlib import Path
+
+from tacet.media.decode import listener, new_file
+from tacet.media.sandbox.client import ask, opened, request
+from tacet.media.sandbox.connection import Task
+from tacet.media.values import Cancelled, MediaLimits, OnProgress
+
+_OPUS_BYTES = 24_000  # per second: well above what two channels take
+
+
+def make_listening_copy(  # noqa: PLR0913 - two of them are only callbacks
+    path: Path | str,
+    out: Path | str,
+    limits: MediaLimits | None = None,
+    *,
+    name: str | None = None,
+    on_progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Path:
+    """`out`, after writing there the sound of `path` as Ogg Opus (`audio/ogg`), mono or stereo.
+
+    The copy runs on the same clock as the PCM of `decode`, so that times fit both. It appears
+    whole or not at all. Raises as `decode`.
+    """
+    limits = limits or MediaLimits()
+    path, out = Path(path), Path(out)
+    with opened(path, limits) as source, new_file(out) as target:
+        asked = request("listen", name or path.name, limits, _OPUS_BYTES)
+        task = Task(asked, (source, target.descriptor), limits)
+        ask(task, listener(on_progress), cancelled)
+        target.publish()
+    return out

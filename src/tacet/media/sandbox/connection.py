@@ -1,0 +1,179 @@
+"""Conversation: one child's end of the line, with the patience one has for it."""
+
+import json
+import logging
+import selectors
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from tacet.core.errors import RunCancelled, UnreadableMedia
+from tacet.media.messages import CRASHED, STOPPED, STUCK, TOO_SLOW
+from tacet.media.sandbox.fork_server import STARTED
+from tacet.media.values import Cancelled, MediaLimits
+
+log = logging.getLogger(__name__)
+
+Message = dict[str, object]
+OnMessage = Callable[[Message], None]
+
+_TICK_SECONDS = 0.2
+_LAST_WORDS_SECONDS = 2.0
+_MAX_LINE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a child is asked to do.
+
+    Attributes:
+        request: the request as the child's entry reads it.
+        descriptors: open files that go with it, the input first; they stay the caller's.
+        limits: what it may cost in time.
+    """
+
+    request: Message
+    descriptors: Sequence[int]
+    limits: MediaLimits
+
+
+class ForkerGone(Exception):
+    """The forker ended before it had made the child; another one can."""
+
+
+class ChildKilled(Exception):
+    """Somebody else killed the child, such as a system that ran out of memory."""
+
+
+class Conversation:
+    """One child's end of the line: its talk and its leash."""
+
+    def __init__(self, talk: socket.socket, leash: socket.socket) -> None:
+        self._talk, self._leash = talk, leash
+        self._buffer = b""
+        self._started = False
+        self._status: int | None = None
+        self._ended = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kill()
+        self._talk.close()
+        self._leash.close()
+
+    def hold(
+        self, task: Task, on_message: OnMessage | None, cancelled: Cancelled | None
+    ) -> Message:
+        """Hand the task over and listen until the child's last message or its end.
+
+        Raises RunCancelled, UnreadableMedia, ForkerGone, ChildKilled.
+        """
+        self._hand_over(task)
+        patience = Patience(task.limits, cancelled)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._talk, selectors.EVENT_READ)
+            selector.register(self._leash, selectors.EVENT_READ)
+            while not self._ended:
+                ready = {key.fileobj for key, _ in selector.select(_TICK_SECONDS)}
+                if self._leash in ready:
+                    self._read_leash()
+                for message in self._read_talk(selector, ready):
+                    patience.heard()
+                    if "done" in message or "error" in message:
+                        return message
+                    if on_message is not None:
+                        on_message(message)
+                patience.check()
+        raise self._verdict()
+
+    def _hand_over(self, task: Task) -> None:
+        line = json.dumps(task.request).encode() + b"\n"
+        try:
+            socket.send_fds(self._talk, [line], list(task.descriptors))
+        except OSError as gone:
+            raise ForkerGone from gone
+
+    def _read_leash(self) -> None:
+        data = self._leash.recv(64)
+        if data.startswith(STARTED):
+            self._started = True
+            data = data[1:]
+            if not data:
+                return
+        self._ended = True
+        if data.strip():
+            self._status = int(data)
+
+    def _read_talk(
+        self, selector: selectors.BaseSelector, ready: Iterable[object]
+    ) -> Iterator[Message]:
+        if self._talk not in ready and not self._ended:
+            return
+        self._talk.setblocking(False)
+        try:
+            while data := self._talk.recv(1 << 16):
+                self._buffer += data
+                *lines, self._buffer = self._buffer.split(b"\n")
+                if len(self._buffer) > _MAX_LINE:
+                    raise UnreadableMedia(CRASHED)
+                yield from map(_message, lines)
+            selector.unregister(self._talk)  # hung up; the leash will tell the end
+        except (BlockingIOError, ConnectionResetError, KeyError):
+            return
+
+    def _verdict(self) -> Exception:
+        if not self._started or self._status is None:
+            return ForkerGone()
+        log.warning("a decoder child ended without an answer, status %s", self._status)
+        if self._status == -signal.SIGKILL:
+            return ChildKilled()
+        if self._status == -signal.SIGXCPU:
+            return UnreadableMedia(TOO_SLOW)
+        return UnreadableMedia(CRASHED)
+
+    def _kill(self) -> None:
+        try:
+            if not self._ended:
+                self._leash.shutdown(socket.SHUT_WR)
+                self._leash.settimeout(_LAST_WORDS_SECONDS)
+            while not self._ended:
+                self._read_leash()
+        except OSError:
+            return
+
+
+class Patience:
+    """How long to wait for a child: in all, since it got ahead, and until a person stops it."""
+
+    def __init__(self, limits: MediaLimits, cancelled: Cancelled | None) -> None:
+        self._limits, self._cancelled = limits, cancelled
+        self._begun = self._heard = time.monotonic()
+
+    def heard(self) -> None:
+        """Note that the child got ahead."""
+        self._heard = time.monotonic()
+
+    def check(self) -> None:
+        """Raises RunCancelled or, past a limit, UnreadableMedia."""
+        now = time.monotonic()
+        if self._cancelled is not None and self._cancelled():
+            raise RunCancelled(STOPPED)
+        if now - self._begun > self._limits.wall_seconds:
+            raise UnreadableMedia(TOO_SLOW)
+        if now - self._heard > self._limits.stall_seconds:
+            raise UnreadableMedia(STUCK)
+
+
+def _message(line: bytes) -> Message:
+    try:
+        message = json.loads(line)
+    except ValueError:
+        message = None
+    if not isinstance(message, dict):
+        raise UnreadableMedia(CRASHED)
+    return message

@@ -1,0 +1,157 @@
+"""The supervisor: asks the forker for a child, talks to it, and ends it when it must end.
+
+Safe in a server with many threads and after a fork; a process has one forker at a time, started
+when first needed and started again when it has gone.
+"""
+
+import atexit
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+
+from tacet.core.errors import TacetError
+from tacet.media.messages import CANNOT_START, KILLED
+from tacet.media.sandbox.connection import (
+    ChildKilled,
+    Conversation,
+    ForkerGone,
+    Message,
+    OnMessage,
+    Task,
+)
+from tacet.media.sandbox.fork_server import READY
+from tacet.media.values import Cancelled
+
+log = logging.getLogger(__name__)
+
+
+_ENTRY = "tacet.media.child_main:perform"
+_START_SECONDS = 60.0
+_LAST_WORDS_SECONDS = 2.0
+_ATTEMPTS = 3
+_AGAIN = 1  # more try for a child that was killed from outside
+_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")
+_START_CODE = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]);"
+    "from tacet.media.sandbox.fork_server import main; main(sys.argv[2], int(sys.argv[3]))"
+)
+
+
+class Supervisor:
+    """Runs tasks in children of one forker, whose entry is `module:function`."""
+
+    def __init__(self, entry: str = _ENTRY) -> None:
+        self._entry = entry
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        os.register_at_fork(after_in_child=self._forget)
+        atexit.register(self.close)
+
+    def run(
+        self,
+        task: Task,
+        on_message: OnMessage | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Message:
+        """The child's last message. Raises RunCancelled, UnreadableMedia, TacetError."""
+        killed = 0
+        for attempt in range(_ATTEMPTS):
+            control = self._ready()
+            try:
+                with _child(control) as conversation:
+                    return conversation.hold(task, on_message, cancelled)
+            except ForkerGone:
+                log.debug("the decoder's forker had gone (attempt %d)", attempt + 1)
+                self._replace(control)
+            except ChildKilled:
+                killed += 1
+                if killed > _AGAIN:
+                    break
+        raise TacetError(KILLED if killed else CANNOT_START)
+
+    def close(self) -> None:
+        """End the forker and with it all of its children."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        control, process = self._control, self._process
+        self._control = self._process = None
+        if control is not None:
+            control.close()
+        if process is not None:
+            try:
+                process.wait(_LAST_WORDS_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _forget(self) -> None:
+        self._lock = threading.Lock()
+        if self._control is not None:
+            self._control.close()
+        self._process = self._control = None
+
+    def _ready(self) -> socket.socket:
+        with self._lock:
+            return self._control or self._start()
+
+    def _replace(self, gone: socket.socket) -> None:
+        with self._lock:
+            if self._control is gone:  # else another thread has replaced it already
+                self._close()
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        number = theirs.fileno()
+        command = [sys.executable, "-I", "-c", _START_CODE]
+        arguments = [json.dumps(sys.path), self._entry, str(number)]
+        environment = {k: os.environ[k] for k in _KEPT_VARIABLES if k in os.environ}
+        environment.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+        with theirs:
+            process = subprocess.Popen(
+                command + arguments,
+                pass_fds=[number],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the parent, which then hangs up
+            )
+        ours.settimeout(_START_SECONDS)
+        try:
+            answer = ours.recv(1 << 14)
+        except TimeoutError:
+            answer = b"no answer in time"
+        if answer != READY:
+            log.error(
+                "the decoder's forker did not start: %s",
+                answer.decode(errors="replace"),
+            )
+            process.kill()
+            process.wait()
+            ours.close()
+            raise TacetError(CANNOT_START)
+        ours.settimeout(None)
+        self._process, self._control = process, ours
+        return ours
+
+
+def _child(control: socket.socket) -> Conversation:
+    """A child just asked for, which waits for its task. Raises ForkerGone."""
+    talk, childs_talk = socket.socketpair()
+    leash, forkers_leash = socket.socketpair()
+    with childs_talk, forkers_leash:
+        try:
+            # One byte at a time, so that threads need no lock: the kernel keeps messages whole.
+            socket.send_fds(control, [b"c"], [childs_talk.fileno(), forkers_leash.fileno()])
+        except OSError as gone:
+            talk.close()
+            leash.close()
+            raise ForkerGone from gone
+    return Conversation(talk, leash)

@@ -1,0 +1,1 @@
+"""Models: their names, sources and folders; downloads into the hub cache."""

@@ -1,0 +1,1 @@
+"""Repository: tables, rows mapped to values, and the queries on them."""

@@ -1,0 +1,56 @@
+"""The part of the store that keeps what changed, and the settings made on the page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from tacet.library.model.run import Event
+from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.tables import EventRow, ValueRow
+
+KEPT_EVENTS = 10_000  # a page that slept through more reads everything anew
+
+
+class EventRows(Transactions):
+    """Keeps events and settings; see `library.ports.store.EventStore`."""
+
+    def publish(self, type: str, data: Mapping[str, Any]) -> None:
+        """Add an event."""
+        with self._write() as session:
+            tell(session, type, data)
+
+    def events_after(self, seq: int, limit: int = 500) -> list[Event]:
+        """The events after number `seq`, in order."""
+        wanted = select(EventRow).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
+        with self._read() as session:
+            return [Event(row.seq, row.type, row.data) for row in session.scalars(wanted)]
+
+    def last_event(self) -> int:
+        """The number of the newest event; 0 when there is none."""
+        with self._read() as session:
+            return session.scalar(select(func.max(EventRow.seq))) or 0
+
+    def prune_events(self) -> None:
+        """Drop all but the newest events."""
+        oldest = self.last_event() - KEPT_EVENTS
+        with self._read() as session:
+            first = session.scalar(select(func.min(EventRow.seq))) or 0
+        if first <= oldest:
+            with self._write() as session:
+                session.execute(delete(EventRow).where(EventRow.seq <= oldest))
+
+    def values(self) -> dict[str, Any]:
+        """All settings made on the page, by name."""
+        with self._read() as session:
+            return {row.name: row.value for row in session.scalars(select(ValueRow))}
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Store a setting; None takes it out. Tells `settings.changed`."""
+        with self._write() as session:
+            row = session.get(ValueRow, name)
+            if value is not None:
+                session.merge(ValueRow(name=name, value=value))
+            elif row is not None:
+                session.delete(row)
+            tell(session, "settings.changed", {"name": name})

@@ -1,0 +1,172 @@
+"""The part of the store that keeps recordings and uploads."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from tacet.core.errors import NotFound
+from tacet.library.model.recording import Peaks, Recording, RecordingPage, Upload
+from tacet.library.model.run import Run
+from tacet.store.repository.mappers import put_recording, put_upload, recording_value, upload_value
+from tacet.store.repository.runs import add_run_row
+from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.tables import EventRow, PeaksRow, RecordingRow, UploadRow
+
+
+class RecordingRows(Transactions):
+    """Keeps recordings and uploads; see `library.ports.store.RecordingStore`."""
+
+    def recording(self, recording_id: str) -> Recording:
+        """The recording, deleted ones included. Raises NotFound."""
+        with self._read() as session:
+            return recording_value(_recording_row(session, recording_id))
+
+    def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
+        """Those not deleted whose name contains `query`, newest first, behind `after`'s."""
+        wanted = select(RecordingRow).where(RecordingRow.removed_at.is_(None))
+        if query:
+            wanted = wanted.where(
+                RecordingRow.folded_name.contains(query.casefold(), autoescape=True)
+            )
+        with self._read() as session:
+            total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+            if after is not None:
+                wanted = _behind(wanted, _recording_row(session, after))
+            order = wanted.order_by(RecordingRow.added_at.desc(), RecordingRow.id.desc())
+            rows = session.scalars(order.limit(limit))
+            return RecordingPage(tuple(recording_value(row) for row in rows), total)
+
+    def add_recording(self, recording: Recording) -> None:
+        """Store a new recording; tells `recording.changed`."""
+        with self._write() as session:
+            _add(session, recording)
+
+    def change_recording(self, recording_id: str, **changes: Any) -> Recording:
+        """The recording with some fields changed, the others as they are at this moment."""
+        with self._write() as session:
+            row = _recording_row(session, recording_id)
+            changed = replace(recording_value(row), **changes)
+            put_recording(row, changed)
+            kind = "changed" if changed.removed_at is None else "removed"
+            tell(session, f"recording.{kind}", {"id": recording_id})
+            return changed
+
+    def offer_copy(self, recording_id: str, file: str) -> Recording:
+        """The recording, with `file` as its listening copy if it had none. Raises NotFound."""
+        with self._write() as session:
+            row = _recording_row(session, recording_id)
+            if row.removed_at is not None:  # who purges it knows of no copy
+                raise _absent()
+            if row.listen_file is None:
+                row.listen_file = file
+                tell(session, "recording.changed", {"id": recording_id})
+            return recording_value(row)
+
+    def removed_before(self, moment: datetime) -> list[Recording]:
+        """The recordings that were deleted before `moment`."""
+        with self._read() as session:
+            wanted = select(RecordingRow).where(RecordingRow.removed_at <= moment)
+            return [recording_value(row) for row in session.scalars(wanted)]
+
+    def purge(self, recording_id: str) -> None:
+        """Take out the recording and all that hangs on it; its bytes are overwritten."""
+        with self._write() as session:
+            row = session.get(RecordingRow, recording_id)
+            if row is not None:
+                session.delete(row)  # the rest goes by the foreign keys' cascade
+            session.execute(delete(EventRow).where(EventRow.recording_id == recording_id))
+            tell(session, "recording.removed", {"id": recording_id})
+
+    def save_peaks(self, recording_id: str, peaks: Peaks) -> None:
+        """Store the waveform."""
+        with self._write() as session:
+            _recording_row(session, recording_id)
+            row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
+            row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
+            session.add(row)
+            tell(session, "recording.changed", {"id": recording_id})
+
+    def peaks(self, recording_id: str) -> Peaks | None:
+        """The waveform; None before it is known."""
+        with self._read() as session:
+            row = session.get(PeaksRow, recording_id)
+            return None if row is None else Peaks(row.heights, row.seconds, row.duration)
+
+    def add_upload(self, upload: Upload) -> None:
+        """Store a new upload."""
+        with self._write() as session:
+            session.add(put_upload(UploadRow(), upload))
+
+    def upload(self, upload_id: str) -> Upload:
+        """The upload. Raises NotFound."""
+        with self._read() as session:
+            row = session.get(UploadRow, upload_id)
+            if row is None:
+                raise NotFound("There is no such upload. It may have expired; send it again.")
+            return upload_value(row)
+
+    def save_upload(self, upload: Upload, expected_offset: int) -> bool:
+        """Store the changed upload if its stored offset is still `expected_offset`."""
+        with self._write() as session:
+            row = session.get(UploadRow, upload.id)
+            if row is None or row.offset != expected_offset:
+                return False
+            put_upload(row, upload)
+            return True
+
+    def uploads(self) -> list[Upload]:
+        """All unfinished uploads, oldest first."""
+        with self._read() as session:
+            rows = session.scalars(select(UploadRow).order_by(UploadRow.created_at))
+            return [upload_value(row) for row in rows]
+
+    def finish_upload(self, upload_id: str, recording: Recording, run: Run | None) -> None:
+        """Take out the upload, store the recording and its first run if any: all or nothing."""
+        with self._write() as session:
+            row = session.get(UploadRow, upload_id)
+            if row is None:
+                raise NotFound("There is no such upload. It may have been finished already.")
+            session.delete(row)
+            _add(session, recording)
+            if run is not None:
+                session.flush()
+                add_run_row(session, run)
+
+    def drop_upload(self, upload_id: str) -> bool:
+        """Whether there was such an upload; it is taken out."""
+        with self._write() as session:
+            row = session.get(UploadRow, upload_id)
+            if row is not None:
+                session.delete(row)
+            return row is not None
+
+    def files_in_use(self) -> set[str]:
+        """The names in `MediaFiles` of every recording, listening copy and upload."""
+        with self._read() as session:
+            columns = (RecordingRow.file, RecordingRow.listen_file, UploadRow.file)
+            return {name for c in columns for name in session.scalars(select(c)) if name}
+
+
+def _add(session: Session, recording: Recording) -> None:
+    session.add(put_recording(RecordingRow(), recording))
+    tell(session, "recording.changed", {"id": recording.id})
+
+
+def _recording_row(session: Session, recording_id: str) -> RecordingRow:
+    row = session.get(RecordingRow, recording_id)
+    if row is None:
+        raise _absent()
+    return row
+
+
+def _absent() -> NotFound:
+    return NotFound("There is no such recording. It may have been deleted.")
+
+
+def _behind(wanted: Select[RecordingRow], row: RecordingRow) -> Select[RecordingRow]:
+    older = RecordingRow.added_at < row.added_at
+    same = and_(RecordingRow.added_at == row.added_at, RecordingRow.id < row.id)
+    return wanted.where(or_(older, same))

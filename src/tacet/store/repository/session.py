@@ -1,0 +1,43 @@
+"""Transactions: what every part of the store begins with."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from tacet.store.driver_errors import told
+from tacet.store.repository.tables import EventRow
+from tacet.store.sqlite import WRITES
+
+
+class Transactions:
+    """Base of the parts of the store: one engine for reading and one for writing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine, expire_on_commit=False) as session:
+                yield session
+        except DatabaseError as error:
+            raise told(error.orig) from error
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        try:
+            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DatabaseError as error:
+            raise told(error.orig) from error
+
+
+def tell(session: Session, type: str, data: Mapping[str, Any]) -> None:
+    """Add an event to the transaction, so that it is seen exactly when the change is."""
+    about = data["id"] if type.startswith("recording.") else data.get("recording_id")
+    session.add(EventRow(type=type, data=dict(data), recording_id=about))

@@ -1,0 +1,1 @@
+"""Events: one listener on the store, fanned out to every open page."""

@@ -1,0 +1,212 @@
+"""One listener per process on the store's events, fanned out to many open pages.
+
+The listener asks the store for a cheap mark a few times a second and reads events only when the
+mark has moved. It renders each event once. Every page has a bounded queue; a page that reads too
+slowly loses its queue and is told to load everything again, so nobody holds memory for it.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tacet.library.model.run import Event
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class HubOptions:
+    """How often to look, and how much to keep.
+
+    Attributes:
+        interval: seconds between two looks at the store.
+        queue: frames that may wait for one page.
+        streams: pages that may be connected at once.
+        heartbeat: seconds of silence after which a comment is sent, so that a dead line shows.
+        lifetime: seconds after which a stream ends; the browser comes back by itself.
+    """
+
+    interval: float = 0.25
+    queue: int = 500
+    streams: int = 256
+    heartbeat: float = 15.0
+    lifetime: float = 3600.0
+
+
+class EventSource(Protocol):
+    """The part of the store that the hub listens to."""
+
+    def change_mark(self) -> int:
+        """A number that moves when anything was stored."""
+
+    def last_event(self) -> int:
+        """The number of the newest event."""
+
+    def events_after(self, seq: int, limit: int = 500) -> list[Event]:
+        """The events after `seq`."""
+
+
+Render = Callable[[Sequence[Event], bool], list[bytes]]
+"""Frames of events: for all pages (True), or of old ones for a page that comes back (False)."""
+
+RESYNC = "resync"
+
+
+def frame(number: int, kind: str, data: str = "{}") -> bytes:
+    """One server-sent event. `data` is one line of JSON."""
+    return f"id: {number}\nevent: {kind}\ndata: {data}\n\n".encode()
+
+
+@dataclass(eq=False, slots=True)
+class Page:
+    """One connected page: the frames that wait for it.
+
+    Attributes:
+        size: frames that may wait.
+        ring: called when frames have come, from any thread; without it, `take` waits for them.
+    """
+
+    size: int
+    ring: Callable[[], None] | None = None
+    frames: deque[bytes] = field(default_factory=deque)
+    ready: threading.Condition = field(default_factory=threading.Condition)
+
+    def put(self, frames: Sequence[bytes], number: int) -> None:
+        """Queue the frames; when they do not fit, only the wish to load everything again."""
+        with self.ready:
+            if len(self.frames) + len(frames) > self.size:
+                self.frames.clear()
+                frames = [frame(number, RESYNC)]
+            self.frames.extend(frames)
+            self.ready.notify()
+        if self.ring is not None:
+            self.ring()
+
+    def take(self, timeout: float) -> bytes:
+        """All waiting frames joined; empty when none came within `timeout` seconds."""
+        with self.ready:
+            if not self.frames and self.ring is None:
+                self.ready.wait(timeout)
+            joined = b"".join(self.frames)
+            self.frames.clear()
+        return joined
+
+
+class Hub:
+    """Listens for all pages at once. The thread lives only while a page is connected."""
+
+    def __init__(self, source: EventSource, render: Render, options: HubOptions) -> None:
+        self.options = options
+        self.closed = threading.Event()
+        self._source = source
+        self._render = render
+        self._pages: set[Page] = set()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._seq = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages are connected."""
+        return len(self._pages)
+
+    @property
+    def listening(self) -> bool:
+        """Whether the listening thread lives."""
+        return self._thread is not None
+
+    def join(self, after: int | None, ring: Callable[[], None] | None = None) -> Page | None:
+        """A new page that has seen everything up to `after`; None when there is no room."""
+        with self._lock:
+            if self.closed.is_set() or len(self._pages) >= self.options.streams:
+                return None
+            if self._thread is None:
+                self._seq = self._source.last_event()
+                self._thread = threading.Thread(target=self._listen, name="events", daemon=True)
+                self._thread.start()
+            page, seq = Page(self.options.queue, ring), self._seq
+            self._pages.add(page)
+            page.put(self._replay(seq if after is None else after, seq), seq)
+            return page
+
+    def leave(self, page: Page) -> None:
+        """Forget a page."""
+        with self._lock:
+            self._pages.discard(page)
+
+    def close(self) -> None:
+        """Let all streams end; the server is stopping. Does not wait, so signals may call it."""
+        self.closed.set()
+        for page in list(self._pages):
+            if page.ring is not None:
+                page.ring()
+
+    def end(self) -> None:
+        """Close, and wait until nobody asks the store any more."""
+        self.close()
+        thread = self._thread
+        if thread is not None:
+            thread.join(timeout=5.0)
+
+    def _replay(self, after: int, upto: int) -> list[bytes]:
+        """What a page missed; a resync when that is no longer known."""
+        if after == upto:
+            return [f"id: {upto}\n\n".encode()]
+        missed = self._source.events_after(after) if after < upto else []
+        if not missed or missed[0].seq != after + 1 or missed[-1].seq < upto:
+            return [frame(upto, RESYNC)]
+        return self._render([event for event in missed if event.seq <= upto], False)
+
+    def _listen(self) -> None:
+        mark = None
+        while not self.closed.wait(self.options.interval):
+            with self._lock:
+                if not self._pages:
+                    self._thread = None
+                    return
+            try:
+                new = self._source.change_mark()
+                if new != mark:
+                    mark = new
+                    self._fan_out()
+            except Exception as error:  # noqa: BLE001 (a busy database must not end the thread)
+                mark = None
+                log.error("events could not be read: %s", type(error).__name__)
+
+    def _fan_out(self) -> None:
+        while events := self._source.events_after(self._seq):
+            frames = self._render(events, True)
+            with self._lock:
+                self._seq = events[-1].seq
+                for page in self._pages:
+                    page.put(frames, self._seq)
+
+
+def stream(hub: Hub, page: Page, now: Callable[[], float] = time.monotonic) -> Iterator[bytes]:
+    """The bytes of one page's event stream, until it is too old or the server stops.
+
+    For a page with a bell an empty piece says that there is nothing to send until it rings.
+
+    Args:
+        now: a clock in seconds that never goes back.
+    """
+    options = hub.options
+    end = now() + options.lifetime
+    quiet_until = now() + options.heartbeat
+    yield b"retry: 1000\n\n"
+    try:
+        while now() < end and not hub.closed.is_set():
+            if frames := page.take(timeout=min(1.0, options.heartbeat)):
+                yield frames
+            elif now() >= quiet_until:
+                yield b": still here\n\n"
+            else:
+                yield b""
+                continue
+            quiet_until = now() + options.heartbeat
+    finally:
+        hub.leave(page)

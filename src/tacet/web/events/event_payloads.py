@@ -1,0 +1,116 @@
+"""What changed, ready to be sent: the store's events keep ids, here they become whole values."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tacet.bootstrap import Tacet
+from tacet.core.errors import NotFound
+from tacet.library.model.run import Event
+from tacet.library.use_cases.recordings import recording_of
+from tacet.library.use_cases.runs import ahead_of, run_of
+from tacet.web.schemas import library as schemas
+from tacet.web.schemas import server as schemas_server
+from tacet.web.serializers.library import recording_shape, run_shape
+from tacet.web.serializers.server import model_shape, settings_shape
+
+Item = (
+    schemas_server.RecordingChanged
+    | schemas_server.RecordingRemoved
+    | schemas_server.RunChanged
+    | schemas_server.SpeechFound
+    | schemas_server.TranscriptGrew
+    | schemas_server.ModelChanged
+    | schemas_server.SettingsChanged
+)
+Told = dict[str, int]  # by waiting run, the place in the queue that was told last
+
+
+def change_items(tacet: Tacet, events: Sequence[Event], told: Told | None = None) -> list[Item]:
+    """One item per thing that changed, in its newest state, under the newest event's number.
+
+    When a run moved, those that wait behind it have moved too, so they are told as well. `told`
+    remembers their places from call to call, so that each is told once.
+    """
+    items: list[Item] = []
+    for event in _newest(events):
+        items.extend(_item(tacet, event))
+    if any(event.type == "run.changed" for event in events):
+        items.extend(_moved(tacet, events[-1].seq, {} if told is None else told))
+    return items
+
+
+def _newest(events: Sequence[Event]) -> list[Event]:
+    """The events without those that a later one of the same thing makes superfluous."""
+    last = {_key(event): event.seq for event in events}
+    return [event for event in events if last[_key(event)] == event.seq]
+
+
+def _key(event: Event) -> tuple[Any, ...]:
+    if event.type in ("speech.found", "transcript.grew"):
+        return (event.seq,)
+    return (event.type, event.data.get("id"), event.data.get("name"))
+
+
+def _item(tacet: Tacet, event: Event) -> list[Item]:
+    try:
+        return [MAKERS[event.type](tacet, event)]
+    except NotFound:  # it is gone by now; another event tells so
+        return []
+
+
+def _recording_changed(tacet: Tacet, event: Event) -> Item:
+    recording = recording_of(tacet.rooms, event.data["id"])
+    shape = recording_shape(tacet.rooms, recording)
+    return schemas_server.RecordingChanged(id=event.seq, type="recording.changed", data=shape)
+
+
+def _recording_removed(tacet: Tacet, event: Event) -> Item:
+    gone = schemas_server.Gone(id=event.data["id"])
+    return schemas_server.RecordingRemoved(id=event.seq, type="recording.removed", data=gone)
+
+
+def _run_changed(tacet: Tacet, event: Event) -> Item:
+    shape = run_shape(tacet.rooms, run_of(tacet.rooms, event.data["id"]))
+    return schemas_server.RunChanged(id=event.seq, type="run.changed", data=shape)
+
+
+def _speech_found(tacet: Tacet, event: Event) -> Item:
+    found = schemas.FoundSpeech.model_validate(dict(event.data))
+    return schemas_server.SpeechFound(id=event.seq, type="speech.found", data=found)
+
+
+def _transcript_grew(tacet: Tacet, event: Event) -> Item:
+    growth = schemas.Growth.model_validate(dict(event.data))
+    return schemas_server.TranscriptGrew(id=event.seq, type="transcript.grew", data=growth)
+
+
+def _model_changed(tacet: Tacet, event: Event) -> Item:
+    shape = model_shape(tacet, event.data["name"])
+    return schemas_server.ModelChanged(id=event.seq, type="model.changed", data=shape)
+
+
+def _settings_changed(tacet: Tacet, event: Event) -> Item:
+    shape = settings_shape(tacet)
+    return schemas_server.SettingsChanged(id=event.seq, type="settings.changed", data=shape)
+
+
+MAKERS: dict[str, Callable[[Tacet, Event], Item]] = {
+    "recording.changed": _recording_changed,
+    "recording.removed": _recording_removed,
+    "run.changed": _run_changed,
+    "speech.found": _speech_found,
+    "transcript.grew": _transcript_grew,
+    "model.changed": _model_changed,
+    "settings.changed": _settings_changed,
+}
+
+
+def _moved(tacet: Tacet, seq: int, told: Told) -> list[Item]:
+    places = ahead_of(tacet.rooms)
+    moved = [run_id for run_id, place in places.items() if told.get(run_id) != place]
+    told.clear()
+    told.update(places)
+    items: list[Item] = []
+    for run_id in moved:
+        items.extend(_item(tacet, Event(seq, "run.changed", {"id": run_id})))
+    return items

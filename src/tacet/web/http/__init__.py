@@ -1,0 +1,1 @@
+"""HTTP machinery: connections, errors, headers, request bodies and file responses."""

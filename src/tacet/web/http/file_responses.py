@@ -1,0 +1,59 @@
+"""Answers that are files: names that survive, types that cannot do harm, ranges."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Response, send_file
+
+from tacet.web.http.security import MEDIA_POLICY
+
+# Shown in the browser as they are; everything else is a download: a page could run.
+INLINE_TYPES = frozenset(
+    {
+        "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/ogg", "audio/opus",
+        "audio/flac", "audio/x-flac", "audio/wav", "audio/x-wav", "audio/vnd.wave", "audio/webm",
+        "audio/aiff", "audio/x-aiff", "audio/amr", "audio/x-ms-wma", "audio/3gpp",
+        "video/mp4", "video/webm", "video/ogg", "video/quicktime", "video/x-matroska",
+        "video/x-msvideo", "video/3gpp", "video/x-m4v", "application/ogg",
+    }
+)  # fmt: skip
+ATTRIBUTE_SAFE = "!#$&+-.^_`|~"  # RFC 8187 attr-char beside letters and digits
+
+
+def content_disposition(name: str, *, attachment: bool) -> str:
+    """A Content-Disposition value that gives back any name unchanged (RFC 6266, RFC 8187).
+
+    The plain `filename` is for very old programs: ASCII, without what they may misread.
+    """
+    plain = "".join(
+        c if c.isascii() and c.isprintable() and c not in '"\\%/' else "_" for c in name
+    )
+    kind = "attachment" if attachment else "inline"
+    encoded = quote(name, safe=ATTRIBUTE_SAFE)
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+
+
+def file_answer(path: Path, media_type: str, name: str, *, attachment: bool = False) -> Response:
+    """The file's bytes with Range, HEAD and If-Range support, as sound or as a download."""
+    kind = media_type.partition(";")[0].strip().lower()
+    harmless = kind in INLINE_TYPES
+    response = send_file(
+        path, mimetype=kind if harmless else "application/octet-stream", conditional=True, etag=True
+    )
+    # Not `download_name`: it cannot carry quotes, "%" or line breaks.
+    response.headers["Content-Disposition"] = content_disposition(
+        name, attachment=attachment or not harmless
+    )
+    response.headers["Content-Security-Policy"] = MEDIA_POLICY
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bytes_answer(content: bytes, media_type: str, name: str, *, attachment: bool) -> Response:
+    """Bytes made on the spot, shown as text or downloaded."""
+    response = Response(content, mimetype=None)
+    response.headers["Content-Type"] = media_type
+    response.headers["Content-Disposition"] = content_disposition(name, attachment=attachment)
+    response.headers["Content-Security-Policy"] = MEDIA_POLICY
+    return response

@@ -1,0 +1,58 @@
+"""Transcripts as files: one run in one format, or every recording in a zip."""
+
+from flask import Response, stream_with_context
+from pydantic import Field
+
+from tacet.library.use_cases.exports import export_all, export_run
+from tacet.library.use_cases.runs import run_of
+from tacet.web.context import rooms
+from tacet.web.http.file_responses import bytes_answer, content_disposition
+from tacet.web.http.responses import Question, described, topic
+from tacet.web.routes.runs import RunPath
+
+api = topic("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
+
+
+class ExportPath(RunPath):
+    """Which run, and as what."""
+
+    format: str = Field(max_length=40)
+
+
+class ExportQuery(Question):
+    """How the file is handed out, and how subtitles in it are cut."""
+
+    download: bool = Field(False, description="as a download")
+    max_line_count: int | None = Field(None, ge=1, description="lines in a subtitle")
+    max_line_width: int | None = Field(None, ge=1, description="characters in a subtitle's line")
+    max_words_per_line: int | None = Field(None, ge=1, description="words in a subtitle")
+    highlight_words: bool = Field(False, description="light up each word in srt and vtt")
+
+
+class ZipQuery(Question):
+    """Which formats."""
+
+    format: list[str] = Field(["txt"], max_length=20)
+
+
+@api.get(
+    "/runs/<run_id>/exports/<format>",
+    responses={200: described("The file.", "text/plain", "application/json")},
+)
+def export(path: ExportPath, query: ExportQuery) -> Response:
+    """A run's transcript in a format. The file is named like the recording."""
+    run_of(rooms(), path.run_id)
+    options = query.model_dump(exclude={"download"}, exclude_none=True)
+    file = export_run(rooms(), path.run_id, path.format, options)
+    return bytes_answer(file.content, file.media_type, file.name, attachment=query.download)
+
+
+@api.get("/exports.zip", responses={200: described("The zip.", "application/zip")})
+def export_everything(query: ZipQuery) -> Response:
+    """The latest finished transcript of every recording, in one or more formats."""
+    pieces = stream_with_context(export_all(rooms(), query.format))
+    response = Response(pieces, mimetype="application/zip")
+    response.headers["Content-Disposition"] = content_disposition(
+        "transcripts.zip", attachment=True
+    )
+    return response

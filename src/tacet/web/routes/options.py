@@ -1,0 +1,127 @@
+"""A run's options as they come over HTTP: their names, types and ranges are those of core."""
+
+import re
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from tacet.core.errors import BadInput, BadOption
+from tacet.core.options import option_fields
+from tacet.core.options.devices import ComputeType, Device
+from tacet.engines.whisper.languages import language_code
+from tacet.library.context import Rooms
+from tacet.library.use_cases.settings import choose
+from tacet.web.context import here
+from tacet.web.http.requests import strict_json
+from tacet.web.http.responses import MODEL_LENGTH, MODEL_NAME
+from tacet.web.schemas.server import OptionFacts
+
+Kind = Literal["number", "integer", "boolean", "text", "choice"]
+
+LARGEST = 2**31 - 1
+LONGEST_TEXT = 4_000  # characters; no prompt is longer
+
+
+def _limits(hint: Any, about: Any) -> dict[str, Any]:
+    if "int" in str(hint) or "float" in str(hint):
+        low, high = about["low"], about["high"]
+        return {"ge": -LARGEST if low is None else low, "le": LARGEST if high is None else high}
+    if "str" not in str(hint) or "Literal" in str(hint):
+        return {}
+    pattern = {"pattern": f"^{about['pattern']}$"} if about["pattern"] else {}
+    return {"max_length": LONGEST_TEXT, **pattern}
+
+
+def _field(hint: Any, about: Any) -> tuple[Any, Any]:
+    unit = f" ({about['unit']})" if about["unit"] else ""
+    text = about["help"] + unit
+    return (hint | None, Field(None, description=text, **_limits(hint, about)))
+
+
+def _options() -> dict[str, Any]:
+    return {name: _field(hint, f.metadata) for name, (_, f, hint) in option_fields().items()}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+
+RunOptions: type[BaseModel] = create_model(
+    "RunOptions",
+    __base__=_Strict,
+    __doc__="What a run is asked for. What is left out or null comes from the settings.",
+    model=(
+        str | None,
+        Field(None, description='name of a model, or "auto"', max_length=MODEL_LENGTH),
+    ),
+    device=(Device | None, Field(None, description="what computes")),
+    compute_type=(ComputeType | None, Field(None, description="kind of numbers it computes with")),
+    **_options(),
+)
+
+
+def asked(options: BaseModel) -> dict[str, Any]:
+    """What was really asked for, by flat name. Raises BadOption for an unknown language or model.
+
+    No page may look around on the disk: of folders only the one named at the start is a model.
+    """
+    values = options.model_dump(exclude_none=True)
+    if "model" in values:
+        check_model_name(values["model"])
+    if "language" in values:
+        values["language"] = language_code(values["language"]) or "auto"
+    return values
+
+
+def check_model_name(name: str) -> None:
+    """Raise BadOption for a folder that was not named at the start, and what is no name at all."""
+    if not re.fullmatch(MODEL_NAME, name) and name != str(here().models.named):
+        raise BadOption(f"There is no model called {name[:200]!r}. Choose one of the list.")
+
+
+def option_facts(rooms: Rooms) -> list[OptionFacts]:
+    """What is known about every option, with the value it has when nothing is asked."""
+    now = choose(rooms, {})
+    return [
+        OptionFacts(
+            name=name, group=group, help=f.metadata["help"], unit=f.metadata["unit"],
+            kind=_kind(hint), choices=_choices(hint),
+            low=f.metadata["low"], high=f.metadata["high"],
+            default=f.default, value=now[name].value,
+        )
+        for name, (group, f, hint) in option_fields().items()
+    ]  # fmt: skip
+
+
+def _choices(hint: Any) -> list[str]:
+    return [str(choice) for choice in get_args(hint)] if get_origin(hint) is Literal else []
+
+
+def _kind(hint: Any) -> Kind:
+    if get_origin(hint) is Literal:
+        return "choice"
+    kinds: dict[Any, Kind] = {bool: "boolean", int: "integer", float: "number"}
+    return kinds.get(hint, "text")
+
+
+def options_in(text: str | None) -> dict[str, Any]:
+    """Options in a form field: a JSON object, or nothing. Raises BadInput."""
+    value = strict_json(text) if text else {}
+    return checked_options(value)
+
+
+def checked_options(value: Any) -> dict[str, Any]:
+    """Options that came as plain JSON, each of the right type. Raises ValidationError."""
+    return asked(RunOptions.model_validate({} if value is None else value))
+
+
+def wants_start(value: Any, default: bool) -> bool:
+    """Whether a run should start: JSON or form spelling of true and false. Raises BadInput."""
+    spelled = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if value is None or value == "":
+        return default
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in spelled:
+        return spelled[value.lower()]
+    raise BadInput("start must be true or false.")

@@ -1,0 +1,56 @@
+"""Settings that the page shows and changes, and whether the server is well."""
+
+from flask import Response
+from pydantic import Field
+
+from tacet import __version__
+from tacet.core.options.devices import Device
+from tacet.engines.whisper.languages import language_code
+from tacet.library.use_cases.settings import change_settings
+from tacet.web.context import here, rooms
+from tacet.web.http.responses import MODEL_LENGTH, Question, reply, topic
+from tacet.web.routes.options import check_model_name, option_facts
+from tacet.web.schemas.server import Health, OptionList, Settings
+from tacet.web.serializers.server import settings_shape
+
+api = topic("settings", __name__, "What is set, and what this server is.")
+
+
+class SettingsChange(Question):
+    """Settings to change. null takes a change back to what the server was started with."""
+
+    model: str | None = Field(None, max_length=MODEL_LENGTH)
+    language: str | None = Field(None, max_length=40)
+    device: Device | None = None
+    auto_start: bool | None = Field(None, strict=True)
+
+
+@api.get("/health", responses={200: Health})
+def health() -> Response:
+    """Whether the server answers and its database does."""
+    rooms().store.last_event()
+    return reply(Health(status="ok", version=__version__))
+
+
+@api.get("/settings", responses={200: Settings})
+def show_settings() -> Response:
+    """What is set, and what the page needs to know about this server."""
+    return reply(settings_shape(here()))
+
+
+@api.get("/options", responses={200: OptionList})
+def list_options() -> Response:
+    """Every option that a run can be asked for, with its help, unit, range and value."""
+    return reply(OptionList(items=option_facts(rooms())))
+
+
+@api.patch("/settings", responses={200: Settings})
+def patch_settings(body: SettingsChange) -> Response:
+    """Change settings for the runs to come."""
+    changes = body.model_dump(exclude_unset=True)
+    if changes.get("language") is not None:
+        changes["language"] = language_code(changes["language"]) or "auto"
+    if changes.get("model") is not None:
+        check_model_name(changes["model"])
+    change_settings(rooms(), changes)
+    return reply(settings_shape(here()))

@@ -1,0 +1,203 @@
+"""Uploads in pieces, as FilePond sends them; scripts may do the same.
+
+POST makes an upload, PATCH adds the next piece, HEAD says where to go on, DELETE gives up. A piece
+counts whole or not at all, because FilePond takes every piece that begins below the offset for
+done (pqina.nl/filepond/docs, server). The bytes go from the socket to the disk 1 MiB at a time.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from flask import Response, request
+from pydantic import Field
+from werkzeug.exceptions import ClientDisconnected, LengthRequired
+
+from tacet.core.errors import BadInput, Conflict, UnreadableMedia, WrongOffset
+from tacet.library.model.recording import Upload
+from tacet.library.use_cases import uploads as library
+from tacet.web.context import rooms
+from tacet.web.http import errors
+from tacet.web.http.requests import PIECE, header_int, header_name, strict_json
+from tacet.web.http.responses import ID_LENGTH, Path, Question, described, no_content, reply, topic
+from tacet.web.routes.options import checked_options, wants_start
+from tacet.web.schemas.server import UploadFacts
+
+api = topic("uploads", __name__, "Recordings that arrive in pieces (FilePond's protocol).")
+
+LONGEST_NAME = 4_000  # characters; the library keeps fewer
+FIELD = "filepond"
+
+
+class UploadPath(Path):
+    """Which upload."""
+
+    upload_id: str = Field(max_length=ID_LENGTH)
+
+
+class PatchQuery(Question):
+    """Which upload, in the spelling of FilePond's default address."""
+
+    patch: str = Field(max_length=ID_LENGTH)
+
+
+def _header(name: str, about: str, required: bool = False) -> dict[str, Any]:
+    kind = {"type": "string"} if name == "Upload-Name" else {"type": "integer", "minimum": 0}
+    return {"name": name, "in": "header", "required": required, "description": about,
+            "schema": kind}  # fmt: skip
+
+
+UPLOAD_NAME = _header("Upload-Name", "file name, percent-encoded UTF-8; the first one counts")
+BEGIN: dict[str, Any] = {
+    "openapi_extensions": {
+        "parameters": [_header("Upload-Length", "bytes in all", required=True), UPLOAD_NAME]
+    },
+    "request_body": {
+        "required": False,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        FIELD: {
+                            "type": "string",
+                            "description": 'JSON: {"options": {...}, "start": true}',
+                        }
+                    },
+                }
+            }
+        },
+    },
+}
+PIECE_BODY: dict[str, Any] = {
+    "request_body": {
+        "content": {
+            "application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}
+        }
+    },
+}
+
+
+@api.post("/uploads", responses={201: described("The upload's id.", "text/plain")}, **BEGIN)
+def begin_upload() -> Response:
+    """Begin an upload. The finished recording will have the same id."""
+    length = header_int(request, "Upload-Length")
+    if length is None:
+        raise BadInput("Say how many bytes will come, in the header Upload-Length.")
+    if length > rooms().limits.max_upload_bytes:
+        return errors.too_large(rooms().limits.max_upload_bytes)
+    if length == 0:
+        raise UnreadableMedia("This file is empty. There is nothing in it to hear.")
+    upload = library.begin_upload(rooms(), length, _name(), metadata=_metadata())
+    return Response(upload.id, 201, mimetype="text/plain", headers=_facts(upload))
+
+
+@api.patch("/uploads/<upload_id>", responses={204: None}, **PIECE_BODY)
+def add_piece(path: UploadPath) -> Response:
+    """Add the next piece. 409 tells the true offset when it does not begin there.
+
+    Headers: Upload-Offset, where the piece begins; Upload-Name. The same piece again is no error.
+    """
+    return _add_piece(path.upload_id)
+
+
+@api.patch("/uploads", responses={204: None}, **PIECE_BODY)
+def add_piece_by_query(query: PatchQuery) -> Response:
+    """Add the next piece (FilePond's default address)."""
+    return _add_piece(query.patch)
+
+
+@api.get("/uploads/<upload_id>", responses={200: UploadFacts})
+def show_upload(path: UploadPath) -> Response:
+    """How far an upload is. HEAD gives the headers Upload-Offset and Upload-Length alone."""
+    upload = library.upload_of(rooms(), path.upload_id)
+    facts = UploadFacts(
+        id=upload.id, name=upload.name, offset=upload.offset, length=upload.length
+    )  # fmt: skip
+    response = reply(facts)
+    response.headers.update(_facts(upload))
+    return response
+
+
+@api.delete("/uploads/<upload_id>", responses={204: None})
+def drop_upload(path: UploadPath) -> Response:
+    """Give up an upload. A finished one is a recording and stays."""
+    library.abandon_upload(rooms(), path.upload_id)
+    return no_content()
+
+
+@api.delete(
+    "/uploads",
+    request_body={"content": {"text/plain": {"schema": {"type": "string"}}}},
+    responses={204: None},
+)
+def drop_upload_by_body() -> Response:
+    """Give up an upload whose id is the body (FilePond's revert)."""
+    library.abandon_upload(rooms(), request.get_data(as_text=True).strip()[:ID_LENGTH])
+    return no_content()
+
+
+def _add_piece(upload_id: str) -> Response:
+    upload = library.upload_of(rooms(), upload_id)
+    size, offset = request.content_length or 0, header_int(request, "Upload-Offset")
+    if "Transfer-Encoding" in request.headers:  # how would one tell a whole piece from a broken one
+        raise LengthRequired
+    if offset is None:
+        raise BadInput("Say where the piece begins, in the header Upload-Offset.")
+    request.max_content_length = rooms().limits.max_upload_bytes
+    if offset < upload.offset and offset + size <= upload.offset:
+        return _repeated(upload, offset)
+    try:
+        grown = library.append_upload(
+            rooms(), upload_id, library.Piece(offset, pieces(), size), _name()
+        )
+    except WrongOffset as error:
+        return errors.wrong_offset(error, error.offset)
+    except Conflict as error:
+        return errors.wrong_offset(error, library.upload_of(rooms(), upload_id).offset)
+    return no_content(_facts(grown))
+
+
+def _repeated(upload: Upload, offset: int) -> Response:
+    """The answer to a piece that is already here: fine if it is the same, else the true offset.
+
+    It comes when our first answer was lost on its way.
+    """
+    with rooms().files.path(upload.file).open("rb") as stored:
+        stored.seek(offset)
+        same = all(stored.read(len(piece)) == piece for piece in pieces())
+    if not same:
+        error = WrongOffset("This piece is not the one that arrived before.", upload.offset)
+        return errors.wrong_offset(error, upload.offset)
+    return no_content(_facts(upload))
+
+
+def pieces() -> Iterator[bytes]:
+    """The raw body, 1 MiB at a time; ends early when the sender is gone."""
+    with contextlib.suppress(ClientDisconnected):
+        while piece := request.stream.read(PIECE):
+            yield piece
+
+
+def _facts(upload: Upload) -> dict[str, str]:
+    return {"Upload-Offset": str(upload.offset), "Upload-Length": str(upload.length)}
+
+
+def _name() -> str:
+    name = header_name(request) or ""
+    if len(name) > LONGEST_NAME:
+        raise BadInput("The file's name is too long. Give it a shorter one.")
+    return name
+
+
+def _metadata() -> dict[str, Any]:
+    """What the form's field asks for, checked; FilePond may send an empty one, or none."""
+    text = next(iter(chain(request.form.getlist(FIELD), [""])))
+    value = strict_json(text) if text.strip() else {}
+    if not isinstance(value, dict):
+        raise BadInput(f"The field {FIELD} must hold a JSON object.")
+    about: dict[str, Any] = {"options": checked_options(value.get("options"))}
+    if value.get("start") is not None:
+        about["start"] = wants_start(value["start"], default=True)
+    return about

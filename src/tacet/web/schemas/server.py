@@ -1,0 +1,208 @@
+"""The shapes of answers about the server itself: models, settings, uploads, and what changed."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tacet.web.schemas.library import Answer, FoundSpeech, Growth, Recording, Run
+
+
+class Download(Answer):
+    """How far a model's download is."""
+
+    done_bytes: int
+    total_bytes: int = Field(description="0 while it is not known")
+    seconds_left: float | None = Field(description="at the pace so far")
+
+
+class Model(Answer):
+    """A model that can be chosen."""
+
+    name: str
+    title: str
+    description: str
+    size_bytes: int
+    present: bool
+    downloading: Download | None
+    demonstration: bool
+    languages: str
+    speed: str | None
+    memory_bytes: int
+    in_use: bool
+    fault: str | None = Field(description="why the last download failed")
+    source: str | None = Field(description="where it came from, in words")
+    sha256: str | None = Field(description="of its weights, as recorded when it was fetched")
+    removable: bool = Field(description="Tacet may delete it from this computer")
+
+
+class ModelList(Answer):
+    """All models that have a name."""
+
+    items: list[Model]
+
+
+class Language(Answer):
+    """A language that a model may know."""
+
+    code: str
+    name: str
+
+
+class Format(Answer):
+    """A file format for transcripts."""
+
+    name: str
+    title: str
+    extension: str
+    media_type: str
+
+
+class Settings(Answer):
+    """What is set, and what the page needs to know about this server."""
+
+    model: str = Field(description='"auto" or a name')
+    model_in_use: Model | None = Field(description="null while it is fetched, or is not here")
+    language: str = Field(description='"auto" or a code')
+    device: str
+    device_in_use: str | None
+    auto_start: bool
+    version: str
+    max_upload_bytes: int
+    chunk_bytes: int
+    languages: list[Language]
+    formats: list[Format]
+    notice: str | None
+    model_wait: str | None = Field(
+        description="why what recordings wait for cannot be fetched now; it is tried now and then"
+    )
+
+
+class OptionFacts(Answer):
+    """What is known about one option of a run, for a form that offers it."""
+
+    name: str
+    group: str
+    help: str
+    unit: str
+    kind: Literal["number", "integer", "boolean", "text", "choice"]
+    choices: list[str]
+    low: float | None
+    high: float | None
+    default: float | bool | str | None
+    value: float | bool | str | None = Field(description="what a run gets if nothing is asked")
+
+
+class OptionList(Answer):
+    """All options of a run, by group."""
+
+    items: list[OptionFacts]
+
+
+class Health(Answer):
+    """That the server answers."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class Gone(Answer):
+    """Which one was removed."""
+
+    id: str
+
+
+class Nothing(Answer):
+    """No data."""
+
+
+class RecordingChanged(Answer):
+    """A recording is new or different."""
+
+    id: int
+    type: Literal["recording.changed"]
+    data: Recording
+
+
+class RecordingRemoved(Answer):
+    """A recording was deleted."""
+
+    id: int
+    type: Literal["recording.removed"]
+    data: Gone
+
+
+class RunChanged(Answer):
+    """A run is new or different, or stands elsewhere in the queue."""
+
+    id: int
+    type: Literal["run.changed"]
+    data: Run
+
+
+class TranscriptGrew(Answer):
+    """A run has written more."""
+
+    id: int
+    type: Literal["transcript.grew"]
+    data: Growth
+
+
+class SpeechFound(Answer):
+    """A run has searched more of its recording for speech."""
+
+    id: int
+    type: Literal["speech.found"]
+    data: FoundSpeech
+
+
+class ModelChanged(Answer):
+    """A model was fetched or removed, or its download went on."""
+
+    id: int
+    type: Literal["model.changed"]
+    data: Model
+
+
+class SettingsChanged(Answer):
+    """The settings are different."""
+
+    id: int
+    type: Literal["settings.changed"]
+    data: Settings
+
+
+class Resync(Answer):
+    """Events were missed: load everything that is shown again."""
+
+    id: int
+    type: Literal["resync"]
+    data: Nothing
+
+
+EventItem = Annotated[
+    RecordingChanged
+    | RecordingRemoved
+    | RunChanged
+    | SpeechFound
+    | TranscriptGrew
+    | ModelChanged
+    | SettingsChanged
+    | Resync,
+    Field(discriminator="type"),
+]
+
+
+class Changes(Answer):
+    """Events after a number, oldest first, and the number to ask with next time."""
+
+    last: int
+    events: list[EventItem]
+
+
+class UploadFacts(Answer):
+    """How far an upload is."""
+
+    id: str
+    name: str
+    offset: int
+    length: int

@@ -1,0 +1,1 @@
+"""Serializers: values of the library and of the server as schemas."""

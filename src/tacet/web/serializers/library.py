@@ -1,0 +1,165 @@
+"""Values of the library as answers: the only place that knows both.
+
+Lists are shaped together, so that a page of recordings costs two questions to the store.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from tacet.core.span import Span
+from tacet.core.summary import Summary
+from tacet.core.text.diff import Stretch, Told
+from tacet.library.context import Rooms
+from tacet.library.model.edit import Ask
+from tacet.library.model.recording import Fault, Peaks, Recording
+from tacet.library.model.run import Run, TranscriptView
+from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
+from tacet.library.use_cases.segment_json import segment_shapes, word_shape
+from tacet.web.schemas import library as schemas
+
+
+def recording_shapes(rooms: Rooms, recordings: Sequence[Recording]) -> list[schemas.Recording]:
+    """The recordings with their current runs."""
+    current = rooms.store.current_runs([recording.id for recording in recordings])
+    shapes = run_shapes(rooms, [run for run, _ in current.values()])
+    found = {
+        shape.recording_id: (shape, count)
+        for shape, (_, count) in zip(shapes, current.values(), strict=True)
+    }
+    return [_recording(recording, *found.get(recording.id, (None, 0))) for recording in recordings]
+
+
+def recording_shape(rooms: Rooms, recording: Recording) -> schemas.Recording:
+    """The recording with its current run."""
+    return recording_shapes(rooms, [recording])[0]
+
+
+def run_shapes(rooms: Rooms, runs: Sequence[Run]) -> list[schemas.Run]:
+    """The runs with their place in the queue and how long they will take."""
+    ahead = ahead_of(rooms) if any(run.state == "waiting" for run in runs) else {}
+    return [_run(rooms, run, ahead.get(run.id, 0)) for run in runs]
+
+
+def run_shape(rooms: Rooms, run: Run) -> schemas.Run:
+    """The run with its place in the queue and how long it will take."""
+    return run_shapes(rooms, [run])[0]
+
+
+def transcript_shape(view: TranscriptView) -> schemas.Transcript:
+    """The transcript as far as it is known."""
+    text = view.transcript
+    return schemas.Transcript(
+        run_id=view.run.id,
+        recording_id=view.run.recording_id,
+        complete=view.complete,
+        language=text.language,
+        language_probability=text.language_probability,
+        duration=text.duration,
+        listened_to=view.listened_to,
+        speech=[schemas.Stretch(start=span.start, end=span.end) for span in text.speech],
+        segments=[schemas.Segment(**shape) for shape in segment_shapes(text.segments, view.ids)],
+        removed=[schemas.RemovedWord(**word_shape(word)) for word in text.removed],
+        missed=[schemas.Missed(**_times(m.span), reason=m.reason) for m in text.missed],
+        summary=summary_shape(view.summary),
+        revision=view.edits.revision,
+        asks=[ask_shape(ask) for ask in view.edits.asks],
+    )
+
+
+def comparison_shape(before: str, after: str, stretches: Sequence[Stretch]) -> schemas.Comparison:
+    """Two transcripts side by side; `before` and `after` are the ids of their runs."""
+    return schemas.Comparison(
+        before=before,
+        after=after,
+        stretches=[
+            schemas.ComparedStretch(
+                **_times(one.span), before=_compared(one.before), after=_compared(one.after)
+            )
+            for one in stretches
+        ],
+    )
+
+
+def _compared(words: Iterable[Told]) -> list[schemas.ComparedWord]:
+    return [
+        schemas.ComparedWord(word=told.word.text, start=told.word.span.start, same=told.same)
+        for told in words
+    ]
+
+
+def ask_shape(ask: Ask) -> schemas.Ask:
+    """A stretch that was asked for, and how many words came of it."""
+    segments = ask.result.segments if ask.result else ()
+    return schemas.Ask(
+        id=ask.id,
+        run_id=ask.run_id,
+        **_times(ask.span),
+        state=ask.state.value,
+        words=sum(len(segment.words) for segment in segments),
+        error=_fault(ask.error),
+    )
+
+
+def summary_shape(summary: Summary) -> schemas.Summary:
+    """The transcript in figures."""
+    return schemas.Summary.model_validate(summary, from_attributes=True)
+
+
+def peaks_shape(peaks: Peaks | None, most: int = 2_000) -> schemas.Peaks:
+    """The waveform as at most `most` values, 0..1: the loudest of each stretch of stored ones."""
+    if peaks is None:
+        return schemas.Peaks(duration=0.0, peaks=[], count=0)
+    stored = peaks.values
+    step = max(1, -(-len(stored) // most))
+    values = [round(max(stored[i : i + step]) / 255, 3) for i in range(0, len(stored), step)]
+    return schemas.Peaks(duration=peaks.duration, peaks=values, count=len(values))
+
+
+def _recording(recording: Recording, run: schemas.Run | None, runs: int) -> schemas.Recording:
+    return schemas.Recording(
+        id=recording.id,
+        name=recording.name,
+        media_type=recording.media_type,
+        size=recording.size,
+        sha256=recording.sha256,
+        duration=recording.duration,
+        container=recording.container,
+        codec=recording.codec,
+        added_at=recording.added_at,
+        playable=recording.playable,
+        error=_fault(recording.error),
+        run=run,
+        runs=runs,
+    )
+
+
+def _run(rooms: Rooms, run: Run, ahead: int) -> schemas.Run:
+    return schemas.Run(
+        id=run.id,
+        recording_id=run.recording_id,
+        number=run.number,
+        rank=run.rank,
+        state=run.state.value,
+        progress=min(1.0, max(0.0, run.progress)),
+        ahead=ahead,
+        eta_seconds=eta_seconds(run),
+        model=run.model,
+        model_title=run.model_title,
+        language=run.language,
+        options={name: chosen.value for name, chosen in run.options.items()},
+        created_at=run.created_at,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        elapsed_seconds=elapsed_seconds(rooms, run),
+        error=_fault(run.error),
+        warnings=list(run.warnings),
+        summary=summary_shape(run.summary) if run.summary else None,
+        revision=run.revision,
+    )
+
+
+def _times(span: Span) -> dict[str, float]:
+    return {"start": span.start, "end": span.end}
+
+
+def _fault(fault: Fault | None) -> schemas.Fault | None:
+    return schemas.Fault(code=fault.code, message=fault.message) if fault else None

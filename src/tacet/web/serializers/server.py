@@ -1,0 +1,116 @@
+"""Models and settings as answers."""
+
+from dataclasses import dataclass
+
+from tacet import __version__
+from tacet.bootstrap import Tacet
+from tacet.core.errors import BadInput, ModelUnavailable, NotFound
+from tacet.engines.whisper.languages import LANGUAGES
+from tacet.library.model.run import RunState
+from tacet.library.use_cases.settings import current_settings
+from tacet.models.info import FoundModel, ModelInfo
+from tacet.web.schemas import server as schemas
+
+CHUNK = 8 << 20  # bytes of one piece of an upload: lost at most when the line breaks
+LOOK_BACK = 20  # recordings
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The model that the next run will get, or the reason why there is none."""
+
+    found: FoundModel | None
+    notice: str | None
+
+
+def model_shapes(tacet: Tacet) -> list[schemas.Model]:
+    """Every model that can be chosen by name."""
+    in_use = _choice(tacet).found
+    name = in_use.name if in_use else None
+    return [_model(tacet, info, name) for info in tacet.models.all()]
+
+
+def model_shape(tacet: Tacet, name: str) -> schemas.Model:
+    """One model. Raises NotFound."""
+    for shape in model_shapes(tacet):
+        if shape.name == name:
+            return shape
+    if tacet.downloads.progress(name) is None and tacet.models.find(name) is None:
+        raise NotFound(f"There is no model called {name!r} on this computer.")
+    info = ModelInfo(name, name, "Named by its hub id.", 0, 0, "", False)
+    return _model(tacet, info, None)
+
+
+def settings_shape(tacet: Tacet) -> schemas.Settings:
+    """What is set, and what the page must know about this server."""
+    values = {name: chosen.value for name, chosen in current_settings(tacet.rooms).items()}
+    choice = _choice(tacet)
+    return schemas.Settings(
+        model=str(values["model"]),
+        model_in_use=model_shape(tacet, choice.found.name) if choice.found else None,
+        language=values["language"] or "auto",
+        device=str(values["device"]),
+        device_in_use=_device_in_use(tacet),
+        auto_start=bool(values["auto_start"]),
+        version=__version__,
+        max_upload_bytes=tacet.rooms.limits.max_upload_bytes,
+        chunk_bytes=CHUNK,
+        languages=_languages(),
+        formats=[
+            schemas.Format(name=e.name, title=e.title, extension=e.extension,
+                           media_type=e.media_type)
+            for e in tacet.rooms.exporters.values()
+        ],
+        notice=choice.notice,
+        model_wait=tacet.downloads.waiting,
+    )  # fmt: skip
+
+
+def _languages() -> list[schemas.Language]:
+    """Every language, as a person looks for it: by its name."""
+    named = sorted(LANGUAGES.items(), key=lambda item: item[1])
+    return [schemas.Language(code=code, name=name) for code, name in named]
+
+
+def _choice(tacet: Tacet) -> Choice:
+    settings = current_settings(tacet.rooms)
+    language = settings["language"].value
+    language = None if language == "auto" else language
+    name = str(settings["model"].value)
+    if tacet.downloads.auto_error is None and tacet.models.must_fetch(name, language):
+        return Choice(None, None)  # it is on its way, or will be once a run needs it
+    try:
+        found = tacet.models.choose(name, language)
+    except (ModelUnavailable, NotFound, BadInput) as error:
+        return Choice(None, str(error))
+    return Choice(found, found.notice)
+
+
+def _model(tacet: Tacet, info: ModelInfo, in_use: str | None) -> schemas.Model:
+    going = tacet.downloads.progress(info.name)
+    return schemas.Model(
+        name=info.name,
+        title=info.title,
+        description=info.description,
+        size_bytes=info.size,
+        present=info.present,
+        downloading=schemas.Download.model_validate(going, from_attributes=True) if going else None,
+        demonstration=info.demonstration,
+        languages=info.languages,
+        speed=None,
+        memory_bytes=info.memory,
+        in_use=info.name == in_use,
+        fault=None if info.present else tacet.downloads.failure(info.name),
+        source=info.source or None,
+        sha256=info.sha256 or None,
+        removable=info.present and info.removable,
+    )
+
+
+def _device_in_use(tacet: Tacet) -> str | None:
+    """Where the newest run computed; asking the hardware would load the engine in here."""
+    page = tacet.rooms.store.recordings("", LOOK_BACK, None)
+    runs = tacet.rooms.store.current_runs([recording.id for recording in page.items])
+    used = [r for r, _ in runs.values() if r.state in (RunState.LISTENING, RunState.DONE)]
+    newest = max(used, key=lambda run: run.created_at, default=None)
+    return newest.device if newest else None
