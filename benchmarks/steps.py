@@ -33,10 +33,10 @@ from tacet.core.options import with_named
 from tacet.core.planning.chapters import Planner
 from tacet.detectors.firered_vad.blas import use_one_thread
 from tacet.engines.whisper.encoder_cache import floats
-from tacet.engines.whisper.features import heard
+from tacet.engines.whisper.features import window_samples
 from tacet.engines.whisper.model_folder import FRAMES_PER_SECOND
 from tacet.engines.whisper.openvino.weights import Weights
-from tacet.library.worker.streaming_decode import Reading
+from tacet.library.worker.streaming_decode import StreamingDecode
 from tacet.settings import Settings
 
 SIDE = 2048  # of the matrices whose product tells what the processor can do
@@ -141,11 +141,13 @@ def front_end(tacet: Tacet, recording: Recording, minutes: float = 10.0) -> floa
         path, sound = Path(place) / "sound.wav", Path(place) / "sound.pcm"
         repeated(recording.audio, minutes / 60, path)
         begun = _processor_time()
-        with Reading(media, path, sound) as reading:
+        with StreamingDecode(media, path, sound) as reading:
             for chapter in Planner(reading, tacet.detectors, options, 30.0).chapters():
                 for window in chapter.plan.windows:
                     size = round(options.decode.heard(window.length, 30.0) * SAMPLE_RATE)
-                    log_mel(heard(chapter.audio, window, options.decode.window_level), size)
+                    log_mel(
+                        window_samples(chapter.audio, window, options.decode.window_level), size
+                    )
             reading.wait()
         return 60 * minutes / (_processor_time() - begun)
 

@@ -8,9 +8,9 @@ from threading import Lock
 from typing import Any
 
 from benchmarks.programs import Tacet
-from tacet.engines.whisper.decoding.decoding_result import Written
-from tacet.engines.whisper.openvino.decoder import Decoder, Wish
-from tacet.engines.whisper.openvino.decoder_session import Listening
+from tacet.engines.whisper.decoding.decoding_result import DecodingResult
+from tacet.engines.whisper.openvino.decoder import GenerationConfig, OpenVinoDecoder
+from tacet.engines.whisper.openvino.decoder_session import DecoderSession
 from tacet.engines.whisper.thread_layout import OURS
 
 
@@ -76,20 +76,20 @@ class TimedEncoder:
 class TimedDecoder:
     """OpenVINO's decoder, its steps timed."""
 
-    def __init__(self, decoder: Decoder, clocks: Clocks) -> None:
+    def __init__(self, decoder: OpenVinoDecoder, clocks: Clocks) -> None:
         self._decoder, self._clocks = decoder, clocks
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._decoder, name)
 
-    def write(self, states: Any, frames: Any, wish: Wish) -> list[Written]:
+    def write(self, states: Any, frames: Any, wish: GenerationConfig) -> list[DecodingResult]:
         """What is written. To remember what the states come to is a step of its own."""
         own, clocks = self._decoder.listening(), self._clocks
         remembering: list[float] = []
 
         def hear(windows: Any, rows: int) -> None:
             begun = time.perf_counter()
-            Listening.hear(own, windows, rows)
+            DecoderSession.hear(own, windows, rows)
             remembering.append(time.perf_counter() - begun)
 
         own.hear = hear  # type: ignore[method-assign]
@@ -102,7 +102,7 @@ class TimedDecoder:
             clocks.seconds["remember"] += clocks.cores * sum(remembering)
         return [self._timed(text) for text in found]
 
-    def _timed(self, text: Written) -> Written:
+    def _timed(self, text: DecodingResult) -> DecodingResult:
         """The same text, with the time that its alignment takes told when it is asked for."""
         if not text.aligned:
             return text

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
-from tacet.core.protocols import Track
+from tacet.core.protocols import SpeechProbabilities
 from tacet.core.span import Span
 from tacet.core.speech.loudness import HOP as LEVEL_HOP
-from tacet.core.speech.loudness import Levels, measure_levels
+from tacet.core.speech.loudness import Loudness, measure_loudness
 from tacet.core.speech.regions import Speech
 from tacet.core.transcript import Evidence, Verdict, Word
 from tacet.core.window import Window, WindowResult
@@ -112,10 +112,12 @@ class FixedDetector:
         self.probability = np.asarray(probability, np.float32)
         self.hop = hop
 
-    def track(self, audio: Audio) -> Track:
+    def track(self, audio: Audio) -> SpeechProbabilities:
         """As many frames as the recording needs, the last one repeated."""
         need = int(np.ceil(audio.duration / self.hop - 1e-9))
-        return Track(np.resize(self.probability, need) if need else self.probability[:0], self.hop)
+        return SpeechProbabilities(
+            np.resize(self.probability, need) if need else self.probability[:0], self.hop
+        )
 
 
 def heard(
@@ -136,16 +138,18 @@ def heard(
     return Speech(
         tuple(Span(*s) for s in candidate),
         tuple(Span(*s) for s in certain),
-        Track(track, HOP),
-        measure_levels(audio(sound), SpeechOptions()),
+        SpeechProbabilities(track, HOP),
+        measure_loudness(audio(sound), SpeechOptions()),
     )
 
 
 def tracked(probability: Sequence[float], candidate: Sequence[Span], duration: float) -> Speech:
     """Speech with a track of its own over an even room."""
     n = int(np.ceil(duration / LEVEL_HOP))
-    levels = Levels(np.full(n, -50, np.float32), np.zeros(n, np.bool_), -50.0)
-    return Speech(tuple(candidate), (), Track(np.asarray(probability, np.float32), HOP), levels)
+    levels = Loudness(np.full(n, -50, np.float32), np.zeros(n, np.bool_), -50.0)
+    return Speech(
+        tuple(candidate), (), SpeechProbabilities(np.asarray(probability, np.float32), HOP), levels
+    )
 
 
 def result(start: float, end: float, *words: Word, overlap: float = 0.0) -> WindowResult:

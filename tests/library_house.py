@@ -18,17 +18,17 @@ from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.context import Rooms
-from tacet.library.model.run import Chosen
+from tacet.library.context import AppContext
+from tacet.library.model.run import SourcedValue
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
-from tacet.library.worker.perform_run import Bench
+from tacet.library.worker.perform_run import WorkerResources
 from tacet.media import DecodeReport, MediaInfo
 from tacet.store import FolderFiles, open_store
 
 RATE = 16_000
 BURST = 0.8  # seconds of sound per scripted word
-FAST = {"vad_detector": Chosen("energy", "file"), "language": Chosen("en", "file")}
+FAST = {"vad_detector": SourcedValue("energy", "file"), "language": SourcedValue("en", "file")}
 
 
 @dataclass
@@ -164,11 +164,11 @@ class House:
     stopping: Callable[[], bool] = lambda: False
 
     def __post_init__(self) -> None:
-        self.rooms = Rooms(
+        self.context = AppContext(
             open_store(self.folder / "tacet.sqlite3"), FolderFiles(self.folder, reserve=0),
             WaveReader(), Sleepy(), OneModel(), {}, FAST, clock=self.clock,
         )  # fmt: skip
-        self.bench = Bench(
+        self.bench = WorkerResources(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
             lambda names: [EnergyDetector()], {"tacet": "0"}, lambda: self.stopping(),
         )  # fmt: skip
@@ -176,4 +176,4 @@ class House:
     def add(self, name: str = "talk.wav", words: int | None = None) -> str:
         """The id of a new recording with a burst per word."""
         content = speech_wave(self.words if words is None else words)
-        return add_recording(self.rooms, name, [content]).id
+        return add_recording(self.context, name, [content]).id

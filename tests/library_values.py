@@ -9,7 +9,7 @@ from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Missed, Segment, Verdict, Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.library.model.recording import Recording
-from tacet.library.model.run import Chosen, PlanFacts, Run, RunState
+from tacet.library.model.run import PlanFacts, Run, RunState, SourcedValue
 from tacet.library.ports.store import Claim, Store
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, 999_999, tzinfo=UTC)
@@ -25,7 +25,11 @@ def recording(number: int = 1, **changes: object) -> Recording:
 
 def run(id: str = "run", of: str = "r1") -> Run:
     """A run as it is requested."""
-    options = {"beam_size": Chosen(5), "language": Chosen(None, "page"), "t": Chosen(0.1, "file")}
+    options = {
+        "beam_size": SourcedValue(5),
+        "language": SourcedValue(None, "page"),
+        "t": SourcedValue(0.1, "file"),
+    }
     return Run(id, of, "small", options, NOW, model_title="Small")
 
 

@@ -20,7 +20,7 @@ from tacet.jobs import heartbeat
 from tacet.jobs.worker import work
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run
-from tacet.library.worker.perform_run import Bench
+from tacet.library.worker.perform_run import WorkerResources
 
 
 def main(folder: str, words: str, delay: str, hand_back: str, poison: str) -> int:
@@ -29,14 +29,14 @@ def main(folder: str, words: str, delay: str, hand_back: str, poison: str) -> in
     house = House(Path(folder), int(words), float(delay), utc_now)
 
     def open_engine(run: Run) -> Engine:
-        if poison and house.rooms.store.recording(run.recording_id).name == poison:
+        if poison and house.context.store.recording(run.recording_id).name == poison:
             os.kill(os.getpid(), signal.SIGKILL)
         return house.bench.open_engine(run)
 
-    def make_bench(stop: threading.Event) -> Bench:
+    def make_bench(stop: threading.Event) -> WorkerResources:
         return replace(house.bench, open_engine=open_engine, stopping=stop.is_set)
 
-    return work(house.rooms, make_bench, Path(folder))
+    return work(house.context, make_bench, Path(folder))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forbidden_calls import answers
 
-from tacet.media.sandbox.lockdown import Cost, close_the_door
+from tacet.media.sandbox.lockdown import Cost, lock_down
 
 _COST = Cost(memory=256 << 20, processor=2.0, output=1 << 20)
 
@@ -29,14 +29,14 @@ def perform(talk: socket.socket) -> None:
     if len(descriptors) > 1:
         os.write(descriptors[1], b"half a result")
     if harm == "escape":
-        close_the_door(_COST)
+        lock_down(_COST)
         say(
             talk,
             {"done": {name: attempt(request) for name, attempt in ESCAPES.items()}},
         )
         return
     if harm == "calls":
-        close_the_door(_COST)
+        lock_down(_COST)
         say(talk, {"done": answers(request["canary"].encode())})
         return
     HARMS[harm](talk)
@@ -58,13 +58,13 @@ def _hang(talk: socket.socket) -> None:
 
 
 def _spin(talk: socket.socket) -> None:
-    close_the_door(_COST)
+    lock_down(_COST)
     while True:
         pass
 
 
 def _hoard(talk: socket.socket) -> None:
-    close_the_door(_COST)
+    lock_down(_COST)
     hoard = []
     while True:
         hoard.append(bytearray(1 << 20))

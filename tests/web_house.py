@@ -18,13 +18,13 @@ from tacet.bootstrap import Tacet, build
 from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.worker.perform_run import Bench, perform_run
+from tacet.library.worker.perform_run import WorkerResources, perform_run
 from tacet.settings import Settings
 from tacet.store import open_store
 from tacet.web.app import TacetApp, create_app
-from tacet.web.events.broadcaster import HubOptions
+from tacet.web.events.broadcaster import BroadcasterOptions
 
-QUICK = HubOptions(interval=0.02, queue=50, heartbeat=0.2, streams=3)
+QUICK = BroadcasterOptions(interval=0.02, queue=50, heartbeat=0.2, streams=3)
 AS_IT_IS = {"vad_filter": False, "silence": "verbatim"}  # so that beeps pass for speech
 SCRIPT = ((0.2, 0.6, " Hello"), (0.8, 1.2, " world."), (1.6, 1.9, " Again."))
 
@@ -60,11 +60,11 @@ class House:
 
     def work(self, delay: float = 0.0) -> None:
         """Perform every waiting run with an engine that answers from a script."""
-        rooms = self.tacet.rooms
+        context = self.tacet.context
         engine = scripted(SCRIPT, delay)
-        bench = Bench(lambda run: engine, self.tacet.detectors)
-        while claimed := rooms.store.claim_run("test", rooms.clock(), 60.0):
-            perform_run(rooms, *claimed, bench)
+        bench = WorkerResources(lambda run: engine, self.tacet.detectors)
+        while claimed := context.store.claim_run("test", context.clock(), 60.0):
+            perform_run(context, *claimed, bench)
 
     def done_run(self, name: str = "test.wav") -> dict[str, Any]:
         """A finished run, as JSON, of a new recording under a name."""
@@ -77,7 +77,7 @@ class House:
     def close(self) -> None:
         """End the event streams and close the database."""
         self.app.extensions["tacet.hub"].end()
-        self.tacet.rooms.store.close()
+        self.tacet.context.store.close()
 
 
 @contextmanager

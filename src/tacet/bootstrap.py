@@ -16,13 +16,13 @@ from tacet.core.options import option_fields
 from tacet.core.protocols import Engine, EngineFacts, Exporter, SpeechDetector
 from tacet.engines.calibration.benchmark import measure_model
 from tacet.engines.calibration.selftest import DeafDevice, listening
-from tacet.engines.calibration.store import Calibration, Calibrations, Subject
+from tacet.engines.calibration.store import Calibration, CalibrationKey, Calibrations
 from tacet.engines.devices import Device, choose_device
-from tacet.engines.pool import Keeper, Key, LentEngine
+from tacet.engines.pool import EnginePool, Key, LentEngine
 from tacet.engines.whisper.backends.selection import Remembered, remembered
 from tacet.engines.whisper.languages import language_code
 from tacet.engines.whisper.model_folder import ModelFolder
-from tacet.engines.whisper.thread_layout import Layout, default_layout
+from tacet.engines.whisper.thread_layout import ThreadLayout, default_layout
 from tacet.media import (
     DecodeReport,
     MediaInfo,
@@ -38,7 +38,7 @@ from tacet.models.registry import Models
 from tacet.settings import Settings
 
 if TYPE_CHECKING:
-    from tacet.library.context import Rooms
+    from tacet.library.context import AppContext
     from tacet.library.ports.store import Dispatcher
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Tools:
     settings: Settings
     models: Models
     downloads: Downloads
-    keeper: Keeper
+    engine_pool: EnginePool
     exporters: Mapping[str, Exporter]
     media: LimitedMedia
     calibrations: Calibrations
@@ -112,14 +112,14 @@ class Tools:
             BadOption: no such device, or it cannot compute with such numbers.
         """
         if model.startswith(SCRIPTED):
-            return self.keeper.borrow((model, "cpu", "none"), partial(_scripted, model))
+            return self.engine_pool.borrow((model, "cpu", "none"), partial(_scripted, model))
         found = self.models.choose(model)
         chosen = choose_device(device, compute_type)
         key = (str(found.folder), chosen.name, chosen.compute_type)
         if device == "auto" and key in self.deaf:
             return self.open_engine(model, "cpu", compute_type)
         try:
-            return self.keeper.borrow(key, partial(self._load, found, chosen))
+            return self.engine_pool.borrow(key, partial(self._load, found, chosen))
         except RuntimeError as error:  # all that CTranslate2 raises
             if chosen.name == "cpu":
                 raise ModelUnavailable(
@@ -138,7 +138,7 @@ class Tools:
 
     def subject(
         self, model: str = "auto", device: str = "auto", compute_type: str = "auto"
-    ) -> Subject:
+    ) -> CalibrationKey:
         """What a calibration of the model on this processor holds for; parameters as above.
 
         Raises:
@@ -159,7 +159,7 @@ class Tools:
         return self._subject(found, chosen)
 
     def calibrate(
-        self, subject: Subject, seconds: float, on_progress: Callable[[float], None]
+        self, subject: CalibrationKey, seconds: float, on_progress: Callable[[float], None]
     ) -> Calibration:
         """The calibration, measured in about so many seconds and kept; see `measure_model`.
 
@@ -208,23 +208,23 @@ class Tools:
         )
         return engine if device.name == "cpu" else listening(engine)
 
-    def _layout(self, model: FoundModel, device: Device) -> Layout | None:
+    def _layout(self, model: FoundModel, device: Device) -> ThreadLayout | None:
         """The layout that was measured to be the best; None where none was, or threads are set."""
         if device.name != "cpu" or self.settings.threads:
             return None
         found = self.calibrations.find(self._subject(model, device))
         return found.best.layout if found else None
 
-    def _subject(self, model: FoundModel, device: Device) -> Subject:
+    def _subject(self, model: FoundModel, device: Device) -> CalibrationKey:
         encoder = self.settings.encoder
-        return Subject.of(model.name, model.folder, device.compute_type, encoder)
+        return CalibrationKey.of(model.name, model.folder, device.compute_type, encoder)
 
 
 @dataclass(frozen=True, slots=True)
 class Tacet(Tools):
     """All of Tacet: the tools, and the library's rooms on the data folder."""
 
-    rooms: "Rooms" = field(kw_only=True)
+    context: "AppContext" = field(kw_only=True)
 
 
 def build_tools(settings: Settings) -> Tools:
@@ -232,7 +232,7 @@ def build_tools(settings: Settings) -> Tools:
     share_memory()
     models = _models(settings)
     return Tools(
-        settings, models, Downloads(models), Keeper(settings.unload_after),
+        settings, models, Downloads(models), EnginePool(settings.unload_after),
         plugins.exporters(), LimitedMedia(MediaLimits(max_seconds=settings.max_seconds)),
         Calibrations(settings.data_dir),
     )  # fmt: skip
@@ -246,27 +246,27 @@ def build(settings: Settings, dispatcher: "Dispatcher | None" = None) -> Tacet:
     """
     tools = build_tools(settings)
     return Tacet(
-        settings, tools.models, tools.downloads, tools.keeper, tools.exporters, tools.media,
-        tools.calibrations, rooms=_rooms(tools, dispatcher),
+        settings, tools.models, tools.downloads, tools.engine_pool, tools.exporters, tools.media,
+        tools.calibrations, context=_context(tools, dispatcher),
     )  # fmt: skip
 
 
-def _rooms(tools: Tools, dispatcher: "Dispatcher | None") -> "Rooms":
-    from tacet.library.context import Limits, Rooms
-    from tacet.library.model.run import Chosen
+def _context(tools: Tools, dispatcher: "Dispatcher | None") -> "AppContext":
+    from tacet.library.context import AppContext, Limits
+    from tacet.library.model.run import SourcedValue
     from tacet.store import FolderFiles, open_store
 
     settings = tools.settings
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     known = {"model", "device", "compute_type", "language", "auto_start", *option_fields()}
     chosen = {
-        name: Chosen(getattr(settings, name), source)
+        name: SourcedValue(getattr(settings, name), source)
         for name, source in settings.sources.items()
         if name in known
     }
     language = chosen["language"]
-    chosen["language"] = Chosen(language_code(language.value), language.source)
-    return Rooms(
+    chosen["language"] = SourcedValue(language_code(language.value), language.source)
+    return AppContext(
         store=open_store(settings.data_dir / DATABASE),
         files=FolderFiles(settings.data_dir),
         media=tools.media,

@@ -11,7 +11,7 @@ from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.transcript import Verdict
-from tacet.library.model.edit import Ask, AskState, Change, Edits
+from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault
 from tacet.library.model.run import RunState
 from tacet.library.ports.store import Store
@@ -20,9 +20,9 @@ WORD = (0.1 + 0.2, 1 / 3, " déjà")
 SUMMARY = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
 
 
-def asked(id: str = "ask", start: float = 1 / 3) -> Ask:
+def asked(id: str = "ask", start: float = 1 / 3) -> SpanRequest:
     """A stretch as it is asked for."""
-    return Ask(id, "run", Span(start, 7.5), NOW)
+    return SpanRequest(id, "run", Span(start, 7.5), NOW)
 
 
 def ended(store: Store) -> None:
@@ -82,7 +82,7 @@ def test_an_ask_is_claimed_answered_once_and_comes_back_exactly(store: Store) ->
     ask, claim = found
     assert replace(ask, attempt=0) == asked()
     assert store.claim_ask("other", NOW, 30) is None
-    answer = replace(ask, state=AskState.DONE, result=text())
+    answer = replace(ask, state=SpanRequestState.DONE, result=text())
     assert not store.finish_ask(claim, answer, 0, None), "the revision has moved on"
     assert store.ask_wanted(claim)
     assert store.finish_ask(claim, answer, 1, SUMMARY)
@@ -100,15 +100,15 @@ def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
     ask, new = store.claim_ask("other", NOW + timedelta(seconds=31), 30) or (None, None)
     assert ask
     assert new
-    assert (ask.losses, new.attempt) == (1, 2)
+    assert (ask.crashes, new.attempt) == (1, 2)
     assert not store.renew_ask(old, NOW)
     assert not store.release_ask(old)
     assert not store.ask_wanted(old)
-    assert not store.finish_ask(old, replace(ask, state=AskState.FAILED), 1, None)
+    assert not store.finish_ask(old, replace(ask, state=SpanRequestState.FAILED), 1, None)
     assert store.renew_ask(new, NOW + timedelta(seconds=90))
     assert store.claim_ask("third", NOW + timedelta(seconds=80), 30) is None
     fault = Fault("x", "y")
-    assert store.finish_ask(new, replace(ask, state=AskState.FAILED, error=fault), 1, None)
+    assert store.finish_ask(new, replace(ask, state=SpanRequestState.FAILED, error=fault), 1, None)
     assert store.edits("run").asks[0].error == fault
 
 
@@ -125,7 +125,7 @@ def test_asks_are_taken_in_order_handed_back_for_nothing_and_rest_after_losses(
     assert store.release_ask(claim)
     again, _ = store.claim_ask("w", NOW, 30) or (None, None)
     assert again
-    assert (again.id, again.losses) == ("b", 0)
+    assert (again.id, again.crashes) == ("b", 0)
     assert store.free_asks_of("w", NOW) == 1
     other, _ = store.claim_ask("w", NOW, 30) or (None, None)
     assert other
@@ -155,9 +155,11 @@ def test_an_ask_that_lost_its_worker_is_listened_to_alone(store: Store) -> None:
     found, claim = store.claim_ask("w", NOW, 30) or (None, None)
     assert found
     assert claim
-    assert found.losses == 1
+    assert found.crashes == 1
     assert store.claim_run("w", NOW, 30) is None
-    assert store.finish_ask(claim, replace(found, state=AskState.DONE, result=text()), 1, None)
+    assert store.finish_ask(
+        claim, replace(found, state=SpanRequestState.DONE, result=text()), 1, None
+    )
     assert claimed(store)[0].id == "second"
 
 
@@ -180,7 +182,7 @@ def test_an_ask_that_is_taken_back_is_no_longer_wanted(store: Store) -> None:
     assert claim
     change(store, dropped="ask")
     assert not store.ask_wanted(claim)
-    assert not store.finish_ask(claim, replace(ask, state=AskState.DONE), 2, None)
+    assert not store.finish_ask(claim, replace(ask, state=SpanRequestState.DONE), 2, None)
     assert store.edits("run").asks == ()
 
 

@@ -73,7 +73,7 @@ def test_a_claim_holds_until_its_lease_has_lapsed(store: Store) -> None:
     assert store.renew(first, NOW + timedelta(seconds=60))
     assert store.claim_run("two", NOW + timedelta(seconds=59), 30) is None
     found, second = claimed(store, "two", NOW + timedelta(seconds=61))
-    assert (found.losses, second.attempt) == (1, first.attempt + 1)
+    assert (found.crashes, second.attempt) == (1, first.attempt + 1)
 
 
 def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
@@ -137,14 +137,14 @@ def test_losses_count_up_rest_grows_and_progress_forgives(store: Store) -> None:
     for losses in (1, 2):
         assert store.free_runs_of("w", NOW) == 1
         found, claim = claimed(store)
-        assert found.losses == losses
+        assert found.crashes == losses
     assert store.free_runs_of("w", NOW) == 1
     assert store.claim_run("w", NOW, 30) is None, "after the third loss it rests"
     found, claim = claimed(store, at=NOW + timedelta(seconds=2))
     attempt = store.begin_shard(claim, 1)
     assert attempt
     assert store.save_result(claim, 1, attempt, text())
-    assert store.run("run").losses == 0
+    assert store.run("run").crashes == 0
 
 
 def test_a_run_that_loses_its_worker_twice_lets_all_others_go_first(store: Store) -> None:
@@ -178,7 +178,7 @@ def test_a_run_that_lost_its_worker_is_worked_on_alone_until_it_gets_on(store: S
     assert claimed(store)[0].id == "next"
     assert store.free_runs_of("w", NOW) == 2
     found, claim = claimed(store)
-    assert (found.id, found.losses) == ("run", 1)
+    assert (found.id, found.crashes) == ("run", 1)
     assert store.claim_run("w", NOW, 30) is None, "nothing beside it"
     assert claimed(store, "other")[0].id == "next", "with another worker, yes"
     store.add_run(run("third"))
@@ -217,7 +217,7 @@ def test_a_run_handed_back_costs_nothing(store: Store) -> None:
     claim = prepared(store)
     assert store.release(claim)
     found, _ = claimed(store, "other")
-    assert found.losses == 0
+    assert found.crashes == 0
 
 
 def test_cancelling_stops_a_waiting_run_at_once_and_marks_a_running_one(store: Store) -> None:

@@ -14,12 +14,12 @@ from test_worker_killed import ended, freeze, start, until
 
 from tacet.core.transcript import Mark
 from tacet.library.context import utc_now
-from tacet.library.model.edit import AskState
+from tacet.library.model.edit import SpanRequestState
 from tacet.library.model.run import RunState
 from tacet.library.use_cases.edits import ask_stretch, take_back_ask
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.transcripts import transcript_of
-from tacet.library.worker.answer_request import perform_ask
+from tacet.library.worker.answer_request import answer_request
 from tacet.library.worker.perform_run import perform_run
 
 DEAF = {"dead_level": 0.0, "dead_peak": 0.0, "max_window": 6.0, "window_gap": 0.0}
@@ -31,59 +31,59 @@ def house(tmp_path: Path) -> Iterator[House]:
     """A house on the real clock, with a minute of sound."""
     house = House(tmp_path, 15, 0.0, utc_now)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def unheard(house: House) -> str:
     """The id of a finished run that was told that everything is dead air."""
-    run = request_run(house.rooms, house.add(), DEAF)
-    claimed = house.rooms.store.claim_run("w", utc_now(), 30)
+    run = request_run(house.context, house.add(), DEAF)
+    claimed = house.context.store.claim_run("w", utc_now(), 30)
     assert claimed
-    assert perform_run(house.rooms, *claimed, house.bench) is RunState.DONE
-    assert not transcript_of(house.rooms, run.id).transcript.words
+    assert perform_run(house.context, *claimed, house.bench) is RunState.DONE
+    assert not transcript_of(house.context, run.id).transcript.words
     return run.id
 
 
 def open_asks(house: House, run: str) -> int:
     """How many asked stretches are not answered yet."""
-    asks = house.rooms.store.edits(run).asks
-    return sum(ask.state is AskState.WAITING for ask in asks)
+    asks = house.context.store.edits(run).asks
+    return sum(ask.state is SpanRequestState.WAITING for ask in asks)
 
 
 def test_a_worker_killed_while_it_listens_to_a_stretch_leaves_it_to_the_next(
     house: House,
 ) -> None:
     run = unheard(house)
-    ask_stretch(house.rooms, run, 2.0, 50.0)
+    ask_stretch(house.context, run, 2.0, 50.0)
     for kill in range(2):
         worker = start(house.folder, delay=0.4)
         with ended(worker):
-            until(lambda k=kill: house.rooms.store.edits(run).asks[0].attempt > k)
+            until(lambda k=kill: house.context.store.edits(run).asks[0].attempt > k)
             time.sleep(0.5)
         assert open_asks(house, run) == 1
     worker = start(house.folder)
     with ended(worker):
         until(lambda: not open_asks(house, run))
-    view = transcript_of(house.rooms, run)
+    view = transcript_of(house.context, run)
     assert [w.text for w in view.transcript.words] == [f" word{i}" for i in range(1, 13)]
     assert all(w.marks == (Mark.ASKED,) for w in view.transcript.words)
     assert view.edits.asks[0].attempt == 3
-    assert view.summary == house.rooms.store.run(run).summary
+    assert view.summary == house.context.store.run(run).summary
     assert view.summary.asked_words == 12
 
 
 def test_a_frozen_worker_that_comes_back_adds_no_word_twice(house: House) -> None:
     run = unheard(house)
-    ask_stretch(house.rooms, run, 2.0, 50.0)
+    ask_stretch(house.context, run, 2.0, 50.0)
     frozen = start(house.folder, delay=0.4)
     with ended(frozen):
-        until(lambda: house.rooms.store.edits(run).asks[0].attempt == 1)
+        until(lambda: house.context.store.edits(run).asks[0].attempt == 1)
         freeze(frozen, house.folder)
-        store = house.rooms.store
+        store = house.context.store
         store.free_asks_of("local", utc_now())
         found = store.claim_ask("other", utc_now(), 30)
         assert found
-        assert perform_ask(house.rooms, *found, house.bench) is AskState.DONE
+        assert answer_request(house.context, *found, house.bench) is SpanRequestState.DONE
         answered = store.edits(run)
         frozen.send_signal(18)
         time.sleep(1.5)
@@ -92,25 +92,25 @@ def test_a_frozen_worker_that_comes_back_adds_no_word_twice(house: House) -> Non
 
 def test_a_stretch_taken_back_while_it_is_listened_to_adds_nothing(house: House) -> None:
     run = unheard(house)
-    ask = ask_stretch(house.rooms, run, 2.0, 50.0)
-    assert ask_stretch(house.rooms, run, 2.0, 50.0) == ask, "asked for twice is asked for once"
+    ask = ask_stretch(house.context, run, 2.0, 50.0)
+    assert ask_stretch(house.context, run, 2.0, 50.0) == ask, "asked for twice is asked for once"
     worker = start(house.folder, delay=0.4)
     with ended(worker):
-        until(lambda: house.rooms.store.edits(run).asks[0].attempt == 1)
-        take_back_ask(house.rooms, run, ask.id)
+        until(lambda: house.context.store.edits(run).asks[0].attempt == 1)
+        take_back_ask(house.context, run, ask.id)
         until(lambda: not list((house.folder / "work").iterdir()))
-    assert not transcript_of(house.rooms, run).transcript.words
+    assert not transcript_of(house.context, run).transcript.words
 
 
 def test_a_stretch_is_answered_while_a_long_run_goes_on(house: House) -> None:
     run = unheard(house)
-    other = request_run(house.rooms, house.add("long.wav"), {"shard": 5.0, "max_window": 6.0})
+    other = request_run(house.context, house.add("long.wav"), {"shard": 5.0, "max_window": 6.0})
     worker = start(house.folder, delay=0.5)
     with ended(worker):
-        until(lambda: house.rooms.store.run(other.id).state is RunState.LISTENING)
-        ask_stretch(house.rooms, run, 2.0, 6.0)
+        until(lambda: house.context.store.run(other.id).state is RunState.LISTENING)
+        ask_stretch(house.context, run, 2.0, 6.0)
         until(lambda: not open_asks(house, run))
-        assert not house.rooms.store.run(other.id).state.final, "it did not have to wait"
+        assert not house.context.store.run(other.id).state.final, "it did not have to wait"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are found in /proc")

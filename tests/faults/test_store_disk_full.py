@@ -38,13 +38,13 @@ def house(tmp_path: Path) -> Iterator[House]:
     with small_disk(tmp_path, SIZE):
         house = House(tmp_path, words=12)
         yield house
-        house.rooms.store.close()
+        house.context.store.close()
 
 
 def told_or_full(house: House) -> type[NoSpace] | None:
     """None after storing an event; NoSpace when the disk is full."""
     try:
-        house.rooms.store.publish("model.changed", {"filler": "x" * 2_000})
+        house.context.store.publish("model.changed", {"filler": "x" * 2_000})
     except NoSpace:
         return NoSpace
     return None
@@ -52,21 +52,21 @@ def told_or_full(house: House) -> type[NoSpace] | None:
 
 def test_an_upload_stops_at_a_full_disk_and_goes_on_when_there_is_room(house: House) -> None:
     content = speech_wave(12)
-    upload = begin_upload(house.rooms, len(content), "a.wav", metadata={"start": False})
-    append_upload(house.rooms, upload.id, Piece(0, [content[:1000]], 1000))
+    upload = begin_upload(house.context, len(content), "a.wav", metadata={"start": False})
+    append_upload(house.context, upload.id, Piece(0, [content[:1000]], 1000))
     ballast = fill(house.folder, leave=200_000)
     with pytest.raises(NoSpace):
-        append_upload(house.rooms, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
-    assert upload_of(house.rooms, upload.id).offset == 1000
+        append_upload(house.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
+    assert upload_of(house.context, upload.id).offset == 1000
     ballast.unlink()
-    append_upload(house.rooms, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
-    recording = house.rooms.store.recording(upload.id)
+    append_upload(house.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
+    recording = house.context.store.recording(upload.id)
     assert recording.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def test_an_upload_for_which_there_is_no_room_is_refused_at_once(house: House) -> None:
     with pytest.raises(NoSpace):
-        begin_upload(house.rooms, SIZE * 2)
+        begin_upload(house.context, SIZE * 2)
     assert list((house.folder / "files").iterdir()) == []
 
 
@@ -74,15 +74,15 @@ def test_the_database_says_that_the_disk_is_full_and_stays_whole(house: House) -
     ballast = fill(house.folder)
     stored = sum(1 for _ in iter(lambda: told_or_full(house), NoSpace))
     ballast.unlink()
-    assert len(house.rooms.store.events_after(0, 9_999)) == stored
-    house.rooms.store.publish("model.changed", {})
-    house.rooms.store.close()
+    assert len(house.context.store.events_after(0, 9_999)) == stored
+    house.context.store.publish("model.changed", {})
+    house.context.store.close()
     open_store(house.folder / "tacet.sqlite3").close()
 
 
 def test_a_database_on_a_full_disk_is_not_called_damaged(house: House) -> None:
     path = house.folder / "tacet.sqlite3"
-    house.rooms.store.close()
+    house.context.store.close()
     ballast = fill(house.folder)
     with pytest.raises(NoSpace, match="full"):
         open_store(path)
@@ -92,7 +92,7 @@ def test_a_database_on_a_full_disk_is_not_called_damaged(house: House) -> None:
 
 def test_a_database_on_a_disk_that_cannot_be_written_is_not_called_damaged(house: House) -> None:
     path = house.folder / "tacet.sqlite3"
-    house.rooms.store.close()
+    house.context.store.close()
     subprocess.run(["mount", "-o", "remount,ro", str(house.folder)], check=True)
     with pytest.raises(StoreUnusable, match="cannot be opened for writing"):
         open_store(path)
@@ -100,16 +100,16 @@ def test_a_database_on_a_disk_that_cannot_be_written_is_not_called_damaged(house
 
 def test_the_log_of_the_database_is_folded_in_once_there_is_room(house: House) -> None:
     for _ in range(20):
-        house.rooms.store.publish("model.changed", {"filler": "x" * 2_000})
+        house.context.store.publish("model.changed", {"filler": "x" * 2_000})
     ballast = fill(house.folder)
-    house.rooms.store.maintain()
+    house.context.store.maintain()
     ballast.unlink()
-    house.rooms.store.maintain()
+    house.context.store.maintain()
     assert (house.folder / "tacet.sqlite3-wal").stat().st_size == 0
 
 
 def claimed(house: House) -> tuple[Run, Claim]:
-    found = house.rooms.store.claim_run("w", house.clock(), 30)
+    found = house.context.store.claim_run("w", house.clock(), 30)
     assert found is not None
     return found
 
@@ -123,26 +123,26 @@ def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
     house: House, looks_often: None, leave: int
 ) -> None:
-    run = request_run(house.rooms, house.add())
+    run = request_run(house.context, house.add())
     claim = claimed(house)
     taken = fill(house.folder, leave=leave)
     while not leave and told_or_full(house) is not NoSpace:  # the database's log takes the rest
         pass
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.rooms, *claim, house.bench)
+        performed = crew.submit(perform_run, house.context, *claim, house.bench)
         time.sleep(0.5)
         assert not performed.done()
-        waits = house.rooms.store.run(run.id)
+        waits = house.context.store.run(run.id)
         assert not waits.state.final
         if leave:
             assert waits.error is not None
             assert waits.error.message.startswith("Waiting for room on the disk; it goes on")
         taken.unlink()
         assert performed.result(20) is None  # handed back, not lost
-    assert perform_run(house.rooms, *claimed(house), house.bench) is RunState.DONE
-    done = house.rooms.store.run(run.id)
-    assert (done.error, done.losses) == (None, 0)
-    words = transcript_of(house.rooms, run.id).transcript.words
+    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    done = house.context.store.run(run.id)
+    assert (done.error, done.crashes) == (None, 0)
+    words = transcript_of(house.context, run.id).transcript.words
     assert len(words) == house.words
 
 
@@ -150,48 +150,48 @@ def test_a_run_whose_sound_fills_the_disk_waits_for_more_room_than_that(
     house: House, looks_often: None
 ) -> None:
     recording = house.add()
-    run = request_run(house.rooms, recording)
-    house.rooms.store.change_recording(recording, duration=0.5)  # a header that lies
+    run = request_run(house.context, recording)
+    house.context.store.change_recording(recording, duration=0.5)  # a header that lies
     taken = fill(house.folder, leave=1_000_000)
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.rooms, *claimed(house), house.bench)
+        performed = crew.submit(perform_run, house.context, *claimed(house), house.bench)
         time.sleep(0.5)
         assert not performed.done()
         taken.unlink()
         assert performed.result(20) is None
-    assert perform_run(house.rooms, *claimed(house), house.bench) is RunState.DONE
-    assert house.rooms.store.run(run.id).error is None
+    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    assert house.context.store.run(run.id).error is None
 
 
 def test_a_small_file_that_claims_hours_does_not_wait_for_their_room(house: House) -> None:
     recording = house.add(words=1)
-    run = request_run(house.rooms, recording)
-    house.rooms.store.change_recording(recording, duration=40_000.0)
+    run = request_run(house.context, recording)
+    house.context.store.change_recording(recording, duration=40_000.0)
     fill(house.folder, leave=7 * SIZE // 8)
-    house.rooms.store.change_recording(recording, size=5_000)
-    assert perform_run(house.rooms, *claimed(house), house.bench) is RunState.DONE
-    assert house.rooms.store.run(run.id).error is None
+    house.context.store.change_recording(recording, size=5_000)
+    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    assert house.context.store.run(run.id).error is None
 
 
 def test_a_run_that_waits_for_room_can_be_stopped(house: House, looks_often: None) -> None:
-    run = request_run(house.rooms, house.add())
-    tidy(house.rooms)
+    run = request_run(house.context, house.add())
+    tidy(house.context)
     fill(house.folder, leave=100_000)
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.rooms, *claimed(house), house.bench)
+        performed = crew.submit(perform_run, house.context, *claimed(house), house.bench)
         time.sleep(0.3)
         fill(house.folder)
-        cancel_run(house.rooms, run.id)
+        cancel_run(house.context, run.id)
         assert performed.result(20) is RunState.STOPPED
 
 
 def test_what_others_have_begun_to_send_takes_room(house: House) -> None:
-    first = begin_upload(house.rooms, SIZE // 2)
+    first = begin_upload(house.context, SIZE // 2)
     with pytest.raises(NoSpace):
-        begin_upload(house.rooms, SIZE // 2)
-    assert [u.id for u in house.rooms.store.uploads()] == [first.id]
-    abandon_upload(house.rooms, first.id)
-    begin_upload(house.rooms, SIZE // 2)
+        begin_upload(house.context, SIZE // 2)
+    assert [u.id for u in house.context.store.uploads()] == [first.id]
+    abandon_upload(house.context, first.id)
+    begin_upload(house.context, SIZE // 2)
 
 
 def test_a_thousand_uploads_that_cannot_fit_are_refused_and_leave_nothing(house: House) -> None:
@@ -199,16 +199,16 @@ def test_a_thousand_uploads_that_cannot_fit_are_refused_and_leave_nothing(house:
     before = log.stat().st_size
     for _ in range(1000):
         with pytest.raises(NoSpace):
-            begin_upload(house.rooms, 2 << 30)
+            begin_upload(house.context, 2 << 30)
     assert log.stat().st_size == before
-    assert house.rooms.store.uploads() == []
+    assert house.context.store.uploads() == []
     assert list((house.folder / "files").iterdir()) == []
 
 
 def test_of_many_that_begin_at_one_moment_only_those_are_taken_that_fit(house: House) -> None:
     def begin(_: int) -> int:
         try:
-            return begin_upload(house.rooms, SIZE // 4).length
+            return begin_upload(house.context, SIZE // 4).length
         except NoSpace:
             return 0
 
@@ -231,40 +231,40 @@ def test_each_piece_leaves_the_reserve_alone(house: House) -> None:
 
 def test_on_a_full_disk_everything_can_be_deleted(house: House) -> None:
     recordings = [house.add(f"{n}.wav", words=2) for n in range(5)]
-    begun = begin_upload(house.rooms, 1000)
-    tidy(house.rooms)
+    begun = begin_upload(house.context, 1000)
+    tidy(house.context)
     fill(house.folder)
     while told_or_full(house) is not NoSpace:  # not even the database's log has room
         pass
     for recording in recordings:
-        delete_recording(house.rooms, recording)
-    abandon_upload(house.rooms, begun.id)
+        delete_recording(house.context, recording)
+    abandon_upload(house.context, begun.id)
     house.clock.forward(seconds=60)
-    assert tidy(house.rooms) == len(recordings)
+    assert tidy(house.context) == len(recordings)
     assert list((house.folder / "files").iterdir()) == []
     assert told_or_full(house) is None
 
 
 def test_the_ballast_comes_back_when_there_is_room(house: House) -> None:
-    tidy(house.rooms)
+    tidy(house.context)
     ballast = house.folder / "ballast"
     size = ballast.stat().st_size
     assert size == int(SIZE * SHARE)
     taken = fill(house.folder)
-    assert house.rooms.files.drop_ballast()
-    assert not house.rooms.files.drop_ballast()
+    assert house.context.files.drop_ballast()
+    assert not house.context.files.drop_ballast()
     fill(house.folder)
-    tidy(house.rooms)
+    tidy(house.context)
     assert not ballast.exists()
     taken.unlink()
-    tidy(house.rooms)
+    tidy(house.context)
     assert ballast.stat().st_size == size
 
 
 def test_a_database_on_a_full_disk_opens_in_place_of_the_ballast(house: House) -> None:
     recording = house.add(words=2)
-    tidy(house.rooms)
-    house.rooms.store.close()
+    tidy(house.context)
+    house.context.store.close()
     fill(house.folder)
     store = open_store(house.folder / "tacet.sqlite3")
     assert store.recording(recording).id == recording

@@ -58,31 +58,31 @@ def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
 
 def over(house: House, run: Run) -> bool:
     """Whether a run has ended."""
-    return house.rooms.store.run(run.id).state.final
+    return house.context.store.run(run.id).state.final
 
 
 def two_runs(house: House) -> list[Run]:
     """Two runs that a worker performs at once."""
     names = ("one.wav", "two.wav")
-    return [request_run(house.rooms, house.add(name), OPTIONS) for name in names]
+    return [request_run(house.context, house.add(name), OPTIONS) for name in names]
 
 
 def both_begun(house: House, runs: Sequence[Run]) -> bool:
     """Whether a worker is in the middle of all these runs."""
-    now = [house.rooms.store.run(run.id) for run in runs]
+    now = [house.context.store.run(run.id) for run in runs]
     return all(run.state is RunState.LISTENING and run.progress > 0 for run in now)
 
 
 def attempts(house: House, runs: Sequence[Run]) -> int:
     """How many times a worker has begun with any of the runs."""
-    return sum(house.rooms.store.run(run.id).attempt for run in runs)
+    return sum(house.context.store.run(run.id).attempt for run in runs)
 
 
 def handed_back(house: House, runs: Sequence[Run]) -> bool:
     """Whether nobody works on any of the runs, and no worker was lost on them."""
-    now = [house.rooms.store.run(run.id) for run in runs]
-    taken = [house.rooms.store.claim_run("another", utc_now(), 30) for _ in runs]
-    return all(taken) and not any(run.losses for run in now)
+    now = [house.context.store.run(run.id) for run in runs]
+    taken = [house.context.store.claim_run("another", utc_now(), 30) for _ in runs]
+    return all(taken) and not any(run.crashes for run in now)
 
 
 def freeze(process: subprocess.Popen[bytes], folder: Path) -> None:
@@ -104,18 +104,18 @@ def house(tmp_path: Path) -> Iterator[House]:
     """A house on the real clock."""
     house = House(tmp_path, WORDS, 0.0, utc_now)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Transcript:
     """The transcript of a run that nothing happened to."""
     house = House(tmp_path_factory.mktemp("calm"), WORDS, 0.0, utc_now)
-    request_run(house.rooms, house.add(), OPTIONS)
-    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    request_run(house.context, house.add(), OPTIONS)
+    claimed = house.context.store.claim_run("w", house.clock(), 30)
     assert claimed is not None
-    assert perform_run(house.rooms, *claimed, house.bench) is RunState.DONE
-    return transcript_of(house.rooms, claimed[0].id).transcript
+    assert perform_run(house.context, *claimed, house.bench) is RunState.DONE
+    return transcript_of(house.context, claimed[0].id).transcript
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -132,16 +132,16 @@ def test_a_worker_killed_again_and_again_ends_both_its_runs_with_the_same_transc
     worker = start(house.folder)
     with ended(worker):
         until(lambda: all(over(house, run) for run in runs))
-        views = [transcript_of(house.rooms, run.id) for run in runs]
+        views = [transcript_of(house.context, run.id) for run in runs]
         assert [view.run.state for view in views] == [RunState.DONE] * 2
         assert [view.transcript for view in views] == [undisturbed] * 2
         until(lambda: not list((house.folder / "work").iterdir()))
-    assert [len(house.rooms.store.runs_of(run.recording_id)) for run in runs] == [1, 1]
+    assert [len(house.context.store.runs_of(run.recording_id)) for run in runs] == [1, 1]
 
 
 def test_finished_shards_are_not_listened_to_again(house: House) -> None:
-    run = request_run(house.rooms, house.add(), OPTIONS)
-    store = house.rooms.store
+    run = request_run(house.context, house.add(), OPTIONS)
+    store = house.context.store
     worker = start(house.folder, delay=0.2)
     with ended(worker):
         until(lambda: any(s.result for s in store.shards(run.id)))
@@ -170,7 +170,7 @@ def test_a_worker_told_to_stop_hands_its_runs_back_and_counts_nothing(
 
 
 def test_a_worker_that_cannot_stop_in_time_hands_its_runs_back_all_the_same(house: House) -> None:
-    runs, store = two_runs(house), house.rooms.store
+    runs, store = two_runs(house), house.context.store
     worker = start(house.folder, delay=60, hand_back=0.5)
     with ended(worker):
         until(lambda: all(store.run(run.id).state is RunState.LISTENING for run in runs))
@@ -180,32 +180,32 @@ def test_a_worker_that_cannot_stop_in_time_hands_its_runs_back_all_the_same(hous
 
 
 def test_a_run_is_stopped_while_it_is_listened_to(house: House) -> None:
-    run = request_run(house.rooms, house.add(), OPTIONS)
-    store = house.rooms.store
+    run = request_run(house.context, house.add(), OPTIONS)
+    store = house.context.store
     worker = start(house.folder, delay=0.3)
     with ended(worker):
         until(lambda: any(s.result for s in store.shards(run.id)))
         store.cancel_run(run.id, utc_now())
         until(lambda: over(house, run), 5)
         until(lambda: not list((house.folder / "work").iterdir()), 5)
-    view = transcript_of(house.rooms, run.id)
+    view = transcript_of(house.context, run.id)
     assert view.run.state is RunState.STOPPED
     assert view.transcript.words
     assert not view.complete
-    assert house.rooms.files.log(run.id)
+    assert house.context.files.log(run.id)
 
 
 def test_a_frozen_worker_that_comes_back_changes_nothing(house: House) -> None:
-    run = request_run(house.rooms, house.add(), OPTIONS)
-    store = house.rooms.store
+    run = request_run(house.context, house.add(), OPTIONS)
+    store = house.context.store
     frozen = start(house.folder, delay=0.3)
     with ended(frozen):
         until(lambda: store.run(run.id).state is RunState.LISTENING)
         freeze(frozen, house.folder)
         claimed = store.claim_run("other", utc_now() + timedelta(seconds=60), 30)
         assert claimed is not None
-        assert claimed[0].losses == 1
-        assert perform_run(house.rooms, *claimed, house.bench) is RunState.DONE
+        assert claimed[0].crashes == 1
+        assert perform_run(house.context, *claimed, house.bench) is RunState.DONE
         finished, shards = store.run(run.id), store.shards(run.id)
         frozen.send_signal(signal.SIGCONT)
         time.sleep(1.5)
@@ -217,9 +217,9 @@ def test_a_frozen_worker_that_comes_back_changes_nothing(house: House) -> None:
 def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_done(
     house: House,
 ) -> None:
-    poison = request_run(house.rooms, house.add("poison.wav", 2), OPTIONS)
-    good = [request_run(house.rooms, house.add(f"good{i}.wav", 2), OPTIONS) for i in range(3)]
-    store = house.rooms.store
+    poison = request_run(house.context, house.add("poison.wav", 2), OPTIONS)
+    good = [request_run(house.context, house.add(f"good{i}.wav", 2), OPTIONS) for i in range(3)]
+    store = house.context.store
     for _ in range(30):
         worker = start(house.folder, "poison.wav", delay=0)
         with ended(worker):
@@ -233,13 +233,13 @@ def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_done
     assert max(store.run(r.id).attempt for r in good) <= 2, "only beside its first time"
     assert not over(house, poison)
     store.free_runs_of("local", utc_now())
-    while (losses := store.run(poison.id).losses) < 10:
+    while (losses := store.run(poison.id).crashes) < 10:
         claimed = store.claim_run("w", utc_now() + timedelta(hours=losses), 30)
         assert claimed is not None
         store.free_runs_of("w", utc_now() + timedelta(hours=losses))
     claimed = store.claim_run("w", utc_now() + timedelta(days=9), 30)
     assert claimed is not None
-    assert perform_run(house.rooms, *claimed, house.bench) is RunState.FAILED
+    assert perform_run(house.context, *claimed, house.bench) is RunState.FAILED
     failed = store.run(poison.id)
     assert failed.error is not None
     assert "10 times in a row" in failed.error.message

@@ -12,13 +12,13 @@ from tacet.cli.main import run
 from tacet.compute.openvino import is_faster
 from tacet.engines.calibration.store import FILE, Calibration, Measured
 from tacet.engines.whisper import engine as whisper_module
-from tacet.engines.whisper.backends.backend import Network
+from tacet.engines.whisper.backends.backend import Backend
 from tacet.engines.whisper.backends.exactness import FILE as EXACTNESS
-from tacet.engines.whisper.thread_layout import Layout, default_layout
+from tacet.engines.whisper.thread_layout import ThreadLayout, default_layout
 from tacet.settings import Settings, load_settings
 
 Told = pytest.CaptureFixture[str]
-OTHER = Layout(1, 1, "ctranslate2")
+OTHER = ThreadLayout(1, 1, "ctranslate2")
 
 
 @pytest.fixture(autouse=True)
@@ -35,17 +35,17 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def layouts(monkeypatch: pytest.MonkeyPatch) -> list[Layout]:
+def layouts(monkeypatch: pytest.MonkeyPatch) -> list[ThreadLayout]:
     """The layout of every engine that is loaded from now on."""
-    seen: list[Layout] = []
+    seen: list[ThreadLayout] = []
 
-    class Watched(Network):
+    class Watched(Backend):
         @classmethod
         def load(cls, folder, device, compute_type, layout, records):  # type: ignore[no-untyped-def]
             seen.append(layout)
-            return Network.load(folder, device, compute_type, layout, records)
+            return Backend.load(folder, device, compute_type, layout, records)
 
-    monkeypatch.setattr(whisper_module, "Network", Watched)
+    monkeypatch.setattr(whisper_module, "Backend", Watched)
     return seen
 
 
@@ -59,7 +59,7 @@ def keep_other_as_best(tools: Tools) -> None:
 
 def open_and_close(tools: Tools) -> None:
     tools.open_engine("nano-en", "cpu").close()
-    tools.keeper.close()
+    tools.engine_pool.close()
 
 
 def test_calibrate_measures_says_and_keeps_and_doctor_tells_it(data: Path, capsys: Told) -> None:
@@ -125,7 +125,7 @@ def test_what_cannot_be_measured_is_said(
     assert not (data / FILE).exists()
 
 
-def test_the_engine_loads_with_what_was_measured(layouts: list[Layout]) -> None:
+def test_the_engine_loads_with_what_was_measured(layouts: list[ThreadLayout]) -> None:
     tools = build_tools(load_settings())
     open_and_close(tools)
     assert list(tools.calibrations.wanted) == [tools.subject("nano-en", "cpu")]
@@ -134,7 +134,7 @@ def test_the_engine_loads_with_what_was_measured(layouts: list[Layout]) -> None:
     assert layouts == [default_layout(0, "auto"), OTHER]
 
 
-def test_what_is_set_goes_over_what_was_measured(layouts: list[Layout]) -> None:
+def test_what_is_set_goes_over_what_was_measured(layouts: list[ThreadLayout]) -> None:
     keep_other_as_best(build_tools(load_settings()))
     for settings in ({"threads": 2}, {"encoder": "openvino-float32"}):
         tools = build_tools(load_settings(**settings))
@@ -144,7 +144,7 @@ def test_what_is_set_goes_over_what_was_measured(layouts: list[Layout]) -> None:
     assert layouts == [default_layout(2, "auto"), default_layout(0, "openvino-float32")]
 
 
-def test_a_damaged_file_stops_no_engine(layouts: list[Layout], data: Path) -> None:
+def test_a_damaged_file_stops_no_engine(layouts: list[ThreadLayout], data: Path) -> None:
     data.mkdir()
     (data / FILE).write_text("{")
     open_and_close(build_tools(load_settings()))

@@ -15,7 +15,7 @@ from tacet.cli.main import run
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
 from tacet.jobs import auto_calibration as calibrating
-from tacet.jobs.auto_calibration import Calibrating
+from tacet.jobs.auto_calibration import AutoCalibration
 from tacet.settings import Settings, load_settings
 
 
@@ -64,18 +64,18 @@ def used() -> Iterator[Tools]:
     tools = build_tools(load_settings())
     tools.open_engine("nano-en", "cpu").close()
     yield tools
-    tools.keeper.close()
+    tools.engine_pool.close()
 
 
 def borrow(tools: Tools) -> Callable[[], None]:
     make: Callable[[], Engine] = partial(ScriptedEngine, [])
-    return tools.keeper.borrow(("scripted", "cpu", "none"), make).close
+    return tools.engine_pool.borrow(("scripted", "cpu", "none"), make).close
 
 
 def test_the_workers_command_is_understood_and_measures_what_was_wanted() -> None:
     tools = build_tools(load_settings())
     tools.open_engine("nano-en", "cpu").close()
-    tools.keeper.close()
+    tools.engine_pool.close()
     (subject,) = tools.calibrations.wanted
     arguments = calibrating.command(tools, subject)
     assert run([*arguments[arguments.index("calibrate") :], "--seconds=1"]) == 0
@@ -84,7 +84,7 @@ def test_the_workers_command_is_understood_and_measures_what_was_wanted() -> Non
 
 def test_an_idle_worker_measures_what_was_used_once(used: Tools, children: Children) -> None:
     children.done.touch()
-    with Calibrating(used, rest=0.05):
+    with AutoCalibration(used, rest=0.05):
         until(lambda: not used.calibrations.wanted)
         time.sleep(0.3)
     assert children.begun() == 1
@@ -93,7 +93,7 @@ def test_an_idle_worker_measures_what_was_used_once(used: Tools, children: Child
 def test_measuring_stops_when_a_run_comes_and_is_done_after_it(
     used: Tools, children: Children
 ) -> None:
-    with Calibrating(used, rest=0.05):
+    with AutoCalibration(used, rest=0.05):
         until(lambda: children.begun() == 1)
         give_back = borrow(used)
         until(lambda: not _living(children))
@@ -106,7 +106,7 @@ def test_measuring_stops_when_a_run_comes_and_is_done_after_it(
 
 
 def test_a_worker_that_ends_takes_the_measuring_with_it(used: Tools, children: Children) -> None:
-    with Calibrating(used, rest=0.05):
+    with AutoCalibration(used, rest=0.05):
         until(lambda: children.begun() == 1)
     assert not _living(children)
 
@@ -116,10 +116,10 @@ def test_nothing_is_measured_where_that_is_switched_off_or_others_are_busy(
 ) -> None:
     off = build_tools(load_settings(auto_calibrate=False))
     off.calibrations.wanted.update(used.calibrations.wanted)
-    with Calibrating(off, rest=0.01):
+    with AutoCalibration(off, rest=0.01):
         assert "calibrating" not in [thread.name for thread in threading.enumerate()]
     monkeypatch.setattr(calibrating, "DISTURBED", -1.0)
-    with Calibrating(used, rest=0.01):
+    with AutoCalibration(used, rest=0.01):
         time.sleep(0.3)
     assert children.begun() == 0
 

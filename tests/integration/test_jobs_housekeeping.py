@@ -14,7 +14,7 @@ def test_no_fault_ends_the_housekeeper(tmp_path: Path, monkeypatch: pytest.Monke
     house, stop, again = House(tmp_path), threading.Event(), threading.Event()
     rounds = 0
 
-    def tidy(rooms: object) -> int:
+    def tidy(context: object) -> int:
         nonlocal rounds
         rounds += 1
         if rounds == 1:
@@ -24,11 +24,11 @@ def test_no_fault_ends_the_housekeeper(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(housekeeping, "TIDY_EVERY", 0.01)
     monkeypatch.setattr(housekeeping, "tidy", tidy)
-    housekeeper = Housekeeper(house.rooms, stop)
+    housekeeper = Housekeeper(house.context, stop)
     housekeeper.start()
     try:
         assert again.wait(10)
     finally:
         stop.set()
         housekeeper.join()
-        house.rooms.store.close()
+        house.context.store.close()

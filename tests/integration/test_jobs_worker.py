@@ -30,7 +30,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     """A house on the real clock."""
     house = House(tmp_path, LONG, 0.0, utc_now)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Watched:
 
     def open(self, run: Run) -> Engine:
         """The engine of a run."""
-        watched, name = self, self.house.rooms.store.recording(run.recording_id).name
+        watched, name = self, self.house.context.store.recording(run.recording_id).name
         now = [n for n in self.begun if n not in self.ended]
         self.begun.append(name)
         self.beside[name] = set(now)
@@ -72,8 +72,8 @@ class Watched:
 def working(house: House, watched: Watched) -> Iterator[None]:
     """A worker at work in a thread of this process; whatever happens, it ends."""
     stop = threading.Event()
-    bench = replace(house.bench, open_engine=watched.open, stopping=stop.is_set)
-    thread = threading.Thread(target=Worker(house.rooms, bench, stop).run)
+    resources = replace(house.resources, open_engine=watched.open, stopping=stop.is_set)
+    thread = threading.Thread(target=Worker(house.context, resources, stop).run)
     thread.start()
     try:
         yield
@@ -94,12 +94,12 @@ def until(true: Callable[[], object]) -> None:
 
 def asked(house: House, words: dict[str, int]) -> list[Run]:
     """A run of each recording, by name and length in words."""
-    return [request_run(house.rooms, house.add(name, n)) for name, n in words.items()]
+    return [request_run(house.context, house.add(name, n)) for name, n in words.items()]
 
 
 def all_done(house: House, runs: Sequence[Run]) -> bool:
     """Whether all these runs are done."""
-    return all(run_of(house.rooms, run.id).state is RunState.DONE for run in runs)
+    return all(run_of(house.context, run.id).state is RunState.DONE for run in runs)
 
 
 def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: House) -> None:
@@ -109,7 +109,7 @@ def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: 
     with working(house, watched):
         until(lambda: all_done(house, runs[-2:]))
         assert set(watched.begun) == {"long", "talk", "a", "b"}
-        assert ahead_of(house.rooms) == {
+        assert ahead_of(house.context) == {
             run.id: i for i, run in ((1, runs[1]), (2, runs[2]), (4, runs[4]))
         }
         watched.gates["talk"].set()
@@ -121,16 +121,16 @@ def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: 
 
 
 def test_a_stretch_is_listened_to_though_every_lane_is_taken(house: House) -> None:
-    deaf = request_run(house.rooms, house.add("deaf", TALK), DEAF)
+    deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
     shorts = [f"short {n}" for n in range(6)]
     watched = Watched(house, {name: threading.Event() for name in ("long", "talk", *shorts)})
     with working(house, watched):
         until(lambda: all_done(house, [deaf]))
         runs = asked(house, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
         until(lambda: len(watched.begun) == 1 + len(runs))
-        ask_stretch(house.rooms, deaf.id, 2.0, 8.0)
-        until(lambda: house.rooms.store.edits(deaf.id).asks[0].result)
-        assert not any(run_of(house.rooms, run.id).state.final for run in runs)
+        ask_stretch(house.context, deaf.id, 2.0, 8.0)
+        until(lambda: house.context.store.edits(deaf.id).asks[0].result)
+        assert not any(run_of(house.context, run.id).state.final for run in runs)
 
 
 def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
@@ -140,25 +140,25 @@ def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
     watched = Watched(house, {"talk": threading.Event()})
     (run,) = asked(house, {"talk": TALK})
     asleep = threading.Event()
-    claim_ask = house.rooms.store.claim_ask
+    claim_ask = house.context.store.claim_ask
 
     def slept(*asked: Any) -> Any:
         """What is asked for, after an hour of sleep at the worst moment: in the midst of a look."""
         if watched.begun and not asleep.is_set():
             asleep.set()
-            request_run(house.rooms, house.add("short", SHORT))
+            request_run(house.context, house.add("short", SHORT))
             house.clock.forward(hours=1)
         return claim_ask(*asked)
 
-    monkeypatch.setattr(house.rooms.store, "claim_ask", slept)
+    monkeypatch.setattr(house.context.store, "claim_ask", slept)
     with working(house, watched):
         until(lambda: "short" in watched.ended)
         watched.gates["talk"].set()
         until(lambda: all_done(house, [run]))
     assert sorted(watched.begun) == ["short", "talk"]
-    ended = run_of(house.rooms, run.id)
-    assert (ended.attempt, ended.losses) == (1, 0)
-    house.rooms.store.close()
+    ended = run_of(house.context, run.id)
+    assert (ended.attempt, ended.crashes) == (1, 0)
+    house.context.store.close()
 
 
 def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first(
@@ -166,7 +166,7 @@ def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first
 ) -> None:
     lost = asked(house, {"long": LONG, "a": SHORT})
     for _ in lost:
-        assert house.rooms.store.claim_run(NAME, utc_now(), 30)
+        assert house.context.store.claim_run(NAME, utc_now(), 30)
     new = asked(house, {"new": SHORT})
     watched = Watched(house, {name: threading.Event() for name in ("long", "a")})
     with working(house, watched):  # which ends the leases of its predecessor
@@ -180,12 +180,12 @@ def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first
 
 
 def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None:
-    deaf = request_run(house.rooms, house.add("deaf", TALK), DEAF)
+    deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
     watched = Watched(house)
     with working(house, watched):
         until(lambda: all_done(house, [deaf]))
-    ask_stretch(house.rooms, deaf.id, 2.0, 8.0)
-    assert house.rooms.store.claim_ask(NAME, utc_now(), 30)
+    ask_stretch(house.context, deaf.id, 2.0, 8.0)
+    assert house.context.store.claim_ask(NAME, utc_now(), 30)
     watched = Watched(house, {"deaf": threading.Event()})
     runs = asked(house, {"a": SHORT})
     with working(house, watched):

@@ -14,12 +14,12 @@ from tacet.library.use_cases.settings import change_settings, choose, current_se
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def test_every_option_is_chosen_and_says_where_it_came_from(house: House) -> None:
-    change_settings(house.rooms, {"device": "cpu"})
-    chosen = choose(house.rooms, {"beam_size": 2})
+    change_settings(house.context, {"device": "cpu"})
+    chosen = choose(house.context, {"beam_size": 2})
     assert (chosen["beam_size"].value, chosen["beam_size"].source) == (2, "request")
     assert (chosen["device"].value, chosen["device"].source) == ("cpu", "page")
     assert (chosen["language"].value, chosen["language"].source) == ("en", "file")
@@ -27,10 +27,10 @@ def test_every_option_is_chosen_and_says_where_it_came_from(house: House) -> Non
 
 
 def test_the_page_goes_over_the_start_up_and_the_request_over_both(house: House) -> None:
-    change_settings(house.rooms, {"language": "de"})
-    assert choose(house.rooms, {})["language"].value == "de"
-    assert choose(house.rooms, {"language": "auto"})["language"].value is None
-    assert change_settings(house.rooms, {"language": None})["language"].value == "en"
+    change_settings(house.context, {"language": "de"})
+    assert choose(house.context, {})["language"].value == "de"
+    assert choose(house.context, {"language": "auto"})["language"].value is None
+    assert change_settings(house.context, {"language": None})["language"].value == "en"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_page_goes_over_the_start_up_and_the_request_over_both(house: House)
 )  # fmt: skip
 def test_a_value_that_does_not_fit_is_refused(house: House, wrong: dict[str, object]) -> None:
     with pytest.raises(BadOption):
-        choose(house.rooms, wrong)
+        choose(house.context, wrong)
 
 
 @pytest.mark.parametrize(
@@ -53,5 +53,5 @@ def test_a_setting_that_does_not_fit_is_refused_and_none_is_stored(
     house: House, wrong: dict[str, object]
 ) -> None:
     with pytest.raises(BadOption):
-        change_settings(house.rooms, {"device": "cpu", **wrong})
-    assert current_settings(house.rooms)["device"].source == "default"
+        change_settings(house.context, {"device": "cpu", **wrong})
+    assert current_settings(house.context)["device"].source == "default"

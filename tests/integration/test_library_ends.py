@@ -18,30 +18,30 @@ from tacet.library.worker.perform_run import perform_run
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def test_two_who_ask_for_the_same_run_at_once_get_one(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recording_id, add = house.add(), house.rooms.store.add_run
+    recording_id, add = house.add(), house.context.store.add_run
     quicker: list[Run] = []
 
     def after_another(*given: Any) -> Run:
         monkeypatch.undo()
-        quicker.append(request_run(house.rooms, recording_id))
+        quicker.append(request_run(house.context, recording_id))
         return add(*given)
 
-    monkeypatch.setattr(house.rooms.store, "add_run", after_another)
-    assert [request_run(house.rooms, recording_id)] == quicker
-    assert len(runs_of(house.rooms, recording_id)) == 1
+    monkeypatch.setattr(house.context.store, "add_run", after_another)
+    assert [request_run(house.context, recording_id)] == quicker
+    assert len(runs_of(house.context, recording_id)) == 1
 
 
 def test_a_run_whose_log_finds_no_room_is_handed_back_and_ends_well_with_some(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = request_run(house.rooms, house.add())
-    save, full = house.rooms.files.save_log, [True]
+    run = request_run(house.context, house.add())
+    save, full = house.context.files.save_log, [True]
 
     def save_log(run_id: str, content: bytes) -> None:
         if full:
@@ -49,14 +49,14 @@ def test_a_run_whose_log_finds_no_room_is_handed_back_and_ends_well_with_some(
             raise NoSpace("The disk has no room for this.")
         save(run_id, content)
 
-    monkeypatch.setattr(house.rooms.files, "save_log", save_log)
+    monkeypatch.setattr(house.context.files, "save_log", save_log)
     monkeypatch.setattr("tacet.library.worker.room_waits.TRY_ANYWAY", 0.0)
     for ended in (None, RunState.DONE):
-        claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+        claimed = house.context.store.claim_run("w", house.clock(), 30)
         assert claimed is not None
-        assert perform_run(house.rooms, *claimed, house.bench) is ended
-    stored = run_of(house.rooms, run.id)
-    log = json.loads(house.rooms.files.log(run.id) or b"")
-    assert (stored.state, stored.error, stored.losses) == (RunState.DONE, None, 0)
+        assert perform_run(house.context, *claimed, house.resources) is ended
+    stored = run_of(house.context, run.id)
+    log = json.loads(house.context.files.log(run.id) or b"")
+    assert (stored.state, stored.error, stored.crashes) == (RunState.DONE, None, 0)
     assert (log["run"]["state"], log["run"]["error"]) == ("done", None)
     assert list((house.folder / "work").iterdir()) == []

@@ -16,7 +16,7 @@ from tacet.library.use_cases.uploads import Piece, abandon_upload, append_upload
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def test_a_recording_that_cannot_be_stored_leaves_no_file(
@@ -25,7 +25,7 @@ def test_a_recording_that_cannot_be_stored_leaves_no_file(
     def full(recording: Recording) -> None:
         raise NoSpace("The disk is full.")
 
-    monkeypatch.setattr(house.rooms.store, "add_recording", full)
+    monkeypatch.setattr(house.context.store, "add_recording", full)
     with pytest.raises(NoSpace):
         house.add()
     assert list((house.folder / "files").iterdir()) == []
@@ -35,14 +35,17 @@ def test_an_upload_that_is_finished_while_it_is_thrown_away_keeps_its_file(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = speech_wave(1)
-    begun, upload_of = begin_upload(house.rooms, len(content), "a.wav"), house.rooms.store.upload
+    begun, upload_of = (
+        begin_upload(house.context, len(content), "a.wav"),
+        house.context.store.upload,
+    )
 
     def finished_meanwhile(upload_id: str) -> Upload:
         found = upload_of(upload_id)
         monkeypatch.undo()
-        append_upload(house.rooms, upload_id, Piece(0, [content], len(content)))
+        append_upload(house.context, upload_id, Piece(0, [content], len(content)))
         return found
 
-    monkeypatch.setattr(house.rooms.store, "upload", finished_meanwhile)
-    assert not abandon_upload(house.rooms, begun.id)
-    assert original_file(house.rooms, begun.id)[0].read_bytes() == content
+    monkeypatch.setattr(house.context.store, "upload", finished_meanwhile)
+    assert not abandon_upload(house.context, begun.id)
+    assert original_file(house.context, begun.id)[0].read_bytes() == content

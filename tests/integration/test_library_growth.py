@@ -15,7 +15,7 @@ from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import RunState, TranscriptView
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import cancel_run, request_run
-from tacet.library.use_cases.segment_json import segment_shapes, span_shape, word_shape
+from tacet.library.use_cases.segment_json import segments_json, span_json, word_json
 from tacet.library.use_cases.transcripts import run_log_of, transcript_of
 from tacet.library.worker.perform_run import perform_run
 
@@ -28,12 +28,12 @@ WHOLE = WORDS * EVERY + 1
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def added(house: House) -> str:
     """The id of a long recording."""
-    return add_recording(house.rooms, "long.wav", [speech_wave(WORDS, EVERY)]).id
+    return add_recording(house.context, "long.wav", [speech_wave(WORDS, EVERY)]).id
 
 
 def plain(segments: Iterable[Any]) -> list[Any]:
@@ -54,7 +54,7 @@ class Page:
 
     def follow(self, house: House) -> None:
         """Take in what has been told since."""
-        for event in house.rooms.store.events_after(self.seen):
+        for event in house.context.store.events_after(self.seen):
             self.seen = event.seq
             getattr(self, "_" + event.type.replace(".", "_"), lambda data: None)(event.data)
 
@@ -76,10 +76,10 @@ class Page:
     def expect_all_of(self, view: TranscriptView) -> None:
         """Fail unless the page knows what it would be told if it asked."""
         text = view.transcript
-        assert self.speech == [span_shape(span) for span in text.speech]
-        assert self.removed == [word_shape(word) for word in text.removed]
-        assert self.missed == [{**span_shape(m.span), "reason": m.reason} for m in text.missed]
-        known = segment_shapes(text.segments, view.ids)
+        assert self.speech == [span_json(span) for span in text.speech]
+        assert self.removed == [word_json(word) for word in text.removed]
+        assert self.missed == [{**span_json(m.span), "reason": m.reason} for m in text.missed]
+        known = segments_json(text.segments, view.ids)
         assert plain(self.segments.values()) == plain(known)
         assert self.listened_to <= view.listened_to
 
@@ -89,7 +89,7 @@ class Watched(ScriptedEngine):
 
     def __init__(self, house: House, run_id: str, on_window: Any) -> None:
         super().__init__(script(WORDS, EVERY)[:-2])  # nothing is made out of the last two
-        self._look = lambda: on_window(transcript_of(house.rooms, run_id))
+        self._look = lambda: on_window(transcript_of(house.context, run_id))
 
     def recognize(self, *a: Any) -> Iterator[Any]:
         for result in super().recognize(*a):
@@ -100,13 +100,15 @@ class Watched(ScriptedEngine):
 def perform(house: House, run_id: str, on_window: Any) -> RunState | None:
     """How the run ended; `on_window` gets the transcript so far before each window."""
     engine = Watched(house, run_id, on_window)
-    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    claimed = house.context.store.claim_run("w", house.clock(), 30)
     assert claimed is not None
-    return perform_run(house.rooms, *claimed, replace(house.bench, open_engine=lambda run: engine))
+    return perform_run(
+        house.context, *claimed, replace(house.resources, open_engine=lambda run: engine)
+    )
 
 
 def test_a_page_open_from_the_start_is_told_all_that_it_would_read(house: House) -> None:
-    run = request_run(house.rooms, added(house))
+    run = request_run(house.context, added(house))
     page, known = Page(), set()
 
     def look(view: TranscriptView) -> None:
@@ -116,35 +118,35 @@ def test_a_page_open_from_the_start_is_told_all_that_it_would_read(house: House)
 
     assert perform(house, run.id, look) is RunState.DONE
     page.follow(house)
-    page.expect_all_of(transcript_of(house.rooms, run.id))
+    page.expect_all_of(transcript_of(house.context, run.id))
     assert len(page.speech) == WORDS
     assert len(known) > 1, "speech comes chapter by chapter"
     assert len(page.missed) == 2
 
 
 def test_the_line_about_a_run_that_goes_on_says_how_far_it_has_got(house: House) -> None:
-    run = request_run(house.rooms, added(house))
+    run = request_run(house.context, added(house))
     lines = []
     perform(house, run.id, lambda view: lines.append(view.summary))
     assert lines[0].text.endswith(" of 10 min 31 s")
     assert " in the first " in lines[0].text
     assert not any(line.silent for line in lines)
-    done = transcript_of(house.rooms, run.id).summary.text
+    done = transcript_of(house.context, run.id).summary.text
     assert " of speech in 10 min 31 s" in done
     assert " in the first " not in done
 
 
 def test_a_stopped_run_never_calls_the_rest_silence(house: House) -> None:
-    run = request_run(house.rooms, added(house))
+    run = request_run(house.context, added(house))
 
     def stop_soon(view: TranscriptView) -> None:
         if view.listened_to > LENGTH / 2:
-            cancel_run(house.rooms, run.id)
+            cancel_run(house.context, run.id)
 
     assert perform(house, run.id, stop_soon) is RunState.STOPPED
-    view = transcript_of(house.rooms, run.id)
+    view = transcript_of(house.context, run.id)
     assert LENGTH / 2 < view.listened_to < WHOLE
-    log = json.loads(run_log_of(house.rooms, run.id))
+    log = json.loads(run_log_of(house.context, run.id))
     assert log["summary"] == view.summary.text
     assert " in the first " in log["summary"]
     assert log["reason"] is None

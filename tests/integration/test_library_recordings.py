@@ -49,44 +49,44 @@ class Plain:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path, words=12)
-    house.rooms = replace(house.rooms, exporters={"txt": Plain()})
+    house.context = replace(house.context, exporters={"txt": Plain()})
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def perform_next(house: House) -> RunState | None:
     """How the next run ended."""
-    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    claimed = house.context.store.claim_run("w", house.clock(), 30)
     assert claimed is not None
-    return perform_run(house.rooms, *claimed, house.bench)
+    return perform_run(house.context, *claimed, house.resources)
 
 
 def with_engine(house: House, open_engine: Callable[[Run], Engine]) -> None:
     """Let the house work with another engine."""
-    house.bench = replace(house.bench, open_engine=open_engine)
+    house.resources = replace(house.resources, open_engine=open_engine)
 
 
 def test_renaming_changes_what_is_shown_and_nothing_else(house: House) -> None:
     recording_id = house.add()
-    before = recording_of(house.rooms, recording_id)
-    renamed = rename_recording(house.rooms, recording_id, "Interview: 1/2")
+    before = recording_of(house.context, recording_id)
+    renamed = rename_recording(house.context, recording_id, "Interview: 1/2")
     assert renamed == replace(before, name="Interview: 1/2")
-    assert original_file(house.rooms, recording_id)[0].read_bytes()
+    assert original_file(house.context, recording_id)[0].read_bytes()
 
 
 def test_deleting_can_be_undone_for_a_while(house: House) -> None:
     recording_id = house.add()
-    run = request_run(house.rooms, recording_id)
-    delete_recording(house.rooms, recording_id)
+    run = request_run(house.context, recording_id)
+    delete_recording(house.context, recording_id)
     with pytest.raises(NotFound):
-        transcript_of(house.rooms, run.id)
+        transcript_of(house.context, run.id)
     house.clock.forward(seconds=14)
-    assert purge_removed(house.rooms) == 0
-    restore_recording(house.rooms, recording_id)
+    assert purge_removed(house.context) == 0
+    restore_recording(house.context, recording_id)
     house.clock.forward(seconds=60)
-    assert purge_removed(house.rooms) == 0
-    assert original_file(house.rooms, recording_id)[0].exists()
-    assert run_of(house.rooms, run.id).state is RunState.STOPPED
+    assert purge_removed(house.context) == 0
+    assert original_file(house.context, recording_id)[0].exists()
+    assert run_of(house.context, run.id).state is RunState.STOPPED
 
 
 def test_after_the_while_nothing_of_a_deleted_recording_is_left_anywhere(house: House) -> None:
@@ -94,40 +94,41 @@ def test_after_the_while_nothing_of_a_deleted_recording_is_left_anywhere(house: 
     words = [replace(w, text=" XyzzyWord") for w in script(12)]
     with_engine(house, lambda run: ScriptedEngine(words))
     recording_id = house.add("XyzzyName.wav")
-    request_run(house.rooms, recording_id, OPTIONS)
+    request_run(house.context, recording_id, OPTIONS)
     perform_next(house)
-    sound = original_file(house.rooms, recording_id)[0].read_bytes()[50_000:50_064]
-    delete_recording(house.rooms, recording_id)
+    sound = original_file(house.context, recording_id)[0].read_bytes()[50_000:50_064]
+    delete_recording(house.context, recording_id)
     house.clock.forward(seconds=16)
-    assert purge_removed(house.rooms) == 1
-    house.rooms.store.maintain()
+    assert purge_removed(house.context) == 1
+    house.context.store.maintain()
     left = b"".join(p.read_bytes() for p in house.folder.rglob("*") if p.is_file())
     assert [mark for mark in [*marks, sound] if mark in left] == []
 
 
 def test_a_recording_that_is_listened_to_is_purged_after_the_worker_let_go(house: House) -> None:
     recording_id = house.add()
-    request_run(house.rooms, recording_id)
-    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    request_run(house.context, recording_id)
+    claimed = house.context.store.claim_run("w", house.clock(), 30)
     assert claimed is not None
-    delete_recording(house.rooms, recording_id)
+    delete_recording(house.context, recording_id)
     house.clock.forward(seconds=16)
-    assert purge_removed(house.rooms) == 0
-    assert perform_run(house.rooms, *claimed, house.bench) is RunState.STOPPED
-    assert purge_removed(house.rooms) == 1
+    assert purge_removed(house.context) == 0
+    assert perform_run(house.context, *claimed, house.resources) is RunState.STOPPED
+    assert purge_removed(house.context) == 1
 
 
 def test_a_listening_copy_is_made_once_for_what_browsers_do_not_play(house: House) -> None:
     recording_id = house.add()
     assert (
-        listening_file(house.rooms, recording_id)[0] == original_file(house.rooms, recording_id)[0]
+        listening_file(house.context, recording_id)[0]
+        == original_file(house.context, recording_id)[0]
     )
-    house.rooms.store.change_recording(recording_id, playable=False)
-    first, kind = listening_file(house.rooms, recording_id)
+    house.context.store.change_recording(recording_id, playable=False)
+    first, kind = listening_file(house.context, recording_id)
     assert (first.exists(), kind) == (True, "audio/ogg")
-    assert listening_file(house.rooms, recording_id)[0] == first
+    assert listening_file(house.context, recording_id)[0] == first
     house.clock.forward(days=2)
-    sweep(house.rooms)
+    sweep(house.context)
     assert first.exists()
 
 
@@ -135,32 +136,32 @@ def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recording_id = house.add()
-    house.rooms.store.change_recording(recording_id, playable=False)
-    make = house.rooms.media.make_listening_copy
+    house.context.store.change_recording(recording_id, playable=False)
+    make = house.context.media.make_listening_copy
 
     def purged_meanwhile(path: Path, out: Path) -> Path:
         made = make(path, out)
-        delete_recording(house.rooms, recording_id)
+        delete_recording(house.context, recording_id)
         house.clock.forward(seconds=16)
-        assert purge_removed(house.rooms) == 1
+        assert purge_removed(house.context) == 1
         return made
 
-    monkeypatch.setattr(house.rooms.media, "make_listening_copy", purged_meanwhile)
+    monkeypatch.setattr(house.context.media, "make_listening_copy", purged_meanwhile)
     with pytest.raises(NotFound):
-        listening_file(house.rooms, recording_id)
+        listening_file(house.context, recording_id)
     assert list((house.folder / "files").iterdir()) == []
 
 
 def test_an_export_bears_the_name_of_the_recording(house: House) -> None:
-    run = request_run(house.rooms, house.add("Träume 1/2 #%.v2.wav"), OPTIONS)
+    run = request_run(house.context, house.add("Träume 1/2 #%.v2.wav"), OPTIONS)
     with pytest.raises(Conflict):
-        export_run(house.rooms, run.id, "txt")
+        export_run(house.context, run.id, "txt")
     perform_next(house)
-    export = export_run(house.rooms, run.id, "txt")
+    export = export_run(house.context, run.id, "txt")
     assert (export.name, export.media_type) == ("2 #%.v2.txt", "text/plain")
     assert export.content == "".join(w.text for w in script(12)).encode()
     with pytest.raises(NotFound):
-        export_run(house.rooms, run.id, "docx")
+        export_run(house.context, run.id, "docx")
 
 
 def test_the_zip_holds_the_newest_finished_transcript_of_every_recording(house: House) -> None:
@@ -168,12 +169,12 @@ def test_the_zip_holds_the_newest_finished_transcript_of_every_recording(house: 
         recording_id = house.add(name)
         house.clock.forward(seconds=1)
         if name != "waits.wav":
-            request_run(house.rooms, recording_id, OPTIONS)
+            request_run(house.context, recording_id, OPTIONS)
             perform_next(house)
-    content = b"".join(export_all(house.rooms, ["txt"]))
+    content = b"".join(export_all(house.context, ["txt"]))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == ["TALK.txt", "talk (2).txt", "🎤.txt"]
         assert archive.read("TALK.txt").startswith(b" word0")
     with pytest.raises(NotFound):
-        export_all(house.rooms, ["docx"])
+        export_all(house.context, ["docx"])

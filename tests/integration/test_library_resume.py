@@ -44,37 +44,37 @@ class Stopping(ScriptedEngine):
             self.heard.append(result.window.span.start)
             self._left -= 1
             if not self._left:
-                cancel_run(self._house.rooms, self._run.id)
+                cancel_run(self._house.context, self._run.id)
             yield result
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path, words=12)
-    house.rooms = replace(house.rooms, exporters={"txt": TxtExporter()})
+    house.context = replace(house.context, exporters={"txt": TxtExporter()})
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def perform(house: House) -> RunState | None:
-    claimed = house.rooms.store.claim_run("w", house.clock(), 30)
+    claimed = house.context.store.claim_run("w", house.clock(), 30)
     assert claimed is not None
-    return perform_run(house.rooms, *claimed, house.bench)
+    return perform_run(house.context, *claimed, house.resources)
 
 
 def stopped(house: House, recording_id: str | None = None) -> tuple[Run, Stopping]:
     """A run that was stopped after three windows, and the engine that had heard them."""
-    run = request_run(house.rooms, recording_id or house.add(), OPTIONS)
+    run = request_run(house.context, recording_id or house.add(), OPTIONS)
     engine = Stopping(house, run, after=3)
-    whole = house.bench
-    house.bench = replace(whole, open_engine=lambda run: engine)
+    whole = house.resources
+    house.resources = replace(whole, open_engine=lambda run: engine)
     assert perform(house) is RunState.STOPPED
-    house.bench = whole
-    return run_of(house.rooms, run.id), engine
+    house.resources = whole
+    return run_of(house.context, run.id), engine
 
 
 def words(house: House, run: Run) -> list[str]:
-    return [word.text for word in transcript_of(house.rooms, run.id).transcript.words]
+    return [word.text for word in transcript_of(house.context, run.id).transcript.words]
 
 
 def test_what_a_stopped_run_wrote_can_be_read_and_handed_out(house: House) -> None:
@@ -85,7 +85,7 @@ def test_what_a_stopped_run_wrote_can_be_read_and_handed_out(house: House) -> No
     assert run.summary is not None
     assert run.summary.words == len(written)
     assert "in the first" in run.summary.text
-    assert export_run(house.rooms, run.id, "txt").content.split()[0] == b"word0"
+    assert export_run(house.context, run.id, "txt").content.split()[0] == b"word0"
 
 
 def test_a_stopped_run_goes_on_from_there_and_ends_as_if_it_had_not_been_stopped(
@@ -93,74 +93,74 @@ def test_a_stopped_run_goes_on_from_there_and_ends_as_if_it_had_not_been_stopped
 ) -> None:
     run, first = stopped(house)
     house.clock.forward(hours=10)
-    waiting = resume_run(house.rooms, run.id)
+    waiting = resume_run(house.context, run.id)
     assert (waiting.id, waiting.state) == (run.id, RunState.WAITING)
     assert waiting.progress == run.progress
     engine = Stopping(house, run, after=-1)
-    house.bench = replace(house.bench, open_engine=lambda run: engine)
+    house.resources = replace(house.resources, open_engine=lambda run: engine)
     assert perform(house) is RunState.DONE
     assert len(set(first.heard) & set(engine.heard)) <= 1  # the shard that was cut short
     assert words(house, run) == [word.text for word in script(12)]
-    done = run_of(house.rooms, run.id)
+    done = run_of(house.context, run.id)
     assert done.number == 1
     assert done.summary is not None
     assert done.summary.words == 12
-    assert (elapsed_seconds(house.rooms, done) or 0) < 3600
+    assert (elapsed_seconds(house.context, done) or 0) < 3600
     with pytest.raises(Conflict):
-        resume_run(house.rooms, run.id)
+        resume_run(house.context, run.id)
 
 
 def test_edits_of_a_stopped_run_stand_when_it_is_done(house: House) -> None:
     run, _ = stopped(house)
-    word = transcript_of(house.rooms, run.id).transcript.words[0]
+    word = transcript_of(house.context, run.id).transcript.words[0]
     key = (word.span.start, word.span.end, word.text)
-    decide(house.rooms, run.id, [key], Verdict.REMOVED)
-    resume_run(house.rooms, run.id)
+    decide(house.context, run.id, [key], Verdict.REMOVED)
+    resume_run(house.context, run.id)
     assert perform(house) is RunState.DONE
     assert words(house, run) == [word.text for word in script(12)][1:]
-    summary = run_of(house.rooms, run.id).summary
+    summary = run_of(house.context, run.id).summary
     assert summary is not None
     assert (summary.words, summary.removed_words) == (11, 1)
 
 
 def test_a_run_stopped_before_it_began_goes_on_as_well(house: House) -> None:
-    run = request_run(house.rooms, house.add(), OPTIONS)
+    run = request_run(house.context, house.add(), OPTIONS)
     with pytest.raises(Conflict):
-        resume_run(house.rooms, run.id)
-    assert cancel_run(house.rooms, run.id).summary is None
-    resume_run(house.rooms, run.id)
+        resume_run(house.context, run.id)
+    assert cancel_run(house.context, run.id).summary is None
+    resume_run(house.context, run.id)
     assert perform(house) is RunState.DONE
 
 
 def test_another_run_costs_the_earlier_text_nothing(house: House) -> None:
     recording_id = house.add()
-    good = request_run(house.rooms, recording_id, OPTIONS)
+    good = request_run(house.context, recording_id, OPTIONS)
     assert perform(house) is RunState.DONE
     bad, _ = stopped(house, recording_id)
     assert current(house, recording_id) == bad.id
     assert zipped(house).startswith(b"PK")
-    make_current(house.rooms, good.id)
+    make_current(house.context, good.id)
     assert current(house, recording_id) == good.id
     assert words(house, good) == [word.text for word in script(12)]
 
 
 def current(house: House, recording_id: str) -> str:
-    return house.rooms.store.current_runs([recording_id])[recording_id][0].id
+    return house.context.store.current_runs([recording_id])[recording_id][0].id
 
 
 def zipped(house: House) -> bytes:
-    return b"".join(export_all(house.rooms, ["txt"]))
+    return b"".join(export_all(house.context, ["txt"]))
 
 
 def test_two_runs_of_one_recording_are_compared_and_of_two_are_not(house: House) -> None:
     recording_id = house.add()
-    whole = request_run(house.rooms, recording_id, OPTIONS)
+    whole = request_run(house.context, recording_id, OPTIONS)
     assert perform(house) is RunState.DONE
     part, _ = stopped(house, recording_id)
-    found = compare_runs(house.rooms, part.id, whole.id)
+    found = compare_runs(house.context, part.id, whole.id)
     assert sum(len(one.after) for one in found) == 12
     missing = [told for one in found for told in one.after if not told.same]
     assert len(missing) == 12 - len(words(house, part))
-    other = request_run(house.rooms, house.add("other.wav"), OPTIONS)
+    other = request_run(house.context, house.add("other.wav"), OPTIONS)
     with pytest.raises(BadInput):
-        compare_runs(house.rooms, part.id, other.id)
+        compare_runs(house.context, part.id, other.id)

@@ -32,153 +32,153 @@ from tacet.library.use_cases.uploads import (
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     yield house
-    house.rooms.store.close()
+    house.context.store.close()
 
 
 def test_an_upload_in_pieces_becomes_a_recording_and_a_run(house: House) -> None:
     content = speech_wave(2)
-    upload = begin_upload(house.rooms, len(content), metadata={"options": {"beam_size": 2}})
+    upload = begin_upload(house.context, len(content), metadata={"options": {"beam_size": 2}})
     half = len(content) // 2
-    append_upload(house.rooms, upload.id, Piece(0, [content[:half]], half), "a #1 %.wav")
+    append_upload(house.context, upload.id, Piece(0, [content[:half]], half), "a #1 %.wav")
     rest = len(content) - half
-    done = append_upload(house.rooms, upload.id, Piece(half, [content[half:]], rest), "other.wav")
+    done = append_upload(house.context, upload.id, Piece(half, [content[half:]], rest), "other.wav")
     assert done.complete
-    recording = house.rooms.store.recording(upload.id)
+    recording = house.context.store.recording(upload.id)
     assert (recording.name, recording.size) == ("a #1 %.wav", len(content))
     assert recording.sha256 == hashlib.sha256(content).hexdigest()
     assert recording.duration == 9.0
-    run = house.rooms.store.runs_of(upload.id)[0]
+    run = house.context.store.runs_of(upload.id)[0]
     assert (run.options["beam_size"].value, run.options["beam_size"].source) == (2, "request")
 
 
 def test_an_upload_that_shall_not_start_does_not(house: House) -> None:
-    upload = begin_upload(house.rooms, 3, "a.wav", metadata={"start": False})
-    append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 3))
-    recording = house.rooms.store.recording(upload.id)
+    upload = begin_upload(house.context, 3, "a.wav", metadata={"start": False})
+    append_upload(house.context, upload.id, Piece(0, [b"abc"], 3))
+    recording = house.context.store.recording(upload.id)
     assert recording.error is not None
     assert recording.error.code == "unreadable_media"
-    assert house.rooms.store.runs_of(upload.id) == []
+    assert house.context.store.runs_of(upload.id) == []
 
 
 def test_the_last_piece_may_be_sent_twice_and_an_empty_one_may_follow(house: House) -> None:
-    upload = begin_upload(house.rooms, 3, "a.wav")
-    append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 3))
+    upload = begin_upload(house.context, 3, "a.wav")
+    append_upload(house.context, upload.id, Piece(0, [b"abc"], 3))
     with pytest.raises(WrongOffset) as told:
-        append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 3))
+        append_upload(house.context, upload.id, Piece(0, [b"abc"], 3))
     assert told.value.offset == 3
-    assert append_upload(house.rooms, upload.id, Piece(3, [], 0)).complete
+    assert append_upload(house.context, upload.id, Piece(3, [], 0)).complete
 
 
 def test_an_empty_file_is_a_recording_with_a_reason(house: House) -> None:
-    upload = begin_upload(house.rooms, 0, "nothing.wav")
-    assert house.rooms.store.recording(upload.id).error is not None
+    upload = begin_upload(house.context, 0, "nothing.wav")
+    assert house.context.store.recording(upload.id).error is not None
 
 
 def test_a_piece_that_breaks_off_does_not_count(house: House) -> None:
-    upload = begin_upload(house.rooms, 10)
+    upload = begin_upload(house.context, 10)
     with pytest.raises(BadInput):
-        append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 5))
-    assert upload_of(house.rooms, upload.id).offset == 0
-    assert house.rooms.files.path(upload.file).stat().st_size == 0
+        append_upload(house.context, upload.id, Piece(0, [b"abc"], 5))
+    assert upload_of(house.context, upload.id).offset == 0
+    assert house.context.files.path(upload.file).stat().st_size == 0
 
 
 def test_an_upload_that_cannot_work_is_refused_before_any_byte_comes(house: House) -> None:
     with pytest.raises(BadInput):
-        begin_upload(house.rooms, house.rooms.limits.max_upload_bytes + 1)
+        begin_upload(house.context, house.context.limits.max_upload_bytes + 1)
     with pytest.raises(BadInput):
-        begin_upload(house.rooms, -1)
+        begin_upload(house.context, -1)
     with pytest.raises(BadOption):
-        begin_upload(house.rooms, 1, metadata={"options": {"beam_size": 0}})
+        begin_upload(house.context, 1, metadata={"options": {"beam_size": 0}})
     assert list((house.folder / "files").iterdir()) == []
 
 
 def test_unfinished_uploads_are_thrown_away_after_a_day_and_not_before(house: House) -> None:
-    upload = begin_upload(house.rooms, 10)
+    upload = begin_upload(house.context, 10)
     house.clock.forward(hours=23)
-    append_upload(house.rooms, upload.id, Piece(0, [b"abc"], 3))
+    append_upload(house.context, upload.id, Piece(0, [b"abc"], 3))
     house.clock.forward(hours=23)
-    assert expire_uploads(house.rooms) == 0
+    assert expire_uploads(house.context) == 0
     house.clock.forward(hours=2)
-    assert expire_uploads(house.rooms) == 1
+    assert expire_uploads(house.context) == 1
     assert list((house.folder / "files").iterdir()) == []
     with pytest.raises(NotFound):
-        upload_of(house.rooms, upload.id)
+        upload_of(house.context, upload.id)
 
 
 def test_an_upload_whose_server_died_at_the_last_moment_is_finished_at_the_next_start(
     house: House,
 ) -> None:
     content = speech_wave(1)
-    upload = begin_upload(house.rooms, len(content), "a.wav")
-    house.rooms.files.append(upload.file, 0, [content], len(content))
-    house.rooms.store.save_upload(replace(upload, offset=len(content)), 0)
-    house.rooms.files.finish(upload.file)  # it died between this and the row
-    sweep(house.rooms)
-    recording = house.rooms.store.recording(upload.id)
+    upload = begin_upload(house.context, len(content), "a.wav")
+    house.context.files.append(upload.file, 0, [content], len(content))
+    house.context.store.save_upload(replace(upload, offset=len(content)), 0)
+    house.context.files.finish(upload.file)  # it died between this and the row
+    sweep(house.context)
+    recording = house.context.store.recording(upload.id)
     assert recording.sha256 == hashlib.sha256(content).hexdigest()
-    assert house.rooms.store.uploads() == []
-    assert finish_arrived(house.rooms) == 0
+    assert house.context.store.uploads() == []
+    assert finish_arrived(house.context) == 0
 
 
 def test_an_upload_whose_server_died_at_the_last_moment_does_not_wait_for_a_start(
     house: House,
 ) -> None:
     content = speech_wave(1)
-    upload = begin_upload(house.rooms, len(content), "a.wav")
-    house.rooms.files.append(upload.file, 0, [content], len(content))
-    house.rooms.store.save_upload(replace(upload, offset=len(content)), 0)
-    tidy(house.rooms)
-    assert len(house.rooms.store.uploads()) == 1, "the web process may be about to do it"
+    upload = begin_upload(house.context, len(content), "a.wav")
+    house.context.files.append(upload.file, 0, [content], len(content))
+    house.context.store.save_upload(replace(upload, offset=len(content)), 0)
+    tidy(house.context)
+    assert len(house.context.store.uploads()) == 1, "the web process may be about to do it"
     house.clock.forward(minutes=1)
-    tidy(house.rooms)
-    assert house.rooms.store.uploads() == []
-    assert house.rooms.store.recording(upload.id).size == len(content)
-    assert len(house.rooms.store.runs_of(upload.id)) == 1
+    tidy(house.context)
+    assert house.context.store.uploads() == []
+    assert house.context.store.recording(upload.id).size == len(content)
+    assert len(house.context.store.runs_of(upload.id)) == 1
 
 
 def test_an_upload_that_cannot_be_finished_keeps_nothing_else_waiting(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deleted, stale = house.add("deleted.wav"), begin_upload(house.rooms, 10)
-    delete_recording(house.rooms, deleted)
+    deleted, stale = house.add("deleted.wav"), begin_upload(house.context, 10)
+    delete_recording(house.context, deleted)
     house.clock.forward(days=2)
     content = speech_wave(1)
-    uploads = [begin_upload(house.rooms, len(content), f"{name}.wav") for name in "ab"]
+    uploads = [begin_upload(house.context, len(content), f"{name}.wav") for name in "ab"]
     for upload in uploads:
-        house.rooms.files.append(upload.file, 0, [content], len(content))
-        house.rooms.store.save_upload(replace(upload, offset=len(content)), 0)
-    finish = house.rooms.files.finish
+        house.context.files.append(upload.file, 0, [content], len(content))
+        house.context.store.save_upload(replace(upload, offset=len(content)), 0)
+    finish = house.context.files.finish
 
     def broken(file: str) -> str:
         if file == uploads[0].file:
             raise OSError(5, "Input/output error")
         return finish(file)
 
-    monkeypatch.setattr(house.rooms.files, "finish", broken)
+    monkeypatch.setattr(house.context.files, "finish", broken)
     house.clock.forward(minutes=1)
-    assert tidy(house.rooms) == 2
-    assert [upload.id for upload in house.rooms.store.uploads()] == [uploads[0].id]
-    assert house.rooms.store.recording(uploads[1].id).size == len(content)
-    for gone in (lambda: house.rooms.store.recording(deleted),
-                 lambda: upload_of(house.rooms, stale.id)):  # fmt: skip
+    assert tidy(house.context) == 2
+    assert [upload.id for upload in house.context.store.uploads()] == [uploads[0].id]
+    assert house.context.store.recording(uploads[1].id).size == len(content)
+    for gone in (lambda: house.context.store.recording(deleted),
+                 lambda: upload_of(house.context, stale.id)):  # fmt: skip
         with pytest.raises(NotFound):
             gone()
 
 
 def test_clients_that_send_the_same_file_at_once_do_not_spoil_it(house: House) -> None:
     whole = random.Random(1).randbytes(40_000)
-    upload = begin_upload(house.rooms, len(whole), "a.wav", metadata={"start": False})
+    upload = begin_upload(house.context, len(whole), "a.wav", metadata={"start": False})
     faults: list[BaseException] = []
 
     def send(seed: int) -> None:
         chance = random.Random(seed)
         try:
-            while (at := upload_of(house.rooms, upload.id).offset) < len(whole):
+            while (at := upload_of(house.context, upload.id).offset) < len(whole):
                 size = min(chance.randint(2, 9_000), len(whole) - at)
                 broken = chance.random() < 0.3
                 chunks = [b"?" * (size // 2)] if broken else [whole[at : at + size]]
                 with contextlib.suppress(Conflict, BadInput):
-                    append_upload(house.rooms, upload.id, Piece(at, chunks, size))
+                    append_upload(house.context, upload.id, Piece(at, chunks, size))
         except BaseException as fault:
             faults.append(fault)
 
@@ -188,9 +188,9 @@ def test_clients_that_send_the_same_file_at_once_do_not_spoil_it(house: House) -
     for thread in threads:
         thread.join()
     assert faults == []
-    recording = house.rooms.store.recording(upload.id)
+    recording = house.context.store.recording(upload.id)
     assert recording.sha256 == hashlib.sha256(whole).hexdigest()
-    assert house.rooms.files.path(recording.file).read_bytes() == whole
+    assert house.context.files.path(recording.file).read_bytes() == whole
 
 
 class Uploading(RuleBasedStateMachine):
@@ -206,12 +206,12 @@ class Uploading(RuleBasedStateMachine):
         self.offsets: dict[str, int] = {}
 
     def teardown(self) -> None:
-        self.house.rooms.store.close()
+        self.house.context.store.close()
         self.temporary.cleanup()
 
     @rule(target=uploads, length=st.integers(0, 2_000), seed=st.integers(0, 2**32))
     def begin(self, length: int, seed: int) -> str:
-        upload = begin_upload(self.house.rooms, length, metadata={"start": False})
+        upload = begin_upload(self.house.context, length, metadata={"start": False})
         self.whole[upload.id] = random.Random(seed).randbytes(length)
         self.offsets[upload.id] = 0
         return upload.id
@@ -221,7 +221,7 @@ class Uploading(RuleBasedStateMachine):
         at, whole = self.offsets[id], self.whole[id]
         piece = whole[at : at + size]
         chunks = [piece[i : i + step] for i in range(0, len(piece), step)]
-        grown = append_upload(self.house.rooms, id, Piece(at, chunks, len(piece)))
+        grown = append_upload(self.house.context, id, Piece(at, chunks, len(piece)))
         assert grown.offset == at + len(piece)
         self.offsets[id] = grown.offset
 
@@ -230,7 +230,7 @@ class Uploading(RuleBasedStateMachine):
         if at == self.offsets[id]:
             return
         with pytest.raises(WrongOffset) as told:
-            append_upload(self.house.rooms, id, Piece(at, [bytes(size)], size))
+            append_upload(self.house.context, id, Piece(at, [bytes(size)], size))
         assert told.value.offset == self.offsets[id]
 
     @rule(id=uploads, announced=st.integers(1, 500), sent=st.integers(0, 499))
@@ -240,7 +240,7 @@ class Uploading(RuleBasedStateMachine):
         if sent >= announced:
             return
         with pytest.raises(BadInput):
-            append_upload(self.house.rooms, id, Piece(at, [b"?" * sent], announced))
+            append_upload(self.house.context, id, Piece(at, [b"?" * sent], announced))
 
     @rule(id=uploads, size=st.integers(1, 500))
     def send_too_much(self, id: str, size: int) -> None:
@@ -250,39 +250,41 @@ class Uploading(RuleBasedStateMachine):
             return
         piece = Piece(at, [b"?" * (missing + size)], missing + size)
         with pytest.raises(BadInput):
-            append_upload(self.house.rooms, id, piece)
+            append_upload(self.house.context, id, piece)
 
     @rule(id=uploads, junk=st.binary(max_size=50))
     def die_while_receiving(self, id: str, junk: bytes) -> None:
         """Bytes that were written but never counted, as after a kill or a power loss."""
         if self.offsets[id] < len(self.whole[id]):
-            with self.house.rooms.files.path(upload_of(self.house.rooms, id).file).open("ab") as f:
+            with self.house.context.files.path(upload_of(self.house.context, id).file).open(
+                "ab"
+            ) as f:
                 f.write(junk)
         self.start_again()
 
     @rule()
     def start_again(self) -> None:
-        self.house.rooms.store.close()
+        self.house.context.store.close()
         self.house = House(Path(self.temporary.name))
-        sweep(self.house.rooms)
+        sweep(self.house.context)
 
     @rule(id=consumes(uploads))
     def abandon(self, id: str) -> None:
-        abandon_upload(self.house.rooms, id)
+        abandon_upload(self.house.context, id)
         if self.offsets[id] < len(self.whole[id]):
             del self.whole[id], self.offsets[id]
             with pytest.raises(NotFound):
-                upload_of(self.house.rooms, id)
+                upload_of(self.house.context, id)
 
     @invariant()
     def every_byte_is_right(self) -> None:
         for id, whole in self.whole.items():
-            upload = upload_of(self.house.rooms, id)
+            upload = upload_of(self.house.context, id)
             assert upload.offset == self.offsets[id]
-            stored = self.house.rooms.files.path(upload.file).read_bytes()
+            stored = self.house.context.files.path(upload.file).read_bytes()
             assert stored[: upload.offset] == whole[: upload.offset]
             if upload.complete:
-                recording = self.house.rooms.store.recording(id)
+                recording = self.house.context.store.recording(id)
                 assert stored == whole
                 assert recording.sha256 == hashlib.sha256(whole).hexdigest()
 

@@ -8,7 +8,7 @@ from media_samples import Recorder, beeps, onsets
 
 from tacet.bootstrap import LimitedMedia
 from tacet.core.errors import UnreadableMedia
-from tacet.library.worker.streaming_decode import Reading
+from tacet.library.worker.streaming_decode import StreamingDecode
 from tacet.media import MediaLimits
 
 MEDIA = LimitedMedia(MediaLimits())
@@ -21,7 +21,7 @@ def test_the_beginning_is_there_before_the_end_is_decoded(tmp_path: Path) -> Non
     for _ in range(60):
         recorder.write(minute)
     recorder.close()
-    with Reading(MEDIA, hour, out) as sound:
+    with StreamingDecode(MEDIA, hour, out) as sound:
         first = sound.piece(0.0, 120.0)
         assert sound.report is None, "all of an hour was decoded before its first minutes were had"
         assert not out.exists()
@@ -43,7 +43,7 @@ def test_leaving_early_leaves_nothing_behind(tmp_path: Path) -> None:
     for _ in range(60):
         recorder.write(beeps(60.0, (1.0,)))
     recorder.close()
-    with Reading(MEDIA, hour, out) as sound:
+    with StreamingDecode(MEDIA, hour, out) as sound:
         assert sound.piece(0.0, 1.0).duration == 1.0
     assert [path.name for path in tmp_path.iterdir()] == ["hour.wav"]
 
@@ -51,7 +51,7 @@ def test_leaving_early_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_what_is_no_recording_is_told_in_plain_words(tmp_path: Path) -> None:
     (tmp_path / "letter.mp3").write_bytes(b"Dear reader, " * 1000)
     with (
-        Reading(MEDIA, tmp_path / "letter.mp3", tmp_path / "out", "letter.mp3") as sound,
+        StreamingDecode(MEDIA, tmp_path / "letter.mp3", tmp_path / "out", "letter.mp3") as sound,
         pytest.raises(UnreadableMedia, match="not a sound or video"),
     ):
         sound.piece(0.0, 1.0)

@@ -28,21 +28,21 @@ def test_a_copy_is_kept_for_some_days_and_then_gone(tmp_path: Path) -> None:
     first = copy_made(tmp_path, "0001", house.clock().timestamp())
     house.clock.forward(days=4)
     second = copy_made(tmp_path, "0002", house.clock().timestamp())
-    assert tidy(house.rooms) == 0
+    assert tidy(house.context) == 0
     house.clock.forward(days=3, seconds=1)
-    assert tidy(house.rooms) == 1
+    assert tidy(house.context) == 1
     assert (first.exists(), second.exists()) == (False, True)
     house.clock.forward(days=4)
-    assert tidy(house.rooms) == 1
+    assert tidy(house.context) == 1
     assert not second.exists()
-    assert house.rooms.store.last_event() == 0  # the database itself is still in use
-    house.rooms.store.close()
+    assert house.context.store.last_event() == 0  # the database itself is still in use
+    house.context.store.close()
 
 
 def test_how_long_is_a_setting(tmp_path: Path) -> None:
     tacet = build(load_settings(data_dir=tmp_path, keep_copies=0.5))
-    assert tacet.rooms.limits.keep_copies == timedelta(hours=12)
-    tacet.rooms.store.close()
+    assert tacet.context.limits.keep_copies == timedelta(hours=12)
+    tacet.context.store.close()
 
 
 def test_doctor_lists_each_copy_and_when_it_goes(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from web_house import AS_IT_IS, QUICK, House, open_house
 
-from tacet.web.events.broadcaster import Hub
+from tacet.web.events.broadcaster import Broadcaster
 
 PATIENCE = 10.0  # seconds until a test gives up on an event
 
@@ -190,11 +190,11 @@ def test_one_stream_too_many_is_refused_and_a_closed_one_makes_room(
 def test_a_page_that_does_not_read_costs_no_memory_and_is_told_to_load_again(
     house: House,
 ) -> None:
-    hub: Hub = house.app.extensions["tacet.hub"]
+    hub: Broadcaster = house.app.extensions["tacet.hub"]
     page = hub.join(None)
     assert page is not None
     for number in itertools.count():
-        house.tacet.rooms.store.publish("recording.removed", {"id": str(number)})
+        house.tacet.context.store.publish("recording.removed", {"id": str(number)})
         if number > QUICK.queue + 50:
             break
     end = time.monotonic() + PATIENCE
@@ -205,7 +205,7 @@ def test_a_page_that_does_not_read_costs_no_memory_and_is_told_to_load_again(
 
 
 def test_the_listening_thread_ends_with_the_last_page(house: House, listen: Listen) -> None:
-    hub: Hub = house.app.extensions["tacet.hub"]
+    hub: Broadcaster = house.app.extensions["tacet.hub"]
     page = listen()
     page.until_text("id: ")
     assert hub.pages == 1

@@ -9,7 +9,7 @@ import pytest
 from library_house import House as Library
 from web_house import House, open_house
 
-from tacet.library.model.run import Chosen
+from tacet.library.model.run import SourcedValue
 from tacet.library.use_cases.settings import BY_HAND, begin, change_settings, current_settings
 
 
@@ -74,20 +74,23 @@ def test_what_is_given_by_hand_goes_over_what_the_page_chose_before_and_not_afte
     tmp_path: Path,
 ) -> None:
     library = Library(tmp_path)
-    given = {"model": Chosen("mine", BY_HAND), "language": Chosen("de", "file tacet.toml")}
-    rooms = replace(library.rooms, settings=given)
+    given = {
+        "model": SourcedValue("mine", BY_HAND),
+        "language": SourcedValue("de", "file tacet.toml"),
+    }
+    context = replace(library.context, settings=given)
 
     def values() -> tuple[str, str]:
-        found = current_settings(rooms)
+        found = current_settings(context)
         return found["model"].value, found["language"].value
 
-    change_settings(rooms, {"model": "clicked", "language": "fr"})
+    change_settings(context, {"model": "clicked", "language": "fr"})
     assert values() == ("clicked", "fr")
-    begin(rooms, "first")
+    begin(context, "first")
     assert values() == ("mine", "fr")  # a file is older than the page
-    change_settings(rooms, {"model": "clicked"})
-    begin(rooms, "first")  # the process was started again by its supervisor
+    change_settings(context, {"model": "clicked"})
+    begin(context, "first")  # the process was started again by its supervisor
     assert values() == ("clicked", "fr")
-    begin(rooms, "second")
+    begin(context, "second")
     assert values() == ("mine", "fr")
-    rooms.store.close()
+    context.store.close()

@@ -12,14 +12,14 @@ from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.engines.calibration.benchmark import NetworkTrial, Work
+from tacet.engines.calibration.benchmark import BackendTrial, Work
 from tacet.engines.whisper.engine import WhisperEngine
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.openvino.decoder import is_plain
-from tacet.engines.whisper.openvino.decoder_session import Listening
-from tacet.engines.whisper.thread_layout import Layout
+from tacet.engines.whisper.openvino.decoder_session import DecoderSession
+from tacet.engines.whisper.thread_layout import ThreadLayout
 
-WHOLLY = Layout(1, 1, "openvino")
+WHOLLY = ThreadLayout(1, 1, "openvino")
 OPTIONS = DecodeOptions(language="en", beam_size=1)
 FACTS = EngineFacts("whisper", "nano-en", "nano-en", 30.0, ("en",), "cpu", "int8")
 SPANS = [Span(0.0, 9.0), Span(9.0, 21.0), Span(21.0, 26.5), Span(26.5, 38.0)]
@@ -30,7 +30,7 @@ WINDOWS = [Window(span, (span,)) for span in SPANS]
 def engines(nano_en):
     """The same model written down by CTranslate2 and by OpenVINO."""
     made = {
-        name: WhisperEngine(nano_en, FACTS, layout=Layout(1, 1, name))
+        name: WhisperEngine(nano_en, FACTS, layout=ThreadLayout(1, 1, name))
         for name in ("openvino-int8", "openvino")
     }
     yield made
@@ -102,14 +102,14 @@ def test_company_changes_nothing(engines, sound):
 @ONLY_WHERE_CHOSEN
 @pytest.mark.parametrize("beams", [{}, {"profile": "exact", "beam_size": 5}])
 def test_windows_that_are_done_are_left_out_and_nothing_changes(engines, sound, monkeypatch, beams):
-    listened, keep = [], Listening.keep
+    listened, keep = [], DecoderSession.keep
 
     def noted(self, count):
         listened.append(count)
         keep(self, count)
 
     monkeypatch.setattr("tacet.engines.whisper.openvino.decoder.TOGETHER", 1)
-    monkeypatch.setattr(Listening, "keep", noted)
+    monkeypatch.setattr(DecoderSession, "keep", noted)
     together = heard(engines["openvino"], sound, **beams)
     assert listened[0] == len(WINDOWS)
     assert listened[-1] < len(WINDOWS)
@@ -157,7 +157,7 @@ def test_what_it_does_not_know_is_left_to_ctranslate2(engines, sound, wish):
 
 
 def test_what_was_measured_keeps_it(nano_en):
-    trial = NetworkTrial(ModelFolder.read(nano_en), "int8", WHOLLY)
+    trial = BackendTrial(ModelFolder.read(nano_en), "int8", WHOLLY)
     assert trial.layout == WHOLLY
     assert trial.seconds(Work(2, 2.0)) > 0
     trial.close()
@@ -165,6 +165,6 @@ def test_what_was_measured_keeps_it(nano_en):
 
 @pytest.mark.parametrize("wish", ["auto", "openvino-int8"])
 def test_ctranslate2_searches_unless_openvino_is_to_do_it_all(nano_en, wish):
-    engine = WhisperEngine(nano_en, FACTS, layout=Layout(1, 1, wish))
+    engine = WhisperEngine(nano_en, FACTS, layout=ThreadLayout(1, 1, wish))
     assert engine.facts.versions["decoder"] == "ctranslate2"
     engine.close()

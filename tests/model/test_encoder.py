@@ -6,7 +6,7 @@ import pytest
 
 from tacet.compute.compiler import Compiler
 from tacet.engines.whisper import encoder as encoders
-from tacet.engines.whisper.encoder import OwnEncoder, compiled_encoder, encoder_candidates
+from tacet.engines.whisper.encoder import CTranslate2Encoder, compiled_encoder, encoder_candidates
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.openvino.weights import Quantized, Weights
 from tacet.engines.whisper.reference_audio import reference_features
@@ -47,7 +47,7 @@ def test_its_states_are_close_to_those_of_float32(compiler, weights, exact, feat
     if name == "openvino-bfloat16" and not compiler.halves:
         pytest.skip("this processor does not compute with bfloat16")
     found = compiled_encoder(compiler, weights, name).states(features)
-    assert error(found, np.array(OwnEncoder(exact).encode(features))) < MOST[name]
+    assert error(found, np.array(CTranslate2Encoder(exact).encode(features))) < MOST[name]
 
 
 def test_any_length_is_encoded_and_ctranslate2_reads_it(
@@ -82,7 +82,7 @@ def test_what_one_window_says_does_not_depend_on_the_others(compiler, weights, f
 )
 def test_candidates_are_those_that_the_processor_is_quick_at(monkeypatch, wish, can, names):
     monkeypatch.setattr(encoders, "is_faster", lambda: "bytes" in can)
-    monkeypatch.setattr(encoders, "multiplies_bytes", lambda: "bytes" in can)
+    monkeypatch.setattr(encoders, "has_int8_dot", lambda: "bytes" in can)
     assert encoder_candidates(wish, "halves" in can) == names
 
 

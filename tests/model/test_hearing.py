@@ -11,15 +11,15 @@ import pytest
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.engines.whisper.encoder import OwnEncoder
-from tacet.engines.whisper.encoder_cache import RECENT, Ask, Hearing
+from tacet.engines.whisper.encoder import CTranslate2Encoder
+from tacet.engines.whisper.encoder_cache import RECENT, EncoderCache, WindowRequest
 from tacet.engines.whisper.model_folder import ModelFolder
 
 WHOLE, SHORT = 30.0, 5.0
 
 
 @dataclass(frozen=True, eq=False)
-class Counting(OwnEncoder):
+class Counting(CTranslate2Encoder):
     """The model's own encoder, and how many windows it was asked for."""
 
     counts: list[int] = field(default_factory=list)
@@ -41,7 +41,7 @@ def encoder(model):
 
 @pytest.fixture
 def hearing(nano_en, encoder):
-    return Hearing(ModelFolder.read(nano_en), encoder)
+    return EncoderCache(ModelFolder.read(nano_en), encoder)
 
 
 def asks(count, seed=0):
@@ -49,7 +49,7 @@ def asks(count, seed=0):
     noise = np.random.default_rng(seed).uniform(-0.1, 0.1, count * SAMPLE_RATE)
     audio = Audio.from_floats(noise)
     spans = [Span(float(at), float(at + 1)) for at in range(count)]
-    return [Ask(audio, Window(span, (span,))) for span in spans]
+    return [WindowRequest(audio, Window(span, (span,))) for span in spans]
 
 
 def test_another_look_at_a_whole_window_finds_its_states(hearing, encoder):

@@ -8,7 +8,7 @@ from tacet.core.pipeline import transcribe
 from tacet.core.protocols import EngineFacts
 from tacet.detectors.silero import SileroDetector
 from tacet.engines.whisper.engine import WhisperEngine
-from tacet.engines.whisper.thread_layout import Layout
+from tacet.engines.whisper.thread_layout import ThreadLayout
 
 OPTIONS = with_named(TranscribeOptions(), {"language": "en", "beam_size": 2})
 
@@ -20,7 +20,7 @@ def listen(nano_en, shared_data):
 
     def listen(workers, threads, compute_type):
         facts = EngineFacts("whisper", "nano-en", "nano-en", 30.0, ("en",), "cpu", compute_type)
-        layout = Layout(workers, threads, "ctranslate2")
+        layout = ThreadLayout(workers, threads, "ctranslate2")
         engine = WhisperEngine(nano_en, facts, layout=layout)
         try:
             return transcribe(sound, [SileroDetector()], engine, OPTIONS)[0]

@@ -18,9 +18,9 @@ from tacet.engines.whisper.backends.selection import remembered, select
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.openvino.encoder_graph import EncoderGraph
 from tacet.engines.whisper.openvino.layers import Layers
-from tacet.engines.whisper.thread_layout import Layout
+from tacet.engines.whisper.thread_layout import ThreadLayout
 
-WHOLLY = Layout(1, 1, "openvino")
+WHOLLY = ThreadLayout(1, 1, "openvino")
 LOUDER = 1.2  # times what is right
 
 
@@ -39,7 +39,7 @@ def model(nano_en):
 @pytest.fixture
 def chosen(model, folder, tmp_path):
     """What a setting brings."""
-    return lambda wish: select(lambda: model, folder, "int8", Layout(1, 1, wish), tmp_path)
+    return lambda wish: select(lambda: model, folder, "int8", ThreadLayout(1, 1, wish), tmp_path)
 
 
 @pytest.fixture
@@ -155,9 +155,9 @@ def test_what_was_judged_is_told_without_loading(chosen, folder, tmp_path):
     found = chosen("openvino")
     told = remembered(folder, "int8", WHOLLY, tmp_path)
     assert (told.encoder, told.decoder) == (found.encoder.name, found.decoder.name)
-    searching = remembered(folder, "int8", Layout(1, 1, told.encoder), tmp_path)
+    searching = remembered(folder, "int8", ThreadLayout(1, 1, told.encoder), tmp_path)
     assert (searching.encoder, searching.decoder) == (told.encoder, "ctranslate2")
-    assert remembered(folder, "int8", Layout(1, 1, "auto"), tmp_path).decoder == "ctranslate2"
+    assert remembered(folder, "int8", ThreadLayout(1, 1, "auto"), tmp_path).decoder == "ctranslate2"
 
 
 def test_the_oldest_records_go_first(monkeypatch, tmp_path):

@@ -18,7 +18,7 @@ from tacet.engines.scripted import ScriptedEngine
 from tacet.engines.whisper.engine import WhisperEngine
 from tacet.jobs.worker import bench_of
 from tacet.library.context import utc_now
-from tacet.library.model.run import Chosen, Run
+from tacet.library.model.run import Run, SourcedValue
 from tacet.settings import load_settings
 
 
@@ -63,7 +63,7 @@ def tools(monkeypatch, tmp_path):
     monkeypatch.setattr(bootstrap.plugins, "engine_factory", lambda name: make)
     tools = bootstrap.build_tools(load_settings(None, data_dir=tmp_path))
     yield tools
-    tools.keeper.close()
+    tools.engine_pool.close()
 
 
 def test_a_deaf_card_that_was_asked_for_is_an_error_that_says_so(tools):
@@ -102,10 +102,13 @@ def test_a_run_that_was_begun_on_a_card_goes_on_without_it_unless_it_asked_for_i
         return engine
 
     bench = bench_of(SimpleNamespace(open_engine=open_engine, detectors=None), threading.Event())
-    asked = {"device": Chosen("auto", "default"), "compute_type": Chosen("auto", "default")}
+    asked = {
+        "device": SourcedValue("auto", "default"),
+        "compute_type": SourcedValue("auto", "default"),
+    }
     run = Run("id", "recording", "nano-en", asked, utc_now(), device="cuda", compute_type="float16")
     assert bench.open_engine(run) is engine
     assert opened == [("cuda", "float16"), ("auto", "auto")]
-    stubborn = replace(run, options=asked | {"device": Chosen("cuda", "command line")})
+    stubborn = replace(run, options=asked | {"device": SourcedValue("cuda", "command line")})
     with pytest.raises(DeviceUnavailable, match="gone"):
         bench.open_engine(stubborn)

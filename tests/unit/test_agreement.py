@@ -8,7 +8,7 @@ from builders import word
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Verdict
-from tacet.core.words.agreement import NOT_SEEN_AGAIN, checked, is_arguable
+from tacet.core.words.agreement import NOT_SEEN_AGAIN, is_arguable, with_agreement
 from tacet.core.words.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
 
 OPTIONS = VerifyOptions()
@@ -26,7 +26,9 @@ def written(text, start=1.0):
 
 @pytest.mark.parametrize("reasons", [(LITTLE_AND_UNSURE,), (LITTLE_AND_UNSURE, UNSURE_SOUND)])
 def test_what_every_other_look_writes_again_is_shown_in_doubt(reasons):
-    (found,) = checked([removed(reasons=reasons)], [written("Six."), written("six", 1.1)], OPTIONS)
+    (found,) = with_agreement(
+        [removed(reasons=reasons)], [written("Six."), written("six", 1.1)], OPTIONS
+    )
     assert (found.verdict, found.reasons) == (Verdict.DOUBTFUL, (LITTLE,))
     assert found.evidence.agreement is True
 
@@ -37,7 +39,7 @@ def test_what_every_other_look_writes_again_is_shown_in_doubt(reasons):
     ids=["no other look", "one wrote another word", "elsewhere", "nothing"],
 )
 def test_what_some_other_look_does_not_write_stays_removed(others):
-    (found,) = checked([removed()], others, OPTIONS)
+    (found,) = with_agreement([removed()], others, OPTIONS)
     assert found.verdict is Verdict.REMOVED
 
 
@@ -54,28 +56,28 @@ def test_what_some_other_look_does_not_write_stays_removed(others):
 )
 def test_what_the_sound_or_the_model_speaks_against_is_beyond_argument(word):
     assert not is_arguable(word, OPTIONS)
-    (found,) = checked([word], [(word,)], OPTIONS)
+    (found,) = with_agreement([word], [(word,)], OPTIONS)
     assert found.verdict is Verdict.REMOVED
 
 
 def test_strict_shows_nothing_in_doubt():
     strict = replace(OPTIONS, silence="strict")
-    (found,) = checked([removed()], [written("six")], strict)
+    (found,) = with_agreement([removed()], [written("six")], strict)
     assert found.verdict is Verdict.REMOVED
 
 
 def test_a_word_in_doubt_that_another_look_did_not_write_is_removed_unless_somebody_speaks_there():
     doubtful = replace(removed(), verdict=Verdict.DOUBTFUL, reasons=(LITTLE,))
-    (found,) = checked([doubtful], [written("other")], OPTIONS)
+    (found,) = with_agreement([doubtful], [written("other")], OPTIONS)
     assert (found.verdict, found.reasons) == (Verdict.REMOVED, (LITTLE, NOT_SEEN_AGAIN))
     spoken = replace(doubtful, evidence=replace(QUIET, speech_max=0.9, certain_overlap=0.8))
-    (found,) = checked([spoken], [written("other")], OPTIONS)
+    (found,) = with_agreement([spoken], [written("other")], OPTIONS)
     assert found.verdict is Verdict.DOUBTFUL
 
 
 def test_of_a_phrase_that_is_made_up_no_single_word_comes_back():
     phrase = [removed(" the"), replace(removed(" world"), span=Span(1.4, 1.7))]
     other = (*written("the"), *written("walk", 1.4))
-    assert [w.verdict for w in checked(phrase, [other], OPTIONS)] == [Verdict.REMOVED] * 2
+    assert [w.verdict for w in with_agreement(phrase, [other], OPTIONS)] == [Verdict.REMOVED] * 2
     same = (*written("the"), *written("world", 1.4))
-    assert [w.verdict for w in checked(phrase, [same], OPTIONS)] == [Verdict.DOUBTFUL] * 2
+    assert [w.verdict for w in with_agreement(phrase, [same], OPTIONS)] == [Verdict.DOUBTFUL] * 2

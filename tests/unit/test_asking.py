@@ -10,26 +10,26 @@ from hypothesis import strategies as st
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
-from tacet.core.speech.voice import homes
-from tacet.core.transcribe_span import Asking, ask, plan_for
+from tacet.core.speech.voice import speech_regions
+from tacet.core.transcribe_span import SpanTask, plan_span, transcribe_span
 from tacet.core.transcript import Verdict, Word
 from tacet.engines.scripted import ScriptedEngine
 
 SOUND = audio(silence(10), speech_like(2.0), noise(18.0, -62.0))
 
 
-def asking(script: list[Word], start: float, end: float, options=None) -> Asking:
+def asking(script: list[Word], start: float, end: float, options=None) -> SpanTask:
     """A stretch of a recording in which somebody speaks from 10 s to 12 s."""
     track = np.zeros(int(30 / 0.032) + 1, np.float32)
     track[int(10 / 0.032) : int(12 / 0.032)] = 0.95
     engine = ScriptedEngine(script)
     options = options or TranscribeOptions()
-    return Asking(SOUND, [FixedDetector(track)], engine, options, Span(start, end))
+    return SpanTask(SOUND, [FixedDetector(track)], engine, options, Span(start, end))
 
 
 def test_words_in_silence_come_back_doubtful_with_the_reason():
     case = asking([word("boo", 3, 3.5), word("hoo", 20, 20.5)], 2, 5)
-    text = ask(case)
+    text = transcribe_span(case)
     words = [w for s in text.segments for w in s.words]
     assert texts(words) == ["boo"]
     assert words[0].verdict is Verdict.DOUBTFUL
@@ -41,22 +41,29 @@ def test_words_in_silence_come_back_doubtful_with_the_reason():
 
 
 def test_words_in_speech_come_back_without_doubt():
-    words = [w for s in ask(asking([word("hello", 10.4, 11.6)], 9, 13)).segments for w in s.words]
+    words = [
+        w
+        for s in transcribe_span(asking([word("hello", 10.4, 11.6)], 9, 13)).segments
+        for w in s.words
+    ]
     assert [(w.verdict, w.reasons) for w in words] == [(Verdict.KEPT, ())]
 
 
 def test_a_word_beside_the_stretch_is_not_part_of_the_answer():
-    assert ask(asking([word("early", 1.5, 1.9), word("late", 5.1, 5.4)], 2, 5)).segments == ()
+    assert (
+        transcribe_span(asking([word("early", 1.5, 1.9), word("late", 5.1, 5.4)], 2, 5)).segments
+        == ()
+    )
 
 
 def test_nothing_heard_is_an_answer():
-    assert ask(asking([], 2, 5)).segments == ()
+    assert transcribe_span(asking([], 2, 5)).segments == ()
 
 
 @given(st.integers(0, 280), st.integers(2, 250))
 def test_the_model_hears_every_sample_of_the_stretch(start, length):
     stretch = Span(start / 10, min(30.0, (start + length) / 10))
-    plan = plan_for(asking([], stretch.start, stretch.end))
+    plan = plan_span(asking([], stretch.start, stretch.end))
     (windows,) = plan.shards
     assert windows[0].span.start <= stretch.start
     assert windows[-1].span.end >= stretch.end
@@ -65,8 +72,12 @@ def test_the_model_hears_every_sample_of_the_stretch(start, length):
 
 
 def test_voice_far_from_the_stretch_moves_no_word():
-    assert homes((Span(10, 12),), Span(2, 5)) == ()
-    assert homes((Span(10, 12),), Span(2, 14)) == (Span(2, 9.5), Span(10, 12), Span(12.5, 14))
+    assert speech_regions((Span(10, 12),), Span(2, 5)) == ()
+    assert speech_regions((Span(10, 12),), Span(2, 14)) == (
+        Span(2, 9.5),
+        Span(10, 12),
+        Span(12.5, 14),
+    )
 
 
 def test_without_the_gate_nothing_is_set_aside_unless_strictness_is_asked_for():

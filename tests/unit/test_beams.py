@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.engines.whisper.openvino.beam_search import Beams, Candidates, Rules, next_tokens
+from tacet.engines.whisper.openvino.beam_search import (
+    BeamRules,
+    BeamSearch,
+    Candidates,
+    next_tokens,
+)
 
 END = 3  # of the tokens 0 to 3
 TOKENS = 4
@@ -29,7 +34,7 @@ def candidates(texts, rules, seed):
 
 
 def searched(rules, seed, most=4):
-    window = Beams(rules, END, most)
+    window = BeamSearch(rules, END, most)
     while not window.done:
         window.grow(candidates(window.alive, rules, seed))
     return window.best()
@@ -43,7 +48,7 @@ def score(tokens, seed, ended):
 
 @given(st.integers(0, 500))
 def test_one_beam_takes_the_best_token_each_time(seed):
-    text, right = searched(Rules(1, 1.0, 1.0), seed), []
+    text, right = searched(BeamRules(1, 1.0, 1.0), seed), []
     while len(right) < 4 and (best := int(following(tuple(right), seed).argmax())) != END:
         right.append(best)
     assert list(text.tokens) == right
@@ -53,7 +58,7 @@ def test_one_beam_takes_the_best_token_each_time(seed):
 
 @given(st.integers(0, 500))
 def test_with_beams_enough_no_text_is_better(seed):
-    rules = Rules(40, 10.0, 0.0)
+    rules = BeamRules(40, 10.0, 0.0)
     best = max(
         score(tokens, seed, ended)
         for length in range(4)
@@ -65,18 +70,21 @@ def test_with_beams_enough_no_text_is_better(seed):
 
 @given(st.integers(0, 500), st.integers(1, 6), st.sampled_from([0.5, 1.0, 2.0]))
 def test_every_text_has_a_chance_and_a_row_for_each_token(seed, beams, patience):
-    text = searched(Rules(beams, patience, 1.0), seed)
-    assert len(text.rows) == len(text.chances) == len(text.tokens) <= 4
+    text = searched(BeamRules(beams, patience, 1.0), seed)
+    assert len(text.rows) == len(text.token_probs) == len(text.tokens) <= 4
     assert END not in text.tokens
     assert all(0 <= row < beams for row in text.rows)
     assert text.mean() == pytest.approx(text.score / (len(text.tokens) + 1))
     for i, token in enumerate(text.tokens):
         expected = math.exp(following(text.tokens[:i], seed)[token])
-        assert text.chances[i] == pytest.approx(expected, rel=1e-3)
+        assert text.token_probs[i] == pytest.approx(expected, rel=1e-3)
 
 
 def test_a_window_that_is_done_reads_ends_until_the_others_are():
-    short, long = Beams(Rules(1, 1.0, 1.0), END, 9), Beams(Rules(1, 1.0, 1.0), END, 9)
+    short, long = (
+        BeamSearch(BeamRules(1, 1.0, 1.0), END, 9),
+        BeamSearch(BeamRules(1, 1.0, 1.0), END, 9),
+    )
     short.grow(Candidates(np.array([[END, 0]]), np.log([[0.9, 0.1]]), np.ones((1, 2))))
     long.grow(Candidates(np.array([[2, END]]), np.log([[0.9, 0.1]]), np.ones((1, 2))))
     assert (short.done, long.done) == (True, False)

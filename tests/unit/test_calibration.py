@@ -12,20 +12,37 @@ from tacet.compute.processor import (
     Bystanders,
     available_cores,
     busy_seconds,
-    multiplies_bytes,
+    has_int8_dot,
     processor_name,
 )
 from tacet.core.errors import BadInput
-from tacet.engines.calibration.benchmark import ROUNDS, WORKS, Contest, Work
-from tacet.engines.calibration.store import FILE, Calibration, Calibrations, Measured, Subject
-from tacet.engines.whisper.thread_layout import MOST_THREADS, Layout, candidates, default_layout
+from tacet.engines.calibration.benchmark import ROUNDS, WORKS, Benchmark, Work
+from tacet.engines.calibration.store import (
+    FILE,
+    Calibration,
+    CalibrationKey,
+    Calibrations,
+    Measured,
+)
+from tacet.engines.whisper.thread_layout import (
+    MOST_THREADS,
+    ThreadLayout,
+    candidates,
+    default_layout,
+)
 
 ENCODER = "ctranslate2"
-DEFAULT, WIDE, SINGLE = (Layout(2, 1, ENCODER), Layout(1, 2, ENCODER), Layout(1, 1, ENCODER))
-SUBJECT = Subject("A processor", 2, "small", 1000, "int8", ENCODER, "ctranslate2 1.0")
+DEFAULT, WIDE, SINGLE = (
+    ThreadLayout(2, 1, ENCODER),
+    ThreadLayout(1, 2, ENCODER),
+    ThreadLayout(1, 1, ENCODER),
+)
+SUBJECT = CalibrationKey("A processor", 2, "small", 1000, "int8", ENCODER, "ctranslate2 1.0")
 
 
-def calibration(*speeds: float, subject: Subject = SUBJECT, others: float = 0.0) -> Calibration:
+def calibration(
+    *speeds: float, subject: CalibrationKey = SUBJECT, others: float = 0.0
+) -> Calibration:
     measured = zip((DEFAULT, WIDE, SINGLE), speeds, strict=False)
     found = tuple(Measured(layout, speed) for layout, speed in measured)
     return Calibration(subject, found, date(2026, 11, 26), others)
@@ -34,27 +51,27 @@ def calibration(*speeds: float, subject: Subject = SUBJECT, others: float = 0.0)
 class Race:
     """Made-up trials on a clock of their own: layouts with the speeds that are given."""
 
-    def __init__(self, speeds: dict[Layout, float]) -> None:
+    def __init__(self, speeds: dict[ThreadLayout, float]) -> None:
         self.speeds, self.now = speeds, 0.0
-        self.works: dict[Layout, list[Work]] = {}
+        self.works: dict[ThreadLayout, list[Work]] = {}
         self.open = 0
 
-    def start(self, layout: Layout) -> "Runner":
+    def start(self, layout: ThreadLayout) -> "Runner":
         self.open += 1
         return Runner(self, layout)
 
     def hold(self, seconds: float) -> tuple[Measured, ...]:
-        contest = Contest(self.start, seconds, clock=lambda: self.now)
+        contest = Benchmark(self.start, seconds, clock=lambda: self.now)
         return contest.hold(tuple(self.speeds), 30.0)
 
-    def turns(self, layout: Layout) -> int:
+    def turns(self, layout: ThreadLayout) -> int:
         """How often a layout was measured with as much work as in the end."""
         full = self.works[DEFAULT][-1]
         return self.works[layout].count(full)
 
 
 class Runner:
-    def __init__(self, race: Race, layout: Layout) -> None:
+    def __init__(self, race: Race, layout: ThreadLayout) -> None:
         self._race, self.layout = race, layout
 
     def seconds(self, work: Work) -> float:
@@ -86,7 +103,7 @@ def test_the_automatic_encoder_is_measured_beside_ctranslate2(
     monkeypatch.setattr("tacet.engines.whisper.thread_layout.is_faster", lambda: True)
     for halves, usual in ((False, "auto"), (True, "openvino")):
         monkeypatch.setattr(
-            "tacet.engines.whisper.thread_layout.multiplies_halves", lambda yes=halves: yes
+            "tacet.engines.whisper.thread_layout.has_bf16_dot", lambda yes=halves: yes
         )
         found = candidates(2, "auto")
         assert found[0].encoder == usual
@@ -96,7 +113,7 @@ def test_the_automatic_encoder_is_measured_beside_ctranslate2(
 
 
 def test_where_openvino_searches_one_batch_has_all_threads() -> None:
-    assert default_layout(2, "openvino") == Layout(1, 2, "openvino")
+    assert default_layout(2, "openvino") == ThreadLayout(1, 2, "openvino")
     assert {each.workers for each in candidates(4, "openvino")} == {1}
 
 
@@ -232,7 +249,7 @@ def test_the_system_tells_what_the_processor_is_called_and_can(tmp_path, monkeyp
     listing.write_text(f"processor\t: 0\nmodel name\t: A Chip\nflags\t\t: {flags}\n\n" * 2)
     monkeypatch.setattr(processor, "LISTING", listing)
     assert processor_name() == "A Chip"
-    assert multiplies_bytes() is can
+    assert has_int8_dot() is can
 
 
 def test_where_the_system_tells_nothing_no_instructions_are_taken_for_granted(
@@ -240,4 +257,4 @@ def test_where_the_system_tells_nothing_no_instructions_are_taken_for_granted(
 ):
     monkeypatch.setattr(processor, "LISTING", tmp_path / "none")
     assert processor_name().strip()
-    assert not multiplies_bytes()
+    assert not has_int8_dot()

@@ -62,7 +62,8 @@ def test_an_output_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None
 
 def test_what_is_told_in_the_log_reads_as_a_sentence_and_warnings_say_where_from() -> None:
     code = (
-        "import logging; from tacet.cli.console.options import log_to_stderr; log_to_stderr('info');"
+        "import logging; from tacet.cli.console.options import log_to_stderr\n"
+        "log_to_stderr('info')\n"
         "log = logging.getLogger('tacet.x'); log.info('told'); log.warning('wrong');"
         "log.debug('detail'); logging.getLogger('alembic').info('chatter')"
     )

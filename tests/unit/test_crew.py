@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.engines.whisper.dynamic_batcher import Crew
+from tacet.engines.whisper.dynamic_batcher import DynamicBatcher
 
 
 class Watched:
@@ -58,7 +58,7 @@ def waiting(crew, count):
 )
 def test_each_gets_its_answers_in_order_and_batches_are_alike_and_small(callers, size, workers):
     work = Watched()
-    crew = Crew(work, workers, up_to(size))
+    crew = DynamicBatcher(work, workers, up_to(size))
     asked = [
         [(alike, f"{alike}{n}.{i}") for i, alike in enumerate(of)] for n, of in enumerate(callers)
     ]
@@ -75,7 +75,7 @@ def test_each_gets_its_answers_in_order_and_batches_are_alike_and_small(callers,
 
 def test_who_asks_little_is_in_the_next_batch_or_the_one_after():
     work = Watched(wait=True)
-    crew = Crew(work, 1, up_to(4))
+    crew = DynamicBatcher(work, 1, up_to(4))
     long, _ = in_background(crew, [("x", f"long {i}") for i in range(40)])
     waiting(crew, 36)  # the first four are being worked on
     alike, _ = in_background(crew, [("x", "short")])
@@ -100,7 +100,7 @@ def test_a_worker_that_is_still_busy_finds_its_share_left():
             assert go.wait(10)
         return list(asked)
 
-    crew = Crew(work, 2, up_to(8))
+    crew = DynamicBatcher(work, 2, up_to(8))
     long = crew.answers([("long", 0)])
     assert begun.wait(10)
     short = crew.answers([("short", i) for i in range(6)])
@@ -119,7 +119,7 @@ def test_workers_share_what_is_left_and_leave_small_batches_for_the_end():
         together.wait()
         return list(asked)
 
-    crew = Crew(work, 2, up_to(8))
+    crew = DynamicBatcher(work, 2, up_to(8))
     assert list(crew.answers([("x", i) for i in range(8)])) == list(range(8))
     crew.close()
     assert sorted(sizes) == [1, 1, 2, 4]
@@ -127,7 +127,7 @@ def test_workers_share_what_is_left_and_leave_small_batches_for_the_end():
 
 def test_a_fault_reaches_only_who_caused_it():
     work = Watched(wait=True)
-    crew = Crew(work, 1, up_to(8))
+    crew = DynamicBatcher(work, 1, up_to(8))
     first, _ = in_background(crew, [("w", "first")])
     waiting(crew, 0)
     well, found = in_background(crew, [("x", "one"), ("x", "two")])
@@ -152,7 +152,7 @@ def test_a_fault_reaches_only_who_caused_it():
 
 def test_nothing_more_is_done_for_who_asks_no_further():
     work = Watched()
-    crew = Crew(work, 1, up_to(1))
+    crew = DynamicBatcher(work, 1, up_to(1))
     answers = crew.answers([("x", str(i)) for i in range(100)])
     assert next(answers) == "0"
     answers.close()
@@ -164,7 +164,7 @@ def test_nothing_more_is_done_for_who_asks_no_further():
 
 def test_after_a_fault_nothing_more_is_done_for_who_asked_however_long_the_fault_is_kept():
     work = Watched()
-    crew = Crew(work, 1, up_to(1))
+    crew = DynamicBatcher(work, 1, up_to(1))
     answers = crew.answers([("x", "bad"), *(("x", str(i)) for i in range(100))])
     with pytest.raises(ValueError, match="no") as kept:
         list(answers)
@@ -175,7 +175,7 @@ def test_after_a_fault_nothing_more_is_done_for_who_asked_however_long_the_fault
 
 
 def test_who_lets_go_gets_no_more_answers_instead_of_waiting_for_ever():
-    crew = Crew(Watched(), 1, up_to(1))
+    crew = DynamicBatcher(Watched(), 1, up_to(1))
     answers = crew.answers([("x", str(i)) for i in range(100)])
     answers.close()
     assert list(answers) == []
@@ -184,7 +184,7 @@ def test_who_lets_go_gets_no_more_answers_instead_of_waiting_for_ever():
 
 def test_who_still_waits_when_the_workers_go_home_is_told():
     work = Watched(wait=True)
-    crew = Crew(work, 1, up_to(1))
+    crew = DynamicBatcher(work, 1, up_to(1))
     answers = crew.answers([("x", "first"), ("x", "second")])
     waiting(crew, 1)
     work.go.set()
@@ -196,7 +196,7 @@ def test_who_still_waits_when_the_workers_go_home_is_told():
 
 def test_work_begins_before_the_first_answer_is_asked_for_and_ends_with_who_asked():
     work = Watched()
-    crew = Crew(work, 1, up_to(1))
+    crew = DynamicBatcher(work, 1, up_to(1))
     answers = crew.answers([("x", str(i)) for i in range(100)])
     until = time.monotonic() + 10
     while not work.batches and time.monotonic() < until:

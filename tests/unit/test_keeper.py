@@ -9,7 +9,7 @@ import pytest
 from tacet.core.errors import BadOption, DeviceUnavailable, ModelUnavailable
 from tacet.core.protocols import Engine
 from tacet.engines.devices import choose_device, compute_types, graphics_cards
-from tacet.engines.pool import Keeper
+from tacet.engines.pool import EnginePool
 from tacet.engines.scripted import ScriptedEngine
 
 KEY = ("model", "cpu", "int8")
@@ -44,7 +44,7 @@ class Clock:
 
 
 def test_an_engine_is_loaded_once_for_many_at_once() -> None:
-    keeper, load = Keeper(), Loader(0.05)
+    keeper, load = EnginePool(), Loader(0.05)
     threads = [threading.Thread(target=keeper.borrow, args=(KEY, load)) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -55,7 +55,7 @@ def test_an_engine_is_loaded_once_for_many_at_once() -> None:
 
 
 def test_two_models_are_two_engines() -> None:
-    keeper, load = Keeper(), Loader()
+    keeper, load = EnginePool(), Loader()
     keeper.borrow(KEY, load)
     keeper.borrow(("other", "cpu", "int8"), load)
     assert load.loaded == 2
@@ -63,7 +63,7 @@ def test_two_models_are_two_engines() -> None:
 
 def test_an_engine_is_unloaded_after_it_was_idle_long_enough() -> None:
     clock = Clock()
-    keeper, load = Keeper(60.0, clock), Loader()
+    keeper, load = EnginePool(60.0, clock), Loader()
     engine = keeper.borrow(KEY, load)
     clock.now += 1000
     assert keeper.unload_idle() == 0  # it is being used
@@ -77,7 +77,7 @@ def test_an_engine_is_unloaded_after_it_was_idle_long_enough() -> None:
 
 
 def test_closing_says_nothing_that_a_person_must_read(caplog: pytest.LogCaptureFixture) -> None:
-    keeper, load = Keeper(), Loader()
+    keeper, load = EnginePool(), Loader()
     keeper.borrow(KEY, load).close()
     with caplog.at_level("INFO", logger="tacet"):
         keeper.close()
@@ -85,7 +85,7 @@ def test_closing_says_nothing_that_a_person_must_read(caplog: pytest.LogCaptureF
 
 
 def test_an_engine_unloads_by_itself() -> None:
-    keeper, load = Keeper(0.05), Loader()
+    keeper, load = EnginePool(0.05), Loader()
     keeper.borrow(KEY, load).close()
     until = time.monotonic() + 5
     while not load.closed and time.monotonic() < until:
@@ -95,7 +95,7 @@ def test_an_engine_unloads_by_itself() -> None:
 
 def test_a_keeper_knows_for_how_long_nobody_has_used_anything() -> None:
     clock = Clock()
-    keeper, load = Keeper(60.0, clock), Loader()
+    keeper, load = EnginePool(60.0, clock), Loader()
     assert keeper.idle_for() == inf
     first, second = keeper.borrow(KEY, load), keeper.borrow(("other", "cpu", "int8"), load)
     first.close()
@@ -108,7 +108,7 @@ def test_a_keeper_knows_for_how_long_nobody_has_used_anything() -> None:
 
 
 def test_giving_back_twice_counts_once() -> None:
-    keeper, load = Keeper(0.0, Clock()), Loader()
+    keeper, load = EnginePool(0.0, Clock()), Loader()
     first, second = keeper.borrow(KEY, load), keeper.borrow(KEY, load)
     first.close()
     first.close()
@@ -119,7 +119,7 @@ def test_giving_back_twice_counts_once() -> None:
 
 
 def test_a_failed_load_is_told_and_tried_again() -> None:
-    keeper, load = Keeper(), Loader()
+    keeper, load = EnginePool(), Loader()
 
     def fail() -> Engine:
         raise ModelUnavailable("damaged")

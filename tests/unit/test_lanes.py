@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tacet.jobs.slots import LANES, Lanes
+from tacet.jobs.slots import SLOTS, Slots
 
 LIMITS = (60.0, 900.0, None)
 PATIENCE = 10.0  # seconds
@@ -19,7 +19,7 @@ def end() -> Iterator[threading.Event]:
     event.set()
 
 
-def fill(lanes: Lanes, end: threading.Event, *lengths: float | None) -> list[float | None]:
+def fill(lanes: Slots, end: threading.Event, *lengths: float | None) -> list[float | None]:
     """The limit of the widest free lane after each begin; -1 when all are busy."""
     found = []
     for seconds in lengths:
@@ -30,7 +30,7 @@ def fill(lanes: Lanes, end: threading.Event, *lengths: float | None) -> list[flo
 
 
 def test_a_recording_takes_the_narrowest_free_lane_that_it_fits_in(end: threading.Event) -> None:
-    lanes = Lanes(LIMITS, threading.Event())
+    lanes = Slots(LIMITS, threading.Event())
     assert fill(lanes, end, 60.0, 5.0) == [None, None], "a second short one is in a wider lane"
     assert fill(lanes, end, 60.1) == [-1]
 
@@ -38,19 +38,19 @@ def test_a_recording_takes_the_narrowest_free_lane_that_it_fits_in(end: threadin
 def test_a_recording_that_turned_out_to_be_longer_is_begun_all_the_same(
     end: threading.Event,
 ) -> None:
-    lanes = Lanes((60.0, 900.0), threading.Event())
+    lanes = Slots((60.0, 900.0), threading.Event())
     assert fill(lanes, end, 3600.0) == [60.0]
 
 
 def test_a_recording_of_unknown_length_counts_as_long(end: threading.Event) -> None:
-    lanes = Lanes(LIMITS, threading.Event())
+    lanes = Slots(LIMITS, threading.Event())
     assert fill(lanes, end, None, 61.0) == [900.0, 60.0]
 
 
 def test_a_long_recording_leaves_room_for_short_ones_and_is_the_only_one(
     end: threading.Event,
 ) -> None:
-    lanes = Lanes(LANES, threading.Event())
+    lanes = Slots(SLOTS, threading.Event())
     assert fill(lanes, end, 3600.0) == [900.0]
     assert set(fill(lanes, end, *[60.0] * 6)) == {900.0}
     assert fill(lanes, end, 900.0) == [-1]
@@ -60,7 +60,7 @@ def test_a_fault_in_one_lane_is_logged_and_leaves_the_others_alone(
     end: threading.Event, caplog: pytest.LogCaptureFixture
 ) -> None:
     freed = threading.Event()
-    lanes = Lanes((None, None), freed)
+    lanes = Slots((None, None), freed)
     done: list[bool] = []
     lanes.begin(1.0, lambda: done.append(end.wait(PATIENCE)))
     lanes.begin(1.0, lambda: 1 // 0)

@@ -9,62 +9,62 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tacet.core.options import SpeechOptions
-from tacet.core.speech.loudness import HOP, SILENT, far_regions, measure_levels
+from tacet.core.speech.loudness import HOP, SILENT, far_regions, measure_loudness
 
 OPTIONS = SpeechOptions()
 
 
 @pytest.mark.parametrize("level", [-60.0, -40.0, -20.0, -6.0])
 def test_the_level_of_a_tone_is_its_rms(level):
-    measured = measure_levels(audio(tone(1.0, 500.0, level)), OPTIONS).level
+    measured = measure_loudness(audio(tone(1.0, 500.0, level)), OPTIONS).level
     assert len(measured) == 50
     assert np.allclose(measured, level, atol=0.3)
 
 
 def test_a_constant_offset_is_no_sound():
-    levels = measure_levels(audio(silence(2.0) + 0.25), OPTIONS)
+    levels = measure_loudness(audio(silence(2.0) + 0.25), OPTIONS)
     assert levels.dead.all()
     assert np.allclose(levels.level, SILENT)
 
 
 def test_digital_zero_and_near_silence_are_dead_but_a_quiet_room_is_not():
-    assert measure_levels(audio(silence(1.0)), OPTIONS).dead.all()
-    assert measure_levels(audio(noise(1.0, -75)), OPTIONS).dead.all()
-    assert not measure_levels(audio(noise(1.0, -58)), OPTIONS).dead.any()
+    assert measure_loudness(audio(silence(1.0)), OPTIONS).dead.all()
+    assert measure_loudness(audio(noise(1.0, -75)), OPTIONS).dead.all()
+    assert not measure_loudness(audio(noise(1.0, -58)), OPTIONS).dead.any()
 
 
 def test_dead_air_keeps_its_distance_from_sound():
-    levels = measure_levels(audio(silence(1.0), tone(0.5), silence(1.0)), OPTIONS)
+    levels = measure_loudness(audio(silence(1.0), tone(0.5), silence(1.0)), OPTIONS)
     alive = np.flatnonzero(~levels.dead) * HOP
     assert alive[0] == pytest.approx(0.8)  # 200 ms before the tone
     assert alive[-1] == pytest.approx(1.68)  # the last frame of the 200 ms after it
 
 
 def test_a_short_hush_within_speech_is_not_dead():
-    levels = measure_levels(audio(tone(0.5), silence(0.6), tone(0.5)), OPTIONS)
+    levels = measure_loudness(audio(tone(0.5), silence(0.6), tone(0.5)), OPTIONS)
     assert not levels.dead.any()
 
 
 def test_the_floor_is_that_of_the_live_frames():
     room = audio(silence(20.0), noise(8.0, -50), noise(2.0, -20))
-    assert measure_levels(room, OPTIONS).floor == pytest.approx(-50, abs=1)
+    assert measure_loudness(room, OPTIONS).floor == pytest.approx(-50, abs=1)
 
 
 @pytest.mark.parametrize("lead", [1600, 2560, 3199])
 def test_the_lead_is_no_part_of_the_floor(lead):
     clip = audio(noise(0.3, -45), tone(0.6), noise(0.3, -45))
-    assert measure_levels(replace(clip, lead=lead), OPTIONS).floor == pytest.approx(-45, abs=1)
+    assert measure_loudness(replace(clip, lead=lead), OPTIONS).floor == pytest.approx(-45, abs=1)
 
 
 def test_nothing_has_a_floor_and_a_peak_as_well():
-    levels = measure_levels(audio(), OPTIONS)
+    levels = measure_loudness(audio(), OPTIONS)
     assert len(levels.level) == 0
     assert levels.floor == SILENT
     assert levels.peak(0.0, 1.0) == SILENT
 
 
 def test_the_peak_is_the_loudest_frame_between_two_times():
-    levels = measure_levels(audio(noise(1.0), tone(0.5), noise(1.0)), OPTIONS)
+    levels = measure_loudness(audio(noise(1.0), tone(0.5), noise(1.0)), OPTIONS)
     assert levels.peak(0.9, 1.2) == pytest.approx(-20, abs=0.5)
     assert levels.peak(0.2, 0.8) == pytest.approx(-50, abs=2)
     assert levels.peak(1.25, 1.25) == pytest.approx(-20, abs=0.5)
@@ -73,7 +73,7 @@ def test_the_peak_is_the_loudest_frame_between_two_times():
 @given(st.integers(0, 480_700))
 @settings(max_examples=8)
 def test_every_sample_has_a_frame(n):
-    levels = measure_levels(audio(silence(30.1)[:n]), OPTIONS)
+    levels = measure_loudness(audio(silence(30.1)[:n]), OPTIONS)
     assert len(levels.level) == len(levels.dead) == -(-n // 320)
 
 
@@ -81,7 +81,7 @@ def test_every_sample_has_a_frame(n):
 def test_dead_air_is_quiet_long_and_alone(loudness):
     rng = np.random.default_rng(1)
     sound = audio(np.concatenate([rng.standard_normal(320) * a for a in loudness]))
-    levels = measure_levels(sound, OPTIONS)
+    levels = measure_loudness(sound, OPTIONS)
     for i in np.flatnonzero(levels.dead):
         assert levels.level[max(0, i - 10) : i + 11].max() <= OPTIONS.dead_peak
         assert levels.level[i] < OPTIONS.dead_level
@@ -89,12 +89,12 @@ def test_dead_air_is_quiet_long_and_alone(loudness):
 
 @pytest.mark.parametrize("seconds", [1 / 16_000, 0.05, 0.29])
 def test_a_recording_that_is_all_quiet_is_dead_however_short(seconds):
-    assert measure_levels(audio(silence(seconds)), OPTIONS).dead.all()
+    assert measure_loudness(audio(silence(seconds)), OPTIONS).dead.all()
 
 
 def far(*parts, options=OPTIONS):
     sound = audio(np.concatenate(parts))
-    return far_regions(measure_levels(sound.framed(), options), sound.span, options)
+    return far_regions(measure_loudness(sound.framed(), options), sound.span, options)
 
 
 def test_a_voice_far_under_the_loudest_moment_has_a_region_of_its_own():

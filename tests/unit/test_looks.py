@@ -14,7 +14,7 @@ from tacet.core.span import Span
 from tacet.core.transcript import Verdict
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.core.words.evidence import with_evidence
-from tacet.core.words.retries import SecondLooks
+from tacet.core.words.retries import Retries
 from tacet.core.words.scripts import main_script, usual_script
 from tacet.core.words.verify import WindowCertainty, judged
 
@@ -52,9 +52,9 @@ def judge(result: WindowResult) -> WindowResult:
     return replace(result, words=judged(words, SPEECH, UNSURE, OPTIONS.verify))
 
 
-def looks(*answers: WindowResult, options: TranscribeOptions = OPTIONS) -> SecondLooks:
+def looks(*answers: WindowResult, options: TranscribeOptions = OPTIONS) -> Retries:
     sound = audio(noise(10.0))
-    return SecondLooks(sound, Answers(*answers), options, judge, SPEECH)
+    return Retries(sound, Answers(*answers), options, judge, SPEECH)
 
 
 FULL = written("one two three four five six seven eight nine ten")
@@ -139,7 +139,7 @@ def test_a_long_window_that_was_half_forgotten_is_heard_in_parts():
         return replace(result, words=judged(words, speech, UNSURE, OPTIONS.verify))
 
     engine = Forgetful()
-    again = SecondLooks(audio(noise(30.0)), engine, OPTIONS, judged_here, speech)
+    again = Retries(audio(noise(30.0)), engine, OPTIONS, judged_here, speech)
     (first,) = engine.recognize(None, [LONG], OPTIONS.decode)
     (found,) = again.at([judged_here(first)])
     assert len(first.words) == 5
@@ -158,7 +158,7 @@ def test_words_that_no_other_look_wrote_are_removed_when_in_doubt():
     window = Window(Span(0.7, 2.2), speech.candidate)
     first = replace(written("maybe so", 1.0, 0.5), window=window)
     other = replace(written("other words", 1.0, 0.5), window=window)
-    again = SecondLooks(audio(noise(10.0)), Answers(other), OPTIONS, doubting, speech)
+    again = Retries(audio(noise(10.0)), Answers(other), OPTIONS, doubting, speech)
     (found,) = again.at([doubting(first)])
     assert {w.verdict for w in found.words} == {Verdict.REMOVED}
     assert all("another look" in w.reasons[-1] for w in found.words)
@@ -179,7 +179,7 @@ def test_a_window_without_pauses_is_not_heard_again_as_it_was():
     speech = heard([(1.0, 24.0)], duration=30.0)
     window = Window(Span(0.7, 24.3), speech.candidate)
     engine = Forgetful()
-    again = SecondLooks(audio(noise(30.0)), engine, OPTIONS, lambda r: r, speech)
+    again = Retries(audio(noise(30.0)), engine, OPTIONS, lambda r: r, speech)
     (found,) = again.at([replace(FEW, window=window)])
     assert [a.why.split(":")[0] for a in found.attempts[1:]] == [
         "other timestamp mode",

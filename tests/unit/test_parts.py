@@ -8,7 +8,7 @@ from builders import heard, texts, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.planning.sub_windows import as_one, parts_of
+from tacet.core.planning.sub_windows import merge_sub_windows, sub_windows
 from tacet.core.span import Span, total
 from tacet.core.window import Attempt, Window, WindowResult
 
@@ -32,7 +32,7 @@ def wrote(start: float, text: str, logprob: float = -0.2) -> WindowResult:
 
 @pytest.mark.parametrize("longest", [8.0, 10.0, 14.0])
 def test_a_window_is_cut_in_its_pauses(longest):
-    parts = parts_of(WINDOW, SPEECH, longest)
+    parts = sub_windows(WINDOW, SPEECH, longest)
     assert len(parts) >= 27.0 / longest
     assert all(part.span.duration <= longest for part in parts)
     for part in parts[:-1]:
@@ -45,7 +45,7 @@ def test_the_parts_are_the_window_one_after_the_other(tenths, longest):
     edges = list(itertools.accumulate(tenths, initial=5))
     speech = heard([(a / 10, b / 10) for a, b in itertools.pairwise(edges)][::2], duration=90.0)
     window = Window(Span(0.2, edges[-1] / 10 + 0.2), speech.candidate, 0.1, lead=0.05)
-    parts = parts_of(window, speech, longest)
+    parts = sub_windows(window, speech, longest)
     assert parts[0].span.start == window.span.start
     assert parts[-1].span.end == window.span.end
     assert all(a.span.end == b.span.start for a, b in itertools.pairwise(parts))
@@ -55,12 +55,14 @@ def test_the_parts_are_the_window_one_after_the_other(tenths, longest):
 
 def test_speech_without_a_pause_stays_whole():
     talk = heard([(0.5, 27.0)], duration=30.0)
-    assert len(parts_of(Window(Span(0.2, 27.2), talk.candidate), talk, 10.0)) == 1
+    assert len(sub_windows(Window(Span(0.2, 27.2), talk.candidate), talk, 10.0)) == 1
 
 
 def test_what_the_parts_say_is_one_answer():
     first, second = wrote(1.0, "one two three", -0.1), wrote(6.0, "four", -0.5)
-    whole = as_one([first, replace(second, compression_ratio=3.0, no_speech_prob=0.4)], WINDOW)
+    whole = merge_sub_windows(
+        [first, replace(second, compression_ratio=3.0, no_speech_prob=0.4)], WINDOW
+    )
     assert texts(whole.words) == ["one", "two", "three", "four"]
     assert whole.window == WINDOW
     assert whole.avg_logprob == pytest.approx((4 * -0.1 + 2 * -0.5) / 6)

@@ -5,7 +5,7 @@ import pytest
 
 from tacet.compute.nodes import model
 from tacet.compute.openvino import is_installed, openvino, ops
-from tacet.engines.whisper.openvino.kv_cache import ROOM, Past
+from tacet.engines.whisper.openvino.kv_cache import ROOM, KVCache
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="OpenVINO is not installed here")
 
@@ -15,7 +15,7 @@ HEADS, DEPTH, LAYERS = 2, 4, 1
 def new_past(rows):
     shape = [-1, HEADS, -1, DEPTH]
     inputs = [ops().parameter(shape, np.float32) for _ in range(2 * LAYERS)]
-    past = Past(model("two inputs", inputs, inputs).inputs)
+    past = KVCache(model("two inputs", inputs, inputs).inputs)
     past.clear(rows)
     return past
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tacet.core.audio import Audio
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.pipeline import (
-    Relay,
+    Prefetcher,
     ShardJob,
     choose_language,
     finish,
@@ -206,7 +206,7 @@ def test_the_next_shard_is_begun_before_another_look_is_taken_at_this_one():
     first, second = plan.shards[:2]
     engine, alone = Listening([], 6.0), Listening([], 6.0)  # speech without words: another look
     jobs = [ShardJob(TALK, plan, index, engine, options) for index in (0, 1)]
-    relay = Relay(jobs)
+    relay = Prefetcher(jobs)
     texts = [relay.perform(0)]
     begun = [*first, *second]
     assert engine.asked[: len(begun)] == begun
@@ -228,7 +228,7 @@ def test_what_was_begun_is_let_go_of_when_the_shard_before_fails():
             return results
 
     engine = Engine(SAID, 6.0)
-    relay = Relay([ShardJob(TALK, plan, index, engine, options) for index in (0, 1)])
+    relay = Prefetcher([ShardJob(TALK, plan, index, engine, options) for index in (0, 1)])
 
     def stop(text):
         raise KeyboardInterrupt

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tacet.core.errors import NoSpace, RunCancelled
-from tacet.library.worker.streaming_decode import Reading
+from tacet.library.worker.streaming_decode import StreamingDecode
 from tacet.media import DecodeReport
 
 RATE = 16_000
@@ -45,7 +45,7 @@ def out(tmp_path) -> Path:
 
 def test_what_is_decoded_can_be_had_before_the_rest_is(out):
     decoder = Decoder()
-    with Reading(decoder, Path("x"), out) as sound:
+    with StreamingDecode(decoder, Path("x"), out) as sound:
         early = sound.piece(1.0, 2.5)
         assert np.array_equal(early.samples, SAMPLES[RATE : RATE + 5 * RATE // 2])
         assert early.origin == RATE
@@ -64,7 +64,7 @@ def test_what_is_decoded_can_be_had_before_the_rest_is(out):
 
 def test_a_piece_longer_than_what_is_there_waits_for_the_end(out):
     decoder = Decoder()
-    with Reading(decoder, Path("x"), out) as sound:
+    with StreamingDecode(decoder, Path("x"), out) as sound:
         found = []
         waiting = threading.Thread(target=lambda: found.append(sound.piece(4.0, 2.0)))
         waiting.start()
@@ -84,7 +84,7 @@ def test_whoever_leaves_stops_the_decoding_and_frees_those_who_wait(out):
         except RunCancelled as fault:
             faults.append(fault)
 
-    with Reading(Decoder(), Path("x"), out) as sound:
+    with StreamingDecode(Decoder(), Path("x"), out) as sound:
         waiting = threading.Thread(target=ask, args=(sound,))
         waiting.start()
     waiting.join(10)
@@ -93,7 +93,7 @@ def test_whoever_leaves_stops_the_decoding_and_frees_those_who_wait(out):
 
 def test_a_fault_of_decoding_is_told_to_whoever_asks(out):
     decoder = Decoder(NoSpace("full"))
-    with Reading(decoder, Path("x"), out) as sound:
+    with StreamingDecode(decoder, Path("x"), out) as sound:
         decoder.go_on.set()
         with pytest.raises(NoSpace):
             sound.piece(0.0, 20.0)

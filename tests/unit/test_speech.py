@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.options import SpeechOptions
-from tacet.core.protocols import Track
+from tacet.core.protocols import SpeechProbabilities
 from tacet.core.span import Span, total
 from tacet.core.speech.regions import find_speech
 
@@ -108,7 +108,7 @@ class Mindful:
     def track(self, audio):
         blocks = [block for block in audio.blocks(HOP) if len(block)]
         loud = [float(np.sqrt(np.mean(np.square(block)))) > 0.05 for block in blocks]
-        return Track(np.array(loud, np.float32), HOP, audio.begins)
+        return SpeechProbabilities(np.array(loud, np.float32), HOP, audio.begins)
 
 
 def test_who_speaks_far_under_the_loudest_moment_is_heard_like_anybody():

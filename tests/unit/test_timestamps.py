@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from tacet.engines.whisper.decoding.timestamp_rules import LATEST, Timestamps
+from tacet.engines.whisper.decoding.timestamp_rules import LATEST, TimestampRules
 
 # 0 to 3 are words, 4 ends the text, 5 says that nobody speaks, 6 that there are no times
 END, NO_TIMES, FIRST, COUNT = 4, 6, 7, 80
-TIMES = Timestamps(FIRST, END)
+TIMES = TimestampRules(FIRST, END)
 WORDS = set(range(END))
 EVERY = set(range(FIRST, COUNT))
 

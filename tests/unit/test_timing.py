@@ -21,12 +21,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.options import SpeechOptions, TimingOptions
-from tacet.core.protocols import Track
+from tacet.core.protocols import SpeechProbabilities
 from tacet.core.span import Span, merged
-from tacet.core.speech.loudness import measure_levels
+from tacet.core.speech.loudness import measure_loudness
 from tacet.core.speech.regions import Speech
-from tacet.core.speech.voice import voice
-from tacet.core.words.timing import repaired
+from tacet.core.speech.voice import voiced_regions
+from tacet.core.words.timing import repair_times
 
 OPTIONS = TimingOptions()
 WINDOW = Span(0.0, 30.0)
@@ -35,12 +35,12 @@ STRETCHES = st.lists(spans(30.0), min_size=1, max_size=6).map(merged)
 
 def repair(words, *stretches, within=WINDOW, certain=()):
     voiced, sure = ([Span(*s) for s in some] for some in (stretches, certain))
-    return repaired(words, voiced, sure, within, OPTIONS)
+    return repair_times(words, voiced, sure, within, OPTIONS)
 
 
 @given(scripts(30.0), STRETCHES, STRETCHES)
 def test_repaired_words_are_the_same_words_in_order_inside_the_window(words, stretches, certain):
-    out = repaired(words, stretches, certain, WINDOW, OPTIONS)
+    out = repair_times(words, stretches, certain, WINDOW, OPTIONS)
     assert texts(out) == texts(words)
     assert all(WINDOW.start <= w.span.start <= w.span.end <= WINDOW.end for w in out)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(out))
@@ -48,7 +48,7 @@ def test_repaired_words_are_the_same_words_in_order_inside_the_window(words, str
 
 @given(scripts(30.0), STRETCHES, STRETCHES)
 def test_no_repaired_word_is_longer_than_its_letters_allow(words, stretches, certain):
-    for w in repaired(words, stretches, certain, WINDOW, OPTIONS):
+    for w in repair_times(words, stretches, certain, WINDOW, OPTIONS):
         longest = OPTIONS.longest_base + OPTIONS.longest_per_letter * len(w.text)
         assert w.span.duration <= longest + 1e-9
 
@@ -56,7 +56,7 @@ def test_no_repaired_word_is_longer_than_its_letters_allow(words, stretches, cer
 @given(scripts(30.0), st.lists(spans(30.0), max_size=4).map(merged), spans(30.0))
 def test_no_word_leaves_a_window_of_any_size(words, stretches, window):
     inside = [w for w in words if window.start <= w.span.start and w.span.end <= window.end]
-    for w in repaired(inside, stretches, stretches, window, OPTIONS):
+    for w in repair_times(inside, stretches, stretches, window, OPTIONS):
         assert window.start <= w.span.start <= w.span.end <= window.end
 
 
@@ -139,28 +139,30 @@ def test_the_edges_of_voice_are_those_of_its_sound():
     late = Speech(
         (Span(2.1, 2.9),),
         (),
-        Track(np.zeros(157, np.float32), HOP),
-        measure_levels(sound, SpeechOptions()),
+        SpeechProbabilities(np.zeros(157, np.float32), HOP),
+        measure_loudness(sound, SpeechOptions()),
     )
-    assert voice(late, Span(0, 5.0), OPTIONS) == (Span(2.0, 3.0),)
+    assert voiced_regions(late, Span(0, 5.0), OPTIONS) == (Span(2.0, 3.0),)
 
 
 def test_an_edge_is_not_sought_further_than_allowed():
     sound = audio(noise(5.0, -20), noise(1.0, -60))
-    levels = measure_levels(sound, SpeechOptions())
-    inside = Speech((Span(2.0, 3.0),), (), Track(np.zeros(188, np.float32), HOP), levels)
-    (found,) = voice(inside, Span(0, 6.0), OPTIONS)
+    levels = measure_loudness(sound, SpeechOptions())
+    inside = Speech(
+        (Span(2.0, 3.0),), (), SpeechProbabilities(np.zeros(188, np.float32), HOP), levels
+    )
+    (found,) = voiced_regions(inside, Span(0, 6.0), OPTIONS)
     assert 2.0 - OPTIONS.edge_search <= found.start <= 2.0
     assert 3.0 <= found.end <= 3.0 + OPTIONS.edge_search
 
 
 def test_quiet_voice_keeps_its_place():
-    (found,) = voice(tracked([0.9] * 100, [Span(1.0, 2.0)], 3.2), Span(0, 3.2), OPTIONS)
+    (found,) = voiced_regions(tracked([0.9] * 100, [Span(1.0, 2.0)], 3.2), Span(0, 3.2), OPTIONS)
     assert found == Span(1.0, 2.0)
 
 
 def test_two_stretches_that_meet_become_one():
-    assert len(voice(heard([(1.0, 2.0), (2.0, 3.0)]), Span(0, 60), OPTIONS)) == 1
+    assert len(voiced_regions(heard([(1.0, 2.0), (2.0, 3.0)]), Span(0, 60), OPTIONS)) == 1
 
 
 @given(st.integers(1, 40_000), st.lists(spans(2.5), max_size=4), st.booleans())
@@ -168,9 +170,9 @@ def test_voice_lies_inside_the_recording_in_order(n, candidate, loud):
     sound = audio((noise(2.5, -20) if loud else silence(2.5))[:n])
     inside = [Span(min(s.start, sound.duration), min(s.end, sound.duration)) for s in candidate]
     inside = merged(s for s in inside if s.duration)
-    levels = measure_levels(sound, SpeechOptions())
-    speech = Speech(tuple(inside), (), Track(np.zeros(0, np.float32), HOP), levels)
-    found = voice(speech, sound.span, OPTIONS)
+    levels = measure_loudness(sound, SpeechOptions())
+    speech = Speech(tuple(inside), (), SpeechProbabilities(np.zeros(0, np.float32), HOP), levels)
+    found = voiced_regions(speech, sound.span, OPTIONS)
     assert all(0 <= s.start < s.end <= sound.duration for s in found)
     assert all(a.end < b.start for a, b in itertools.pairwise(found))
     assert bool(found) == bool(inside)
@@ -180,9 +182,14 @@ def test_voice_lies_inside_the_recording_in_order(n, candidate, loud):
 def test_voice_may_lie_in_the_last_moment_of_a_recording(rest):
     sound = audio(noise(1.0, -60)[:15_680], noise(0.04, -10)[:rest])
     start = max(0.0, sound.duration - 0.008)
-    levels = measure_levels(sound, SpeechOptions())
-    last = Speech((Span(start, sound.duration),), (), Track(np.zeros(32, np.float32), HOP), levels)
-    assert voice(last, sound.span, OPTIONS)[-1].end <= sound.duration
+    levels = measure_loudness(sound, SpeechOptions())
+    last = Speech(
+        (Span(start, sound.duration),),
+        (),
+        SpeechProbabilities(np.zeros(32, np.float32), HOP),
+        levels,
+    )
+    assert voiced_regions(last, sound.span, OPTIONS)[-1].end <= sound.duration
 
 
 def test_what_is_kept_of_a_word_stretched_over_noise_is_the_part_in_certain_speech():

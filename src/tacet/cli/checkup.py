@@ -15,7 +15,7 @@ from pathlib import Path
 from tacet import __version__
 from tacet.cli.serve import AS_ROOT, AS_USER
 from tacet.compute.openvino import is_faster
-from tacet.compute.processor import multiplies_halves
+from tacet.compute.processor import has_bf16_dot
 from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.options import SpeechOptions
 from tacet.engines.devices import compute_types, graphics_cards
@@ -203,7 +203,7 @@ def _computing(settings: Settings) -> Iterator[Finding]:
         says = "chosen and compared with float32 when the model is loaded for the first time"
         yield Finding("encoder and search", State.WELL, says)
         return
-    products = "bfloat16" if multiplies_halves() else "8-bit numbers"
+    products = "bfloat16" if has_bf16_dot() else "8-bit numbers"
     able = f"this processor multiplies {products}" if is_faster() else "no products of bytes here"
     for about, name, figures in (
         ("encoder", found.encoder, found.exactness.figures("encoder")),

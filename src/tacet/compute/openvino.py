@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from tacet.compute.processor import multiplies_bytes
+from tacet.compute.processor import has_int8_dot
 
 KEPT_READY = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "500")  # operations, each for one shape, in all
 UNWANTED = ("openvino_telemetry", "openvino.tools")  # None in sys.modules: cannot be imported
@@ -25,7 +25,7 @@ def is_installed() -> bool:
 
 def is_faster() -> bool:
     """Whether it is there and encodes faster than CTranslate2 here (docs/adr/0014)."""
-    return is_installed() and multiplies_bytes()
+    return is_installed() and has_int8_dot()
 
 
 @cache

@@ -21,7 +21,7 @@ def processor_name() -> str:
     return names[0] if names else platform.processor() or platform.machine() or os.name
 
 
-def multiplies_bytes() -> bool:
+def has_int8_dot() -> bool:
     """Whether it has instructions for sums of products of 8-bit numbers (VNNI, AMX).
 
     False where the system does not tell.
@@ -29,7 +29,7 @@ def multiplies_bytes() -> bool:
     return _has_any(BYTE_PRODUCTS)
 
 
-def multiplies_halves() -> bool:
+def has_bf16_dot() -> bool:
     """Whether it has instructions for sums of products of bfloat16.
 
     False where the system does not tell.

@@ -7,7 +7,7 @@ from tacet.core.span import Span, gaps, merged
 from tacet.core.text.breaks import PAUSE, ends_sentence, is_one_word
 from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
-from tacet.core.words.merge_overlaps import joined
+from tacet.core.words.merge_overlaps import merge_overlaps
 
 NOBODY = "Nobody speaks in this recording."
 NOT_UNDERSTOOD = "Somebody speaks in this recording, but no words could be made out."
@@ -33,7 +33,7 @@ def shard_text(
     results: Sequence[WindowResult], certain: Sequence[Span], min_missed: float
 ) -> ShardText:
     """The text of judged window results; words that two windows share are taken once."""
-    owned = joined(results)
+    owned = merge_overlaps(results)
     segments = [s for result in owned for s in segments_of(result)]
     removed = [w for r in owned for w in r.words if w.verdict is Verdict.REMOVED]
     missed = _missed(owned, _heard(owned, certain), min_missed)

@@ -24,7 +24,7 @@ WEAK = 0.7  # probability of a language under which it is told as a guess
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenLanguage:
     """A stretch in which another language seems to be spoken, by its code."""
 
     span: Span
@@ -33,7 +33,7 @@ class Spoken:
 
 def other_languages(
     audio: Audio, plan: Plan, language: str, engine: Engine, options: DecodeOptions
-) -> list[Spoken]:
+) -> list[SpokenLanguage]:
     """The stretches of a chapter in which another language than `language` seems to be spoken.
 
     In a chapter of many windows only the most telling of each shard is asked about, so a stretch
@@ -47,7 +47,7 @@ def other_languages(
         (window, code if probability >= SURE else language) for window, code, probability in heard
     ]
     return [
-        Spoken(Span(windows[0].span.start, windows[-1].span.end), code)
+        SpokenLanguage(Span(windows[0].span.start, windows[-1].span.end), code)
         for code, windows in _runs(told)
         if code != language
     ]
@@ -68,7 +68,7 @@ def _runs(told: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window
         yield code, [window for window, _ in pairs]
 
 
-def in_words(spoken: Spoken, written: str, name: str) -> str:
+def in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
     """What a person reads of it; `written` and `name` are languages by name."""
     start, end = _clock(spoken.span.start), _clock(spoken.span.end)
     return (

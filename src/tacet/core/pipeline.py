@@ -13,12 +13,12 @@ from tacet.core.audio import Audio
 from tacet.core.options import TranscribeOptions
 from tacet.core.planning.chapters import Chapter, Planner
 from tacet.core.planning.plan import Outline, Plan
-from tacet.core.protocols import Engine, OnProgress, Progress, Sound, SpeechDetector
+from tacet.core.protocols import AudioSource, Engine, OnProgress, Progress, SpeechDetector
 from tacet.core.transcript import Transcript
 from tacet.core.window import Window, WindowResult
 from tacet.core.words.evidence import with_evidence
-from tacet.core.words.retries import SecondLooks
-from tacet.core.words.timing import repaired
+from tacet.core.words.retries import Retries
+from tacet.core.words.timing import repair_times
 from tacet.core.words.verify import WindowCertainty, judged
 
 LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
@@ -89,7 +89,7 @@ def choose_language(
 
 
 @dataclass(slots=True, eq=False)
-class Relay:
+class Prefetcher:
     """Shards performed one after the other. With the first result of one the next are begun, so
     that batches are full and no core waits, also while one window is looked at again.
     """
@@ -119,7 +119,7 @@ class Relay:
                 self._begin(ahead)
             if on_text:  # nothing is missed before another look was taken at it
                 on_text(replace(_text(results, job), missed=()))
-        again = SecondLooks(job.audio, job.engine, options, judge, job.plan.speech)
+        again = Retries(job.audio, job.engine, options, judge, job.plan.speech)
         return _text(again.at(results), job)
 
     def _begin(self, at: int) -> None:
@@ -129,8 +129,8 @@ class Relay:
 
 
 def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:
-    """The text of one shard; see `Relay.perform`."""
-    return Relay([job]).perform(0, on_text)
+    """The text of one shard; see `Prefetcher.perform`."""
+    return Prefetcher([job]).perform(0, on_text)
 
 
 def in_effect(options: TranscribeOptions) -> TranscribeOptions:
@@ -157,7 +157,7 @@ def finish(
 
 
 def transcribe(
-    sound: Sound,
+    sound: AudioSource,
     detectors: Sequence[SpeechDetector],
     engine: Engine,
     options: TranscribeOptions,
@@ -173,7 +173,7 @@ def transcribe(
         language = language_of(chapter, outlines, language, engine, options)
         outlines.append(chapter.plan.outline)
         pinned = replace(options, decode=replace(options.decode, language=language[0]))
-        relay = Relay(shard_jobs(chapter, engine, pinned))
+        relay = Prefetcher(shard_jobs(chapter, engine, pinned))
         for index in range(len(relay.jobs)):
             texts.append(relay.perform(index, partial(_tell, on_progress)))
         on_progress(Progress("listening", chapter.plan.span.end))
@@ -188,7 +188,7 @@ def _tell(on_progress: OnProgress, text: ShardText) -> None:
 
 def _judged(result: WindowResult, plan: Plan, options: TranscribeOptions) -> WindowResult:
     """The result with its words' times repaired, measured and judged."""
-    words = repaired(
+    words = repair_times(
         result.words, plan.voice, plan.speech.certain, result.window.span, options.timing
     )
     words = with_evidence(words, plan.speech)

@@ -17,7 +17,7 @@ from tacet.core.window import Window, WindowResult
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Track:
+class SpeechProbabilities:
     """Speech probability over time.
 
     Attributes:
@@ -57,7 +57,7 @@ class EngineFacts:
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
-class Sound(Protocol):
+class AudioSource(Protocol):
     """A recording that is listened to piece by piece, perhaps while it is still being decoded."""
 
     def piece(self, start: float, length: float) -> Audio:
@@ -104,7 +104,7 @@ class SpeechDetector(Protocol):
     def name(self) -> str:
         """The name of its entry point."""
 
-    def track(self, audio: Audio) -> Track:
+    def track(self, audio: Audio) -> SpeechProbabilities:
         """The speech probability over the whole recording, computed in bounded blocks.
 
         The recording is read by `audio.blocks`; the first frame is that of the first block.

@@ -15,12 +15,12 @@ from tacet.core.planning.plan import Plan, make_plan
 from tacet.core.planning.windows import make_windows
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
-from tacet.core.speech.voice import homes
+from tacet.core.speech.voice import speech_regions
 from tacet.core.transcript import Segment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asking:
+class SpanTask:
     """A stretch to listen to, and with what; `options` and language are those of the run."""
 
     audio: Audio
@@ -30,12 +30,12 @@ class Asking:
     stretch: Span
 
 
-def ask(asking: Asking, on_text: OnText | None = None) -> ShardText:
+def transcribe_span(asking: SpanTask, on_text: OnText | None = None) -> ShardText:
     """The words that can be made out in the stretch; empty when there are none.
 
     What the evidence speaks against is doubtful, with its reasons, and never removed.
     """
-    plan = plan_for(asking)
+    plan = plan_span(asking)
     language, _ = choose_language(asking.audio, plan, asking.engine, asking.options)
     options = replace(
         asking.options,
@@ -43,19 +43,21 @@ def ask(asking: Asking, on_text: OnText | None = None) -> ShardText:
         verify=replace(asking.options.verify, silence="verbatim"),
     )
     job = ShardJob(asking.audio, plan, 0, asking.engine, options)
-    return within(perform(job, on_text), asking.stretch)
+    return clipped_to_span(perform(job, on_text), asking.stretch)
 
 
-def plan_for(asking: Asking) -> Plan:
+def plan_span(asking: SpanTask) -> Plan:
     """The plan of the stretch alone: its windows in one shard, and the recording's own evidence."""
     options, engine = asking.options, asking.engine
     found = make_plan(asking.audio, asking.detectors, options, engine.facts.window)
     everything = replace(found.speech, candidate=(asking.stretch,))
     windows = make_windows(everything, asking.audio.span, engine.facts.window, options.windows)
-    return replace(found, voice=homes(found.voice, asking.stretch), shards=(tuple(windows),))
+    return replace(
+        found, voice=speech_regions(found.voice, asking.stretch), shards=(tuple(windows),)
+    )
 
 
-def within(text: ShardText, stretch: Span) -> ShardText:
+def clipped_to_span(text: ShardText, stretch: Span) -> ShardText:
     """The text without words whose middle lies outside the stretch: they were not asked for."""
     segments = (_within(segment, stretch) for segment in text.segments)
     return replace(text, segments=tuple(s for s in segments if s.words), removed=(), missed=())

@@ -8,8 +8,8 @@ import numpy as np
 
 from tacet.core.audio import Audio
 from tacet.core.options import SpeechOptions
-from tacet.core.protocols import Track
-from tacet.core.speech.loudness import HOP, measure_levels
+from tacet.core.protocols import SpeechProbabilities
+from tacet.core.speech.loudness import HOP, measure_loudness
 
 MIDDLE = 12.0  # dB over the noise floor that mean a probability of one half
 SLOPE = 3.0  # dB by which the probability changes markedly
@@ -20,9 +20,9 @@ class EnergyDetector:
 
     name = "energy"
 
-    def track(self, audio: Audio) -> Track:
+    def track(self, audio: Audio) -> SpeechProbabilities:
         """A logistic function of the level over the floor, a frame every 20 ms."""
-        levels = measure_levels(audio, SpeechOptions())
+        levels = measure_loudness(audio, SpeechOptions())
         over = np.where(levels.dead, -np.inf, levels.level - levels.floor)
         probability = 1 / (1 + np.exp(-(over - MIDDLE) / SLOPE))
-        return Track(probability.astype(np.float32), HOP)
+        return SpeechProbabilities(probability.astype(np.float32), HOP)

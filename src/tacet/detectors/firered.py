@@ -18,7 +18,7 @@ from tacet.compute.memory import give_back
 from tacet.compute.openvino import is_faster
 from tacet.compute.processor import available_cores
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
-from tacet.core.protocols import Track
+from tacet.core.protocols import SpeechProbabilities
 from tacet.detectors.firered_vad.blas import use_one_thread
 from tacet.detectors.firered_vad.bundle import Bundle, bundle_path
 from tacet.detectors.firered_vad.dfsmn import Dfsmn
@@ -44,13 +44,15 @@ class FireRedDetector:
         use_one_thread()
         self._bundle, self._network = _read(bundle_path(), is_faster())
 
-    def track(self, audio: Audio) -> Track:
+    def track(self, audio: Audio) -> SpeechProbabilities:
         """The speech probability of the whole recording; the last frame is padded with zeros."""
         with ThreadPoolExecutor(min(HELPERS, available_cores())) as crew:
             found = list(crew.map(partial(self._probabilities, audio), audio.cuts(BLOCK)))
         if audio.duration > LONG:
             give_back()
-        return Track(np.concatenate(found) if found else np.zeros(0, np.float32), HOP / SAMPLE_RATE)
+        return SpeechProbabilities(
+            np.concatenate(found) if found else np.zeros(0, np.float32), HOP / SAMPLE_RATE
+        )
 
     def _probabilities(self, audio: Audio, block: slice) -> Float32:
         """The probabilities of a block."""

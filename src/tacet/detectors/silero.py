@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tacet.compute.compiler import Compiled, Compiler
 from tacet.compute.openvino import is_faster
 from tacet.core.audio import SAMPLE_RATE, Audio
-from tacet.core.protocols import Track
+from tacet.core.protocols import SpeechProbabilities
 
 MODEL = "silero_vad_v6.onnx"
 FRAME = 512  # samples the model hears at a time, 32 ms
@@ -39,11 +39,11 @@ class SileroDetector:
     def __init__(self) -> None:
         self._run = _run_by_openvino() if is_faster() else _run_by_onnxruntime()
 
-    def track(self, audio: Audio) -> Track:
+    def track(self, audio: Audio) -> SpeechProbabilities:
         """The speech probability of the whole recording; the last frame is padded with zeros."""
         found = list(self._probabilities(audio.blocks(BLOCK)))
         hop = FRAME / SAMPLE_RATE
-        return Track(np.concatenate(found) if found else np.zeros(0, np.float32), hop)
+        return SpeechProbabilities(np.concatenate(found) if found else np.zeros(0, np.float32), hop)
 
     def _probabilities(self, blocks: Iterator[Float32]) -> Iterator[Float32]:
         memory = Memory.empty()

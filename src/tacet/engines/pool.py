@@ -34,7 +34,7 @@ class _Kept:
     idle_since: float = 0.0
 
 
-class Keeper:
+class EnginePool:
     """Keeps engines loaded. Safe to use from many threads."""
 
     def __init__(

@@ -1,7 +1,7 @@
 """A transcript as subtitle cues: laid out for reading, or by the rules of the whisper program.
 
-`core.text.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls for
-the whisper program's way.
+`core.text.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls
+for the whisper program's way.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

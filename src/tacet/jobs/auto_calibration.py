@@ -15,7 +15,7 @@ from types import TracebackType
 
 from tacet.bootstrap import Tools
 from tacet.compute.processor import Bystanders
-from tacet.engines.calibration.store import DISTURBED, Subject
+from tacet.engines.calibration.store import DISTURBED, CalibrationKey
 from tacet.jobs.process import dies_with_parent
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ LOWEST = 19  # niceness
 FIRST_TO_GO = "1000"  # when memory runs out (proc(5), oom_score_adj)
 
 
-class Calibrating:
+class AutoCalibration:
     """Measures in the background from a thread of its own; a context manager."""
 
     def __init__(self, tools: Tools, rest: float = REST) -> None:
@@ -57,18 +57,20 @@ class Calibrating:
                 del wanted[subject]
             bystanders = Bystanders()
 
-    def _is_quiet(self, subject: Subject, bystanders: Bystanders) -> bool:
+    def _is_quiet(self, subject: CalibrationKey, bystanders: Bystanders) -> bool:
         others = bystanders.cores()
-        return self._tools.keeper.idle_for() >= self._rest and others <= DISTURBED * subject.cores
+        return (
+            self._tools.engine_pool.idle_for() >= self._rest and others <= DISTURBED * subject.cores
+        )
 
-    def _measured(self, subject: Subject) -> bool:
+    def _measured(self, subject: CalibrationKey) -> bool:
         """Whether the child came to its end, well or not; False when it was stopped."""
         child = subprocess.Popen(
             command(self._tools, subject), stdin=subprocess.DEVNULL, preexec_fn=_step_back()
         )
         log.debug("%s is being calibrated", subject.model)
         while child.poll() is None:
-            if self._over.wait(LOOK_EVERY) or not self._tools.keeper.idle_for():
+            if self._over.wait(LOOK_EVERY) or not self._tools.engine_pool.idle_for():
                 child.kill()
                 child.wait()
                 return False
@@ -79,7 +81,7 @@ class Calibrating:
         return True
 
 
-def command(tools: Tools, subject: Subject) -> Sequence[str]:
+def command(tools: Tools, subject: CalibrationKey) -> Sequence[str]:
     """The command that measures the subject with the settings of these tools."""
     settings = tools.settings
     given: dict[str, object] = {

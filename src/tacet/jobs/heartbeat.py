@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from tacet.core.errors import TacetError
-from tacet.library.context import Rooms
-from tacet.library.model.edit import AskClaim
+from tacet.library.context import AppContext
+from tacet.library.model.edit import SpanRequestClaim
 from tacet.library.ports.store import Claim
 
 log = logging.getLogger(__name__)
@@ -28,10 +28,10 @@ class Heartbeat:
     all of it, before it ends the process.
     """
 
-    def __init__(self, rooms: Rooms, stop: threading.Event) -> None:
-        self._rooms, self._stop = rooms, stop
-        self._claims: set[Claim | AskClaim] = set()
-        self._beaten = rooms.clock()
+    def __init__(self, context: AppContext, stop: threading.Event) -> None:
+        self._context, self._stop = context, stop
+        self._claims: set[Claim | SpanRequestClaim] = set()
+        self._beaten = context.clock()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
@@ -50,7 +50,7 @@ class Heartbeat:
         self._thread.join()
 
     @contextmanager
-    def keeping(self, claim: Claim | AskClaim) -> Iterator[None]:
+    def keeping(self, claim: Claim | SpanRequestClaim) -> Iterator[None]:
         """Keep the lease alive while the context lasts; for any thread."""
         self._claims.add(claim)
         try:
@@ -65,7 +65,7 @@ class Heartbeat:
         looks for work would take ours for that of a worker that was lost. That may also happen
         right after this, so the look is to be for the time given, not for one read later.
         """
-        now = self._rooms.clock()
+        now = self._context.clock()
         if now - self._beaten > timedelta(seconds=2 * RENEW):
             self._renew_all()
         return now
@@ -77,14 +77,14 @@ class Heartbeat:
             self._give_up()
 
     def _renew_all(self) -> None:
-        beaten = self._rooms.clock()
+        beaten = self._context.clock()
         for claim in tuple(self._claims):  # a copy, since lanes add and discard meanwhile
             self._renew(claim)
         self._beaten = beaten  # only now: who looks at it must find all of them renewed
 
-    def _renew(self, claim: Claim | AskClaim) -> None:
-        store = self._rooms.store
-        until = self._rooms.clock() + timedelta(seconds=LEASE)
+    def _renew(self, claim: Claim | SpanRequestClaim) -> None:
+        store = self._context.store
+        until = self._context.clock() + timedelta(seconds=LEASE)
         try:
             if isinstance(claim, Claim):
                 store.renew(claim, until)
@@ -93,8 +93,8 @@ class Heartbeat:
         except TacetError as error:  # the next beat may do; the work itself goes on
             log.warning("the lease of %s was not renewed: %s", claim, error)
 
-    def _release(self, claim: Claim | AskClaim) -> None:
-        store = self._rooms.store
+    def _release(self, claim: Claim | SpanRequestClaim) -> None:
+        store = self._context.store
         try:
             if isinstance(claim, Claim):
                 store.release(claim)

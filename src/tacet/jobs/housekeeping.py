@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 from tacet.library.use_cases.sweep import tidy
 
 log = logging.getLogger(__name__)
@@ -16,8 +16,8 @@ MAINTAIN_EVERY = 30.0  # seconds
 class Housekeeper:
     """Keeps the house clean from a thread of its own, since a run may take hours."""
 
-    def __init__(self, rooms: Rooms, stop: threading.Event) -> None:
-        self._rooms, self._stop = rooms, stop
+    def __init__(self, context: AppContext, stop: threading.Event) -> None:
+        self._context, self._stop = context, stop
         self._thread = threading.Thread(target=self._keep, name="housekeeper", daemon=True)
 
     def start(self) -> None:
@@ -33,8 +33,8 @@ class Housekeeper:
         while not self._stop.wait(TIDY_EVERY):
             try:
                 due = time.monotonic() - maintained >= MAINTAIN_EVERY
-                if tidy(self._rooms) or due:  # what was deleted is still in the log until then
+                if tidy(self._context) or due:  # what was deleted is still in the log until then
                     maintained = time.monotonic()
-                    self._rooms.store.maintain()
+                    self._context.store.maintain()
             except Exception:  # whatever it is, the next round may be better than none
                 log.exception("housekeeping will be tried again")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 log = logging.getLogger(__name__)
 
-LANES = (*[60.0] * 6, 900.0, None)
+SLOTS = (*[60.0] * 6, 900.0, None)
 """Per lane, the longest recording in seconds that it takes, the narrowest first; None: any.
 
 Long recordings come one after the other, since two at once would both end as late as the second.
@@ -21,7 +21,7 @@ A talk need not wait for a day of recordings, nor six answers of a speech test f
 
 
 @dataclass(slots=True)
-class Lane:
+class Slot:
     """A place for one recording of at most `limit` seconds; None takes any."""
 
     limit: float | None
@@ -32,16 +32,16 @@ class Lane:
         return self.limit is None or (seconds is not None and seconds <= self.limit)
 
 
-class Lanes:
+class Slots:
     """Some lanes and the threads in them. Work is begun by one thread only."""
 
     def __init__(self, limits: Sequence[float | None], freed: threading.Event) -> None:
         """Lanes of such limits, the narrowest first; `freed` is set whenever one gets free."""
-        self._lanes = [Lane(limit) for limit in limits]
+        self._lanes = [Slot(limit) for limit in limits]
         self._freed = freed
         self._crew = ThreadPoolExecutor(len(limits), thread_name_prefix="lane")
 
-    def widest(self) -> Lane | None:
+    def widest(self) -> Slot | None:
         """The free lane that takes the longest recordings; None when all are busy."""
         return next((lane for lane in reversed(self._lanes) if not lane.busy), None)
 
@@ -60,7 +60,7 @@ class Lanes:
         """Wait until all lanes are free."""
         self._crew.shutdown()
 
-    def _work(self, lane: Lane, work: Callable[[], object]) -> None:
+    def _work(self, lane: Slot, work: Callable[[], object]) -> None:
         try:
             work()
         except BaseException:  # the other lanes go on

@@ -16,17 +16,17 @@ from tacet.bootstrap import Tacet
 from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.protocols import Engine
 from tacet.engines.whisper.languages import LANGUAGES
-from tacet.jobs.auto_calibration import Calibrating
+from tacet.jobs.auto_calibration import AutoCalibration
 from tacet.jobs.heartbeat import LEASE, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
-from tacet.jobs.slots import LANES, Lanes
-from tacet.library.context import Rooms
-from tacet.library.model.edit import Ask, AskClaim
+from tacet.jobs.slots import SLOTS, Slots
+from tacet.library.context import AppContext
+from tacet.library.model.edit import SpanRequest, SpanRequestClaim
 from tacet.library.model.run import Run
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.sweep import sweep
-from tacet.library.worker.answer_request import perform_ask
-from tacet.library.worker.perform_run import Bench, perform_run
+from tacet.library.worker.answer_request import answer_request
+from tacet.library.worker.perform_run import WorkerResources, perform_run
 from tacet.media import media_versions, sandbox_report
 from tacet.store.locks import try_lock
 
@@ -44,13 +44,15 @@ class Worker:
     One loop looks for work and hands it to lanes, so idle lanes cost nothing.
     """
 
-    def __init__(self, rooms: Rooms, bench: Bench, stop: threading.Event) -> None:
-        self._rooms, self._bench, self._stop = rooms, bench, stop
+    def __init__(
+        self, context: AppContext, resources: WorkerResources, stop: threading.Event
+    ) -> None:
+        self._context, self._resources, self._stop = context, resources, stop
         self._freed = threading.Event()
-        self._runs = Lanes(LANES, self._freed)
-        self._asks = Lanes((None,), self._freed)  # they are short, and somebody waits for them
-        self._heartbeat = Heartbeat(rooms, stop)
-        self._housekeeper = Housekeeper(rooms, stop)
+        self._runs = Slots(SLOTS, self._freed)
+        self._asks = Slots((None,), self._freed)  # they are short, and somebody waits for them
+        self._heartbeat = Heartbeat(context, stop)
+        self._housekeeper = Housekeeper(context, stop)
 
     def run(self) -> None:
         """Work until the stop event is set. The runs of a dead predecessor come first."""
@@ -68,12 +70,12 @@ class Worker:
         self._housekeeper.join()
 
     def _take_over(self) -> bool:
-        freed = self._rooms.store.free_runs_of(NAME, self._rooms.clock())
-        self._rooms.store.free_asks_of(NAME, self._rooms.clock())
+        freed = self._context.store.free_runs_of(NAME, self._context.clock())
+        self._context.store.free_asks_of(NAME, self._context.clock())
         if freed:
             log.info("%d runs of the worker before are taken over", freed)
-        sweep(self._rooms)
-        self._rooms.store.maintain()
+        sweep(self._context)
+        self._context.store.maintain()
         return True
 
     def _hand_out(self) -> None:
@@ -81,7 +83,7 @@ class Worker:
         while not self._stop.is_set():
             self._freed.clear()
             now = self._heartbeat.catch_up()
-            mark = self._rooms.store.change_mark()
+            mark = self._context.store.change_mark()
             if not self._guarded(partial(self._begin, now)):
                 self._wait(mark)
 
@@ -93,7 +95,7 @@ class Worker:
         """Whether there was a stretch to listen to and room for it."""
         if self._asks.widest() is None:
             return False
-        claimed = self._rooms.store.claim_ask(NAME, now, LEASE)
+        claimed = self._context.store.claim_ask(NAME, now, LEASE)
         if claimed is None:
             return False
         self._asks.begin(None, partial(self._guarded, partial(self._answer, *claimed)))
@@ -104,7 +106,7 @@ class Worker:
         lane = self._runs.widest()
         if lane is None:
             return False
-        store = self._rooms.store
+        store = self._context.store
         claimed = store.claim_run(NAME, now, LEASE, lane.limit)
         if claimed is None:
             return False
@@ -115,12 +117,12 @@ class Worker:
     def _perform(self, run: Run, claim: Claim) -> None:
         log.debug("run %s begins, attempt %d", run.id, claim.attempt)
         with self._heartbeat.keeping(claim):
-            ended = perform_run(self._rooms, run, claim, self._bench)
+            ended = perform_run(self._context, run, claim, self._resources)
         log.info("run %s: %s", run.id, ended.value if ended else "handed back")
 
-    def _answer(self, asked: Ask, claim: AskClaim) -> None:
+    def _answer(self, asked: SpanRequest, claim: SpanRequestClaim) -> None:
         with self._heartbeat.keeping(claim):
-            ended = perform_ask(self._rooms, asked, claim, self._bench)
+            ended = answer_request(self._context, asked, claim, self._resources)
         log.info("stretch %s: %s", asked.id, ended.value if ended else "handed back")
 
     def _guarded(self, step: Callable[[], object]) -> object:
@@ -136,7 +138,7 @@ class Worker:
         """Wait until a lane is free or something was stored since `mark`, or for two seconds."""
         until = time.monotonic() + LOOK_ANYWAY
         while time.monotonic() < until and not self._stop.is_set():
-            if self._freed.wait(LOOK_EVERY) or self._rooms.store.change_mark() != mark:
+            if self._freed.wait(LOOK_EVERY) or self._context.store.change_mark() != mark:
                 return
 
 
@@ -144,11 +146,11 @@ def run(tacet: Tacet) -> int:
     """The exit code of the worker process, after it was told to stop by SIGTERM or SIGINT."""
     _tell_of_sandbox()
     try:
-        with Calibrating(tacet):
-            return work(tacet.rooms, lambda stop: bench_of(tacet, stop), tacet.settings.data_dir)
+        with AutoCalibration(tacet):
+            return work(tacet.context, lambda stop: bench_of(tacet, stop), tacet.settings.data_dir)
     finally:
-        tacet.keeper.close()
-        tacet.rooms.store.close()
+        tacet.engine_pool.close()
+        tacet.context.store.close()
 
 
 def _tell_of_sandbox() -> None:
@@ -162,14 +164,16 @@ def _tell_of_sandbox() -> None:
         log.warning("%s", report.sentence)
 
 
-def work(rooms: Rooms, make_bench: Callable[[threading.Event], Bench], folder: Path) -> int:
+def work(
+    context: AppContext, make_bench: Callable[[threading.Event], WorkerResources], folder: Path
+) -> int:
     """0 after working until SIGTERM or SIGINT; `folder` is where the lock of the worker lies."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: stop.set())
     lock = take_lock(folder / "worker.lock", stop)
     try:
-        Worker(rooms, make_bench(stop), stop).run()
+        Worker(context, make_bench(stop), stop).run()
     finally:
         os.close(lock)
     return 0
@@ -183,7 +187,7 @@ def take_lock(path: Path, stop: threading.Event) -> int:
     return descriptor
 
 
-def bench_of(tacet: Tacet, stop: threading.Event) -> Bench:
+def bench_of(tacet: Tacet, stop: threading.Event) -> WorkerResources:
     """What the worker brings along: engines from the keeper, detectors, versions."""
 
     def open_engine(run: Run) -> Engine:
@@ -196,4 +200,4 @@ def bench_of(tacet: Tacet, stop: threading.Event) -> Bench:
             return tacet.open_engine(run.model, asked, str(run.options["compute_type"].value))
 
     versions = {"tacet": __version__, "python": platform.python_version(), **media_versions()}
-    return Bench(open_engine, tacet.detectors, versions, stop.is_set, LANGUAGES)
+    return WorkerResources(open_engine, tacet.detectors, versions, stop.is_set, LANGUAGES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tacet.core.protocols import Exporter
-from tacet.library.model.run import Chosen
+from tacet.library.model.run import SourcedValue
 from tacet.library.ports.media import MediaFiles, MediaReader
 from tacet.library.ports.models import Models
 from tacet.library.ports.store import Clock, Dispatcher, Store
@@ -36,7 +36,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class AppContext:
     """The rooms a use case works with.
 
     Attributes:
@@ -56,7 +56,7 @@ class Rooms:
     dispatcher: Dispatcher
     models: Models
     exporters: Mapping[str, Exporter] = field(default_factory=dict)
-    settings: Mapping[str, Chosen] = field(default_factory=dict)
+    settings: Mapping[str, SourcedValue] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     clock: Clock = utc_now
     fetch_model: Callable[[str | None], None] = lambda language: None

@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 Given = ParamSpec("Given")
 
 
-def tried(step: Callable[Given, int], *given: Given.args, **named: Given.kwargs) -> int:
+def log_errors(step: Callable[Given, int], *given: Given.args, **named: Given.kwargs) -> int:
     """What the step counts; 0, and a note in the log, when it fails: the next round tries again."""
     try:
         return step(*given, **named)

@@ -23,7 +23,7 @@ from av.error import FFmpegError
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import NoSpace, TacetError, UnreadableMedia
 from tacet.media.decoding.claims import believable_length, refuse_too_long
-from tacet.media.decoding.decode_loop import Pump, Say
+from tacet.media.decoding.decode_loop import DecodeLoop, Say
 from tacet.media.decoding.opening import Wanted, links, open_source, opened
 from tacet.media.decoding.outfile import FULL_DISK
 from tacet.media.decoding.sinks import OpusSink, PcmSink
@@ -32,7 +32,7 @@ from tacet.media.decoding.timeline import Shape, Timeline
 from tacet.media.formats import is_playable
 from tacet.media.messages import NO_SPACE, NOT_MEDIA, TOO_MUCH_MEMORY
 from tacet.media.sandbox.inspection import inspect_sandbox
-from tacet.media.sandbox.lockdown import Cost, close_the_door
+from tacet.media.sandbox.lockdown import Cost, lock_down
 from tacet.media.sandbox.preload import load_all
 
 Answer = dict[str, object]
@@ -74,7 +74,7 @@ def perform(talk: socket.socket) -> None:
 
     if job.do == "decode":
         os.nice(BACKGROUND)
-    layers = close_the_door(job.cost)
+    layers = lock_down(job.cost)
     if job.do == "inspect":
         say({"done": inspect_sandbox(layers)})
     else:
@@ -152,13 +152,13 @@ def _decode(job: Job, say: Say) -> Answer:
     }
 
 
-def _pump(job: Job, timeline: Timeline, say: Say) -> tuple[Source, Pump]:
+def _pump(job: Job, timeline: Timeline, say: Say) -> tuple[Source, DecodeLoop]:
     """The opened file, after all of its sound has gone onto the timeline, and what moved it."""
     source = open_source(job.wanted)
     chain = links(job.wanted, source)
     if not chain:
         refuse_too_long(job.wanted, source, job.max_seconds)
-    pump = Pump(timeline, say, None if chain else source.duration)
+    pump = DecodeLoop(timeline, say, None if chain else source.duration)
     pump.run(opened(chain, job.track) if chain else [source])
     return source, pump
 

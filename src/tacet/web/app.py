@@ -15,7 +15,7 @@ from tacet.library.use_cases.model_waits import models_arrived
 from tacet.library.use_cases.runs import cancel_model_waits
 from tacet.models.background_downloads import AutoEnd
 from tacet.web import context
-from tacet.web.events.broadcaster import Hub, HubOptions, Render, frame
+from tacet.web.events.broadcaster import Broadcaster, BroadcasterOptions, Render, frame
 from tacet.web.events.event_payloads import Told, change_items
 from tacet.web.http import errors, security
 from tacet.web.http.requests import JSON_LIMIT, ApiRequest
@@ -38,7 +38,7 @@ class TacetApp(OpenAPI):
 
 
 def create_app(
-    tacet: Tacet, *, static: Path = STATIC, hub_options: HubOptions | None = None
+    tacet: Tacet, *, static: Path = STATIC, hub_options: BroadcasterOptions | None = None
 ) -> TacetApp:
     """The WSGI application over a running Tacet.
 
@@ -49,12 +49,12 @@ def create_app(
     app = bare_app()
     app.config["SPOOL_FOLDER"] = _spool_folder(tacet)
     app.extensions[context.KEY] = tacet
-    app.extensions[events.KEY] = Hub(
-        tacet.rooms.store, _renderer(tacet), hub_options or HubOptions()
+    app.extensions[events.KEY] = Broadcaster(
+        tacet.context.store, _renderer(tacet), hub_options or BroadcasterOptions()
     )
     tacet.downloads.on_change = partial(_tell_model, tacet)
     tacet.downloads.on_auto_end = partial(_end_waits, tacet)
-    tacet.downloads.on_wait = partial(tacet.rooms.store.publish, "settings.changed", {})
+    tacet.downloads.on_wait = partial(tacet.context.store.publish, "settings.changed", {})
     security.protect(app, tacet.settings)
     app.register_blueprint(pages(static))
     return app
@@ -94,19 +94,19 @@ def _renderer(tacet: Tacet) -> Render:
 
 
 def _tell_model(tacet: Tacet, name: str) -> None:
-    tacet.rooms.store.publish("model.changed", {"name": name})
+    tacet.context.store.publish("model.changed", {"name": name})
     if tacet.downloads.progress(name) is None:  # it has ended: some may have waited for just this
-        models_arrived(tacet.rooms)
+        models_arrived(tacet.context)
 
 
 def _end_waits(tacet: Tacet, end: AutoEnd) -> None:
     """Let runs go on that waited for a model, or end them where a person ended the wait."""
     if end.stopped:
-        cancel_model_waits(tacet.rooms)
+        cancel_model_waits(tacet.context)
     else:
-        models_arrived(tacet.rooms, end.error)
+        models_arrived(tacet.context, end.error)
     if end.error:  # what is said about the model in use has changed
-        tacet.rooms.store.publish("settings.changed", {})
+        tacet.context.store.publish("settings.changed", {})
 
 
 def _add_reference(app: TacetApp) -> None:

@@ -5,16 +5,16 @@ from typing import cast
 from flask import current_app
 
 from tacet.bootstrap import Tacet
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 
 KEY = "tacet"  # where `create_app` keeps it among the app's extensions
 
 
-def here() -> Tacet:
+def current_tacet() -> Tacet:
     """The Tacet that the current app serves."""
     return cast(Tacet, current_app.extensions[KEY])
 
 
-def rooms() -> Rooms:
+def current_context() -> AppContext:
     """The rooms that use cases take as their first parameter."""
-    return here().rooms
+    return current_tacet().context

@@ -56,7 +56,7 @@ def serve(
         signal.signal(number, _end)  # while the application is made; uvicorn's come later
     listener = listen(settings.host, settings.port)
     tacet = build(settings)
-    begin(tacet.rooms, os.environ.get(START, f"process {os.getpid()}"))
+    begin(tacet.context, os.environ.get(START, f"process {os.getpid()}"))
     app = create_app(tacet)
     begin_fetching(tacet)
     where = address(settings.host, listener.getsockname()[1])
@@ -126,11 +126,11 @@ def configuration(app: TacetApp, settings: Settings) -> uvicorn.Config:
 
 def begin_fetching(tacet: Tacet) -> None:
     """Fetch in the background what "auto" lacks, and what runs wait for since before a restart."""
-    chosen = current_settings(tacet.rooms)
+    chosen = current_settings(tacet.context)
     language = chosen["language"].value
     if tacet.models.must_fetch(str(chosen["model"].value)):
         tacet.downloads.start_auto(None if language == "auto" else language)
-    resume_fetching(tacet.rooms)
+    resume_fetching(tacet.context)
 
 
 def address(host: str, port: int) -> str:
@@ -171,7 +171,7 @@ def _end(_number: int, _frame: FrameType | None) -> NoReturn:
 def _close(app: TacetApp) -> None:
     app.extensions[HUB].end()
     app.extensions[WEB].downloads.stop_all()
-    app.extensions[WEB].rooms.store.close()
+    app.extensions[WEB].context.store.close()
 
 
 if __name__ == "__main__":

@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tacet import __version__
-from tacet.cli.transcription.transcribe_file import Heard
+from tacet.cli.transcription.transcribe_file import FileResult
 from tacet.core.planning.plan import Outline
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span, merged, total
 from tacet.core.summary import summarize
 from tacet.library.model.recording import Recording
-from tacet.library.model.run import Chosen, PlanFacts, Run, RunState
+from tacet.library.model.run import PlanFacts, Run, RunState, SourcedValue
 from tacet.library.use_cases.run_log import run_log
 from tacet.media import media_versions
 from tacet.store import FolderFiles
@@ -28,7 +28,7 @@ class Circumstances:
     """What all runs of one command have in common; options with where each came from."""
 
     facts: EngineFacts
-    options: Mapping[str, Chosen]
+    options: Mapping[str, SourcedValue]
 
 
 def versions(facts: EngineFacts) -> dict[str, str]:
@@ -39,7 +39,7 @@ def versions(facts: EngineFacts) -> dict[str, str]:
     }  # fmt: skip
 
 
-def save_log(heard: Heard, circumstances: Circumstances, data_dir: Path) -> None:
+def save_log(heard: FileResult, circumstances: Circumstances, data_dir: Path) -> None:
     """Keep the run's log in the data folder, for this user only. Raises OSError, NoSpace."""
     now = datetime.now(UTC)
     recording = _recording(heard, now)
@@ -60,7 +60,7 @@ def _for_us_only() -> Iterator[None]:
         os.umask(before)
 
 
-def _recording(heard: Heard, now: datetime) -> Recording:
+def _recording(heard: FileResult, now: datetime) -> Recording:
     with heard.file.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Recording(
@@ -77,7 +77,7 @@ def _recording(heard: Heard, now: datetime) -> Recording:
     )
 
 
-def _run(heard: Heard, circumstances: Circumstances, recording: str, now: datetime) -> Run:
+def _run(heard: FileResult, circumstances: Circumstances, recording: str, now: datetime) -> Run:
     facts = circumstances.facts
     return Run(
         id=heard.id,
@@ -103,7 +103,7 @@ def _run(heard: Heard, circumstances: Circumstances, recording: str, now: dateti
     )
 
 
-def _plan(heard: Heard) -> PlanFacts:
+def _plan(heard: FileResult) -> PlanFacts:
     transcript = heard.transcript
     windows = tuple(tuple(r.window for r in text.results) for text in heard.texts)
     spans = [window.span for shard in windows for window in shard]

@@ -14,7 +14,12 @@ from tacet.cli.console.pipes import say, shown
 from tacet.cli.console.progress import Quiet, meter
 from tacet.cli.transcription.model_fetching import wanted_model
 from tacet.cli.transcription.run_log_writer import Circumstances, save_log, versions
-from tacet.cli.transcription.transcribe_file import Heard, Listener, spoken_line, why_absent
+from tacet.cli.transcription.transcribe_file import (
+    FileResult,
+    FileTranscriber,
+    spoken_line,
+    why_absent,
+)
 from tacet.cli.transcription.whisper_only import notes, translated
 from tacet.core.errors import TacetError
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
@@ -22,7 +27,7 @@ from tacet.core.protocols import EngineFacts, Exporter
 from tacet.core.summary import in_words, summarize
 from tacet.core.window import WindowResult
 from tacet.engines.whisper.languages import LANGUAGES, language_code
-from tacet.library.model.run import Chosen
+from tacet.library.model.run import SourcedValue
 from tacet.library.use_cases.settings import check_language
 from tacet.settings import Settings, load_settings
 
@@ -47,7 +52,7 @@ class Session:
     settings: Settings
     tools: Tools
     options: TranscribeOptions
-    chosen: Mapping[str, Chosen]
+    chosen: Mapping[str, SourcedValue]
     exporters: Sequence[Exporter]
     folder: Path
     writing: Mapping[str, Any]
@@ -104,7 +109,7 @@ class Session:
             check_language(engine.facts, self.options, LANGUAGES.get(language, language))
             self._greet(engine.facts, notice)
             on_window = self._print_words if self.verbose else None
-            listener = Listener(self.tools, engine, self.options, on_window)
+            listener = FileTranscriber(self.tools, engine, self.options, on_window)
             return sum(not self._one(listener, file, stem) for file, stem in files)
 
     def _model(self) -> tuple[str, str | None]:
@@ -115,7 +120,7 @@ class Session:
         found = wanted_model(self.tools, wish, self.options.decode.language, quiet=self.quiet)
         return found.name, found.notice
 
-    def _one(self, listener: Listener, file: str, stem: str) -> bool:
+    def _one(self, listener: FileTranscriber, file: str, stem: str) -> bool:
         """Whether the file was written down."""
         bar = Quiet() if self.verbose else meter(shown(Path(file).name), quiet=self.quiet)
         try:
@@ -135,7 +140,7 @@ class Session:
         self._tell(heard, paths)
         return True
 
-    def _write(self, facts: EngineFacts, heard: Heard, stem: str) -> list[Path]:
+    def _write(self, facts: EngineFacts, heard: FileResult, stem: str) -> list[Path]:
         """The files written. They come before the log, which keeps the words if they cannot be."""
         options = {**self.writing, "receipt": self._receipt(facts, heard)}
         try:
@@ -148,7 +153,7 @@ class Session:
         self._keep_log(facts, heard)
         return paths
 
-    def _receipt(self, facts: EngineFacts, heard: Heard) -> dict[str, Any]:
+    def _receipt(self, facts: EngineFacts, heard: FileResult) -> dict[str, Any]:
         """What made the transcript, for the json file."""
         return {
             "model": {"name": facts.model, "title": facts.title, "files": dict(facts.files)},
@@ -158,7 +163,7 @@ class Session:
             "run": heard.id,
         }
 
-    def _keep_log(self, facts: EngineFacts, heard: Heard) -> bool:
+    def _keep_log(self, facts: EngineFacts, heard: FileResult) -> bool:
         """Whether the run log could be kept."""
         circumstances = Circumstances(facts, self.chosen)
         try:
@@ -189,7 +194,7 @@ class Session:
         if line := spoken_line(result):
             say(line, err=False)
 
-    def _tell(self, heard: Heard, paths: Sequence[Path]) -> None:
+    def _tell(self, heard: FileResult, paths: Sequence[Path]) -> None:
         if self.quiet:
             return
         summary = summarize(heard.transcript)
@@ -220,7 +225,7 @@ def _settings(given: Mapping[str, Any]) -> Settings:
 
 def _options(
     given: Mapping[str, Any], settings: Settings
-) -> tuple[TranscribeOptions, dict[str, Chosen]]:
+) -> tuple[TranscribeOptions, dict[str, SourcedValue]]:
     """The options of the transcription, and all of them with where each came from."""
     known = option_fields()
     asked = {n: v for n, v in translated(given).items() if n in known}
@@ -228,11 +233,11 @@ def _options(
     language = language_code(asked.get("language", settings.language))
     options = with_named(TranscribeOptions(), {**asked, "language": language})
     chosen = {
-        name: Chosen(value, "command line" if name in asked else "default")
+        name: SourcedValue(value, "command line" if name in asked else "default")
         for name, value in named(options).items()
     }
     if "language" not in asked:
-        chosen["language"] = Chosen(language, settings.sources["language"])
+        chosen["language"] = SourcedValue(language, settings.sources["language"])
     for name in ("model", "device", "compute_type", "threads"):
-        chosen[name] = Chosen(getattr(settings, name), settings.sources[name])
+        chosen[name] = SourcedValue(getattr(settings, name), settings.sources[name])
     return options, chosen

@@ -24,14 +24,14 @@ from tacet.core.transcript import Transcript, Verdict
 from tacet.core.window import WindowResult
 from tacet.exporters.cues import clock
 from tacet.library.ports.media import Decoded
-from tacet.library.worker.streaming_decode import Reading
+from tacet.library.worker.streaming_decode import StreamingDecode
 from tacet.library.worker.track_choice import TrackChoice
 
 OnWindow = Callable[[WindowResult], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class FileResult:
     """What became of one recording.
 
     Attributes:
@@ -50,7 +50,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class FileTranscriber:
     """What all recordings of one command have in common."""
 
     tools: Tools
@@ -59,7 +59,7 @@ class Listener:
     on_window: OnWindow | None = None
 
     @contextmanager
-    def hear(self, file: str, meter: Meter) -> Iterator[Heard]:
+    def hear(self, file: str, meter: Meter) -> Iterator[FileResult]:
         """The recording's transcript; what came through a pipe is a file while it is used.
 
         Raises:
@@ -71,7 +71,7 @@ class Listener:
             detectors = self.tools.detectors(self.options.speech.vad_detector)
             choice = TrackChoice(self.tools.media, detectors, self.options, pcm)
             track = choice.of(path, path.name)
-            with Reading(self.tools.media, path, pcm, path.name, track) as sound:
+            with StreamingDecode(self.tools.media, path, pcm, path.name, track) as sound:
                 transcript, texts = transcribe(
                     sound,
                     detectors,
@@ -83,9 +83,9 @@ class Listener:
             seconds = {"decode": sound.seconds, "listen": time.perf_counter() - began}
             identity = secrets.token_hex(16)
             name = shown(path.name)
-            yield Heard(identity, path, name, report, transcript, texts, seconds)
+            yield FileResult(identity, path, name, report, transcript, texts, seconds)
 
-    def _progress(self, progress: Progress, sound: Reading, meter: Meter) -> None:
+    def _progress(self, progress: Progress, sound: StreamingDecode, meter: Meter) -> None:
         done, length = sound.progress
         whole = max(length or 0.0, done, progress.reached)
         meter.show(progress.step, progress.reached / whole if whole else 0.0)

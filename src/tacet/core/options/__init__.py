@@ -12,15 +12,15 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from tacet.core.errors import BadOption
-from tacet.core.options.decoding import DecodeOptions, LookOptions
+from tacet.core.options.decoding import DecodeOptions, RetryOptions
 from tacet.core.options.reading import ReadingOptions
 from tacet.core.options.vad import SpeechOptions, WindowOptions
 from tacet.core.options.verify import TimingOptions, VerifyOptions
 
 __all__ = [
     "DecodeOptions",
-    "LookOptions",
     "ReadingOptions",
+    "RetryOptions",
     "SpeechOptions",
     "TimingOptions",
     "TranscribeOptions",
@@ -40,7 +40,7 @@ class TranscribeOptions:
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     windows: WindowOptions = field(default_factory=WindowOptions)
     decode: DecodeOptions = field(default_factory=DecodeOptions)
-    looks: LookOptions = field(default_factory=LookOptions)
+    looks: RetryOptions = field(default_factory=RetryOptions)
     timing: TimingOptions = field(default_factory=TimingOptions)
     verify: VerifyOptions = field(default_factory=VerifyOptions)
 
@@ -50,7 +50,7 @@ GROUPS: dict[str, type] = {
     "speech": SpeechOptions,
     "windows": WindowOptions,
     "decode": DecodeOptions,
-    "looks": LookOptions,
+    "looks": RetryOptions,
     "timing": TimingOptions,
     "verify": VerifyOptions,
 }

@@ -104,7 +104,7 @@ class DecodeOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class LookOptions:
+class RetryOptions:
     """When and how a window is decoded again."""
 
     max_looks: int = option(

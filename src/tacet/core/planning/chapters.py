@@ -17,7 +17,7 @@ from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import TranscribeOptions
 from tacet.core.planning.plan import SOON, Plan, make_plan
 from tacet.core.planning.windows import clipped, make_shards, silence_left_out
-from tacet.core.protocols import Sound, SpeechDetector
+from tacet.core.protocols import AudioSource, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.window import Window
 
@@ -53,7 +53,7 @@ class Planner:
         window: seconds that the engine hears at once. length: of a chapter, in seconds, at most.
     """
 
-    sound: Sound
+    sound: AudioSource
     detectors: Sequence[SpeechDetector]
     options: TranscribeOptions
     window: float

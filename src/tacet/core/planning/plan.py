@@ -9,7 +9,7 @@ from tacet.core.planning.windows import make_shards, make_windows, silence_left_
 from tacet.core.protocols import SpeechDetector
 from tacet.core.span import Span
 from tacet.core.speech.regions import Speech, find_speech
-from tacet.core.speech.voice import homes, voice
+from tacet.core.speech.voice import speech_regions, voiced_regions
 from tacet.core.window import Window
 
 SOON = 2  # windows of a recording that are heard before all others: a person waits for them
@@ -72,9 +72,9 @@ def make_plan(
     Without the gate the model hears everything; speech is still only what was found.
     """
     heard = speech = find_speech(audio, detectors, options.speech)
-    edges = voice(speech, audio.span, options.timing)
+    edges = voiced_regions(speech, audio.span, options.timing)
     if not options.speech.vad_filter and audio.duration:
-        heard, edges = replace(speech, candidate=(audio.span,)), homes(edges, audio.span)
+        heard, edges = replace(speech, candidate=(audio.span,)), speech_regions(edges, audio.span)
     windows = make_windows(heard, audio.span, window, options.windows)
     return Plan(
         audio.span,

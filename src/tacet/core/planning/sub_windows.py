@@ -10,7 +10,7 @@ from tacet.core.speech.regions import Speech
 from tacet.core.window import Attempt, Window, WindowResult
 
 
-def parts_of(window: Window, speech: Speech, longest: float) -> list[Window]:
+def sub_windows(window: Window, speech: Speech, longest: float) -> list[Window]:
     """The window in parts of at most `longest` seconds, cut in pauses only.
 
     Where a speaker makes no pause a part is longer, for nothing is cut twice.
@@ -25,7 +25,7 @@ def parts_of(window: Window, speech: Speech, longest: float) -> list[Window]:
     return [replace(parts[0], overlap=window.overlap, lead=window.lead), *parts[1:]]
 
 
-def as_one(results: Sequence[WindowResult], window: Window) -> WindowResult:
+def merge_sub_windows(results: Sequence[WindowResult], window: Window) -> WindowResult:
     """What was written for a window's parts, in order, as the answer for the window."""
     if len(results) == 1:
         return replace(results[0], window=window)

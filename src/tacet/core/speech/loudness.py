@@ -21,7 +21,7 @@ STANDS_OUT = 10.0  # dB between the loudest of a region and its floor, or it hol
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Levels:
+class Loudness:
     """Loudness over time.
 
     Attributes:
@@ -48,7 +48,7 @@ class Levels:
         return float(frames.max()) if len(frames) else SILENT
 
 
-def measure_levels(audio: Audio, options: SpeechOptions) -> Levels:
+def measure_loudness(audio: Audio, options: SpeechOptions) -> Loudness:
     """The levels of a whole recording and its lead, read in bounded blocks."""
     parts = [_block_levels(block) for block in audio.blocks(BLOCK)]
     level = np.concatenate(parts) if parts else np.zeros(0, np.float32)
@@ -56,10 +56,10 @@ def measure_levels(audio: Audio, options: SpeechOptions) -> Levels:
     own = -(-audio.lead // round(HOP * SAMPLE_RATE))  # the lead is no room's silence
     live = level[own:][~dead[own:]]
     floor = float(np.percentile(live, FLOOR_PERCENTILE)) if len(live) else SILENT
-    return Levels(level, dead, floor, audio.begins)
+    return Loudness(level, dead, floor, audio.begins)
 
 
-def far_regions(levels: Levels, within: Span, options: SpeechOptions) -> list[Span]:
+def far_regions(levels: Loudness, within: Span, options: SpeechOptions) -> list[Span]:
     """Long stretches in which something sounds, but far quieter than the loudest moment.
 
     There somebody may speak further away, or after louder music.

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
-from tacet.core.protocols import SpeechDetector, Track
+from tacet.core.protocols import SpeechDetector, SpeechProbabilities
 from tacet.core.span import Span
 from tacet.core.speech.loudness import HOP as LEVEL_HOP
-from tacet.core.speech.loudness import Levels, far_regions, measure_levels, runs
+from tacet.core.speech.loudness import Loudness, far_regions, measure_loudness, runs
 
 Probability = NDArray[np.float32]
 MOST_GAIN = 40.0  # dB
@@ -36,8 +36,8 @@ class Speech:
 
     candidate: tuple[Span, ...]
     certain: tuple[Span, ...]
-    track: Track
-    levels: Levels
+    track: SpeechProbabilities
+    levels: Loudness
 
     def probability(self, start: float, end: float) -> Probability:
         """The speech probabilities of the frames between two times; at least one frame."""
@@ -53,36 +53,38 @@ def find_speech(
 ) -> Speech:
     """The speech in a recording."""
     framed = audio.framed()
-    levels = measure_levels(framed, options)
+    levels = measure_loudness(framed, options)
     if levels.dead.all():  # the gate is sure: no detector is even asked
-        nothing = Track(np.zeros(0, np.float32), LEVEL_HOP)
+        nothing = SpeechProbabilities(np.zeros(0, np.float32), LEVEL_HOP)
         return Speech((), (), nothing, levels)
     tracks = _tracks(framed, detectors, levels, options)
     for region in far_regions(levels, audio.span, options):
         far = audio.piece(region.start, region.duration).framed()
-        again = _tracks(far, detectors, measure_levels(far, options), options)
+        again = _tracks(far, detectors, measure_loudness(far, options), options)
         tracks = [_raised(track, anew) for track, anew in zip(tracks, again, strict=True)]
     hop, start = tracks[0].hop, tracks[0].start
     found = np.stack([track.probability for track in tracks])
-    certain = _certain(Track(found.min(axis=0), hop, start), audio.span, options)
+    certain = _certain(SpeechProbabilities(found.min(axis=0), hop, start), audio.span, options)
     candidate = tuple(
         span
-        for span in _candidate(Track(found.max(axis=0), hop, start), audio.span, options)
+        for span in _candidate(
+            SpeechProbabilities(found.max(axis=0), hop, start), audio.span, options
+        )
         if _is_heard(span, levels, options)
     )
-    return Speech(candidate, certain, Track(_pooled(found, hop), hop, start), levels)
+    return Speech(candidate, certain, SpeechProbabilities(_pooled(found, hop), hop, start), levels)
 
 
 def _tracks(
-    framed: Audio, detectors: Sequence[SpeechDetector], levels: Levels, options: SpeechOptions
-) -> list[Track]:
+    framed: Audio, detectors: Sequence[SpeechDetector], levels: Loudness, options: SpeechOptions
+) -> list[SpeechProbabilities]:
     """What each detector hears, brought to the level that it is used to."""
     heard = replace(framed, gain=_gain(levels, options))
     with ThreadPoolExecutor(max(1, len(detectors))) as crew:  # each on a core of its own
         return _on_one_grid(list(crew.map(lambda d: d.track(heard), detectors)), levels)
 
 
-def _raised(track: Track, anew: Track) -> Track:
+def _raised(track: SpeechProbabilities, anew: SpeechProbabilities) -> SpeechProbabilities:
     """The track, with what was heard anew of a part of it where that is more."""
     first = round((anew.start - track.start) / track.hop)
     part = anew.probability[max(0, -first) :]
@@ -92,7 +94,7 @@ def _raised(track: Track, anew: Track) -> Track:
     return replace(track, probability=found)
 
 
-def _gain(levels: Levels, options: SpeechOptions) -> float:
+def _gain(levels: Loudness, options: SpeechOptions) -> float:
     """The factor that brings the loudest frame to `vad_level`: detectors mind how loud it is."""
     if not options.vad_level:
         return 1.0
@@ -111,7 +113,9 @@ def _pooled(heard: Probability, hop: float) -> Probability:
     return np.asarray(np.convolve(padded, np.ones(width) / width, "valid"), np.float32)
 
 
-def _on_one_grid(tracks: Sequence[Track], levels: Levels) -> list[Track]:
+def _on_one_grid(
+    tracks: Sequence[SpeechProbabilities], levels: Loudness
+) -> list[SpeechProbabilities]:
     """The tracks with the frames of the finest, and 0 in dead air: detectors fire there."""
     finest = min(tracks, key=lambda track: track.hop)
     start, count = levels.start, max(1, len(finest.probability))
@@ -122,11 +126,11 @@ def _on_one_grid(tracks: Sequence[Track], levels: Levels) -> list[Track]:
         last = len(track.probability) - 1
         frames = np.minimum((times / track.hop + 1e-6).astype(np.int64), last)
         found = np.where(dead, 0, track.probability[frames]).astype(np.float32)
-        out.append(Track(found, finest.hop, start))
+        out.append(SpeechProbabilities(found, finest.hop, start))
     return out
 
 
-def _candidate(track: Track, within: Span, options: SpeechOptions) -> list[Span]:
+def _candidate(track: SpeechProbabilities, within: Span, options: SpeechOptions) -> list[Span]:
     """Stretches that reach the threshold somewhere and stay over the leave threshold."""
     low = track.probability >= min(options.vad_leave_threshold, options.vad_threshold)
     found = [
@@ -137,7 +141,7 @@ def _candidate(track: Track, within: Span, options: SpeechOptions) -> list[Span]
     return [span for span in found if span.duration > 0]
 
 
-def _certain(track: Track, within: Span, options: SpeechOptions) -> tuple[Span, ...]:
+def _certain(track: SpeechProbabilities, within: Span, options: SpeechOptions) -> tuple[Span, ...]:
     found = (
         _span(track, start, end, within)
         for start, end in runs(track.probability >= options.certain_threshold)
@@ -146,14 +150,14 @@ def _certain(track: Track, within: Span, options: SpeechOptions) -> tuple[Span, 
     return tuple(span for span in found if span.duration > 0)
 
 
-def _span(track: Track, first: int, last: int, within: Span) -> Span:
+def _span(track: SpeechProbabilities, first: int, last: int, within: Span) -> Span:
     """The time of the frames `[first, last)` inside the recording or piece, to the sample."""
     times = (track.start + frame * track.hop for frame in (first, last))
     start, end = (round(t * SAMPLE_RATE) / SAMPLE_RATE for t in times)
     return Span(min(max(within.start, start), within.end), min(max(within.start, end), within.end))
 
 
-def _is_heard(span: Span, levels: Levels, options: SpeechOptions) -> bool:
+def _is_heard(span: Span, levels: Loudness, options: SpeechOptions) -> bool:
     """False for a very short island that hardly stands over the noise floor."""
     if span.duration * 1000 >= options.min_speech_ms:
         return True

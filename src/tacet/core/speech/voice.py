@@ -4,33 +4,33 @@ import numpy as np
 
 from tacet.core.options import TimingOptions
 from tacet.core.span import Span, gaps, merged
-from tacet.core.speech.loudness import HOP, Levels
+from tacet.core.speech.loudness import HOP, Loudness
 from tacet.core.speech.regions import Speech
 
 BESIDE_VOICE = 0.5  # seconds around voice in which its edges may move a word
 
 
-def voice(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, ...]:
+def voiced_regions(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, ...]:
     """Candidate speech with its edges moved to where the sound rises from the noise floor."""
     spans = (_sounding(span, speech.levels, options) for span in speech.candidate)
     inside = (Span(max(s.start, within.start), min(s.end, within.end)) for s in spans)
     return tuple(merged(inside, options.closure))
 
 
-def homes(voice: tuple[Span, ...], stretch: Span) -> tuple[Span, ...]:
+def speech_regions(voiced_regions: tuple[Span, ...], stretch: Span) -> tuple[Span, ...]:
     """What word times are repaired against where all of a stretch is listened to: the voice in it,
     and what lies between.
 
     A word far from any voice stays where it was heard, instead of being moved to the nearest.
     """
-    inside = tuple(span for span in voice if span.overlap(stretch) > 0)
+    inside = tuple(span for span in voiced_regions if span.overlap(stretch) > 0)
     if not inside:
         return ()
     near = [span.padded(BESIDE_VOICE, BESIDE_VOICE, stretch.end) for span in inside]
     return tuple(sorted((*inside, *gaps(near, stretch))))
 
 
-def _sounding(span: Span, levels: Levels, options: TimingOptions) -> Span:
+def _sounding(span: Span, levels: Loudness, options: TimingOptions) -> Span:
     """The span with each edge moved to where its sound begins or ends, `edge_search` at most."""
     reach = round(options.edge_search / HOP)
     frames, begin = len(levels.level), levels.start

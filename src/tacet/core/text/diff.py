@@ -19,7 +19,7 @@ _UNHEARD = re.compile(r"[^\w]+")  # what is written and not spoken
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DiffWord:
     """A word of one of two transcripts, and whether the other has the same one here."""
 
     word: Word
@@ -27,12 +27,12 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DiffSpan:
     """A stretch of the recording as two transcripts tell it; either may hold no word."""
 
     span: Span
-    before: tuple[Told, ...]
-    after: tuple[Told, ...]
+    before: tuple[DiffWord, ...]
+    after: tuple[DiffWord, ...]
 
     @property
     def differs(self) -> bool:
@@ -40,7 +40,7 @@ class Stretch:
         return not all(told.same for told in (*self.before, *self.after))
 
 
-def compared(before: Sequence[Word], after: Sequence[Word]) -> list[Stretch]:
+def diff_words(before: Sequence[Word], after: Sequence[Word]) -> list[DiffSpan]:
     """The stretches of two transcripts in order; capitals and punctuation make no difference.
 
     Args:
@@ -49,17 +49,17 @@ def compared(before: Sequence[Word], after: Sequence[Word]) -> list[Stretch]:
     return [_compared(span, *words) for span, *words in _stretches(before, after)]
 
 
-def _compared(span: Span, before: Sequence[Word], after: Sequence[Word]) -> Stretch:
+def _compared(span: Span, before: Sequence[Word], after: Sequence[Word]) -> DiffSpan:
     matcher = SequenceMatcher(None, _spoken(before), _spoken(after), autojunk=False)
     same: tuple[set[int], set[int]] = (set(), set())
     for one, other, size in matcher.get_matching_blocks():
         same[0].update(range(one, one + size))
         same[1].update(range(other, other + size))
     told = [
-        tuple(Told(word, place in known) for place, word in enumerate(words))
+        tuple(DiffWord(word, place in known) for place, word in enumerate(words))
         for words, known in zip((before, after), same, strict=True)
     ]
-    return Stretch(span, *told)
+    return DiffSpan(span, *told)
 
 
 def _spoken(words: Sequence[Word]) -> list[str]:

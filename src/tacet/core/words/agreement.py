@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tacet.core.options import VerifyOptions
 from tacet.core.transcript import Verdict, Word
-from tacet.core.words.repetition import plain
+from tacet.core.words.repetition import normalized
 from tacet.core.words.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND, is_repetitive, phrases
 
 NOT_SEEN_AGAIN = "another look at this sound wrote something else"
@@ -19,7 +19,7 @@ WEAK = {LITTLE_AND_UNSURE, UNSURE_SOUND}  # reasons that another look can outwei
 SPOKEN = 0.5  # share of a word in certain speech that proves that some word is spoken there
 
 
-def checked(
+def with_agreement(
     words: Sequence[Word], others: Sequence[Sequence[Word]], options: VerifyOptions
 ) -> tuple[Word, ...]:
     """The words of one look with what the words of the others say about them.
@@ -84,4 +84,4 @@ def _is_same(word: Word, other: Word) -> bool:
     """Whether two looks wrote the same word at about the same time."""
     near = other.span.padded(BESIDE, BESIDE, float("inf")).overlap(word.span) > 0
     near = near or abs(other.span.middle - word.span.middle) <= BESIDE
-    return near and plain(word.text) == plain(other.text)
+    return near and normalized(word.text) == normalized(other.text)

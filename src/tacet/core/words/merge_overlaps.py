@@ -11,7 +11,7 @@ from dataclasses import replace
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict, Word
 from tacet.core.window import WindowResult
-from tacet.core.words.repetition import plain
+from tacet.core.words.repetition import normalized
 from tacet.core.words.timing import in_order
 
 BESIDE = 0.3  # seconds by which two windows may place the same word differently
@@ -19,7 +19,7 @@ BESIDE = 0.3  # seconds by which two windows may place the same word differently
 Words = tuple[Word, ...]
 
 
-def joined(results: Sequence[WindowResult]) -> list[WindowResult]:
+def merge_overlaps(results: Sequence[WindowResult]) -> list[WindowResult]:
     """The results, each without the words that belong to a neighbor that heard the same sound."""
     out: list[WindowResult] = []
     for result in results:
@@ -60,7 +60,7 @@ def _nearest(word: Word, others: Words, near: Span) -> int | None:
     apart = [
         (abs(other.span.middle - word.span.middle), k)
         for k, other in enumerate(others)
-        if _shown(other) and plain(other.text) == plain(word.text)
+        if _shown(other) and normalized(other.text) == normalized(word.text)
     ]
     distance, k = min(apart, default=(BESIDE + 1, 0))
     return k if distance <= BESIDE else None

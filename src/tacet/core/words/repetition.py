@@ -6,7 +6,7 @@ OVER_AND_OVER = 3  # times in a row from which a phrase may be a loop
 AT_THE_END = 3  # words from the end at which what is told once more may stop
 
 
-def plain(text: str) -> str:
+def normalized(text: str) -> str:
     """A word's text without case, spaces and the marks around it, to compare words by."""
     return text.strip(" .,!?;:-\"'").lower()
 
@@ -16,7 +16,7 @@ def count_repeats(texts: Sequence[str], longest: int = 8) -> list[int]:
 
     A phrase is up to `longest` words; "no no no" gives 3 for each "no".
     """
-    said = [plain(text) for text in texts]
+    said = [normalized(text) for text in texts]
     counts = [1] * len(said)
     for size in range(1, longest + 1):
         i = 0
@@ -38,7 +38,7 @@ def count_retold(texts: Sequence[str], shortest: int) -> int:
     Whisper that has come to the end of a sound may begin it again, most of all where it is handed
     less than its full window. What is told again with more than a word or two behind it was said.
     """
-    said = [plain(text) for text in texts]
+    said = [normalized(text) for text in texts]
     retold: set[int] = set()
     before = [0] * len(said)  # length of the common run that ends at the word before and at each j
     for i in range(len(said)):
@@ -54,7 +54,7 @@ def count_retold(texts: Sequence[str], shortest: int) -> int:
 
 def is_said_twice(texts: Sequence[str]) -> bool:
     """Whether the words are one phrase and then the same phrase again."""
-    said = [plain(text) for text in texts]
+    said = [normalized(text) for text in texts]
     half = len(said) // 2
     return bool(said) and said[:half] == said[half:]
 

@@ -15,17 +15,17 @@ from math import log
 
 from tacet.core.audio import Audio
 from tacet.core.options import TranscribeOptions
-from tacet.core.planning.sub_windows import as_one, parts_of
+from tacet.core.planning.sub_windows import merge_sub_windows, sub_windows
 from tacet.core.planning.windows import clipped
 from tacet.core.protocols import Engine
 from tacet.core.span import Span, gaps, merged, total
 from tacet.core.speech.regions import Speech
 from tacet.core.transcript import Verdict, Word
 from tacet.core.window import Window, WindowResult
-from tacet.core.words.agreement import checked, is_arguable
+from tacet.core.words.agreement import is_arguable, with_agreement
 from tacet.core.words.repetition import count_retold, is_said_twice, may_be_loop
 from tacet.core.words.scripts import count_words, main_script, usual_script
-from tacet.core.words.strategies import Look, ways
+from tacet.core.words.strategies import Strategy, strategies
 
 RETOLD = 6  # words in the same order from which on nobody is likely to have said them twice
 NEARLY = 0.8  # share of them that another text has to leave out
@@ -37,7 +37,7 @@ COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.m
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SecondLooks:
+class Retries:
     """Looks again where it is called for.
 
     Attributes:
@@ -55,17 +55,17 @@ class SecondLooks:
         """The best result for each window; those without a reason for doubt stay as they are."""
         seen = [[result] for result in results]
         script = usual_script(_text(result) for result in results)
-        for look in ways(self.options):
+        for look in strategies(self.options):
             asked = [found for found in seen if self._wants(look, found, script)]
             windows = [self._heard_by(look, found[0].window) for found in asked]
             again = self.engine.recognize(self.audio, list(chain(*windows)), look.options)
             for found, parts in zip(asked, windows, strict=True):
-                result = as_one([next(again) for _ in parts], found[0].window)
+                result = merge_sub_windows([next(again) for _ in parts], found[0].window)
                 why = ", ".join(self.reasons(found[0], script))
                 found.append(self._second(result, found[0].window, f"{look.name}: {why}"))
         return [self._settled(found) for found in seen]
 
-    def _wants(self, look: Look, found: Sequence[WindowResult], script: str | None) -> bool:
+    def _wants(self, look: Strategy, found: Sequence[WindowResult], script: str | None) -> bool:
         """Whether a window, by what was found so far, gets this look."""
         most = self.options.looks.max_looks
         most += bool(most) and self._heard_short(found[0].window)  # hearing it whole is for free
@@ -149,10 +149,10 @@ class SecondLooks:
             if may_be_loop(texts)
         )
 
-    def _heard_by(self, look: Look, window: Window) -> list[Window]:
+    def _heard_by(self, look: Strategy, window: Window) -> list[Window]:
         """The window in parts, or begun earlier, where its model has room for it."""
         if look.longest is not None:
-            return parts_of(window, self.speech, look.longest)
+            return sub_windows(window, self.speech, look.longest)
         limit = self.engine.facts.window
         room = min(look.earlier, max(0.0, limit - window.span.duration))
         span = Span(max(self.audio.span.start, window.span.start - room), window.span.end)
@@ -230,7 +230,7 @@ class SecondLooks:
         best = self._best(found)
         attempts = tuple(chain.from_iterable(result.attempts for result in found))
         others = [result.words for result in found if result is not best]
-        words = checked(best.words, others, self.options.verify)
+        words = with_agreement(best.words, others, self.options.verify)
         return replace(best, words=words, attempts=attempts)
 
 

@@ -6,7 +6,7 @@ from tacet.core.options import DecodeOptions, TranscribeOptions
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Strategy:
     """One way to decode a window again.
 
     Attributes:
@@ -23,16 +23,16 @@ class Look:
     only_short: bool = False
 
 
-def ways(options: TranscribeOptions) -> list[Look]:
+def strategies(options: TranscribeOptions) -> list[Strategy]:
     """The ways to look again, in the order in which they are tried."""
     first, more = options.decode, options.looks
     first = replace(first, profile="exact", shortest_heard=None)  # no haste where there is doubt
     other_mode = replace(first, without_timestamps=not first.without_timestamps)
     other_beam = 1 if first.beam_size > 1 else DecodeOptions().beam_size
     return [
-        Look("whole window", first, only_short=True),
-        Look("in parts", first, longest=more.longest_part),
-        Look("other timestamp mode", other_mode),
-        Look("earlier start", first, earlier=more.earlier),
-        Look(f"beam {other_beam}", replace(first, beam_size=other_beam)),
+        Strategy("whole window", first, only_short=True),
+        Strategy("in parts", first, longest=more.longest_part),
+        Strategy("other timestamp mode", other_mode),
+        Strategy("earlier start", first, earlier=more.earlier),
+        Strategy(f"beam {other_beam}", replace(first, beam_size=other_beam)),
     ]

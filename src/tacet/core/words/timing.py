@@ -19,7 +19,7 @@ WELL_INTO = 0.15  # seconds of a stretch of voice that a word said before it doe
 SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to
 
 
-def repaired(
+def repair_times(
     words: Sequence[Word],
     stretches: Sequence[Span],
     certain: Sequence[Span],

@@ -17,16 +17,16 @@ import numpy as np
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import ModelUnavailable
-from tacet.engines.calibration.store import Measured, Subject
-from tacet.engines.whisper.backends.backend import Network
+from tacet.engines.calibration.store import CalibrationKey, Measured
+from tacet.engines.whisper.backends.backend import Backend
 from tacet.engines.whisper.decoding.word_timestamps import MEDIAN_FILTER
-from tacet.engines.whisper.dynamic_batcher import Crew
+from tacet.engines.whisper.dynamic_batcher import DynamicBatcher
 from tacet.engines.whisper.encoder_cache import floats
 from tacet.engines.whisper.model_folder import FRAMES_PER_SECOND, ModelFolder
-from tacet.engines.whisper.openvino.beam_search import Rules
-from tacet.engines.whisper.openvino.decoder import Decoder, Wish
-from tacet.engines.whisper.reference_audio import Float32, known_sound
-from tacet.engines.whisper.thread_layout import ALL, Layout, candidates
+from tacet.engines.whisper.openvino.beam_search import BeamRules
+from tacet.engines.whisper.openvino.decoder import GenerationConfig, OpenVinoDecoder
+from tacet.engines.whisper.reference_audio import Float32, reference_audio
+from tacet.engines.whisper.thread_layout import ALL, ThreadLayout, candidates
 
 BUDGET = 60.0  # seconds for everything, about
 SPOKEN = 0.5  # of a window's length: windows are cut in pauses, and heard with silence after them
@@ -34,7 +34,7 @@ WORKS = ((8, 1), (8, 2), (8, 4), (8, 6), (4, 6), (2, 6))
 """Windows, of about a shard of two minutes, and into how many their length is divided; the most
 work first, which slow computers have no time for."""
 USUAL_TOKENS = 3.5  # a second of ordinary speech, about
-RULES = Rules(beams=1, patience=1.0, length_penalty=1.0)  # as the usual profile begins
+RULES = BeamRules(beams=1, patience=1.0, length_penalty=1.0)  # as the usual profile begins
 ROUNDS = 5  # most measurements of one layout
 SHORTER = 6  # times, than what is measured, is what warms up before it
 HOPELESS = 1.15  # times as slow as the fastest: not measured again
@@ -62,7 +62,7 @@ class Trial(Protocol):
     """A model loaded in some layout, to see how fast it is; closed when it has been seen."""
 
     @property
-    def layout(self) -> Layout:
+    def layout(self) -> ThreadLayout:
         """The layout, with the encoder that was really taken."""
 
     def seconds(self, work: Work) -> float:
@@ -72,17 +72,21 @@ class Trial(Protocol):
         """Give the memory back."""
 
 
-class NetworkTrial:
+class BackendTrial:
     """A trial of a real model on the processor."""
 
     def __init__(
-        self, folder: ModelFolder, compute_type: str, layout: Layout, records: Path | None = None
+        self,
+        folder: ModelFolder,
+        compute_type: str,
+        layout: ThreadLayout,
+        records: Path | None = None,
     ) -> None:
-        """Load it; see `Network.load`. Raises RuntimeError, ModelUnavailable."""
-        self._network = Network.load(folder, "cpu", compute_type, layout, records)
+        """Load it; see `Backend.load`. Raises RuntimeError, ModelUnavailable."""
+        self._network = Backend.load(folder, "cpu", compute_type, layout, records)
         self._model, self._log_mel = self._network.model, folder.log_mel()
         self._tokenizer = folder.tokenizer(self._model.is_multilingual, "transcribe", "en")
-        self._crew: Crew[Float32, Any, Work] = Crew(
+        self._crew: DynamicBatcher[Float32, Any, Work] = DynamicBatcher(
             self._listen, self._network.workers, lambda work, asked: len(asked)
         )
         taken = ALL if self._network.decoder else self._network.encoder.name
@@ -90,7 +94,7 @@ class NetworkTrial:
 
     def seconds(self, work: Work) -> float:
         """How long the work takes, batch beside batch as in a run."""
-        sound = known_sound(work.length * SPOKEN)
+        sound = reference_audio(work.length * SPOKEN)
         begun = time.monotonic()
         for _ in self._crew.answers([(work, sound)] * work.windows):
             pass
@@ -111,10 +115,12 @@ class NetworkTrial:
             return self._written(self._network.decoder, floats(encoded), frames // 2, work.tokens)
         return self._written_by_ctranslate2(encoded, frames, work.tokens)
 
-    def _written(self, decoder: Decoder, states: Float32, frames: int, tokens: int) -> list[Any]:
+    def _written(
+        self, decoder: OpenVinoDecoder, states: Float32, frames: int, tokens: int
+    ) -> list[Any]:
         prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
         count = len(states)
-        wish = Wish(prompt, [self._tokenizer.eot], (), [tokens] * count, RULES)
+        wish = GenerationConfig(prompt, [self._tokenizer.eot], (), [tokens] * count, RULES)
         found = decoder.write(list(states), [frames] * count, wish)
         return [text.aligned.path() for text in found if text.aligned]
 
@@ -140,7 +146,7 @@ class NetworkTrial:
 
 def measure_model(
     folder: Path,
-    subject: Subject,
+    subject: CalibrationKey,
     seconds: float,
     on_progress: Callable[[float], None],
     records: Path | None = None,
@@ -156,8 +162,8 @@ def measure_model(
     """
     known = ModelFolder.read(folder)
     layouts = candidates(subject.cores, subject.encoder)
-    contest = Contest(
-        lambda layout: NetworkTrial(known, subject.compute_type, layout, records),
+    contest = Benchmark(
+        lambda layout: BackendTrial(known, subject.compute_type, layout, records),
         seconds,
         on_progress,
     )
@@ -170,12 +176,12 @@ def measure_model(
         ) from error
 
 
-class Contest:
+class Benchmark:
     """Layouts measured in turn, round by round, so that a busy moment hurts them all alike."""
 
     def __init__(
         self,
-        start: Callable[[Layout], Trial],
+        start: Callable[[ThreadLayout], Trial],
         seconds: float,
         on_progress: Callable[[float], None] = lambda share: None,
         clock: Callable[[], float] = time.monotonic,
@@ -183,11 +189,11 @@ class Contest:
         """Measure what `start` begins, for about so many seconds from now on."""
         self._start, self._clock, self._on_progress = start, clock, on_progress
         self._begun, self._budget = clock(), seconds
-        self._took: dict[Layout, list[float]] = {}
-        self._found: dict[Layout, Layout] = {}  # the layout as it really came out
+        self._took: dict[ThreadLayout, list[float]] = {}
+        self._found: dict[ThreadLayout, ThreadLayout] = {}  # the layout as it really came out
         self._longest = 0.0  # that a measurement took, with loading
 
-    def hold(self, layouts: Sequence[Layout], window: float) -> tuple[Measured, ...]:
+    def hold(self, layouts: Sequence[ThreadLayout], window: float) -> tuple[Measured, ...]:
         """The speed of each layout that was measured; the first is the default.
 
         The default is measured whatever it takes, the others while there is time.
@@ -210,7 +216,7 @@ class Contest:
         """The share of the time that is over, so many seconds from now."""
         return (self._clock() + ahead - self._begun) / self._budget
 
-    def _turns(self, layouts: Sequence[Layout]) -> Iterator[Layout]:
+    def _turns(self, layouts: Sequence[ThreadLayout]) -> Iterator[ThreadLayout]:
         """Whose turn it is. The default stays, the others while they are nearly the fastest."""
         rivals = list(layouts)
         for _ in range(ROUNDS):
@@ -221,7 +227,7 @@ class Contest:
             if len(rivals) == 1:
                 return
 
-    def _work(self, layouts: Sequence[Layout], window: float) -> Work:
+    def _work(self, layouts: Sequence[ThreadLayout], window: float) -> Work:
         """As much work as leaves every layout at least two turns, if it can be."""
         works = [Work(windows, window / part) for windows, part in WORKS]
         with closing(self._start(layouts[0])) as trial:
@@ -230,7 +236,7 @@ class Contest:
         left = self._budget * (1 - min(1.0, self._over())) / (2 * len(layouts))
         return next((work for work in works if work.sound / speed <= left), works[-1])
 
-    def _measure(self, layout: Layout, work: Work) -> None:
+    def _measure(self, layout: ThreadLayout, work: Work) -> None:
         begun = self._clock()
         with closing(self._start(layout)) as trial:
             _warm(trial, work)

@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from tacet.compute.openvino import is_installed
 from tacet.compute.processor import available_cores, processor_name
 from tacet.engines.atomic_file import replace_file
-from tacet.engines.whisper.thread_layout import KEPT, Layout
+from tacet.engines.whisper.thread_layout import KEPT, ThreadLayout
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ DISTURBED = 0.1  # of our cores in use by other programs: what is best then is n
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class CalibrationKey:
     """What a calibration holds for; measured again where any of it is another.
 
     Attributes:
@@ -40,7 +40,7 @@ class Subject:
     libraries: str
 
     @classmethod
-    def of(cls, model: str, folder: Path, compute_type: str, encoder: str) -> "Subject":
+    def of(cls, model: str, folder: Path, compute_type: str, encoder: str) -> "CalibrationKey":
         """A model in its folder on this computer."""
         names = ["ctranslate2"]
         if encoder != KEPT and is_installed():
@@ -56,7 +56,7 @@ class Subject:
 class Measured:
     """How fast a layout was: seconds of a test sound for each second of the clock."""
 
-    layout: Layout
+    layout: ThreadLayout
     speed: Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
@@ -69,7 +69,7 @@ class Calibration:
         others: cores that other programs used meanwhile, on average.
     """
 
-    subject: Subject
+    subject: CalibrationKey
     measured: Annotated[tuple[Measured, ...], Field(min_length=1)]
     measured_on: date
     others: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
@@ -113,9 +113,9 @@ class Calibrations:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self.wanted: dict[Subject, None] = {}
+        self.wanted: dict[CalibrationKey, None] = {}
 
-    def find(self, subject: Subject) -> Calibration | None:
+    def find(self, subject: CalibrationKey) -> Calibration | None:
         """What was measured of the subject; None when nothing was.
 
         Then it is wanted, and also where the measurement was disturbed.
@@ -146,6 +146,6 @@ class Calibrations:
             return ()
 
 
-def _where(subject: Subject) -> Subject:
+def _where(subject: CalibrationKey) -> CalibrationKey:
     """The subject whatever the versions of the libraries and the file of the model."""
     return replace(subject, libraries="", size=0)

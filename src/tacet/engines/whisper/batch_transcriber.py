@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from tacet.core.options import DecodeOptions
 from tacet.core.window import Window
-from tacet.engines.whisper.backends.backend import Network
-from tacet.engines.whisper.decoding.ctranslate2_decoder import Search
-from tacet.engines.whisper.decoding.decoding_result import Written
-from tacet.engines.whisper.decoding.timestamp_rules import Timestamps
-from tacet.engines.whisper.encoder_cache import Ask, Hearing
+from tacet.engines.whisper.backends.backend import Backend
+from tacet.engines.whisper.decoding.ctranslate2_decoder import CTranslate2Decoder
+from tacet.engines.whisper.decoding.decoding_result import DecodingResult
+from tacet.engines.whisper.decoding.timestamp_rules import TimestampRules
+from tacet.engines.whisper.encoder_cache import EncoderCache, WindowRequest
 from tacet.engines.whisper.limits import (
     ENOUGH,
     MAX_LENGTH,
@@ -25,14 +25,14 @@ from tacet.engines.whisper.limits import (
     most_tokens,
 )
 from tacet.engines.whisper.model_folder import FRAMES_PER_SECOND, ModelFolder
-from tacet.engines.whisper.openvino.beam_search import Rules
-from tacet.engines.whisper.openvino.decoder import Wish, is_plain
+from tacet.engines.whisper.openvino.beam_search import BeamRules
+from tacet.engines.whisper.openvino.decoder import GenerationConfig, is_plain
 
 STATES_PER_SECOND = FRAMES_PER_SECOND // 2
 Float32 = NDArray[np.float32]
 
 
-class Alike(NamedTuple):
+class BatchKey(NamedTuple):
     """What windows of one batch have in common: how they are written, and the seconds for which
     each is heard; None where those may differ.
     """
@@ -54,26 +54,26 @@ class _Heard(NamedTuple):
     frames: int
 
 
-class Writer:
+class BatchTranscriber:
     """Writes down windows. Safe to use from many threads."""
 
-    def __init__(self, folder: ModelFolder, network: Network) -> None:
+    def __init__(self, folder: ModelFolder, network: Backend) -> None:
         """Write as the model in `folder` does, which is loaded in `network`."""
         self._folder, self._model = folder, network.model
-        self.hearing = Hearing(folder, network.encoder)
-        self._search, self._decoder = Search(network.model, folder), network.decoder
-        self._timestamps = Timestamps(folder.first_time, folder.end)
+        self.hearing = EncoderCache(folder, network.encoder)
+        self._search, self._decoder = CTranslate2Decoder(network.model, folder), network.decoder
+        self._timestamps = TimestampRules(folder.first_time, folder.end)
 
-    def alike(self, window: Window, options: DecodeOptions) -> Alike:
+    def alike(self, window: Window, options: DecodeOptions) -> BatchKey:
         """What a window has in common with those it can be written down with."""
         quick = self._decoder and is_plain(options)
-        return Alike(None if quick else self.heard(window, options), options)
+        return BatchKey(None if quick else self.heard(window, options), options)
 
     def heard(self, window: Window, options: DecodeOptions) -> float:
         """The seconds for which a window is heard."""
         return options.heard(window.length, self._folder.window)
 
-    def most(self, alike: Alike, asked: Sequence[Ask]) -> int:
+    def most(self, alike: BatchKey, asked: Sequence[WindowRequest]) -> int:
         """How many of these windows, from the first on, make a batch."""
         options, ours = alike.options, self._decoder if alike.seconds is None else None
         some = asked[: options.batch_size or (MOST_OF_OURS if ours else MOST_WINDOWS)]
@@ -84,7 +84,9 @@ class Writer:
         fit = [n for n in range(1, len(some) + 1) if n * max(seconds[:n]) <= enough]
         return max(fit, default=1)
 
-    def write(self, alike: Alike, asked: Sequence[Ask], tokenizer: Tokenizer) -> list[Written]:
+    def write(
+        self, alike: BatchKey, asked: Sequence[WindowRequest], tokenizer: Tokenizer
+    ) -> list[DecodingResult]:
         """What is said in each window of a batch, every token timed."""
         options = alike.options
         prompt = self._prompt(options, tokenizer)
@@ -110,17 +112,17 @@ class Writer:
         ]
 
     def _searched(
-        self, batch: Sequence[_Heard], alike: Alike, prompt: list[int], beams: int
-    ) -> list[Written]:
+        self, batch: Sequence[_Heard], alike: BatchKey, prompt: list[int], beams: int
+    ) -> list[DecodingResult]:
         """What is said in each window, searched with so many beams."""
         options = alike.options
         if self._decoder and alike.seconds is None:
-            wish = Wish(
+            wish = GenerationConfig(
                 prompt,
                 self._folder.suppressed_ids(options.suppress_tokens),
                 self._folder.not_first,
                 [min(most_tokens(each.seconds), MAX_LENGTH // 2) for each in batch],
-                Rules(beams, options.patience, options.length_penalty),
+                BeamRules(beams, options.patience, options.length_penalty),
                 None if options.without_timestamps else self._timestamps,
             )
             frames = [each.frames // 2 for each in batch]

@@ -62,7 +62,7 @@ class Answers(Iterator[Answer], Generic[Asked, Answer, Alike]):
     __del__ = close
 
 
-class Crew(Generic[Asked, Answer, Alike]):
+class DynamicBatcher(Generic[Asked, Answer, Alike]):
     """A few workers and all who wait for them. Safe to use from many threads."""
 
     def __init__(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tacet.compute.compiler import Compiled, Compiler
 from tacet.compute.openvino import is_faster
-from tacet.compute.processor import multiplies_bytes
+from tacet.compute.processor import has_int8_dot
 from tacet.engines.whisper.openvino.encoder_graph import EncoderGraph
 from tacet.engines.whisper.openvino.weights import Weights
 from tacet.engines.whisper.thread_layout import ALL, AUTO, KEPT, OURS
@@ -43,7 +43,7 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OwnEncoder:
+class CTranslate2Encoder:
     """CTranslate2's encoder, on whatever device the model is."""
 
     model: Any
@@ -86,7 +86,7 @@ def encoder_candidates(wish: str, halves: bool) -> list[str]:
     elif halves:
         allowed = FAST[::-1]
     else:
-        allowed = FAST if multiplies_bytes() else PRECISIONS
+        allowed = FAST if has_int8_dot() else PRECISIONS
     return [f"{OURS}{each}" for each in allowed if each != "bfloat16" or halves]
 
 

@@ -15,7 +15,7 @@ from tacet.compute.processor import available_cores
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.window import Window
 from tacet.engines.whisper.encoder import Encoder
-from tacet.engines.whisper.features import heard
+from tacet.engines.whisper.features import window_samples
 from tacet.engines.whisper.limits import most_windows
 from tacet.engines.whisper.model_folder import ModelFolder
 
@@ -24,14 +24,14 @@ Float32 = NDArray[np.float32]
 RECENT = 8  # windows whose states are kept, for who may ask for them once more
 
 
-class Ask(NamedTuple):
+class WindowRequest(NamedTuple):
     """A window of a recording that is to be written down."""
 
     audio: Audio
     window: Window
 
 
-class Hearing:
+class EncoderCache:
     """Encodes windows. Safe to use from many threads."""
 
     def __init__(self, folder: ModelFolder, encoder: Encoder) -> None:
@@ -40,13 +40,13 @@ class Hearing:
         self._recent = _Recent()
         self._crew = ThreadPoolExecutor(available_cores(), thread_name_prefix="features")
 
-    def first(self, ask: Ask, seconds: float, level: float) -> Any:
+    def first(self, ask: WindowRequest, seconds: float, level: float) -> Any:
         """The states of one window, which are kept: who tells its language writes it down next."""
         encoded = self._encode([ask], seconds, level)
         self._recent.keep(ask, seconds, level, floats(encoded)[0])
         return encoded
 
-    def states(self, asked: Sequence[Ask], seconds: float, level: float) -> Any:
+    def states(self, asked: Sequence[WindowRequest], seconds: float, level: float) -> Any:
         """The states of some windows, each padded with silence to so many seconds.
 
         Those of windows that are heard as long as can be are kept: another look may follow.
@@ -69,7 +69,9 @@ class Hearing:
         every = [next(new) if states is None else states for states in known]
         return ctranslate2.StorageView.from_array(np.stack(every))
 
-    def each(self, asked: Sequence[Ask], seconds: Sequence[float], level: float) -> list[Float32]:
+    def each(
+        self, asked: Sequence[WindowRequest], seconds: Sequence[float], level: float
+    ) -> list[Float32]:
         """The states of some windows, each padded with silence to seconds of its own.
 
         Returns:
@@ -85,11 +87,11 @@ class Hearing:
                 found.update(zip(some, np.array(states), strict=True))
         return [found[i] for i in range(len(asked))]
 
-    def _encode(self, asked: Sequence[Ask], seconds: float, level: float) -> Any:
+    def _encode(self, asked: Sequence[WindowRequest], seconds: float, level: float) -> Any:
         size = round(seconds * SAMPLE_RATE)
 
-        def features(ask: Ask) -> Float32:
-            return self._log_mel(heard(ask.audio, ask.window, level), size)
+        def features(ask: WindowRequest) -> Float32:
+            return self._log_mel(window_samples(ask.audio, ask.window, level), size)
 
         return self._encoder.encode(np.stack(list(self._crew.map(features, asked))))
 
@@ -100,12 +102,12 @@ class _Recent:
     def __init__(self) -> None:
         self._lock, self._found = Lock(), OrderedDict[object, Float32]()
 
-    def states(self, ask: Ask, seconds: float, level: float) -> Float32 | None:
+    def states(self, ask: WindowRequest, seconds: float, level: float) -> Float32 | None:
         """The states of a window, if they are still here."""
         with self._lock:
             return self._found.get((ref(ask.audio), ask.window, seconds, level))
 
-    def keep(self, ask: Ask, seconds: float, level: float, states: Float32) -> None:
+    def keep(self, ask: WindowRequest, seconds: float, level: float, states: Float32) -> None:
         """Keep them, in memory of their own."""
         with self._lock:
             self._found[ref(ask.audio), ask.window, seconds, level] = states.copy()

@@ -1,6 +1,6 @@
 """Whisper, called directly: encode once, write in batches, time the words.
 
-An engine decodes; it does not judge. Another look at a window is a second call (`core.words.retries`).
+An engine decodes; it does not judge. A retry is a second call (`core.words.retries`).
 """
 
 import zlib
@@ -16,14 +16,14 @@ from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.window import Attempt, Window, WindowResult
-from tacet.engines.whisper.backends.backend import Network
-from tacet.engines.whisper.batch_transcriber import Alike, Writer
-from tacet.engines.whisper.decoding.decoding_result import Written
+from tacet.engines.whisper.backends.backend import Backend
+from tacet.engines.whisper.batch_transcriber import BatchKey, BatchTranscriber
+from tacet.engines.whisper.decoding.decoding_result import DecodingResult
 from tacet.engines.whisper.decoding.word_timestamps import words_of
-from tacet.engines.whisper.dynamic_batcher import Crew
-from tacet.engines.whisper.encoder_cache import Ask
+from tacet.engines.whisper.dynamic_batcher import DynamicBatcher
+from tacet.engines.whisper.encoder_cache import WindowRequest
 from tacet.engines.whisper.model_folder import ModelFolder
-from tacet.engines.whisper.thread_layout import KEPT, OURS, Layout, default_layout
+from tacet.engines.whisper.thread_layout import KEPT, OURS, ThreadLayout, default_layout
 
 AHEAD = 64  # windows among which those of like length are looked for
 
@@ -32,7 +32,7 @@ class _Draft(NamedTuple):
     """What was written for a window, its words not yet made."""
 
     window: Window
-    written: Written
+    written: DecodingResult
     options: DecodeOptions
     tokenizer: Tokenizer
 
@@ -46,7 +46,7 @@ class WhisperEngine:
         facts: EngineFacts,
         threads: int = 0,
         encoder: str = "auto",
-        layout: Layout | None = None,
+        layout: ThreadLayout | None = None,
         records: Path | None = None,
     ) -> None:
         """Load the model.
@@ -68,11 +68,13 @@ class WhisperEngine:
         self._folder = ModelFolder.read(folder)
         if layout is None:
             on_cpu = facts.device == "cpu"
-            layout = default_layout(threads, encoder) if on_cpu else Layout(1, threads, encoder)
-        network = Network.load(self._folder, facts.device, facts.compute_type, layout, records)
+            layout = (
+                default_layout(threads, encoder) if on_cpu else ThreadLayout(1, threads, encoder)
+            )
+        network = Backend.load(self._folder, facts.device, facts.compute_type, layout, records)
         self._model, self._network = network.model, network
-        self._writer = Writer(self._folder, network)
-        self._crew: Crew[Ask, _Draft, Alike] = Crew(
+        self._writer = BatchTranscriber(self._folder, network)
+        self._crew: DynamicBatcher[WindowRequest, _Draft, BatchKey] = DynamicBatcher(
             self._answered, network.workers, self._writer.most
         )
         self._facts = self._completed(facts)
@@ -92,7 +94,9 @@ class WhisperEngine:
         for window in windows:
             seconds = sum(s.duration for s in window.speech) or window.span.duration
             heard = self._writer.heard(window, options)
-            encoded = self._writer.hearing.first(Ask(audio, window), heard, options.window_level)
+            encoded = self._writer.hearing.first(
+                WindowRequest(audio, window), heard, options.window_level
+            )
             (found,) = self._model.detect_language(encoded)
             for token, probability in found:
                 code = token.strip("<|>")
@@ -109,7 +113,9 @@ class WhisperEngine:
         """
         parts = [windows[i : i + AHEAD] for i in range(0, len(windows), AHEAD)]
         alike = self._writer.alike
-        asked = [[(alike(window, options), Ask(audio, window)) for window in p] for p in parts]
+        asked = [
+            [(alike(window, options), WindowRequest(audio, window)) for window in p] for p in parts
+        ]
         first = self._crew.answers(asked[0] if asked else ())
         later = (self._crew.answers(part) for part in asked[1:])
         return map(_result, chain(first, chain.from_iterable(later)))
@@ -119,7 +125,7 @@ class WhisperEngine:
         self._crew.close()
         self._model.unload_model()
 
-    def _answered(self, alike: Alike, asked: Sequence[Ask]) -> list[_Draft]:
+    def _answered(self, alike: BatchKey, asked: Sequence[WindowRequest]) -> list[_Draft]:
         """What is written for a batch."""
         options = alike.options
         tokenizer = self._folder.tokenizer(

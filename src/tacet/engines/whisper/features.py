@@ -13,7 +13,7 @@ MOST_GAIN = 40.0  # dB; more would only bring up the noise of the recorder
 Float32 = NDArray[np.float32]
 
 
-def heard(audio: Audio, window: Window, level: float) -> Float32:
+def window_samples(audio: Audio, window: Window, level: float) -> Float32:
     """The samples of a window, float32, shape `(n_samples,)`, its speech at about `level` dBFS.
 
     A recording's gain so changes nothing of what the model hears. Level 0 leaves it as it is.

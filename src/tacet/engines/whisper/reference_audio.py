@@ -17,7 +17,7 @@ LogMel = Callable[..., Float32]
 """From samples at 16 kHz, and how many samples to pad them to with silence, to a spectrogram."""
 
 
-def known_sound(seconds: float) -> Float32:
+def reference_audio(seconds: float) -> Float32:
     """Voiced syllables over faint noise, samples at 16 kHz, always the same."""
     time = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
     phase = 2 * np.pi * np.cumsum(110 + 30 * np.sin(2 * np.pi * 0.7 * time)) / SAMPLE_RATE

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tacet.compute.openvino import is_faster
-from tacet.compute.processor import available_cores, multiplies_halves
+from tacet.compute.processor import available_cores, has_bf16_dot
 
 AUTO, KEPT = "auto", "ctranslate2"  # what an encoder is called: chosen here, or its model's own
 ALL = "openvino"  # OpenVINO encodes as for AUTO, wherever it is installed, and searches, too
@@ -17,7 +17,7 @@ SIDE_BY_SIDE = (2, 1, 4)  # batches that are tried, the default first
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ThreadLayout:
     """How a processor works on windows.
 
     Attributes:
@@ -32,7 +32,7 @@ class Layout:
     encoder: str
 
 
-def default_layout(threads: int, encoder: str) -> Layout:
+def default_layout(threads: int, encoder: str) -> ThreadLayout:
     """The layout that is used where nothing has been measured.
 
     Two batches side by side keep cores busy that one leaves idle between small steps. Where
@@ -43,14 +43,14 @@ def default_layout(threads: int, encoder: str) -> Layout:
         threads: of all workers together; 0 takes as many as there are cores, up to `MOST_THREADS`.
         encoder: the setting; "auto" has OpenVINO do all where that is the fastest (docs/adr/0022).
     """
-    if encoder == AUTO and is_faster() and multiplies_halves():
+    if encoder == AUTO and is_faster() and has_bf16_dot():
         encoder = ALL
     threads = threads or min(MOST_THREADS, available_cores())
     workers = 2 if threads > 1 and encoder != ALL else 1
-    return Layout(workers, threads // workers, encoder)
+    return ThreadLayout(workers, threads // workers, encoder)
 
 
-def candidates(cores: int, encoder: str) -> tuple[Layout, ...]:
+def candidates(cores: int, encoder: str) -> tuple[ThreadLayout, ...]:
     """The layouts that are worth measuring, each once, the default first.
 
     Besides all cores, half of them: two may be one that works in turns, and other programs, or a
@@ -63,7 +63,7 @@ def candidates(cores: int, encoder: str) -> tuple[Layout, ...]:
     totals = (usual, max(1, usual // 2), min(2 * MOST_THREADS, cores))
     encoders = (AUTO, ALL, KEPT) if encoder == AUTO and is_faster() else (encoder,)
     found = [
-        Layout(workers, total // workers, each)
+        ThreadLayout(workers, total // workers, each)
         for each in encoders
         for total in totals
         for workers in (SIDE_BY_SIDE if each != ALL else (1,))

@@ -14,7 +14,7 @@ from tacet.core.summary import Summary
 from tacet.library.model.recording import Fault
 
 
-class AskState(StrEnum):
+class SpanRequestState(StrEnum):
     """Where an asked stretch stands. Done and failed are final."""
 
     WAITING = "waiting"
@@ -23,12 +23,12 @@ class AskState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class SpanRequest:
     """One stretch that is to be listened to whatever the gate says.
 
     Attributes:
         attempt: the fencing number; raised by each claim.
-        losses: workers lost in a row while they worked on it.
+        crashes: workers lost in a row while they worked on it.
         result: what was heard; None before, or when it failed. May hold no words.
     """
 
@@ -36,15 +36,15 @@ class Ask:
     run_id: str
     span: Span
     asked_at: datetime
-    state: AskState = AskState.WAITING
+    state: SpanRequestState = SpanRequestState.WAITING
     attempt: int = 0
-    losses: int = 0
+    crashes: int = 0
     result: ShardText | None = None
     error: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class AskClaim:
+class SpanRequestClaim:
     """A worker's right to an asked stretch: whose it is, under which fencing number."""
 
     ask_id: str
@@ -63,7 +63,7 @@ class Edits:
 
     revision: int = 0
     decisions: tuple[Decision, ...] = ()
-    asks: tuple[Ask, ...] = ()
+    asks: tuple[SpanRequest, ...] = ()
 
     @property
     def heard(self) -> tuple[ShardText, ...]:
@@ -90,5 +90,5 @@ class Change:
     summary: Summary | None = None
     decided: tuple[Decision, ...] = ()
     withdrawn: tuple[WordKey, ...] = ()
-    asked: Ask | None = None
+    asked: SpanRequest | None = None
     dropped: str | None = None

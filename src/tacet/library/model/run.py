@@ -15,17 +15,17 @@ from tacet.core.window import Window
 from tacet.library.model.edit import NO_EDITS, Edits
 from tacet.library.model.recording import Fault
 
-MAX_LOSSES = 10  # workers lost in a row without progress before a run is given up
+MAX_CRASHES = 10  # workers lost in a row without progress before a run is given up
 LONGEST_DELAY = 60.0  # seconds
 
 
-def delay_after(losses: int) -> float:
-    """How many seconds a run rests after `losses` workers in a row were lost on it.
+def delay_after(crashes: int) -> float:
+    """How many seconds a run rests after `crashes` workers in a row were lost on it.
 
-    The first two losses cost nothing (a person restarts things), then it doubles, so that a
+    The first two crashes cost nothing (a person restarts things), then it doubles, so that a
     recording that kills every worker lets the others go on in between.
     """
-    return 0.0 if losses <= 2 else min(LONGEST_DELAY, 2.0 ** (losses - 3))
+    return 0.0 if crashes <= 2 else min(LONGEST_DELAY, 2.0 ** (crashes - 3))
 
 
 class RunState(StrEnum):
@@ -45,7 +45,7 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SourcedValue:
     """A value and where it came from: "request", "page", "settings" or "default"."""
 
     value: Any
@@ -91,7 +91,7 @@ class Run:
         error: why it failed; before its end, what it waits for.
         cancel_asked: a person wants it stopped; the worker looks at every batch.
         attempt: the fencing number; raised by each claim, and nothing is stored under an old one.
-        losses: workers lost in a row without any progress.
+        crashes: workers lost in a row without any progress.
         seconds: time taken by step, such as "decode", "plan", "listen".
         versions: of Tacet, CTranslate2, FFmpeg and so on. `files`: SHA-256 by model file.
         plan: what the preparation found; None before it, and in lists of runs.
@@ -101,7 +101,7 @@ class Run:
     id: str
     recording_id: str
     model: str
-    options: Mapping[str, Chosen]
+    options: Mapping[str, SourcedValue]
     created_at: datetime
     number: int = 0
     rank: int = 0
@@ -115,7 +115,7 @@ class Run:
     finished_at: datetime | None = None
     cancel_asked: bool = False
     attempt: int = 0
-    losses: int = 0
+    crashes: int = 0
     error: Fault | None = None
     warnings: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)

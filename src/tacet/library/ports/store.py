@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
-from tacet.library.model.edit import Ask, AskClaim, Change, Edits
+from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim
 from tacet.library.model.recording import Peaks, Recording, RecordingPage, Upload
 from tacet.library.model.run import Event, Run, RunState, Shard
 from tacet.library.ports.models import NamedModel
@@ -195,8 +195,8 @@ class RunStore(Protocol):
 class EditStore(Protocol):
     """Keeps what a person changed in transcripts. Each method is one transaction.
 
-    What takes an `AskClaim` does nothing and answers False when the claim is no longer the newest,
-    or the ask was taken back.
+    What takes a `SpanRequestClaim` does nothing and answers False when the claim is no longer the
+    newest, or the request was taken back.
     """
 
     def edits(self, run_id: str) -> Edits:
@@ -208,22 +208,26 @@ class EditStore(Protocol):
         Tells `run.changed`. Raises NotFound.
         """
 
-    def claim_ask(self, worker: str, now: datetime, lease: float) -> tuple[Ask, AskClaim] | None:
+    def claim_ask(
+        self, worker: str, now: datetime, lease: float
+    ) -> tuple[SpanRequest, SpanRequestClaim] | None:
         """The next stretch to listen to, its fencing number raised; as `claim_run`."""
 
     def free_asks_of(self, worker: str, now: datetime) -> int:
         """How many leases of a worker known to be dead were ended at once."""
 
-    def renew_ask(self, claim: AskClaim, until: datetime) -> bool:
+    def renew_ask(self, claim: SpanRequestClaim, until: datetime) -> bool:
         """Whether the lease was prolonged; not when the ask was taken back."""
 
-    def release_ask(self, claim: AskClaim) -> bool:
+    def release_ask(self, claim: SpanRequestClaim) -> bool:
         """Hand the ask back without counting a loss."""
 
-    def ask_wanted(self, claim: AskClaim) -> bool:
+    def ask_wanted(self, claim: SpanRequestClaim) -> bool:
         """Whether the ask is still wanted, and ours."""
 
-    def finish_ask(self, claim: AskClaim, ask: Ask, over: int, summary: Summary | None) -> bool:
+    def finish_ask(
+        self, claim: SpanRequestClaim, ask: SpanRequest, over: int, summary: Summary | None
+    ) -> bool:
         """Whether the answer (state, result, error) was stored, once, over that revision.
 
         Tells `run.changed`.

@@ -8,12 +8,12 @@ from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.core.span import Span
 from tacet.core.summary import summarize
 from tacet.core.transcript import Verdict
-from tacet.library.context import Rooms
-from tacet.library.model.edit import Ask, AskState, Change, Edits
+from tacet.library.context import AppContext
+from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestState
 from tacet.library.model.run import Run
 from tacet.library.use_cases.recordings import new_id
 from tacet.library.use_cases.runs import run_of
-from tacet.library.use_cases.transcripts import Written, with_edits, written_by
+from tacet.library.use_cases.transcripts import StoredTranscript, with_edits, written_by
 
 LONGEST = 600.0  # seconds that can be asked for at once: about the time a person waits for
 SHORTEST = 0.1  # seconds; less holds no word
@@ -21,7 +21,9 @@ TRIES = 20  # times a change is made anew because another came first
 MOVED_ON = "This transcript was changed elsewhere at the same time. Try again."
 
 
-def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict | None) -> Run:
+def decide(
+    context: AppContext, run_id: str, words: Sequence[WordKey], verdict: Verdict | None
+) -> Run:
     """The run after a person decided about words of it; None takes decisions back.
 
     Deciding the same twice changes nothing.
@@ -30,7 +32,7 @@ def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict
         NotFound: no such run, or no such word in it. Conflict: the run has not ended yet.
     """
 
-    def change(written: Written, edits: Edits) -> Change | None:
+    def change(written: StoredTranscript, edits: Edits) -> Change | None:
         known = _words(written, edits)
         if not all(word in known for word in words):
             raise NotFound("There is no such word in this transcript. Load it again.")
@@ -44,17 +46,17 @@ def decide(rooms: Rooms, run_id: str, words: Sequence[WordKey], verdict: Verdict
         summary = summarize(with_edits(written, after).transcript)
         return Change(edits.revision, summary, decided, withdrawn)
 
-    return _changed(rooms, run_id, change)
+    return _changed(context, run_id, change)
 
 
-def _words(written: Written, edits: Edits) -> set[WordKey]:
+def _words(written: StoredTranscript, edits: Edits) -> set[WordKey]:
     """Every word of the run that somebody can decide about, those asked for included."""
     shown = (*written.transcript.words, *written.transcript.removed)
     asked = (w for text in edits.heard for segment in text.segments for w in segment.words)
     return {key_of(word) for word in (*shown, *asked)}
 
 
-def ask_stretch(rooms: Rooms, run_id: str, start: float, end: float) -> Ask:
+def ask_stretch(context: AppContext, run_id: str, start: float, end: float) -> SpanRequest:
     """The stretch, stored, that a worker will listen to whatever the gate says.
 
     The same stretch asked for again while it waits is the same ask.
@@ -63,23 +65,23 @@ def ask_stretch(rooms: Rooms, run_id: str, start: float, end: float) -> Ask:
         NotFound: no such run. Conflict: the run has not ended, or never got to hear anything.
         BadInput: the stretch is too short, too long, or not inside the recording.
     """
-    found: list[Ask] = []
+    found: list[SpanRequest] = []
 
-    def change(written: Written, edits: Edits) -> Change | None:
-        found[:] = [_ask(rooms, written, start, end)]
-        waiting = [a for a in edits.asks if a.state is AskState.WAITING]
+    def change(written: StoredTranscript, edits: Edits) -> Change | None:
+        found[:] = [_ask(context, written, start, end)]
+        waiting = [a for a in edits.asks if a.state is SpanRequestState.WAITING]
         same = next((a for a in waiting if a.span == found[0].span), None)
         if same is not None:
             found[:] = [same]
             return None
         return Change(edits.revision, asked=found[0])
 
-    _changed(rooms, run_id, change)
-    rooms.dispatcher.wake()
+    _changed(context, run_id, change)
+    context.dispatcher.wake()
     return found[0]
 
 
-def _ask(rooms: Rooms, written: Written, start: float, end: float) -> Ask:
+def _ask(context: AppContext, written: StoredTranscript, start: float, end: float) -> SpanRequest:
     run = written.run
     if run.plan is None:
         raise Conflict("Nothing was heard of this recording yet. Transcribe it again.")
@@ -88,17 +90,17 @@ def _ask(rooms: Rooms, written: Written, start: float, end: float) -> Ask:
         raise BadInput("Choose a stretch of at least a tenth of a second inside the recording.")
     if end - start > LONGEST:
         raise BadInput("Choose at most ten minutes at once.")
-    return Ask(new_id(), run.id, Span(start, end), rooms.clock())
+    return SpanRequest(new_id(), run.id, Span(start, end), context.clock())
 
 
-def take_back_ask(rooms: Rooms, run_id: str, ask_id: str) -> Run:
+def take_back_ask(context: AppContext, run_id: str, ask_id: str) -> Run:
     """The run without a stretch that was asked for, and without its words; once is enough.
 
     Raises:
         NotFound: no such run.
     """
 
-    def change(written: Written, edits: Edits) -> Change | None:
+    def change(written: StoredTranscript, edits: Edits) -> Change | None:
         left = tuple(ask for ask in edits.asks if ask.id != ask_id)
         if len(left) == len(edits.asks):
             return None
@@ -106,17 +108,19 @@ def take_back_ask(rooms: Rooms, run_id: str, ask_id: str) -> Run:
         summary = summarize(with_edits(written, after).transcript)
         return Change(edits.revision, summary, dropped=ask_id)
 
-    return _changed(rooms, run_id, change)
+    return _changed(context, run_id, change)
 
 
-def _changed(rooms: Rooms, run_id: str, change: Callable[[Written, Edits], Change | None]) -> Run:
+def _changed(
+    context: AppContext, run_id: str, change: Callable[[StoredTranscript, Edits], Change | None]
+) -> Run:
     """The run after a change, made anew as long as another comes first."""
-    run = run_of(rooms, run_id)
+    run = run_of(context, run_id)
     if not run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
-    written = written_by(rooms, run)
+    written = written_by(context, run)
     for _ in range(TRIES):
-        made = change(written, rooms.store.edits(run_id))
-        if made is None or rooms.store.save_edits(run_id, made):
-            return rooms.store.run(run_id)
+        made = change(written, context.store.edits(run_id))
+        if made is None or context.store.save_edits(run_id, made):
+            return context.store.run(run_id)
     raise Conflict(MOVED_ON)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tacet.core.errors import Conflict, NotFound
 from tacet.core.protocols import Exporter
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.transcripts import transcript_of
 
@@ -28,18 +28,18 @@ class Export:
 
 
 def export_run(
-    rooms: Rooms, run_id: str, format: str, options: Mapping[str, Any] | None = None
+    context: AppContext, run_id: str, format: str, options: Mapping[str, Any] | None = None
 ) -> Export:
     """The run's transcript as a file of a format such as "srt".
 
     Raises:
         NotFound: no such run or format. Conflict: the run has not ended yet.
     """
-    exporter = exporter_of(rooms, format)
-    view = transcript_of(rooms, run_id)
+    exporter = exporter_of(context, format)
+    view = transcript_of(context, run_id)
     if not view.run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
-    name = rooms.store.recording(view.run.recording_id).name
+    name = context.store.recording(view.run.recording_id).name
     content = exporter.write(view.transcript, _writing(view.run) | dict(options or {}))
     return Export(f"{shown_stem(name)}{_dotted(exporter.extension)}", exporter.media_type, content)
 
@@ -56,32 +56,32 @@ def _writing(run: Run) -> dict[str, Any]:
     return {"word_timestamps": True, "receipt": receipt}
 
 
-def exporter_of(rooms: Rooms, format: str) -> Exporter:
+def exporter_of(context: AppContext, format: str) -> Exporter:
     """The exporter of a format. Raises NotFound."""
-    if format not in rooms.exporters:
-        known = ", ".join(sorted(rooms.exporters))
+    if format not in context.exporters:
+        known = ", ".join(sorted(context.exporters))
         raise NotFound(f"There is no format called {format!r}. There are: {known}.")
-    return rooms.exporters[format]
+    return context.exporters[format]
 
 
-def export_all(rooms: Rooms, formats: Sequence[str]) -> Iterator[bytes]:
+def export_all(context: AppContext, formats: Sequence[str]) -> Iterator[bytes]:
     """A zip, piece by piece, with the current or else newest finished transcript of each recording.
 
     Raises:
         NotFound: no such format (at once, not while it is read).
     """
-    exporters = [exporter_of(rooms, format) for format in formats]
-    return _zip(rooms, exporters)
+    exporters = [exporter_of(context, format) for format in formats]
+    return _zip(context, exporters)
 
 
-def _zip(rooms: Rooms, exporters: Sequence[Exporter]) -> Iterator[bytes]:
+def _zip(context: AppContext, exporters: Sequence[Exporter]) -> Iterator[bytes]:
     out = _Outbox()
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-        for name, run_id in _newest_done(rooms):
+        for name, run_id in _newest_done(context):
             stem = unique_stem(safe_stem(name), taken)
             try:
-                view = transcript_of(rooms, run_id)
+                view = transcript_of(context, run_id)
             except NotFound:
                 continue  # deleted meanwhile
             for exporter in exporters:
@@ -91,9 +91,9 @@ def _zip(rooms: Rooms, exporters: Sequence[Exporter]) -> Iterator[bytes]:
     yield out.taken()
 
 
-def _newest_done(rooms: Rooms) -> Iterator[tuple[str, str]]:
-    for recording in rooms.store.recordings("", 1_000_000, None).items:
-        done = [run for run in rooms.store.runs_of(recording.id) if run.state is RunState.DONE]
+def _newest_done(context: AppContext) -> Iterator[tuple[str, str]]:
+    for recording in context.store.recordings("", 1_000_000, None).items:
+        done = [run for run in context.store.runs_of(recording.id) if run.state is RunState.DONE]
         if done:
             yield recording.name, max(done, key=lambda run: run.rank).id
 

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from tacet.core.errors import NoSpace
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 
 log = logging.getLogger(__name__)
 
 Done = TypeVar("Done")
 
 
-def although_full(rooms: Rooms, deed: Callable[[], Done]) -> Done:
+def although_full(context: AppContext, deed: Callable[[], Done]) -> Done:
     """What `deed` answers. On a full disk the ballast gives way to it, so that it can be done.
 
     Raises:
@@ -21,7 +21,7 @@ def although_full(rooms: Rooms, deed: Callable[[], Done]) -> Done:
     try:
         return deed()
     except NoSpace:
-        if not rooms.files.drop_ballast():
+        if not context.files.drop_ballast():
             raise
         log.warning("the disk is full; the ballast gives way to what is deleted")
         return deed()

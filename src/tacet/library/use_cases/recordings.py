@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tacet.core.errors import BadInput, NotFound, TacetError
 from tacet.core.soundtracks import SoundTrack
-from tacet.library.context import Rooms
-from tacet.library.log_errors import tried
+from tacet.library.context import AppContext
+from tacet.library.log_errors import log_errors
 from tacet.library.model.recording import Fault, Peaks, Recording, RecordingPage
 from tacet.library.use_cases.full_disk import although_full
 
@@ -52,7 +52,7 @@ def media_type_of(name: str, claimed: str = "") -> str:
 
 
 def add_recording(
-    rooms: Rooms, name: str, chunks: Iterable[bytes], media_type: str = ""
+    context: AppContext, name: str, chunks: Iterable[bytes], media_type: str = ""
 ) -> Recording:
     """The recording made of a whole file's bytes, already inspected.
 
@@ -60,19 +60,19 @@ def add_recording(
         BadInput: the file is larger than the limit.
         NoSpace: the disk has no room for it.
     """
-    file = rooms.files.new_file()
+    file = context.files.new_file()
     try:
-        size = rooms.files.append(file, 0, chunks, rooms.limits.max_upload_bytes + 1)
-        if size > rooms.limits.max_upload_bytes:
-            raise BadInput(too_large(rooms.limits.max_upload_bytes))
+        size = context.files.append(file, 0, chunks, context.limits.max_upload_bytes + 1)
+        if size > context.limits.max_upload_bytes:
+            raise BadInput(too_large(context.limits.max_upload_bytes))
         arrived = Recording(
             new_id(), clean_name(name), media_type_of(name, media_type), size,
-            rooms.files.finish(file), file, rooms.clock(),
+            context.files.finish(file), file, context.clock(),
         )  # fmt: skip
-        recording = inspected(rooms, arrived)
-        rooms.store.add_recording(recording)
+        recording = inspected(context, arrived)
+        context.store.add_recording(recording)
     except BaseException:
-        rooms.files.remove(file)
+        context.files.remove(file)
         raise
     return recording
 
@@ -86,10 +86,10 @@ def too_large(most: int) -> str:
     )
 
 
-def inspected(rooms: Rooms, recording: Recording) -> Recording:
+def inspected(context: AppContext, recording: Recording) -> Recording:
     """The recording with what its file says of itself, or with the reason it cannot be read."""
     try:
-        facts = rooms.media.probe(rooms.files.path(recording.file), name=recording.name)
+        facts = context.media.probe(context.files.path(recording.file), name=recording.name)
     except BadInput as error:
         return replace(recording, error=Fault(error.code, str(error)))
     except TacetError as error:  # no decoder on this computer: not the file's fault
@@ -101,119 +101,119 @@ def inspected(rooms: Rooms, recording: Recording) -> Recording:
     )  # fmt: skip
 
 
-def recording_of(rooms: Rooms, recording_id: str) -> Recording:
+def recording_of(context: AppContext, recording_id: str) -> Recording:
     """The recording. Raises NotFound, also when it was deleted."""
-    recording = rooms.store.recording(recording_id)
+    recording = context.store.recording(recording_id)
     if recording.removed_at is not None:
         raise NotFound("There is no such recording. It may have been deleted.")
     return recording
 
 
 def list_recordings(
-    rooms: Rooms, query: str = "", limit: int = 100, after: str | None = None
+    context: AppContext, query: str = "", limit: int = 100, after: str | None = None
 ) -> RecordingPage:
     """The recordings whose name contains `query`, newest first, `limit` of them behind `after`."""
-    return rooms.store.recordings(query, limit, after)
+    return context.store.recordings(query, limit, after)
 
 
-def rename_recording(rooms: Rooms, recording_id: str, name: str) -> Recording:
+def rename_recording(context: AppContext, recording_id: str, name: str) -> Recording:
     """The recording under its new name."""
     if not name.strip():
         raise BadInput("A recording needs a name. Type one.")
-    recording_of(rooms, recording_id)
-    return rooms.store.change_recording(recording_id, name=shown_name(name))
+    recording_of(context, recording_id)
+    return context.store.change_recording(recording_id, name=shown_name(name))
 
 
-def delete_recording(rooms: Rooms, recording_id: str) -> None:
+def delete_recording(context: AppContext, recording_id: str) -> None:
     """Delete a recording: its runs are stopped; for 15 s it can be brought back, then is gone."""
-    recording_of(rooms, recording_id)
-    although_full(rooms, partial(_take_away, rooms, recording_id))
+    recording_of(context, recording_id)
+    although_full(context, partial(_take_away, context, recording_id))
 
 
-def _take_away(rooms: Rooms, recording_id: str) -> None:
-    now = rooms.clock()
-    for run in rooms.store.runs_of(recording_id):
+def _take_away(context: AppContext, recording_id: str) -> None:
+    now = context.clock()
+    for run in context.store.runs_of(recording_id):
         if not run.state.final:
-            rooms.store.cancel_run(run.id, now)
-    rooms.store.change_recording(recording_id, removed_at=now)
+            context.store.cancel_run(run.id, now)
+    context.store.change_recording(recording_id, removed_at=now)
 
 
-def restore_recording(rooms: Rooms, recording_id: str) -> Recording:
+def restore_recording(context: AppContext, recording_id: str) -> Recording:
     """The recording, brought back. Raises NotFound when it is too late."""
-    return rooms.store.change_recording(recording_id, removed_at=None)
+    return context.store.change_recording(recording_id, removed_at=None)
 
 
-def purge_removed(rooms: Rooms) -> int:
+def purge_removed(context: AppContext) -> int:
     """How many deleted recordings are now gone for good: files, rows, run logs."""
-    gone = rooms.store.removed_before(rooms.clock() - rooms.limits.undo)
-    return sum(tried(_purge, rooms, recording) for recording in gone)
+    gone = context.store.removed_before(context.clock() - context.limits.undo)
+    return sum(log_errors(_purge, context, recording) for recording in gone)
 
 
-def _purge(rooms: Rooms, recording: Recording) -> bool:
-    runs = rooms.store.runs_of(recording.id)
+def _purge(context: AppContext, recording: Recording) -> bool:
+    runs = context.store.runs_of(recording.id)
     if any(not run.state.final for run in runs):
         return False  # the worker has not let go of it yet
     for run in runs:
-        rooms.files.remove_log(run.id)
-        rooms.files.remove_work(run.id)
+        context.files.remove_log(run.id)
+        context.files.remove_work(run.id)
     for file in filter(None, (recording.file, recording.listen_file)):
-        rooms.files.remove(file)
-    although_full(rooms, partial(rooms.store.purge, recording.id))
+        context.files.remove(file)
+    although_full(context, partial(context.store.purge, recording.id))
     return True
 
 
-def original_file(rooms: Rooms, recording_id: str) -> tuple[Path, Recording]:
+def original_file(context: AppContext, recording_id: str) -> tuple[Path, Recording]:
     """Where the original bytes lie, and whose they are."""
-    recording = recording_of(rooms, recording_id)
-    path = rooms.files.path(recording.file)
+    recording = recording_of(context, recording_id)
+    path = context.files.path(recording.file)
     if not path.exists():
         raise NotFound("The file of this recording is no longer on the disk.")
     return path, recording
 
 
-def listening_file(rooms: Rooms, recording_id: str) -> tuple[Path, str]:
+def listening_file(context: AppContext, recording_id: str) -> tuple[Path, str]:
     """Where something lies that every browser plays, and its media type; made when first asked.
 
     Raises:
         UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
     """
-    path, recording = original_file(rooms, recording_id)
+    path, recording = original_file(context, recording_id)
     if recording.playable:
         return path, recording.media_type
     if recording.listen_file is None:
-        recording = _make_copy(rooms, path, recording)
-    return rooms.files.path(str(recording.listen_file)), "audio/ogg"
+        recording = _make_copy(context, path, recording)
+    return context.files.path(str(recording.listen_file)), "audio/ogg"
 
 
-def _make_copy(rooms: Rooms, path: Path, recording: Recording) -> Recording:
-    rooms.files.require_space(recording.size)
-    file = rooms.files.new_file()
-    made = rooms.files.path(file)
+def _make_copy(context: AppContext, path: Path, recording: Recording) -> Recording:
+    context.files.require_space(recording.size)
+    file = context.files.new_file()
+    made = context.files.path(file)
     try:
-        written = rooms.media.make_listening_copy(path, made)
+        written = context.media.make_listening_copy(path, made)
         if written != made:
             written.replace(made)
-        rooms.files.finish(file)
-        stored = rooms.store.offer_copy(recording.id, file)
+        context.files.finish(file)
+        stored = context.store.offer_copy(recording.id, file)
     except BaseException:
-        rooms.files.remove(file)
+        context.files.remove(file)
         raise
     if stored.listen_file != file:  # somebody was quicker
-        rooms.files.remove(file)
+        context.files.remove(file)
     return stored
 
 
-def tracks_of(rooms: Rooms, recording_id: str) -> Sequence[SoundTrack]:
+def tracks_of(context: AppContext, recording_id: str) -> Sequence[SoundTrack]:
     """The sound tracks that can be chosen from, the file's own first choice before the others.
 
     Raises:
         UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
     """
-    path, recording = original_file(rooms, recording_id)
-    return rooms.media.probe(path, name=recording.name).tracks
+    path, recording = original_file(context, recording_id)
+    return context.media.probe(path, name=recording.name).tracks
 
 
-def peaks_of(rooms: Rooms, recording_id: str) -> Peaks | None:
+def peaks_of(context: AppContext, recording_id: str) -> Peaks | None:
     """The waveform; None before a first run has decoded all of the recording."""
-    recording_of(rooms, recording_id)
-    return rooms.store.peaks(recording_id)
+    recording_of(context, recording_id)
+    return context.store.peaks(recording_id)

@@ -11,9 +11,9 @@ from tacet.core.span import Span
 from tacet.core.summary import summarize
 from tacet.core.transcript import Transcript, Verdict, Word
 from tacet.core.window import Attempt, WindowResult
-from tacet.library.model.edit import Ask, Edits
+from tacet.library.model.edit import Edits, SpanRequest
 from tacet.library.model.recording import Fault, Recording
-from tacet.library.model.run import Chosen, PlanFacts, Run
+from tacet.library.model.run import PlanFacts, Run, SourcedValue
 
 VERSION = 1  # of this layout
 
@@ -80,7 +80,7 @@ def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> b
 _DECIDED = {Verdict.KEPT: "kept", Verdict.REMOVED: "set aside"}
 
 
-def _asked(ask: Ask) -> dict[str, Any]:
+def _asked(ask: SpanRequest) -> dict[str, Any]:
     segments = ask.result.segments if ask.result else ()
     return {
         **_span(ask.span),
@@ -121,7 +121,7 @@ def _recording(recording: Recording) -> dict[str, Any]:
     }
 
 
-def _option(name: str, chosen: Chosen) -> dict[str, Any]:
+def _option(name: str, chosen: SourcedValue) -> dict[str, Any]:
     known = option_fields().get(name)
     unit = known[1].metadata["unit"] if known else ""
     return {"value": chosen.value, "from": chosen.source, **({"unit": unit} if unit else {})}

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 from tacet.core.errors import BadInput, Conflict
-from tacet.core.text.diff import Stretch, compared
-from tacet.library.context import Rooms
-from tacet.library.model.run import Chosen, Run, RunState
+from tacet.core.text.diff import DiffSpan, diff_words
+from tacet.library.context import AppContext
+from tacet.library.model.run import Run, RunState, SourcedValue
 from tacet.library.use_cases.full_disk import although_full
 from tacet.library.use_cases.model_waits import fetch_if_awaited, pinned_or_awaited
 from tacet.library.use_cases.recordings import new_id, recording_of
@@ -18,7 +18,9 @@ from tacet.library.use_cases.transcripts import save_run_log, summary_of, transc
 EARLIER = "earlier"  # seconds that a run took before it was stopped and went on
 
 
-def request_run(rooms: Rooms, recording_id: str, asked: Mapping[str, Any] | None = None) -> Run:
+def request_run(
+    context: AppContext, recording_id: str, asked: Mapping[str, Any] | None = None
+) -> Run:
     """The run that will write the recording down. `asked`: model and options by flat name.
 
     When an unfinished run of the recording has the same model and options, that one is given back.
@@ -27,27 +29,27 @@ def request_run(rooms: Rooms, recording_id: str, asked: Mapping[str, Any] | None
         NotFound: no such recording.
         BadOption: an option does not fit. ModelUnavailable: no such model.
     """
-    recording_of(rooms, recording_id)
-    return _add(rooms, new_run(rooms, recording_id, asked or {}))
+    recording_of(context, recording_id)
+    return _add(context, new_run(context, recording_id, asked or {}))
 
 
-def new_run(rooms: Rooms, recording_id: str, asked: Mapping[str, Any]) -> Run:
+def new_run(context: AppContext, recording_id: str, asked: Mapping[str, Any]) -> Run:
     """A run as it would be requested, not stored. Raises as `request_run` does."""
-    return _run(rooms, recording_id, choose(rooms, asked))
+    return _run(context, recording_id, choose(context, asked))
 
 
-def _run(rooms: Rooms, recording_id: str, chosen: Mapping[str, Chosen]) -> Run:
-    pinned = pinned_or_awaited(rooms.models, chosen)
+def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedValue]) -> Run:
+    pinned = pinned_or_awaited(context.models, chosen)
     return Run(
-        new_id(), recording_id, pinned.name, chosen, rooms.clock(), model_title=pinned.title,
+        new_id(), recording_id, pinned.name, chosen, context.clock(), model_title=pinned.title,
         device=str(chosen["device"].value), compute_type=str(chosen["compute_type"].value),
     )  # fmt: skip
 
 
-def _add(rooms: Rooms, run: Run) -> Run:
-    stored = rooms.store.add_run(run, lambda other: _same(other, run))
-    rooms.dispatcher.wake()
-    fetch_if_awaited(rooms, stored)
+def _add(context: AppContext, run: Run) -> Run:
+    stored = context.store.add_run(run, lambda other: _same(other, run))
+    context.dispatcher.wake()
+    fetch_if_awaited(context, stored)
     return stored
 
 
@@ -60,112 +62,114 @@ def _values(run: Run) -> dict[str, Any]:
 
 
 def request_runs(
-    rooms: Rooms, recording_ids: Sequence[str] | None, asked: Mapping[str, Any] | None = None
+    context: AppContext, recording_ids: Sequence[str] | None, asked: Mapping[str, Any] | None = None
 ) -> list[Run]:
     """The runs of several recordings, one each, however often one is named.
 
     None: of all readable ones that never had a run.
     """
     if recording_ids is None:
-        recording_ids = _without_run(rooms)
+        recording_ids = _without_run(context)
     return [
-        request_run(rooms, recording_id, asked) for recording_id in dict.fromkeys(recording_ids)
+        request_run(context, recording_id, asked) for recording_id in dict.fromkeys(recording_ids)
     ]
 
 
-def _without_run(rooms: Rooms) -> list[str]:
-    page = rooms.store.recordings("", 100_000, None)
+def _without_run(context: AppContext) -> list[str]:
+    page = context.store.recordings("", 100_000, None)
     readable = [r.id for r in page.items if r.error is None]
-    had = rooms.store.current_runs(readable)
+    had = context.store.current_runs(readable)
     return [i for i in reversed(readable) if i not in had]
 
 
-def run_of(rooms: Rooms, run_id: str) -> Run:
+def run_of(context: AppContext, run_id: str) -> Run:
     """The run. Raises NotFound, also when its recording was deleted."""
-    run = rooms.store.run(run_id)
-    recording_of(rooms, run.recording_id)
+    run = context.store.run(run_id)
+    recording_of(context, run.recording_id)
     return run
 
 
-def runs_of(rooms: Rooms, recording_id: str) -> list[Run]:
+def runs_of(context: AppContext, recording_id: str) -> list[Run]:
     """The recording's runs, newest first."""
-    recording_of(rooms, recording_id)
-    return rooms.store.runs_of(recording_id)
+    recording_of(context, recording_id)
+    return context.store.runs_of(recording_id)
 
 
-def cancel_run(rooms: Rooms, run_id: str) -> Run:
+def cancel_run(context: AppContext, run_id: str) -> Run:
     """The run: stopped when it was waiting, else about to stop; a final one stays as it is."""
-    before = run_of(rooms, run_id)
-    summary = summary_of(rooms, before) if before.plan else None
-    run = although_full(rooms, partial(rooms.store.cancel_run, run_id, rooms.clock(), summary))
+    before = run_of(context, run_id)
+    summary = summary_of(context, before) if before.plan else None
+    run = although_full(
+        context, partial(context.store.cancel_run, run_id, context.clock(), summary)
+    )
     if run.state.final and not before.state.final:  # nobody worked on it: we clean up
-        although_full(rooms, partial(save_run_log, rooms, run))
-        rooms.files.remove_work(run.id)
-    rooms.dispatcher.wake()
+        although_full(context, partial(save_run_log, context, run))
+        context.files.remove_work(run.id)
+    context.dispatcher.wake()
     return run
 
 
-def cancel_model_waits(rooms: Rooms) -> None:
+def cancel_model_waits(context: AppContext) -> None:
     """Stop the runs that wait for a model, because a person stopped fetching it."""
-    for run in rooms.store.runs_without_model():
-        cancel_run(rooms, run.id)
+    for run in context.store.runs_without_model():
+        cancel_run(context, run.id)
 
 
-def retry_run(rooms: Rooms, run_id: str) -> Run:
+def retry_run(context: AppContext, run_id: str) -> Run:
     """A new run with the same model and options. Raises Conflict while the old one goes on."""
-    old = run_of(rooms, run_id)
+    old = run_of(context, run_id)
     if not old.state.final:
         raise Conflict("This run is still going on. Stop it first, or wait for its end.")
-    again = old.options.get("model", Chosen("auto"))
-    model = Chosen(old.model or again.value, again.source)
+    again = old.options.get("model", SourcedValue("auto"))
+    model = SourcedValue(old.model or again.value, again.source)
     chosen = {**RUN_BASICS, **old.options, "model": model}
-    return _add(rooms, _run(rooms, old.recording_id, chosen))
+    return _add(context, _run(context, old.recording_id, chosen))
 
 
-def resume_run(rooms: Rooms, run_id: str) -> Run:
+def resume_run(context: AppContext, run_id: str) -> Run:
     """The stopped or failed run, waiting to go on from where it ended.
 
     Raises:
         NotFound: no such run. Conflict: it is done, or still going on.
     """
-    old = run_of(rooms, run_id)
-    earlier = elapsed_seconds(rooms, old) or 0.0
+    old = run_of(context, run_id)
+    earlier = elapsed_seconds(context, old) or 0.0
     again = replace(
         old, state=RunState.WAITING, error=None, started_at=None, finished_at=None,
         seconds={**old.seconds, EARLIER: earlier},
     )  # fmt: skip
-    if not rooms.store.resume_run(again):
+    if not context.store.resume_run(again):
         raise Conflict("This run did not stop before its end, so there is nothing to go on with.")
-    rooms.dispatcher.wake()
-    fetch_if_awaited(rooms, again)
-    return rooms.store.run(run_id)
+    context.dispatcher.wake()
+    fetch_if_awaited(context, again)
+    return context.store.run(run_id)
 
 
-def make_current(rooms: Rooms, run_id: str) -> Run:
+def make_current(context: AppContext, run_id: str) -> Run:
     """The run, now the one that its recording shows and hands out. Raises NotFound."""
-    run_of(rooms, run_id)
-    return rooms.store.make_current(run_id)
+    run_of(context, run_id)
+    return context.store.make_current(run_id)
 
 
-def compare_runs(rooms: Rooms, before_id: str, after_id: str) -> list[Stretch]:
+def compare_runs(context: AppContext, before_id: str, after_id: str) -> list[DiffSpan]:
     """The texts of two runs of one recording side by side, as a person has changed them.
 
     Raises:
         NotFound: no such run. BadInput: they are of different recordings.
     """
-    runs = [run_of(rooms, run_id) for run_id in (before_id, after_id)]
+    runs = [run_of(context, run_id) for run_id in (before_id, after_id)]
     if runs[0].recording_id != runs[1].recording_id:
         raise BadInput("Only runs of the same recording can be compared.")
-    before, after = (transcript_of(rooms, run.id).transcript.words for run in runs)
-    return compared(before, after)
+    before, after = (transcript_of(context, run.id).transcript.words for run in runs)
+    return diff_words(before, after)
 
 
-def ahead_of(rooms: Rooms) -> dict[str, int]:
+def ahead_of(context: AppContext) -> dict[str, int]:
     """By id of each waiting run, how many runs asked for before it are not over.
 
     A short recording may pass longer ones.
     """
-    queue = enumerate(rooms.store.queue())
+    queue = enumerate(context.store.queue())
     return {run_id: ahead for ahead, (run_id, state) in queue if state is RunState.WAITING}
 
 
@@ -177,9 +181,9 @@ def eta_seconds(run: Run) -> float | None:
     return listened * (1 - run.progress) / run.progress
 
 
-def elapsed_seconds(rooms: Rooms, run: Run) -> float | None:
+def elapsed_seconds(context: AppContext, run: Run) -> float | None:
     """How many seconds a run has taken, until its end or now; None before its start."""
     if run.started_at is None:
         return run.seconds.get(EARLIER)
-    since = (run.finished_at or rooms.clock()) - run.started_at
+    since = (run.finished_at or context.clock()) - run.started_at
     return since.total_seconds() + run.seconds.get(EARLIER, 0.0)

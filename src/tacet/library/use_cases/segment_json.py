@@ -20,13 +20,13 @@ def segment_id(shard: int, place: int) -> int:
     return shard * SEGMENTS_PER_SHARD + place
 
 
-def segment_shapes(segments: Sequence[Segment], ids: Iterable[int]) -> list[dict[str, Any]]:
+def segments_json(segments: Sequence[Segment], ids: Iterable[int]) -> list[dict[str, Any]]:
     """All segments of a text, each with its number, and whether a paragraph begins with it."""
     begins = begins_paragraph(segments)
-    return [segment_shape(*each) for each in zip(segments, ids, begins, strict=True)]
+    return [segment_json(*each) for each in zip(segments, ids, begins, strict=True)]
 
 
-def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
+def segment_json(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
     """A segment as a JSON value; times in seconds.
 
     Args:
@@ -38,7 +38,7 @@ def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]
         "start": segment.span.start,
         "end": segment.span.end,
         "text": segment.text,
-        "words": [word_shape(word) for word in segment.words],
+        "words": [word_json(word) for word in segment.words],
         "avg_logprob": segment.avg_logprob,
         "no_speech_prob": segment.no_speech_prob,
         "compression_ratio": segment.compression_ratio,
@@ -47,10 +47,10 @@ def segment_shape(segment: Segment, number: int, begins: bool) -> dict[str, Any]
 
 
 def _numbered(shard: int, segments: Sequence[Segment]) -> list[dict[str, Any]]:
-    return segment_shapes(segments, (segment_id(shard, at) for at in range(len(segments))))
+    return segments_json(segments, (segment_id(shard, at) for at in range(len(segments))))
 
 
-def word_shape(word: Word) -> dict[str, Any]:
+def word_json(word: Word) -> dict[str, Any]:
     """A word as a JSON value; times in seconds, its leading space included."""
     return {
         "start": word.span.start,
@@ -63,25 +63,25 @@ def word_shape(word: Word) -> dict[str, Any]:
     }
 
 
-def span_shape(span: Span) -> dict[str, float]:
+def span_json(span: Span) -> dict[str, float]:
     """A span as a JSON value; times in seconds."""
     return {"start": span.start, "end": span.end}
 
 
-def found_shape(chapter: Outline) -> dict[str, Any]:
+def speech_json(chapter: Outline) -> dict[str, Any]:
     """The speech found in a chapter, and up to which second the text is final by that alone.
 
     Nothing will be written before its first window.
     """
     first = next((window for shard in chapter.shards for window in shard), None)
     return {
-        **span_shape(chapter.span),
-        "speech": [span_shape(span) for span in chapter.speech],
+        **span_json(chapter.span),
+        "speech": [span_json(span) for span in chapter.speech],
         "listened_to": first.span.start if first else chapter.span.end,
     }
 
 
-def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[str, Any]:
+def growth_json(shard: int, before: ShardText | None, now: ShardText) -> dict[str, Any]:
     """What is new or changed in a shard's text, and up to which second the text is final.
 
     What was set aside and missed is told whole, for it is little. Paragraphs are those of the shard
@@ -97,7 +97,7 @@ def grown_shape(shard: int, before: ShardText | None, now: ShardText) -> dict[st
     return {
         "shard": shard,
         "segments": fresh,
-        "removed": [word_shape(word) for word in now.removed],
-        "missed": [{**span_shape(m.span), "reason": m.reason} for m in now.missed],
+        "removed": [word_json(word) for word in now.removed],
+        "missed": [{**span_json(m.span), "reason": m.reason} for m in now.missed],
         "listened_to": last,
     }

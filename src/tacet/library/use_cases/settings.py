@@ -9,34 +9,34 @@ from tacet.core.errors import BadOption
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
 from tacet.core.options.devices import ComputeType, Device
 from tacet.core.protocols import EngineFacts
-from tacet.library.context import Rooms
-from tacet.library.model.run import Chosen
+from tacet.library.context import AppContext
+from tacet.library.model.run import SourcedValue
 
 BY_HAND = "command line"
 START = "start"  # under this name the store keeps which start of Tacet was the last
 LONGEST_TEXT = 4_000  # characters of a text option; no prompt is longer
 
-RUN_BASICS: dict[str, Chosen] = {
-    "model": Chosen("auto"),
-    "device": Chosen("auto"),
-    "compute_type": Chosen("auto"),
+RUN_BASICS: dict[str, SourcedValue] = {
+    "model": SourcedValue("auto"),
+    "device": SourcedValue("auto"),
+    "compute_type": SourcedValue("auto"),
 }
 COMPUTING = {"device": Device, "compute_type": ComputeType}
-BASICS: dict[str, Chosen] = {
+BASICS: dict[str, SourcedValue] = {
     **RUN_BASICS,
-    "language": Chosen(None),
-    "auto_start": Chosen(True),
+    "language": SourcedValue(None),
+    "auto_start": SourcedValue(True),
 }
 
 
-def current_settings(rooms: Rooms) -> dict[str, Chosen]:
+def current_settings(context: AppContext) -> dict[str, SourcedValue]:
     """Every setting by name with where it came from: the page over the start-up over defaults."""
-    values = rooms.store.values()
-    page = {name: Chosen(value, "page") for name, value in values.items() if name != START}
-    return {**BASICS, **rooms.settings, **page}
+    values = context.store.values()
+    page = {name: SourcedValue(value, "page") for name, value in values.items() if name != START}
+    return {**BASICS, **context.settings, **page}
 
 
-def begin(rooms: Rooms, start: str) -> None:
+def begin(context: AppContext, start: str) -> None:
     """Let what was given by hand when Tacet was started go over what the page chose before that.
 
     What the page chooses later goes over it again.
@@ -44,16 +44,16 @@ def begin(rooms: Rooms, start: str) -> None:
     Args:
         start: tells this start from all others; the same one again changes nothing.
     """
-    chosen = rooms.store.values()
+    chosen = context.store.values()
     if chosen.get(START) == start:
         return  # a process that ended by itself was started again
-    for name, given in rooms.settings.items():
+    for name, given in context.settings.items():
         if given.source == BY_HAND and name in chosen:
-            rooms.store.set_value(name, None)
-    rooms.store.set_value(START, start)
+            context.store.set_value(name, None)
+    context.store.set_value(START, start)
 
 
-def change_settings(rooms: Rooms, changes: Mapping[str, Any]) -> dict[str, Chosen]:
+def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str, SourcedValue]:
     """All settings after storing the changes; None takes a change of the page back.
 
     Raises:
@@ -61,21 +61,21 @@ def change_settings(rooms: Rooms, changes: Mapping[str, Any]) -> dict[str, Chose
         ModelUnavailable, NotFound: there is no such model.
     """
     for name, value in changes.items():
-        _check_setting(rooms, name, value)
+        _check_setting(context, name, value)
     for name, value in changes.items():
-        rooms.store.set_value(name, value)
-    return current_settings(rooms)
+        context.store.set_value(name, value)
+    return current_settings(context)
 
 
-def choose(rooms: Rooms, asked: Mapping[str, Any]) -> dict[str, Chosen]:
+def choose(context: AppContext, asked: Mapping[str, Any]) -> dict[str, SourcedValue]:
     """Model, device, compute type and every transcription option for a run, with their sources.
 
     Raises:
         BadOption: an option does not exist or its value does not fit.
     """
-    over = {name: Chosen(value, "request") for name, value in asked.items()}
-    found = {**current_settings(rooms), **over}
-    found["language"] = Chosen(_language(found["language"].value), found["language"].source)
+    over = {name: SourcedValue(value, "request") for name, value in asked.items()}
+    found = {**current_settings(context), **over}
+    found["language"] = SourcedValue(_language(found["language"].value), found["language"].source)
     known = option_fields()
     given = {name: chosen for name, chosen in found.items() if name in known}
     strangers = [name for name in asked if name not in known and name not in BASICS]
@@ -85,7 +85,7 @@ def choose(rooms: Rooms, asked: Mapping[str, Any]) -> dict[str, Chosen]:
     basics = {name: found[name] for name in RUN_BASICS}
     for name, kind in COMPUTING.items():
         _check_type(name, basics[name].value, kind)
-    every = {name: Chosen(value) for name, value in named(values).items()}
+    every = {name: SourcedValue(value) for name, value in named(values).items()}
     return {**every, **given, **basics}
 
 
@@ -98,7 +98,7 @@ def checked(values: Mapping[str, Any]) -> TranscribeOptions:
     return with_named(TranscribeOptions(), values)
 
 
-def options_of(chosen: Mapping[str, Chosen]) -> TranscribeOptions:
+def options_of(chosen: Mapping[str, SourcedValue]) -> TranscribeOptions:
     """The transcription options of a stored run; names that no longer exist are passed over."""
     known = option_fields()
     return with_named(
@@ -124,12 +124,12 @@ def _language(value: Any) -> Any:
     return None if value in ("auto", "") else value
 
 
-def _check_setting(rooms: Rooms, name: str, value: Any) -> None:
+def _check_setting(context: AppContext, name: str, value: Any) -> None:
     if value is None:
         return
     if name == "model":
         _check_type(name, value, str)
-        rooms.models.choose(value)
+        context.models.choose(value)
     elif name in COMPUTING:
         _check_type(name, value, COMPUTING[name])
     elif name == "auto_start":

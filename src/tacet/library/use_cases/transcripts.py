@@ -11,7 +11,7 @@ from tacet.core.editing import Edited, edited
 from tacet.core.pipeline import finish
 from tacet.core.summary import Summary, summarize
 from tacet.core.transcript import Transcript
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 from tacet.library.model.edit import Edits
 from tacet.library.model.run import PlanFacts, Run, RunState, Shard, TranscriptView
 from tacet.library.ports.store import Store
@@ -23,7 +23,7 @@ EMPTY = ShardText((), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class StoredTranscript:
     """What a run has written so far, before any edits; `listened_to` as in `TranscriptView`."""
 
     run: Run
@@ -41,9 +41,9 @@ class _Recent:
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Written] = OrderedDict()
+        self._kept: OrderedDict[str, StoredTranscript] = OrderedDict()
 
-    def get(self, run: Run) -> Written | None:
+    def get(self, run: Run) -> StoredTranscript | None:
         with self._lock:
             found = self._kept.get(run.id)
             if found is None or _end(found.run) != _end(run):  # it went on since
@@ -51,7 +51,7 @@ class _Recent:
             self._kept.move_to_end(run.id)
             return replace(found, run=run)
 
-    def put(self, written: Written) -> None:
+    def put(self, written: StoredTranscript) -> None:
         with self._lock:
             self._kept[written.run.id] = written
             while len(self._kept) > self._most:
@@ -65,14 +65,14 @@ def _end(run: Run) -> tuple[object, int]:
 _RECENT = _Recent(2)
 
 
-def transcript_of(rooms: Rooms, run_id: str) -> TranscriptView:
+def transcript_of(context: AppContext, run_id: str) -> TranscriptView:
     """The run's transcript: whole when it is done, else what has been written so far.
 
     What a person changed in it stands in it.
     """
-    run = rooms.store.run(run_id)
-    written = written_by(rooms, run)
-    edits = rooms.store.edits(run_id)
+    run = context.store.run(run_id)
+    written = written_by(context, run)
+    edits = context.store.edits(run_id)
     changed = with_edits(written, edits)
     transcript = changed.transcript
     if run.state is not RunState.DONE:
@@ -89,23 +89,23 @@ def transcript_of(rooms: Rooms, run_id: str) -> TranscriptView:
     )
 
 
-def written_by(rooms: Rooms, run: Run) -> Written:
+def written_by(context: AppContext, run: Run) -> StoredTranscript:
     """What the run itself has written. Raises NotFound when its recording was deleted."""
-    recording_of(rooms, run.recording_id)
+    recording_of(context, run.recording_id)
     over = run.state.final and run.plan is not None
     known = _RECENT.get(run) if over else None
     if known is not None:
         return known
-    written = _written(rooms.store, run)
+    written = _written(context.store, run)
     if over:
         _RECENT.put(written)
     return written
 
 
-def _written(store: Store, run: Run) -> Written:
+def _written(store: Store, run: Run) -> StoredTranscript:
     shards = tuple(store.shards(run.id))
     transcript, ids = _so_far(store, run, shards), _ids(_texts(shards))
-    return Written(run, transcript, ids, _listened_to(run, shards))
+    return StoredTranscript(run, transcript, ids, _listened_to(run, shards))
 
 
 def _texts(shards: Sequence[Shard]) -> list[ShardText]:
@@ -121,7 +121,7 @@ def _so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Transcript:
     return replace(transcript, listened_to=_listened_to(run, shards), reason=None)
 
 
-def with_edits(written: Written, edits: Edits) -> Edited:
+def with_edits(written: StoredTranscript, edits: Edits) -> Edited:
     """The transcript as a person changed it."""
     return edited(written.transcript, edits.decisions, edits.heard)
 
@@ -137,10 +137,10 @@ def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def summary_of(rooms: Rooms, run: Run) -> Summary:
+def summary_of(context: AppContext, run: Run) -> Summary:
     """The summary of what the run has written so far, as a person has changed it."""
-    written = _written(rooms.store, run)
-    return summarize(with_edits(written, rooms.store.edits(run.id)).transcript)
+    written = _written(context.store, run)
+    return summarize(with_edits(written, context.store.edits(run.id)).transcript)
 
 
 def put_together(
@@ -174,17 +174,17 @@ def _listened_to(run: Run, shards: Sequence[Shard]) -> float:
     return run.plan.duration if run.plan else 0.0
 
 
-def run_log_of(rooms: Rooms, run_id: str) -> bytes:
+def run_log_of(context: AppContext, run_id: str) -> bytes:
     """The run's log as JSON bytes; of a run that goes on, as far as it is known.
 
     Raises:
         NotFound: no such run.
     """
-    run = rooms.store.run(run_id)
-    recording_of(rooms, run.recording_id)
-    stored = rooms.files.log(run_id) if run.state.final else None
-    content = stored or _log_bytes(rooms, run)
-    return edited_log(rooms.store, run, content)
+    run = context.store.run(run_id)
+    recording_of(context, run.recording_id)
+    stored = context.files.log(run_id) if run.state.final else None
+    content = stored or _log_bytes(context, run)
+    return edited_log(context.store, run, content)
 
 
 def edited_log(store: Store, run: Run, content: bytes) -> bytes:
@@ -195,13 +195,13 @@ def edited_log(store: Store, run: Run, content: bytes) -> bytes:
     return with_edits_logged(content, edits, with_edits(_written(store, run), edits).transcript)
 
 
-def _log_bytes(rooms: Rooms, run: Run) -> bytes:
-    recording = rooms.store.recording(run.recording_id)
-    shards = rooms.store.shards(run.id)
-    log = run_log(run, recording, _texts(shards), _so_far(rooms.store, run, shards))
+def _log_bytes(context: AppContext, run: Run) -> bytes:
+    recording = context.store.recording(run.recording_id)
+    shards = context.store.shards(run.id)
+    log = run_log(run, recording, _texts(shards), _so_far(context.store, run, shards))
     return json.dumps(log, ensure_ascii=False, indent=1).encode()
 
 
-def save_run_log(rooms: Rooms, run: Run) -> None:
+def save_run_log(context: AppContext, run: Run) -> None:
     """Write the log of a run that ends; may be repeated."""
-    rooms.files.save_log(run.id, _log_bytes(rooms, run))
+    context.files.save_log(run.id, _log_bytes(context, run))

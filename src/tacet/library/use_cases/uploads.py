@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from tacet.core.errors import BadInput, Conflict, NoSpace, NotFound, TacetError, WrongOffset
-from tacet.library.context import Rooms
-from tacet.library.log_errors import tried
+from tacet.library.context import AppContext
+from tacet.library.log_errors import log_errors
 from tacet.library.model.recording import Recording, Upload
 from tacet.library.model.run import Run
 from tacet.library.use_cases.full_disk import although_full
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 def begin_upload(
-    rooms: Rooms, length: int, name: str = "", media_type: str = "",
+    context: AppContext, length: int, name: str = "", media_type: str = "",
     metadata: Mapping[str, Any] | None = None,
 ) -> Upload:  # fmt: skip
     """A new upload of `length` bytes. `metadata` may hold `options` (mapping) and `start` (bool).
@@ -43,46 +43,46 @@ def begin_upload(
     """
     if length < 0:
         raise BadInput("The length of an upload cannot be negative.")
-    if length > rooms.limits.max_upload_bytes:
-        raise BadInput(too_large(rooms.limits.max_upload_bytes))
+    if length > context.limits.max_upload_bytes:
+        raise BadInput(too_large(context.limits.max_upload_bytes))
     about = dict(metadata or {})
     if options := about.get("options"):
-        new_run(rooms, "", options)  # what cannot be is refused before any byte comes
-    require_room(rooms, length)
-    now = rooms.clock()
+        new_run(context, "", options)  # what cannot be is refused before any byte comes
+    require_room(context, length)
+    now = context.clock()
     upload = Upload(
-        new_id(), name, length, 0, rooms.files.new_file(), now, now, media_type, about
+        new_id(), name, length, 0, context.files.new_file(), now, now, media_type, about
     )  # fmt: skip
-    _reserve_room(rooms, upload)
+    _reserve_room(context, upload)
     if upload.complete:
-        with rooms.files.alone(upload.file):
-            finish_upload(rooms, upload.id)
+        with context.files.alone(upload.file):
+            finish_upload(context, upload.id)
     return upload
 
 
-def _reserve_room(rooms: Rooms, upload: Upload) -> None:
+def _reserve_room(context: AppContext, upload: Upload) -> None:
     """Store the upload if there still is room for it; nothing of it is left otherwise."""
     try:
-        rooms.store.add_upload(upload)
-        require_room(rooms, 0)  # again: of many that begin at one moment, none knew of another
+        context.store.add_upload(upload)
+        require_room(context, 0)  # again: of many that begin at one moment, none knew of another
     except NoSpace:
-        abandon_upload(rooms, upload.id)
-        rooms.files.remove(upload.file)
+        abandon_upload(context, upload.id)
+        context.files.remove(upload.file)
         raise
 
 
-def require_room(rooms: Rooms, size: int) -> None:
+def require_room(context: AppContext, size: int) -> None:
     """Raises NoSpace unless `size` bytes fit beside all that is still to come of uploads."""
-    awaited = sum(upload.length - upload.offset for upload in rooms.store.uploads())
-    rooms.files.require_space(size + awaited)
+    awaited = sum(upload.length - upload.offset for upload in context.store.uploads())
+    context.files.require_space(size + awaited)
 
 
-def upload_of(rooms: Rooms, upload_id: str) -> Upload:
+def upload_of(context: AppContext, upload_id: str) -> Upload:
     """The upload as it stands; a finished one answers with all its bytes. Raises NotFound."""
     try:
-        return rooms.store.upload(upload_id)
+        return context.store.upload(upload_id)
     except NotFound:
-        r = rooms.store.recording(upload_id)
+        r = context.store.recording(upload_id)
         return Upload(r.id, r.name, r.size, r.size, r.file, r.added_at, r.added_at, r.media_type)
 
 
@@ -95,7 +95,7 @@ class Piece:
     size: int
 
 
-def append_upload(rooms: Rooms, upload_id: str, piece: Piece, name: str = "") -> Upload:
+def append_upload(context: AppContext, upload_id: str, piece: Piece, name: str = "") -> Upload:
     """The upload after a piece was added; with the last one it has become a recording.
 
     The bytes are on disk before this answers. A name given here counts if none was given before.
@@ -105,19 +105,19 @@ def append_upload(rooms: Rooms, upload_id: str, piece: Piece, name: str = "") ->
         BadInput: the piece is longer than what is missing, or broke off.
         NoSpace: the disk is full. Conflict: another piece is arriving right now.
     """
-    with rooms.files.alone(upload_of(rooms, upload_id).file):
-        upload = upload_of(rooms, upload_id)  # as it stands now that nobody else can change it
+    with context.files.alone(upload_of(context, upload_id).file):
+        upload = upload_of(context, upload_id)  # as it stands now that nobody else can change it
         _must_fit(upload, piece)
         if upload.complete:
-            return _finished(rooms, upload)
-        _write(rooms, upload, piece)
+            return _finished(context, upload)
+        _write(context, upload, piece)
         grown = replace(
             upload, offset=piece.offset + piece.size, name=upload.name or name,
-            touched_at=rooms.clock(),
+            touched_at=context.clock(),
         )  # fmt: skip
-        if not rooms.store.save_upload(grown, piece.offset):
+        if not context.store.save_upload(grown, piece.offset):
             raise Conflict("This upload was thrown away in the meantime. Send the file again.")
-        return _finished(rooms, grown) if grown.complete else grown
+        return _finished(context, grown) if grown.complete else grown
 
 
 def _must_fit(upload: Upload, piece: Piece) -> None:
@@ -127,20 +127,20 @@ def _must_fit(upload: Upload, piece: Piece) -> None:
         raise BadInput("This piece is longer than what is missing of the file.")
 
 
-def _write(rooms: Rooms, upload: Upload, piece: Piece) -> None:
-    written = rooms.files.append(upload.file, piece.offset, piece.chunks, piece.size)
+def _write(context: AppContext, upload: Upload, piece: Piece) -> None:
+    written = context.files.append(upload.file, piece.offset, piece.chunks, piece.size)
     if written != piece.size:
-        rooms.files.cut(upload.file, piece.offset)
+        context.files.cut(upload.file, piece.offset)
         raise BadInput("The connection broke off in the middle of a piece. Send it again.")
 
 
-def _finished(rooms: Rooms, upload: Upload) -> Upload:
+def _finished(context: AppContext, upload: Upload) -> Upload:
     with contextlib.suppress(NotFound):  # it has been finished before
-        finish_upload(rooms, upload.id)
+        finish_upload(context, upload.id)
     return upload
 
 
-def finish_upload(rooms: Rooms, upload_id: str) -> Recording:
+def finish_upload(context: AppContext, upload_id: str) -> Recording:
     """The recording that a complete upload has become; a run waits if it asked for one.
 
     The caller holds the file alone.
@@ -148,47 +148,47 @@ def finish_upload(rooms: Rooms, upload_id: str) -> Recording:
     Raises:
         NotFound: no such upload, or it has been finished before. Conflict: it is not complete.
     """
-    upload = rooms.store.upload(upload_id)
+    upload = context.store.upload(upload_id)
     if not upload.complete:
         raise Conflict(f"{upload.length - upload.offset} bytes of this upload are still missing.")
     arrived = Recording(
         upload.id, clean_name(upload.name), media_type_of(upload.name, upload.media_type),
-        upload.length, rooms.files.finish(upload.file), upload.file, rooms.clock(),
+        upload.length, context.files.finish(upload.file), upload.file, context.clock(),
     )  # fmt: skip
-    recording = inspected(rooms, arrived)
-    run = _first_run(rooms, upload, recording)
-    rooms.store.finish_upload(upload_id, recording, run)
-    rooms.dispatcher.wake()
-    fetch_if_awaited(rooms, run)
+    recording = inspected(context, arrived)
+    run = _first_run(context, upload, recording)
+    context.store.finish_upload(upload_id, recording, run)
+    context.dispatcher.wake()
+    fetch_if_awaited(context, run)
     return recording
 
 
-def _first_run(rooms: Rooms, upload: Upload, recording: Recording) -> Run | None:
+def _first_run(context: AppContext, upload: Upload, recording: Recording) -> Run | None:
     """The run that the sender asked for; None, and a line in the log, when it cannot be."""
-    start = upload.metadata.get("start", current_settings(rooms)["auto_start"].value)
+    start = upload.metadata.get("start", current_settings(context)["auto_start"].value)
     if not start or recording.error is not None:
         return None
     try:
-        return new_run(rooms, recording.id, upload.metadata.get("options") or {})
+        return new_run(context, recording.id, upload.metadata.get("options") or {})
     except TacetError as error:
         log.warning("no run was started for recording %s: %s", recording.id, error)
         return None
 
 
-def abandon_upload(rooms: Rooms, upload_id: str) -> bool:
+def abandon_upload(context: AppContext, upload_id: str) -> bool:
     """Whether there was an unfinished upload; it has been thrown away."""
     try:
-        upload = rooms.store.upload(upload_id)
+        upload = context.store.upload(upload_id)
     except NotFound:
         return False
-    dropped = although_full(rooms, partial(rooms.store.drop_upload, upload_id))
+    dropped = although_full(context, partial(context.store.drop_upload, upload_id))
     if dropped:  # else it has just been finished, and the file is the recording's
-        rooms.files.remove(upload.file)
+        context.files.remove(upload.file)
     return dropped
 
 
-def expire_uploads(rooms: Rooms) -> int:
+def expire_uploads(context: AppContext) -> int:
     """How many unfinished uploads were thrown away because nothing came for a day."""
-    before = rooms.clock() - rooms.limits.upload_expiry
-    old = [u for u in rooms.store.uploads() if u.touched_at < before and not u.complete]
-    return sum(tried(abandon_upload, rooms, upload.id) for upload in old)
+    before = context.clock() - context.limits.upload_expiry
+    old = [u for u in context.store.uploads() if u.touched_at < before and not u.complete]
+    return sum(log_errors(abandon_upload, context, upload.id) for upload in old)

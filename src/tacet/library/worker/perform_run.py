@@ -23,27 +23,27 @@ from tacet.core.errors import (
 )
 from tacet.core.language_changes import WEAK, guess_in_words, in_words, other_languages
 from tacet.core.options import TranscribeOptions
-from tacet.core.pipeline import Relay, language_of, shard_jobs
+from tacet.core.pipeline import Prefetcher, language_of, shard_jobs
 from tacet.core.planning.chapters import Chapter, Planner
 from tacet.core.planning.plan import Outline
 from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 from tacet.library.model.recording import Fault
-from tacet.library.model.run import MAX_LOSSES, PlanFacts, Run, RunState
+from tacet.library.model.run import MAX_CRASHES, PlanFacts, Run, RunState
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.full_disk import although_full
 from tacet.library.use_cases.settings import check_language, options_of
 from tacet.library.use_cases.transcripts import summary_of
 from tacet.library.worker.room_waits import wait_for_room
-from tacet.library.worker.run_audio import RunSound, room_needed, run_sound
-from tacet.library.worker.run_lease import Desk
+from tacet.library.worker.run_audio import RunAudio, room_needed, run_audio
+from tacet.library.worker.run_lease import RunLease
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class WorkerResources:
     """What a worker brings along; its runs share it, each in a thread of its own.
 
     Attributes:
@@ -61,20 +61,22 @@ class Bench:
     language_names: Mapping[str, str] = field(default_factory=dict)
 
 
-def perform_run(rooms: Rooms, run: Run, claim: Claim, bench: Bench) -> RunState | None:
+def perform_run(
+    context: AppContext, run: Run, claim: Claim, resources: WorkerResources
+) -> RunState | None:
     """The state in which a claimed run ended; None when it was handed back or taken away.
 
     Every fault of the recording, the model or ourselves ends this run only. On a full disk it is
     handed back once there is room, since only what is stored is known to be whole.
     """
-    desk = Desk(rooms, run, claim, bench.stopping)
+    lease = RunLease(context, run, claim, resources.stopping)
     try:
         _refuse_poison(run)
-        _perform(desk, bench)
+        _perform(lease, resources)
     except RunCancelled:
-        return _let_go(desk)
+        return _let_go(lease)
     except NoSpace:
-        return _let_go_with_room(desk)
+        return _let_go_with_room(lease)
     except StoreUnusable:
         raise  # nothing could be stored, this fault neither; the run is taken up again later
     except TacetError as error:
@@ -86,73 +88,73 @@ def perform_run(rooms: Rooms, run: Run, claim: Claim, bench: Bench) -> RunState 
         fault = Fault("internal", "Something went wrong inside Tacet. Its log says more.")
     else:
         return RunState.DONE
-    return _close(desk, RunState.FAILED, fault)
+    return _close(lease, RunState.FAILED, fault)
 
 
 def _refuse_poison(run: Run) -> None:
-    if run.losses >= MAX_LOSSES:
+    if run.crashes >= MAX_CRASHES:
         raise TacetError(
-            f"Tacet stopped {run.losses} times in a row while it worked on this recording, without "
-            "getting on. Try another model, or `tacet doctor`."
+            f"Tacet stopped {run.crashes} times in a row while it worked on this recording, "
+            "without getting on. Try another model, or `tacet doctor`."
         )
 
 
-def _let_go(desk: Desk) -> RunState | None:
+def _let_go(lease: RunLease) -> RunState | None:
     """The run stopped if a person wanted that; else it is handed back, if it is still ours."""
-    store = desk.rooms.store
-    if store.run(desk.run.id).cancel_asked:
-        return _close(desk, RunState.STOPPED, None)
-    although_full(desk.rooms, partial(store.release, desk.claim))
+    store = lease.context.store
+    if store.run(lease.run.id).cancel_asked:
+        return _close(lease, RunState.STOPPED, None)
+    although_full(lease.context, partial(store.release, lease.claim))
     return None
 
 
-def _let_go_with_room(desk: Desk) -> RunState | None:
+def _let_go_with_room(lease: RunLease) -> RunState | None:
     """As `_let_go`, but not before the disk has room for the run."""
     with suppress(RunCancelled):
-        wait_for_room(desk, room_needed(desk))
-    return _let_go(desk)
+        wait_for_room(lease, room_needed(lease))
+    return _let_go(lease)
 
 
-def _close(desk: Desk, state: RunState, fault: Fault | None) -> RunState | None:
+def _close(lease: RunLease, state: RunState, fault: Fault | None) -> RunState | None:
     """The state if the run could be ended; None when somebody else has it now.
 
     What it has written stays, and can be read like any transcript.
     """
-    summary = summary_of(desk.rooms, desk.run) if desk.run.plan else None
+    summary = summary_of(lease.context, lease.run) if lease.run.plan else None
     try:
-        end = partial(desk.end, state, error=fault, summary=summary)
-        return state if although_full(desk.rooms, end) else None
+        end = partial(lease.end, state, error=fault, summary=summary)
+        return state if although_full(lease.context, end) else None
     except RunCancelled:
         return None
 
 
-def _perform(desk: Desk, bench: Bench) -> None:
-    if desk.run.state is RunState.WAITING:
-        started = desk.run.started_at or desk.rooms.clock()
-        state = RunState.LISTENING if desk.run.plan else RunState.PREPARING  # it may go on
-        desk.must_save(state=state, started_at=started)
-    if desk.run.error:  # it has waited for room on the disk
-        desk.must_save(error=None)
-    desk.check()
+def _perform(lease: RunLease, resources: WorkerResources) -> None:
+    if lease.run.state is RunState.WAITING:
+        started = lease.run.started_at or lease.context.clock()
+        state = RunState.LISTENING if lease.run.plan else RunState.PREPARING  # it may go on
+        lease.must_save(state=state, started_at=started)
+    if lease.run.error:  # it has waited for room on the disk
+        lease.must_save(error=None)
+    lease.check()
     try:
-        with run_sound(desk, bench.open_detectors) as sound:
-            _listen(desk, sound, bench)
+        with run_audio(lease, resources.open_detectors) as sound:
+            _listen(lease, sound, resources)
             sound.finish()
     except (UnreadableMedia, NoAudioTrack) as error:
         fault = Fault(error.code, str(error))
-        desk.rooms.store.change_recording(desk.run.recording_id, error=fault)
+        lease.context.store.change_recording(lease.run.recording_id, error=fault)
         raise
-    finish_run(desk)
+    finish_run(lease)
 
 
-def _listen(desk: Desk, sound: RunSound, bench: Bench) -> None:
-    with desk.timed("load"):
-        engine = bench.open_engine(desk.run)
+def _listen(lease: RunLease, sound: RunAudio, resources: WorkerResources) -> None:
+    with lease.timed("load"):
+        engine = resources.open_engine(lease.run)
     try:
-        options = options_of(desk.run.options)
+        options = options_of(lease.run.options)
         asked = options.decode.language or ""
-        check_language(engine.facts, options, bench.language_names.get(asked, ""))
-        listen(Listening(desk, sound, engine, options, bench))
+        check_language(engine.facts, options, resources.language_names.get(asked, ""))
+        listen(Listening(lease, sound, engine, options, resources))
     finally:
         engine.close()
 
@@ -161,11 +163,11 @@ def _listen(desk: Desk, sound: RunSound, bench: Bench) -> None:
 class Listening:
     """A run that is being performed, and with what."""
 
-    desk: Desk
-    sound: RunSound
+    lease: RunLease
+    sound: RunAudio
     engine: Engine
     options: TranscribeOptions
-    bench: Bench
+    resources: WorkerResources
 
     def progress(self, reached: float) -> float:
         """How far the run is, 0..1, when it has been listened to up to `reached` seconds."""
@@ -175,35 +177,35 @@ class Listening:
 
 def listen(work: Listening) -> None:
     """Plan and listen to chapter after chapter; what was done before is not done again."""
-    desk, options = work.desk, work.options
-    detectors = work.bench.open_detectors(options.speech.vad_detector)
+    lease, options = work.lease, work.options
+    detectors = work.resources.open_detectors(options.speech.vad_detector)
     planner = Planner(work.sound, detectors, options, work.engine.facts.window)
-    planned, index = _planned(desk), _first_open(desk)
+    planned, index = _planned(lease), _first_open(lease)
     start = planned[index].span.start if planned else 0.0
-    shards = desk.rooms.store.shards(desk.run.id)
+    shards = lease.context.store.shards(lease.run.id)
     done = {shard.index for shard in shards if shard.result is not None}
     with closing(planner.chapters(start, work.sound.meanwhile)) as chapters:
-        while chapter := _next(desk, chapters):
-            before = _planned(desk)[:index]
+        while chapter := _next(lease, chapters):
+            before = _planned(lease)[:index]
             first = sum(len(c.shards) for c in before)
-            if _planned(desk)[index : index + 1] != (chapter.plan.outline,):
+            if _planned(lease)[index : index + 1] != (chapter.plan.outline,):
                 _store_chapter(work, before, first, chapter)
                 done.clear()
             _perform_chapter(work, chapter, first, done)
             index += 1
 
 
-def _planned(desk: Desk) -> tuple[Outline, ...]:
-    return desk.run.plan.chapters if desk.run.plan else ()
+def _planned(lease: RunLease) -> tuple[Outline, ...]:
+    return lease.run.plan.chapters if lease.run.plan else ()
 
 
-def _first_open(desk: Desk) -> int:
+def _first_open(lease: RunLease) -> int:
     """The first planned chapter that is not all written down; the last if all of them are.
 
     What comes after the last is found by planning it once more: it tells where it ends.
     """
-    shards = iter(desk.rooms.store.shards(desk.run.id))
-    planned = _planned(desk)
+    shards = iter(lease.context.store.shards(lease.run.id))
+    planned = _planned(lease)
     for index, chapter in enumerate(planned[:-1]):
         mine = list(islice(shards, len(chapter.shards)))
         if any(shard.result is None for shard in mine):
@@ -211,8 +213,8 @@ def _first_open(desk: Desk) -> int:
     return max(0, len(planned) - 1)
 
 
-def _next(desk: Desk, chapters: Iterator[Chapter]) -> Chapter | None:
-    with desk.timed("plan"):
+def _next(lease: RunLease, chapters: Iterator[Chapter]) -> Chapter | None:
+    with lease.timed("plan"):
         return next(chapters, None)
 
 
@@ -220,76 +222,76 @@ def _store_chapter(
     work: Listening, before: tuple[Outline, ...], first: int, chapter: Chapter
 ) -> None:
     """Store a chapter's plan and shards, in place of all that another version of us planned."""
-    desk, facts, plan = work.desk, work.engine.facts, chapter.plan
-    known = desk.run.plan
+    lease, facts, plan = work.lease, work.engine.facts, chapter.plan
+    known = lease.run.plan
     language = (known.language, known.language_probability) if known else (None, None)
-    with desk.timed("language"):
+    with lease.timed("language"):
         language = language_of(chapter, before, language, work.engine, work.options)
     spans = [Span(shard[0].span.start, shard[-1].span.end) for shard in plan.shards]
-    desk.warn((facts.notice,) if facts.notice else ())
-    desk.add_shards(
+    lease.warn((facts.notice,) if facts.notice else ())
+    lease.add_shards(
         first, spans,
         plan=PlanFacts((*before, plan.outline), *language), state=RunState.LISTENING,
         language=language[0], model_title=facts.title, device=facts.device,
-        compute_type=facts.compute_type, versions={**work.bench.versions, **facts.versions},
+        compute_type=facts.compute_type, versions={**work.resources.versions, **facts.versions},
         files=dict(facts.files), progress=work.progress(plan.span.start),
     )  # fmt: skip
 
 
 def _perform_chapter(work: Listening, chapter: Chapter, first: int, done: Set[int]) -> None:
     """Listen to the shards of a chapter that are not done; `first` is the number of its first."""
-    plan = work.desk.run.plan
+    plan = work.lease.run.plan
     language = plan.language if plan else None
     pinned = replace(work.options, decode=replace(work.options.decode, language=language))
     _tell_languages(work, chapter)
     jobs = shard_jobs(chapter, work.engine, pinned)
-    relay = Relay([job for job in jobs if first + job.index not in done])
+    relay = Prefetcher([job for job in jobs if first + job.index not in done])
     for at, job in enumerate(relay.jobs):
         _perform_shard(work, relay, at, first + job.index)
 
 
 def _tell_languages(work: Listening, chapter: Chapter) -> None:
     """Warn where the language was guessed and may be wrong: it is hardly sure, or changes."""
-    plan, names = work.desk.run.plan, work.bench.language_names
+    plan, names = work.lease.run.plan, work.resources.language_names
     if work.options.decode.language or plan is None or plan.language is None:
         return
     name = names.get(plan.language, plan.language)
     if (plan.language_probability or 0.0) < WEAK:
-        work.desk.warn([guess_in_words(name, plan.language_probability or 0.0)])
-    with work.desk.timed("language"):
+        work.lease.warn([guess_in_words(name, plan.language_probability or 0.0)])
+    with work.lease.timed("language"):
         found = other_languages(
             chapter.audio, chapter.plan, plan.language, work.engine, work.options.decode
         )
-    work.desk.warn([in_words(o, name, names.get(o.language, o.language)) for o in found])
+    work.lease.warn([in_words(o, name, names.get(o.language, o.language)) for o in found])
 
 
-def _perform_shard(work: Listening, relay: Relay, at: int, number: int) -> None:
+def _perform_shard(work: Listening, relay: Prefetcher, at: int, number: int) -> None:
     """Listen to one shard and store its text; nothing happens when another has done that.
 
     Args:
         at: its place in the relay. number: in the run.
     """
-    desk = work.desk
-    store, claim = desk.rooms.store, desk.claim
-    desk.check()
+    lease = work.lease
+    store, claim = lease.context.store, lease.claim
+    lease.check()
     attempt = store.begin_shard(claim, number)
     if attempt is None:
-        desk.must_be_ours()
+        lease.must_be_ours()
         return
 
     def tell(text: ShardText) -> None:
-        desk.check()
+        lease.check()
         work.sound.note()
-        if desk.tell_listening(work.progress(text.results[-1].window.span.end)):
+        if lease.tell_listening(work.progress(text.results[-1].window.span.end)):
             store.save_partial(claim, number, replace(text, results=()))
 
-    with desk.timed("listen"):
+    with lease.timed("listen"):
         text = relay.perform(at, tell)
     if not store.save_result(claim, number, attempt, text):
-        desk.must_be_ours()
+        lease.must_be_ours()
 
 
-def finish_run(desk: Desk) -> None:
+def finish_run(lease: RunLease) -> None:
     """Put the run's transcript together, write its log, and delete its work files."""
-    whole = replace(desk.run, state=RunState.DONE)
-    desk.end(RunState.DONE, progress=1.0, summary=summary_of(desk.rooms, whole))
+    whole = replace(lease.run, state=RunState.DONE)
+    lease.end(RunState.DONE, progress=1.0, summary=summary_of(lease.context, whole))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tacet.core.errors import NoSpace
 from tacet.library.model.recording import Fault
-from tacet.library.worker.run_lease import Desk
+from tacet.library.worker.run_lease import RunLease
 
 log = logging.getLogger(__name__)
 
@@ -19,20 +19,20 @@ WAITS = (
 )
 
 
-def wait_for_room(desk: Desk, needed: int) -> None:
+def wait_for_room(lease: RunLease, needed: int) -> None:
     """Return once the disk has room for `needed` bytes, and more than now or a minute is over.
 
     The run says meanwhile what it waits for. Raises RunCancelled when it is unwanted.
     """
-    rooms = desk.rooms
-    before, until = rooms.files.room(), time.monotonic() + TRY_ANYWAY
-    log.warning("run %s waits for room on the disk", desk.run.id)
+    context = lease.context
+    before, until = context.files.room(), time.monotonic() + TRY_ANYWAY
+    log.warning("run %s waits for room on the disk", lease.run.id)
     with suppress(NoSpace):  # then it only cannot be told
         # As stored: what the desk has in hand may be what there was no room for.
-        stored = replace(rooms.store.run(desk.run.id), error=Fault(NoSpace.code, WAITS))
-        rooms.store.save_run(stored, desk.claim)
-    while not _has_room(rooms.files.room(), before, needed, time.monotonic() >= until):
-        desk.check()
+        stored = replace(context.store.run(lease.run.id), error=Fault(NoSpace.code, WAITS))
+        context.store.save_run(stored, lease.claim)
+    while not _has_room(context.files.room(), before, needed, time.monotonic() >= until):
+        lease.check()
         time.sleep(LOOK_EVERY)
 
 

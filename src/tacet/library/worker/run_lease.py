@@ -8,7 +8,7 @@ from typing import Any
 
 from tacet.core.errors import RunCancelled
 from tacet.core.span import Span
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.transcripts import save_run_log
@@ -16,19 +16,21 @@ from tacet.library.use_cases.transcripts import save_run_log
 TELL_EVERY = 0.5  # seconds between two news of one run, at the least
 
 
-class Desk:
+class RunLease:
     """One claimed run and its worker; for one thread."""
 
-    def __init__(self, rooms: Rooms, run: Run, claim: Claim, stopping: Callable[[], bool]) -> None:
+    def __init__(
+        self, context: AppContext, run: Run, claim: Claim, stopping: Callable[[], bool]
+    ) -> None:
         """Begin to work on a claimed run."""
-        self.rooms, self.run, self.claim = rooms, run, claim
+        self.context, self.run, self.claim = context, run, claim
         self._stopping = stopping
         self._told = 0.0
         self._step: tuple[str, float] | None = None
 
     def unwanted(self) -> bool:
         """Whether to stop: the worker must, a person asked, or the run is no longer ours."""
-        return self._stopping() or self.rooms.store.cancel_asked(self.claim)
+        return self._stopping() or self.context.store.cancel_asked(self.claim)
 
     def check(self) -> None:
         """Raises RunCancelled when the run is unwanted."""
@@ -38,7 +40,7 @@ class Desk:
     def save(self, **changes: Any) -> bool:
         """Whether the run could be stored with the changes; not when it is no longer ours."""
         self.run = replace(self.run, **changes)
-        return self.rooms.store.save_run(self._clocked(), self.claim)
+        return self.context.store.save_run(self._clocked(), self.claim)
 
     def must_save(self, **changes: Any) -> None:
         """Store the run with the changes. Raises RunCancelled when it is no longer ours."""
@@ -55,13 +57,13 @@ class Desk:
         The log comes first: a run that is over has one, whatever happens in between.
         """
         self.must_be_ours()
-        moment = self.rooms.clock()
+        moment = self.context.clock()
         ended = replace(self._clocked(), state=state, finished_at=moment, **changes)
-        save_run_log(self.rooms, ended)
-        if not self.rooms.store.save_run(ended, self.claim):
+        save_run_log(self.context, ended)
+        if not self.context.store.save_run(ended, self.claim):
             return False
         self.run = ended  # not before: on a full disk it is to end in another way
-        self.rooms.files.remove_work(ended.id)
+        self.context.files.remove_work(ended.id)
         return True
 
     def add_shards(self, first: int, spans: Sequence[Span], **changes: Any) -> None:
@@ -70,7 +72,7 @@ class Desk:
         Raises RunCancelled when it is no longer ours.
         """
         self.run = replace(self.run, **changes)
-        if not self.rooms.store.add_shards(self._clocked(), first, spans, self.claim):
+        if not self.context.store.add_shards(self._clocked(), first, spans, self.claim):
             raise RunCancelled("Another worker has taken the run over.")
 
     def spend(self, step: str, seconds: float) -> None:

@@ -16,7 +16,7 @@ LOOK_EVERY = 0.02  # seconds between two looks whether there is more
 WIDTH = 2  # bytes of a sample
 
 
-class Reading:
+class StreamingDecode:
     """A recording on its way into a PCM file; a `core.protocols.Sound`. Used as a context.
 
     A thread waits for the decoding; what has been written is read from the file as it grows, never

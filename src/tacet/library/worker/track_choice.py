@@ -11,7 +11,7 @@ from tacet.core.protocols import SpeechDetector
 from tacet.core.soundtracks import SoundTrack, meant
 from tacet.core.speech.regions import find_speech
 from tacet.library.ports.media import MediaReader
-from tacet.library.worker.streaming_decode import Reading
+from tacet.library.worker.streaming_decode import StreamingDecode
 
 STEP = 60.0  # seconds of every track that are heard before the next of any
 ENOUGH = 10.0  # seconds of certain speech in one track, after which the choice is made
@@ -55,13 +55,13 @@ class TrackChoice:
             for track in tracks:
                 out = self.pcm.with_suffix(f".{track.number}{self.pcm.suffix}")
                 stack.callback(out.unlink, missing_ok=True)
-                reading = Reading(self.media, path, out, name, track.number)
+                reading = StreamingDecode(self.media, path, out, name, track.number)
                 sounds.append(stack.enter_context(reading))
             spoken = self._spoken(sounds)
         enough = max(spoken) * AS_GOOD
         return next(t.number for t, much in zip(tracks, spoken, strict=True) if much >= enough)
 
-    def _spoken(self, sounds: Sequence[Reading]) -> list[float]:
+    def _spoken(self, sounds: Sequence[StreamingDecode]) -> list[float]:
         """Seconds of certain speech in each, as far as they had to be heard."""
         spoken = [0.0] * len(sounds)
         at, going_on = 0.0, set(range(len(sounds)))

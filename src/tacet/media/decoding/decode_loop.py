@@ -46,7 +46,7 @@ class Damage:
         return [[a, b] for a, b in cut if a <= b]
 
 
-class Pump:
+class DecodeLoop:
     """Moves the sound of a file onto one timeline, past whatever is damaged."""
 
     def __init__(self, timeline: Timeline, say: Say, length: float | None) -> None:

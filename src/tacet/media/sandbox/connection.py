@@ -1,4 +1,4 @@
-"""Conversation: one child's end of the line, with the patience one has for it."""
+"""Connection: one child's end of the line, with the patience one has for it."""
 
 import json
 import logging
@@ -40,7 +40,7 @@ class Task:
     limits: MediaLimits
 
 
-class ForkerGone(Exception):
+class ForkServerGone(Exception):
     """The forker ended before it had made the child; another one can."""
 
 
@@ -48,7 +48,7 @@ class ChildKilled(Exception):
     """Somebody else killed the child, such as a system that ran out of memory."""
 
 
-class Conversation:
+class Connection:
     """One child's end of the line: its talk and its leash."""
 
     def __init__(self, talk: socket.socket, leash: socket.socket) -> None:
@@ -71,7 +71,7 @@ class Conversation:
     ) -> Message:
         """Hand the task over and listen until the child's last message or its end.
 
-        Raises RunCancelled, UnreadableMedia, ForkerGone, ChildKilled.
+        Raises RunCancelled, UnreadableMedia, ForkServerGone, ChildKilled.
         """
         self._hand_over(task)
         patience = Patience(task.limits, cancelled)
@@ -96,7 +96,7 @@ class Conversation:
         try:
             socket.send_fds(self._talk, [line], list(task.descriptors))
         except OSError as gone:
-            raise ForkerGone from gone
+            raise ForkServerGone from gone
 
     def _read_leash(self) -> None:
         data = self._leash.recv(64)
@@ -128,7 +128,7 @@ class Conversation:
 
     def _verdict(self) -> Exception:
         if not self._started or self._status is None:
-            return ForkerGone()
+            return ForkServerGone()
         log.warning("a decoder child ended without an answer, status %s", self._status)
         if self._status == -signal.SIGKILL:
             return ChildKilled()

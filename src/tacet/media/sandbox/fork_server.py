@@ -43,10 +43,10 @@ def main(entry: str, control_descriptor: int) -> None:
     gc.collect()
     gc.freeze()
     control.sendall(READY)
-    Forker(control, getattr(module, function)).serve()
+    ForkServer(control, getattr(module, function)).serve()
 
 
-class Forker:
+class ForkServer:
     """The loop of the warm process; `perform(talk)` is what each child runs."""
 
     def __init__(self, control: socket.socket, perform: Callable[[socket.socket], None]) -> None:

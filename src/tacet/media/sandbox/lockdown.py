@@ -60,7 +60,7 @@ class Layers:
     seccomp: bool
 
 
-def close_the_door(cost: Cost) -> Layers:
+def lock_down(cost: Cost) -> Layers:
     """Lock the calling process up for good; answers which layers took hold."""
     limited = _limit(cost)
     if sys.platform != "linux":

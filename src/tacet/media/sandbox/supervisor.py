@@ -17,8 +17,8 @@ from tacet.core.errors import TacetError
 from tacet.media.messages import CANNOT_START, KILLED
 from tacet.media.sandbox.connection import (
     ChildKilled,
-    Conversation,
-    ForkerGone,
+    Connection,
+    ForkServerGone,
     Message,
     OnMessage,
     Task,
@@ -65,7 +65,7 @@ class Supervisor:
             try:
                 with _child(control) as conversation:
                     return conversation.hold(task, on_message, cancelled)
-            except ForkerGone:
+            except ForkServerGone:
                 log.debug("the decoder's forker had gone (attempt %d)", attempt + 1)
                 self._replace(control)
             except ChildKilled:
@@ -142,8 +142,8 @@ class Supervisor:
         return ours
 
 
-def _child(control: socket.socket) -> Conversation:
-    """A child just asked for, which waits for its task. Raises ForkerGone."""
+def _child(control: socket.socket) -> Connection:
+    """A child just asked for, which waits for its task. Raises ForkServerGone."""
     talk, childs_talk = socket.socketpair()
     leash, forkers_leash = socket.socketpair()
     with childs_talk, forkers_leash:
@@ -153,5 +153,5 @@ def _child(control: socket.socket) -> Conversation:
         except OSError as gone:
             talk.close()
             leash.close()
-            raise ForkerGone from gone
-    return Conversation(talk, leash)
+            raise ForkServerGone from gone
+    return Connection(talk, leash)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tacet.core.editing import Decision, WordKey
 from tacet.core.summary import Summary
 from tacet.core.transcript import Verdict
-from tacet.library.model.edit import Ask, AskClaim, AskState, Change, Edits
+from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim, SpanRequestState
 from tacet.store.repository.leases import asked_by, is_free, let_go, lose_all, take
 from tacet.store.repository.mappers import ask_value, put_fault, summary_json, text_json
 from tacet.store.repository.poison_isolation import OPEN_ASK, alone_if_lost
@@ -23,8 +23,8 @@ from tacet.store.repository.tables import AskRow, DecisionRow, RunRow
 _WAITING = AskRow.state.in_(OPEN_ASK)
 _NEXT = (  # the first ask that a worker may work on now; those that lost workers come last
     select(AskRow)
-    .where(_WAITING, is_free(AskRow), alone_if_lost(AskRow.losses))
-    .order_by(AskRow.losses, AskRow.place)
+    .where(_WAITING, is_free(AskRow), alone_if_lost(AskRow.crashes))
+    .order_by(AskRow.crashes, AskRow.place)
     .limit(1)
 )
 
@@ -65,7 +65,9 @@ class EditRows(Transactions):
             _changed(session, row, change.summary)
             return True
 
-    def claim_ask(self, worker: str, now: datetime, lease: float) -> tuple[Ask, AskClaim] | None:
+    def claim_ask(
+        self, worker: str, now: datetime, lease: float
+    ) -> tuple[SpanRequest, SpanRequestClaim] | None:
         """The next stretch to listen to, its fencing number raised; None when there is none."""
         asked = asked_by(worker, now)
         with self._read() as session:  # most looks find none: they must not wait for writers
@@ -77,7 +79,7 @@ class EditRows(Transactions):
             if row is None:
                 return None
             take(row, worker, now + timedelta(seconds=lease))
-            return ask_value(row), AskClaim(row.id, worker, row.attempt)
+            return ask_value(row), SpanRequestClaim(row.id, worker, row.attempt)
 
     def free_asks_of(self, worker: str, now: datetime) -> int:
         """How many leases of a worker known to be dead were ended at once."""
@@ -85,7 +87,7 @@ class EditRows(Transactions):
             wanted = select(AskRow).where(AskRow.worker == worker, _WAITING)
             return lose_all(session, wanted, now)
 
-    def renew_ask(self, claim: AskClaim, until: datetime) -> bool:
+    def renew_ask(self, claim: SpanRequestClaim, until: datetime) -> bool:
         """Whether the lease was prolonged."""
         with self._write() as session:
             row = _claimed(session, claim)
@@ -93,7 +95,7 @@ class EditRows(Transactions):
                 row.lease_until = until
             return row is not None
 
-    def release_ask(self, claim: AskClaim) -> bool:
+    def release_ask(self, claim: SpanRequestClaim) -> bool:
         """Hand the ask back without counting a loss."""
         with self._write() as session:
             row = _claimed(session, claim)
@@ -101,12 +103,14 @@ class EditRows(Transactions):
                 let_go(row)
             return row is not None
 
-    def ask_wanted(self, claim: AskClaim) -> bool:
+    def ask_wanted(self, claim: SpanRequestClaim) -> bool:
         """Whether the ask is still wanted, and ours."""
         with self._read() as session:
             return _claimed(session, claim) is not None
 
-    def finish_ask(self, claim: AskClaim, ask: Ask, over: int, summary: Summary | None) -> bool:
+    def finish_ask(
+        self, claim: SpanRequestClaim, ask: SpanRequest, over: int, summary: Summary | None
+    ) -> bool:
         """Whether the answer was stored, once, over that revision."""
         with self._write() as session:
             row = _claimed(session, claim)
@@ -141,17 +145,17 @@ def _decision_row(run_id: str, decision: Decision) -> DecisionRow:
     return DecisionRow(run_id=run_id, start=start, end=end, word=word, verdict=verdict)
 
 
-def _new_ask(session: Session, ask: Ask) -> AskRow:
+def _new_ask(session: Session, ask: SpanRequest) -> AskRow:
     place = session.scalar(select(func.max(AskRow.place))) or 0
     return AskRow(
         id=ask.id, run_id=ask.run_id, place=place + 1, start=ask.span.start, end=ask.span.end,
-        asked_at=ask.asked_at, state=ask.state.value, attempt=0, losses=0,
+        asked_at=ask.asked_at, state=ask.state.value, attempt=0, crashes=0,
     )  # fmt: skip
 
 
-def _claimed(session: Session, claim: AskClaim) -> AskRow | None:
+def _claimed(session: Session, claim: SpanRequestClaim) -> AskRow | None:
     """The row of a claimed ask; None when it is over, taken back, or claimed anew."""
     row = session.get(AskRow, claim.ask_id)
-    if row is None or row.state != AskState.WAITING.value:
+    if row is None or row.state != SpanRequestState.WAITING.value:
         return None
     return row if (row.worker, row.attempt) == (claim.worker, claim.attempt) else None

@@ -46,7 +46,7 @@ def lose_all(session: Session, rows: Select[RunRow] | Select[AskRow], now: datet
     lost: list[Leased] = list(session.scalars(rows))
     for row in lost:
         let_go(row)
-        row.losses += 1
-        row.not_before = now + timedelta(seconds=delay_after(row.losses))
+        row.crashes += 1
+        row.not_before = now + timedelta(seconds=delay_after(row.crashes))
     session.flush()
     return len(lost)

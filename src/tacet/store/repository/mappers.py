@@ -7,16 +7,16 @@ from pydantic import ConfigDict, TypeAdapter
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
-from tacet.library.model.edit import Ask, AskState
+from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
-from tacet.library.model.run import Chosen, PlanFacts, Run, RunState, Shard
+from tacet.library.model.run import PlanFacts, Run, RunState, Shard, SourcedValue
 from tacet.store.repository.tables import AskRow, RecordingRow, RunRow, ShardRow, UploadRow
 
 _EXACT = ConfigDict(ser_json_inf_nan="constants")  # JSON alone would turn infinities into null
 _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EXACT)
 _PLANS: TypeAdapter[tuple[PlanFacts]] = TypeAdapter(tuple[PlanFacts], config=_EXACT)
 _SUMMARY = TypeAdapter(Summary)
-_OPTIONS = TypeAdapter(dict[str, Chosen])
+_OPTIONS = TypeAdapter(dict[str, SourcedValue])
 
 _SAME_RECORDING = (
     "id", "name", "media_type", "size", "sha256", "file", "added_at", "duration", "container",
@@ -30,7 +30,7 @@ _SAME_RUN = (
     "started_at", "finished_at",
 )  # fmt: skip
 _FIXED_RUN = (
-    "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "losses", "revision",
+    "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "crashes", "revision",
 )  # fmt: skip
 
 
@@ -129,11 +129,11 @@ def put_run(row: RunRow, run: Run) -> RunRow:
     return row
 
 
-def ask_value(row: AskRow) -> Ask:
+def ask_value(row: AskRow) -> SpanRequest:
     """The ask in a row."""
-    return Ask(
-        row.id, row.run_id, Span(row.start, row.end), row.asked_at, AskState(row.state),
-        row.attempt, row.losses, text_value(row.result), _fault(row),
+    return SpanRequest(
+        row.id, row.run_id, Span(row.start, row.end), row.asked_at, SpanRequestState(row.state),
+        row.attempt, row.crashes, text_value(row.result), _fault(row),
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ class RunRows(Transactions):
             if row.state not in (RunState.STOPPED.value, RunState.FAILED.value):
                 return False
             put_run(row, run)
-            row.cancel_asked, row.losses, row.not_before = False, 0, None
+            row.cancel_asked, row.crashes, row.not_before = False, 0, None
             row.revision += 1  # so that pages tell this from late news of how it was before
             row.place = (session.scalar(select(func.max(RunRow.place))) or 0) + 1
             tell_run(session, row)
@@ -230,9 +230,9 @@ def _next() -> Select[RunRow]:
     each waits for the one before it; those that lost more come last: they may do it again.
     """
     wanted = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
-    wanted = wanted.where(_OPEN, ~_AWAITS_MODEL, is_free(RunRow), alone_if_lost(RunRow.losses))
-    lost = RunRow.losses > 0
-    turn = case((RunRow.losses >= SUSPECT, 2), (lost, 0), else_=1)
+    wanted = wanted.where(_OPEN, ~_AWAITS_MODEL, is_free(RunRow), alone_if_lost(RunRow.crashes))
+    lost = RunRow.crashes > 0
+    turn = case((RunRow.crashes >= SUSPECT, 2), (lost, 0), else_=1)
     length = case((lost, func.coalesce(RecordingRow.duration, LONG)), else_=0.0)
     return wanted.order_by(turn, length, RunRow.place).limit(1)
 

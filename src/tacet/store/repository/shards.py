@@ -10,7 +10,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.library.model.run import Run, Shard
 from tacet.library.ports.store import Claim
-from tacet.library.use_cases.segment_json import found_shape, grown_shape, span_shape
+from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
 from tacet.store.repository.mappers import plan_json, put_run, shard_value, text_json, text_value
 from tacet.store.repository.runs import claimed_row, tell_run
 from tacet.store.repository.session import Transactions, tell
@@ -39,14 +39,14 @@ class ShardRows(Transactions):
                 return False
             put_run(row, run)
             if not spans:  # there is nothing to listen to, so the chapter is finished
-                row.losses = 0
+                row.crashes = 0
             later = ShardRow.index >= first
             session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
             for index, span in enumerate(spans, first):
                 session.add(_new_row(run.id, index, span))
             tell_run(session, row)
-            found = found_shape(run.plan.chapters[-1])
+            found = speech_json(run.plan.chapters[-1])
             tell(session, "speech.found", {**_about(row), **found})
             return True
 
@@ -67,7 +67,7 @@ class ShardRows(Transactions):
                 return False
             before = text_value(row.partial)
             row.partial = text_json(text)
-            _tell_grown(session, run, row, grown_shape(index, before, text), row.start)
+            _tell_grown(session, run, row, growth_json(index, before, text), row.start)
             return True
 
     def save_result(self, claim: Claim, index: int, attempt: int, text: ShardText) -> bool:
@@ -78,8 +78,8 @@ class ShardRows(Transactions):
                 return False
             before = text_value(row.partial)
             row.result, row.partial = text_json(text), None
-            run.losses = 0
-            _tell_grown(session, run, row, grown_shape(index, before, text), row.end)
+            run.crashes = 0
+            _tell_grown(session, run, row, growth_json(index, before, text), row.end)
             return True
 
 
@@ -91,7 +91,7 @@ def _tell_grown(
     session: Session, run: RunRow, row: ShardRow, shape: Mapping[str, Any], least: float
 ) -> None:
     """Tell what has grown, and that the text is final at least up to `least` seconds."""
-    where = span_shape(Span(row.start, row.end))
+    where = span_json(Span(row.start, row.end))
     final = max(least, shape["listened_to"])
     tell(session, "transcript.grew", {**_about(run), **where, **shape, "listened_to": final})
 

@@ -123,7 +123,7 @@ class RunRow(Table):
     finished_at: Mapped[datetime | None]
     cancel_asked: Mapped[bool]
     attempt: Mapped[int]
-    losses: Mapped[int]
+    crashes: Mapped[int] = mapped_column("losses")
     worker: Mapped[str | None] = mapped_column(String(200))
     lease_until: Mapped[datetime | None]
     not_before: Mapped[datetime | None]
@@ -190,7 +190,7 @@ class AskRow(Table):
     asked_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))
     attempt: Mapped[int]
-    losses: Mapped[int]
+    crashes: Mapped[int] = mapped_column("losses")
     worker: Mapped[str | None] = mapped_column(String(200))
     lease_until: Mapped[datetime | None]
     not_before: Mapped[datetime | None]

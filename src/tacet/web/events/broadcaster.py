@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class HubOptions:
+class BroadcasterOptions:
     """How often to look, and how much to keep.
 
     Attributes:
@@ -96,10 +96,10 @@ class Page:
         return joined
 
 
-class Hub:
+class Broadcaster:
     """Listens for all pages at once. The thread lives only while a page is connected."""
 
-    def __init__(self, source: EventSource, render: Render, options: HubOptions) -> None:
+    def __init__(self, source: EventSource, render: Render, options: BroadcasterOptions) -> None:
         self.options = options
         self.closed = threading.Event()
         self._source = source
@@ -186,7 +186,9 @@ class Hub:
                     page.put(frames, self._seq)
 
 
-def stream(hub: Hub, page: Page, now: Callable[[], float] = time.monotonic) -> Iterator[bytes]:
+def stream(
+    hub: Broadcaster, page: Page, now: Callable[[], float] = time.monotonic
+) -> Iterator[bytes]:
     """The bytes of one page's event stream, until it is too old or the server stops.
 
     For a page with a bell an empty piece says that there is nothing to send until it rings.

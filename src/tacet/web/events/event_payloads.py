@@ -10,8 +10,8 @@ from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.runs import ahead_of, run_of
 from tacet.web.schemas import library as schemas
 from tacet.web.schemas import server as schemas_server
-from tacet.web.serializers.library import recording_shape, run_shape
-from tacet.web.serializers.server import model_shape, settings_shape
+from tacet.web.serializers.library import serialize_recording, serialize_run
+from tacet.web.serializers.server import serialize_model, serialize_settings
 
 Item = (
     schemas_server.RecordingChanged
@@ -59,8 +59,8 @@ def _item(tacet: Tacet, event: Event) -> list[Item]:
 
 
 def _recording_changed(tacet: Tacet, event: Event) -> Item:
-    recording = recording_of(tacet.rooms, event.data["id"])
-    shape = recording_shape(tacet.rooms, recording)
+    recording = recording_of(tacet.context, event.data["id"])
+    shape = serialize_recording(tacet.context, recording)
     return schemas_server.RecordingChanged(id=event.seq, type="recording.changed", data=shape)
 
 
@@ -70,7 +70,7 @@ def _recording_removed(tacet: Tacet, event: Event) -> Item:
 
 
 def _run_changed(tacet: Tacet, event: Event) -> Item:
-    shape = run_shape(tacet.rooms, run_of(tacet.rooms, event.data["id"]))
+    shape = serialize_run(tacet.context, run_of(tacet.context, event.data["id"]))
     return schemas_server.RunChanged(id=event.seq, type="run.changed", data=shape)
 
 
@@ -85,12 +85,12 @@ def _transcript_grew(tacet: Tacet, event: Event) -> Item:
 
 
 def _model_changed(tacet: Tacet, event: Event) -> Item:
-    shape = model_shape(tacet, event.data["name"])
+    shape = serialize_model(tacet, event.data["name"])
     return schemas_server.ModelChanged(id=event.seq, type="model.changed", data=shape)
 
 
 def _settings_changed(tacet: Tacet, event: Event) -> Item:
-    shape = settings_shape(tacet)
+    shape = serialize_settings(tacet)
     return schemas_server.SettingsChanged(id=event.seq, type="settings.changed", data=shape)
 
 
@@ -106,7 +106,7 @@ MAKERS: dict[str, Callable[[Tacet, Event], Item]] = {
 
 
 def _moved(tacet: Tacet, seq: int, told: Told) -> list[Item]:
-    places = ahead_of(tacet.rooms)
+    places = ahead_of(tacet.context)
     moved = [run_id for run_id, place in places.items() if told.get(run_id) != place]
     told.clear()
     told.update(places)

@@ -15,7 +15,7 @@ MODEL_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
 MODEL_LENGTH = 4_096  # a folder that was named at the start is a model as well
 
 
-class Question(BaseModel):
+class RequestModel(BaseModel):
     """Base of everything a request may say: unknown fields are refused, types are exact."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)

@@ -7,18 +7,18 @@ from pydantic import Field
 
 from tacet.core.transcript import Verdict
 from tacet.library.use_cases import edits as library
-from tacet.web.context import rooms
-from tacet.web.http.responses import ID_LENGTH, Question, reply, topic
+from tacet.web.context import current_context
+from tacet.web.http.responses import ID_LENGTH, RequestModel, reply, topic
 from tacet.web.routes.runs import RunPath
 from tacet.web.schemas.library import Ask, Run
-from tacet.web.serializers.library import ask_shape, run_shape
+from tacet.web.serializers.library import serialize_ask, serialize_run
 
 api = topic("edits", __name__, "What a person changes in a transcript. Each can be taken back.")
 
 Seconds = Annotated[float, Field(ge=0, le=1e7)]
 
 
-class WordKey(Question):
+class WordKey(RequestModel):
     """A word as the transcript tells it: its exact times and its text, leading space included."""
 
     start: Seconds
@@ -26,14 +26,14 @@ class WordKey(Question):
     word: str = Field(max_length=500)
 
 
-class Decision(Question):
+class Decision(RequestModel):
     """What is decided about words; null takes earlier decisions about them back."""
 
     words: list[WordKey] = Field(min_length=1, max_length=5_000)
     verdict: Literal["kept", "removed"] | None
 
 
-class AskedStretch(Question):
+class AskedStretch(RequestModel):
     """A stretch of the recording, in seconds."""
 
     start: Seconds
@@ -54,8 +54,8 @@ def decide(path: RunPath, body: Decision) -> Response:
     """
     words = [(word.start, word.end, word.word) for word in body.words]
     verdict = Verdict(body.verdict) if body.verdict else None
-    run = library.decide(rooms(), path.run_id, words, verdict)
-    return reply(run_shape(rooms(), run))
+    run = library.decide(current_context(), path.run_id, words, verdict)
+    return reply(serialize_run(current_context(), run))
 
 
 @api.post("/runs/<run_id>/asks", responses={202: Ask})
@@ -65,10 +65,17 @@ def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
     It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its
     words in the transcript, marked. The same stretch twice, while it waits, is one ask.
     """
-    return reply(ask_shape(library.ask_stretch(rooms(), path.run_id, body.start, body.end)), 202)
+    return reply(
+        serialize_ask(library.ask_stretch(current_context(), path.run_id, body.start, body.end)),
+        202,
+    )
 
 
 @api.delete("/runs/<run_id>/asks/<ask_id>", responses={200: Run})
 def take_back_ask(path: AskPath) -> Response:
     """Take an asked stretch back, and its words with it. Twice is no fault."""
-    return reply(run_shape(rooms(), library.take_back_ask(rooms(), path.run_id, path.ask_id)))
+    return reply(
+        serialize_run(
+            current_context(), library.take_back_ask(current_context(), path.run_id, path.ask_id)
+        )
+    )

@@ -5,11 +5,11 @@ from pydantic import Field
 
 from tacet.core.errors import BadInput
 from tacet.library.model.run import Event
-from tacet.web.context import here, rooms
-from tacet.web.events.broadcaster import Hub, stream
+from tacet.web.context import current_context, current_tacet
+from tacet.web.events.broadcaster import Broadcaster, stream
 from tacet.web.events.event_payloads import change_items
 from tacet.web.http import errors
-from tacet.web.http.responses import Question, described, reply, topic
+from tacet.web.http.responses import RequestModel, described, reply, topic
 from tacet.web.http.wsgi_bridge import BELL
 from tacet.web.schemas.server import Changes, Nothing, Resync
 
@@ -18,7 +18,7 @@ KEY = "tacet.hub"  # where `create_app` keeps the hub among the app's extensions
 MOST = 500  # events in one answer
 
 
-class AfterQuery(Question):
+class AfterQuery(RequestModel):
     """From where on."""
 
     after: int | None = Field(None, ge=0, le=2**63 - 1, description="number of the last event seen")
@@ -35,7 +35,7 @@ def event_stream(query: AfterQuery) -> Response:
     what was seen last. The stream ends now and then; browsers come back by themselves. 503 when
     too many pages are open: ask /api/changes instead.
     """
-    hub: Hub = current_app.extensions[KEY]
+    hub: Broadcaster = current_app.extensions[KEY]
     page = hub.join(_last_seen(query.after), request.environ.get(BELL))
     if page is None:
         return errors.too_many_streams()
@@ -49,14 +49,14 @@ def event_stream(query: AfterQuery) -> Response:
 @api.get("/changes", responses={200: Changes})
 def changes(query: AfterQuery) -> Response:
     """The same events for those who ask now and then; without `after` only the newest number."""
-    last = rooms().store.last_event()
+    last = current_context().store.last_event()
     if query.after is None or query.after == last:
         return reply(Changes(last=last, events=[]))
-    missed = rooms().store.events_after(query.after, MOST) if query.after < last else []
+    missed = current_context().store.events_after(query.after, MOST) if query.after < last else []
     if not follows(missed, query.after):
         resync = Resync(id=last, type="resync", data=Nothing())
         return reply(Changes(last=last, events=[resync]))
-    items = change_items(here(), missed)
+    items = change_items(current_tacet(), missed)
     return reply(Changes.model_construct(last=missed[-1].seq, events=list(items)))
 
 

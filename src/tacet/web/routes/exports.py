@@ -5,9 +5,9 @@ from pydantic import Field
 
 from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.runs import run_of
-from tacet.web.context import rooms
+from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_answer, content_disposition
-from tacet.web.http.responses import Question, described, topic
+from tacet.web.http.responses import RequestModel, described, topic
 from tacet.web.routes.runs import RunPath
 
 api = topic("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
@@ -19,7 +19,7 @@ class ExportPath(RunPath):
     format: str = Field(max_length=40)
 
 
-class ExportQuery(Question):
+class ExportQuery(RequestModel):
     """How the file is handed out, and how subtitles in it are cut."""
 
     download: bool = Field(False, description="as a download")
@@ -29,7 +29,7 @@ class ExportQuery(Question):
     highlight_words: bool = Field(False, description="light up each word in srt and vtt")
 
 
-class ZipQuery(Question):
+class ZipQuery(RequestModel):
     """Which formats."""
 
     format: list[str] = Field(["txt"], max_length=20)
@@ -41,16 +41,16 @@ class ZipQuery(Question):
 )
 def export(path: ExportPath, query: ExportQuery) -> Response:
     """A run's transcript in a format. The file is named like the recording."""
-    run_of(rooms(), path.run_id)
+    run_of(current_context(), path.run_id)
     options = query.model_dump(exclude={"download"}, exclude_none=True)
-    file = export_run(rooms(), path.run_id, path.format, options)
+    file = export_run(current_context(), path.run_id, path.format, options)
     return bytes_answer(file.content, file.media_type, file.name, attachment=query.download)
 
 
 @api.get("/exports.zip", responses={200: described("The zip.", "application/zip")})
 def export_everything(query: ZipQuery) -> Response:
     """The latest finished transcript of every recording, in one or more formats."""
-    pieces = stream_with_context(export_all(rooms(), query.format))
+    pieces = stream_with_context(export_all(current_context(), query.format))
     response = Response(pieces, mimetype="application/zip")
     response.headers["Content-Disposition"] = content_disposition(
         "transcripts.zip", attachment=True

@@ -9,9 +9,9 @@ from tacet.core.errors import BadInput, BadOption
 from tacet.core.options import option_fields
 from tacet.core.options.devices import ComputeType, Device
 from tacet.engines.whisper.languages import language_code
-from tacet.library.context import Rooms
+from tacet.library.context import AppContext
 from tacet.library.use_cases.settings import choose
-from tacet.web.context import here
+from tacet.web.context import current_tacet
 from tacet.web.http.requests import strict_json
 from tacet.web.http.responses import MODEL_LENGTH, MODEL_NAME
 from tacet.web.schemas.server import OptionFacts
@@ -75,11 +75,11 @@ def asked(options: BaseModel) -> dict[str, Any]:
 
 def check_model_name(name: str) -> None:
     """Raise BadOption for a folder that was not named at the start, and what is no name at all."""
-    if not re.fullmatch(MODEL_NAME, name) and name != str(here().models.named):
+    if not re.fullmatch(MODEL_NAME, name) and name != str(current_tacet().models.named):
         raise BadOption(f"There is no model called {name[:200]!r}. Choose one of the list.")
 
 
-def option_facts(rooms: Rooms) -> list[OptionFacts]:
+def option_facts(rooms: AppContext) -> list[OptionFacts]:
     """What is known about every option, with the value it has when nothing is asked."""
     now = choose(rooms, {})
     return [

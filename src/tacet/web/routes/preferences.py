@@ -7,16 +7,16 @@ from tacet import __version__
 from tacet.core.options.devices import Device
 from tacet.engines.whisper.languages import language_code
 from tacet.library.use_cases.settings import change_settings
-from tacet.web.context import here, rooms
-from tacet.web.http.responses import MODEL_LENGTH, Question, reply, topic
+from tacet.web.context import current_context, current_tacet
+from tacet.web.http.responses import MODEL_LENGTH, RequestModel, reply, topic
 from tacet.web.routes.options import check_model_name, option_facts
 from tacet.web.schemas.server import Health, OptionList, Settings
-from tacet.web.serializers.server import settings_shape
+from tacet.web.serializers.server import serialize_settings
 
 api = topic("settings", __name__, "What is set, and what this server is.")
 
 
-class SettingsChange(Question):
+class SettingsChange(RequestModel):
     """Settings to change. null takes a change back to what the server was started with."""
 
     model: str | None = Field(None, max_length=MODEL_LENGTH)
@@ -28,20 +28,20 @@ class SettingsChange(Question):
 @api.get("/health", responses={200: Health})
 def health() -> Response:
     """Whether the server answers and its database does."""
-    rooms().store.last_event()
+    current_context().store.last_event()
     return reply(Health(status="ok", version=__version__))
 
 
 @api.get("/settings", responses={200: Settings})
 def show_settings() -> Response:
     """What is set, and what the page needs to know about this server."""
-    return reply(settings_shape(here()))
+    return reply(serialize_settings(current_tacet()))
 
 
 @api.get("/options", responses={200: OptionList})
 def list_options() -> Response:
     """Every option that a run can be asked for, with its help, unit, range and value."""
-    return reply(OptionList(items=option_facts(rooms())))
+    return reply(OptionList(items=option_facts(current_context())))
 
 
 @api.patch("/settings", responses={200: Settings})
@@ -52,5 +52,5 @@ def patch_settings(body: SettingsChange) -> Response:
         changes["language"] = language_code(changes["language"]) or "auto"
     if changes.get("model") is not None:
         check_model_name(changes["model"])
-    change_settings(rooms(), changes)
-    return reply(settings_shape(here()))
+    change_settings(current_context(), changes)
+    return reply(serialize_settings(current_tacet()))

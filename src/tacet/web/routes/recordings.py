@@ -13,14 +13,22 @@ from tacet.library.use_cases import recordings as library
 from tacet.library.use_cases.runs import new_run, request_run
 from tacet.library.use_cases.settings import choose, current_settings
 from tacet.library.use_cases.uploads import require_room
-from tacet.web.context import rooms
+from tacet.web.context import current_context
 from tacet.web.http import errors
 from tacet.web.http.file_responses import file_answer
 from tacet.web.http.requests import PIECE
-from tacet.web.http.responses import ID_LENGTH, Path, Question, described, no_content, reply, topic
+from tacet.web.http.responses import (
+    ID_LENGTH,
+    Path,
+    RequestModel,
+    described,
+    no_content,
+    reply,
+    topic,
+)
 from tacet.web.routes.options import options_in, wants_start
 from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
-from tacet.web.serializers.library import peaks_shape, recording_shape, recording_shapes
+from tacet.web.serializers.library import serialize_peaks, serialize_recording, serialize_recordings
 
 api = topic("recordings", __name__, "The files that a person gave.")
 
@@ -31,7 +39,7 @@ class RecordingPath(Path):
     recording_id: str = Field(max_length=ID_LENGTH)
 
 
-class ListQuery(Question):
+class ListQuery(RequestModel):
     """Which recordings."""
 
     q: str = Field("", max_length=200, description="part of the name")
@@ -41,13 +49,13 @@ class ListQuery(Question):
     )
 
 
-class NewName(Question):
+class NewName(RequestModel):
     """A recording's new name."""
 
     name: str = Field(min_length=1, max_length=1000, strict=True)
 
 
-class DownloadQuery(Question):
+class DownloadQuery(RequestModel):
     """How the file is handed out."""
 
     download: bool = Field(False, description="as a download, not to be played")
@@ -76,8 +84,8 @@ MEDIA = described("The sound, whole or in part.", "audio/*", "video/*")
 @api.get("/recordings", responses={200: RecordingList})
 def list_recordings(query: ListQuery) -> Response:
     """List recordings, newest first."""
-    page = library.list_recordings(rooms(), query.q, query.limit, query.after)
-    items = recording_shapes(rooms(), page.items)
+    page = library.list_recordings(current_context(), query.q, query.limit, query.after)
+    items = serialize_recordings(current_context(), page.items)
     return reply(RecordingList(items=items, total=page.total))
 
 
@@ -87,74 +95,84 @@ def add_recording() -> Response:
 
     The page sends large files in pieces instead; see uploads.
     """
-    limit = rooms().limits.max_upload_bytes
+    limit = current_context().limits.max_upload_bytes
     request.max_content_length = most = limit + PIECE
     size = request.content_length or 0
     if size > most:  # before a byte of it is read
         return errors.too_large(limit)
     # The body lies beside the library until the recording is copied out of it.
-    require_room(rooms(), 2 * size)
+    require_room(current_context(), 2 * size)
     file = request.files.get("file")
     if file is None:
         raise BadInput("Send the recording as the form's field `file`.")
     options = options_in(request.form.get("options"))
-    start = wants_start(request.form.get("start"), current_settings(rooms())["auto_start"].value)
+    start = wants_start(
+        request.form.get("start"), current_settings(current_context())["auto_start"].value
+    )
     # What cannot be is refused before anything is stored.
     if start:
-        new_run(rooms(), "", options)
+        new_run(current_context(), "", options)
     else:
-        choose(rooms(), options)
-    added = library.add_recording(rooms(), *_content(file))
+        choose(current_context(), options)
+    added = library.add_recording(current_context(), *_content(file))
     if start and added.error is None:
-        request_run(rooms(), added.id, options)
-    return reply(recording_shape(rooms(), added), 201)
+        request_run(current_context(), added.id, options)
+    return reply(serialize_recording(current_context(), added), 201)
 
 
 @api.get("/recordings/<recording_id>", responses={200: Recording})
 def show_recording(path: RecordingPath) -> Response:
     """Show a recording with its current run."""
-    return reply(recording_shape(rooms(), library.recording_of(rooms(), path.recording_id)))
+    return reply(
+        serialize_recording(
+            current_context(), library.recording_of(current_context(), path.recording_id)
+        )
+    )
 
 
 @api.patch("/recordings/<recording_id>", responses={200: Recording})
 def rename_recording(path: RecordingPath, body: NewName) -> Response:
     """Rename a recording."""
-    renamed = library.rename_recording(rooms(), path.recording_id, body.name)
-    return reply(recording_shape(rooms(), renamed))
+    renamed = library.rename_recording(current_context(), path.recording_id, body.name)
+    return reply(serialize_recording(current_context(), renamed))
 
 
 @api.delete("/recordings/<recording_id>", responses={204: None})
 def delete_recording(path: RecordingPath) -> Response:
     """Delete a recording with all its runs. It can be brought back for 15 seconds."""
-    library.delete_recording(rooms(), path.recording_id)
+    library.delete_recording(current_context(), path.recording_id)
     return no_content()
 
 
 @api.post("/recordings/<recording_id>/restore", responses={200: Recording})
 def restore_recording(path: RecordingPath) -> Response:
     """Bring back a recording that was just deleted."""
-    return reply(recording_shape(rooms(), library.restore_recording(rooms(), path.recording_id)))
+    return reply(
+        serialize_recording(
+            current_context(), library.restore_recording(current_context(), path.recording_id)
+        )
+    )
 
 
 @api.get("/recordings/<recording_id>/media", responses={200: MEDIA, 206: MEDIA})
 def original_media(path: RecordingPath, query: DownloadQuery) -> Response:
     """The original file, unchanged. Ranges are answered."""
-    file, recording = library.original_file(rooms(), path.recording_id)
+    file, recording = library.original_file(current_context(), path.recording_id)
     return file_answer(file, recording.media_type, recording.name, attachment=query.download)
 
 
 @api.get("/recordings/<recording_id>/listen", responses={200: MEDIA, 206: MEDIA})
 def listening_copy(path: RecordingPath) -> Response:
     """Something that every browser plays: the original, else a copy. Ranges are answered."""
-    recording = library.recording_of(rooms(), path.recording_id)
-    file, media_type = library.listening_file(rooms(), path.recording_id)
+    recording = library.recording_of(current_context(), path.recording_id)
+    file, media_type = library.listening_file(current_context(), path.recording_id)
     return file_answer(file, media_type, recording.name)
 
 
 @api.get("/recordings/<recording_id>/tracks", responses={200: SoundTrackList})
 def tracks(path: RecordingPath) -> Response:
     """List the file's sound tracks, its own first choice first; the option `track` picks one."""
-    found = library.tracks_of(rooms(), path.recording_id)
+    found = library.tracks_of(current_context(), path.recording_id)
     return reply(SoundTrackList(items=[SoundTrack(**asdict(track)) for track in found]))
 
 
@@ -164,7 +182,7 @@ def peaks(path: RecordingPath) -> Response:
 
     `recording.changed` tells when it is known.
     """
-    return reply(peaks_shape(library.peaks_of(rooms(), path.recording_id)))
+    return reply(serialize_peaks(library.peaks_of(current_context(), path.recording_id)))
 
 
 def _content(file: FileStorage) -> tuple[str, Iterator[bytes], str]:

@@ -17,10 +17,18 @@ from werkzeug.exceptions import ClientDisconnected, LengthRequired
 from tacet.core.errors import BadInput, Conflict, UnreadableMedia, WrongOffset
 from tacet.library.model.recording import Upload
 from tacet.library.use_cases import uploads as library
-from tacet.web.context import rooms
+from tacet.web.context import current_context
 from tacet.web.http import errors
 from tacet.web.http.requests import PIECE, header_int, header_name, strict_json
-from tacet.web.http.responses import ID_LENGTH, Path, Question, described, no_content, reply, topic
+from tacet.web.http.responses import (
+    ID_LENGTH,
+    Path,
+    RequestModel,
+    described,
+    no_content,
+    reply,
+    topic,
+)
 from tacet.web.routes.options import checked_options, wants_start
 from tacet.web.schemas.server import UploadFacts
 
@@ -36,7 +44,7 @@ class UploadPath(Path):
     upload_id: str = Field(max_length=ID_LENGTH)
 
 
-class PatchQuery(Question):
+class PatchQuery(RequestModel):
     """Which upload, in the spelling of FilePond's default address."""
 
     patch: str = Field(max_length=ID_LENGTH)
@@ -85,11 +93,11 @@ def begin_upload() -> Response:
     length = header_int(request, "Upload-Length")
     if length is None:
         raise BadInput("Say how many bytes will come, in the header Upload-Length.")
-    if length > rooms().limits.max_upload_bytes:
-        return errors.too_large(rooms().limits.max_upload_bytes)
+    if length > current_context().limits.max_upload_bytes:
+        return errors.too_large(current_context().limits.max_upload_bytes)
     if length == 0:
         raise UnreadableMedia("This file is empty. There is nothing in it to hear.")
-    upload = library.begin_upload(rooms(), length, _name(), metadata=_metadata())
+    upload = library.begin_upload(current_context(), length, _name(), metadata=_metadata())
     return Response(upload.id, 201, mimetype="text/plain", headers=_facts(upload))
 
 
@@ -111,7 +119,7 @@ def add_piece_by_query(query: PatchQuery) -> Response:
 @api.get("/uploads/<upload_id>", responses={200: UploadFacts})
 def show_upload(path: UploadPath) -> Response:
     """How far an upload is. HEAD gives the headers Upload-Offset and Upload-Length alone."""
-    upload = library.upload_of(rooms(), path.upload_id)
+    upload = library.upload_of(current_context(), path.upload_id)
     facts = UploadFacts(
         id=upload.id, name=upload.name, offset=upload.offset, length=upload.length
     )  # fmt: skip
@@ -123,7 +131,7 @@ def show_upload(path: UploadPath) -> Response:
 @api.delete("/uploads/<upload_id>", responses={204: None})
 def drop_upload(path: UploadPath) -> Response:
     """Give up an upload. A finished one is a recording and stays."""
-    library.abandon_upload(rooms(), path.upload_id)
+    library.abandon_upload(current_context(), path.upload_id)
     return no_content()
 
 
@@ -134,28 +142,28 @@ def drop_upload(path: UploadPath) -> Response:
 )
 def drop_upload_by_body() -> Response:
     """Give up an upload whose id is the body (FilePond's revert)."""
-    library.abandon_upload(rooms(), request.get_data(as_text=True).strip()[:ID_LENGTH])
+    library.abandon_upload(current_context(), request.get_data(as_text=True).strip()[:ID_LENGTH])
     return no_content()
 
 
 def _add_piece(upload_id: str) -> Response:
-    upload = library.upload_of(rooms(), upload_id)
+    upload = library.upload_of(current_context(), upload_id)
     size, offset = request.content_length or 0, header_int(request, "Upload-Offset")
     if "Transfer-Encoding" in request.headers:  # how would one tell a whole piece from a broken one
         raise LengthRequired
     if offset is None:
         raise BadInput("Say where the piece begins, in the header Upload-Offset.")
-    request.max_content_length = rooms().limits.max_upload_bytes
+    request.max_content_length = current_context().limits.max_upload_bytes
     if offset < upload.offset and offset + size <= upload.offset:
         return _repeated(upload, offset)
     try:
         grown = library.append_upload(
-            rooms(), upload_id, library.Piece(offset, pieces(), size), _name()
+            current_context(), upload_id, library.Piece(offset, pieces(), size), _name()
         )
     except WrongOffset as error:
         return errors.wrong_offset(error, error.offset)
     except Conflict as error:
-        return errors.wrong_offset(error, library.upload_of(rooms(), upload_id).offset)
+        return errors.wrong_offset(error, library.upload_of(current_context(), upload_id).offset)
     return no_content(_facts(grown))
 
 
@@ -164,7 +172,7 @@ def _repeated(upload: Upload, offset: int) -> Response:
 
     It comes when our first answer was lost on its way.
     """
-    with rooms().files.path(upload.file).open("rb") as stored:
+    with current_context().files.path(upload.file).open("rb") as stored:
         stored.seek(offset)
         same = all(stored.read(len(piece)) == piece for piece in pieces())
     if not same:

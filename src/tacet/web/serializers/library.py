@@ -7,20 +7,22 @@ from collections.abc import Iterable, Sequence
 
 from tacet.core.span import Span
 from tacet.core.summary import Summary
-from tacet.core.text.diff import Stretch, Told
-from tacet.library.context import Rooms
-from tacet.library.model.edit import Ask
+from tacet.core.text.diff import DiffSpan, DiffWord
+from tacet.library.context import AppContext
+from tacet.library.model.edit import SpanRequest
 from tacet.library.model.recording import Fault, Peaks, Recording
 from tacet.library.model.run import Run, TranscriptView
 from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
-from tacet.library.use_cases.segment_json import segment_shapes, word_shape
+from tacet.library.use_cases.segment_json import segments_json, word_json
 from tacet.web.schemas import library as schemas
 
 
-def recording_shapes(rooms: Rooms, recordings: Sequence[Recording]) -> list[schemas.Recording]:
+def serialize_recordings(
+    rooms: AppContext, recordings: Sequence[Recording]
+) -> list[schemas.Recording]:
     """The recordings with their current runs."""
     current = rooms.store.current_runs([recording.id for recording in recordings])
-    shapes = run_shapes(rooms, [run for run, _ in current.values()])
+    shapes = serialize_runs(rooms, [run for run, _ in current.values()])
     found = {
         shape.recording_id: (shape, count)
         for shape, (_, count) in zip(shapes, current.values(), strict=True)
@@ -28,23 +30,23 @@ def recording_shapes(rooms: Rooms, recordings: Sequence[Recording]) -> list[sche
     return [_recording(recording, *found.get(recording.id, (None, 0))) for recording in recordings]
 
 
-def recording_shape(rooms: Rooms, recording: Recording) -> schemas.Recording:
+def serialize_recording(rooms: AppContext, recording: Recording) -> schemas.Recording:
     """The recording with its current run."""
-    return recording_shapes(rooms, [recording])[0]
+    return serialize_recordings(rooms, [recording])[0]
 
 
-def run_shapes(rooms: Rooms, runs: Sequence[Run]) -> list[schemas.Run]:
+def serialize_runs(rooms: AppContext, runs: Sequence[Run]) -> list[schemas.Run]:
     """The runs with their place in the queue and how long they will take."""
     ahead = ahead_of(rooms) if any(run.state == "waiting" for run in runs) else {}
     return [_run(rooms, run, ahead.get(run.id, 0)) for run in runs]
 
 
-def run_shape(rooms: Rooms, run: Run) -> schemas.Run:
+def serialize_run(rooms: AppContext, run: Run) -> schemas.Run:
     """The run with its place in the queue and how long it will take."""
-    return run_shapes(rooms, [run])[0]
+    return serialize_runs(rooms, [run])[0]
 
 
-def transcript_shape(view: TranscriptView) -> schemas.Transcript:
+def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
     """The transcript as far as it is known."""
     text = view.transcript
     return schemas.Transcript(
@@ -56,16 +58,18 @@ def transcript_shape(view: TranscriptView) -> schemas.Transcript:
         duration=text.duration,
         listened_to=view.listened_to,
         speech=[schemas.Stretch(start=span.start, end=span.end) for span in text.speech],
-        segments=[schemas.Segment(**shape) for shape in segment_shapes(text.segments, view.ids)],
-        removed=[schemas.RemovedWord(**word_shape(word)) for word in text.removed],
+        segments=[schemas.Segment(**shape) for shape in segments_json(text.segments, view.ids)],
+        removed=[schemas.RemovedWord(**word_json(word)) for word in text.removed],
         missed=[schemas.Missed(**_times(m.span), reason=m.reason) for m in text.missed],
-        summary=summary_shape(view.summary),
+        summary=serialize_summary(view.summary),
         revision=view.edits.revision,
-        asks=[ask_shape(ask) for ask in view.edits.asks],
+        asks=[serialize_ask(ask) for ask in view.edits.asks],
     )
 
 
-def comparison_shape(before: str, after: str, stretches: Sequence[Stretch]) -> schemas.Comparison:
+def serialize_comparison(
+    before: str, after: str, stretches: Sequence[DiffSpan]
+) -> schemas.Comparison:
     """Two transcripts side by side; `before` and `after` are the ids of their runs."""
     return schemas.Comparison(
         before=before,
@@ -79,14 +83,14 @@ def comparison_shape(before: str, after: str, stretches: Sequence[Stretch]) -> s
     )
 
 
-def _compared(words: Iterable[Told]) -> list[schemas.ComparedWord]:
+def _compared(words: Iterable[DiffWord]) -> list[schemas.ComparedWord]:
     return [
         schemas.ComparedWord(word=told.word.text, start=told.word.span.start, same=told.same)
         for told in words
     ]
 
 
-def ask_shape(ask: Ask) -> schemas.Ask:
+def serialize_ask(ask: SpanRequest) -> schemas.Ask:
     """A stretch that was asked for, and how many words came of it."""
     segments = ask.result.segments if ask.result else ()
     return schemas.Ask(
@@ -99,12 +103,12 @@ def ask_shape(ask: Ask) -> schemas.Ask:
     )
 
 
-def summary_shape(summary: Summary) -> schemas.Summary:
+def serialize_summary(summary: Summary) -> schemas.Summary:
     """The transcript in figures."""
     return schemas.Summary.model_validate(summary, from_attributes=True)
 
 
-def peaks_shape(peaks: Peaks | None, most: int = 2_000) -> schemas.Peaks:
+def serialize_peaks(peaks: Peaks | None, most: int = 2_000) -> schemas.Peaks:
     """The waveform as at most `most` values, 0..1: the loudest of each stretch of stored ones."""
     if peaks is None:
         return schemas.Peaks(duration=0.0, peaks=[], count=0)
@@ -132,7 +136,7 @@ def _recording(recording: Recording, run: schemas.Run | None, runs: int) -> sche
     )
 
 
-def _run(rooms: Rooms, run: Run, ahead: int) -> schemas.Run:
+def _run(rooms: AppContext, run: Run, ahead: int) -> schemas.Run:
     return schemas.Run(
         id=run.id,
         recording_id=run.recording_id,
@@ -152,7 +156,7 @@ def _run(rooms: Rooms, run: Run, ahead: int) -> schemas.Run:
         elapsed_seconds=elapsed_seconds(rooms, run),
         error=_fault(run.error),
         warnings=list(run.warnings),
-        summary=summary_shape(run.summary) if run.summary else None,
+        summary=serialize_summary(run.summary) if run.summary else None,
         revision=run.revision,
     )
 

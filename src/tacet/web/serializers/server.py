@@ -23,16 +23,16 @@ class Choice:
     notice: str | None
 
 
-def model_shapes(tacet: Tacet) -> list[schemas.Model]:
+def serialize_models(tacet: Tacet) -> list[schemas.Model]:
     """Every model that can be chosen by name."""
     in_use = _choice(tacet).found
     name = in_use.name if in_use else None
     return [_model(tacet, info, name) for info in tacet.models.all()]
 
 
-def model_shape(tacet: Tacet, name: str) -> schemas.Model:
+def serialize_model(tacet: Tacet, name: str) -> schemas.Model:
     """One model. Raises NotFound."""
-    for shape in model_shapes(tacet):
+    for shape in serialize_models(tacet):
         if shape.name == name:
             return shape
     if tacet.downloads.progress(name) is None and tacet.models.find(name) is None:
@@ -41,25 +41,25 @@ def model_shape(tacet: Tacet, name: str) -> schemas.Model:
     return _model(tacet, info, None)
 
 
-def settings_shape(tacet: Tacet) -> schemas.Settings:
+def serialize_settings(tacet: Tacet) -> schemas.Settings:
     """What is set, and what the page must know about this server."""
-    values = {name: chosen.value for name, chosen in current_settings(tacet.rooms).items()}
+    values = {name: chosen.value for name, chosen in current_settings(tacet.context).items()}
     choice = _choice(tacet)
     return schemas.Settings(
         model=str(values["model"]),
-        model_in_use=model_shape(tacet, choice.found.name) if choice.found else None,
+        model_in_use=serialize_model(tacet, choice.found.name) if choice.found else None,
         language=values["language"] or "auto",
         device=str(values["device"]),
         device_in_use=_device_in_use(tacet),
         auto_start=bool(values["auto_start"]),
         version=__version__,
-        max_upload_bytes=tacet.rooms.limits.max_upload_bytes,
+        max_upload_bytes=tacet.context.limits.max_upload_bytes,
         chunk_bytes=CHUNK,
         languages=_languages(),
         formats=[
             schemas.Format(name=e.name, title=e.title, extension=e.extension,
                            media_type=e.media_type)
-            for e in tacet.rooms.exporters.values()
+            for e in tacet.context.exporters.values()
         ],
         notice=choice.notice,
         model_wait=tacet.downloads.waiting,
@@ -73,7 +73,7 @@ def _languages() -> list[schemas.Language]:
 
 
 def _choice(tacet: Tacet) -> Choice:
-    settings = current_settings(tacet.rooms)
+    settings = current_settings(tacet.context)
     language = settings["language"].value
     language = None if language == "auto" else language
     name = str(settings["model"].value)
@@ -109,8 +109,8 @@ def _model(tacet: Tacet, info: ModelInfo, in_use: str | None) -> schemas.Model:
 
 def _device_in_use(tacet: Tacet) -> str | None:
     """Where the newest run computed; asking the hardware would load the engine in here."""
-    page = tacet.rooms.store.recordings("", LOOK_BACK, None)
-    runs = tacet.rooms.store.current_runs([recording.id for recording in page.items])
+    page = tacet.context.store.recordings("", LOOK_BACK, None)
+    runs = tacet.context.store.current_runs([recording.id for recording in page.items])
     used = [r for r, _ in runs.values() if r.state in (RunState.LISTENING, RunState.DONE)]
     newest = max(used, key=lambda run: run.created_at, default=None)
     return newest.device if newest else None

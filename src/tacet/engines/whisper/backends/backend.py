@@ -10,14 +10,14 @@ import ctranslate2
 
 from tacet.engines.whisper.backends.exactness import Exactness
 from tacet.engines.whisper.backends.selection import select
-from tacet.engines.whisper.encoder import Encoder, OwnEncoder
+from tacet.engines.whisper.encoder import CTranslate2Encoder, Encoder
 from tacet.engines.whisper.model_folder import ModelFolder
-from tacet.engines.whisper.openvino.decoder import Decoder
-from tacet.engines.whisper.thread_layout import Layout
+from tacet.engines.whisper.openvino.decoder import OpenVinoDecoder
+from tacet.engines.whisper.thread_layout import ThreadLayout
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Network:
+class Backend:
     """A loaded CTranslate2 model, and what encodes for it and writes with one beam in its place.
 
     Attributes:
@@ -28,7 +28,7 @@ class Network:
 
     model: Any
     encoder: Encoder
-    decoder: Decoder | None
+    decoder: OpenVinoDecoder | None
     exactness: Exactness | None
     workers: int
 
@@ -38,9 +38,9 @@ class Network:
         folder: ModelFolder,
         device: str,
         compute_type: str,
-        layout: Layout,
+        layout: ThreadLayout,
         records: Path | None = None,
-    ) -> "Network":
+    ) -> "Backend":
         """The model of a folder, loaded.
 
         Args:
@@ -56,7 +56,7 @@ class Network:
         )  # fmt: skip
         if device != "cpu":
             model = load()
-            return cls(model, OwnEncoder(model), None, None, layout.workers)
+            return cls(model, CTranslate2Encoder(model), None, None, layout.workers)
         with ThreadPoolExecutor(
             1, thread_name_prefix="load"
         ) as pool:  # OpenVINO compiles meanwhile

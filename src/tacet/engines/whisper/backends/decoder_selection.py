@@ -7,8 +7,8 @@ from tacet.compute.processor import free_memory
 from tacet.engines.whisper.backends.float32_reference import Reference
 from tacet.engines.whisper.limits import most_tokens
 from tacet.engines.whisper.model_folder import FRAMES_PER_SECOND, ModelFolder
-from tacet.engines.whisper.openvino.beam_search import Rules
-from tacet.engines.whisper.openvino.decoder import Decoder, Wish
+from tacet.engines.whisper.openvino.beam_search import BeamRules
+from tacet.engines.whisper.openvino.decoder import GenerationConfig, OpenVinoDecoder
 from tacet.engines.whisper.openvino.decoder_graph import DecoderGraph
 from tacet.engines.whisper.openvino.weights import Weights
 from tacet.engines.whisper.thread_layout import OURS
@@ -19,7 +19,7 @@ ROOM = 768 * 2**20  # bytes of memory, for the keys and values of a batch
 NEEDED, NEEDED_TIMES = 2 * ROOM, 2
 """Bytes that must be free: for what a batch keeps and computes, and times the model's weights for
 the matrices as OpenVINO wants them."""
-GREEDY = Rules(beams=1, patience=1.0, length_penalty=1.0)
+GREEDY = BeamRules(beams=1, patience=1.0, length_penalty=1.0)
 NAME = f"{OURS}int8"
 
 
@@ -35,13 +35,13 @@ def has_memory(size: int) -> bool:
     return False
 
 
-def compiled_decoder(compiler: Compiler, weights: Weights, folder: ModelFolder) -> Decoder:
+def compiled_decoder(compiler: Compiler, weights: Weights, folder: ModelFolder) -> OpenVinoDecoder:
     """The decoder: matrices in 8 bits, keys and values in bfloat16 where the processor has it."""
     graph = DecoderGraph(
         weights, True, telling=folder.telling, end=folder.end, no_speech=folder.no_speech,
         first_time=folder.first_time, halves=compiler.halves,
     )  # fmt: skip
-    return Decoder(
+    return OpenVinoDecoder(
         compiler.compiled(graph.memory(), halves=True, rounded=not compiler.halves),
         compiler.compiled(graph.step(), rounded=True),
         compiler.compiled(graph.choice(), rounded=True),
@@ -52,14 +52,14 @@ def compiled_decoder(compiler: Compiler, weights: Weights, folder: ModelFolder) 
 
 
 def decoder_errors(
-    decoder: Decoder, folder: ModelFolder, reference: Reference
+    decoder: OpenVinoDecoder, folder: ModelFolder, reference: Reference
 ) -> tuple[float, float]:
     """Mean error of the probabilities of what it writes, and that of CTranslate2's for the same."""
     states = list(reference.states)
     frames = [len(each) for each in states]
     most = [most_tokens(2 * count / FRAMES_PER_SECOND) for count in frames]
     prompt = [*reference.start, reference.no_timestamps]
-    wish = Wish(prompt, folder.suppressed, folder.not_first, most, GREEDY)
+    wish = GenerationConfig(prompt, folder.suppressed, folder.not_first, most, GREEDY)
     results = decoder.write(states, frames, wish)
-    probs = [result.aligned.chances if result.aligned else () for result in results]
+    probs = [result.aligned.token_probs if result.aligned else () for result in results]
     return reference.decoder_errors([result.tokens for result in results], probs)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tacet.compute.compiler import Compiler
 from tacet.compute.openvino import is_faster, is_installed
-from tacet.compute.processor import multiplies_halves
+from tacet.compute.processor import has_bf16_dot
 from tacet.core.errors import ModelUnavailable
 from tacet.engines.whisper.backends.decoder_selection import (
     NAME,
@@ -18,11 +18,16 @@ from tacet.engines.whisper.backends.decoder_selection import (
 )
 from tacet.engines.whisper.backends.exactness import Exactness, ExactnessKey, ExactnessRecords
 from tacet.engines.whisper.backends.float32_reference import Reference
-from tacet.engines.whisper.encoder import Encoder, OwnEncoder, compiled_encoder, encoder_candidates
+from tacet.engines.whisper.encoder import (
+    CTranslate2Encoder,
+    Encoder,
+    compiled_encoder,
+    encoder_candidates,
+)
 from tacet.engines.whisper.model_folder import ModelFolder
-from tacet.engines.whisper.openvino.decoder import Decoder
+from tacet.engines.whisper.openvino.decoder import OpenVinoDecoder
 from tacet.engines.whisper.openvino.weights import Weights
-from tacet.engines.whisper.thread_layout import ALL, AUTO, KEPT, OURS, Layout
+from tacet.engines.whisper.thread_layout import ALL, AUTO, KEPT, OURS, ThreadLayout
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +43,7 @@ class Selected(NamedTuple):
     """
 
     encoder: Encoder
-    decoder: Decoder | None = None
+    decoder: OpenVinoDecoder | None = None
     exactness: Exactness | None = None
 
 
@@ -46,7 +51,7 @@ def select(
     load: Load,
     folder: ModelFolder,
     compute_type: str,
-    layout: Layout,
+    layout: ThreadLayout,
     records: Path | None = None,
 ) -> Selected:
     """The encoder and the decoder for a CTranslate2 model on a processor.
@@ -62,7 +67,7 @@ def select(
     """
     wish = layout.encoder
     if wish == KEPT or (wish == AUTO and not is_faster()):
-        return Selected(OwnEncoder(load()))
+        return Selected(CTranslate2Encoder(load()))
     if not is_installed():
         raise ModelUnavailable(
             f"The settings ask for the encoder {wish}, but OpenVINO is not installed here. Install "
@@ -73,7 +78,7 @@ def select(
         parts = Weights(path, "encoder/"), Weights(path, "decoder/")
     except ModelUnavailable as error:  # a layout of a later CTranslate2
         log.debug("%s CTranslate2 computes all.", error)
-        return Selected(OwnEncoder(load()))
+        return Selected(CTranslate2Encoder(load()))
     kept = ExactnessRecords(records)
     known = kept.find(key := ExactnessKey.of(folder, compute_type))
     selection = _Selection(load, folder, layout, known or Exactness(key))
@@ -92,13 +97,13 @@ class Remembered(NamedTuple):
 
 
 def remembered(
-    folder: ModelFolder, compute_type: str, layout: Layout, records: Path
+    folder: ModelFolder, compute_type: str, layout: ThreadLayout, records: Path
 ) -> Remembered | None:
     """What `select` chooses; None where the model was not judged here yet."""
     known = ExactnessRecords(records).find(ExactnessKey.of(folder, compute_type))
     if known is None:
         return None
-    candidates = encoder_candidates(layout.encoder, multiplies_halves())
+    candidates = encoder_candidates(layout.encoder, has_bf16_dot())
     accepted = [name for name in candidates if known.accepts("encoder", name)]
     decodes = layout.encoder == ALL and accepted and known.accepts("decoder", NAME)
     return Remembered(accepted[0] if accepted else KEPT, NAME if decodes else KEPT, known)
@@ -107,7 +112,9 @@ def remembered(
 class _Selection:
     """The selection for one model, with what is known of its exactness."""
 
-    def __init__(self, load: Load, folder: ModelFolder, layout: Layout, known: Exactness) -> None:
+    def __init__(
+        self, load: Load, folder: ModelFolder, layout: ThreadLayout, known: Exactness
+    ) -> None:
         threads = layout.workers * layout.threads
         self._load, self._folder, self._wish = load, folder, layout.encoder
         self._compiler = Compiler(threads)
@@ -136,9 +143,9 @@ class _Selection:
                 log.debug("encoder %s: %s", name, self._known.figures("encoder"))
             if self._known.accepts("encoder", name):
                 return encoder
-        return OwnEncoder(self._load())
+        return CTranslate2Encoder(self._load())
 
-    def _decoder(self, weights: Weights) -> Decoder | None:
+    def _decoder(self, weights: Weights) -> OpenVinoDecoder | None:
         size = (self._folder.path / "model.bin").stat().st_size
         if self._known.refuses("decoder", NAME) or not has_memory(size):
             return None

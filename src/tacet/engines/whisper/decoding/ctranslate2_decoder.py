@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacet.core.options import DecodeOptions
-from tacet.engines.whisper.decoding.decoding_result import Aligned, Written
+from tacet.engines.whisper.decoding.decoding_result import DecodingResult, TokenAlignment
 from tacet.engines.whisper.decoding.word_timestamps import MEDIAN_FILTER
 from tacet.engines.whisper.limits import longest, most_tokens
 from tacet.engines.whisper.model_folder import ModelFolder
@@ -18,7 +18,7 @@ Float32 = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Search:
+class CTranslate2Decoder:
     """The search of a loaded model. Safe to use from many threads."""
 
     model: Any
@@ -31,7 +31,7 @@ class Search:
         seconds: float,
         options: DecodeOptions,
         beams: int,
-    ) -> list[Written]:
+    ) -> list[DecodingResult]:
         """What is said in each window of a batch, not yet aligned.
 
         Args:
@@ -64,7 +64,9 @@ class Search:
         )
         return [self._written(each, options, beams) for each in found]
 
-    def aligned(self, text: Written, states: Float32, frames: int, start: Sequence[int]) -> Aligned:
+    def aligned(
+        self, text: DecodingResult, states: Float32, frames: int, start: Sequence[int]
+    ) -> TokenAlignment:
         """When the tokens of a text were said.
 
         Each window is aligned by itself: in a batch, padded tokens would move its times.
@@ -77,13 +79,13 @@ class Search:
         (found,) = self.model.align(
             encoded, list(start), [list(text.tokens)], [frames], median_filter_width=MEDIAN_FILTER
         )
-        return Aligned(lambda: found.alignments, found.text_token_probs)
+        return TokenAlignment(lambda: found.alignments, found.text_token_probs)
 
-    def _written(self, found: Any, options: DecodeOptions, beams: int) -> Written:
+    def _written(self, found: Any, options: DecodeOptions, beams: int) -> DecodingResult:
         """CTranslate2 divides by length ** length_penalty; Whisper's figure counts the end token
         too.
         """
         ids = found.sequences_ids[0]
         logprob = found.scores[0] * len(ids) ** options.length_penalty / (len(ids) + 1)
         tokens = tuple(token for token in ids if token < self.folder.end)
-        return Written(tokens, float(logprob), float(found.no_speech_prob), beams)
+        return DecodingResult(tokens, float(logprob), float(found.no_speech_prob), beams)

@@ -8,7 +8,7 @@ Path = Sequence[tuple[int, int]]
 """Pairs of a token and a frame of the encoder's output that it was written at, both rising."""
 
 
-class Aligned(NamedTuple):
+class TokenAlignment(NamedTuple):
     """When the tokens of a text were said, and how probable each was.
 
     Attributes:
@@ -16,11 +16,11 @@ class Aligned(NamedTuple):
     """
 
     path: Callable[[], Path]
-    chances: Sequence[float]
+    token_probs: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class DecodingResult:
     """What was written for one window.
 
     Attributes:
@@ -35,4 +35,4 @@ class Written:
     logprob: float
     no_speech_prob: float
     beams: int
-    aligned: Aligned | None = None
+    aligned: TokenAlignment | None = None

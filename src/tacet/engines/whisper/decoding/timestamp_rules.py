@@ -10,7 +10,7 @@ from typing import NamedTuple
 LATEST = 50  # steps of 20 ms: later than 1 s no text begins
 
 
-class Timestamps(NamedTuple):
+class TimestampRules(NamedTuple):
     """The tokens that stand for times.
 
     Attributes:

@@ -12,7 +12,7 @@ from faster_whisper.tokenizer import Tokenizer
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Word
 from tacet.core.window import Window
-from tacet.engines.whisper.decoding.decoding_result import Path, Written
+from tacet.engines.whisper.decoding.decoding_result import DecodingResult, Path
 
 FRAME = 0.02  # seconds of sound that one frame of the encoder's output stands for
 MEDIAN_FILTER = 7  # frames over which attention is smoothed (whisper program)
@@ -20,7 +20,7 @@ OPENING = "\"'“¿([{-"  # joins the word after it (whisper program)
 CLOSING = "\"'.。,，!！?？:：”)]}、"  # joins the word before it (whisper program)
 
 
-def words_of(tokenizer: Tokenizer, written: Written, window: Window) -> tuple[Word, ...]:
+def words_of(tokenizer: Tokenizer, written: DecodingResult, window: Window) -> tuple[Word, ...]:
     """The words of one window.
 
     Args:
@@ -36,7 +36,7 @@ def words_of(tokenizer: Tokenizer, written: Written, window: Window) -> tuple[Wo
         return ()
     bounds = np.cumsum([0, *(len(group) for group in groups[:-1])])
     times = _token_times(path, int(bounds[-1]))
-    probabilities = [float(p) for p in aligned.chances]
+    probabilities = [float(p) for p in aligned.token_probs]
     words = []
     for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=False):
         begin, end = sorted(_in_recording(times[i], window) for i in (first, last))

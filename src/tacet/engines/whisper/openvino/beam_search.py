@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Float32 = NDArray[np.float32]
 
 
-class Rules(NamedTuple):
+class BeamRules(NamedTuple):
     """How a window is searched.
 
     Attributes:
@@ -42,39 +42,39 @@ class Candidates(NamedTuple):
 
     Attributes:
         tokens: shape `(n_texts, n_candidates)`. `logprobs`: of these, among all that may be
-            written. `chances`: their probabilities among all tokens of text.
+            written. `token_probs`: their probabilities among all tokens of text.
     """
 
     tokens: NDArray[np.int64]
     logprobs: Float32
-    chances: Float32
+    token_probs: Float32
 
     def of(self, texts: slice) -> "Candidates":
         """Those of some texts."""
-        return Candidates(self.tokens[texts], self.logprobs[texts], self.chances[texts])
+        return Candidates(self.tokens[texts], self.logprobs[texts], self.token_probs[texts])
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Hypothesis:
     """One way to write down a window.
 
     Attributes:
         rows: as which of the ways each token was followed.
         score: the log-probability of the whole, of its end, too, where it has one.
-        chances: the probability of each token.
+        token_probs: the probability of each token.
     """
 
     tokens: tuple[int, ...] = ()
     rows: tuple[int, ...] = ()
     score: float = 0.0
-    chances: tuple[float, ...] = ()
+    token_probs: tuple[float, ...] = ()
 
     def mean(self) -> float:
         """The mean log-probability of a token, the end counted."""
         return self.score / (len(self.tokens) + 1)
 
 
-class Beams:
+class BeamSearch:
     """The search of one window.
 
     Attributes:
@@ -82,11 +82,11 @@ class Beams:
         done: whether the search has ended.
     """
 
-    def __init__(self, rules: Rules, end: int, most: int) -> None:
+    def __init__(self, rules: BeamRules, end: int, most: int) -> None:
         """Begin. `end`: the token that ends a text. `most`: tokens of a text."""
         self._rules, self._end, self._most = rules, end, most
-        self._ended: list[Text] = []
-        self.alive, self.parents, self.done = [Text()], [0], False
+        self._ended: list[Hypothesis] = []
+        self.alive, self.parents, self.done = [Hypothesis()], [0], False
 
     def grow(self, found: Candidates) -> None:
         """Go on with the most probable tokens after the texts that are followed."""
@@ -109,23 +109,23 @@ class Beams:
                 self._ended.append(self.alive[-1])
         self.done = cut or len(self._ended) >= self._rules.wanted
 
-    def best(self) -> Text:
+    def best(self) -> Hypothesis:
         """The text that is most probable for its length."""
         power = self._rules.length_penalty
         return max(self._ended, key=lambda t: t.score / max(1, len(t.tokens)) ** power)
 
     def _longer(
-        self, text: Text, found: Candidates, way: tuple[int, int], scores: NDArray[Any]
-    ) -> Text:
-        return Text(
+        self, text: Hypothesis, found: Candidates, way: tuple[int, int], scores: NDArray[Any]
+    ) -> Hypothesis:
+        return Hypothesis(
             (*text.tokens, int(found.tokens[way])),
             (*text.rows, len(self.alive)),
             float(scores[way]),
-            (*text.chances, float(found.chances[way])),
+            (*text.token_probs, float(found.token_probs[way])),
         )
 
 
-def next_tokens(windows: Sequence[Beams], end: int) -> NDArray[np.int64]:
+def next_tokens(windows: Sequence[BeamSearch], end: int) -> NDArray[np.int64]:
     """The token of each row that is to be read next, shape `(rows, 1)`; `end` where all is done."""
     rows = [end if window.done else text.tokens[-1] for window in windows for text in window.alive]
     return np.array(rows, np.int64)[:, None]

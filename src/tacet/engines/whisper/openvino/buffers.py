@@ -21,7 +21,7 @@ Numbers = NDArray[Any]
 """Numbers of a kind that OpenVINO knows, as unsigned ones of its size: numpy has no bfloat16."""
 
 
-class Room:
+class BufferPool:
     """A stretch of memory, given out from its beginning. For one thread."""
 
     def __init__(self) -> None:

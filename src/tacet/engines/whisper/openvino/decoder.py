@@ -15,11 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacet.core.options import DecodeOptions
-from tacet.engines.whisper.decoding.decoding_result import Aligned, Written
-from tacet.engines.whisper.decoding.timestamp_rules import Timestamps
-from tacet.engines.whisper.openvino.beam_search import Beams, Candidates, Rules, next_tokens
-from tacet.engines.whisper.openvino.decoder_graph import Choice
-from tacet.engines.whisper.openvino.decoder_session import Listening
+from tacet.engines.whisper.decoding.decoding_result import DecodingResult, TokenAlignment
+from tacet.engines.whisper.decoding.timestamp_rules import TimestampRules
+from tacet.engines.whisper.openvino.beam_search import (
+    BeamRules,
+    BeamSearch,
+    Candidates,
+    next_tokens,
+)
+from tacet.engines.whisper.openvino.decoder_graph import NextTokenScores
+from tacet.engines.whisper.openvino.decoder_session import DecoderSession
 
 Float32 = NDArray[np.float32]
 
@@ -27,7 +32,7 @@ PROMPTS = 2  # steps in which the prompt is read, where words are timed from the
 TOGETHER = 6  # windows that are left out together, when they are done
 
 
-class Wish(NamedTuple):
+class GenerationConfig(NamedTuple):
     """How a text is to be written.
 
     Attributes:
@@ -42,12 +47,12 @@ class Wish(NamedTuple):
     never: Sequence[int]
     not_first: Sequence[int]
     most: Sequence[int]
-    rules: Rules
-    timestamps: Timestamps | None = None
+    rules: BeamRules
+    timestamps: TimestampRules | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Decoder:
+class OpenVinoDecoder:
     """A model's decoder, compiled for this processor. Safe to use from many threads.
 
     Attributes:
@@ -64,7 +69,9 @@ class Decoder:
     enough: float
     own: local = field(default_factory=local)  # requests of each thread's own
 
-    def write(self, states: Sequence[Float32], frames: Sequence[int], wish: Wish) -> list[Written]:
+    def write(
+        self, states: Sequence[Float32], frames: Sequence[int], wish: GenerationConfig
+    ) -> list[DecodingResult]:
         """What is said in each window of a batch.
 
         Args:
@@ -75,20 +82,22 @@ class Decoder:
         now = self.listening()
         now.hear([states[i] for i in order], wish.rules.beams)
         silent = _begin(now, wish)
-        windows = [Beams(wish.rules, self.end, wish.most[i]) for i in order]
+        windows = [BeamSearch(wish.rules, self.end, wish.most[i]) for i in order]
         self._search(now, wish, windows)
-        heard, found = now.heard(), dict[int, Written]()
+        heard, found = now.heard(), dict[int, DecodingResult]()
         for place, (i, window) in enumerate(zip(order, windows, strict=True)):
             text = window.best()
             path = partial(heard.path, place, frames[i], PROMPTS, text.rows)
-            found[i] = Written(
+            found[i] = DecodingResult(
                 tuple(token for token in text.tokens if token < self.end),
                 text.mean(), float(silent[place]), wish.rules.beams,
-                None if wish.timestamps else Aligned(path, text.chances),
+                None if wish.timestamps else TokenAlignment(path, text.token_probs),
             )  # fmt: skip
         return [found[i] for i in range(len(states))]
 
-    def _search(self, now: Listening, wish: Wish, windows: Sequence[Beams]) -> None:
+    def _search(
+        self, now: DecoderSession, wish: GenerationConfig, windows: Sequence[BeamSearch]
+    ) -> None:
         """Go on with all windows until each is done."""
         going = windows  # the first of them, up to the last that is not done
         never: Sequence[int] = [*wish.never, *wish.not_first]
@@ -106,15 +115,15 @@ class Decoder:
             parents = [i * rows + row for i, each in enumerate(going) for row in each.parents]
             now.read(next_tokens(going, self.end), parents)
 
-    def listening(self) -> Listening:
+    def listening(self) -> DecoderSession:
         """What this thread listens with."""
         if not hasattr(self.own, "listening"):
             graphs = (self.memory, self.step, self.choice)
-            self.own.listening = Listening(*(graph.create_infer_request() for graph in graphs))
-        return cast(Listening, self.own.listening)
+            self.own.listening = DecoderSession(*(graph.create_infer_request() for graph in graphs))
+        return cast(DecoderSession, self.own.listening)
 
 
-def _still_going(windows: Sequence[Beams]) -> int:
+def _still_going(windows: Sequence[BeamSearch]) -> int:
     """How many windows are gone on with: all up to the last that is not done, none if all are.
 
     In steps: OpenVINO gets ready anew for each count.
@@ -123,7 +132,7 @@ def _still_going(windows: Sequence[Beams]) -> int:
     return min(len(windows), -(-last // TOGETHER) * TOGETHER)
 
 
-def _begin(now: Listening, wish: Wish) -> Float32:
+def _begin(now: DecoderSession, wish: GenerationConfig) -> Float32:
     """Read what stands before the texts. How probable it is for each window that nobody speaks."""
     start = np.tile(np.array(wish.prompt, np.int64), (now.windows, 1))
     now.read(start[:, :1])
@@ -134,14 +143,14 @@ def _begin(now: Listening, wish: Wish) -> Float32:
     return np.asarray(silent)
 
 
-def _ranges(windows: Sequence[Beams], timestamps: Timestamps | None) -> list[list[slice]]:
+def _ranges(windows: Sequence[BeamSearch], timestamps: TimestampRules | None) -> list[list[slice]]:
     """What may not follow each text of each window; the same for all where no times are written."""
     if timestamps is None:
         return [[]]
     return [timestamps.forbidden(text.tokens) for window in windows for text in window.alive]
 
 
-def _candidates(choice: Choice, timestamps: Timestamps | None) -> Candidates:
+def _candidates(choice: NextTokenScores, timestamps: TimestampRules | None) -> Candidates:
     """What may follow each row, best first."""
     tokens, logits, total = choice.tokens, choice.logits, choice.sums[:, :1]
     if timestamps:  # a time follows where all times together are more probable than any word
@@ -154,7 +163,7 @@ def _candidates(choice: Choice, timestamps: Timestamps | None) -> Candidates:
     return Candidates(tokens, logits - total, np.exp(logits - choice.sums[:, 1:2]))
 
 
-def _grow(windows: Sequence[Beams], found: Candidates) -> None:
+def _grow(windows: Sequence[BeamSearch], found: Candidates) -> None:
     """Have each window that is not done go on with what was found for its rows."""
     rows = len(found.tokens) // len(windows)
     for i, window in enumerate(windows):
@@ -163,7 +172,7 @@ def _grow(windows: Sequence[Beams], found: Candidates) -> None:
 
 
 def is_plain(options: DecodeOptions) -> bool:
-    """Whether a text is to be written as `Decoder` does: nothing but beams is asked for."""
+    """Whether a text is to be written as `OpenVinoDecoder` does: nothing but beams is asked for."""
     return (
         options.temperature == 0
         and options.repetition_penalty == 1

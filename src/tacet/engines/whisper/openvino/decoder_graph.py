@@ -24,7 +24,7 @@ LAST = 2**31 - 1  # beyond every axis
 FIXED = 4  # inputs of a step before the past and the memory
 
 
-class Choice(NamedTuple):
+class NextTokenScores(NamedTuple):
     """What may follow each row of tokens.
 
     Attributes:
@@ -118,7 +118,7 @@ class DecoderGraph(Layers):
         return model("whisper step", outputs, [tokens, places, earlier, deaf, *past, *memory])
 
     def choice(self) -> Any:
-        """The graph from states `(rows, width)` to the outputs of `Choice`.
+        """The graph from states `(rows, width)` to the outputs of `NextTokenScores`.
 
         Its other inputs are what is added to each logit so that some tokens are never written,
         shape `(1 or rows, n_tokens)`, and how many tokens are wanted, int64, shape `(1,)`.
@@ -140,7 +140,7 @@ class DecoderGraph(Layers):
         logarithms = ops().add(ops().log(ops().concat(sums, 1)), most)
         no_speech = ops().gather(every, ints(self.no_speech), scalar(1))
         (logits, tokens), (time_logits, found) = best
-        outputs = Choice(tokens, logits, found, time_logits, logarithms, no_speech)
+        outputs = NextTokenScores(tokens, logits, found, time_logits, logarithms, no_speech)
         return model("whisper choice", outputs, [states, never, count])
 
     def bytes_per_frame(self) -> int:

@@ -8,17 +8,17 @@ from numpy.typing import NDArray
 
 from tacet.compute.openvino import openvino
 from tacet.engines.whisper.decoding.decoding_result import Path
-from tacet.engines.whisper.openvino.buffers import Room, tensor
-from tacet.engines.whisper.openvino.decoder_graph import FIXED, UNHEARD, Choice
+from tacet.engines.whisper.openvino.buffers import BufferPool, tensor
+from tacet.engines.whisper.openvino.decoder_graph import FIXED, UNHEARD, NextTokenScores
 from tacet.engines.whisper.openvino.dtw import path
-from tacet.engines.whisper.openvino.kv_cache import Past
+from tacet.engines.whisper.openvino.kv_cache import KVCache
 
 Float32 = NDArray[np.float32]
 
 NEVER = np.float32(-np.inf)
 
 
-class Heard(NamedTuple):
+class CrossAttention(NamedTuple):
     """What the telling heads asked and what they could hear.
 
     Attributes:
@@ -46,7 +46,7 @@ class Heard(NamedTuple):
         return path(asked, self.keys[window][:, :, :frames].astype(np.float32), first)
 
 
-class Listening:
+class DecoderSession:
     """A batch that is written down, token by token; used again for the next one.
 
     Attributes:
@@ -55,9 +55,9 @@ class Listening:
 
     def __init__(self, memory: Any, step: Any, choice: Any) -> None:
         self._memory, self._step, self._choice = memory, step, choice
-        self._room, self._kind = Room(), memory.model_outputs[0].element_type
+        self._room, self._kind = BufferPool(), memory.model_outputs[0].element_type
         inputs = step.model_inputs[FIXED:]
-        self._past = Past(inputs[: len(inputs) // 2])
+        self._past = KVCache(inputs[: len(inputs) // 2])
 
     def hear(self, windows: Sequence[Float32], rows: int) -> None:
         """Begin with the states of some windows, each of shape `(n_frames, width)`.
@@ -118,7 +118,7 @@ class Listening:
         self._past.add(new)
         self._choice.set_input_tensor(0, states)
 
-    def choice(self, count: int = 1) -> Choice:
+    def choice(self, count: int = 1) -> NextTokenScores:
         """What may follow what was read. Overwritten by the next call.
 
         Args:
@@ -126,11 +126,11 @@ class Listening:
         """
         self._tell(self._choice, 2, np.array([count], np.int64))
         self._choice.infer(share_outputs=True)
-        return Choice(*(each.data for each in self._choice.output_tensors))
+        return NextTokenScores(*(each.data for each in self._choice.output_tensors))
 
-    def heard(self) -> Heard:
+    def heard(self) -> CrossAttention:
         """What the telling heads asked for so far."""
-        return Heard(self._queries, self._keys)
+        return CrossAttention(self._queries, self._keys)
 
     def _have_past(self, rows: int, tokens: int) -> None:
         """Have the step read the past of so many rows, with room for so many more tokens."""

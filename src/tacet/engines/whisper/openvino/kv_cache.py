@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.engines.whisper.openvino.buffers import Numbers, Room, tensor
+from tacet.engines.whisper.openvino.buffers import BufferPool, Numbers, tensor
 from tacet.engines.whisper.openvino.decoder_graph import UNHEARD
 
 ROOM = 32  # tokens that there is room for at first; twice as many whenever it is full
 
 
-class Past:
+class KVCache:
     """What every layer keeps of the tokens of each row; used again for the next batch."""
 
     def __init__(self, ports: Sequence[Any]) -> None:
@@ -24,7 +24,7 @@ class Past:
         _, heads, _, depth = (d.get_length() if d.is_static else 0 for d in ports[0].partial_shape)
         self._kind = ports[0].element_type
         self._count, self._heads, self._depth = len(ports), heads, depth
-        self._rooms = [Room(), Room()]  # one to move to from the other
+        self._rooms = [BufferPool(), BufferPool()]  # one to move to from the other
 
     def clear(self, rows: int) -> None:
         """Nothing is read yet, and there is room for so many rows."""
