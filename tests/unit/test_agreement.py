@@ -8,7 +8,7 @@ from builders import word
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Verdict
-from tacet.core.words.agreement import NOT_SEEN_AGAIN, is_arguable, with_agreement
+from tacet.core.words.agreement import NOT_SEEN_AGAIN, may_be_speech, with_agreement
 from tacet.core.words.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
 
 OPTIONS = VerifyOptions()
@@ -55,7 +55,7 @@ def test_what_some_other_look_does_not_write_stays_removed(others):
     ids=["improbable", "a laugh", "far from speech", "unlike speech", "a loop"],
 )
 def test_what_the_sound_or_the_model_speaks_against_is_beyond_argument(word):
-    assert not is_arguable(word, OPTIONS)
+    assert not may_be_speech(word, OPTIONS)
     (found,) = with_agreement([word], [(word,)], OPTIONS)
     assert found.verdict is Verdict.REMOVED
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.words.evidence import with_evidence
-from tacet.core.words.repetition import count_repeats, count_retold, is_said_twice
+from tacet.core.words.repetition import count_repeats, count_restarted, is_said_twice
 
 SPEECH = heard(candidate=[(1.0, 3.0), (10.0, 11.0)], certain=[(1.0, 2.0)], duration=20.0)
 
@@ -96,19 +96,19 @@ WORDS = st.lists(st.integers(0, 10**6).map(str), min_size=6, max_size=20, unique
 @given(WORDS, WORDS, st.lists(st.sampled_from("abc"), max_size=3))
 def test_a_run_told_once_more_at_the_end_is_counted(run, other, between):
     between = [*between, *(w for w in other if w not in run)]
-    assert count_retold([*run, *between, *run], 6) == len(run)
-    assert count_retold([*run, *between, *run, "and", "so"], 6) == len(run)
-    assert count_retold([*run, *between], 6) == 0
+    assert count_restarted([*run, *between, *run], 6) == len(run)
+    assert count_restarted([*run, *between, *run, "and", "so"], 6) == len(run)
+    assert count_restarted([*run, *between], 6) == 0
 
 
 @given(WORDS)
 def test_what_is_told_again_with_more_behind_it_was_said(run):
-    assert count_retold([*run, *run, "and", "then", "on"], 6) == 0
+    assert count_restarted([*run, *run, "and", "then", "on"], 6) == 0
 
 
 @given(st.lists(st.sampled_from(["no", "yes"]), max_size=30), st.integers(2, 6))
 def test_no_more_is_told_again_than_there_is(said, shortest):
-    assert 0 <= count_retold(said, shortest) <= max(0, len(said) - shortest)
+    assert 0 <= count_restarted(said, shortest) <= max(0, len(said) - shortest)
 
 
 @pytest.mark.parametrize(

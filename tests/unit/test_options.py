@@ -96,21 +96,21 @@ def test_the_options_given_are_left_as_they_were():
 
 def test_a_short_window_is_heard_with_a_margin_and_not_under_the_shortest():
     balanced = DecodeOptions(profile="balanced")
-    assert balanced.heard(1.0, 30.0) == 10.0
-    assert balanced.heard(9.1, 30.0) == 12.5
-    assert balanced.heard(9.6, 30.0) == 15.0
-    assert balanced.heard(28.0, 30.0) == 30.0
-    assert DecodeOptions(profile="balanced", heard_margin=0.0).heard(9.6, 30.0) == 10.0
-    assert balanced.heard(5.0, 6.0) == 6.0
-    assert DecodeOptions(profile="fast").heard(1.0, 30.0) == 3.0
-    assert DecodeOptions(profile="fast", shortest_heard=5.0).heard(1.0, 30.0) == 5.0
-    assert DecodeOptions(profile="exact").heard(1.0, 30.0) == 30.0
+    assert balanced.padded_duration(1.0, 30.0) == 10.0
+    assert balanced.padded_duration(9.1, 30.0) == 12.5
+    assert balanced.padded_duration(9.6, 30.0) == 15.0
+    assert balanced.padded_duration(28.0, 30.0) == 30.0
+    assert DecodeOptions(profile="balanced", heard_margin=0.0).padded_duration(9.6, 30.0) == 10.0
+    assert balanced.padded_duration(5.0, 6.0) == 6.0
+    assert DecodeOptions(profile="fast").padded_duration(1.0, 30.0) == 3.0
+    assert DecodeOptions(profile="fast", shortest_heard=5.0).padded_duration(1.0, 30.0) == 5.0
+    assert DecodeOptions(profile="exact").padded_duration(1.0, 30.0) == 30.0
 
 
 def test_no_window_is_heard_shorter_than_it_is():
     for profile in ("fast", "balanced", "exact"):
         options = DecodeOptions(profile=profile, heard_margin=0.0)
-        assert all(options.heard(n / 10, 30.0) >= n / 10 for n in range(1, 301))
+        assert all(options.padded_duration(n / 10, 30.0) >= n / 10 for n in range(1, 301))
 
 
 def test_only_the_exact_profile_searches_with_all_beams_at_once():

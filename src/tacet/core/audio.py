@@ -14,10 +14,12 @@ from tacet.core.span import Span
 
 SAMPLE_RATE = 16_000  # Hz: what Whisper and Silero hear
 FULL_SCALE = 32_768.0  # the int16 value that stands for 1.0
-GRID = 2_560  # samples: whole frames of 10, 20 and 32 ms fit into it
-OPENING = 2.0  # seconds of the first sound in which `framed` looks for the loudest sample
-SOUND = 10 ** (-50 / 20)  # amplitude from which on something is heard, of full scale
-PIECE = 1 << 20  # samples looked at together
+FRAME_GRID = 2_560  # samples: whole frames of 10, 20 and 32 ms fit into it
+ONSET_SEARCH = (
+    2.0  # seconds of the first sound in which `frame_aligned` looks for the loudest sample
+)
+AUDIBLE = 10 ** (-50 / 20)  # amplitude from which on something is heard, of full scale
+SCAN_BLOCK = 1 << 20  # samples looked at together
 
 Float32 = NDArray[np.float32]
 
@@ -30,13 +32,13 @@ class Audio:
     float samples exist only for the stretch that is asked for. All times are the recording's.
 
     Attributes:
-        lead: samples of silence that `blocks` gives before the first; times do not count them.
+        leading_silence: samples of silence before the first in `blocks`; times do not count them.
         gain: factor by which `blocks` multiplies the sound.
         origin: samples of the recording before the first one here.
     """
 
     samples: NDArray[np.int16]
-    lead: int = 0
+    leading_silence: int = 0
     gain: float = 1.0
     origin: int = 0
 
@@ -64,9 +66,9 @@ class Audio:
         return Span(self.origin / SAMPLE_RATE, (self.origin + len(self.samples)) / SAMPLE_RATE)
 
     @property
-    def begins(self) -> float:
+    def blocks_start(self) -> float:
         """When the first of `blocks` begins, in seconds: before the sound where it has a lead."""
-        return (self.origin - self.lead) / SAMPLE_RATE
+        return (self.origin - self.leading_silence) / SAMPLE_RATE
 
     def piece(self, start: float, length: float) -> "Audio":
         """The piece that begins at `start`, at most `length` seconds; shorter only at the end."""
@@ -74,30 +76,30 @@ class Audio:
         samples = self.samples[first : first + round(length * SAMPLE_RATE)]
         return Audio(samples, origin=self.origin + first)
 
-    def stretch(self, span: Span) -> Float32:
+    def crop(self, span: Span) -> Float32:
         """The samples of `span` as float32 in -1..1, shape `(n_samples,)`; cut at the ends."""
         start, end = (round(t * SAMPLE_RATE) - self.origin for t in (span.start, span.end))
         sound = self.samples[max(0, start) : max(0, end)]
         return sound.astype(np.float32) / np.float32(FULL_SCALE)
 
-    def framed(self) -> "Audio":
-        """The audio with as much `lead` as puts a sample of its first sound on a border of frames.
+    def frame_aligned(self) -> "Audio":
+        """The audio with leading silence that puts its first loud sample on a frame border.
 
         So frames fall on the sound in the same way wherever the recording begins, and silence put
         in front or in between changes nothing: the loudest sample of the first sound decides.
         """
         first = self._first_sound()
-        opening = self.samples[first : first + round(OPENING * SAMPLE_RATE)]
+        opening = self.samples[first : first + round(ONSET_SEARCH * SAMPLE_RATE)]
         if not len(opening):
             return self
         loudest = first + int(np.argmax(np.abs(opening.astype(np.int32))))
-        return replace(self, lead=-loudest % GRID)
+        return replace(self, leading_silence=-loudest % FRAME_GRID)
 
     def _first_sound(self) -> int:
-        """The first sample over `SOUND`, else the first that is not 0, else 0."""
-        for bar in (SOUND * FULL_SCALE, 0):
-            for start in range(0, len(self.samples), PIECE):
-                heard = np.abs(self.samples[start : start + PIECE].astype(np.int32)) > bar
+        """The first sample over `AUDIBLE`, else the first that is not 0, else 0."""
+        for bar in (AUDIBLE * FULL_SCALE, 0):
+            for start in range(0, len(self.samples), SCAN_BLOCK):
+                heard = np.abs(self.samples[start : start + SCAN_BLOCK].astype(np.int32)) > bar
                 if heard.any():
                     return start + int(np.argmax(heard))
         return 0
@@ -107,17 +109,17 @@ class Audio:
 
         Shape of each `(n_samples,)`; a gain may bring single samples beyond -1..1.
         """
-        return map(self.floats, self.cuts(seconds))
+        return map(self.block, self.block_slices(seconds))
 
-    def cuts(self, seconds: float) -> list[slice]:
+    def block_slices(self, seconds: float) -> list[slice]:
         """Where the blocks lie, by sample; those of the lead stand before 0."""
         size = round(seconds * SAMPLE_RATE)
-        starts = range(-self.lead, len(self.samples), size)
+        starts = range(-self.leading_silence, len(self.samples), size)
         return [slice(start, min(start + size, len(self.samples))) for start in starts]
 
-    def floats(self, cut: slice) -> Float32:
+    def block(self, cut: slice) -> Float32:
         """The samples of a cut, as `blocks` gives them; what lies beyond both ends is left out."""
-        start, end = max(cut.start, -self.lead), min(cut.stop, len(self.samples))
+        start, end = max(cut.start, -self.leading_silence), min(cut.stop, len(self.samples))
         found = np.zeros(max(0, end - start), np.float32)
         sound = found[max(0, -start) :]
         factor = np.float32(self.gain / FULL_SCALE)

@@ -15,12 +15,14 @@ from tacet.core.protocols import Engine
 from tacet.core.span import Span
 from tacet.core.window import Window
 
-FEW = 8  # windows of a chapter that are all asked about; an engine keeps what it heard of so many
+ALL_WINDOWS = (
+    8  # windows of a chapter that are all asked about; an engine keeps what it heard of so many
+)
 SURE = 0.9  # probability from which on another language counts as spoken
-LEAST = 2.0  # seconds of speech; a model is sure of the wrong language in a word or two
+MIN_SPEECH = 2.0  # seconds of speech; a model is sure of the wrong language in a word or two
 # Of 22 short clips of real speech, 7 of the 11 under this were taken for another language than
 # theirs, and none of those over it.
-WEAK = 0.7  # probability of a language under which it is told as a guess
+WEAK_GUESS = 0.7  # probability of a language under which it is told as a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +43,36 @@ def other_languages(
     """
     if len(engine.facts.languages) == 1:
         return []
-    asked = list(_telling(plan))
+    asked = list(_windows_to_ask(plan))
     heard = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
-    told = [
+    answers = [
         (window, code if probability >= SURE else language) for window, code, probability in heard
     ]
     return [
         SpokenLanguage(Span(windows[0].span.start, windows[-1].span.end), code)
-        for code, windows in _runs(told)
+        for code, windows in _runs(answers)
         if code != language
     ]
 
 
-def _telling(plan: Plan) -> Iterator[Window]:
+def _windows_to_ask(plan: Plan) -> Iterator[Window]:
     every = plan.windows
-    some = every if len(every) <= FEW else [max(shard, key=_speech) for shard in plan.shards]
-    return (window for window in some if _speech(window) >= LEAST)
+    some = (
+        every if len(every) <= ALL_WINDOWS else [max(shard, key=_speech) for shard in plan.shards]
+    )
+    return (window for window in some if _speech(window) >= MIN_SPEECH)
 
 
 def _speech(window: Window) -> float:
     return sum(span.duration for span in window.speech)
 
 
-def _runs(told: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window]]]:
-    for code, pairs in groupby(told, key=lambda pair: pair[1]):
+def _runs(answers: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window]]]:
+    for code, pairs in groupby(answers, key=lambda pair: pair[1]):
         yield code, [window for window, _ in pairs]
 
 
-def in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
+def change_in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
     """What a person reads of it; `written` and `name` are languages by name."""
     start, end = _clock(spoken.span.start), _clock(spoken.span.end)
     return (

@@ -120,7 +120,7 @@ class Prefetcher:
             if on_text:  # nothing is missed before another look was taken at it
                 on_text(replace(_text(results, job), missed=()))
         again = Retries(job.audio, job.engine, options, judge, job.plan.speech)
-        return _text(again.at(results), job)
+        return _text(again.best_results(results), job)
 
     def _begin(self, at: int) -> None:
         if at < len(self.jobs) and at not in self._begun:
@@ -173,9 +173,9 @@ def transcribe(
         language = language_of(chapter, outlines, language, engine, options)
         outlines.append(chapter.plan.outline)
         pinned = replace(options, decode=replace(options.decode, language=language[0]))
-        relay = Prefetcher(shard_jobs(chapter, engine, pinned))
-        for index in range(len(relay.jobs)):
-            texts.append(relay.perform(index, partial(_tell, on_progress)))
+        prefetcher = Prefetcher(shard_jobs(chapter, engine, pinned))
+        for index in range(len(prefetcher.jobs)):
+            texts.append(prefetcher.perform(index, partial(_tell, on_progress)))
         on_progress(Progress("listening", chapter.plan.span.end))
     return finish(outlines, texts, language), tuple(texts)
 

@@ -46,7 +46,7 @@ class SoundTrack:
         return f"{self.number} ({known})" if known else str(self.number)
 
 
-def meant(
+def matching_tracks(
     tracks: Sequence[SoundTrack], wish: str | None, language: str | None
 ) -> tuple[SoundTrack, ...]:
     """The tracks that may be meant, all of them where nothing tells them apart.

@@ -48,7 +48,7 @@ def summarize(transcript: Transcript) -> Summary:
     unsupported = [word for word in removed if Mark.SET_ASIDE not in word.marks]
     by_hand = [word for word in removed if Mark.SET_ASIDE in word.marks]
     missed = total(m.span for m in transcript.missed)
-    speech = _heard_speech(transcript)
+    speech = _transcribed_speech(transcript)
     restored, asked = _marked(words, Mark.RESTORED), _marked(words, Mark.ASKED)
     parts = (
         _how_much(speech, transcript),
@@ -74,7 +74,7 @@ def summarize(transcript: Transcript) -> Summary:
     )
 
 
-def _heard_speech(transcript: Transcript) -> float:
+def _transcribed_speech(transcript: Transcript) -> float:
     """Seconds of speech, without what was found ahead of the words."""
     if transcript.listened_to is None:
         return total(transcript.speech)

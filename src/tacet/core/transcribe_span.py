@@ -30,31 +30,29 @@ class SpanTask:
     stretch: Span
 
 
-def transcribe_span(asking: SpanTask, on_text: OnText | None = None) -> ShardText:
+def transcribe_span(task: SpanTask, on_text: OnText | None = None) -> ShardText:
     """The words that can be made out in the stretch; empty when there are none.
 
     What the evidence speaks against is doubtful, with its reasons, and never removed.
     """
-    plan = plan_span(asking)
-    language, _ = choose_language(asking.audio, plan, asking.engine, asking.options)
+    plan = plan_span(task)
+    language, _ = choose_language(task.audio, plan, task.engine, task.options)
     options = replace(
-        asking.options,
-        decode=replace(asking.options.decode, language=language),
-        verify=replace(asking.options.verify, silence="verbatim"),
+        task.options,
+        decode=replace(task.options.decode, language=language),
+        verify=replace(task.options.verify, silence="verbatim"),
     )
-    job = ShardJob(asking.audio, plan, 0, asking.engine, options)
-    return clipped_to_span(perform(job, on_text), asking.stretch)
+    job = ShardJob(task.audio, plan, 0, task.engine, options)
+    return clipped_to_span(perform(job, on_text), task.stretch)
 
 
-def plan_span(asking: SpanTask) -> Plan:
+def plan_span(task: SpanTask) -> Plan:
     """The plan of the stretch alone: its windows in one shard, and the recording's own evidence."""
-    options, engine = asking.options, asking.engine
-    found = make_plan(asking.audio, asking.detectors, options, engine.facts.window)
-    everything = replace(found.speech, candidate=(asking.stretch,))
-    windows = make_windows(everything, asking.audio.span, engine.facts.window, options.windows)
-    return replace(
-        found, voice=speech_regions(found.voice, asking.stretch), shards=(tuple(windows),)
-    )
+    options, engine = task.options, task.engine
+    found = make_plan(task.audio, task.detectors, options, engine.facts.window)
+    everything = replace(found.speech, candidate=(task.stretch,))
+    windows = make_windows(everything, task.audio.span, engine.facts.window, options.windows)
+    return replace(found, voice=speech_regions(found.voice, task.stretch), shards=(tuple(windows),))
 
 
 def clipped_to_span(text: ShardText, stretch: Span) -> ShardText:

@@ -15,19 +15,19 @@ class Window:
         speech: candidate speech, inside `span`, in order.
         overlap: seconds at the start that the window before also holds, because the cut between
             them had to be made in speech; 0 when it was made in silence.
-        lead: seconds of silence that the model hears before `span`, where the recording begins
-            with its first words: as if it had begun a little earlier.
+        leading_silence: seconds of silence given to the model before `span`, where a recording
+            begins with its first words.
     """
 
     span: Span
     speech: tuple[Span, ...] = ()
     overlap: float = 0.0
-    lead: float = 0.0
+    leading_silence: float = 0.0
 
     @property
     def length(self) -> float:
         """Seconds that the model hears."""
-        return self.lead + self.span.duration
+        return self.leading_silence + self.span.duration
 
 
 @dataclass(frozen=True, slots=True)

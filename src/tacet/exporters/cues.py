@@ -21,13 +21,13 @@ class Cue:
     """A subtitle: its text, one or several lines, without blank ones, from start to end.
 
     Attributes:
-        lit: the part of the text, as `(start, end)` offsets, that is lit up; None for no part.
+        highlight: part of the text, as `(start, end)` offsets, being spoken; None for none.
     """
 
     start: float
     end: float
     text: str
-    lit: tuple[int, int] | None = None
+    highlight: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,14 @@ class CueRules:
 
 def cues(transcript: Transcript, rules: CueRules) -> Iterator[Cue]:
     """The cues of a transcript in order; segments without any visible text give none."""
-    for span, lines in _laid_out(transcript, rules):
-        yield from _lit(span, lines) if rules.highlight_words else [_whole(span, lines)]
+    for span, lines in _timed_lines(transcript, rules):
+        yield from _highlighted(span, lines) if rules.highlight_words else [_whole(span, lines)]
 
 
 Lines = Sequence[Sequence[Word]]
 
 
-def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
+def _timed_lines(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
     """When each cue is shown, and its words line by line."""
     if rules.as_whisper:
         for lines in _cut(transcript.segments, rules):
@@ -87,16 +87,16 @@ def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, L
 def _cut(segments: Sequence[Segment], rules: CueRules) -> Iterator[list[list[Word]]]:
     """The words of each cue, line by line."""
     if not rules.keeps_segments:
-        yield from _filled(whole_words(segments), rules)
+        yield from _wrapped(whole_words(segments), rules)
         return
     for segment in segments:
         words = whole_words([segment])
         size = rules.max_words_per_line or len(words) or 1
         for at in range(0, len(words), size):
-            yield from _filled(words[at : at + size], rules)
+            yield from _wrapped(words[at : at + size], rules)
 
 
-def _filled(words: Sequence[Word], rules: CueRules) -> Iterator[list[list[Word]]]:
+def _wrapped(words: Sequence[Word], rules: CueRules) -> Iterator[list[list[Word]]]:
     """Words put into lines as long as they fit, and lines into cues."""
     lines: list[list[Word]] = []
     width = 0
@@ -130,22 +130,22 @@ def _whole(span: Span, lines: Lines) -> Cue:
     return Cue(span.start, span.end, _text(lines))
 
 
-def _lit(span: Span, lines: Lines) -> Iterator[Cue]:
+def _highlighted(span: Span, lines: Lines) -> Iterator[Cue]:
     """The cue once per word, lit while it is spoken, and unlit in the gaps between."""
     text, last = _text(lines), span.start
     at = 0
     for word in (word for line in lines for word in line):
         shown = visible(word)
         at = text.index(shown, at)
-        if _later(word.span.start, last):
+        if _is_later(word.span.start, last):
             yield Cue(last, word.span.start, text)
         yield Cue(word.span.start, word.span.end, text, (at, at + len(shown)))
         at, last = at + len(shown), word.span.end
-    if _later(span.end, last):
+    if _is_later(span.end, last):
         yield Cue(last, span.end, text)
 
 
-def _later(time: float, other: float) -> bool:
+def _is_later(time: float, other: float) -> bool:
     """Whether a time is later than another by a thousandth of a second, the finest there is."""
     return round(time * 1000) > round(other * 1000)
 

@@ -25,6 +25,7 @@ def _cue(cue: Cue) -> str:
     start = clock(cue.start, hours=True, decimal=",")
     end = clock(cue.end, hours=True, decimal=",")
     text = cue.text
-    if cue.lit:
-        text = f"{text[: cue.lit[0]]}<u>{text[slice(*cue.lit)]}</u>{text[cue.lit[1] :]}"
+    if cue.highlight:
+        first, last = cue.highlight
+        text = f"{text[:first]}<u>{text[first:last]}</u>{text[last:]}"
     return f"{start} --> {end}\n{text.replace('-->', '->')}"

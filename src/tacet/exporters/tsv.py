@@ -28,9 +28,9 @@ class TsvExporter:
         rows = ["start\tend\ttext"]
         for segment in transcript.segments:
             start, end = round(segment.span.start * 1000), round(segment.span.end * 1000)
-            rows.append(f"{start}\t{end}\t{_harmless(one_line(segment.text).strip())}")
+            rows.append(f"{start}\t{end}\t{_escaped(one_line(segment.text).strip())}")
         return "".join(f"{row}\n" for row in rows).encode()
 
 
-def _harmless(text: str) -> str:
+def _escaped(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text

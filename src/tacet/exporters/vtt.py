@@ -30,9 +30,13 @@ def _cue(cue: Cue) -> str:
 
 
 def _text(cue: Cue) -> str:
-    if cue.lit is None:
+    if cue.highlight is None:
         return cue.text.translate(_ESCAPES)
-    before, lit, after = cue.text[: cue.lit[0]], cue.text[slice(*cue.lit)], cue.text[cue.lit[1] :]
+    before, lit, after = (
+        cue.text[: cue.highlight[0]],
+        cue.text[slice(*cue.highlight)],
+        cue.text[cue.highlight[1] :],
+    )
     return (
         f"{before.translate(_ESCAPES)}<u>{lit.translate(_ESCAPES)}</u>{after.translate(_ESCAPES)}"
     )

@@ -40,7 +40,7 @@ class TranscribeOptions:
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     windows: WindowOptions = field(default_factory=WindowOptions)
     decode: DecodeOptions = field(default_factory=DecodeOptions)
-    looks: RetryOptions = field(default_factory=RetryOptions)
+    retries: RetryOptions = field(default_factory=RetryOptions)
     timing: TimingOptions = field(default_factory=TimingOptions)
     verify: VerifyOptions = field(default_factory=VerifyOptions)
 
@@ -50,7 +50,7 @@ GROUPS: dict[str, type] = {
     "speech": SpeechOptions,
     "windows": WindowOptions,
     "decode": DecodeOptions,
-    "looks": RetryOptions,
+    "retries": RetryOptions,
     "timing": TimingOptions,
     "verify": VerifyOptions,
 }

@@ -6,8 +6,8 @@ from typing import Literal
 
 from tacet.core.options.declare import option
 
-SHORTEST_HEARD = {"fast": 3.0, "balanced": 10.0, "exact": math.inf}  # seconds, by profile
-HEARD_MARGIN = {"fast": 1.0, "balanced": 3.0, "exact": 0.0}  # seconds, by profile
+SHORTEST_PADDED = {"fast": 3.0, "balanced": 10.0, "exact": math.inf}  # seconds, by profile
+SILENCE_MARGIN = {"fast": 1.0, "balanced": 3.0, "exact": 0.0}  # seconds, by profile
 ID_LIST = r"\s*((-1|\d{1,9})(\s*,\s*(-1|\d{1,9}))*)?\s*"
 LENGTH_STEP = 2.5  # seconds: windows are heard in lengths of so many steps, to share batches
 
@@ -78,13 +78,13 @@ class DecodeOptions:
         low=1, high=64,
     )  # fmt: skip
 
-    def heard(self, seconds: float, limit: float) -> float:
+    def padded_duration(self, seconds: float, limit: float) -> float:
         """How much the model is given to hear for a window: its sound, then silence.
 
         Args:
             seconds: length of the window. limit: the longest that the model hears.
         """
-        shortest, margin = SHORTEST_HEARD[self.profile], HEARD_MARGIN[self.profile]
+        shortest, margin = SHORTEST_PADDED[self.profile], SILENCE_MARGIN[self.profile]
         if self.shortest_heard is not None:
             shortest = self.shortest_heard
         if self.heard_margin is not None:
@@ -98,7 +98,7 @@ class DecodeOptions:
         return self.beam_size if self.profile == "exact" and not self.temperature else 1
 
     @property
-    def looks_for_better(self) -> bool:
+    def searches_beams_if_unsure(self) -> bool:
         """Whether all beams search for what the first search is not sure of."""
         return self.profile == "balanced" and self.beam_size > 1 and not self.temperature
 

@@ -27,7 +27,7 @@ LATE = 5  # a chapter that goes on ends in its last fifth: what comes after is p
 LATER = 2  # or else in its last half
 BEFORE = 2.0  # seconds between a chapter's end and the window after it, if there is room
 BACKGROUND = 5  # niceness of planning ahead
-LOOK_EVERY = 0.2  # seconds between two calls of `meanwhile`
+POLL = 0.2  # seconds between two calls of `meanwhile`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,26 +74,26 @@ class Planner:
 
         `meanwhile` is called now and then while there is nothing to do but wait; it may raise.
         """
-        ahead = ThreadPoolExecutor(1, initializer=_step_back)
+        ahead = ThreadPoolExecutor(1, initializer=_lower_priority)
         try:
-            chapter = _awaited(ahead.submit(self.chapter, start), meanwhile)
+            chapter = _wait_for(ahead.submit(self.chapter, start), meanwhile)
             while not chapter.last:
                 following = ahead.submit(self.chapter, chapter.plan.span.end)
                 yield chapter
-                chapter = _awaited(following, meanwhile)
+                chapter = _wait_for(following, meanwhile)
             yield chapter
         finally:
             ahead.shutdown(wait=False, cancel_futures=True)  # it may be waiting for the sound
 
 
-def _step_back() -> None:
+def _lower_priority() -> None:
     """Let this thread, and those it starts, wait for whoever listens, where the system can."""
     with suppress(AttributeError, OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND)
 
 
-def _awaited(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapter:
-    while not wait([future], LOOK_EVERY).done:
+def _wait_for(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapter:
+    while not wait([future], POLL).done:
         meanwhile()
     return future.result()
 
@@ -105,18 +105,18 @@ def _end(plan: Plan) -> float:
     that is nowhere in the last fifth, then in the last half. Only where all windows there had to be
     cut in speech does it end in the middle of what two of them share.
     """
-    meetings = _meetings(plan, LATE)
-    if all(_pause(*pair) < 0 for pair in meetings):
-        meetings = _meetings(plan, LATER)
-    if not meetings:
+    boundaries = _boundaries(plan, LATE)
+    if all(_pause(*pair) < 0 for pair in boundaries):
+        boundaries = _boundaries(plan, LATER)
+    if not boundaries:
         return plan.span.end
-    before, after = max(meetings, key=lambda p: (min(_pause(*p), LONG_ENOUGH), p[1].start))
+    before, after = max(boundaries, key=lambda p: (min(_pause(*p), LONG_ENOUGH), p[1].start))
     pause = _pause(before, after)
     end = after.start - (min(pause / 2, BEFORE) if pause > 0 else pause / 2)
     return round(end * SAMPLE_RATE) / SAMPLE_RATE
 
 
-def _meetings(plan: Plan, share: int) -> list[tuple[Span, Span]]:
+def _boundaries(plan: Plan, share: int) -> list[tuple[Span, Span]]:
     """Neighboring windows of the last part of a chapter, its own end being the last of them."""
     whole = plan.span
     late = whole.end - whole.duration / share

@@ -22,7 +22,10 @@ def sub_windows(window: Window, speech: Speech, longest: float) -> list[Window]:
             if probability <= CUT_IN_SPEECH]  # fmt: skip
     inside = [Span(start, end) for start, end in pairwise([span.start, *cuts, span.end])]
     parts = [Window(part, tuple(clipped(window.speech, part))) for part in inside]
-    return [replace(parts[0], overlap=window.overlap, lead=window.lead), *parts[1:]]
+    return [
+        replace(parts[0], overlap=window.overlap, leading_silence=window.leading_silence),
+        *parts[1:],
+    ]
 
 
 def merge_sub_windows(results: Sequence[WindowResult], window: Window) -> WindowResult:

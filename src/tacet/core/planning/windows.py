@@ -31,29 +31,29 @@ def make_windows(
     way wherever the recording begins.
     """
     later = AHEAD - within.start
-    moved = _windows(_later(speech, later), within.end + later, limit, options)
-    return [_earlier(window, later, speech, within) for window in moved]
+    moved = _windows(_shifted(speech, later), within.end + later, limit, options)
+    return [_shifted_back(window, later, speech, within) for window in moved]
 
 
 def _windows(speech: Speech, duration: float, limit: float, options: WindowOptions) -> list[Window]:
     limit = min(limit, options.max_window)
     padded = [s.padded(options.pad_before, options.pad_after, duration) for s in speech.candidate]
     windows: list[Window] = []
-    for region in _grown(merged(padded, options.join_gap), duration, options.min_window):
+    for region in _widened(merged(padded, options.join_gap), duration, options.min_window):
         for span, overlap in _pieces(region, speech, limit, options):
             inside = tuple(clipped(speech.candidate, span))
             windows.append(Window(span, inside, overlap))
-    return _packed(windows, limit, options.window_gap)
+    return _joined(windows, limit, options.window_gap)
 
 
-def _later(speech: Speech, seconds: float) -> Speech:
+def _shifted(speech: Speech, seconds: float) -> Speech:
     """The same speech in a recording that begins earlier."""
     track = replace(speech.track, start=speech.track.start + seconds)
     candidate = tuple(Span(s.start + seconds, s.end + seconds) for s in speech.candidate)
     return replace(speech, candidate=candidate, track=track)
 
 
-def _earlier(window: Window, seconds: float, speech: Speech, within: Span) -> Window:
+def _shifted_back(window: Window, seconds: float, speech: Speech, within: Span) -> Window:
     """The window in the time of the recording, with what lies before `within` as its lead."""
     start, end = (round(time - seconds, 9) for time in (window.span.start, window.span.end))
     span = Span(max(within.start, start), min(end, within.end))
@@ -80,7 +80,7 @@ def make_shards(
     return tuple(tuple(shard) for shard in shards)
 
 
-def _grown(regions: list[Span], duration: float, shortest: float) -> list[Span]:
+def _widened(regions: list[Span], duration: float, shortest: float) -> list[Span]:
     """The regions, very short ones grown with the real audio around them."""
     grown = []
     for region in regions:
@@ -98,7 +98,7 @@ def clipped(spans: Sequence[Span], within: Span) -> list[Span]:
     ]
 
 
-def _packed(windows: list[Window], limit: float, gap: float) -> list[Window]:
+def _joined(windows: list[Window], limit: float, gap: float) -> list[Window]:
     """Neighbors that fit into one window together, joined with the real audio between them."""
     out: list[Window] = []
     for window in windows:

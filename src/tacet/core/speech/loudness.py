@@ -50,16 +50,16 @@ class Loudness:
 
 def measure_loudness(audio: Audio, options: SpeechOptions) -> Loudness:
     """The levels of a whole recording and its lead, read in bounded blocks."""
-    parts = [_block_levels(block) for block in audio.blocks(BLOCK)]
+    parts = [_block_loudness(block) for block in audio.blocks(BLOCK)]
     level = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     dead = _dead_frames(level, options)
-    own = -(-audio.lead // round(HOP * SAMPLE_RATE))  # the lead is no room's silence
+    own = -(-audio.leading_silence // round(HOP * SAMPLE_RATE))  # the lead is no room's silence
     live = level[own:][~dead[own:]]
     floor = float(np.percentile(live, FLOOR_PERCENTILE)) if len(live) else SILENT
-    return Loudness(level, dead, floor, audio.begins)
+    return Loudness(level, dead, floor, audio.blocks_start)
 
 
-def far_regions(levels: Loudness, within: Span, options: SpeechOptions) -> list[Span]:
+def far_regions(loudness: Loudness, within: Span, options: SpeechOptions) -> list[Span]:
     """Long stretches in which something sounds, but far quieter than the loudest moment.
 
     There somebody may speak further away, or after louder music.
@@ -67,7 +67,7 @@ def far_regions(levels: Loudness, within: Span, options: SpeechOptions) -> list[
     Args:
         within: where the sound itself lies, without its lead.
     """
-    level, reach = levels.level, round(AROUND / HOP)
+    level, reach = loudness.level, round(AROUND / HOP)
     if not options.vad_far or not len(level):
         return []
     padded = np.pad(level, reach, constant_values=SILENT)
@@ -78,8 +78,8 @@ def far_regions(levels: Loudness, within: Span, options: SpeechOptions) -> list[
             continue
         start = max(0, first - reach + round(ONSET / HOP))
         end = min(len(level), last + reach - round(ONSET / HOP))
-        if _stands_out(level[start:end], levels.dead[start:end]):
-            begins, ends = (levels.start + frame * HOP for frame in (start, end))
+        if _stands_out(level[start:end], loudness.dead[start:end]):
+            begins, ends = (loudness.start + frame * HOP for frame in (start, end))
             regions.append(Span(max(within.start, begins), min(within.end, ends)))
     return regions
 
@@ -98,7 +98,7 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
-def _block_levels(block: NDArray[np.float32]) -> NDArray[np.float32]:
+def _block_loudness(block: NDArray[np.float32]) -> NDArray[np.float32]:
     size = round(HOP * SAMPLE_RATE)
     frames = np.pad(block, (0, -len(block) % size)).reshape(-1, size)
     rms = frames.std(axis=1)

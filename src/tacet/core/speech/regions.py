@@ -15,7 +15,7 @@ from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import SpeechDetector, SpeechProbabilities
 from tacet.core.span import Span
-from tacet.core.speech.loudness import HOP as LEVEL_HOP
+from tacet.core.speech.loudness import HOP as LOUDNESS_HOP
 from tacet.core.speech.loudness import Loudness, far_regions, measure_loudness, runs
 
 Probability = NDArray[np.float32]
@@ -31,13 +31,13 @@ class Speech:
         candidate: speech in the widest sense; what the model gets to hear.
         certain: speech beyond doubt; words missing there are reported.
         track: speech probability over time, pooled over the detectors; 0 in dead air.
-        levels: loudness over time.
+        loudness: loudness over time.
     """
 
     candidate: tuple[Span, ...]
     certain: tuple[Span, ...]
     track: SpeechProbabilities
-    levels: Loudness
+    loudness: Loudness
 
     def probability(self, start: float, end: float) -> Probability:
         """The speech probabilities of the frames between two times; at least one frame."""
@@ -52,16 +52,16 @@ def find_speech(
     audio: Audio, detectors: Sequence[SpeechDetector], options: SpeechOptions
 ) -> Speech:
     """The speech in a recording."""
-    framed = audio.framed()
-    levels = measure_loudness(framed, options)
-    if levels.dead.all():  # the gate is sure: no detector is even asked
-        nothing = SpeechProbabilities(np.zeros(0, np.float32), LEVEL_HOP)
-        return Speech((), (), nothing, levels)
-    tracks = _tracks(framed, detectors, levels, options)
-    for region in far_regions(levels, audio.span, options):
-        far = audio.piece(region.start, region.duration).framed()
-        again = _tracks(far, detectors, measure_loudness(far, options), options)
-        tracks = [_raised(track, anew) for track, anew in zip(tracks, again, strict=True)]
+    framed = audio.frame_aligned()
+    loudness = measure_loudness(framed, options)
+    if loudness.dead.all():  # the gate is sure: no detector is even asked
+        nothing = SpeechProbabilities(np.zeros(0, np.float32), LOUDNESS_HOP)
+        return Speech((), (), nothing, loudness)
+    tracks = _detect(framed, detectors, loudness, options)
+    for region in far_regions(loudness, audio.span, options):
+        far = audio.piece(region.start, region.duration).frame_aligned()
+        again = _detect(far, detectors, measure_loudness(far, options), options)
+        tracks = [_with_higher(track, anew) for track, anew in zip(tracks, again, strict=True)]
     hop, start = tracks[0].hop, tracks[0].start
     found = np.stack([track.probability for track in tracks])
     certain = _certain(SpeechProbabilities(found.min(axis=0), hop, start), audio.span, options)
@@ -70,21 +70,26 @@ def find_speech(
         for span in _candidate(
             SpeechProbabilities(found.max(axis=0), hop, start), audio.span, options
         )
-        if _is_heard(span, levels, options)
+        if _is_audible(span, loudness, options)
     )
-    return Speech(candidate, certain, SpeechProbabilities(_pooled(found, hop), hop, start), levels)
+    return Speech(
+        candidate, certain, SpeechProbabilities(_pooled(found, hop), hop, start), loudness
+    )
 
 
-def _tracks(
-    framed: Audio, detectors: Sequence[SpeechDetector], levels: Loudness, options: SpeechOptions
+def _detect(
+    framed: Audio,
+    detectors: Sequence[SpeechDetector],
+    loudness: Loudness,
+    options: SpeechOptions,
 ) -> list[SpeechProbabilities]:
     """What each detector hears, brought to the level that it is used to."""
-    heard = replace(framed, gain=_gain(levels, options))
-    with ThreadPoolExecutor(max(1, len(detectors))) as crew:  # each on a core of its own
-        return _on_one_grid(list(crew.map(lambda d: d.track(heard), detectors)), levels)
+    louder = replace(framed, gain=_gain(loudness, options))
+    with ThreadPoolExecutor(max(1, len(detectors))) as pool:  # each on a core of its own
+        return _resampled(list(pool.map(lambda d: d.track(louder), detectors)), loudness)
 
 
-def _raised(track: SpeechProbabilities, anew: SpeechProbabilities) -> SpeechProbabilities:
+def _with_higher(track: SpeechProbabilities, anew: SpeechProbabilities) -> SpeechProbabilities:
     """The track, with what was heard anew of a part of it where that is more."""
     first = round((anew.start - track.start) / track.hop)
     part = anew.probability[max(0, -first) :]
@@ -94,11 +99,11 @@ def _raised(track: SpeechProbabilities, anew: SpeechProbabilities) -> SpeechProb
     return replace(track, probability=found)
 
 
-def _gain(levels: Loudness, options: SpeechOptions) -> float:
+def _gain(loudness: Loudness, options: SpeechOptions) -> float:
     """The factor that brings the loudest frame to `vad_level`: detectors mind how loud it is."""
     if not options.vad_level:
         return 1.0
-    decibels = options.vad_level - float(levels.level.max())
+    decibels = options.vad_level - float(loudness.level.max())
     return float(10 ** (np.clip(decibels, -MOST_GAIN, MOST_GAIN) / 20))
 
 
@@ -113,14 +118,16 @@ def _pooled(heard: Probability, hop: float) -> Probability:
     return np.asarray(np.convolve(padded, np.ones(width) / width, "valid"), np.float32)
 
 
-def _on_one_grid(
-    tracks: Sequence[SpeechProbabilities], levels: Loudness
+def _resampled(
+    tracks: Sequence[SpeechProbabilities], loudness: Loudness
 ) -> list[SpeechProbabilities]:
     """The tracks with the frames of the finest, and 0 in dead air: detectors fire there."""
     finest = min(tracks, key=lambda track: track.hop)
-    start, count = levels.start, max(1, len(finest.probability))
+    start, count = loudness.start, max(1, len(finest.probability))
     times = (np.arange(count) + 0.5) * finest.hop
-    dead = levels.dead[np.minimum((times / LEVEL_HOP).astype(np.int64), len(levels.dead) - 1)]
+    dead = loudness.dead[
+        np.minimum((times / LOUDNESS_HOP).astype(np.int64), len(loudness.dead) - 1)
+    ]
     out = []
     for track in tracks:
         last = len(track.probability) - 1
@@ -157,8 +164,8 @@ def _span(track: SpeechProbabilities, first: int, last: int, within: Span) -> Sp
     return Span(min(max(within.start, start), within.end), min(max(within.start, end), within.end))
 
 
-def _is_heard(span: Span, levels: Loudness, options: SpeechOptions) -> bool:
+def _is_audible(span: Span, loudness: Loudness, options: SpeechOptions) -> bool:
     """False for a very short island that hardly stands over the noise floor."""
     if span.duration * 1000 >= options.min_speech_ms:
         return True
-    return levels.peak(span.start, span.end) - levels.floor >= options.island_level
+    return loudness.peak(span.start, span.end) - loudness.floor >= options.island_level

@@ -12,7 +12,7 @@ BESIDE_VOICE = 0.5  # seconds around voice in which its edges may move a word
 
 def voiced_regions(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, ...]:
     """Candidate speech with its edges moved to where the sound rises from the noise floor."""
-    spans = (_sounding(span, speech.levels, options) for span in speech.candidate)
+    spans = (_refined_edges(span, speech.loudness, options) for span in speech.candidate)
     inside = (Span(max(s.start, within.start), min(s.end, within.end)) for s in spans)
     return tuple(merged(inside, options.closure))
 
@@ -30,26 +30,26 @@ def speech_regions(voiced_regions: tuple[Span, ...], stretch: Span) -> tuple[Spa
     return tuple(sorted((*inside, *gaps(near, stretch))))
 
 
-def _sounding(span: Span, levels: Loudness, options: TimingOptions) -> Span:
+def _refined_edges(span: Span, loudness: Loudness, options: TimingOptions) -> Span:
     """The span with each edge moved to where its sound begins or ends, `edge_search` at most."""
     reach = round(options.edge_search / HOP)
-    frames, begin = len(levels.level), levels.start
+    frames, begin = len(loudness.level), loudness.start
     first = min(round((span.start - begin) / HOP), frames - 1)  # the last may be a part of one
     last = min(max(first + 1, round((span.end - begin) / HOP)), frames)
     low = max(0, first - reach)
-    around = levels.level[low : last + reach]
-    body = levels.level[first:last]
-    bar = max(levels.floor + options.edge_rise, float(body.max()) - options.edge_depth)
+    around = loudness.level[low : last + reach]
+    body = loudness.level[first:last]
+    bar = max(loudness.floor + options.edge_rise, float(body.max()) - options.edge_depth)
     loud = around >= bar
-    start = _start_of_sound(loud, first - low, reach)
-    end = len(loud) - _start_of_sound(loud[::-1], len(loud) - (last - low), reach)
+    start = _sound_edge(loud, first - low, reach)
+    end = len(loud) - _sound_edge(loud[::-1], len(loud) - (last - low), reach)
     if end <= start:
         return span
     times = (max(0.0, begin + (low + frame) * HOP) for frame in (start, end))
     return Span(*times)
 
 
-def _start_of_sound(loud: np.ndarray, edge: int, reach: int) -> int:
+def _sound_edge(loud: np.ndarray, edge: int, reach: int) -> int:
     """The frame where sound begins, near `edge`: back through sound, else forward to it."""
     at = min(edge, len(loud) - 1)
     if loud[at]:

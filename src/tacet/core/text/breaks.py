@@ -129,13 +129,13 @@ def whole_words(segments: Iterable[Segment]) -> list[Word]:
 
     A segment without words gives the words of its text, with its time shared out by letters. What
     a window's first word got because the model knew nothing of the window before is taken back: a
-    missing space, and a capital where the sentence goes on (see `_going_on`).
+    missing space, and a capital where the sentence goes on (see `_continue_sentences`).
     """
     out: list[Word] = []
     first_in_window: list[int] = []
     seek = None
     for segment in segments:
-        for word in filter(visible, segment.words or _shared_out(segment)):
+        for word in filter(visible, segment.words or _words_of_text(segment)):
             if out and seek == segment.seek and is_one_word(out[-1].text, word.text):
                 out[-1] = _joined(out[-1], word)
                 continue
@@ -143,7 +143,7 @@ def whole_words(segments: Iterable[Segment]) -> list[Word]:
                 first_in_window.append(len(out))
             out.append(_spaced(out[-1], word) if out else word)
             seek = segment.seek
-    return _going_on(out, first_in_window)
+    return _continue_sentences(out, first_in_window)
 
 
 def _spaced(last: Word, word: Word) -> Word:
@@ -153,7 +153,7 @@ def _spaced(last: Word, word: Word) -> Word:
     return replace(word, text=f" {word.text}") if due and is_joined(last.text, word.text) else word
 
 
-def _going_on(words: list[Word], first_in_window: Sequence[int]) -> list[Word]:
+def _continue_sentences(words: list[Word], first_in_window: Sequence[int]) -> list[Word]:
     """The words, those that only begin a window small where the sentence goes on.
 
     Known from the text itself: the same word stands small inside a sentence, and nowhere large.
@@ -179,7 +179,7 @@ def _joined(left: Word, right: Word) -> Word:
     return replace(left, span=span, text=left.text + right.text, tokens=left.tokens + right.tokens)
 
 
-def _shared_out(segment: Segment) -> list[Word]:
+def _words_of_text(segment: Segment) -> list[Word]:
     texts = [f" {text}" for text in segment.text.split()]
     each = segment.span.duration / max(1, sum(map(len, texts)))
     out, at = [], segment.span.start

@@ -15,7 +15,7 @@ from tacet.core.transcript import Word
 PAUSE = 0.3  # seconds without a word of either: models put the same word that far apart at most
 SHORT = 8.0  # seconds of a stretch at least, if it can be: a few sentences are read together
 LONG = 30.0  # seconds from which on any place will do where no word of either goes on
-_UNHEARD = re.compile(r"[^\w]+")  # what is written and not spoken
+_PUNCTUATION = re.compile(r"[^\w]+")  # what is written and not spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _compared(span: Span, before: Sequence[Word], after: Sequence[Word]) -> Diff
 
 
 def _spoken(words: Sequence[Word]) -> list[str]:
-    return [_UNHEARD.sub("", word.text.casefold()) or word.text.strip() for word in words]
+    return [_PUNCTUATION.sub("", word.text.casefold()) or word.text.strip() for word in words]
 
 
 def _stretches(

@@ -21,7 +21,7 @@ def paragraphs(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
     out: list[list[Segment]] = []
     letters = 0.0
     for segment in segments:
-        if not out or _begins(out[-1][-1], segment, letters):
+        if not out or _starts_paragraph(out[-1][-1], segment, letters):
             out.append([])
             letters = 0.0
         out[-1].append(segment)
@@ -39,7 +39,7 @@ def text_of(paragraph: Sequence[Segment]) -> str:
     return one_line("".join(word.text for word in whole_words(paragraph))).strip()
 
 
-def _begins(before: Segment, segment: Segment, letters: float) -> bool:
+def _starts_paragraph(before: Segment, segment: Segment, letters: float) -> bool:
     """Whether a segment begins a paragraph, after one of so many letters so far."""
     pause = segment.span.start - before.span.end
     if pause >= ANEW or (pause >= NEW_THOUGHT and ends_sentence(before.text)):

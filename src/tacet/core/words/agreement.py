@@ -30,23 +30,25 @@ def with_agreement(
         return tuple(words)
     found: list[Word] = []
     for phrase in phrases(words, options.island_gap):
-        weighed = [_weighed(word, others, options) for word in phrase]
-        agreed = all(is_arguable(w, options) and w.evidence.agreement for w in weighed)
+        weighed = [_compared(word, others, options) for word in phrase]
+        agreed = all(may_be_speech(w, options) and w.evidence.agreement for w in weighed)
         found += (
-            [_restored(w) for w in weighed] if agreed else [_doubted(w, options) for w in weighed]
+            [_restored(w) for w in weighed]
+            if agreed
+            else [_without_disagreed(w, options) for w in weighed]
         )
     return tuple(found)
 
 
-def _weighed(word: Word, others: Sequence[Sequence[Word]], options: VerifyOptions) -> Word:
+def _compared(word: Word, others: Sequence[Sequence[Word]], options: VerifyOptions) -> Word:
     """The word with whether all other looks wrote it, if it is in question."""
-    if not (word.verdict is Verdict.DOUBTFUL or is_arguable(word, options)):
+    if not (word.verdict is Verdict.DOUBTFUL or may_be_speech(word, options)):
         return word
     agreement = all(any(_is_same(word, other) for other in each) for each in others)
     return replace(word, evidence=replace(word.evidence, agreement=agreement))
 
 
-def _doubted(word: Word, options: VerifyOptions) -> Word:
+def _without_disagreed(word: Word, options: VerifyOptions) -> Word:
     """A word in doubt, removed if another look did not write it.
 
     Where somebody certainly speaks another look can only say that it was another word.
@@ -58,7 +60,7 @@ def _doubted(word: Word, options: VerifyOptions) -> Word:
     return replace(word, verdict=Verdict.REMOVED, reasons=(*word.reasons, NOT_SEEN_AGAIN))
 
 
-def is_arguable(word: Word, options: VerifyOptions) -> bool:
+def may_be_speech(word: Word, options: VerifyOptions) -> bool:
     """Whether a word was removed only as its sound is hardly certain, and may be spoken yet."""
     return (
         word.verdict is Verdict.REMOVED

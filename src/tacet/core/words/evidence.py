@@ -32,7 +32,7 @@ def _measured(word: Word, speech: Speech) -> Evidence:
         speech_mean=float(speech.probability(word.span.start, word.span.end).mean()),
         speech_overlap=_share(speech.candidate, word.span, around),
         certain_overlap=_share(speech.certain, word.span, around),
-        level=float(speech.levels.peak(start, end) - speech.levels.floor),
+        level=float(speech.loudness.peak(start, end) - speech.loudness.floor),
     )
 
 

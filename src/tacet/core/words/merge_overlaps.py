@@ -24,32 +24,32 @@ def merge_overlaps(results: Sequence[WindowResult]) -> list[WindowResult]:
     out: list[WindowResult] = []
     for result in results:
         if out and result.window.overlap:
-            before, after = _parted(out[-1], result)
+            before, after = _split(out[-1], result)
             out[-1] = replace(out[-1], words=before)
             result = replace(result, words=after)
         out.append(result)
     return out
 
 
-def _parted(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
+def _split(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
     """The words of both windows up to and from where they are joined."""
     cut = second.window.span.start + second.window.overlap / 2
     before, after = first.words, second.words
-    pair = _meeting(before, after, cut, second.window.overlap / 2 + BESIDE)
+    pair = _common_word(before, after, cut, second.window.overlap / 2 + BESIDE)
     if pair is None:
-        return _parted_at(before, after, cut)
+        return _split_at(before, after, cut)
     i, j = pair
     if (before[i].span.middle + after[j].span.middle) / 2 < cut:
-        return _met(before[: i + 1], after[j + 1 :])
-    return _met(before[:i], after[j:])
+        return _concatenated(before[: i + 1], after[j + 1 :])
+    return _concatenated(before[:i], after[j:])
 
 
-def _meeting(before: Words, after: Words, cut: float, reach: float) -> tuple[int, int] | None:
+def _common_word(before: Words, after: Words, cut: float, reach: float) -> tuple[int, int] | None:
     """The word nearest the cut that both wrote, by its place in each; None without one."""
     near = Span(max(0.0, cut - reach), cut + reach)
-    there = [_nearest(word, after, near) for word in before]
+    forward = [_nearest(word, after, near) for word in before]
     back = [_nearest(word, before, near) for word in after]
-    pairs = [(i, j) for i, j in enumerate(there) if j is not None and back[j] == i]
+    pairs = [(i, j) for i, j in enumerate(forward) if j is not None and back[j] == i]
     return min(pairs, key=lambda p: abs(before[p[0]].span.middle - cut), default=None)
 
 
@@ -66,7 +66,7 @@ def _nearest(word: Word, others: Words, near: Span) -> int | None:
     return k if distance <= BESIDE else None
 
 
-def _parted_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
+def _split_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
     """The words on either side of the cut, whoever wrote them; of two for one sound, the better."""
     left = [word for word in before if _shown(word) and word.span.middle < cut]
     right = [word for word in after if _shown(word) and word.span.middle >= cut]
@@ -79,7 +79,7 @@ def _parted_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
     for word in sorted(others, key=lambda word: (not _shown(word), -word.probability)):
         if not any(_one_sound(word, known) for known in (*left, *right)):
             (left if word.span.middle < cut else right).append(word)
-    return _met(_sorted(left), _sorted(right))
+    return _concatenated(_sorted(left), _sorted(right))
 
 
 def _shown(word: Word) -> bool:
@@ -94,7 +94,7 @@ def _one_sound(a: Word, b: Word) -> bool:
     return a.span.overlap(b.span) > min(a.span.duration, b.span.duration) / 2
 
 
-def _met(before: Words, after: Words) -> tuple[Words, Words]:
+def _concatenated(before: Words, after: Words) -> tuple[Words, Words]:
     """Both, none begun before the one before it ends.
 
     The last word before the join gives way: alignment draws a window's last word out to its end.

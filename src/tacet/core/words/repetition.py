@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-OVER_AND_OVER = 3  # times in a row from which a phrase may be a loop
-AT_THE_END = 3  # words from the end at which what is told once more may stop
+LOOP = 3  # times in a row from which a phrase may be a loop
+TAIL = 3  # words from the end at which what is told once more may stop
 
 
 def normalized(text: str) -> str:
@@ -31,7 +31,7 @@ def count_repeats(texts: Sequence[str], longest: int = 8) -> list[int]:
     return counts
 
 
-def count_retold(texts: Sequence[str], shortest: int) -> int:
+def count_restarted(texts: Sequence[str], shortest: int) -> int:
     """How many words at the end tell once more what stood before, word for word, in runs of
     `shortest` on.
 
@@ -39,17 +39,17 @@ def count_retold(texts: Sequence[str], shortest: int) -> int:
     less than its full window. What is told again with more than a word or two behind it was said.
     """
     said = [normalized(text) for text in texts]
-    retold: set[int] = set()
+    restarted: set[int] = set()
     before = [0] * len(said)  # length of the common run that ends at the word before and at each j
     for i in range(len(said)):
         runs = [0] * len(said)
         for j in range(i):
             if said[i] == said[j]:
                 runs[j] = min(i - j, 1 + (before[j - 1] if j else 0))
-            if runs[j] >= shortest and len(said) - i <= AT_THE_END:
-                retold.update(range(i - runs[j] + 1, i + 1))
+            if runs[j] >= shortest and len(said) - i <= TAIL:
+                restarted.update(range(i - runs[j] + 1, i + 1))
         before = runs
-    return len(retold)
+    return len(restarted)
 
 
 def is_said_twice(texts: Sequence[str]) -> bool:
@@ -60,5 +60,5 @@ def is_said_twice(texts: Sequence[str]) -> bool:
 
 
 def may_be_loop(texts: Sequence[str]) -> bool:
-    """Whether some phrase is said `OVER_AND_OVER` times in a row."""
-    return any(count >= OVER_AND_OVER for count in count_repeats(texts))
+    """Whether some phrase is said `LOOP` times in a row."""
+    return any(count >= LOOP for count in count_repeats(texts))

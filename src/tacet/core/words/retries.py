@@ -22,12 +22,12 @@ from tacet.core.span import Span, gaps, merged, total
 from tacet.core.speech.regions import Speech
 from tacet.core.transcript import Verdict, Word
 from tacet.core.window import Window, WindowResult
-from tacet.core.words.agreement import is_arguable, with_agreement
-from tacet.core.words.repetition import count_retold, is_said_twice, may_be_loop
+from tacet.core.words.agreement import may_be_speech, with_agreement
+from tacet.core.words.repetition import count_restarted, is_said_twice, may_be_loop
 from tacet.core.words.scripts import count_words, main_script, usual_script
 from tacet.core.words.strategies import Strategy, strategies
 
-RETOLD = 6  # words in the same order from which on nobody is likely to have said them twice
+RESTART = 6  # words in the same order from which on nobody is likely to have said them twice
 NEARLY = 0.8  # share of them that another text has to leave out
 FASTER = 1.5  # times the usual pace at which even quick words leave no more room
 PAUSE = 0.25  # seconds of silence between two stretches of voice
@@ -51,46 +51,48 @@ class Retries:
     judge: Callable[[WindowResult], WindowResult]
     speech: Speech
 
-    def at(self, results: Sequence[WindowResult]) -> list[WindowResult]:
+    def best_results(self, results: Sequence[WindowResult]) -> list[WindowResult]:
         """The best result for each window; those without a reason for doubt stay as they are."""
         seen = [[result] for result in results]
         script = usual_script(_text(result) for result in results)
-        for look in strategies(self.options):
-            asked = [found for found in seen if self._wants(look, found, script)]
-            windows = [self._heard_by(look, found[0].window) for found in asked]
-            again = self.engine.recognize(self.audio, list(chain(*windows)), look.options)
+        for strategy in strategies(self.options):
+            asked = [found for found in seen if self._needs(strategy, found, script)]
+            windows = [self._windows_for(strategy, found[0].window) for found in asked]
+            again = self.engine.recognize(self.audio, list(chain(*windows)), strategy.options)
             for found, parts in zip(asked, windows, strict=True):
                 result = merge_sub_windows([next(again) for _ in parts], found[0].window)
                 why = ", ".join(self.reasons(found[0], script))
-                found.append(self._second(result, found[0].window, f"{look.name}: {why}"))
-        return [self._settled(found) for found in seen]
+                found.append(self._judged_retry(result, found[0].window, f"{strategy.name}: {why}"))
+        return [self._chosen(found) for found in seen]
 
-    def _wants(self, look: Strategy, found: Sequence[WindowResult], script: str | None) -> bool:
+    def _needs(self, strategy: Strategy, found: Sequence[WindowResult], script: str | None) -> bool:
         """Whether a window, by what was found so far, gets this look."""
-        most = self.options.looks.max_looks
-        most += bool(most) and self._heard_short(found[0].window)  # hearing it whole is for free
-        if len(found) > most or self._holds_no_speech(found[0]):
+        most = self.options.retries.max_looks
+        most += bool(most) and self._was_shortened(found[0].window)  # hearing it whole is for free
+        if len(found) > most or self._is_surely_silent(found[0]):
             return False
         if not self.reasons(self._best(found), script, again=len(found) > 1):
             return False
-        if look.only_short and not self._heard_short(found[0].window):
+        if strategy.only_short and not self._was_shortened(found[0].window):
             return False
-        cut = look.longest is not None or look.earlier > 0
+        cut = strategy.longest is not None or strategy.earlier > 0
         # the window as it was would be the very same decode again
-        return not cut or self._heard_by(look, found[0].window) != [found[0].window]
+        return not cut or self._windows_for(strategy, found[0].window) != [found[0].window]
 
-    def _holds_no_speech(self, result: WindowResult) -> bool:
+    def _is_surely_silent(self, result: WindowResult) -> bool:
         """Whether detectors and model agree that nobody speaks: no other text would be kept.
 
         No detector's doubt is left to the other, and the sound speaks against every word.
         """
         if any(span.overlap(result.window.span) > 0 for span in self.speech.certain):
             return False
-        settled = (w.verdict is Verdict.REMOVED and not self._arguable(w) for w in result.words)
+        settled = (
+            w.verdict is Verdict.REMOVED and not self._may_be_speech(w) for w in result.words
+        )
         return all(settled)
 
-    def _arguable(self, word: Word) -> bool:
-        return is_arguable(word, self.options.verify)
+    def _may_be_speech(self, word: Word) -> bool:
+        return may_be_speech(word, self.options.verify)
 
     def reasons(
         self, result: WindowResult, script: str | None = None, again: bool = False
@@ -104,11 +106,11 @@ class Retries:
         decode, judged = self.options.decode, result.words
         spoken = total(result.window.speech)
         checks = {
-            "speech without words": bool(self._unwritten(result)),
+            "speech without words": bool(self._uncovered_speech(result)),
             "words without speech": any(w.verdict is not Verdict.KEPT for w in judged),
             "repetition": result.compression_ratio > decode.compression_ratio_threshold
-            or self._without_room(result) >= 1
-            or (not again and self._retold(result) > 0),
+            or self._excess_repeats(result) >= 1
+            or (not again and self._repeated_ending(result) > 0),
             "too many words": count_words(w.text for w in judged)
             > self.options.verify.max_pace * max(spoken, 0.5),
             "low probability": result.avg_logprob < decode.logprob_threshold,
@@ -118,47 +120,47 @@ class Retries:
         }
         return [reason for reason, holds in checks.items() if holds]
 
-    def _unwritten(self, result: WindowResult) -> list[Span]:
+    def _uncovered_speech(self, result: WindowResult) -> list[Span]:
         """Certain speech in the window that no word covers."""
         window = result.window.span
         written = merged(w.span.padded(COVER, COVER, window.end + COVER) for w in result.words)
         inside = (s for s in self.speech.certain if s.overlap(window) > 0)
         cut = (Span(max(s.start, window.start), min(s.end, window.end)) for s in inside)
-        shortest = self.options.looks.min_unwritten
+        shortest = self.options.retries.min_unwritten
         long = (gap for span in cut for gap in gaps(written, span) if gap.duration >= shortest)
-        return merged((*long, *self._left_out(result)))
+        return merged((*long, *self._uncovered_regions(result)))
 
-    def _left_out(self, result: WindowResult) -> Iterator[Span]:
+    def _uncovered_regions(self, result: WindowResult) -> Iterator[Span]:
         """Certain speech in whole stretches of voice, between pauses, without a single word."""
         for stretch in merged(result.window.speech, PAUSE):
             if not any(word.span.overlap(stretch) > 0 for word in result.words):
                 yield from clipped(self.speech.certain, stretch)
 
-    def _without_room(self, result: WindowResult) -> float:
+    def _excess_repeats(self, result: WindowResult) -> float:
         """Words of phrases said over and over for which their stretch of voice has no room.
 
         How much room there is says the pace of the window's other words.
         """
-        pairs = _texts_by_voice(result)
+        pairs = _texts_by_region(result)
         said = [(s.duration, len(texts)) for s, texts in pairs if not may_be_loop(texts)]
         seconds, count = sum(d for d, _ in said), sum(n for _, n in said)
-        pace = max(self.options.looks.usual_pace, count / seconds if seconds else 0.0)
+        pace = max(self.options.retries.usual_pace, count / seconds if seconds else 0.0)
         return sum(
             max(0.0, len(texts) - FASTER * pace * s.duration)
             for s, texts in pairs
             if may_be_loop(texts)
         )
 
-    def _heard_by(self, look: Strategy, window: Window) -> list[Window]:
+    def _windows_for(self, strategy: Strategy, window: Window) -> list[Window]:
         """The window in parts, or begun earlier, where its model has room for it."""
-        if look.longest is not None:
-            return sub_windows(window, self.speech, look.longest)
+        if strategy.longest is not None:
+            return sub_windows(window, self.speech, strategy.longest)
         limit = self.engine.facts.window
-        room = min(look.earlier, max(0.0, limit - window.span.duration))
+        room = min(strategy.earlier, max(0.0, limit - window.span.duration))
         span = Span(max(self.audio.span.start, window.span.start - room), window.span.end)
         return [replace(window, span=span)]
 
-    def _second(self, result: WindowResult, window: Window, why: str) -> WindowResult:
+    def _judged_retry(self, result: WindowResult, window: Window, why: str) -> WindowResult:
         """A later result in terms of the window it was asked for."""
         words = tuple(w for w in result.words if w.span.middle >= window.span.start)
         attempts = tuple(replace(attempt, why=why) for attempt in result.attempts)
@@ -171,11 +173,13 @@ class Retries:
         """
         best = found[0]
         for result in found[1:]:
-            retold = self._only_retold(best, result)  # what is told again is probable by itself
-            gain = self._support(result) - self._support(best) + retold
-            slack = self.options.looks.logprob_slack * max(0.0, gain)
-            probable = retold > 0 or _logprob(result) >= _logprob(best) - slack
-            if gain >= self.options.looks.min_gain and probable:
+            restarted = self._restart_penalty(
+                best, result
+            )  # what is told again is probable by itself
+            gain = self._support(result) - self._support(best) + restarted
+            slack = self.options.retries.logprob_slack * max(0.0, gain)
+            probable = restarted > 0 or _logprob(result) >= _logprob(best) - slack
+            if gain >= self.options.retries.min_gain and probable:
                 best = result
         return best
 
@@ -184,48 +188,51 @@ class Retries:
         removed = sum(w.verdict is Verdict.REMOVED for w in result.words)
         doubtful = sum(w.verdict is Verdict.DOUBTFUL for w in result.words)
         kept = len(result.words) - removed - doubtful
-        lost = total(self._unwritten(result)) * self.options.looks.usual_pace
+        lost = total(self._uncovered_speech(result)) * self.options.retries.usual_pace
         looped = result.compression_ratio > self.options.decode.compression_ratio_threshold
-        unsupported = removed + doubtful / 2 + 2 * self._without_room(result)
+        unsupported = removed + doubtful / 2 + 2 * self._excess_repeats(result)
         return kept / 2 if looped else kept - unsupported - lost
 
-    def _only_retold(self, one: WindowResult, other: WindowResult) -> float:
+    def _restart_penalty(self, one: WindowResult, other: WindowResult) -> float:
         """What telling the same again counts against `one`, or against `other` if below 0.
 
         Only where the text that tells it once leaves just that out, and no more speech without
         words: a recording may really say it twice.
         """
-        more = self._retold(one) - self._retold(other)
+        more = self._repeated_ending(one) - self._repeated_ending(other)
         if more < 0:
-            return -self._only_retold(other, one)
-        lost = total(self._unwritten(other)) - total(self._unwritten(one))
+            return -self._restart_penalty(other, one)
+        lost = total(self._uncovered_speech(other)) - total(self._uncovered_speech(one))
         left_out = len(one.words) - len(other.words)
         return 2.0 * more if lost <= 0 and left_out >= NEARLY * more else 0.0
 
-    def _retold(self, result: WindowResult) -> int:
+    def _repeated_ending(self, result: WindowResult) -> int:
         """Words told once more; only of a window heard with less silence than the model is used to.
 
         There Whisper may come to the end and begin again.
         """
-        if not self._heard_short(result.window):
+        if not self._was_shortened(result.window):
             return 0
-        return max(count_retold([word.text for word in result.words], RETOLD), self._twice(result))
+        return max(
+            count_restarted([word.text for word in result.words], RESTART),
+            self._written_twice(result),
+        )
 
-    def _twice(self, result: WindowResult) -> int:
+    def _written_twice(self, result: WindowResult) -> int:
         """Words written twice in a row in a stretch of voice too short for both."""
-        room = FASTER * self.options.looks.usual_pace
+        room = FASTER * self.options.retries.usual_pace
         return sum(
             len(texts) // 2
-            for stretch, texts in _texts_by_voice(result)
+            for stretch, texts in _texts_by_region(result)
             if len(texts) > room * stretch.duration and is_said_twice(texts)
         )
 
-    def _heard_short(self, window: Window) -> bool:
+    def _was_shortened(self, window: Window) -> bool:
         """Whether the first decode heard less than the model hears at once."""
         limit = self.engine.facts.window
-        return self.options.decode.heard(window.length, limit) < limit
+        return self.options.decode.padded_duration(window.length, limit) < limit
 
-    def _settled(self, found: Sequence[WindowResult]) -> WindowResult:
+    def _chosen(self, found: Sequence[WindowResult]) -> WindowResult:
         """The best result with all attempts listed, its doubtful words checked by the others."""
         best = self._best(found)
         attempts = tuple(chain.from_iterable(result.attempts for result in found))
@@ -240,7 +247,7 @@ def _logprob(result: WindowResult) -> float:
     return sum(logs) / len(logs) if logs else 0.0
 
 
-def _texts_by_voice(result: WindowResult) -> list[tuple[Span, list[str]]]:
+def _texts_by_region(result: WindowResult) -> list[tuple[Span, list[str]]]:
     """The stretches of voice of a window, each with the texts of the words inside it."""
     stretches = merged(result.window.speech, JOINED)
     return [(s, [w.text for w in result.words if _middle_in(w, s)]) for s in stretches]

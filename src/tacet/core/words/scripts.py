@@ -8,16 +8,20 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "HANGUL": "CJK"}  # written side by side
-ENOUGH = 4  # letters that a text needs before its script means anything
-LETTERS = {"CJK": 2}  # of a word without spaces, by script; each stands for a syllable or more
-FEWEST = 5  # letters of a word without spaces in other scripts, which have signs for vowels
+SHARED_SCRIPTS = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "HANGUL": "CJK"}  # written side by side
+MIN_LETTERS = 4  # letters that a text needs before its script means anything
+LETTERS_PER_WORD = {
+    "CJK": 2
+}  # of a word without spaces, by script; each stands for a syllable or more
+DEFAULT_LETTERS_PER_WORD = (
+    5  # letters of a word without spaces in other scripts, which have signs for vowels
+)
 
 
 def main_script(text: str) -> str | None:
     """The writing system of most letters, as Unicode names it ("LATIN"); None with few letters."""
     found = Counter(_script(letter) for letter in text if letter.isalpha())
-    if found.total() < ENOUGH:
+    if found.total() < MIN_LETTERS:
         return None
     return found.most_common(1)[0][0]
 
@@ -38,9 +42,11 @@ def count_words(pieces: Iterable[str]) -> float:
 
 def _without_space(piece: str) -> float:
     letters = [letter for letter in piece if not letter.isspace()]
-    return sum(1 / LETTERS.get(_script(letter), FEWEST) for letter in letters)
+    return sum(
+        1 / LETTERS_PER_WORD.get(_script(letter), DEFAULT_LETTERS_PER_WORD) for letter in letters
+    )
 
 
 def _script(letter: str) -> str:
     name = unicodedata.name(letter, "?").split()[0]
-    return TOGETHER.get(name, name)
+    return SHARED_SCRIPTS.get(name, name)

@@ -25,7 +25,7 @@ class Strategy:
 
 def strategies(options: TranscribeOptions) -> list[Strategy]:
     """The ways to look again, in the order in which they are tried."""
-    first, more = options.decode, options.looks
+    first, more = options.decode, options.retries
     first = replace(first, profile="exact", shortest_heard=None)  # no haste where there is doubt
     other_mode = replace(first, without_timestamps=not first.without_timestamps)
     other_beam = 1 if first.beam_size > 1 else DecodeOptions().beam_size

@@ -33,17 +33,19 @@ def repair_times(
     """
     if not stretches:
         return tuple(words)
-    homes = [_home(word.span, stretches) for word in words]
-    homes = _reaching_on(words, _by_sentence(words, homes, stretches, options.shortest))
+    regions = [_nearest_region(word.span, stretches) for word in words]
+    regions = _move_stretched_words(
+        words, _move_sentence_starts(words, regions, stretches, options.shortest)
+    )
     moved: list[Word] = []
-    for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
-        sure = [span for span in certain if span.overlap(home) > 0]
-        moved += _settled([word for word, _ in group], home, sure, options)
+    for region, group in groupby(zip(words, regions, strict=True), key=lambda pair: pair[1]):
+        sure = [span for span in certain if span.overlap(region) > 0]
+        moved += _snapped([word for word, _ in group], region, sure, options)
     return in_order(moved, within)
 
 
-def _by_sentence(
-    words: Sequence[Word], homes: list[Span], stretches: Sequence[Span], shortest: float
+def _move_sentence_starts(
+    words: Sequence[Word], regions: list[Span], stretches: Sequence[Span], shortest: float
 ) -> list[Span]:
     """The homes, but that a sentence's first word does not stay behind with the one before it.
 
@@ -51,11 +53,11 @@ def _by_sentence(
     It goes with the next stretch if that begins soon and no other word was left behind with it.
     One shorter than `shortest` stays: what was squeezed onto a moment shares the time before it.
     """
-    out = list(homes)
+    out = list(regions)
     for i in range(1, len(words)):
         begins = words[i - 1].text.rstrip()[-1:] in ENDS and out[i] == out[i - 1]
-        alone = i + 1 == len(words) or homes[i + 1] != homes[i]
-        after = bisect_left(stretches, homes[i].end, key=lambda s: s.start)
+        alone = i + 1 == len(words) or regions[i + 1] != regions[i]
+        after = bisect_left(stretches, regions[i].end, key=lambda s: s.start)
         soon = stretches[after : after + 1]
         near = soon and soon[0].start - words[i].span.end <= SOON
         if begins and alone and near and words[i].span.duration >= shortest:
@@ -63,13 +65,13 @@ def _by_sentence(
     return out
 
 
-def _reaching_on(words: Sequence[Word], homes: list[Span]) -> list[Span]:
+def _move_stretched_words(words: Sequence[Word], regions: list[Span]) -> list[Span]:
     """The homes, but that a word alone in one that ends well inside the next word's goes there.
 
     The model left out what was said before, and alignment stretched the word over it. So that
     speech counts as speech without words, which calls for another look.
     """
-    out = list(homes)
+    out = list(regions)
     for i in range(len(words) - 1):
         alone = out[i] != out[i + 1] and (i == 0 or out[i] != out[i - 1])
         if alone and out[i + 1].overlap(words[i].span) >= WELL_INTO:
@@ -77,8 +79,8 @@ def _reaching_on(words: Sequence[Word], homes: list[Span]) -> list[Span]:
     return out
 
 
-def _settled(
-    words: list[Word], home: Span, certain: list[Span], options: TimingOptions
+def _snapped(
+    words: list[Word], region: Span, certain: list[Span], options: TimingOptions
 ) -> list[Word]:
     """The words of one stretch, its first and last at its edges if they come close.
 
@@ -86,16 +88,16 @@ def _settled(
     was not said in it and stays where it is.
     """
     spans, reach = [word.span for word in words], options.edge_reach
-    if spans[0].start - home.start <= reach:
-        spans[0] = Span(home.start, max(home.start, spans[0].end))
-    if home.end - spans[-1].end <= reach and spans[-1].start - home.end <= reach:
-        spans[-1] = Span(min(spans[-1].start, home.end), home.end)
+    if spans[0].start - region.start <= reach:
+        spans[0] = Span(region.start, max(region.start, spans[0].end))
+    if region.end - spans[-1].end <= reach and spans[-1].start - region.end <= reach:
+        spans[-1] = Span(min(spans[-1].start, region.end), region.end)
     letters = [len(word.text.strip()) + 1 for word in words]
-    spans = _shortened(_spread(spans, letters, options.shortest), letters, certain, options)
+    spans = _shortened(_share_time(spans, letters, options.shortest), letters, certain, options)
     return [replace(word, span=span) for word, span in zip(words, spans, strict=True)]
 
 
-def _spread(spans: list[Span], letters: list[int], shortest: float) -> list[Span]:
+def _share_time(spans: list[Span], letters: list[int], shortest: float) -> list[Span]:
     """Words that alignment squeezed onto one moment share the time of the word beside them."""
     out: list[Span] = []
     i = 0
@@ -153,7 +155,7 @@ def in_order(words: Sequence[Word], within: Span) -> tuple[Word, ...]:
     return tuple(out)
 
 
-def _home(span: Span, stretches: Sequence[Span]) -> Span:
+def _nearest_region(span: Span, stretches: Sequence[Span]) -> Span:
     """The stretch of voice that overlaps the span most, else the nearest one."""
     i = bisect_left(stretches, span.start, key=lambda s: s.end)
     around = stretches[max(0, i - 1) : i + 1]

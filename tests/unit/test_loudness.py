@@ -53,7 +53,9 @@ def test_the_floor_is_that_of_the_live_frames():
 @pytest.mark.parametrize("lead", [1600, 2560, 3199])
 def test_the_lead_is_no_part_of_the_floor(lead):
     clip = audio(noise(0.3, -45), tone(0.6), noise(0.3, -45))
-    assert measure_loudness(replace(clip, lead=lead), OPTIONS).floor == pytest.approx(-45, abs=1)
+    assert measure_loudness(replace(clip, leading_silence=lead), OPTIONS).floor == pytest.approx(
+        -45, abs=1
+    )
 
 
 def test_nothing_has_a_floor_and_a_peak_as_well():
@@ -94,7 +96,7 @@ def test_a_recording_that_is_all_quiet_is_dead_however_short(seconds):
 
 def far(*parts, options=OPTIONS):
     sound = audio(np.concatenate(parts))
-    return far_regions(measure_loudness(sound.framed(), options), sound.span, options)
+    return far_regions(measure_loudness(sound.frame_aligned(), options), sound.span, options)
 
 
 def test_a_voice_far_under_the_loudest_moment_has_a_region_of_its_own():

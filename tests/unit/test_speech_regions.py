@@ -108,7 +108,7 @@ class Mindful:
     def track(self, audio):
         blocks = [block for block in audio.blocks(HOP) if len(block)]
         loud = [float(np.sqrt(np.mean(np.square(block)))) > 0.05 for block in blocks]
-        return SpeechProbabilities(np.array(loud, np.float32), HOP, audio.begins)
+        return SpeechProbabilities(np.array(loud, np.float32), HOP, audio.blocks_start)
 
 
 def test_who_speaks_far_under_the_loudest_moment_is_heard_like_anybody():

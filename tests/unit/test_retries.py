@@ -87,13 +87,13 @@ def test_a_short_stretch_of_voice_without_any_word_is_looked_at_again():
 def test_a_good_result_is_not_looked_at_again():
     again = looks(FULL)
     assert again.reasons(judge(FULL)) == []
-    (found,) = again.at([judge(FULL)])
+    (found,) = again.best_results([judge(FULL)])
     assert again.engine.asked == 0
     assert texts(found.words) == texts(FULL.words)
 
 
 def test_the_text_with_more_supported_words_wins_and_every_attempt_is_listed():
-    (found,) = looks(FULL).at([judge(FEW)])
+    (found,) = looks(FULL).best_results([judge(FEW)])
     assert texts(found.words) == texts(FULL.words)
     assert [a.why for a in found.attempts] == [
         "first",
@@ -103,10 +103,10 @@ def test_the_text_with_more_supported_words_wins_and_every_attempt_is_listed():
 
 def test_looks_are_bounded():
     again = looks(FEW)
-    again.at([judge(FEW)])
-    assert again.engine.asked == OPTIONS.looks.max_looks < 4
+    again.best_results([judge(FEW)])
+    assert again.engine.asked == OPTIONS.retries.max_looks < 4
     none = looks(FULL, options=with_named(OPTIONS, {"max_looks": 0}))
-    none.at([judge(FEW)])
+    none.best_results([judge(FEW)])
     assert none.engine.asked == 0
 
 
@@ -141,7 +141,7 @@ def test_a_long_window_that_was_half_forgotten_is_heard_in_parts():
     engine = Forgetful()
     again = Retries(audio(noise(30.0)), engine, OPTIONS, judged_here, speech)
     (first,) = engine.recognize(None, [LONG], OPTIONS.decode)
-    (found,) = again.at([judged_here(first)])
+    (found,) = again.best_results([judged_here(first)])
     assert len(first.words) == 5
     assert len(found.words) == 15
     assert found.attempts[-1].why == "in parts: speech without words"
@@ -159,7 +159,7 @@ def test_words_that_no_other_look_wrote_are_removed_when_in_doubt():
     first = replace(written("maybe so", 1.0, 0.5), window=window)
     other = replace(written("other words", 1.0, 0.5), window=window)
     again = Retries(audio(noise(10.0)), Answers(other), OPTIONS, doubting, speech)
-    (found,) = again.at([doubting(first)])
+    (found,) = again.best_results([doubting(first)])
     assert {w.verdict for w in found.words} == {Verdict.REMOVED}
     assert all("another look" in w.reasons[-1] for w in found.words)
 
@@ -180,7 +180,7 @@ def test_a_window_without_pauses_is_not_heard_again_as_it_was():
     window = Window(Span(0.7, 24.3), speech.candidate)
     engine = Forgetful()
     again = Retries(audio(noise(30.0)), engine, OPTIONS, lambda r: r, speech)
-    (found,) = again.at([replace(FEW, window=window)])
+    (found,) = again.best_results([replace(FEW, window=window)])
     assert [a.why.split(":")[0] for a in found.attempts[1:]] == [
         "other timestamp mode",
         "earlier start",
@@ -190,7 +190,7 @@ def test_a_window_without_pauses_is_not_heard_again_as_it_was():
 def test_a_window_that_cannot_begin_earlier_is_not_heard_again_as_it_was():
     window = replace(WINDOW, span=Span(0.0, 9.5))
     again = looks(FEW)
-    (found,) = again.at([replace(judge(FEW), window=window)])
+    (found,) = again.best_results([replace(judge(FEW), window=window)])
     assert [a.why.split(":")[0] for a in found.attempts[1:]] == ["other timestamp mode", "beam 1"]
 
 
@@ -209,7 +209,7 @@ def test_a_phrase_repeated_faster_than_the_speaker_speaks_is_looked_at_again():
     right = said_in_four_seconds("seven before again seven child mind", 0.3)
     again = looks(right)
     assert again.reasons(judge(loop)) == ["repetition"]
-    (found,) = again.at([judge(loop)])
+    (found,) = again.best_results([judge(loop)])
     assert texts(found.words)[4:] == ["seven", "before", "again", "seven", "child", "mind"]
 
 
@@ -228,21 +228,21 @@ def test_a_window_that_the_model_began_again_is_told_once():
     again = looks(written(ONCE, each=0.5), options=HASTY)
     assert again.reasons(judge(began_again)) == ["repetition"]
     assert looks(FULL).reasons(judge(began_again)) == []  # heard whole, the model has no cause to
-    (found,) = again.at([judge(began_again)])
+    (found,) = again.best_results([judge(began_again)])
     assert " ".join(texts(found.words)) == ONCE
 
 
 def test_a_sentence_that_is_really_said_twice_stays():
     """Who tells it once leaves the second half of the speech without words."""
     said_twice = written(f"{ONCE} {ONCE}", each=0.25)
-    (found,) = looks(written(ONCE, each=0.25), options=HASTY).at([judge(said_twice)])
+    (found,) = looks(written(ONCE, each=0.25), options=HASTY).best_results([judge(said_twice)])
     assert " ".join(texts(found.words)) == f"{ONCE} {ONCE}"
 
 
 def test_what_is_told_twice_once_more_by_the_whole_window_costs_no_further_look():
     said_twice = written(f"{ONCE} {ONCE}", each=0.25)
     again = looks(said_twice, options=HASTY)
-    (found,) = again.at([judge(said_twice)])
+    (found,) = again.best_results([judge(said_twice)])
     assert again.engine.asked == 1
     assert found.attempts[-1].why == "whole window: repetition"
     assert " ".join(texts(found.words)) == f"{ONCE} {ONCE}"
@@ -251,13 +251,13 @@ def test_what_is_told_twice_once_more_by_the_whole_window_costs_no_further_look(
 @pytest.mark.parametrize(("looks_more", "asked"), [(0, 0), (1, 2), (2, 3)])
 def test_hearing_a_short_window_whole_is_not_counted_among_the_looks(looks_more, asked):
     again = looks(FEW, options=with_named(HASTY, {"max_looks": looks_more}))
-    again.at([judge(FEW)])
+    again.best_results([judge(FEW)])
     assert again.engine.asked == asked
 
 
 def test_what_was_heard_whole_at_first_is_not_heard_whole_again():
     again = looks(FULL)
-    (found,) = again.at([judge(FEW)])
+    (found,) = again.best_results([judge(FEW)])
     assert all(not attempt.why.startswith("whole window") for attempt in found.attempts)
 
 
@@ -266,7 +266,7 @@ def test_a_window_in_another_script_than_its_neighbors_is_looked_at_again():
     again = looks(FULL)
     assert again.reasons(cyrillic, "CYRILLIC") == []
     assert again.reasons(cyrillic, "LATIN") == ["another script"]
-    found = again.at([judge(FULL), judge(FULL), cyrillic])
+    found = again.best_results([judge(FULL), judge(FULL), cyrillic])
     assert "another script" in found[2].attempts[-1].why
     assert again.engine.asked >= 1
 
@@ -295,6 +295,6 @@ def test_what_everything_speaks_against_is_not_looked_at_again():
     bark = written("woof woof", avg_logprob=-1.2, no_speech_prob=0.9)
     removed = tuple(replace(w, verdict=Verdict.REMOVED) for w in bark.words)
     again = replace(looks(FULL), speech=nobody)
-    (found,) = again.at([replace(bark, words=removed)])
+    (found,) = again.best_results([replace(bark, words=removed)])
     assert len(found.attempts) == 1
     assert again.engine.asked == 0

@@ -14,7 +14,7 @@ from tacet.core.window import Attempt, Window, WindowResult
 
 SENTENCES = [(0.5, 4.0), (5.0, 9.0), (10.0, 13.5), (14.5, 19.0), (20.0, 27.0)]
 SPEECH = heard(SENTENCES, duration=30.0)
-WINDOW = Window(Span(0.2, 27.2), SPEECH.candidate, 0.0, lead=0.1)
+WINDOW = Window(Span(0.2, 27.2), SPEECH.candidate, 0.0, leading_silence=0.1)
 
 
 def wrote(start: float, text: str, logprob: float = -0.2) -> WindowResult:
@@ -44,13 +44,15 @@ def test_a_window_is_cut_in_its_pauses(longest):
 def test_the_parts_are_the_window_one_after_the_other(tenths, longest):
     edges = list(itertools.accumulate(tenths, initial=5))
     speech = heard([(a / 10, b / 10) for a, b in itertools.pairwise(edges)][::2], duration=90.0)
-    window = Window(Span(0.2, edges[-1] / 10 + 0.2), speech.candidate, 0.1, lead=0.05)
+    window = Window(Span(0.2, edges[-1] / 10 + 0.2), speech.candidate, 0.1, leading_silence=0.05)
     parts = sub_windows(window, speech, longest)
     assert parts[0].span.start == window.span.start
     assert parts[-1].span.end == window.span.end
     assert all(a.span.end == b.span.start for a, b in itertools.pairwise(parts))
-    assert [(p.lead, p.overlap) for p in parts[:1]] == [(window.lead, window.overlap)]
-    assert all((p.lead, p.overlap) == (0.0, 0.0) for p in parts[1:])
+    assert [(p.leading_silence, p.overlap) for p in parts[:1]] == [
+        (window.leading_silence, window.overlap)
+    ]
+    assert all((p.leading_silence, p.overlap) == (0.0, 0.0) for p in parts[1:])
 
 
 def test_speech_without_a_pause_stays_whole():
