@@ -5,14 +5,16 @@ from builders import heard, scripts, texts, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tacet.core.options import RetryOptions, VerifyOptions
 from tacet.core.words.evidence import with_evidence
 from tacet.core.words.repetition import count_repeats, count_restarted, is_said_twice
 
+TAIL = RetryOptions().restart_tail
 SPEECH = heard(candidate=[(1.0, 3.0), (10.0, 11.0)], certain=[(1.0, 2.0)], duration=20.0)
 
 
 def measured(start, end):
-    (found,) = with_evidence([word("hello", start, end)], SPEECH)
+    (found,) = with_evidence([word("hello", start, end)], SPEECH, VerifyOptions())
     return found.evidence
 
 
@@ -48,7 +50,7 @@ def test_a_word_at_the_very_beginning_or_end_can_be_measured():
 
 @given(scripts(20.0))
 def test_measuring_changes_no_word_and_every_share_is_a_share(words):
-    found = with_evidence(words, SPEECH)
+    found = with_evidence(words, SPEECH, VerifyOptions())
     assert texts(found) == texts(words)
     assert [w.span for w in found] == [w.span for w in words]
     for w in found:
@@ -59,7 +61,9 @@ def test_measuring_changes_no_word_and_every_share_is_a_share(words):
 
 
 def test_what_the_engine_measured_is_kept():
-    (found,) = with_evidence([word("hello", 1, 2, min_token_probability=0.3)], SPEECH)
+    (found,) = with_evidence(
+        [word("hello", 1, 2, min_token_probability=0.3)], SPEECH, VerifyOptions()
+    )
     assert found.evidence.min_token_probability == 0.3
 
 
@@ -86,7 +90,7 @@ def test_a_phrase_of_up_to_eight_words_is_counted(size, times):
 
 
 def test_the_count_reaches_the_evidence():
-    found = with_evidence(words_at("no no no go", 1.0), SPEECH)
+    found = with_evidence(words_at("no no no go", 1.0), SPEECH, VerifyOptions())
     assert [w.evidence.repeats for w in found] == [3, 3, 3, 1]
 
 
@@ -96,19 +100,19 @@ WORDS = st.lists(st.integers(0, 10**6).map(str), min_size=6, max_size=20, unique
 @given(WORDS, WORDS, st.lists(st.sampled_from("abc"), max_size=3))
 def test_a_run_told_once_more_at_the_end_is_counted(run, other, between):
     between = [*between, *(w for w in other if w not in run)]
-    assert count_restarted([*run, *between, *run], 6) == len(run)
-    assert count_restarted([*run, *between, *run, "and", "so"], 6) == len(run)
-    assert count_restarted([*run, *between], 6) == 0
+    assert count_restarted([*run, *between, *run], 6, TAIL) == len(run)
+    assert count_restarted([*run, *between, *run, "and", "so"], 6, TAIL) == len(run)
+    assert count_restarted([*run, *between], 6, TAIL) == 0
 
 
 @given(WORDS)
 def test_what_is_told_again_with_more_behind_it_was_said(run):
-    assert count_restarted([*run, *run, "and", "then", "on"], 6) == 0
+    assert count_restarted([*run, *run, "and", "then", "on"], 6, TAIL) == 0
 
 
 @given(st.lists(st.sampled_from(["no", "yes"]), max_size=30), st.integers(2, 6))
 def test_no_more_is_told_again_than_there_is(said, shortest):
-    assert 0 <= count_restarted(said, shortest) <= max(0, len(said) - shortest)
+    assert 0 <= count_restarted(said, shortest, TAIL) <= max(0, len(said) - shortest)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tacet.core.options import (
     GROUPS,
     DecodeOptions,
     TranscribeOptions,
+    internal_fields,
     named,
     option_fields,
     with_named,
@@ -26,12 +27,29 @@ RANGED = sorted(
 
 
 def test_no_two_options_share_a_name():
-    assert len(option_fields()) == sum(len(cls.__dataclass_fields__) for cls in GROUPS.values())
+    every = {**option_fields(), **internal_fields()}
+    assert len(every) == sum(len(cls.__dataclass_fields__) for cls in GROUPS.values())
 
 
 def test_every_option_explains_itself():
     silent = [n for n, (_, about, _) in option_fields().items() if not about.metadata["help"]]
     assert silent == []
+
+
+def test_every_internal_number_explains_itself_and_cannot_be_set():
+    for name, (_, about, _) in internal_fields().items():
+        assert about.metadata["help"]
+        assert about.metadata["source"]
+        with pytest.raises(BadOption, match=name):
+            with_named(DEFAULT, {name: about.default})
+
+
+def test_an_option_still_goes_by_the_name_it_had_before():
+    assert with_named(DEFAULT, {"max_looks": 1}) == with_named(DEFAULT, {"max_retries": 1})
+    assert with_named(DEFAULT, {"max_looks": 1}).retries.max_retries == 1
+    assert "max_looks" not in named(DEFAULT)
+    with pytest.raises(BadOption, match="max_retries"):
+        with_named(DEFAULT, {"max_looks": 99})
 
 
 def test_every_default_lies_in_its_own_range():

@@ -8,15 +8,16 @@ from builders import audio, heard, noise, texts, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.options import TranscribeOptions, VerifyOptions, with_named
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.core.words.evidence import with_evidence
 from tacet.core.words.retries import Retries
+from tacet.core.words.rules import WindowCertainty
 from tacet.core.words.scripts import main_script, usual_script
-from tacet.core.words.verify import WindowCertainty, judged
+from tacet.core.words.verify import judged
 
 OPTIONS = with_named(TranscribeOptions(), {"profile": "exact"})
 UNSURE = WindowCertainty(-0.9, 0.5)
@@ -48,7 +49,7 @@ def written(text: str, start: float = 1.0, each: float = 0.4, **figures: float) 
 
 
 def judge(result: WindowResult) -> WindowResult:
-    words = with_evidence(result.words, SPEECH)
+    words = with_evidence(result.words, SPEECH, VerifyOptions())
     return replace(result, words=judged(words, SPEECH, UNSURE, OPTIONS.verify))
 
 
@@ -95,17 +96,15 @@ def test_a_good_result_is_not_looked_at_again():
 def test_the_text_with_more_supported_words_wins_and_every_attempt_is_listed():
     (found,) = looks(FULL).best_results([judge(FEW)])
     assert texts(found.words) == texts(FULL.words)
-    assert [a.why for a in found.attempts] == [
-        "first",
-        "other timestamp mode: speech without words",
-    ]
+    reason = "other timestamp mode: speech without words"
+    assert [a.why for a in found.attempts] == ["first", reason]
 
 
 def test_looks_are_bounded():
     again = looks(FEW)
     again.best_results([judge(FEW)])
-    assert again.engine.asked == OPTIONS.retries.max_looks < 4
-    none = looks(FULL, options=with_named(OPTIONS, {"max_looks": 0}))
+    assert again.engine.asked == OPTIONS.retries.max_retries < 4
+    none = looks(FULL, options=with_named(OPTIONS, {"max_retries": 0}))
     none.best_results([judge(FEW)])
     assert none.engine.asked == 0
 
@@ -135,7 +134,7 @@ def test_a_long_window_that_was_half_forgotten_is_heard_in_parts():
     speech = heard([(s.start, s.end) for s in LONG.speech], duration=30.0)
 
     def judged_here(result: WindowResult) -> WindowResult:
-        words = with_evidence(result.words, speech)
+        words = with_evidence(result.words, speech, VerifyOptions())
         return replace(result, words=judged(words, speech, UNSURE, OPTIONS.verify))
 
     engine = Forgetful()
@@ -152,7 +151,7 @@ def test_words_that_no_other_look_wrote_are_removed_when_in_doubt():
     speech = heard([(1.0, 2.0)], [], duration=10.0)
 
     def doubting(result: WindowResult) -> WindowResult:
-        words = with_evidence(result.words, speech)
+        words = with_evidence(result.words, speech, VerifyOptions())
         return replace(result, words=judged(words, speech, UNSURE, OPTIONS.verify))
 
     window = Window(Span(0.7, 2.2), speech.candidate)
@@ -250,7 +249,7 @@ def test_what_is_told_twice_once_more_by_the_whole_window_costs_no_further_look(
 
 @pytest.mark.parametrize(("looks_more", "asked"), [(0, 0), (1, 2), (2, 3)])
 def test_hearing_a_short_window_whole_is_not_counted_among_the_looks(looks_more, asked):
-    again = looks(FEW, options=with_named(HASTY, {"max_looks": looks_more}))
+    again = looks(FEW, options=with_named(HASTY, {"max_retries": looks_more}))
     again.best_results([judge(FEW)])
     assert again.engine.asked == asked
 

@@ -7,7 +7,7 @@ from builders import FixedDetector, audio, noise, silence, speech_like, texts, w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.options import TimingOptions, TranscribeOptions, with_named
 from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
 from tacet.core.speech.voice import speech_regions
@@ -72,8 +72,8 @@ def test_the_model_hears_every_sample_of_the_stretch(start, length):
 
 
 def test_voice_far_from_the_stretch_moves_no_word():
-    assert speech_regions((Span(10, 12),), Span(2, 5)) == ()
-    assert speech_regions((Span(10, 12),), Span(2, 14)) == (
+    assert speech_regions((Span(10, 12),), Span(2, 5), TimingOptions()) == ()
+    assert speech_regions((Span(10, 12),), Span(2, 14), TimingOptions()) == (
         Span(2, 9.5),
         Span(10, 12),
         Span(12.5, 14),

@@ -14,7 +14,8 @@ from tacet.core.options import VerifyOptions
 from tacet.core.span import Span
 from tacet.core.transcript import Verdict
 from tacet.core.words.evidence import with_evidence
-from tacet.core.words.verify import WindowCertainty, islands, judged
+from tacet.core.words.rules import WindowCertainty, islands
+from tacet.core.words.verify import judged
 
 OPTIONS = VerifyOptions()
 FOLDER = Path(__file__).parent.parent / "data" / "verify"
@@ -26,7 +27,7 @@ UNSURE = WindowCertainty(-0.9, 0.5)
 
 
 def judge(words, speech=SPEECH, options=OPTIONS, window=UNSURE):
-    return judged(with_evidence(words, speech), speech, window, options)
+    return judged(with_evidence(words, speech, VerifyOptions()), speech, window, options)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -92,7 +93,7 @@ def test_strict_shows_no_doubt_and_verbatim_removes_nothing(words):
 @given(scripts(20.0))
 def test_a_phrase_far_from_speech_is_never_shown(words):
     measured = judge(words)
-    for island in islands(measured, SPEECH, UNSURE, OPTIONS.island_gap):
+    for island in islands(measured, SPEECH, UNSURE, OPTIONS):
         around = island.span.padded(OPTIONS.reach, OPTIONS.reach, 99.0)
         if not any(around.overlap(s) for s in SPEECH.candidate):
             assert {w.verdict for w in island.words} == {Verdict.REMOVED}
@@ -100,7 +101,7 @@ def test_a_phrase_far_from_speech_is_never_shown(words):
 
 @given(scripts(20.0), st.sampled_from([0.0, 0.7, 5.0]))
 def test_islands_hold_every_word_and_lie_apart(words, gap):
-    found = islands(words, SPEECH, UNSURE, gap)
+    found = islands(words, SPEECH, UNSURE, replace(OPTIONS, island_gap=gap))
     assert [w for island in found for w in island.words] == words
     assert all(b.span.start - a.span.end > gap for a, b in itertools.pairwise(found))
 

@@ -121,7 +121,7 @@ def test_a_recording_shorter_than_the_shortest_window_is_one_window():
 
 def test_no_speech_no_windows():
     assert make_windows(heard([]), Span(0, 60), 30, OPTIONS) == []
-    assert make_shards([], 120) == ()
+    assert make_shards([], WindowOptions()) == ()
 
 
 def test_what_is_left_out_is_the_rest():
@@ -148,14 +148,14 @@ def _chain(parts):
 
 @given(chains(), st.sampled_from([1.0, 30.0, 120.0]))
 def test_shards_hold_every_window_once_in_order_and_never_part_shared_sound(windows, length):
-    shards = make_shards(windows, length)
+    shards = make_shards(windows, WindowOptions(shard=length))
     assert [w for shard in shards for w in shard] == windows
     assert all(shard and shard[0].overlap == 0 for shard in shards)
 
 
 @given(chains(), st.sampled_from([1.0, 30.0, 120.0]))
 def test_a_shard_is_longer_than_asked_only_where_it_cannot_be_parted(windows, length):
-    for shard in make_shards(windows, length):
+    for shard in make_shards(windows, WindowOptions(shard=length)):
         loose = [w for w in shard[1:] if not w.overlap]
         heard_before = [sum(v.span.duration for v in shard[: shard.index(w)]) for w in loose]
         assert all(
@@ -166,11 +166,11 @@ def test_a_shard_is_longer_than_asked_only_where_it_cannot_be_parted(windows, le
 
 @given(chains(), st.integers(1, 3))
 def test_the_first_shard_can_be_short_so_that_its_text_is_there_soon(windows, first):
-    shards = make_shards(windows, 120.0, first)
+    shards = make_shards(windows, WindowOptions(first_windows=first), first=True)
     assert [w for shard in shards for w in shard] == windows
     for shard in shards[:1]:
         assert all(w.overlap for w in shard[first:])
-    rest = make_shards([w for shard in shards[1:] for w in shard], 120.0)
+    rest = make_shards([w for shard in shards[1:] for w in shard], WindowOptions())
     assert rest == shards[1:]
 
 

@@ -7,12 +7,16 @@ from tacet.core.span import Span, gaps, merged
 from tacet.core.text.breaks import PAUSE, ends_sentence, is_one_word
 from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
+from tacet.core.words.coverage import written_spans
 from tacet.core.words.merge_overlaps import merge_overlaps
 
 NOBODY = "Nobody speaks in this recording."
 NOT_UNDERSTOOD = "Somebody speaks in this recording, but no words could be made out."
 UNSURE = "No speech could be made out here; what sounded a little like it was set aside."
 NO_SOUND = "This recording is empty."
+
+MISSED_GAP = 0.3  # seconds between covered spans in which no speech is missed
+FRAMES_PER_SECOND = 100  # of `seek`, as the whisper program counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def segments_of(result: WindowResult) -> Iterator[Segment]:
             text="".join(word.text for word in words),
             words=tuple(words),
             tokens=tuple(token for word in words for token in word.tokens),
-            seek=round(result.window.span.start * 100),
+            seek=round(result.window.span.start * FRAMES_PER_SECOND),
             temperature=result.temperature,
             avg_logprob=result.avg_logprob,
             no_speech_prob=result.no_speech_prob,
@@ -109,7 +113,7 @@ def _missed(
     results: Sequence[WindowResult], certain: Sequence[Span], shortest: float
 ) -> Iterator[Missed]:
     """Certain speech that no written word covers, not even a removed one."""
-    written = merged((w.span.padded(0.2, 0.2, float("inf")) for r in results for w in r.words), 0.3)
+    written = written_spans((w for r in results for w in r.words), gap=MISSED_GAP)
     for span in certain:
         for gap in gaps(written, span):
             if gap.duration >= shortest:

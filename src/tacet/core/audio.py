@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from tacet.core.span import Span
 
-SAMPLE_RATE = 16_000  # Hz: what Whisper and Silero hear
+SAMPLE_RATE = 16_000  # Hz: what Whisper and Silero take
 FULL_SCALE = 32_768.0  # the int16 value that stands for 1.0
+LOWEST, HIGHEST = -32_768, 32_767  # of int16
+DECIBELS = 20  # per power of ten of an amplitude
 FRAME_GRID = 2_560  # samples: whole frames of 10, 20 and 32 ms fit into it
-ONSET_SEARCH = (
-    2.0  # seconds of the first sound in which `frame_aligned` looks for the loudest sample
-)
-AUDIBLE = 10 ** (-50 / 20)  # amplitude from which on something is heard, of full scale
-SCAN_BLOCK = 1 << 20  # samples looked at together
+ONSET_SEARCH = 2.0  # seconds of the first sound that are searched for its peak
+AUDIBLE = 10 ** (-50 / DECIBELS)  # amplitude of the first sound, of full scale: -50 dBFS
+SCAN_BLOCK = 1 << 20  # samples searched at once, to bound memory
 
 Float32 = NDArray[np.float32]
 
@@ -53,7 +53,7 @@ class Audio:
     def from_floats(cls, samples: NDArray[np.floating]) -> "Audio":
         """The audio of float samples in -1..1, shape `(n_samples,)`; louder ones are clipped."""
         scaled = np.round(np.asarray(samples, np.float64) * FULL_SCALE)
-        return cls(np.clip(scaled, -32_768, 32_767).astype(np.int16))
+        return cls(np.clip(scaled, LOWEST, HIGHEST).astype(np.int16))
 
     @property
     def duration(self) -> float:

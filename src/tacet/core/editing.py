@@ -6,14 +6,14 @@ Nothing here changes what a run wrote. The same edits over the same run give the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tacet.core.assemble import ShardText, phrases
-from tacet.core.span import Span, gaps, merged
+from tacet.core.assemble import FRAMES_PER_SECOND, ShardText, phrases
+from tacet.core.span import Span, gaps
 from tacet.core.text.breaks import PAUSE
 from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
+from tacet.core.words.coverage import written_spans
 
 ALL_ASIDE = "All words of this recording were set aside by a person."
 SHORTEST_MISSED = 0.1  # seconds; what is left of a stretch that has words now, if it is longer
-COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
 UNMEASURED = Segment(Span(0.0, 0.0), "", (), (), 0, 0.0, 0.0, 0.0, 1.0)
 
 WordKey = tuple[float, float, str]
@@ -141,7 +141,7 @@ def _placed(
     for phrase in phrases([word for word, _ in loose]):
         home = next((i for i, (s, _) in enumerate(segments) if _belongs(phrase, s)), None)
         if home is None:
-            start = round(phrase[0].span.start * 100)
+            start = round(phrase[0].span.start * FRAMES_PER_SECOND)
             base = replace(figures[id(phrase[0])], seek=start)
             segments.append((_with(base, tuple(phrase)), None))
         else:
@@ -163,7 +163,7 @@ def _belongs(phrase: Sequence[Word], segment: Segment) -> bool:
 
 def _still_missed(missed: Iterable[Missed], words: Sequence[Word]) -> tuple[Missed, ...]:
     """What was not understood and still has no word."""
-    written = merged(word.span.padded(COVER, COVER, float("inf")) for word in words)
+    written = written_spans(words)
     return tuple(
         replace(one, span=gap)
         for one in missed

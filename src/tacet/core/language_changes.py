@@ -12,17 +12,10 @@ from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
 from tacet.core.planning.plan import Plan
 from tacet.core.protocols import Engine
-from tacet.core.span import Span
+from tacet.core.span import MINUTE, Span
 from tacet.core.window import Window
 
-ALL_WINDOWS = (
-    8  # windows of a chapter that are all asked about; an engine keeps what it heard of so many
-)
-SURE = 0.9  # probability from which on another language counts as spoken
-MIN_SPEECH = 2.0  # seconds of speech; a model is sure of the wrong language in a word or two
-# Of 22 short clips of real speech, 7 of the 11 under this were taken for another language than
-# theirs, and none of those over it.
-WEAK_GUESS = 0.7  # probability of a language under which it is told as a guess
+ALL_WINDOWS = 8  # of a chapter that are all asked; an engine caches the encodings of so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +36,11 @@ def other_languages(
     """
     if len(engine.facts.languages) == 1:
         return []
-    asked = list(_windows_to_ask(plan))
+    asked = list(_windows_to_ask(plan, options.change_speech))
     heard = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
     answers = [
-        (window, code if probability >= SURE else language) for window, code, probability in heard
+        (window, code if probability >= options.change_probability else language)
+        for window, code, probability in heard
     ]
     return [
         SpokenLanguage(Span(windows[0].span.start, windows[-1].span.end), code)
@@ -55,12 +49,12 @@ def other_languages(
     ]
 
 
-def _windows_to_ask(plan: Plan) -> Iterator[Window]:
+def _windows_to_ask(plan: Plan, min_speech: float) -> Iterator[Window]:
     every = plan.windows
     some = (
         every if len(every) <= ALL_WINDOWS else [max(shard, key=_speech) for shard in plan.shards]
     )
-    return (window for window in some if _speech(window) >= MIN_SPEECH)
+    return (window for window in some if _speech(window) >= min_speech)
 
 
 def _speech(window: Window) -> float:
@@ -90,6 +84,6 @@ def guess_in_words(name: str, probability: float) -> str:
 
 
 def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
+    minutes, rest = divmod(int(seconds), MINUTE)
+    hours, minutes = divmod(minutes, MINUTE)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -18,12 +18,11 @@ from tacet.core.transcript import Transcript
 from tacet.core.window import Window, WindowResult
 from tacet.core.words.evidence import with_evidence
 from tacet.core.words.retries import Retries
+from tacet.core.words.rules import WindowCertainty
 from tacet.core.words.timing import repair_times
-from tacet.core.words.verify import WindowCertainty, judged
+from tacet.core.words.verify import effective, judged
 
-LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
-
-AHEAD = 3  # shards that are begun before it is their turn
+SHARDS_AHEAD = 3  # begun before it is their turn: batches are full, and no core waits
 
 OnText = Callable[[ShardText], None]
 
@@ -85,7 +84,9 @@ def choose_language(
     telling = sorted(
         plan.windows, key=lambda w: sum(s.overlap(w.span) for s in plan.speech.certain)
     )
-    return engine.detect_language(audio, telling[-LANGUAGE_WINDOWS:], options.decode)
+    return engine.detect_language(
+        audio, telling[-options.decode.language_windows :], options.decode
+    )
 
 
 @dataclass(slots=True, eq=False)
@@ -109,13 +110,13 @@ class Prefetcher:
 
     def _performed(self, at: int, on_text: OnText | None) -> ShardText:
         job = self.jobs[at]
-        options = in_effect(job.options)
+        options = effective(job.options)
         judge = partial(_judged, plan=job.plan, options=options)
         results: list[WindowResult] = []
         self._begin(at)
         for result in self._begun.pop(at):
             results.append(judge(result))
-            for ahead in range(at + 1, at + 1 + AHEAD):
+            for ahead in range(at + 1, at + 1 + SHARDS_AHEAD):
                 self._begin(ahead)
             if on_text:  # nothing is missed before another look was taken at it
                 on_text(replace(_text(results, job), missed=()))
@@ -131,16 +132,6 @@ class Prefetcher:
 def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:
     """The text of one shard; see `Prefetcher.perform`."""
     return Prefetcher([job]).perform(0, on_text)
-
-
-def in_effect(options: TranscribeOptions) -> TranscribeOptions:
-    """The options as they work together: without the gate nothing is set aside, only marked.
-
-    Who hands everything to the model wants plain Whisper; `strict` still means strict.
-    """
-    if options.speech.vad_filter or options.verify.silence == "strict":
-        return options
-    return replace(options, verify=replace(options.verify, silence="verbatim"))
 
 
 def finish(
@@ -191,7 +182,7 @@ def _judged(result: WindowResult, plan: Plan, options: TranscribeOptions) -> Win
     words = repair_times(
         result.words, plan.voice, plan.speech.certain, result.window.span, options.timing
     )
-    words = with_evidence(words, plan.speech)
+    words = with_evidence(words, plan.speech, options.verify)
     window = WindowCertainty(result.avg_logprob, result.no_speech_prob)
     return replace(result, words=judged(words, plan.speech, window, options.verify))
 

@@ -6,6 +6,10 @@ After `pyannote.core.Segment`: frozen, ordered, half open, in seconds.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+MS = 1000  # milliseconds in a second
+MINUTE = 60  # seconds in a minute, minutes in an hour
+HOUR = 3600  # seconds in an hour
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

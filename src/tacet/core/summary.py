@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tacet.core.assemble import NOBODY
-from tacet.core.span import Span, total
+from tacet.core.span import HOUR, MINUTE, Span, total
 from tacet.core.transcript import Mark, Transcript, Verdict, Word
 
 SAME_PHRASE = 1.0  # seconds between removed words that still count as one phrase
+TENTHS = 9.95  # seconds under which tenths are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,11 @@ def _counted(count: int, what: str, how: str) -> str:
 
 def in_words(seconds: float) -> str:
     """A length of time as a person says it: "0.8 s", "12 s", "3 min 12 s", "1 h 02 min"."""
-    if seconds < 9.95:
+    if seconds < TENTHS:
         return f"{round(seconds, 1):g} s"
     whole = round(seconds)
-    if whole < 60:
+    if whole < MINUTE:
         return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+    if whole < HOUR:
+        return f"{whole // MINUTE} min {whole % MINUTE:02d} s"
+    return f"{whole // HOUR} h {whole % HOUR // MINUTE:02d} min"

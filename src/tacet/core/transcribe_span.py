@@ -17,6 +17,7 @@ from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.speech.voice import speech_regions
 from tacet.core.transcript import Segment
+from tacet.core.words.verify import removing_nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,10 +38,8 @@ def transcribe_span(task: SpanTask, on_text: OnText | None = None) -> ShardText:
     """
     plan = plan_span(task)
     language, _ = choose_language(task.audio, plan, task.engine, task.options)
-    options = replace(
-        task.options,
-        decode=replace(task.options.decode, language=language),
-        verify=replace(task.options.verify, silence="verbatim"),
+    options = removing_nothing(
+        replace(task.options, decode=replace(task.options.decode, language=language))
     )
     job = ShardJob(task.audio, plan, 0, task.engine, options)
     return clipped_to_span(perform(job, on_text), task.stretch)
@@ -52,7 +51,11 @@ def plan_span(task: SpanTask) -> Plan:
     found = make_plan(task.audio, task.detectors, options, engine.facts.window)
     everything = replace(found.speech, candidate=(task.stretch,))
     windows = make_windows(everything, task.audio.span, engine.facts.window, options.windows)
-    return replace(found, voice=speech_regions(found.voice, task.stretch), shards=(tuple(windows),))
+    return replace(
+        found,
+        voice=speech_regions(found.voice, task.stretch, options.timing),
+        shards=(tuple(windows),),
+    )
 
 
 def clipped_to_span(text: ShardText, stretch: Span) -> ShardText:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tacet.core.span import Span
+from tacet.core.span import MINUTE, MS, Span
 from tacet.core.text.breaks import one_line, visible, whole_words
 from tacet.core.text.subtitles import LINES, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program
+UNLIMITED = 1_000  # characters in a line; source: whisper program
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _wrapped(words: Sequence[Word], rules: CueRules) -> Iterator[list[list[Word]
         if before and lines and _long_pause(before, word, rules):
             yield lines
             lines = []
-        if lines and width + length <= (rules.max_line_width or 1000):
+        if lines and width + length <= (rules.max_line_width or UNLIMITED):
             lines[-1].append(word)
             width += length
             continue
@@ -147,13 +148,13 @@ def _highlighted(span: Span, lines: Lines) -> Iterator[Cue]:
 
 def _is_later(time: float, other: float) -> bool:
     """Whether a time is later than another by a thousandth of a second, the finest there is."""
-    return round(time * 1000) > round(other * 1000)
+    return round(time * MS) > round(other * MS)
 
 
 def clock(seconds: float, *, hours: bool, decimal: str) -> str:
     """A time such as `00:01:02,500`; hours are left out below one hour unless asked for."""
-    whole, milliseconds = divmod(round(seconds * 1000), 1000)
-    minutes, second = divmod(whole, 60)
-    hour, minute = divmod(minutes, 60)
+    whole, milliseconds = divmod(round(seconds * MS), MS)
+    minutes, second = divmod(whole, MINUTE)
+    hour, minute = divmod(minutes, MINUTE)
     front = f"{hour:02d}:" if hours or hour else ""
     return f"{front}{minute:02d}:{second:02d}{decimal}{milliseconds:03d}"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from tacet.core.span import MS
 from tacet.core.text.breaks import one_line
 from tacet.core.transcript import Transcript
 
@@ -27,7 +28,7 @@ class TsvExporter:
         """UTF-8 rows under a header row; only the header when nobody speaks."""
         rows = ["start\tend\ttext"]
         for segment in transcript.segments:
-            start, end = round(segment.span.start * 1000), round(segment.span.end * 1000)
+            start, end = round(segment.span.start * MS), round(segment.span.end * MS)
             rows.append(f"{start}\t{end}\t{_escaped(one_line(segment.text).strip())}")
         return "".join(f"{row}\n" for row in rows).encode()
 

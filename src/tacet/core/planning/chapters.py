@@ -14,19 +14,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tacet.core.audio import SAMPLE_RATE, Audio
-from tacet.core.options import TranscribeOptions
-from tacet.core.planning.plan import SOON, Plan, make_plan
+from tacet.core.options import TranscribeOptions, WindowOptions
+from tacet.core.planning.plan import Plan, make_plan
 from tacet.core.planning.windows import clipped, make_shards, silence_left_out
 from tacet.core.protocols import AudioSource, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.window import Window
 
-LENGTH = 300.0  # seconds at most: long enough to know the noise floor, heard within seconds
-LONG_ENOUGH = 4.0  # seconds of a pause from which on a longer one is no better a place to end
-LATE = 5  # a chapter that goes on ends in its last fifth: what comes after is planned again
-LATER = 2  # or else in its last half
-BEFORE = 2.0  # seconds between a chapter's end and the window after it, if there is room
-BACKGROUND = 5  # niceness of planning ahead
+LENGTH = 300.0  # seconds at most: enough to know the noise floor, planned within seconds
+BACKGROUND = 5  # niceness of planning ahead: the model comes first
 POLL = 0.2  # seconds between two calls of `meanwhile`
 
 
@@ -65,7 +61,9 @@ class Planner:
         plan = make_plan(audio, self.detectors, self.options, self.window)
         if audio.duration < self.length:
             return Chapter(audio, plan, last=True)
-        return Chapter(audio, _until(_end(plan), plan, self.options), last=False)
+        return Chapter(
+            audio, _until(_end(plan, self.options.windows), plan, self.options), last=False
+        )
 
     def chapters(
         self, start: float = 0.0, meanwhile: Callable[[], object] = lambda: None
@@ -98,21 +96,23 @@ def _wait_for(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapt
     return future.result()
 
 
-def _end(plan: Plan) -> float:
+def _end(plan: Plan, options: WindowOptions) -> float:
     """Where to end a chapter that goes on: in the longest pause of its last fifth.
 
     Of long pauses the last is taken. Without any it ends where two windows meet between words; if
     that is nowhere in the last fifth, then in the last half. Only where all windows there had to be
     cut in speech does it end in the middle of what two of them share.
     """
-    boundaries = _boundaries(plan, LATE)
+    boundaries = _boundaries(plan, options.chapter_late_part)
     if all(_pause(*pair) < 0 for pair in boundaries):
-        boundaries = _boundaries(plan, LATER)
+        boundaries = _boundaries(plan, options.chapter_later_part)
     if not boundaries:
         return plan.span.end
-    before, after = max(boundaries, key=lambda p: (min(_pause(*p), LONG_ENOUGH), p[1].start))
+    before, after = max(
+        boundaries, key=lambda p: (min(_pause(*p), options.chapter_pause), p[1].start)
+    )
     pause = _pause(before, after)
-    end = after.start - (min(pause / 2, BEFORE) if pause > 0 else pause / 2)
+    end = after.start - (min(pause / 2, options.chapter_gap) if pause > 0 else pause / 2)
     return round(end * SAMPLE_RATE) / SAMPLE_RATE
 
 
@@ -145,7 +145,7 @@ def _until(end: float, plan: Plan, options: TranscribeOptions) -> Plan:
         span,
         replace(plan.speech, candidate=candidate, certain=certain),
         tuple(clipped(plan.voice, span)),
-        make_shards(windows, options.windows.shard, None if span.start else SOON),
+        make_shards(windows, options.windows, first=span.start == 0),
         silence_left_out(windows, span),
     )
 

@@ -12,8 +12,6 @@ from tacet.core.speech.regions import Speech, find_speech
 from tacet.core.speech.voice import speech_regions, voiced_regions
 from tacet.core.window import Window
 
-SOON = 2  # windows of a recording that are heard before all others: a person waits for them
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -74,12 +72,15 @@ def make_plan(
     heard = speech = find_speech(audio, detectors, options.speech)
     edges = voiced_regions(speech, audio.span, options.timing)
     if not options.speech.vad_filter and audio.duration:
-        heard, edges = replace(speech, candidate=(audio.span,)), speech_regions(edges, audio.span)
+        heard, edges = (
+            replace(speech, candidate=(audio.span,)),
+            speech_regions(edges, audio.span, options.timing),
+        )
     windows = make_windows(heard, audio.span, window, options.windows)
     return Plan(
         audio.span,
         speech,
         edges,
-        make_shards(windows, options.windows.shard, None if audio.origin else SOON),
+        make_shards(windows, options.windows, first=audio.origin == 0),
         silence_left_out(windows, audio.span),
     )

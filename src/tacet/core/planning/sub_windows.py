@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tacet.core.planning.windows import CUT_IN_SPEECH, best_cuts, clipped
+from tacet.core.options import WindowOptions
+from tacet.core.planning.windows import best_cuts, clipped
 from tacet.core.span import Span
 from tacet.core.speech.regions import Speech
 from tacet.core.window import Attempt, Window, WindowResult
 
 
-def sub_windows(window: Window, speech: Speech, longest: float) -> list[Window]:
+def sub_windows(
+    window: Window, speech: Speech, longest: float, options: WindowOptions
+) -> list[Window]:
     """The window in parts of at most `longest` seconds, cut in pauses only.
 
     Where a speaker makes no pause a part is longer, for nothing is cut twice.
@@ -18,8 +21,11 @@ def sub_windows(window: Window, speech: Speech, longest: float) -> list[Window]:
     span = window.span
     if span.duration <= longest:
         return [window]
-    cuts = [time for time, probability in best_cuts(span, speech, longest)
-            if probability <= CUT_IN_SPEECH]  # fmt: skip
+    cuts = [
+        time
+        for time, probability in best_cuts(span, speech, longest, options)
+        if probability <= options.cut_in_speech
+    ]
     inside = [Span(start, end) for start, end in pairwise([span.start, *cuts, span.end])]
     parts = [Window(part, tuple(clipped(window.speech, part))) for part in inside]
     return [

@@ -15,10 +15,10 @@ from tacet.core.span import Span, gaps, merged
 from tacet.core.speech.regions import Speech
 from tacet.core.window import Window
 
-SMOOTH = 0.25  # seconds over which the speech probability at a cut is averaged
-CUT_IN_SPEECH = 0.3  # a cut where speech is more likely than this overlaps (docs/silence.md, 3)
-COST_OF_A_WINDOW = 0.15  # what one more window weighs against the speech probability at a cut
-AHEAD = 10.0  # seconds by which all is moved while windows are made: none need begin before 0
+SHIFT = 10.0  # seconds by which all is moved while windows are made: none need begin before 0
+DIGITS = 9  # decimals of a time in seconds, after it was moved back
+ROUNDING = 1e-9  # seconds that floating point may add
+FRAME_ROUNDING = 1e-6  # frames that it may add or take away
 
 
 def make_windows(
@@ -30,7 +30,7 @@ def make_windows(
     with silence; what of that a window holds is its lead. So the same words are heard in the same
     way wherever the recording begins.
     """
-    later = AHEAD - within.start
+    later = SHIFT - within.start
     moved = _windows(_shifted(speech, later), within.end + later, limit, options)
     return [_shifted_back(window, later, speech, within) for window in moved]
 
@@ -55,25 +55,25 @@ def _shifted(speech: Speech, seconds: float) -> Speech:
 
 def _shifted_back(window: Window, seconds: float, speech: Speech, within: Span) -> Window:
     """The window in the time of the recording, with what lies before `within` as its lead."""
-    start, end = (round(time - seconds, 9) for time in (window.span.start, window.span.end))
+    start, end = (round(time - seconds, DIGITS) for time in (window.span.start, window.span.end))
     span = Span(max(within.start, start), min(end, within.end))
     inside = tuple(clipped(speech.candidate, span))
     return Window(span, inside, window.overlap, max(0.0, within.start - start))
 
 
 def make_shards(
-    windows: Sequence[Window], length: float, first: int | None = None
+    windows: Sequence[Window], options: WindowOptions, *, first: bool = False
 ) -> tuple[tuple[Window, ...], ...]:
-    """The windows in groups of about `length` seconds of audio to hear, the unit of resuming.
+    """Windows in groups of about `options.shard` seconds of audio, the unit of resuming.
 
     Args:
-        first: most windows in the first group, so that its text is there soon.
+        first: whether the recording begins here: its first group is small, to be there soon.
     """
     shards: list[list[Window]] = []
     for window in windows:
-        heard = sum(w.span.duration for w in shards[-1]) if shards else length
-        soon = first is not None and len(shards) == 1 and len(shards[0]) >= first
-        full = soon or heard + window.span.duration > length
+        seconds = sum(w.span.duration for w in shards[-1]) if shards else options.shard
+        soon = first and len(shards) == 1 and len(shards[0]) >= options.first_windows
+        full = soon or seconds + window.span.duration > options.shard
         if full and (not shards or not window.overlap):
             shards.append([])  # never between windows that share sound: a shard stands alone
         shards[-1].append(window)
@@ -118,12 +118,12 @@ def _pieces(
     """The region, or its pieces when it is too long, each with its overlap in seconds."""
     if region.duration <= limit:
         return [(region, 0.0)]
-    overlap = min(options.cut_overlap, limit / 4)
-    cuts = best_cuts(region, speech, limit - overlap)
+    overlap = min(options.cut_overlap, limit / options.overlap_part)
+    cuts = best_cuts(region, speech, limit - overlap, options)
     out: list[tuple[Span, float]] = []
     start, shared = region.start, 0.0
     for time, probability in cuts:
-        half = overlap / 2 if probability > CUT_IN_SPEECH else 0.0
+        half = overlap / 2 if probability > options.cut_in_speech else 0.0
         end = min(time + half, region.end)
         out.append((Span(start, end), shared))
         start = max(time - half, region.start)
@@ -132,14 +132,17 @@ def _pieces(
     return out
 
 
-def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, float]]:
+def best_cuts(
+    region: Span, speech: Speech, limit: float, options: WindowOptions
+) -> list[tuple[float, float]]:
     """Where to cut a long region: times in seconds, each with the speech probability there.
 
     The cheapest way through: each piece at most `limit` seconds long, as few pieces as needed,
     each cut where speech is least likely. Solved exactly by dynamic programming.
     """
-    times, cost = (each.tolist() for each in _cut_points(region, speech))
-    earliest = np.searchsorted(times, np.subtract(times, limit + 1e-9)).tolist()
+    points, costs = _cut_points(region, speech, options.cut_smoothing)
+    times, cost = points.tolist(), costs.tolist()
+    earliest = np.searchsorted(times, np.subtract(times, limit + ROUNDING)).tolist()
     best, came = [0.0], [0]
     cheapest = deque[int]()  # of the cuts within reach, those that no later one undercuts
     for i in range(1, len(times)):
@@ -148,7 +151,7 @@ def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, f
         cheapest.append(i - 1)
         while cheapest[0] < earliest[i]:
             cheapest.popleft()
-        best.append(best[cheapest[0]] + cost[i] + COST_OF_A_WINDOW)
+        best.append(best[cheapest[0]] + cost[i] + options.window_cost)
         came.append(cheapest[0])
     cuts = []
     at = came[-1]
@@ -158,12 +161,14 @@ def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, f
     return cuts[::-1]
 
 
-def _cut_points(region: Span, speech: Speech) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _cut_points(
+    region: Span, speech: Speech, smoothing: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Every frame of the region as a possible cut: times, and smoothed speech probabilities."""
     hop, begin = speech.track.hop, speech.track.start
-    width = max(1, round(SMOOTH / hop))
-    first = int(np.floor((region.start - begin) / hop + 1e-6)) + 1
-    last = max(first, int((region.end - begin) / hop + 1e-6))
+    width = max(1, round(smoothing / hop))
+    first = int(np.floor((region.start - begin) / hop + FRAME_ROUNDING)) + 1
+    last = max(first, int((region.end - begin) / hop + FRAME_ROUNDING))
     frames = np.arange(first - width, last + width)
     known = (frames >= 0) & (frames < len(speech.track.probability))
     track = np.zeros(len(frames))

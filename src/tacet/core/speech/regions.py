@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.audio import DECIBELS, SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import SpeechDetector, SpeechProbabilities
-from tacet.core.span import Span
+from tacet.core.span import MS, Span
 from tacet.core.speech.loudness import HOP as LOUDNESS_HOP
 from tacet.core.speech.loudness import Loudness, far_regions, measure_loudness, runs
 
 Probability = NDArray[np.float32]
-MOST_GAIN = 40.0  # dB
-SMOOTH = 0.1  # seconds over which the evidence is averaged: a single frame is no speech
+ROUNDING = 1e-6  # frames that floating point may add or take away
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +41,8 @@ class Speech:
     def probability(self, start: float, end: float) -> Probability:
         """The speech probabilities of the frames between two times; at least one frame."""
         hop, n = self.track.hop, len(self.track.probability)
-        first = min(max(0, int((start - self.track.start) / hop + 1e-6)), max(0, n - 1))
-        last = max(first + 1, int(np.ceil((end - self.track.start) / hop - 1e-6)))
+        first = min(max(0, int((start - self.track.start) / hop + ROUNDING)), max(0, n - 1))
+        last = max(first + 1, int(np.ceil((end - self.track.start) / hop - ROUNDING)))
         found = self.track.probability[first:last]
         return found if len(found) else np.zeros(1, np.float32)
 
@@ -63,18 +62,16 @@ def find_speech(
         again = _detect(far, detectors, measure_loudness(far, options), options)
         tracks = [_with_higher(track, anew) for track, anew in zip(tracks, again, strict=True)]
     hop, start = tracks[0].hop, tracks[0].start
-    found = np.stack([track.probability for track in tracks])
-    certain = _certain(SpeechProbabilities(found.min(axis=0), hop, start), audio.span, options)
-    candidate = tuple(
+    every = np.stack([track.probability for track in tracks])
+    lowest = SpeechProbabilities(every.min(axis=0), hop, start)
+    highest = SpeechProbabilities(every.max(axis=0), hop, start)
+    pooled = SpeechProbabilities(_pooled(every, hop, options.speech_smoothing), hop, start)
+    candidate = (
         span
-        for span in _candidate(
-            SpeechProbabilities(found.max(axis=0), hop, start), audio.span, options
-        )
+        for span in _candidate(highest, audio.span, options)
         if _is_audible(span, loudness, options)
     )
-    return Speech(
-        candidate, certain, SpeechProbabilities(_pooled(found, hop), hop, start), loudness
-    )
+    return Speech(tuple(candidate), _certain(lowest, audio.span, options), pooled, loudness)
 
 
 def _detect(
@@ -104,16 +101,16 @@ def _gain(loudness: Loudness, options: SpeechOptions) -> float:
     if not options.vad_level:
         return 1.0
     decibels = options.vad_level - float(loudness.level.max())
-    return float(10 ** (np.clip(decibels, -MOST_GAIN, MOST_GAIN) / 20))
+    return float(10 ** (np.clip(decibels, -options.max_gain, options.max_gain) / DECIBELS))
 
 
-def _pooled(heard: Probability, hop: float) -> Probability:
+def _pooled(heard: Probability, hop: float, smoothing: float) -> Probability:
     """The geometric mean over the detectors, shape `(n_detectors, n_frames)` to `(n_frames,)`.
 
     A logarithmic opinion pool: one detector that hears nothing weighs more than one that does.
     """
     pooled = np.prod(heard, axis=0) ** (1 / len(heard))
-    width = max(1, round(SMOOTH / hop)) if len(heard) > 1 else 1
+    width = max(1, round(smoothing / hop)) if len(heard) > 1 else 1
     padded = np.pad(pooled, (width // 2, (width - 1) // 2), mode="edge")
     return np.asarray(np.convolve(padded, np.ones(width) / width, "valid"), np.float32)
 
@@ -131,7 +128,7 @@ def _resampled(
     out = []
     for track in tracks:
         last = len(track.probability) - 1
-        frames = np.minimum((times / track.hop + 1e-6).astype(np.int64), last)
+        frames = np.minimum((times / track.hop + ROUNDING).astype(np.int64), last)
         found = np.where(dead, 0, track.probability[frames]).astype(np.float32)
         out.append(SpeechProbabilities(found, finest.hop, start))
     return out
@@ -152,7 +149,7 @@ def _certain(track: SpeechProbabilities, within: Span, options: SpeechOptions) -
     found = (
         _span(track, start, end, within)
         for start, end in runs(track.probability >= options.certain_threshold)
-        if (end - start) * track.hop * 1000 >= options.min_certain_ms
+        if (end - start) * track.hop * MS >= options.min_certain_ms
     )
     return tuple(span for span in found if span.duration > 0)
 
@@ -166,6 +163,6 @@ def _span(track: SpeechProbabilities, first: int, last: int, within: Span) -> Sp
 
 def _is_audible(span: Span, loudness: Loudness, options: SpeechOptions) -> bool:
     """False for a very short island that hardly stands over the noise floor."""
-    if span.duration * 1000 >= options.min_speech_ms:
+    if span.duration * MS >= options.min_speech_ms:
         return True
     return loudness.peak(span.start, span.end) - loudness.floor >= options.island_level

@@ -7,8 +7,6 @@ from tacet.core.span import Span, gaps, merged
 from tacet.core.speech.loudness import HOP, Loudness
 from tacet.core.speech.regions import Speech
 
-BESIDE_VOICE = 0.5  # seconds around voice in which its edges may move a word
-
 
 def voiced_regions(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, ...]:
     """Candidate speech with its edges moved to where the sound rises from the noise floor."""
@@ -17,17 +15,19 @@ def voiced_regions(speech: Speech, within: Span, options: TimingOptions) -> tupl
     return tuple(merged(inside, options.closure))
 
 
-def speech_regions(voiced_regions: tuple[Span, ...], stretch: Span) -> tuple[Span, ...]:
-    """What word times are repaired against where all of a stretch is listened to: the voice in it,
-    and what lies between.
+def speech_regions(
+    voiced: tuple[Span, ...], within: Span, options: TimingOptions
+) -> tuple[Span, ...]:
+    """Regions for word times where all of `within` is transcribed: voice and the gaps between.
 
-    A word far from any voice stays where it was heard, instead of being moved to the nearest.
+    So a word far from any voice stays where it is, instead of moving to the nearest voice.
     """
-    inside = tuple(span for span in voiced_regions if span.overlap(stretch) > 0)
+    inside = tuple(span for span in voiced if span.overlap(within) > 0)
     if not inside:
         return ()
-    near = [span.padded(BESIDE_VOICE, BESIDE_VOICE, stretch.end) for span in inside]
-    return tuple(sorted((*inside, *gaps(near, stretch))))
+    reach = options.beside_voice
+    near = [span.padded(reach, reach, within.end) for span in inside]
+    return tuple(sorted((*inside, *gaps(near, within))))
 
 
 def _refined_edges(span: Span, loudness: Loudness, options: TimingOptions) -> Span:

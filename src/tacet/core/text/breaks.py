@@ -16,6 +16,8 @@ CLAUSES = ",;:，、；：､،؛—–"  # a clause ends with one of these
 PAUSE = 0.8  # seconds of silence that end a segment
 NEW_THOUGHT = 2.5  # seconds of silence after which a capital may well begin a sentence
 SMALL = 3  # letters; articles, prepositions and conjunctions are this short, and begin a phrase
+AFTER_SMALL, AFTER_LONG = 0.6, 0.2  # cost of a break behind a small word, behind another
+BEFORE_LONG = 0.4  # cost of a break before a word that is not small
 _CLOSING = "\"'”’»›)]}」』）】》〉"
 _HANGING = "?!:;»%"  # marks that French sets behind a space, and never at the start of a line
 _OPENING = "\"'“‘«‹([{¿¡„「『（【《〈"
@@ -113,7 +115,7 @@ def cuts_phrase(before: str, after: str) -> float:
     if _UNSPACED.search(before[-1:]) or _UNSPACED.search(after[:1]):
         return _cuts_unspaced(before[-1:], after[:1])
     small = len(before) <= SMALL or before[-1].isdigit()
-    return (0.6 if small else 0.2) + (0.0 if len(after) <= SMALL else 0.4)
+    return (AFTER_SMALL if small else AFTER_LONG) + (0.0 if len(after) <= SMALL else BEFORE_LONG)
 
 
 def _cuts_unspaced(last: str, first: str) -> float:

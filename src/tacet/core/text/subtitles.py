@@ -23,13 +23,14 @@ from tacet.core.text.breaks import (
 from tacet.core.transcript import Word
 
 WIDTH = 42  # narrow letters in a line; 16 Chinese ones, 13 Japanese ones
-LINES = 2
+LINES = 2  # of a cue
 SHORTEST = 1.0  # seconds that a cue stays, where silence after it allows
 LONGEST = 7.0  # seconds; only one word may last longer
 PER_SECOND = 17.0  # narrow letters that are read in a second
 APART = 0.084  # seconds, two frames of film, from a cue that stays to the next
 PAUSE = 3.0  # seconds of silence that no cue goes on over
 BREATH = 0.4  # seconds of silence at which a break tears little apart
+SHORTEST_ROOM = 0.1  # seconds, against division by nothing
 FEW = 12  # narrow letters; a cue of fewer is an orphan, unless it is a sentence
 
 EACH_CUE = 1.0  # what a cue costs: the units of all costs below
@@ -38,8 +39,10 @@ BEGUN = 1.0  # a cue that ends inside a sentence that it also begins
 SILENCE_INSIDE = 0.5  # a second of silence inside a cue
 TOO_SHORT = 3.0  # a second that a cue lacks
 TOO_FAST = 0.1  # a letter a second too many
-ORPHAN = 1.5
+ORPHAN = 1.5  # a cue with hardly any text that is no sentence
 UNBALANCED = 4.0  # lines that differ from their mean by all of it
+CLAUSE_BREAK = 0.3  # a break between two clauses
+WORD_BREAK = 0.6  # a break inside a clause, at least; see `cuts_phrase`
 
 Line = tuple[Word, ...]
 
@@ -90,8 +93,8 @@ class _Text:
         if self.sentence[i]:
             return 0.0
         if ends_clause(before.text):
-            return 0.3
-        torn = 0.6 + cuts_phrase(before.text, after.text)
+            return CLAUSE_BREAK
+        torn = WORD_BREAK + cuts_phrase(before.text, after.text)
         return torn / 2 if self.gaps[i] >= BREATH else torn
 
     def cues(self) -> list[tuple[int, int]]:
@@ -130,7 +133,7 @@ class _Text:
         limit = self.until if ends else words[last + 1].span.start - APART
         start, spoken = words[first].span.start, words[last].span.end
         room = max(spoken, min(limit, start + LONGEST)) - start
-        fast = letters / max(room, 0.1) - PER_SECOND
+        fast = letters / max(room, SHORTEST_ROOM) - PER_SECOND
         cost = EACH_CUE + (0.0 if ends or self.gaps[last] >= PAUSE else 2 * self.tears[last])
         cost += TOO_SHORT * max(0.0, SHORTEST - room) + TOO_FAST * max(0.0, fast)
         ended = ends or self.sentence[last] or self.gaps[last] >= PAUSE

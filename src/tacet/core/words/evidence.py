@@ -5,25 +5,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from tacet.core.options import VerifyOptions
 from tacet.core.span import Span, covered
 from tacet.core.speech.regions import Speech
 from tacet.core.transcript import Evidence, Word
 from tacet.core.words.repetition import count_repeats
 
-MARGIN = 0.15  # seconds around a word in which its sound is looked for (docs/silence.md, 8)
 
-
-def with_evidence(words: Sequence[Word], speech: Speech) -> tuple[Word, ...]:
+def with_evidence(
+    words: Sequence[Word], speech: Speech, options: VerifyOptions
+) -> tuple[Word, ...]:
     """The words of one window, each with what was measured about it."""
     repeats = count_repeats([word.text for word in words])
     return tuple(
-        replace(word, evidence=replace(_measured(word, speech), repeats=n))
+        replace(word, evidence=replace(_measured(word, speech, options.evidence_margin), repeats=n))
         for word, n in zip(words, repeats, strict=True)
     )
 
 
-def _measured(word: Word, speech: Speech) -> Evidence:
-    start, end = max(0.0, word.span.start - MARGIN), word.span.end + MARGIN
+def _measured(word: Word, speech: Speech, margin: float) -> Evidence:
+    start, end = max(0.0, word.span.start - margin), word.span.end + margin
     around = Span(start, end)
     near = speech.probability(start, end)
     return replace(

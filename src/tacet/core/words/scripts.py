@@ -10,12 +10,8 @@ from collections.abc import Iterable
 
 SHARED_SCRIPTS = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "HANGUL": "CJK"}  # written side by side
 MIN_LETTERS = 4  # letters that a text needs before its script means anything
-LETTERS_PER_WORD = {
-    "CJK": 2
-}  # of a word without spaces, by script; each stands for a syllable or more
-DEFAULT_LETTERS_PER_WORD = (
-    5  # letters of a word without spaces in other scripts, which have signs for vowels
-)
+LETTERS_PER_WORD = {"CJK": 2}  # by script, where each letter is a syllable or more
+DEFAULT_LETTERS_PER_WORD = 5  # in other scripts without spaces, which have signs for vowels
 
 
 def main_script(text: str) -> str | None:

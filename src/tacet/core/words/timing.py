@@ -15,9 +15,6 @@ from tacet.core.span import Span
 from tacet.core.text.breaks import ENDS
 from tacet.core.transcript import Word
 
-WELL_INTO = 0.15  # seconds of a stretch of voice that a word said before it does not reach into
-SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to
-
 
 def repair_times(
     words: Sequence[Word],
@@ -34,9 +31,8 @@ def repair_times(
     if not stretches:
         return tuple(words)
     regions = [_nearest_region(word.span, stretches) for word in words]
-    regions = _move_stretched_words(
-        words, _move_sentence_starts(words, regions, stretches, options.shortest)
-    )
+    regions = _move_sentence_starts(words, regions, stretches, options)
+    regions = _move_stretched_words(words, regions, options)
     moved: list[Word] = []
     for region, group in groupby(zip(words, regions, strict=True), key=lambda pair: pair[1]):
         sure = [span for span in certain if span.overlap(region) > 0]
@@ -45,7 +41,7 @@ def repair_times(
 
 
 def _move_sentence_starts(
-    words: Sequence[Word], regions: list[Span], stretches: Sequence[Span], shortest: float
+    words: Sequence[Word], regions: list[Span], stretches: Sequence[Span], options: TimingOptions
 ) -> list[Span]:
     """The homes, but that a sentence's first word does not stay behind with the one before it.
 
@@ -59,13 +55,15 @@ def _move_sentence_starts(
         alone = i + 1 == len(words) or regions[i + 1] != regions[i]
         after = bisect_left(stretches, regions[i].end, key=lambda s: s.start)
         soon = stretches[after : after + 1]
-        near = soon and soon[0].start - words[i].span.end <= SOON
-        if begins and alone and near and words[i].span.duration >= shortest:
+        near = soon and soon[0].start - words[i].span.end <= options.sentence_gap
+        if begins and alone and near and words[i].span.duration >= options.shortest:
             out[i] = soon[0]
     return out
 
 
-def _move_stretched_words(words: Sequence[Word], regions: list[Span]) -> list[Span]:
+def _move_stretched_words(
+    words: Sequence[Word], regions: list[Span], options: TimingOptions
+) -> list[Span]:
     """The homes, but that a word alone in one that ends well inside the next word's goes there.
 
     The model left out what was said before, and alignment stretched the word over it. So that
@@ -74,7 +72,7 @@ def _move_stretched_words(words: Sequence[Word], regions: list[Span]) -> list[Sp
     out = list(regions)
     for i in range(len(words) - 1):
         alone = out[i] != out[i + 1] and (i == 0 or out[i] != out[i - 1])
-        if alone and out[i + 1].overlap(words[i].span) >= WELL_INTO:
+        if alone and out[i + 1].overlap(words[i].span) >= options.stretched_overlap:
             out[i] = out[i + 1]
     return out
 

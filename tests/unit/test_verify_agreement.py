@@ -8,8 +8,8 @@ from builders import word
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Verdict
-from tacet.core.words.agreement import NOT_SEEN_AGAIN, may_be_speech, with_agreement
-from tacet.core.words.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
+from tacet.core.words.rules import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
+from tacet.core.words.verify import NOT_SEEN_AGAIN, may_be_speech, with_agreement
 
 OPTIONS = VerifyOptions()
 QUIET = Evidence(speech_max=0.65, speech_mean=0.4, speech_overlap=0.6, certain_overlap=0.0)
