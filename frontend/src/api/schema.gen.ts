@@ -1380,11 +1380,6 @@ export interface components {
              */
             longest_per_letter?: number | null;
             /**
-             * Max Looks
-             * @description most further decodes of one window, besides hearing it whole if it was heard short
-             */
-            max_looks?: number | null;
-            /**
              * Max Pace
              * @description nobody says more words a second than this (words/s)
              */
@@ -1394,6 +1389,11 @@ export interface components {
              * @description a phrase repeated this often, beyond what its sound has room for, is a loop
              */
             max_repeats?: number | null;
+            /**
+             * Max Retries
+             * @description most further decodes of one window, besides one of the whole window if it was cut short
+             */
+            max_retries?: number | null;
             /**
              * Max Window
              * @description longest window; a model with shorter windows lowers it (s)
