@@ -1,4 +1,4 @@
-"""From judged words to segments and a transcript: one timeline, nothing doubled, nothing lost."""
+"""Assembly of segments and transcripts from judged words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ FRAMES_PER_SECOND = 100  # of `seek`, as the whisper program counts
 
 @dataclass(frozen=True, slots=True)
 class ShardText:
-    """What was written down of one shard, judged; stored once.
+    """Judged text of one shard, as it is stored.
 
     Attributes:
         results: what the engine said of each window, with every attempt, for the run log.
@@ -36,7 +36,7 @@ class ShardText:
 def shard_text(
     results: Sequence[WindowResult], certain: Sequence[Span], min_missed: float
 ) -> ShardText:
-    """The text of judged window results; words that two windows share are taken once."""
+    """Text of judged window results, overlapping windows merged."""
     owned = merge_overlaps(results)
     segments = [s for result in owned for s in segments_of(result)]
     removed = [w for r in owned for w in r.words if w.verdict is Verdict.REMOVED]
@@ -47,7 +47,7 @@ def shard_text(
 def assemble(
     duration: float, speech: tuple[Span, ...], certain: tuple[Span, ...], texts: Sequence[ShardText]
 ) -> Transcript:
-    """The transcript of a recording from its shards in order, its language not yet filled in."""
+    """Transcript from the texts of all shards in order, still without language."""
     segments = tuple(s for text in texts for s in text.segments)
     removed = tuple(w for text in texts for w in text.removed)
     missed = tuple(m for text in texts for m in text.missed)
@@ -63,7 +63,7 @@ def assemble(
 
 
 def segments_of(result: WindowResult) -> Iterator[Segment]:
-    """The segments of one window's shown words."""
+    """Segments of one window's shown words."""
     shown = [w for w in result.words if w.verdict is not Verdict.REMOVED]
     for words in phrases(shown):
         yield Segment(
@@ -80,7 +80,7 @@ def segments_of(result: WindowResult) -> Iterator[Segment]:
 
 
 def phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words in groups that end with a sentence or before a pause, never inside a word."""
+    """Words grouped by sentence or pause, never split inside a word."""
     phrase: list[Word] = []
     for word in words:
         if phrase and _breaks(phrase[-1], word):
@@ -99,7 +99,7 @@ def _breaks(last: Word, word: Word) -> bool:
 
 
 def _heard(results: Sequence[WindowResult], spans: Sequence[Span]) -> list[Span]:
-    """The parts of the spans that the windows hold."""
+    """Parts of the spans that lie inside the windows."""
     windows = merged(r.window.span for r in results)
     return [
         Span(max(span.start, window.start), min(span.end, window.end))

@@ -1,7 +1,6 @@
-"""Where another language seems to be spoken than the one that a recording is written down in.
+"""Stretches in another language than the one a recording is transcribed in.
 
-A recording is written down in one language. Who changes it in between is told where, since a model
-that is told the wrong one translates, or makes something up.
+A model that is given the wrong language translates, or makes something up; so a person is told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ ALL_WINDOWS = 8  # of a chapter that are all asked; an engine caches the encodin
 
 @dataclass(frozen=True, slots=True)
 class SpokenLanguage:
-    """A stretch in which another language seems to be spoken, by its code."""
+    """Stretch that seems to be spoken in another language, by its code."""
 
     span: Span
     language: str
@@ -29,18 +28,18 @@ class SpokenLanguage:
 def other_languages(
     audio: Audio, plan: Plan, language: str, engine: Engine, options: DecodeOptions
 ) -> list[SpokenLanguage]:
-    """The stretches of a chapter in which another language than `language` seems to be spoken.
+    """Stretches of a chapter that seem to be in another language.
 
-    In a chapter of many windows only the most telling of each shard is asked about, so a stretch
-    may be shorter or longer by a minute than what is told.
+    Of a chapter with many windows only the one with most speech of each shard is asked, so a
+    stretch may be off by a minute.
     """
     if len(engine.facts.languages) == 1:
         return []
     asked = list(_windows_to_ask(plan, options.change_speech))
-    heard = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
+    detected = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
     answers = [
         (window, code if probability >= options.change_probability else language)
-        for window, code, probability in heard
+        for window, code, probability in detected
     ]
     return [
         SpokenLanguage(Span(windows[0].span.start, windows[-1].span.end), code)
@@ -67,7 +66,7 @@ def _runs(answers: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Win
 
 
 def change_in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
-    """What a person reads of it; `written` and `name` are languages by name."""
+    """Warning about a change of language; `written` and `name` are language names."""
     start, end = _clock(spoken.span.start), _clock(spoken.span.end)
     return (
         f"From {start} to {end} {name} seems to be spoken; the text is written as {written}. To "
@@ -76,7 +75,7 @@ def change_in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
 
 
 def guess_in_words(name: str, probability: float) -> str:
-    """What a person reads where the language of a recording is a weak guess."""
+    """Warning that the detected language is a weak guess."""
     return (
         f"It is not sure which language is spoken: {name} is a guess ({probability:.0%}). If it is "
         "wrong, transcribe again and name the language."

@@ -1,4 +1,4 @@
-"""Window, what an engine listens to at once, and WindowResult, what it answers."""
+"""Input of an engine (Window) and its answer (WindowResult)."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from tacet.core.transcript import Word
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A contiguous stretch of the original audio and the candidate speech inside it.
+    """Contiguous stretch of the recording, with the candidate speech inside it.
 
     Attributes:
         span: never longer than the model's window.
@@ -26,13 +26,13 @@ class Window:
 
     @property
     def length(self) -> float:
-        """Seconds that the model hears."""
+        """Seconds given to the model."""
         return self.leading_silence + self.span.duration
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One decode of a window: how it was made and the figures it had.
+    """One decode of a window: its settings and figures.
 
     Attributes:
         why: what made it necessary: "first", "repetition", "speech without words" ...
@@ -48,7 +48,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class WindowResult:
-    """What an engine wrote for one window, unjudged.
+    """Decoded text of one window, unjudged.
 
     Attributes:
         tokens: text tokens in order, without special tokens.

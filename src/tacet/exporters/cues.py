@@ -1,4 +1,4 @@
-"""A transcript as subtitle cues: laid out for reading, or by the rules of the whisper program.
+"""Subtitle cues, laid out for reading or as the whisper program does.
 
 `core.text.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls
 for the whisper program's way.
@@ -19,7 +19,7 @@ UNLIMITED = 1_000  # characters in a line; source: whisper program
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A subtitle: its text, one or several lines, without blank ones, from start to end.
+    """A subtitle: one or more lines of text, without blank ones.
 
     Attributes:
         highlight: part of the text, as `(start, end)` offsets, being spoken; None for none.
@@ -33,7 +33,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueRules:
-    """How cues are cut; all None means two lines of 42 letters, laid out for reading.
+    """Limits of cues; all None means two lines of 42 letters.
 
     Attributes:
         max_line_width: characters in a line; a longer single word keeps its own line.
@@ -49,7 +49,7 @@ class CueRules:
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> "CueRules":
-        """The rules among an exporter's options; a missing number, or one below 1, is no limit."""
+        """Rules among an exporter's options; below 1 or missing means no limit."""
         numbers = ("max_line_width", "max_line_count", "max_words_per_line")
         limits = {name: value for name in numbers if (value := options.get(name) or 0) > 0}
         return cls(**limits, highlight_words=bool(options.get("highlight_words")))
@@ -66,7 +66,7 @@ class CueRules:
 
 
 def cues(transcript: Transcript, rules: CueRules) -> Iterator[Cue]:
-    """The cues of a transcript in order; segments without any visible text give none."""
+    """Cues of a transcript in order; invisible text gives none."""
     for span, lines in _timed_lines(transcript, rules):
         yield from _highlighted(span, lines) if rules.highlight_words else [_whole(span, lines)]
 
@@ -75,7 +75,7 @@ Lines = Sequence[Sequence[Word]]
 
 
 def _timed_lines(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
-    """When each cue is shown, and its words line by line."""
+    """Time of each cue, and its words line by line."""
     if rules.as_whisper:
         for lines in _cut(transcript.segments, rules):
             yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
@@ -86,7 +86,7 @@ def _timed_lines(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span
 
 
 def _cut(segments: Sequence[Segment], rules: CueRules) -> Iterator[list[list[Word]]]:
-    """The words of each cue, line by line."""
+    """Words of each cue, line by line."""
     if not rules.keeps_segments:
         yield from _wrapped(whole_words(segments), rules)
         return
@@ -98,7 +98,7 @@ def _cut(segments: Sequence[Segment], rules: CueRules) -> Iterator[list[list[Wor
 
 
 def _wrapped(words: Sequence[Word], rules: CueRules) -> Iterator[list[list[Word]]]:
-    """Words put into lines as long as they fit, and lines into cues."""
+    """Words wrapped into lines, and lines into cues."""
     lines: list[list[Word]] = []
     width = 0
     for before, word in zip([None, *words], words, strict=False):
@@ -132,7 +132,7 @@ def _whole(span: Span, lines: Lines) -> Cue:
 
 
 def _highlighted(span: Span, lines: Lines) -> Iterator[Cue]:
-    """The cue once per word, lit while it is spoken, and unlit in the gaps between."""
+    """The cue once per spoken word, and plain in the gaps between."""
     text, last = _text(lines), span.start
     at = 0
     for word in (word for line in lines for word in line):
@@ -147,12 +147,12 @@ def _highlighted(span: Span, lines: Lines) -> Iterator[Cue]:
 
 
 def _is_later(time: float, other: float) -> bool:
-    """Whether a time is later than another by a thousandth of a second, the finest there is."""
+    """Whether a time is later by at least a millisecond."""
     return round(time * MS) > round(other * MS)
 
 
 def clock(seconds: float, *, hours: bool, decimal: str) -> str:
-    """A time such as `00:01:02,500`; hours are left out below one hour unless asked for."""
+    """A time such as `00:01:02,500`."""
     whole, milliseconds = divmod(round(seconds * MS), MS)
     minutes, second = divmod(whole, MINUTE)
     hour, minute = divmod(minutes, MINUTE)

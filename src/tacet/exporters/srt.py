@@ -16,7 +16,7 @@ class SrtExporter:
     title = "SubRip subtitles"
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
-        """UTF-8 cues, numbered from 1; options are those of `CueRules`; may be empty."""
+        """UTF-8 cues, numbered from 1; options are those of `CueRules`."""
         numbered = enumerate(cues(transcript, CueRules.of(options)), start=1)
         return "\n".join(f"{number}\n{_cue(cue)}\n" for number, cue in numbered).encode()
 

@@ -1,4 +1,4 @@
-"""tsv: start, end in milliseconds and text, by tab, as the whisper program writes them.
+"""tsv: start and end in milliseconds and text, as whisper writes them.
 
 A spreadsheet takes a cell that begins with =, +, - or @ for a formula and computes it, whatever
 somebody said. Such a text gets an apostrophe in front, which a spreadsheet does not show. Programs

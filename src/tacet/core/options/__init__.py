@@ -63,13 +63,13 @@ GROUPS: dict[str, type] = {
 
 @cache
 def option_fields() -> dict[str, tuple[str, Field[Any], Any]]:
-    """Options that a user can set, by flat name: group, dataclass field and type."""
+    """Options by flat name: group, dataclass field and type."""
     return {name: about for name, about in _declared() if not about[1].metadata["internal"]}
 
 
 @cache
 def internal_fields() -> dict[str, tuple[str, Field[Any], Any]]:
-    """Numbers that only the code sets, by flat name: group, dataclass field and type."""
+    """Numbers that no user can set, by flat name."""
     return {name: about for name, about in _declared() if about[1].metadata["internal"]}
 
 
@@ -80,7 +80,7 @@ def _declared() -> Iterator[tuple[str, tuple[str, Field[Any], Any]]]:
 
 
 def current_name(name: str) -> str:
-    """The name of an option today, whatever it was called in the version before."""
+    """Present name of an option that may have been renamed."""
     return FORMER_NAMES.get(name, name)
 
 

@@ -24,5 +24,5 @@ def option(default: Any, text: str, **about: Any) -> Any:
 
 
 def internal(default: Any, text: str, *, unit: str, source: str) -> Any:
-    """Dataclass field of a number that the reference lists, but that no user can set."""
+    """Dataclass field of a number that no user can set."""
     return option(default, text, unit=unit, source=source, internal=True)

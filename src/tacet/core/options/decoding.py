@@ -35,13 +35,13 @@ class DecodeOptions:
     )
     logprob_threshold: float = option(
         -1.0,
-        "mean log-probability under which another look is taken",
+        "mean log-probability under which a window is decoded again",
         unit="nats",
         source="whisper program",
     )
     no_speech_threshold: float = option(
         0.6,
-        "no-speech probability over which words get another look",
+        "no-speech probability over which a window with words is decoded again",
         low=0.0,
         high=1.0,
         source="whisper program",
@@ -65,9 +65,9 @@ class DecodeOptions:
     )
     profile: Literal["fast", "balanced", "exact"] = option(
         "balanced",
-        "how much haste; fast writes greedily and hears at least 3 s at once, silence added; "
-        "balanced hears 10 s and uses all beams where one is not sure; exact always uses all beams "
-        "and the model's whole window, as every second look does",
+        "trade of speed for certainty; fast decodes greedily, windows padded with silence to 3 s; "
+        "balanced pads to 10 s and uses all beams where one is unsure; exact always uses all beams "
+        "and the model's whole window, as every retry does",
         source="benchmarks: suite/ and human/ (docs/adr/0015)",
     )
     shortest_heard: float | None = option(
@@ -160,35 +160,35 @@ class RetryOptions:
     )
     longest_part: float = option(
         10.0,
-        "another look hears a longer window in parts of at most this, cut in pauses",
+        "a retry decodes a longer window in parts of at most this, cut in pauses",
         unit="s",
         low=1.0,
         source="benchmarks: suite/",
     )
     earlier: float = option(
         0.4,
-        "sound added in front for another look",
+        "sound added in front for a retry",
         unit="s",
         low=0.0,
         source="docs/silence.md, 6",
     )
     min_unwritten: float = option(
         0.8,
-        "certain speech without words that calls for another look",
+        "certain speech without words that calls for a retry",
         unit="s",
         low=0.0,
         source="benchmarks: dense, where shorter ones cost a fifth of the run and gained nothing",
     )
     min_gain: float = option(
         1.0,
-        "supported words by which another look must be better",
+        "supported words by which a retry must be better",
         unit="words",
         low=0.0,
         source="benchmarks: suite/ and human/",
     )
     logprob_slack: float = option(
         0.05,
-        "how much less probable a better look may be for each word gained",
+        "how much less probable a better retry may be for each word gained",
         unit="nats",
         low=0.0,
         source="benchmarks: suite/ and human/",
@@ -232,13 +232,13 @@ class RetryOptions:
     )
     loop_weight: float = internal(
         2.0,
-        "supported words that one repeated word without room costs",
+        "supported words that one repeated word too many costs",
         unit="words",
         source="docs/silence.md, 6: chosen",
     )
     fast_pace: float = internal(
         1.5,
-        "times the usual pace at which even quick words leave no more room",
+        "times the usual pace at which even quick words leave no more time",
         unit="times",
         source="docs/silence.md, 6: chosen",
     )

@@ -1,4 +1,4 @@
-"""Devices and number types that a model may compute with, named as in CTranslate2.
+"""Devices and number types of a model, named as in CTranslate2.
 
 Whether this computer has them turns out when the model is loaded.
 """

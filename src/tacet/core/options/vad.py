@@ -11,13 +11,13 @@ class SpeechOptions:
 
     vad_filter: bool = option(
         True,
-        "listen only where speech is found; False is plain Whisper: the model hears everything and "
-        "nothing is set aside, unless --silence strict",
+        "transcribe only where speech is found; False is plain Whisper: the model gets everything "
+        "and nothing is set aside, unless --silence strict",
     )
     vad_detector: str = option(
         "silero,firered",
-        "names of the speech detectors, by comma: what one of them hears is "
-        "listened to, what all of them hear is certainly speech",
+        "names of the speech detectors, by comma: what one of them detects is "
+        "transcribed, what all of them detect is certainly speech",
         source="benchmarks: reach, nonspeech",
     )
     vad_threshold: float = option(
@@ -45,7 +45,7 @@ class SpeechOptions:
     vad_far: float = option(
         20.0,
         "a long stretch that is quieter than the loudest moment by this is brought to the "
-        "detectors' level once more by itself; 0 hears all alike",
+        "detectors' level once more by itself; 0 treats all alike",
         unit="dB",
         low=0.0,
         source="benchmarks: cases; speech 28 and 35 dB under other speech and music",
@@ -119,7 +119,7 @@ class SpeechOptions:
     )
     far_onset: float = internal(
         0.5,
-        "time before and after something louder that belongs to it: its room, its breath",
+        "time before and after something louder that belongs to it: its echo, its breath",
         unit="s",
         source="docs/adr/0031",
     )
@@ -167,7 +167,7 @@ class WindowOptions:
         unit="s",
         low=1.0,
         high=30.0,
-        source="docs/silence.md, 3: longer ones cost more and are heard no better",
+        source="docs/silence.md, 3: longer ones cost more and give no better text",
     )
     min_window: float = option(
         1.5,
@@ -212,7 +212,7 @@ class WindowOptions:
         4,
         "an overlap takes at most one part of so many of a window",
         unit="parts",
-        source="chosen: leaves room in short windows",
+        source="chosen: leaves time in short windows",
     )
     first_windows: int = internal(
         2,

@@ -144,7 +144,7 @@ class VerifyOptions:
     agreed_speech: float = option(
         0.6,
         "words that would be removed as hardly certain speech stay, in doubt, where the sound "
-        "reaches this speech probability and every other look writes them, too",
+        "reaches this speech probability and every retry writes them, too",
         low=0.0,
         high=1.0,
         source="benchmarks: real; short digits 0.62 and more (in sample)",
@@ -214,7 +214,7 @@ class VerifyOptions:
     )
     max_repeats: int = option(
         6,
-        "a phrase repeated this often, beyond what its sound has room for, is a loop",
+        "a phrase repeated this often, beyond what its sound has time for, is a loop",
         low=2,
         source="docs/silence.md, 6",
     )

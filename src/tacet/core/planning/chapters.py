@@ -1,8 +1,7 @@
-"""A long recording is planned chapter by chapter, so that its first words come while it is decoded.
+"""Chapters: a long recording is planned a few minutes at a time.
 
-A chapter is a few minutes that end where nobody speaks. Where it ends follows from the sound alone,
-never from how fast anything was; so the same recording has the same chapters whenever it is taken
-up. Only its text grows in memory with its length. One of a single chapter is planned whole.
+So its first words come while it is still being decoded. A chapter ends where nobody speaks, which
+follows from the sound alone, never from timing: the same recording always has the same chapters.
 """
 
 import os
@@ -28,7 +27,7 @@ POLL = 0.2  # seconds between two calls of `meanwhile`
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chapter:
-    """A stretch of a recording and what will be listened to in it.
+    """Stretch of a recording with its plan.
 
     Attributes:
         audio: its sound, and a little of what follows.
@@ -43,13 +42,14 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planner:
-    """What chapters are planned with.
+    """Planner of chapters, one ahead of transcription.
 
     Attributes:
-        window: seconds that the engine hears at once. length: of a chapter, in seconds, at most.
+        window: the engine's window in seconds.
+        length: of a chapter in seconds, at most.
     """
 
-    sound: AudioSource
+    source: AudioSource
     detectors: Sequence[SpeechDetector]
     options: TranscribeOptions
     window: float
@@ -57,7 +57,7 @@ class Planner:
 
     def chapter(self, start: float) -> Chapter:
         """The chapter that begins at `start`. Raises what decoding raises."""
-        audio = self.sound.piece(start, self.length)
+        audio = self.source.piece(start, self.length)
         plan = make_plan(audio, self.detectors, self.options, self.window)
         if audio.duration < self.length:
             return Chapter(audio, plan, last=True)
@@ -68,7 +68,7 @@ class Planner:
     def chapters(
         self, start: float = 0.0, meanwhile: Callable[[], object] = lambda: None
     ) -> Generator[Chapter, None, None]:
-        """The chapters from `start` on, each planned while the one before is listened to.
+        """Chapters from `start` on, each planned while the one before is transcribed.
 
         `meanwhile` is called now and then while there is nothing to do but wait; it may raise.
         """
@@ -85,7 +85,7 @@ class Planner:
 
 
 def _lower_priority() -> None:
-    """Let this thread, and those it starts, wait for whoever listens, where the system can."""
+    """Lower the priority of this thread and its children, where possible."""
     with suppress(AttributeError, OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND)
 
@@ -97,11 +97,11 @@ def _wait_for(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapt
 
 
 def _end(plan: Plan, options: WindowOptions) -> float:
-    """Where to end a chapter that goes on: in the longest pause of its last fifth.
+    """End of a chapter that goes on: its last long pause.
 
-    Of long pauses the last is taken. Without any it ends where two windows meet between words; if
-    that is nowhere in the last fifth, then in the last half. Only where all windows there had to be
-    cut in speech does it end in the middle of what two of them share.
+    The longest pause of its last fifth, of long ones the last. Without any it ends where two
+    windows meet between words, there or else in the last half; and only where all windows were cut
+    in speech, in the middle of what two of them share.
     """
     boundaries = _boundaries(plan, options.chapter_late_part)
     if all(_pause(*pair) < 0 for pair in boundaries):
@@ -117,7 +117,7 @@ def _end(plan: Plan, options: WindowOptions) -> float:
 
 
 def _boundaries(plan: Plan, share: int) -> list[tuple[Span, Span]]:
-    """Neighboring windows of the last part of a chapter, its own end being the last of them."""
+    """Neighboring windows in the last part of a chapter."""
     whole = plan.span
     late = whole.end - whole.duration / share
     spans = [window.span for window in plan.windows]
@@ -129,12 +129,12 @@ def _boundaries(plan: Plan, share: int) -> list[tuple[Span, Span]]:
 
 
 def _pause(before: Span, after: Span) -> float:
-    """Seconds between two windows; below 0 where they share sound."""
+    """Seconds between two windows; below 0 where they overlap."""
     return after.start - before.end
 
 
 def _until(end: float, plan: Plan, options: TranscribeOptions) -> Plan:
-    """The plan of what lies before `end`."""
+    """Plan of what lies before `end`."""
     span = Span(plan.span.start, end)
     own = (w for w in plan.windows if w.span.start + w.overlap < end)  # else the one before has all
     windows = [_cut(window, span) for window in own]
@@ -151,6 +151,6 @@ def _until(end: float, plan: Plan, options: TranscribeOptions) -> Plan:
 
 
 def _cut(window: Window, within: Span) -> Window:
-    """The part of a window that lies inside a chapter."""
+    """Part of a window inside a chapter."""
     span = Span(window.span.start, min(window.span.end, within.end))
     return replace(window, span=span, speech=tuple(clipped(window.speech, span)))

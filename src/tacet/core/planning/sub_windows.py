@@ -1,4 +1,4 @@
-"""A window heard in parts: a model that lost its place in a long window finds it in a short one."""
+"""Sub-windows: a model lost in a long window succeeds in shorter ones."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from tacet.core.window import Attempt, Window, WindowResult
 def sub_windows(
     window: Window, speech: Speech, longest: float, options: WindowOptions
 ) -> list[Window]:
-    """The window in parts of at most `longest` seconds, cut in pauses only.
+    """Parts of a window of at most `longest` seconds, cut in pauses.
 
     Where a speaker makes no pause a part is longer, for nothing is cut twice.
     """
@@ -35,7 +35,7 @@ def sub_windows(
 
 
 def merge_sub_windows(results: Sequence[WindowResult], window: Window) -> WindowResult:
-    """What was written for a window's parts, in order, as the answer for the window."""
+    """Results of sub-windows, in order, as one result for the window."""
     if len(results) == 1:
         return replace(results[0], window=window)
     words = tuple(word for result in results for word in result.words)

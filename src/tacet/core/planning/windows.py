@@ -1,4 +1,4 @@
-"""From candidate speech to windows: contiguous stretches of the original audio, cut in silence.
+"""Windows: contiguous stretches of the original audio, cut in silence.
 
 Nothing is glued, so every time in a window is a time in the recording.
 """
@@ -24,11 +24,10 @@ FRAME_ROUNDING = 1e-6  # frames that it may add or take away
 def make_windows(
     speech: Speech, within: Span, limit: float, options: WindowOptions
 ) -> list[Window]:
-    """Windows that hold all candidate speech of a recording, or of the piece that lies `within`.
+    """Windows that hold all candidate speech, none longer than `limit` seconds.
 
-    In order, none longer than `limit` seconds. They are made as if the recording had begun earlier,
-    with silence; what of that a window holds is its lead. So the same words are heard in the same
-    way wherever the recording begins.
+    They are made as if the recording had begun earlier, with silence; what a window holds of that
+    is its leading silence. So the same words give the same windows wherever the recording begins.
     """
     later = SHIFT - within.start
     moved = _windows(_shifted(speech, later), within.end + later, limit, options)
@@ -54,7 +53,7 @@ def _shifted(speech: Speech, seconds: float) -> Speech:
 
 
 def _shifted_back(window: Window, seconds: float, speech: Speech, within: Span) -> Window:
-    """The window in the time of the recording, with what lies before `within` as its lead."""
+    """The window in the recording's time, with leading silence before `within`."""
     start, end = (round(time - seconds, DIGITS) for time in (window.span.start, window.span.end))
     span = Span(max(within.start, start), min(end, within.end))
     inside = tuple(clipped(speech.candidate, span))
@@ -64,7 +63,7 @@ def _shifted_back(window: Window, seconds: float, speech: Speech, within: Span) 
 def make_shards(
     windows: Sequence[Window], options: WindowOptions, *, first: bool = False
 ) -> tuple[tuple[Window, ...], ...]:
-    """Windows in groups of about `options.shard` seconds of audio, the unit of resuming.
+    """Windows in groups of about `options.shard` seconds of audio.
 
     Args:
         first: whether the recording begins here: its first group is small, to be there soon.
@@ -81,7 +80,7 @@ def make_shards(
 
 
 def _widened(regions: list[Span], duration: float, shortest: float) -> list[Span]:
-    """The regions, very short ones grown with the real audio around them."""
+    """Regions, very short ones grown with the real audio around them."""
     grown = []
     for region in regions:
         lack = max(0.0, shortest - region.duration) / 2
@@ -90,7 +89,7 @@ def _widened(regions: list[Span], duration: float, shortest: float) -> list[Span
 
 
 def clipped(spans: Sequence[Span], within: Span) -> list[Span]:
-    """The parts of the spans that lie inside another."""
+    """Parts of the spans inside another."""
     return [
         Span(max(s.start, within.start), min(s.end, within.end))
         for s in spans
@@ -99,7 +98,7 @@ def clipped(spans: Sequence[Span], within: Span) -> list[Span]:
 
 
 def _joined(windows: list[Window], limit: float, gap: float) -> list[Window]:
-    """Neighbors that fit into one window together, joined with the real audio between them."""
+    """Neighbors that fit into one window together, joined."""
     out: list[Window] = []
     for window in windows:
         last = out[-1] if out else None
@@ -115,7 +114,7 @@ def _joined(windows: list[Window], limit: float, gap: float) -> list[Window]:
 def _pieces(
     region: Span, speech: Speech, limit: float, options: WindowOptions
 ) -> list[tuple[Span, float]]:
-    """The region, or its pieces when it is too long, each with its overlap in seconds."""
+    """The region, cut if too long, with each piece's overlap in seconds."""
     if region.duration <= limit:
         return [(region, 0.0)]
     overlap = min(options.cut_overlap, limit / options.overlap_part)
@@ -135,10 +134,10 @@ def _pieces(
 def best_cuts(
     region: Span, speech: Speech, limit: float, options: WindowOptions
 ) -> list[tuple[float, float]]:
-    """Where to cut a long region: times in seconds, each with the speech probability there.
+    """Best cuts of a long region: times, each with its speech probability.
 
-    The cheapest way through: each piece at most `limit` seconds long, as few pieces as needed,
-    each cut where speech is least likely. Solved exactly by dynamic programming.
+    As few pieces as possible, none longer than `limit` seconds, cut where speech is least likely.
+    Solved exactly by dynamic programming.
     """
     points, costs = _cut_points(region, speech, options.cut_smoothing)
     times, cost = points.tolist(), costs.tolist()
@@ -164,7 +163,7 @@ def best_cuts(
 def _cut_points(
     region: Span, speech: Speech, smoothing: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Every frame of the region as a possible cut: times, and smoothed speech probabilities."""
+    """All frames as possible cuts: times, and smoothed speech probabilities."""
     hop, begin = speech.track.hop, speech.track.start
     width = max(1, round(smoothing / hop))
     first = int(np.floor((region.start - begin) / hop + FRAME_ROUNDING)) + 1
@@ -179,5 +178,5 @@ def _cut_points(
 
 
 def silence_left_out(windows: Sequence[Window], within: Span) -> float:
-    """How many seconds of a recording or piece no window holds."""
+    """Seconds of a recording or piece that no window holds."""
     return sum(g.duration for g in gaps([w.span for w in windows], within))

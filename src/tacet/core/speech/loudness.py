@@ -1,4 +1,4 @@
-"""How loud a recording is, frame by frame, and where it is dead air whatever a detector says."""
+"""Loudness frame by frame, dead air and far regions."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Loudness:
             taken out because a constant offset is no sound.
         dead: whether a frame is dead air, shape `(n_frames,)`.
         floor: the recording's noise floor in dBFS.
-        start: when the first frame begins, in seconds; below 0 where it begins with a lead.
+        start: when the first frame begins, in seconds; below 0 with leading silence.
     """
 
     level: NDArray[np.float32]
@@ -33,34 +33,34 @@ class Loudness:
     start: float = 0.0
 
     def frame(self, time: float) -> int:
-        """The frame that holds a time in seconds, perhaps beyond the last."""
+        """Frame at a time in seconds, perhaps beyond the last."""
         return max(0, int((time - self.start) / HOP + ROUNDING))
 
     def peak(self, start: float, end: float) -> float:
-        """The highest level between two times in seconds, in dBFS."""
+        """Highest level between two times in seconds, in dBFS."""
         first = self.frame(start)
         frames = self.level[first : max(self.frame(end), first + 1)]
         return float(frames.max()) if len(frames) else SILENT
 
 
 def measure_loudness(audio: Audio, options: SpeechOptions) -> Loudness:
-    """The levels of a whole recording and its lead, read in bounded blocks."""
+    """Loudness of a whole recording, read in bounded blocks."""
     parts = [_block_loudness(block) for block in audio.blocks(BLOCK)]
     level = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     dead = _dead_frames(level, options)
-    own = -(-audio.leading_silence // round(HOP * SAMPLE_RATE))  # the lead is no room's silence
+    own = -(-audio.leading_silence // round(HOP * SAMPLE_RATE))  # added silence is no noise floor
     live = level[own:][~dead[own:]]
     floor = float(np.percentile(live, options.floor_percentile)) if len(live) else SILENT
     return Loudness(level, dead, floor, audio.blocks_start)
 
 
 def far_regions(loudness: Loudness, within: Span, options: SpeechOptions) -> list[Span]:
-    """Long stretches in which something sounds, but far quieter than the loudest moment.
+    """Long stretches with sound far quieter than the loudest moment.
 
-    There somebody may speak further away, or after louder music.
+    Somebody may speak there further away, or after louder music.
 
     Args:
-        within: where the sound itself lies, without its lead.
+        within: where the sound itself lies, without leading silence.
     """
     level, reach = loudness.level, round(options.far_around / HOP)
     if not options.vad_far or not len(level):
@@ -92,7 +92,7 @@ def _stands_out(
 
 
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The runs of True as `[start, end)` in frames, in order."""
+    """Runs of True as `[start, end)` in frames, in order."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
@@ -105,7 +105,7 @@ def _block_loudness(block: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _dead_frames(level: NDArray[np.float32], options: SpeechOptions) -> NDArray[np.bool_]:
-    """Frames in quiet stretches of at least `min_dead_ms` with nothing louder close by.
+    """Mask of quiet frames, `min_dead_ms` in a row, nothing louder close by.
 
     A recording that is quiet from end to end is dead air however short it is.
     """

@@ -1,6 +1,6 @@
-"""From detectors' probabilities to stretches of speech: candidate (recall) and certain.
+"""Speech regions from detectors' probabilities: candidate (recall) and certain.
 
-What one detector hears is a candidate; what all of them hear is certain; how much they agree is
+One detector's speech is a candidate; what all of them detect is certain; how much they agree is
 the evidence that words are judged by (docs/silence.md, 2).
 """
 
@@ -24,10 +24,10 @@ ROUNDING = 1e-6  # frames that floating point may add or take away
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Speech:
-    """Where somebody speaks, and the evidence for it.
+    """Speech regions of a recording, with the evidence for them.
 
     Attributes:
-        candidate: speech in the widest sense; what the model gets to hear.
+        candidate: speech in the widest sense; what is given to the model.
         certain: speech beyond doubt; words missing there are reported.
         track: speech probability over time, pooled over the detectors; 0 in dead air.
         loudness: loudness over time.
@@ -39,28 +39,28 @@ class Speech:
     loudness: Loudness
 
     def probability(self, start: float, end: float) -> Probability:
-        """The speech probabilities of the frames between two times; at least one frame."""
+        """Speech probabilities of the frames between two times; at least one."""
         hop, n = self.track.hop, len(self.track.probability)
         first = min(max(0, int((start - self.track.start) / hop + ROUNDING)), max(0, n - 1))
         last = max(first + 1, int(np.ceil((end - self.track.start) / hop - ROUNDING)))
-        found = self.track.probability[first:last]
-        return found if len(found) else np.zeros(1, np.float32)
+        frames = self.track.probability[first:last]
+        return frames if len(frames) else np.zeros(1, np.float32)
 
 
 def find_speech(
     audio: Audio, detectors: Sequence[SpeechDetector], options: SpeechOptions
 ) -> Speech:
-    """The speech in a recording."""
+    """Speech in a recording."""
     framed = audio.frame_aligned()
     loudness = measure_loudness(framed, options)
-    if loudness.dead.all():  # the gate is sure: no detector is even asked
+    if loudness.dead.all():  # silence for certain: no detector is asked
         nothing = SpeechProbabilities(np.zeros(0, np.float32), LOUDNESS_HOP)
         return Speech((), (), nothing, loudness)
     tracks = _detect(framed, detectors, loudness, options)
     for region in far_regions(loudness, audio.span, options):
         far = audio.piece(region.start, region.duration).frame_aligned()
         again = _detect(far, detectors, measure_loudness(far, options), options)
-        tracks = [_with_higher(track, anew) for track, anew in zip(tracks, again, strict=True)]
+        tracks = [_with_higher(track, second) for track, second in zip(tracks, again, strict=True)]
     hop, start = tracks[0].hop, tracks[0].start
     every = np.stack([track.probability for track in tracks])
     lowest = SpeechProbabilities(every.min(axis=0), hop, start)
@@ -80,37 +80,37 @@ def _detect(
     loudness: Loudness,
     options: SpeechOptions,
 ) -> list[SpeechProbabilities]:
-    """What each detector hears, brought to the level that it is used to."""
+    """Probabilities by each detector, at its usual loudness, on one grid."""
     louder = replace(framed, gain=_gain(loudness, options))
     with ThreadPoolExecutor(max(1, len(detectors))) as pool:  # each on a core of its own
         return _resampled(list(pool.map(lambda d: d.track(louder), detectors)), loudness)
 
 
-def _with_higher(track: SpeechProbabilities, anew: SpeechProbabilities) -> SpeechProbabilities:
-    """The track, with what was heard anew of a part of it where that is more."""
-    first = round((anew.start - track.start) / track.hop)
-    part = anew.probability[max(0, -first) :]
-    found = track.probability.copy()
-    place = found[max(0, first) : max(0, first) + len(part)]
-    np.maximum(place, part[: len(place)], out=place)
-    return replace(track, probability=found)
+def _with_higher(track: SpeechProbabilities, second: SpeechProbabilities) -> SpeechProbabilities:
+    """The probabilities, raised where a second detection of a part is higher."""
+    first = round((second.start - track.start) / track.hop)
+    part = second.probability[max(0, -first) :]
+    probability = track.probability.copy()
+    target = probability[max(0, first) : max(0, first) + len(part)]
+    np.maximum(target, part[: len(target)], out=target)
+    return replace(track, probability=probability)
 
 
 def _gain(loudness: Loudness, options: SpeechOptions) -> float:
-    """The factor that brings the loudest frame to `vad_level`: detectors mind how loud it is."""
+    """Factor that brings the loudest frame to `vad_level`."""
     if not options.vad_level:
         return 1.0
     decibels = options.vad_level - float(loudness.level.max())
     return float(10 ** (np.clip(decibels, -options.max_gain, options.max_gain) / DECIBELS))
 
 
-def _pooled(heard: Probability, hop: float, smoothing: float) -> Probability:
-    """The geometric mean over the detectors, shape `(n_detectors, n_frames)` to `(n_frames,)`.
+def _pooled(every: Probability, hop: float, smoothing: float) -> Probability:
+    """Geometric mean over detectors, shape `(n_detectors, n_frames)` to `(n_frames,)`.
 
-    A logarithmic opinion pool: one detector that hears nothing weighs more than one that does.
+    A logarithmic opinion pool: one detector without speech outweighs one with it.
     """
-    pooled = np.prod(heard, axis=0) ** (1 / len(heard))
-    width = max(1, round(smoothing / hop)) if len(heard) > 1 else 1
+    pooled = np.prod(every, axis=0) ** (1 / len(every))
+    width = max(1, round(smoothing / hop)) if len(every) > 1 else 1
     padded = np.pad(pooled, (width // 2, (width - 1) // 2), mode="edge")
     return np.asarray(np.convolve(padded, np.ones(width) / width, "valid"), np.float32)
 
@@ -118,7 +118,7 @@ def _pooled(heard: Probability, hop: float, smoothing: float) -> Probability:
 def _resampled(
     tracks: Sequence[SpeechProbabilities], loudness: Loudness
 ) -> list[SpeechProbabilities]:
-    """The tracks with the frames of the finest, and 0 in dead air: detectors fire there."""
+    """All detectors on the finest grid, with 0 in dead air."""
     finest = min(tracks, key=lambda track: track.hop)
     start, count = loudness.start, max(1, len(finest.probability))
     times = (np.arange(count) + 0.5) * finest.hop
@@ -129,40 +129,40 @@ def _resampled(
     for track in tracks:
         last = len(track.probability) - 1
         frames = np.minimum((times / track.hop + ROUNDING).astype(np.int64), last)
-        found = np.where(dead, 0, track.probability[frames]).astype(np.float32)
-        out.append(SpeechProbabilities(found, finest.hop, start))
+        resampled = np.where(dead, 0, track.probability[frames]).astype(np.float32)
+        out.append(SpeechProbabilities(resampled, finest.hop, start))
     return out
 
 
 def _candidate(track: SpeechProbabilities, within: Span, options: SpeechOptions) -> list[Span]:
-    """Stretches that reach the threshold somewhere and stay over the leave threshold."""
+    """Regions that reach the threshold and stay over the leave threshold."""
     low = track.probability >= min(options.vad_leave_threshold, options.vad_threshold)
-    found = [
+    regions = [
         _span(track, start, end, within)
         for start, end in runs(low)
         if track.probability[start:end].max() >= options.vad_threshold
     ]
-    return [span for span in found if span.duration > 0]
+    return [span for span in regions if span.duration > 0]
 
 
 def _certain(track: SpeechProbabilities, within: Span, options: SpeechOptions) -> tuple[Span, ...]:
-    found = (
+    regions = (
         _span(track, start, end, within)
         for start, end in runs(track.probability >= options.certain_threshold)
         if (end - start) * track.hop * MS >= options.min_certain_ms
     )
-    return tuple(span for span in found if span.duration > 0)
+    return tuple(span for span in regions if span.duration > 0)
 
 
 def _span(track: SpeechProbabilities, first: int, last: int, within: Span) -> Span:
-    """The time of the frames `[first, last)` inside the recording or piece, to the sample."""
+    """Time of the frames `[first, last)` inside the recording, to the sample."""
     times = (track.start + frame * track.hop for frame in (first, last))
     start, end = (round(t * SAMPLE_RATE) / SAMPLE_RATE for t in times)
     return Span(min(max(within.start, start), within.end), min(max(within.start, end), within.end))
 
 
 def _is_audible(span: Span, loudness: Loudness, options: SpeechOptions) -> bool:
-    """False for a very short island that hardly stands over the noise floor."""
+    """Whether a region is long, or stands over the noise floor."""
     if span.duration * MS >= options.min_speech_ms:
         return True
     return loudness.peak(span.start, span.end) - loudness.floor >= options.island_level

@@ -1,4 +1,4 @@
-"""Voice: candidate speech with its edges moved to where the sound rises from the noise floor."""
+"""Voice: speech regions with edges at the rise of the sound."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from tacet.core.speech.regions import Speech
 
 
 def voiced_regions(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, ...]:
-    """Candidate speech with its edges moved to where the sound rises from the noise floor."""
+    """Candidate speech with its edges moved to the rise of the sound."""
     spans = (_refined_edges(span, speech.loudness, options) for span in speech.candidate)
     inside = (Span(max(s.start, within.start), min(s.end, within.end)) for s in spans)
     return tuple(merged(inside, options.closure))
@@ -18,7 +18,7 @@ def voiced_regions(speech: Speech, within: Span, options: TimingOptions) -> tupl
 def speech_regions(
     voiced: tuple[Span, ...], within: Span, options: TimingOptions
 ) -> tuple[Span, ...]:
-    """Regions for word times where all of `within` is transcribed: voice and the gaps between.
+    """Voice and the gaps between it, where all of `within` is transcribed.
 
     So a word far from any voice stays where it is, instead of moving to the nearest voice.
     """
@@ -31,7 +31,7 @@ def speech_regions(
 
 
 def _refined_edges(span: Span, loudness: Loudness, options: TimingOptions) -> Span:
-    """The span with each edge moved to where its sound begins or ends, `edge_search` at most."""
+    """The span with each edge moved to its sound, `edge_search` at most."""
     reach = round(options.edge_search / HOP)
     frames, begin = len(loudness.level), loudness.start
     first = min(round((span.start - begin) / HOP), frames - 1)  # the last may be a part of one
@@ -50,11 +50,11 @@ def _refined_edges(span: Span, loudness: Loudness, options: TimingOptions) -> Sp
 
 
 def _sound_edge(loud: np.ndarray, edge: int, reach: int) -> int:
-    """The frame where sound begins, near `edge`: back through sound, else forward to it."""
+    """Frame where sound begins near `edge`: back through sound, else forward."""
     at = min(edge, len(loud) - 1)
     if loud[at]:
         while at > 0 and loud[at - 1]:
             at -= 1
         return at
-    found = np.flatnonzero(loud[at : at + reach])
-    return at + int(found[0]) if len(found) else edge
+    ahead = np.flatnonzero(loud[at : at + reach])
+    return at + int(ahead[0]) if len(ahead) else edge

@@ -11,7 +11,7 @@ COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.m
 def written_spans(
     words: Iterable[Word], limit: float = float("inf"), gap: float = 0.0
 ) -> list[Span]:
-    """Spans that words cover, in order, with those at most `gap` seconds apart joined.
+    """Spans that words cover, merged, in order.
 
     Args:
         limit: end of the sound in seconds.

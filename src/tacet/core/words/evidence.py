@@ -1,4 +1,4 @@
-"""What can be measured about a word once it has a time: speech, loudness, repetition."""
+"""Evidence of words: speech, loudness and repetition at their times."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from tacet.core.words.repetition import count_repeats
 def with_evidence(
     words: Sequence[Word], speech: Speech, options: VerifyOptions
 ) -> tuple[Word, ...]:
-    """The words of one window, each with what was measured about it."""
+    """The words of one window, each with its evidence."""
     repeats = count_repeats([word.text for word in words])
     return tuple(
         replace(word, evidence=replace(_measured(word, speech, options.evidence_margin), repeats=n))
@@ -38,7 +38,7 @@ def _measured(word: Word, speech: Speech, margin: float) -> Evidence:
 
 
 def _share(spans: Sequence[Span], span: Span, around: Span) -> float:
-    """The share of a word inside the spans, in order; of its surroundings if it has no length."""
+    """Share of a word (of `around` if empty) inside the spans."""
     of = span if span.duration > 0 else around
     first = bisect_right(spans, of.start, key=attrgetter("end"))
     near = spans[first : bisect_left(spans, of.end, lo=first, key=attrgetter("start"))]

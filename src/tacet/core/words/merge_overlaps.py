@@ -1,8 +1,7 @@
-"""Two windows that heard the same sound, joined: each word once, none lost.
+"""Merging of two windows that share sound: each word once, none lost.
 
-Where a cut had to be made in speech both windows hold the sound around it. The join is made at a
-word that both wrote; where they agree on none, at the cut, and of two words for one sound the more
-probable stays. A word that was set aside never takes the place of one that is shown.
+The join is made at a word that both wrote; else at the cut, and of two words for one sound the more
+probable stays. A removed word never takes the place of one that is shown.
 """
 
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ Words = tuple[Word, ...]
 
 
 def merge_overlaps(results: Sequence[WindowResult]) -> list[WindowResult]:
-    """The results, each without the words that belong to a neighbor that heard the same sound."""
+    """Results without the words that belong to an overlapping neighbor."""
     out: list[WindowResult] = []
     for result in results:
         if out and result.window.overlap:
@@ -32,7 +31,7 @@ def merge_overlaps(results: Sequence[WindowResult]) -> list[WindowResult]:
 
 
 def _split(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
-    """The words of both windows up to and from where they are joined."""
+    """Words of both windows up to and from their join."""
     cut = second.window.span.start + second.window.overlap / 2
     before, after = first.words, second.words
     pair = _common_word(before, after, cut, second.window.overlap / 2 + BESIDE)
@@ -45,7 +44,7 @@ def _split(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
 
 
 def _common_word(before: Words, after: Words, cut: float, reach: float) -> tuple[int, int] | None:
-    """The word nearest the cut that both wrote, by its place in each; None without one."""
+    """Indices of the common word nearest the cut, if any."""
     near = Span(max(0.0, cut - reach), cut + reach)
     forward = [_nearest(word, after, near) for word in before]
     back = [_nearest(word, before, near) for word in after]
@@ -54,7 +53,7 @@ def _common_word(before: Words, after: Words, cut: float, reach: float) -> tuple
 
 
 def _nearest(word: Word, others: Words, near: Span) -> int | None:
-    """The place of the same word nearest in time, if both lie in the sound that is shared."""
+    """Index of the same word nearest in time, if in shared sound."""
     if not _shown(word) or not near.start <= word.span.middle <= near.end:
         return None
     apart = [
@@ -67,7 +66,7 @@ def _nearest(word: Word, others: Words, near: Span) -> int | None:
 
 
 def _split_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
-    """The words on either side of the cut, whoever wrote them; of two for one sound, the better."""
+    """Words on either side of the cut; of duplicates, the better."""
     left = [word for word in before if _shown(word) and word.span.middle < cut]
     right = [word for word in after if _shown(word) and word.span.middle >= cut]
     if left and right and _one_sound(left[-1], right[0]):
@@ -95,7 +94,7 @@ def _one_sound(a: Word, b: Word) -> bool:
 
 
 def _concatenated(before: Words, after: Words) -> tuple[Words, Words]:
-    """Both, none begun before the one before it ends.
+    """Both in order, without overlap in time.
 
     The last word before the join gives way: alignment draws a window's last word out to its end.
     """

@@ -6,12 +6,12 @@ LONGEST_PHRASE = 8  # words: what Whisper repeats in a loop is shorter
 
 
 def normalized(text: str) -> str:
-    """A word's text for comparison: lower case, without spaces and punctuation around it."""
+    """A word's text for comparison, in lower case, without punctuation."""
     return text.strip(" .,!?;:-\"'").lower()
 
 
 def count_repeats(texts: Sequence[str], longest: int = LONGEST_PHRASE) -> list[int]:
-    """For each word, the times in a row that its phrase is said; 1 if only once.
+    """For each word, the times in a row its phrase is said.
 
     A phrase is up to `longest` words; "no no no" gives 3 for each "no".
     """
@@ -31,7 +31,7 @@ def count_repeats(texts: Sequence[str], longest: int = LONGEST_PHRASE) -> list[i
 
 
 def count_restarted(texts: Sequence[str], shortest: int, tail: int) -> int:
-    """Number of words at the end that repeat earlier text word for word.
+    """Number of words at the end that repeat earlier text.
 
     Whisper at the end of a short window may begin it again. What is repeated with more words behind
     it was said.

@@ -1,4 +1,4 @@
-"""Retries: a window whose first decode is suspicious is decoded again, in another way.
+"""Retries: further decodes of windows whose first decode is suspicious.
 
 Every strategy is repeatable. Sampling is not: CTranslate2 cannot seed it again in a process that
 has drawn before, and the same input must give the same transcript. All suspicious windows of a
@@ -51,7 +51,7 @@ class Retries:
     speech: Speech
 
     def best_results(self, results: Sequence[WindowResult]) -> list[WindowResult]:
-        """The best result for each window; unsuspicious ones are returned as they are."""
+        """Best result for each window; unsuspicious ones as they are."""
         decodes = [[result] for result in results]
         script = usual_script(_text(result) for result in results)
         for strategy in strategies(self.options):
@@ -65,7 +65,7 @@ class Retries:
         return [self._chosen(known) for known in decodes]
 
     def _needs(self, strategy: Strategy, known: Decodes, script: str | None) -> bool:
-        """Whether a window is decoded by this strategy, given its results so far."""
+        """Whether a window is to be decoded by a strategy."""
         most = self.options.retries.max_retries
         most += bool(most) and self._was_shortened(known[0].window)  # the whole window is for free
         if len(known) > most or self._is_surely_silent(known[0]):
@@ -79,7 +79,7 @@ class Retries:
         return not cut or self._windows_for(strategy, known[0].window) != [known[0].window]
 
     def _is_surely_silent(self, result: WindowResult) -> bool:
-        """Whether detectors and verdicts agree that nobody speaks, so that no retry helps."""
+        """Whether detectors and verdicts agree that nobody speaks."""
         if any(span.overlap(result.window.span) > 0 for span in self.speech.certain):
             return False
         return are_settled(result.words, self.options.verify)
@@ -127,7 +127,7 @@ class Retries:
                 yield from clipped(self.speech.certain, region)
 
     def _excess_repeats(self, result: WindowResult) -> float:
-        """Number of looping words beyond what their region has time for, at the usual pace."""
+        """Number of looping words that their region has no time for."""
         options = self.options.retries
         regions = self._texts_by_region(result)
         loops = [(s, texts) for s, texts in regions if may_be_loop(texts, options.loop_repeats)]
@@ -139,7 +139,7 @@ class Retries:
         )
 
     def _windows_for(self, strategy: Strategy, window: Window) -> list[Window]:
-        """The window as the strategy decodes it: in parts, or with an earlier start."""
+        """The window in parts, or with an earlier start."""
         if strategy.longest is not None:
             return sub_windows(window, self.speech, strategy.longest, self.options.windows)
         limit = self.engine.facts.window
@@ -154,9 +154,10 @@ class Retries:
         return self.judge(replace(result, window=window, words=words, attempts=attempts))
 
     def _best(self, known: Decodes) -> WindowResult:
-        """The result with most support; a later one must clearly win and be about as probable.
+        """Result with most support.
 
-        A text that leaves out what was hard to hear is more probable than one that does not.
+        A later one must clearly win and be about as probable: a text that leaves out what was hard
+        to hear is more probable than one that does not.
         """
         best, options = known[0], self.options.retries
         for result in known[1:]:
@@ -180,13 +181,13 @@ class Retries:
         return kept / 2 if looped else kept - unsupported - lost
 
     def _logprob(self, result: WindowResult) -> float:
-        """Mean log-probability of a word, in nats; the result's own counts timestamps, too."""
+        """Mean log-probability of words, in nats; timestamps do not count."""
         least = self.options.retries.min_word_probability
         logs = [log(max(word.probability, least)) for word in result.words]
         return sum(logs) / len(logs) if logs else 0.0
 
     def _restart_penalty(self, one: WindowResult, other: WindowResult) -> float:
-        """Cost in words of text begun again in `one`; below 0 in `other`.
+        """Cost of text begun again in `one`; below 0 in `other`.
 
         Only where the other text leaves out just that, and no more speech without words: a
         recording may really say it twice.
@@ -201,7 +202,7 @@ class Retries:
         return options.restart_weight * more if same_rest else 0.0
 
     def _repeated_ending(self, result: WindowResult) -> int:
-        """Number of words written once more, in a window padded with little silence.
+        """Number of words begun again in a window with little silence.
 
         There Whisper may reach the end and begin again.
         """
@@ -213,7 +214,7 @@ class Retries:
         return max(restarted, self._written_twice(result))
 
     def _written_twice(self, result: WindowResult) -> int:
-        """Number of words written twice in a row in a region too short for both."""
+        """Number of words written twice in regions too short for both."""
         pace = self.options.retries.fast_pace * self.options.retries.usual_pace
         return sum(
             len(texts) // 2
@@ -227,7 +228,7 @@ class Retries:
         return self.options.decode.padded_duration(window.length, limit) < limit
 
     def _chosen(self, known: Decodes) -> WindowResult:
-        """The best result with all attempts listed and its words compared with the others."""
+        """Best result with all attempts, its words compared with the others."""
         best = self._best(known)
         attempts = tuple(chain.from_iterable(result.attempts for result in known))
         others = [result.words for result in known if result is not best]
@@ -235,7 +236,7 @@ class Retries:
         return replace(best, words=words, attempts=attempts)
 
     def _texts_by_region(self, result: WindowResult) -> list[tuple[Span, list[str]]]:
-        """Regions of voice in a window, each with the texts of its words."""
+        """Regions of voice with the texts of their words."""
         gap = self.options.retries.region_gap
         regions = merged(result.window.speech, gap)
         return [(s, [w.text for w in result.words if _is_in(w, s, gap / 2)]) for s in regions]

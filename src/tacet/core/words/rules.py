@@ -102,7 +102,7 @@ def hardly_certain(word: Word, island: Island, options: VerifyOptions) -> Findin
 
 
 def _is_confirmed_by_model(island: Island, options: VerifyOptions) -> bool:
-    """Whether the model is as sure of the island as it is only of speech.
+    """Whether the model is as certain as it only is of speech.
 
     On animals and machines it is unsure of the first word, of the window, or repeats itself. One of
     the detectors has to find speech as well.
@@ -117,12 +117,12 @@ def _is_confirmed_by_model(island: Island, options: VerifyOptions) -> bool:
 
 
 def is_repetitive(word: Word) -> bool:
-    """Whether a word is repeated at once, or repeats the same few letters."""
+    """Whether a word is repeated at once, or repeats its letters."""
     return word.evidence.repeats > 1 or _SAME_LETTERS.search(word.text.lower()) is not None
 
 
 def short_and_unsure(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
-    """A short sound that the model is unsure of: a sneeze, a grunt, a laugh."""
+    """A short sound the model is unsure of, such as a sneeze."""
     if island.certain >= options.unsure_speech:
         return None
     if island.window.avg_logprob >= options.unsure_logprob:
@@ -144,7 +144,7 @@ def written_twice(word: Word, island: Island, options: VerifyOptions) -> Finding
 
 
 def too_many_words(word: Word, island: Island, options: VerifyOptions) -> Finding | None:
-    """More words than the speech-like sound has room for."""
+    """More words than the speech-like sound has time for."""
     if island.size <= options.max_pace * island.candidate:
         return None
     verdict = Verdict.DOUBTFUL if island.certain > 0 else Verdict.REMOVED

@@ -1,4 +1,4 @@
-"""Verdicts: the one place that decides which words are kept, doubted or removed.
+"""Verdicts: the one place that keeps, doubts or removes words.
 
 A word is decided upon twice. `judged` applies the rules (`rules.py`) to the evidence of one decode.
 `with_agreement` then compares it with the retries of its window: a model that makes up words makes
@@ -33,7 +33,7 @@ Decoded = Sequence[Word]
 
 
 def effective(options: TranscribeOptions) -> TranscribeOptions:
-    """The options with `silence` as it works: without VAD words are doubted, not removed.
+    """Options as they work: without VAD words are doubted, not removed.
 
     Handing everything to the model asks for plain Whisper; `strict` still means strict.
     """
@@ -43,7 +43,7 @@ def effective(options: TranscribeOptions) -> TranscribeOptions:
 
 
 def removing_nothing(options: TranscribeOptions) -> TranscribeOptions:
-    """The options with doubt in place of removal, as for a span that a person asked for."""
+    """Options with doubt in place of removal."""
     return replace(options, verify=replace(options.verify, silence="verbatim"))
 
 
@@ -78,7 +78,7 @@ def with_agreement(
 
 
 def may_be_speech(word: Word, options: VerifyOptions) -> bool:
-    """Whether a word was removed only for weak reasons and could be restored by agreement."""
+    """Whether agreement could restore a removed word."""
     return (
         word.verdict is Verdict.REMOVED
         and LITTLE_AND_UNSURE in word.reasons
@@ -91,7 +91,7 @@ def may_be_speech(word: Word, options: VerifyOptions) -> bool:
 
 
 def are_settled(words: Decoded, options: VerifyOptions) -> bool:
-    """Whether all words are removed for good, so that no retry could keep one."""
+    """Whether all words are removed for good."""
     return all(w.verdict is Verdict.REMOVED and not may_be_speech(w, options) for w in words)
 
 
