@@ -120,7 +120,7 @@ class FixedDetector:
         )
 
 
-def heard(
+def speech_at(
     candidate: Sequence[tuple[float, float]],
     certain: Sequence[tuple[float, float]] | None = None,
     duration: float = 60.0,

@@ -178,7 +178,7 @@ def test_whoever_waits_is_asked_now_and_then_whether_to_go_on():
     stuck.free.set()
 
 
-def test_what_was_planned_before_a_fault_is_listened_to_and_then_the_fault_is_told():
+def test_what_was_planned_before_a_fault_is_yielded_and_then_the_fault_is_raised():
     sound = Slow(TALK, broken_from=45.0)
     sound.free.set()
     chapters: list[Chapter] = []

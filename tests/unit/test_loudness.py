@@ -101,18 +101,18 @@ def far(*parts, options=OPTIONS):
 
 def test_a_voice_far_under_the_loudest_moment_has_a_region_of_its_own():
     room = noise(2.0, -75)
-    (found,) = far(tone(4.0, level=-15), room, tone(3.0, level=-45), room)
-    assert 4.0 <= found.start <= 4.6
-    assert found.end >= 9.0
+    (region,) = far(tone(4.0, level=-15), room, tone(3.0, level=-45), room)
+    assert 4.0 <= region.start <= 4.6
+    assert region.end >= 9.0
 
 
 def test_a_far_region_lies_inside_the_sound_whatever_its_lead():
     first = np.concatenate([noise(1.0, -75), tone(3.0, level=-45), noise(2.0, -75)])
     first[5_000] = 0.05  # the lead brings it to a border of frames
-    (found,) = far(first, tone(4.0, level=-15))
-    assert found.start == 0.0
-    (found,) = far(tone(4.0, level=-15), first)
-    assert found.end == 10.0
+    (region,) = far(first, tone(4.0, level=-15))
+    assert region.start == 0.0
+    (region,) = far(tone(4.0, level=-15), first)
+    assert region.end == 10.0
 
 
 @pytest.mark.parametrize(

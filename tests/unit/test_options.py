@@ -112,7 +112,7 @@ def test_the_options_given_are_left_as_they_were():
     assert DEFAULT.verify.silence == "balanced"
 
 
-def test_a_short_window_is_heard_with_a_margin_and_not_under_the_shortest():
+def test_a_short_window_is_padded_with_a_margin_and_to_the_shortest():
     balanced = DecodeOptions(profile="balanced")
     assert balanced.padded_duration(1.0, 30.0) == 10.0
     assert balanced.padded_duration(9.1, 30.0) == 12.5
@@ -125,7 +125,7 @@ def test_a_short_window_is_heard_with_a_margin_and_not_under_the_shortest():
     assert DecodeOptions(profile="exact").padded_duration(1.0, 30.0) == 30.0
 
 
-def test_no_window_is_heard_shorter_than_it_is():
+def test_no_window_is_padded_to_less_than_it_is():
     for profile in ("fast", "balanced", "exact"):
         options = DecodeOptions(profile=profile, heard_margin=0.0)
         assert all(options.padded_duration(n / 10, 30.0) >= n / 10 for n in range(1, 301))

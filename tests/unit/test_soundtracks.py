@@ -11,15 +11,15 @@ ALL = (FRENCH, ENGLISH, GERMAN, BARE)
 
 
 @pytest.mark.parametrize(
-    ("wish", "found"),
+    ("wish", "track"),
     [
         ("1", FRENCH), (" 4 ", BARE), ("fre", FRENCH), ("fra", FRENCH), ("fr", FRENCH),
         ("FR", FRENCH), ("en", ENGLISH), ("en-US", ENGLISH), ("commentary", ENGLISH),
         ("deu", GERMAN), ("ger", GERMAN), ("de_DE", GERMAN),
     ],
 )  # fmt: skip
-def test_a_track_is_known_by_number_language_or_title(wish: str, found: SoundTrack) -> None:
-    assert matching_tracks(ALL, wish, None) == (found,)
+def test_a_track_is_known_by_number_language_or_title(wish: str, track: SoundTrack) -> None:
+    assert matching_tracks(ALL, wish, None) == (track,)
 
 
 @pytest.mark.parametrize("wish", ["5", "0", "ja", "und", "1.0"])

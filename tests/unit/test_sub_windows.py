@@ -1,10 +1,10 @@
-"""A window heard in parts: cut in pauses only, nothing of it lost, put together as one answer."""
+"""Sub-windows: cut in pauses only, nothing lost, merged into one result."""
 
 import itertools
 from dataclasses import replace
 
 import pytest
-from builders import heard, texts, words_at
+from builders import speech_at, texts, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from tacet.core.window import Attempt, Window, WindowResult
 
 SENTENCES = [(0.5, 4.0), (5.0, 9.0), (10.0, 13.5), (14.5, 19.0), (20.0, 27.0)]
 OPTIONS = WindowOptions()
-SPEECH = heard(SENTENCES, duration=30.0)
+SPEECH = speech_at(SENTENCES, duration=30.0)
 WINDOW = Window(Span(0.2, 27.2), SPEECH.candidate, 0.0, leading_silence=0.1)
 
 
@@ -45,7 +45,7 @@ def test_a_window_is_cut_in_its_pauses(longest):
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.floats(1.0, 12.0))
 def test_the_parts_are_the_window_one_after_the_other(tenths, longest):
     edges = list(itertools.accumulate(tenths, initial=5))
-    speech = heard([(a / 10, b / 10) for a, b in itertools.pairwise(edges)][::2], duration=90.0)
+    speech = speech_at([(a / 10, b / 10) for a, b in itertools.pairwise(edges)][::2], duration=90.0)
     window = Window(Span(0.2, edges[-1] / 10 + 0.2), speech.candidate, 0.1, leading_silence=0.05)
     parts = sub_windows(window, speech, longest, OPTIONS)
     assert parts[0].span.start == window.span.start
@@ -58,7 +58,7 @@ def test_the_parts_are_the_window_one_after_the_other(tenths, longest):
 
 
 def test_speech_without_a_pause_stays_whole():
-    talk = heard([(0.5, 27.0)], duration=30.0)
+    talk = speech_at([(0.5, 27.0)], duration=30.0)
     assert len(sub_windows(Window(Span(0.2, 27.2), talk.candidate), talk, 10.0, OPTIONS)) == 1
 
 
