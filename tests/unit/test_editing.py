@@ -76,8 +76,9 @@ def test_words_that_were_asked_for_are_marked_and_take_the_place_of_what_was_mis
     assert texts(after.words) == ["a", "hello", "there"]
     assert [w.marks for w in after.words] == [(), (Mark.ASKED,), (Mark.ASKED,)]
     assert [(round(m.span.start, 2), round(m.span.end, 2)) for m in after.missed] == [
-        (20, 20.3), (21.3, 24),
-    ]  # fmt: skip
+        (20, 20.3),
+        (21.3, 24),
+    ]
 
 
 def test_a_sound_that_has_a_word_already_gets_no_second_one():

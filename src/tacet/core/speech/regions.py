@@ -1,7 +1,6 @@
-"""Speech regions from detectors' probabilities: candidate (recall) and certain.
+"""Speech regions: candidate (one detector, for recall) and certain (all detectors).
 
-One detector's speech is a candidate; what all of them detect is certain; how much they agree is
-the evidence that words are judged by (docs/silence.md, 2).
+How much the detectors agree is the evidence that words are judged by (docs/silence.md, 2).
 """
 
 from collections.abc import Sequence
