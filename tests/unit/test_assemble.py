@@ -19,7 +19,7 @@ END = STARTS[-1] + LENGTH
 
 
 def results_of(words, late=0.0):
-    """What overlapping windows say of the words they hold, every other one a little late."""
+    """Results of overlapping windows, every other one a little late."""
     items = []
     for i, start in enumerate(STARTS):
         shift = late if i % 2 else 0.0

@@ -1,4 +1,4 @@
-"""Where a text may be broken, in several writing systems."""
+"""Line and phrase breaks in several writing systems."""
 
 from dataclasses import replace
 

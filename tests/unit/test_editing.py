@@ -1,4 +1,4 @@
-"""What a person changes stands in the transcript, and nothing else in it moves."""
+"""A person's edits stand in the transcript; nothing else moves."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def written(*words: Word, missed: tuple[Missed, ...] = ()) -> Transcript:
 
 
 def asked(*words: Word) -> ShardText:
-    """What was heard in a stretch that was asked for."""
+    """Text of a requested span."""
     return shard_text([result(0, 60, *words)], [], 0.3)
 
 

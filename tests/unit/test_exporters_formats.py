@@ -51,7 +51,7 @@ def read_srt(content: str) -> list[Read]:
 
 
 def read_vtt(content: str) -> list[Read]:
-    """By the rules of the standard: a line with --> begins a cue, a blank line ends it."""
+    """Cues by the standard: `-->` begins one, a blank line ends it."""
     head, _, rest = content.partition("\n\n")
     assert head.strip("\n") == "WEBVTT"
     items = []

@@ -1,4 +1,4 @@
-"""What is told of a shard while it is listened to."""
+"""Text of a shard while it is being transcribed."""
 
 from dataclasses import replace
 
