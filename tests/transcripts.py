@@ -1,4 +1,4 @@
-"""Transcripts for tests: fixed ones, and any one at all for property tests."""
+"""Transcripts for tests: fixed ones, and any for property tests."""
 
 from hypothesis import strategies as st
 
@@ -37,9 +37,15 @@ def judged() -> Transcript:
     )
     gone = Word(Span(5.0, 5.5), " thanks", 0.1, Evidence(), Verdict.REMOVED, ("no speech",))
     return Transcript(
-        10.0, "en", 0.9, (Span(0.0, 1.0),), (Span(0.1, 0.9),), (segment(kept, doubted),),
-        (gone,), (Missed(Span(7.0, 8.0), "not understood"),),
-    )  # fmt: skip
+        10.0,
+        "en",
+        0.9,
+        (Span(0.0, 1.0),),
+        (Span(0.1, 0.9),),
+        (segment(kept, doubted),),
+        (gone,),
+        (Missed(Span(7.0, 8.0), "not understood"),),
+    )
 
 
 _texts = st.one_of(
@@ -50,8 +56,8 @@ _texts = st.one_of(
 
 @st.composite
 def any_transcript(draw: st.DrawFn) -> Transcript:
-    """Any transcript: times in order, up to 200 hours, and any text at all."""
-    found = []
+    """Any transcript: up to 200 hours, with any text."""
+    items = []
     at = draw(st.floats(0.0, 700_000.0))
     for texts in draw(st.lists(st.lists(_texts, min_size=1, max_size=5), max_size=4)):
         spoken = []
@@ -59,5 +65,5 @@ def any_transcript(draw: st.DrawFn) -> Transcript:
             length = draw(st.floats(0.0, 5.0))
             spoken.append(Word(Span(at, at + length), f" {text}", 0.5))
             at += length + draw(st.sampled_from([0.0, 0.2, 4.0]))
-        found.append(segment(*spoken))
-    return transcript(*found, duration=at)
+        items.append(segment(*spoken))
+    return transcript(*items, duration=at)

@@ -95,9 +95,9 @@ def test_the_help_shows_the_usual_options_and_all_on_request(capsys: Told) -> No
     headings = [line for line in every.splitlines() if line.endswith(":") and line[0] != " "]
     assert [line.split(" (")[0].rstrip(":") for line in headings] == [
         "Speech", "Model", "Output", "Places", "Finding speech", "Windows", "Decoding",
-        "Second looks", "Word times", "Verdicts", "Help",
+        "Retries", "Word times", "Verdicts", "Help",
     ]  # fmt: skip
-    assert every.index("Second looks (") < every.index("--earlier") < every.index("Word times (")
+    assert every.index("Retries (") < every.index("--earlier") < every.index("Word times (")
 
 
 def test_a_misspelled_variable_is_named_with_the_near_one(

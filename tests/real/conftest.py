@@ -1,4 +1,4 @@
-"""Published weights, fetched once into a cache; every test here skips where there are none.
+"""Published weights, fetched once; without them every test is skipped.
 
 TACET_REAL_MODELS names a folder that has them already, each in a folder of its name.
 """
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @cache
-def found(name: str) -> Path | str:
+def model_place(name: str) -> Path | str:
     """The folder of a published model, or why it cannot be had."""
     given = os.environ.get(FOLDER)
     try:
@@ -42,10 +42,10 @@ def found(name: str) -> Path | str:
 
 @pytest.fixture(scope="session")
 def published() -> Callable[[str], Path]:
-    """Gives the folder of a published model; skips where it cannot be had."""
+    """Give the folder of a published model, or skip."""
 
     def folder(name: str) -> Path:
-        place = found(name)
+        place = model_place(name)
         if isinstance(place, str):
             pytest.skip(place)
         return place
@@ -55,7 +55,7 @@ def published() -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def listen(published: Callable[[str], Path]) -> Callable[[str], Listen]:
-    """Gives what Tacet, with its defaults and a published model, makes of a sound."""
+    """Give Tacet's transcript of a sound by a published model."""
 
     @cache
     def opened(name: str) -> Ours:
@@ -66,13 +66,13 @@ def listen(published: Callable[[str], Path]) -> Callable[[str], Listen]:
 
 @pytest.fixture(scope="session")
 def case(shared_data: Path) -> Callable[[str], Audio]:
-    """Gives the sound of a recording that went wrong once; skips where the cases are not."""
+    """Give the sound of a recording that went wrong once, or skip."""
     return _sounds(shared_data / "cases")
 
 
 @pytest.fixture(scope="session")
 def clip(shared_data: Path) -> Callable[[str], Audio]:
-    """Gives the sound of a clip of real people; skips where the clips are not."""
+    """Give the sound of a clip of real people, or skip."""
     return _sounds(shared_data / "real")
 
 

@@ -1,4 +1,4 @@
-"""What a person changes stands in the transcript, and nothing else in it moves."""
+"""A person's edits stand in the transcript; nothing else moves."""
 
 from dataclasses import replace
 
@@ -87,8 +87,9 @@ def test_words_that_were_asked_for_are_marked_and_take_the_place_of_what_was_mis
     assert texts(after.words) == ["a", "hello", "there"]
     assert [w.marks for w in after.words] == [(), (Mark.ASKED,), (Mark.ASKED,)]
     assert [(round(m.span.start, 2), round(m.span.end, 2)) for m in after.missed] == [
-        (20, 20.3), (21.3, 24),
-    ]  # fmt: skip
+        (20, 20.3),
+        (21.3, 24),
+    ]
 
 
 def test_a_sound_that_has_a_word_already_gets_no_second_one():
@@ -99,7 +100,7 @@ def test_a_sound_that_has_a_word_already_gets_no_second_one():
     assert after.removed == (), "it was heard again, so it stands in the text"
 
 
-def test_what_is_heard_anew_takes_the_place_of_no_word_that_a_person_restored():
+def test_a_requested_word_takes_the_place_of_no_word_that_a_person_restored():
     aside = removed("hello", 20, 20.6)
     heard = asked(word("yellow", 20.1, 20.6), word("there", 20.7, 21))
     after = edited(written(aside), kept(aside), [heard]).transcript

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tacet.core.assemble import ShardText, phrases
-from tacet.core.span import Span, gaps, merged
+from tacet.core.assemble import FRAMES_PER_SECOND, ShardText, phrases
+from tacet.core.span import Span, gaps
 from tacet.core.text.breaks import PAUSE
 from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
+from tacet.core.words.coverage import written_spans
 
 ALL_ASIDE = "All words of this recording were set aside by a person."
 SHORTEST_MISSED = 0.1  # seconds; what is left of a stretch that has words now, if it is longer
-COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
 UNMEASURED = Segment(Span(0.0, 0.0), "", (), (), 0, 0.0, 0.0, 0.0, 1.0)
 
 WordKey = tuple[float, float, str]
@@ -54,7 +54,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A transcript with edits, and for each of its segments the place of the one it was.
+    """Edited transcript, with the origin of each segment.
 
     Attributes:
         origins: per segment, its index in the unedited transcript; None for a new one.
@@ -65,7 +65,7 @@ class Edited:
 
 
 def key_of(word: Word) -> WordKey:
-    """What tells the word from all others of its run."""
+    """Identity of a word inside its run."""
     return word.span.start, word.span.end, word.text
 
 
@@ -86,9 +86,9 @@ def edited(
     if not decided and not asked:
         return Edited(transcript, tuple(range(len(transcript.segments))))
     before, places = _given_way(transcript, [answer for answer in asked if answer.replaces])
-    heard = _heard(before, asked, decided)
-    removed = [w for w in before.removed if not any(one_sound(w, new) for new, _ in heard)]
-    loose, aside = _parted(removed, heard, decided)
+    requested = _requested_words(before, asked, decided)
+    removed = [w for w in before.removed if not any(one_sound(w, new) for new, _ in requested)]
+    loose, aside = _parted(removed, requested, decided)
     kept: list[tuple[Segment, int | None]] = []
     for place, segment in zip(places, before.segments, strict=True):
         words = tuple(_as_decided(word, decided) for word in segment.words)
@@ -102,7 +102,7 @@ def edited(
         transcript,
         segments=segments,
         removed=tuple(sorted(aside, key=lambda word: word.span)),
-        missed=_still_missed(before.missed, [word for word, _ in heard], decided),
+        missed=_still_missed(before.missed, [word for word, _ in requested], decided),
         reason=None if segments else transcript.reason or ALL_ASIDE,
     )
     return Edited(whole, tuple(place for _, place in pairs))
@@ -113,7 +113,7 @@ Loose = tuple[Word, Segment]
 
 
 def _given_way(transcript: Transcript, anew: Sequence[Answer]) -> tuple[Transcript, Sequence[int]]:
-    """The transcript without what was heard anew, and where its segments stood before."""
+    """The transcript without what was requested anew, and where its segments stood before."""
     kept: list[tuple[int, Segment]] = []
     missed = transcript.missed
     for answer in anew:
@@ -143,10 +143,10 @@ def one_sound(a: Word, b: Word) -> bool:
     return a.span.overlap(b.span) > shorter / 2 or a.span == b.span
 
 
-def _heard(
+def _requested_words(
     transcript: Transcript, asked: Sequence[Answer], decided: dict[WordKey, Verdict]
 ) -> list[Loose]:
-    """The words that were asked for, each sound once, without those written before or restored."""
+    """Requested words, each sound once, without those written before or restored."""
     restored = [w for w in transcript.removed if decided.get(key_of(w)) is Verdict.KEPT]
     found: list[Loose] = []
     for answer in asked:
@@ -172,18 +172,22 @@ def _new(text: ShardText, before: Sequence[Word], language: str | None) -> list[
 
 
 def _parted(
-    removed: Sequence[Word], heard: Sequence[Loose], decided: dict[WordKey, Verdict]
+    removed: Sequence[Word], requested: Sequence[Loose], decided: dict[WordKey, Verdict]
 ) -> tuple[list[Loose], list[Word]]:
-    """The words that stand in no segment and are to be shown, and those that are not."""
+    """Words outside all segments: those to show, and the removed ones."""
     loose: list[Loose] = [(word, UNMEASURED) for word in removed]
-    told = [(_as_decided(word, decided), figures) for word, figures in (*loose, *heard)]
-    shown = [(word, figures) for word, figures in told if word.verdict is not Verdict.REMOVED]
-    aside = [word for word, _ in told if word.verdict is Verdict.REMOVED]
+    decided_words = [
+        (_as_decided(word, decided), figures) for word, figures in (*loose, *requested)
+    ]
+    shown = [
+        (word, figures) for word, figures in decided_words if word.verdict is not Verdict.REMOVED
+    ]
+    aside = [word for word, _ in decided_words if word.verdict is Verdict.REMOVED]
     return sorted(shown, key=lambda pair: pair[0].span), aside
 
 
 def _as_decided(word: Word, decided: dict[WordKey, Verdict]) -> Word:
-    """The word as a person decided about it."""
+    """The word with a person's verdict."""
     verdict = decided.get(key_of(word))
     if verdict is None:
         return word
@@ -208,7 +212,7 @@ def _with(segment: Segment, words: tuple[Word, ...]) -> Segment:
 def _placed(
     segments: list[tuple[Segment, int | None]], loose: Sequence[Loose]
 ) -> list[tuple[Segment, int | None]]:
-    """The segments in order, loose phrases put into the one they belong to or a new one."""
+    """Segments in order, with loose phrases put into near or new ones."""
     figures = {id(word): segment for word, segment in loose}
     alike = (list(pairs) for _, pairs in groupby(loose, key=lambda pair: pair[1].language))
     for phrase in (p for pairs in alike for p in phrases([word for word, _ in pairs])):
@@ -216,7 +220,7 @@ def _placed(
         ours = ((i, s) for i, (s, _) in enumerate(segments) if s.language == language)
         home = next((i for i, segment in ours if _belongs(phrase, segment)), None)
         if home is None:
-            start = round(phrase[0].span.start * 100)
+            start = round(phrase[0].span.start * FRAMES_PER_SECOND)
             base = replace(figures[id(phrase[0])], seek=start)
             segments.append((_with(base, tuple(phrase)), None))
         else:
@@ -227,7 +231,7 @@ def _placed(
 
 
 def _belongs(phrase: Sequence[Word], segment: Segment) -> bool:
-    """Whether a phrase lies in a segment, or so close that it may go on in it."""
+    """Whether a phrase lies in or close to a segment."""
     start, end = phrase[0].span.start, phrase[-1].span.end
     if not segment.words:
         return False
@@ -240,7 +244,7 @@ def _still_missed(
     missed: Iterable[Missed], words: Sequence[Word], decided: dict[WordKey, Verdict]
 ) -> tuple[Missed, ...]:
     """What was not understood and still has no word, marked where a person leaves it so."""
-    written = merged(word.span.padded(COVER, COVER, float("inf")) for word in words)
+    written = written_spans(words)
     return tuple(
         replace(one, marks=(Mark.LEFT_ASIDE,)) if key_of_missed(one) in decided else one
         for one in _left(missed, written)

@@ -1,7 +1,6 @@
-"""Where another language seems to be spoken than the one that a recording is written down in.
+"""Stretches in another language than the one a recording is transcribed in.
 
-A recording is written down in one language. Who changes it in between is told where, since a model
-that is told the wrong one translates, or makes something up.
+A model that is given the wrong language translates, or makes something up; so a person is told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,22 +10,17 @@ from tacet.core.options import DecodeOptions
 from tacet.core.planning.chapters import Chapter
 from tacet.core.planning.plan import Plan
 from tacet.core.protocols import Engine
-from tacet.core.span import Span
+from tacet.core.span import MINUTE, Span
 from tacet.core.transcript import SpokenLanguage
 from tacet.core.window import Window
 
-FEW = 8  # windows of a chapter that are all asked about; an engine keeps what it heard of so many
-SURE = 0.9  # probability from which on another language counts as spoken
-LEAST = 2.0  # seconds of speech; a model is sure of the wrong language in a word or two
-# Of 22 short clips of real speech, 7 of the 11 under this were taken for another language than
-# theirs, and none of those over it.
-WEAK = 0.7  # probability of a language under which it is told as a guess
+ALL_WINDOWS = 8  # of a chapter that are all asked; an engine caches the encodings of so many
 
 
 def other_languages(
     chapter: Chapter, language: str | None, engine: Engine, options: DecodeOptions
 ) -> list[SpokenLanguage]:
-    """The stretches of a chapter in which another language than `language` seems to be spoken.
+    """Stretches of a chapter that seem to be in another language.
 
     None where a person has named the language, or nobody speaks.
     In a chapter of many windows only the most telling of each shard is asked about, so a stretch
@@ -34,41 +28,44 @@ def other_languages(
     """
     if language is None or options.language or len(engine.facts.languages) == 1:
         return []
-    asked, audio = list(_telling(chapter.plan)), chapter.audio
-    heard = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
-    told = [
-        (window, code if probability >= SURE else language) for window, code, probability in heard
+    asked, audio = list(_windows_to_ask(chapter.plan, options.change_speech)), chapter.audio
+    detected = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
+    answers = [
+        (window, code if probability >= options.change_probability else language)
+        for window, code, probability in detected
     ]
     return [
         SpokenLanguage(Span(windows[0].span.start, windows[-1].span.end), code)
-        for code, windows in _runs(told)
+        for code, windows in _runs(answers)
         if code != language
     ]
 
 
-def _telling(plan: Plan) -> Iterator[Window]:
+def _windows_to_ask(plan: Plan, min_speech: float) -> Iterator[Window]:
     every = plan.windows
-    some = every if len(every) <= FEW else [max(shard, key=_speech) for shard in plan.shards]
-    return (window for window in some if _speech(window) >= LEAST)
+    some = (
+        every if len(every) <= ALL_WINDOWS else [max(shard, key=_speech) for shard in plan.shards]
+    )
+    return (window for window in some if _speech(window) >= min_speech)
 
 
 def _speech(window: Window) -> float:
     return sum(span.duration for span in window.speech)
 
 
-def _runs(told: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window]]]:
-    for code, pairs in groupby(told, key=lambda pair: pair[1]):
+def _runs(answers: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window]]]:
+    for code, pairs in groupby(answers, key=lambda pair: pair[1]):
         yield code, [window for window, _ in pairs]
 
 
-def in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
-    """What a person reads of it; `written` and `name` are languages by name."""
+def change_in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
+    """Warning about a change of language; `written` and `name` are language names."""
     start, end = _clock(spoken.span.start), _clock(spoken.span.end)
     return f"From {start} to {end} {name} seems to be spoken; the text is written as {written}."
 
 
 def guess_in_words(name: str, probability: float) -> str:
-    """What a person reads where the language of a recording is a weak guess."""
+    """Warning that the detected language is a weak guess."""
     return (
         f"It is not sure which language is spoken: {name} is a guess ({probability:.0%}). If it is "
         "wrong, transcribe again and name the language."
@@ -77,10 +74,12 @@ def guess_in_words(name: str, probability: float) -> str:
 
 def is_weak(language: str | None, probability: float | None, options: DecodeOptions) -> bool:
     """Whether a language is hardly more than a guess: nobody named it."""
-    return language is not None and not options.language and (probability or 0.0) < WEAK
+    if language is None or options.language:
+        return False
+    return (probability or 0.0) < options.guess_probability
 
 
 def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
+    minutes, rest = divmod(int(seconds), MINUTE)
+    hours, minutes = divmod(minutes, MINUTE)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

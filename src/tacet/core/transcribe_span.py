@@ -1,7 +1,7 @@
-"""One stretch of a recording, listened to because a person wants it, whatever the gate says.
+"""Transcription of one span on a person's request, whatever VAD says.
 
-The same steps as everywhere: windows, recognition, repaired times, evidence, verdicts, second
-looks. Only the stretch itself counts as speech when windows are cut, and nothing is taken out.
+The same steps as everywhere; only the span itself counts as speech when windows are cut, and
+nothing is removed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.speech.voice import speech_regions
 from tacet.core.transcript import Missed, Segment
+from tacet.core.words.verify import removing_nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,33 +32,30 @@ class SpanTask:
     detectors: Sequence[SpeechDetector]
     engine: Engine
     options: TranscribeOptions
-    stretch: Span
+    span: Span
 
 
-def transcribe_span(asking: SpanTask, on_text: OnText | None = None) -> ShardText:
-    """The words that can be made out in the stretch; empty when there are none.
-
-    What the evidence speaks against is doubtful, with its reasons, and never removed.
-    """
-    plan = plan_span(asking)
-    language, _ = choose_language(asking.audio, plan, asking.engine, asking.options)
-    options = replace(
-        asking.options,
-        decode=replace(asking.options.decode, language=language),
-        verify=replace(asking.options.verify, silence="verbatim"),
+def transcribe_span(task: SpanTask, on_text: OnText | None = None) -> ShardText:
+    """Words of the span, doubtful where the evidence is against them."""
+    plan = plan_span(task)
+    language, _ = choose_language(task.audio, plan, task.engine, task.options)
+    options = removing_nothing(
+        replace(task.options, decode=replace(task.options.decode, language=language))
     )
-    job = ShardJob(asking.audio, plan, 0, asking.engine, options)
-    return clipped_to_span(perform(job, on_text), asking.stretch)
+    job = ShardJob(task.audio, plan, 0, task.engine, options)
+    return clipped_to_span(perform(job, on_text), task.span)
 
 
-def plan_span(asking: SpanTask) -> Plan:
-    """The plan of the stretch alone: its windows in one shard, and the recording's own evidence."""
-    options, engine = asking.options, asking.engine
-    found = make_plan(asking.audio, asking.detectors, options, engine.facts.window)
-    everything = replace(found.speech, candidate=(asking.stretch,))
-    windows = make_windows(everything, asking.audio.span, engine.facts.window, options.windows)
+def plan_span(task: SpanTask) -> Plan:
+    """Plan of the span alone, in one shard, with the recording's evidence."""
+    options, engine = task.options, task.engine
+    whole = make_plan(task.audio, task.detectors, options, engine.facts.window)
+    everything = replace(whole.speech, candidate=(task.span,))
+    windows = make_windows(everything, task.audio.span, engine.facts.window, options.windows)
     return replace(
-        found, voice=speech_regions(found.voice, asking.stretch), shards=(tuple(windows),)
+        whole,
+        voice=speech_regions(whole.voice, task.span, options.timing),
+        shards=(tuple(windows),),
     )
 
 
@@ -78,8 +76,8 @@ def _missed(missed: Sequence[Missed], stretch: Span) -> Iterator[Missed]:
             yield replace(one, span=Span(start, end))
 
 
-def _within(segment: Segment, stretch: Span) -> Segment:
-    words = tuple(w for w in segment.words if stretch.start <= w.span.middle <= stretch.end)
+def _within(segment: Segment, span: Span) -> Segment:
+    words = tuple(w for w in segment.words if span.start <= w.span.middle <= span.end)
     if words == segment.words or not words:
         return replace(segment, words=words)
     return replace(

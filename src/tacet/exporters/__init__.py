@@ -1,4 +1,1 @@
-"""One small, pure file per format: a Transcript in, the bytes of a file out.
-
-Found by the entry points of the group `tacet.exporters`; each passes tests/contract/test_exporters.
-"""
+"""Exporters, one pure file per format, found by entry points (`tacet.exporters`)."""

@@ -26,7 +26,7 @@ OF_GROUPS = {
     "speech": "Finding speech",
     "windows": "Windows",
     "decode": "Decoding",
-    "looks": "Second looks",
+    "retries": "Retries",
     "timing": "Word times",
     "verify": "Verdicts",
 }

@@ -17,7 +17,7 @@ from tacet.cli.console.pipes import shown
 from tacet.cli.console.progress import Meter
 from tacet.core.assemble import ShardText
 from tacet.core.errors import BadInput
-from tacet.core.language_changes import guess_in_words, in_words, is_weak
+from tacet.core.language_changes import change_in_words, guess_in_words, is_weak
 from tacet.core.languages import LANGUAGES
 from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.pipeline import transcribe
@@ -136,7 +136,7 @@ def _hints(transcript: Transcript, options: DecodeOptions) -> Iterator[str]:
     for other in transcript.other_languages:
         name = LANGUAGES.get(other.language, other.language)
         advice = f"To read that part, transcribe again with --language {other.language}."
-        yield f"{in_words(other, written, name)} {advice}"
+        yield f"{change_in_words(other, written, name)} {advice}"
 
 
 def spoken_line(result: WindowResult) -> str | None:

@@ -10,15 +10,18 @@ from typing import Any
 import click
 
 from tacet.cli.console.options import option
-from tacet.core.options import option_fields
+from tacet.core.options import FORMER_NAMES, option_fields
 
 ELSEWHERE = {
     "log_prob_threshold": "logprob_threshold",
     "vad_onset": "vad_threshold",
     "vad_offset": "vad_leave_threshold",
     "vad_method": "vad_detector",
+    **FORMER_NAMES,
 }
-"""Names that other programs use for one of ours."""
+"""Names that other programs, or earlier versions, use for one of ours."""
+
+KINDS = {int: click.INT, float: click.FLOAT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ FOREIGN = {name: foreign for name, foreign in _EVERY.items() if name not in opti
 def foreign_options() -> list[click.Option]:
     """The accepted options, hidden from the help."""
     found = [option(name, bool if f.flag else str, f.instead) for name, f in FOREIGN.items()]
-    found += [option(name, str, f"the same as --{ours}") for name, ours in ELSEWHERE.items()]
+    for name, ours in ELSEWHERE.items():
+        kind = KINDS.get(option_fields()[ours][2], click.STRING)
+        found.append(option(name, kind, f"the same as --{ours}"))
     found += [option("fp16", bool, "the same as --compute_type float16 or float32")]
     for each in found:
         each.hidden = True
@@ -91,7 +96,4 @@ def translated(given: Mapping[str, Any]) -> dict[str, Any]:
     out = {ours: given[name] for name, ours in ELSEWHERE.items() if given.get(name) is not None}
     if given.get("fp16") is not None:
         out["compute_type"] = "float16" if given["fp16"] else "float32"
-    for name in ("vad_threshold", "vad_leave_threshold", "logprob_threshold"):
-        if name in out:
-            out[name] = float(out[name])
     return out

@@ -30,7 +30,8 @@ BEGUN = 1.0  # a cue that ends inside a sentence that it also begins
 SILENCE_INSIDE = 0.5  # a second of silence inside a cue
 TOO_SHORT = 3.0  # a second that a cue lacks
 TOO_FAST = 0.1  # a letter a second too many
-ORPHAN = 1.5
+ORPHAN = 1.5  # a cue with hardly any text that is no sentence
+SHORTEST_ROOM = 0.1  # seconds, against division by nothing
 _AT_ONCE = 512  # first words, so that their costs stay in the processor's cache
 
 
@@ -172,7 +173,7 @@ class _Table:
         at = cues.first + last
         start, spoken = self._starts[cues.first], self._ends[at]
         room = np.maximum(spoken, np.minimum(self._limits[at], start + LONGEST)) - start
-        fast = cues.letters / np.maximum(room, 0.1) - PER_SECOND
+        fast = cues.letters / np.maximum(room, SHORTEST_ROOM) - PER_SECOND
         short = TOO_SHORT * np.maximum(0.0, SHORTEST - room)
         cost: Floats = self._closing[at] + (short + TOO_FAST * np.maximum(0.0, fast))
         cost += np.where(~self._whole_end[at] & cues.ended, BEGUN, 0.0)

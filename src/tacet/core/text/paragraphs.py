@@ -1,4 +1,4 @@
-"""From segments to paragraphs: the text as a person would set it, to be read.
+"""Paragraphs: segments grouped for reading.
 
 A paragraph holds whole segments, so that every word of it is where it was written. It is decided
 forward, from what stands before alone: text that grows changes no paragraph above it.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tacet.core.text.breaks import NEW_THOUGHT, ends_sentence, one_line, whole_words, width
 from tacet.core.transcript import Segment
 
-ANEW = 5.0  # seconds of silence after which whoever goes on begins anew, even inside a sentence
+NEW_TOPIC = 5.0  # seconds of silence that end a paragraph, even inside a sentence
 REST = 1.0  # seconds after a sentence that end a paragraph of some length
 SOME = 250  # letters: three or four lines of a page
 FULL = 500  # letters after which a paragraph ends with the sentence
@@ -29,7 +29,7 @@ class TextEnd:
 
     def begins(self, segment: Segment) -> bool:
         """Whether a paragraph begins with the segment that comes next."""
-        return self.last is None or _begins(self.last, segment, self.letters)
+        return self.last is None or _starts_paragraph(self.last, segment, self.letters)
 
     def then(self, segment: Segment) -> "TextEnd":
         """The end of the text once the segment stands there."""
@@ -48,7 +48,7 @@ NOTHING = TextEnd()
 
 
 def paragraphs(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
-    """The segments by paragraphs, in order, each segment in one."""
+    """Segments by paragraphs, in order, each segment in one."""
     out: list[list[Segment]] = []
     for segment, begins in zip(segments, begins_paragraph(segments), strict=True):
         if begins:
@@ -67,16 +67,16 @@ def begins_paragraph(segments: Iterable[Segment], before: TextEnd = NOTHING) -> 
 
 
 def text_of(paragraph: Sequence[Segment]) -> str:
-    """What a paragraph says, in one line; empty where nothing of it can be seen."""
+    """Text of a paragraph in one line; empty if nothing is visible."""
     return one_line("".join(word.text for word in whole_words(paragraph))).strip()
 
 
-def _begins(before: Segment, segment: Segment, letters: float) -> bool:
+def _starts_paragraph(before: Segment, segment: Segment, letters: float) -> bool:
     """Whether a segment begins a paragraph, after one of so many letters so far."""
     if segment.language != before.language:
         return True
     pause = segment.span.start - before.span.end
-    if pause >= ANEW or (pause >= NEW_THOUGHT and ends_sentence(before.text)):
+    if pause >= NEW_TOPIC or (pause >= NEW_THOUGHT and ends_sentence(before.text)):
         return True
     if not ends_sentence(before.text, segment.text):
         return letters >= TOO_LONG

@@ -1,4 +1,4 @@
-"""From words to subtitles that need no rework: few lines, balanced, long enough to be read.
+"""Subtitles from words: few balanced lines, long enough to be read.
 
 Of all ways to cut the text into cues and cues into lines the one is taken that tears the least
 apart (`cutting`).
@@ -23,17 +23,19 @@ from tacet.core.text.breaks import (
 from tacet.core.text.cutting import APART, LONGEST, PER_SECOND, SHORTEST, WIDTH, Measures, cut
 from tacet.core.transcript import Word
 
-LINES = 2
+LINES = 2  # of a cue
 BREATH = 0.4  # seconds of silence at which a break tears little apart
 MOST_WAYS = 20_000  # to break a cue that are weighed; three usual lines have at most a thousand
 UNBALANCED = 4.0  # lines that differ from their mean by all of it
+CLAUSE_BREAK = 0.3  # a break between two clauses
+WORD_BREAK = 0.6  # a break inside a clause, at least; see `cuts_phrase`
 
 Line = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Subtitle:
-    """The lines of a cue, each of whole words, and when it is shown, in seconds."""
+    """Lines of a cue, each of whole words, and its time."""
 
     span: Span
     lines: tuple[Line, ...]
@@ -60,7 +62,7 @@ def subtitles(
 
 
 class _Text:
-    """The words of a text and what is known of them, worked out once.
+    """Words of a text with all that costs depend on, computed once.
 
     Cues and lines are given by the place of their first word and the place behind their last.
     """
@@ -77,17 +79,17 @@ class _Text:
         self.before = [0.0, *accumulate(each)]
         self.gaps = [max(0.0, b.span.start - a.span.end) for a, b in pairwise(words)]
         self.sentence = [ends_sentence(a.text, b.text) for a, b in pairwise(words)]
-        self.tears = [self._tears(i) for i in range(len(words) - 1)]
+        self.break_costs = [self._break_cost(i) for i in range(len(words) - 1)]
 
-    def _tears(self, i: int) -> float:
-        """How much a break after a word tears apart, 0 (a sentence ends) to about 2."""
+    def _break_cost(self, i: int) -> float:
+        """Cost of a break after a word, from 0 to about 2."""
         before, after = self.words[i], self.words[i + 1]
         if self.sentence[i]:
             return 0.0
         if ends_clause(before.text):
-            return 0.3
-        torn = 0.6 + cuts_phrase(before.text, after.text)
-        return torn / 2 if self.gaps[i] >= BREATH else torn
+            return CLAUSE_BREAK
+        cost = WORD_BREAK + cuts_phrase(before.text, after.text)
+        return cost / 2 if self.gaps[i] >= BREATH else cost
 
     def cues(self) -> list[tuple[int, int]]:
         """The first word of each cue and the one behind its last."""
@@ -95,13 +97,13 @@ class _Text:
         ends = [word.span.end for word in self.words]
         return cut(
             Measures(
-                self.widths, self.spaces, starts, ends, self.gaps, self.sentence, self.tears,
+                self.widths, self.spaces, starts, ends, self.gaps, self.sentence, self.break_costs,
                 self.until, self.most_lines, self.most_letters,
             )
         )  # fmt: skip
 
     def shown(self, first: int, end: int, following: float | None) -> Span:
-        """When a cue is shown: while it is spoken, and on into silence until it can be read.
+        """Time of a cue: while spoken, then on into silence until readable.
 
         Args:
             following: when the next cue begins, in seconds.
@@ -115,9 +117,9 @@ class _Text:
         return Span(start, max(start, min(following, max(spoken, min(read, following - APART)))))
 
     def lines(self, first: int, end: int) -> tuple[Line, ...]:
-        """The words of a cue in as few lines as hold them, balanced, broken where it is good."""
-        ways = (self._best(first, end, lines) for lines in count(1))
-        places = next(way for way in ways if way is not None)
+        """Words of a cue in as few lines as possible, balanced."""
+        candidates = (self._best(first, end, lines) for lines in count(1))
+        places = next(breaks for breaks in candidates if breaks is not None)
         return tuple(tuple(self.words[a:b]) for a, b in pairwise(places))
 
     def _best(self, first: int, end: int, lines: int) -> tuple[int, ...] | None:
@@ -148,7 +150,7 @@ class _Text:
         """How unbalanced the lines of a cue are, and how much the breaks between them tear."""
         mean = max(sum(wide) / len(wide), 1.0)
         differ = sum((1 - each / mean) ** 2 for each in wide)
-        return UNBALANCED * differ + sum(self.tears[place - 1] for place in way[1:-1])
+        return UNBALANCED * differ + sum(self.break_costs[place - 1] for place in way[1:-1])
 
     def _wide(self, first: int, end: int) -> float:
         if not self.kana:  # then widths are whole eighths, and their sums exact in any order

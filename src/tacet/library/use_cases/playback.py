@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tacet.core.soundtracks import meant
+from tacet.core.soundtracks import matching_tracks
 from tacet.library.context import AppContext
 from tacet.library.model.recording import Recording
 from tacet.library.use_cases.recordings import original_file
@@ -57,7 +57,7 @@ def _track_file(context: AppContext, path: Path, recording: Recording, track: in
 
     tracks = context.media.probe(path, name=recording.name).tracks
     if len(tracks) > 1:
-        meant(tracks, str(track), None)
+        matching_tracks(tracks, str(track), None)
     if len(tracks) < 2 or tracks[0].number == track == FIRST:
         return offer(_any(context, path, recording))
     return _made(context, path, recording, track, offer)

@@ -21,7 +21,7 @@ from tacet.core.errors import (
     TacetError,
     UnreadableMedia,
 )
-from tacet.core.language_changes import guess_in_words, in_words, is_weak, other_languages
+from tacet.core.language_changes import change_in_words, guess_in_words, is_weak, other_languages
 from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import Language, Prefetcher, language_of, shard_jobs
 from tacet.core.planning.chapters import Chapter, Planner
@@ -264,7 +264,7 @@ def _tell_languages(work: Listening, language: Language, found: Sequence[SpokenL
         work.lease.warn([guess_in_words(written, probability or 0.0)])
     for other in found:
         name = names.get(other.language, other.language)
-        work.lease.warn([f"{in_words(other, written, name)} {ADVICE.format(name=name)}"])
+        work.lease.warn([f"{change_in_words(other, written, name)} {ADVICE.format(name=name)}"])
 
 
 def _perform_shard(work: Listening, relay: Prefetcher, at: int, number: int) -> None:

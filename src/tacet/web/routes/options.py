@@ -3,11 +3,11 @@
 import re
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from tacet.core.errors import BadInput, BadOption
 from tacet.core.languages import language_code
-from tacet.core.options import option_fields
+from tacet.core.options import current_name, option_fields
 from tacet.core.options.devices import ComputeType, Device
 from tacet.library.context import AppContext
 from tacet.library.use_cases.settings import choose
@@ -44,6 +44,13 @@ def _options() -> dict[str, Any]:
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _current_names(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {current_name(name): value for name, value in values.items()}
 
 
 RunOptions: type[BaseModel] = create_model(

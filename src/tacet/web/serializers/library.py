@@ -5,7 +5,7 @@ Lists are shaped together, so that a page of recordings costs two questions to t
 
 from collections.abc import Iterable, Sequence
 
-from tacet.core.language_changes import in_words
+from tacet.core.language_changes import change_in_words
 from tacet.core.languages import LANGUAGES
 from tacet.core.span import Span
 from tacet.core.summary import Summary
@@ -75,7 +75,7 @@ def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
 
 def _other(spoken: SpokenLanguage, written: str) -> schemas.OtherLanguage:
     names = [LANGUAGES.get(code, code) for code in (written, spoken.language)]
-    text = in_words(spoken, *names)
+    text = change_in_words(spoken, *names)
     return schemas.OtherLanguage(**_times(spoken.span), language=spoken.language, text=text)
 
 

@@ -1,4 +1,4 @@
-"""Where another language is spoken than the one a recording is written down in."""
+"""Stretches in another language than the transcript's."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tacet.core.audio import Audio
-from tacet.core.language_changes import guess_in_words, in_words, other_languages
+from tacet.core.language_changes import change_in_words, guess_in_words, other_languages
 from tacet.core.options import DecodeOptions
 from tacet.core.planning.chapters import Chapter
 from tacet.core.planning.plan import Plan
@@ -70,7 +70,7 @@ def test_of_many_windows_one_of_each_shard_is_asked_about(count: int, asked: int
 def test_it_is_told_in_words_with_names_and_times() -> None:
     engine = Polyglot({60.0: ("de", 0.99)}, ("en", "de"))
     (found,) = other_languages(Chapter(AUDIO, planned(8), last=True), "en", engine, DecodeOptions())  # type: ignore[arg-type]
-    text = in_words(found, "English", "German")
+    text = change_in_words(found, "English", "German")
     assert text.startswith("From 1:00 to 1:09 German seems to be spoken")
     assert "written as English" in text
     assert "Welsh is a guess (45%)" in guess_in_words("Welsh", 0.45)
