@@ -16,8 +16,8 @@ import click
 from pydantic_core import PydanticUndefined
 
 from tacet.cli.main import COMMANDS, INNER, tacet
-from tacet.cli.transcription.sections import ALL
-from tacet.cli.transcription.whisper_only import ELSEWHERE, FOREIGN
+from tacet.cli.transcription.help_sections import ALL
+from tacet.cli.transcription.whisper_compatibility import ELSEWHERE, FOREIGN
 from tacet.core.options import GROUPS, option_fields
 from tacet.settings import PREFIX, Settings
 from tacet.web.app import bare_app

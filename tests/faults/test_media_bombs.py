@@ -8,7 +8,7 @@ from media_samples import RATE, Recorder, beeps, names, wav
 
 from tacet.core.errors import NoAudioTrack, TooLong, UnreadableMedia
 from tacet.media import MediaLimits, decode
-from tacet.media.decoding.outfile import OutFile
+from tacet.media.atomic_file import OutFile
 from tacet.media.sandbox.client import ask, opened, request
 from tacet.media.sandbox.connection import Task
 

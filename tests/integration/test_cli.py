@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cli_house import LISTEN, beeping, scripted, strip_environment
+from cli_fixtures import LISTEN, beeping, scripted, strip_environment
 from fake_hub import running_hub
 from media_samples import wav
 

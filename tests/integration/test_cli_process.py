@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_house import LISTEN, beeping, scripted, strip_environment
+from cli_fixtures import LISTEN, beeping, scripted, strip_environment
 
 
 @pytest.fixture(autouse=True)

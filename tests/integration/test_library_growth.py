@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from library_house import House, script, speech_wave
 
-from tacet.cli.run_lines import lines_of
+from tacet.cli.run_report import lines_of
 from tacet.core.planning.chapters import LENGTH
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import RunState, TranscriptView

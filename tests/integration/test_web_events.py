@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web_house import AS_IT_IS, QUICK, House, open_house
+from web_fixtures import AS_IT_IS, QUICK, House, open_house
 
 from tacet.web.events.broadcaster import Broadcaster
 

@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from web_house import open_house
+from web_fixtures import open_house
 
 NO_TOOL = "for this test: pip install schemathesis"
 EXAMPLES = 6  # per operation; a hand-run with 25 to 40 takes some minutes

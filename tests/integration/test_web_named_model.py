@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from library_house import House as Library
-from web_house import House, open_house
+from web_fixtures import House, open_house
 
 from tacet.library.model.run import SourcedValue
 from tacet.library.use_cases.settings import BY_HAND, begin, change_settings, current_settings

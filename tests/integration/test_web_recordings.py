@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from web_house import AS_IT_IS, House, beep_bytes, open_house
+from web_fixtures import AS_IT_IS, House, beep_bytes, open_house
 
 
 @pytest.fixture

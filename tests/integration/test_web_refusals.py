@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from web_house import AS_IT_IS, House, open_house
+from web_fixtures import AS_IT_IS, House, open_house
 
 NO_HUB_IDS = ["a/..", "a/.", "a/b--c", "a/b.git", "a/-b", "b/" + "x" * 120]
 NONSENSE = [{"device": "toaster"}, {"compute_type": "float17"}, {"device": "", "model": "nano-en"}]

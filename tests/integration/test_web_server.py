@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from web_house import beep_bytes, settle
+from web_fixtures import beep_bytes, settle
 
 from tacet.web.http import security
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from web_house import AS_IT_IS, House, beep_bytes, open_house
+from web_fixtures import AS_IT_IS, House, beep_bytes, open_house
 from werkzeug.test import TestResponse
 
 CONTENT = os.urandom(2_500)

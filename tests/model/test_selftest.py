@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tacet import bootstrap
-from tacet.cli import checkup
+from tacet.cli import health_checks
 from tacet.core.errors import DeviceUnavailable
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
@@ -83,8 +83,8 @@ def test_instead_of_a_deaf_card_the_processor_listens(tools, caplog):
 def test_the_doctor_tells_a_card_on_which_nothing_can_be_computed(
     tools, monkeypatch, tmp_path, device, state
 ):
-    monkeypatch.setattr(checkup, "graphics_cards", lambda: 1)
-    found = checkup.check_up(load_settings(None, data_dir=tmp_path, device=device))
+    monkeypatch.setattr(health_checks, "graphics_cards", lambda: 1)
+    found = health_checks.check_up(load_settings(None, data_dir=tmp_path, device=device))
     (graphics,) = [finding for finding in found if finding.about == "graphics"]
     assert graphics.state == state
     assert "it hears nothing where somebody speaks" in graphics.says

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from tacet.cli.checkup import Finding, State, check_up
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
+from tacet.cli.health_checks import Finding, State, check_up
 from tacet.settings import load_settings
 
 COLORS = {State.WELL: "green", State.WARNING: "yellow", State.BROKEN: "red"}

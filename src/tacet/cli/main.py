@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from tacet import __version__
-from tacet.cli.console.interrupt import noticing_signals, raise_if_interrupted
-from tacet.cli.console.pipes import replace_unknown_letters, say, stop_printing
+from tacet.cli.console.safe_print import replace_unknown_letters, say, stop_printing
+from tacet.cli.console.signals import noticing_signals, raise_if_interrupted
 
 COMMANDS = {
     "transcribe": "tacet.cli.transcribe",

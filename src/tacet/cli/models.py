@@ -14,7 +14,7 @@ from tacet.cli.console.options import (
     settings_options,
     with_options,
 )
-from tacet.cli.transcription.model_fetching import fetched
+from tacet.cli.transcription.model_download import fetched
 from tacet.models.catalog import plain_size
 from tacet.settings import load_settings, typed_folder
 

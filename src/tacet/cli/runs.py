@@ -15,7 +15,7 @@ from tacet.cli.console.options import (
     settings_options,
     with_options,
 )
-from tacet.cli.run_lines import lines_of
+from tacet.cli.run_report import lines_of
 from tacet.core.errors import NotFound
 from tacet.core.summary import in_words
 from tacet.settings import load_settings

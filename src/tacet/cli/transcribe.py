@@ -9,8 +9,8 @@ import click
 
 from tacet.cli.console.options import Number, option, settings_options, with_options
 from tacet.cli.console.options import transcription_options as core_options
-from tacet.cli.transcription.sections import SectionedCommand
-from tacet.cli.transcription.whisper_only import foreign_options
+from tacet.cli.transcription.help_sections import SectionedCommand
+from tacet.cli.transcription.whisper_compatibility import foreign_options
 
 SETTINGS = ("model", "models_dir", "device", "compute_type", "threads", "offline", "data_dir")
 

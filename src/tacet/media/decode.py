@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import NoSpace, UnreadableMedia
-from tacet.media.decoding.outfile import FULL_DISK, OutFile
+from tacet.media.atomic_file import FULL_DISK, OutFile
 from tacet.media.decoding.peaks import MAX_PEAKS
 from tacet.media.messages import CRASHED, NO_SPACE, READ_TO, one_of_tracks, skipped
 from tacet.media.sandbox.client import Facts, ask, opened, request

@@ -19,12 +19,12 @@ from tacet.web.events.broadcaster import Broadcaster, BroadcasterOptions, Render
 from tacet.web.events.event_payloads import Told, change_items
 from tacet.web.http import errors, security
 from tacet.web.http.requests import JSON_LIMIT, ApiRequest
-from tacet.web.routes import edits, events, exports, models, preferences, recordings, runs, uploads
+from tacet.web.routes import edits, events, exports, models, recordings, runs, settings, uploads
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
 from tacet.web.schemas.library import ErrorAnswer
 
-TOPICS = (recordings, uploads, runs, edits, exports, models, preferences, events)
+TOPICS = (recordings, uploads, runs, edits, exports, models, settings, events)
 ABOUT = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."

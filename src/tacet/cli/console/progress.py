@@ -6,7 +6,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Protocol
 
-from tacet.cli.console.pipes import say
+from tacet.cli.console.safe_print import say
 from tacet.core.summary import in_words
 
 LINE_EVERY = 10.0  # seconds between two lines where there is no terminal

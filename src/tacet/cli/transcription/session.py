@@ -8,11 +8,11 @@ from typing import Any
 
 from tacet.bootstrap import SCRIPTED, Tools, build_tools
 from tacet.cli.console.exit_codes import FAILED
-from tacet.cli.console.interrupt import raise_if_interrupted
-from tacet.cli.console.output import chosen_exporters, require_writable, stems, write_all
-from tacet.cli.console.pipes import say, shown
+from tacet.cli.console.output_files import chosen_exporters, require_writable, stems, write_all
 from tacet.cli.console.progress import Quiet, meter
-from tacet.cli.transcription.model_fetching import wanted_model
+from tacet.cli.console.safe_print import say, shown
+from tacet.cli.console.signals import raise_if_interrupted
+from tacet.cli.transcription.model_download import wanted_model
 from tacet.cli.transcription.run_log_writer import Circumstances, save_log, versions
 from tacet.cli.transcription.transcribe_file import (
     FileResult,
@@ -20,7 +20,7 @@ from tacet.cli.transcription.transcribe_file import (
     spoken_line,
     why_absent,
 )
-from tacet.cli.transcription.whisper_only import notes, translated
+from tacet.cli.transcription.whisper_compatibility import notes, translated
 from tacet.core.errors import TacetError
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
 from tacet.core.protocols import EngineFacts, Exporter

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from tacet.bootstrap import Tools
-from tacet.cli.console.output import STDIN, STDIN_NAME
-from tacet.cli.console.pipes import shown
+from tacet.cli.console.output_files import STDIN, STDIN_NAME
 from tacet.cli.console.progress import Meter
+from tacet.cli.console.safe_print import shown
 from tacet.core.assemble import ShardText
 from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions

@@ -29,7 +29,7 @@ from tacet.media.values import Cancelled
 log = logging.getLogger(__name__)
 
 
-_ENTRY = "tacet.media.child_main:perform"
+_ENTRY = "tacet.media.child_process:perform"
 _START_SECONDS = 60.0
 _LAST_WORDS_SECONDS = 2.0
 _ATTEMPTS = 3

@@ -26,7 +26,7 @@ from tacet.web.http.responses import (
     reply,
     topic,
 )
-from tacet.web.routes.options import options_in, wants_start
+from tacet.web.routes.run_options import options_in, wants_start
 from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
 from tacet.web.serializers.library import serialize_peaks, serialize_recording, serialize_recordings
 

@@ -10,8 +10,8 @@ from tacet.library.use_cases.transcripts import run_log_of, transcript_of
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_answer
 from tacet.web.http.responses import ID_LENGTH, Path, RequestModel, described, reply, topic
-from tacet.web.routes.options import RunOptions, asked
 from tacet.web.routes.recordings import DownloadQuery, RecordingPath
+from tacet.web.routes.run_options import RunOptions, asked
 from tacet.web.schemas.library import Comparison, Run, RunList, Transcript
 from tacet.web.serializers.library import (
     serialize_comparison,

@@ -29,7 +29,7 @@ from tacet.web.http.responses import (
     reply,
     topic,
 )
-from tacet.web.routes.options import checked_options, wants_start
+from tacet.web.routes.run_options import checked_options, wants_start
 from tacet.web.schemas.server import UploadFacts
 
 api = topic("uploads", __name__, "Recordings that arrive in pieces (FilePond's protocol).")

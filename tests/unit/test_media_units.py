@@ -16,8 +16,8 @@ from media_samples import names
 from tacet.core.errors import TooLong, UnreadableMedia
 from tacet.core.span import Span
 from tacet.media import messages as sentences
+from tacet.media.atomic_file import OutFile
 from tacet.media.decoding.decode_loop import Damage
-from tacet.media.decoding.outfile import OutFile
 from tacet.media.decoding.peaks import MAX_PEAKS, Peaks
 from tacet.media.decoding.timeline import Shape, Timeline
 from tacet.media.formats import (

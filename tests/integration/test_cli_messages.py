@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_house import strip_environment
+from cli_fixtures import strip_environment
 from media_samples import beeps, wav
 
 from tacet.cli.main import run

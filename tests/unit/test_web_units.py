@@ -13,7 +13,7 @@ from tacet.web.http.file_responses import content_disposition
 from tacet.web.http.requests import header_int, header_name, strict_json
 from tacet.web.http.security import host_name, is_allowed_host
 from tacet.web.routes.docs import kind
-from tacet.web.routes.options import RunOptions, asked, checked_options, wants_start
+from tacet.web.routes.run_options import RunOptions, asked, checked_options, wants_start
 from tacet.web.server import address
 
 

@@ -1,8 +1,8 @@
 """The model for a command: found, or fetched with a progress bar, or the demonstration."""
 
 from tacet.bootstrap import Tools
-from tacet.cli.console.pipes import say
 from tacet.cli.console.progress import meter
+from tacet.cli.console.safe_print import say
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
 from tacet.models.background_downloads import OFFLINE
 from tacet.models.catalog import ALIASES, KNOWN, plain_size

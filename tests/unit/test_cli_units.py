@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tacet.cli.checkup import has_wal_reset_bug
 from tacet.cli.console.exit_codes import exit_code_of
-from tacet.cli.console.output import stems, write_all
+from tacet.cli.console.output_files import stems, write_all
+from tacet.cli.health_checks import has_wal_reset_bug
 from tacet.core.errors import BadInput, BadOption, NotFound, RunCancelled
 from tacet.core.transcript import Transcript
 from tacet.plugins import exporter

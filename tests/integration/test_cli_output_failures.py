@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_house import LISTEN, beeping, strip_environment
+from cli_fixtures import LISTEN, beeping, strip_environment
 
 JAPANESE = [[0.2, 0.6, "こんにちは", 0.9], [0.8, 1.2, "世界", 0.8], [1.6, 1.9, "。", 0.9]]
 TEXT = "こんにちは世界。"

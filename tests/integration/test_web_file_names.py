@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 import pytest
-from web_house import House, beep_bytes, open_house
+from web_fixtures import House, beep_bytes, open_house
 
 UNCHANGED = [
     "plain.wav", "two  spaces .wav", "100% #1 & more?.wav", "50%20.wav", "%2e%2e%2f.wav", "a+b.wav",

@@ -12,9 +12,9 @@ from av.error import FFmpegError
 
 from tacet.core.errors import BadOption, NoAudioTrack, UnreadableMedia
 from tacet.media import formats
-from tacet.media.decoding.chain import Part, parts
-from tacet.media.decoding.cut_short import is_cut_short
+from tacet.media.decoding.chained_ogg import Part, parts
 from tacet.media.decoding.source import Source
+from tacet.media.decoding.truncated_mp4 import is_cut_short
 from tacet.media.messages import CUT_SHORT, NO_SOUND, NO_SUCH_TRACK, NOT_MEDIA, UNKNOWN_CODEC
 
 

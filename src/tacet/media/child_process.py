@@ -22,10 +22,10 @@ from av.error import FFmpegError
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import NoSpace, TacetError, UnreadableMedia
-from tacet.media.decoding.claims import believable_length, refuse_too_long
+from tacet.media.atomic_file import FULL_DISK
 from tacet.media.decoding.decode_loop import DecodeLoop, Say
-from tacet.media.decoding.opening import Wanted, links, open_source, opened
-from tacet.media.decoding.outfile import FULL_DISK
+from tacet.media.decoding.duration_check import believable_length, refuse_too_long
+from tacet.media.decoding.open_input import Wanted, links, open_source, opened
 from tacet.media.decoding.sinks import OpusSink, PcmSink
 from tacet.media.decoding.source import Source
 from tacet.media.decoding.timeline import Shape, Timeline

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from web_house import House, open_house
+from web_fixtures import House, open_house
 
 FOREIGN_HOSTS = [
     "evil.example", "evil.example:8420", "127.0.0.1.evil.example", "localhost.evil.example",

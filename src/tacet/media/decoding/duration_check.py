@@ -9,7 +9,7 @@ from av.error import FFmpegError
 
 from tacet.core.errors import TooLong
 from tacet.media import formats
-from tacet.media.decoding.opening import Wanted
+from tacet.media.decoding.open_input import Wanted
 from tacet.media.decoding.source import Source, time_of
 from tacet.media.messages import too_long
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from web_house import House
+from web_fixtures import House
 from werkzeug.test import TestResponse
 
 CONTENT = bytes((i * i + 7 * i) % 251 for i in range(3_000))

@@ -9,7 +9,7 @@ from tacet.engines.whisper.languages import language_code
 from tacet.library.use_cases.settings import change_settings
 from tacet.web.context import current_context, current_tacet
 from tacet.web.http.responses import MODEL_LENGTH, RequestModel, reply, topic
-from tacet.web.routes.options import check_model_name, option_facts
+from tacet.web.routes.run_options import check_model_name, option_facts
 from tacet.web.schemas.server import Health, OptionList, Settings
 from tacet.web.serializers.server import serialize_settings
 
