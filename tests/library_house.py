@@ -81,7 +81,7 @@ class WaveReader:
             peak_seconds=seconds / 2, warnings=("one packet was damaged",),
         )  # fmt: skip
 
-    def make_listening_copy(
+    def make_playback_copy(
         self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
     ) -> Path:
         """A byte for byte copy."""

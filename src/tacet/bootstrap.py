@@ -28,7 +28,7 @@ from tacet.media import (
     MediaInfo,
     MediaLimits,
     decode,
-    make_listening_copy,
+    make_playback_copy,
     probe,
 )
 from tacet.models.background_downloads import Downloads
@@ -69,11 +69,11 @@ class LimitedMedia:
             on_progress=on_progress, cancelled=cancelled,
         )  # fmt: skip
 
-    def make_listening_copy(
+    def make_playback_copy(
         self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
     ) -> Path:
         """Write a copy that every browser plays (Ogg Opus)."""
-        return make_listening_copy(path, out, self.limits, cancelled=cancelled)
+        return make_playback_copy(path, out, self.limits, cancelled=cancelled)
 
 
 @dataclass(frozen=True, slots=True)

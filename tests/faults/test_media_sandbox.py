@@ -30,7 +30,7 @@ TACET = (sys.executable, "-m", "tacet.cli.main")
 def supervisor() -> Iterator[Supervisor]:
     if sandbox_report().level != "full":
         pytest.skip("this kernel has neither Landlock nor seccomp")
-    bad = Supervisor("media_faults:perform")
+    bad = Supervisor("media_faults:serve_request")
     yield bad
     bad.close()
 

@@ -137,7 +137,7 @@ def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
 ) -> None:
     recording_id = house.add()
     house.context.store.change_recording(recording_id, playable=False)
-    make = house.context.media.make_listening_copy
+    make = house.context.media.make_playback_copy
 
     def purged_meanwhile(path: Path, out: Path) -> Path:
         made = make(path, out)
@@ -146,7 +146,7 @@ def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
         assert purge_removed(house.context) == 1
         return made
 
-    monkeypatch.setattr(house.context.media, "make_listening_copy", purged_meanwhile)
+    monkeypatch.setattr(house.context.media, "make_playback_copy", purged_meanwhile)
     with pytest.raises(NotFound):
         listening_file(house.context, recording_id)
     assert list((house.folder / "files").iterdir()) == []

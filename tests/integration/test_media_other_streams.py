@@ -111,8 +111,10 @@ def test_a_file_inside_the_file_damages_nothing(tmp_path: Path, name: str, kind:
     assert report.skipped_packets == 0
 
 
-def test_before_the_door_is_shut_every_module_of_pyav_is_loaded() -> None:
-    code = "import sys; from tacet.media import child; child.warm(); print(*sys.modules)"
+def test_before_the_sandbox_is_locked_every_module_of_pyav_is_loaded() -> None:
+    code = (
+        "import sys; from tacet.media.child_process import warm_up; warm_up(); print(*sys.modules)"
+    )
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     every = {module.name for module in pkgutil.walk_packages(av.__path__, "av.")}
     assert every - set(ran.stdout.split()) == {"av.__main__", "av.datasets"}

@@ -16,19 +16,19 @@ from media_samples import names
 from tacet.core.errors import TooLong, UnreadableMedia
 from tacet.core.span import Span
 from tacet.media import messages as sentences
-from tacet.media.atomic_file import OutFile
+from tacet.media.atomic_file import AtomicFile
 from tacet.media.decoding.decode_loop import Damage
 from tacet.media.decoding.peaks import MAX_PEAKS, Peaks
-from tacet.media.decoding.timeline import Shape, Timeline
+from tacet.media.decoding.timeline import OutputFormat, Timeline
 from tacet.media.formats import (
     DECODERS,
     DEMUXER_OF_EXTENSION,
     DEMUXERS,
-    claimed_demuxer,
+    demuxer_by_extension,
     is_playable,
 )
-from tacet.media.sandbox.client import Facts
-from tacet.media.sandbox.syscalls import ALLOWED, CLONE, FCNTL, NEWER, filter_program
+from tacet.media.sandbox.client import ChildResult
+from tacet.media.sandbox.syscalls import ALLOWED, CLONE, FCNTL, UNIFIED_FROM, filter_program
 
 RATE = 16_000
 
@@ -57,7 +57,7 @@ def frame(seconds: float, at: float | None, rate: int = RATE, channels: int = 1)
 
 
 def laid(*frames: av.AudioFrame, start: float = 0.0, end: float | None = None) -> Timeline:
-    timeline = Timeline(Tape(), Shape(RATE, 1, 1_000.0))
+    timeline = Timeline(Tape(), OutputFormat(RATE, 1, 1_000.0))
     timeline.join(start, end)
     for one in frames:
         timeline.add(one)
@@ -92,7 +92,7 @@ def test_nothing_that_opens_files_sites_or_images_is_listed() -> None:
     [("talk.MP3", "mp3"), ("a.b.m4a", "mov"), ("notes", None), ("x.exe", None), ("", None)],
 )
 def test_the_extension_claims_a_demuxer(name: str, demuxer: str | None) -> None:
-    assert claimed_demuxer(name) == demuxer
+    assert demuxer_by_extension(name) == demuxer
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_channels_without_a_place_are_averaged(channels: int) -> None:
 
 
 def test_past_the_cap_it_stops() -> None:
-    timeline = Timeline(Tape(), Shape(RATE, 1, 2.5))
+    timeline = Timeline(Tape(), OutputFormat(RATE, 1, 2.5))
     timeline.add(frame(2.0, 0.0))
     with pytest.raises(TooLong, match=r"2\.5 seconds"):
         timeline.add(frame(2.0, 2.0))
@@ -209,18 +209,18 @@ def test_past_the_cap_it_stops() -> None:
 def test_damage_close_together_is_one_stretch_and_never_too_many() -> None:
     damage = Damage()
     for at in (1.0, 1.2, 1.4, 9.0):
-        damage.note(at, at + 0.1)
-    assert damage.within(5.0) == [[1.0, pytest.approx(1.5)]]
+        damage.record(at, at + 0.1)
+    assert damage.clipped_to(5.0) == [[1.0, pytest.approx(1.5)]]
     for index in range(10_000):
-        damage.note(10.0 + 2 * index, 10.5 + 2 * index)
-    assert len(damage.stretches) <= 200
+        damage.record(10.0 + 2 * index, 10.5 + 2 * index)
+    assert len(damage.spans) <= 200
     assert damage.packets == 10_004
 
 
 def test_a_published_file_is_whole_and_alone(tmp_path: Path) -> None:
     target = tmp_path / "a.pcm"
     for text in (b"first", b"second"):
-        with OutFile(target) as file:
+        with AtomicFile(target) as file:
             os.write(file.descriptor, text)
             assert not target.exists() or target.read_bytes() == b"first"
             file.publish()
@@ -234,26 +234,28 @@ def test_an_unpublished_file_leaves_nothing(
     for without_names in (True, False):
         if not without_names:  # as on systems that cannot make nameless files
             monkeypatch.delattr(os, "O_TMPFILE", raising=False)
-        with OutFile(tmp_path / "a") as file:
+        with AtomicFile(tmp_path / "a") as file:
             os.write(file.descriptor, b"half")
         assert names(tmp_path) == []
 
 
 def test_facts_from_a_child_are_checked() -> None:
-    facts = Facts({"n": -1, "t": 5, "s": [[2.0, 1.0]], "d": "!", "x": float("nan"), "w": "no"})
+    facts = ChildResult(
+        {"n": -1, "t": 5, "s": [[2.0, 1.0]], "d": "!", "x": float("nan"), "w": "no"}
+    )
     checks = [
         lambda: facts.count("n"),
         lambda: facts.text("t"),
         lambda: facts.spans("s"),
-        lambda: facts.data("d", 10),
+        lambda: facts.raw_bytes("d", 10),
         lambda: facts.number_or_none("x"),
         lambda: facts.texts("w"),
-        lambda: facts.truth("missing"),
+        lambda: facts.boolean("missing"),
     ]
     for check in checks:
         with pytest.raises(UnreadableMedia):
             check()
-    assert Facts({"s": [[0, 1.5]]}).spans("s") == (Span(0.0, 1.5),)
+    assert ChildResult({"s": [[0, 1.5]]}).spans("s") == (Span(0.0, 1.5),)
 
 
 def test_the_system_call_filter_names_each_call_once() -> None:
@@ -261,7 +263,7 @@ def test_the_system_call_filter_names_each_call_once() -> None:
         pairs = [*ALLOWED.values(), CLONE, FCNTL]
         numbers = [number for pair in pairs if (number := pair[column]) is not None]
         assert len(set(numbers)) == len(numbers)
-        assert max(numbers) < NEWER
+        assert max(numbers) < UNIFIED_FROM
     program = filter_program()
     assert program is None or len(program) % 8 == 0
 

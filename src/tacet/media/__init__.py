@@ -6,7 +6,7 @@ sandbox exist on Linux.
 """
 
 from tacet.media.decode import decode
-from tacet.media.playback_copy import make_listening_copy
+from tacet.media.playback_copy import make_playback_copy
 from tacet.media.probe import probe
 from tacet.media.report import SandboxReport, media_versions, sandbox_report
 from tacet.media.values import DecodeReport, MediaInfo, MediaLimits
@@ -17,7 +17,7 @@ __all__ = [
     "MediaLimits",
     "SandboxReport",
     "decode",
-    "make_listening_copy",
+    "make_playback_copy",
     "media_versions",
     "probe",
     "sandbox_report",

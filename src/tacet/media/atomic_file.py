@@ -10,10 +10,10 @@ from typing import Self
 from tacet.core.errors import NoSpace
 from tacet.media.messages import NO_SPACE
 
-FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
+DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-class OutFile:
+class AtomicFile:
     """A new file beside its final name: `descriptor` to write to, `publish` to make it appear.
 
     Where the system can (Linux), the file has no name until it is published, so that not even a
@@ -30,8 +30,8 @@ class OutFile:
         if hasattr(os, "O_TMPFILE"):
             try:
                 return os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
-            except OSError as fault:
-                if fault.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL):
+            except OSError as error:
+                if error.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL):
                     raise
         self._name = self._temporary()
         return os.open(self._name, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
@@ -44,9 +44,9 @@ class OutFile:
         try:
             os.fsync(self.descriptor)
             self._take_name()
-        except OSError as fault:
-            if fault.errno in FULL_DISK:
-                raise NoSpace(NO_SPACE) from fault
+        except OSError as error:
+            if error.errno in DISK_FULL_ERRNOS:
+                raise NoSpace(NO_SPACE) from error
             raise
         folder = os.open(self._target.parent, os.O_RDONLY | os.O_CLOEXEC)
         try:

@@ -22,69 +22,73 @@ from av.error import FFmpegError
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import NoSpace, TacetError, UnreadableMedia
-from tacet.media.atomic_file import FULL_DISK
-from tacet.media.decoding.decode_loop import DecodeLoop, Say
-from tacet.media.decoding.duration_check import believable_length, refuse_too_long
-from tacet.media.decoding.open_input import Wanted, links, open_source, opened
+from tacet.media.atomic_file import DISK_FULL_ERRNOS
+from tacet.media.decoding.decode_loop import DecodeLoop, SendMessage
+from tacet.media.decoding.duration_check import plausible_duration, refuse_too_long
+from tacet.media.decoding.open_input import InputRequest, chain_links, open_links, open_source
 from tacet.media.decoding.sinks import OpusSink, PcmSink
 from tacet.media.decoding.source import Source
-from tacet.media.decoding.timeline import Shape, Timeline
+from tacet.media.decoding.timeline import OutputFormat, Timeline
 from tacet.media.formats import is_playable
 from tacet.media.messages import NO_SPACE, NOT_MEDIA, TOO_MUCH_MEMORY
 from tacet.media.sandbox.inspection import inspect_sandbox
-from tacet.media.sandbox.lockdown import Cost, lock_down
-from tacet.media.sandbox.preload import load_all
+from tacet.media.sandbox.lockdown import ResourceLimits, lock_down
+from tacet.media.sandbox.preload import import_all_of_av
 
-Answer = dict[str, object]
+Message = dict[str, object]
 
-BACKGROUND = (
+DECODE_NICENESS = (
     15  # niceness of decoding: who listens meanwhile is to come first, who waits loses nothing
 )
-_OPPOSITE = struct.pack("<2h", 1_000, -1_000) * 4_410  # 0.1 s of two channels that cancel out
-FAULT = "fault"  # an error code of ours, not of the file: a mistake in this room
+_CANCELLING_SAMPLES = (
+    struct.pack("<2h", 1_000, -1_000) * 4_410
+)  # 0.1 s of two channels that cancel out
+INTERNAL_ERROR = "fault"  # an error code of ours, not of the file: a mistake in this room
 
 
-class Job:
+class ChildRequest:
     """One request: what to do, the cost allowed, and the descriptors to do it with."""
 
     def __init__(self, line: bytes, descriptors: list[int]) -> None:
         request = json.loads(line)
         self.do: str = request["do"]
-        self.cost = Cost(**request["cost"])
-        self.claimed: str | None = request.get("claimed")
+        self.limits = ResourceLimits(**request["limits"])
+        self.fallback_demuxer: str | None = request.get("fallback_demuxer")
         self.max_seconds: float = request.get("max_seconds", 0.0)
         self.track: int | None = request.get("track")
         self.descriptors = descriptors
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> InputRequest:
         """What is to be opened."""
-        return Wanted(self.descriptors[0], self.claimed, self.track)
+        return InputRequest(self.descriptors[0], self.fallback_demuxer, self.track)
 
 
-def perform(talk: socket.socket) -> None:
-    """Serve the one request that comes by `talk`, locked up before the file is looked at."""
-    line, descriptors, _, _ = socket.recv_fds(talk, 1 << 16, 2)
+def serve_request(channel: socket.socket) -> None:
+    """Serve the one request that comes by `channel`, locked up before the file is looked at."""
+    line, descriptors, _, _ = socket.recv_fds(channel, 1 << 16, 2)
     if not line:
         return
-    job = Job(line, descriptors)
+    job = ChildRequest(line, descriptors)
 
-    def say(message: Answer) -> None:
-        os.write(talk.fileno(), json.dumps(message).encode() + b"\n")
+    def send(message: Message) -> None:
+        os.write(channel.fileno(), json.dumps(message).encode() + b"\n")
 
     if job.do == "decode":
-        os.nice(BACKGROUND)
-    layers = lock_down(job.cost)
+        os.nice(DECODE_NICENESS)
+    layers = lock_down(job.limits)
     if job.do == "inspect":
-        say({"done": inspect_sandbox(layers)})
+        send({"done": inspect_sandbox(layers)})
     else:
-        say(outcome(OPERATIONS[job.do], job, say))
+        send(result_message(OPERATIONS[job.do], job, send))
 
 
-def outcome(operation: Callable[[Job, Say], Answer], job: Job, say: Say) -> Answer:
+def result_message(
+    operation: Callable[[ChildRequest, SendMessage], Message], job: ChildRequest, send: SendMessage
+) -> Message:
     """The last message about a job: what the operation answers, or its error in plain words."""
     try:
-        return {"done": operation(job, say)}
+        return {"done": operation(job, send)}
     except TacetError as error:
         return _error(error)
     except FFmpegError:
@@ -92,34 +96,34 @@ def outcome(operation: Callable[[Job, Say], Answer], job: Job, say: Say) -> Answ
     except MemoryError:
         return _error(UnreadableMedia(TOO_MUCH_MEMORY))
     except Exception as fault:  # noqa: BLE001 - whatever it is, the parent must hear of it
-        if isinstance(fault, OSError) and fault.errno in FULL_DISK:
+        if isinstance(fault, OSError) and fault.errno in DISK_FULL_ERRNOS:
             return _error(NoSpace(NO_SPACE))
-        return {"error": FAULT, "message": repr(fault)}
+        return {"error": INTERNAL_ERROR, "message": repr(fault)}
 
 
-def _error(error: TacetError) -> Answer:
+def _error(error: TacetError) -> Message:
     return {"error": error.code, "message": str(error)}
 
 
-def _probe(job: Job, say: Say) -> Answer:
+def _probe(job: ChildRequest, send: SendMessage) -> Message:
     source = open_source(job.wanted)
     context = source.stream.codec_context
-    chained = bool(links(job.wanted, source))
+    chained = bool(chain_links(job.wanted, source))
     return {
-        "duration": None if chained else believable_length(job.wanted, source),
+        "duration": None if chained else plausible_duration(job.wanted, source),
         "container": source.container.format.name,
         "codec": source.codec,
         "sample_rate": context.sample_rate or 0,
         "channels": context.channels or 0,
-        "has_video": source.picture is not None,
+        "has_video": source.video_codec is not None,
         "playable": is_playable(
-            source.container.format.name, source.brand, source.codec, source.picture
+            source.container.format.name, source.brand, source.codec, source.video_codec
         ),
-        **_tracks(source),
+        **_track_labels(source),
     }
 
 
-def _tracks(source: Source) -> Answer:
+def _track_labels(source: Source) -> Message:
     """The language and the title of each sound, and which was chosen, from 1."""
     labels = [
         [stream.metadata.get(key, "") for key in ("language", "title")]
@@ -128,10 +132,10 @@ def _tracks(source: Source) -> Answer:
     return {"tracks": labels, "track": source.number}
 
 
-def _decode(job: Job, say: Say) -> Answer:
-    sink = PcmSink(_emptied(job.descriptors[1]))
-    timeline = Timeline(sink, Shape(SAMPLE_RATE, 1, job.max_seconds))
-    source, pump = _pump(job, timeline, say)
+def _decode(job: ChildRequest, send: SendMessage) -> Message:
+    sink = PcmSink(_truncated(job.descriptors[1]))
+    timeline = Timeline(sink, OutputFormat(SAMPLE_RATE, 1, job.max_seconds))
+    source, loop = _decode_onto(job, timeline, send)
     sink.flush()
     rate, channels = timeline.first or (0, 0)
     peaks = sink.peaks.finish()
@@ -141,43 +145,45 @@ def _decode(job: Job, say: Say) -> Answer:
         "codec": source.codec,
         "sample_rate": rate,
         "channels": channels,
-        "skipped_packets": pump.damage.packets,
-        "damaged": pump.damage.within(timeline.written / SAMPLE_RATE),
-        "damaged_at": pump.stopped_at,
+        "skipped_packets": loop.damage.packets,
+        "damaged": loop.damage.clipped_to(timeline.written / SAMPLE_RATE),
+        "damaged_at": loop.stopped_at,
         "peaks": base64.b64encode(peaks).decode(),
         "peak_seconds": sink.peaks.bucket / SAMPLE_RATE,
         "warnings": timeline.warnings,
-        **_tracks(source),
+        **_track_labels(source),
         "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
 
 
-def _pump(job: Job, timeline: Timeline, say: Say) -> tuple[Source, DecodeLoop]:
+def _decode_onto(
+    job: ChildRequest, timeline: Timeline, send: SendMessage
+) -> tuple[Source, DecodeLoop]:
     """The opened file, after all of its sound has gone onto the timeline, and what moved it."""
     source = open_source(job.wanted)
-    chain = links(job.wanted, source)
+    chain = chain_links(job.wanted, source)
     if not chain:
         refuse_too_long(job.wanted, source, job.max_seconds)
-    pump = DecodeLoop(timeline, say, None if chain else source.duration)
-    pump.run(opened(chain, job.track) if chain else [source])
-    return source, pump
+    loop = DecodeLoop(timeline, send, None if chain else source.duration)
+    loop.run(open_links(chain, job.track) if chain else [source])
+    return source, loop
 
 
-def _listen(job: Job, say: Say) -> Answer:
+def _listen(job: ChildRequest, send: SendMessage) -> Message:
     source = open_source(job.wanted)
     channels = 1 if source.stream.codec_context.channels == 1 else 2
-    sink = OpusSink(_emptied(job.descriptors[1]), channels)
-    timeline = Timeline(sink, Shape(OpusSink.rate, channels, job.max_seconds))
-    _pump(job, timeline, say)
+    sink = OpusSink(_truncated(job.descriptors[1]), channels)
+    timeline = Timeline(sink, OutputFormat(OpusSink.rate, channels, job.max_seconds))
+    _decode_onto(job, timeline, send)
     sink.close()
     return {"samples": timeline.written}
 
 
-def _versions(job: Job, say: Say) -> Answer:
+def _versions(job: ChildRequest, send: SendMessage) -> Message:
     return {"PyAV": av.__version__, "FFmpeg": av.ffmpeg_version_info}
 
 
-OPERATIONS: dict[str, Callable[[Job, Say], Answer]] = {
+OPERATIONS: dict[str, Callable[[ChildRequest, SendMessage], Message]] = {
     "probe": _probe,
     "decode": _decode,
     "listen": _listen,
@@ -185,7 +191,7 @@ OPERATIONS: dict[str, Callable[[Job, Say], Answer]] = {
 }
 
 
-def _emptied(descriptor: int) -> int:
+def _truncated(descriptor: int) -> int:
     """The descriptor, rewound: an earlier child may have been killed while it wrote there."""
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.lseek(descriptor, 0, os.SEEK_SET)
@@ -193,18 +199,18 @@ def _emptied(descriptor: int) -> int:
     return descriptor
 
 
-def warm() -> None:
+def warm_up() -> None:
     """Load all that is loaded late: PyAV, and what decoding, mixing and encoding need."""
-    load_all()
+    import_all_of_av()
     av.logging.set_level(None)
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as out:
         with wave.open(file, "wb") as sound:
             sound.setparams((2, 2, 44_100, 0, "NONE", "NONE"))
-            sound.writeframes(_OPPOSITE)
-        cost = {"memory": 0, "processor": 0, "output": 0}
+            sound.writeframes(_CANCELLING_SAMPLES)
+        limits = {"memory": 0, "processor": 0, "output": 0}
         for do, operation in OPERATIONS.items():
-            line = json.dumps({"do": do, "cost": cost, "max_seconds": 1.0}).encode()
-            job = Job(line, [file.fileno(), out.fileno()])
-            answer = outcome(operation, job, lambda message: None)
+            line = json.dumps({"do": do, "limits": limits, "max_seconds": 1.0}).encode()
+            job = ChildRequest(line, [file.fileno(), out.fileno()])
+            answer = result_message(operation, job, lambda message: None)
             if "done" not in answer:
                 raise RuntimeError(f"the decoder does not work here: {answer}")

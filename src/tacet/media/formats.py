@@ -38,7 +38,7 @@ DEMUXER_OF_EXTENSION = {
 }  # fmt: skip
 """Tried once, and only after FFmpeg has recognized nothing: files with junk before the sound."""
 
-STAMPLESS = frozenset(
+UNTIMED_DEMUXERS = frozenset(
     {
         "aac", "ac3", "amr", "amrnb", "amrwb", "dts", "eac3", "flac", "gsm", "ilbc", "loas", "mp3",
         "shn",
@@ -85,7 +85,7 @@ def open_options(descriptor: int | None = None) -> dict[str, str]:
     }
 
 
-def claimed_demuxer(name: str) -> str | None:
+def demuxer_by_extension(name: str) -> str | None:
     """The demuxer that the extension of a file's name claims, None where it claims none."""
     return DEMUXER_OF_EXTENSION.get(name.rpartition(".")[2].lower()) if "." in name else None
 

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from tacet.media.decode import listener, new_file
-from tacet.media.sandbox.client import ask, opened, request
+from tacet.media.decode import open_output, progress_callback
+from tacet.media.sandbox.client import build_request, open_readonly, run_task
 from tacet.media.sandbox.connection import Task
 from tacet.media.values import Cancelled, MediaLimits, OnProgress
 
-_OPUS_BYTES = 24_000  # per second: well above what two channels take
+_MAX_OPUS_BYTES = 24_000  # per second: well above what two channels take
 
 
-def make_listening_copy(  # noqa: PLR0913 - two of them are only callbacks
+def make_playback_copy(  # noqa: PLR0913 - two of them are only callbacks
     path: Path | str,
     out: Path | str,
     limits: MediaLimits | None = None,
@@ -26,9 +26,9 @@ def make_listening_copy(  # noqa: PLR0913 - two of them are only callbacks
     """
     limits = limits or MediaLimits()
     path, out = Path(path), Path(out)
-    with opened(path, limits) as source, new_file(out) as target:
-        asked = request("listen", name or path.name, limits, _OPUS_BYTES)
-        task = Task(asked, (source, target.descriptor), limits)
-        ask(task, listener(on_progress), cancelled)
+    with open_readonly(path, limits) as source, open_output(out) as target:
+        request = build_request("listen", name or path.name, limits, _MAX_OPUS_BYTES)
+        task = Task(request, (source, target.descriptor), limits)
+        run_task(task, progress_callback(on_progress), cancelled)
         target.publish()
     return out

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tacet.media.sandbox.client import Facts, ask, opened, request
+from tacet.media.sandbox.client import ChildResult, build_request, open_readonly, run_task
 from tacet.media.sandbox.connection import Task
 from tacet.media.values import MediaInfo, MediaLimits
 
@@ -18,16 +18,16 @@ def probe(
     """
     limits = limits or MediaLimits()
     path = Path(path)
-    with opened(path, limits) as source:
-        asked = request("probe", path.name if name is None else name, limits)
-        facts = Facts(ask(Task(asked, (source,), limits)))
+    with open_readonly(path, limits) as source:
+        request = build_request("probe", path.name if name is None else name, limits)
+        result = ChildResult(run_task(Task(request, (source,), limits)))
     return MediaInfo(
-        duration=facts.number_or_none("duration"),
-        container=facts.text("container"),
-        codec=facts.text("codec"),
-        sample_rate=facts.count("sample_rate"),
-        channels=facts.count("channels"),
-        has_video=facts.truth("has_video"),
-        playable=facts.truth("playable"),
-        tracks=facts.tracks(),
+        duration=result.number_or_none("duration"),
+        container=result.text("container"),
+        codec=result.text("codec"),
+        sample_rate=result.count("sample_rate"),
+        channels=result.count("channels"),
+        has_video=result.boolean("has_video"),
+        playable=result.boolean("playable"),
+        tracks=result.tracks(),
     )

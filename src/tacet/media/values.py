@@ -53,7 +53,7 @@ class MediaInfo:
         has_video: True where there is a moving picture (a cover image is none).
         tracks: its sounds, the one that it names first before the others.
         playable: True where Chromium, Firefox and Safari commonly play this original; where
-            False, offer the copy of `make_listening_copy`.
+            False, offer the copy of `make_playback_copy`.
     """
 
     duration: float | None

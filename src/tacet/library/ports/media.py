@@ -146,7 +146,7 @@ class MediaReader(Protocol):
         `on_open` gets a descriptor of what is being written, to read from while it grows.
         """
 
-    def make_listening_copy(
+    def make_playback_copy(
         self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
     ) -> Path:
         """Write a copy that every browser plays (Ogg Opus)."""

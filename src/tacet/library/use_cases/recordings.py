@@ -190,7 +190,7 @@ def _make_copy(context: AppContext, path: Path, recording: Recording) -> Recordi
     file = context.files.new_file()
     made = context.files.path(file)
     try:
-        written = context.media.make_listening_copy(path, made)
+        written = context.media.make_playback_copy(path, made)
         if written != made:
             written.replace(made)
         context.files.finish(file)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 MAX_LINKS = 1_000  # what comes after so many counts as one with the last
 MAX_PAGES = 5_000_000  # looked at; 12 hours of one packet a page have half of that
 _PAGE = struct.Struct("<4sBBqIIIB")
-_MARK = b"OggS"
-_BEGINS_STREAM = 0x02
-_BLOCK = 1 << 16
+_CAPTURE_PATTERN = b"OggS"
+_BEGIN_OF_STREAM = 0x02
+_BLOCK_BYTES = 1 << 16
 
 
 @dataclass(slots=True)
-class Part:
+class FileSlice:
     """A stretch of a file, by its descriptor, as a file object of its own that can be read."""
 
     descriptor: int
@@ -45,21 +45,21 @@ class Part:
         return self.at
 
 
-def parts(descriptor: int) -> list[Part]:
+def ogg_links(descriptor: int) -> list[FileSlice]:
     """The links of an Ogg file in order; a single one where it is not chained."""
     end = os.fstat(descriptor).st_size
     starts = [0, *_later_links(descriptor, end)]
-    return [Part(descriptor, a, b) for a, b in zip(starts, [*starts[1:], end], strict=True)]
+    return [FileSlice(descriptor, a, b) for a, b in zip(starts, [*starts[1:], end], strict=True)]
 
 
 def _later_links(descriptor: int, end: int) -> Iterator[int]:
     """Where each link but the first begins: with a new stream after pages of other streams."""
-    beginning, found = True, 1
+    beginning, page_at = True, 1
     for at, begins in _pages(descriptor, end):
         if begins and not beginning:
             yield at
-            found += 1
-            if found == MAX_LINKS:
+            page_at += 1
+            if page_at == MAX_LINKS:
                 return
         beginning = begins
 
@@ -72,17 +72,17 @@ def _pages(descriptor: int, end: int) -> Iterator[tuple[int, bool]]:
         if len(head) < _PAGE.size:
             return
         mark, version, flags, _, _, sequence, _, segments = _PAGE.unpack_from(head)
-        if mark == _MARK and version == 0:
-            yield at, bool(flags & _BEGINS_STREAM) and sequence == 0
+        if mark == _CAPTURE_PATTERN and version == 0:
+            yield at, bool(flags & _BEGIN_OF_STREAM) and sequence == 0
             at += _PAGE.size + segments + sum(head[_PAGE.size : _PAGE.size + segments])
         else:
-            at = _next_mark(descriptor, at + 1, end)
+            at = _next_page(descriptor, at + 1, end)
 
 
-def _next_mark(descriptor: int, at: int, end: int) -> int:
+def _next_page(descriptor: int, at: int, end: int) -> int:
     while at < end:
-        found = os.pread(descriptor, _BLOCK, at).find(_MARK)
-        if found >= 0:
-            return at + found
-        at += _BLOCK - len(_MARK) + 1
+        page_at = os.pread(descriptor, _BLOCK_BYTES, at).find(_CAPTURE_PATTERN)
+        if page_at >= 0:
+            return at + page_at
+        at += _BLOCK_BYTES - len(_CAPTURE_PATTERN) + 1
     return end

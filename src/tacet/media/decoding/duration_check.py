@@ -9,49 +9,49 @@ from av.error import FFmpegError
 
 from tacet.core.errors import TooLong
 from tacet.media import formats
-from tacet.media.decoding.open_input import Wanted
-from tacet.media.decoding.source import Source, time_of
+from tacet.media.decoding.open_input import InputRequest
+from tacet.media.decoding.source import Source, packet_time
 from tacet.media.messages import too_long
 
-_BELIEVED = 600.0  # seconds: a shorter claim costs nobody anything if it is false
-_NEAR_THE_END = 0.9  # of the claim; estimates from the bit rate are off by a few percent
+_TRUSTED_SECONDS = 600.0  # seconds: a shorter claim costs nobody anything if it is false
+_CHECKED_SHARE = 0.9  # of the claim; estimates from the bit rate are off by a few percent
 _MAX_PACKETS = 5_000  # looked at behind the place sought
 
 
-def believable_length(wanted: Wanted, source: Source) -> float | None:
+def plausible_duration(request: InputRequest, source: Source) -> float | None:
     """The seconds that an opened file claims, None where it claims none, or more than it holds."""
     claimed = source.duration
-    if claimed is None or claimed <= _BELIEVED:
+    if claimed is None or claimed <= _TRUSTED_SECONDS:
         return claimed
-    return claimed if _reaches(wanted, source, claimed * _NEAR_THE_END) else None
+    return claimed if _reaches(request, source, claimed * _CHECKED_SHARE) else None
 
 
-def refuse_too_long(wanted: Wanted, source: Source, most: float) -> None:
+def refuse_too_long(request: InputRequest, source: Source, most: float) -> None:
     """Refuse at once what would be refused after `most` seconds. Raises TooLong.
 
     A header alone is no reason: there must be sound at that time.
     """
     claimed = source.duration
-    if claimed is not None and claimed > most + 1.0 and _reaches(wanted, source, most):
+    if claimed is not None and claimed > most + 1.0 and _reaches(request, source, most):
         raise TooLong(too_long(most))
 
 
-def _reaches(wanted: Wanted, source: Source, second: float) -> bool:
+def _reaches(request: InputRequest, source: Source, second: float) -> bool:
     """Whether the file holds packets of its sound from that second on, looked up beside `source`.
 
     True where the place cannot be sought: then nothing speaks against the claim.
     """
-    place = os.lseek(wanted.descriptor, 0, os.SEEK_CUR)
+    place = os.lseek(request.descriptor, 0, os.SEEK_CUR)
     try:
-        return _found(wanted, source, second + source.start)
+        return _has_packet_from(request, source, second + source.start)
     finally:
-        os.lseek(wanted.descriptor, place, os.SEEK_SET)
+        os.lseek(request.descriptor, place, os.SEEK_SET)
 
 
-def _found(wanted: Wanted, source: Source, stamp: float) -> bool:
-    os.lseek(wanted.descriptor, 0, os.SEEK_SET)
-    options = formats.open_options(wanted.descriptor)
-    name = wanted.claimed if source.forced else None
+def _has_packet_from(request: InputRequest, source: Source, stamp: float) -> bool:
+    os.lseek(request.descriptor, 0, os.SEEK_SET)
+    options = formats.open_options(request.descriptor)
+    name = request.fallback_demuxer if source.by_extension else None
     with closing(av.open("fd:", format=name, options=options, metadata_errors="ignore")) as again:
         try:
             again.seek(int(stamp * av.time_base))
@@ -60,7 +60,7 @@ def _found(wanted: Wanted, source: Source, stamp: float) -> bool:
         stream = again.streams[source.stream.index]
         with suppress(FFmpegError):
             for packet in islice(again.demux(stream), _MAX_PACKETS):
-                time = time_of(packet)
+                time = packet_time(packet)
                 if time is not None and time >= stamp:
                     return True
     return False

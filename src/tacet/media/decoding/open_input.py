@@ -12,43 +12,43 @@ from av.error import FFmpegError
 
 from tacet.core.errors import BadOption, NoAudioTrack, UnreadableMedia
 from tacet.media import formats
-from tacet.media.decoding.chained_ogg import Part, parts
+from tacet.media.decoding.chained_ogg import FileSlice, ogg_links
 from tacet.media.decoding.source import Source
-from tacet.media.decoding.truncated_mp4 import is_cut_short
-from tacet.media.messages import CUT_SHORT, NO_SOUND, NO_SUCH_TRACK, NOT_MEDIA, UNKNOWN_CODEC
+from tacet.media.decoding.truncated_mp4 import is_truncated
+from tacet.media.messages import NO_SOUND, NO_SUCH_TRACK, NOT_MEDIA, TRUNCATED, UNKNOWN_CODEC
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class InputRequest:
     """What is to be opened.
 
     Attributes:
         descriptor: of the file, readable and seekable.
-        claimed: the demuxer to try once FFmpeg has recognized nothing; None for none.
+        fallback_demuxer: the demuxer to try once FFmpeg has recognized nothing; None for none.
         track: which of its sounds, from 1; None for the one that it names first.
     """
 
     descriptor: int
-    claimed: str | None = None
+    fallback_demuxer: str | None = None
     track: int | None = None
 
 
-def open_source(wanted: Wanted) -> Source:
+def open_source(request: InputRequest) -> Source:
     """The file, or the first link of a chained one, and its sound.
 
     Raises UnreadableMedia, NoAudioTrack, BadOption.
     """
-    container, forced = _open(wanted)
-    return Source.of(container, _sound(container, wanted.track), forced)
+    container, by_extension = _open(request)
+    return Source.of(container, _audio_stream(container, request.track), by_extension)
 
 
-def links(wanted: Wanted, source: Source) -> list[Part]:
+def chain_links(request: InputRequest, source: Source) -> list[FileSlice]:
     """The links of an opened file if it is a chain of several; else nothing."""
-    found = parts(wanted.descriptor) if source.container.format.name == "ogg" else []
+    found = ogg_links(request.descriptor) if source.container.format.name == "ogg" else []
     return found if len(found) > 1 else []
 
 
-def opened(chain: Iterable[Part], track: int | None) -> Iterator[Source | None]:
+def open_links(chain: Iterable[FileSlice], track: int | None) -> Iterator[Source | None]:
     """The sound of each link; None for a link that cannot be read.
 
     Each is closed when the next is asked for.
@@ -62,30 +62,30 @@ def opened(chain: Iterable[Part], track: int | None) -> Iterator[Source | None]:
             yield None
             continue
         with closing(container):
-            yield _link(container, track)
+            yield _open_link(container, track)
 
 
-def _link(container: InputContainer, track: int | None) -> Source | None:
+def _open_link(container: InputContainer, track: int | None) -> Source | None:
     try:
-        return Source.of(container, _sound(container, track), forced=False)
+        return Source.of(container, _audio_stream(container, track), by_extension=False)
     except (UnreadableMedia, NoAudioTrack, BadOption):
         return None
 
 
-def _open(wanted: Wanted) -> tuple[InputContainer, bool]:
-    options = formats.open_options(wanted.descriptor)
-    for demuxer in (None, wanted.claimed) if wanted.claimed else (None,):
-        os.lseek(wanted.descriptor, 0, os.SEEK_SET)
+def _open(request: InputRequest) -> tuple[InputContainer, bool]:
+    options = formats.open_options(request.descriptor)
+    for demuxer in (None, request.fallback_demuxer) if request.fallback_demuxer else (None,):
+        os.lseek(request.descriptor, 0, os.SEEK_SET)
         try:
             container = av.open("fd:", "r", demuxer, options=options, metadata_errors="ignore")
         except (FFmpegError, ValueError):
             continue
         if demuxer is None or container.streams.audio:
             return container, demuxer is not None
-    raise UnreadableMedia(CUT_SHORT if is_cut_short(wanted.descriptor) else NOT_MEDIA)
+    raise UnreadableMedia(TRUNCATED if is_truncated(request.descriptor) else NOT_MEDIA)
 
 
-def _sound(container: InputContainer, track: int | None) -> AudioStream:
+def _audio_stream(container: InputContainer, track: int | None) -> AudioStream:
     """The sound of that number, else the best that can be decoded."""
     found = container.streams.audio
     if not found:

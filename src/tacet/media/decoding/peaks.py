@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_PEAKS = 2000
-_FIRST_BUCKET = 160  # samples: 10 ms at 16 kHz, finer than any screen shows
+_FIRST_BUCKET_SAMPLES = 160  # samples: 10 ms at 16 kHz, finer than any screen shows
 
 
 class Peaks:
@@ -14,7 +14,7 @@ class Peaks:
     """
 
     def __init__(self) -> None:
-        self.bucket = _FIRST_BUCKET
+        self.bucket = _FIRST_BUCKET_SAMPLES
         self._loudest = np.zeros(MAX_PEAKS, np.int32)
         self._used = 0
         self._rest = np.zeros(0, np.int16)

@@ -10,8 +10,8 @@ from av.audio.frame import AudioFrame
 
 from tacet.media.decoding.peaks import Peaks
 
-_BLOCK = 1 << 16
-_OPUS_BITS = 64_000  # per second and channel: speech and music without audible loss
+_BLOCK_BYTES = 1 << 16
+_OPUS_BIT_RATE = 64_000  # per second and channel: speech and music without audible loss
 
 
 class PcmSink:
@@ -19,18 +19,18 @@ class PcmSink:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._waiting = bytearray()
+        self._pending = bytearray()
         self.peaks = Peaks()
 
     def write(self, samples: memoryview | bytes) -> None:
         """Take the next samples, packed s16 mono. Raises OSError, such as for a full disk."""
-        self._waiting += samples
-        if len(self._waiting) >= _BLOCK:
+        self._pending += samples
+        if len(self._pending) >= _BLOCK_BYTES:
             self.flush()
 
     def flush(self) -> None:
         """Write what has been taken so far."""
-        block, self._waiting = bytes(self._waiting), bytearray()
+        block, self._pending = bytes(self._pending), bytearray()
         self.peaks.add(np.frombuffer(block, np.int16))
         write_all(self._descriptor, block)
 
@@ -47,15 +47,15 @@ class OpusSink:
         self._stream = self._container.add_stream("libopus", rate=self.rate)
         context: AudioCodecContext = self._stream.codec_context
         context.layout = self._layout
-        context.bit_rate = _OPUS_BITS * channels
+        context.bit_rate = _OPUS_BIT_RATE * channels
         context.options = {"compression_level": "5"}
         self._at = 0
-        self._waiting = bytearray()
+        self._pending = bytearray()
 
     def write(self, samples: memoryview | bytes) -> None:
         """Take the next samples, packed s16. Raises OSError, such as for a full disk."""
-        self._waiting += samples
-        if len(self._waiting) >= _BLOCK:
+        self._pending += samples
+        if len(self._pending) >= _BLOCK_BYTES:
             self._encode()
 
     def close(self) -> None:
@@ -65,7 +65,7 @@ class OpusSink:
         self._container.close()
 
     def _encode(self) -> None:
-        block, self._waiting = bytes(self._waiting), bytearray()
+        block, self._pending = bytes(self._pending), bytearray()
         if not block:
             return
         frame = AudioFrame("s16", self._layout, len(block) // self._width)

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from itertools import islice
 
 _BOX = struct.Struct(">I4s")
-_WIDE = struct.Struct(">Q")
+_LARGE_SIZE = struct.Struct(">Q")
 _MAX_BOXES = 10_000
-_FIRST = frozenset({b"ftyp", b"wide", b"mdat", b"moov", b"free", b"skip"})
+_FIRST_BOXES = frozenset({b"ftyp", b"wide", b"mdat", b"moov", b"free", b"skip"})
 _PICTURE = b"meta"  # the index of a still picture, such as HEIC, which is kept in such boxes too
 _INDEX = b"moov"  # without it nobody can tell where in the file a sound lies
 
 
-def is_cut_short(descriptor: int) -> bool:
+def is_truncated(descriptor: int) -> bool:
     """Whether the file begins as an MP4 does and ends before its index does.
 
     Source: ISO/IEC 14496-12, section 4.2 (boxes).
     """
     whole = os.fstat(descriptor).st_size
     ends = dict(islice(_boxes(descriptor, whole), _MAX_BOXES))
-    if not _FIRST.intersection(ends) or _PICTURE in ends:
+    if not _FIRST_BOXES.intersection(ends) or _PICTURE in ends:
         return False
     return ends.get(_INDEX, whole + 1) > whole
 
@@ -31,10 +31,10 @@ def _boxes(descriptor: int, whole: int) -> Iterator[tuple[bytes, int]]:
     while len(head := os.pread(descriptor, 16, at)) >= _BOX.size:
         size, kind = _BOX.unpack_from(head)
         if size == 1 and len(head) == 16:
-            size = _WIDE.unpack_from(head, 8)[0]
+            size = _LARGE_SIZE.unpack_from(head, 8)[0]
         elif size == 0:
             size = whole - at
-        if size < _BOX.size or (at == 0 and kind not in _FIRST):  # no box at all
+        if size < _BOX.size or (at == 0 and kind not in _FIRST_BOXES):  # no box at all
             return
         at += size
         yield kind, at

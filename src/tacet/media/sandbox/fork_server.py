@@ -36,7 +36,7 @@ def main(entry: str, control_descriptor: int) -> None:
     module_name, _, function = entry.partition(":")
     try:
         module = importlib.import_module(module_name)
-        module.warm()
+        module.warm_up()
     except Exception:  # noqa: BLE001 - whatever it is, the parent must hear of it
         control.sendall(traceback.format_exc().encode())
         return
@@ -47,12 +47,14 @@ def main(entry: str, control_descriptor: int) -> None:
 
 
 class ForkServer:
-    """The loop of the warm process; `perform(talk)` is what each child runs."""
+    """The loop of the warm process; `serve_request(talk)` is what each child runs."""
 
-    def __init__(self, control: socket.socket, perform: Callable[[socket.socket], None]) -> None:
+    def __init__(
+        self, control: socket.socket, serve_request: Callable[[socket.socket], None]
+    ) -> None:
         self._control = control
-        self._perform = perform
-        self._leashes: dict[int, socket.socket] = {}
+        self._serve_request = serve_request
+        self._status_sockets: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._wake_in, self._wake_out = os.pipe()
 
@@ -64,74 +66,74 @@ class ForkServer:
         signal.set_wakeup_fd(self._wake_out)
         self._selector.register(self._control, selectors.EVENT_READ, 0)
         self._selector.register(self._wake_in, selectors.EVENT_READ, 0)
-        while self._turn():
+        while self._handle_events():
             self._reap()
-        for pid in self._leashes:
+        for pid in self._status_sockets:
             os.kill(pid, signal.SIGKILL)
 
-    def _turn(self) -> bool:
-        ready = self._selector.select(None if self._leashes else IDLE_SECONDS)
+    def _handle_events(self) -> bool:
+        ready = self._selector.select(None if self._status_sockets else IDLE_SECONDS)
         for key, _ in ready:
             if key.fileobj is self._control:
-                if not self._accept():
+                if not self._fork_child():
                     return False
             elif key.fileobj == self._wake_in:
                 os.read(self._wake_in, 4096)
             else:
-                self._let_go(key.data)
-        return bool(ready or self._leashes)
+                self._kill_child(key.data)
+        return bool(ready or self._status_sockets)
 
-    def _accept(self) -> bool:
-        asked, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
-        if not asked or len(descriptors) != 2:
+    def _fork_child(self) -> bool:
+        request, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
+        if not request or len(descriptors) != 2:
             return False
-        talk, leash = (socket.socket(fileno=number) for number in descriptors)
+        channel, status_socket = (socket.socket(fileno=number) for number in descriptors)
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._become_child(parent, talk)
-        talk.close()
-        self._leashes[pid] = leash
-        self._selector.register(leash, selectors.EVENT_READ, pid)
-        _tell(leash, STARTED)
+            self._run_child(parent, channel)
+        channel.close()
+        self._status_sockets[pid] = status_socket
+        self._selector.register(status_socket, selectors.EVENT_READ, pid)
+        _send_status(status_socket, STARTED)
         return True
 
-    def _become_child(self, parent: int, talk: socket.socket) -> None:
+    def _run_child(self, parent: int, channel: socket.socket) -> None:
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             die_with_parent(parent)
-            os.closerange(3, talk.fileno())
-            os.closerange(talk.fileno() + 1, 4096)
-            self._perform(talk)
+            os.closerange(3, channel.fileno())
+            os.closerange(channel.fileno() + 1, 4096)
+            self._serve_request(channel)
         finally:
             os._exit(0)
 
-    def _let_go(self, pid: int) -> None:
-        leash = self._leashes.get(pid)
-        if leash is not None:
+    def _kill_child(self, pid: int) -> None:
+        status_socket = self._status_sockets.get(pid)
+        if status_socket is not None:
             os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
-            self._selector.unregister(leash)
+            self._selector.unregister(status_socket)
 
     def _reap(self) -> None:
-        for pid in list(self._leashes):
-            found, status = os.waitpid(pid, os.WNOHANG)
-            if found:
-                leash = self._leashes.pop(pid)
-                self._forget(leash)
-                _tell(leash, b"%d\n" % os.waitstatus_to_exitcode(status))
-                leash.close()
+        for pid in list(self._status_sockets):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                status_socket = self._status_sockets.pop(pid)
+                self._unregister(status_socket)
+                _send_status(status_socket, b"%d\n" % os.waitstatus_to_exitcode(status))
+                status_socket.close()
 
-    def _forget(self, leash: socket.socket) -> None:
+    def _unregister(self, status_socket: socket.socket) -> None:
         try:
-            self._selector.unregister(leash)
+            self._selector.unregister(status_socket)
         except KeyError:  # let go before
             return
 
 
-def _tell(leash: socket.socket, message: bytes) -> None:
+def _send_status(status_socket: socket.socket, message: bytes) -> None:
     try:
-        leash.sendall(message)
+        status_socket.sendall(message)
     except OSError:  # the asker is gone; nobody is left to be told
         return
 

@@ -29,11 +29,11 @@ _LANDLOCK_FILES = {
 }
 _LANDLOCK_TCP = 0b11  # bind and connect, from ABI 4 on
 _LANDLOCK_SCOPES = 0b11  # abstract sockets and signals, from ABI 6 on
-_OPEN_FILES = 32
+_MAX_OPEN_FILES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class ResourceLimits:
     """What one job may cost: bytes of memory, processor seconds, bytes of output."""
 
     memory: int
@@ -60,9 +60,9 @@ class Layers:
     seccomp: bool
 
 
-def lock_down(cost: Cost) -> Layers:
+def lock_down(limits: ResourceLimits) -> Layers:
     """Lock the calling process up for good; answers which layers took hold."""
-    limited = _limit(cost)
+    limited = _set_rlimits(limits)
     if sys.platform != "linux":
         return Layers(limited, False, False, 0, False)
     libc = ctypes.CDLL(None, use_errno=True)
@@ -80,17 +80,17 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _limit(cost: Cost) -> bool:
-    processor = int(cost.processor) + 1
+def _set_rlimits(limits: ResourceLimits) -> bool:
+    processor = int(limits.processor) + 1
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing too much then fails with EFBIG
     wanted = [
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-        (resource.RLIMIT_FSIZE, cost.output),
+        (resource.RLIMIT_NOFILE, _MAX_OPEN_FILES),
+        (resource.RLIMIT_FSIZE, limits.output),
         (resource.RLIMIT_CPU, processor),
     ]
     if sys.platform == "linux":  # elsewhere the address space cannot be limited
-        wanted.append((resource.RLIMIT_AS, cost.memory))
+        wanted.append((resource.RLIMIT_AS, limits.memory))
     for kind, limit in wanted:
         hard = resource.getrlimit(kind)[1]
         ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)

@@ -9,15 +9,15 @@ import pkgutil
 
 import av
 
-_PROGRAMS = frozenset({"av.__main__", "av.datasets"})  # what runs PyAV, and fetches its samples
+_EXCLUDED = frozenset({"av.__main__", "av.datasets"})  # what runs PyAV, and fetches its samples
 
 
-def load_all() -> tuple[str, ...]:
+def import_all_of_av() -> tuple[str, ...]:
     """The names of all modules of PyAV, which are loaded from now on."""
     names = tuple(
         module.name
         for module in pkgutil.walk_packages(av.__path__, "av.")
-        if module.name not in _PROGRAMS
+        if module.name not in _EXCLUDED
     )
     for name in names:
         importlib.import_module(name)
