@@ -1,4 +1,4 @@
-"""A file that appears under its name whole or not at all, and leaves nothing else behind."""
+"""Atomic files: written whole under their name, or not at all."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class AtomicFile:
-    """A new file beside its final name: `descriptor` to write to, `publish` to make it appear.
+    """New file without a name until `publish`; write to `descriptor`.
 
     Where the system can (Linux), the file has no name until it is published, so that not even a
     kill -9 leaves it behind; elsewhere it has a hidden temporary name, removed on the way out.

@@ -1,4 +1,4 @@
-"""What runs inside the sandboxed child: one request about one untrusted file, then the end.
+"""Child process: one request about one untrusted file, inside the sandbox.
 
 The request is one line of JSON with the open descriptors attached (the input, then the output);
 answers are lines of JSON: `{"at", "of"}` while working, at last `{"done": {...}}` or
@@ -37,17 +37,13 @@ from tacet.media.sandbox.preload import import_all_of_av
 
 Message = dict[str, object]
 
-DECODE_NICENESS = (
-    15  # niceness of decoding: who listens meanwhile is to come first, who waits loses nothing
-)
-_CANCELLING_SAMPLES = (
-    struct.pack("<2h", 1_000, -1_000) * 4_410
-)  # 0.1 s of two channels that cancel out
-INTERNAL_ERROR = "fault"  # an error code of ours, not of the file: a mistake in this room
+DECODE_NICENESS = 15  # recognition, which runs meanwhile, comes first
+_CANCELLING_SAMPLES = struct.pack("<2h", 1_000, -1_000) * 4_410  # stereo, 0.1 s
+INTERNAL_ERROR = "fault"  # error code of our own mistakes
 
 
 class ChildRequest:
-    """One request: what to do, the cost allowed, and the descriptors to do it with."""
+    """One request: the operation, its resource limits and open descriptors."""
 
     def __init__(self, line: bytes, descriptors: list[int]) -> None:
         request = json.loads(line)
@@ -60,12 +56,12 @@ class ChildRequest:
 
     @property
     def wanted(self) -> InputRequest:
-        """What is to be opened."""
+        """Input to open."""
         return InputRequest(self.descriptors[0], self.fallback_demuxer, self.track)
 
 
 def serve_request(channel: socket.socket) -> None:
-    """Serve the one request that comes by `channel`, locked up before the file is looked at."""
+    """Serve one request from `channel`, locked down before reading the file."""
     line, descriptors, _, _ = socket.recv_fds(channel, 1 << 16, 2)
     if not line:
         return
@@ -86,7 +82,7 @@ def serve_request(channel: socket.socket) -> None:
 def result_message(
     operation: Callable[[ChildRequest, SendMessage], Message], job: ChildRequest, send: SendMessage
 ) -> Message:
-    """The last message about a job: what the operation answers, or its error in plain words."""
+    """Last message of a request: the operation's result or its error."""
     try:
         return {"done": operation(job, send)}
     except TacetError as error:
@@ -95,7 +91,7 @@ def result_message(
         return _error(UnreadableMedia(NOT_MEDIA))
     except MemoryError:
         return _error(UnreadableMedia(TOO_MUCH_MEMORY))
-    except Exception as fault:  # noqa: BLE001 - whatever it is, the parent must hear of it
+    except Exception as fault:  # noqa: BLE001 - the parent is told of any fault
         if isinstance(fault, OSError) and fault.errno in DISK_FULL_ERRNOS:
             return _error(NoSpace(NO_SPACE))
         return {"error": INTERNAL_ERROR, "message": repr(fault)}
@@ -124,7 +120,7 @@ def _probe(job: ChildRequest, send: SendMessage) -> Message:
 
 
 def _track_labels(source: Source) -> Message:
-    """The language and the title of each sound, and which was chosen, from 1."""
+    """Language and title of every audio track, and the chosen number."""
     labels = [
         [stream.metadata.get(key, "") for key in ("language", "title")]
         for stream in source.container.streams.audio
@@ -159,7 +155,7 @@ def _decode(job: ChildRequest, send: SendMessage) -> Message:
 def _decode_onto(
     job: ChildRequest, timeline: Timeline, send: SendMessage
 ) -> tuple[Source, DecodeLoop]:
-    """The opened file, after all of its sound has gone onto the timeline, and what moved it."""
+    """Decode the request's file onto a timeline; source and loop."""
     source = open_source(job.wanted)
     chain = chain_links(job.wanted, source)
     if not chain:
@@ -192,7 +188,7 @@ OPERATIONS: dict[str, Callable[[ChildRequest, SendMessage], Message]] = {
 
 
 def _truncated(descriptor: int) -> int:
-    """The descriptor, rewound: an earlier child may have been killed while it wrote there."""
+    """Empty the output, where a killed child may have written before."""
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.ftruncate(descriptor, 0)
@@ -200,7 +196,7 @@ def _truncated(descriptor: int) -> int:
 
 
 def warm_up() -> None:
-    """Load all that is loaded late: PyAV, and what decoding, mixing and encoding need."""
+    """Load what is otherwise loaded late: all of PyAV, mixing and encoding."""
     import_all_of_av()
     av.logging.set_level(None)
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as out:

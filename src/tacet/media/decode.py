@@ -1,4 +1,4 @@
-"""Decode: any recording becomes one 16 kHz mono s16 PCM file, by a sandboxed child."""
+"""Decode: any recording to 16 kHz mono s16 PCM, in a child."""
 
 import os
 from pathlib import Path
@@ -24,14 +24,16 @@ def decode(  # noqa: PLR0913 - three of them are only callbacks
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> DecodeReport:
-    """Write the sound of the file at `path` to `out` and report what became of it.
+    """Decode the audio of `path` to `out` and report on it.
 
-    `out` becomes raw PCM (s16 little-endian, 16 kHz, mono), durably and whole or not at all; what
-    stood there is replaced only then. Sample n belongs to second n / 16000 of what a player
-    shows: gaps are silence, damaged pieces are left out and reported. `name` is the name the user
-    gave the file, if it is stored under another; `track` is the number of the sound track, from 1,
-    None for the one that the file names first. `on_open` gets a descriptor of what is being
-    written, so that its beginning can be read before the end is known; it is closed at the end.
+    `out` becomes raw PCM (s16 little-endian, 16 kHz, mono), replaced atomically and durably. Sample
+    n belongs to second n / 16000 of what a player shows: gaps are silence, damaged pieces are left
+    out and reported.
+
+    Args:
+        name: the file's name for the user, if it is stored under another.
+        track: number of the audio track, from 1; None for the file's first choice.
+        on_open: gets a descriptor of the output, valid until the end, to read while it grows.
 
     Raises UnreadableMedia, NoAudioTrack, TooLong, NoSpace, BadOption, RunCancelled, TacetError.
     """
@@ -53,7 +55,7 @@ def decode(  # noqa: PLR0913 - three of them are only callbacks
 
 
 def open_output(out: Path) -> AtomicFile:
-    """The file to be written at `out`, not yet to be seen there. Raises NoSpace, OSError."""
+    """New output file, invisible until published. Raises NoSpace, OSError."""
     try:
         return AtomicFile(out)
     except OSError as error:
@@ -63,7 +65,7 @@ def open_output(out: Path) -> AtomicFile:
 
 
 def progress_callback(on_progress: OnProgress | None) -> OnMessage | None:
-    """What hears the child's messages and passes its progress on."""
+    """Message handler that passes the child's progress on."""
     if on_progress is None:
         return None
 

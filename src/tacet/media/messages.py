@@ -1,4 +1,4 @@
-"""What this room tells a reader: what happened, and what to do about it."""
+"""Messages to the user: what happened, and what to do about it."""
 
 from tacet.core.soundtracks import SoundTrack
 
@@ -55,22 +55,22 @@ TRUNCATED = (
 
 
 def skipped_packets(count: int) -> str:
-    """The sentence for so many damaged pieces."""
+    """Message for that many damaged pieces."""
     if count == 1:
         return "A damaged piece of the file could not be read; silence stands in its place."
     return f"{count} damaged pieces of the file could not be read; silence stands in their place."
 
 
-def track_choice(count: int, heard: SoundTrack) -> str:
-    """The sentence for a file of several sound tracks, one of which was heard."""
+def track_choice(count: int, chosen: SoundTrack) -> str:
+    """Message for a file of several audio tracks."""
     return (
-        f"This file has {count} sound tracks; track {heard.label} was listened to. If that is the "
+        f"This file has {count} sound tracks; track {chosen.label} was listened to. If that is the "
         "wrong one, choose another (option track)."
     )
 
 
 def too_long(max_seconds: float) -> str:
-    """The sentence for a recording that is longer than the cap of `max_seconds`."""
+    """Message for a recording longer than `max_seconds`."""
     length = f"{max_seconds / 3600:g} hours" if max_seconds >= 7200 else f"{max_seconds:g} seconds"
     return (
         f"This recording is longer than {length}, the most that is allowed here. "
@@ -79,7 +79,7 @@ def too_long(max_seconds: float) -> str:
 
 
 def too_large(max_bytes: int) -> str:
-    """The sentence for a file that is larger than the cap of `max_bytes`."""
+    """Message for a file larger than `max_bytes`."""
     return (
         f"This file is larger than {max_bytes / 1e9:g} GB, the most that is allowed here. "
         "Split it into parts, or raise the limit in the settings."

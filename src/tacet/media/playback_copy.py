@@ -1,4 +1,4 @@
-"""Listening copies: for originals that browsers cannot play, the same sound as Ogg Opus."""
+"""Playback copies: Ogg Opus for originals that browsers cannot play."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from tacet.media.sandbox.client import build_request, open_readonly, run_task
 from tacet.media.sandbox.connection import Task
 from tacet.media.values import Cancelled, MediaLimits, OnProgress
 
-_MAX_OPUS_BYTES = 24_000  # per second: well above what two channels take
+_MAX_OPUS_BYTES = 24_000  # per second, well above two channels
 
 
 def make_playback_copy(  # noqa: PLR0913 - two of them are only callbacks
@@ -19,7 +19,7 @@ def make_playback_copy(  # noqa: PLR0913 - two of them are only callbacks
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Path:
-    """`out`, after writing there the sound of `path` as Ogg Opus (`audio/ogg`), mono or stereo.
+    """Write the audio of `path` as Ogg Opus to `out`; returns `out`.
 
     The copy runs on the same clock as the PCM of `decode`, so that times fit both. It appears
     whole or not at all. Raises as `decode`.

@@ -1,4 +1,4 @@
-"""Probe: what a file says of itself, asked in a sandboxed child."""
+"""Probe: the properties that a file states, read in a sandboxed child."""
 
 from pathlib import Path
 
@@ -10,11 +10,11 @@ from tacet.media.values import MediaInfo, MediaLimits
 def probe(
     path: Path | str, *, name: str | None = None, limits: MediaLimits | None = None
 ) -> MediaInfo:
-    """What the file at `path` says of itself; nothing is decoded.
+    """Format, duration and tracks of a file, without decoding.
 
-    `name` is the name the user gave the file, if it is stored under another; its extension
-    helps where the content alone is not recognized. Raises UnreadableMedia, NoAudioTrack,
-    TooLong (for `max_bytes` only), TacetError.
+    `name` is the file's name for the user, if it is stored under another; its extension helps where
+    the content is not recognized. Raises UnreadableMedia, NoAudioTrack, TooLong (for `max_bytes`),
+    TacetError.
     """
     limits = limits or MediaLimits()
     path = Path(path)

@@ -1,4 +1,4 @@
-"""How well the child is locked up on this computer, and which FFmpeg it runs."""
+"""Sandbox level on this computer, and the versions of FFmpeg and PyAV."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,18 +21,18 @@ _LAYER_NAMES = {
     "capabilities": "dropping of capabilities",
     "landlock": "Landlock",
     "seccomp": "seccomp",
-}  # of the layers that a kernel may lack
+}  # layers that a kernel may lack
 
 
 @dataclass(frozen=True, slots=True)
 class SandboxReport:
-    """What holds the child that reads untrusted files.
+    """Sandbox of the child that reads untrusted files.
 
     Attributes:
         level: `full`, `partial` or `limits` (limits on memory and time only).
         sentence: the level in plain words, with what is missing and what to do about it.
-        layers: each layer and whether it took hold (for Landlock its version, 0 for none).
-        refused: each thing an intruder would try and whether it was refused just now.
+        layers: by name, whether each took hold (for Landlock its version, 0 for none).
+        refused: for every attempt of an intruder, whether it was refused.
     """
 
     level: str
@@ -42,7 +42,10 @@ class SandboxReport:
 
 
 def sandbox_report() -> SandboxReport:
-    """What a child, locked just now, was refused. Raises TacetError where none can be started."""
+    """Test the sandbox in a child.
+
+    Raises TacetError where none can be started.
+    """
     answer = _run_task("inspect")
     layers, refused = _mapping(answer, "layers"), _mapping(answer, "refused")
     level = "limits"
@@ -58,7 +61,7 @@ def sandbox_report() -> SandboxReport:
 
 @lru_cache(maxsize=1)
 def media_versions() -> dict[str, str]:
-    """The versions of PyAV and of the FFmpeg inside it, by name. Raises TacetError."""
+    """Versions of PyAV and of its FFmpeg, by name. Raises TacetError."""
     return {name: str(version) for name, version in _run_task("versions").items()}
 
 

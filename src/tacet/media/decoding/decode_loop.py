@@ -1,4 +1,4 @@
-"""The pump: packets out of an untrusted file, frames onto the timeline, damage on record."""
+"""Decode loop: packets in, frames onto the timeline, damage recorded."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -16,22 +16,22 @@ from tacet.media.messages import NO_SOUND, NOT_MEDIA
 
 SendMessage = Callable[[dict[str, object]], None]
 
-_MAX_READ_FAILURES = 20  # in a row, before the rest of a file counts as lost
-_MAX_DAMAGED_SPANS = 200  # stretches on record; more are joined to the last
-_JOIN_SECONDS = 0.5  # damage this close together is one stretch
-_MAX_LOST_SECONDS = 1.0  # seconds that one lost packet is believed to have held
-_REPORT_SECONDS = 0.25
+_MAX_READ_FAILURES = 20  # in a row, then the rest of the file counts as lost
+_MAX_DAMAGED_SPANS = 200  # more are joined to the last
+_JOIN_SECONDS = 0.5  # damage this close together is one span
+_MAX_LOST_SECONDS = 1.0  # the most that one lost packet may have held
+_REPORT_SECONDS = 0.25  # between two progress messages
 
 
 @dataclass(slots=True)
 class Damage:
-    """What could not be decoded: packets counted, stretches as `[start, end]` in seconds."""
+    """Undecodable packets, counted, and their spans as `[start, end]` in seconds."""
 
     packets: int = 0
     spans: list[list[float]] = field(default_factory=list)
 
     def record(self, start: float, end: float) -> None:
-        """Record one lost stretch; those close together are joined."""
+        """Record one lost span; those close together are joined."""
         self.packets += 1
         last = self.spans[-1] if self.spans else None
         near = last is not None and last[0] <= start <= last[1] + _JOIN_SECONDS
@@ -41,24 +41,24 @@ class Damage:
             self.spans.append([start, end])
 
     def clipped_to(self, duration: float) -> list[list[float]]:
-        """The stretches in order, cut to `[0, duration]`."""
+        """Spans in order, clipped to `[0, duration]`."""
         cut = ((max(0.0, a), min(b, duration)) for a, b in sorted(self.spans))
         return [[a, b] for a, b in cut if a <= b]
 
 
 class DecodeLoop:
-    """Moves the sound of a file onto one timeline, past whatever is damaged."""
+    """Decodes sources onto one timeline and goes on past damage."""
 
-    def __init__(self, timeline: Timeline, send: SendMessage, seconds: float | None) -> None:
-        """Get ready for a file that claims a `seconds` in seconds, None where it does not."""
-        self._timeline, self._send, self._duration = timeline, send, seconds
+    def __init__(self, timeline: Timeline, send: SendMessage, duration: float | None) -> None:
+        """Decode onto `timeline`; `duration` as the file claims, else None."""
+        self._timeline, self._send, self._duration = timeline, send, duration
         self._reported_at = time.monotonic()
         self._frames = 0
         self.damage = Damage()
         self.stopped_at: float | None = None
 
     def run(self, sources: Iterable[Source | None]) -> None:
-        """Decode one source after the other to the end; None is one that could not be opened.
+        """Decode the sources in turn; None is one that cannot be opened.
 
         Raises UnreadableMedia, NoAudioTrack, TooLong, OSError.
         """

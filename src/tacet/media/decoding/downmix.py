@@ -1,10 +1,9 @@
-"""Two channels become one without what cancels out between them.
+"""Phase-aligned downmix of two channels to one, so that nothing cancels out.
 
-The mean of two channels loses what stands in them with opposite signs: all of it where one channel
-was wired the wrong way round, some frequencies where one microphone heard it later or through
-another filter. So it is asked, frequency by frequency and moment by moment, what the mean would
-lose of the two; where that is much, the second channel is turned in phase before it is added.
-This is the phase-aligned downmix of parametric stereo coding. Source: Samsudin, Kurniawati, Poh,
+The mean of two channels loses what they hold with opposite signs: all of it where one channel is
+wired the wrong way round, some frequencies where one microphone was later or filtered otherwise.
+So where the mean would lose much, by frequency and time, the second channel's phase is aligned
+before it is added, as in parametric stereo coding. Source: Samsudin, Kurniawati, Poh,
 Sattar, George: A stereo to mono downmixing scheme for MPEG-4 parametric stereo encoder (2006).
 """
 
@@ -16,32 +15,30 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-FRAME = 512  # samples heard at once: 32 ms at 16 kHz
+FRAME = 512  # samples: 32 ms at 16 kHz
 HOP = FRAME // 2
-BLOCK_SAMPLES = 64 * HOP  # samples worked on together
-TIME_CONTEXT = 4  # frames before and after that tell how the channels stand to each other: 0.14 s
-BAND_CONTEXT = 2  # frequencies on either side that tell it too: 156 Hz in all
-MIN_KEPT_POWER = 0.5  # of the power: a mean that keeps less is not taken
+BLOCK_SAMPLES = 64 * HOP  # processed at once
+TIME_CONTEXT = 4  # frames before and after that are averaged: 0.14 s
+BAND_CONTEXT = 2  # bands on either side that are averaged: 156 Hz in all
+MIN_KEPT_POWER = 0.5  # share of the power; a mean that keeps less is corrected
 _WINDOW = np.sqrt(np.hanning(FRAME + 1)[:FRAME]).astype(np.float32)
-_CONTEXT = (
-    FRAME + TIME_CONTEXT * HOP
-)  # samples kept from before a block, and of what comes after it
+_CONTEXT = FRAME + TIME_CONTEXT * HOP  # samples kept before and after a block
 
 
 class Downmix:
-    """Mixes two channels, as they come, into one of the same length."""
+    """Streaming downmix of two channels to one of the same length."""
 
     def __init__(self) -> None:
-        self._pending = np.zeros((2, _CONTEXT), np.float32)  # the lead, then what is not mixed yet
+        self._pending = np.zeros((2, _CONTEXT), np.float32)  # context, then unmixed samples
         self._power = self._lost_power = 0.0
 
     @property
     def lost_share(self) -> float:
-        """The share of the power in the two channels, 0..1, that their mean would have lost."""
+        """Share of the power, 0..1, that the channels' mean would lose."""
         return self._lost_power / self._power if self._power else 0.0
 
     def feed(self, stereo: Floats) -> Floats:
-        """The samples that are ready; `stereo` has shape `(2, n)`, -1..1."""
+        """Mixed samples that are ready; `stereo` has shape `(2, n)`, -1..1."""
         self._pending = np.concatenate((self._pending, stereo), axis=1)
         ready = []
         while self._pending.shape[1] >= _CONTEXT + BLOCK_SAMPLES + _CONTEXT:
@@ -58,7 +55,7 @@ class Downmix:
         return last
 
     def _mixed(self, stereo: Floats) -> Floats:
-        """The block in the middle of `stereo`, which has a lead on both sides."""
+        """Block in the middle of `stereo`, which has context on both sides."""
         middle = slice(_CONTEXT, _CONTEXT + BLOCK_SAMPLES)
         mean: Floats = (stereo[0] + stereo[1]) / np.float32(2)
         if np.array_equal(stereo[0], stereo[1]):
@@ -83,7 +80,7 @@ def _power(spectra: NDArray[np.complex64]) -> Floats:
 
 
 def _neighbor_sums(values: NDArray[Any]) -> NDArray[Any]:
-    """Sums over the neighbors in time and frequency."""
+    """Sums over neighbors in time and frequency, shape as `values`."""
     frames, bands = values.shape
     padded = np.pad(values, ((TIME_CONTEXT, TIME_CONTEXT), (BAND_CONTEXT, BAND_CONTEXT)))
     over_time = reduce(np.add, (padded[i : i + frames] for i in range(2 * TIME_CONTEXT + 1)))

@@ -1,4 +1,4 @@
-"""Checks the length that a file's header claims against what lies in the file."""
+"""Check of the duration that a header claims against the packets."""
 
 import os
 from contextlib import closing, suppress
@@ -13,13 +13,13 @@ from tacet.media.decoding.open_input import InputRequest
 from tacet.media.decoding.source import Source, packet_time
 from tacet.media.messages import too_long
 
-_TRUSTED_SECONDS = 600.0  # seconds: a shorter claim costs nobody anything if it is false
+_TRUSTED_SECONDS = 600.0  # a shorter claim does no harm if it is false
 _CHECKED_SHARE = 0.9  # of the claim; estimates from the bit rate are off by a few percent
-_MAX_PACKETS = 5_000  # looked at behind the place sought
+_MAX_PACKETS = 5_000  # read behind the place sought
 
 
 def plausible_duration(request: InputRequest, source: Source) -> float | None:
-    """The seconds that an opened file claims, None where it claims none, or more than it holds."""
+    """Claimed duration in seconds; None without a claim or packets near it."""
     claimed = source.duration
     if claimed is None or claimed <= _TRUSTED_SECONDS:
         return claimed
@@ -27,19 +27,16 @@ def plausible_duration(request: InputRequest, source: Source) -> float | None:
 
 
 def refuse_too_long(request: InputRequest, source: Source, most: float) -> None:
-    """Refuse at once what would be refused after `most` seconds. Raises TooLong.
-
-    A header alone is no reason: there must be sound at that time.
-    """
+    """Raise TooLong if the file has audio after `most` seconds."""
     claimed = source.duration
     if claimed is not None and claimed > most + 1.0 and _reaches(request, source, most):
         raise TooLong(too_long(most))
 
 
 def _reaches(request: InputRequest, source: Source, second: float) -> bool:
-    """Whether the file holds packets of its sound from that second on, looked up beside `source`.
+    """Whether the file holds audio packets from that second on.
 
-    True where the place cannot be sought: then nothing speaks against the claim.
+    True where the file cannot be sought: then nothing speaks against the claim.
     """
     place = os.lseek(request.descriptor, 0, os.SEEK_CUR)
     try:

@@ -1,4 +1,4 @@
-"""Opens an untrusted file by FFmpeg under the list of `formats`, with the sound wanted chosen."""
+"""Open untrusted input with the allowed formats; choose its audio stream."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -20,12 +20,12 @@ from tacet.media.messages import NO_SOUND, NO_SUCH_TRACK, NOT_MEDIA, TRUNCATED, 
 
 @dataclass(frozen=True, slots=True)
 class InputRequest:
-    """What is to be opened.
+    """Input to open.
 
     Attributes:
         descriptor: of the file, readable and seekable.
-        fallback_demuxer: the demuxer to try once FFmpeg has recognized nothing; None for none.
-        track: which of its sounds, from 1; None for the one that it names first.
+        fallback_demuxer: tried once FFmpeg has recognized nothing; None for none.
+        track: number of the audio track, from 1; None for the file's first choice.
     """
 
     descriptor: int
@@ -34,7 +34,7 @@ class InputRequest:
 
 
 def open_source(request: InputRequest) -> Source:
-    """The file, or the first link of a chained one, and its sound.
+    """Source of the file, or of a chained file's first link.
 
     Raises UnreadableMedia, NoAudioTrack, BadOption.
     """
@@ -43,15 +43,15 @@ def open_source(request: InputRequest) -> Source:
 
 
 def chain_links(request: InputRequest, source: Source) -> list[FileSlice]:
-    """The links of an opened file if it is a chain of several; else nothing."""
-    found = ogg_links(request.descriptor) if source.container.format.name == "ogg" else []
-    return found if len(found) > 1 else []
+    """Links of an opened file if it is a chain, else none."""
+    links = ogg_links(request.descriptor) if source.container.format.name == "ogg" else []
+    return links if len(links) > 1 else []
 
 
 def open_links(chain: Iterable[FileSlice], track: int | None) -> Iterator[Source | None]:
-    """The sound of each link; None for a link that cannot be read.
+    """Source of every link; None for one that cannot be read.
 
-    Each is closed when the next is asked for.
+    A link is closed when the next is requested.
     """
     for part in chain:
         try:
@@ -86,17 +86,17 @@ def _open(request: InputRequest) -> tuple[InputContainer, bool]:
 
 
 def _audio_stream(container: InputContainer, track: int | None) -> AudioStream:
-    """The sound of that number, else the best that can be decoded."""
-    found = container.streams.audio
-    if not found:
+    """Audio stream of that number, else the best decodable one."""
+    streams = container.streams.audio
+    if not streams:
         raise NoAudioTrack(NO_SOUND)
     if track is not None:
-        if not 1 <= track <= len(found):
-            raise BadOption(NO_SUCH_TRACK.format(track=track, count=len(found)))
-        found = (found[track - 1],)
+        if not 1 <= track <= len(streams):
+            raise BadOption(NO_SUCH_TRACK.format(track=track, count=len(streams)))
+        streams = (streams[track - 1],)
     best = container.streams.best("audio")
-    for stream in sorted(found, key=lambda stream: stream is not best and stream != best):
+    for stream in sorted(streams, key=lambda stream: stream is not best and stream != best):
         if stream.codec_context is not None and stream.codec_context.name in formats.DECODERS:
             return stream
-    context = found[0].codec_context
+    context = streams[0].codec_context
     raise UnreadableMedia(UNKNOWN_CODEC.format(codec=context.name if context else "unknown"))

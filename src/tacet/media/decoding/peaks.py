@@ -1,16 +1,16 @@
-"""Peaks, the waveform of a recording of any length, found while its samples stream by."""
+"""Peaks: the waveform of a recording of any length, in constant memory."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 MAX_PEAKS = 2000
-_FIRST_BUCKET_SAMPLES = 160  # samples: 10 ms at 16 kHz, finer than any screen shows
+_FIRST_BUCKET_SAMPLES = 160  # 10 ms at 16 kHz, finer than any screen shows
 
 
 class Peaks:
-    """The loudest sample of each of at most 2000 equal stretches, in constant memory.
+    """Loudest sample of each of at most 2000 equal buckets.
 
-    Buckets start at 10 ms; whenever they are all used, each two become one of twice the length.
+    Buckets start at 10 ms; when all are used, pairs are merged into buckets of twice the length.
     """
 
     def __init__(self) -> None:
@@ -29,8 +29,8 @@ class Peaks:
                 self._halve()
                 continue
             count = min((len(samples) - at) // self.bucket, MAX_PEAKS - self._used)
-            stretch = samples[at : at + count * self.bucket].reshape(count, self.bucket)
-            self._loudest[self._used : self._used + count] = _loudest(stretch)
+            buckets = samples[at : at + count * self.bucket].reshape(count, self.bucket)
+            self._loudest[self._used : self._used + count] = _loudest(buckets)
             self._used += count
             at += count * self.bucket
         self._rest = samples[at:].copy()
@@ -42,7 +42,7 @@ class Peaks:
         self.bucket *= 2
 
     def finish(self) -> bytes:
-        """The peaks as bytes, 0 (silent) to 255 (full scale), at most 2000 of them."""
+        """Peaks as bytes, 0 (silent) to 255 (full scale), at most 2000."""
         if len(self._rest):
             if self._used == MAX_PEAKS:
                 self._halve()
@@ -53,7 +53,7 @@ class Peaks:
         return np.minimum(scaled, 255).astype(np.uint8).tobytes()
 
 
-def _loudest(stretches: NDArray[np.int16]) -> NDArray[np.int32]:
-    high = stretches.max(axis=1).astype(np.int32)
-    loudest: NDArray[np.int32] = np.maximum(high, -stretches.min(axis=1).astype(np.int32))
+def _loudest(buckets: NDArray[np.int16]) -> NDArray[np.int32]:
+    high = buckets.max(axis=1).astype(np.int32)
+    loudest: NDArray[np.int32] = np.maximum(high, -buckets.min(axis=1).astype(np.int32))
     return loudest

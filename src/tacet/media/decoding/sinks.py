@@ -1,4 +1,4 @@
-"""Where decoded sound goes: a PCM file with its waveform, or an Ogg Opus copy for listening."""
+"""Sinks of decoded audio: PCM with its peaks, or Ogg Opus."""
 
 import os
 from fractions import Fraction
@@ -11,11 +11,11 @@ from av.audio.frame import AudioFrame
 from tacet.media.decoding.peaks import Peaks
 
 _BLOCK_BYTES = 1 << 16
-_OPUS_BIT_RATE = 64_000  # per second and channel: speech and music without audible loss
+_OPUS_BIT_RATE = 64_000  # bit/s per channel: speech and music without audible loss
 
 
 class PcmSink:
-    """Writes s16 samples to a descriptor in large blocks and finds the waveform on the way."""
+    """Writes s16 samples to a descriptor in blocks and computes the peaks."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -23,13 +23,13 @@ class PcmSink:
         self.peaks = Peaks()
 
     def write(self, samples: memoryview | bytes) -> None:
-        """Take the next samples, packed s16 mono. Raises OSError, such as for a full disk."""
+        """Take the next packed s16 mono samples. Raises OSError."""
         self._pending += samples
         if len(self._pending) >= _BLOCK_BYTES:
             self.flush()
 
     def flush(self) -> None:
-        """Write what has been taken so far."""
+        """Write all buffered samples."""
         block, self._pending = bytes(self._pending), bytearray()
         self.peaks.add(np.frombuffer(block, np.int16))
         write_all(self._descriptor, block)
@@ -53,13 +53,13 @@ class OpusSink:
         self._pending = bytearray()
 
     def write(self, samples: memoryview | bytes) -> None:
-        """Take the next samples, packed s16. Raises OSError, such as for a full disk."""
+        """Take the next packed s16 samples. Raises OSError."""
         self._pending += samples
         if len(self._pending) >= _BLOCK_BYTES:
             self._encode()
 
     def close(self) -> None:
-        """Encode what is left and end the file."""
+        """Encode the remaining samples and finish the file."""
         self._encode()
         self._container.mux(self._stream.encode(None))
         self._container.close()
@@ -78,7 +78,7 @@ class OpusSink:
 
 
 class _DescriptorFile:
-    """The least a muxer needs: a file object that can only be written to."""
+    """Write-only file object, all that a muxer needs."""
 
     name = "copy.ogg"
 

@@ -1,4 +1,4 @@
-"""One sound of an untrusted file, with its clock; `opening` makes them."""
+"""Source: one audio stream of an untrusted file, with its clock."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -15,20 +15,20 @@ from av.video.stream import VideoStream
 
 from tacet.media import formats
 
-_PROBE_SECONDS = 10.0  # seconds of sound in which every picture has begun, interleaved as files are
-_PROBE_BYTES = 64 << 20  # of packets, before looking for a picture's beginning is given up
+_PROBE_SECONDS = 10.0  # seconds of audio within which interleaved video streams begin
+_PROBE_BYTES = 64 << 20  # of packets, then the search for a video stream's start ends
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An open file, or link of a chained one, and the sound to read from it.
+    """Open input, or one link of a chain, with its audio stream.
 
     Attributes:
         container: the open file.
-        stream: the chosen sound.
-        by_extension: True where only the extension, not the content, told how to read it.
+        stream: the chosen audio stream.
+        by_extension: True where only the extension, not the content, told the demuxer.
         start: the time stamp in seconds that a player shows as 0.
-        read_ahead: packets of the sound that were read to find `start`.
+        read_ahead: audio packets that were read to find `start`.
     """
 
     container: InputContainer
@@ -39,8 +39,8 @@ class Source:
 
     @classmethod
     def of(cls, container: InputContainer, stream: AudioStream, by_extension: bool) -> "Source":
-        """The source, its clock known and all but its sound discarded from here on."""
-        stream.codec_context.thread_count = 1  # one core, no threads behind the sandbox's door
+        """Source with its start known and all other streams discarded."""
+        stream.codec_context.thread_count = 1  # one core: the sandbox starts no threads
         stated = (container.start_time or 0) / av.time_base
         first_times, read_ahead = _first_times(container, stream)
         for other in container.streams:
@@ -51,47 +51,47 @@ class Source:
         )
 
     def packets(self) -> "Iterator[Packet[AudioStream]]":
-        """The packets of the sound from where reading stands. Raises FFmpegError."""
+        """Remaining packets of the audio stream. Raises FFmpegError."""
         while self.read_ahead:
             yield self.read_ahead.popleft()
         yield from self.container.demux(self.stream)
 
     @property
     def timestamped(self) -> bool:
-        """Whether the file itself says when a sound is heard; else FFmpeg counts it together."""
+        """Whether the file has time stamps of its own; FFmpeg computes others."""
         return self.container.format.name not in formats.UNTIMED_DEMUXERS
 
     @property
     def number(self) -> int:
-        """Which of the file's sounds it is, from 1."""
+        """Number of the audio track, from 1."""
         return 1 + self.container.streams.audio.index(self.stream)
 
     @property
     def codec(self) -> str:
-        """FFmpeg's name of the decoder."""
+        """FFmpeg's decoder name."""
         return self.stream.codec_context.name
 
     @property
     def duration(self) -> float | None:
-        """Seconds from `start` to the end as the file claims; None where it does not."""
+        """Claimed seconds from `start` to the end, None without a claim."""
         claimed = self.container.duration
         if claimed and claimed > 0:
             return claimed / av.time_base
-        own = self.stream.duration
-        if own and own > 0 and self.stream.time_base:
-            return float(own * self.stream.time_base)
+        ticks = self.stream.duration
+        if ticks and ticks > 0 and self.stream.time_base:
+            return float(ticks * self.stream.time_base)
         return None
 
     @property
     def video_codec(self) -> str | None:
-        """The decoder of the moving picture, None where there is none; a cover is none."""
+        """Decoder name of the video stream, None without one; covers are ignored."""
         for stream in _video_streams(self.container):
             return stream.codec_context.name if stream.codec_context else "unknown"
         return None
 
     @property
     def brand(self) -> str:
-        """The major brand of an MP4 family file, empty elsewhere."""
+        """Major brand of an MP4 family file, else empty."""
         return self.container.metadata.get("major_brand", "")
 
 
@@ -106,11 +106,11 @@ def _video_streams(container: InputContainer) -> list[VideoStream]:
 def _first_times(
     container: InputContainer, stream: AudioStream
 ) -> "tuple[list[float], deque[Packet[AudioStream]]]":
-    """The times of the moving pictures' first packets, and the sound's packets met on the way.
+    """First times of all video streams, and the audio packets read meanwhile.
 
-    FFmpeg tells when most pictures begin only after decoding some, which is not done here.
+    FFmpeg tells when most video begins only after decoding some, which is not done here.
     """
-    waiting = {picture.index for picture in _video_streams(container)}
+    waiting = {video.index for video in _video_streams(container)}
     first_times: list[float] = []
     read_ahead: deque[Packet[AudioStream]] = deque()
     size, audio_seconds = 0, 0.0
@@ -127,13 +127,13 @@ def _first_times(
             size += packet.size
             if not waiting or audio_seconds > _PROBE_SECONDS or size > _PROBE_BYTES:
                 break
-    except FFmpegError:  # met again, and put on record, when the sound is read
+    except FFmpegError:  # met again, and recorded, when the audio is read
         pass
     return first_times, read_ahead
 
 
 def packet_time(packet: "Packet[Any]") -> float | None:
-    """The time stamp of a packet in seconds; None where it has none."""
+    """Time stamp of a packet in seconds; None without one."""
     if packet.pts is None or not packet.time_base:
         return None
     return float(packet.pts * packet.time_base)

@@ -1,8 +1,8 @@
-"""Timeline: decoded frames laid end to end on the clock of the original recording.
+"""Timeline: decoded frames laid end to end on the original's clock.
 
-A word's time must be the time a player shows. So where the time stamps leave a gap, silence fills
-it; where they overlap, the repeated part is left out; where they jump beyond belief, the sound
-goes on without a break and a warning says so.
+A word's time must be the time a player shows. So silence fills gaps between time stamps, repeated
+parts are left out, and where time stamps jump implausibly the audio goes on without a break and a
+warning says so.
 """
 
 from collections.abc import Iterator
@@ -16,22 +16,22 @@ from tacet.media.decoding.mixer import FrameFormat, Mixer, frame_format
 from tacet.media.formats import MAX_CHANNELS, MAX_RATE, MIN_RATE
 from tacet.media.messages import CHANNELS_CANCEL, CLOCK_JUMPS, LATE_START, UNUSUAL_FORMAT, too_long
 
-TIMESTAMP_TOLERANCE = 0.1  # seconds; containers round time stamps and recorders' clocks drift
-MAX_OVERLAP = 2.0  # seconds; a longer way back is a clock set anew, not an overlap
+TIMESTAMP_TOLERANCE = 0.1  # seconds; containers round time stamps, recorders' clocks drift
+MAX_OVERLAP = 2.0  # seconds; a longer step back is a restarted clock
 MAX_BLIND_GAP = 60.0  # seconds; a longer gap counts only inside the duration the file states
 _SILENCE = bytes(1 << 16)
 
 
 class Sink(Protocol):
-    """Where the packed 16-bit samples go."""
+    """Receiver of packed s16 samples."""
 
     def write(self, samples: memoryview | bytes) -> None:
-        """Take the next samples."""
+        """Take the next samples, packed s16."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputFormat:
-    """The sound wanted: samples per second, channels (1 or 2), and the longest in seconds."""
+    """Sample rate, channels (1 or 2) and maximum duration of the output."""
 
     rate: int
     channels: int
@@ -39,7 +39,7 @@ class OutputFormat:
 
 
 class Timeline:
-    """Lays frames on the clock; `clock` is the second at which the next frame belongs."""
+    """Places frames on the clock; `clock` is the next frame's second."""
 
     def __init__(self, sink: Sink, output_format: OutputFormat) -> None:
         self._sink, self._format = sink, output_format
@@ -49,19 +49,19 @@ class Timeline:
         self._mixer: Mixer | None = None
         self._frame_format: FrameFormat | None = None
         self._time_base = 0.0  # seconds per unit of the frames' time stamps
-        self._samples_to_skip = 0  # samples of an overlap still to leave out
+        self._samples_to_skip = 0  # of an overlap
         self.clock = 0.0
         self.written = 0
         self.first: tuple[int, int] | None = None
         self.warnings: list[str] = []
 
     def join(self, start: float, duration: float | None, timestamped: bool = True) -> None:
-        """Get ready for a file, or for the next link of one, which goes on where the last ended.
+        """Begin a file, or its next link, at the current clock.
 
         Args:
-            start: the time stamp in seconds of its beginning.
-            duration: seconds, as far as it says.
-            stamped: whether its time stamps are its own; else they are not looked at.
+            start: time stamp in seconds of its beginning.
+            duration: claimed seconds, None without a claim.
+            timestamped: whether its time stamps are its own; else they are ignored.
         """
         self._finish_mixer()
         self._origin = start - self.clock
@@ -69,7 +69,7 @@ class Timeline:
         self._timestamped = timestamped
 
     def add(self, frame: AudioFrame) -> None:
-        """Lay one frame. Raises TooLong, UnreadableMedia, and FFmpegError for a broken frame."""
+        """Place one frame. Raises TooLong, UnreadableMedia, FFmpegError (broken frame)."""
         incoming = frame_format(frame)
         if self._mixer is None or incoming != self._frame_format:
             self._check_format(frame)
@@ -84,13 +84,13 @@ class Timeline:
         self.clock += length
 
     def lose(self, seconds: float) -> None:
-        """Note that so much could not be decoded: time stamps tell its length, else silence."""
+        """Note undecodable audio: silence, unless time stamps tell its length."""
         if not self._timestamped:
             self._finish_mixer()
             self._write_silence(self.clock + seconds)
 
     def finish(self) -> None:
-        """Write what is still on its way."""
+        """Write the samples still in the mixer."""
         self._finish_mixer()
 
     def _check_format(self, frame: AudioFrame) -> None:
@@ -114,10 +114,12 @@ class Timeline:
 
     def _align_first(self, time: float) -> None:
         if time < 0:
-            if self._origin == 0 and time >= -MAX_OVERLAP:  # an encoder's run-up, not to be heard
+            if (
+                self._origin == 0 and time >= -MAX_OVERLAP
+            ):  # an encoder's delay, not meant to be played
                 self._samples_to_skip = round(-time * self._format.rate)
                 self.clock = time
-            else:  # the file misstates its start: the first sound is the beginning
+            else:  # the file misstates its start
                 self._origin += time
         elif self._is_plausible(time):
             self._write_silence(time)
@@ -134,9 +136,8 @@ class Timeline:
         self._write_silence(time)
 
     def _skip_overlap(self, time: float) -> None:
-        restarted = (
-            time < TIMESTAMP_TOLERANCE and self.clock > 1.0
-        )  # another file, joined to the first
+        # Another file, joined to the first.
+        restarted = time < TIMESTAMP_TOLERANCE and self.clock > 1.0
         if restarted or self.clock - time > MAX_OVERLAP:
             self._restart_clock(time)
             return

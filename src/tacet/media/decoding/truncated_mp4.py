@@ -1,4 +1,4 @@
-"""Tells an MP4 or QuickTime file whose end is missing from one that is no recording at all."""
+"""Detect MP4 and QuickTime files whose end, with the index, is missing."""
 
 import os
 import struct
@@ -9,12 +9,12 @@ _BOX = struct.Struct(">I4s")
 _LARGE_SIZE = struct.Struct(">Q")
 _MAX_BOXES = 10_000
 _FIRST_BOXES = frozenset({b"ftyp", b"wide", b"mdat", b"moov", b"free", b"skip"})
-_PICTURE = b"meta"  # the index of a still picture, such as HEIC, which is kept in such boxes too
-_INDEX = b"moov"  # without it nobody can tell where in the file a sound lies
+_PICTURE = b"meta"  # index of a still picture such as HEIC, kept in such boxes too
+_INDEX = b"moov"  # tells where in the file the audio lies
 
 
 def is_truncated(descriptor: int) -> bool:
-    """Whether the file begins as an MP4 does and ends before its index does.
+    """Whether the file begins as MP4 and ends before its index.
 
     Source: ISO/IEC 14496-12, section 4.2 (boxes).
     """
@@ -26,7 +26,7 @@ def is_truncated(descriptor: int) -> bool:
 
 
 def _boxes(descriptor: int, whole: int) -> Iterator[tuple[bytes, int]]:
-    """The kind of each box of the file, and where it says that it ends."""
+    """Kind and claimed end of every box in the file."""
     at = 0
     while len(head := os.pread(descriptor, 16, at)) >= _BOX.size:
         size, kind = _BOX.unpack_from(head)

@@ -1,4 +1,4 @@
-"""What every job of this room has in common: the input opened, the child asked, errors named."""
+"""Client of the sandbox: opens inputs, runs tasks, checks their results."""
 
 import base64
 import errno
@@ -29,7 +29,7 @@ from tacet.media.values import Cancelled, MediaLimits
 
 log = logging.getLogger(__name__)
 
-_OUTPUT_SLACK_BYTES = 1 << 20
+_OUTPUT_SLACK_BYTES = 1 << 20  # for headers
 _ERRORS_BY_CODE: dict[str, type[TacetError]] = {
     error_class.code: error_class
     for error_class in (UnreadableMedia, NoAudioTrack, TooLong, NoSpace, BadOption)
@@ -38,15 +38,15 @@ _supervisor = Supervisor()
 
 
 def supervisor() -> Supervisor:
-    """The one supervisor of this process."""
+    """The supervisor of this process."""
     return _supervisor
 
 
 @contextmanager
 def open_readonly(path: Path, limits: MediaLimits) -> Iterator[int]:
-    """A descriptor of the file, read-only. Raises UnreadableMedia, TooLong."""
+    """Open a file read-only. Raises UnreadableMedia, TooLong."""
     try:
-        # Not blocking, because opening a pipe would wait for a writer that may never come.
+        # Not blocking: opening a pipe would wait for a writer that may never come.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except (OSError, ValueError) as error:
         raise UnreadableMedia(_open_error(error)) from error
@@ -78,7 +78,7 @@ def _check_file(facts: os.stat_result, limits: MediaLimits) -> None:
 
 
 def build_request(do: str, name: str, limits: MediaLimits, bytes_per_second: int = 0) -> Message:
-    """The request for a child; `bytes_per_second` of output bounds what it may write."""
+    """Request for a child that may write `bytes_per_second` of audio."""
     cost = {
         "memory": limits.memory_bytes,
         "processor": limits.cpu_seconds + limits.cpu_share * limits.max_seconds,
@@ -96,41 +96,41 @@ def build_request(do: str, name: str, limits: MediaLimits, bytes_per_second: int
 def run_task(
     task: Task, on_message: OnMessage | None = None, cancelled: Cancelled | None = None
 ) -> Message:
-    """What the child found, or the error it named, raised here."""
+    """Run a task in a child; its result, or its error raised."""
     answer = supervisor().run(task, on_message, cancelled)
     done = answer.get("done")
     if isinstance(done, dict):
         return done
     error_class = _ERRORS_BY_CODE.get(str(answer.get("error")))
-    if error_class is None:  # a mistake of ours, not of the file's owner
+    if error_class is None:  # our own mistake, not the file's
         log.error("a decoder child failed unexpectedly: %.500s", answer.get("message"))
         raise UnreadableMedia(CRASHED)
     raise error_class(str(answer.get("message")))
 
 
 class ChildResult:
-    """The answer of a child that may have been taken over: every value checked before use."""
+    """Result of a possibly hijacked child: every value checked before use."""
 
     def __init__(self, answer: Message) -> None:
         self._answer = answer
 
     def text(self, key: str) -> str:
-        """A short text."""
+        """Text of at most 200 characters."""
         value = self._answer.get(key)
         return value[:200] if isinstance(value, str) else self._reject()
 
     def count(self, key: str) -> int:
-        """A whole number from 0 on."""
+        """Non-negative whole number."""
         value = self._answer.get(key)
         return value if type(value) is int and 0 <= value < 2**63 else self._reject()
 
     def boolean(self, key: str) -> bool:
-        """True or False."""
+        """Boolean."""
         value = self._answer.get(key)
         return value if isinstance(value, bool) else self._reject()
 
     def number_or_none(self, key: str) -> float | None:
-        """A finite number from 0 on, as a float, or None."""
+        """Finite, non-negative float, or None."""
         value = self._answer.get(key)
         return None if value is None else self._number(value)
 
@@ -145,14 +145,14 @@ class ChildResult:
             self._reject()
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """At most a hundred texts."""
+        """At most 100 texts."""
         values = self._answer.get(key)
         if not isinstance(values, list):
             self._reject()
         return tuple(str(value)[:500] for value in values[:100])
 
     def tracks(self) -> tuple[SoundTrack, ...]:
-        """The file's sounds, at most a thousand; the chosen one before the others."""
+        """Audio tracks of the file, at most 1000, the chosen one first."""
         rows, chosen = self._answer.get("tracks"), self.count("track")
         if not isinstance(rows, list) or not all(isinstance(r, list) and len(r) == 2 for r in rows):
             self._reject()
@@ -163,14 +163,14 @@ class ChildResult:
         return tuple(sorted(tracks, key=lambda track: track.number != chosen))
 
     def raw_bytes(self, key: str, most: int) -> bytes:
-        """At most `most` bytes."""
+        """Base64 text decoded to at most `most` bytes."""
         try:
             return base64.b64decode(self.unbounded_text(key), validate=True)[:most]
         except ValueError:
             return self._reject()
 
     def unbounded_text(self, key: str) -> str:
-        """A text; how long it may be, the line it came in has bounded."""
+        """Text of any length (bounded by that of a message)."""
         value = self._answer.get(key)
         return value if isinstance(value, str) else self._reject()
 

@@ -1,4 +1,4 @@
-"""Connection: one child's end of the line, with the patience one has for it."""
+"""Connection to one child, with deadlines for its messages."""
 
 import json
 import logging
@@ -27,12 +27,12 @@ _MAX_LINE_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a child is asked to do.
+    """Request to a child, with its open files and limits.
 
     Attributes:
-        request: the request as the child's entry reads it.
-        descriptors: open files that go with it, the input first; they stay the caller's.
-        limits: what it may cost in time.
+        request: as the child's entry point reads it.
+        descriptors: open files sent along, input first; the caller closes them.
+        limits: of time.
     """
 
     request: Message
@@ -41,15 +41,15 @@ class Task:
 
 
 class ForkServerGone(Exception):
-    """The forker ended before it had made the child; another one can."""
+    """The fork server ended before it forked the child."""
 
 
 class ChildKilled(Exception):
-    """Somebody else killed the child, such as a system that ran out of memory."""
+    """The child was killed from outside, such as by the out-of-memory killer."""
 
 
 class Connection:
-    """One child's end of the line: its talk and its leash."""
+    """Parent's end of a child's channel and status socket."""
 
     def __init__(self, channel: socket.socket, status_socket: socket.socket) -> None:
         self._channel, self._status_socket = channel, status_socket
@@ -67,7 +67,7 @@ class Connection:
         self._status_socket.close()
 
     def run(self, task: Task, on_message: OnMessage | None, cancelled: Cancelled | None) -> Message:
-        """Hand the task over and listen until the child's last message or its end.
+        """Send the task and read messages until the last one.
 
         Raises RunCancelled, UnreadableMedia, ForkServerGone, ChildKilled.
         """
@@ -120,7 +120,7 @@ class Connection:
                 if len(self._buffer) > _MAX_LINE_BYTES:
                     raise UnreadableMedia(CRASHED)
                 yield from map(_parse_message, lines)
-            selector.unregister(self._channel)  # hung up; the leash will tell the end
+            selector.unregister(self._channel)  # closed; the exit status follows
         except (BlockingIOError, ConnectionResetError, KeyError):
             return
 
@@ -146,18 +146,18 @@ class Connection:
 
 
 class Deadlines:
-    """How long to wait for a child: in all, since it got ahead, and until a person stops it."""
+    """Deadlines for a child: in all, and since its last progress."""
 
     def __init__(self, limits: MediaLimits, cancelled: Cancelled | None) -> None:
         self._limits, self._cancelled = limits, cancelled
         self._started_at = self._last_progress = time.monotonic()
 
     def progressed(self) -> None:
-        """Note that the child got ahead."""
+        """Note progress of the child."""
         self._last_progress = time.monotonic()
 
     def check(self) -> None:
-        """Raises RunCancelled or, past a limit, UnreadableMedia."""
+        """Raise RunCancelled or, past a deadline, UnreadableMedia."""
         now = time.monotonic()
         if self._cancelled is not None and self._cancelled():
             raise RunCancelled(STOPPED)

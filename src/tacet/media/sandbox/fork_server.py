@@ -1,16 +1,16 @@
-"""The forker: a warm process with FFmpeg loaded that forks one child for each untrusted file.
+"""Fork server: a warm process that forks one child per untrusted file.
 
-Loading FFmpeg costs a quarter of a second, a fork some milliseconds; and forking from this
-process, which has one thread and none of the server's secrets, is safe where forking from the
-server is not. It never touches a file itself. One byte on its control socket, with two sockets
-attached, asks for a child:
+Loading FFmpeg takes a quarter of a second, a fork some milliseconds; and forking from this process,
+which has one thread and none of the server's secrets, is safe where forking from the server is not.
+It never opens a media file. One byte on its control socket, with two sockets attached, requests a
+child:
 
-- the *talk* goes to the child: the request comes by it, progress and result go back;
-- the *leash* stays here: when its other end closes, because the asker gave up or died, the child
-  is killed; when the child ends, its status is written to the leash.
+- the *channel* goes to the child: the request comes in, progress and result go back;
+- the *status socket* stays here: when its other end closes, the child is killed; when the child
+  ends, its exit status is written to it.
 
-It ends by itself when the control socket closes or nothing was asked for a while; its children
-are killed by the kernel when it dies.
+The server ends when the control socket closes or after `IDLE_SECONDS` without a request; the kernel
+then kills its children.
 """
 
 import gc
@@ -31,13 +31,13 @@ STARTED = b"s"
 
 
 def main(entry: str, control_descriptor: int) -> None:
-    """Load `entry` (`module:function`), then fork children that call it until nobody asks."""
+    """Load `entry` (`module:function`), then serve forked children that call it."""
     control = socket.socket(fileno=control_descriptor)
     module_name, _, function = entry.partition(":")
     try:
         module = importlib.import_module(module_name)
         module.warm_up()
-    except Exception:  # noqa: BLE001 - whatever it is, the parent must hear of it
+    except Exception:  # noqa: BLE001 - sent to the parent
         control.sendall(traceback.format_exc().encode())
         return
     gc.collect()
@@ -47,7 +47,7 @@ def main(entry: str, control_descriptor: int) -> None:
 
 
 class ForkServer:
-    """The loop of the warm process; `serve_request(talk)` is what each child runs."""
+    """Event loop of the fork server; every child runs `serve_request(channel)`."""
 
     def __init__(
         self, control: socket.socket, serve_request: Callable[[socket.socket], None]
@@ -59,7 +59,7 @@ class ForkServer:
         self._wake_in, self._wake_out = os.pipe()
 
     def serve(self) -> None:
-        """Fork, kill and report until the control socket closes or idleness ends it."""
+        """Fork, kill and report until the control socket closes or it idles."""
         os.set_blocking(self._wake_out, False)
         os.set_blocking(self._wake_in, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # needs a handler for the wake-up byte
@@ -134,7 +134,7 @@ class ForkServer:
 def _send_status(status_socket: socket.socket, message: bytes) -> None:
     try:
         status_socket.sendall(message)
-    except OSError:  # the asker is gone; nobody is left to be told
+    except OSError:  # the parent has gone
         return
 
 

@@ -1,7 +1,7 @@
-"""Loads all of PyAV before the sandbox's door is shut, since its parts are loaded when first met.
+"""Preload all of PyAV: once locked, no module can be imported.
 
-A stream of subtitles, data or pictures makes PyAV import the module of its kind; behind the door no
-module can be opened any more, and a whole file would seem damaged for the sake of its subtitles.
+A stream of subtitles, data or pictures makes PyAV import the module of its kind; without it a whole
+file would seem damaged for the sake of its subtitles.
 """
 
 import importlib
@@ -13,7 +13,7 @@ _EXCLUDED = frozenset({"av.__main__", "av.datasets"})  # what runs PyAV, and fet
 
 
 def import_all_of_av() -> tuple[str, ...]:
-    """The names of all modules of PyAV, which are loaded from now on."""
+    """Import all modules of PyAV; their names."""
     names = tuple(
         module.name
         for module in pkgutil.walk_packages(av.__path__, "av.")

@@ -1,7 +1,7 @@
-"""The supervisor: asks the forker for a child, talks to it, and ends it when it must end.
+"""Supervisor: runs tasks in children of a fork server, kept alive.
 
-Safe in a server with many threads and after a fork; a process has one forker at a time, started
-when first needed and started again when it has gone.
+Safe in a server with many threads and after a fork. A process has one fork server at a time,
+started when first needed and again when it has ended.
 """
 
 import atexit
@@ -33,7 +33,7 @@ _ENTRY_POINT = "tacet.media.child_process:serve_request"
 _START_SECONDS = 60.0
 _EXIT_SECONDS = 2.0
 _ATTEMPTS = 3
-_KILL_RETRIES = 1  # more try for a child that was killed from outside
+_KILL_RETRIES = 1  # of a child that was killed from outside
 _PASSED_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")
 _START_CODE = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]);"
@@ -42,7 +42,7 @@ _START_CODE = (
 
 
 class Supervisor:
-    """Runs tasks in children of one forker, whose entry is `module:function`."""
+    """Runs tasks in children of a fork server; `entry` is `module:function`."""
 
     def __init__(self, entry: str = _ENTRY_POINT) -> None:
         self._entry = entry
@@ -58,7 +58,10 @@ class Supervisor:
         on_message: OnMessage | None = None,
         cancelled: Cancelled | None = None,
     ) -> Message:
-        """The child's last message. Raises RunCancelled, UnreadableMedia, TacetError."""
+        """Run a task; the child's last message.
+
+        Raises RunCancelled, UnreadableMedia, TacetError.
+        """
         killed = 0
         for attempt in range(_ATTEMPTS):
             control = self._ready()
@@ -66,7 +69,7 @@ class Supervisor:
                 with _fork_child(control) as connection:
                     return connection.run(task, on_message, cancelled)
             except ForkServerGone:
-                log.debug("the decoder's forker had gone (attempt %d)", attempt + 1)
+                log.debug("the decoder's fork server had gone (attempt %d)", attempt + 1)
                 self._replace(control)
             except ChildKilled:
                 killed += 1
@@ -75,7 +78,7 @@ class Supervisor:
         raise TacetError(KILLED if killed else CANNOT_START)
 
     def close(self) -> None:
-        """End the forker and with it all of its children."""
+        """End the fork server and with it its children."""
         with self._lock:
             self._close()
 
@@ -103,7 +106,7 @@ class Supervisor:
 
     def _replace(self, gone: socket.socket) -> None:
         with self._lock:
-            if self._control is gone:  # else another thread has replaced it already
+            if self._control is gone:  # else another thread has replaced it
                 self._close()
 
     def _start(self) -> socket.socket:
@@ -121,7 +124,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the parent, which then hangs up
+                start_new_session=True,  # Ctrl-C is for the parent, which then closes the sockets
             )
         ours.settimeout(_START_SECONDS)
         try:
@@ -130,7 +133,7 @@ class Supervisor:
             answer = b"no answer in time"
         if answer != READY:
             log.error(
-                "the decoder's forker did not start: %s",
+                "the decoder's fork server did not start: %s",
                 answer.decode(errors="replace"),
             )
             process.kill()
@@ -143,7 +146,7 @@ class Supervisor:
 
 
 def _fork_child(control: socket.socket) -> Connection:
-    """A child just asked for, which waits for its task. Raises ForkServerGone."""
+    """Fork a child, which then waits for its task. Raises ForkServerGone."""
     channel, child_channel = socket.socketpair()
     status_socket, server_status_socket = socket.socketpair()
     with child_channel, server_status_socket:
