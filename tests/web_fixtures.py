@@ -24,7 +24,7 @@ from tacet.store import open_store
 from tacet.web.app import TacetApp, create_app
 from tacet.web.events.broadcaster import BroadcasterOptions
 
-QUICK = BroadcasterOptions(interval=0.02, queue=50, heartbeat=0.2, streams=3)
+QUICK = BroadcasterOptions(interval=0.02, max_queued=50, heartbeat=0.2, max_streams=3)
 AS_IT_IS = {"vad_filter": False, "silence": "verbatim"}  # so that beeps pass for speech
 SCRIPT = ((0.2, 0.6, " Hello"), (0.8, 1.2, " world."), (1.6, 1.9, " Again."))
 
@@ -47,7 +47,9 @@ class House:
         }  # fmt: skip
         settle(folder / "data")
         self.tacet: Tacet = build(Settings(**chosen))
-        self.app: TacetApp = create_app(self.tacet, static=folder / "static", hub_options=QUICK)
+        self.app: TacetApp = create_app(
+            self.tacet, static=folder / "static", broadcaster_options=QUICK
+        )
         self.app.test_client_class = Client
         self.client: FlaskClient = self.app.test_client()
 
@@ -76,7 +78,7 @@ class House:
 
     def close(self) -> None:
         """End the event streams and close the database."""
-        self.app.extensions["tacet.hub"].end()
+        self.app.extensions["tacet.broadcaster"].end()
         self.tacet.context.store.close()
 
 

@@ -20,7 +20,7 @@ from tacet.cli.transcription.help_sections import ALL
 from tacet.cli.transcription.whisper_compatibility import ELSEWHERE, FOREIGN
 from tacet.core.options import GROUPS, option_fields
 from tacet.settings import PREFIX, Settings
-from tacet.web.app import bare_app
+from tacet.web.app import create_bare_app
 from tacet.web.routes.docs import kind
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -150,7 +150,7 @@ def settings_page() -> str:
 
 def bare_document() -> dict[str, Any]:
     """The OpenAPI document; needs no database, no model and no settings."""
-    app = bare_app()
+    app = create_bare_app()
     with app.app_context():
         document: dict[str, Any] = app.api_doc
     return document

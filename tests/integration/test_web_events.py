@@ -179,7 +179,7 @@ def test_a_quiet_stream_shows_that_it_lives(listen: Listen) -> None:
 def test_one_stream_too_many_is_refused_and_a_closed_one_makes_room(
     house: House, listen: Listen
 ) -> None:
-    pages = [listen() for _ in range(QUICK.streams)]
+    pages = [listen() for _ in range(QUICK.max_streams)]
     refused = house.client.get("/api/events")
     assert (refused.status_code, refused.json["error"]["code"]) == (503, "too_many_streams")
     assert refused.headers["Retry-After"]
@@ -190,35 +190,35 @@ def test_one_stream_too_many_is_refused_and_a_closed_one_makes_room(
 def test_a_page_that_does_not_read_costs_no_memory_and_is_told_to_load_again(
     house: House,
 ) -> None:
-    hub: Broadcaster = house.app.extensions["tacet.hub"]
-    page = hub.join(None)
+    broadcaster: Broadcaster = house.app.extensions["tacet.broadcaster"]
+    page = broadcaster.subscribe(None)
     assert page is not None
     for number in itertools.count():
         house.tacet.context.store.publish("recording.removed", {"id": str(number)})
-        if number > QUICK.queue + 50:
+        if number > QUICK.max_queued + 50:
             break
     end = time.monotonic() + PATIENCE
     while b"resync" not in (text := page.take(0.1)) and time.monotonic() < end:
-        assert text.count(b"\n\n") <= QUICK.queue
+        assert text.count(b"\n\n") <= QUICK.max_queued
     assert b"event: resync" in text
-    hub.leave(page)
+    broadcaster.unsubscribe(page)
 
 
 def test_the_listening_thread_ends_with_the_last_page(house: House, listen: Listen) -> None:
-    hub: Broadcaster = house.app.extensions["tacet.hub"]
+    broadcaster: Broadcaster = house.app.extensions["tacet.broadcaster"]
     page = listen()
     page.until_text("id: ")
-    assert hub.pages == 1
+    assert broadcaster.subscribers == 1
     page.close()
     end = time.monotonic() + PATIENCE
-    while hub.listening and time.monotonic() < end:
+    while broadcaster.polling and time.monotonic() < end:
         time.sleep(0.01)
-    assert (hub.pages, hub.listening) == (0, False)
+    assert (broadcaster.subscribers, broadcaster.polling) == (0, False)
 
 
 def test_a_stopping_server_ends_the_streams(house: House, listen: Listen) -> None:
     page = listen()
     page.until_text("id: ")
-    house.app.extensions["tacet.hub"].close()
+    house.app.extensions["tacet.broadcaster"].close()
     assert list(page._bytes) == []
     assert house.client.get("/api/events").status_code == 503

@@ -9,12 +9,17 @@ from hypothesis import strategies as st
 
 from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions, named, option_fields
+from tacet.web.bind_address import page_url
 from tacet.web.http.file_responses import content_disposition
 from tacet.web.http.requests import header_int, header_name, strict_json
 from tacet.web.http.security import host_name, is_allowed_host
 from tacet.web.routes.docs import kind
-from tacet.web.routes.run_options import RunOptions, asked, checked_options, wants_start
-from tacet.web.server import address
+from tacet.web.routes.run_options import (
+    RunOptions,
+    parse_start,
+    requested_options,
+    validated_options,
+)
 
 
 @pytest.mark.parametrize(
@@ -89,17 +94,17 @@ def test_every_option_of_core_can_be_asked_for_with_its_default_and_at_its_limit
     assert set(RunOptions.model_fields) == {*option_fields(), "model", "device", "compute_type"}
     defaults = named(TranscribeOptions())
     given_values = {name: value for name, value in defaults.items() if value is not None}
-    assert checked_options(given_values) == given_values
+    assert validated_options(given_values) == given_values
     for name, (_, about, _) in option_fields().items():
         for limit in (about.metadata["low"], about.metadata["high"]):
             if limit is not None:
-                assert checked_options({name: limit}) == {name: limit}
+                assert validated_options({name: limit}) == {name: limit}
 
 
 def test_what_is_null_or_left_out_is_not_asked_for() -> None:
-    assert asked(RunOptions.model_validate({"beam_size": None, "language": "German"})) == {
-        "language": "de"
-    }
+    assert requested_options(
+        RunOptions.model_validate({"beam_size": None, "language": "German"})
+    ) == {"language": "de"}
 
 
 @pytest.mark.parametrize(
@@ -108,7 +113,7 @@ def test_what_is_null_or_left_out_is_not_asked_for() -> None:
      (False, True, False)],
 )  # fmt: skip
 def test_whether_a_run_should_start(value: object, default: bool, wish: bool) -> None:
-    assert wants_start(value, default) is wish
+    assert parse_start(value, default) is wish
 
 
 def test_shapes_are_written_short() -> None:
@@ -118,6 +123,6 @@ def test_shapes_are_written_short() -> None:
 
 
 def test_a_page_is_opened_at_a_name_that_works() -> None:
-    assert address("127.0.0.1", 8420) == "http://127.0.0.1:8420"
-    assert address("::1", 80) == "http://[::1]:80"
-    assert address("0.0.0.0", 80) == "http://localhost:80"
+    assert page_url("127.0.0.1", 8420) == "http://127.0.0.1:8420"
+    assert page_url("::1", 80) == "http://[::1]:80"
+    assert page_url("0.0.0.0", 80) == "http://localhost:80"

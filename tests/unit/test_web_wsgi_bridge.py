@@ -6,7 +6,14 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tacet.web.http.wsgi_bridge import BELL, BLOCK, SHORT_BODY, Body, Bridge, environ_of
+from tacet.web.http.wsgi_bridge import (
+    BLOCK_BYTES,
+    SHORT_BODY_BYTES,
+    WAKE_KEY,
+    RequestBody,
+    WsgiBridge,
+    wsgi_environ,
+)
 
 Message = dict[str, Any]
 SCOPE: Message = {
@@ -40,15 +47,17 @@ class Client:
         return b"".join(m.get("body", b"") for m in self.sent)
 
 
-def ask(app: Any, client: Client, patience: float = 5.0, **headers: str) -> None:
+def ask(app: Any, client: Client, body_timeout: float = 5.0, **headers: str) -> None:
     pairs = [(n.replace("_", "-").encode(), v.encode()) for n, v in headers.items()]
-    asyncio.run(Bridge(app, patience)({**SCOPE, "headers": pairs}, client.receive, client.send))
+    asyncio.run(
+        WsgiBridge(app, body_timeout)({**SCOPE, "headers": pairs}, client.receive, client.send)
+    )
 
 
 def test_a_header_with_an_underscore_cannot_pass_for_another() -> None:
     headers = [(b"host", b"localhost"), (b"upload_offset", b"9"), (b"accept", b"a"),
                (b"accept", b"b"), (b"content-length", b"3")]  # fmt: skip
-    environ = environ_of(SCOPE | {"headers": headers}, None, print)  # type: ignore[arg-type]
+    environ = wsgi_environ(SCOPE | {"headers": headers}, None, print)  # type: ignore[arg-type]
     assert "HTTP_UPLOAD_OFFSET" not in environ
     assert (environ["HTTP_ACCEPT"], environ["CONTENT_LENGTH"]) == ("a,b", "3")
     assert environ["PATH_INFO"] == "/caf\xe9"
@@ -57,7 +66,7 @@ def test_a_header_with_an_underscore_cannot_pass_for_another() -> None:
 
 def test_a_target_with_a_host_is_taken_by_its_path() -> None:
     scope = SCOPE | {"raw_path": b"http://elsewhere/x"}
-    assert environ_of(scope, None, print)["PATH_INFO"] == "/x"  # type: ignore[arg-type]
+    assert wsgi_environ(scope, None, print)["PATH_INFO"] == "/x"  # type: ignore[arg-type]
 
 
 def echo(environ: Message, start: Any) -> Iterable[bytes]:
@@ -67,7 +76,7 @@ def echo(environ: Message, start: Any) -> Iterable[bytes]:
 
 
 def test_a_short_body_is_there_before_a_thread_is_taken_and_a_long_one_has_its_own() -> None:
-    for size, name in ((3, "page"), (SHORT_BODY + 1, "body")):
+    for size, name in ((3, "page"), (SHORT_BODY_BYTES + 1, "body")):
         content = bytes(range(256)) * (size // 256 + 1)
         client = Client(content[: size // 2], content[size // 2 : size])
         ask(echo, client, content_length=str(size))
@@ -76,10 +85,10 @@ def test_a_short_body_is_there_before_a_thread_is_taken_and_a_long_one_has_its_o
 
 
 def test_a_body_that_stalls_ends_early() -> None:
-    for length in (100, SHORT_BODY + 100):
+    for length in (100, SHORT_BODY_BYTES + 100):
         client = Client(b"some", stalls=True)
         begun = time.monotonic()
-        ask(echo, client, patience=0.05, content_length=str(length))
+        ask(echo, client, body_timeout=0.05, content_length=str(length))
         assert client.body == b"some"
         assert time.monotonic() - begun < 2.0
 
@@ -90,7 +99,7 @@ def test_a_body_that_drips_ends_early() -> None:
             await asyncio.sleep(0.01)
             return {"type": "http.request", "body": b"x", "more_body": True}
 
-        return await Body(receive, 0.1).arrived(1_000)
+        return await RequestBody(receive, 0.1).read_at_least(1_000)
 
     assert 0 < len(asyncio.run(drip())) < 100
 
@@ -102,13 +111,13 @@ def test_an_answer_is_made_block_by_block_and_closed() -> None:
         start("200 OK", [])
         try:
             for _ in range(5):
-                yield bytes(BLOCK // 2)
+                yield bytes(BLOCK_BYTES // 2)
         finally:
             closed.append(True)
 
     client = Client(b"")
     ask(many, client)
-    assert [len(m["body"]) for m in client.sent[1:]] == [BLOCK, BLOCK, BLOCK // 2]
+    assert [len(m["body"]) for m in client.sent[1:]] == [BLOCK_BYTES, BLOCK_BYTES, BLOCK_BYTES // 2]
     assert [m["more_body"] for m in client.sent[1:]] == [True, True, False]
     assert closed
 
@@ -118,7 +127,7 @@ def test_a_pausing_answer_holds_no_thread_and_goes_on_with_its_bell() -> None:
 
     def pausing(environ: Message, start: Any) -> Iterator[bytes]:
         start("200 OK", [])
-        threading.Timer(0.05, environ[BELL]).start()
+        threading.Timer(0.05, environ[WAKE_KEY]).start()
         yield b"one"
         for said in (b"", b"two"):
             at_work.append(time.monotonic())
@@ -143,7 +152,7 @@ def test_an_answer_without_end_ends_when_the_client_leaves() -> None:
 
     async def leave() -> None:
         client = Client(b"")
-        asking = asyncio.ensure_future(Bridge(endless)(SCOPE, client.receive, client.send))
+        asking = asyncio.ensure_future(WsgiBridge(endless)(SCOPE, client.receive, client.send))
         await asyncio.sleep(0.05)
         assert not asking.done()
         client.left.set()

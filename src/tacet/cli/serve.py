@@ -1,12 +1,9 @@
 """`tacet serve`: the page and its worker on this computer, started again whenever they end."""
 
-import errno
 import fcntl
-import ipaddress
 import json
 import os
 import secrets
-import socket
 import sys
 import threading
 import time
@@ -21,9 +18,9 @@ import click
 
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
-from tacet.core.errors import BadInput, Conflict
+from tacet.core.errors import BadInput
+from tacet.web.bind_address import bound_socket, page_url, require_loopback
 
-ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  compared with, never bound
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # past any proxy
 AS_ROOT = "Tacet runs as root, so a fault in it could do harm to the whole computer."
 AS_USER = "Start it as an ordinary user."
@@ -42,15 +39,16 @@ def command(**given: Any) -> int:
 
     open_page, config = given.pop("open"), given.pop("config")
     settings = load_settings(config, **given)
-    require_own_address(settings.host, insecure=settings.insecure)
+    require_loopback(settings.host, insecure=settings.insecure)
     mark = Mark(settings.data_dir)
     if not mark.take() and not mark.take_after_end():  # before the port: the same one may hold it
         click.echo(f"tacet: {mark.taken_by()}", err=True)
         return FAILED
     if os.geteuid() == 0:
         click.echo(f"tacet: {AS_ROOT} {AS_USER}", err=True)
-    port = free_port(settings.host, settings.port)
-    url = address(settings.host, port)
+    with bound_socket(settings.host, settings.port) as probe:
+        port = int(probe.getsockname()[1])
+    url = page_url(settings.host, port)
     mark.tell(url)
     flags = as_arguments({**given, "port": port}, config)
     start = {"TACET_START": secrets.token_hex(8)}  # see `web.server.START`
@@ -69,60 +67,6 @@ def as_arguments(given: dict[str, Any], config: Path | None) -> list[str]:
     """The given settings as arguments for a child, so that it loads the same ones."""
     named = {**given, "config": config}
     return [f"--{name}={value}" for name, value in named.items() if value is not None]
-
-
-def require_own_address(host: str, *, insecure: bool) -> None:
-    """Raises BadInput for an address that others can reach, unless `insecure` allows it.
-
-    The web process asks the same again; here it is asked before anything heavy is loaded.
-    """
-    if insecure or host == "localhost" or _is_loopback(host):
-        return
-    raise BadInput(
-        f"Tacet has no logins yet: whoever can reach {host} could hear and read everything. "
-        "Leave --host at 127.0.0.1, or accept that with --insecure."
-    )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def address(host: str, port: int) -> str:
-    """The page's address as a person types it."""
-    if host in ANYWHERE:
-        return f"http://localhost:{port}"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def free_port(host: str, port: int) -> int:
-    """The port, or any free one for 0.
-
-    Raises:
-        Conflict: another program listens there. BadInput: the address is not of this computer.
-    """
-    try:
-        family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(where)
-            return int(probe.getsockname()[1])
-    except PermissionError as error:
-        raise BadInput(f"The system does not let you listen on port {port}. Choose one over 1023, "
-                       "such as --port 8420.") from error  # fmt: skip
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise Conflict(
-                f"Another program already listens on port {port}. Stop it, or choose another port: "
-                f"tacet serve --port {port + 1}"
-            ) from error
-        raise BadInput(
-            f"{host} is not an address of this computer ({error.strerror or error}). "
-            "Leave --host at 127.0.0.1."
-        ) from error
 
 
 class Mark:

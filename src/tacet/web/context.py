@@ -7,12 +7,12 @@ from flask import current_app
 from tacet.bootstrap import Tacet
 from tacet.library.context import AppContext
 
-KEY = "tacet"  # where `create_app` keeps it among the app's extensions
+TACET_KEY = "tacet"  # where `create_app` keeps it among the app's extensions
 
 
 def current_tacet() -> Tacet:
     """The Tacet that the current app serves."""
-    return cast(Tacet, current_app.extensions[KEY])
+    return cast(Tacet, current_app.extensions[TACET_KEY])
 
 
 def current_context() -> AppContext:

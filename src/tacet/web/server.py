@@ -6,8 +6,6 @@ starts it alone, with settings from the usual places.
 """
 
 import asyncio
-import errno
-import ipaddress
 import logging
 import os
 import signal
@@ -20,19 +18,21 @@ import uvicorn
 
 from tacet import bootstrap
 from tacet.bootstrap import Tacet
-from tacet.core.errors import BadInput, Conflict
 from tacet.library.use_cases.model_waits import resume_fetching
 from tacet.library.use_cases.settings import begin, current_settings
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
-from tacet.web.context import KEY as WEB
+from tacet.web.bind_address import bound_socket, page_url, require_loopback
+from tacet.web.context import TACET_KEY
 from tacet.web.http.connection import Connection
-from tacet.web.http.wsgi_bridge import Bridge
-from tacet.web.routes.events import KEY as HUB
+from tacet.web.http.wsgi_bridge import WsgiBridge
+from tacet.web.routes.events import BROADCASTER_KEY
 
-START = "TACET_START"  # set by `tacet serve`: tells its start from a restart of this process
-GRACE = 10  # seconds that requests get to end when the server stops
-KEEP_ALIVE = 30  # seconds that a connection may be idle between requests
+START_VARIABLE = (
+    "TACET_START"  # set by `tacet serve`: tells its start from a restart of this process
+)
+GRACE_SECONDS = 10  # seconds that requests get to end when the server stops
+KEEP_ALIVE_SECONDS = 30  # seconds that a connection may be idle between requests
 
 Build = Callable[[Settings], Tacet]
 OnReady = Callable[[str], None]
@@ -51,36 +51,26 @@ def serve(
         BadInput: the address can be reached by others and `insecure` is not set, or is not of
             this computer. Conflict: another program listens there.
     """
-    require_own_address(settings)
+    require_loopback(settings.host, insecure=settings.insecure)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)  # while the application is made; uvicorn's come later
-    listener = listen(settings.host, settings.port)
+        signal.signal(number, _exit)  # while the application is made; uvicorn's come later
+    listener = bound_socket(settings.host, settings.port)
     tacet = build(settings)
-    begin(tacet.context, os.environ.get(START, f"process {os.getpid()}"))
+    begin(tacet.context, os.environ.get(START_VARIABLE, f"process {os.getpid()}"))
     app = create_app(tacet)
-    begin_fetching(tacet)
-    where = address(settings.host, listener.getsockname()[1])
+    start_model_downloads(tacet)
+    url = page_url(settings.host, listener.getsockname()[1])
     try:
-        Server(app, settings, lambda: on_ready(where) if on_ready else None).run([listener])
+        Server(app, settings, lambda: on_ready(url) if on_ready else None).run([listener])
     finally:
         _close(app)
-
-
-def require_own_address(settings: Settings) -> None:
-    """Raises BadInput for an address that others can reach, unless `insecure` allows it."""
-    if settings.insecure or settings.host == "localhost" or _is_loopback(settings.host):
-        return
-    raise BadInput(
-        f"Tacet has no logins yet, so anybody who can reach {settings.host} could read everything. "
-        "Leave host at 127.0.0.1, or allow it with --insecure."
-    )
 
 
 class Server(uvicorn.Server):
     """uvicorn with our connections; it ends event streams, and what stalls, when it stops."""
 
     def __init__(self, app: TacetApp, settings: Settings, on_ready: Callable[[], None]) -> None:
-        super().__init__(configuration(app, settings))
+        super().__init__(uvicorn_config(app, settings))
         self._app, self._on_ready = app, on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -91,11 +81,11 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop. Event streams never end by themselves, so they are told."""
         super().handle_exit(sig, frame)
-        self._app.extensions[HUB].close()
+        self._app.extensions[BROADCASTER_KEY].close()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, let requests end, and after a while cut those that wait for clients."""
-        cut = asyncio.get_running_loop().call_later(GRACE, self._cut)
+        cut = asyncio.get_running_loop().call_later(GRACE_SECONDS, self._cut)
         await super().shutdown(sockets)
         cut.cancel()
 
@@ -104,11 +94,11 @@ class Server(uvicorn.Server):
             connection.transport.abort()
 
 
-def configuration(app: TacetApp, settings: Settings) -> uvicorn.Config:
+def uvicorn_config(app: TacetApp, settings: Settings) -> uvicorn.Config:
     """How uvicorn runs: no logging of its own making, no proxy believed, HTTP/1.1 only."""
     quiet = settings.log_level if settings.log_level in ("debug", "error") else "error"
     return uvicorn.Config(
-        Bridge(app),
+        WsgiBridge(app),
         http=Connection,
         ws="none",
         loop="asyncio",
@@ -119,12 +109,12 @@ def configuration(app: TacetApp, settings: Settings) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,  # headers cannot move paths or addresses
         server_header=False,
-        timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=2 * GRACE,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=2 * GRACE_SECONDS,
     )
 
 
-def begin_fetching(tacet: Tacet) -> None:
+def start_model_downloads(tacet: Tacet) -> None:
     """Fetch in the background what "auto" lacks, and what runs wait for since before a restart."""
     chosen = current_settings(tacet.context)
     language = chosen["language"].value
@@ -133,45 +123,14 @@ def begin_fetching(tacet: Tacet) -> None:
     resume_fetching(tacet.context)
 
 
-def address(host: str, port: int) -> str:
-    """The page's address as a person types it."""
-    anywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 (compared with)
-    return f"http://{'localhost' if anywhere else _bracketed(host)}:{port}"
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address. Raises Conflict when another program listens there."""
-    try:
-        family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise Conflict(f"Another program already listens on port {port}.") from error
-        raise BadInput(f"{host} port {port} cannot be used here ({error.strerror}).") from error
-    return listener
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+def _exit(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
 def _close(app: TacetApp) -> None:
-    app.extensions[HUB].end()
-    app.extensions[WEB].downloads.stop_all()
-    app.extensions[WEB].context.store.close()
+    app.extensions[BROADCASTER_KEY].end()
+    app.extensions[TACET_KEY].downloads.stop_all()
+    app.extensions[TACET_KEY].context.store.close()
 
 
 if __name__ == "__main__":

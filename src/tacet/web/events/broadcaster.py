@@ -24,15 +24,15 @@ class BroadcasterOptions:
 
     Attributes:
         interval: seconds between two looks at the store.
-        queue: frames that may wait for one page.
-        streams: pages that may be connected at once.
+        max_queued: frames that may wait for one page.
+        max_streams: pages that may be connected at once.
         heartbeat: seconds of silence after which a comment is sent, so that a dead line shows.
         lifetime: seconds after which a stream ends; the browser comes back by itself.
     """
 
     interval: float = 0.25
-    queue: int = 500
-    streams: int = 256
+    max_queued: int = 500
+    max_streams: int = 256
     heartbeat: float = 15.0
     lifetime: float = 3600.0
 
@@ -56,13 +56,13 @@ Render = Callable[[Sequence[Event], bool], list[bytes]]
 RESYNC = "resync"
 
 
-def frame(number: int, kind: str, data: str = "{}") -> bytes:
+def sse_frame(number: int, kind: str, data: str = "{}") -> bytes:
     """One server-sent event. `data` is one line of JSON."""
     return f"id: {number}\nevent: {kind}\ndata: {data}\n\n".encode()
 
 
 @dataclass(eq=False, slots=True)
-class Page:
+class Subscriber:
     """One connected page: the frames that wait for it.
 
     Attributes:
@@ -71,7 +71,7 @@ class Page:
     """
 
     size: int
-    ring: Callable[[], None] | None = None
+    wake: Callable[[], None] | None = None
     frames: deque[bytes] = field(default_factory=deque)
     ready: threading.Condition = field(default_factory=threading.Condition)
 
@@ -80,16 +80,16 @@ class Page:
         with self.ready:
             if len(self.frames) + len(frames) > self.size:
                 self.frames.clear()
-                frames = [frame(number, RESYNC)]
+                frames = [sse_frame(number, RESYNC)]
             self.frames.extend(frames)
             self.ready.notify()
-        if self.ring is not None:
-            self.ring()
+        if self.wake is not None:
+            self.wake()
 
     def take(self, timeout: float) -> bytes:
         """All waiting frames joined; empty when none came within `timeout` seconds."""
         with self.ready:
-            if not self.frames and self.ring is None:
+            if not self.frames and self.wake is None:
                 self.ready.wait(timeout)
             joined = b"".join(self.frames)
             self.frames.clear()
@@ -104,46 +104,48 @@ class Broadcaster:
         self.closed = threading.Event()
         self._source = source
         self._render = render
-        self._pages: set[Page] = set()
+        self._subscribers: set[Subscriber] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._seq = 0
 
     @property
-    def pages(self) -> int:
+    def subscribers(self) -> int:
         """How many pages are connected."""
-        return len(self._pages)
+        return len(self._subscribers)
 
     @property
-    def listening(self) -> bool:
+    def polling(self) -> bool:
         """Whether the listening thread lives."""
         return self._thread is not None
 
-    def join(self, after: int | None, ring: Callable[[], None] | None = None) -> Page | None:
+    def subscribe(
+        self, after: int | None, wake: Callable[[], None] | None = None
+    ) -> Subscriber | None:
         """A new page that has seen everything up to `after`; None when there is no room."""
         with self._lock:
-            if self.closed.is_set() or len(self._pages) >= self.options.streams:
+            if self.closed.is_set() or len(self._subscribers) >= self.options.max_streams:
                 return None
             if self._thread is None:
                 self._seq = self._source.last_event()
-                self._thread = threading.Thread(target=self._listen, name="events", daemon=True)
+                self._thread = threading.Thread(target=self._poll, name="events", daemon=True)
                 self._thread.start()
-            page, seq = Page(self.options.queue, ring), self._seq
-            self._pages.add(page)
-            page.put(self._replay(seq if after is None else after, seq), seq)
-            return page
+            subscriber, seq = Subscriber(self.options.max_queued, wake), self._seq
+            self._subscribers.add(subscriber)
+            subscriber.put(self._replay(seq if after is None else after, seq), seq)
+            return subscriber
 
-    def leave(self, page: Page) -> None:
+    def unsubscribe(self, subscriber: Subscriber) -> None:
         """Forget a page."""
         with self._lock:
-            self._pages.discard(page)
+            self._subscribers.discard(subscriber)
 
     def close(self) -> None:
         """Let all streams end; the server is stopping. Does not wait, so signals may call it."""
         self.closed.set()
-        for page in list(self._pages):
-            if page.ring is not None:
-                page.ring()
+        for subscriber in list(self._subscribers):
+            if subscriber.wake is not None:
+                subscriber.wake()
 
     def end(self) -> None:
         """Close, and wait until nobody asks the store any more."""
@@ -152,20 +154,20 @@ class Broadcaster:
         if thread is not None:
             thread.join(timeout=5.0)
 
-    def _replay(self, after: int, upto: int) -> list[bytes]:
+    def _replay(self, after: int, until: int) -> list[bytes]:
         """What a page missed; a resync when that is no longer known."""
-        if after == upto:
-            return [f"id: {upto}\n\n".encode()]
-        missed = self._source.events_after(after) if after < upto else []
-        if not missed or missed[0].seq != after + 1 or missed[-1].seq < upto:
-            return [frame(upto, RESYNC)]
-        return self._render([event for event in missed if event.seq <= upto], False)
+        if after == until:
+            return [f"id: {until}\n\n".encode()]
+        missed = self._source.events_after(after) if after < until else []
+        if not missed or missed[0].seq != after + 1 or missed[-1].seq < until:
+            return [sse_frame(until, RESYNC)]
+        return self._render([event for event in missed if event.seq <= until], False)
 
-    def _listen(self) -> None:
+    def _poll(self) -> None:
         mark = None
         while not self.closed.wait(self.options.interval):
             with self._lock:
-                if not self._pages:
+                if not self._subscribers:
                     self._thread = None
                     return
             try:
@@ -182,12 +184,12 @@ class Broadcaster:
             frames = self._render(events, True)
             with self._lock:
                 self._seq = events[-1].seq
-                for page in self._pages:
-                    page.put(frames, self._seq)
+                for subscriber in self._subscribers:
+                    subscriber.put(frames, self._seq)
 
 
-def stream(
-    hub: Broadcaster, page: Page, now: Callable[[], float] = time.monotonic
+def sse_stream(
+    broadcaster: Broadcaster, subscriber: Subscriber, now: Callable[[], float] = time.monotonic
 ) -> Iterator[bytes]:
     """The bytes of one page's event stream, until it is too old or the server stops.
 
@@ -196,13 +198,13 @@ def stream(
     Args:
         now: a clock in seconds that never goes back.
     """
-    options = hub.options
+    options = broadcaster.options
     end = now() + options.lifetime
     quiet_until = now() + options.heartbeat
     yield b"retry: 1000\n\n"
     try:
-        while now() < end and not hub.closed.is_set():
-            if frames := page.take(timeout=min(1.0, options.heartbeat)):
+        while now() < end and not broadcaster.closed.is_set():
+            if frames := subscriber.take(timeout=min(1.0, options.heartbeat)):
                 yield frames
             elif now() >= quiet_until:
                 yield b": still here\n\n"
@@ -211,4 +213,4 @@ def stream(
                 continue
             quiet_until = now() + options.heartbeat
     finally:
-        hub.leave(page)
+        broadcaster.unsubscribe(subscriber)

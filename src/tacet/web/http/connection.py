@@ -16,47 +16,50 @@ from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 from tacet.web.http.errors import error_body
 from tacet.web.http.security import HEADERS
 
-HEADER_SECONDS = 10.0  # from the first byte, or from connecting, to the end of the headers
-STALL_SECONDS = 60.0  # in which the client must take what waits for it
+HEADER_TIMEOUT = 10.0  # from the first byte, or from connecting, to the end of the headers
+WRITE_TIMEOUT = 60.0  # in which the client must take what waits for it
 
 
 class Connection(H11Protocol):
     """uvicorn's connection with a deadline for headers and one for readers."""
 
-    header_seconds = HEADER_SECONDS
-    stall_seconds = STALL_SECONDS
-    _asking: asyncio.TimerHandle | None = None
-    _reading: asyncio.TimerHandle | None = None
+    header_timeout = HEADER_TIMEOUT
+    write_timeout = WRITE_TIMEOUT
+    _header_timer: asyncio.TimerHandle | None = None
+    _write_timer: asyncio.TimerHandle | None = None
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected; from now on it must ask."""
         super().connection_made(transport)
-        self._expect_request()
+        self._start_header_timer()
 
     def data_received(self, data: bytes) -> None:
         """Something came: perhaps the end of the headers, perhaps a byte of them."""
         if not self._refused:
             super().data_received(data)
         if self._refused or self.cycle is None or self.cycle.response_complete:
-            self._expect_request()
+            self._start_header_timer()
         else:
-            self._asking = _stop(self._asking)
+            self._header_timer = _cancel(self._header_timer)
 
     def pause_writing(self) -> None:
         """The client reads more slowly than we write."""
         super().pause_writing()
-        self._reading = self.loop.call_later(self.stall_seconds, self.transport.abort)
+        self._write_timer = self.loop.call_later(self.write_timeout, self.transport.abort)
 
     def resume_writing(self) -> None:
         """The client has read what waited."""
         super().resume_writing()
-        self._reading = _stop(self._reading)
+        self._write_timer = _cancel(self._write_timer)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection has ended, from either side."""
         super().connection_lost(exc)
-        self._asking, self._reading = _stop(self._asking), _stop(self._reading)
+        self._header_timer, self._write_timer = (
+            _cancel(self._header_timer),
+            _cancel(self._write_timer),
+        )
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, with the headers and the shape of every other refusal."""
@@ -92,12 +95,12 @@ class Connection(H11Protocol):
             return 414
         return status
 
-    def _expect_request(self) -> None:
-        if self._asking is None:
-            self._asking = self.loop.call_later(self.header_seconds, self.transport.abort)
+    def _start_header_timer(self) -> None:
+        if self._header_timer is None:
+            self._header_timer = self.loop.call_later(self.header_timeout, self.transport.abort)
 
 
-def _stop(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
+def _cancel(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
     """No timer any more."""
     if timer is not None:
         timer.cancel()

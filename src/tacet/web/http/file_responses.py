@@ -33,7 +33,7 @@ def content_disposition(name: str, *, attachment: bool) -> str:
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
 
 
-def file_answer(path: Path, media_type: str, name: str, *, attachment: bool = False) -> Response:
+def file_response(path: Path, media_type: str, name: str, *, attachment: bool = False) -> Response:
     """The file's bytes with Range, HEAD and If-Range support, as sound or as a download."""
     kind = media_type.partition(";")[0].strip().lower()
     harmless = kind in INLINE_TYPES
@@ -50,7 +50,7 @@ def file_answer(path: Path, media_type: str, name: str, *, attachment: bool = Fa
     return response
 
 
-def bytes_answer(content: bytes, media_type: str, name: str, *, attachment: bool) -> Response:
+def bytes_response(content: bytes, media_type: str, name: str, *, attachment: bool) -> Response:
     """Bytes made on the spot, shown as text or downloaded."""
     response = Response(content, mimetype=None)
     response.headers["Content-Type"] = media_type

@@ -11,9 +11,9 @@ from flask import Request, abort, current_app
 
 from tacet.core.errors import BadInput
 
-JSON_LIMIT = 1 << 20  # bytes of a JSON body or a form without files
-PIECE = 1 << 20  # bytes of an upload that are in memory at once
-NEVER_ENCODED = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
+MAX_JSON_BYTES = 1 << 20  # bytes of a JSON body or a form without files
+PIECE_BYTES = 1 << 20  # bytes of an upload that are in memory at once
+UNENCODED = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
 
 
 class ApiRequest(Request):
@@ -82,6 +82,6 @@ def header_name(request: Request, name: str = "Upload-Name") -> str | None:
     raw = request.headers.get(name)
     if not raw:
         return None
-    if NEVER_ENCODED.search(raw):
+    if UNENCODED.search(raw):
         return raw.encode("latin-1", "replace").decode("utf-8", "replace")
     return unquote_to_bytes(raw).decode("utf-8", "replace")

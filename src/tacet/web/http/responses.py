@@ -21,26 +21,26 @@ class RequestModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Path(BaseModel):
+class PathModel(BaseModel):
     """Base of the variable parts of an address."""
 
     model_config = ConfigDict(frozen=True)
 
 
-ERROR = {
+ERROR_RESPONSE = {
     "description": "What went wrong and what to do.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}}},
 }
 
 
-def topic(name: str, import_name: str, about: str) -> APIBlueprint:
+def api_blueprint(name: str, import_name: str, about: str) -> APIBlueprint:
     """The routes of one topic, under /api. Every one may answer with an error of our shape."""
     return APIBlueprint(
         name,
         import_name,
         url_prefix="/api",
         abp_tags=[{"name": name, "description": about}],
-        abp_responses={400: ErrorAnswer, "default": ERROR},
+        abp_responses={400: ErrorAnswer, "default": ERROR_RESPONSE},
         operation_id_callback=_operation_id,
     )
 
@@ -50,7 +50,7 @@ def _operation_id(*, name: str, **_: str) -> str:
     return name
 
 
-def reply(answer: BaseModel, status: int = 200) -> Response:
+def json_response(answer: BaseModel, status: int = 200) -> Response:
     """The answer as JSON."""
     return Response(answer.model_dump_json(), status, mimetype="application/json")
 
@@ -60,7 +60,7 @@ def no_content(headers: Mapping[str, str] | None = None) -> Response:
     return Response(status=204, headers=dict(headers or {}))
 
 
-def described(text: str, *media_types: str) -> dict[str, Any]:
+def documented(text: str, *media_types: str) -> dict[str, Any]:
     """The reference's entry for an answer that is not JSON."""
     kinds = {kind: {"schema": {"type": "string"}} for kind in media_types}
     return {"description": text, "content": kinds} if kinds else {"description": text}

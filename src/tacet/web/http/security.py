@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 
 from tacet.settings import Settings
+from tacet.web.bind_address import ANY_INTERFACE
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
-LONGEST_ADDRESS = 8_190  # characters
-ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
+MAX_URL_LENGTH = 8_190  # characters
 
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -47,9 +47,9 @@ def protect(app: Flask, settings: Settings) -> None:
         g.request_id = secrets.token_hex(8)
         if not is_allowed_host(request.headers.get("Host", ""), names, settings.insecure):
             abort(421)
-        if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+        if len(request.path) + len(request.query_string) > MAX_URL_LENGTH:
             abort(414)
-        if is_foreign():
+        if is_cross_site():
             abort(403)
 
     @app.after_request
@@ -62,7 +62,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
 def allowed_hosts(settings: Settings) -> frozenset[str]:
     """The host names, lower case and without port, under which this server may be called."""
-    bound = () if settings.host in ANY_ADDRESS else (settings.host,)
+    bound = () if settings.host in ANY_INTERFACE else (settings.host,)
     configured = (host.strip().strip("[]").lower() for host in (*settings.allowed_hosts, *bound))
     return LOCAL_HOSTS | frozenset(configured)
 
@@ -74,7 +74,7 @@ def is_allowed_host(host: str, names: Iterable[str], any_address: bool = False) 
     still arrives as that name, so this gives rebinding no way in.
     """
     name = host_name(host)
-    return name in names or (any_address and _is_address(name))
+    return name in names or (any_address and _is_ip_address(name))
 
 
 def host_name(host: str) -> str:
@@ -89,7 +89,7 @@ def host_name(host: str) -> str:
     return parts.hostname or ""
 
 
-def is_foreign() -> bool:
+def is_cross_site() -> bool:
     """Whether the current request was made by the page of another site.
 
     Programs other than browsers send neither header and pass; a browser always sends one.
@@ -104,7 +104,7 @@ def is_foreign() -> bool:
     return origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()
 
 
-def _is_address(name: str) -> bool:
+def _is_ip_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)
     except ValueError:

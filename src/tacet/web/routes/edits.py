@@ -8,12 +8,14 @@ from pydantic import Field
 from tacet.core.transcript import Verdict
 from tacet.library.use_cases import edits as library
 from tacet.web.context import current_context
-from tacet.web.http.responses import ID_LENGTH, RequestModel, reply, topic
+from tacet.web.http.responses import ID_LENGTH, RequestModel, api_blueprint, json_response
 from tacet.web.routes.runs import RunPath
 from tacet.web.schemas.library import Ask, Run
 from tacet.web.serializers.library import serialize_ask, serialize_run
 
-api = topic("edits", __name__, "What a person changes in a transcript. Each can be taken back.")
+api = api_blueprint(
+    "edits", __name__, "What a person changes in a transcript. Each can be taken back."
+)
 
 Seconds = Annotated[float, Field(ge=0, le=1e7)]
 
@@ -55,7 +57,7 @@ def decide(path: RunPath, body: Decision) -> Response:
     words = [(word.start, word.end, word.word) for word in body.words]
     verdict = Verdict(body.verdict) if body.verdict else None
     run = library.decide(current_context(), path.run_id, words, verdict)
-    return reply(serialize_run(current_context(), run))
+    return json_response(serialize_run(current_context(), run))
 
 
 @api.post("/runs/<run_id>/asks", responses={202: Ask})
@@ -65,7 +67,7 @@ def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
     It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its
     words in the transcript, marked. The same stretch twice, while it waits, is one ask.
     """
-    return reply(
+    return json_response(
         serialize_ask(library.ask_stretch(current_context(), path.run_id, body.start, body.end)),
         202,
     )
@@ -74,7 +76,7 @@ def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
 @api.delete("/runs/<run_id>/asks/<ask_id>", responses={200: Run})
 def take_back_ask(path: AskPath) -> Response:
     """Take an asked stretch back, and its words with it. Twice is no fault."""
-    return reply(
+    return json_response(
         serialize_run(
             current_context(), library.take_back_ask(current_context(), path.run_id, path.ask_id)
         )

@@ -6,11 +6,11 @@ from pydantic import Field
 from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.runs import run_of
 from tacet.web.context import current_context
-from tacet.web.http.file_responses import bytes_answer, content_disposition
-from tacet.web.http.responses import RequestModel, described, topic
+from tacet.web.http.file_responses import bytes_response, content_disposition
+from tacet.web.http.responses import RequestModel, api_blueprint, documented
 from tacet.web.routes.runs import RunPath
 
-api = topic("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
+api = api_blueprint("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
 
 
 class ExportPath(RunPath):
@@ -37,17 +37,17 @@ class ZipQuery(RequestModel):
 
 @api.get(
     "/runs/<run_id>/exports/<format>",
-    responses={200: described("The file.", "text/plain", "application/json")},
+    responses={200: documented("The file.", "text/plain", "application/json")},
 )
 def export(path: ExportPath, query: ExportQuery) -> Response:
     """A run's transcript in a format. The file is named like the recording."""
     run_of(current_context(), path.run_id)
     options = query.model_dump(exclude={"download"}, exclude_none=True)
     file = export_run(current_context(), path.run_id, path.format, options)
-    return bytes_answer(file.content, file.media_type, file.name, attachment=query.download)
+    return bytes_response(file.content, file.media_type, file.name, attachment=query.download)
 
 
-@api.get("/exports.zip", responses={200: described("The zip.", "application/zip")})
+@api.get("/exports.zip", responses={200: documented("The zip.", "application/zip")})
 def export_everything(query: ZipQuery) -> Response:
     """The latest finished transcript of every recording, in one or more formats."""
     pieces = stream_with_context(export_all(current_context(), query.format))

@@ -18,18 +18,21 @@ from tacet.web.schemas.server import OptionFacts
 
 Kind = Literal["number", "integer", "boolean", "text", "choice"]
 
-LARGEST = 2**31 - 1
-LONGEST_TEXT = 4_000  # characters; no prompt is longer
+MAX_NUMBER = 2**31 - 1
+MAX_TEXT_LENGTH = 4_000  # characters; no prompt is longer
 
 
 def _limits(hint: Any, about: Any) -> dict[str, Any]:
     if "int" in str(hint) or "float" in str(hint):
         low, high = about["low"], about["high"]
-        return {"ge": -LARGEST if low is None else low, "le": LARGEST if high is None else high}
+        return {
+            "ge": -MAX_NUMBER if low is None else low,
+            "le": MAX_NUMBER if high is None else high,
+        }
     if "str" not in str(hint) or "Literal" in str(hint):
         return {}
     pattern = {"pattern": f"^{about['pattern']}$"} if about["pattern"] else {}
-    return {"max_length": LONGEST_TEXT, **pattern}
+    return {"max_length": MAX_TEXT_LENGTH, **pattern}
 
 
 def _field(hint: Any, about: Any) -> tuple[Any, Any]:
@@ -60,7 +63,7 @@ RunOptions: type[BaseModel] = create_model(
 )
 
 
-def asked(options: BaseModel) -> dict[str, Any]:
+def requested_options(options: BaseModel) -> dict[str, Any]:
     """What was really asked for, by flat name. Raises BadOption for an unknown language or model.
 
     No page may look around on the disk: of folders only the one named at the start is a model.
@@ -79,9 +82,9 @@ def check_model_name(name: str) -> None:
         raise BadOption(f"There is no model called {name[:200]!r}. Choose one of the list.")
 
 
-def option_facts(rooms: AppContext) -> list[OptionFacts]:
+def option_facts(context: AppContext) -> list[OptionFacts]:
     """What is known about every option, with the value it has when nothing is asked."""
-    now = choose(rooms, {})
+    now = choose(context, {})
     return [
         OptionFacts(
             name=name, group=group, help=f.metadata["help"], unit=f.metadata["unit"],
@@ -104,18 +107,18 @@ def _kind(hint: Any) -> Kind:
     return kinds.get(hint, "text")
 
 
-def options_in(text: str | None) -> dict[str, Any]:
+def parse_options(text: str | None) -> dict[str, Any]:
     """Options in a form field: a JSON object, or nothing. Raises BadInput."""
     value = strict_json(text) if text else {}
-    return checked_options(value)
+    return validated_options(value)
 
 
-def checked_options(value: Any) -> dict[str, Any]:
+def validated_options(value: Any) -> dict[str, Any]:
     """Options that came as plain JSON, each of the right type. Raises ValidationError."""
-    return asked(RunOptions.model_validate({} if value is None else value))
+    return requested_options(RunOptions.model_validate({} if value is None else value))
 
 
-def wants_start(value: Any, default: bool) -> bool:
+def parse_start(value: Any, default: bool) -> bool:
     """Whether a run should start: JSON or form spelling of true and false. Raises BadInput."""
     spelled = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
     if value is None or value == "":

@@ -8,12 +8,12 @@ from tacet.core.options.devices import Device
 from tacet.engines.whisper.languages import language_code
 from tacet.library.use_cases.settings import change_settings
 from tacet.web.context import current_context, current_tacet
-from tacet.web.http.responses import MODEL_LENGTH, RequestModel, reply, topic
+from tacet.web.http.responses import MODEL_LENGTH, RequestModel, api_blueprint, json_response
 from tacet.web.routes.run_options import check_model_name, option_facts
 from tacet.web.schemas.server import Health, OptionList, Settings
 from tacet.web.serializers.server import serialize_settings
 
-api = topic("settings", __name__, "What is set, and what this server is.")
+api = api_blueprint("settings", __name__, "What is set, and what this server is.")
 
 
 class SettingsChange(RequestModel):
@@ -29,19 +29,19 @@ class SettingsChange(RequestModel):
 def health() -> Response:
     """Whether the server answers and its database does."""
     current_context().store.last_event()
-    return reply(Health(status="ok", version=__version__))
+    return json_response(Health(status="ok", version=__version__))
 
 
 @api.get("/settings", responses={200: Settings})
 def show_settings() -> Response:
     """What is set, and what the page needs to know about this server."""
-    return reply(serialize_settings(current_tacet()))
+    return json_response(serialize_settings(current_tacet()))
 
 
 @api.get("/options", responses={200: OptionList})
 def list_options() -> Response:
     """Every option that a run can be asked for, with its help, unit, range and value."""
-    return reply(OptionList(items=option_facts(current_context())))
+    return json_response(OptionList(items=option_facts(current_context())))
 
 
 @api.patch("/settings", responses={200: Settings})
@@ -53,4 +53,4 @@ def patch_settings(body: SettingsChange) -> Response:
     if changes.get("model") is not None:
         check_model_name(changes["model"])
     change_settings(current_context(), changes)
-    return reply(serialize_settings(current_tacet()))
+    return json_response(serialize_settings(current_tacet()))

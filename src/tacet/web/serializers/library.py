@@ -18,11 +18,11 @@ from tacet.web.schemas import library as schemas
 
 
 def serialize_recordings(
-    rooms: AppContext, recordings: Sequence[Recording]
+    context: AppContext, recordings: Sequence[Recording]
 ) -> list[schemas.Recording]:
     """The recordings with their current runs."""
-    current = rooms.store.current_runs([recording.id for recording in recordings])
-    shapes = serialize_runs(rooms, [run for run, _ in current.values()])
+    current = context.store.current_runs([recording.id for recording in recordings])
+    shapes = serialize_runs(context, [run for run, _ in current.values()])
     found = {
         shape.recording_id: (shape, count)
         for shape, (_, count) in zip(shapes, current.values(), strict=True)
@@ -30,20 +30,20 @@ def serialize_recordings(
     return [_recording(recording, *found.get(recording.id, (None, 0))) for recording in recordings]
 
 
-def serialize_recording(rooms: AppContext, recording: Recording) -> schemas.Recording:
+def serialize_recording(context: AppContext, recording: Recording) -> schemas.Recording:
     """The recording with its current run."""
-    return serialize_recordings(rooms, [recording])[0]
+    return serialize_recordings(context, [recording])[0]
 
 
-def serialize_runs(rooms: AppContext, runs: Sequence[Run]) -> list[schemas.Run]:
+def serialize_runs(context: AppContext, runs: Sequence[Run]) -> list[schemas.Run]:
     """The runs with their place in the queue and how long they will take."""
-    ahead = ahead_of(rooms) if any(run.state == "waiting" for run in runs) else {}
-    return [_run(rooms, run, ahead.get(run.id, 0)) for run in runs]
+    ahead = ahead_of(context) if any(run.state == "waiting" for run in runs) else {}
+    return [_run(context, run, ahead.get(run.id, 0)) for run in runs]
 
 
-def serialize_run(rooms: AppContext, run: Run) -> schemas.Run:
+def serialize_run(context: AppContext, run: Run) -> schemas.Run:
     """The run with its place in the queue and how long it will take."""
-    return serialize_runs(rooms, [run])[0]
+    return serialize_runs(context, [run])[0]
 
 
 def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
@@ -136,7 +136,7 @@ def _recording(recording: Recording, run: schemas.Run | None, runs: int) -> sche
     )
 
 
-def _run(rooms: AppContext, run: Run, ahead: int) -> schemas.Run:
+def _run(context: AppContext, run: Run, ahead: int) -> schemas.Run:
     return schemas.Run(
         id=run.id,
         recording_id=run.recording_id,
@@ -153,7 +153,7 @@ def _run(rooms: AppContext, run: Run, ahead: int) -> schemas.Run:
         created_at=run.created_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        elapsed_seconds=elapsed_seconds(rooms, run),
+        elapsed_seconds=elapsed_seconds(context, run),
         error=_fault(run.error),
         warnings=list(run.warnings),
         summary=serialize_summary(run.summary) if run.summary else None,
