@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from library_house import House, script, speech_wave
 
-from tacet.cli.run_report import lines_of
+from tacet.cli.run_report import report_lines
 from tacet.core.planning.chapters import LENGTH
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import RunState, TranscriptView
@@ -150,5 +150,5 @@ def test_a_stopped_run_never_calls_the_rest_silence(house: House) -> None:
     assert log["summary"] == view.summary.text
     assert " in the first " in log["summary"]
     assert log["reason"] is None
-    speech = next(line for line in lines_of(log) if line.startswith("speech"))
+    speech = next(line for line in report_lines(log) if line.startswith("speech"))
     assert " in the first " in speech

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same events for those who ask now and then; without `after` only the newest number. */
+        /** The same events for polling; without `after` only the newest number. */
         get: operations["changes"];
         put?: never;
         post?: never;
@@ -29,8 +29,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every change as a server-sent event: `id`, `event` (its type) and `data` (JSON).
-         * @description <br/>The types and their data are those of /api/changes. The header Last-Event-ID, or `after`, says<br/>what was seen last. The stream ends now and then; browsers come back by themselves. 503 when<br/>too many pages are open: ask /api/changes instead.
+         * Stream every change as a server-sent event.
+         * @description <br/>Each has an `id`, an `event` (its type) and `data` (JSON), as in /api/changes. The header<br/>Last-Event-ID, or `after`, says what was seen last. The stream ends now and then; browsers come<br/>back by themselves. 503 when too many pages are open: poll /api/changes instead.
          */
         get: operations["event_stream"];
         put?: never;
@@ -101,7 +101,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try at once to fetch what recordings wait for; without this it is tried now and then. */
+        /** Fetch at once the models that recordings wait for. */
         post: operations["retry_fetching"];
         delete?: never;
         options?: never;
@@ -151,7 +151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every option that a run can be asked for, with its help, unit, range and value. */
+        /** List the options of a run: help, unit, range and value. */
         get: operations["list_options"];
         put?: never;
         post?: never;
@@ -243,8 +243,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The waveform, at most 2000 values; none before a first run has read the recording.
-         * @description <br/>`recording.changed` tells when it is known.
+         * The waveform, at most 2000 values.
+         * @description <br/>Empty before a first run has read the recording; `recording.changed` tells when it is known.
          */
         get: operations["peaks"];
         put?: never;
@@ -297,7 +297,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the file's sound tracks, its own first choice first; the option `track` picks one. */
+        /**
+         * List the file's audio tracks, its own first choice first.
+         * @description <br/>The option `track` picks one.
+         */
         get: operations["tracks"];
         put?: never;
         post?: never;
@@ -351,7 +354,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have a stretch listened to, whatever the speech detector says, by the run's own model.
+         * Transcribe a stretch again, whatever the speech detector says.
          * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. The same stretch twice, while it waits, is one ask.
          */
         post: operations["ask_stretch"];
@@ -403,7 +406,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The texts of two runs of one recording side by side, with the words that differ.
+         * Compare the texts of two runs of one recording, word by word.
          * @description <br/>Capitals and punctuation make no difference.
          */
         get: operations["compare_runs"];
@@ -456,7 +459,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The run's log: model, options, windows, words with their figures, seconds per step. */
+        /** The run's log: model, options, windows, words, seconds per step. */
         get: operations["show_log"];
         put?: never;
         post?: never;
@@ -507,7 +510,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The transcript, as far as it is known (`complete` says whether that is all). */
+        /**
+         * The transcript, as far as it is known.
+         * @description <br/>`complete` says whether that is all.
+         */
         get: operations["show_transcript"];
         put?: never;
         post?: never;
@@ -526,7 +532,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Restore set-aside words or confirm doubtful ones ("kept"), or set words aside ("removed").
+         * Keep words ("kept"): restored or confirmed; or set them aside ("removed").
          * @description <br/>The same decision twice changes nothing. Every export has the words as decided.
          */
         put: operations["decide"];
@@ -544,7 +550,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is set, and what the page needs to know about this server. */
+        /** Show the settings, with facts about this server. */
         get: operations["show_settings"];
         put?: never;
         post?: never;
@@ -581,7 +587,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far an upload is. HEAD gives the headers Upload-Offset and Upload-Length alone. */
+        /**
+         * Show an upload's progress.
+         * @description <br/>HEAD gives the headers Upload-Offset and Upload-Length alone.
+         */
         get: operations["show_upload"];
         put?: never;
         post?: never;
@@ -602,7 +611,7 @@ export interface components {
     schemas: {
         /**
          * Ask
-         * @description A stretch that a person wants listened to, whatever the speech detector says.
+         * @description A stretch that a person wants transcribed again.
          */
         Ask: {
             /** End */
@@ -637,7 +646,7 @@ export interface components {
         };
         /**
          * Changes
-         * @description Events after a number, oldest first, and the number to ask with next time.
+         * @description Events after a number, oldest first, and the newest number.
          */
         Changes: {
             /** Events */
@@ -661,7 +670,7 @@ export interface components {
         };
         /**
          * ComparedWord
-         * @description A word of one of two transcripts; `same` if the other has it here as well.
+         * @description A word of one transcript; `same` if the other has it too.
          */
         ComparedWord: {
             /** Same */
@@ -691,7 +700,7 @@ export interface components {
         };
         /**
          * Decision
-         * @description What is decided about words; null takes earlier decisions about them back.
+         * @description A verdict about words; null takes earlier ones back.
          */
         Decision: {
             /** Verdict */
@@ -701,7 +710,7 @@ export interface components {
         };
         /**
          * Download
-         * @description How far a model's download is.
+         * @description Progress of a model's download.
          */
         Download: {
             /** Done Bytes */
@@ -726,7 +735,7 @@ export interface components {
         };
         /**
          * ErrorFacts
-         * @description What happened and what to do. `code` is stable, for programs.
+         * @description An error: a stable `code`, and a message saying what to do.
          */
         ErrorFacts: {
             /** Code */
@@ -740,7 +749,7 @@ export interface components {
         };
         /**
          * Fault
-         * @description Why a recording cannot be read or a run failed.
+         * @description Reason that a recording cannot be read or a run failed.
          */
         Fault: {
             /** Code */
@@ -764,7 +773,7 @@ export interface components {
         };
         /**
          * FoundSpeech
-         * @description Where somebody speaks from `start` to `end`; replaces what was known from `start` on.
+         * @description Speech from `start` to `end`; replaces all known from `start` on.
          */
         FoundSpeech: {
             /** End */
@@ -782,7 +791,7 @@ export interface components {
         };
         /**
          * Gone
-         * @description Which one was removed.
+         * @description Id of something removed.
          */
         Gone: {
             /** Id */
@@ -814,7 +823,7 @@ export interface components {
         };
         /**
          * Health
-         * @description That the server answers.
+         * @description Health of the server.
          */
         Health: {
             /**
@@ -940,7 +949,7 @@ export interface components {
         Nothing: Record<string, never>;
         /**
          * OptionFacts
-         * @description What is known about one option of a run, for a form that offers it.
+         * @description Properties of one option of a run, for a form.
          */
         OptionFacts: {
             /** Choices */
@@ -980,7 +989,7 @@ export interface components {
         };
         /**
          * Peaks
-         * @description The waveform: loudest sample, 0..1, of equal stretches; none before it is known.
+         * @description The waveform: loudest samples, 0..1, of equal stretches.
          */
         Peaks: {
             /** Count */
@@ -1201,7 +1210,7 @@ export interface components {
         };
         /**
          * RunOptions
-         * @description What a run is asked for. What is left out or null comes from the settings.
+         * @description Options of a run. Those left out or null come from the settings.
          */
         RunOptions: {
             /**
@@ -1622,7 +1631,7 @@ export interface components {
         };
         /**
          * Segment
-         * @description A sentence, or what is said of one between two pauses, with Whisper's own figures.
+         * @description A sentence, or its part between two pauses, with Whisper's figures.
          */
         Segment: {
             /** Avg Logprob */
@@ -1652,7 +1661,7 @@ export interface components {
         };
         /**
          * Settings
-         * @description What is set, and what the page needs to know about this server.
+         * @description The settings, with facts about this server.
          */
         Settings: {
             /** Auto Start */
@@ -1721,7 +1730,7 @@ export interface components {
         };
         /**
          * SoundTrack
-         * @description One of a file's sounds; its language and title as the file has them, empty where not.
+         * @description An audio track; language and title as in the file, else empty.
          */
         SoundTrack: {
             /** Language */
@@ -1807,7 +1816,7 @@ export interface components {
         };
         /**
          * Transcript
-         * @description All that was written down, and all that was left out, as a person has changed it.
+         * @description A transcript with a person's edits: words, and everything left out.
          */
         Transcript: {
             /** Asks */
@@ -1860,7 +1869,7 @@ export interface components {
         };
         /**
          * UploadFacts
-         * @description How far an upload is.
+         * @description Progress of an upload.
          */
         UploadFacts: {
             /** Id */
@@ -1900,7 +1909,9 @@ export interface components {
         };
         /**
          * WordKey
-         * @description A word as the transcript tells it: its exact times and its text, leading space included.
+         * @description A word of the transcript: its exact times and its text.
+         *
+         *     The leading space is part of the text.
          */
         WordKey: {
             /** End */

@@ -1,4 +1,4 @@
-"""The web application: checks, headers, errors and one blueprint per topic."""
+"""Web application: checks, headers, errors and one blueprint per topic."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -32,7 +32,7 @@ API_DESCRIPTION = (
 
 
 class TacetApp(OpenAPI):
-    """Flask with our kind of request."""
+    """Flask with OpenAPI and strict requests."""
 
     request_class = ApiRequest
 
@@ -40,11 +40,11 @@ class TacetApp(OpenAPI):
 def create_app(
     tacet: Tacet, *, static: Path = STATIC, broadcaster_options: BroadcasterOptions | None = None
 ) -> TacetApp:
-    """The WSGI application over a running Tacet.
+    """WSGI application over a running Tacet.
 
     Args:
         static: the folder of the built page.
-        hub_options: how live events are told.
+        broadcaster_options: polling and limits of live events.
     """
     app = create_bare_app()
     app.config["SPOOL_FOLDER"] = _spool_folder(tacet)
@@ -61,7 +61,7 @@ def create_app(
 
 
 def create_bare_app() -> TacetApp:
-    """The application without anything behind it: enough to describe the interface."""
+    """Application without a Tacet behind it, enough to describe the API."""
     app = TacetApp(
         "tacet.web",
         info=Info(title="Tacet", version=__version__, description=API_DESCRIPTION),
@@ -95,22 +95,22 @@ def _renderer(tacet: Tacet) -> Render:
 
 def _publish_model(tacet: Tacet, name: str) -> None:
     tacet.context.store.publish("model.changed", {"name": name})
-    if tacet.downloads.progress(name) is None:  # it has ended: some may have waited for just this
+    if tacet.downloads.progress(name) is None:  # it has ended: runs may have waited for it
         models_arrived(tacet.context)
 
 
 def _end_model_waits(tacet: Tacet, end: AutoEnd) -> None:
-    """Let runs go on that waited for a model, or end them where a person ended the wait."""
+    """Resume runs that waited for a model, or cancel them."""
     if end.stopped:
         cancel_model_waits(tacet.context)
     else:
         models_arrived(tacet.context, end.error)
-    if end.error:  # what is said about the model in use has changed
+    if end.error:  # the notice about the model in use changes
         tacet.context.store.publish("settings.changed", {})
 
 
 def _add_reference(app: TacetApp) -> None:
-    """The OpenAPI document and the same as a page."""
+    """Add the OpenAPI document and the reference page."""
 
     @app.route("/api/openapi.json")
     def openapi() -> Response:

@@ -1,4 +1,4 @@
-"""Address that the server binds to: its checks, its socket and its URL.
+"""Bind address of the server: its check, its socket and its URL.
 
 Light to import, so that `tacet serve` refuses an address before anything heavy is loaded.
 """

@@ -1,8 +1,8 @@
-"""The web process: the application behind uvicorn's event loop, one process with some threads.
+"""Web process: the application behind uvicorn, one process with several threads.
 
-One process, because live events are fanned out in memory. Sockets wait in the loop, so slow
-clients take no thread from the page: see `bridge` and `connection`. `python -m tacet.web.server`
-starts it alone, with settings from the usual places.
+One process, because live events are fanned out in memory. Sockets wait in the event loop, so slow
+clients take no thread from the page: see `http.wsgi_bridge` and `http.connection`. `python -m
+tacet.web.server` starts it alone, with settings from the usual places.
 """
 
 import asyncio
@@ -28,11 +28,9 @@ from tacet.web.http.connection import Connection
 from tacet.web.http.wsgi_bridge import WsgiBridge
 from tacet.web.routes.events import BROADCASTER_KEY
 
-START_VARIABLE = (
-    "TACET_START"  # set by `tacet serve`: tells its start from a restart of this process
-)
-GRACE_SECONDS = 10  # seconds that requests get to end when the server stops
-KEEP_ALIVE_SECONDS = 30  # seconds that a connection may be idle between requests
+START_VARIABLE = "TACET_START"  # set by `tacet serve`: the same for restarts of this process
+GRACE_SECONDS = 10  # for requests to end when the server stops
+KEEP_ALIVE_SECONDS = 30  # for idle connections between requests
 
 Build = Callable[[Settings], Tacet]
 OnReady = Callable[[str], None]
@@ -41,7 +39,7 @@ OnReady = Callable[[str], None]
 def serve(
     settings: Settings, build: Build = bootstrap.build, on_ready: OnReady | None = None
 ) -> None:
-    """Serve until SIGTERM or SIGINT; then the process ends, with exit code 0.
+    """Serve until SIGTERM or SIGINT, then exit with code 0.
 
     Args:
         build: makes the Tacet.
@@ -53,7 +51,7 @@ def serve(
     """
     require_loopback(settings.host, insecure=settings.insecure)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _exit)  # while the application is made; uvicorn's come later
+        signal.signal(number, _exit)  # until uvicorn installs its own
     listener = bound_socket(settings.host, settings.port)
     tacet = build(settings)
     begin(tacet.context, os.environ.get(START_VARIABLE, f"process {os.getpid()}"))
@@ -67,24 +65,24 @@ def serve(
 
 
 class Server(uvicorn.Server):
-    """uvicorn with our connections; it ends event streams, and what stalls, when it stops."""
+    """uvicorn's server with our connections; shutdown ends streams and stalled requests."""
 
     def __init__(self, app: TacetApp, settings: Settings, on_ready: Callable[[], None]) -> None:
         super().__init__(uvicorn_config(app, settings))
         self._app, self._on_ready = app, on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
+        """Start listening; report that the page can be opened."""
         await super().startup(sockets)
         self._on_ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to stop. Event streams never end by themselves, so they are told."""
+        """Begin to stop, and close the event streams, which would not end."""
         super().handle_exit(sig, frame)
         self._app.extensions[BROADCASTER_KEY].close()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop listening, let requests end, and after a while cut those that wait for clients."""
+        """Stop listening, let requests end, then cut those that stall."""
         cut = asyncio.get_running_loop().call_later(GRACE_SECONDS, self._cut)
         await super().shutdown(sockets)
         cut.cancel()
@@ -95,7 +93,7 @@ class Server(uvicorn.Server):
 
 
 def uvicorn_config(app: TacetApp, settings: Settings) -> uvicorn.Config:
-    """How uvicorn runs: no logging of its own making, no proxy believed, HTTP/1.1 only."""
+    """Configuration of uvicorn: no logging of its own, no proxy headers, HTTP/1.1."""
     quiet = settings.log_level if settings.log_level in ("debug", "error") else "error"
     return uvicorn.Config(
         WsgiBridge(app),
@@ -115,7 +113,7 @@ def uvicorn_config(app: TacetApp, settings: Settings) -> uvicorn.Config:
 
 
 def start_model_downloads(tacet: Tacet) -> None:
-    """Fetch in the background what "auto" lacks, and what runs wait for since before a restart."""
+    """Download models that "auto" lacks or that runs wait for."""
     chosen = current_settings(tacet.context)
     language = chosen["language"].value
     if tacet.models.must_fetch(str(chosen["model"].value)):

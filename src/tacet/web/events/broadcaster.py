@@ -1,8 +1,8 @@
-"""One listener per process on the store's events, fanned out to many open pages.
+"""Broadcaster: one poller of the store's events for all open pages.
 
-The listener asks the store for a cheap mark a few times a second and reads events only when the
-mark has moved. It renders each event once. Every page has a bounded queue; a page that reads too
-slowly loses its queue and is told to load everything again, so nobody holds memory for it.
+It asks the store for a cheap mark a few times a second, reads events only when that has moved, and
+renders each event once. Every page has a bounded queue; one that reads too slowly loses its queue
+and is told to load everything again.
 """
 
 import logging
@@ -20,14 +20,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BroadcasterOptions:
-    """How often to look, and how much to keep.
+    """Polling interval and limits of the live events.
 
     Attributes:
-        interval: seconds between two looks at the store.
+        interval: seconds between two polls of the store.
         max_queued: frames that may wait for one page.
         max_streams: pages that may be connected at once.
-        heartbeat: seconds of silence after which a comment is sent, so that a dead line shows.
-        lifetime: seconds after which a stream ends; the browser comes back by itself.
+        heartbeat: seconds of silence after which a comment is sent, to detect dead connections.
+        lifetime: seconds after which a stream ends; the browser reconnects by itself.
     """
 
     interval: float = 0.25
@@ -38,20 +38,20 @@ class BroadcasterOptions:
 
 
 class EventSource(Protocol):
-    """The part of the store that the hub listens to."""
+    """Part of the store that the broadcaster polls."""
 
     def change_mark(self) -> int:
-        """A number that moves when anything was stored."""
+        """Number that changes when anything was stored."""
 
     def last_event(self) -> int:
-        """The number of the newest event."""
+        """Number of the newest event."""
 
     def events_after(self, seq: int, limit: int = 500) -> list[Event]:
-        """The events after `seq`."""
+        """Events after `seq`."""
 
 
 Render = Callable[[Sequence[Event], bool], list[bytes]]
-"""Frames of events: for all pages (True), or of old ones for a page that comes back (False)."""
+"""Renders events as frames: for all pages (True), or old ones for a returning page (False)."""
 
 RESYNC = "resync"
 
@@ -63,11 +63,11 @@ def sse_frame(number: int, kind: str, data: str = "{}") -> bytes:
 
 @dataclass(eq=False, slots=True)
 class Subscriber:
-    """One connected page: the frames that wait for it.
+    """Connected page with its queue of frames.
 
     Attributes:
         size: frames that may wait.
-        ring: called when frames have come, from any thread; without it, `take` waits for them.
+        wake: called when frames have come, from any thread; without it, `take` waits for them.
     """
 
     size: int
@@ -76,7 +76,7 @@ class Subscriber:
     ready: threading.Condition = field(default_factory=threading.Condition)
 
     def put(self, frames: Sequence[bytes], number: int) -> None:
-        """Queue the frames; when they do not fit, only the wish to load everything again."""
+        """Queue the frames; if they do not fit, only a resync."""
         with self.ready:
             if len(self.frames) + len(frames) > self.size:
                 self.frames.clear()
@@ -87,7 +87,7 @@ class Subscriber:
             self.wake()
 
     def take(self, timeout: float) -> bytes:
-        """All waiting frames joined; empty when none came within `timeout` seconds."""
+        """All queued frames joined; empty if none came within `timeout` seconds."""
         with self.ready:
             if not self.frames and self.wake is None:
                 self.ready.wait(timeout)
@@ -97,7 +97,7 @@ class Subscriber:
 
 
 class Broadcaster:
-    """Listens for all pages at once. The thread lives only while a page is connected."""
+    """Polls for all pages in one thread, while any is connected."""
 
     def __init__(self, source: EventSource, render: Render, options: BroadcasterOptions) -> None:
         self.options = options
@@ -111,18 +111,18 @@ class Broadcaster:
 
     @property
     def subscribers(self) -> int:
-        """How many pages are connected."""
+        """Number of connected pages."""
         return len(self._subscribers)
 
     @property
     def polling(self) -> bool:
-        """Whether the listening thread lives."""
+        """Whether the polling thread is alive."""
         return self._thread is not None
 
     def subscribe(
         self, after: int | None, wake: Callable[[], None] | None = None
     ) -> Subscriber | None:
-        """A new page that has seen everything up to `after`; None when there is no room."""
+        """Subscriber that has seen everything up to `after`; None when full."""
         with self._lock:
             if self.closed.is_set() or len(self._subscribers) >= self.options.max_streams:
                 return None
@@ -136,26 +136,26 @@ class Broadcaster:
             return subscriber
 
     def unsubscribe(self, subscriber: Subscriber) -> None:
-        """Forget a page."""
+        """Remove a page."""
         with self._lock:
             self._subscribers.discard(subscriber)
 
     def close(self) -> None:
-        """Let all streams end; the server is stopping. Does not wait, so signals may call it."""
+        """End all streams, without waiting: signal handlers may call it."""
         self.closed.set()
         for subscriber in list(self._subscribers):
             if subscriber.wake is not None:
                 subscriber.wake()
 
     def end(self) -> None:
-        """Close, and wait until nobody asks the store any more."""
+        """Close, and wait until polling has ended."""
         self.close()
         thread = self._thread
         if thread is not None:
             thread.join(timeout=5.0)
 
     def _replay(self, after: int, until: int) -> list[bytes]:
-        """What a page missed; a resync when that is no longer known."""
+        """Frames that a page missed; a resync when they are not known."""
         if after == until:
             return [f"id: {until}\n\n".encode()]
         missed = self._source.events_after(after) if after < until else []
@@ -191,12 +191,9 @@ class Broadcaster:
 def sse_stream(
     broadcaster: Broadcaster, subscriber: Subscriber, now: Callable[[], float] = time.monotonic
 ) -> Iterator[bytes]:
-    """The bytes of one page's event stream, until it is too old or the server stops.
+    """Bytes of one event stream, until its lifetime or the server ends.
 
-    For a page with a bell an empty piece says that there is nothing to send until it rings.
-
-    Args:
-        now: a clock in seconds that never goes back.
+    An empty piece means: nothing to send until `wake` is called.
     """
     options = broadcaster.options
     end = now() + options.lifetime

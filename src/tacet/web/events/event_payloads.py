@@ -1,4 +1,4 @@
-"""What changed, ready to be sent: the store's events keep ids, here they become whole values."""
+"""Event payloads: the store's events hold ids, these hold whole values."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -22,13 +22,13 @@ Item = (
     | schemas_server.ModelChanged
     | schemas_server.SettingsChanged
 )
-QueuePositions = dict[str, int]  # by waiting run, the place in the queue that was told last
+QueuePositions = dict[str, int]  # by waiting run, as sent last
 
 
 def change_items(
     tacet: Tacet, events: Sequence[Event], positions: QueuePositions | None = None
 ) -> list[Item]:
-    """One item per thing that changed, in its newest state, under the newest event's number.
+    """Newest state of everything that changed, one item per thing.
 
     When a run moved, those that wait behind it have moved too. `positions`
     remembers their places from call to call, so that each is told once.
@@ -42,7 +42,7 @@ def change_items(
 
 
 def _newest_per_item(events: Sequence[Event]) -> list[Event]:
-    """The events without those that a later one of the same thing makes superfluous."""
+    """Events without those superseded by a later one of the same thing."""
     last = {_key(event): event.seq for event in events}
     return [event for event in events if last[_key(event)] == event.seq]
 

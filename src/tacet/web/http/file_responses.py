@@ -1,4 +1,4 @@
-"""Answers that are files: names that survive, types that cannot do harm, ranges."""
+"""File responses: safe names and types, range requests."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -7,7 +7,7 @@ from flask import Response, send_file
 
 from tacet.web.http.security import MEDIA_POLICY
 
-# Shown in the browser as they are; everything else is a download: a page could run.
+# Shown by the browser; all else is a download, as a page could run scripts.
 INLINE_TYPES = frozenset(
     {
         "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/ogg", "audio/opus",
@@ -21,9 +21,9 @@ ATTRIBUTE_SAFE = "!#$&+-.^_`|~"  # RFC 8187 attr-char beside letters and digits
 
 
 def content_disposition(name: str, *, attachment: bool) -> str:
-    """A Content-Disposition value that gives back any name unchanged (RFC 6266, RFC 8187).
+    """Content-Disposition that preserves any name (RFC 6266, RFC 8187).
 
-    The plain `filename` is for very old programs: ASCII, without what they may misread.
+    The plain `filename` is ASCII, for very old programs.
     """
     plain = "".join(
         c if c.isascii() and c.isprintable() and c not in '"\\%/' else "_" for c in name
@@ -34,7 +34,7 @@ def content_disposition(name: str, *, attachment: bool) -> str:
 
 
 def file_response(path: Path, media_type: str, name: str, *, attachment: bool = False) -> Response:
-    """The file's bytes with Range, HEAD and If-Range support, as sound or as a download."""
+    """File with Range, HEAD and If-Range support, inline or as a download."""
     kind = media_type.partition(";")[0].strip().lower()
     harmless = kind in INLINE_TYPES
     response = send_file(
@@ -51,7 +51,7 @@ def file_response(path: Path, media_type: str, name: str, *, attachment: bool = 
 
 
 def bytes_response(content: bytes, media_type: str, name: str, *, attachment: bool) -> Response:
-    """Bytes made on the spot, shown as text or downloaded."""
+    """Bytes as a response, inline or as a download."""
     response = Response(content, mimetype=None)
     response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = content_disposition(name, attachment=attachment)

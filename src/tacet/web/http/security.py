@@ -1,4 +1,4 @@
-"""What every request must pass and every answer carries, on every route and every error.
+"""Security: checks before every request, headers on every response.
 
 - Host: only names of this machine, else 421. A page elsewhere that points its own name at
   127.0.0.1 (DNS rebinding) is stopped here.
@@ -24,7 +24,7 @@ PAGE_POLICY = (
     "worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-# For bytes that a stranger made: nothing in them may ever act as a page.
+# For untrusted bytes: nothing in them may act as a page.
 MEDIA_POLICY = "default-src 'none'; media-src 'self'; frame-ancestors 'none'; sandbox"
 
 HEADERS = {
@@ -39,7 +39,7 @@ HEADERS = {
 
 
 def protect(app: Flask, settings: Settings) -> None:
-    """Put the checks before and the headers after every request of `app`."""
+    """Install the checks and the headers on `app`."""
     names = allowed_hosts(settings)
 
     @app.before_request
@@ -61,7 +61,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
 
 def allowed_hosts(settings: Settings) -> frozenset[str]:
-    """The host names, lower case and without port, under which this server may be called."""
+    """Host names, lower case without port, that this server answers to."""
     bound = () if settings.host in ANY_INTERFACE else (settings.host,)
     configured = (host.strip().strip("[]").lower() for host in (*settings.allowed_hosts, *bound))
     return LOCAL_HOSTS | frozenset(configured)
@@ -78,7 +78,7 @@ def is_allowed_host(host: str, names: Iterable[str], any_address: bool = False) 
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, lower case, without port and brackets; "" when malformed."""
+    """Name in a Host header, lower case, without port; "" if malformed."""
     if not host or any(c in host for c in "/\\@?#, \t") or not host.isascii():
         return ""
     try:
@@ -90,7 +90,7 @@ def host_name(host: str) -> str:
 
 
 def is_cross_site() -> bool:
-    """Whether the current request was made by the page of another site.
+    """Whether the current request comes from the page of another site.
 
     Programs other than browsers send neither header and pass; a browser always sends one.
     """
@@ -98,7 +98,7 @@ def is_cross_site() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site in {"same-origin", "none"}:
         return False
-    if site is not None:  # a link on another site may lead here, but no more than that
+    if site is not None:  # another site may link here, no more
         return changes or request.headers.get("Sec-Fetch-Mode") != "navigate"
     origin = request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()

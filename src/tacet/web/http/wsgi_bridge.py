@@ -1,11 +1,11 @@
-"""The WSGI application behind an event loop: sockets wait in the loop, threads only work.
+"""WSGI application behind an event loop: sockets wait there, threads only work.
 
-A thread is taken to call the application and to make the next block of its answer, and is free
-again while the block is on its way, so a client that reads slowly holds none. Only a long body has
-a thread while it arrives, one of its own kind: however many bodies stall, the page has its own.
+A thread calls the application and makes the next block of its answer, and is free again while the
+block is sent, so a client that reads slowly holds none. Only a long body has a thread while it
+arrives, from a pool of its own: however many bodies stall, the page has its threads.
 
-An answer may be without end: an empty piece of it (PEP 3333, "pause") means that there is nothing
-to send now. It is asked again when `environ["tacet.wake"]` has been called, from any thread.
+An answer may be endless: an empty piece (PEP 3333, "pause") means that there is nothing to send
+until `environ["tacet.wake"]` is called, from any thread.
 """
 
 import asyncio
@@ -19,13 +19,13 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.wsgi import FileWrapper
 
-PAGE_THREADS = 32  # for requests that are there as a whole
-BODY_THREADS = 128  # for bodies that still arrive; made when needed
-BLOCK_BYTES = 1 << 17  # bytes of an answer that are made at once
-SHORT_BODY_BYTES = 1 << 16  # bytes; a shorter body is awaited before a thread is taken
-BODY_MIN_BYTES = 1 << 16  # bytes of a body that must arrive ...
-BODY_TIMEOUT = 20.0  # ... in so many seconds, or it counts as broken off
-WAKE_TIMEOUT = 5.0  # seconds until a pausing answer is asked again without a bell
+PAGE_THREADS = 32  # for requests that have arrived
+BODY_THREADS = 128  # for bodies that still arrive
+BLOCK_BYTES = 1 << 17  # of an answer, made at once
+SHORT_BODY_BYTES = 1 << 16  # a shorter body is awaited before a thread is taken
+BODY_MIN_BYTES = 1 << 16  # of a body, must arrive ...
+BODY_TIMEOUT = 20.0  # ... in so many seconds, else it counts as broken off
+WAKE_TIMEOUT = 5.0  # until a paused answer is continued anyway
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -35,7 +35,7 @@ WAKE_KEY = "tacet.wake"
 
 
 class WsgiBridge:
-    """An ASGI application that answers with a WSGI one.
+    """ASGI application that calls a WSGI one.
 
     Args:
         body_timeout: seconds in which `BODY_MIN_BYTES` bytes of a body must arrive.
@@ -77,7 +77,7 @@ class WsgiBridge:
         receive: Receive,
         send: Send,
     ) -> None:
-        """Send block after block until there is no more, or nobody to send to."""
+        """Send blocks until there is no more, or the client has left."""
         client_left = asyncio.ensure_future(_client_left(receive)) if call.has_more else None
         try:
             while client_left is not None and call.has_more and not client_left.done():
@@ -94,7 +94,7 @@ class WsgiBridge:
 
 
 class WsgiCall:
-    """One call of the application; all of it in one context, whichever thread is at work."""
+    """One call of the application, in one context across threads."""
 
     def __init__(self, application: Application, environ: Message) -> None:
         self._application, self._environ = application, environ
@@ -105,15 +105,15 @@ class WsgiCall:
         self.has_more = True
 
     def start(self) -> bytes:
-        """Call the application; the first block of its answer, whose `head` is known then."""
+        """Call the application; the first block. `head` is known then."""
         return self._context.run(self._call)
 
     def next(self) -> bytes:
-        """The next block; empty when the answer pauses. `has_more` is false with the last one."""
+        """Next block; empty when the answer pauses. `has_more` is false after the last."""
         return self._context.run(self._next)
 
     def close(self) -> None:
-        """Tell the application that its answer has been sent, or never will be."""
+        """Close the application's iterable."""
         close = getattr(self._body, "close", None)
         if close is not None:
             self._context.run(close)
@@ -161,11 +161,11 @@ class RequestBody(io.RawIOBase):
         self._ended = False
 
     def readable(self) -> bool:
-        """Yes."""
+        """Whether it can be read: always."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """How many bytes were put into the buffer; 0 at the end."""
+        """Read into the buffer; the number of bytes, 0 at the end."""
         if not self._buffer:
             try:
                 coming = asyncio.run_coroutine_threadsafe(
@@ -179,7 +179,7 @@ class RequestBody(io.RawIOBase):
         return taken
 
     async def read_at_least(self, size: int) -> bytes:
-        """The next `size` bytes or more; fewer at the end, and then none."""
+        """Next `size` bytes or more; fewer only at the end."""
         pieces, size_read = [], 0
         try:
             async with asyncio.timeout(self._body_timeout):
@@ -234,7 +234,7 @@ def _environ_key(name: bytes) -> str:
 
 
 def _path(target: bytes) -> bytes:
-    """The path of a target that is a whole address, as proxies send it."""
+    """Path of a target given as a whole address, as by proxies."""
     return urlsplit(target).path or b"/"
 
 
@@ -243,7 +243,7 @@ def _file_wrapper(file: IO[bytes], _size: int = BLOCK_BYTES) -> FileWrapper:
 
 
 def _body_length(scope: Message) -> int | None:
-    """How long the body is, 0 without one; None when only its end will tell."""
+    """Length of the body, 0 without one; None if chunked."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
         return None
@@ -251,7 +251,7 @@ def _body_length(scope: Message) -> int | None:
 
 
 def _threadsafe_wake(wake_event: asyncio.Event) -> Callable[[], None]:
-    """A bell that any thread may ring, also when the loop has ended."""
+    """Thread-safe setter of the event, harmless once the loop has ended."""
     loop = asyncio.get_running_loop()
 
     def wake() -> None:
@@ -266,13 +266,13 @@ async def _run_in(threads: Executor, work: Callable[[], Any]) -> Any:
 
 
 async def _client_left(receive: Receive) -> None:
-    """Come back when the client has left."""
+    """Wait until the client has left."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 async def _wait_for_wake(wake_event: asyncio.Event, client_left: asyncio.Future[None]) -> None:
-    """Come back when the bell rings, the client leaves, or after `WAKE_TIMEOUT` seconds."""
+    """Wait for the event, the client's leaving or `WAKE_TIMEOUT`."""
     woken = asyncio.ensure_future(wake_event.wait())
     await asyncio.wait(
         (woken, client_left), timeout=WAKE_TIMEOUT, return_when=asyncio.FIRST_COMPLETED

@@ -1,4 +1,4 @@
-"""What a person changes in a transcript, over HTTP: decisions about words, stretches asked for."""
+"""Edits over HTTP: verdicts about words, and stretches to transcribe."""
 
 from typing import Annotated, Literal
 
@@ -21,7 +21,10 @@ Seconds = Annotated[float, Field(ge=0, le=1e7)]
 
 
 class WordKey(RequestModel):
-    """A word as the transcript tells it: its exact times and its text, leading space included."""
+    """A word of the transcript: its exact times and its text.
+
+    The leading space is part of the text.
+    """
 
     start: Seconds
     end: Seconds
@@ -29,7 +32,7 @@ class WordKey(RequestModel):
 
 
 class Decision(RequestModel):
-    """What is decided about words; null takes earlier decisions about them back."""
+    """A verdict about words; null takes earlier ones back."""
 
     words: list[WordKey] = Field(min_length=1, max_length=5_000)
     verdict: Literal["kept", "removed"] | None
@@ -43,14 +46,14 @@ class AskedStretch(RequestModel):
 
 
 class AskPath(RunPath):
-    """Which asked stretch of which run."""
+    """Path of a requested stretch of a run."""
 
     ask_id: str = Field(max_length=ID_LENGTH)
 
 
 @api.put("/runs/<run_id>/words", responses={200: Run})
 def decide(path: RunPath, body: Decision) -> Response:
-    """Restore set-aside words or confirm doubtful ones ("kept"), or set words aside ("removed").
+    """Keep words ("kept"): restored or confirmed; or set them aside ("removed").
 
     The same decision twice changes nothing. Every export has the words as decided.
     """
@@ -62,7 +65,7 @@ def decide(path: RunPath, body: Decision) -> Response:
 
 @api.post("/runs/<run_id>/asks", responses={202: Ask})
 def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
-    """Have a stretch listened to, whatever the speech detector says, by the run's own model.
+    """Transcribe a stretch again, whatever the speech detector says.
 
     It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its
     words in the transcript, marked. The same stretch twice, while it waits, is one ask.

@@ -1,4 +1,4 @@
-"""What changes, as it changes: one event stream per page, and the same by asking again."""
+"""Live events: one stream per page, and the same by polling."""
 
 from flask import Response, current_app, request
 from pydantic import Field
@@ -14,12 +14,12 @@ from tacet.web.http.wsgi_bridge import WAKE_KEY
 from tacet.web.schemas.server import Changes, Nothing, Resync
 
 api = api_blueprint("events", __name__, "What changes, as it changes.")
-BROADCASTER_KEY = "tacet.broadcaster"  # where `create_app` keeps the hub among the app's extensions
-MAX_EVENTS = 500  # events in one answer
+BROADCASTER_KEY = "tacet.broadcaster"  # in the app's extensions
+MAX_EVENTS = 500  # in one response
 
 
 class AfterQuery(RequestModel):
-    """From where on."""
+    """Query: the last event seen."""
 
     after: int | None = Field(None, ge=0, le=2**63 - 1, description="number of the last event seen")
 
@@ -29,11 +29,11 @@ class AfterQuery(RequestModel):
     responses={200: documented("Events without end.", "text/event-stream")},
 )
 def event_stream(query: AfterQuery) -> Response:
-    """Every change as a server-sent event: `id`, `event` (its type) and `data` (JSON).
+    """Stream every change as a server-sent event.
 
-    The types and their data are those of /api/changes. The header Last-Event-ID, or `after`, says
-    what was seen last. The stream ends now and then; browsers come back by themselves. 503 when
-    too many pages are open: ask /api/changes instead.
+    Each has an `id`, an `event` (its type) and `data` (JSON), as in /api/changes. The header
+    Last-Event-ID, or `after`, says what was seen last. The stream ends now and then; browsers come
+    back by themselves. 503 when too many pages are open: poll /api/changes instead.
     """
     broadcaster: Broadcaster = current_app.extensions[BROADCASTER_KEY]
     subscriber = broadcaster.subscribe(_last_seen(query.after), request.environ.get(WAKE_KEY))
@@ -48,7 +48,7 @@ def event_stream(query: AfterQuery) -> Response:
 
 @api.get("/changes", responses={200: Changes})
 def changes(query: AfterQuery) -> Response:
-    """The same events for those who ask now and then; without `after` only the newest number."""
+    """The same events for polling; without `after` only the newest number."""
     last = current_context().store.last_event()
     if query.after is None or query.after == last:
         return json_response(Changes(last=last, events=[]))
@@ -63,7 +63,10 @@ def changes(query: AfterQuery) -> Response:
 
 
 def is_contiguous(events: list[Event], after: int) -> bool:
-    """Whether the events begin right behind number `after`: older ones are not kept for ever."""
+    """Whether the events continue right after number `after`.
+
+    Older ones are not kept for ever.
+    """
     return bool(events) and events[0].seq == after + 1
 
 

@@ -1,4 +1,4 @@
-"""Transcripts as files: one run in one format, or every recording in a zip."""
+"""Exports: one run in one format, or every recording in a zip."""
 
 from flask import Response, stream_with_context
 from pydantic import Field
@@ -14,13 +14,13 @@ api = api_blueprint("exports", __name__, "Transcripts as files: txt, srt, vtt, t
 
 
 class ExportPath(RunPath):
-    """Which run, and as what."""
+    """Path of a run's export."""
 
     format: str = Field(max_length=40)
 
 
 class ExportQuery(RequestModel):
-    """How the file is handed out, and how subtitles in it are cut."""
+    """Query: download or inline, and options for subtitles."""
 
     download: bool = Field(False, description="as a download")
     max_line_count: int | None = Field(None, ge=1, description="lines in a subtitle")
@@ -30,7 +30,7 @@ class ExportQuery(RequestModel):
 
 
 class ZipQuery(RequestModel):
-    """Which formats."""
+    """Query: export formats."""
 
     format: list[str] = Field(["txt"], max_length=20)
 

@@ -1,4 +1,4 @@
-"""Models over HTTP: which there are, fetch one, stop fetching, delete."""
+"""Models over HTTP: list, fetch, stop fetching, delete."""
 
 from flask import Response
 from pydantic import Field
@@ -19,7 +19,7 @@ api = api_blueprint("models", __name__, "The models that turn sound into text.")
 
 
 class ModelPath(PathModel):
-    """Which model."""
+    """Path of a model."""
 
     name: str = Field(max_length=MODEL_LENGTH, pattern=MODEL_NAME)
 
@@ -39,7 +39,7 @@ def pull_model(path: ModelPath) -> Response:
 
 @api.post("/models/retry", responses={202: Settings})
 def retry_fetching() -> Response:
-    """Try at once to fetch what recordings wait for; without this it is tried now and then."""
+    """Fetch at once the models that recordings wait for."""
     current_tacet().downloads.try_now()
     return json_response(serialize_settings(current_tacet()), 202)
 

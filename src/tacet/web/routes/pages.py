@@ -1,4 +1,4 @@
-"""The built page and its files. Any address that is not the interface's belongs to the page."""
+"""The built page and its files, at every address outside the API."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
 STATIC = Path(__file__).parent.parent / "static"
-IMMUTABLE = "public, max-age=31536000, immutable"  # the front end puts a hash into these names
+IMMUTABLE = "public, max-age=31536000, immutable"  # these names contain a hash
 NO_STORE = "no-cache"
 
 NOT_BUILT = """<!doctype html>
@@ -32,7 +32,7 @@ command line: <code>tacet transcribe FILE</code>.</p>
 
 
 def pages(folder: Path = STATIC) -> Blueprint:
-    """The routes of the page whose built files lie in `folder`."""
+    """Routes of the page built in `folder`."""
     blueprint = Blueprint("pages", __name__)
 
     @blueprint.get("/")
@@ -65,6 +65,6 @@ def _index(folder: Path) -> Response:
 
 
 def _is_client_route(name: str) -> bool:
-    """Whether an address is a place inside the page and not a file that is missing."""
+    """Whether an address is a client-side route, not a missing file."""
     last = name.rpartition("/")[2]
     return "." not in last and "text/html" in request.headers.get("Accept", "text/html")

@@ -1,4 +1,4 @@
-"""Recordings over HTTP: list, show, add, rename, delete, bring back, hear."""
+"""Recordings over HTTP: list, show, add, rename, delete, restore, play."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -34,13 +34,13 @@ api = api_blueprint("recordings", __name__, "The files that a person gave.")
 
 
 class RecordingPath(PathModel):
-    """Which recording."""
+    """Path of a recording."""
 
     recording_id: str = Field(max_length=ID_LENGTH)
 
 
 class ListQuery(RequestModel):
-    """Which recordings."""
+    """Query: filter and page of the list."""
 
     q: str = Field("", max_length=200, description="part of the name")
     limit: int = Field(100, ge=1, le=1000)
@@ -56,7 +56,7 @@ class NewName(RequestModel):
 
 
 class DownloadQuery(RequestModel):
-    """How the file is handed out."""
+    """Query: download or play."""
 
     download: bool = Field(False, description="as a download, not to be played")
 
@@ -98,9 +98,9 @@ def add_recording() -> Response:
     limit = current_context().limits.max_upload_bytes
     request.max_content_length = most = limit + PIECE_BYTES
     size = request.content_length or 0
-    if size > most:  # before a byte of it is read
+    if size > most:  # before reading any of it
         return errors.too_large(limit)
-    # The body lies beside the library until the recording is copied out of it.
+    # The spooled body and the recording exist at once.
     require_room(current_context(), 2 * size)
     file = request.files.get("file")
     if file is None:
@@ -109,7 +109,7 @@ def add_recording() -> Response:
     start = parse_start(
         request.form.get("start"), current_settings(current_context())["auto_start"].value
     )
-    # What cannot be is refused before anything is stored.
+    # Impossible options are refused before anything is stored.
     if start:
         new_run(current_context(), "", options)
     else:
@@ -171,22 +171,27 @@ def listening_copy(path: RecordingPath) -> Response:
 
 @api.get("/recordings/<recording_id>/tracks", responses={200: SoundTrackList})
 def tracks(path: RecordingPath) -> Response:
-    """List the file's sound tracks, its own first choice first; the option `track` picks one."""
-    found = library.tracks_of(current_context(), path.recording_id)
-    return json_response(SoundTrackList(items=[SoundTrack(**asdict(track)) for track in found]))
+    """List the file's audio tracks, its own first choice first.
+
+    The option `track` picks one.
+    """
+    audio_tracks = library.tracks_of(current_context(), path.recording_id)
+    return json_response(
+        SoundTrackList(items=[SoundTrack(**asdict(track)) for track in audio_tracks])
+    )
 
 
 @api.get("/recordings/<recording_id>/peaks", responses={200: Peaks})
 def peaks(path: RecordingPath) -> Response:
-    """The waveform, at most 2000 values; none before a first run has read the recording.
+    """The waveform, at most 2000 values.
 
-    `recording.changed` tells when it is known.
+    Empty before a first run has read the recording; `recording.changed` tells when it is known.
     """
     return json_response(serialize_peaks(library.peaks_of(current_context(), path.recording_id)))
 
 
 def _named_content(file: FileStorage) -> tuple[str, Iterator[bytes], str]:
-    # Browsers garble quotes and line breaks in a part's file name; a field of its own they do not.
+    # Browsers garble quotes and line breaks in a part's file name, but not in a field.
     name = request.form.get("name") or file.filename or ""
     return name, _pieces(file.stream), file.mimetype or ""
 

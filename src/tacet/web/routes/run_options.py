@@ -1,4 +1,4 @@
-"""A run's options as they come over HTTP: their names, types and ranges are those of core."""
+"""Run options over HTTP, with the names, types and ranges of core."""
 
 import re
 from typing import Any, Literal, get_args, get_origin
@@ -52,7 +52,7 @@ class _Strict(BaseModel):
 RunOptions: type[BaseModel] = create_model(
     "RunOptions",
     __base__=_Strict,
-    __doc__="What a run is asked for. What is left out or null comes from the settings.",
+    __doc__="Options of a run. Those left out or null come from the settings.",
     model=(
         str | None,
         Field(None, description='name of a model, or "auto"', max_length=MODEL_LENGTH),
@@ -64,9 +64,11 @@ RunOptions: type[BaseModel] = create_model(
 
 
 def requested_options(options: BaseModel) -> dict[str, Any]:
-    """What was really asked for, by flat name. Raises BadOption for an unknown language or model.
+    """Options that were given, by flat name.
 
-    No page may look around on the disk: of folders only the one named at the start is a model.
+    Raises BadOption for an unknown language or model.
+
+    Of folders only the one named at start-up is a model: pages must not probe the disk.
     """
     values = options.model_dump(exclude_none=True)
     if "model" in values:
@@ -77,23 +79,29 @@ def requested_options(options: BaseModel) -> dict[str, Any]:
 
 
 def check_model_name(name: str) -> None:
-    """Raise BadOption for a folder that was not named at the start, and what is no name at all."""
+    """Raise BadOption for a malformed name or an unknown folder."""
     if not re.fullmatch(MODEL_NAME, name) and name != str(current_tacet().models.named):
         raise BadOption(f"There is no model called {name[:200]!r}. Choose one of the list.")
 
 
 def option_facts(context: AppContext) -> list[OptionFacts]:
-    """What is known about every option, with the value it has when nothing is asked."""
+    """Properties of every option, with its value when none is given."""
     now = choose(context, {})
     return [
         OptionFacts(
-            name=name, group=group, help=f.metadata["help"], unit=f.metadata["unit"],
-            kind=_kind(hint), choices=_choices(hint),
-            low=f.metadata["low"], high=f.metadata["high"],
-            default=f.default, value=now[name].value,
+            name=name,
+            group=group,
+            help=f.metadata["help"],
+            unit=f.metadata["unit"],
+            kind=_kind(hint),
+            choices=_choices(hint),
+            low=f.metadata["low"],
+            high=f.metadata["high"],
+            default=f.default,
+            value=now[name].value,
         )
         for name, (group, f, hint) in option_fields().items()
-    ]  # fmt: skip
+    ]
 
 
 def _choices(hint: Any) -> list[str]:
@@ -108,18 +116,21 @@ def _kind(hint: Any) -> Kind:
 
 
 def parse_options(text: str | None) -> dict[str, Any]:
-    """Options in a form field: a JSON object, or nothing. Raises BadInput."""
+    """Options in a form field: a JSON object, or empty. Raises BadInput."""
     value = strict_json(text) if text else {}
     return validated_options(value)
 
 
 def validated_options(value: Any) -> dict[str, Any]:
-    """Options that came as plain JSON, each of the right type. Raises ValidationError."""
+    """Options from plain JSON, validated. Raises ValidationError."""
     return requested_options(RunOptions.model_validate({} if value is None else value))
 
 
 def parse_start(value: Any, default: bool) -> bool:
-    """Whether a run should start: JSON or form spelling of true and false. Raises BadInput."""
+    """Boolean in JSON or form spelling: whether a run should start.
+
+    Raises BadInput.
+    """
     spelled = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
     if value is None or value == "":
         return default

@@ -1,4 +1,4 @@
-"""Runs over HTTP: ask for one, look at it, stop it, go on, read what it wrote, compare it."""
+"""Runs over HTTP: request, show, cancel, resume, read and compare."""
 
 from typing import Annotated, Any, Literal
 
@@ -31,13 +31,13 @@ api = api_blueprint("runs", __name__, "Attempts at writing recordings down, and 
 
 
 class RunPath(PathModel):
-    """Which run."""
+    """Path of a run."""
 
     run_id: str = Field(max_length=ID_LENGTH)
 
 
 class RunPair(RunPath):
-    """Which run, and which other one of the same recording."""
+    """Path of a run and of another one of the same recording."""
 
     other_id: str = Field(max_length=ID_LENGTH)
 
@@ -119,17 +119,20 @@ def make_current(path: RunPath) -> Response:
 
 @api.get("/runs/<run_id>/comparison/<other_id>", responses={200: Comparison})
 def compare_runs(path: RunPair) -> Response:
-    """The texts of two runs of one recording side by side, with the words that differ.
+    """Compare the texts of two runs of one recording, word by word.
 
     Capitals and punctuation make no difference.
     """
-    found = library.compare_runs(current_context(), path.run_id, path.other_id)
-    return json_response(serialize_comparison(path.run_id, path.other_id, found))
+    diff = library.compare_runs(current_context(), path.run_id, path.other_id)
+    return json_response(serialize_comparison(path.run_id, path.other_id, diff))
 
 
 @api.get("/runs/<run_id>/transcript", responses={200: Transcript})
 def show_transcript(path: RunPath) -> Response:
-    """The transcript, as far as it is known (`complete` says whether that is all)."""
+    """The transcript, as far as it is known.
+
+    `complete` says whether that is all.
+    """
     library.run_of(current_context(), path.run_id)
     return json_response(serialize_transcript(transcript_of(current_context(), path.run_id)))
 
@@ -139,7 +142,7 @@ def show_transcript(path: RunPath) -> Response:
     responses={200: documented("Everything about the run.", "application/json")},
 )
 def show_log(path: RunPath, query: DownloadQuery) -> Response:
-    """The run's log: model, options, windows, words with their figures, seconds per step."""
+    """The run's log: model, options, windows, words, seconds per step."""
     library.run_of(current_context(), path.run_id)
     content = run_log_of(current_context(), path.run_id)
     name = f"run-{path.run_id}.json"

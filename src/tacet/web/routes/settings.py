@@ -1,4 +1,4 @@
-"""Settings that the page shows and changes, and whether the server is well."""
+"""Settings that the page shows and changes, and the health check."""
 
 from flask import Response
 from pydantic import Field
@@ -34,13 +34,13 @@ def health() -> Response:
 
 @api.get("/settings", responses={200: Settings})
 def show_settings() -> Response:
-    """What is set, and what the page needs to know about this server."""
+    """Show the settings, with facts about this server."""
     return json_response(serialize_settings(current_tacet()))
 
 
 @api.get("/options", responses={200: OptionList})
 def list_options() -> Response:
-    """Every option that a run can be asked for, with its help, unit, range and value."""
+    """List the options of a run: help, unit, range and value."""
     return json_response(OptionList(items=option_facts(current_context())))
 
 

@@ -1,8 +1,8 @@
-"""Uploads in pieces, as FilePond sends them; scripts may do the same.
+"""Uploads in pieces, by FilePond's protocol.
 
-POST makes an upload, PATCH adds the next piece, HEAD says where to go on, DELETE gives up. A piece
-counts whole or not at all, because FilePond takes every piece that begins below the offset for
-done (pqina.nl/filepond/docs, server). The bytes go from the socket to the disk 1 MiB at a time.
+POST makes an upload, PATCH adds a piece, HEAD says where to go on, DELETE gives up. A piece counts
+whole or not at all, because FilePond takes every piece that begins below the offset for done
+(pqina.nl/filepond/docs, server).
 """
 
 import contextlib
@@ -39,21 +39,26 @@ METADATA_FIELD = "filepond"
 
 
 class UploadPath(PathModel):
-    """Which upload."""
+    """Path of an upload."""
 
     upload_id: str = Field(max_length=ID_LENGTH)
 
 
 class PatchQuery(RequestModel):
-    """Which upload, in the spelling of FilePond's default address."""
+    """Query: id of an upload, as FilePond names it by default."""
 
     patch: str = Field(max_length=ID_LENGTH)
 
 
 def _header(name: str, about: str, required: bool = False) -> dict[str, Any]:
     kind = {"type": "string"} if name == "Upload-Name" else {"type": "integer", "minimum": 0}
-    return {"name": name, "in": "header", "required": required, "description": about,
-            "schema": kind}  # fmt: skip
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": about,
+        "schema": kind,
+    }
 
 
 UPLOAD_NAME = _header("Upload-Name", "file name, percent-encoded UTF-8; the first one counts")
@@ -120,11 +125,12 @@ def add_piece_by_query(query: PatchQuery) -> Response:
 
 @api.get("/uploads/<upload_id>", responses={200: UploadFacts})
 def show_upload(path: UploadPath) -> Response:
-    """How far an upload is. HEAD gives the headers Upload-Offset and Upload-Length alone."""
+    """Show an upload's progress.
+
+    HEAD gives the headers Upload-Offset and Upload-Length alone.
+    """
     upload = library.upload_of(current_context(), path.upload_id)
-    facts = UploadFacts(
-        id=upload.id, name=upload.name, offset=upload.offset, length=upload.length
-    )  # fmt: skip
+    facts = UploadFacts(id=upload.id, name=upload.name, offset=upload.offset, length=upload.length)
     response = json_response(facts)
     response.headers.update(_upload_headers(upload))
     return response
@@ -151,7 +157,7 @@ def drop_upload_by_body() -> Response:
 def _add_piece(upload_id: str) -> Response:
     upload = library.upload_of(current_context(), upload_id)
     size, offset = request.content_length or 0, header_int(request, "Upload-Offset")
-    if "Transfer-Encoding" in request.headers:  # how would one tell a whole piece from a broken one
+    if "Transfer-Encoding" in request.headers:  # a broken piece would look complete
         raise LengthRequired
     if offset is None:
         raise BadInput("Say where the piece begins, in the header Upload-Offset.")
@@ -170,7 +176,7 @@ def _add_piece(upload_id: str) -> Response:
 
 
 def _repeated_piece(upload: Upload, offset: int) -> Response:
-    """The answer to a piece that is already here: fine if it is the same, else the true offset.
+    """Response to a repeated piece: fine if identical, else the true offset.
 
     It comes when our first answer was lost on its way.
     """
@@ -184,7 +190,7 @@ def _repeated_piece(upload: Upload, offset: int) -> Response:
 
 
 def body_pieces() -> Iterator[bytes]:
-    """The raw body, 1 MiB at a time; ends early when the sender is gone."""
+    """Raw body in 1 MiB pieces; ends early when the client leaves."""
     with contextlib.suppress(ClientDisconnected):
         while piece := request.stream.read(PIECE_BYTES):
             yield piece
@@ -202,7 +208,10 @@ def _name() -> str:
 
 
 def _metadata() -> dict[str, Any]:
-    """What the form's field asks for, checked; FilePond may send an empty one, or none."""
+    """Options in the form's metadata field, checked.
+
+    FilePond may send an empty field, or none.
+    """
     text = next(iter(chain(request.form.getlist(METADATA_FIELD), [""])))
     value = strict_json(text) if text.strip() else {}
     if not isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""Values of the library as answers: the only place that knows both.
+"""Serializers of the library's values.
 
-Lists are shaped together, so that a page of recordings costs two questions to the store.
+Lists are serialized together: a page of recordings takes two queries.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,12 +22,12 @@ def serialize_recordings(
 ) -> list[schemas.Recording]:
     """The recordings with their current runs."""
     current = context.store.current_runs([recording.id for recording in recordings])
-    shapes = serialize_runs(context, [run for run, _ in current.values()])
-    found = {
-        shape.recording_id: (shape, count)
-        for shape, (_, count) in zip(shapes, current.values(), strict=True)
+    serialized = serialize_runs(context, [run for run, _ in current.values()])
+    latest = {
+        run.recording_id: (run, count)
+        for run, (_, count) in zip(serialized, current.values(), strict=True)
     }
-    return [_recording(recording, *found.get(recording.id, (None, 0))) for recording in recordings]
+    return [_recording(recording, *latest.get(recording.id, (None, 0))) for recording in recordings]
 
 
 def serialize_recording(context: AppContext, recording: Recording) -> schemas.Recording:
@@ -36,13 +36,13 @@ def serialize_recording(context: AppContext, recording: Recording) -> schemas.Re
 
 
 def serialize_runs(context: AppContext, runs: Sequence[Run]) -> list[schemas.Run]:
-    """The runs with their place in the queue and how long they will take."""
+    """Runs with their place in the queue and their time left."""
     ahead = ahead_of(context) if any(run.state == "waiting" for run in runs) else {}
     return [_run(context, run, ahead.get(run.id, 0)) for run in runs]
 
 
 def serialize_run(context: AppContext, run: Run) -> schemas.Run:
-    """The run with its place in the queue and how long it will take."""
+    """Run with its place in the queue and its time left."""
     return serialize_runs(context, [run])[0]
 
 
@@ -58,7 +58,7 @@ def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
         duration=text.duration,
         listened_to=view.listened_to,
         speech=[schemas.Stretch(start=span.start, end=span.end) for span in text.speech],
-        segments=[schemas.Segment(**shape) for shape in segments_json(text.segments, view.ids)],
+        segments=[schemas.Segment(**segment) for segment in segments_json(text.segments, view.ids)],
         removed=[schemas.RemovedWord(**word_json(word)) for word in text.removed],
         missed=[schemas.Missed(**_times(m.span), reason=m.reason) for m in text.missed],
         summary=serialize_summary(view.summary),
@@ -70,7 +70,7 @@ def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
 def serialize_comparison(
     before: str, after: str, stretches: Sequence[DiffSpan]
 ) -> schemas.Comparison:
-    """Two transcripts side by side; `before` and `after` are the ids of their runs."""
+    """Diff of two transcripts; `before` and `after` are run ids."""
     return schemas.Comparison(
         before=before,
         after=after,
@@ -85,13 +85,15 @@ def serialize_comparison(
 
 def _compared(words: Iterable[DiffWord]) -> list[schemas.ComparedWord]:
     return [
-        schemas.ComparedWord(word=told.word.text, start=told.word.span.start, same=told.same)
-        for told in words
+        schemas.ComparedWord(
+            word=compared.word.text, start=compared.word.span.start, same=compared.same
+        )
+        for compared in words
     ]
 
 
 def serialize_ask(ask: SpanRequest) -> schemas.Ask:
-    """A stretch that was asked for, and how many words came of it."""
+    """Requested stretch with the number of its words."""
     segments = ask.result.segments if ask.result else ()
     return schemas.Ask(
         id=ask.id,
@@ -109,7 +111,7 @@ def serialize_summary(summary: Summary) -> schemas.Summary:
 
 
 def serialize_peaks(peaks: Peaks | None, most: int = 2_000) -> schemas.Peaks:
-    """The waveform as at most `most` values, 0..1: the loudest of each stretch of stored ones."""
+    """Waveform as at most `most` values, 0..1: maxima of equal stretches."""
     if peaks is None:
         return schemas.Peaks(duration=0.0, peaks=[], count=0)
     stored = peaks.values
