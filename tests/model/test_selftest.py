@@ -84,7 +84,7 @@ def test_the_doctor_tells_a_card_on_which_nothing_can_be_computed(
     tools, monkeypatch, tmp_path, device, state
 ):
     monkeypatch.setattr(health_checks, "graphics_cards", lambda: 1)
-    found = health_checks.check_up(load_settings(None, data_dir=tmp_path, device=device))
+    found = health_checks.run_checks(load_settings(None, data_dir=tmp_path, device=device))
     (graphics,) = [finding for finding in found if finding.about == "graphics"]
     assert graphics.state == state
     assert "it hears nothing where somebody speaks" in graphics.says

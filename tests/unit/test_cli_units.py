@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tacet.cli.console.exit_codes import exit_code_of
-from tacet.cli.console.output_files import stems, write_all
+from tacet.cli.console.output_files import output_stems, write_transcripts
 from tacet.cli.health_checks import has_wal_reset_bug
 from tacet.core.errors import BadInput, BadOption, NotFound, RunCancelled
 from tacet.core.transcript import Transcript
@@ -33,7 +33,7 @@ def test_the_version_imports_nothing_heavy() -> None:
     ],
 )
 def test_no_two_outputs_have_one_name(files: list[str], expected: list[str]) -> None:
-    assert stems(files) == expected
+    assert output_stems(files) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_errors_have_their_exit_codes() -> None:
 def test_an_output_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BadInput, match="cannot be written"):
-        write_all(Transcript(1.0), [exporter("vtt")], tmp_path / "file" / "x", {})
+        write_transcripts(Transcript(1.0), [exporter("vtt")], tmp_path / "file" / "x", {})
 
 
 def test_what_is_told_in_the_log_reads_as_a_sentence_and_warnings_say_where_from() -> None:
@@ -72,6 +72,6 @@ def test_what_is_told_in_the_log_reads_as_a_sentence_and_warnings_say_where_from
 
 
 def test_files_appear_whole_and_nothing_else_does(tmp_path: Path) -> None:
-    (written,) = write_all(Transcript(1.0), [exporter("vtt")], tmp_path / "x.y", {})
+    (written,) = write_transcripts(Transcript(1.0), [exporter("vtt")], tmp_path / "x.y", {})
     assert written.name == "x.y.vtt"
     assert [path.name for path in tmp_path.iterdir()] == ["x.y.vtt"]

@@ -1,4 +1,4 @@
-"""A run log in plain words, line by line, as `tacet runs show` prints it."""
+"""Run report: a run log in plain words, for `tacet runs show`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -7,15 +7,15 @@ from typing import Any
 from tacet.core.summary import SAME_PHRASE, in_words
 from tacet.exporters.cues import clock
 
-MOST = 8  # stretches of one kind that are listed
-USEFUL = 0.5  # seconds of silence that are worth a word
+MAX_LISTED = 8  # passages of one kind
+MIN_SILENCE = 0.5  # seconds; less silence is not mentioned
 
-Stretch = tuple[float, float, str]
-"""Start and end in seconds, and what is said of it."""
+Passage = tuple[float, float, str]
+"""Start and end in seconds, and its text with reasons."""
 
 
-def lines_of(log: Mapping[str, Any]) -> Iterator[str]:
-    """The lines about a run, without its text."""
+def report_lines(log: Mapping[str, Any]) -> Iterator[str]:
+    """Lines about a run, without its text."""
     recording, model, run = log["recording"], log["model"], log["run"]
     length = in_words(recording["duration"]) if recording["duration"] is not None else "no length"
     yield _line("run", f"{run['id']} ({run['state']}, {run['created_at']})")
@@ -29,11 +29,13 @@ def lines_of(log: Mapping[str, Any]) -> Iterator[str]:
     yield _line("language", log["language"]["code"] or "not known")
     yield _line("speech", _speech(log["speech"], recording["duration"]))
     yield _line("words", _counts(log["words"]))
-    if log.get("summary"):  # logs of before did not say it
+    if log.get("summary"):  # absent from older logs
         yield _line("summary", log["summary"])
-    yield from _listed("doubtful", _phrases(log["words"], "doubtful"))
-    yield from _listed("set aside", _phrases(log["words"], "removed"))
-    yield from _listed("missed", [(m["start"], m["end"], m["reason"]) for m in log["missed"]])
+    yield from _passage_lines("doubtful", _phrases_of(log["words"], "doubtful"))
+    yield from _passage_lines("set aside", _phrases_of(log["words"], "removed"))
+    yield from _passage_lines(
+        "missed", [(m["start"], m["end"], m["reason"]) for m in log["missed"]]
+    )
     yield _line("took", in_words(sum(log["seconds"].values())))
     yield from (_line("warning", warning) for warning in log["warnings"])
 
@@ -43,16 +45,16 @@ def _line(title: str, text: str) -> str:
 
 
 def _speech(speech: Mapping[str, Any] | None, duration: float | None) -> str:
-    """How much speech was found, in how much of the recording, and how much silence left out."""
+    """Speech, the part of the recording searched, and the silence left out."""
     if speech is None:
         return "not looked for"
     spans = speech["spans"]
     seconds = sum(span["end"] - span["start"] for span in spans)
     count = f"{len(spans)} stretch{'' if len(spans) == 1 else 'es'}, {in_words(seconds)}"
     silence = speech["silence_left_out"]
-    left_out = f"; {in_words(silence)} of silence left out" if silence >= USEFUL else ""
+    left_out = f"; {in_words(silence)} of silence left out" if silence >= MIN_SILENCE else ""
     looked = speech["duration"]
-    within = f" in the first {in_words(looked)}" if looked + USEFUL < (duration or 0.0) else ""
+    within = f" in the first {in_words(looked)}" if looked + MIN_SILENCE < (duration or 0.0) else ""
     return f"{count if spans else 'none found'}{within}{left_out}"
 
 
@@ -62,8 +64,8 @@ def _counts(words: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "none"
 
 
-def _phrases(words: Sequence[Mapping[str, Any]], verdict: str) -> list[Stretch]:
-    """The words of that verdict, those that belong together as one stretch, with the reasons."""
+def _phrases_of(words: Sequence[Mapping[str, Any]], verdict: str) -> list[Passage]:
+    """Words of that verdict, joined to passages with their reasons."""
     chosen = [word for word in words if word["verdict"] == verdict]
     breaks = [b["start"] - a["end"] > SAME_PHRASE for a, b in pairwise(chosen)]
     groups: list[list[Mapping[str, Any]]] = []
@@ -71,20 +73,20 @@ def _phrases(words: Sequence[Mapping[str, Any]], verdict: str) -> list[Stretch]:
         if begins:
             groups.append([])
         groups[-1].append(word)
-    return [(group[0]["start"], group[-1]["end"], _said(group)) for group in groups]
+    return [(group[0]["start"], group[-1]["end"], _quoted(group)) for group in groups]
 
 
-def _said(group: Sequence[Mapping[str, Any]]) -> str:
+def _quoted(group: Sequence[Mapping[str, Any]]) -> str:
     text = "".join(word["word"] for word in group).strip()
     reasons = dict.fromkeys(reason for word in group for reason in word["reasons"])
     return f'"{text}"{": " if reasons else ""}{"; ".join(reasons)}'
 
 
-def _listed(title: str, stretches: Sequence[Stretch]) -> Iterator[str]:
-    for start, end, said in stretches[:MOST]:
-        yield _line(title, f"{_clock(start)} to {_clock(end)} {said}")
-    if len(stretches) > MOST:
-        yield _line(title, f"... and {len(stretches) - MOST} more; see: tacet runs log")
+def _passage_lines(title: str, passages: Sequence[Passage]) -> Iterator[str]:
+    for start, end, text in passages[:MAX_LISTED]:
+        yield _line(title, f"{_clock(start)} to {_clock(end)} {text}")
+    if len(passages) > MAX_LISTED:
+        yield _line(title, f"... and {len(passages) - MAX_LISTED} more; see: tacet runs log")
 
 
 def _clock(seconds: float) -> str:

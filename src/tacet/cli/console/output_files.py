@@ -1,4 +1,4 @@
-"""Where the files of a transcript go, and how they get there whole."""
+"""Output files of a transcript: their names, and their atomic writing."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,11 +12,11 @@ from tacet.core.errors import BadInput, BadOption, NoSpace, TacetError
 from tacet.core.protocols import Exporter
 from tacet.core.transcript import Transcript
 
-STDIN, STDIN_NAME = "-", "stdin"  # as it is typed, and as what came by it is called
+STDIN, STDIN_NAME = "-", "stdin"  # as typed, and as its output is named
 
 
-def chosen_exporters(wishes: Iterable[str], every: Mapping[str, Exporter]) -> list[Exporter]:
-    """The exporters for format names, given several times or by comma; "all" for all.
+def select_exporters(wishes: Iterable[str], every: Mapping[str, Exporter]) -> list[Exporter]:
+    """Exporters for format names, repeated or comma-separated; "all" for all.
 
     Raises:
         BadOption: there is no such format.
@@ -31,11 +31,11 @@ def chosen_exporters(wishes: Iterable[str], every: Mapping[str, Exporter]) -> li
     return [every[name] for name in dict.fromkeys(names)]
 
 
-def stems(files: Sequence[str]) -> list[str]:
-    """The output name of each input, without extension, no two alike.
+def output_stems(files: Sequence[str]) -> list[str]:
+    """Unique output name of every input, without extension.
 
-    A name is the input's without its extension, as the whisper program does it; where that is
-    taken, with its extension, and where that is taken too, with a number.
+    The input's name without its extension, as in whisper; where that is taken, with its extension,
+    else with a number.
     """
     taken: set[str] = set()
     out = []
@@ -49,25 +49,25 @@ def stems(files: Sequence[str]) -> list[str]:
 
 
 def require_writable(folder: Path) -> None:
-    """Raises BadInput or NoSpace when no file could be written to the folder.
+    """Raise BadInput or NoSpace if the folder is not writable.
 
-    It is not made: nothing may come of the transcripts for it.
+    The folder is not created: there may never be a transcript for it.
     """
     try:
         home = next(path for path in (folder, *folder.parents) if path.exists())
         with TemporaryFile(dir=home):
             pass
     except OSError as error:
-        raise _told(folder, error) from error
+        raise _write_error(folder, error) from error
 
 
-def write_all(
+def write_transcripts(
     transcript: Transcript,
     exporters: Iterable[Exporter],
     target: Path,
     options: Mapping[str, Any],
 ) -> list[Path]:
-    """The files written: `target` with the extension of each format.
+    """Write all formats; their paths, `target` with an extension.
 
     Raises:
         NoSpace: the disk is full. BadInput: the folder cannot be written to.
@@ -75,13 +75,13 @@ def write_all(
     written = []
     for exporter in exporters:
         path = target.with_name(f"{target.name}.{exporter.extension}")
-        _write_whole(path, exporter.write(transcript, options))
+        _write_atomically(path, exporter.write(transcript, options))
         written.append(path)
     return written
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+def _write_atomically(path: Path, content: bytes) -> None:
+    """Write a file completely or not at all."""
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,10 +90,10 @@ def _write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        raise _told(path, error) from error
+        raise _write_error(path, error) from error
 
 
-def _told(path: Path, error: OSError) -> TacetError:
+def _write_error(path: Path, error: OSError) -> TacetError:
     if error.errno in (ENOSPC, EDQUOT):
         return NoSpace(f"The disk has no room for {path}. Free some space.")
     return BadInput(f"{path} cannot be written: {error.strerror}.")

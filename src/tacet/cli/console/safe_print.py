@@ -1,7 +1,7 @@
-"""What is printed is never worth more than what is done: a stream that fails costs no transcript.
+"""Printing that never fails: no broken stream costs a transcript.
 
-A reader that has seen enough, such as `head`, is no fault, and a letter that a terminal does not
-have is replaced.
+A reader that closes early, such as `head`, is no fault, and letters that a terminal lacks are
+replaced.
 """
 
 import os
@@ -11,15 +11,15 @@ from io import TextIOWrapper
 import click
 
 
-def replace_unknown_letters() -> None:
-    """From now on print "?" for what a stream's encoding does not have, instead of failing."""
+def replace_unencodable() -> None:
+    """Print "?" for letters that a stream's encoding lacks."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
-def say(text: str, *, err: bool = True) -> None:
-    """Print a line to stderr, or to stdout; nothing once nobody takes it, or the disk is full."""
+def print_line(text: str, *, err: bool = True) -> None:
+    """Print a line to stderr or stdout; ignored once the stream fails."""
     try:
         click.echo(text, err=err)
     except OSError:
@@ -27,12 +27,12 @@ def say(text: str, *, err: bool = True) -> None:
 
 
 def stop_printing(*, err: bool = False) -> None:
-    """Send all that is still printed, what waits in the buffer included, nowhere."""
+    """Redirect a stream, including its buffer, to /dev/null."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, (sys.stderr if err else sys.stdout).fileno())
     os.close(nowhere)
 
 
-def shown(name: str) -> str:
-    """A file name as text: bytes in it that are not UTF-8 are replaced."""
+def printable_name(name: str) -> str:
+    """File name as text, with bytes that are not UTF-8 replaced."""
     return os.fsencode(name).decode("utf-8", "replace")

@@ -1,6 +1,6 @@
-"""Signals that end a command, never lost and never at once, so that nothing half-done is left.
+"""Signals that end a command, recorded so that no library loses them.
 
-A library that is stopped while it loads may raise another error instead.
+A library that is interrupted while it loads may raise another error instead.
 """
 
 import signal
@@ -9,23 +9,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_ENDS = (signal.SIGTERM, signal.SIGHUP)  # by which the system, or a terminal that closes, ends us
-_asked: list[BaseException] = []
+_TERMINATION = (signal.SIGTERM, signal.SIGHUP)  # SIGHUP: the terminal closes
+_received: list[BaseException] = []
 
 
 @contextmanager
-def noticing_signals() -> Iterator[None]:
-    """Within the block, remember every Ctrl-C besides raising KeyboardInterrupt as always.
+def recording_signals() -> Iterator[None]:
+    """Within the block, record signals besides raising their exceptions.
 
-    SIGTERM and SIGHUP raise SystemExit with the usual 128 and their number, in place of ending the
-    process where it stands: the decoded sound of a recording may lie in a temporary folder.
+    Ctrl-C raises KeyboardInterrupt as always. SIGTERM and SIGHUP raise SystemExit with 128 plus
+    their number, so that temporary folders, with the decoded audio, are removed.
     """
-    _asked.clear()
+    _received.clear()
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heeded = [n for n in _ENDS if signal.getsignal(n) is not signal.SIG_IGN]  # as under nohup
-    before = {n: signal.signal(n, _notice) for n in (signal.SIGINT, *heeded)}
+    # Signals ignored before, as under nohup, stay ignored.
+    heeded = [n for n in _TERMINATION if signal.getsignal(n) is not signal.SIG_IGN]
+    before = {n: signal.signal(n, _record) for n in (signal.SIGINT, *heeded)}
     try:
         yield
     finally:
@@ -34,15 +35,15 @@ def noticing_signals() -> Iterator[None]:
 
 
 def raise_if_interrupted() -> None:
-    """Raises what a signal has raised, whatever became of it."""
-    if _asked:
-        raise _asked[0]
+    """Raise the exception of a recorded signal again."""
+    if _received:
+        raise _received[0]
 
 
-def _notice(number: int, frame: FrameType | None) -> None:
+def _record(number: int, frame: FrameType | None) -> None:
     if number == signal.SIGINT:
-        _asked.append(KeyboardInterrupt())
+        _received.append(KeyboardInterrupt())
     else:
-        signal.signal(number, signal.SIG_IGN)  # a shell and its terminal may both say it
-        _asked.append(SystemExit(128 + number))
-    raise _asked[-1]
+        signal.signal(number, signal.SIG_IGN)  # a shell and its terminal may both send it
+        _received.append(SystemExit(128 + number))
+    raise _received[-1]

