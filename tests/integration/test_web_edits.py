@@ -165,3 +165,4 @@ def test_the_options_say_what_a_form_needs(served: Served) -> None:
     )  # fmt: skip
     assert by_name["vad_filter"]["kind"] == "boolean"
     assert by_name["beam_size"]["kind"] == "integer"
+    assert (by_name["batch_size"]["kind"], by_name["heard_margin"]["kind"]) == ("integer", "number")

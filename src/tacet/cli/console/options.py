@@ -8,11 +8,12 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import click
 
 from tacet.core.options import option_fields
+from tacet.core.options.types import OptionType
 from tacet.settings import Settings, strange_variables
 
 ALTERNATIVES = {
@@ -130,17 +131,18 @@ def transcription_options() -> list[click.Option]:
     return options
 
 
-def _click_type(hint: Any, instead: str = "") -> Any:
-    """Click type of a type hint; a choice for literals."""
-    if get_origin(hint) is Literal:
-        return ChoiceWithHint(get_args(hint), instead)
-    if get_origin(hint) in (Union, UnionType):
-        return _click_type(next(part for part in get_args(hint) if part is not type(None)))
-    if hint is Path:
+def _click_type(hint: Any, alternative: str = "") -> Any:
+    """Click type of a type hint: of `OptionType`, or a path or tuple of the settings."""
+    parts = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    kind = next(part for part in parts if part is not type(None))
+    if kind is Path:
         return click.Path(path_type=Path)
-    if get_origin(hint) in (tuple, Annotated):
+    if get_origin(kind) in (tuple, Annotated):
         return str
-    return Number(hint) if hint in (int, float) else hint
+    wanted = OptionType.of(kind)
+    if wanted.choices:
+        return ChoiceWithHint(wanted.choices, alternative)
+    return Number(kind) if wanted.kind in ("number", "integer") else kind
 
 
 def with_options(options: Iterable[click.Option]) -> Callable[[click.Command], click.Command]:

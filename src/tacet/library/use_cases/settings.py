@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from tacet.core.errors import BadOption
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
 from tacet.core.options.devices import ComputeType, Device
+from tacet.core.options.types import check_type
 from tacet.core.protocols import EngineFacts
 from tacet.library.context import AppContext
 from tacet.library.model.run import SourcedValue
@@ -139,30 +139,9 @@ def _check_setting(context: AppContext, name: str, value: Any) -> None:
 
 
 def _check_type(name: str, value: Any, hint: Any) -> None:
-    if not _fits(value, hint):
-        raise BadOption(f"{name} cannot be {value!r}"[:200] + f"; it must be {_plain(hint)}.")
+    """Raise BadOption for another type, and for what no run can need."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadOption(f"{name} cannot be {value}; it must be a number.")
+    check_type(name, value, hint)
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         raise BadOption(f"{name} is too long: at most {LONGEST_TEXT} characters.")
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    origin = get_origin(hint)
-    if origin is Literal:
-        return value in get_args(hint)
-    if origin in (Union, UnionType):
-        return any(_fits(value, part) for part in get_args(hint))
-    if hint is float:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return is_number and math.isfinite(value)
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, hint)
-
-
-def _plain(hint: Any) -> str:
-    if get_origin(hint) is Literal:
-        return "one of " + ", ".join(str(choice) for choice in get_args(hint))
-    if get_origin(hint) in (Union, UnionType):
-        return " or ".join(_plain(part) for part in get_args(hint))
-    names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
-    return names.get(hint, "nothing")

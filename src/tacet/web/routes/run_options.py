@@ -1,38 +1,35 @@
 """Run options over HTTP, with the names, types and ranges of core."""
 
 import re
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from tacet.core.errors import BadInput, BadOption
 from tacet.core.options import option_fields
 from tacet.core.options.devices import ComputeType, Device
+from tacet.core.options.types import OptionType
 from tacet.engines.whisper.languages import language_code
-from tacet.library.context import AppContext
-from tacet.library.use_cases.settings import choose
+from tacet.library.use_cases.settings import LONGEST_TEXT
 from tacet.web.context import current_tacet
 from tacet.web.http.requests import strict_json
 from tacet.web.http.responses import MODEL_LENGTH, MODEL_NAME
-from tacet.web.schemas.server import OptionFacts
-
-Kind = Literal["number", "integer", "boolean", "text", "choice"]
 
 MAX_NUMBER = 2**31 - 1
-MAX_TEXT_LENGTH = 4_000  # characters; no prompt is longer
 
 
 def _limits(hint: Any, about: Any) -> dict[str, Any]:
-    if "int" in str(hint) or "float" in str(hint):
+    kind = OptionType.of(hint).kind
+    if kind in ("number", "integer"):
         low, high = about["low"], about["high"]
         return {
             "ge": -MAX_NUMBER if low is None else low,
             "le": MAX_NUMBER if high is None else high,
         }
-    if "str" not in str(hint) or "Literal" in str(hint):
+    if kind != "text":
         return {}
     pattern = {"pattern": f"^{about['pattern']}$"} if about["pattern"] else {}
-    return {"max_length": MAX_TEXT_LENGTH, **pattern}
+    return {"max_length": LONGEST_TEXT, **pattern}
 
 
 def _field(hint: Any, about: Any) -> tuple[Any, Any]:
@@ -82,37 +79,6 @@ def check_model_name(name: str) -> None:
     """Raise BadOption for a malformed name or an unknown folder."""
     if not re.fullmatch(MODEL_NAME, name) and name != str(current_tacet().models.named):
         raise BadOption(f"There is no model called {name[:200]!r}. Choose one of the list.")
-
-
-def option_facts(context: AppContext) -> list[OptionFacts]:
-    """Properties of every option, with its value when none is given."""
-    now = choose(context, {})
-    return [
-        OptionFacts(
-            name=name,
-            group=group,
-            help=f.metadata["help"],
-            unit=f.metadata["unit"],
-            kind=_kind(hint),
-            choices=_choices(hint),
-            low=f.metadata["low"],
-            high=f.metadata["high"],
-            default=f.default,
-            value=now[name].value,
-        )
-        for name, (group, f, hint) in option_fields().items()
-    ]
-
-
-def _choices(hint: Any) -> list[str]:
-    return [str(choice) for choice in get_args(hint)] if get_origin(hint) is Literal else []
-
-
-def _kind(hint: Any) -> Kind:
-    if get_origin(hint) is Literal:
-        return "choice"
-    kinds: dict[Any, Kind] = {bool: "boolean", int: "integer", float: "number"}
-    return kinds.get(hint, "text")
 
 
 def parse_options(text: str | None) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from tacet.engines.whisper.languages import language_code
 from tacet.library.use_cases.settings import change_settings
 from tacet.web.context import current_context, current_tacet
 from tacet.web.http.responses import MODEL_LENGTH, RequestModel, api_blueprint, json_response
-from tacet.web.routes.run_options import check_model_name, option_facts
+from tacet.web.routes.run_options import check_model_name
 from tacet.web.schemas.server import Health, OptionList, Settings
+from tacet.web.serializers.options import serialize_options
 from tacet.web.serializers.server import serialize_settings
 
 api = api_blueprint("settings", __name__, "What is set, and what this server is.")
@@ -41,7 +42,7 @@ def show_settings() -> Response:
 @api.get("/options", responses={200: OptionList})
 def list_options() -> Response:
     """List the options of a run: help, unit, range and value."""
-    return json_response(OptionList(items=option_facts(current_context())))
+    return json_response(OptionList(items=serialize_options(current_context())))
 
 
 @api.patch("/settings", responses={200: Settings})
