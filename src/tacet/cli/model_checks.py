@@ -30,8 +30,8 @@ def models(settings: Settings) -> Iterator[Finding]:
         )
     try:
         chosen = registry.choose(settings.model)
-        asked = f' ("{settings.model}" is set)' if settings.model != chosen.name else ""
-        yield Finding("model used", State.WELL, f"{chosen.name}{asked}")
+        setting = f' ("{settings.model}" is set)' if settings.model != chosen.name else ""
+        yield Finding("model used", State.WELL, f"{chosen.name}{setting}")
         yield model_source(registry, chosen)
     except TacetError as error:
         yield Finding("model used", State.BROKEN, str(error))

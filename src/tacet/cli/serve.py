@@ -19,7 +19,7 @@ import click
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
 from tacet.core.errors import BadInput
-from tacet.web.bind_address import bound_socket, page_url, require_loopback
+from tacet.web.bind_address import bound_socket, page_url, require_own_address
 
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 RUNS_AS_ROOT = "Tacet runs as root, so a fault in it could do harm to the whole computer."
@@ -39,7 +39,7 @@ def command(**given: Any) -> int:
 
     open_page, config = given.pop("open"), given.pop("config")
     settings = load_settings(config, **given)
-    require_loopback(settings.host, insecure=settings.insecure)
+    require_own_address(settings.host, insecure=settings.insecure)
     lock = ServeLock(settings.data_dir)
     # Before the port, which the same server may hold.
     if not lock.acquire() and not lock.acquire_after_exit():

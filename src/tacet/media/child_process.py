@@ -165,7 +165,7 @@ def _decode_onto(
     return source, loop
 
 
-def _listen(job: ChildRequest, send: SendMessage) -> Message:
+def _playback_copy(job: ChildRequest, send: SendMessage) -> Message:
     source = open_source(job.wanted)
     channels = 1 if source.stream.codec_context.channels == 1 else 2
     sink = OpusSink(_truncated(job.descriptors[1]), channels)
@@ -182,7 +182,7 @@ def _versions(job: ChildRequest, send: SendMessage) -> Message:
 OPERATIONS: dict[str, Callable[[ChildRequest, SendMessage], Message]] = {
     "probe": _probe,
     "decode": _decode,
-    "listen": _listen,
+    "playback_copy": _playback_copy,
     "versions": _versions,
 }
 
@@ -200,9 +200,9 @@ def warm_up() -> None:
     import_all_of_av()
     av.logging.set_level(None)
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as out:
-        with wave.open(file, "wb") as sound:
-            sound.setparams((2, 2, 44_100, 0, "NONE", "NONE"))
-            sound.writeframes(_CANCELLING_SAMPLES)
+        with wave.open(file, "wb") as wav:
+            wav.setparams((2, 2, 44_100, 0, "NONE", "NONE"))
+            wav.writeframes(_CANCELLING_SAMPLES)
         limits = {"memory": 0, "processor": 0, "output": 0}
         for do, operation in OPERATIONS.items():
             line = json.dumps({"do": do, "limits": limits, "max_seconds": 1.0}).encode()

@@ -69,11 +69,11 @@ def progress_callback(on_progress: OnProgress | None) -> OnMessage | None:
     if on_progress is None:
         return None
 
-    def hear(message: Message) -> None:
+    def pass_on(message: Message) -> None:
         result = ChildResult(message)
         on_progress(result.number_or_none("at") or 0.0, result.number_or_none("of"))
 
-    return hear
+    return pass_on
 
 
 def _report(result: ChildResult) -> DecodeReport:

@@ -27,7 +27,7 @@ def make_playback_copy(  # noqa: PLR0913 - two of them are only callbacks
     limits = limits or MediaLimits()
     path, out = Path(path), Path(out)
     with open_readonly(path, limits) as source, open_output(out) as target:
-        request = build_request("listen", name or path.name, limits, _MAX_OPUS_BYTES)
+        request = build_request("playback_copy", name or path.name, limits, _MAX_OPUS_BYTES)
         task = Task(request, (source, target.descriptor), limits)
         run_task(task, progress_callback(on_progress), cancelled)
         target.publish()

@@ -26,7 +26,7 @@ class MediaLimits:
         memory_bytes: address space of the child in bytes. Default 2 GiB.
         cpu_seconds: processor seconds of the child besides `cpu_share` of `max_seconds`.
         cpu_share: processor seconds allowed per second of `max_seconds`. Default 5 %
-            (measured: 0.4 % for MP3 on a server, so that a small computer has room).
+            (measured: 0.4 % for MP3 on a server; small computers are slower).
         wall_seconds: seconds on the clock before the child is killed. Default 1 h.
         stall_seconds: seconds without progress before the child is killed.
     """
@@ -48,8 +48,8 @@ class MediaInfo:
         duration: seconds, None where the file does not say.
         container: FFmpeg's name of the file format, such as `mp3` or `mov,mp4,m4a,3gp,3g2,mj2`.
         codec: FFmpeg's name of the audio decoder, such as `aac`.
-        sample_rate: samples per second of the original sound.
-        channels: number of channels of the original sound.
+        sample_rate: samples per second of the original audio.
+        channels: number of channels of the original audio.
         has_video: True with a video stream (cover images do not count).
         tracks: audio tracks, the file's first choice before the others.
         playable: True where Chromium, Firefox and Safari commonly play this original; else
@@ -71,18 +71,18 @@ class DecodeReport:
     """Result of decoding one file, with everything that was wrong in it.
 
     Attributes:
-        duration: seconds of sound written (`samples` / 16000).
+        duration: seconds of audio written (`samples` / 16000).
         samples: samples written, 16 kHz mono s16 little-endian.
         container: FFmpeg's name of the file format.
         codec: FFmpeg's name of the audio decoder.
-        sample_rate: samples per second of the original sound (at its start).
-        channels: channels of the original sound (at its start).
+        sample_rate: samples per second of the original audio (at its start).
+        channels: channels of the original audio (at its start).
         skipped_packets: packets that could not be decoded.
         damaged: spans lost to damage (silence stands there), in order.
         damaged_at: second where reading had to stop before the file's end, else None.
         peaks: at most 2000 bytes for the waveform, the loudest sample of equal spans as 0..255;
             the last span may be shorter.
-        peak_seconds: seconds of sound that one byte of `peaks` stands for.
+        peak_seconds: seconds of audio that one byte of `peaks` stands for.
         warnings: plain sentences for the run log.
     """
 

@@ -9,10 +9,10 @@ import socket
 
 from tacet.core.errors import BadInput, Conflict
 
-ANY_INTERFACE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
+ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
 
 
-def require_loopback(host: str, *, insecure: bool) -> None:
+def require_own_address(host: str, *, insecure: bool) -> None:
     """Raise BadInput for an address that others can reach, unless `insecure`."""
     if insecure or host == "localhost" or _is_loopback(host):
         return
@@ -24,7 +24,7 @@ def require_loopback(host: str, *, insecure: bool) -> None:
 
 def page_url(host: str, port: int) -> str:
     """URL of the page as a person types it."""
-    if host in ANY_INTERFACE:
+    if host in ANY_ADDRESS:
         return f"http://localhost:{port}"
     bracketed = f"[{host}]" if ":" in host and not host.startswith("[") else host
     return f"http://{bracketed}:{port}"

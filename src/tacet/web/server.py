@@ -22,7 +22,7 @@ from tacet.library.use_cases.model_waits import resume_fetching
 from tacet.library.use_cases.settings import begin, current_settings
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
-from tacet.web.bind_address import bound_socket, page_url, require_loopback
+from tacet.web.bind_address import bound_socket, page_url, require_own_address
 from tacet.web.context import TACET_KEY
 from tacet.web.http.connection import Connection
 from tacet.web.http.wsgi_bridge import WsgiBridge
@@ -49,7 +49,7 @@ def serve(
         BadInput: the address can be reached by others and `insecure` is not set, or is not of
             this computer. Conflict: another program listens there.
     """
-    require_loopback(settings.host, insecure=settings.insecure)
+    require_own_address(settings.host, insecure=settings.insecure)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _exit)  # until uvicorn installs its own
     listener = bound_socket(settings.host, settings.port)

@@ -29,7 +29,7 @@ class IgnoredOption:
     instead: str
 
 
-_NO_CONTEXT = "every window is heard on its own, so that no mistake is carried along"
+_NO_CONTEXT = "every window is decoded on its own, so that no mistake is carried along"
 _SPEECH = "speech is found by other rules; see --vad_threshold and --join_gap"
 _SPEAKERS = "Tacet does not tell speakers apart yet"
 
@@ -40,7 +40,7 @@ _ALL_IGNORED: dict[str, IgnoredOption] = {
         False, "words without speech are always set aside; see --silence"
     ),
     "temperature_increment_on_fallback": IgnoredOption(
-        False, "another look is taken in other ways, so that the transcript is repeatable"
+        False, "other strategies are tried instead, so that the transcript is repeatable"
     ),
     "clip_timestamps": IgnoredOption(False, "the whole recording is listened to"),
     "prepend_punctuations": IgnoredOption(False, "punctuation stays with its word"),

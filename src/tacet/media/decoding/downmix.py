@@ -87,14 +87,14 @@ def _neighbor_sums(values: NDArray[Any]) -> NDArray[Any]:
     return reduce(np.add, (over_time[:, i : i + bands] for i in range(2 * BAND_CONTEXT + 1)))
 
 
-def _stft(sound: Floats) -> NDArray[np.complex64]:
-    frames = np.lib.stride_tricks.sliding_window_view(sound, FRAME)[::HOP] * _WINDOW
+def _stft(samples: Floats) -> NDArray[np.complex64]:
+    frames = np.lib.stride_tricks.sliding_window_view(samples, FRAME)[::HOP] * _WINDOW
     return np.fft.rfft(frames).astype(np.complex64)
 
 
 def _istft(spectra: NDArray[np.complex64], length: int) -> Floats:
     frames = np.fft.irfft(spectra, FRAME).astype(np.float32) * _WINDOW
-    sound = np.zeros(length, np.float32)
+    samples = np.zeros(length, np.float32)
     for index, frame in enumerate(frames):
-        sound[index * HOP : index * HOP + FRAME] += frame
-    return sound
+        samples[index * HOP : index * HOP + FRAME] += frame
+    return samples

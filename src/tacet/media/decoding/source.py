@@ -26,7 +26,7 @@ class Source:
     Attributes:
         container: the open file.
         stream: the chosen audio stream.
-        by_extension: True where only the extension, not the content, told the demuxer.
+        by_extension: True where only the extension, not the content, gave the demuxer.
         start: the time stamp in seconds that a player shows as 0.
         read_ahead: audio packets that were read to find `start`.
     """

@@ -31,7 +31,7 @@ def change_items(
     """Newest state of everything that changed, one item per thing.
 
     When a run moved, those that wait behind it have moved too. `positions`
-    remembers their places from call to call, so that each is told once.
+    remembers their places from call to call, so that each change is sent once.
     """
     items: list[Item] = []
     for event in _newest_per_item(events):
@@ -56,7 +56,7 @@ def _key(event: Event) -> tuple[Any, ...]:
 def _payloads(tacet: Tacet, event: Event) -> list[Item]:
     try:
         return [PAYLOADS[event.type](tacet, event)]
-    except NotFound:  # it is gone by now; another event tells so
+    except NotFound:  # gone by now, as a later event says
         return []
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 
 from tacet.settings import Settings
-from tacet.web.bind_address import ANY_INTERFACE
+from tacet.web.bind_address import ANY_ADDRESS
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 MAX_URL_LENGTH = 8_190  # characters
@@ -62,7 +62,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
 def allowed_hosts(settings: Settings) -> frozenset[str]:
     """Host names, lower case without port, that this server answers to."""
-    bound = () if settings.host in ANY_INTERFACE else (settings.host,)
+    bound = () if settings.host in ANY_ADDRESS else (settings.host,)
     configured = (host.strip().strip("[]").lower() for host in (*settings.allowed_hosts, *bound))
     return LOCAL_HOSTS | frozenset(configured)
 

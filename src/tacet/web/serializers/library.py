@@ -76,9 +76,11 @@ def serialize_comparison(
         after=after,
         stretches=[
             schemas.ComparedStretch(
-                **_times(one.span), before=_compared(one.before), after=_compared(one.after)
+                **_times(stretch.span),
+                before=_compared(stretch.before),
+                after=_compared(stretch.after),
             )
-            for one in stretches
+            for stretch in stretches
         ],
     )
 

@@ -68,7 +68,7 @@ def serialize_settings(tacet: Tacet) -> schemas.Settings:
 
 
 def _languages() -> list[schemas.Language]:
-    """Every language, as a person looks for it: by its name."""
+    """Languages, sorted by name."""
     named = sorted(LANGUAGES.items(), key=lambda item: item[1])
     return [schemas.Language(code=code, name=name) for code, name in named]
 
