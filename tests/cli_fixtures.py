@@ -1,4 +1,4 @@
-"""What the tests of the command line share: its surroundings, a sound, and an engine for it."""
+"""Fixtures of the command-line tests: environment, audio and engine."""
 
 import json
 from pathlib import Path

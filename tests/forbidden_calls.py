@@ -1,4 +1,4 @@
-"""Calls into the kernel that an intruder in the media child would like, each with its number.
+"""System calls that an intruder in the child would like, with numbers.
 
 The arguments are such that the call would do its harm, or at least tell that it is to be had, if
 the child were not locked.

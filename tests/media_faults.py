@@ -1,4 +1,4 @@
-"""Children that misbehave in every way an untrusted file could make them; real processes."""
+"""Children that misbehave as untrusted files could make them."""
 
 import ctypes
 import json

@@ -1,4 +1,4 @@
-"""A whole Tacet on a temporary folder with its web application, for the tests of the web room."""
+"""Harness of the web tests: a Tacet and its application."""
 
 import io
 import json
@@ -37,14 +37,17 @@ class Client(FlaskClient):
         return super().open(*args, buffered=buffered, **kwargs)
 
 
-class House:
+class WebHarness:
     """A Tacet, its application and a client of it."""
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         chosen = {
-            "data_dir": folder / "data", "models_dir": folder / "models", "offline": True,
-            "auto_start": False, **settings,
-        }  # fmt: skip
+            "data_dir": folder / "data",
+            "models_dir": folder / "models",
+            "offline": True,
+            "auto_start": False,
+            **settings,
+        }
         settle(folder / "data")
         self.tacet: Tacet = build(Settings(**chosen))
         self.app: TacetApp = create_app(
@@ -83,13 +86,13 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path, **settings: Any) -> Iterator[House]:
-    """A house that is closed at the end."""
-    house = House(folder, **settings)
+def open_house(folder: Path, **settings: Any) -> Iterator[WebHarness]:
+    """A web that is closed at the end."""
+    web = WebHarness(folder, **settings)
     try:
-        yield house
+        yield web
     finally:
-        house.close()
+        web.close()
 
 
 @cache

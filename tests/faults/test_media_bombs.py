@@ -1,4 +1,4 @@
-"""Small files that pretend to be huge: refused or streamed, never held in memory."""
+"""Small files that claim to be huge are refused or streamed."""
 
 import time
 from pathlib import Path

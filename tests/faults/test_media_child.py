@@ -1,4 +1,4 @@
-"""A child that crashes, hangs, lies or allocates costs one file its transcript and nothing else."""
+"""A child that crashes, hangs, lies or allocates costs one file only."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Even code that runs inside the child reaches nothing but its own two files."""
+"""Code inside the child reaches nothing but its own two files."""
 
 import json
 import os
@@ -79,8 +79,10 @@ def test_every_call_that_is_not_on_the_list_is_refused(
     assert {name: code for name, code in outcome.items() if code not in REFUSALS} == {}
     after = canary.stat()
     assert (after.st_mode, after.st_mtime, after.st_size) == (
-        before.st_mode, before.st_mtime, before.st_size,
-    )  # fmt: skip
+        before.st_mode,
+        before.st_mtime,
+        before.st_size,
+    )
     assert os.listxattr(canary) == []
     assert list(tmp_path.iterdir()) == [canary]
     assert terminated == []

@@ -1,4 +1,4 @@
-"""What the command line says: typing errors, missing files, helps, and runs in plain words."""
+"""Messages of the command line: typing errors, missing files, helps, run reports."""
 
 import json
 import stat
@@ -94,9 +94,18 @@ def test_the_help_shows_the_usual_options_and_all_on_request(capsys: Told) -> No
     assert [name for name in option_fields() if f"--{name} " not in every] == []
     headings = [line for line in every.splitlines() if line.endswith(":") and line[0] != " "]
     assert [line.split(" (")[0].rstrip(":") for line in headings] == [
-        "Speech", "Model", "Output", "Places", "Finding speech", "Windows", "Decoding",
-        "Second looks", "Word times", "Verdicts", "Help",
-    ]  # fmt: skip
+        "Speech",
+        "Model",
+        "Output",
+        "Places",
+        "Finding speech",
+        "Windows",
+        "Decoding",
+        "Second looks",
+        "Word times",
+        "Verdicts",
+        "Help",
+    ]
     assert every.index("Second looks (") < every.index("--earlier") < every.index("Word times (")
 
 

@@ -1,4 +1,4 @@
-"""Streams, names and logs that fail: the transcript is there all the same, and the exit code 0."""
+"""Streams, names and logs that fail cost no transcript."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The command line as a process: what it reads and who reads it, and how it is ended."""
+"""The command line as a process: its input, output and ends."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""`tacet serve` as real processes: it answers, refuses plainly, and ends what it began."""
+"""`tacet serve` as real processes: it answers, refuses and ends."""
 
 import json
 import os
@@ -121,7 +121,7 @@ def test_a_foreign_address_is_refused_even_when_insecure(
     assert "is not an address of this computer" in capsys.readouterr().err
 
 
-def test_a_taken_port_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_taken_port_is_reported_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert run(["serve", "--port", str(port)]) == 1
@@ -168,7 +168,7 @@ def test_no_proxy_is_asked_whether_the_page_is_there(
     assert "does not answer at http://127.0.0.1:1 yet" in capsys.readouterr().err
 
 
-def test_a_data_folder_that_cannot_be_used_is_told_in_plain_words(
+def test_a_data_folder_that_cannot_be_used_is_reported_in_plain_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("in the way")

@@ -1,4 +1,4 @@
-"""What a file claims of its length is believed as far as it is true."""
+"""Claimed durations are believed as far as they are true."""
 
 import struct
 from collections.abc import Callable
@@ -74,9 +74,11 @@ def test_what_is_too_long_is_refused_before_it_is_listened_to(
     told: list[float] = []
     with pytest.raises(TooLong, match="longer than 30 seconds"):
         decode(
-            path, tmp_path / "o.pcm", MediaLimits(max_seconds=30.0),
+            path,
+            tmp_path / "o.pcm",
+            MediaLimits(max_seconds=30.0),
             on_progress=lambda done, whole: told.append(done),
-        )  # fmt: skip
+        )
     assert told == []
     assert probe(path).duration == pytest.approx(40.0, abs=2.0)
 

@@ -1,4 +1,4 @@
-"""The shared collection of odd, broken and hostile files goes through without a surprise."""
+"""The shared collection of odd, broken and hostile files decodes without surprises."""
 
 import time
 from collections import Counter

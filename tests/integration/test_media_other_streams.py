@@ -1,4 +1,4 @@
-"""What else lies in a file, beside the sound, costs the sound nothing: no word and no second."""
+"""Other streams in a file cost its audio no word and no second."""
 
 import pkgutil
 import subprocess

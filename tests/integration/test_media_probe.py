@@ -1,4 +1,4 @@
-"""Probing files and making copies to listen to."""
+"""Probing files, and making playback copies."""
 
 import subprocess
 import sys
@@ -90,5 +90,5 @@ def test_the_parent_never_loads_ffmpeg(tmp_path: Path) -> None:
     assert subprocess.run(command, timeout=30).returncode == 0
 
 
-def test_the_versions_inside_are_told() -> None:
+def test_the_versions_inside_are_reported() -> None:
     assert set(media_versions()) == {"PyAV", "FFmpeg"}

@@ -1,4 +1,4 @@
-"""A real recording, decoded by the sandboxed child, can be listened to from its beginning."""
+"""A real recording, decoded in the sandbox, can be read from its beginning."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def test_leaving_early_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["hour.wav"]
 
 
-def test_what_is_no_recording_is_told_in_plain_words(tmp_path: Path) -> None:
+def test_what_is_no_recording_is_reported_in_plain_words(tmp_path: Path) -> None:
     (tmp_path / "letter.mp3").write_bytes(b"Dear reader, " * 1000)
     with (
         StreamingDecode(MEDIA, tmp_path / "letter.mp3", tmp_path / "out", "letter.mp3") as sound,

@@ -1,4 +1,4 @@
-"""The shared collection of odd, broken and hostile files, all of it uploaded to a real server.
+"""The shared collection of odd and hostile files, uploaded to a server.
 
 A fixed sample goes through by default; `TACET_SWEEP=all` sends every file.
 """
@@ -20,8 +20,18 @@ SAMPLE = 5  # every fifth file, unless all are asked for
 WHOLE = os.environ.get("TACET_SWEEP") == "all"
 ENOUGH = 900 if WHOLE else 300  # seconds; the whole takes minutes
 LOOK_EVERY = 0.1  # seconds between two looks whether the server still answers
-KNOWN = {"ballast", "files", "work", "runs", "incoming", "serve.lock", "worker.lock",
-         "tacet.sqlite3", "tacet.sqlite3.lock", "exactness.json"}  # fmt: skip
+KNOWN = {
+    "ballast",
+    "files",
+    "work",
+    "runs",
+    "incoming",
+    "serve.lock",
+    "worker.lock",
+    "tacet.sqlite3",
+    "tacet.sqlite3.lock",
+    "exactness.json",
+}
 OPEN = ("waiting", "preparing", "listening")
 
 pytestmark = pytest.mark.skipif(

@@ -1,4 +1,4 @@
-"""Nothing of us, and nothing we stand on, reports anything to anybody."""
+"""Neither we nor our dependencies report anything to anybody."""
 
 import os
 import subprocess
@@ -36,9 +36,11 @@ def test_what_we_stand_on_leaves_no_trace_of_telemetry(program: str, tmp_path: P
     temporary.mkdir()
     kept = {n: v for n, v in os.environ.items() if n not in QUIET_BUILDS and "TELEMETRY" not in n}
     environment = kept | {
-        "HOME": str(home), "TMPDIR": str(temporary), "PYTHONPATH": str(SOURCE),
+        "HOME": str(home),
+        "TMPDIR": str(temporary),
+        "PYTHONPATH": str(SOURCE),
         "PYTHONDONTWRITEBYTECODE": "1",
-    }  # fmt: skip
+    }
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         environment.pop(name, None)
     done = subprocess.run(

@@ -78,7 +78,7 @@ def drip(line: socket.socket) -> None:
         line.sendall(b"x")
 
 
-def test_who_does_not_read_is_cut_off_and_the_answer_ends(port: int) -> None:
+def test_a_client_that_does_not_read_is_cut_off_and_the_answer_ends(port: int) -> None:
     ended.clear()
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -1,11 +1,11 @@
-"""Names that break other systems: they come back as they were, and none of them is ever a path."""
+"""Hostile file names come back unchanged and never become paths."""
 
 import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 import pytest
-from web_fixtures import House, beep_bytes, open_house
+from web_fixtures import WebHarness, beep_bytes, open_house
 
 UNCHANGED = [
     "plain.wav", "two  spaces .wav", "100% #1 & more?.wav", "50%20.wav", "%2e%2e%2f.wav", "a+b.wav",
@@ -29,9 +29,9 @@ BY_RULE = {
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with open_house(tmp_path_factory.mktemp("names")) as house:
-        yield house
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebHarness]:
+    with open_house(tmp_path_factory.mktemp("names")) as web:
+        yield web
 
 
 def encoded(name: str) -> str:
@@ -39,29 +39,29 @@ def encoded(name: str) -> str:
     return quote(name, safe="!'()*-._~")
 
 
-def sent(house: House, header: str) -> dict[str, object]:
+def sent(web: WebHarness, header: str) -> dict[str, object]:
     """The recording after an upload whose name header reads so."""
     content = beep_bytes()[:200]
-    upload = house.client.post("/api/uploads", headers={"Upload-Length": str(len(content))}).text
+    upload = web.client.post("/api/uploads", headers={"Upload-Length": str(len(content))}).text
     headers = [("Upload-Offset", "0"), ("Upload-Name", header)]
-    answer = house.client.patch(f"/api/uploads/{upload}", data=content, headers=headers)
+    answer = web.client.patch(f"/api/uploads/{upload}", data=content, headers=headers)
     assert answer.status_code == 204, answer.text
-    return dict(house.client.get(f"/api/recordings/{upload}").json)
+    return dict(web.client.get(f"/api/recordings/{upload}").json)
 
 
-def disposition(house: House, recording: str) -> str:
-    answer = house.client.get(f"/api/recordings/{recording}/media?download=1")
+def disposition(web: WebHarness, recording: str) -> str:
+    answer = web.client.get(f"/api/recordings/{recording}/media?download=1")
     assert answer.status_code == 200
     return answer.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("name", UNCHANGED)
 def test_a_name_comes_back_unchanged_in_the_page_and_in_the_download(
-    house: House, name: str
+    web: WebHarness, name: str
 ) -> None:
-    recording = sent(house, encoded(name))
+    recording = sent(web, encoded(name))
     assert recording["name"] == name
-    header = disposition(house, str(recording["id"]))
+    header = disposition(web, str(recording["id"]))
     assert header.isascii()
     assert unquote(header.rpartition("filename*=UTF-8''")[2]) == name
     plain = re.search(r'filename="([^"\\]*)"', header)
@@ -70,17 +70,17 @@ def test_a_name_comes_back_unchanged_in_the_page_and_in_the_download(
 
 
 @pytest.mark.parametrize("name", BY_RULE)
-def test_what_no_name_can_hold_is_left_out(house: House, name: str) -> None:
-    assert sent(house, encoded(name))["name"] == BY_RULE[name]
+def test_what_no_name_can_hold_is_left_out(web: WebHarness, name: str) -> None:
+    assert sent(web, encoded(name))["name"] == BY_RULE[name]
 
 
-def test_a_name_that_filepond_sends_unencoded_is_understood(house: House) -> None:
+def test_a_name_that_filepond_sends_unencoded_is_understood(web: WebHarness) -> None:
     for name in ("\u00e4rger 1.wav", "100% sure.wav", "\U0001f3a4.wav"):
-        assert sent(house, name.encode().decode("latin-1"))["name"] == name
+        assert sent(web, name.encode().decode("latin-1"))["name"] == name
 
 
-def test_no_name_leaves_a_trace_among_the_files(house: House) -> None:
-    data = house.tacet.settings.data_dir
+def test_no_name_leaves_a_trace_among_the_files(web: WebHarness) -> None:
+    data = web.tacet.settings.data_dir
     files = [path.relative_to(data) for path in data.rglob("*") if path.is_file()]
     media = [path for path in files if path.parts[0] == "files"]
     assert len(media) > 0
@@ -88,8 +88,8 @@ def test_no_name_leaves_a_trace_among_the_files(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", UNCHANGED)
-def test_renaming_takes_every_name_too(house: House, name: str) -> None:
-    first = house.client.get("/api/recordings?limit=1").json["items"]
-    recording = first[0]["id"] if first else sent(house, "a.wav")["id"]
-    answer = house.client.patch(f"/api/recordings/{recording}", json={"name": name})
+def test_renaming_takes_every_name_too(web: WebHarness, name: str) -> None:
+    first = web.client.get("/api/recordings?limit=1").json["items"]
+    recording = first[0]["id"] if first else sent(web, "a.wav")["id"]
+    answer = web.client.patch(f"/api/recordings/{recording}", json={"name": name})
     assert answer.json["name"] == name

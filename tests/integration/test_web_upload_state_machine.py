@@ -1,4 +1,4 @@
-"""An upload under everything that clients do, in any order: what is stored is what was sent."""
+"""An upload under all that clients do, in any order."""
 
 import hashlib
 import io
@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from web_fixtures import House
+from web_fixtures import WebHarness
 from werkzeug.test import TestResponse
 
 CONTENT = bytes((i * i + 7 * i) % 251 for i in range(3_000))
@@ -17,17 +17,17 @@ CONTENT = bytes((i * i + 7 * i) % 251 for i in range(3_000))
 class UploadMachine(RuleBasedStateMachine):
     """A model of one upload beside the real one."""
 
-    house: House
+    web: WebHarness
 
     def __init__(self) -> None:
         super().__init__()
         headers = {"Upload-Length": str(len(CONTENT))}
-        self.upload = self.house.client.post("/api/uploads", headers=headers).text
+        self.upload = self.web.client.post("/api/uploads", headers=headers).text
         self.offset = 0
 
     def send(self, offset: int, piece: bytes, claimed: int | None = None) -> TestResponse:
         """The answer to a piece; `claimed`: its length as the header says."""
-        return self.house.client.patch(
+        return self.web.client.patch(
             f"/api/uploads/{self.upload}",
             input_stream=io.BytesIO(piece),
             headers={"Upload-Offset": str(offset)},
@@ -82,26 +82,29 @@ class UploadMachine(RuleBasedStateMachine):
     @invariant()
     def the_offset_is_the_end_of_the_last_whole_piece(self) -> None:
         """HEAD tells what the model knows."""
-        head = self.house.client.head(f"/api/uploads/{self.upload}")
+        head = self.web.client.head(f"/api/uploads/{self.upload}")
         assert head.headers["Upload-Offset"] == str(self.offset)
 
     def teardown(self) -> None:
         """Send what is missing and compare."""
         self.send(self.offset, CONTENT[self.offset :])
-        recording = self.house.client.get(f"/api/recordings/{self.upload}").json
+        recording = self.web.client.get(f"/api/recordings/{self.upload}").json
         assert recording["sha256"] == hashlib.sha256(CONTENT).hexdigest()
 
 
 def test_whatever_happens_on_the_way_the_stored_file_is_the_one_that_was_sent(
     tmp_path: Path,
 ) -> None:
-    UploadMachine.house = House(tmp_path)
+    UploadMachine.web = WebHarness(tmp_path)
     try:
         machine = UploadMachine.TestCase
         machine.settings = settings(
-            max_examples=10, stateful_step_count=10, deadline=None, database=None,
+            max_examples=10,
+            stateful_step_count=10,
+            deadline=None,
+            database=None,
             suppress_health_check=list(HealthCheck),
-        )  # fmt: skip
+        )
         machine().runTest()
     finally:
-        UploadMachine.house.close()
+        UploadMachine.web.close()

@@ -54,13 +54,13 @@ def test_errors_have_their_exit_codes() -> None:
     assert exit_code_of(ZeroDivisionError()) is None
 
 
-def test_an_output_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_an_output_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BadInput, match="cannot be written"):
         write_transcripts(Transcript(1.0), [exporter("vtt")], tmp_path / "file" / "x", {})
 
 
-def test_what_is_told_in_the_log_reads_as_a_sentence_and_warnings_say_where_from() -> None:
+def test_what_is_reported_in_the_log_reads_as_a_sentence_and_warnings_say_where_from() -> None:
     code = (
         "import logging; from tacet.cli.console.options import log_to_stderr\n"
         "log_to_stderr('info')\n"

@@ -1,4 +1,4 @@
-"""Two channels become one, and nothing that stands in either of them is lost."""
+"""Downmix of two channels without losing what stands in either."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The parts of the media room that need no child: peaks, formats, timeline, files, sentences."""
+"""Units of the media room that need no child process."""
 
 import os
 from fractions import Fraction
@@ -161,7 +161,7 @@ def test_many_small_gaps_add_up_to_what_they_are() -> None:
     assert timeline.written == pytest.approx(13.0 * RATE, abs=0.15 * RATE)
 
 
-def test_an_overlap_is_heard_once() -> None:
+def test_an_overlap_is_decoded_once() -> None:
     assert laid(frame(2.0, 0.0), frame(2.0, 1.0)).written == 3 * RATE
 
 
@@ -206,7 +206,7 @@ def test_past_the_cap_it_stops() -> None:
         timeline.add(frame(2.0, 2.0))
 
 
-def test_damage_close_together_is_one_stretch_and_never_too_many() -> None:
+def test_damage_close_together_is_one_span_and_never_too_many() -> None:
     damage = Damage()
     for at in (1.0, 1.2, 1.4, 9.0):
         damage.record(at, at + 0.1)

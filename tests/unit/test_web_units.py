@@ -1,4 +1,4 @@
-"""The edges of the web room that need no application: names, hosts, numbers, JSON."""
+"""Units of the web room that need no application."""
 
 from urllib.parse import unquote
 
@@ -116,7 +116,7 @@ def test_whether_a_run_should_start(value: object, default: bool, wish: bool) ->
     assert parse_start(value, default) is wish
 
 
-def test_shapes_are_written_short() -> None:
+def test_schemas_are_written_short() -> None:
     assert kind({"type": "array", "items": {"$ref": "#/components/schemas/Word"}}) == "[Word]"
     assert kind({"anyOf": [{"type": "number"}, {"type": "null"}]}) == "number | null"
     assert kind({"enum": ["cpu", "cuda"]}) == '"cpu" | "cuda"'

@@ -1,4 +1,4 @@
-"""The bridge between the event loop and the application, without a server."""
+"""The bridge from the event loop to the application, without a server."""
 
 import asyncio
 import threading
@@ -17,10 +17,16 @@ from tacet.web.http.wsgi_bridge import (
 
 Message = dict[str, Any]
 SCOPE: Message = {
-    "type": "http", "method": "GET", "raw_path": b"/caf%E9", "query_string": b"a=1",
-    "http_version": "1.1", "scheme": "http", "server": ("127.0.0.1", 80),
-    "client": ("127.0.0.1", 9), "headers": [],
-}  # fmt: skip
+    "type": "http",
+    "method": "GET",
+    "raw_path": b"/caf%E9",
+    "query_string": b"a=1",
+    "http_version": "1.1",
+    "scheme": "http",
+    "server": ("127.0.0.1", 80),
+    "client": ("127.0.0.1", 9),
+    "headers": [],
+}
 
 
 class Client:
@@ -34,8 +40,11 @@ class Client:
     async def receive(self) -> Message:
         if self.pieces:
             piece = self.pieces.pop(0)
-            return {"type": "http.request", "body": piece,
-                    "more_body": bool(self.pieces) or self.stalls}  # fmt: skip
+            return {
+                "type": "http.request",
+                "body": piece,
+                "more_body": bool(self.pieces) or self.stalls,
+            }
         await self.left.wait()
         return {"type": "http.disconnect"}
 
@@ -55,8 +64,13 @@ def ask(app: Any, client: Client, body_timeout: float = 5.0, **headers: str) -> 
 
 
 def test_a_header_with_an_underscore_cannot_pass_for_another() -> None:
-    headers = [(b"host", b"localhost"), (b"upload_offset", b"9"), (b"accept", b"a"),
-               (b"accept", b"b"), (b"content-length", b"3")]  # fmt: skip
+    headers = [
+        (b"host", b"localhost"),
+        (b"upload_offset", b"9"),
+        (b"accept", b"a"),
+        (b"accept", b"b"),
+        (b"content-length", b"3"),
+    ]
     environ = wsgi_environ(SCOPE | {"headers": headers}, None, print)  # type: ignore[arg-type]
     assert "HTTP_UPLOAD_OFFSET" not in environ
     assert (environ["HTTP_ACCEPT"], environ["CONTENT_LENGTH"]) == ("a,b", "3")
@@ -122,7 +136,7 @@ def test_an_answer_is_made_block_by_block_and_closed() -> None:
     assert closed
 
 
-def test_a_pausing_answer_holds_no_thread_and_goes_on_with_its_bell() -> None:
+def test_a_pausing_answer_holds_no_thread_and_goes_on_when_woken() -> None:
     at_work = []
 
     def pausing(environ: Message, start: Any) -> Iterator[bytes]:
