@@ -72,7 +72,7 @@ class FasterWhisper:
         if not len(audio.samples):
             return [], None
         options = self._options | {"language": language}
-        segments, about = self._transcribe(audio.stretch(audio.span), **options)
+        segments, about = self._transcribe(audio.crop(audio.span), **options)
         words = [
             Said(word.word, float(word.start), float(word.end))
             for segment in segments

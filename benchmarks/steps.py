@@ -144,7 +144,7 @@ def front_end(tacet: Tacet, recording: Recording, minutes: float = 10.0) -> floa
         with StreamingDecode(media, path, sound) as reading:
             for chapter in Planner(reading, tacet.detectors, options, 30.0).chapters():
                 for window in chapter.plan.windows:
-                    size = round(options.decode.heard(window.length, 30.0) * SAMPLE_RATE)
+                    size = round(options.decode.padded_duration(window.length, 30.0) * SAMPLE_RATE)
                     log_mel(
                         window_samples(chapter.audio, window, options.decode.window_level), size
                     )

@@ -15,7 +15,7 @@ from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import SpeechProbabilities
 from tacet.core.span import Span
-from tacet.core.speech.loudness import HOP as LEVEL_HOP
+from tacet.core.speech.loudness import HOP as LOUDNESS_HOP
 from tacet.core.speech.loudness import Loudness, measure_loudness
 from tacet.core.speech.regions import Speech
 from tacet.core.transcript import Evidence, Verdict, Word
@@ -120,7 +120,7 @@ class FixedDetector:
         )
 
 
-def heard(
+def speech_at(
     candidate: Sequence[tuple[float, float]],
     certain: Sequence[tuple[float, float]] | None = None,
     duration: float = 60.0,
@@ -145,7 +145,7 @@ def heard(
 
 def tracked(probability: Sequence[float], candidate: Sequence[Span], duration: float) -> Speech:
     """Speech with a track of its own over an even room."""
-    n = int(np.ceil(duration / LEVEL_HOP))
+    n = int(np.ceil(duration / LOUDNESS_HOP))
     levels = Loudness(np.full(n, -50, np.float32), np.zeros(n, np.bool_), -50.0)
     return Speech(
         tuple(candidate), (), SpeechProbabilities(np.asarray(probability, np.float32), HOP), levels

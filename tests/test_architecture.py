@@ -60,3 +60,67 @@ def test_no_component_is_longer_than_the_limit() -> None:
     }
     assert sources
     assert not long
+
+
+CORE = ROOT / "src/tacet/core"
+PLAIN = {0, 1, 2, 0.5, 10}
+"""Numbers that need no name: nothing, one, both, a half, the base of decibels."""
+
+
+def literals(tree: ast.AST) -> Iterator[ast.Constant]:
+    """Each number in the code that neither a constant of its module nor a field names."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            yield node
+        elif not _names_a_number(tree, node):
+            yield from literals(node)
+
+
+def _names_a_number(parent: ast.AST, node: ast.AST) -> bool:
+    """Whether a node is `NAME = number` in a module or `field: kind = number` in a class."""
+    if isinstance(node, ast.Assign) and isinstance(parent, ast.Module):
+        names = (name for target in node.targets for name in ast.walk(target))
+        return all(name.id.isupper() for name in names if isinstance(name, ast.Name))
+    return isinstance(node, ast.AnnAssign) and isinstance(parent, ast.ClassDef)
+
+
+def test_every_number_of_core_has_a_name() -> None:
+    """A number of a step is an option, or a constant of its module with its unit and reason."""
+    rooms = [*CORE.rglob("*.py"), *(ROOT / "src/tacet/exporters").rglob("*.py")]
+    steps = [path for path in rooms if path.parent != CORE / "options"]
+    bare = [
+        f"{path.relative_to(ROOT)}:{number.lineno}: {number.value!r}"
+        for path in steps
+        for number in literals(ast.parse(path.read_text()))
+        if number.value not in PLAIN
+    ]
+    assert steps
+    assert not bare
+
+
+def test_every_constant_of_core_says_what_it_is() -> None:
+    """Beside each number that a module names stand its unit and reason."""
+    silent = []
+    for path in CORE.rglob("*.py"):
+        lines = path.read_text().splitlines()
+        for node in ast.parse(path.read_text()).body:
+            if not (isinstance(node, ast.Assign) and _is_number(node.value)):
+                continue
+            if "#" not in lines[node.lineno - 1] and not lines[node.lineno].startswith('"""'):
+                silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not silent
+
+
+def _is_number(value: ast.AST) -> bool:
+    return isinstance(value, ast.Constant) and type(value.value) in (int, float)
+
+
+def test_one_module_decides_about_words() -> None:
+    """Verdicts are given in `words/verify.py`; else only a person gives one (`editing.py`)."""
+    deciding = {
+        path.relative_to(CORE).as_posix()
+        for path in CORE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and any(key.arg == "verdict" for key in node.keywords)
+    }
+    assert deciding == {"words/verify.py", "editing.py"}

@@ -51,7 +51,7 @@ _texts = st.one_of(
 @st.composite
 def any_transcript(draw: st.DrawFn) -> Transcript:
     """Any transcript: times in order, up to 200 hours, and any text at all."""
-    found = []
+    items = []
     at = draw(st.floats(0.0, 700_000.0))
     for texts in draw(st.lists(st.lists(_texts, min_size=1, max_size=5), max_size=4)):
         spoken = []
@@ -59,5 +59,5 @@ def any_transcript(draw: st.DrawFn) -> Transcript:
             length = draw(st.floats(0.0, 5.0))
             spoken.append(Word(Span(at, at + length), f" {text}", 0.5))
             at += length + draw(st.sampled_from([0.0, 0.2, 4.0]))
-        found.append(segment(*spoken))
-    return transcript(*found, duration=at)
+        items.append(segment(*spoken))
+    return transcript(*items, duration=at)

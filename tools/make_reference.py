@@ -18,7 +18,7 @@ from pydantic_core import PydanticUndefined
 from tacet.cli.main import COMMANDS, INTERNAL_COMMANDS, tacet
 from tacet.cli.transcription.help_sections import SHOW_ALL_KEY
 from tacet.cli.transcription.whisper_compatibility import IGNORED_OPTIONS, OPTION_ALIASES
-from tacet.core.options import GROUPS, option_fields
+from tacet.core.options import GROUPS, internal_fields, option_fields
 from tacet.settings import PREFIX, Settings
 from tacet.web.app import create_bare_app
 from tacet.web.routes.docs import kind
@@ -101,6 +101,10 @@ def options_page() -> str:
     for group, options in GROUPS.items():
         lines += [f"## {group}\n", f"{options.__doc__}\n", _OPTION_HEAD]
         lines += [_option_row(name) for name, (of, _, _) in option_fields().items() if of == group]
+        inner = [name for name, (of, _, _) in internal_fields().items() if of == group]
+        if inner:
+            lines += ["\nNumbers that cannot be set:\n", _OPTION_HEAD]
+            lines += [_option_row(name) for name in inner]
         lines.append("")
     return _joined(lines)
 
@@ -109,7 +113,7 @@ _OPTION_HEAD = "| option | default | range | what | why this default |\n|---|---
 
 
 def _option_row(name: str) -> str:
-    _, about, hint = option_fields()[name]
+    _, about, hint = {**option_fields(), **internal_fields()}[name]
     known = about.metadata
     unit = f" {known['unit']}" if known["unit"] else ""
     choices = getattr(hint, "__args__", ())

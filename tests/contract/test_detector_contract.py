@@ -40,7 +40,7 @@ def made(kind, by_openvino: bool):
 @pytest.fixture(scope="module")
 def voice(shared_data):
     """Five seconds in which somebody speaks."""
-    return read_sound(shared_data / "suite" / "edge_to_edge.flac").stretch(Span(0.0, 5.0))
+    return read_sound(shared_data / "suite" / "edge_to_edge.flac").crop(Span(0.0, 5.0))
 
 
 def test_it_has_the_name_of_its_entry_point(detector):
@@ -108,14 +108,14 @@ def test_a_voice_across_two_blocks_is_heard_as_anywhere_else(voice):
 def test_a_lead_moves_the_frames_and_changes_no_answer(detector, voice):
     sound = audio(np.concatenate([noise(1, -60), voice]))
     late = Audio(np.concatenate([np.zeros(1_600, np.int16), sound.samples]))
-    led = detector.track(Audio(sound.samples, lead=1_600)).probability
+    led = detector.track(Audio(sound.samples, leading_silence=1_600)).probability
     assert np.allclose(led, detector.track(late).probability, atol=1e-5)
 
 
 def test_blocks_of_firered_are_heard_as_one(voice):
     detector = FireRedDetector()
     sound = audio(*[np.concatenate([voice, noise(1.7, -50)])] * 10)  # 67 s: three blocks
-    whole = detector._heard(sound.stretch(sound.span))
+    whole = detector._heard(sound.crop(sound.span))
     found = detector.track(sound).probability
     assert len(found) == len(whole)
     assert np.allclose(found, whole, atol=1e-5)
@@ -123,7 +123,7 @@ def test_blocks_of_firered_are_heard_as_one(voice):
 
 @pytest.mark.parametrize("kind", [SileroDetector, FireRedDetector])
 def test_both_ways_to_compute_it_say_the_same(kind, shared_data):
-    sound = audio(read_sound(shared_data / "suite" / "noisy.flac").stretch(Span(0.0, 70.0)))
+    sound = audio(read_sound(shared_data / "suite" / "noisy.flac").crop(Span(0.0, 70.0)))
     one, other = (made(kind, by_openvino).track(sound).probability for by_openvino in (0, 1))
     assert one.max() > 0.9
     assert 0 < np.abs(one - other).max() < 1e-4  # not 0: these are two ways

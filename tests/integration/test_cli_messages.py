@@ -101,12 +101,12 @@ def test_the_help_shows_the_usual_options_and_all_on_request(capsys: Told) -> No
         "Finding speech",
         "Windows",
         "Decoding",
-        "Second looks",
+        "Retries",
         "Word times",
         "Verdicts",
         "Help",
     ]
-    assert every.index("Second looks (") < every.index("--earlier") < every.index("Word times (")
+    assert every.index("Retries (") < every.index("--earlier") < every.index("Word times (")
 
 
 def test_a_misspelled_variable_is_named_with_the_near_one(

@@ -36,7 +36,7 @@ def talk(shared_data):
     """14 s of a talk that begins with its first word, and the pauses in it."""
     suite = shared_data / "suite"
     said = json.loads((suite / "suite.json").read_text())["edge_to_edge"]["utterances"][:5]
-    sound = read_sound(suite / "edge_to_edge.flac").stretch(Span(0.0, said[-1]["end"] + 0.2))
+    sound = read_sound(suite / "edge_to_edge.flac").crop(Span(0.0, said[-1]["end"] + 0.2))
     return sound, [(a["end"] + b["start"]) / 2 for a, b in itertools.pairwise(said)]
 
 

@@ -71,7 +71,7 @@ def test_generated_dead_air_gives_no_word_and_says_why(listen, name):
 
 
 def test_the_pause_between_two_utterances_stays_empty(listen, shared_data):
-    voice = read_sound(shared_data / "suite" / "edge_to_edge.flac").stretch(SPOKEN)
+    voice = read_sound(shared_data / "suite" / "edge_to_edge.flac").crop(SPOKEN)
     for between in (silence(8), noise(8, -45), tone(8, 50.0, -35) + noise(8, -60)):
         transcript = listen(audio(voice, between, voice))
         start, end = len(voice) / 16_000, len(voice) / 16_000 + 8

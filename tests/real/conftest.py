@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @cache
-def found(name: str) -> Path | str:
+def model_place(name: str) -> Path | str:
     """The folder of a published model, or why it cannot be had."""
     given = os.environ.get(FOLDER)
     try:
@@ -45,7 +45,7 @@ def published() -> Callable[[str], Path]:
     """Gives the folder of a published model; skips where it cannot be had."""
 
     def folder(name: str) -> Path:
-        place = found(name)
+        place = model_place(name)
         if isinstance(place, str):
             pytest.skip(place)
         return place

@@ -25,8 +25,8 @@ RIGHT = 16  # of them at least; the others `base` takes for "Bye.", "Pretty." or
 
 
 def digits(text: str) -> list[str]:
-    found = re.findall(r"[a-z]+|\d", text.lower())
-    return [str(DIGITS.index(word)) if word in DIGITS else word for word in found]
+    words = re.findall(r"[a-z]+|\d", text.lower())
+    return [str(DIGITS.index(word)) if word in DIGITS else word for word in words]
 
 
 @pytest.mark.parametrize("name", IN_A_ROW)
@@ -47,8 +47,8 @@ def test_a_digit_that_is_all_there_is_to_hear_is_written_once(listen, case, mode
 
 def test_who_speaks_far_under_another_is_written_like_alone(listen, case):
     quiet = "We must find a new home in the stars. I have that curiosity beside me at this moment."
-    found = " ".join(tokens(listen("base")(case("quiet2_28.flac"), "en").text, "en"))
-    assert " ".join(tokens(quiet, "en")) in found
+    said = " ".join(tokens(listen("base")(case("quiet2_28.flac"), "en").text, "en"))
+    assert " ".join(tokens(quiet, "en")) in said
 
 
 def test_who_speaks_after_loud_music_is_written(listen, case):

@@ -60,7 +60,7 @@ def sounds(clip):
 def features(folder, sounds):
     """Features of each sound, shape `(1, mels, frames)`."""
     log_mel = ModelFolder.read(folder).log_mel()
-    return [log_mel(audio.stretch(audio.span), 30 * 16_000)[None] for audio in sounds]
+    return [log_mel(audio.crop(audio.span), 30 * 16_000)[None] for audio in sounds]
 
 
 @pytest.fixture(scope="module")

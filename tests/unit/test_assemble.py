@@ -20,7 +20,7 @@ END = STARTS[-1] + LENGTH
 
 def results_of(words, late=0.0):
     """What overlapping windows say of the words they hold, every other one a little late."""
-    found = []
+    items = []
     for i, start in enumerate(STARTS):
         shift = late if i % 2 else 0.0
         moved = [
@@ -29,8 +29,8 @@ def results_of(words, late=0.0):
         ]
         inside = [w for w in moved if start <= w.span.start and w.span.end <= start + LENGTH]
         window = Window(Span(start, start + LENGTH), (), OVERLAP if i else 0.0)
-        found.append(WindowResult(window, words=tuple(inside)))
-    return found
+        items.append(WindowResult(window, words=tuple(inside)))
+    return items
 
 
 def shown(results, certain=()):
@@ -55,9 +55,9 @@ def test_windows_that_place_a_word_differently_still_give_it_once(random, late):
     while at < END - 0.6:
         words.append(word(f"w{len(words)}", at, at + 0.2))
         at += random.uniform(0.2, 0.6)
-    found = shown(results_of(words, late))
-    assert texts(found) == texts(words)
-    assert all(a.span.middle < b.span.middle for a, b in itertools.pairwise(found))
+    once = shown(results_of(words, late))
+    assert texts(once) == texts(words)
+    assert all(a.span.middle < b.span.middle for a, b in itertools.pairwise(once))
 
 
 def test_windows_that_disagree_about_a_word_give_one_of_their_words():
@@ -103,8 +103,8 @@ LOOP = [removed("la", 9.3, 9.52), removed("la", 9.52, 9.7)]
     ],
 )
 def test_a_word_that_was_set_aside_takes_the_place_of_none_that_is_shown(first, second):
-    found = [result(0, 10, *first), result(9, 19, *second, overlap=1.0)]
-    assert texts(shown(found)) == ["one", "two", "three"]
+    results = [result(0, 10, *first), result(9, 19, *second, overlap=1.0)]
+    assert texts(shown(results)) == ["one", "two", "three"]
 
 
 def test_a_last_word_drawn_out_over_the_next_window_gives_way_to_its_words():
@@ -112,10 +112,10 @@ def test_a_last_word_drawn_out_over_the_next_window_gives_way_to_its_words():
     second = result(
         9, 19, word("and", 9.2, 9.45), word("then", 9.5, 9.65), word("we", 9.65, 9.9), overlap=1.0
     )
-    found = shown([first, second])
-    assert texts(found) == ["and", "then", "we"]
-    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
-    assert all(w.span.duration > 0.1 for w in found)
+    joined = shown([first, second])
+    assert texts(joined) == ["and", "then", "we"]
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(joined))
+    assert all(w.span.duration > 0.1 for w in joined)
 
 
 def test_windows_that_share_no_sound_keep_all_their_words():
@@ -131,8 +131,8 @@ def test_every_word_is_shown_or_among_the_removed(words, out):
         for i, w in enumerate(short(words))
     ]
     text = shard_text(results_of(words), [], 0.3)
-    found = [w for s in text.segments for w in s.words] + list(text.removed)
-    assert sorted(texts(found)) == sorted(texts(words))
+    everything = [w for s in text.segments for w in s.words] + list(text.removed)
+    assert sorted(texts(everything)) == sorted(texts(words))
     assert all(w.verdict is Verdict.REMOVED for w in text.removed)
 
 
@@ -161,11 +161,11 @@ def test_a_segment_ends_with_a_sentence_or_before_a_pause_and_never_inside_a_wor
 
 
 def test_segments_carry_the_figures_of_their_window():
-    found = replace(
+    judged = replace(
         result(12.34, 20, replace(word("hi", 13, 14), tokens=(7, 8))),
         avg_logprob=-0.25, no_speech_prob=0.1, compression_ratio=1.5, temperature=0.2,
     )  # fmt: skip
-    (segment,) = segments_of(found)
+    (segment,) = segments_of(judged)
     assert (segment.seek, segment.tokens, segment.temperature) == (1234, (7, 8), 0.2)
     assert (segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio) == (
         -0.25,
@@ -186,7 +186,7 @@ def test_a_removed_word_is_not_missed_as_well():
     assert texts(text.removed) == ["you"]
 
 
-def test_what_is_missed_lies_in_the_sound_that_was_heard():
+def test_what_is_missed_lies_in_the_sound_that_was_transcribed():
     text = shard_text([result(0, 10)], [Span(8, 14), Span(30, 31)], 0.3)
     assert [m.span for m in text.missed] == [Span(8, 10)]
 

@@ -8,7 +8,7 @@ from builders import audio, noise, tone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.audio import FULL_SCALE, GRID, SAMPLE_RATE, Audio
+from tacet.core.audio import FRAME_GRID, FULL_SCALE, SAMPLE_RATE, Audio
 from tacet.core.span import Span
 
 
@@ -34,15 +34,15 @@ def test_floats_louder_than_full_scale_are_clipped_not_wrapped():
 
 def test_a_stretch_is_float_in_the_range_one():
     sound = audio(tone(1.0))
-    stretch = sound.stretch(Span(0.25, 0.5))
+    stretch = sound.crop(Span(0.25, 0.5))
     assert stretch.dtype == np.float32
     assert len(stretch) == 4000
     assert np.allclose(stretch, tone(1.0)[4000:8000], atol=1e-4)
 
 
 def test_a_stretch_is_cut_at_the_end_of_the_recording():
-    assert len(audio(tone(1.0)).stretch(Span(0.9, 3.0))) == 1600
-    assert len(audio(tone(1.0)).stretch(Span(2.0, 3.0))) == 0
+    assert len(audio(tone(1.0)).crop(Span(0.9, 3.0))) == 1600
+    assert len(audio(tone(1.0)).crop(Span(2.0, 3.0))) == 0
 
 
 @given(st.integers(0, 3000), st.sampled_from([0.01, 0.05, 1.0]))
@@ -57,17 +57,17 @@ def test_blocks_put_together_are_the_recording(n, seconds):
 def test_neighboring_stretches_share_no_sample_and_lose_none():
     sound = audio(noise(2.0))
     cuts = [0.0, 0.3337, 1.00003, 1.5, 2.0]
-    parts = [sound.stretch(Span(a, b)) for a, b in itertools.pairwise(cuts)]
-    assert (np.concatenate(parts) == sound.stretch(sound.span)).all()
+    parts = [sound.crop(Span(a, b)) for a, b in itertools.pairwise(cuts)]
+    assert (np.concatenate(parts) == sound.crop(sound.span)).all()
 
 
 @given(st.integers(0, 9_000), st.integers(1, 4_000))
 def test_frames_fall_on_the_sound_alike_wherever_the_recording_begins(before, length):
     rng = np.random.default_rng(length)
-    sound = Audio(rng.integers(-9_000, 9_000, length).astype(np.int16)).framed()
-    later = Audio(np.concatenate([np.zeros(before, np.int16), sound.samples])).framed()
-    assert 0 <= sound.lead < GRID
-    assert (later.lead + before - sound.lead) % GRID == 0
+    sound = Audio(rng.integers(-9_000, 9_000, length).astype(np.int16)).frame_aligned()
+    later = Audio(np.concatenate([np.zeros(before, np.int16), sound.samples])).frame_aligned()
+    assert 0 <= sound.leading_silence < FRAME_GRID
+    assert (later.leading_silence + before - sound.leading_silence) % FRAME_GRID == 0
     assert later.duration == pytest.approx(sound.duration + before / SAMPLE_RATE)
 
 
@@ -90,4 +90,4 @@ def test_a_cut_holds_what_the_blocks_hold_there_and_nothing_beyond_the_ends(n, l
     sound = Audio(np.arange(1, n + 1).astype(np.int16), lead, gain=2.0)
     whole = np.concatenate([*sound.blocks(1.0), np.zeros(0, np.float32)])
     expected = whole[max(0, start + lead) : max(0, start + length + lead)]
-    assert np.array_equal(sound.floats(slice(start, start + length)), expected)
+    assert np.array_equal(sound.block(slice(start, start + length)), expected)

@@ -34,8 +34,8 @@ class Spoken:
         self.spoken = spoken
 
     def track(self, sound):
-        n = int(np.ceil((sound.lead + len(sound.samples)) / 512))
-        times = sound.begins + (np.arange(n) + 0.5) * 0.032
+        n = int(np.ceil((sound.leading_silence + len(sound.samples)) / 512))
+        times = sound.blocks_start + (np.arange(n) + 0.5) * 0.032
         inside = np.zeros(n, bool)
         for start, end in self.spoken:
             inside |= (times >= start) & (times < end)
@@ -138,7 +138,7 @@ def test_a_file_read_piece_by_piece_is_the_same_sound(tmp_path):
     assert outlines(planner(PcmFile(path)).chapters()) == outlines(planner(TALK).chapters())
     piece = PcmFile(path).piece(7.5, 2.0)
     assert piece.span == TALK.piece(7.5, 2.0).span
-    assert np.array_equal(piece.stretch(piece.span), TALK.stretch(piece.span))
+    assert np.array_equal(piece.crop(piece.span), TALK.crop(piece.span))
     assert len(PcmFile(path).piece(TALK.duration, 5.0).samples) == 0
 
 
@@ -178,7 +178,7 @@ def test_whoever_waits_is_asked_now_and_then_whether_to_go_on():
     stuck.free.set()
 
 
-def test_what_was_planned_before_a_fault_is_listened_to_and_then_the_fault_is_told():
+def test_what_was_planned_before_a_fault_is_yielded_and_then_the_fault_is_raised():
     sound = Slow(TALK, broken_from=45.0)
     sound.free.set()
     chapters: list[Chapter] = []
@@ -190,8 +190,8 @@ def test_what_was_planned_before_a_fault_is_listened_to_and_then_the_fault_is_to
 
 def test_a_piece_knows_where_in_the_recording_it_lies():
     piece = TALK.piece(10.0, 4.0)
-    assert (piece.span.start, piece.span.end, piece.begins) == (10.0, 14.0, 10.0)
+    assert (piece.span.start, piece.span.end, piece.blocks_start) == (10.0, 14.0, 10.0)
     inner = piece.piece(11.0, 30.0)
     assert (inner.origin, inner.duration) == (11 * SAMPLE_RATE, 3.0)
     assert np.array_equal(inner.samples, Audio(TALK.samples).samples[11 * 16_000 : 14 * 16_000])
-    assert len(piece.stretch(TALK.piece(0.0, 5.0).span)) == 0
+    assert len(piece.crop(TALK.piece(0.0, 5.0).span)) == 0

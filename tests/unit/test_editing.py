@@ -88,7 +88,7 @@ def test_a_sound_that_has_a_word_already_gets_no_second_one():
     assert after.removed == (), "it was heard again, so it stands in the text"
 
 
-def test_what_is_heard_anew_takes_the_place_of_no_word_that_a_person_restored():
+def test_a_requested_word_takes_the_place_of_no_word_that_a_person_restored():
     aside = removed("hello", 20, 20.6)
     heard = asked(word("yellow", 20.1, 20.6), word("there", 20.7, 21))
     after = edited(written(aside), kept(aside), [heard]).transcript

@@ -1,34 +1,36 @@
 """What is measured about a word, and how repetition is counted."""
 
 import pytest
-from builders import heard, scripts, texts, word, words_at
+from builders import scripts, speech_at, texts, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tacet.core.options import RetryOptions, VerifyOptions
 from tacet.core.words.evidence import with_evidence
-from tacet.core.words.repetition import count_repeats, count_retold, is_said_twice
+from tacet.core.words.repetition import count_repeats, count_restarted, is_said_twice
 
-SPEECH = heard(candidate=[(1.0, 3.0), (10.0, 11.0)], certain=[(1.0, 2.0)], duration=20.0)
+TAIL = RetryOptions().restart_tail
+SPEECH = speech_at(candidate=[(1.0, 3.0), (10.0, 11.0)], certain=[(1.0, 2.0)], duration=20.0)
 
 
 def measured(start, end):
-    (found,) = with_evidence([word("hello", start, end)], SPEECH)
-    return found.evidence
+    (measured_word,) = with_evidence([word("hello", start, end)], SPEECH, VerifyOptions())
+    return measured_word.evidence
 
 
 def test_a_word_in_certain_speech_has_all_the_evidence():
-    found = measured(1.2, 1.6)
-    assert found.speech_max == pytest.approx(0.95)
-    assert found.speech_mean == pytest.approx(0.95)
-    assert found.speech_overlap == found.certain_overlap == 1.0
-    assert found.level == pytest.approx(30, abs=2)  # speech at -20 in a room at -50 dBFS
+    evidence = measured(1.2, 1.6)
+    assert evidence.speech_max == pytest.approx(0.95)
+    assert evidence.speech_mean == pytest.approx(0.95)
+    assert evidence.speech_overlap == evidence.certain_overlap == 1.0
+    assert evidence.level == pytest.approx(30, abs=2)  # speech at -20 in a room at -50 dBFS
 
 
 def test_a_word_in_silence_has_none():
-    found = measured(15.0, 15.4)
-    assert found.speech_max == pytest.approx(0.02)
-    assert found.speech_overlap == found.certain_overlap == 0.0
-    assert found.level < 6
+    evidence = measured(15.0, 15.4)
+    assert evidence.speech_max == pytest.approx(0.02)
+    assert evidence.speech_overlap == evidence.certain_overlap == 0.0
+    assert evidence.level < 6
 
 
 def test_a_word_half_in_speech_has_half_the_evidence():
@@ -48,10 +50,10 @@ def test_a_word_at_the_very_beginning_or_end_can_be_measured():
 
 @given(scripts(20.0))
 def test_measuring_changes_no_word_and_every_share_is_a_share(words):
-    found = with_evidence(words, SPEECH)
-    assert texts(found) == texts(words)
-    assert [w.span for w in found] == [w.span for w in words]
-    for w in found:
+    measured_words = with_evidence(words, SPEECH, VerifyOptions())
+    assert texts(measured_words) == texts(words)
+    assert [w.span for w in measured_words] == [w.span for w in words]
+    for w in measured_words:
         e = w.evidence
         shares = (e.speech_max, e.speech_mean, e.speech_overlap, e.certain_overlap)
         assert all(0 <= share <= 1 and type(share) is float for share in shares)
@@ -59,8 +61,10 @@ def test_measuring_changes_no_word_and_every_share_is_a_share(words):
 
 
 def test_what_the_engine_measured_is_kept():
-    (found,) = with_evidence([word("hello", 1, 2, min_token_probability=0.3)], SPEECH)
-    assert found.evidence.min_token_probability == 0.3
+    (measured_word,) = with_evidence(
+        [word("hello", 1, 2, min_token_probability=0.3)], SPEECH, VerifyOptions()
+    )
+    assert measured_word.evidence.min_token_probability == 0.3
 
 
 @pytest.mark.parametrize(
@@ -86,29 +90,29 @@ def test_a_phrase_of_up_to_eight_words_is_counted(size, times):
 
 
 def test_the_count_reaches_the_evidence():
-    found = with_evidence(words_at("no no no go", 1.0), SPEECH)
-    assert [w.evidence.repeats for w in found] == [3, 3, 3, 1]
+    measured_words = with_evidence(words_at("no no no go", 1.0), SPEECH, VerifyOptions())
+    assert [w.evidence.repeats for w in measured_words] == [3, 3, 3, 1]
 
 
 WORDS = st.lists(st.integers(0, 10**6).map(str), min_size=6, max_size=20, unique=True)
 
 
 @given(WORDS, WORDS, st.lists(st.sampled_from("abc"), max_size=3))
-def test_a_run_told_once_more_at_the_end_is_counted(run, other, between):
+def test_a_run_repeated_at_the_end_is_counted(run, other, between):
     between = [*between, *(w for w in other if w not in run)]
-    assert count_retold([*run, *between, *run], 6) == len(run)
-    assert count_retold([*run, *between, *run, "and", "so"], 6) == len(run)
-    assert count_retold([*run, *between], 6) == 0
+    assert count_restarted([*run, *between, *run], 6, TAIL) == len(run)
+    assert count_restarted([*run, *between, *run, "and", "so"], 6, TAIL) == len(run)
+    assert count_restarted([*run, *between], 6, TAIL) == 0
 
 
 @given(WORDS)
-def test_what_is_told_again_with_more_behind_it_was_said(run):
-    assert count_retold([*run, *run, "and", "then", "on"], 6) == 0
+def test_what_is_repeated_with_more_behind_it_was_said(run):
+    assert count_restarted([*run, *run, "and", "then", "on"], 6, TAIL) == 0
 
 
 @given(st.lists(st.sampled_from(["no", "yes"]), max_size=30), st.integers(2, 6))
-def test_no_more_is_told_again_than_there_is(said, shortest):
-    assert 0 <= count_retold(said, shortest) <= max(0, len(said) - shortest)
+def test_no_more_is_repeated_than_there_is(said, shortest):
+    assert 0 <= count_restarted(said, shortest, TAIL) <= max(0, len(said) - shortest)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def read_srt(content: str) -> list[Read]:
     """Strictly: number, times, text lines, blank line."""
     if not content:
         return []
-    found = []
+    items = []
     for number, block in enumerate(content.removesuffix("\n").split("\n\n"), start=1):
         head, times, *text = block.split("\n")
         assert head == str(number)
@@ -46,15 +46,15 @@ def read_srt(content: str) -> list[Read]:
         assert text
         assert all(text)
         start, end = map(milliseconds, match.groups())
-        found.append(Read(start, end, "\n".join(text)))
-    return found
+        items.append(Read(start, end, "\n".join(text)))
+    return items
 
 
 def read_vtt(content: str) -> list[Read]:
     """By the rules of the standard: a line with --> begins a cue, a blank line ends it."""
     head, _, rest = content.partition("\n\n")
     assert head.strip("\n") == "WEBVTT"
-    found = []
+    items = []
     for block in filter(None, rest.removesuffix("\n").split("\n\n")):
         times, *text = block.split("\n")
         time = r"((?:\d\d+:)?\d\d:\d\d\.\d{3})"
@@ -64,8 +64,8 @@ def read_vtt(content: str) -> list[Read]:
         assert all(text)
         assert not any("-->" in line or "<" in line for line in text)
         start, end = map(milliseconds, match.groups())
-        found.append(Read(start, end, html.unescape("\n".join(text))))
-    return found
+        items.append(Read(start, end, html.unescape("\n".join(text))))
+    return items
 
 
 def read_tsv(content: str) -> list[Read]:
@@ -133,9 +133,9 @@ def test_tsv_is_no_formula_to_a_spreadsheet_and_can_be_read_back(said: str) -> N
 @given(told=any_transcript())
 def test_txt_keeps_the_text_and_has_a_blank_line_between_paragraphs(told: Transcript) -> None:
     content = written("txt", told)
-    found = content.removesuffix("\n").split("\n\n") if content else []
-    assert all(visible(paragraph) == paragraph != "" for paragraph in found)
-    assert letters([Read(0, 0, paragraph) for paragraph in found]) == letters(expected(told))
+    items = content.removesuffix("\n").split("\n\n") if content else []
+    assert all(visible(paragraph) == paragraph != "" for paragraph in items)
+    assert letters([Read(0, 0, paragraph) for paragraph in items]) == letters(expected(told))
 
 
 @settings(max_examples=15, deadline=None)
@@ -143,9 +143,9 @@ def test_txt_keeps_the_text_and_has_a_blank_line_between_paragraphs(told: Transc
 def test_json_keeps_everything_exactly(told: Transcript) -> None:
     read = json.loads(written("json", told, word_timestamps=True))
     assert read["text"] == told.text.encode("utf-8", "replace").decode()
-    for number, (found, wanted) in enumerate(zip(read["segments"], told.segments, strict=True)):
-        assert (found["id"], found["start"]) == (number, wanted.span.start)
-        assert [(w["start"], w["end"]) for w in found["words"]] == [
+    for number, (ours, wanted) in enumerate(zip(read["segments"], told.segments, strict=True)):
+        assert (ours["id"], ours["start"]) == (number, wanted.span.start)
+        assert [(w["start"], w["end"]) for w in ours["words"]] == [
             (w.span.start, w.span.end) for w in wanted.words
         ]
 

@@ -12,6 +12,7 @@ from tacet.core.options import (
     GROUPS,
     DecodeOptions,
     TranscribeOptions,
+    internal_fields,
     named,
     option_fields,
     with_named,
@@ -27,12 +28,29 @@ RANGED = sorted(
 
 
 def test_no_two_options_share_a_name():
-    assert len(option_fields()) == sum(len(cls.__dataclass_fields__) for cls in GROUPS.values())
+    every = {**option_fields(), **internal_fields()}
+    assert len(every) == sum(len(cls.__dataclass_fields__) for cls in GROUPS.values())
 
 
 def test_every_option_explains_itself():
     silent = [n for n, (_, about, _) in option_fields().items() if not about.metadata["help"]]
     assert silent == []
+
+
+def test_every_internal_number_explains_itself_and_cannot_be_set():
+    for name, (_, about, _) in internal_fields().items():
+        assert about.metadata["help"]
+        assert about.metadata["source"]
+        with pytest.raises(BadOption, match=name):
+            with_named(DEFAULT, {name: about.default})
+
+
+def test_an_option_still_goes_by_the_name_it_had_before():
+    assert with_named(DEFAULT, {"max_looks": 1}) == with_named(DEFAULT, {"max_retries": 1})
+    assert with_named(DEFAULT, {"max_looks": 1}).retries.max_retries == 1
+    assert "max_looks" not in named(DEFAULT)
+    with pytest.raises(BadOption, match="max_retries"):
+        with_named(DEFAULT, {"max_looks": 99})
 
 
 def test_every_default_lies_in_its_own_range():
@@ -126,23 +144,23 @@ def test_the_options_given_are_left_as_they_were():
     assert DEFAULT.verify.silence == "balanced"
 
 
-def test_a_short_window_is_heard_with_a_margin_and_not_under_the_shortest():
+def test_a_short_window_is_padded_with_a_margin_and_to_the_shortest():
     balanced = DecodeOptions(profile="balanced")
-    assert balanced.heard(1.0, 30.0) == 10.0
-    assert balanced.heard(9.1, 30.0) == 12.5
-    assert balanced.heard(9.6, 30.0) == 15.0
-    assert balanced.heard(28.0, 30.0) == 30.0
-    assert DecodeOptions(profile="balanced", heard_margin=0.0).heard(9.6, 30.0) == 10.0
-    assert balanced.heard(5.0, 6.0) == 6.0
-    assert DecodeOptions(profile="fast").heard(1.0, 30.0) == 3.0
-    assert DecodeOptions(profile="fast", shortest_heard=5.0).heard(1.0, 30.0) == 5.0
-    assert DecodeOptions(profile="exact").heard(1.0, 30.0) == 30.0
+    assert balanced.padded_duration(1.0, 30.0) == 10.0
+    assert balanced.padded_duration(9.1, 30.0) == 12.5
+    assert balanced.padded_duration(9.6, 30.0) == 15.0
+    assert balanced.padded_duration(28.0, 30.0) == 30.0
+    assert DecodeOptions(profile="balanced", heard_margin=0.0).padded_duration(9.6, 30.0) == 10.0
+    assert balanced.padded_duration(5.0, 6.0) == 6.0
+    assert DecodeOptions(profile="fast").padded_duration(1.0, 30.0) == 3.0
+    assert DecodeOptions(profile="fast", shortest_heard=5.0).padded_duration(1.0, 30.0) == 5.0
+    assert DecodeOptions(profile="exact").padded_duration(1.0, 30.0) == 30.0
 
 
-def test_no_window_is_heard_shorter_than_it_is():
+def test_no_window_is_padded_to_less_than_it_is():
     for profile in ("fast", "balanced", "exact"):
         options = DecodeOptions(profile=profile, heard_margin=0.0)
-        assert all(options.heard(n / 10, 30.0) >= n / 10 for n in range(1, 301))
+        assert all(options.padded_duration(n / 10, 30.0) >= n / 10 for n in range(1, 301))
 
 
 def test_only_the_exact_profile_searches_with_all_beams_at_once():

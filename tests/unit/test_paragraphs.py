@@ -30,9 +30,9 @@ def test_a_long_silence_begins_a_paragraph():
 
 def test_a_long_paragraph_ends_with_a_sentence_and_never_inside_one():
     spoken = said(*((f"This is sentence number {i}.", i * 2.0) for i in range(60)))
-    found = read(spoken)
-    assert len(found) > 2
-    assert all(text.endswith(".") and FULL <= len(text) < FULL + 40 for text in found[:-1])
+    lines = read(spoken)
+    assert len(lines) > 2
+    assert all(text.endswith(".") and FULL <= len(text) < FULL + 40 for text in lines[:-1])
 
 
 def test_a_text_without_any_mark_is_parted_at_its_pauses():
@@ -55,9 +55,9 @@ def test_chinese_is_joined_without_spaces():
 
 @given(any_transcript())
 def test_every_word_stands_in_one_paragraph_in_order(told: Transcript):
-    found = paragraphs(told.segments)
-    assert [s for paragraph in found for s in paragraph] == list(told.segments)
-    assert begins_paragraph(told.segments).count(True) == len(found)
+    grouped = paragraphs(told.segments)
+    assert [s for paragraph in grouped for s in paragraph] == list(told.segments)
+    assert begins_paragraph(told.segments).count(True) == len(grouped)
 
 
 @given(st.lists(st.floats(0, 8), max_size=30), st.integers(0, 30))

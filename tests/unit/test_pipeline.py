@@ -93,9 +93,9 @@ def test_every_word_the_engine_wrote_is_shown_or_among_the_removed(words, probab
     engine = ScriptedEngine(words, window)
     transcript, shards = transcribe(LONG_AUDIO, [FixedDetector(probability)], engine, OPTIONS)
     wrote = {w.text for shard in shards for result in shard.results for w in result.words}
-    found = [w.text for w in written(transcript)]
-    assert len(found) == len(set(found))
-    assert set(found) == wrote
+    said = [w.text for w in written(transcript)]
+    assert len(said) == len(set(said))
+    assert set(said) == wrote
     for word in written(transcript):
         assert bool(word.reasons) == (word.verdict is not Verdict.KEPT)
 
@@ -138,7 +138,7 @@ def test_neither_the_size_of_shards_nor_their_order_changes_the_transcript(
         (silence(5) + 0.2, "Nobody speaks"),
     ],
 )
-def test_where_the_gate_is_sure_the_model_is_not_even_asked(sound, reason):
+def test_where_silence_is_certain_the_model_is_not_asked(sound, reason):
     engine = Listening(words_at("thanks for watching", 0.0))
     transcript, shards = transcribe(audio(sound), [EnergyDetector()], engine, OPTIONS)
     assert transcript.text == ""
@@ -200,11 +200,11 @@ def test_progress_only_grows_and_ends_whole():
     assert set(told) == {w.text for w in SAID}
 
 
-def test_the_next_shard_is_begun_before_another_look_is_taken_at_this_one():
+def test_the_next_shard_is_begun_before_this_one_is_retried():
     options = with_named(ENGLISH, {"shard": 1.0, "window_gap": 0.5, "join_gap": 0.5})
     plan = make_plan(TALK, [EnergyDetector()], options, 6.0)
     first, second = plan.shards[:2]
-    engine, alone = Listening([], 6.0), Listening([], 6.0)  # speech without words: another look
+    engine, alone = Listening([], 6.0), Listening([], 6.0)  # speech without words: a retry
     jobs = [ShardJob(TALK, plan, index, engine, options) for index in (0, 1)]
     relay = Prefetcher(jobs)
     texts = [relay.perform(0)]

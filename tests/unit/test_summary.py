@@ -39,15 +39,15 @@ def test_a_length_in_words_is_the_length_to_the_unit_shown(seconds):
 
 
 def test_a_silent_recording_says_so():
-    found = summarize(assemble(60.0, (), (), []))
-    assert found.silent
-    assert found.reason == "Nobody speaks in this recording."
-    assert found.text == "no words in 1 min 00 s"
+    summary = summarize(assemble(60.0, (), (), []))
+    assert summary.silent
+    assert summary.reason == "Nobody speaks in this recording."
+    assert summary.text == "no words in 1 min 00 s"
 
 
 def test_where_nobody_speaks_nothing_is_called_speech():
-    found = summarize(Transcript(60.0, speech=(Span(3.0, 6.7),), reason=NOBODY))
-    assert found.text == "no words in 1 min 00 s, 3.7 s of which sounded like speech"
+    summary = summarize(Transcript(60.0, speech=(Span(3.0, 6.7),), reason=NOBODY))
+    assert summary.text == "no words in 1 min 00 s, 3.7 s of which sounded like speech"
 
 
 def test_what_was_set_aside_and_missed_is_said():
@@ -61,12 +61,12 @@ def test_what_was_set_aside_and_missed_is_said():
         ),
         missed=(Missed(Span(250, 250.8), "no words"),),
     )
-    found = summarize(transcript)
-    assert found.text == (
+    summary = summarize(transcript)
+    assert summary.text == (
         "3 min 12 s of speech in 10 min 00 s; 2 phrases set aside as unsupported; "
         "0.8 s of speech not understood"
     )
-    assert (found.removed_words, found.removed_phrases) == (3, 2)
+    assert (summary.removed_words, summary.removed_phrases) == (3, 2)
 
 
 @pytest.mark.parametrize(
@@ -79,22 +79,22 @@ def test_what_was_set_aside_and_missed_is_said():
 )
 def test_what_was_not_listened_to_is_not_counted_as_silence(listened_to, text):
     speech = (Span(0, 100), Span(200, 292))
-    found = summarize(Transcript(3600.0, speech=speech, listened_to=listened_to))
-    assert found.text == text
-    assert found.silent is (listened_to is None)
+    summary = summarize(Transcript(3600.0, speech=speech, listened_to=listened_to))
+    assert summary.text == text
+    assert summary.silent is (listened_to is None)
 
 
 def test_one_phrase_is_not_called_phrases():
-    found = summarize(Transcript(10.0, removed=(removed("you", 1, 2),)))
-    assert "1 phrase set aside as unsupported" in found.text
+    summary = summarize(Transcript(10.0, removed=(removed("you", 1, 2),)))
+    assert "1 phrase set aside as unsupported" in summary.text
 
 
 def test_words_are_counted_with_those_in_doubt():
     result = WindowResult(Window(Span(0, 5)), words=(word("a", 1, 2), word("b", 2, 3)))
     text = shard_text([result], [], 0.3)
-    found = summarize(assemble(5.0, (Span(1, 3),), (), [text]))
-    assert (found.words, found.doubtful_words, found.silent) == (2, 0, False)
-    assert found.reason is None
+    summary = summarize(assemble(5.0, (Span(1, 3),), (), [text]))
+    assert (summary.words, summary.doubtful_words, summary.silent) == (2, 0, False)
+    assert summary.reason is None
 
 
 def test_what_a_person_did_is_said_too():
@@ -105,9 +105,9 @@ def test_what_a_person_did_is_said_too():
     )
     aside = replace(removed("d", 5, 6), marks=(Mark.SET_ASIDE,))
     segment = next(segments_of(WindowResult(Window(Span(0, 5)), words=shown)))
-    found = summarize(Transcript(10.0, segments=(segment,), removed=(aside,)))
-    assert found.text == (
+    summary = summarize(Transcript(10.0, segments=(segment,), removed=(aside,)))
+    assert summary.text == (
         "0 s of speech in 10 s; 1 phrase set aside by a person; 1 word restored by a person; "
         "2 words written because a person asked"
     )
-    assert (found.removed_phrases, found.restored_words, found.asked_words) == (0, 1, 2)
+    assert (summary.removed_phrases, summary.restored_words, summary.asked_words) == (0, 1, 2)

@@ -32,7 +32,7 @@ def test_the_text_so_far_grows_window_by_window_and_may_stop_the_work():
         perform(job, stop)
 
 
-def test_nothing_is_told_to_be_missed_before_another_look_was_taken_at_it():
+def test_nothing_is_missed_before_the_retries():
     plan = make_plan(TALK, [EnergyDetector()], ENGLISH, 6.0)
     plan = replace(plan, shards=(plan.windows,))
     so_far = []

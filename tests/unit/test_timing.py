@@ -7,11 +7,11 @@ import pytest
 from builders import (
     HOP,
     audio,
-    heard,
     noise,
     scripts,
     silence,
     spans,
+    speech_at,
     texts,
     tracked,
     word,
@@ -151,18 +151,18 @@ def test_an_edge_is_not_sought_further_than_allowed():
     inside = Speech(
         (Span(2.0, 3.0),), (), SpeechProbabilities(np.zeros(188, np.float32), HOP), levels
     )
-    (found,) = voiced_regions(inside, Span(0, 6.0), OPTIONS)
-    assert 2.0 - OPTIONS.edge_search <= found.start <= 2.0
-    assert 3.0 <= found.end <= 3.0 + OPTIONS.edge_search
+    (region,) = voiced_regions(inside, Span(0, 6.0), OPTIONS)
+    assert 2.0 - OPTIONS.edge_search <= region.start <= 2.0
+    assert 3.0 <= region.end <= 3.0 + OPTIONS.edge_search
 
 
 def test_quiet_voice_keeps_its_place():
-    (found,) = voiced_regions(tracked([0.9] * 100, [Span(1.0, 2.0)], 3.2), Span(0, 3.2), OPTIONS)
-    assert found == Span(1.0, 2.0)
+    (region,) = voiced_regions(tracked([0.9] * 100, [Span(1.0, 2.0)], 3.2), Span(0, 3.2), OPTIONS)
+    assert region == Span(1.0, 2.0)
 
 
 def test_two_stretches_that_meet_become_one():
-    assert len(voiced_regions(heard([(1.0, 2.0), (2.0, 3.0)]), Span(0, 60), OPTIONS)) == 1
+    assert len(voiced_regions(speech_at([(1.0, 2.0), (2.0, 3.0)]), Span(0, 60), OPTIONS)) == 1
 
 
 @given(st.integers(1, 40_000), st.lists(spans(2.5), max_size=4), st.booleans())
@@ -172,10 +172,10 @@ def test_voice_lies_inside_the_recording_in_order(n, candidate, loud):
     inside = merged(s for s in inside if s.duration)
     levels = measure_loudness(sound, SpeechOptions())
     speech = Speech(tuple(inside), (), SpeechProbabilities(np.zeros(0, np.float32), HOP), levels)
-    found = voiced_regions(speech, sound.span, OPTIONS)
-    assert all(0 <= s.start < s.end <= sound.duration for s in found)
-    assert all(a.end < b.start for a, b in itertools.pairwise(found))
-    assert bool(found) == bool(inside)
+    regions = voiced_regions(speech, sound.span, OPTIONS)
+    assert all(0 <= s.start < s.end <= sound.duration for s in regions)
+    assert all(a.end < b.start for a, b in itertools.pairwise(regions))
+    assert bool(regions) == bool(inside)
 
 
 @given(st.integers(1, 640))

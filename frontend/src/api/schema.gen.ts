@@ -1220,7 +1220,7 @@ export interface components {
             agreed_probability?: number | null;
             /**
              * Agreed Speech
-             * @description words that would be removed as hardly certain speech stay, in doubt, where the sound reaches this speech probability and every other look writes them, too
+             * @description words that would be removed as hardly certain speech stay, in doubt, where the sound reaches this speech probability and every retry writes them, too
              */
             agreed_speech?: number | null;
             /**
@@ -1300,7 +1300,7 @@ export interface components {
             device?: ("auto" | "cpu" | "cuda") | null;
             /**
              * Earlier
-             * @description sound added in front for another look (s)
+             * @description sound added in front for a retry (s)
              */
             earlier?: number | null;
             /**
@@ -1365,12 +1365,12 @@ export interface components {
             length_penalty?: number | null;
             /**
              * Logprob Slack
-             * @description how much less probable a better look may be for each word gained (nats)
+             * @description how much less probable a better retry may be for each word gained (nats)
              */
             logprob_slack?: number | null;
             /**
              * Logprob Threshold
-             * @description mean log-probability under which another look is taken (nats)
+             * @description mean log-probability under which a window is decoded again (nats)
              */
             logprob_threshold?: number | null;
             /**
@@ -1380,7 +1380,7 @@ export interface components {
             longest_base?: number | null;
             /**
              * Longest Part
-             * @description another look hears a longer window in parts of at most this, cut in pauses (s)
+             * @description a retry decodes a longer window in parts of at most this, cut in pauses (s)
              */
             longest_part?: number | null;
             /**
@@ -1389,20 +1389,20 @@ export interface components {
              */
             longest_per_letter?: number | null;
             /**
-             * Max Looks
-             * @description most further decodes of one window, besides hearing it whole if it was heard short
-             */
-            max_looks?: number | null;
-            /**
              * Max Pace
              * @description nobody says more words a second than this (words/s)
              */
             max_pace?: number | null;
             /**
              * Max Repeats
-             * @description a phrase repeated this often, beyond what its sound has room for, is a loop
+             * @description a phrase repeated this often, beyond what its sound has time for, is a loop
              */
             max_repeats?: number | null;
+            /**
+             * Max Retries
+             * @description most further decodes of one window, besides one of the whole window if it was cut short
+             */
+            max_retries?: number | null;
             /**
              * Max Window
              * @description longest window; a model with shorter windows lowers it (s)
@@ -1420,7 +1420,7 @@ export interface components {
             min_dead_ms?: number | null;
             /**
              * Min Gain
-             * @description supported words by which another look must be better (words)
+             * @description supported words by which a retry must be better (words)
              */
             min_gain?: number | null;
             /**
@@ -1440,7 +1440,7 @@ export interface components {
             min_speech_ms?: number | null;
             /**
              * Min Unwritten
-             * @description certain speech without words that calls for another look (s)
+             * @description certain speech without words that calls for a retry (s)
              */
             min_unwritten?: number | null;
             /**
@@ -1465,7 +1465,7 @@ export interface components {
             no_repeat_ngram_size?: number | null;
             /**
              * No Speech Threshold
-             * @description no-speech probability over which words get another look
+             * @description no-speech probability over which a window with words is decoded again
              */
             no_speech_threshold?: number | null;
             /**
@@ -1490,7 +1490,7 @@ export interface components {
             prefix?: string | null;
             /**
              * Profile
-             * @description how much haste; fast writes greedily and hears at least 3 s at once, silence added; balanced hears 10 s and uses all beams where one is not sure; exact always uses all beams and the model's whole window, as every second look does
+             * @description trade of speed for certainty; fast decodes greedily, windows padded with silence to 3 s; balanced pads to 10 s and uses all beams where one is unsure; exact always uses all beams and the model's whole window, as every retry does
              */
             profile?: ("fast" | "balanced" | "exact") | null;
             /**
@@ -1585,17 +1585,17 @@ export interface components {
             usual_pace?: number | null;
             /**
              * Vad Detector
-             * @description names of the speech detectors, by comma: what one of them hears is listened to, what all of them hear is certainly speech
+             * @description names of the speech detectors, by comma: what one of them detects is transcribed, what all of them detect is certainly speech
              */
             vad_detector?: string | null;
             /**
              * Vad Far
-             * @description a long stretch that is quieter than the loudest moment by this is brought to the detectors' level once more by itself; 0 hears all alike (dB)
+             * @description a long stretch that is quieter than the loudest moment by this is brought to the detectors' level once more by itself; 0 treats all alike (dB)
              */
             vad_far?: number | null;
             /**
              * Vad Filter
-             * @description listen only where speech is found; False is plain Whisper: the model hears everything and nothing is set aside, unless --silence strict
+             * @description transcribe only where speech is found; False is plain Whisper: the model gets everything and nothing is set aside, unless --silence strict
              */
             vad_filter?: boolean | null;
             /**

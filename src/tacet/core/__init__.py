@@ -1,1 +1,1 @@
-"""From speech to text as plain functions on plain values (standard library and numpy only)."""
+"""From speech to text: plain functions on plain values."""

@@ -1,4 +1,4 @@
-"""From judged words to segments and a transcript: one timeline, nothing doubled, nothing lost."""
+"""Assembly of segments and transcripts from judged words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from tacet.core.span import Span, gaps, merged
 from tacet.core.text.breaks import PAUSE, ends_sentence, is_one_word
 from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
+from tacet.core.words.coverage import written_spans
 from tacet.core.words.merge_overlaps import merge_overlaps
 
 NOBODY = "Nobody speaks in this recording."
@@ -14,10 +15,13 @@ NOT_UNDERSTOOD = "Somebody speaks in this recording, but no words could be made 
 UNSURE = "No speech could be made out here; what sounded a little like it was set aside."
 NO_SOUND = "This recording is empty."
 
+MISSED_GAP = 0.3  # seconds between covered spans in which no speech is missed
+FRAMES_PER_SECOND = 100  # of `seek`, as the whisper program counts
+
 
 @dataclass(frozen=True, slots=True)
 class ShardText:
-    """What was written down of one shard, judged; stored once.
+    """Judged text of one shard, as it is stored.
 
     Attributes:
         results: what the engine said of each window, with every attempt, for the run log.
@@ -32,7 +36,7 @@ class ShardText:
 def shard_text(
     results: Sequence[WindowResult], certain: Sequence[Span], min_missed: float
 ) -> ShardText:
-    """The text of judged window results; words that two windows share are taken once."""
+    """Text of judged window results, overlapping windows merged."""
     owned = merge_overlaps(results)
     segments = [s for result in owned for s in segments_of(result)]
     removed = [w for r in owned for w in r.words if w.verdict is Verdict.REMOVED]
@@ -43,7 +47,7 @@ def shard_text(
 def assemble(
     duration: float, speech: tuple[Span, ...], certain: tuple[Span, ...], texts: Sequence[ShardText]
 ) -> Transcript:
-    """The transcript of a recording from its shards in order, its language not yet filled in."""
+    """Transcript from the texts of all shards in order, still without language."""
     segments = tuple(s for text in texts for s in text.segments)
     removed = tuple(w for text in texts for w in text.removed)
     missed = tuple(m for text in texts for m in text.missed)
@@ -59,7 +63,7 @@ def assemble(
 
 
 def segments_of(result: WindowResult) -> Iterator[Segment]:
-    """The segments of one window's shown words."""
+    """Segments of one window's shown words."""
     shown = [w for w in result.words if w.verdict is not Verdict.REMOVED]
     for words in phrases(shown):
         yield Segment(
@@ -67,7 +71,7 @@ def segments_of(result: WindowResult) -> Iterator[Segment]:
             text="".join(word.text for word in words),
             words=tuple(words),
             tokens=tuple(token for word in words for token in word.tokens),
-            seek=round(result.window.span.start * 100),
+            seek=round(result.window.span.start * FRAMES_PER_SECOND),
             temperature=result.temperature,
             avg_logprob=result.avg_logprob,
             no_speech_prob=result.no_speech_prob,
@@ -76,7 +80,7 @@ def segments_of(result: WindowResult) -> Iterator[Segment]:
 
 
 def phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words in groups that end with a sentence or before a pause, never inside a word."""
+    """Words grouped by sentence or pause, never split inside a word."""
     phrase: list[Word] = []
     for word in words:
         if phrase and _breaks(phrase[-1], word):
@@ -95,7 +99,7 @@ def _breaks(last: Word, word: Word) -> bool:
 
 
 def _heard(results: Sequence[WindowResult], spans: Sequence[Span]) -> list[Span]:
-    """The parts of the spans that the windows hold."""
+    """Parts of the spans that lie inside the windows."""
     windows = merged(r.window.span for r in results)
     return [
         Span(max(span.start, window.start), min(span.end, window.end))
@@ -109,7 +113,7 @@ def _missed(
     results: Sequence[WindowResult], certain: Sequence[Span], shortest: float
 ) -> Iterator[Missed]:
     """Certain speech that no written word covers, not even a removed one."""
-    written = merged((w.span.padded(0.2, 0.2, float("inf")) for r in results for w in r.words), 0.3)
+    written = written_spans((w for r in results for w in r.words), gap=MISSED_GAP)
     for span in certain:
         for gap in gaps(written, span):
             if gap.duration >= shortest:

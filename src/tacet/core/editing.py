@@ -1,4 +1,4 @@
-"""What a person changed in a transcript, laid over it: restored, confirmed, set aside, asked for.
+"""A person's edits of a transcript: words restored, confirmed, removed, requested.
 
 Nothing here changes what a run wrote. The same edits over the same run give the same transcript.
 """
@@ -6,23 +6,23 @@ Nothing here changes what a run wrote. The same edits over the same run give the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tacet.core.assemble import ShardText, phrases
-from tacet.core.span import Span, gaps, merged
+from tacet.core.assemble import FRAMES_PER_SECOND, ShardText, phrases
+from tacet.core.span import Span, gaps
 from tacet.core.text.breaks import PAUSE
 from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
+from tacet.core.words.coverage import written_spans
 
 ALL_ASIDE = "All words of this recording were set aside by a person."
 SHORTEST_MISSED = 0.1  # seconds; what is left of a stretch that has words now, if it is longer
-COVER = 0.2  # seconds around a word that count as covered by it (docs/silence.md, 6)
 UNMEASURED = Segment(Span(0.0, 0.0), "", (), (), 0, 0.0, 0.0, 0.0, 1.0)
 
 WordKey = tuple[float, float, str]
-"""Start, end and text: what tells a word of a run from all others."""
+"""Start, end and text: the identity of a word in its run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about one word: kept or removed."""
+    """A person's verdict on one word: kept or removed."""
 
     word: WordKey
     verdict: Verdict
@@ -30,7 +30,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A transcript with edits, and for each of its segments the place of the one it was.
+    """Edited transcript, with the origin of each segment.
 
     Attributes:
         origins: per segment, its index in the unedited transcript; None for a new one.
@@ -41,20 +41,20 @@ class Edited:
 
 
 def key_of(word: Word) -> WordKey:
-    """What tells the word from all others of its run."""
+    """Identity of a word inside its run."""
     return word.span.start, word.span.end, word.text
 
 
 def edited(
     transcript: Transcript, decisions: Iterable[Decision], asked: Sequence[ShardText] = ()
 ) -> Edited:
-    """The transcript with the words that were asked for, and as a person decided about words."""
+    """The transcript with requested words and a person's verdicts applied."""
     decided = {decision.word: decision.verdict for decision in decisions}
     if not decided and not asked:
         return Edited(transcript, tuple(range(len(transcript.segments))))
-    heard = _heard(transcript, asked, decided)
-    removed = [w for w in transcript.removed if not any(one_sound(w, new) for new, _ in heard)]
-    loose, aside = _parted(removed, heard, decided)
+    requested = _heard(transcript, asked, decided)
+    removed = [w for w in transcript.removed if not any(one_sound(w, new) for new, _ in requested)]
+    loose, aside = _parted(removed, requested, decided)
     kept: list[tuple[Segment, int | None]] = []
     for place, segment in enumerate(transcript.segments):
         words = tuple(_as_decided(word, decided) for word in segment.words)
@@ -68,7 +68,7 @@ def edited(
         transcript,
         segments=segments,
         removed=tuple(sorted(aside, key=lambda word: word.span)),
-        missed=_still_missed(transcript.missed, [word for word, _ in heard]),
+        missed=_still_missed(transcript.missed, [word for word, _ in requested]),
         reason=None if segments else transcript.reason or ALL_ASIDE,
     )
     return Edited(whole, tuple(place for _, place in pairs))
@@ -87,31 +87,35 @@ def one_sound(a: Word, b: Word) -> bool:
 def _heard(
     transcript: Transcript, asked: Sequence[ShardText], decided: dict[WordKey, Verdict]
 ) -> list[Loose]:
-    """The words that were asked for, each sound once, without those written before or restored."""
+    """Requested words, each sound once, without those written before or restored."""
     restored = [w for w in transcript.removed if decided.get(key_of(w)) is Verdict.KEPT]
-    found: list[Loose] = []
+    new: list[Loose] = []
     for segment in (segment for text in asked for segment in text.segments):
-        known = [*transcript.words, *restored, *(word for word, _ in found)]
+        known = [*transcript.words, *restored, *(word for word, _ in new)]
         near = [w for w in known if w.span.overlap(segment.span) > 0 or w.span == segment.span]
         for word in segment.words:
             if not any(one_sound(word, other) for other in near):
-                found.append((replace(word, marks=(Mark.ASKED,)), segment))
-    return found
+                new.append((replace(word, marks=(Mark.ASKED,)), segment))
+    return new
 
 
 def _parted(
-    removed: Sequence[Word], heard: Sequence[Loose], decided: dict[WordKey, Verdict]
+    removed: Sequence[Word], requested: Sequence[Loose], decided: dict[WordKey, Verdict]
 ) -> tuple[list[Loose], list[Word]]:
-    """The words that stand in no segment and are to be shown, and those that are not."""
+    """Words outside all segments: those to show, and the removed ones."""
     loose: list[Loose] = [(word, UNMEASURED) for word in removed]
-    told = [(_as_decided(word, decided), figures) for word, figures in (*loose, *heard)]
-    shown = [(word, figures) for word, figures in told if word.verdict is not Verdict.REMOVED]
-    aside = [word for word, _ in told if word.verdict is Verdict.REMOVED]
+    decided_words = [
+        (_as_decided(word, decided), figures) for word, figures in (*loose, *requested)
+    ]
+    shown = [
+        (word, figures) for word, figures in decided_words if word.verdict is not Verdict.REMOVED
+    ]
+    aside = [word for word, _ in decided_words if word.verdict is Verdict.REMOVED]
     return sorted(shown, key=lambda pair: pair[0].span), aside
 
 
 def _as_decided(word: Word, decided: dict[WordKey, Verdict]) -> Word:
-    """The word as a person decided about it."""
+    """The word with a person's verdict."""
     verdict = decided.get(key_of(word))
     if verdict is None:
         return word
@@ -136,12 +140,12 @@ def _with(segment: Segment, words: tuple[Word, ...]) -> Segment:
 def _placed(
     segments: list[tuple[Segment, int | None]], loose: Sequence[Loose]
 ) -> list[tuple[Segment, int | None]]:
-    """The segments in order, loose phrases put into the one they belong to or a new one."""
+    """Segments in order, with loose phrases put into near or new ones."""
     figures = {id(word): segment for word, segment in loose}
     for phrase in phrases([word for word, _ in loose]):
         home = next((i for i, (s, _) in enumerate(segments) if _belongs(phrase, s)), None)
         if home is None:
-            start = round(phrase[0].span.start * 100)
+            start = round(phrase[0].span.start * FRAMES_PER_SECOND)
             base = replace(figures[id(phrase[0])], seek=start)
             segments.append((_with(base, tuple(phrase)), None))
         else:
@@ -152,7 +156,7 @@ def _placed(
 
 
 def _belongs(phrase: Sequence[Word], segment: Segment) -> bool:
-    """Whether a phrase lies in a segment, or so close that it may go on in it."""
+    """Whether a phrase lies in or close to a segment."""
     start, end = phrase[0].span.start, phrase[-1].span.end
     if not segment.words:
         return False
@@ -162,8 +166,8 @@ def _belongs(phrase: Sequence[Word], segment: Segment) -> bool:
 
 
 def _still_missed(missed: Iterable[Missed], words: Sequence[Word]) -> tuple[Missed, ...]:
-    """What was not understood and still has no word."""
-    written = merged(word.span.padded(COVER, COVER, float("inf")) for word in words)
+    """Missed speech that no word covers yet."""
+    written = written_spans(words)
     return tuple(
         replace(one, span=gap)
         for one in missed

@@ -1,4 +1,4 @@
-"""The error tree. Each error says what happened and what to do, in words a stranger understands.
+"""Error tree: each error says what happened and what to do.
 
 TacetError
 ├── BadInput            the user's file or option cannot be used as it is
@@ -21,55 +21,55 @@ Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
 
 
 class TacetError(Exception):
-    """Base of everything Tacet raises on purpose; `code` is stable and machine-readable."""
+    """Base of all errors raised on purpose; `code` is stable and machine-readable."""
 
     code = "error"
 
 
 class BadInput(TacetError):
-    """The user's file or option cannot be used as it is."""
+    """Unusable file or option of the user."""
 
     code = "bad_input"
 
 
 class UnreadableMedia(BadInput):
-    """The file is not a sound or video file, or is damaged beyond reading."""
+    """No sound or video file, or one damaged beyond reading."""
 
     code = "unreadable_media"
 
 
 class NoAudioTrack(BadInput):
-    """The file can be read but holds no sound."""
+    """Readable file without sound."""
 
     code = "no_audio_track"
 
 
 class TooLong(BadInput):
-    """The recording is longer than the cap in the settings."""
+    """Recording longer than the limit in the settings."""
 
     code = "too_long"
 
 
 class BadOption(BadInput):
-    """An option's value is out of range or contradicts another."""
+    """Option value out of range, or in contradiction to another."""
 
     code = "bad_option"
 
 
 class NotFound(TacetError):
-    """There is no recording, run, model or format of that name."""
+    """No recording, run, model or format of that name."""
 
     code = "not_found"
 
 
 class Conflict(TacetError):
-    """The thing is not in a state in which this can be done."""
+    """Action that the state of the thing does not allow."""
 
     code = "conflict"
 
 
 class WrongOffset(Conflict):
-    """A piece of an upload does not begin where the upload ends; `offset` says where that is."""
+    """Upload piece that does not begin at `offset`, where the upload ends."""
 
     code = "wrong_offset"
 
@@ -79,13 +79,13 @@ class WrongOffset(Conflict):
 
 
 class ModelUnavailable(TacetError):
-    """The model is not on this computer and cannot be fetched."""
+    """Model that is not here and cannot be fetched."""
 
     code = "model_unavailable"
 
 
 class NoConnection(ModelUnavailable):
-    """No source of models answers now; it is worth trying again later.
+    """No source of models answers now; worth trying again later.
 
     Attributes:
         plain: the same for who reads it on the page: without commands and causes.
@@ -99,24 +99,24 @@ class NoConnection(ModelUnavailable):
 
 
 class DeviceUnavailable(TacetError):
-    """The device that was asked for is not usable on this computer."""
+    """Requested processor or graphics card is not usable."""
 
     code = "device_unavailable"
 
 
 class StoreUnusable(TacetError):
-    """The database is damaged, busy for too long, or was written by a newer version."""
+    """Database damaged, busy for too long, or of a newer version."""
 
     code = "store_unusable"
 
 
 class NoSpace(TacetError):
-    """The disk has no room left for this."""
+    """Disk full."""
 
     code = "no_space"
 
 
 class RunCancelled(TacetError):
-    """A person stopped the run."""
+    """Run stopped by a person."""
 
     code = "run_cancelled"

@@ -1,7 +1,6 @@
-"""Where another language seems to be spoken than the one that a recording is written down in.
+"""Stretches in another language than the one a recording is transcribed in.
 
-A recording is written down in one language. Who changes it in between is told where, since a model
-that is told the wrong one translates, or makes something up.
+A model that is given the wrong language translates, or makes something up; so a person is told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,20 +11,15 @@ from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
 from tacet.core.planning.plan import Plan
 from tacet.core.protocols import Engine
-from tacet.core.span import Span
+from tacet.core.span import MINUTE, Span
 from tacet.core.window import Window
 
-FEW = 8  # windows of a chapter that are all asked about; an engine keeps what it heard of so many
-SURE = 0.9  # probability from which on another language counts as spoken
-LEAST = 2.0  # seconds of speech; a model is sure of the wrong language in a word or two
-# Of 22 short clips of real speech, 7 of the 11 under this were taken for another language than
-# theirs, and none of those over it.
-WEAK = 0.7  # probability of a language under which it is told as a guess
+ALL_WINDOWS = 8  # of a chapter that are all asked; an engine caches the encodings of so many
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenLanguage:
-    """A stretch in which another language seems to be spoken, by its code."""
+    """Stretch that seems to be spoken in another language, by its code."""
 
     span: Span
     language: str
@@ -34,42 +28,45 @@ class SpokenLanguage:
 def other_languages(
     audio: Audio, plan: Plan, language: str, engine: Engine, options: DecodeOptions
 ) -> list[SpokenLanguage]:
-    """The stretches of a chapter in which another language than `language` seems to be spoken.
+    """Stretches of a chapter that seem to be in another language.
 
-    In a chapter of many windows only the most telling of each shard is asked about, so a stretch
-    may be shorter or longer by a minute than what is told.
+    Of a chapter with many windows only the one with most speech of each shard is asked, so a
+    stretch may be off by a minute.
     """
     if len(engine.facts.languages) == 1:
         return []
-    asked = list(_telling(plan))
-    heard = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
-    told = [
-        (window, code if probability >= SURE else language) for window, code, probability in heard
+    asked = list(_windows_to_ask(plan, options.change_speech))
+    detected = ((window, *engine.detect_language(audio, [window], options)) for window in asked)
+    answers = [
+        (window, code if probability >= options.change_probability else language)
+        for window, code, probability in detected
     ]
     return [
         SpokenLanguage(Span(windows[0].span.start, windows[-1].span.end), code)
-        for code, windows in _runs(told)
+        for code, windows in _runs(answers)
         if code != language
     ]
 
 
-def _telling(plan: Plan) -> Iterator[Window]:
+def _windows_to_ask(plan: Plan, min_speech: float) -> Iterator[Window]:
     every = plan.windows
-    some = every if len(every) <= FEW else [max(shard, key=_speech) for shard in plan.shards]
-    return (window for window in some if _speech(window) >= LEAST)
+    some = (
+        every if len(every) <= ALL_WINDOWS else [max(shard, key=_speech) for shard in plan.shards]
+    )
+    return (window for window in some if _speech(window) >= min_speech)
 
 
 def _speech(window: Window) -> float:
     return sum(span.duration for span in window.speech)
 
 
-def _runs(told: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window]]]:
-    for code, pairs in groupby(told, key=lambda pair: pair[1]):
+def _runs(answers: Sequence[tuple[Window, str]]) -> Iterator[tuple[str, list[Window]]]:
+    for code, pairs in groupby(answers, key=lambda pair: pair[1]):
         yield code, [window for window, _ in pairs]
 
 
-def in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
-    """What a person reads of it; `written` and `name` are languages by name."""
+def change_in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
+    """Warning about a change of language; `written` and `name` are language names."""
     start, end = _clock(spoken.span.start), _clock(spoken.span.end)
     return (
         f"From {start} to {end} {name} seems to be spoken; the text is written as {written}. To "
@@ -78,7 +75,7 @@ def in_words(spoken: SpokenLanguage, written: str, name: str) -> str:
 
 
 def guess_in_words(name: str, probability: float) -> str:
-    """What a person reads where the language of a recording is a weak guess."""
+    """Warning that the detected language is a weak guess."""
     return (
         f"It is not sure which language is spoken: {name} is a guess ({probability:.0%}). If it is "
         "wrong, transcribe again and name the language."
@@ -86,6 +83,6 @@ def guess_in_words(name: str, probability: float) -> str:
 
 
 def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
+    minutes, rest = divmod(int(seconds), MINUTE)
+    hours, minutes = divmod(minutes, MINUTE)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,4 +1,4 @@
-"""The one way to get a transcript: speech, windows, recognition, verdicts, assembly.
+"""The one way to a transcript: speech, windows, recognition, verdicts, assembly.
 
 The command line calls `transcribe`; a worker calls the same steps shard by shard, so that what is
 finished survives a restart. Either goes through the recording chapter by chapter.
@@ -18,22 +18,21 @@ from tacet.core.transcript import Transcript
 from tacet.core.window import Window, WindowResult
 from tacet.core.words.evidence import with_evidence
 from tacet.core.words.retries import Retries
+from tacet.core.words.rules import WindowCertainty
 from tacet.core.words.timing import repair_times
-from tacet.core.words.verify import WindowCertainty, judged
+from tacet.core.words.verify import effective, judged
 
-LANGUAGE_WINDOWS = 3  # with the most certain speech vote on the language (docs/silence.md, 4)
-
-AHEAD = 3  # shards that are begun before it is their turn
+SHARDS_AHEAD = 3  # begun before it is their turn: batches are full, and no core waits
 
 OnText = Callable[[ShardText], None]
 
 Language = tuple[str | None, float | None]
-"""A language by its code and its probability; None where there was nothing to hear."""
+"""A language by its code and its probability; None without speech."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShardJob:
-    """All that is needed to write down one shard; `options.decode.language` is set."""
+    """Input of the transcription of one shard; `options.decode.language` is set."""
 
     audio: Audio
     plan: Plan
@@ -50,7 +49,7 @@ class ShardJob:
 def shard_jobs(
     chapter: Chapter, engine: Engine, options: TranscribeOptions
 ) -> tuple[ShardJob, ...]:
-    """The job for every shard of a chapter, in order."""
+    """The jobs of a chapter, one per shard, in order."""
     return tuple(
         ShardJob(chapter.audio, chapter.plan, index, engine, options)
         for index in range(len(chapter.plan.shards))
@@ -64,42 +63,47 @@ def language_of(
     engine: Engine,
     options: TranscribeOptions,
 ) -> Language:
-    """The language in which a chapter is written down: that of the chapters before it.
+    """Language of a chapter: that of the chapters before it, once known.
 
-    Until somebody has certainly spoken it is but a guess from noise; so the next chapter tells.
+    Until somebody has certainly spoken it is a guess from noise, so the next chapter decides.
     """
     if any(outline.certain for outline in before):
         return known
-    found = choose_language(chapter.audio, chapter.plan, engine, options)
-    return known if found[0] is None else found
+    language = choose_language(chapter.audio, chapter.plan, engine, options)
+    return known if language[0] is None else language
 
 
 def choose_language(
     audio: Audio, plan: Plan, engine: Engine, options: TranscribeOptions
 ) -> Language:
-    """The language of a plan's windows and its probability; None when there is nothing to hear."""
+    """Language of a plan's windows and its probability; None without windows."""
     if not plan.shards:
         return None, None
     if options.decode.language:
         return options.decode.language, 1.0
-    telling = sorted(
+    by_speech = sorted(
         plan.windows, key=lambda w: sum(s.overlap(w.span) for s in plan.speech.certain)
     )
-    return engine.detect_language(audio, telling[-LANGUAGE_WINDOWS:], options.decode)
+    return engine.detect_language(
+        audio, by_speech[-options.decode.language_windows :], options.decode
+    )
 
 
 @dataclass(slots=True, eq=False)
 class Prefetcher:
-    """Shards performed one after the other. With the first result of one the next are begun, so
-    that batches are full and no core waits, also while one window is looked at again.
+    """Shards transcribed one after the other, the next ones begun early.
+
+    So batches are full and no core waits, also during retries.
     """
 
     jobs: Sequence[ShardJob]
     _begun: dict[int, Iterator[WindowResult]] = field(default_factory=dict)
 
     def perform(self, at: int, on_text: OnText | None = None) -> ShardText:
-        """The text of the shard `jobs[at]`. `on_text` gets the text so far after each window; it
-        may raise.
+        """Text of the shard `jobs[at]`.
+
+        Args:
+            on_text: gets the text so far after each window; it may raise.
         """
         try:
             return self._performed(at, on_text)
@@ -109,18 +113,18 @@ class Prefetcher:
 
     def _performed(self, at: int, on_text: OnText | None) -> ShardText:
         job = self.jobs[at]
-        options = in_effect(job.options)
+        options = effective(job.options)
         judge = partial(_judged, plan=job.plan, options=options)
         results: list[WindowResult] = []
         self._begin(at)
         for result in self._begun.pop(at):
             results.append(judge(result))
-            for ahead in range(at + 1, at + 1 + AHEAD):
+            for ahead in range(at + 1, at + 1 + SHARDS_AHEAD):
                 self._begin(ahead)
-            if on_text:  # nothing is missed before another look was taken at it
+            if on_text:  # nothing is missed before the retries
                 on_text(replace(_text(results, job), missed=()))
         again = Retries(job.audio, job.engine, options, judge, job.plan.speech)
-        return _text(again.at(results), job)
+        return _text(again.best_results(results), job)
 
     def _begin(self, at: int) -> None:
         if at < len(self.jobs) and at not in self._begun:
@@ -129,27 +133,17 @@ class Prefetcher:
 
 
 def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:
-    """The text of one shard; see `Prefetcher.perform`."""
+    """Text of one shard; see `Prefetcher.perform`."""
     return Prefetcher([job]).perform(0, on_text)
-
-
-def in_effect(options: TranscribeOptions) -> TranscribeOptions:
-    """The options as they work together: without the gate nothing is set aside, only marked.
-
-    Who hands everything to the model wants plain Whisper; `strict` still means strict.
-    """
-    if options.speech.vad_filter or options.verify.silence == "strict":
-        return options
-    return replace(options, verify=replace(options.verify, silence="verbatim"))
 
 
 def finish(
     outlines: Sequence[Outline], texts: Sequence[ShardText], language: Language
 ) -> Transcript:
-    """The transcript of a recording whose chapters are all written down."""
+    """Transcript of a recording whose chapters are all done."""
     speech, certain = (
-        tuple(span for spans in each for span in spans)
-        for each in ((o.speech for o in outlines), (o.certain for o in outlines))
+        tuple(span for spans in parts for span in spans)
+        for parts in ((o.speech for o in outlines), (o.certain for o in outlines))
     )
     duration = outlines[-1].span.end if outlines else 0.0
     whole = assemble(duration, speech, certain, texts)
@@ -157,15 +151,15 @@ def finish(
 
 
 def transcribe(
-    sound: AudioSource,
+    source: AudioSource,
     detectors: Sequence[SpeechDetector],
     engine: Engine,
     options: TranscribeOptions,
     on_progress: OnProgress = lambda progress: None,
 ) -> tuple[Transcript, tuple[ShardText, ...]]:
-    """The transcript of a recording, and the shards it was made of (for the run log)."""
+    """Transcript of a recording, and its shards for the run log."""
     on_progress(Progress("preparing", 0.0))
-    planner = Planner(sound, detectors, options, engine.facts.window)
+    planner = Planner(source, detectors, options, engine.facts.window)
     language: Language = (None, None)
     outlines: list[Outline] = []
     texts: list[ShardText] = []
@@ -173,15 +167,14 @@ def transcribe(
         language = language_of(chapter, outlines, language, engine, options)
         outlines.append(chapter.plan.outline)
         pinned = replace(options, decode=replace(options.decode, language=language[0]))
-        relay = Prefetcher(shard_jobs(chapter, engine, pinned))
-        for index in range(len(relay.jobs)):
-            texts.append(relay.perform(index, partial(_tell, on_progress)))
+        prefetcher = Prefetcher(shard_jobs(chapter, engine, pinned))
+        for index in range(len(prefetcher.jobs)):
+            texts.append(prefetcher.perform(index, partial(_tell, on_progress)))
         on_progress(Progress("listening", chapter.plan.span.end))
     return finish(outlines, texts, language), tuple(texts)
 
 
 def _tell(on_progress: OnProgress, text: ShardText) -> None:
-    """Tell what has just been judged."""
     latest = text.results[-1:]
     on_progress(Progress("listening", latest[0].window.span.end, latest))
 
@@ -191,7 +184,7 @@ def _judged(result: WindowResult, plan: Plan, options: TranscribeOptions) -> Win
     words = repair_times(
         result.words, plan.voice, plan.speech.certain, result.window.span, options.timing
     )
-    words = with_evidence(words, plan.speech)
+    words = with_evidence(words, plan.speech, options.verify)
     window = WindowCertainty(result.avg_logprob, result.no_speech_prob)
     return replace(result, words=judged(words, plan.speech, window, options.verify))
 

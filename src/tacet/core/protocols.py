@@ -1,4 +1,4 @@
-"""The seams of core: what an engine, a speech detector and an exporter promise.
+"""Protocols of engines, speech detectors, exporters and audio sources.
 
 Every implementation passes the contract suite of its seam in tests/contract.
 """
@@ -24,7 +24,7 @@ class SpeechProbabilities:
         probability: float32, shape `(n_frames,)`, 0..1.
         hop: seconds from one frame to the next; frame `i` stands for
             `[start + i * hop, start + (i + 1) * hop)`.
-        start: when the first frame begins, in seconds; below 0 where it begins with a lead.
+        start: when the first frame begins, in seconds; below 0 with leading silence.
     """
 
     probability: NDArray[np.float32]
@@ -34,11 +34,11 @@ class SpeechProbabilities:
 
 @dataclass(frozen=True, slots=True)
 class EngineFacts:
-    """What an engine is and runs on, for options, receipts and the run log.
+    """Model, device and versions of an engine.
 
     Attributes:
         model: name as the user knows it; `title` as it is shown.
-        window: longest stretch it hears at once, in seconds.
+        window: the model's window in seconds.
         languages: codes it knows; one entry for an English-only model.
         notice: what a person must know before trusting it, such as that it is a demonstration.
         files: SHA-256 by file name of the model's folder.
@@ -58,21 +58,21 @@ class EngineFacts:
 
 
 class AudioSource(Protocol):
-    """A recording that is listened to piece by piece, perhaps while it is still being decoded."""
+    """Recording that is read piece by piece, perhaps while still being decoded."""
 
     def piece(self, start: float, length: float) -> Audio:
-        """The piece that begins at `start`, `length` seconds long; shorter only at the end.
+        """Piece from `start` on, `length` seconds long; shorter only at the end.
 
         Waits until it is there. Raises whatever went wrong with decoding.
         """
 
 
 class Engine(Protocol):
-    """Writes down what is said in windows."""
+    """Speech recognizer: writes down what is said in windows."""
 
     @property
     def facts(self) -> EngineFacts:
-        """What the engine is and runs on."""
+        """Model, device and versions."""
 
     def detect_language(
         self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
@@ -94,25 +94,25 @@ class Engine(Protocol):
         """
 
     def close(self) -> None:
-        """Give the memory back. The engine is not used afterwards."""
+        """Free the memory; the engine is not used afterwards."""
 
 
 class SpeechDetector(Protocol):
-    """Says, frame by frame, how likely somebody speaks."""
+    """Voice activity detector: speech probability frame by frame."""
 
     @property
     def name(self) -> str:
         """The name of its entry point."""
 
     def track(self, audio: Audio) -> SpeechProbabilities:
-        """The speech probability over the whole recording, computed in bounded blocks.
+        """Speech probability of a whole recording, computed in bounded blocks.
 
         The recording is read by `audio.blocks`; the first frame is that of the first block.
         """
 
 
 class Exporter(Protocol):
-    """Turns a transcript into one file format. Pure."""
+    """Pure function from a transcript to one file format."""
 
     name: str
     extension: str
@@ -125,11 +125,11 @@ class Exporter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a transcription is.
+    """Progress of a transcription.
 
     Attributes:
         step: "preparing" or "listening".
-        reached: seconds of the recording up to which it has been listened to.
+        reached: seconds of the recording that are transcribed.
         results: what has just been judged, if anything.
     """
 

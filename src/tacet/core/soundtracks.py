@@ -1,4 +1,4 @@
-"""Several sound tracks in one file, such as languages or microphones, and which one is meant."""
+"""Sound tracks of a file, and the choice among them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class SoundTrack:
-    """One of a file's sounds.
+    """One of a file's sound tracks.
 
     Attributes:
         number: from 1, in the file's order.
@@ -41,15 +41,15 @@ class SoundTrack:
 
     @property
     def label(self) -> str:
-        """What tells it apart from others, such as `2 (eng, Commentary)`."""
+        """Number, language and title, such as `2 (eng, Commentary)`."""
         known = ", ".join(filter(None, (self.language, self.title)))
         return f"{self.number} ({known})" if known else str(self.number)
 
 
-def meant(
+def matching_tracks(
     tracks: Sequence[SoundTrack], wish: str | None, language: str | None
 ) -> tuple[SoundTrack, ...]:
-    """The tracks that may be meant, all of them where nothing tells them apart.
+    """Tracks that match a request; all of them without one.
 
     Args:
         wish: a number, a language or a title; None for no wish.
@@ -58,15 +58,17 @@ def meant(
     Raises:
         BadOption: there is no such track; names those that there are.
     """
-    word = (wish or "").strip()
-    if not word:
+    wanted = (wish or "").strip()
+    if not wanted:
         return _spoken_in(tracks, language) or tuple(tracks)
-    found = tuple(t for t in tracks if word == str(t.number) or word.lower() == t.title.lower())
-    found = found or _spoken_in(tracks, word)
-    if not found:
+    matching = tuple(
+        t for t in tracks if wanted == str(t.number) or wanted.lower() == t.title.lower()
+    )
+    matching = matching or _spoken_in(tracks, wanted)
+    if not matching:
         known = ", ".join(track.label for track in tracks)
-        raise BadOption(f"There is no sound track {word} in this file. It has: {known}.")
-    return found
+        raise BadOption(f"There is no sound track {wanted} in this file. It has: {known}.")
+    return matching
 
 
 def _spoken_in(tracks: Sequence[SoundTrack], language: str | None) -> tuple[SoundTrack, ...]:

@@ -1,4 +1,4 @@
-"""Span, a stretch of a recording, and what can be done with lists of them.
+"""Stretch of a recording, and operations on lists of them.
 
 After `pyannote.core.Segment`: frozen, ordered, half open, in seconds.
 """
@@ -6,10 +6,14 @@ After `pyannote.core.Segment`: frozen, ordered, half open, in seconds.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+MS = 1000  # milliseconds in a second
+MINUTE = 60  # seconds in a minute, minutes in an hour
+HOUR = 3600  # seconds in an hour
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A half-open stretch `[start, end)` of a recording, in seconds; `0 <= start <= end`."""
+    """Half-open interval `[start, end)` in seconds; `0 <= start <= end`."""
 
     start: float
     end: float
@@ -20,16 +24,16 @@ class Span:
 
     @property
     def duration(self) -> float:
-        """The length in seconds."""
+        """Length in seconds."""
         return self.end - self.start
 
     @property
     def middle(self) -> float:
-        """The time halfway, in seconds."""
+        """Middle in seconds."""
         return (self.start + self.end) / 2
 
     def overlap(self, other: "Span") -> float:
-        """How many seconds both cover; 0 when they are apart."""
+        """Seconds that both cover; 0 when they are apart."""
         return max(0.0, min(self.end, other.end) - max(self.start, other.start))
 
     def padded(self, before: float, after: float, limit: float) -> "Span":
@@ -38,7 +42,7 @@ class Span:
 
 
 def merged(spans: Iterable[Span], gap: float = 0.0) -> list[Span]:
-    """The spans in order, with those that overlap or lie at most `gap` seconds apart joined."""
+    """Spans in order, with those at most `gap` seconds apart joined."""
     out: list[Span] = []
     for span in sorted(spans):
         if out and span.start - out[-1].end <= gap:
@@ -49,7 +53,7 @@ def merged(spans: Iterable[Span], gap: float = 0.0) -> list[Span]:
 
 
 def gaps(spans: Sequence[Span], within: Span) -> list[Span]:
-    """The stretches of `within` that no span covers, in order; empty ones left out."""
+    """Non-empty stretches of `within` that no span covers, in order."""
     out: list[Span] = []
     at = within.start
     for span in merged(spans):
@@ -64,10 +68,10 @@ def gaps(spans: Sequence[Span], within: Span) -> list[Span]:
 
 
 def covered(spans: Sequence[Span], within: Span) -> float:
-    """How many seconds of `within` the spans cover; they must not overlap each other."""
+    """Seconds of `within` that the spans cover; they must not overlap."""
     return sum(span.overlap(within) for span in spans)
 
 
 def total(spans: Iterable[Span]) -> float:
-    """The sum of the durations, in seconds."""
+    """Sum of the durations, in seconds."""
     return sum(span.duration for span in spans)

@@ -1,4 +1,4 @@
-"""The honest line about a transcript: how much speech, what was set aside, what was missed.
+"""Summary of a transcript: speech, words removed, speech missed.
 
 The page, the terminal and the run log say it in the same words.
 """
@@ -8,23 +8,24 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tacet.core.assemble import NOBODY
-from tacet.core.span import Span, total
+from tacet.core.span import HOUR, MINUTE, Span, total
 from tacet.core.transcript import Mark, Transcript, Verdict, Word
 
 SAME_PHRASE = 1.0  # seconds between removed words that still count as one phrase
+TENTHS = 9.95  # seconds under which tenths are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Figures about a transcript, and the sentence that says them; times in seconds.
+    """Figures about a transcript, in seconds and words, with their sentence.
 
     Attributes:
         doubtful_words: without those that a person confirmed.
-        speech_seconds: as far as the recording has been listened to.
+        speech_seconds: as far as the recording is transcribed.
         removed_phrases: those set aside as unsupported, without those a person set aside.
-        silent: nobody speaks; not known before all of it has been listened to.
+        silent: nobody speaks; not known before all of it is transcribed.
         restored_words: set aside by Tacet, brought back by a person.
-        asked_words: written because a person had a stretch listened to anyway.
+        asked_words: written because a person asked for a stretch.
     """
 
     duration: float
@@ -42,13 +43,13 @@ class Summary:
 
 
 def summarize(transcript: Transcript) -> Summary:
-    """The summary of a transcript."""
+    """Summary of a transcript."""
     words = transcript.words
     removed = transcript.removed
     unsupported = [word for word in removed if Mark.SET_ASIDE not in word.marks]
     by_hand = [word for word in removed if Mark.SET_ASIDE in word.marks]
     missed = total(m.span for m in transcript.missed)
-    speech = _heard_speech(transcript)
+    speech = _transcribed_speech(transcript)
     restored, asked = _marked(words, Mark.RESTORED), _marked(words, Mark.ASKED)
     parts = (
         _how_much(speech, transcript),
@@ -74,25 +75,25 @@ def summarize(transcript: Transcript) -> Summary:
     )
 
 
-def _heard_speech(transcript: Transcript) -> float:
-    """Seconds of speech, without what was found ahead of the words."""
+def _transcribed_speech(transcript: Transcript) -> float:
+    """Seconds of speech up to where the transcript goes."""
     if transcript.listened_to is None:
         return total(transcript.speech)
-    heard = Span(0.0, transcript.listened_to)
-    return sum(span.overlap(heard) for span in transcript.speech)
+    reached = Span(0.0, transcript.listened_to)
+    return sum(span.overlap(reached) for span in transcript.speech)
 
 
 def _how_much(speech: float, transcript: Transcript) -> str:
-    """How much speech there is, in how much of the recording."""
-    whole, heard = in_words(transcript.duration), transcript.listened_to
-    if heard is None and transcript.reason == NOBODY:
+    """Phrase for the amount of speech in the recording."""
+    whole, reached = in_words(transcript.duration), transcript.listened_to
+    if reached is None and transcript.reason == NOBODY:
         alike = f", {in_words(speech)} of which sounded like speech" if speech else ""
         return f"no words in {whole}{alike}"
-    if heard is None:
+    if reached is None:
         return f"{in_words(speech)} of speech in {whole}"
-    if not heard:
+    if not reached:
         return f"{whole} not listened to yet"
-    return f"{in_words(speech)} of speech in the first {in_words(heard)} of {whole}"
+    return f"{in_words(speech)} of speech in the first {in_words(reached)} of {whole}"
 
 
 def _phrases(words: Sequence[Word]) -> int:
@@ -109,12 +110,12 @@ def _counted(count: int, what: str, how: str) -> str:
 
 
 def in_words(seconds: float) -> str:
-    """A length of time as a person says it: "0.8 s", "12 s", "3 min 12 s", "1 h 02 min"."""
-    if seconds < 9.95:
+    """Duration in words: "0.8 s", "12 s", "3 min 12 s"."""
+    if seconds < TENTHS:
         return f"{round(seconds, 1):g} s"
     whole = round(seconds)
-    if whole < 60:
+    if whole < MINUTE:
         return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+    if whole < HOUR:
+        return f"{whole // MINUTE} min {whole % MINUTE:02d} s"
+    return f"{whole // HOUR} h {whole % HOUR // MINUTE:02d} min"

@@ -1,7 +1,7 @@
-"""One stretch of a recording, listened to because a person wants it, whatever the gate says.
+"""Transcription of one span on a person's request, whatever VAD says.
 
-The same steps as everywhere: windows, recognition, repaired times, evidence, verdicts, second
-looks. Only the stretch itself counts as speech when windows are cut, and nothing is taken out.
+The same steps as everywhere; only the span itself counts as speech when windows are cut, and
+nothing is removed.
 """
 
 from collections.abc import Sequence
@@ -17,11 +17,12 @@ from tacet.core.protocols import Engine, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.speech.voice import speech_regions
 from tacet.core.transcript import Segment
+from tacet.core.words.verify import removing_nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpanTask:
-    """A stretch to listen to, and with what; `options` and language are those of the run."""
+    """Span to transcribe, with the options and language of its run."""
 
     audio: Audio
     detectors: Sequence[SpeechDetector]
@@ -30,35 +31,35 @@ class SpanTask:
     stretch: Span
 
 
-def transcribe_span(asking: SpanTask, on_text: OnText | None = None) -> ShardText:
-    """The words that can be made out in the stretch; empty when there are none.
+def transcribe_span(task: SpanTask, on_text: OnText | None = None) -> ShardText:
+    """Words that can be made out in the span; empty without any.
 
-    What the evidence speaks against is doubtful, with its reasons, and never removed.
+    Those that the evidence speaks against are doubtful, with reasons, and never removed.
     """
-    plan = plan_span(asking)
-    language, _ = choose_language(asking.audio, plan, asking.engine, asking.options)
-    options = replace(
-        asking.options,
-        decode=replace(asking.options.decode, language=language),
-        verify=replace(asking.options.verify, silence="verbatim"),
+    plan = plan_span(task)
+    language, _ = choose_language(task.audio, plan, task.engine, task.options)
+    options = removing_nothing(
+        replace(task.options, decode=replace(task.options.decode, language=language))
     )
-    job = ShardJob(asking.audio, plan, 0, asking.engine, options)
-    return clipped_to_span(perform(job, on_text), asking.stretch)
+    job = ShardJob(task.audio, plan, 0, task.engine, options)
+    return clipped_to_span(perform(job, on_text), task.stretch)
 
 
-def plan_span(asking: SpanTask) -> Plan:
-    """The plan of the stretch alone: its windows in one shard, and the recording's own evidence."""
-    options, engine = asking.options, asking.engine
-    found = make_plan(asking.audio, asking.detectors, options, engine.facts.window)
-    everything = replace(found.speech, candidate=(asking.stretch,))
-    windows = make_windows(everything, asking.audio.span, engine.facts.window, options.windows)
+def plan_span(task: SpanTask) -> Plan:
+    """Plan of the span alone, in one shard, with the recording's evidence."""
+    options, engine = task.options, task.engine
+    whole = make_plan(task.audio, task.detectors, options, engine.facts.window)
+    everything = replace(whole.speech, candidate=(task.stretch,))
+    windows = make_windows(everything, task.audio.span, engine.facts.window, options.windows)
     return replace(
-        found, voice=speech_regions(found.voice, asking.stretch), shards=(tuple(windows),)
+        whole,
+        voice=speech_regions(whole.voice, task.stretch, options.timing),
+        shards=(tuple(windows),),
     )
 
 
 def clipped_to_span(text: ShardText, stretch: Span) -> ShardText:
-    """The text without words whose middle lies outside the stretch: they were not asked for."""
+    """The text without words whose middle lies outside the span."""
     segments = (_within(segment, stretch) for segment in text.segments)
     return replace(text, segments=tuple(s for s in segments if s.words), removed=(), missed=())
 

@@ -1,4 +1,4 @@
-"""What a transcript is made of: words with their evidence, segments, and what was left out.
+"""Transcript, segments and words with evidence, as frozen values.
 
 All are frozen values. Times are seconds in the original recording.
 """
@@ -10,7 +10,7 @@ from tacet.core.span import Span
 
 
 class Verdict(StrEnum):
-    """What was decided about a word. Removed words stay in the transcript's `removed`."""
+    """Decision about a word; removed words stay in the transcript's `removed`."""
 
     KEPT = "kept"
     DOUBTFUL = "doubtful"
@@ -18,17 +18,17 @@ class Verdict(StrEnum):
 
 
 class Mark(StrEnum):
-    """What a person did to a word, beside what the evidence says."""
+    """A person's action on a word."""
 
     RESTORED = "restored"
     CONFIRMED = "confirmed"
     SET_ASIDE = "set aside"
-    ASKED = "asked"  # written because a person wanted this stretch to be listened to anyway
+    ASKED = "asked"  # written because a person asked for this stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was measured about one word, apart from what was decided.
+    """Measurements of one word.
 
     Attributes:
         speech_max: highest speech probability within the word and its margin, 0..1.
@@ -53,7 +53,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One written word, its leading space included, so that a segment's words join to its text.
+    """One word, with its leading space.
 
     Attributes:
         probability: mean probability of its tokens, 0..1, as the engine gave it.
@@ -75,7 +75,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence, or what is said of one between two pauses, inside one window.
+    """Sentence or phrase inside one window, with the window's Whisper figures.
 
     With Whisper's own figures of the window.
 
@@ -99,7 +99,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A stretch of certain speech for which no word could be written, and why."""
+    """Certain speech without words, and why."""
 
     span: Span
     reason: str
@@ -107,7 +107,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """All that was written down of a recording, and all that was left out.
+    """Text of a recording, and all that was left out.
 
     Attributes:
         language: code such as "en"; None when nobody speaks.
@@ -132,10 +132,10 @@ class Transcript:
 
     @property
     def text(self) -> str:
-        """The whole text: the segments' texts joined as the whisper program joins them."""
+        """Text of all segments, joined as the whisper program joins them."""
         return "".join(segment.text for segment in self.segments)
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """All words that are shown, in time order."""
+        """All shown words in time order."""
         return tuple(word for segment in self.segments for word in segment.words)

@@ -1,4 +1,4 @@
-"""Window, what an engine listens to at once, and WindowResult, what it answers."""
+"""Input of an engine (Window) and its answer (WindowResult)."""
 
 from dataclasses import dataclass, field
 
@@ -8,31 +8,31 @@ from tacet.core.transcript import Word
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A contiguous stretch of the original audio and the candidate speech inside it.
+    """Contiguous stretch of the recording, with the candidate speech inside it.
 
     Attributes:
         span: never longer than the model's window.
         speech: candidate speech, inside `span`, in order.
         overlap: seconds at the start that the window before also holds, because the cut between
             them had to be made in speech; 0 when it was made in silence.
-        lead: seconds of silence that the model hears before `span`, where the recording begins
-            with its first words: as if it had begun a little earlier.
+        leading_silence: seconds of silence given to the model before `span`, where a recording
+            begins with its first words.
     """
 
     span: Span
     speech: tuple[Span, ...] = ()
     overlap: float = 0.0
-    lead: float = 0.0
+    leading_silence: float = 0.0
 
     @property
     def length(self) -> float:
-        """Seconds that the model hears."""
-        return self.lead + self.span.duration
+        """Seconds given to the model."""
+        return self.leading_silence + self.span.duration
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One decode of a window: how it was made and the figures it had.
+    """One decode of a window: its settings and figures.
 
     Attributes:
         why: what made it necessary: "first", "repetition", "speech without words" ...
@@ -48,7 +48,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class WindowResult:
-    """What an engine wrote for one window, unjudged.
+    """Decoded text of one window, unjudged.
 
     Attributes:
         tokens: text tokens in order, without special tokens.

@@ -47,7 +47,7 @@ class FireRedDetector:
     def track(self, audio: Audio) -> SpeechProbabilities:
         """The speech probability of the whole recording; the last frame is padded with zeros."""
         with ThreadPoolExecutor(min(HELPERS, available_cores())) as crew:
-            found = list(crew.map(partial(self._probabilities, audio), audio.cuts(BLOCK)))
+            found = list(crew.map(partial(self._probabilities, audio), audio.block_slices(BLOCK)))
         if audio.duration > LONG:
             give_back()
         return SpeechProbabilities(
@@ -56,9 +56,9 @@ class FireRedDetector:
 
     def _probabilities(self, audio: Audio, block: slice) -> Float32:
         """The probabilities of a block."""
-        heard = slice(max(block.start - CONTEXT, -audio.lead), block.stop + CONTEXT)
+        heard = slice(max(block.start - CONTEXT, -audio.leading_silence), block.stop + CONTEXT)
         first, last = (-(-(at - heard.start) // HOP) for at in (block.start, block.stop))
-        return self._heard(audio.floats(heard))[first:last]
+        return self._heard(audio.block(heard))[first:last]
 
     def _heard(self, sound: Float32) -> Float32:
         """A probability for every frame of a stretch, its end padded to whole frames."""

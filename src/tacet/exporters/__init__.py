@@ -1,4 +1,4 @@
-"""One small, pure file per format: a Transcript in, the bytes of a file out.
+"""Exporters: one small, pure file per format.
 
 Found by the entry points of the group `tacet.exporters`; each passes tests/contract/test_exporters.
 """

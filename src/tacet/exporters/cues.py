@@ -1,4 +1,4 @@
-"""A transcript as subtitle cues: laid out for reading, or by the rules of the whisper program.
+"""Subtitle cues, laid out for reading or as the whisper program does.
 
 `core.text.subtitles` lays out; one of the options `max_line_width` and `max_words_per_line` calls
 for the whisper program's way.
@@ -8,31 +8,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tacet.core.span import Span
+from tacet.core.span import MINUTE, MS, Span
 from tacet.core.text.breaks import one_line, visible, whole_words
 from tacet.core.text.subtitles import LINES, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program
+UNLIMITED = 1_000  # characters in a line; source: whisper program
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A subtitle: its text, one or several lines, without blank ones, from start to end.
+    """A subtitle: one or more lines of text, without blank ones.
 
     Attributes:
-        lit: the part of the text, as `(start, end)` offsets, that is lit up; None for no part.
+        highlight: part of the text, as `(start, end)` offsets, being spoken; None for none.
     """
 
     start: float
     end: float
     text: str
-    lit: tuple[int, int] | None = None
+    highlight: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CueRules:
-    """How cues are cut; all None means two lines of 42 letters, laid out for reading.
+    """Limits of cues; all None means two lines of 42 letters.
 
     Attributes:
         max_line_width: characters in a line; a longer single word keeps its own line.
@@ -48,7 +49,7 @@ class CueRules:
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> "CueRules":
-        """The rules among an exporter's options; a missing number, or one below 1, is no limit."""
+        """Rules among an exporter's options; below 1 or missing means no limit."""
         numbers = ("max_line_width", "max_line_count", "max_words_per_line")
         limits = {name: value for name in numbers if (value := options.get(name) or 0) > 0}
         return cls(**limits, highlight_words=bool(options.get("highlight_words")))
@@ -65,16 +66,16 @@ class CueRules:
 
 
 def cues(transcript: Transcript, rules: CueRules) -> Iterator[Cue]:
-    """The cues of a transcript in order; segments without any visible text give none."""
-    for span, lines in _laid_out(transcript, rules):
-        yield from _lit(span, lines) if rules.highlight_words else [_whole(span, lines)]
+    """Cues of a transcript in order; invisible text gives none."""
+    for span, lines in _timed_lines(transcript, rules):
+        yield from _highlighted(span, lines) if rules.highlight_words else [_whole(span, lines)]
 
 
 Lines = Sequence[Sequence[Word]]
 
 
-def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
-    """When each cue is shown, and its words line by line."""
+def _timed_lines(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
+    """Time of each cue, and its words line by line."""
     if rules.as_whisper:
         for lines in _cut(transcript.segments, rules):
             yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
@@ -85,19 +86,19 @@ def _laid_out(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, L
 
 
 def _cut(segments: Sequence[Segment], rules: CueRules) -> Iterator[list[list[Word]]]:
-    """The words of each cue, line by line."""
+    """Words of each cue, line by line."""
     if not rules.keeps_segments:
-        yield from _filled(whole_words(segments), rules)
+        yield from _wrapped(whole_words(segments), rules)
         return
     for segment in segments:
         words = whole_words([segment])
         size = rules.max_words_per_line or len(words) or 1
         for at in range(0, len(words), size):
-            yield from _filled(words[at : at + size], rules)
+            yield from _wrapped(words[at : at + size], rules)
 
 
-def _filled(words: Sequence[Word], rules: CueRules) -> Iterator[list[list[Word]]]:
-    """Words put into lines as long as they fit, and lines into cues."""
+def _wrapped(words: Sequence[Word], rules: CueRules) -> Iterator[list[list[Word]]]:
+    """Words wrapped into lines, and lines into cues."""
     lines: list[list[Word]] = []
     width = 0
     for before, word in zip([None, *words], words, strict=False):
@@ -105,7 +106,7 @@ def _filled(words: Sequence[Word], rules: CueRules) -> Iterator[list[list[Word]]
         if before and lines and _long_pause(before, word, rules):
             yield lines
             lines = []
-        if lines and width + length <= (rules.max_line_width or 1000):
+        if lines and width + length <= (rules.max_line_width or UNLIMITED):
             lines[-1].append(word)
             width += length
             continue
@@ -130,30 +131,30 @@ def _whole(span: Span, lines: Lines) -> Cue:
     return Cue(span.start, span.end, _text(lines))
 
 
-def _lit(span: Span, lines: Lines) -> Iterator[Cue]:
-    """The cue once per word, lit while it is spoken, and unlit in the gaps between."""
+def _highlighted(span: Span, lines: Lines) -> Iterator[Cue]:
+    """The cue once per spoken word, and plain in the gaps between."""
     text, last = _text(lines), span.start
     at = 0
     for word in (word for line in lines for word in line):
         shown = visible(word)
         at = text.index(shown, at)
-        if _later(word.span.start, last):
+        if _is_later(word.span.start, last):
             yield Cue(last, word.span.start, text)
         yield Cue(word.span.start, word.span.end, text, (at, at + len(shown)))
         at, last = at + len(shown), word.span.end
-    if _later(span.end, last):
+    if _is_later(span.end, last):
         yield Cue(last, span.end, text)
 
 
-def _later(time: float, other: float) -> bool:
-    """Whether a time is later than another by a thousandth of a second, the finest there is."""
-    return round(time * 1000) > round(other * 1000)
+def _is_later(time: float, other: float) -> bool:
+    """Whether a time is later by at least a millisecond."""
+    return round(time * MS) > round(other * MS)
 
 
 def clock(seconds: float, *, hours: bool, decimal: str) -> str:
-    """A time such as `00:01:02,500`; hours are left out below one hour unless asked for."""
-    whole, milliseconds = divmod(round(seconds * 1000), 1000)
-    minutes, second = divmod(whole, 60)
-    hour, minute = divmod(minutes, 60)
+    """A time such as `00:01:02,500`."""
+    whole, milliseconds = divmod(round(seconds * MS), MS)
+    minutes, second = divmod(whole, MINUTE)
+    hour, minute = divmod(minutes, MINUTE)
     front = f"{hour:02d}:" if hours or hour else ""
     return f"{front}{minute:02d}:{second:02d}{decimal}{milliseconds:03d}"

@@ -1,4 +1,4 @@
-"""json: the whisper program's layout exactly, plus one key `tacet` with what is ours."""
+"""json: the whisper program's layout, plus our own key `tacet`."""
 
 import json
 import math
@@ -14,7 +14,7 @@ LAYOUT = 1  # version of what stands under the key `tacet`
 
 
 class JsonExporter:
-    """The whisper program's JSON; with `word_timestamps`, every segment lists its words."""
+    """JSON as the whisper program writes it."""
 
     name = "json"
     extension = "json"

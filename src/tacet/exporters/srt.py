@@ -16,7 +16,7 @@ class SrtExporter:
     title = "SubRip subtitles"
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
-        """UTF-8 cues, numbered from 1; options are those of `CueRules`; may be empty."""
+        """UTF-8 cues, numbered from 1; options are those of `CueRules`."""
         numbered = enumerate(cues(transcript, CueRules.of(options)), start=1)
         return "\n".join(f"{number}\n{_cue(cue)}\n" for number, cue in numbered).encode()
 
@@ -25,6 +25,7 @@ def _cue(cue: Cue) -> str:
     start = clock(cue.start, hours=True, decimal=",")
     end = clock(cue.end, hours=True, decimal=",")
     text = cue.text
-    if cue.lit:
-        text = f"{text[: cue.lit[0]]}<u>{text[slice(*cue.lit)]}</u>{text[cue.lit[1] :]}"
+    if cue.highlight:
+        first, last = cue.highlight
+        text = f"{text[:first]}<u>{text[first:last]}</u>{text[last:]}"
     return f"{start} --> {end}\n{text.replace('-->', '->')}"

@@ -1,4 +1,4 @@
-"""tsv: start, end in milliseconds and text, by tab, as the whisper program writes them.
+"""tsv: start and end in milliseconds and text, as whisper writes them.
 
 A spreadsheet takes a cell that begins with =, +, - or @ for a formula and computes it, whatever
 somebody said. Such a text gets an apostrophe in front, which a spreadsheet does not show. Programs
@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from tacet.core.span import MS
 from tacet.core.text.breaks import one_line
 from tacet.core.transcript import Transcript
 
@@ -27,10 +28,10 @@ class TsvExporter:
         """UTF-8 rows under a header row; only the header when nobody speaks."""
         rows = ["start\tend\ttext"]
         for segment in transcript.segments:
-            start, end = round(segment.span.start * 1000), round(segment.span.end * 1000)
-            rows.append(f"{start}\t{end}\t{_harmless(one_line(segment.text).strip())}")
+            start, end = round(segment.span.start * MS), round(segment.span.end * MS)
+            rows.append(f"{start}\t{end}\t{_escaped(one_line(segment.text).strip())}")
         return "".join(f"{row}\n" for row in rows).encode()
 
 
-def _harmless(text: str) -> str:
+def _escaped(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text

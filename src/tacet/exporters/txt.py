@@ -16,6 +16,6 @@ class TxtExporter:
     title = "Plain text"
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
-        """UTF-8 text, a line per paragraph and a blank one between; no bytes without a word."""
+        """UTF-8 text, a blank line between paragraphs; empty without words."""
         texts = [text_of(paragraph) for paragraph in paragraphs(transcript.segments)]
         return "\n".join(f"{text}\n" for text in texts if text).encode("utf-8", "replace")

@@ -10,7 +10,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class VttExporter:
-    """WebVTT subtitles; text is escaped, so that no word can end a cue or become a tag."""
+    """WebVTT subtitles with escaped text, so that none becomes a tag."""
 
     name = "vtt"
     extension = "vtt"
@@ -18,9 +18,9 @@ class VttExporter:
     title = "WebVTT subtitles"
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
-        """UTF-8 WebVTT; options are those of `CueRules`; only the header when nobody speaks."""
-        found = cues(transcript, CueRules.of(options))
-        return "\n".join(["WEBVTT\n", *(f"{_cue(cue)}\n" for cue in found)]).encode()
+        """UTF-8 WebVTT; options are those of `CueRules`; may hold no cue."""
+        every = cues(transcript, CueRules.of(options))
+        return "\n".join(["WEBVTT\n", *(f"{_cue(cue)}\n" for cue in every)]).encode()
 
 
 def _cue(cue: Cue) -> str:
@@ -30,9 +30,13 @@ def _cue(cue: Cue) -> str:
 
 
 def _text(cue: Cue) -> str:
-    if cue.lit is None:
+    if cue.highlight is None:
         return cue.text.translate(_ESCAPES)
-    before, lit, after = cue.text[: cue.lit[0]], cue.text[slice(*cue.lit)], cue.text[cue.lit[1] :]
+    before, lit, after = (
+        cue.text[: cue.highlight[0]],
+        cue.text[slice(*cue.highlight)],
+        cue.text[cue.highlight[1] :],
+    )
     return (
         f"{before.translate(_ESCAPES)}<u>{lit.translate(_ESCAPES)}</u>{after.translate(_ESCAPES)}"
     )

@@ -10,7 +10,7 @@ const GROUPS: Record<string, string> = {
   verify: "Judging words",
   windows: "Cutting into windows",
   timing: "Word times",
-  looks: "Second looks",
+  retries: "Retries",
   decode: "The model",
 };
 const ELSEWHERE = new Set(["silence", "language", "track", "hotwords", "task"]);

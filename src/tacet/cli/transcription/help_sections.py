@@ -33,7 +33,7 @@ GROUP_TITLES = {
     "speech": "Finding speech",
     "windows": "Windows",
     "decode": "Decoding",
-    "looks": "Second looks",
+    "retries": "Retries",
     "timing": "Word times",
     "verify": "Verdicts",
 }

@@ -10,15 +10,18 @@ from typing import Any
 import click
 
 from tacet.cli.console.options import option
-from tacet.core.options import option_fields
+from tacet.core.options import FORMER_NAMES, option_fields
 
 OPTION_ALIASES = {
     "log_prob_threshold": "logprob_threshold",
     "vad_onset": "vad_threshold",
     "vad_offset": "vad_leave_threshold",
     "vad_method": "vad_detector",
+    **FORMER_NAMES,
 }
-"""Other programs' names of our options."""
+"""Names of our options in other programs, or in earlier versions."""
+
+_CLICK_TYPES = {int: click.INT, float: click.FLOAT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ def compatibility_options() -> list[click.Option]:
     options = [
         option(name, bool if f.flag else str, f.instead) for name, f in IGNORED_OPTIONS.items()
     ]
-    options += [option(name, str, f"the same as --{ours}") for name, ours in OPTION_ALIASES.items()]
+    for name, ours in OPTION_ALIASES.items():
+        kind = _CLICK_TYPES.get(option_fields()[ours][2], click.STRING)
+        options.append(option(name, kind, f"the same as --{ours}"))
     options += [option("fp16", bool, "the same as --compute_type float16 or float32")]
     for hidden_option in options:
         hidden_option.hidden = True
@@ -101,7 +106,4 @@ def resolve_aliases(given: Mapping[str, Any]) -> dict[str, Any]:
     }
     if given.get("fp16") is not None:
         out["compute_type"] = "float16" if given["fp16"] else "float32"
-    for name in ("vad_threshold", "vad_leave_threshold", "logprob_threshold"):
-        if name in out:
-            out[name] = float(out[name])
     return out

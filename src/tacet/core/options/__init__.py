@@ -1,11 +1,11 @@
-"""Every number and choice that shapes a transcript, with its unit, default and source.
+"""Options of a transcription, each with unit, default and source.
 
 Names are those of the `whisper` program and faster-whisper where they mean the same. The command
 line, the HTTP interface, the reference page and the run log are all derived from these fields.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache
 from typing import Any, get_type_hints
@@ -26,21 +26,26 @@ __all__ = [
     "TranscribeOptions",
     "VerifyOptions",
     "WindowOptions",
+    "current_name",
+    "internal_fields",
     "named",
     "option_fields",
     "with_named",
 ]
 
+FORMER_NAMES = {"max_looks": "max_retries"}
+"""Options by the name they had in the version before; it still works."""
+
 
 @dataclass(frozen=True, slots=True)
 class TranscribeOptions:
-    """All options of one transcription; `named` and `with_named` see them as one flat list."""
+    """All options of one transcription; `named` and `with_named` flatten them."""
 
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     windows: WindowOptions = field(default_factory=WindowOptions)
     decode: DecodeOptions = field(default_factory=DecodeOptions)
-    looks: RetryOptions = field(default_factory=RetryOptions)
+    retries: RetryOptions = field(default_factory=RetryOptions)
     timing: TimingOptions = field(default_factory=TimingOptions)
     verify: VerifyOptions = field(default_factory=VerifyOptions)
 
@@ -50,7 +55,7 @@ GROUPS: dict[str, type] = {
     "speech": SpeechOptions,
     "windows": WindowOptions,
     "decode": DecodeOptions,
-    "looks": RetryOptions,
+    "retries": RetryOptions,
     "timing": TimingOptions,
     "verify": VerifyOptions,
 }
@@ -58,16 +63,29 @@ GROUPS: dict[str, type] = {
 
 @cache
 def option_fields() -> dict[str, tuple[str, Field[Any], Any]]:
-    """Every option by its flat name: the group it is in, its dataclass field and its type."""
-    return {
-        f.name: (group, f, get_type_hints(cls)[f.name])
-        for group, cls in GROUPS.items()
-        for f in fields(cls)
-    }
+    """Options by flat name: group, dataclass field and type."""
+    return {name: about for name, about in _declared() if not about[1].metadata["internal"]}
+
+
+@cache
+def internal_fields() -> dict[str, tuple[str, Field[Any], Any]]:
+    """Numbers that no user can set, by flat name."""
+    return {name: about for name, about in _declared() if about[1].metadata["internal"]}
+
+
+def _declared() -> Iterator[tuple[str, tuple[str, Field[Any], Any]]]:
+    for group, cls in GROUPS.items():
+        hints = get_type_hints(cls)
+        yield from ((f.name, (group, f, hints[f.name])) for f in fields(cls))
+
+
+def current_name(name: str) -> str:
+    """Present name of an option that may have been renamed."""
+    return FORMER_NAMES.get(name, name)
 
 
 def named(options: TranscribeOptions) -> dict[str, Any]:
-    """All options as one flat mapping from name to value."""
+    """Values of all options by flat name."""
     return {
         name: getattr(getattr(options, group), name)
         for name, (group, _, _) in option_fields().items()
@@ -75,14 +93,15 @@ def named(options: TranscribeOptions) -> dict[str, Any]:
 
 
 def with_named(options: TranscribeOptions, values: Mapping[str, Any]) -> TranscribeOptions:
-    """The options with some values replaced, given by flat name.
+    """The options with values replaced by flat name.
 
     Raises:
         BadOption: there is no such option, or its value is not one that it can have.
     """
     known = option_fields()
     changes: dict[str, dict[str, Any]] = {}
-    for name, value in values.items():
+    for given, value in values.items():
+        name = current_name(given)
         if name not in known:
             raise BadOption(f"There is no option called {name!r}. The reference lists all of them.")
         group, about, hint = known[name]

@@ -1,12 +1,20 @@
-"""What a model may compute on, and with which kind of numbers, as CTranslate2 names them.
+"""Devices and number types of a model, named as in CTranslate2.
 
-Whether this computer can is told when the model is loaded; anything else is nonsense at once.
+Whether this computer has them turns out when the model is loaded.
 """
 
 from typing import Literal
 
 Device = Literal["auto", "cpu", "cuda"]
 ComputeType = Literal[
-    "auto", "default", "int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16",
-    "float16", "bfloat16", "float32",
-]  # fmt: skip
+    "auto",
+    "default",
+    "int8",
+    "int8_float32",
+    "int8_float16",
+    "int8_bfloat16",
+    "int16",
+    "float16",
+    "bfloat16",
+    "float32",
+]

@@ -1,4 +1,4 @@
-"""What is read from a file."""
+"""Options of reading a file."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ from tacet.core.options.declare import option
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """Which of a file's sounds is heard."""
+    """Choice among a file's sound tracks."""
 
     track: str | None = option(
-        None, "sound track by number, language or title, where a file has several; when not given "
+        None,
+        "sound track by number, language or title, where a file has several; when not given "
         "the one in the language asked for, else the first in which somebody speaks",
-    )  # fmt: skip
+    )

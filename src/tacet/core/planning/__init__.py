@@ -1,1 +1,1 @@
-"""Planning: from stretches of speech to the windows that an engine listens to."""
+"""Planning: from speech regions to the windows given to an engine."""

@@ -1,8 +1,7 @@
-"""A long recording is planned chapter by chapter, so that its first words come while it is decoded.
+"""Chapters: a long recording is planned a few minutes at a time.
 
-A chapter is a few minutes that end where nobody speaks. Where it ends follows from the sound alone,
-never from how fast anything was; so the same recording has the same chapters whenever it is taken
-up. Only its text grows in memory with its length. One of a single chapter is planned whole.
+So its first words come while it is still being decoded. A chapter ends where nobody speaks, which
+follows from the sound alone, never from timing: the same recording always has the same chapters.
 """
 
 import os
@@ -14,25 +13,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tacet.core.audio import SAMPLE_RATE, Audio
-from tacet.core.options import TranscribeOptions
-from tacet.core.planning.plan import SOON, Plan, make_plan
+from tacet.core.options import TranscribeOptions, WindowOptions
+from tacet.core.planning.plan import Plan, make_plan
 from tacet.core.planning.windows import clipped, make_shards, silence_left_out
 from tacet.core.protocols import AudioSource, SpeechDetector
 from tacet.core.span import Span
 from tacet.core.window import Window
 
-LENGTH = 300.0  # seconds at most: long enough to know the noise floor, heard within seconds
-LONG_ENOUGH = 4.0  # seconds of a pause from which on a longer one is no better a place to end
-LATE = 5  # a chapter that goes on ends in its last fifth: what comes after is planned again
-LATER = 2  # or else in its last half
-BEFORE = 2.0  # seconds between a chapter's end and the window after it, if there is room
-BACKGROUND = 5  # niceness of planning ahead
-LOOK_EVERY = 0.2  # seconds between two calls of `meanwhile`
+LENGTH = 300.0  # seconds at most: enough to know the noise floor, planned within seconds
+BACKGROUND = 5  # niceness of planning ahead: the model comes first
+POLL = 0.2  # seconds between two calls of `meanwhile`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chapter:
-    """A stretch of a recording and what will be listened to in it.
+    """Stretch of a recording with its plan.
 
     Attributes:
         audio: its sound, and a little of what follows.
@@ -47,13 +42,14 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planner:
-    """What chapters are planned with.
+    """Planner of chapters, one ahead of transcription.
 
     Attributes:
-        window: seconds that the engine hears at once. length: of a chapter, in seconds, at most.
+        window: the engine's window in seconds.
+        length: of a chapter in seconds, at most.
     """
 
-    sound: AudioSource
+    source: AudioSource
     detectors: Sequence[SpeechDetector]
     options: TranscribeOptions
     window: float
@@ -61,63 +57,67 @@ class Planner:
 
     def chapter(self, start: float) -> Chapter:
         """The chapter that begins at `start`. Raises what decoding raises."""
-        audio = self.sound.piece(start, self.length)
+        audio = self.source.piece(start, self.length)
         plan = make_plan(audio, self.detectors, self.options, self.window)
         if audio.duration < self.length:
             return Chapter(audio, plan, last=True)
-        return Chapter(audio, _until(_end(plan), plan, self.options), last=False)
+        return Chapter(
+            audio, _until(_end(plan, self.options.windows), plan, self.options), last=False
+        )
 
     def chapters(
         self, start: float = 0.0, meanwhile: Callable[[], object] = lambda: None
     ) -> Generator[Chapter, None, None]:
-        """The chapters from `start` on, each planned while the one before is listened to.
+        """Chapters from `start` on, each planned while the one before is transcribed.
 
         `meanwhile` is called now and then while there is nothing to do but wait; it may raise.
         """
-        ahead = ThreadPoolExecutor(1, initializer=_step_back)
+        ahead = ThreadPoolExecutor(1, initializer=_lower_priority)
         try:
-            chapter = _awaited(ahead.submit(self.chapter, start), meanwhile)
+            chapter = _wait_for(ahead.submit(self.chapter, start), meanwhile)
             while not chapter.last:
                 following = ahead.submit(self.chapter, chapter.plan.span.end)
                 yield chapter
-                chapter = _awaited(following, meanwhile)
+                chapter = _wait_for(following, meanwhile)
             yield chapter
         finally:
             ahead.shutdown(wait=False, cancel_futures=True)  # it may be waiting for the sound
 
 
-def _step_back() -> None:
-    """Let this thread, and those it starts, wait for whoever listens, where the system can."""
+def _lower_priority() -> None:
+    """Lower the priority of this thread and its children, where possible."""
     with suppress(AttributeError, OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND)
 
 
-def _awaited(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapter:
-    while not wait([future], LOOK_EVERY).done:
+def _wait_for(future: Future[Chapter], meanwhile: Callable[[], object]) -> Chapter:
+    while not wait([future], POLL).done:
         meanwhile()
     return future.result()
 
 
-def _end(plan: Plan) -> float:
-    """Where to end a chapter that goes on: in the longest pause of its last fifth.
+def _end(plan: Plan, options: WindowOptions) -> float:
+    """End of a chapter that goes on: its last long pause.
 
-    Of long pauses the last is taken. Without any it ends where two windows meet between words; if
-    that is nowhere in the last fifth, then in the last half. Only where all windows there had to be
-    cut in speech does it end in the middle of what two of them share.
+    The longest pause of its last fifth, of long ones the last. Without any it ends where two
+    windows meet between words, there or else in the last half; and only where all windows were cut
+    in speech, in the middle of what two of them share.
     """
-    meetings = _meetings(plan, LATE)
-    if all(_pause(*pair) < 0 for pair in meetings):
-        meetings = _meetings(plan, LATER)
-    if not meetings:
+    boundaries = _boundaries(plan, options.chapter_late_part)
+    if all(_pause(*pair) < 0 for pair in boundaries):
+        boundaries = _boundaries(plan, options.chapter_later_part)
+    if not boundaries:
         return plan.span.end
-    before, after = max(meetings, key=lambda p: (min(_pause(*p), LONG_ENOUGH), p[1].start))
+    before, after = max(
+        boundaries, key=lambda p: (min(_pause(*p), options.chapter_pause), p[1].start)
+    )
     pause = _pause(before, after)
-    end = after.start - (min(pause / 2, BEFORE) if pause > 0 else pause / 2)
+    end = after.start - (min(pause / 2, options.chapter_gap) if pause > 0 else pause / 2)
     return round(end * SAMPLE_RATE) / SAMPLE_RATE
 
 
-def _meetings(plan: Plan, share: int) -> list[tuple[Span, Span]]:
-    """Neighboring windows of the last part of a chapter, its own end being the last of them."""
+def _boundaries(plan: Plan, share: int) -> list[tuple[Span, Span]]:
+    """Neighboring windows in the last part of a chapter."""
     whole = plan.span
     late = whole.end - whole.duration / share
     spans = [window.span for window in plan.windows]
@@ -129,12 +129,12 @@ def _meetings(plan: Plan, share: int) -> list[tuple[Span, Span]]:
 
 
 def _pause(before: Span, after: Span) -> float:
-    """Seconds between two windows; below 0 where they share sound."""
+    """Seconds between two windows; below 0 where they overlap."""
     return after.start - before.end
 
 
 def _until(end: float, plan: Plan, options: TranscribeOptions) -> Plan:
-    """The plan of what lies before `end`."""
+    """Plan of what lies before `end`."""
     span = Span(plan.span.start, end)
     own = (w for w in plan.windows if w.span.start + w.overlap < end)  # else the one before has all
     windows = [_cut(window, span) for window in own]
@@ -145,12 +145,12 @@ def _until(end: float, plan: Plan, options: TranscribeOptions) -> Plan:
         span,
         replace(plan.speech, candidate=candidate, certain=certain),
         tuple(clipped(plan.voice, span)),
-        make_shards(windows, options.windows.shard, None if span.start else SOON),
+        make_shards(windows, options.windows, first=span.start == 0),
         silence_left_out(windows, span),
     )
 
 
 def _cut(window: Window, within: Span) -> Window:
-    """The part of a window that lies inside a chapter."""
+    """Part of a window inside a chapter."""
     span = Span(window.span.start, min(window.span.end, within.end))
     return replace(window, span=span, speech=tuple(clipped(window.speech, span)))

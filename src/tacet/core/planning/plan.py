@@ -1,4 +1,4 @@
-"""Plan: where somebody speaks, and in which windows that will be listened to."""
+"""Plan of a transcription: its speech and its windows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +12,10 @@ from tacet.core.speech.regions import Speech, find_speech
 from tacet.core.speech.voice import speech_regions, voiced_regions
 from tacet.core.window import Window
 
-SOON = 2  # windows of a recording that are heard before all others: a person waits for them
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A plan without its tracks: small enough to be kept for every chapter of a long recording.
+    """Plan without probabilities, small enough to keep for every chapter.
 
     Attributes:
         span: the stretch of the recording that it is for.
@@ -34,7 +32,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What will be listened to. The same recording and options give the same plan.
+    """Speech and windows of a recording, always the same for it.
 
     Attributes:
         span: the stretch of the recording that it is for.
@@ -57,7 +55,7 @@ class Plan:
 
     @property
     def outline(self) -> Outline:
-        """The plan without its tracks."""
+        """The plan without probabilities."""
         speech = self.speech
         return Outline(
             self.span, speech.candidate, speech.certain, self.silence_left_out, self.shards
@@ -67,19 +65,25 @@ class Plan:
 def make_plan(
     audio: Audio, detectors: Sequence[SpeechDetector], options: TranscribeOptions, window: float
 ) -> Plan:
-    """The plan for a recording, or a piece, and an engine that hears `window` seconds at once.
+    """Plan for a recording or a piece of one.
 
-    Without the gate the model hears everything; speech is still only what was found.
+    Without VAD the model gets everything; `speech` is still only what was detected.
+
+    Args:
+        window: the engine's window in seconds.
     """
-    heard = speech = find_speech(audio, detectors, options.speech)
+    transcribed = speech = find_speech(audio, detectors, options.speech)
     edges = voiced_regions(speech, audio.span, options.timing)
     if not options.speech.vad_filter and audio.duration:
-        heard, edges = replace(speech, candidate=(audio.span,)), speech_regions(edges, audio.span)
-    windows = make_windows(heard, audio.span, window, options.windows)
+        transcribed, edges = (
+            replace(speech, candidate=(audio.span,)),
+            speech_regions(edges, audio.span, options.timing),
+        )
+    windows = make_windows(transcribed, audio.span, window, options.windows)
     return Plan(
         audio.span,
         speech,
         edges,
-        make_shards(windows, options.windows.shard, None if audio.origin else SOON),
+        make_shards(windows, options.windows, first=audio.origin == 0),
         silence_left_out(windows, audio.span),
     )

@@ -1,32 +1,41 @@
-"""A window heard in parts: a model that lost its place in a long window finds it in a short one."""
+"""Sub-windows: a model lost in a long window succeeds in shorter ones."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tacet.core.planning.windows import CUT_IN_SPEECH, best_cuts, clipped
+from tacet.core.options import WindowOptions
+from tacet.core.planning.windows import best_cuts, clipped
 from tacet.core.span import Span
 from tacet.core.speech.regions import Speech
 from tacet.core.window import Attempt, Window, WindowResult
 
 
-def sub_windows(window: Window, speech: Speech, longest: float) -> list[Window]:
-    """The window in parts of at most `longest` seconds, cut in pauses only.
+def sub_windows(
+    window: Window, speech: Speech, longest: float, options: WindowOptions
+) -> list[Window]:
+    """Parts of a window of at most `longest` seconds, cut in pauses.
 
     Where a speaker makes no pause a part is longer, for nothing is cut twice.
     """
     span = window.span
     if span.duration <= longest:
         return [window]
-    cuts = [time for time, probability in best_cuts(span, speech, longest)
-            if probability <= CUT_IN_SPEECH]  # fmt: skip
+    cuts = [
+        time
+        for time, probability in best_cuts(span, speech, longest, options)
+        if probability <= options.cut_in_speech
+    ]
     inside = [Span(start, end) for start, end in pairwise([span.start, *cuts, span.end])]
     parts = [Window(part, tuple(clipped(window.speech, part))) for part in inside]
-    return [replace(parts[0], overlap=window.overlap, lead=window.lead), *parts[1:]]
+    return [
+        replace(parts[0], overlap=window.overlap, leading_silence=window.leading_silence),
+        *parts[1:],
+    ]
 
 
 def merge_sub_windows(results: Sequence[WindowResult], window: Window) -> WindowResult:
-    """What was written for a window's parts, in order, as the answer for the window."""
+    """Results of sub-windows, in order, as one result for the window."""
     if len(results) == 1:
         return replace(results[0], window=window)
     words = tuple(word for result in results for word in result.words)

@@ -1,4 +1,4 @@
-"""From candidate speech to windows: contiguous stretches of the original audio, cut in silence.
+"""Windows: contiguous stretches of the original audio, cut in silence.
 
 Nothing is glued, so every time in a window is a time in the recording.
 """
@@ -15,73 +15,72 @@ from tacet.core.span import Span, gaps, merged
 from tacet.core.speech.regions import Speech
 from tacet.core.window import Window
 
-SMOOTH = 0.25  # seconds over which the speech probability at a cut is averaged
-CUT_IN_SPEECH = 0.3  # a cut where speech is more likely than this overlaps (docs/silence.md, 3)
-COST_OF_A_WINDOW = 0.15  # what one more window weighs against the speech probability at a cut
-AHEAD = 10.0  # seconds by which all is moved while windows are made: none need begin before 0
+SHIFT = 10.0  # seconds by which all is moved while windows are made: none need begin before 0
+DIGITS = 9  # decimals of a time in seconds, after it was moved back
+ROUNDING = 1e-9  # seconds that floating point may add
+FRAME_ROUNDING = 1e-6  # frames that it may add or take away
 
 
 def make_windows(
     speech: Speech, within: Span, limit: float, options: WindowOptions
 ) -> list[Window]:
-    """Windows that hold all candidate speech of a recording, or of the piece that lies `within`.
+    """Windows that hold all candidate speech, none longer than `limit` seconds.
 
-    In order, none longer than `limit` seconds. They are made as if the recording had begun earlier,
-    with silence; what of that a window holds is its lead. So the same words are heard in the same
-    way wherever the recording begins.
+    They are made as if the recording had begun earlier, with silence; what a window holds of that
+    is its leading silence. So the same words give the same windows wherever the recording begins.
     """
-    later = AHEAD - within.start
-    moved = _windows(_later(speech, later), within.end + later, limit, options)
-    return [_earlier(window, later, speech, within) for window in moved]
+    later = SHIFT - within.start
+    moved = _windows(_shifted(speech, later), within.end + later, limit, options)
+    return [_shifted_back(window, later, speech, within) for window in moved]
 
 
 def _windows(speech: Speech, duration: float, limit: float, options: WindowOptions) -> list[Window]:
     limit = min(limit, options.max_window)
     padded = [s.padded(options.pad_before, options.pad_after, duration) for s in speech.candidate]
     windows: list[Window] = []
-    for region in _grown(merged(padded, options.join_gap), duration, options.min_window):
+    for region in _widened(merged(padded, options.join_gap), duration, options.min_window):
         for span, overlap in _pieces(region, speech, limit, options):
             inside = tuple(clipped(speech.candidate, span))
             windows.append(Window(span, inside, overlap))
-    return _packed(windows, limit, options.window_gap)
+    return _joined(windows, limit, options.window_gap)
 
 
-def _later(speech: Speech, seconds: float) -> Speech:
+def _shifted(speech: Speech, seconds: float) -> Speech:
     """The same speech in a recording that begins earlier."""
     track = replace(speech.track, start=speech.track.start + seconds)
     candidate = tuple(Span(s.start + seconds, s.end + seconds) for s in speech.candidate)
     return replace(speech, candidate=candidate, track=track)
 
 
-def _earlier(window: Window, seconds: float, speech: Speech, within: Span) -> Window:
-    """The window in the time of the recording, with what lies before `within` as its lead."""
-    start, end = (round(time - seconds, 9) for time in (window.span.start, window.span.end))
+def _shifted_back(window: Window, seconds: float, speech: Speech, within: Span) -> Window:
+    """The window in the recording's time, with leading silence before `within`."""
+    start, end = (round(time - seconds, DIGITS) for time in (window.span.start, window.span.end))
     span = Span(max(within.start, start), min(end, within.end))
     inside = tuple(clipped(speech.candidate, span))
     return Window(span, inside, window.overlap, max(0.0, within.start - start))
 
 
 def make_shards(
-    windows: Sequence[Window], length: float, first: int | None = None
+    windows: Sequence[Window], options: WindowOptions, *, first: bool = False
 ) -> tuple[tuple[Window, ...], ...]:
-    """The windows in groups of about `length` seconds of audio to hear, the unit of resuming.
+    """Windows in groups of about `options.shard` seconds of audio.
 
     Args:
-        first: most windows in the first group, so that its text is there soon.
+        first: whether the recording begins here: its first group is small, to be there soon.
     """
     shards: list[list[Window]] = []
     for window in windows:
-        heard = sum(w.span.duration for w in shards[-1]) if shards else length
-        soon = first is not None and len(shards) == 1 and len(shards[0]) >= first
-        full = soon or heard + window.span.duration > length
+        seconds = sum(w.span.duration for w in shards[-1]) if shards else options.shard
+        soon = first and len(shards) == 1 and len(shards[0]) >= options.first_windows
+        full = soon or seconds + window.span.duration > options.shard
         if full and (not shards or not window.overlap):
             shards.append([])  # never between windows that share sound: a shard stands alone
         shards[-1].append(window)
     return tuple(tuple(shard) for shard in shards)
 
 
-def _grown(regions: list[Span], duration: float, shortest: float) -> list[Span]:
-    """The regions, very short ones grown with the real audio around them."""
+def _widened(regions: list[Span], duration: float, shortest: float) -> list[Span]:
+    """Regions, very short ones grown with the real audio around them."""
     grown = []
     for region in regions:
         lack = max(0.0, shortest - region.duration) / 2
@@ -90,7 +89,7 @@ def _grown(regions: list[Span], duration: float, shortest: float) -> list[Span]:
 
 
 def clipped(spans: Sequence[Span], within: Span) -> list[Span]:
-    """The parts of the spans that lie inside another."""
+    """Parts of the spans inside another."""
     return [
         Span(max(s.start, within.start), min(s.end, within.end))
         for s in spans
@@ -98,8 +97,8 @@ def clipped(spans: Sequence[Span], within: Span) -> list[Span]:
     ]
 
 
-def _packed(windows: list[Window], limit: float, gap: float) -> list[Window]:
-    """Neighbors that fit into one window together, joined with the real audio between them."""
+def _joined(windows: list[Window], limit: float, gap: float) -> list[Window]:
+    """Neighbors that fit into one window together, joined."""
     out: list[Window] = []
     for window in windows:
         last = out[-1] if out else None
@@ -115,15 +114,15 @@ def _packed(windows: list[Window], limit: float, gap: float) -> list[Window]:
 def _pieces(
     region: Span, speech: Speech, limit: float, options: WindowOptions
 ) -> list[tuple[Span, float]]:
-    """The region, or its pieces when it is too long, each with its overlap in seconds."""
+    """The region, cut if too long, with each piece's overlap in seconds."""
     if region.duration <= limit:
         return [(region, 0.0)]
-    overlap = min(options.cut_overlap, limit / 4)
-    cuts = best_cuts(region, speech, limit - overlap)
+    overlap = min(options.cut_overlap, limit / options.overlap_part)
+    cuts = best_cuts(region, speech, limit - overlap, options)
     out: list[tuple[Span, float]] = []
     start, shared = region.start, 0.0
     for time, probability in cuts:
-        half = overlap / 2 if probability > CUT_IN_SPEECH else 0.0
+        half = overlap / 2 if probability > options.cut_in_speech else 0.0
         end = min(time + half, region.end)
         out.append((Span(start, end), shared))
         start = max(time - half, region.start)
@@ -132,14 +131,17 @@ def _pieces(
     return out
 
 
-def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, float]]:
-    """Where to cut a long region: times in seconds, each with the speech probability there.
+def best_cuts(
+    region: Span, speech: Speech, limit: float, options: WindowOptions
+) -> list[tuple[float, float]]:
+    """Best cuts of a long region: times, each with its speech probability.
 
-    The cheapest way through: each piece at most `limit` seconds long, as few pieces as needed,
-    each cut where speech is least likely. Solved exactly by dynamic programming.
+    As few pieces as possible, none longer than `limit` seconds, cut where speech is least likely.
+    Solved exactly by dynamic programming.
     """
-    times, cost = (each.tolist() for each in _cut_points(region, speech))
-    earliest = np.searchsorted(times, np.subtract(times, limit + 1e-9)).tolist()
+    points, costs = _cut_points(region, speech, options.cut_smoothing)
+    times, cost = points.tolist(), costs.tolist()
+    earliest = np.searchsorted(times, np.subtract(times, limit + ROUNDING)).tolist()
     best, came = [0.0], [0]
     cheapest = deque[int]()  # of the cuts within reach, those that no later one undercuts
     for i in range(1, len(times)):
@@ -148,7 +150,7 @@ def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, f
         cheapest.append(i - 1)
         while cheapest[0] < earliest[i]:
             cheapest.popleft()
-        best.append(best[cheapest[0]] + cost[i] + COST_OF_A_WINDOW)
+        best.append(best[cheapest[0]] + cost[i] + options.window_cost)
         came.append(cheapest[0])
     cuts = []
     at = came[-1]
@@ -158,12 +160,14 @@ def best_cuts(region: Span, speech: Speech, limit: float) -> list[tuple[float, f
     return cuts[::-1]
 
 
-def _cut_points(region: Span, speech: Speech) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Every frame of the region as a possible cut: times, and smoothed speech probabilities."""
+def _cut_points(
+    region: Span, speech: Speech, smoothing: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """All frames as possible cuts: times, and smoothed speech probabilities."""
     hop, begin = speech.track.hop, speech.track.start
-    width = max(1, round(SMOOTH / hop))
-    first = int(np.floor((region.start - begin) / hop + 1e-6)) + 1
-    last = max(first, int((region.end - begin) / hop + 1e-6))
+    width = max(1, round(smoothing / hop))
+    first = int(np.floor((region.start - begin) / hop + FRAME_ROUNDING)) + 1
+    last = max(first, int((region.end - begin) / hop + FRAME_ROUNDING))
     frames = np.arange(first - width, last + width)
     known = (frames >= 0) & (frames < len(speech.track.probability))
     track = np.zeros(len(frames))
@@ -174,5 +178,5 @@ def _cut_points(region: Span, speech: Speech) -> tuple[NDArray[np.float64], NDAr
 
 
 def silence_left_out(windows: Sequence[Window], within: Span) -> float:
-    """How many seconds of a recording or piece no window holds."""
+    """Seconds of a recording or piece that no window holds."""
     return sum(g.duration for g in gaps([w.span for w in windows], within))

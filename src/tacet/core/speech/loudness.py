@@ -1,23 +1,18 @@
-"""How loud a recording is, frame by frame, and where it is dead air whatever a detector says."""
+"""Loudness frame by frame, dead air and far regions."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.audio import DECIBELS, SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
-from tacet.core.span import Span
+from tacet.core.span import MS, Span
 
-HOP = 0.02  # seconds a frame of levels stands for
-BLOCK = 30.4  # seconds held in memory at once; a multiple of HOP and of audio.GRID
+HOP = 0.02  # seconds from one frame to the next
+BLOCK = 30.4  # seconds held in memory at once; a multiple of HOP and of audio.FRAME_GRID
 SILENT = -120.0  # dBFS written for digital zero, far under any sound
-GUARD = 0.2  # seconds around dead air that must be quiet as well (docs/silence.md, 1)
-FLOOR_PERCENTILE = 10  # of live frames (docs/silence.md, 1)
-AROUND = 1.5  # seconds around each moment of a far region in which nothing louder sounds
-ONSET = 0.5  # seconds before and after something louder that belong to it: its room, its breath
-SHORTEST_FAR = 2.0  # seconds of a far region, what lies around it not counted
-STANDS_OUT = 10.0  # dB between the loudest of a region and its floor, or it holds only noise
+ROUNDING = 1e-6  # frames that floating point may take away
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +24,7 @@ class Loudness:
             taken out because a constant offset is no sound.
         dead: whether a frame is dead air, shape `(n_frames,)`.
         floor: the recording's noise floor in dBFS.
-        start: when the first frame begins, in seconds; below 0 where it begins with a lead.
+        start: when the first frame begins, in seconds; below 0 with leading silence.
     """
 
     level: NDArray[np.float32]
@@ -38,84 +33,88 @@ class Loudness:
     start: float = 0.0
 
     def frame(self, time: float) -> int:
-        """The frame that holds a time in seconds, perhaps beyond the last."""
-        return max(0, int((time - self.start) / HOP + 1e-6))
+        """Frame at a time in seconds, perhaps beyond the last."""
+        return max(0, int((time - self.start) / HOP + ROUNDING))
 
     def peak(self, start: float, end: float) -> float:
-        """The highest level between two times in seconds, in dBFS."""
+        """Highest level between two times in seconds, in dBFS."""
         first = self.frame(start)
         frames = self.level[first : max(self.frame(end), first + 1)]
         return float(frames.max()) if len(frames) else SILENT
 
 
 def measure_loudness(audio: Audio, options: SpeechOptions) -> Loudness:
-    """The levels of a whole recording and its lead, read in bounded blocks."""
-    parts = [_block_levels(block) for block in audio.blocks(BLOCK)]
+    """Loudness of a whole recording, read in bounded blocks."""
+    parts = [_block_loudness(block) for block in audio.blocks(BLOCK)]
     level = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     dead = _dead_frames(level, options)
-    own = -(-audio.lead // round(HOP * SAMPLE_RATE))  # the lead is no room's silence
+    own = -(-audio.leading_silence // round(HOP * SAMPLE_RATE))  # added silence is no noise floor
     live = level[own:][~dead[own:]]
-    floor = float(np.percentile(live, FLOOR_PERCENTILE)) if len(live) else SILENT
-    return Loudness(level, dead, floor, audio.begins)
+    floor = float(np.percentile(live, options.floor_percentile)) if len(live) else SILENT
+    return Loudness(level, dead, floor, audio.blocks_start)
 
 
-def far_regions(levels: Loudness, within: Span, options: SpeechOptions) -> list[Span]:
-    """Long stretches in which something sounds, but far quieter than the loudest moment.
+def far_regions(loudness: Loudness, within: Span, options: SpeechOptions) -> list[Span]:
+    """Long stretches with sound far quieter than the loudest moment.
 
-    There somebody may speak further away, or after louder music.
+    Somebody may speak there further away, or after louder music.
 
     Args:
-        within: where the sound itself lies, without its lead.
+        within: where the sound itself lies, without leading silence.
     """
-    level, reach = levels.level, round(AROUND / HOP)
+    level, reach = loudness.level, round(options.far_around / HOP)
     if not options.vad_far or not len(level):
         return []
     padded = np.pad(level, reach, constant_values=SILENT)
     nearby = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(axis=1)
+    onset = round(options.far_onset / HOP)
     regions = []
     for first, last in runs(nearby < level.max() - options.vad_far):
-        if (last - first) * HOP < SHORTEST_FAR:
+        if (last - first) * HOP < options.far_shortest:
             continue
-        start = max(0, first - reach + round(ONSET / HOP))
-        end = min(len(level), last + reach - round(ONSET / HOP))
-        if _stands_out(level[start:end], levels.dead[start:end]):
-            begins, ends = (levels.start + frame * HOP for frame in (start, end))
+        start = max(0, first - reach + onset)
+        end = min(len(level), last + reach - onset)
+        if _stands_out(level[start:end], loudness.dead[start:end], options):
+            begins, ends = (loudness.start + frame * HOP for frame in (start, end))
             regions.append(Span(max(within.start, begins), min(within.end, ends)))
     return regions
 
 
-def _stands_out(level: NDArray[np.float32], dead: NDArray[np.bool_]) -> bool:
+def _stands_out(
+    level: NDArray[np.float32], dead: NDArray[np.bool_], options: SpeechOptions
+) -> bool:
+    """Whether something in a region is louder than its noise."""
     live = level[~dead]
-    return (
-        len(live) * HOP >= ONSET
-        and live.max() - np.percentile(live, FLOOR_PERCENTILE) >= STANDS_OUT
+    return bool(
+        len(live) * HOP >= options.far_onset
+        and live.max() - np.percentile(live, options.floor_percentile) >= options.far_contrast
     )
 
 
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The runs of True as `[start, end)` in frames, in order."""
+    """Runs of True as `[start, end)` in frames, in order."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
-def _block_levels(block: NDArray[np.float32]) -> NDArray[np.float32]:
+def _block_loudness(block: NDArray[np.float32]) -> NDArray[np.float32]:
     size = round(HOP * SAMPLE_RATE)
     frames = np.pad(block, (0, -len(block) % size)).reshape(-1, size)
     rms = frames.std(axis=1)
-    return np.asarray(20 * np.log10(np.maximum(rms, 10 ** (SILENT / 20))), np.float32)
+    return np.asarray(DECIBELS * np.log10(np.maximum(rms, 10 ** (SILENT / DECIBELS))), np.float32)
 
 
 def _dead_frames(level: NDArray[np.float32], options: SpeechOptions) -> NDArray[np.bool_]:
-    """Frames in quiet stretches of at least `min_dead_ms` with nothing louder close by.
+    """Mask of quiet frames, `min_dead_ms` in a row, nothing louder close by.
 
     A recording that is quiet from end to end is dead air however short it is.
     """
-    reach = round(GUARD / HOP)
+    reach = round(options.dead_guard / HOP)
     padded = np.pad(level > options.dead_peak, reach)  # as "same" of any length, even of none
     loud = np.convolve(padded, np.ones(2 * reach + 1), "valid") > 0.5
     quiet = (level < options.dead_level) & ~loud[: len(level)]
     dead = np.zeros(len(level), np.bool_)
     for start, end in runs(quiet):
-        if (end - start) * HOP * 1000 >= options.min_dead_ms or end - start == len(level):
+        if (end - start) * HOP * MS >= options.min_dead_ms or end - start == len(level):
             dead[start:end] = True
     return dead

@@ -1,6 +1,6 @@
-"""From detectors' probabilities to stretches of speech: candidate (recall) and certain.
+"""Speech regions from detectors' probabilities: candidate (recall) and certain.
 
-What one detector hears is a candidate; what all of them hear is certain; how much they agree is
+One detector's speech is a candidate; what all of them detect is certain; how much they agree is
 the evidence that words are judged by (docs/silence.md, 2).
 """
 
@@ -11,154 +11,158 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.core.audio import SAMPLE_RATE, Audio
+from tacet.core.audio import DECIBELS, SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import SpeechDetector, SpeechProbabilities
-from tacet.core.span import Span
-from tacet.core.speech.loudness import HOP as LEVEL_HOP
+from tacet.core.span import MS, Span
+from tacet.core.speech.loudness import HOP as LOUDNESS_HOP
 from tacet.core.speech.loudness import Loudness, far_regions, measure_loudness, runs
 
 Probability = NDArray[np.float32]
-MOST_GAIN = 40.0  # dB
-SMOOTH = 0.1  # seconds over which the evidence is averaged: a single frame is no speech
+ROUNDING = 1e-6  # frames that floating point may add or take away
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Speech:
-    """Where somebody speaks, and the evidence for it.
+    """Speech regions of a recording, with the evidence for them.
 
     Attributes:
-        candidate: speech in the widest sense; what the model gets to hear.
+        candidate: speech in the widest sense; what is given to the model.
         certain: speech beyond doubt; words missing there are reported.
         track: speech probability over time, pooled over the detectors; 0 in dead air.
-        levels: loudness over time.
+        loudness: loudness over time.
     """
 
     candidate: tuple[Span, ...]
     certain: tuple[Span, ...]
     track: SpeechProbabilities
-    levels: Loudness
+    loudness: Loudness
 
     def probability(self, start: float, end: float) -> Probability:
-        """The speech probabilities of the frames between two times; at least one frame."""
+        """Speech probabilities of the frames between two times; at least one."""
         hop, n = self.track.hop, len(self.track.probability)
-        first = min(max(0, int((start - self.track.start) / hop + 1e-6)), max(0, n - 1))
-        last = max(first + 1, int(np.ceil((end - self.track.start) / hop - 1e-6)))
-        found = self.track.probability[first:last]
-        return found if len(found) else np.zeros(1, np.float32)
+        first = min(max(0, int((start - self.track.start) / hop + ROUNDING)), max(0, n - 1))
+        last = max(first + 1, int(np.ceil((end - self.track.start) / hop - ROUNDING)))
+        frames = self.track.probability[first:last]
+        return frames if len(frames) else np.zeros(1, np.float32)
 
 
 def find_speech(
     audio: Audio, detectors: Sequence[SpeechDetector], options: SpeechOptions
 ) -> Speech:
-    """The speech in a recording."""
-    framed = audio.framed()
-    levels = measure_loudness(framed, options)
-    if levels.dead.all():  # the gate is sure: no detector is even asked
-        nothing = SpeechProbabilities(np.zeros(0, np.float32), LEVEL_HOP)
-        return Speech((), (), nothing, levels)
-    tracks = _tracks(framed, detectors, levels, options)
-    for region in far_regions(levels, audio.span, options):
-        far = audio.piece(region.start, region.duration).framed()
-        again = _tracks(far, detectors, measure_loudness(far, options), options)
-        tracks = [_raised(track, anew) for track, anew in zip(tracks, again, strict=True)]
+    """Speech in a recording."""
+    framed = audio.frame_aligned()
+    loudness = measure_loudness(framed, options)
+    if loudness.dead.all():  # silence for certain: no detector is asked
+        nothing = SpeechProbabilities(np.zeros(0, np.float32), LOUDNESS_HOP)
+        return Speech((), (), nothing, loudness)
+    tracks = _detect(framed, detectors, loudness, options)
+    for region in far_regions(loudness, audio.span, options):
+        far = audio.piece(region.start, region.duration).frame_aligned()
+        again = _detect(far, detectors, measure_loudness(far, options), options)
+        tracks = [_with_higher(track, second) for track, second in zip(tracks, again, strict=True)]
     hop, start = tracks[0].hop, tracks[0].start
-    found = np.stack([track.probability for track in tracks])
-    certain = _certain(SpeechProbabilities(found.min(axis=0), hop, start), audio.span, options)
-    candidate = tuple(
+    every = np.stack([track.probability for track in tracks])
+    lowest = SpeechProbabilities(every.min(axis=0), hop, start)
+    highest = SpeechProbabilities(every.max(axis=0), hop, start)
+    pooled = SpeechProbabilities(_pooled(every, hop, options.speech_smoothing), hop, start)
+    candidate = (
         span
-        for span in _candidate(
-            SpeechProbabilities(found.max(axis=0), hop, start), audio.span, options
-        )
-        if _is_heard(span, levels, options)
+        for span in _candidate(highest, audio.span, options)
+        if _is_audible(span, loudness, options)
     )
-    return Speech(candidate, certain, SpeechProbabilities(_pooled(found, hop), hop, start), levels)
+    return Speech(tuple(candidate), _certain(lowest, audio.span, options), pooled, loudness)
 
 
-def _tracks(
-    framed: Audio, detectors: Sequence[SpeechDetector], levels: Loudness, options: SpeechOptions
+def _detect(
+    framed: Audio,
+    detectors: Sequence[SpeechDetector],
+    loudness: Loudness,
+    options: SpeechOptions,
 ) -> list[SpeechProbabilities]:
-    """What each detector hears, brought to the level that it is used to."""
-    heard = replace(framed, gain=_gain(levels, options))
-    with ThreadPoolExecutor(max(1, len(detectors))) as crew:  # each on a core of its own
-        return _on_one_grid(list(crew.map(lambda d: d.track(heard), detectors)), levels)
+    """Probabilities by each detector, at its usual loudness, on one grid."""
+    louder = replace(framed, gain=_gain(loudness, options))
+    with ThreadPoolExecutor(max(1, len(detectors))) as pool:  # each on a core of its own
+        return _resampled(list(pool.map(lambda d: d.track(louder), detectors)), loudness)
 
 
-def _raised(track: SpeechProbabilities, anew: SpeechProbabilities) -> SpeechProbabilities:
-    """The track, with what was heard anew of a part of it where that is more."""
-    first = round((anew.start - track.start) / track.hop)
-    part = anew.probability[max(0, -first) :]
-    found = track.probability.copy()
-    place = found[max(0, first) : max(0, first) + len(part)]
-    np.maximum(place, part[: len(place)], out=place)
-    return replace(track, probability=found)
+def _with_higher(track: SpeechProbabilities, second: SpeechProbabilities) -> SpeechProbabilities:
+    """The probabilities, raised where a second detection of a part is higher."""
+    first = round((second.start - track.start) / track.hop)
+    part = second.probability[max(0, -first) :]
+    probability = track.probability.copy()
+    target = probability[max(0, first) : max(0, first) + len(part)]
+    np.maximum(target, part[: len(target)], out=target)
+    return replace(track, probability=probability)
 
 
-def _gain(levels: Loudness, options: SpeechOptions) -> float:
-    """The factor that brings the loudest frame to `vad_level`: detectors mind how loud it is."""
+def _gain(loudness: Loudness, options: SpeechOptions) -> float:
+    """Factor that brings the loudest frame to `vad_level`."""
     if not options.vad_level:
         return 1.0
-    decibels = options.vad_level - float(levels.level.max())
-    return float(10 ** (np.clip(decibels, -MOST_GAIN, MOST_GAIN) / 20))
+    decibels = options.vad_level - float(loudness.level.max())
+    return float(10 ** (np.clip(decibels, -options.max_gain, options.max_gain) / DECIBELS))
 
 
-def _pooled(heard: Probability, hop: float) -> Probability:
-    """The geometric mean over the detectors, shape `(n_detectors, n_frames)` to `(n_frames,)`.
+def _pooled(every: Probability, hop: float, smoothing: float) -> Probability:
+    """Geometric mean over detectors, shape `(n_detectors, n_frames)` to `(n_frames,)`.
 
-    A logarithmic opinion pool: one detector that hears nothing weighs more than one that does.
+    A logarithmic opinion pool: one detector without speech outweighs one with it.
     """
-    pooled = np.prod(heard, axis=0) ** (1 / len(heard))
-    width = max(1, round(SMOOTH / hop)) if len(heard) > 1 else 1
+    pooled = np.prod(every, axis=0) ** (1 / len(every))
+    width = max(1, round(smoothing / hop)) if len(every) > 1 else 1
     padded = np.pad(pooled, (width // 2, (width - 1) // 2), mode="edge")
     return np.asarray(np.convolve(padded, np.ones(width) / width, "valid"), np.float32)
 
 
-def _on_one_grid(
-    tracks: Sequence[SpeechProbabilities], levels: Loudness
+def _resampled(
+    tracks: Sequence[SpeechProbabilities], loudness: Loudness
 ) -> list[SpeechProbabilities]:
-    """The tracks with the frames of the finest, and 0 in dead air: detectors fire there."""
+    """All detectors on the finest grid, with 0 in dead air."""
     finest = min(tracks, key=lambda track: track.hop)
-    start, count = levels.start, max(1, len(finest.probability))
+    start, count = loudness.start, max(1, len(finest.probability))
     times = (np.arange(count) + 0.5) * finest.hop
-    dead = levels.dead[np.minimum((times / LEVEL_HOP).astype(np.int64), len(levels.dead) - 1)]
+    dead = loudness.dead[
+        np.minimum((times / LOUDNESS_HOP).astype(np.int64), len(loudness.dead) - 1)
+    ]
     out = []
     for track in tracks:
         last = len(track.probability) - 1
-        frames = np.minimum((times / track.hop + 1e-6).astype(np.int64), last)
-        found = np.where(dead, 0, track.probability[frames]).astype(np.float32)
-        out.append(SpeechProbabilities(found, finest.hop, start))
+        frames = np.minimum((times / track.hop + ROUNDING).astype(np.int64), last)
+        resampled = np.where(dead, 0, track.probability[frames]).astype(np.float32)
+        out.append(SpeechProbabilities(resampled, finest.hop, start))
     return out
 
 
 def _candidate(track: SpeechProbabilities, within: Span, options: SpeechOptions) -> list[Span]:
-    """Stretches that reach the threshold somewhere and stay over the leave threshold."""
+    """Regions that reach the threshold and stay over the leave threshold."""
     low = track.probability >= min(options.vad_leave_threshold, options.vad_threshold)
-    found = [
+    regions = [
         _span(track, start, end, within)
         for start, end in runs(low)
         if track.probability[start:end].max() >= options.vad_threshold
     ]
-    return [span for span in found if span.duration > 0]
+    return [span for span in regions if span.duration > 0]
 
 
 def _certain(track: SpeechProbabilities, within: Span, options: SpeechOptions) -> tuple[Span, ...]:
-    found = (
+    regions = (
         _span(track, start, end, within)
         for start, end in runs(track.probability >= options.certain_threshold)
-        if (end - start) * track.hop * 1000 >= options.min_certain_ms
+        if (end - start) * track.hop * MS >= options.min_certain_ms
     )
-    return tuple(span for span in found if span.duration > 0)
+    return tuple(span for span in regions if span.duration > 0)
 
 
 def _span(track: SpeechProbabilities, first: int, last: int, within: Span) -> Span:
-    """The time of the frames `[first, last)` inside the recording or piece, to the sample."""
+    """Time of the frames `[first, last)` inside the recording, to the sample."""
     times = (track.start + frame * track.hop for frame in (first, last))
     start, end = (round(t * SAMPLE_RATE) / SAMPLE_RATE for t in times)
     return Span(min(max(within.start, start), within.end), min(max(within.start, end), within.end))
 
 
-def _is_heard(span: Span, levels: Loudness, options: SpeechOptions) -> bool:
-    """False for a very short island that hardly stands over the noise floor."""
-    if span.duration * 1000 >= options.min_speech_ms:
+def _is_audible(span: Span, loudness: Loudness, options: SpeechOptions) -> bool:
+    """Whether a region is long, or stands over the noise floor."""
+    if span.duration * MS >= options.min_speech_ms:
         return True
-    return levels.peak(span.start, span.end) - levels.floor >= options.island_level
+    return loudness.peak(span.start, span.end) - loudness.floor >= options.island_level

@@ -1,4 +1,4 @@
-"""Where a text may be broken, and where it is good to: in words, sentences, clauses and phrases.
+"""Line and phrase breaks, from punctuation, scripts and word lengths.
 
 Known without a dictionary: from spaces, punctuation, writing systems and the length of words.
 """
@@ -16,6 +16,8 @@ CLAUSES = ",;:，、；：､،؛—–"  # a clause ends with one of these
 PAUSE = 0.8  # seconds of silence that end a segment
 NEW_THOUGHT = 2.5  # seconds of silence after which a capital may well begin a sentence
 SMALL = 3  # letters; articles, prepositions and conjunctions are this short, and begin a phrase
+AFTER_SMALL, AFTER_LONG = 0.6, 0.2  # cost of a break behind a small word, behind another
+BEFORE_LONG = 0.4  # cost of a break before a word that is not small
 _CLOSING = "\"'”’»›)]}」』）】》〉"
 _HANGING = "?!:;»%"  # marks that French sets behind a space, and never at the start of a line
 _OPENING = "\"'“‘«‹([{¿¡„「『（【《〈"
@@ -37,17 +39,17 @@ _SHORTENED = frozenset((
 
 
 def one_line(text: str) -> str:
-    """The text with each run of white space or control characters as one space."""
+    """The text with white space and control characters as single spaces."""
     return _SPACE.sub(" ", text)
 
 
 def visible(word: Word) -> str:
-    """What is seen of a word: empty for white space and control characters alone."""
+    """Visible text of a word; empty for white space and control characters."""
     return one_line(word.text).strip()
 
 
 def width(text: str, kana: bool = False) -> float:
-    """How wide a text is, in narrow letters.
+    """Display width of a text, in narrow letters.
 
     Args:
         kana: whether it is part of a Japanese text, whose lines are shorter than Chinese ones.
@@ -70,12 +72,12 @@ def _letter_width(letter: str, wide: float) -> float:
 
 
 def is_joined(before: str, after: str) -> bool:
-    """Whether no space stands between two pieces of a text that follow each other."""
+    """Whether no space stands between two consecutive pieces of text."""
     return not _SPACE.match(before[-1:]) and not _SPACE.match(after[:1])
 
 
 def is_one_word(before: str, after: str) -> bool:
-    """Whether two pieces of a text that follow each other cannot be parted.
+    """Whether two consecutive pieces of text cannot be separated.
 
     What begins without a space belongs to what stands before it (" T" and "-Rex"), but in writing
     systems without spaces.
@@ -91,7 +93,7 @@ def is_one_word(before: str, after: str) -> bool:
 
 
 def ends_sentence(before: str, after: str = "") -> bool:
-    """Whether a text ends a sentence, which what comes after it does not go on with."""
+    """Whether a text ends a sentence that `after` does not continue."""
     text = before.rstrip().rstrip(_CLOSING)
     if not text or text[-1] not in ENDS:
         return False
@@ -108,16 +110,19 @@ def ends_clause(text: str) -> bool:
 
 
 def cuts_phrase(before: str, after: str) -> float:
-    """How much a break between two words tears apart, 0 (a phrase begins) to 1."""
+    """Cost of a break between two words, from 0 to 1."""
     before, after = before.strip(), after.strip()
     if _UNSPACED.search(before[-1:]) or _UNSPACED.search(after[:1]):
         return _cuts_unspaced(before[-1:], after[:1])
     small = len(before) <= SMALL or before[-1].isdigit()
-    return (0.6 if small else 0.2) + (0.0 if len(after) <= SMALL else 0.4)
+    return (AFTER_SMALL if small else AFTER_LONG) + (0.0 if len(after) <= SMALL else BEFORE_LONG)
 
 
 def _cuts_unspaced(last: str, first: str) -> float:
-    """Particles of Japanese end a phrase: what follows hiragana in another script begins one."""
+    """Cost of a break in a script without spaces.
+
+    Particles of Japanese end a phrase: another script after hiragana begins one.
+    """
     kinds = [unicodedata.name(letter, "?").split()[0] for letter in (last, first)]
     if kinds[0] == "HIRAGANA" and kinds[1] != "HIRAGANA":
         return 0.0
@@ -125,17 +130,17 @@ def _cuts_unspaced(last: str, first: str) -> float:
 
 
 def whole_words(segments: Iterable[Segment]) -> list[Word]:
-    """The visible words of segments in order, with pieces that cannot be parted joined into one.
+    """Visible words of segments, with inseparable pieces joined.
 
-    A segment without words gives the words of its text, with its time shared out by letters. What
-    a window's first word got because the model knew nothing of the window before is taken back: a
-    missing space, and a capital where the sentence goes on (see `_going_on`).
+    A segment without words gives the words of its text, with its time shared out by letters. At a
+    window's start a missing space is added, and a capital lowered where the sentence continues (see
+    `_continue_sentences`): the model knew nothing of the window before.
     """
     out: list[Word] = []
     first_in_window: list[int] = []
     seek = None
     for segment in segments:
-        for word in filter(visible, segment.words or _shared_out(segment)):
+        for word in filter(visible, segment.words or _words_of_text(segment)):
             if out and seek == segment.seek and is_one_word(out[-1].text, word.text):
                 out[-1] = _joined(out[-1], word)
                 continue
@@ -143,18 +148,18 @@ def whole_words(segments: Iterable[Segment]) -> list[Word]:
                 first_in_window.append(len(out))
             out.append(_spaced(out[-1], word) if out else word)
             seek = segment.seek
-    return _going_on(out, first_in_window)
+    return _continue_sentences(out, first_in_window)
 
 
 def _spaced(last: Word, word: Word) -> Word:
-    """The word with a space where one is due: before a word, and for a pause without a mark."""
+    """The word with a leading space where one is missing."""
     pause = word.span.start - last.span.end >= PAUSE and not ends_clause(last.text)
     due = pause or is_one_word(last.text, word.text)
     return replace(word, text=f" {word.text}") if due and is_joined(last.text, word.text) else word
 
 
-def _going_on(words: list[Word], first_in_window: Sequence[int]) -> list[Word]:
-    """The words, those that only begin a window small where the sentence goes on.
+def _continue_sentences(words: list[Word], first_in_window: Sequence[int]) -> list[Word]:
+    """Words with capitals lowered where a window begins inside a sentence.
 
     Known from the text itself: the same word stands small inside a sentence, and nowhere large.
     """
@@ -179,11 +184,11 @@ def _joined(left: Word, right: Word) -> Word:
     return replace(left, span=span, text=left.text + right.text, tokens=left.tokens + right.tokens)
 
 
-def _shared_out(segment: Segment) -> list[Word]:
+def _words_of_text(segment: Segment) -> list[Word]:
     texts = [f" {text}" for text in segment.text.split()]
-    each = segment.span.duration / max(1, sum(map(len, texts)))
+    per_letter = segment.span.duration / max(1, sum(map(len, texts)))
     out, at = [], segment.span.start
     for text in texts:
-        out.append(Word(Span(at, min(at + each * len(text), segment.span.end)), text, 1.0))
+        out.append(Word(Span(at, min(at + per_letter * len(text), segment.span.end)), text, 1.0))
         at = out[-1].span.end
     return out

@@ -1,7 +1,7 @@
-"""Two transcripts of one recording side by side: which words differ, stretch by stretch.
+"""Word diff of two transcripts of one recording.
 
-Both lie on the recording's one clock, so they are cut where neither has a word and compared
-between two cuts. That keeps what belongs together side by side, and ten hours quick.
+Both share the recording's clock, so they are cut where neither has a word and compared between
+two cuts. That keeps matching words side by side, and ten hours fast.
 """
 
 import re
@@ -15,12 +15,12 @@ from tacet.core.transcript import Word
 PAUSE = 0.3  # seconds without a word of either: models put the same word that far apart at most
 SHORT = 8.0  # seconds of a stretch at least, if it can be: a few sentences are read together
 LONG = 30.0  # seconds from which on any place will do where no word of either goes on
-_UNHEARD = re.compile(r"[^\w]+")  # what is written and not spoken
+_PUNCTUATION = re.compile(r"[^\w]+")  # what is written and not spoken
 
 
 @dataclass(frozen=True, slots=True)
 class DiffWord:
-    """A word of one of two transcripts, and whether the other has the same one here."""
+    """Word of one transcript, and whether the other has it here."""
 
     word: Word
     same: bool
@@ -28,7 +28,7 @@ class DiffWord:
 
 @dataclass(frozen=True, slots=True)
 class DiffSpan:
-    """A stretch of the recording as two transcripts tell it; either may hold no word."""
+    """Stretch of the recording in both transcripts; either may be empty."""
 
     span: Span
     before: tuple[DiffWord, ...]
@@ -36,12 +36,12 @@ class DiffSpan:
 
     @property
     def differs(self) -> bool:
-        """Whether any word does."""
-        return not all(told.same for told in (*self.before, *self.after))
+        """Whether any word differs."""
+        return not all(word.same for word in (*self.before, *self.after))
 
 
 def diff_words(before: Sequence[Word], after: Sequence[Word]) -> list[DiffSpan]:
-    """The stretches of two transcripts in order; capitals and punctuation make no difference.
+    """Stretches of two transcripts; capitals and punctuation make no difference.
 
     Args:
         before, after: words in time order.
@@ -55,21 +55,21 @@ def _compared(span: Span, before: Sequence[Word], after: Sequence[Word]) -> Diff
     for one, other, size in matcher.get_matching_blocks():
         same[0].update(range(one, one + size))
         same[1].update(range(other, other + size))
-    told = [
+    sides = [
         tuple(DiffWord(word, place in known) for place, word in enumerate(words))
         for words, known in zip((before, after), same, strict=True)
     ]
-    return DiffSpan(span, *told)
+    return DiffSpan(span, *sides)
 
 
 def _spoken(words: Sequence[Word]) -> list[str]:
-    return [_UNHEARD.sub("", word.text.casefold()) or word.text.strip() for word in words]
+    return [_PUNCTUATION.sub("", word.text.casefold()) or word.text.strip() for word in words]
 
 
 def _stretches(
     before: Sequence[Word], after: Sequence[Word]
 ) -> Iterator[tuple[Span, list[Word], list[Word]]]:
-    """Each stretch with the words of both that begin in it."""
+    """Stretches, each with the words of both that begin in it."""
     marked = [(word, 0) for word in before] + [(word, 1) for word in after]
     parts: tuple[list[Word], list[Word]] = ([], [])
     start = end = 0.0
@@ -86,6 +86,6 @@ def _stretches(
 
 
 def _cut(start: float, end: float, following: float) -> bool:
-    """Whether to cut between a stretch so far and the word that follows it."""
+    """Whether to cut between a stretch and the next word."""
     length, pause = end - start, following - end
     return (length >= SHORT and pause >= PAUSE) or (length >= LONG and pause >= 0)

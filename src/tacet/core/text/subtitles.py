@@ -1,8 +1,8 @@
-"""From words to subtitles that need no rework: few lines, balanced, long enough to be read.
+"""Subtitles from words: few balanced lines, long enough to be read.
 
-Of all ways to cut the text into cues and cues into lines the one is taken that tears the least
-apart, solved exactly by dynamic programming between pauses. Limits after the style guides of
-broadcasters and distributors (BBC, EBU, Netflix).
+The cheapest of all ways to cut the text into cues and cues into lines, found exactly by dynamic
+programming between pauses. Limits after the style guides of broadcasters and distributors (BBC,
+EBU, Netflix).
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,13 +23,14 @@ from tacet.core.text.breaks import (
 from tacet.core.transcript import Word
 
 WIDTH = 42  # narrow letters in a line; 16 Chinese ones, 13 Japanese ones
-LINES = 2
+LINES = 2  # of a cue
 SHORTEST = 1.0  # seconds that a cue stays, where silence after it allows
 LONGEST = 7.0  # seconds; only one word may last longer
 PER_SECOND = 17.0  # narrow letters that are read in a second
 APART = 0.084  # seconds, two frames of film, from a cue that stays to the next
 PAUSE = 3.0  # seconds of silence that no cue goes on over
 BREATH = 0.4  # seconds of silence at which a break tears little apart
+SHORTEST_ROOM = 0.1  # seconds, against division by nothing
 FEW = 12  # narrow letters; a cue of fewer is an orphan, unless it is a sentence
 
 EACH_CUE = 1.0  # what a cue costs: the units of all costs below
@@ -38,22 +39,24 @@ BEGUN = 1.0  # a cue that ends inside a sentence that it also begins
 SILENCE_INSIDE = 0.5  # a second of silence inside a cue
 TOO_SHORT = 3.0  # a second that a cue lacks
 TOO_FAST = 0.1  # a letter a second too many
-ORPHAN = 1.5
+ORPHAN = 1.5  # a cue with hardly any text that is no sentence
 UNBALANCED = 4.0  # lines that differ from their mean by all of it
+CLAUSE_BREAK = 0.3  # a break between two clauses
+WORD_BREAK = 0.6  # a break inside a clause, at least; see `cuts_phrase`
 
 Line = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Subtitle:
-    """The lines of a cue, each of whole words, and when it is shown, in seconds."""
+    """Lines of a cue, each of whole words, and its time."""
 
     span: Span
     lines: tuple[Line, ...]
 
 
 def subtitles(words: Sequence[Word], until: float, lines: int = LINES) -> list[Subtitle]:
-    """The subtitles of a text, in order; none overlaps another, each word stands in one.
+    """Subtitles of a text in order, without overlap, each word in one.
 
     Args:
         words: whole and visible ones, in order (`core.text.breaks.whole_words`).
@@ -70,7 +73,7 @@ def subtitles(words: Sequence[Word], until: float, lines: int = LINES) -> list[S
 
 
 class _Text:
-    """The words of a text and what is known of them, worked out once.
+    """Words of a text with all that costs depend on, computed once.
 
     Cues and lines are given by the place of their first word and the place behind their last.
     """
@@ -85,17 +88,17 @@ class _Text:
         self.tears = [self._tears(i) for i in range(len(words) - 1)]
 
     def _tears(self, i: int) -> float:
-        """How much a break after a word tears apart, 0 (a sentence ends) to about 2."""
+        """Cost of a break after a word, from 0 to about 2."""
         before, after = self.words[i], self.words[i + 1]
         if self.sentence[i]:
             return 0.0
         if ends_clause(before.text):
-            return 0.3
-        torn = 0.6 + cuts_phrase(before.text, after.text)
+            return CLAUSE_BREAK
+        torn = WORD_BREAK + cuts_phrase(before.text, after.text)
         return torn / 2 if self.gaps[i] >= BREATH else torn
 
     def cues(self) -> list[tuple[int, int]]:
-        """The first word of each cue and the one behind its last."""
+        """First word of each cue and the one behind its last."""
         size = len(self.words)
         best, came = [0.0] + [float("inf")] * size, [0] * (size + 1)
         for first in range(size):
@@ -108,7 +111,7 @@ class _Text:
         return list(pairwise(cuts[::-1]))
 
     def _from(self, first: int) -> Iterator[tuple[int, float]]:
-        """Where a cue that begins with a word may end, and what it costs."""
+        """Possible ends of a cue that begins with a word, with costs."""
         row, rows, letters, inside = 0.0, 1, 0.0, 0.0
         start = self.words[first].span.start
         for last in range(first, len(self.words)):
@@ -125,12 +128,12 @@ class _Text:
             yield last + 1, inside + self._cost(first, last, letters)
 
     def _cost(self, first: int, last: int, letters: float) -> float:
-        """What a cue costs but for what is inside: its end, its time and its size."""
+        """Cost of a cue's end, time and size, without its inside."""
         words, ends = self.words, last == len(self.words) - 1
         limit = self.until if ends else words[last + 1].span.start - APART
         start, spoken = words[first].span.start, words[last].span.end
         room = max(spoken, min(limit, start + LONGEST)) - start
-        fast = letters / max(room, 0.1) - PER_SECOND
+        fast = letters / max(room, SHORTEST_ROOM) - PER_SECOND
         cost = EACH_CUE + (0.0 if ends or self.gaps[last] >= PAUSE else 2 * self.tears[last])
         cost += TOO_SHORT * max(0.0, SHORTEST - room) + TOO_FAST * max(0.0, fast)
         ended = ends or self.sentence[last] or self.gaps[last] >= PAUSE
@@ -139,7 +142,7 @@ class _Text:
         return cost + (ORPHAN if letters < FEW and not whole else 0.0)
 
     def shown(self, first: int, end: int, following: float | None) -> Span:
-        """When a cue is shown: while it is spoken, and on into silence until it can be read.
+        """Time of a cue: while spoken, then on into silence until readable.
 
         Args:
             following: when the next cue begins, in seconds.
@@ -153,24 +156,24 @@ class _Text:
         return Span(start, max(start, min(following, max(spoken, min(read, following - APART)))))
 
     def lines(self, first: int, end: int) -> tuple[Line, ...]:
-        """The words of a cue in as few lines as hold them, balanced, broken where it is good."""
+        """Words of a cue in as few lines as possible, balanced."""
         ways = (self._best(first, end, lines) for lines in count(1))
         places = next(way for way in ways if way is not None)
         return tuple(tuple(self.words[a:b]) for a, b in pairwise(places))
 
     def _best(self, first: int, end: int, lines: int) -> tuple[int, ...] | None:
-        """Where to break a cue into so many lines; None where they do not hold it."""
+        """Best breaks of a cue into `lines` lines; None without any."""
         inner = combinations(range(first + 1, end), lines - 1)
         ways = [(first, *places, end) for places in inner]
         fitting = [way for way in ways if all(self._fits(*line) for line in pairwise(way))]
         return min(fitting, key=self._unevenness, default=None)
 
     def _unevenness(self, way: Sequence[int]) -> float:
-        """How unbalanced the lines of a cue are, and how much the breaks between them tear."""
-        wide = [self._wide(*line) for line in pairwise(way)]
-        mean = max(sum(wide) / len(wide), 1.0)
-        differ = sum((1 - each / mean) ** 2 for each in wide)
-        return UNBALANCED * differ + sum(self.tears[place - 1] for place in way[1:-1])
+        """Cost of unbalanced lines and of the breaks between them."""
+        widths = [self._wide(*line) for line in pairwise(way)]
+        mean = max(sum(widths) / len(widths), 1.0)
+        variance = sum((1 - row / mean) ** 2 for row in widths)
+        return UNBALANCED * variance + sum(self.tears[place - 1] for place in way[1:-1])
 
     def _fits(self, first: int, end: int) -> bool:
         return end - first == 1 or self._wide(first, end) <= WIDTH

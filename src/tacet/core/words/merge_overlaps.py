@@ -1,8 +1,7 @@
-"""Two windows that heard the same sound, joined: each word once, none lost.
+"""Merging of two windows that share sound: each word once, none lost.
 
-Where a cut had to be made in speech both windows hold the sound around it. The join is made at a
-word that both wrote; where they agree on none, at the cut, and of two words for one sound the more
-probable stays. A word that was set aside never takes the place of one that is shown.
+The join is made at a word that both wrote; else at the cut, and of two words for one sound the more
+probable stays. A removed word never takes the place of one that is shown.
 """
 
 from collections.abc import Sequence
@@ -20,41 +19,41 @@ Words = tuple[Word, ...]
 
 
 def merge_overlaps(results: Sequence[WindowResult]) -> list[WindowResult]:
-    """The results, each without the words that belong to a neighbor that heard the same sound."""
+    """Results without the words that belong to an overlapping neighbor."""
     out: list[WindowResult] = []
     for result in results:
         if out and result.window.overlap:
-            before, after = _parted(out[-1], result)
+            before, after = _split(out[-1], result)
             out[-1] = replace(out[-1], words=before)
             result = replace(result, words=after)
         out.append(result)
     return out
 
 
-def _parted(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
-    """The words of both windows up to and from where they are joined."""
+def _split(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
+    """Words of both windows up to and from their join."""
     cut = second.window.span.start + second.window.overlap / 2
     before, after = first.words, second.words
-    pair = _meeting(before, after, cut, second.window.overlap / 2 + BESIDE)
+    pair = _common_word(before, after, cut, second.window.overlap / 2 + BESIDE)
     if pair is None:
-        return _parted_at(before, after, cut)
+        return _split_at(before, after, cut)
     i, j = pair
     if (before[i].span.middle + after[j].span.middle) / 2 < cut:
-        return _met(before[: i + 1], after[j + 1 :])
-    return _met(before[:i], after[j:])
+        return _concatenated(before[: i + 1], after[j + 1 :])
+    return _concatenated(before[:i], after[j:])
 
 
-def _meeting(before: Words, after: Words, cut: float, reach: float) -> tuple[int, int] | None:
-    """The word nearest the cut that both wrote, by its place in each; None without one."""
+def _common_word(before: Words, after: Words, cut: float, reach: float) -> tuple[int, int] | None:
+    """Indices of the common word nearest the cut, if any."""
     near = Span(max(0.0, cut - reach), cut + reach)
-    there = [_nearest(word, after, near) for word in before]
+    forward = [_nearest(word, after, near) for word in before]
     back = [_nearest(word, before, near) for word in after]
-    pairs = [(i, j) for i, j in enumerate(there) if j is not None and back[j] == i]
+    pairs = [(i, j) for i, j in enumerate(forward) if j is not None and back[j] == i]
     return min(pairs, key=lambda p: abs(before[p[0]].span.middle - cut), default=None)
 
 
 def _nearest(word: Word, others: Words, near: Span) -> int | None:
-    """The place of the same word nearest in time, if both lie in the sound that is shared."""
+    """Index of the same word nearest in time, if in shared sound."""
     if not _shown(word) or not near.start <= word.span.middle <= near.end:
         return None
     apart = [
@@ -66,8 +65,8 @@ def _nearest(word: Word, others: Words, near: Span) -> int | None:
     return k if distance <= BESIDE else None
 
 
-def _parted_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
-    """The words on either side of the cut, whoever wrote them; of two for one sound, the better."""
+def _split_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
+    """Words on either side of the cut; of duplicates, the better."""
     left = [word for word in before if _shown(word) and word.span.middle < cut]
     right = [word for word in after if _shown(word) and word.span.middle >= cut]
     if left and right and _one_sound(left[-1], right[0]):
@@ -79,7 +78,7 @@ def _parted_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
     for word in sorted(others, key=lambda word: (not _shown(word), -word.probability)):
         if not any(_one_sound(word, known) for known in (*left, *right)):
             (left if word.span.middle < cut else right).append(word)
-    return _met(_sorted(left), _sorted(right))
+    return _concatenated(_sorted(left), _sorted(right))
 
 
 def _shown(word: Word) -> bool:
@@ -94,8 +93,8 @@ def _one_sound(a: Word, b: Word) -> bool:
     return a.span.overlap(b.span) > min(a.span.duration, b.span.duration) / 2
 
 
-def _met(before: Words, after: Words) -> tuple[Words, Words]:
-    """Both, none begun before the one before it ends.
+def _concatenated(before: Words, after: Words) -> tuple[Words, Words]:
+    """Both in order, without overlap in time.
 
     The last word before the join gives way: alignment draws a window's last word out to its end.
     """

@@ -1,18 +1,17 @@
-"""Repetition in a text: phrases in a row, text that begins again, phrases written twice."""
+"""Repetition in a text: loops, restarts and words written twice."""
 
 from collections.abc import Sequence
 
-OVER_AND_OVER = 3  # times in a row from which a phrase may be a loop
-AT_THE_END = 3  # words from the end at which what is told once more may stop
+LONGEST_PHRASE = 8  # words: what Whisper repeats in a loop is shorter
 
 
 def normalized(text: str) -> str:
-    """A word's text without case, spaces and the marks around it, to compare words by."""
+    """A word's text for comparison, in lower case, without punctuation."""
     return text.strip(" .,!?;:-\"'").lower()
 
 
-def count_repeats(texts: Sequence[str], longest: int = 8) -> list[int]:
-    """For each word, how many times in a row the phrase it stands in is said, 1 if only once.
+def count_repeats(texts: Sequence[str], longest: int = LONGEST_PHRASE) -> list[int]:
+    """For each word, the times in a row its phrase is said.
 
     A phrase is up to `longest` words; "no no no" gives 3 for each "no".
     """
@@ -31,25 +30,28 @@ def count_repeats(texts: Sequence[str], longest: int = 8) -> list[int]:
     return counts
 
 
-def count_retold(texts: Sequence[str], shortest: int) -> int:
-    """How many words at the end tell once more what stood before, word for word, in runs of
-    `shortest` on.
+def count_restarted(texts: Sequence[str], shortest: int, tail: int) -> int:
+    """Number of words at the end that repeat earlier text.
 
-    Whisper that has come to the end of a sound may begin it again, most of all where it is handed
-    less than its full window. What is told again with more than a word or two behind it was said.
+    Whisper at the end of a short window may begin it again. What is repeated with more words behind
+    it was said.
+
+    Args:
+        shortest: words of a run that counts as repeated.
+        tail: words from the end at which such a run stops.
     """
     said = [normalized(text) for text in texts]
-    retold: set[int] = set()
+    restarted: set[int] = set()
     before = [0] * len(said)  # length of the common run that ends at the word before and at each j
     for i in range(len(said)):
         runs = [0] * len(said)
         for j in range(i):
             if said[i] == said[j]:
                 runs[j] = min(i - j, 1 + (before[j - 1] if j else 0))
-            if runs[j] >= shortest and len(said) - i <= AT_THE_END:
-                retold.update(range(i - runs[j] + 1, i + 1))
+            if runs[j] >= shortest and len(said) - i <= tail:
+                restarted.update(range(i - runs[j] + 1, i + 1))
         before = runs
-    return len(retold)
+    return len(restarted)
 
 
 def is_said_twice(texts: Sequence[str]) -> bool:
@@ -59,6 +61,6 @@ def is_said_twice(texts: Sequence[str]) -> bool:
     return bool(said) and said[:half] == said[half:]
 
 
-def may_be_loop(texts: Sequence[str]) -> bool:
-    """Whether some phrase is said `OVER_AND_OVER` times in a row."""
-    return any(count >= OVER_AND_OVER for count in count_repeats(texts))
+def may_be_loop(texts: Sequence[str], times: int) -> bool:
+    """Whether some phrase is said that many times in a row."""
+    return any(count >= times for count in count_repeats(texts))

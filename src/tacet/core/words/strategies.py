@@ -1,4 +1,4 @@
-"""The ways in which a window is decoded again, in the order in which they are tried."""
+"""Strategies of retries, in the order in which they are tried."""
 
 from dataclasses import dataclass, replace
 
@@ -11,9 +11,8 @@ class Strategy:
 
     Attributes:
         earlier: seconds of real sound added in front.
-        longest: seconds of the parts in which it is heard; it is not for shorter windows.
-        only_short: it is only for windows that were heard with less silence than the model is used
-            to.
+        longest: seconds of the parts in which longer windows are decoded.
+        only_short: whether it is only for windows padded with less than the model's own silence.
     """
 
     name: str
@@ -24,8 +23,8 @@ class Strategy:
 
 
 def strategies(options: TranscribeOptions) -> list[Strategy]:
-    """The ways to look again, in the order in which they are tried."""
-    first, more = options.decode, options.looks
+    """All strategies in order."""
+    first, more = options.decode, options.retries
     first = replace(first, profile="exact", shortest_heard=None)  # no haste where there is doubt
     other_mode = replace(first, without_timestamps=not first.without_timestamps)
     other_beam = 1 if first.beam_size > 1 else DecodeOptions().beam_size

@@ -1,8 +1,7 @@
-"""Word times repaired against the speech tracks: alignment alone stretches words over silence.
+"""Repair of word times: alignment alone stretches words over silence.
 
-A stretch of voice is candidate speech with its edges moved to where the sound rises from the
-noise floor. Each word belongs to the stretch that holds most of it. Inside a stretch, alignment
-decides; at its edges, the sound does. Order is kept and nothing leaves the window.
+Each word belongs to the region of voice that holds most of it. Inside a region, alignment decides;
+at its edges, the sound does. Order is kept and nothing leaves the window.
 """
 
 from bisect import bisect_left
@@ -15,88 +14,89 @@ from tacet.core.span import Span
 from tacet.core.text.breaks import ENDS
 from tacet.core.transcript import Word
 
-WELL_INTO = 0.15  # seconds of a stretch of voice that a word said before it does not reach into
-SOON = 0.8  # seconds from a word that begins a sentence to the voice that it belongs to
-
 
 def repair_times(
     words: Sequence[Word],
-    stretches: Sequence[Span],
+    voiced: Sequence[Span],
     certain: Sequence[Span],
     within: Span,
     options: TimingOptions,
 ) -> tuple[Word, ...]:
-    """The words of one window with their times repaired, in order, inside `within`.
+    """The words of one window with repaired times, in order, inside `within`.
 
     Args:
-        stretches: of voice; see `voice`. certain: speech beyond doubt.
+        voiced: regions of voice, in order (`speech/voice.py`).
+        certain: speech beyond doubt.
     """
-    if not stretches:
+    if not voiced:
         return tuple(words)
-    homes = [_home(word.span, stretches) for word in words]
-    homes = _reaching_on(words, _by_sentence(words, homes, stretches, options.shortest))
+    regions = [_nearest_region(word.span, voiced) for word in words]
+    regions = _move_sentence_starts(words, regions, voiced, options)
+    regions = _move_stretched_words(words, regions, options)
     moved: list[Word] = []
-    for home, group in groupby(zip(words, homes, strict=True), key=lambda pair: pair[1]):
-        sure = [span for span in certain if span.overlap(home) > 0]
-        moved += _settled([word for word, _ in group], home, sure, options)
+    for region, group in groupby(zip(words, regions, strict=True), key=lambda pair: pair[1]):
+        certain_here = [span for span in certain if span.overlap(region) > 0]
+        moved += _snapped([word for word, _ in group], region, certain_here, options)
     return in_order(moved, within)
 
 
-def _by_sentence(
-    words: Sequence[Word], homes: list[Span], stretches: Sequence[Span], shortest: float
+def _move_sentence_starts(
+    words: Sequence[Word], regions: list[Span], voiced: Sequence[Span], options: TimingOptions
 ) -> list[Span]:
-    """The homes, but that a sentence's first word does not stay behind with the one before it.
+    """Regions of words; sentence starts move to the next region.
 
-    Alignment often puts the word that begins a sentence at the end of the voice before the pause.
-    It goes with the next stretch if that begins soon and no other word was left behind with it.
-    One shorter than `shortest` stays: what was squeezed onto a moment shares the time before it.
+    Alignment often puts such a word at the end of the voice before the pause. It moves if the next
+    region begins soon and no other word was left behind with it. One shorter than `shortest` stays:
+    it was squeezed onto a moment and shares the time before it.
     """
-    out = list(homes)
+    out = list(regions)
     for i in range(1, len(words)):
         begins = words[i - 1].text.rstrip()[-1:] in ENDS and out[i] == out[i - 1]
-        alone = i + 1 == len(words) or homes[i + 1] != homes[i]
-        after = bisect_left(stretches, homes[i].end, key=lambda s: s.start)
-        soon = stretches[after : after + 1]
-        near = soon and soon[0].start - words[i].span.end <= SOON
-        if begins and alone and near and words[i].span.duration >= shortest:
+        alone = i + 1 == len(words) or regions[i + 1] != regions[i]
+        after = bisect_left(voiced, regions[i].end, key=lambda s: s.start)
+        soon = voiced[after : after + 1]
+        near = soon and soon[0].start - words[i].span.end <= options.sentence_gap
+        if begins and alone and near and words[i].span.duration >= options.shortest:
             out[i] = soon[0]
     return out
 
 
-def _reaching_on(words: Sequence[Word], homes: list[Span]) -> list[Span]:
-    """The homes, but that a word alone in one that ends well inside the next word's goes there.
+def _move_stretched_words(
+    words: Sequence[Word], regions: list[Span], options: TimingOptions
+) -> list[Span]:
+    """Regions of words; lone stretched words move to the next region.
 
     The model left out what was said before, and alignment stretched the word over it. So that
-    speech counts as speech without words, which calls for another look.
+    speech counts as speech without words, which calls for a retry.
     """
-    out = list(homes)
+    out = list(regions)
     for i in range(len(words) - 1):
         alone = out[i] != out[i + 1] and (i == 0 or out[i] != out[i - 1])
-        if alone and out[i + 1].overlap(words[i].span) >= WELL_INTO:
+        if alone and out[i + 1].overlap(words[i].span) >= options.stretched_overlap:
             out[i] = out[i + 1]
     return out
 
 
-def _settled(
-    words: list[Word], home: Span, certain: list[Span], options: TimingOptions
+def _snapped(
+    words: list[Word], region: Span, certain: list[Span], options: TimingOptions
 ) -> list[Word]:
-    """The words of one stretch, its first and last at its edges if they come close.
+    """Words of one region, its first and last snapped to close edges.
 
-    Alignment puts a first word too early, never a last word too late: one far behind the stretch
+    Alignment puts a first word too early, never a last word too late: one far behind the region
     was not said in it and stays where it is.
     """
     spans, reach = [word.span for word in words], options.edge_reach
-    if spans[0].start - home.start <= reach:
-        spans[0] = Span(home.start, max(home.start, spans[0].end))
-    if home.end - spans[-1].end <= reach and spans[-1].start - home.end <= reach:
-        spans[-1] = Span(min(spans[-1].start, home.end), home.end)
+    if spans[0].start - region.start <= reach:
+        spans[0] = Span(region.start, max(region.start, spans[0].end))
+    if region.end - spans[-1].end <= reach and spans[-1].start - region.end <= reach:
+        spans[-1] = Span(min(spans[-1].start, region.end), region.end)
     letters = [len(word.text.strip()) + 1 for word in words]
-    spans = _shortened(_spread(spans, letters, options.shortest), letters, certain, options)
+    spans = _shortened(_share_time(spans, letters, options.shortest), letters, certain, options)
     return [replace(word, span=span) for word, span in zip(words, spans, strict=True)]
 
 
-def _spread(spans: list[Span], letters: list[int], shortest: float) -> list[Span]:
-    """Words that alignment squeezed onto one moment share the time of the word beside them."""
+def _share_time(spans: list[Span], letters: list[int], shortest: float) -> list[Span]:
+    """Spans in which words squeezed onto one moment share their neighbor's time."""
     out: list[Span] = []
     i = 0
     while i < len(spans):
@@ -117,22 +117,22 @@ def _spread(spans: list[Span], letters: list[int], shortest: float) -> list[Span
 def _shortened(
     spans: list[Span], letters: list[int], certain: list[Span], options: TimingOptions
 ) -> list[Span]:
-    """No word longer than its letters allow; the edge that the sound confirmed stays."""
+    """Spans no longer than letters allow; the edge confirmed by sound stays."""
     out = []
     for i, (span, count) in enumerate(zip(spans, letters, strict=True)):
         longest = options.longest_base + options.longest_per_letter * count
         if span.duration > longest:
-            ends_stretch = i == len(spans) - 1 and i > 0
-            start = span.end - longest if ends_stretch else span.start
+            ends_region = i == len(spans) - 1 and i > 0
+            start = span.end - longest if ends_region else span.start
             span = _in_certain(Span(start, start + longest), span, certain)
         out.append(span)
     return out
 
 
 def _in_certain(kept: Span, whole: Span, certain: list[Span]) -> Span:
-    """The part of a word that is kept; another, if most of the certain speech in it is elsewhere.
+    """Part of a word to keep, moved to its certain speech.
 
-    A stretch of voice may begin with noise that only one detector takes for speech.
+    A region may begin with noise that only one detector takes for speech.
     """
     most = max(certain, key=whole.overlap, default=kept)
     if most.overlap(kept) > 0 or not most.overlap(whole):
@@ -142,7 +142,7 @@ def _in_certain(kept: Span, whole: Span, certain: list[Span]) -> Span:
 
 
 def in_order(words: Sequence[Word], within: Span) -> tuple[Word, ...]:
-    """The words with every start at or after the end before it, all inside the window."""
+    """The words without overlap in time, all inside the window."""
     out: list[Word] = []
     at = within.start
     for word in words:
@@ -153,11 +153,11 @@ def in_order(words: Sequence[Word], within: Span) -> tuple[Word, ...]:
     return tuple(out)
 
 
-def _home(span: Span, stretches: Sequence[Span]) -> Span:
-    """The stretch of voice that overlaps the span most, else the nearest one."""
-    i = bisect_left(stretches, span.start, key=lambda s: s.end)
-    around = stretches[max(0, i - 1) : i + 1]
-    while i + 1 < len(stretches) and stretches[i + 1].start < span.end:
+def _nearest_region(span: Span, voiced: Sequence[Span]) -> Span:
+    """The region that overlaps the span most, else the nearest one."""
+    i = bisect_left(voiced, span.start, key=lambda s: s.end)
+    around = voiced[max(0, i - 1) : i + 1]
+    while i + 1 < len(voiced) and voiced[i + 1].start < span.end:
         i += 1
-        around = (*around, stretches[i])
+        around = (*around, voiced[i])
     return max(around, key=lambda s: (s.overlap(span), -abs(s.middle - span.middle)))

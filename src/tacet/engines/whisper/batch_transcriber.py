@@ -67,11 +67,11 @@ class BatchTranscriber:
     def alike(self, window: Window, options: DecodeOptions) -> BatchKey:
         """What a window has in common with those it can be written down with."""
         quick = self._decoder and is_plain(options)
-        return BatchKey(None if quick else self.heard(window, options), options)
+        return BatchKey(None if quick else self.padded_duration(window, options), options)
 
-    def heard(self, window: Window, options: DecodeOptions) -> float:
+    def padded_duration(self, window: Window, options: DecodeOptions) -> float:
         """The seconds for which a window is heard."""
-        return options.heard(window.length, self._folder.window)
+        return options.padded_duration(window.length, self._folder.window)
 
     def most(self, alike: BatchKey, asked: Sequence[WindowRequest]) -> int:
         """How many of these windows, from the first on, make a batch."""
@@ -80,7 +80,7 @@ class BatchTranscriber:
         if self._model.device != "cpu":
             return len(some)
         enough = ours.enough if ours else ENOUGH
-        seconds = [self.heard(ask.window, options) for ask in some]
+        seconds = [self.padded_duration(ask.window, options) for ask in some]
         fit = [n for n in range(1, len(some) + 1) if n * max(seconds[:n]) <= enough]
         return max(fit, default=1)
 
@@ -90,14 +90,14 @@ class BatchTranscriber:
         """What is said in each window of a batch, every token timed."""
         options = alike.options
         prompt = self._prompt(options, tokenizer)
-        heard = [self.heard(ask.window, options) for ask in asked]
+        heard = [self.padded_duration(ask.window, options) for ask in asked]
         states = self.hearing.each(asked, heard, options.window_level)
         batch = [
             _Heard(each, seconds, max(2, round(ask.window.length * FRAMES_PER_SECOND)))
             for each, seconds, ask in zip(states, heard, asked, strict=True)
         ]
         found = self._searched(batch, alike, prompt, options.beams)
-        if options.looks_for_better:
+        if options.searches_beams_if_unsure:
             unsure = [i for i, text in enumerate(found) if text.logprob < options.sure_logprob]
             some = [batch[i] for i in unsure]
             again = self._searched(some, alike, prompt, options.beam_size) if some else []

@@ -93,7 +93,7 @@ class WhisperEngine:
         weights: dict[str, float] = {}
         for window in windows:
             seconds = sum(s.duration for s in window.speech) or window.span.duration
-            heard = self._writer.heard(window, options)
+            heard = self._writer.padded_duration(window, options)
             encoded = self._writer.hearing.first(
                 WindowRequest(audio, window), heard, options.window_level
             )

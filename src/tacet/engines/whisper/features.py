@@ -18,10 +18,12 @@ def window_samples(audio: Audio, window: Window, level: float) -> Float32:
 
     A recording's gain so changes nothing of what the model hears. Level 0 leaves it as it is.
     """
-    sound = audio.stretch(window.span)
+    sound = audio.crop(window.span)
     if level:
         sound = sound * np.float32(10 ** (_gain(sound, level) / 20))
-    return np.pad(sound, (round(window.lead * SAMPLE_RATE), 0)) if window.lead else sound
+    if not window.leading_silence:
+        return sound
+    return np.pad(sound, (round(window.leading_silence * SAMPLE_RATE), 0))
 
 
 def _gain(sound: Float32, level: float) -> float:

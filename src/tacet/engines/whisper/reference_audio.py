@@ -29,7 +29,7 @@ def reference_audio(seconds: float) -> Float32:
 def reference_features(log_mel: LogMel) -> Float32:
     """Features of speech and of speech in noise, silence after each, `(2, n_mels, frames)`."""
     audio = Audio.from_pcm(CLIP)
-    speech = audio.stretch(audio.span)
+    speech = audio.crop(audio.span)
     noise = _noise(len(speech), LOUD)
     size = round(HEARD * SAMPLE_RATE)
     return np.stack([log_mel(sound, size) for sound in (speech, speech + noise / 10)])

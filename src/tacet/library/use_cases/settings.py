@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tacet.core.errors import BadOption
-from tacet.core.options import TranscribeOptions, named, option_fields, with_named
+from tacet.core.options import TranscribeOptions, current_name, named, option_fields, with_named
 from tacet.core.options.devices import ComputeType, Device
 from tacet.core.options.types import check_type
 from tacet.core.protocols import EngineFacts
@@ -32,6 +32,7 @@ BASICS: dict[str, SourcedValue] = {
 def current_settings(context: AppContext) -> dict[str, SourcedValue]:
     """Every setting by name with where it came from: the page over the start-up over defaults."""
     values = context.store.values()
+    values = {current_name(name): value for name, value in values.items()}
     page = {name: SourcedValue(value, "page") for name, value in values.items() if name != START}
     return {**BASICS, **context.settings, **page}
 
@@ -63,7 +64,7 @@ def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str
     for name, value in changes.items():
         _check_setting(context, name, value)
     for name, value in changes.items():
-        context.store.set_value(name, value)
+        context.store.set_value(current_name(name), value)
     return current_settings(context)
 
 
@@ -73,6 +74,7 @@ def choose(context: AppContext, asked: Mapping[str, Any]) -> dict[str, SourcedVa
     Raises:
         BadOption: an option does not exist or its value does not fit.
     """
+    asked = {current_name(name): value for name, value in asked.items()}
     over = {name: SourcedValue(value, "request") for name, value in asked.items()}
     found = {**current_settings(context), **over}
     found["language"] = SourcedValue(_language(found["language"].value), found["language"].source)
@@ -101,8 +103,9 @@ def checked(values: Mapping[str, Any]) -> TranscribeOptions:
 def options_of(chosen: Mapping[str, SourcedValue]) -> TranscribeOptions:
     """The transcription options of a stored run; names that no longer exist are passed over."""
     known = option_fields()
+    values = {current_name(name): sourced.value for name, sourced in chosen.items()}
     return with_named(
-        TranscribeOptions(), {name: c.value for name, c in chosen.items() if name in known}
+        TranscribeOptions(), {name: value for name, value in values.items() if name in known}
     )
 
 

@@ -21,7 +21,7 @@ from tacet.core.errors import (
     TacetError,
     UnreadableMedia,
 )
-from tacet.core.language_changes import WEAK, guess_in_words, in_words, other_languages
+from tacet.core.language_changes import change_in_words, guess_in_words, other_languages
 from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import Prefetcher, language_of, shard_jobs
 from tacet.core.planning.chapters import Chapter, Planner
@@ -256,13 +256,13 @@ def _tell_languages(work: Listening, chapter: Chapter) -> None:
     if work.options.decode.language or plan is None or plan.language is None:
         return
     name = names.get(plan.language, plan.language)
-    if (plan.language_probability or 0.0) < WEAK:
+    if (plan.language_probability or 0.0) < work.options.decode.guess_probability:
         work.lease.warn([guess_in_words(name, plan.language_probability or 0.0)])
     with work.lease.timed("language"):
         found = other_languages(
             chapter.audio, chapter.plan, plan.language, work.engine, work.options.decode
         )
-    work.lease.warn([in_words(o, name, names.get(o.language, o.language)) for o in found])
+    work.lease.warn([change_in_words(o, name, names.get(o.language, o.language)) for o in found])
 
 
 def _perform_shard(work: Listening, relay: Prefetcher, at: int, number: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tacet.core.errors import NoAudioTrack, UnreadableMedia
 from tacet.core.options import TranscribeOptions
 from tacet.core.protocols import SpeechDetector
-from tacet.core.soundtracks import SoundTrack, meant
+from tacet.core.soundtracks import SoundTrack, matching_tracks
 from tacet.core.speech.regions import find_speech
 from tacet.library.ports.media import MediaReader
 from tacet.library.worker.streaming_decode import StreamingDecode
@@ -44,7 +44,7 @@ class TrackChoice:
         tracks = self.media.probe(path, name=name).tracks
         if len(tracks) < 2 and not wish:
             return None
-        found = meant(tracks, wish, self.options.decode.language)
+        found = matching_tracks(tracks, wish, self.options.decode.language)
         if len(found) == 1:
             return found[0].number
         return self._by_ear(path, name, found[:MOST])

@@ -12,7 +12,12 @@ from tacet.library.model.recording import Fault, Recording, Upload
 from tacet.library.model.run import PlanFacts, Run, RunState, Shard, SourcedValue
 from tacet.store.repository.tables import AskRow, RecordingRow, RunRow, ShardRow, UploadRow
 
-_EXACT = ConfigDict(ser_json_inf_nan="constants")  # JSON alone would turn infinities into null
+_STORED_NAMES = {"leading_silence": "lead"}  # fields that were renamed since the first version
+_EXACT = ConfigDict(
+    ser_json_inf_nan="constants",  # JSON alone would turn infinities into null
+    alias_generator=lambda name: _STORED_NAMES.get(name, name),
+    serialize_by_alias=True,
+)
 _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EXACT)
 _PLANS: TypeAdapter[tuple[PlanFacts]] = TypeAdapter(tuple[PlanFacts], config=_EXACT)
 _SUMMARY = TypeAdapter(Summary)

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from tacet.core.errors import BadInput, BadOption
-from tacet.core.options import option_fields
+from tacet.core.options import current_name, option_fields
 from tacet.core.options.devices import ComputeType, Device
 from tacet.core.options.types import OptionType
 from tacet.engines.whisper.languages import language_code
@@ -44,6 +44,13 @@ def _options() -> dict[str, Any]:
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _current_names(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {current_name(name): value for name, value in values.items()}
 
 
 RunOptions: type[BaseModel] = create_model(

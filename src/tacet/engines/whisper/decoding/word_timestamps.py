@@ -55,7 +55,9 @@ def words_of(tokenizer: Tokenizer, written: DecodingResult, window: Window) -> t
 
 def _in_recording(time: float, window: Window) -> float:
     """A time in the sound that the model heard as a time of the recording, inside the window."""
-    return float(window.span.start + min(max(0.0, time - window.lead), window.span.duration))
+    return float(
+        window.span.start + min(max(0.0, time - window.leading_silence), window.span.duration)
+    )
 
 
 def _token_times(path: Path, count: int) -> list[float]:

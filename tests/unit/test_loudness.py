@@ -53,7 +53,9 @@ def test_the_floor_is_that_of_the_live_frames():
 @pytest.mark.parametrize("lead", [1600, 2560, 3199])
 def test_the_lead_is_no_part_of_the_floor(lead):
     clip = audio(noise(0.3, -45), tone(0.6), noise(0.3, -45))
-    assert measure_loudness(replace(clip, lead=lead), OPTIONS).floor == pytest.approx(-45, abs=1)
+    assert measure_loudness(replace(clip, leading_silence=lead), OPTIONS).floor == pytest.approx(
+        -45, abs=1
+    )
 
 
 def test_nothing_has_a_floor_and_a_peak_as_well():
@@ -94,23 +96,23 @@ def test_a_recording_that_is_all_quiet_is_dead_however_short(seconds):
 
 def far(*parts, options=OPTIONS):
     sound = audio(np.concatenate(parts))
-    return far_regions(measure_loudness(sound.framed(), options), sound.span, options)
+    return far_regions(measure_loudness(sound.frame_aligned(), options), sound.span, options)
 
 
 def test_a_voice_far_under_the_loudest_moment_has_a_region_of_its_own():
     room = noise(2.0, -75)
-    (found,) = far(tone(4.0, level=-15), room, tone(3.0, level=-45), room)
-    assert 4.0 <= found.start <= 4.6
-    assert found.end >= 9.0
+    (region,) = far(tone(4.0, level=-15), room, tone(3.0, level=-45), room)
+    assert 4.0 <= region.start <= 4.6
+    assert region.end >= 9.0
 
 
 def test_a_far_region_lies_inside_the_sound_whatever_its_lead():
     first = np.concatenate([noise(1.0, -75), tone(3.0, level=-45), noise(2.0, -75)])
     first[5_000] = 0.05  # the lead brings it to a border of frames
-    (found,) = far(first, tone(4.0, level=-15))
-    assert found.start == 0.0
-    (found,) = far(tone(4.0, level=-15), first)
-    assert found.end == 10.0
+    (region,) = far(first, tone(4.0, level=-15))
+    assert region.start == 0.0
+    (region,) = far(tone(4.0, level=-15), first)
+    assert region.end == 10.0
 
 
 @pytest.mark.parametrize(

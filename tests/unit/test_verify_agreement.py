@@ -1,4 +1,4 @@
-"""What other looks say about a word in question: agreement keeps it in view, disagreement not."""
+"""Agreement of retries: it keeps a word in doubt, disagreement removes it."""
 
 from dataclasses import replace
 
@@ -8,8 +8,8 @@ from builders import word
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Verdict
-from tacet.core.words.agreement import NOT_SEEN_AGAIN, is_arguable, with_agreement
-from tacet.core.words.verify import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
+from tacet.core.words.rules import LITTLE, LITTLE_AND_UNSURE, UNSURE_SOUND
+from tacet.core.words.verify import NOT_SEEN_AGAIN, may_be_speech, with_agreement
 
 OPTIONS = VerifyOptions()
 QUIET = Evidence(speech_max=0.65, speech_mean=0.4, speech_overlap=0.6, certain_overlap=0.0)
@@ -25,22 +25,22 @@ def written(text, start=1.0):
 
 
 @pytest.mark.parametrize("reasons", [(LITTLE_AND_UNSURE,), (LITTLE_AND_UNSURE, UNSURE_SOUND)])
-def test_what_every_other_look_writes_again_is_shown_in_doubt(reasons):
-    (found,) = with_agreement(
+def test_what_every_retry_writes_again_is_shown_in_doubt(reasons):
+    (decided,) = with_agreement(
         [removed(reasons=reasons)], [written("Six."), written("six", 1.1)], OPTIONS
     )
-    assert (found.verdict, found.reasons) == (Verdict.DOUBTFUL, (LITTLE,))
-    assert found.evidence.agreement is True
+    assert (decided.verdict, decided.reasons) == (Verdict.DOUBTFUL, (LITTLE,))
+    assert decided.evidence.agreement is True
 
 
 @pytest.mark.parametrize(
     "others",
     [[], [written("six"), written("hey")], [written("six", 4.0)], [()]],
-    ids=["no other look", "one wrote another word", "elsewhere", "nothing"],
+    ids=["no retry", "one wrote another word", "elsewhere", "nothing"],
 )
-def test_what_some_other_look_does_not_write_stays_removed(others):
-    (found,) = with_agreement([removed()], others, OPTIONS)
-    assert found.verdict is Verdict.REMOVED
+def test_what_some_retry_does_not_write_stays_removed(others):
+    (decided,) = with_agreement([removed()], others, OPTIONS)
+    assert decided.verdict is Verdict.REMOVED
 
 
 @pytest.mark.parametrize(
@@ -55,24 +55,24 @@ def test_what_some_other_look_does_not_write_stays_removed(others):
     ids=["improbable", "a laugh", "far from speech", "unlike speech", "a loop"],
 )
 def test_what_the_sound_or_the_model_speaks_against_is_beyond_argument(word):
-    assert not is_arguable(word, OPTIONS)
-    (found,) = with_agreement([word], [(word,)], OPTIONS)
-    assert found.verdict is Verdict.REMOVED
+    assert not may_be_speech(word, OPTIONS)
+    (decided,) = with_agreement([word], [(word,)], OPTIONS)
+    assert decided.verdict is Verdict.REMOVED
 
 
 def test_strict_shows_nothing_in_doubt():
     strict = replace(OPTIONS, silence="strict")
-    (found,) = with_agreement([removed()], [written("six")], strict)
-    assert found.verdict is Verdict.REMOVED
+    (decided,) = with_agreement([removed()], [written("six")], strict)
+    assert decided.verdict is Verdict.REMOVED
 
 
-def test_a_word_in_doubt_that_another_look_did_not_write_is_removed_unless_somebody_speaks_there():
+def test_a_word_in_doubt_that_a_retry_did_not_write_is_removed_unless_somebody_speaks_there():
     doubtful = replace(removed(), verdict=Verdict.DOUBTFUL, reasons=(LITTLE,))
-    (found,) = with_agreement([doubtful], [written("other")], OPTIONS)
-    assert (found.verdict, found.reasons) == (Verdict.REMOVED, (LITTLE, NOT_SEEN_AGAIN))
+    (decided,) = with_agreement([doubtful], [written("other")], OPTIONS)
+    assert (decided.verdict, decided.reasons) == (Verdict.REMOVED, (LITTLE, NOT_SEEN_AGAIN))
     spoken = replace(doubtful, evidence=replace(QUIET, speech_max=0.9, certain_overlap=0.8))
-    (found,) = with_agreement([spoken], [written("other")], OPTIONS)
-    assert found.verdict is Verdict.DOUBTFUL
+    (decided,) = with_agreement([spoken], [written("other")], OPTIONS)
+    assert decided.verdict is Verdict.DOUBTFUL
 
 
 def test_of_a_phrase_that_is_made_up_no_single_word_comes_back():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tacet.core.audio import Audio
-from tacet.core.language_changes import guess_in_words, in_words, other_languages
+from tacet.core.language_changes import change_in_words, guess_in_words, other_languages
 from tacet.core.options import DecodeOptions
 from tacet.core.planning.plan import Plan
 from tacet.core.protocols import EngineFacts
@@ -42,8 +42,8 @@ def planned(count: int, per_shard: int = 4, speech: float = 8.0) -> Plan:
 
 
 def told(plan: Plan, engine: Polyglot) -> list[tuple[float, float, str]]:
-    found = other_languages(AUDIO, plan, "en", engine, DecodeOptions())  # type: ignore[arg-type]
-    return [(one.span.start, one.span.end, one.language) for one in found]
+    changes = other_languages(AUDIO, plan, "en", engine, DecodeOptions())  # type: ignore[arg-type]
+    return [(one.span.start, one.span.end, one.language) for one in changes]
 
 
 def test_neighboring_windows_in_another_language_are_one_stretch() -> None:
@@ -68,8 +68,8 @@ def test_of_many_windows_one_of_each_shard_is_asked_about(count: int, asked: int
 
 def test_it_is_told_in_words_with_names_and_times() -> None:
     engine = Polyglot({60.0: ("de", 0.99)}, ("en", "de"))
-    (found,) = other_languages(AUDIO, planned(8), "en", engine, DecodeOptions())  # type: ignore[arg-type]
-    text = in_words(found, "English", "German")
+    (change,) = other_languages(AUDIO, planned(8), "en", engine, DecodeOptions())  # type: ignore[arg-type]
+    text = change_in_words(change, "English", "German")
     assert text.startswith("From 1:00 to 1:09 German seems to be spoken")
     assert "written as English" in text
     assert "Welsh is a guess (45%)" in guess_in_words("Welsh", 0.45)

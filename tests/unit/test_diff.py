@@ -52,11 +52,11 @@ def test_a_word_is_not_compared_with_one_minutes_later() -> None:
 def test_stretches_hold_every_word_once_and_are_cut_where_nobody_speaks() -> None:
     before = [w for i in range(100) for w in said("a few words then", i * 5.0)]
     after = [w for i in range(100) for w in said("some few words then", i * 5.0 + 0.1)]
-    found = diff_words(before, after)
-    assert [t.word for one in found for t in one.before] == before
-    assert [t.word for one in found for t in one.after] == after
-    assert all(b.span.start - a.span.end >= 0.3 for a, b in pairwise(found))
-    assert len(found) > 30
+    spans = diff_words(before, after)
+    assert [t.word for one in spans for t in one.before] == before
+    assert [t.word for one in spans for t in one.after] == after
+    assert all(b.span.start - a.span.end >= 0.3 for a, b in pairwise(spans))
+    assert len(spans) > 30
 
 
 def test_hours_without_a_pause_are_compared_at_once() -> None:

@@ -7,7 +7,7 @@ from builders import FixedDetector, audio, noise, silence, speech_like, texts, w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacet.core.options import TranscribeOptions, with_named
+from tacet.core.options import TimingOptions, TranscribeOptions, with_named
 from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
 from tacet.core.speech.voice import speech_regions
@@ -56,12 +56,12 @@ def test_a_word_beside_the_stretch_is_not_part_of_the_answer():
     )
 
 
-def test_nothing_heard_is_an_answer():
+def test_no_words_are_an_answer():
     assert transcribe_span(asking([], 2, 5)).segments == ()
 
 
 @given(st.integers(0, 280), st.integers(2, 250))
-def test_the_model_hears_every_sample_of_the_stretch(start, length):
+def test_the_model_gets_every_sample_of_the_stretch(start, length):
     stretch = Span(start / 10, min(30.0, (start + length) / 10))
     plan = plan_span(asking([], stretch.start, stretch.end))
     (windows,) = plan.shards
@@ -72,15 +72,15 @@ def test_the_model_hears_every_sample_of_the_stretch(start, length):
 
 
 def test_voice_far_from_the_stretch_moves_no_word():
-    assert speech_regions((Span(10, 12),), Span(2, 5)) == ()
-    assert speech_regions((Span(10, 12),), Span(2, 14)) == (
+    assert speech_regions((Span(10, 12),), Span(2, 5), TimingOptions()) == ()
+    assert speech_regions((Span(10, 12),), Span(2, 14), TimingOptions()) == (
         Span(2, 9.5),
         Span(10, 12),
         Span(12.5, 14),
     )
 
 
-def test_without_the_gate_nothing_is_set_aside_unless_strictness_is_asked_for():
+def test_without_vad_nothing_is_set_aside_unless_strictness_is_asked_for():
     case = asking([word("boo", 3, 3.5)], 2, 5)
     off = with_named(case.options, {"vad_filter": False})
     run, _ = transcribe(case.audio, case.detectors, case.engine, off)

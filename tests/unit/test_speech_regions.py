@@ -43,8 +43,8 @@ class Deaf:
 
 def test_candidate_speech_begins_at_one_threshold_and_ends_at_a_lower_one():
     track = frames((10, 0.0), (5, 0.2), (10, 0.3), (5, 0.2), (70, 0.1))
-    (found,) = find_speech(ROOM, [FixedDetector(track)], OPTIONS).candidate
-    assert found == Span(10 * HOP, 30 * HOP)
+    (candidate,) = find_speech(ROOM, [FixedDetector(track)], OPTIONS).candidate
+    assert candidate == Span(10 * HOP, 30 * HOP)
 
 
 def test_a_stretch_that_never_reaches_the_threshold_is_no_speech():
@@ -58,15 +58,15 @@ def test_certain_speech_must_last():
 
 def test_a_detector_that_fires_on_digital_zero_is_overruled():
     sound = audio(silence(1.6), noise(1.6, -20))
-    found = find_speech(sound, [FixedDetector(frames((100, 0.9)))], OPTIONS)
-    assert found.candidate[0].start == pytest.approx(1.4, abs=0.04)  # 200 ms before the sound
-    assert found.probability(0.0, 1.3).max() == 0
+    candidates = find_speech(sound, [FixedDetector(frames((100, 0.9)))], OPTIONS)
+    assert candidates.candidate[0].start == pytest.approx(1.4, abs=0.04)  # 200 ms before the sound
+    assert candidates.probability(0.0, 1.3).max() == 0
 
 
 @pytest.mark.parametrize("sound", [silence(3.0), silence(0.05), silence(0), noise(3.0, -80)])
 def test_where_all_is_dead_air_the_detector_is_not_asked(sound):
-    found = find_speech(audio(sound), [Deaf()], OPTIONS)
-    assert found.candidate == found.certain == ()
+    candidates = find_speech(audio(sound), [Deaf()], OPTIONS)
+    assert candidates.candidate == candidates.certain == ()
 
 
 def test_a_very_short_island_must_stand_out_of_the_noise():
@@ -77,11 +77,11 @@ def test_a_very_short_island_must_stand_out_of_the_noise():
 
 
 def test_probability_is_that_of_the_frames_between_two_times():
-    found = find_speech(ROOM, [FixedDetector(frames((50, 0.1), (50, 0.7)))], OPTIONS)
-    assert found.probability(0.0, 1.6).max() == pytest.approx(0.1)
-    assert found.probability(1.6, 3.2).min() == pytest.approx(0.7)
-    assert found.probability(1.61, 1.61) == pytest.approx([0.7])
-    assert len(found.probability(50.0, 60.0)) == 1  # beyond the end: still an answer
+    speech = find_speech(ROOM, [FixedDetector(frames((50, 0.1), (50, 0.7)))], OPTIONS)
+    assert speech.probability(0.0, 1.6).max() == pytest.approx(0.1)
+    assert speech.probability(1.6, 3.2).min() == pytest.approx(0.7)
+    assert speech.probability(1.61, 1.61) == pytest.approx([0.7])
+    assert len(speech.probability(50.0, 60.0)) == 1  # beyond the end: still an answer
 
 
 @given(
@@ -91,12 +91,12 @@ def test_probability_is_that_of_the_frames_between_two_times():
 )
 def test_speech_is_ordered_apart_and_inside_the_recording(probability, n, hop):
     sound = audio(tone(3.25)[:n])
-    found = find_speech(sound, [FixedDetector(probability, hop)], OPTIONS)
-    for spans in (found.candidate, found.certain):
+    candidates = find_speech(sound, [FixedDetector(probability, hop)], OPTIONS)
+    for spans in (candidates.candidate, candidates.certain):
         assert all(a.end < b.start for a, b in itertools.pairwise(spans))
         assert all(0 <= s.start < s.end <= sound.duration for s in spans)
-    certain = [c for c in found.certain if c.duration * 1000 >= OPTIONS.min_speech_ms]
-    inside = sum(c.overlap(s) for c in certain for s in found.candidate)
+    certain = [c for c in candidates.certain if c.duration * 1000 >= OPTIONS.min_speech_ms]
+    inside = sum(c.overlap(s) for c in certain for s in candidates.candidate)
     assert inside == pytest.approx(total(certain))  # certain speech is candidate speech
 
 
@@ -108,10 +108,10 @@ class Mindful:
     def track(self, audio):
         blocks = [block for block in audio.blocks(HOP) if len(block)]
         loud = [float(np.sqrt(np.mean(np.square(block)))) > 0.05 for block in blocks]
-        return SpeechProbabilities(np.array(loud, np.float32), HOP, audio.begins)
+        return SpeechProbabilities(np.array(loud, np.float32), HOP, audio.blocks_start)
 
 
-def test_who_speaks_far_under_the_loudest_moment_is_heard_like_anybody():
+def test_who_speaks_far_under_the_loudest_moment_is_detected_like_anybody():
     room = noise(2.0, -75)
     sound = audio(np.concatenate([tone(4.0, level=-15), room, tone(3.0, level=-45), room]))
     near, far = find_speech(sound, [Mindful()], OPTIONS).certain
