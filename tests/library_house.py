@@ -168,7 +168,7 @@ class House:
             open_store(self.folder / "tacet.sqlite3"), FolderFiles(self.folder, reserve=0),
             WaveReader(), Sleepy(), OneModel(), {}, FAST, clock=self.clock,
         )  # fmt: skip
-        self.bench = WorkerResources(
+        self.resources = WorkerResources(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
             lambda names: [EnergyDetector()], {"tacet": "0"}, lambda: self.stopping(),
         )  # fmt: skip

@@ -29,16 +29,16 @@ def test_names_are_random_and_have_no_extension(files: MediaFiles) -> None:
 
 def test_the_ballast_takes_room_until_it_is_dropped(files: MediaFiles) -> None:
     assert not files.drop_ballast()
-    assert files.keep_ballast()
-    assert not files.keep_ballast()
+    assert files.ensure_ballast()
+    assert not files.ensure_ballast()
     assert files.drop_ballast()
     assert not files.drop_ballast()
 
 
 def test_there_is_no_room_for_more_than_the_room_that_is_told(files: MediaFiles) -> None:
-    assert files.room() > 0
+    assert files.free_space() > 0
     with pytest.raises(NoSpace):
-        files.require_space(files.room() + (1 << 40))
+        files.require_space(files.free_space() + (1 << 40))
 
 
 def test_what_lies_behind_the_offset_is_cut_off(files: MediaFiles) -> None:
@@ -46,7 +46,7 @@ def test_what_lies_behind_the_offset_is_cut_off(files: MediaFiles) -> None:
     files.append(file, 0, [b"abcdef"], 6)
     files.append(file, 2, [b"XY"], 2)
     assert files.path(file).read_bytes() == b"abXY"
-    files.cut(file, 1)
+    files.truncate(file, 1)
     assert files.path(file).read_bytes() == b"a"
 
 
@@ -58,14 +58,14 @@ def test_no_more_is_taken_than_was_announced(files: MediaFiles) -> None:
 
 def test_a_file_is_held_by_one_at_a_time_also_while_it_becomes_whole(files: MediaFiles) -> None:
     file = files.new_file()
-    with files.alone(file):
+    with files.exclusive(file):
         files.append(file, 0, [b"abc"], 3)
-        with pytest.raises(Conflict), files.alone(file):
+        with pytest.raises(Conflict), files.exclusive(file):
             pass
         files.finish(file)
-        with pytest.raises(Conflict), files.alone(file):
+        with pytest.raises(Conflict), files.exclusive(file):
             pass
-    with files.alone(file):
+    with files.exclusive(file):
         assert files.path(file).read_bytes() == b"abc"
 
 
@@ -77,7 +77,7 @@ def test_nothing_is_added_to_a_file_that_is_whole_or_gone(files: MediaFiles) -> 
         files.append(file, 3, [b"d"], 1)
     assert files.path(file).read_bytes() == b"abc"
     files.remove(file)
-    with pytest.raises(NotFound), files.alone(file):
+    with pytest.raises(NotFound), files.exclusive(file):
         pass
 
 
@@ -91,13 +91,13 @@ def test_removing_is_complete_and_may_be_repeated(files: MediaFiles) -> None:
 
 
 def test_a_log_is_kept_replaced_and_removed(files: MediaFiles) -> None:
-    assert files.log("run") is None
+    assert files.read_log("run") is None
     files.save_log("run", b"{}")
     files.save_log("run", b"[]")
-    assert files.log("run") == b"[]"
+    assert files.read_log("run") == b"[]"
     files.remove_log("run")
     files.remove_log("run")
-    assert files.log("run") is None
+    assert files.read_log("run") is None
 
 
 def test_room_that_is_not_there_is_refused(files: MediaFiles) -> None:

@@ -116,7 +116,7 @@ def claimed(house: House) -> tuple[Run, Claim]:
 
 @pytest.fixture
 def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tacet.library.worker.room_waits.LOOK_EVERY", 0.02)
+    monkeypatch.setattr("tacet.library.worker.space_waits.POLL_SECONDS", 0.02)
 
 
 @pytest.mark.parametrize("leave", [400_000, 0])
@@ -129,7 +129,7 @@ def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
     while not leave and told_or_full(house) is not NoSpace:  # the database's log takes the rest
         pass
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claim, house.bench)
+        performed = crew.submit(perform_run, house.context, *claim, house.resources)
         time.sleep(0.5)
         assert not performed.done()
         waits = house.context.store.run(run.id)
@@ -139,7 +139,7 @@ def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
             assert waits.error.message.startswith("Waiting for room on the disk; it goes on")
         taken.unlink()
         assert performed.result(20) is None  # handed back, not lost
-    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
     done = house.context.store.run(run.id)
     assert (done.error, done.crashes) == (None, 0)
     words = transcript_of(house.context, run.id).transcript.words
@@ -154,12 +154,12 @@ def test_a_run_whose_sound_fills_the_disk_waits_for_more_room_than_that(
     house.context.store.change_recording(recording, duration=0.5)  # a header that lies
     taken = fill(house.folder, leave=1_000_000)
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claimed(house), house.bench)
+        performed = crew.submit(perform_run, house.context, *claimed(house), house.resources)
         time.sleep(0.5)
         assert not performed.done()
         taken.unlink()
         assert performed.result(20) is None
-    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
     assert house.context.store.run(run.id).error is None
 
 
@@ -169,7 +169,7 @@ def test_a_small_file_that_claims_hours_does_not_wait_for_their_room(house: Hous
     house.context.store.change_recording(recording, duration=40_000.0)
     fill(house.folder, leave=7 * SIZE // 8)
     house.context.store.change_recording(recording, size=5_000)
-    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
     assert house.context.store.run(run.id).error is None
 
 
@@ -178,7 +178,7 @@ def test_a_run_that_waits_for_room_can_be_stopped(house: House, looks_often: Non
     tidy(house.context)
     fill(house.folder, leave=100_000)
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claimed(house), house.bench)
+        performed = crew.submit(perform_run, house.context, *claimed(house), house.resources)
         time.sleep(0.3)
         fill(house.folder)
         cancel_run(house.context, run.id)

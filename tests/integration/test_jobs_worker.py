@@ -13,15 +13,15 @@ from library_house import House, script
 
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
-from tacet.jobs.worker import LOOK_EVERY, NAME, Worker
+from tacet.jobs.worker import NAME, POLL_SECONDS, Worker
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run, RunState
-from tacet.library.use_cases.edits import ask_stretch
+from tacet.library.use_cases.edits import request_span
 from tacet.library.use_cases.runs import ahead_of, request_run, run_of
 
 SHORT, TALK, LONG = 1, 16, 226  # words, one every 4 s: less than 60 s, 900 s, more
 PATIENCE = 60.0  # seconds
-TWO_LOOKS = 2.5 * LOOK_EVERY  # seconds in which the worker looks for work at least twice
+TWO_LOOKS = 2.5 * POLL_SECONDS  # seconds in which the worker looks for work at least twice
 DEAF = {"dead_level": 0.0, "dead_peak": 0.0}  # options with which nothing is heard
 
 
@@ -128,8 +128,8 @@ def test_a_stretch_is_listened_to_though_every_lane_is_taken(house: House) -> No
         until(lambda: all_done(house, [deaf]))
         runs = asked(house, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
         until(lambda: len(watched.begun) == 1 + len(runs))
-        ask_stretch(house.context, deaf.id, 2.0, 8.0)
-        until(lambda: house.context.store.edits(deaf.id).asks[0].result)
+        request_span(house.context, deaf.id, 2.0, 8.0)
+        until(lambda: house.context.store.edits(deaf.id).span_requests[0].result)
         assert not any(run_of(house.context, run.id).state.final for run in runs)
 
 
@@ -140,7 +140,7 @@ def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
     watched = Watched(house, {"talk": threading.Event()})
     (run,) = asked(house, {"talk": TALK})
     asleep = threading.Event()
-    claim_ask = house.context.store.claim_ask
+    claim_span_request = house.context.store.claim_span_request
 
     def slept(*asked: Any) -> Any:
         """What is asked for, after an hour of sleep at the worst moment: in the midst of a look."""
@@ -148,9 +148,9 @@ def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
             asleep.set()
             request_run(house.context, house.add("short", SHORT))
             house.clock.forward(hours=1)
-        return claim_ask(*asked)
+        return claim_span_request(*asked)
 
-    monkeypatch.setattr(house.context.store, "claim_ask", slept)
+    monkeypatch.setattr(house.context.store, "claim_span_request", slept)
     with working(house, watched):
         until(lambda: "short" in watched.ended)
         watched.gates["talk"].set()
@@ -184,8 +184,8 @@ def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None
     watched = Watched(house)
     with working(house, watched):
         until(lambda: all_done(house, [deaf]))
-    ask_stretch(house.context, deaf.id, 2.0, 8.0)
-    assert house.context.store.claim_ask(NAME, utc_now(), 30)
+    request_span(house.context, deaf.id, 2.0, 8.0)
+    assert house.context.store.claim_span_request(NAME, utc_now(), 30)
     watched = Watched(house, {"deaf": threading.Event()})
     runs = asked(house, {"a": SHORT})
     with working(house, watched):

@@ -18,8 +18,8 @@ from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.recordings import (
     delete_recording,
-    listening_file,
     original_file,
+    playback_file,
     purge_removed,
     recording_of,
     rename_recording,
@@ -120,13 +120,13 @@ def test_a_recording_that_is_listened_to_is_purged_after_the_worker_let_go(house
 def test_a_listening_copy_is_made_once_for_what_browsers_do_not_play(house: House) -> None:
     recording_id = house.add()
     assert (
-        listening_file(house.context, recording_id)[0]
+        playback_file(house.context, recording_id)[0]
         == original_file(house.context, recording_id)[0]
     )
     house.context.store.change_recording(recording_id, playable=False)
-    first, kind = listening_file(house.context, recording_id)
+    first, kind = playback_file(house.context, recording_id)
     assert (first.exists(), kind) == (True, "audio/ogg")
-    assert listening_file(house.context, recording_id)[0] == first
+    assert playback_file(house.context, recording_id)[0] == first
     house.clock.forward(days=2)
     sweep(house.context)
     assert first.exists()
@@ -148,7 +148,7 @@ def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
 
     monkeypatch.setattr(house.context.media, "make_listening_copy", purged_meanwhile)
     with pytest.raises(NotFound):
-        listening_file(house.context, recording_id)
+        playback_file(house.context, recording_id)
     assert list((house.folder / "files").iterdir()) == []
 
 

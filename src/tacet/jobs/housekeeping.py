@@ -18,7 +18,7 @@ class Housekeeper:
 
     def __init__(self, context: AppContext, stop: threading.Event) -> None:
         self._context, self._stop = context, stop
-        self._thread = threading.Thread(target=self._keep, name="housekeeper", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="housekeeper", daemon=True)
 
     def start(self) -> None:
         """Begin; ends by itself once the stop event is set."""
@@ -28,7 +28,7 @@ class Housekeeper:
         """Wait for the end."""
         self._thread.join()
 
-    def _keep(self) -> None:
+    def _run(self) -> None:
         maintained = time.monotonic()
         while not self._stop.wait(TIDY_EVERY):
             try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 log = logging.getLogger(__name__)
 
-SLOTS = (*[60.0] * 6, 900.0, None)
+SLOT_LIMITS = (*[60.0] * 6, 900.0, None)
 """Per lane, the longest recording in seconds that it takes, the narrowest first; None: any.
 
 Long recordings come one after the other, since two at once would both end as late as the second.
@@ -37,34 +37,34 @@ class Slots:
 
     def __init__(self, limits: Sequence[float | None], freed: threading.Event) -> None:
         """Lanes of such limits, the narrowest first; `freed` is set whenever one gets free."""
-        self._lanes = [Slot(limit) for limit in limits]
+        self._slots = [Slot(limit) for limit in limits]
         self._freed = freed
-        self._crew = ThreadPoolExecutor(len(limits), thread_name_prefix="lane")
+        self._executor = ThreadPoolExecutor(len(limits), thread_name_prefix="lane")
 
     def widest(self) -> Slot | None:
         """The free lane that takes the longest recordings; None when all are busy."""
-        return next((lane for lane in reversed(self._lanes) if not lane.busy), None)
+        return next((slot for slot in reversed(self._slots) if not slot.busy), None)
 
-    def begin(self, seconds: float | None, work: Callable[[], object]) -> None:
+    def start(self, seconds: float | None, work: Callable[[], object]) -> None:
         """Begin to work on a recording in the narrowest free lane that takes it; one must be free.
 
         One that just turned out to be too long for all of them is put into the widest. Whatever
         `work` raises is logged and ends this work only.
         """
-        free = [lane for lane in self._lanes if not lane.busy]
-        lane = next((lane for lane in free if lane.takes(seconds)), free[-1])
-        lane.busy = True
-        self._crew.submit(self._work, lane, work)
+        free = [slot for slot in self._slots if not slot.busy]
+        slot = next((slot for slot in free if slot.takes(seconds)), free[-1])
+        slot.busy = True
+        self._executor.submit(self._work, slot, work)
 
     def close(self) -> None:
         """Wait until all lanes are free."""
-        self._crew.shutdown()
+        self._executor.shutdown()
 
-    def _work(self, lane: Slot, work: Callable[[], object]) -> None:
+    def _work(self, slot: Slot, work: Callable[[], object]) -> None:
         try:
             work()
         except BaseException:  # the other lanes go on
             log.exception("one lane stops with its work")
         finally:
-            lane.busy = False
+            slot.busy = False
             self._freed.set()

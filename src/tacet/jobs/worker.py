@@ -17,9 +17,9 @@ from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.protocols import Engine
 from tacet.engines.whisper.languages import LANGUAGES
 from tacet.jobs.auto_calibration import AutoCalibration
-from tacet.jobs.heartbeat import LEASE, Heartbeat
+from tacet.jobs.heartbeat import LEASE_SECONDS, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
-from tacet.jobs.slots import SLOTS, Slots
+from tacet.jobs.slots import SLOT_LIMITS, Slots
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest, SpanRequestClaim
 from tacet.library.model.run import Run
@@ -33,9 +33,9 @@ from tacet.store.locks import try_lock
 log = logging.getLogger(__name__)
 
 NAME = "local"  # the one worker of this computer; a lock file sees to it that there is only one
-LOOK_EVERY = 0.1  # seconds between two looks whether anything changed: one number, read in 0.01 ms
-LOOK_ANYWAY = 2.0  # seconds: rests and leases end without any change
-AFTER_FAULT = 2.0  # seconds of rest after the store could not be used
+POLL_SECONDS = 0.1  # between two looks at the store's change mark, one number read in 0.01 ms
+POLL_ANYWAY_SECONDS = 2.0  # delays and leases end without any change
+RETRY_SECONDS = 2.0  # after the store could not be used
 
 
 class Worker:
@@ -49,8 +49,8 @@ class Worker:
     ) -> None:
         self._context, self._resources, self._stop = context, resources, stop
         self._freed = threading.Event()
-        self._runs = Slots(SLOTS, self._freed)
-        self._asks = Slots((None,), self._freed)  # they are short, and somebody waits for them
+        self._run_slots = Slots(SLOT_LIMITS, self._freed)
+        self._request_slots = Slots((None,), self._freed)  # short, and somebody waits for them
         self._heartbeat = Heartbeat(context, stop)
         self._housekeeper = Housekeeper(context, stop)
 
@@ -58,102 +58,106 @@ class Worker:
         """Work until the stop event is set. The runs of a dead predecessor come first."""
         if self._stop.is_set():
             return
-        self._guarded(self._take_over)
+        self._retrying(self._recover)
         self._housekeeper.start()
         with self._heartbeat:
             try:
-                self._hand_out()
+                self._dispatch()
             finally:
                 self._stop.set()  # whatever ended the loop, what is in the lanes is let go of
-                self._runs.close()
-                self._asks.close()
+                self._run_slots.close()
+                self._request_slots.close()
         self._housekeeper.join()
 
-    def _take_over(self) -> bool:
+    def _recover(self) -> bool:
         freed = self._context.store.free_runs_of(NAME, self._context.clock())
-        self._context.store.free_asks_of(NAME, self._context.clock())
+        self._context.store.free_span_requests_of(NAME, self._context.clock())
         if freed:
             log.info("%d runs of the worker before are taken over", freed)
         sweep(self._context)
         self._context.store.maintain()
         return True
 
-    def _hand_out(self) -> None:
+    def _dispatch(self) -> None:
         """Put whatever is to be done into free lanes until told to stop."""
         while not self._stop.is_set():
             self._freed.clear()
             now = self._heartbeat.catch_up()
             mark = self._context.store.change_mark()
-            if not self._guarded(partial(self._begin, now)):
+            if not self._retrying(partial(self._start_next, now)):
                 self._wait(mark)
 
-    def _begin(self, now: datetime) -> bool:
+    def _start_next(self, now: datetime) -> bool:
         """Whether there was anything to do and room for it; what somebody waits for comes first."""
-        return self._begin_ask(now) or self._begin_run(now)
+        return self._start_request(now) or self._start_run(now)
 
-    def _begin_ask(self, now: datetime) -> bool:
+    def _start_request(self, now: datetime) -> bool:
         """Whether there was a stretch to listen to and room for it."""
-        if self._asks.widest() is None:
+        if self._request_slots.widest() is None:
             return False
-        claimed = self._context.store.claim_ask(NAME, now, LEASE)
+        claimed = self._context.store.claim_span_request(NAME, now, LEASE_SECONDS)
         if claimed is None:
             return False
-        self._asks.begin(None, partial(self._guarded, partial(self._answer, *claimed)))
+        self._request_slots.start(
+            None, partial(self._retrying, partial(self._answer_request, *claimed))
+        )
         return True
 
-    def _begin_run(self, now: datetime) -> bool:
+    def _start_run(self, now: datetime) -> bool:
         """Whether there was a run to perform and room for it."""
-        lane = self._runs.widest()
-        if lane is None:
+        slot = self._run_slots.widest()
+        if slot is None:
             return False
         store = self._context.store
-        claimed = store.claim_run(NAME, now, LEASE, lane.limit)
+        claimed = store.claim_run(NAME, now, LEASE_SECONDS, slot.limit)
         if claimed is None:
             return False
         seconds = store.recording(claimed[0].recording_id).duration
-        self._runs.begin(seconds, partial(self._guarded, partial(self._perform, *claimed)))
+        self._run_slots.start(seconds, partial(self._retrying, partial(self._perform, *claimed)))
         return True
 
     def _perform(self, run: Run, claim: Claim) -> None:
         log.debug("run %s begins, attempt %d", run.id, claim.attempt)
-        with self._heartbeat.keeping(claim):
+        with self._heartbeat.renewing(claim):
             ended = perform_run(self._context, run, claim, self._resources)
         log.info("run %s: %s", run.id, ended.value if ended else "handed back")
 
-    def _answer(self, asked: SpanRequest, claim: SpanRequestClaim) -> None:
-        with self._heartbeat.keeping(claim):
+    def _answer_request(self, asked: SpanRequest, claim: SpanRequestClaim) -> None:
+        with self._heartbeat.renewing(claim):
             ended = answer_request(self._context, asked, claim, self._resources)
         log.info("stretch %s: %s", asked.id, ended.value if ended else "handed back")
 
-    def _guarded(self, step: Callable[[], object]) -> object:
+    def _retrying(self, step: Callable[[], object]) -> object:
         """What the step answers; None, after a rest, when the store could not be used."""
         try:
             return step()
         except (TacetError, OSError):
             log.exception("the worker rests for a moment")
-            self._stop.wait(AFTER_FAULT)
+            self._stop.wait(RETRY_SECONDS)
             return None
 
     def _wait(self, mark: int) -> None:
         """Wait until a lane is free or something was stored since `mark`, or for two seconds."""
-        until = time.monotonic() + LOOK_ANYWAY
+        until = time.monotonic() + POLL_ANYWAY_SECONDS
         while time.monotonic() < until and not self._stop.is_set():
-            if self._freed.wait(LOOK_EVERY) or self._context.store.change_mark() != mark:
+            if self._freed.wait(POLL_SECONDS) or self._context.store.change_mark() != mark:
                 return
 
 
 def run(tacet: Tacet) -> int:
     """The exit code of the worker process, after it was told to stop by SIGTERM or SIGINT."""
-    _tell_of_sandbox()
+    _log_sandbox_level()
     try:
         with AutoCalibration(tacet):
-            return work(tacet.context, lambda stop: bench_of(tacet, stop), tacet.settings.data_dir)
+            return work(
+                tacet.context, lambda stop: worker_resources(tacet, stop), tacet.settings.data_dir
+            )
     finally:
         tacet.engine_pool.close()
         tacet.context.store.close()
 
 
-def _tell_of_sandbox() -> None:
+def _log_sandbox_level() -> None:
     """Say in the log where files are read in a process that is not wholly locked."""
     try:
         report = sandbox_report()
@@ -165,21 +169,21 @@ def _tell_of_sandbox() -> None:
 
 
 def work(
-    context: AppContext, make_bench: Callable[[threading.Event], WorkerResources], folder: Path
+    context: AppContext, make_resources: Callable[[threading.Event], WorkerResources], folder: Path
 ) -> int:
     """0 after working until SIGTERM or SIGINT; `folder` is where the lock of the worker lies."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: stop.set())
-    lock = take_lock(folder / "worker.lock", stop)
+    lock = acquire_lock(folder / "worker.lock", stop)
     try:
-        Worker(context, make_bench(stop), stop).run()
+        Worker(context, make_resources(stop), stop).run()
     finally:
         os.close(lock)
     return 0
 
 
-def take_lock(path: Path, stop: threading.Event) -> int:
+def acquire_lock(path: Path, stop: threading.Event) -> int:
     """The open lock file, once no other worker of this data folder lives, or on being stopped."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     while not try_lock(descriptor) and not stop.wait(0.1):
@@ -187,7 +191,7 @@ def take_lock(path: Path, stop: threading.Event) -> int:
     return descriptor
 
 
-def bench_of(tacet: Tacet, stop: threading.Event) -> WorkerResources:
+def worker_resources(tacet: Tacet, stop: threading.Event) -> WorkerResources:
     """What the worker brings along: engines from the keeper, detectors, versions."""
 
     def open_engine(run: Run) -> Engine:

@@ -8,10 +8,10 @@ from tacet.core.errors import TacetError
 
 log = logging.getLogger(__name__)
 
-Given = ParamSpec("Given")
+P = ParamSpec("P")
 
 
-def log_errors(step: Callable[Given, int], *given: Given.args, **named: Given.kwargs) -> int:
+def log_errors(step: Callable[P, int], *given: P.args, **named: P.kwargs) -> int:
     """What the step counts; 0, and a note in the log, when it fails: the next round tries again."""
     try:
         return step(*given, **named)

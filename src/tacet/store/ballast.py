@@ -9,7 +9,7 @@ from pathlib import Path
 
 SIZE = 8 << 20  # bytes: some hundred deletions; what they free comes back within seconds
 SHARE = 0.05  # ... or this share of the disk, if that is less
-_PIECE = 1 << 20
+_CHUNK = 1 << 20
 
 
 class Ballast:
@@ -26,7 +26,7 @@ class Ballast:
             return False
         return True
 
-    def keep(self, reserve: int) -> bool:
+    def ensure(self, reserve: int) -> bool:
         """Whether a ballast was made, because there was none and `reserve` bytes stay free."""
         disk = shutil.disk_usage(self._path.parent)
         size = int(min(SIZE, disk.total * SHARE))
@@ -47,6 +47,6 @@ class Ballast:
 
     def _write(self, size: int) -> None:
         with self._path.open("wb") as file:
-            for at in range(0, size, _PIECE):
-                file.write(os.urandom(min(_PIECE, size - at)))  # which no file system can shrink
+            for at in range(0, size, _CHUNK):
+                file.write(os.urandom(min(_CHUNK, size - at)))  # which no file system can shrink
             os.fsync(file.fileno())

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from tacet.core.errors import NoSpace
 from tacet.store import sqlite
 from tacet.store.ballast import Ballast
-from tacet.store.driver_errors import told
+from tacet.store.driver_errors import store_error
 from tacet.store.migrate import upgrade
 from tacet.store.repository.edits import EditRows
 from tacet.store.repository.events import EventRows
@@ -28,7 +28,7 @@ class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
     def __init__(self, url: str, engine: Engine) -> None:
         super().__init__(engine)
         self._url = url
-        self._watcher = sqlite.Watcher(url) if sqlite.is_sqlite(url) else None
+        self._watcher = sqlite.ChangeWatcher(url) if sqlite.is_sqlite(url) else None
         self._watching = threading.Lock()
 
     def change_mark(self) -> int:
@@ -42,7 +42,7 @@ class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
         """Prune old events and fold the write-ahead log in; called now and then by the worker."""
         self.prune_events()
         if self._watcher is not None:
-            sqlite.fold_log(self._url)
+            sqlite.checkpoint(self._url)
 
     def drop_copies(self, before: datetime) -> int:
         """How many copies, put aside before a change of the tables, were older and are gone."""
@@ -90,7 +90,7 @@ def _open_file(url: str) -> Database:
         upgrade(engine, url)
     except DatabaseError as error:
         engine.dispose()
-        raise told(error.orig) from error
+        raise store_error(error.orig) from error
     except BaseException:
         engine.dispose()
         raise

@@ -26,7 +26,7 @@ RESERVE = 1 << 30  # bytes kept free, for the database and the system
 RESERVE_SHARE = 0.05  # ... or this share of the disk, if that is less
 DISK_FULL = "The disk has no room for this. Make room, then try again."
 _FULL = frozenset((28, 122, 27))  # errno: ENOSPC, EDQUOT, EFBIG
-_PIECE = 1 << 20
+_CHUNK = 1 << 20
 
 
 class FolderFiles:
@@ -45,11 +45,11 @@ class FolderFiles:
         try:
             self._part(file).touch(mode=0o600, exist_ok=False)
         except OSError as error:
-            raise _told(error) from error
+            raise _no_space_if_full(error) from error
         return file
 
     @contextmanager
-    def alone(self, file: str) -> Iterator[None]:
+    def exclusive(self, file: str) -> Iterator[None]:
         """Hold a file for oneself, whatever it is renamed to meanwhile.
 
         Raises:
@@ -79,7 +79,7 @@ class FolderFiles:
             return _write(descriptor, offset, self._within_reserve(chunks), most)
         except (OSError, NoSpace) as error:
             os.ftruncate(descriptor, offset)
-            raise _told(error) from error
+            raise _no_space_if_full(error) from error
         finally:
             os.close(descriptor)
 
@@ -89,7 +89,7 @@ class FolderFiles:
             self.require_space(len(chunk))
             yield chunk
 
-    def cut(self, file: str, length: int) -> None:
+    def truncate(self, file: str, length: int) -> None:
         """Cut a growing file back to `length` bytes."""
         os.truncate(self._part(file), length)
 
@@ -114,15 +114,15 @@ class FolderFiles:
 
     def require_space(self, size: int) -> None:
         """Raises NoSpace when `size` more bytes would not leave the reserve free."""
-        if size > self.room():
+        if size > self.free_space():
             raise NoSpace(DISK_FULL)
 
-    def room(self) -> int:
+    def free_space(self) -> int:
         """How many bytes may still be taken; below 0 when others have taken of the reserve."""
         disk = shutil.disk_usage(self._files)
-        return disk.free - self._kept(disk.total)
+        return disk.free - self._reserved(disk.total)
 
-    def _kept(self, total: int) -> int:
+    def _reserved(self, total: int) -> int:
         """The bytes that are to stay free on a disk of `total` bytes."""
         return min(self._reserve, int(total * RESERVE_SHARE))
 
@@ -130,9 +130,9 @@ class FolderFiles:
         """Whether there was something that only took room; it is gone."""
         return self._ballast.drop()
 
-    def keep_ballast(self) -> bool:
+    def ensure_ballast(self) -> bool:
         """Whether something was made that only takes room, where there is plenty."""
-        return self._ballast.keep(self._kept(shutil.disk_usage(self._files).total))
+        return self._ballast.ensure(self._reserved(shutil.disk_usage(self._files).total))
 
     def work(self, run_id: str) -> Path:
         """Where a run's decoded sound lies while it is worked on."""
@@ -154,9 +154,9 @@ class FolderFiles:
             _sync(self._logs)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise _told(error) from error
+            raise _no_space_if_full(error) from error
 
-    def log(self, run_id: str) -> bytes | None:
+    def read_log(self, run_id: str) -> bytes | None:
         """A run's log; None when there is none."""
         try:
             return (self._logs / f"{run_id}.json").read_bytes()
@@ -217,7 +217,7 @@ def _sync(path: Path) -> None:
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as content:
-        while piece := content.read(_PIECE):
+        while piece := content.read(_CHUNK):
             digest.update(piece)
     return digest.hexdigest()
 
@@ -229,6 +229,6 @@ def _touched(path: Path) -> float:
         return float("inf")
 
 
-def _told(error: OSError | NoSpace) -> Exception:
+def _no_space_if_full(error: OSError | NoSpace) -> Exception:
     full = isinstance(error, OSError) and error.errno in _FULL
     return NoSpace(DISK_FULL) if full else error

@@ -30,13 +30,13 @@ def upgrade(engine: Engine, url: str) -> None:
         StoreUnusable: the database was written by a newer version of Tacet. NoSpace: the disk is
             full; the database is as it was.
     """
-    with _alone(url):
+    with _migration_lock(url):
         current, newest = current_version(engine), newest_version()
         if current == newest:
             return
         if current is not None:
             _refuse_newer(current)
-        with _copy_put_aside(url, current), engine.begin() as connection:
+        with _backup(url, current), engine.begin() as connection:
             config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -75,12 +75,12 @@ def _refuse_newer(current: str) -> None:
 
 
 @contextmanager
-def _copy_put_aside(url: str, version: str | None) -> Iterator[None]:
+def _backup(url: str, version: str | None) -> Iterator[None]:
     """Within the block, a copy of what there was; it goes again when the block fails."""
     if version is None or not sqlite.is_sqlite(url):
         yield
         return
-    copy = sqlite.put_copy_aside(sqlite.file_of(url), version)
+    copy = sqlite.copy_database(sqlite.file_of(url), version)
     try:
         yield
     except BaseException:
@@ -89,7 +89,7 @@ def _copy_put_aside(url: str, version: str | None) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(url: str) -> Iterator[None]:
+def _migration_lock(url: str) -> Iterator[None]:
     if not sqlite.is_sqlite(url):
         yield  # a transaction with a lock of the server's own comes with PostgreSQL
         return

@@ -2,7 +2,7 @@
 
 WAL with `synchronous=FULL`: what was answered survives a power loss. Every write transaction
 begins with BEGIN IMMEDIATE, since a read that turns into a write fails at once however long the
-time-out. Checkpoints are made by `fold_log` alone: SQLite 3.7.0 to 3.51.2 can lose commits when
+time-out. Checkpoints are made by `checkpoint` alone: SQLite 3.7.0 to 3.51.2 can lose commits when
 a checkpoint and a write meet, and a truncating checkpoint holds the write lock throughout.
 """
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 from tacet.core.errors import StoreUnusable
-from tacet.store.driver_errors import told
+from tacet.store.driver_errors import store_error
 
 BUSY_SECONDS = 10  # how long a writer waits for another; ecosystem.md section 2
 PRAGMAS = (
@@ -26,7 +26,7 @@ PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA wal_autocheckpoint=0",
 )
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # all other faults are of the moment
+DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # all other faults are of the moment
 WRITES = "tacet_writes"  # execution option of connections that will write
 
 
@@ -93,8 +93,8 @@ def check(path: Path) -> None:
     try:
         answer = _quick_check(path)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF not in DAMAGE:
-            raise told(error) from error
+        if error.sqlite_errorcode & 0xFF not in DAMAGE_CODES:
+            raise store_error(error) from error
         answer = str(error)
     if answer != "ok":
         raise StoreUnusable(
@@ -108,7 +108,7 @@ def _quick_check(path: Path) -> str:
         return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
-def put_copy_aside(path: Path, version: str) -> Path:
+def copy_database(path: Path, version: str) -> Path:
     """The file with a copy of the database as it is, also while it is in use; whole or not there.
 
     Raises:
@@ -125,7 +125,7 @@ def put_copy_aside(path: Path, version: str) -> Path:
             source.backup(target)
         part.replace(copy)
     except sqlite3.DatabaseError as error:
-        raise told(error) from error
+        raise store_error(error) from error
     finally:
         part.unlink(missing_ok=True)
     return copy
@@ -136,7 +136,7 @@ def copies_of(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.name}.*.bak"), key=lambda copy: copy.stat().st_mtime)
 
 
-class Watcher:
+class ChangeWatcher:
     """Tells cheaply whether anything was committed, by a connection that never writes."""
 
     def __init__(self, url: str) -> None:
@@ -156,7 +156,7 @@ class Watcher:
             self._connection = None
 
 
-def fold_log(url: str) -> None:
+def checkpoint(url: str) -> None:
     """Fold the write-ahead log into the file, unless others are in the way; then another time."""
     path = file_of(url)
     log = path.with_name(path.name + "-wal")

@@ -22,7 +22,7 @@ from tacet import bootstrap
 from tacet.bootstrap import Tacet
 from tacet.core.errors import BadInput, Conflict
 from tacet.library.use_cases.model_waits import resume_fetching
-from tacet.library.use_cases.settings import begin, current_settings
+from tacet.library.use_cases.settings import begin_start, current_settings
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
 from tacet.web.context import KEY as WEB
@@ -56,7 +56,7 @@ def serve(
         signal.signal(number, _end)  # while the application is made; uvicorn's come later
     listener = listen(settings.host, settings.port)
     tacet = build(settings)
-    begin(tacet.context, os.environ.get(START, f"process {os.getpid()}"))
+    begin_start(tacet.context, os.environ.get(START, f"process {os.getpid()}"))
     app = create_app(tacet)
     begin_fetching(tacet)
     where = address(settings.host, listener.getsockname()[1])

@@ -47,7 +47,7 @@ class SpanRequest:
 class SpanRequestClaim:
     """A worker's right to an asked stretch: whose it is, under which fencing number."""
 
-    ask_id: str
+    request_id: str
     worker: str
     attempt: int
 
@@ -58,17 +58,17 @@ class Edits:
 
     Attributes:
         revision: how often they have changed; a change is stored only over the one it was made on.
-        asks: in the order of asking.
+        span_requests: in the order of asking.
     """
 
     revision: int = 0
     decisions: tuple[Decision, ...] = ()
-    asks: tuple[SpanRequest, ...] = ()
+    span_requests: tuple[SpanRequest, ...] = ()
 
     @property
     def heard(self) -> tuple[ShardText, ...]:
         """What was heard in the stretches that were asked for."""
-        return tuple(ask.result for ask in self.asks if ask.result is not None)
+        return tuple(ask.result for ask in self.span_requests if ask.result is not None)
 
 
 NO_EDITS = Edits()

@@ -16,16 +16,16 @@ from tacet.library.model.edit import NO_EDITS, Edits
 from tacet.library.model.recording import Fault
 
 MAX_CRASHES = 10  # workers lost in a row without progress before a run is given up
-LONGEST_DELAY = 60.0  # seconds
+MAX_DELAY = 60.0  # seconds
 
 
-def delay_after(crashes: int) -> float:
+def delay_after_crashes(crashes: int) -> float:
     """How many seconds a run rests after `crashes` workers in a row were lost on it.
 
     The first two crashes cost nothing (a person restarts things), then it doubles, so that a
     recording that kills every worker lets the others go on in between.
     """
-    return 0.0 if crashes <= 2 else min(LONGEST_DELAY, 2.0 ** (crashes - 3))
+    return 0.0 if crashes <= 2 else min(MAX_DELAY, 2.0 ** (crashes - 3))
 
 
 class RunState(StrEnum):

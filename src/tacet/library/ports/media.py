@@ -18,7 +18,7 @@ class MediaFiles(Protocol):
     def new_file(self) -> str:
         """The random name of a new, empty, growing file."""
 
-    def alone(self, file: str) -> AbstractContextManager[None]:
+    def exclusive(self, file: str) -> AbstractContextManager[None]:
         """Hold a file for oneself. Raises Conflict when somebody else does, NotFound without it."""
 
     def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
@@ -28,7 +28,7 @@ class MediaFiles(Protocol):
         NotFound without such a file.
         """
 
-    def cut(self, file: str, length: int) -> None:
+    def truncate(self, file: str, length: int) -> None:
         """Cut a growing file back to `length` bytes."""
 
     def finish(self, file: str) -> str:
@@ -43,13 +43,13 @@ class MediaFiles(Protocol):
     def require_space(self, size: int) -> None:
         """Raises NoSpace when `size` more bytes would not leave the reserve free."""
 
-    def room(self) -> int:
+    def free_space(self) -> int:
         """How many bytes may still be taken; below 0 when others have taken of the reserve."""
 
     def drop_ballast(self) -> bool:
         """Whether there was something that only took room; it is gone."""
 
-    def keep_ballast(self) -> bool:
+    def ensure_ballast(self) -> bool:
         """Whether something was made that only takes room, where there is plenty."""
 
     def work(self, run_id: str) -> Path:
@@ -61,7 +61,7 @@ class MediaFiles(Protocol):
     def save_log(self, run_id: str, content: bytes) -> None:
         """Store a run's log, whole or not at all."""
 
-    def log(self, run_id: str) -> bytes | None:
+    def read_log(self, run_id: str) -> bytes | None:
         """A run's log; None when there is none."""
 
     def remove_log(self, run_id: str) -> None:

@@ -208,24 +208,24 @@ class EditStore(Protocol):
         Tells `run.changed`. Raises NotFound.
         """
 
-    def claim_ask(
+    def claim_span_request(
         self, worker: str, now: datetime, lease: float
     ) -> tuple[SpanRequest, SpanRequestClaim] | None:
         """The next stretch to listen to, its fencing number raised; as `claim_run`."""
 
-    def free_asks_of(self, worker: str, now: datetime) -> int:
+    def free_span_requests_of(self, worker: str, now: datetime) -> int:
         """How many leases of a worker known to be dead were ended at once."""
 
-    def renew_ask(self, claim: SpanRequestClaim, until: datetime) -> bool:
+    def renew_span_request(self, claim: SpanRequestClaim, until: datetime) -> bool:
         """Whether the lease was prolonged; not when the ask was taken back."""
 
-    def release_ask(self, claim: SpanRequestClaim) -> bool:
+    def release_span_request(self, claim: SpanRequestClaim) -> bool:
         """Hand the ask back without counting a loss."""
 
-    def ask_wanted(self, claim: SpanRequestClaim) -> bool:
+    def span_request_wanted(self, claim: SpanRequestClaim) -> bool:
         """Whether the ask is still wanted, and ours."""
 
-    def finish_ask(
+    def finish_span_request(
         self, claim: SpanRequestClaim, ask: SpanRequest, over: int, summary: Summary | None
     ) -> bool:
         """Whether the answer (state, result, error) was stored, once, over that revision.

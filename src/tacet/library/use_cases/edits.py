@@ -13,12 +13,12 @@ from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestStat
 from tacet.library.model.run import Run
 from tacet.library.use_cases.recordings import new_id
 from tacet.library.use_cases.runs import run_of
-from tacet.library.use_cases.transcripts import StoredTranscript, with_edits, written_by
+from tacet.library.use_cases.transcripts import StoredTranscript, stored_transcript, with_edits
 
-LONGEST = 600.0  # seconds that can be asked for at once: about the time a person waits for
-SHORTEST = 0.1  # seconds; less holds no word
-TRIES = 20  # times a change is made anew because another came first
-MOVED_ON = "This transcript was changed elsewhere at the same time. Try again."
+MAX_SPAN_SECONDS = 600.0  # seconds that can be asked for at once: about the time a person waits for
+MIN_SPAN_SECONDS = 0.1  # seconds; less holds no word
+MAX_TRIES = 20  # times a change is made anew because another came first
+CHANGED_ELSEWHERE = "This transcript was changed elsewhere at the same time. Try again."
 
 
 def decide(
@@ -32,8 +32,8 @@ def decide(
         NotFound: no such run, or no such word in it. Conflict: the run has not ended yet.
     """
 
-    def change(written: StoredTranscript, edits: Edits) -> Change | None:
-        known = _words(written, edits)
+    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+        known = _words(stored, edits)
         if not all(word in known for word in words):
             raise NotFound("There is no such word in this transcript. Load it again.")
         before = {decision.word: decision.verdict for decision in edits.decisions}
@@ -43,20 +43,20 @@ def decide(
         decided = tuple(Decision(w, verdict) for w in dict.fromkeys(words)) if verdict else ()
         after = replace(edits, decisions=kept + decided)
         withdrawn = () if verdict else tuple(words)
-        summary = summarize(with_edits(written, after).transcript)
+        summary = summarize(with_edits(stored, after).transcript)
         return Change(edits.revision, summary, decided, withdrawn)
 
     return _changed(context, run_id, change)
 
 
-def _words(written: StoredTranscript, edits: Edits) -> set[WordKey]:
+def _words(stored: StoredTranscript, edits: Edits) -> set[WordKey]:
     """Every word of the run that somebody can decide about, those asked for included."""
-    shown = (*written.transcript.words, *written.transcript.removed)
+    shown = (*stored.transcript.words, *stored.transcript.removed)
     asked = (w for text in edits.heard for segment in text.segments for w in segment.words)
     return {key_of(word) for word in (*shown, *asked)}
 
 
-def ask_stretch(context: AppContext, run_id: str, start: float, end: float) -> SpanRequest:
+def request_span(context: AppContext, run_id: str, start: float, end: float) -> SpanRequest:
     """The stretch, stored, that a worker will listen to whatever the gate says.
 
     The same stretch asked for again while it waits is the same ask.
@@ -67,9 +67,9 @@ def ask_stretch(context: AppContext, run_id: str, start: float, end: float) -> S
     """
     found: list[SpanRequest] = []
 
-    def change(written: StoredTranscript, edits: Edits) -> Change | None:
-        found[:] = [_ask(context, written, start, end)]
-        waiting = [a for a in edits.asks if a.state is SpanRequestState.WAITING]
+    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+        found[:] = [_new_request(context, stored, start, end)]
+        waiting = [a for a in edits.span_requests if a.state is SpanRequestState.WAITING]
         same = next((a for a in waiting if a.span == found[0].span), None)
         if same is not None:
             found[:] = [same]
@@ -81,32 +81,34 @@ def ask_stretch(context: AppContext, run_id: str, start: float, end: float) -> S
     return found[0]
 
 
-def _ask(context: AppContext, written: StoredTranscript, start: float, end: float) -> SpanRequest:
-    run = written.run
+def _new_request(
+    context: AppContext, stored: StoredTranscript, start: float, end: float
+) -> SpanRequest:
+    run = stored.run
     if run.plan is None:
         raise Conflict("Nothing was heard of this recording yet. Transcribe it again.")
-    start, end = max(0.0, start), min(end, written.transcript.duration)
-    if end - start < SHORTEST:
+    start, end = max(0.0, start), min(end, stored.transcript.duration)
+    if end - start < MIN_SPAN_SECONDS:
         raise BadInput("Choose a stretch of at least a tenth of a second inside the recording.")
-    if end - start > LONGEST:
+    if end - start > MAX_SPAN_SECONDS:
         raise BadInput("Choose at most ten minutes at once.")
     return SpanRequest(new_id(), run.id, Span(start, end), context.clock())
 
 
-def take_back_ask(context: AppContext, run_id: str, ask_id: str) -> Run:
+def withdraw_span_request(context: AppContext, run_id: str, request_id: str) -> Run:
     """The run without a stretch that was asked for, and without its words; once is enough.
 
     Raises:
         NotFound: no such run.
     """
 
-    def change(written: StoredTranscript, edits: Edits) -> Change | None:
-        left = tuple(ask for ask in edits.asks if ask.id != ask_id)
-        if len(left) == len(edits.asks):
+    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+        left = tuple(request for request in edits.span_requests if request.id != request_id)
+        if len(left) == len(edits.span_requests):
             return None
-        after = replace(edits, asks=left)
-        summary = summarize(with_edits(written, after).transcript)
-        return Change(edits.revision, summary, dropped=ask_id)
+        after = replace(edits, span_requests=left)
+        summary = summarize(with_edits(stored, after).transcript)
+        return Change(edits.revision, summary, dropped=request_id)
 
     return _changed(context, run_id, change)
 
@@ -118,9 +120,9 @@ def _changed(
     run = run_of(context, run_id)
     if not run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
-    written = written_by(context, run)
-    for _ in range(TRIES):
-        made = change(written, context.store.edits(run_id))
+    stored = stored_transcript(context, run)
+    for _ in range(MAX_TRIES):
+        made = change(stored, context.store.edits(run_id))
         if made is None or context.store.save_edits(run_id, made):
             return context.store.run(run_id)
-    raise Conflict(MOVED_ON)
+    raise Conflict(CHANGED_ELSEWHERE)

@@ -12,7 +12,7 @@ from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.transcripts import transcript_of
 
-LONGEST_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
+MAX_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
 _EXTENSION = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,5}")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
@@ -40,11 +40,11 @@ def export_run(
     if not view.run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
     name = context.store.recording(view.run.recording_id).name
-    content = exporter.write(view.transcript, _writing(view.run) | dict(options or {}))
+    content = exporter.write(view.transcript, _export_options(view.run) | dict(options or {}))
     return Export(f"{shown_stem(name)}{_dotted(exporter.extension)}", exporter.media_type, content)
 
 
-def _writing(run: Run) -> dict[str, Any]:
+def _export_options(run: Run) -> dict[str, Any]:
     """How files leave the library: with every word's time, and with what made the transcript."""
     receipt = {
         "model": {"name": run.model, "title": run.model_title, "files": dict(run.files)},
@@ -75,10 +75,10 @@ def export_all(context: AppContext, formats: Sequence[str]) -> Iterator[bytes]:
 
 
 def _zip(context: AppContext, exporters: Sequence[Exporter]) -> Iterator[bytes]:
-    out = _Outbox()
+    out = _ZipBuffer()
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-        for name, run_id in _newest_done(context):
+        for name, run_id in _current_done_runs(context):
             stem = unique_stem(safe_stem(name), taken)
             try:
                 view = transcript_of(context, run_id)
@@ -86,19 +86,19 @@ def _zip(context: AppContext, exporters: Sequence[Exporter]) -> Iterator[bytes]:
                 continue  # deleted meanwhile
             for exporter in exporters:
                 entry = f"{stem}{_dotted(exporter.extension)}"
-                archive.writestr(entry, exporter.write(view.transcript, _writing(view.run)))
+                archive.writestr(entry, exporter.write(view.transcript, _export_options(view.run)))
                 yield out.taken()
     yield out.taken()
 
 
-def _newest_done(context: AppContext) -> Iterator[tuple[str, str]]:
+def _current_done_runs(context: AppContext) -> Iterator[tuple[str, str]]:
     for recording in context.store.recordings("", 1_000_000, None).items:
         done = [run for run in context.store.runs_of(recording.id) if run.state is RunState.DONE]
         if done:
             yield recording.name, max(done, key=lambda run: run.rank).id
 
 
-class _Outbox:
+class _ZipBuffer:
     """A file that cannot be sought, whose bytes are taken out as they come."""
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ def shown_stem(name: str) -> str:
 
 def safe_stem(name: str) -> str:
     """The name without its extension and without whatever some file system does not take."""
-    stem = _FORBIDDEN.sub("_", shown_stem(name)).strip(" .")[:LONGEST_STEM].strip(" .")
+    stem = _FORBIDDEN.sub("_", shown_stem(name)).strip(" .")[:MAX_STEM].strip(" .")
     if not stem or _RESERVED.match(stem):
         return f"recording {stem}".strip()
     return f"_{stem[1:]}" if stem.startswith("-") else stem

@@ -9,19 +9,19 @@ from tacet.library.context import AppContext
 
 log = logging.getLogger(__name__)
 
-Done = TypeVar("Done")
+T = TypeVar("T")
 
 
-def although_full(context: AppContext, deed: Callable[[], Done]) -> Done:
-    """What `deed` answers. On a full disk the ballast gives way to it, so that it can be done.
+def despite_full_disk(context: AppContext, action: Callable[[], T]) -> T:
+    """What `action` answers. On a full disk the ballast gives way to it, so that it can be done.
 
     Raises:
         NoSpace: the disk is full, and there was no ballast any more.
     """
     try:
-        return deed()
+        return action()
     except NoSpace:
         if not context.files.drop_ballast():
             raise
         log.warning("the disk is full; the ballast gives way to what is deleted")
-        return deed()
+        return action()

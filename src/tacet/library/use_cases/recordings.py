@@ -14,11 +14,11 @@ from tacet.core.soundtracks import SoundTrack
 from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
 from tacet.library.model.recording import Fault, Peaks, Recording, RecordingPage
-from tacet.library.use_cases.full_disk import although_full
+from tacet.library.use_cases.full_disk import despite_full_disk
 
 log = logging.getLogger(__name__)
 
-LONGEST_NAME = 1_000  # characters; a file system allows 255 bytes, phones make longer titles
+MAX_NAME = 1_000  # characters; a file system allows 255 bytes, phones make longer titles
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\|\\\\")
 
 
@@ -36,12 +36,13 @@ def clean_name(name: str) -> str:
 
 def shown_name(name: str) -> str:
     """The name unchanged but for control characters and over-length. Only shown, never a path."""
-    kept = "".join(c for c in name if ord(c) >= 32 and ord(c) != 127 and not _lone(c)).strip()
-    return kept[:LONGEST_NAME] or "recording"
+    kept = "".join(char for char in name if not _is_unprintable(ord(char))).strip()
+    return kept[:MAX_NAME] or "recording"
 
 
-def _lone(char: str) -> bool:
-    return 0xD800 <= ord(char) <= 0xDFFF  # half of a surrogate pair: no UTF-8 can hold it
+def _is_unprintable(code: int) -> bool:
+    """Control characters, and halves of surrogate pairs, which no UTF-8 can hold."""
+    return code < 32 or code == 127 or 0xD800 <= code <= 0xDFFF
 
 
 def media_type_of(name: str, claimed: str = "") -> str:
@@ -69,7 +70,7 @@ def add_recording(
             new_id(), clean_name(name), media_type_of(name, media_type), size,
             context.files.finish(file), file, context.clock(),
         )  # fmt: skip
-        recording = inspected(context, arrived)
+        recording = inspect(context, arrived)
         context.store.add_recording(recording)
     except BaseException:
         context.files.remove(file)
@@ -86,7 +87,7 @@ def too_large(most: int) -> str:
     )
 
 
-def inspected(context: AppContext, recording: Recording) -> Recording:
+def inspect(context: AppContext, recording: Recording) -> Recording:
     """The recording with what its file says of itself, or with the reason it cannot be read."""
     try:
         facts = context.media.probe(context.files.path(recording.file), name=recording.name)
@@ -127,10 +128,10 @@ def rename_recording(context: AppContext, recording_id: str, name: str) -> Recor
 def delete_recording(context: AppContext, recording_id: str) -> None:
     """Delete a recording: its runs are stopped; for 15 s it can be brought back, then is gone."""
     recording_of(context, recording_id)
-    although_full(context, partial(_take_away, context, recording_id))
+    despite_full_disk(context, partial(_remove, context, recording_id))
 
 
-def _take_away(context: AppContext, recording_id: str) -> None:
+def _remove(context: AppContext, recording_id: str) -> None:
     now = context.clock()
     for run in context.store.runs_of(recording_id):
         if not run.state.final:
@@ -158,7 +159,7 @@ def _purge(context: AppContext, recording: Recording) -> bool:
         context.files.remove_work(run.id)
     for file in filter(None, (recording.file, recording.listen_file)):
         context.files.remove(file)
-    although_full(context, partial(context.store.purge, recording.id))
+    despite_full_disk(context, partial(context.store.purge, recording.id))
     return True
 
 
@@ -171,7 +172,7 @@ def original_file(context: AppContext, recording_id: str) -> tuple[Path, Recordi
     return path, recording
 
 
-def listening_file(context: AppContext, recording_id: str) -> tuple[Path, str]:
+def playback_file(context: AppContext, recording_id: str) -> tuple[Path, str]:
     """Where something lies that every browser plays, and its media type; made when first asked.
 
     Raises:
@@ -181,11 +182,11 @@ def listening_file(context: AppContext, recording_id: str) -> tuple[Path, str]:
     if recording.playable:
         return path, recording.media_type
     if recording.listen_file is None:
-        recording = _make_copy(context, path, recording)
+        recording = _make_playback_copy(context, path, recording)
     return context.files.path(str(recording.listen_file)), "audio/ogg"
 
 
-def _make_copy(context: AppContext, path: Path, recording: Recording) -> Recording:
+def _make_playback_copy(context: AppContext, path: Path, recording: Recording) -> Recording:
     context.files.require_space(recording.size)
     file = context.files.new_file()
     made = context.files.path(file)

@@ -9,13 +9,13 @@ from tacet.core.errors import BadInput, Conflict
 from tacet.core.text.diff import DiffSpan, diff_words
 from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState, SourcedValue
-from tacet.library.use_cases.full_disk import although_full
+from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.model_waits import fetch_if_awaited, pinned_or_awaited
 from tacet.library.use_cases.recordings import new_id, recording_of
 from tacet.library.use_cases.settings import RUN_BASICS, choose
 from tacet.library.use_cases.transcripts import save_run_log, summary_of, transcript_of
 
-EARLIER = "earlier"  # seconds that a run took before it was stopped and went on
+EARLIER_KEY = "earlier"  # seconds that a run took before it was stopped and went on
 
 
 def request_run(
@@ -47,13 +47,13 @@ def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedVal
 
 
 def _add(context: AppContext, run: Run) -> Run:
-    stored = context.store.add_run(run, lambda other: _same(other, run))
+    stored = context.store.add_run(run, lambda other: _same_request(other, run))
     context.dispatcher.wake()
     fetch_if_awaited(context, stored)
     return stored
 
 
-def _same(one: Run, other: Run) -> bool:
+def _same_request(one: Run, other: Run) -> bool:
     return one.model == other.model and _values(one) == _values(other)
 
 
@@ -99,11 +99,11 @@ def cancel_run(context: AppContext, run_id: str) -> Run:
     """The run: stopped when it was waiting, else about to stop; a final one stays as it is."""
     before = run_of(context, run_id)
     summary = summary_of(context, before) if before.plan else None
-    run = although_full(
+    run = despite_full_disk(
         context, partial(context.store.cancel_run, run_id, context.clock(), summary)
     )
     if run.state.final and not before.state.final:  # nobody worked on it: we clean up
-        although_full(context, partial(save_run_log, context, run))
+        despite_full_disk(context, partial(save_run_log, context, run))
         context.files.remove_work(run.id)
     context.dispatcher.wake()
     return run
@@ -136,7 +136,7 @@ def resume_run(context: AppContext, run_id: str) -> Run:
     earlier = elapsed_seconds(context, old) or 0.0
     again = replace(
         old, state=RunState.WAITING, error=None, started_at=None, finished_at=None,
-        seconds={**old.seconds, EARLIER: earlier},
+        seconds={**old.seconds, EARLIER_KEY: earlier},
     )  # fmt: skip
     if not context.store.resume_run(again):
         raise Conflict("This run did not stop before its end, so there is nothing to go on with.")
@@ -184,6 +184,6 @@ def eta_seconds(run: Run) -> float | None:
 def elapsed_seconds(context: AppContext, run: Run) -> float | None:
     """How many seconds a run has taken, until its end or now; None before its start."""
     if run.started_at is None:
-        return run.seconds.get(EARLIER)
+        return run.seconds.get(EARLIER_KEY)
     since = (run.finished_at or context.clock()) - run.started_at
-    return since.total_seconds() + run.seconds.get(EARLIER, 0.0)
+    return since.total_seconds() + run.seconds.get(EARLIER_KEY, 0.0)

@@ -12,9 +12,9 @@ from tacet.core.protocols import EngineFacts
 from tacet.library.context import AppContext
 from tacet.library.model.run import SourcedValue
 
-BY_HAND = "command line"
-START = "start"  # under this name the store keeps which start of Tacet was the last
-LONGEST_TEXT = 4_000  # characters of a text option; no prompt is longer
+FROM_COMMAND_LINE = "command line"
+START_KEY = "start"  # under this name the store keeps which start of Tacet was the last
+MAX_TEXT = 4_000  # characters of a text option; no prompt is longer
 
 RUN_BASICS: dict[str, SourcedValue] = {
     "model": SourcedValue("auto"),
@@ -32,11 +32,12 @@ BASICS: dict[str, SourcedValue] = {
 def current_settings(context: AppContext) -> dict[str, SourcedValue]:
     """Every setting by name with where it came from: the page over the start-up over defaults."""
     values = context.store.values()
-    page = {name: SourcedValue(value, "page") for name, value in values.items() if name != START}
+    values.pop(START_KEY, None)
+    page = {name: SourcedValue(value, "page") for name, value in values.items()}
     return {**BASICS, **context.settings, **page}
 
 
-def begin(context: AppContext, start: str) -> None:
+def begin_start(context: AppContext, start: str) -> None:
     """Let what was given by hand when Tacet was started go over what the page chose before that.
 
     What the page chooses later goes over it again.
@@ -45,12 +46,12 @@ def begin(context: AppContext, start: str) -> None:
         start: tells this start from all others; the same one again changes nothing.
     """
     chosen = context.store.values()
-    if chosen.get(START) == start:
+    if chosen.get(START_KEY) == start:
         return  # a process that ended by itself was started again
     for name, given in context.settings.items():
-        if given.source == BY_HAND and name in chosen:
+        if given.source == FROM_COMMAND_LINE and name in chosen:
             context.store.set_value(name, None)
-    context.store.set_value(START, start)
+    context.store.set_value(START_KEY, start)
 
 
 def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str, SourcedValue]:
@@ -78,9 +79,9 @@ def choose(context: AppContext, asked: Mapping[str, Any]) -> dict[str, SourcedVa
     found["language"] = SourcedValue(_language(found["language"].value), found["language"].source)
     known = option_fields()
     given = {name: chosen for name, chosen in found.items() if name in known}
-    strangers = [name for name in asked if name not in known and name not in BASICS]
-    if strangers:
-        raise BadOption(f"There is no option called {strangers[0]!r}. The reference lists all.")
+    unknown = [name for name in asked if name not in known and name not in BASICS]
+    if unknown:
+        raise BadOption(f"There is no option called {unknown[0]!r}. The reference lists all.")
     values = checked({name: chosen.value for name, chosen in given.items()})
     basics = {name: found[name] for name in RUN_BASICS}
     for name, kind in COMPUTING.items():
@@ -140,9 +141,9 @@ def _check_setting(context: AppContext, name: str, value: Any) -> None:
 
 def _check_type(name: str, value: Any, hint: Any) -> None:
     if not _fits(value, hint):
-        raise BadOption(f"{name} cannot be {value!r}"[:200] + f"; it must be {_plain(hint)}.")
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        raise BadOption(f"{name} is too long: at most {LONGEST_TEXT} characters.")
+        raise BadOption(f"{name} cannot be {value!r}"[:200] + f"; it must be {_type_name(hint)}.")
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        raise BadOption(f"{name} is too long: at most {MAX_TEXT} characters.")
 
 
 def _fits(value: Any, hint: Any) -> bool:
@@ -159,10 +160,10 @@ def _fits(value: Any, hint: Any) -> bool:
     return isinstance(value, hint)
 
 
-def _plain(hint: Any) -> str:
+def _type_name(hint: Any) -> str:
     if get_origin(hint) is Literal:
         return "one of " + ", ".join(str(choice) for choice in get_args(hint))
     if get_origin(hint) in (Union, UnionType):
-        return " or ".join(_plain(part) for part in get_args(hint))
+        return " or ".join(_type_name(part) for part in get_args(hint))
     names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
     return names.get(hint, "nothing")

@@ -12,7 +12,7 @@ from tacet.library.use_cases.uploads import expire_uploads, finish_upload
 
 log = logging.getLogger(__name__)
 
-LEFT_LYING = timedelta(seconds=15)  # who took the last byte is gone if it has done nothing by then
+FINISH_GRACE = timedelta(seconds=15)  # for the process that received the last byte to finish
 
 
 def sweep(context: AppContext) -> int:
@@ -38,10 +38,10 @@ def tidy(context: AppContext) -> int:
     Complete uploads that a killed web process left lying become recordings. What was given away
     for deleting on a full disk is taken back when there is room.
     """
-    log_errors(finish_arrived, context, context.clock() - LEFT_LYING)
+    log_errors(finish_arrived, context, context.clock() - FINISH_GRACE)
     removed = log_errors(purge_removed, context) + log_errors(expire_uploads, context)
     removed += log_errors(context.store.drop_copies, context.clock() - context.limits.keep_copies)
-    log_errors(context.files.keep_ballast)
+    log_errors(context.files.ensure_ballast)
     return removed
 
 
@@ -55,7 +55,7 @@ def finish_arrived(context: AppContext, before: datetime | None = None) -> int:
 def _finish(context: AppContext, upload: Upload) -> bool:
     """Whether the upload was made a recording here."""
     try:
-        with context.files.alone(upload.file):
+        with context.files.exclusive(upload.file):
             finish_upload(context, upload.id)
     except (NotFound, Conflict):  # the web process was quicker
         log.debug("upload %s was finished elsewhere", upload.id)

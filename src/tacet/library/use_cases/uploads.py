@@ -16,11 +16,11 @@ from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
 from tacet.library.model.recording import Recording, Upload
 from tacet.library.model.run import Run
-from tacet.library.use_cases.full_disk import although_full
+from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.model_waits import fetch_if_awaited
 from tacet.library.use_cases.recordings import (
     clean_name,
-    inspected,
+    inspect,
     media_type_of,
     new_id,
     too_large,
@@ -48,30 +48,30 @@ def begin_upload(
     about = dict(metadata or {})
     if options := about.get("options"):
         new_run(context, "", options)  # what cannot be is refused before any byte comes
-    require_room(context, length)
+    require_upload_space(context, length)
     now = context.clock()
     upload = Upload(
         new_id(), name, length, 0, context.files.new_file(), now, now, media_type, about
     )  # fmt: skip
-    _reserve_room(context, upload)
+    _reserve_space(context, upload)
     if upload.complete:
-        with context.files.alone(upload.file):
+        with context.files.exclusive(upload.file):
             finish_upload(context, upload.id)
     return upload
 
 
-def _reserve_room(context: AppContext, upload: Upload) -> None:
+def _reserve_space(context: AppContext, upload: Upload) -> None:
     """Store the upload if there still is room for it; nothing of it is left otherwise."""
     try:
         context.store.add_upload(upload)
-        require_room(context, 0)  # again: of many that begin at one moment, none knew of another
+        require_upload_space(context, 0)  # again: uploads that begin at once all passed the first
     except NoSpace:
         abandon_upload(context, upload.id)
         context.files.remove(upload.file)
         raise
 
 
-def require_room(context: AppContext, size: int) -> None:
+def require_upload_space(context: AppContext, size: int) -> None:
     """Raises NoSpace unless `size` bytes fit beside all that is still to come of uploads."""
     awaited = sum(upload.length - upload.offset for upload in context.store.uploads())
     context.files.require_space(size + awaited)
@@ -105,7 +105,7 @@ def append_upload(context: AppContext, upload_id: str, piece: Piece, name: str =
         BadInput: the piece is longer than what is missing, or broke off.
         NoSpace: the disk is full. Conflict: another piece is arriving right now.
     """
-    with context.files.alone(upload_of(context, upload_id).file):
+    with context.files.exclusive(upload_of(context, upload_id).file):
         upload = upload_of(context, upload_id)  # as it stands now that nobody else can change it
         _must_fit(upload, piece)
         if upload.complete:
@@ -130,7 +130,7 @@ def _must_fit(upload: Upload, piece: Piece) -> None:
 def _write(context: AppContext, upload: Upload, piece: Piece) -> None:
     written = context.files.append(upload.file, piece.offset, piece.chunks, piece.size)
     if written != piece.size:
-        context.files.cut(upload.file, piece.offset)
+        context.files.truncate(upload.file, piece.offset)
         raise BadInput("The connection broke off in the middle of a piece. Send it again.")
 
 
@@ -155,7 +155,7 @@ def finish_upload(context: AppContext, upload_id: str) -> Recording:
         upload.id, clean_name(upload.name), media_type_of(upload.name, upload.media_type),
         upload.length, context.files.finish(upload.file), upload.file, context.clock(),
     )  # fmt: skip
-    recording = inspected(context, arrived)
+    recording = inspect(context, arrived)
     run = _first_run(context, upload, recording)
     context.store.finish_upload(upload_id, recording, run)
     context.dispatcher.wake()
@@ -181,7 +181,7 @@ def abandon_upload(context: AppContext, upload_id: str) -> bool:
         upload = context.store.upload(upload_id)
     except NotFound:
         return False
-    dropped = although_full(context, partial(context.store.drop_upload, upload_id))
+    dropped = despite_full_disk(context, partial(context.store.drop_upload, upload_id))
     if dropped:  # else it has just been finished, and the file is the recording's
         context.files.remove(upload.file)
     return dropped

@@ -13,9 +13,9 @@ from tacet.library.worker.run_lease import RunLease
 from tacet.library.worker.streaming_decode import StreamingDecode
 from tacet.library.worker.track_choice import TrackChoice
 
-DECODE = "decode"  # the step, as the run log calls it
-BYTES = 2 * SAMPLE_RATE  # of decoded sound, per second
-LEANEST = 500  # bytes per second of about the leanest speech codec (AMR at 4.75 kbit/s)
+DECODE_STEP = "decode"  # the step, as the run log calls it
+BYTES_PER_SECOND = 2 * SAMPLE_RATE  # of decoded sound, per second
+MIN_FILE_BYTES_PER_SECOND = 500  # of about the leanest speech codec (AMR at 4.75 kbit/s)
 
 
 class RunAudio:
@@ -24,46 +24,46 @@ class RunAudio:
     All but `piece` is for the desk's thread.
     """
 
-    def __init__(self, lease: RunLease, reading: StreamingDecode | None) -> None:
-        """The sound that `reading` brings, or that of the work file."""
-        self._lease, self._reading = lease, reading
-        self._sound = reading or PcmFile(lease.context.files.work(lease.run.id))
-        self._noted = reading is None
-        self._expected = lease.context.store.recording(lease.run.recording_id).duration
+    def __init__(self, lease: RunLease, decode: StreamingDecode | None) -> None:
+        """The sound that `decode` brings, or that of the work file."""
+        self._lease, self._decode = lease, decode
+        self._source = decode or PcmFile(lease.context.files.work(lease.run.id))
+        self._recorded = decode is None
+        self._claimed_duration = lease.context.store.recording(lease.run.recording_id).duration
 
     def piece(self, start: float, length: float) -> Audio:
         """The piece that begins at `start`, at most `length` seconds; see `protocols.Sound`."""
-        return self._sound.piece(start, length)
+        return self._source.piece(start, length)
 
     @property
     def length(self) -> float | None:
         """Seconds of the recording, as far as they are known."""
-        told = self._reading.progress[1] if self._reading else None
-        return told or self._expected
+        known = self._decode.progress[1] if self._decode else None
+        return known or self._claimed_duration
 
-    def meanwhile(self) -> None:
+    def keep_alive(self) -> None:
         """What is done while nothing else is to be done. Raises RunCancelled."""
         self._lease.check()
-        if self._reading:
-            self._lease.tell_preparing(self._reading.progress[0] / LENGTH)
-        self.note()
+        if self._decode:
+            self._lease.report_preparing(self._decode.progress[0] / LENGTH)
+        self.record_decoded()
 
-    def note(self) -> None:
+    def record_decoded(self) -> None:
         """Store, once it is known, what became of decoding."""
-        if self._noted or self._reading is None or self._reading.report is None:
+        if self._recorded or self._decode is None or self._decode.report is None:
             return
-        self._noted = True
-        decoded = self._reading.report
+        self._recorded = True
+        decoded = self._decode.report
         _store_decoded(self._lease, decoded)
-        self._lease.spend(DECODE, self._reading.seconds)
+        self._lease.add_seconds(DECODE_STEP, self._decode.seconds)
         self._lease.warn(decoded.warnings)
-        self._lease.must_be_ours()
+        self._lease.must_hold()
 
     def finish(self) -> None:
         """Wait until all is decoded and noted. Raises what decoding raises."""
-        if self._reading:
-            self._reading.wait()
-        self.note()
+        if self._decode:
+            self._decode.wait()
+        self.record_decoded()
 
 
 @contextmanager
@@ -80,17 +80,17 @@ def run_audio(
         yield RunAudio(lease, None)
         return
     recording = context.store.recording(run.recording_id)
-    context.files.require_space(room_needed(lease))
+    context.files.require_space(space_needed(lease))
     path = context.files.path(recording.file)
     options = options_of(run.options)
     detectors = open_detectors(options.speech.vad_detector)
     choice = TrackChoice(context.media, detectors, options, pcm, lease.check)
-    track = choice.of(path, recording.name)
-    with StreamingDecode(context.media, path, pcm, recording.name, track) as reading:
-        yield RunAudio(lease, reading)
+    track = choice.choose(path, recording.name)
+    with StreamingDecode(context.media, path, pcm, recording.name, track) as decode:
+        yield RunAudio(lease, decode)
 
 
-def room_needed(lease: RunLease) -> int:
+def space_needed(lease: RunLease) -> int:
     """How many bytes of disk the sound of the desk's run will still take, as far as one knows."""
     if _is_decoded(lease):
         return 0
@@ -103,11 +103,12 @@ def decoded_size(recording: Recording) -> int:
     A header that claims hours for a small file is not believed: who waits for so much room may
     wait in vain, and what really is missing shows in decoding.
     """
-    return int(min(recording.duration or 0.0, recording.size / LEANEST) * BYTES)
+    longest = recording.size / MIN_FILE_BYTES_PER_SECOND
+    return int(min(recording.duration or 0.0, longest) * BYTES_PER_SECOND)
 
 
 def _is_decoded(lease: RunLease) -> bool:
-    return DECODE in lease.run.seconds and lease.context.files.work(lease.run.id).exists()
+    return DECODE_STEP in lease.run.seconds and lease.context.files.work(lease.run.id).exists()
 
 
 def _store_decoded(lease: RunLease, decoded: Decoded) -> None:

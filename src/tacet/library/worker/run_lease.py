@@ -13,7 +13,7 @@ from tacet.library.model.run import Run, RunState
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.transcripts import save_run_log
 
-TELL_EVERY = 0.5  # seconds between two news of one run, at the least
+REPORT_SECONDS = 0.5  # at least, between two stored progress reports of a run
 
 
 class RunLease:
@@ -25,29 +25,29 @@ class RunLease:
         """Begin to work on a claimed run."""
         self.context, self.run, self.claim = context, run, claim
         self._stopping = stopping
-        self._told = 0.0
+        self._reported_at = 0.0
         self._step: tuple[str, float] | None = None
 
-    def unwanted(self) -> bool:
+    def cancelled(self) -> bool:
         """Whether to stop: the worker must, a person asked, or the run is no longer ours."""
         return self._stopping() or self.context.store.cancel_asked(self.claim)
 
     def check(self) -> None:
         """Raises RunCancelled when the run is unwanted."""
-        if self.unwanted():
+        if self.cancelled():
             raise RunCancelled("The run was stopped.")
 
     def save(self, **changes: Any) -> bool:
         """Whether the run could be stored with the changes; not when it is no longer ours."""
         self.run = replace(self.run, **changes)
-        return self.context.store.save_run(self._clocked(), self.claim)
+        return self.context.store.save_run(self._with_elapsed(), self.claim)
 
     def must_save(self, **changes: Any) -> None:
         """Store the run with the changes. Raises RunCancelled when it is no longer ours."""
         if not self.save(**changes):
             raise RunCancelled("Another worker has taken the run over.")
 
-    def must_be_ours(self) -> None:
+    def must_hold(self) -> None:
         """Raises RunCancelled when the run is no longer ours."""
         self.must_save()
 
@@ -56,9 +56,9 @@ class RunLease:
 
         The log comes first: a run that is over has one, whatever happens in between.
         """
-        self.must_be_ours()
+        self.must_hold()
         moment = self.context.clock()
-        ended = replace(self._clocked(), state=state, finished_at=moment, **changes)
+        ended = replace(self._with_elapsed(), state=state, finished_at=moment, **changes)
         save_run_log(self.context, ended)
         if not self.context.store.save_run(ended, self.claim):
             return False
@@ -72,10 +72,10 @@ class RunLease:
         Raises RunCancelled when it is no longer ours.
         """
         self.run = replace(self.run, **changes)
-        if not self.context.store.add_shards(self._clocked(), first, spans, self.claim):
+        if not self.context.store.add_shards(self._with_elapsed(), first, spans, self.claim):
             raise RunCancelled("Another worker has taken the run over.")
 
-    def spend(self, step: str, seconds: float) -> None:
+    def add_seconds(self, step: str, seconds: float) -> None:
         """Add time that a step has taken beside the others."""
         spent = self.run.seconds.get(step, 0.0) + seconds
         self.run = replace(self.run, seconds={**self.run.seconds, step: spent})
@@ -85,19 +85,19 @@ class RunLease:
         every = tuple(dict.fromkeys((*self.run.warnings, *warnings)))
         self.run = replace(self.run, warnings=every)
 
-    def tell_preparing(self, progress: float) -> None:
+    def report_preparing(self, progress: float) -> None:
         """Tell how far the preparation is, 0..1, now and then."""
         if self.run.state is RunState.PREPARING:
-            self._tell(progress)
+            self._report(progress)
 
-    def tell_listening(self, progress: float) -> bool:
+    def report_listening(self, progress: float) -> bool:
         """Tell how far the listening is, 0..1; whether it was time to."""
-        return self._tell(progress)
+        return self._report(progress)
 
-    def _tell(self, progress: float) -> bool:
-        if time.monotonic() - self._told < TELL_EVERY:
+    def _report(self, progress: float) -> bool:
+        if time.monotonic() - self._reported_at < REPORT_SECONDS:
             return False
-        self._told = time.monotonic()
+        self._reported_at = time.monotonic()
         self.must_save(progress=min(1.0, max(0.0, progress)))
         return True
 
@@ -108,10 +108,10 @@ class RunLease:
         try:
             yield
         finally:
-            self.run = self._clocked()
+            self.run = self._with_elapsed()
             self._step = None
 
-    def _clocked(self) -> Run:
+    def _with_elapsed(self) -> Run:
         """The run with the time of the step that is going on added to its seconds."""
         if self._step is None:
             return self.run

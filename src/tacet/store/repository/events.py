@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from tacet.library.model.run import Event
-from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import EventRow, ValueRow
 
 KEPT_EVENTS = 10_000  # a page that slept through more reads everything anew
@@ -18,13 +18,13 @@ class EventRows(Transactions):
     def publish(self, type: str, data: Mapping[str, Any]) -> None:
         """Add an event."""
         with self._write() as session:
-            tell(session, type, data)
+            add_event(session, type, data)
 
     def events_after(self, seq: int, limit: int = 500) -> list[Event]:
         """The events after number `seq`, in order."""
-        wanted = select(EventRow).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
+        statement = select(EventRow).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
         with self._read() as session:
-            return [Event(row.seq, row.type, row.data) for row in session.scalars(wanted)]
+            return [Event(row.seq, row.type, row.data) for row in session.scalars(statement)]
 
     def last_event(self) -> int:
         """The number of the newest event; 0 when there is none."""
@@ -53,4 +53,4 @@ class EventRows(Transactions):
                 session.merge(ValueRow(name=name, value=value))
             elif row is not None:
                 session.delete(row)
-            tell(session, "settings.changed", {"name": name})
+            add_event(session, "settings.changed", {"name": name})

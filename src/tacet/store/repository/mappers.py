@@ -10,7 +10,7 @@ from tacet.core.summary import Summary
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
 from tacet.library.model.run import PlanFacts, Run, RunState, Shard, SourcedValue
-from tacet.store.repository.tables import AskRow, RecordingRow, RunRow, ShardRow, UploadRow
+from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRequestRow, UploadRow
 
 _EXACT = ConfigDict(ser_json_inf_nan="constants")  # JSON alone would turn infinities into null
 _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EXACT)
@@ -18,18 +18,18 @@ _PLANS: TypeAdapter[tuple[PlanFacts]] = TypeAdapter(tuple[PlanFacts], config=_EX
 _SUMMARY = TypeAdapter(Summary)
 _OPTIONS = TypeAdapter(dict[str, SourcedValue])
 
-_SAME_RECORDING = (
+_RECORDING_FIELDS = (
     "id", "name", "media_type", "size", "sha256", "file", "added_at", "duration", "container",
     "codec", "playable", "listen_file", "removed_at",
 )  # fmt: skip
-_SAME_UPLOAD = (
+_UPLOAD_FIELDS = (
     "id", "name", "length", "offset", "file", "created_at", "touched_at", "media_type",
 )  # fmt: skip
-_SAME_RUN = (
+_RUN_FIELDS = (
     "progress", "model", "model_title", "device", "compute_type", "language", "created_at",
     "started_at", "finished_at",
 )  # fmt: skip
-_FIXED_RUN = (
+_FIXED_RUN_FIELDS = (
     "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "crashes", "revision",
 )  # fmt: skip
 
@@ -59,11 +59,11 @@ def summary_json(summary: Summary) -> Any:
     return _SUMMARY.dump_python(summary, mode="json")
 
 
-def _fault(row: RecordingRow | RunRow | AskRow) -> Fault | None:
+def _fault(row: RecordingRow | RunRow | SpanRequestRow) -> Fault | None:
     return None if row.error_code is None else Fault(row.error_code, row.error_message or "")
 
 
-def put_fault(row: RecordingRow | RunRow | AskRow, fault: Fault | None) -> None:
+def put_fault(row: RecordingRow | RunRow | SpanRequestRow, fault: Fault | None) -> None:
     """Put a fault, or that there is none, into a row."""
     row.error_code = fault.code if fault else None
     row.error_message = fault.message if fault else None
@@ -71,13 +71,13 @@ def put_fault(row: RecordingRow | RunRow | AskRow, fault: Fault | None) -> None:
 
 def recording_value(row: RecordingRow) -> Recording:
     """The recording in a row."""
-    same = {name: getattr(row, name) for name in _SAME_RECORDING}
-    return Recording(**same, error=_fault(row))
+    fields = {name: getattr(row, name) for name in _RECORDING_FIELDS}
+    return Recording(**fields, error=_fault(row))
 
 
 def put_recording(row: RecordingRow, recording: Recording) -> RecordingRow:
     """The row with the recording's fields in it."""
-    for name in _SAME_RECORDING:
+    for name in _RECORDING_FIELDS:
         setattr(row, name, getattr(recording, name))
     row.folded_name = recording.name.casefold()
     put_fault(row, recording.error)
@@ -86,12 +86,12 @@ def put_recording(row: RecordingRow, recording: Recording) -> RecordingRow:
 
 def upload_value(row: UploadRow) -> Upload:
     """The upload in a row."""
-    return Upload(**{name: getattr(row, name) for name in _SAME_UPLOAD}, metadata=row.about)
+    return Upload(**{name: getattr(row, name) for name in _UPLOAD_FIELDS}, metadata=row.about)
 
 
 def put_upload(row: UploadRow, upload: Upload) -> UploadRow:
     """The row with the upload's fields in it."""
-    for name in _SAME_UPLOAD:
+    for name in _UPLOAD_FIELDS:
         setattr(row, name, getattr(upload, name))
     row.about = dict(upload.metadata)
     return row
@@ -99,9 +99,9 @@ def put_upload(row: UploadRow, upload: Upload) -> UploadRow:
 
 def run_value(row: RunRow, plan: str | None = None) -> Run:
     """The run in a row, with its plan if that was read too."""
-    same = {name: getattr(row, name) for name in (*_SAME_RUN, *_FIXED_RUN)}
+    fields = {name: getattr(row, name) for name in (*_RUN_FIELDS, *_FIXED_RUN_FIELDS)}
     return Run(
-        **same, state=RunState(row.state), options=_OPTIONS.validate_python(row.options),
+        **fields, state=RunState(row.state), options=_OPTIONS.validate_python(row.options),
         error=_fault(row), warnings=tuple(row.warnings), versions=row.versions, files=row.files,
         seconds=row.seconds, plan=plan_value(plan),
         summary=None if row.summary is None else _SUMMARY.validate_python(row.summary),
@@ -111,7 +111,7 @@ def run_value(row: RunRow, plan: str | None = None) -> Run:
 def new_run_row(run: Run, place: int) -> RunRow:
     """The row of a run that is new."""
     row = RunRow(place=place)
-    for name in _FIXED_RUN:
+    for name in _FIXED_RUN_FIELDS:
         setattr(row, name, getattr(run, name))
     row.options = _OPTIONS.dump_python(dict(run.options), mode="json")
     return put_run(row, run)
@@ -119,7 +119,7 @@ def new_run_row(run: Run, place: int) -> RunRow:
 
 def put_run(row: RunRow, run: Run) -> RunRow:
     """The row with what a worker may change of a run; claim, cancel flag and options stay."""
-    for name in _SAME_RUN:
+    for name in _RUN_FIELDS:
         setattr(row, name, getattr(run, name))
     row.state = run.state.value
     row.warnings = list(run.warnings)
@@ -129,7 +129,7 @@ def put_run(row: RunRow, run: Run) -> RunRow:
     return row
 
 
-def ask_value(row: AskRow) -> SpanRequest:
+def span_request_value(row: SpanRequestRow) -> SpanRequest:
     """The ask in a row."""
     return SpanRequest(
         row.id, row.run_id, Span(row.start, row.end), row.asked_at, SpanRequestState(row.state),

@@ -12,7 +12,7 @@ from tacet.library.model.recording import Peaks, Recording, RecordingPage, Uploa
 from tacet.library.model.run import Run
 from tacet.store.repository.mappers import put_recording, put_upload, recording_value, upload_value
 from tacet.store.repository.runs import add_run_row
-from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import EventRow, PeaksRow, RecordingRow, UploadRow
 
 
@@ -26,16 +26,16 @@ class RecordingRows(Transactions):
 
     def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
         """Those not deleted whose name contains `query`, newest first, behind `after`'s."""
-        wanted = select(RecordingRow).where(RecordingRow.removed_at.is_(None))
+        statement = select(RecordingRow).where(RecordingRow.removed_at.is_(None))
         if query:
-            wanted = wanted.where(
+            statement = statement.where(
                 RecordingRow.folded_name.contains(query.casefold(), autoescape=True)
             )
         with self._read() as session:
-            total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+            total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
             if after is not None:
-                wanted = _behind(wanted, _recording_row(session, after))
-            order = wanted.order_by(RecordingRow.added_at.desc(), RecordingRow.id.desc())
+                statement = _behind(statement, _recording_row(session, after))
+            order = statement.order_by(RecordingRow.added_at.desc(), RecordingRow.id.desc())
             rows = session.scalars(order.limit(limit))
             return RecordingPage(tuple(recording_value(row) for row in rows), total)
 
@@ -51,7 +51,7 @@ class RecordingRows(Transactions):
             changed = replace(recording_value(row), **changes)
             put_recording(row, changed)
             kind = "changed" if changed.removed_at is None else "removed"
-            tell(session, f"recording.{kind}", {"id": recording_id})
+            add_event(session, f"recording.{kind}", {"id": recording_id})
             return changed
 
     def offer_copy(self, recording_id: str, file: str) -> Recording:
@@ -59,17 +59,17 @@ class RecordingRows(Transactions):
         with self._write() as session:
             row = _recording_row(session, recording_id)
             if row.removed_at is not None:  # who purges it knows of no copy
-                raise _absent()
+                raise _not_found()
             if row.listen_file is None:
                 row.listen_file = file
-                tell(session, "recording.changed", {"id": recording_id})
+                add_event(session, "recording.changed", {"id": recording_id})
             return recording_value(row)
 
     def removed_before(self, moment: datetime) -> list[Recording]:
         """The recordings that were deleted before `moment`."""
         with self._read() as session:
-            wanted = select(RecordingRow).where(RecordingRow.removed_at <= moment)
-            return [recording_value(row) for row in session.scalars(wanted)]
+            statement = select(RecordingRow).where(RecordingRow.removed_at <= moment)
+            return [recording_value(row) for row in session.scalars(statement)]
 
     def purge(self, recording_id: str) -> None:
         """Take out the recording and all that hangs on it; its bytes are overwritten."""
@@ -78,7 +78,7 @@ class RecordingRows(Transactions):
             if row is not None:
                 session.delete(row)  # the rest goes by the foreign keys' cascade
             session.execute(delete(EventRow).where(EventRow.recording_id == recording_id))
-            tell(session, "recording.removed", {"id": recording_id})
+            add_event(session, "recording.removed", {"id": recording_id})
 
     def save_peaks(self, recording_id: str, peaks: Peaks) -> None:
         """Store the waveform."""
@@ -87,7 +87,7 @@ class RecordingRows(Transactions):
             row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
             row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
             session.add(row)
-            tell(session, "recording.changed", {"id": recording_id})
+            add_event(session, "recording.changed", {"id": recording_id})
 
     def peaks(self, recording_id: str) -> Peaks | None:
         """The waveform; None before it is known."""
@@ -152,21 +152,21 @@ class RecordingRows(Transactions):
 
 def _add(session: Session, recording: Recording) -> None:
     session.add(put_recording(RecordingRow(), recording))
-    tell(session, "recording.changed", {"id": recording.id})
+    add_event(session, "recording.changed", {"id": recording.id})
 
 
 def _recording_row(session: Session, recording_id: str) -> RecordingRow:
     row = session.get(RecordingRow, recording_id)
     if row is None:
-        raise _absent()
+        raise _not_found()
     return row
 
 
-def _absent() -> NotFound:
+def _not_found() -> NotFound:
     return NotFound("There is no such recording. It may have been deleted.")
 
 
-def _behind(wanted: Select[RecordingRow], row: RecordingRow) -> Select[RecordingRow]:
+def _behind(statement: Select[RecordingRow], row: RecordingRow) -> Select[RecordingRow]:
     older = RecordingRow.added_at < row.added_at
     same = and_(RecordingRow.added_at == row.added_at, RecordingRow.id < row.id)
-    return wanted.where(or_(older, same))
+    return statement.where(or_(older, same))

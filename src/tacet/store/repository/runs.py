@@ -15,17 +15,17 @@ from tacet.core.summary import Summary
 from tacet.library.model.run import Run, RunState
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.store import Claim, IsSame
-from tacet.store.repository.leases import asked_by, is_free, let_go, lose_all, take
+from tacet.store.repository.leases import acquire, expire, is_claimable, lease_parameters, release
 from tacet.store.repository.mappers import new_run_row, put_run, run_value, summary_json
-from tacet.store.repository.poison_isolation import OPEN_RUN, alone_if_lost
-from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
+from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import PlanRow, RecordingRow, RunRow
 
-_OPEN = RunRow.state.in_(OPEN_RUN)
+_OPEN = RunRow.state.in_(OPEN_RUN_STATES)
 _AWAITS_MODEL = RunRow.model == ""
 
-SUSPECT = 2  # workers lost in a row from which on a run comes after all others
-LONG = 1e9  # seconds; what an unknown length counts as
+SUSPECT_CRASHES = 2  # workers lost in a row from which on a run comes after all others
+UNKNOWN_LENGTH = 1e9  # seconds; what an unknown length counts as
 
 
 class RunRows(Transactions):
@@ -34,9 +34,9 @@ class RunRows(Transactions):
     def add_run(self, run: Run, is_same: IsSame = lambda other: False) -> Run:
         """The new run as stored, or the same one if that is unfinished. Raises NotFound."""
         mine = select(RunRow).where(RunRow.recording_id == run.recording_id)
-        going_on = mine.where(_OPEN, ~RunRow.cancel_asked).order_by(RunRow.number.desc())
+        unfinished = mine.where(_OPEN, ~RunRow.cancel_asked).order_by(RunRow.number.desc())
         with self._write() as session:
-            found = (run_value(row) for row in session.scalars(going_on))
+            found = (run_value(row) for row in session.scalars(unfinished))
             return next(filter(is_same, found), None) or run_value(add_run_row(session, run))
 
     def run(self, run_id: str) -> Run:
@@ -48,8 +48,8 @@ class RunRows(Transactions):
 
     def runs_of(self, recording_id: str) -> list[Run]:
         """The recording's runs, newest first."""
-        wanted = select(RunRow).where(RunRow.recording_id == recording_id)
-        return self._all(wanted.order_by(RunRow.number.desc()))
+        statement = select(RunRow).where(RunRow.recording_id == recording_id)
+        return self._all(statement.order_by(RunRow.number.desc()))
 
     def current_runs(self, recording_ids: Sequence[str]) -> dict[str, tuple[Run, int]]:
         """The current run and how many there are, by recording id, for those that have one."""
@@ -68,7 +68,7 @@ class RunRows(Transactions):
             highest = _highest(session, row.recording_id, RunRow.rank)
             if row.rank < highest:
                 row.rank = highest + 1
-                tell_run(session, row)
+                add_run_event(session, row)
             return run_value(row)
 
     def runs_without_model(self) -> list[Run]:
@@ -84,29 +84,29 @@ class RunRows(Transactions):
             if row is not None:
                 row.model, row.model_title = model.name, model.title
                 row.warnings = [*row.warnings, *warnings]
-                tell_run(session, row)
+                add_run_event(session, row)
             return row is not None
 
     def queue(self) -> list[tuple[str, RunState]]:
         """The id and state of each run that is not final, in the order of asking."""
-        wanted = select(RunRow.id, RunRow.state).where(_OPEN).order_by(RunRow.place)
+        statement = select(RunRow.id, RunRow.state).where(_OPEN).order_by(RunRow.place)
         with self._read() as session:
-            return [(run_id, RunState(state)) for run_id, state in session.execute(wanted)]
+            return [(run_id, RunState(state)) for run_id, state in session.execute(statement)]
 
-    def _all(self, wanted: Select[RunRow]) -> list[Run]:
+    def _all(self, statement: Select[RunRow]) -> list[Run]:
         with self._read() as session:
-            return [run_value(row) for row in session.scalars(wanted)]
+            return [run_value(row) for row in session.scalars(statement)]
 
     def cancel_run(self, run_id: str, moment: datetime, summary: Summary | None = None) -> Run:
         """The run, stopped if nobody works on it, else marked to be stopped; final ones as is."""
         with self._write() as session:
             row = run_row(session, run_id)
-            if row.state in OPEN_RUN:
+            if row.state in OPEN_RUN_STATES:
                 row.cancel_asked = True
                 if row.worker is None:
                     row.state, row.finished_at = RunState.STOPPED.value, moment
                     row.summary = None if summary is None else summary_json(summary)
-                tell_run(session, row)
+                add_run_event(session, row)
             plan = session.get(PlanRow, run_id)
             return run_value(row, plan.plan if plan else None)
 
@@ -120,24 +120,24 @@ class RunRows(Transactions):
             row.cancel_asked, row.crashes, row.not_before = False, 0, None
             row.revision += 1  # so that pages tell this from late news of how it was before
             row.place = (session.scalar(select(func.max(RunRow.place))) or 0) + 1
-            tell_run(session, row)
+            add_run_event(session, row)
             return True
 
     def claim_run(
         self, worker: str, now: datetime, lease: float, at_most: float | None = None
     ) -> tuple[Run, Claim] | None:
         """The next run to work on, its fencing number raised; None when there is none."""
-        wanted = _NEXT if at_most is None else _NEXT_SHORT
-        asked = asked_by(worker, now) | {"at_most": at_most}
+        statement = _NEXT if at_most is None else _NEXT_SHORT
+        asked = lease_parameters(worker, now) | {"at_most": at_most}
         with self._read() as session:  # most looks find none: they must not wait for writers
-            if session.scalars(wanted, asked).first() is None:
+            if session.scalars(statement, asked).first() is None:
                 return None
         with self._write() as session:
-            lose_all(session, select(RunRow).where(_OPEN, RunRow.lease_until < now), now)
-            row = session.scalars(wanted, asked).first()
+            expire(session, select(RunRow).where(_OPEN, RunRow.lease_until < now), now)
+            row = session.scalars(statement, asked).first()
             if row is None:
                 return None
-            take(row, worker, now + timedelta(seconds=lease))
+            acquire(row, worker, now + timedelta(seconds=lease))
             plan = session.get(PlanRow, row.id)
             run = run_value(row, plan.plan if plan else None)
             return run, Claim(row.id, worker, row.attempt)
@@ -145,8 +145,8 @@ class RunRows(Transactions):
     def free_runs_of(self, worker: str, now: datetime) -> int:
         """How many leases of a worker known to be dead were ended at once."""
         with self._write() as session:
-            wanted = select(RunRow).where(RunRow.worker == worker, _OPEN)
-            return lose_all(session, wanted, now)
+            statement = select(RunRow).where(RunRow.worker == worker, _OPEN)
+            return expire(session, statement, now)
 
     def renew(self, claim: Claim, until: datetime) -> bool:
         """Whether the lease was prolonged."""
@@ -161,7 +161,7 @@ class RunRows(Transactions):
         with self._write() as session:
             row = claimed_row(session, claim)
             if row is not None:
-                let_go(row)
+                release(row)
             return row is not None
 
     def save_run(self, run: Run, claim: Claim) -> bool:
@@ -172,8 +172,8 @@ class RunRows(Transactions):
                 return False
             put_run(row, run)
             if run.state.final:
-                let_go(row)
-            tell_run(session, row)
+                release(row)
+            add_run_event(session, row)
             return True
 
     def cancel_asked(self, claim: Claim) -> bool:
@@ -192,7 +192,7 @@ def add_run_row(session: Session, run: Run) -> RunRow:
     row.number = _highest(session, run.recording_id, RunRow.number) + 1
     row.rank = _highest(session, run.recording_id, RunRow.rank) + 1
     session.add(row)
-    tell_run(session, row)
+    add_run_event(session, row)
     return row
 
 
@@ -218,9 +218,9 @@ def claimed_row(session: Session, claim: Claim) -> RunRow | None:
     return row
 
 
-def tell_run(session: Session, row: RunRow) -> None:
+def add_run_event(session: Session, row: RunRow) -> None:
     """Tell that a run has changed."""
-    tell(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
+    add_event(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
 
 
 def _next() -> Select[RunRow]:
@@ -229,12 +229,14 @@ def _next() -> Select[RunRow]:
     Those that lost a worker once come first and the shortest of them before the others, since
     each waits for the one before it; those that lost more come last: they may do it again.
     """
-    wanted = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
-    wanted = wanted.where(_OPEN, ~_AWAITS_MODEL, is_free(RunRow), alone_if_lost(RunRow.crashes))
-    lost = RunRow.crashes > 0
-    turn = case((RunRow.crashes >= SUSPECT, 2), (lost, 0), else_=1)
-    length = case((lost, func.coalesce(RecordingRow.duration, LONG)), else_=0.0)
-    return wanted.order_by(turn, length, RunRow.place).limit(1)
+    statement = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
+    statement = statement.where(
+        _OPEN, ~_AWAITS_MODEL, is_claimable(RunRow), may_start(RunRow.crashes)
+    )
+    crashed = RunRow.crashes > 0
+    priority = case((RunRow.crashes >= SUSPECT_CRASHES, 2), (crashed, 0), else_=1)
+    length = case((crashed, func.coalesce(RecordingRow.duration, UNKNOWN_LENGTH)), else_=0.0)
+    return statement.order_by(priority, length, RunRow.place).limit(1)
 
 
 _NEXT = _next()

@@ -177,7 +177,7 @@ class DecisionRow(Table):
     verdict: Mapped[str] = mapped_column(String(16))
 
 
-class AskRow(Table):
+class SpanRequestRow(Table):
     """A stretch of a run that a person wants listened to. `result` is written once."""
 
     __tablename__ = "asks"

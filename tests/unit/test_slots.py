@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tacet.jobs.slots import SLOTS, Slots
+from tacet.jobs.slots import SLOT_LIMITS, Slots
 
 LIMITS = (60.0, 900.0, None)
 PATIENCE = 10.0  # seconds
@@ -23,7 +23,7 @@ def fill(lanes: Slots, end: threading.Event, *lengths: float | None) -> list[flo
     """The limit of the widest free lane after each begin; -1 when all are busy."""
     found = []
     for seconds in lengths:
-        lanes.begin(seconds, lambda: end.wait(PATIENCE))
+        lanes.start(seconds, lambda: end.wait(PATIENCE))
         widest = lanes.widest()
         found.append(widest.limit if widest else -1)
     return found
@@ -50,7 +50,7 @@ def test_a_recording_of_unknown_length_counts_as_long(end: threading.Event) -> N
 def test_a_long_recording_leaves_room_for_short_ones_and_is_the_only_one(
     end: threading.Event,
 ) -> None:
-    lanes = Slots(SLOTS, threading.Event())
+    lanes = Slots(SLOT_LIMITS, threading.Event())
     assert fill(lanes, end, 3600.0) == [900.0]
     assert set(fill(lanes, end, *[60.0] * 6)) == {900.0}
     assert fill(lanes, end, 900.0) == [-1]
@@ -62,8 +62,8 @@ def test_a_fault_in_one_lane_is_logged_and_leaves_the_others_alone(
     freed = threading.Event()
     lanes = Slots((None, None), freed)
     done: list[bool] = []
-    lanes.begin(1.0, lambda: done.append(end.wait(PATIENCE)))
-    lanes.begin(1.0, lambda: 1 // 0)
+    lanes.start(1.0, lambda: done.append(end.wait(PATIENCE)))
+    lanes.start(1.0, lambda: 1 // 0)
     assert freed.wait(PATIENCE)
     assert lanes.widest() is not None
     assert "ZeroDivisionError" in caplog.text

@@ -11,30 +11,30 @@ from tacet.library.worker.run_lease import RunLease
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 1.0  # seconds between two looks whether there is room
-TRY_ANYWAY = 60.0  # seconds after which a run tries again where as much is free as before
-WAITS = (
+POLL_SECONDS = 1.0  # between two looks at the free space
+RETRY_SECONDS = 60.0  # until a run tries again although no more space is free than before
+WAITING_FOR_SPACE = (
     "Waiting for room on the disk; it goes on by itself. Delete what you no longer need, here or "
     "elsewhere."
 )
 
 
-def wait_for_room(lease: RunLease, needed: int) -> None:
+def wait_for_space(lease: RunLease, needed: int) -> None:
     """Return once the disk has room for `needed` bytes, and more than now or a minute is over.
 
     The run says meanwhile what it waits for. Raises RunCancelled when it is unwanted.
     """
     context = lease.context
-    before, until = context.files.room(), time.monotonic() + TRY_ANYWAY
+    before, until = context.files.free_space(), time.monotonic() + RETRY_SECONDS
     log.warning("run %s waits for room on the disk", lease.run.id)
     with suppress(NoSpace):  # then it only cannot be told
         # As stored: what the desk has in hand may be what there was no room for.
-        stored = replace(context.store.run(lease.run.id), error=Fault(NoSpace.code, WAITS))
-        context.store.save_run(stored, lease.claim)
-    while not _has_room(context.files.room(), before, needed, time.monotonic() >= until):
+        fault = Fault(NoSpace.code, WAITING_FOR_SPACE)
+        context.store.save_run(replace(context.store.run(lease.run.id), error=fault), lease.claim)
+    while not _has_space(context.files.free_space(), before, needed, time.monotonic() >= until):
         lease.check()
-        time.sleep(LOOK_EVERY)
+        time.sleep(POLL_SECONDS)
 
 
-def _has_room(room: int, before: int, needed: int, over: bool) -> bool:
+def _has_space(room: int, before: int, needed: int, over: bool) -> bool:
     return room >= needed and (room > before or over)
