@@ -115,16 +115,6 @@ class OneModel:
         return False
 
 
-class Sleepy:
-    """Counts how often somebody was to be woken."""
-
-    woken = 0
-
-    def wake(self) -> None:
-        """Count."""
-        self.woken += 1
-
-
 def speech_wave(words: int, every: float = 4.0) -> bytes:
     """A wave file with a burst of sound for each word, at 1 s, 1 s + `every` ..."""
     rng = np.random.default_rng(7)
@@ -166,7 +156,7 @@ class House:
     def __post_init__(self) -> None:
         self.context = AppContext(
             open_store(self.folder / "tacet.sqlite3"), FolderFiles(self.folder, reserve=0),
-            WaveReader(), Sleepy(), OneModel(), {}, FAST, clock=self.clock,
+            WaveReader(), OneModel(), {}, FAST, clock=self.clock,
         )  # fmt: skip
         self.resources = WorkerResources(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),

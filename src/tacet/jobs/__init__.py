@@ -2,10 +2,8 @@
 
 supervise(commands) -> exit code     # keeps the web and worker processes alive
 worker.run(tacet) -> exit code       # the worker process itself
-LocalDispatcher                      # the Dispatcher that needs to send nothing
 """
 
-from tacet.jobs.local import LocalDispatcher
 from tacet.jobs.supervisor import Command, supervise
 
-__all__ = ["Command", "LocalDispatcher", "supervise"]
+__all__ = ["Command", "supervise"]

@@ -8,7 +8,7 @@ from tacet.core.protocols import Exporter
 from tacet.library.model.run import SourcedValue
 from tacet.library.ports.media import MediaFiles, MediaReader
 from tacet.library.ports.models import Models
-from tacet.library.ports.store import Clock, Dispatcher, Store
+from tacet.library.ports.store import Clock, Store
 
 
 def utc_now() -> datetime:
@@ -53,7 +53,6 @@ class AppContext:
     store: Store
     files: MediaFiles
     media: MediaReader
-    dispatcher: Dispatcher
     models: Models
     exporters: Mapping[str, Exporter] = field(default_factory=dict)
     settings: Mapping[str, SourcedValue] = field(default_factory=dict)

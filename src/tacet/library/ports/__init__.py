@@ -1,1 +1,1 @@
-"""Ports: what a store, a dispatcher, the media files and the models promise."""
+"""Ports: promises of the store, the media files and the models."""

@@ -1,5 +1,4 @@
-"""The seams of the library: what a store and a dispatcher promise. Media: `media_protocols`;
-models: `model_protocols`.
+"""Protocol of the store. There is no message queue: workers poll `change_mark` for new work.
 
 Every implementation passes the contract suite of its seam in tests/contract.
 """
@@ -267,10 +266,3 @@ class Store(RecordingStore, RunStore, EditStore, EventStore, Protocol):
 
     def close(self) -> None:
         """Close all connections."""
-
-
-class Dispatcher(Protocol):
-    """Gets stored work started. The database stays the truth; a lost call loses nothing."""
-
-    def wake(self) -> None:
-        """Tell workers that there may be something to do."""

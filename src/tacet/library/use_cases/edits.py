@@ -77,7 +77,6 @@ def request_span(context: AppContext, run_id: str, start: float, end: float) -> 
         return Change(edits.revision, asked=found[0])
 
     _changed(context, run_id, change)
-    context.dispatcher.wake()
     return found[0]
 
 

@@ -48,7 +48,6 @@ def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedVal
 
 def _add(context: AppContext, run: Run) -> Run:
     stored = context.store.add_run(run, lambda other: _same_request(other, run))
-    context.dispatcher.wake()
     fetch_if_awaited(context, stored)
     return stored
 
@@ -105,7 +104,6 @@ def cancel_run(context: AppContext, run_id: str) -> Run:
     if run.state.final and not before.state.final:  # nobody worked on it: we clean up
         despite_full_disk(context, partial(save_run_log, context, run))
         context.files.remove_work(run.id)
-    context.dispatcher.wake()
     return run
 
 
@@ -140,7 +138,6 @@ def resume_run(context: AppContext, run_id: str) -> Run:
     )  # fmt: skip
     if not context.store.resume_run(again):
         raise Conflict("This run did not stop before its end, so there is nothing to go on with.")
-    context.dispatcher.wake()
     fetch_if_awaited(context, again)
     return context.store.run(run_id)
 

@@ -158,7 +158,6 @@ def finish_upload(context: AppContext, upload_id: str) -> Recording:
     recording = inspect(context, arrived)
     run = _first_run(context, upload, recording)
     context.store.finish_upload(upload_id, recording, run)
-    context.dispatcher.wake()
     fetch_if_awaited(context, run)
     return recording
 
