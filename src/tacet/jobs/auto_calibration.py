@@ -14,9 +14,9 @@ from pathlib import Path
 from types import TracebackType
 
 from tacet.bootstrap import Tools
+from tacet.compute.parent_death import dies_with_parent
 from tacet.compute.processor import Bystanders
 from tacet.engines.calibration.store import DISTURBED, CalibrationKey
-from tacet.jobs.process import dies_with_parent
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-from tacet.jobs.process import dies_with_parent
+from tacet.compute.parent_death import dies_with_parent
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from tacet.media.sandbox.lockdown import die_with_parent
+from tacet.compute.parent_death import dies_with_parent
 
 IDLE_SECONDS = 120.0
 READY = b"\0"
@@ -86,21 +86,21 @@ class ForkServer:
         if not asked or len(descriptors) != 2:
             return False
         talk, leash = (socket.socket(fileno=number) for number in descriptors)
-        parent = os.getpid()
+        set_death_signal = dies_with_parent()
         pid = os.fork()
         if pid == 0:
-            self._become_child(parent, talk)
+            self._become_child(set_death_signal, talk)
         talk.close()
         self._leashes[pid] = leash
         self._selector.register(leash, selectors.EVENT_READ, pid)
         _tell(leash, STARTED)
         return True
 
-    def _become_child(self, parent: int, talk: socket.socket) -> None:
+    def _become_child(self, set_death_signal: Callable[[], None], talk: socket.socket) -> None:
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            die_with_parent(parent)
+            set_death_signal()
             os.closerange(3, talk.fileno())
             os.closerange(talk.fileno() + 1, 4096)
             self._perform(talk)
