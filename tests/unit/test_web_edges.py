@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions, named, option_fields
+from tacet.web.bind_address import page_url
 from tacet.web.http.file_responses import content_disposition
 from tacet.web.http.requests import header_int, header_name, strict_json
 from tacet.web.http.security import host_name, is_allowed_host
 from tacet.web.routes.docs import kind
 from tacet.web.routes.options import RunOptions, asked, checked_options, wants_start
-from tacet.web.server import address
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,6 @@ def test_shapes_are_written_short() -> None:
 
 
 def test_a_page_is_opened_at_a_name_that_works() -> None:
-    assert address("127.0.0.1", 8420) == "http://127.0.0.1:8420"
-    assert address("::1", 80) == "http://[::1]:80"
-    assert address("0.0.0.0", 80) == "http://localhost:80"
+    assert page_url("127.0.0.1", 8420) == "http://127.0.0.1:8420"
+    assert page_url("::1", 80) == "http://[::1]:80"
+    assert page_url("0.0.0.0", 80) == "http://localhost:80"

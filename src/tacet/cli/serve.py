@@ -2,7 +2,6 @@
 
 import errno
 import fcntl
-import ipaddress
 import json
 import os
 import secrets
@@ -22,8 +21,8 @@ import click
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
 from tacet.core.errors import BadInput, Conflict
+from tacet.web.bind_address import page_url, require_own_address
 
-ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  compared with, never bound
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # past any proxy
 AS_ROOT = "Tacet runs as root, so a fault in it could do harm to the whole computer."
 AS_USER = "Start it as an ordinary user."
@@ -50,7 +49,7 @@ def command(**given: Any) -> int:
     if os.geteuid() == 0:
         click.echo(f"tacet: {AS_ROOT} {AS_USER}", err=True)
     port = free_port(settings.host, settings.port)
-    url = address(settings.host, port)
+    url = page_url(settings.host, port)
     mark.tell(url)
     flags = as_arguments({**given, "port": port}, config)
     start = {"TACET_START": secrets.token_hex(8)}  # see `web.server.START`
@@ -69,33 +68,6 @@ def as_arguments(given: dict[str, Any], config: Path | None) -> list[str]:
     """The given settings as arguments for a child, so that it loads the same ones."""
     named = {**given, "config": config}
     return [f"--{name}={value}" for name, value in named.items() if value is not None]
-
-
-def require_own_address(host: str, *, insecure: bool) -> None:
-    """Raises BadInput for an address that others can reach, unless `insecure` allows it.
-
-    The web process asks the same again; here it is asked before anything heavy is loaded.
-    """
-    if insecure or host == "localhost" or _is_loopback(host):
-        return
-    raise BadInput(
-        f"Tacet has no logins yet: whoever can reach {host} could hear and read everything. "
-        "Leave --host at 127.0.0.1, or accept that with --insecure."
-    )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def address(host: str, port: int) -> str:
-    """The page's address as a person types it."""
-    if host in ANYWHERE:
-        return f"http://localhost:{port}"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def free_port(host: str, port: int) -> int:

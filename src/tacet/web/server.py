@@ -7,7 +7,6 @@ starts it alone, with settings from the usual places.
 
 import asyncio
 import errno
-import ipaddress
 import logging
 import os
 import signal
@@ -25,6 +24,7 @@ from tacet.library.use_cases.model_waits import resume_fetching
 from tacet.library.use_cases.settings import begin_start, current_settings
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
+from tacet.web.bind_address import page_url, require_own_address
 from tacet.web.context import KEY as WEB
 from tacet.web.http.connection import Connection
 from tacet.web.http.wsgi_bridge import Bridge
@@ -51,7 +51,7 @@ def serve(
         BadInput: the address can be reached by others and `insecure` is not set, or is not of
             this computer. Conflict: another program listens there.
     """
-    require_own_address(settings)
+    require_own_address(settings.host, insecure=settings.insecure)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)  # while the application is made; uvicorn's come later
     listener = listen(settings.host, settings.port)
@@ -59,21 +59,11 @@ def serve(
     begin_start(tacet.context, os.environ.get(START, f"process {os.getpid()}"))
     app = create_app(tacet)
     begin_fetching(tacet)
-    where = address(settings.host, listener.getsockname()[1])
+    where = page_url(settings.host, listener.getsockname()[1])
     try:
         Server(app, settings, lambda: on_ready(where) if on_ready else None).run([listener])
     finally:
         _close(app)
-
-
-def require_own_address(settings: Settings) -> None:
-    """Raises BadInput for an address that others can reach, unless `insecure` allows it."""
-    if settings.insecure or settings.host == "localhost" or _is_loopback(settings.host):
-        return
-    raise BadInput(
-        f"Tacet has no logins yet, so anybody who can reach {settings.host} could read everything. "
-        "Leave host at 127.0.0.1, or allow it with --insecure."
-    )
 
 
 class Server(uvicorn.Server):
@@ -133,12 +123,6 @@ def begin_fetching(tacet: Tacet) -> None:
     resume_fetching(tacet.context)
 
 
-def address(host: str, port: int) -> str:
-    """The page's address as a person types it."""
-    anywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 (compared with)
-    return f"http://{'localhost' if anywhere else _bracketed(host)}:{port}"
-
-
 def listen(host: str, port: int) -> socket.socket:
     """A socket bound to the address. Raises Conflict when another program listens there."""
     try:
@@ -151,17 +135,6 @@ def listen(host: str, port: int) -> socket.socket:
             raise Conflict(f"Another program already listens on port {port}.") from error
         raise BadInput(f"{host} port {port} cannot be used here ({error.strerror}).") from error
     return listener
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
