@@ -4,12 +4,11 @@ The answer is stored once, under the ask's fencing number; until then nothing ha
 successor listens again to the same sound with the same model and options.
 """
 
-import logging
 from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText
 from tacet.core.audio import Audio
-from tacet.core.errors import NotFound, RunCancelled, StoreUnusable, TacetError
+from tacet.core.errors import NotFound, RunCancelled, TacetError
 from tacet.core.summary import summarize
 from tacet.core.transcribe_span import SpanTask, transcribe_span
 from tacet.library.context import AppContext
@@ -19,11 +18,10 @@ from tacet.library.model.run import MAX_CRASHES, Run
 from tacet.library.use_cases.edits import MAX_TRIES
 from tacet.library.use_cases.settings import options_of
 from tacet.library.use_cases.transcripts import stored_transcript, with_edits
+from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.perform_run import WorkerResources
 from tacet.library.worker.run_audio import decoded_size
 from tacet.library.worker.track_choice import TrackChoice
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +56,8 @@ def answer_request(
         context.store.release_span_request(claim)
         _remove_audio(context, request)
         return None
-    except StoreUnusable:
-        raise  # nothing could be stored, this fault neither; the ask is taken up again later
-    except NotFound as error:  # the recording is gone, and the ask goes with it
-        answer = _failed(request, Fault(error.code, str(error)))
-    except TacetError as error:
-        answer = _failed(request, Fault(error.code, str(error)))
-    except MemoryError:
-        answer = _failed(request, Fault("no_memory", "There was not enough memory for this."))
-    except Exception:  # a fault of ours must not end the worker: it is stored with the ask
-        log.exception("ask %s failed", request.id)
-        answer = _failed(request, Fault("internal", "Something went wrong inside Tacet."))
+    except Exception as error:  # noqa: BLE001 - stored: a fault of ours must not end the worker
+        answer = _failed(request, stored_fault(error, f"span request {request.id}"))
     return _store(task, answer)
 
 

@@ -5,7 +5,6 @@ is done again and comes out the same. A worker that is no longer wanted learns i
 and lets go.
 """
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,6 @@ from tacet.core.errors import (
     NoAudioTrack,
     NoSpace,
     RunCancelled,
-    StoreUnusable,
     TacetError,
     UnreadableMedia,
 )
@@ -35,11 +33,10 @@ from tacet.library.ports.store import Claim
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.settings import check_language, options_of
 from tacet.library.use_cases.transcripts import summary_of
+from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.run_audio import RunAudio, run_audio, space_needed
 from tacet.library.worker.run_lease import RunLease
 from tacet.library.worker.space_waits import wait_for_space
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +74,10 @@ def perform_run(
         return _stop_or_release(lease)
     except NoSpace:
         return _release_after_space(lease)
-    except StoreUnusable:
-        raise  # nothing could be stored, this fault neither; the run is taken up again later
-    except TacetError as error:
-        fault = Fault(error.code, str(error))
-    except MemoryError:
-        fault = Fault("no_memory", "There was not enough memory. Try a smaller model.")
-    except Exception:  # a fault of ours must not end the worker: it is stored with the run
-        log.exception("run %s failed", run.id)
-        fault = Fault("internal", "Something went wrong inside Tacet. Its log says more.")
-    else:
-        return RunState.DONE
-    return _end(lease, RunState.FAILED, fault)
+    except Exception as error:  # noqa: BLE001 - stored: a fault of ours must not end the worker
+        fault = stored_fault(error, f"run {run.id}", "Try a smaller model.")
+        return _end(lease, RunState.FAILED, fault)
+    return RunState.DONE
 
 
 def _refuse_after_crashes(run: Run) -> None:
