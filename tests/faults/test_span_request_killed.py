@@ -10,7 +10,7 @@ import pytest
 from library_house import House
 from served import Served, serving
 from served import until as soon
-from test_worker_killed import ended, freeze, start, until
+from test_worker_killed import ended, freeze, start, until, worker_name
 
 from tacet.core.transcript import Mark
 from tacet.library.context import utc_now
@@ -80,7 +80,7 @@ def test_a_frozen_worker_that_comes_back_adds_no_word_twice(house: House) -> Non
         until(lambda: house.context.store.edits(run).span_requests[0].attempt == 1)
         freeze(frozen, house.folder)
         store = house.context.store
-        store.free_span_requests_of("local", utc_now())
+        store.free_span_requests_of(worker_name(house.folder), utc_now())
         found = store.claim_span_request("other", utc_now(), 30)
         assert found
         assert answer_request(house.context, *found, house.resources) is SpanRequestState.DONE

@@ -16,6 +16,7 @@ import pytest
 from library_house import House
 
 from tacet.core.transcript import Transcript
+from tacet.jobs.worker import LOCK_FILE
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.runs import request_run
@@ -35,6 +36,11 @@ def start(
     arguments = [sys.executable, PROGRAM, folder, WORDS, delay, hand_back, poison]
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     return subprocess.Popen([str(a) for a in arguments], env=environment)
+
+
+def worker_name(folder: Path) -> str:
+    """The name of the folder's newest worker."""
+    return (folder / LOCK_FILE).read_text().split()[-1]
 
 
 @contextmanager
@@ -232,7 +238,7 @@ def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_done
     assert [store.run(r.id).state for r in good] == [RunState.DONE] * 3
     assert max(store.run(r.id).attempt for r in good) <= 2, "only beside its first time"
     assert not over(house, poison)
-    store.free_runs_of("local", utc_now())
+    store.free_runs_of(worker_name(house.folder), utc_now())
     while (losses := store.run(poison.id).crashes) < 10:
         claimed = store.claim_run("w", utc_now() + timedelta(hours=losses), 30)
         assert claimed is not None

@@ -13,7 +13,8 @@ from library_house import House, script
 
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
-from tacet.jobs.worker import NAME, POLL_SECONDS, Worker
+from tacet.jobs.worker import LOCK_FILE, POLL_SECONDS, Worker
+from tacet.jobs.worker_lock import worker_lock
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.edits import request_span
@@ -73,15 +74,16 @@ def working(house: House, watched: Watched) -> Iterator[None]:
     """A worker at work in a thread of this process; whatever happens, it ends."""
     stop = threading.Event()
     resources = replace(house.resources, open_engine=watched.open, stopping=stop.is_set)
-    thread = threading.Thread(target=Worker(house.context, resources, stop).run)
-    thread.start()
-    try:
-        yield
-    finally:
-        for gate in watched.gates.values():
-            gate.set()
-        stop.set()
-        thread.join()
+    with worker_lock(house.folder / LOCK_FILE, stop) as lock:
+        thread = threading.Thread(target=Worker(house.context, resources, stop, lock).run)
+        thread.start()
+        try:
+            yield
+        finally:
+            for gate in watched.gates.values():
+                gate.set()
+            stop.set()
+            thread.join()
 
 
 def until(true: Callable[[], object]) -> None:
@@ -166,7 +168,8 @@ def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first
 ) -> None:
     lost = asked(house, {"long": LONG, "a": SHORT})
     for _ in lost:
-        assert house.context.store.claim_run(NAME, utc_now(), 30)
+        assert house.context.store.claim_run("dead", utc_now(), 30)
+    (house.folder / LOCK_FILE).write_text("dead\n")
     new = asked(house, {"new": SHORT})
     watched = Watched(house, {name: threading.Event() for name in ("long", "a")})
     with working(house, watched):  # which ends the leases of its predecessor
@@ -185,7 +188,8 @@ def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None
     with working(house, watched):
         until(lambda: all_done(house, [deaf]))
     request_span(house.context, deaf.id, 2.0, 8.0)
-    assert house.context.store.claim_span_request(NAME, utc_now(), 30)
+    assert house.context.store.claim_span_request("dead", utc_now(), 30)
+    (house.folder / LOCK_FILE).write_text("dead\n")
     watched = Watched(house, {"deaf": threading.Event()})
     runs = asked(house, {"a": SHORT})
     with working(house, watched):

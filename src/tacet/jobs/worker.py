@@ -1,7 +1,6 @@
 """The worker process: performs runs in lanes, several at a time, and keeps the house clean."""
 
 import logging
-import os
 import platform
 import signal
 import threading
@@ -20,6 +19,7 @@ from tacet.jobs.auto_calibration import AutoCalibration
 from tacet.jobs.heartbeat import LEASE_SECONDS, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
 from tacet.jobs.slots import SLOT_LIMITS, Slots
+from tacet.jobs.worker_lock import WorkerLock, worker_lock
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest, SpanRequestClaim
 from tacet.library.model.run import Run
@@ -28,11 +28,10 @@ from tacet.library.use_cases.sweep import sweep
 from tacet.library.worker.answer_request import answer_request
 from tacet.library.worker.perform_run import WorkerResources, perform_run
 from tacet.media import media_versions, sandbox_report
-from tacet.store.locks import try_lock
 
 log = logging.getLogger(__name__)
 
-NAME = "local"  # the one worker of this computer; a lock file sees to it that there is only one
+LOCK_FILE = "worker.lock"  # in the data folder
 POLL_SECONDS = 0.1  # between two looks at the store's change mark, one number read in 0.01 ms
 POLL_ANYWAY_SECONDS = 2.0  # delays and leases end without any change
 RETRY_SECONDS = 2.0  # after the store could not be used
@@ -45,9 +44,13 @@ class Worker:
     """
 
     def __init__(
-        self, context: AppContext, resources: WorkerResources, stop: threading.Event
+        self,
+        context: AppContext,
+        resources: WorkerResources,
+        stop: threading.Event,
+        lock: WorkerLock,
     ) -> None:
-        self._context, self._resources, self._stop = context, resources, stop
+        self._context, self._resources, self._stop, self._lock = context, resources, stop, lock
         self._freed = threading.Event()
         self._run_slots = Slots(SLOT_LIMITS, self._freed)
         self._request_slots = Slots((None,), self._freed)  # short, and somebody waits for them
@@ -58,7 +61,7 @@ class Worker:
         """Work until the stop event is set. The runs of a dead predecessor come first."""
         if self._stop.is_set():
             return
-        self._retrying(self._recover)
+        self._logging_faults(self._recover)
         self._housekeeper.start()
         with self._heartbeat:
             try:
@@ -70,8 +73,12 @@ class Worker:
         self._housekeeper.join()
 
     def _recover(self) -> bool:
-        freed = self._context.store.free_runs_of(NAME, self._context.clock())
-        self._context.store.free_span_requests_of(NAME, self._context.clock())
+        store, now = self._context.store, self._context.clock()
+        freed = 0
+        for name in self._lock.predecessors:
+            freed += store.free_runs_of(name, now)
+            store.free_span_requests_of(name, now)
+        self._lock.forget_predecessors()
         if freed:
             log.info("%d runs of the worker before are taken over", freed)
         sweep(self._context)
@@ -84,7 +91,7 @@ class Worker:
             self._freed.clear()
             now = self._heartbeat.catch_up()
             mark = self._context.store.change_mark()
-            if not self._retrying(partial(self._start_next, now)):
+            if not self._logging_faults(partial(self._start_next, now)):
                 self._wait(mark)
 
     def _start_next(self, now: datetime) -> bool:
@@ -95,11 +102,11 @@ class Worker:
         """Whether there was a stretch to listen to and room for it."""
         if self._request_slots.widest() is None:
             return False
-        claimed = self._context.store.claim_span_request(NAME, now, LEASE_SECONDS)
+        claimed = self._context.store.claim_span_request(self._lock.name, now, LEASE_SECONDS)
         if claimed is None:
             return False
         self._request_slots.start(
-            None, partial(self._retrying, partial(self._answer_request, *claimed))
+            None, partial(self._logging_faults, partial(self._answer_request, *claimed))
         )
         return True
 
@@ -109,11 +116,13 @@ class Worker:
         if slot is None:
             return False
         store = self._context.store
-        claimed = store.claim_run(NAME, now, LEASE_SECONDS, slot.limit)
+        claimed = store.claim_run(self._lock.name, now, LEASE_SECONDS, slot.limit)
         if claimed is None:
             return False
         seconds = store.recording(claimed[0].recording_id).duration
-        self._run_slots.start(seconds, partial(self._retrying, partial(self._perform, *claimed)))
+        self._run_slots.start(
+            seconds, partial(self._logging_faults, partial(self._perform, *claimed))
+        )
         return True
 
     def _perform(self, run: Run, claim: Claim) -> None:
@@ -127,7 +136,7 @@ class Worker:
             ended = answer_request(self._context, asked, claim, self._resources)
         log.info("stretch %s: %s", asked.id, ended.value if ended else "handed back")
 
-    def _retrying(self, step: Callable[[], object]) -> object:
+    def _logging_faults(self, step: Callable[[], object]) -> object:
         """What the step answers; None, after a rest, when the store could not be used."""
         try:
             return step()
@@ -175,20 +184,9 @@ def work(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: stop.set())
-    lock = acquire_lock(folder / "worker.lock", stop)
-    try:
-        Worker(context, make_resources(stop), stop).run()
-    finally:
-        os.close(lock)
+    with worker_lock(folder / LOCK_FILE, stop) as lock:
+        Worker(context, make_resources(stop), stop, lock).run()
     return 0
-
-
-def acquire_lock(path: Path, stop: threading.Event) -> int:
-    """The open lock file, once no other worker of this data folder lives, or on being stopped."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    while not try_lock(descriptor) and not stop.wait(0.1):
-        pass
-    return descriptor
 
 
 def worker_resources(tacet: Tacet, stop: threading.Event) -> WorkerResources:
