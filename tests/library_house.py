@@ -20,6 +20,7 @@ from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.context import AppContext
 from tacet.library.model.run import SourcedValue
+from tacet.library.ports.media import StoredFile
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.worker.perform_run import WorkerResources
@@ -113,6 +114,12 @@ class OneModel:
     def lacks(self, name: str, language: str | None = None) -> bool:
         """Never: it is here."""
         return False
+
+
+def read(stored: StoredFile) -> bytes:
+    """All bytes of an open file, which is closed."""
+    with stored as content:
+        return content.read()
 
 
 def speech_wave(words: int, every: float = 4.0) -> bytes:

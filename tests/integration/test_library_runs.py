@@ -272,7 +272,7 @@ def test_what_a_crash_left_is_used_and_what_it_took_is_made_again(house: House) 
         perform_next(house)
     done = [s for s in house.context.store.shards(run.id) if s.result]
     assert done
-    house.context.files.work(run.id).unlink()
+    house.context.files.scratch_path(run.id).unlink()
     house.context.store.free_runs_of("w", house.clock())
     with_engine(house, lambda run: ScriptedEngine(script(12)))
     assert perform_next(house) is RunState.DONE

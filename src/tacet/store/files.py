@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tacet.core.errors import Conflict, NoSpace, NotFound
+from tacet.library.ports.media import StoredFile
 from tacet.store.ballast import Ballast
 from tacet.store.locks import try_lock
 
@@ -55,10 +56,7 @@ class FolderFiles:
         Raises:
             Conflict: somebody else holds it. NotFound: there is no such file.
         """
-        try:
-            descriptor = self._open(self._part(file), os.O_RDONLY)
-        except NotFound:  # whole by now
-            descriptor = self._open(self._files / file, os.O_RDONLY)
+        descriptor = self._open_either(file)
         try:
             if not try_lock(descriptor):
                 raise Conflict("Another piece of this file is arriving right now.")
@@ -102,10 +100,17 @@ class FolderFiles:
             _sync(self._files)
         return _sha256(whole)
 
-    def path(self, file: str) -> Path:
-        """Where the bytes of a whole (or still growing) file can be read."""
+    def open(self, file: str) -> StoredFile:
+        """A whole (or still growing) file, open for reading. Raises NotFound."""
+        content = os.fdopen(self._open_either(file), "rb")
+        facts = os.fstat(content.fileno())
+        return StoredFile(content, facts.st_size, facts.st_mtime)
+
+    @contextmanager
+    def local_path(self, file: str) -> Iterator[Path]:
+        """The path of a file itself."""
         part = self._part(file)
-        return part if part.exists() else self._files / file
+        yield part if part.exists() else self._files / file
 
     def remove(self, file: str) -> None:
         """Delete a file, growing or whole; nothing happens when there is none."""
@@ -134,8 +139,8 @@ class FolderFiles:
         """Whether something was made that only takes room, where there is plenty."""
         return self._ballast.ensure(self._reserved(shutil.disk_usage(self._files).total))
 
-    def work(self, run_id: str) -> Path:
-        """Where a run's decoded sound lies while it is worked on."""
+    def scratch_path(self, run_id: str) -> Path:
+        """Path of a run's decoded audio."""
         return self._work / f"{run_id}.pcm"
 
     def remove_work(self, run_id: str) -> None:
@@ -180,6 +185,12 @@ class FolderFiles:
         for path in (*old, *work):
             path.unlink(missing_ok=True)
         return len(old) + len(work)
+
+    def _open_either(self, file: str) -> int:
+        try:
+            return self._open(self._part(file), os.O_RDONLY)
+        except NotFound:  # whole by now
+            return self._open(self._files / file, os.O_RDONLY)
 
     def _open(self, path: Path, flags: int) -> int:
         try:

@@ -5,11 +5,33 @@ Every implementation passes the contract suite of its seam in tests/contract.
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from tacet.core.soundtracks import SoundTrack
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An open stored file; a context manager that closes it.
+
+    Attributes:
+        content: binary and seekable.
+        size: bytes when it was opened.
+        modified_at: POSIX time in seconds.
+    """
+
+    content: BinaryIO
+    size: int
+    modified_at: float
+
+    def __enter__(self) -> BinaryIO:
+        return self.content
+
+    def __exit__(self, *_: object) -> None:
+        self.content.close()
 
 
 class MediaFiles(Protocol):
@@ -34,8 +56,14 @@ class MediaFiles(Protocol):
     def finish(self, file: str) -> str:
         """The SHA-256 of a growing file, which from now on is whole; may be repeated."""
 
-    def path(self, file: str) -> Path:
-        """Where the bytes of a whole (or still growing) file can be read."""
+    def open(self, file: str) -> StoredFile:
+        """A whole (or still growing) file, open for reading. Raises NotFound."""
+
+    def local_path(self, file: str) -> AbstractContextManager[Path]:
+        """A path for a child process that reads a whole file or writes a growing one.
+
+        It is good inside the context only, and need not exist when the file is gone.
+        """
 
     def remove(self, file: str) -> None:
         """Delete a file, growing or whole; nothing happens when there is none."""
@@ -52,8 +80,8 @@ class MediaFiles(Protocol):
     def ensure_ballast(self) -> bool:
         """Whether something was made that only takes room, where there is plenty."""
 
-    def work(self, run_id: str) -> Path:
-        """Where a run's decoded sound lies while it is worked on."""
+    def scratch_path(self, run_id: str) -> Path:
+        """Path on a local disk for a run's decoded audio, written by a child process."""
 
     def remove_work(self, run_id: str) -> None:
         """Delete a run's work files."""

@@ -4,7 +4,8 @@ import logging
 import mimetypes
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from tacet.core.soundtracks import SoundTrack
 from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
 from tacet.library.model.recording import Fault, Peaks, Recording, RecordingPage
+from tacet.library.ports.media import StoredFile
 from tacet.library.use_cases.full_disk import despite_full_disk
 
 log = logging.getLogger(__name__)
@@ -90,7 +92,8 @@ def too_large(most: int) -> str:
 def inspect(context: AppContext, recording: Recording) -> Recording:
     """The recording with what its file says of itself, or with the reason it cannot be read."""
     try:
-        facts = context.media.probe(context.files.path(recording.file), name=recording.name)
+        with context.files.local_path(recording.file) as path:
+            facts = context.media.probe(path, name=recording.name)
     except BadInput as error:
         return replace(recording, error=Fault(error.code, str(error)))
     except TacetError as error:  # no decoder on this computer: not the file's fault
@@ -163,37 +166,52 @@ def _purge(context: AppContext, recording: Recording) -> bool:
     return True
 
 
-def original_file(context: AppContext, recording_id: str) -> tuple[Path, Recording]:
-    """Where the original bytes lie, and whose they are."""
+def open_original(context: AppContext, recording_id: str) -> tuple[StoredFile, Recording]:
+    """The original file, open for reading, and its recording. Raises NotFound."""
     recording = recording_of(context, recording_id)
-    path = context.files.path(recording.file)
-    if not path.exists():
-        raise NotFound("The file of this recording is no longer on the disk.")
-    return path, recording
+    return _open(context, recording.file), recording
 
 
-def playback_file(context: AppContext, recording_id: str) -> tuple[Path, str]:
-    """Where something lies that every browser plays, and its media type; made when first asked.
+def open_playback(context: AppContext, recording_id: str) -> tuple[StoredFile, str]:
+    """A file that every browser plays, open, and its media type; a copy is made when first needed.
 
     Raises:
+        NotFound: no such recording or file.
         UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
     """
-    path, recording = original_file(context, recording_id)
+    recording = recording_of(context, recording_id)
     if recording.playable:
-        return path, recording.media_type
+        return _open(context, recording.file), recording.media_type
     if recording.listen_file is None:
-        recording = _make_playback_copy(context, path, recording)
-    return context.files.path(str(recording.listen_file)), "audio/ogg"
+        recording = _make_playback_copy(context, recording)
+    return _open(context, str(recording.listen_file)), "audio/ogg"
 
 
-def _make_playback_copy(context: AppContext, path: Path, recording: Recording) -> Recording:
+def _open(context: AppContext, file: str) -> StoredFile:
+    try:
+        return context.files.open(file)
+    except NotFound as error:
+        raise NotFound("The file of this recording is no longer on the disk.") from error
+
+
+@contextmanager
+def _local_original(context: AppContext, recording: Recording) -> Iterator[Path]:
+    """A path of the original for a child process. Raises NotFound."""
+    with context.files.local_path(recording.file) as path:
+        if not path.exists():
+            raise NotFound("The file of this recording is no longer on the disk.")
+        yield path
+
+
+def _make_playback_copy(context: AppContext, recording: Recording) -> Recording:
     context.files.require_space(recording.size)
     file = context.files.new_file()
-    made = context.files.path(file)
     try:
-        written = context.media.make_listening_copy(path, made)
-        if written != made:
-            written.replace(made)
+        with (
+            _local_original(context, recording) as original,
+            context.files.local_path(file) as copy,
+        ):
+            context.media.make_listening_copy(original, copy)
         context.files.finish(file)
         stored = context.store.offer_copy(recording.id, file)
     except BaseException:
@@ -210,8 +228,9 @@ def tracks_of(context: AppContext, recording_id: str) -> Sequence[SoundTrack]:
     Raises:
         UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
     """
-    path, recording = original_file(context, recording_id)
-    return context.media.probe(path, name=recording.name).tracks
+    recording = recording_of(context, recording_id)
+    with _local_original(context, recording) as path:
+        return context.media.probe(path, name=recording.name).tracks
 
 
 def peaks_of(context: AppContext, recording_id: str) -> Peaks | None:

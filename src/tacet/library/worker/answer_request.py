@@ -97,14 +97,15 @@ def _transcribe(task: _Task) -> ShardText:
 def _decoded_audio(task: _Task, run: Run) -> Audio:
     """The recording's sound, decoded unless an ask before has left it there."""
     context, recording = task.context, task.context.store.recording(run.recording_id)
-    pcm = context.files.work(run.id)
+    pcm = context.files.scratch_path(run.id)
     if not pcm.exists():
         context.files.require_space(decoded_size(recording))
-        options, path = options_of(run.options), context.files.path(recording.file)
+        options = options_of(run.options)
         detectors = task.resources.open_detectors(options.speech.vad_detector)
         choice = TrackChoice(context.media, detectors, options, pcm, task.check)
-        track = choice.choose(path, recording.name)
-        context.media.decode(path, pcm, name=recording.name, track=track, cancelled=task.cancelled)
+        with context.files.local_path(recording.file) as path:
+            name, track = recording.name, choice.choose(path, recording.name)
+            context.media.decode(path, pcm, name=name, track=track, cancelled=task.cancelled)
     return Audio.from_pcm(pcm)
 
 

@@ -27,7 +27,7 @@ class RunAudio:
     def __init__(self, lease: RunLease, decode: StreamingDecode | None) -> None:
         """The sound that `decode` brings, or that of the work file."""
         self._lease, self._decode = lease, decode
-        self._source = decode or PcmFile(lease.context.files.work(lease.run.id))
+        self._source = decode or PcmFile(lease.context.files.scratch_path(lease.run.id))
         self._recorded = decode is None
         self._claimed_duration = lease.context.store.recording(lease.run.recording_id).duration
 
@@ -75,19 +75,19 @@ def run_audio(
     A work file is whole if there is one; it is used if what became of decoding was stored too.
     """
     context, run = lease.context, lease.run
-    pcm = context.files.work(run.id)
+    pcm = context.files.scratch_path(run.id)
     if _is_decoded(lease):
         yield RunAudio(lease, None)
         return
     recording = context.store.recording(run.recording_id)
     context.files.require_space(space_needed(lease))
-    path = context.files.path(recording.file)
     options = options_of(run.options)
     detectors = open_detectors(options.speech.vad_detector)
     choice = TrackChoice(context.media, detectors, options, pcm, lease.check)
-    track = choice.choose(path, recording.name)
-    with StreamingDecode(context.media, path, pcm, recording.name, track) as decode:
-        yield RunAudio(lease, decode)
+    with context.files.local_path(recording.file) as path:
+        track = choice.choose(path, recording.name)
+        with StreamingDecode(context.media, path, pcm, recording.name, track) as decode:
+            yield RunAudio(lease, decode)
 
 
 def space_needed(lease: RunLease) -> int:
@@ -108,7 +108,9 @@ def decoded_size(recording: Recording) -> int:
 
 
 def _is_decoded(lease: RunLease) -> bool:
-    return DECODE_STEP in lease.run.seconds and lease.context.files.work(lease.run.id).exists()
+    return (
+        DECODE_STEP in lease.run.seconds and lease.context.files.scratch_path(lease.run.id).exists()
+    )
 
 
 def _store_decoded(lease: RunLease, decoded: Decoded) -> None:

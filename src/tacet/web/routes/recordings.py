@@ -157,7 +157,7 @@ def restore_recording(path: RecordingPath) -> Response:
 @api.get("/recordings/<recording_id>/media", responses={200: MEDIA, 206: MEDIA})
 def original_media(path: RecordingPath, query: DownloadQuery) -> Response:
     """The original file, unchanged. Ranges are answered."""
-    file, recording = library.original_file(current_context(), path.recording_id)
+    file, recording = library.open_original(current_context(), path.recording_id)
     return file_answer(file, recording.media_type, recording.name, attachment=query.download)
 
 
@@ -165,7 +165,7 @@ def original_media(path: RecordingPath, query: DownloadQuery) -> Response:
 def listening_copy(path: RecordingPath) -> Response:
     """Something that every browser plays: the original, else a copy. Ranges are answered."""
     recording = library.recording_of(current_context(), path.recording_id)
-    file, media_type = library.playback_file(current_context(), path.recording_id)
+    file, media_type = library.open_playback(current_context(), path.recording_id)
     return file_answer(file, media_type, recording.name)
 
 
