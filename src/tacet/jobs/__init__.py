@@ -1,4 +1,4 @@
-"""Work in the background: one supervised worker process on this computer.
+"""Background work: one supervised worker process on this computer.
 
 supervise(commands) -> exit code     # keeps the web and worker processes alive
 worker.run(tacet) -> exit code       # the worker process itself

@@ -1,6 +1,6 @@
-"""Calibration by itself: when the worker has nothing to do, what was used is measured once.
+"""Automatic calibration: models that were used are measured once while the worker is idle.
 
-A child process of the lowest priority does it, and is killed as soon as a run asks for an engine.
+A child process of the lowest priority measures, and is killed as soon as a run asks for an engine.
 """
 
 import logging
@@ -27,7 +27,7 @@ OOM_SCORE_ADJ = "1000"  # when memory runs out (proc(5), oom_score_adj)
 
 
 class AutoCalibration:
-    """Measures in the background from a thread of its own; a context manager."""
+    """Background thread that calibrates used models; a context manager."""
 
     def __init__(self, tools: Tools, idle_seconds: float = IDLE_SECONDS) -> None:
         self._tools, self._idle_seconds = tools, idle_seconds
@@ -65,7 +65,7 @@ class AutoCalibration:
         )
 
     def _calibrated(self, key: CalibrationKey) -> bool:
-        """Whether the child came to its end, well or not; False when it was stopped."""
+        """Whether the child ended by itself, even with an error; False when stopped."""
         child = subprocess.Popen(
             command(self._tools, key), stdin=subprocess.DEVNULL, preexec_fn=_lower_priority()
         )
@@ -83,7 +83,7 @@ class AutoCalibration:
 
 
 def command(tools: Tools, key: CalibrationKey) -> Sequence[str]:
-    """The command that measures the subject with the settings of these tools."""
+    """Command line that calibrates `key` with the settings of these tools."""
     settings = tools.settings
     given: dict[str, object] = {
         "data_dir": settings.data_dir, "models_dir": settings.models_dir, "model": key.model,
@@ -95,7 +95,7 @@ def command(tools: Tools, key: CalibrationKey) -> Sequence[str]:
 
 
 def _lower_priority() -> Callable[[], None]:
-    """What a new child does so that it is in nobody's way and does not outlive us."""
+    """Function for the new child: lowest priority, and killed with its parent."""
     set_death_signal = dies_with_parent()
 
     def lower_priority() -> None:

@@ -1,4 +1,4 @@
-"""The heartbeat of a worker: renews all its leases from a thread that runs no model code."""
+"""Heartbeat of a worker: a thread without model code that renews its leases."""
 
 import logging
 import os
@@ -22,10 +22,10 @@ RELEASE_SECONDS = 20.0  # after SIGTERM, until all leases are released by force
 
 
 class Heartbeat:
-    """Keeps the leases of the runs and asks alive that are worked on; a context manager.
+    """Renews the leases of the claimed runs and span requests; a context manager.
 
-    Once told to stop it waits until they have been let go of. What is not by then it hands back,
-    all of it, before it ends the process.
+    Once told to stop, it waits until all are released. Those that are not in time it releases by
+    force, and ends the process.
     """
 
     def __init__(self, context: AppContext, stop: threading.Event) -> None:
@@ -45,13 +45,13 @@ class Heartbeat:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Leave when the stop event is set and nothing is worked on any more."""
+        """Wait until the stop event is set and nothing is claimed any more."""
         self._closed.set()
         self._thread.join()
 
     @contextmanager
     def renewing(self, claim: Claim | SpanRequestClaim) -> Iterator[None]:
-        """Keep the lease alive while the context lasts; for any thread."""
+        """Renew the lease while the context lasts; thread-safe."""
         self._claims.add(claim)
         try:
             yield
@@ -59,11 +59,11 @@ class Heartbeat:
             self._claims.discard(claim)
 
     def catch_up(self) -> datetime:
-        """The time to look for work at; every lease of ours that is kept reaches beyond it.
+        """The time for the next claim; every lease of ours reaches beyond it.
 
-        All are renewed if the clock went on while we did not (the computer slept): else whoever
-        looks for work would take ours for that of a worker that was lost. That may also happen
-        right after this, so the look is to be for the time given, not for one read later.
+        After a jump of the clock (the computer slept) all leases are renewed first, so that our own
+        runs are not taken for those of a dead worker. The clock may also jump right after this, so
+        claim for the time given, not for one read later.
         """
         now = self._context.clock()
         if now - self._renewed_at > timedelta(seconds=2 * RENEW_SECONDS):
@@ -104,7 +104,7 @@ class Heartbeat:
             log.warning("%s was not handed back: %s", claim, error)
 
     def _release_all_and_exit(self) -> None:
-        """Hand everything back and end the process: a batch cannot be cut short."""
+        """Release every lease and end the process: a batch cannot be cut short."""
         try:
             for claim in tuple(self._claims):
                 self._release(claim)

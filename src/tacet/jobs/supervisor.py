@@ -1,6 +1,6 @@
-"""The supervisor: keeps a few commands running until it is told to stop.
+"""Supervisor: keeps a few commands running until it is told to stop.
 
-It does nothing else, so that there is nothing in it that could fail. Its children die with it.
+It does nothing else, so that little can fail in it. Its children die with it.
 """
 
 import logging
@@ -40,7 +40,7 @@ class Command:
 
 @dataclass(slots=True)
 class _Child:
-    """A command and its process; `failures`: deaths in a row."""
+    """Command and its process. `failures`: deaths in a row."""
 
     command: Command
     process: subprocess.Popen[bytes] | None = None
@@ -51,7 +51,7 @@ class _Child:
 
 
 class Supervisor:
-    """Keeps commands running; see `supervise`."""
+    """Loop that keeps commands running; see `supervise`."""
 
     def __init__(self, commands: Sequence[Command], on_end: Callable[[], None]) -> None:
         self._children = [_Child(command) for command in commands]
@@ -59,7 +59,7 @@ class Supervisor:
         self._stop = False
 
     def run(self) -> int:
-        """0 after being told to stop; 1 when a vital command never came up."""
+        """Exit code: 0 after SIGTERM or SIGINT, 1 when a vital command never came up."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # waited for below
@@ -77,7 +77,7 @@ class Supervisor:
         self._stop = True
 
     def _keep_running(self, child: _Child) -> bool:
-        """Start the child if it is due; False when a vital one has to be given up."""
+        """Start the child if it is due. False when a vital one is given up."""
         now = time.monotonic()
         if child.process is not None:
             child.was_healthy |= now - child.started_at >= HEALTHY_SECONDS
@@ -114,7 +114,7 @@ class Supervisor:
 
 
 def restart_delay(failures: int) -> float:
-    """Seconds until a child is started again that died `failures` times in a row, at most 5."""
+    """Seconds until a child that died `failures` times in a row is restarted."""
     return 0.0 if failures <= 1 else float(min(MAX_DELAY, 0.25 * 2.0 ** min(failures - 2, 10)))
 
 
@@ -139,9 +139,9 @@ def _before_exec() -> Callable[[], None]:
 
 
 def supervise(commands: Sequence[Command], on_end: Callable[[], None] = lambda: None) -> int:
-    """The exit code after keeping the commands running until SIGTERM or SIGINT.
+    """Keep commands running until SIGTERM or SIGINT; the exit code.
 
-    Each is started again when it ends, at once the first time, then after a growing delay. On a
-    signal all get SIGTERM and 25 s, then SIGKILL; `on_end` is called before that.
+    A command that ends is restarted, at once the first time, then after a growing delay. On a
+    signal `on_end` is called; then all get SIGTERM and 25 s, then SIGKILL.
     """
     return Supervisor(commands, on_end).run()

@@ -1,4 +1,4 @@
-"""The worker process: performs runs in lanes, several at a time, and keeps the house clean."""
+"""Worker process: claims and performs runs and span requests, several at a time."""
 
 import logging
 import platform
@@ -38,9 +38,9 @@ RETRY_SECONDS = 2.0  # after the store could not be used
 
 
 class Worker:
-    """Performs runs and answers asks, several at a time, until it is told to stop.
+    """Claims and performs runs and span requests until it is told to stop.
 
-    One loop looks for work and hands it to lanes, so idle lanes cost nothing.
+    One loop looks for work and hands it to slots, so idle slots cost nothing.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Worker:
         self._housekeeper = Housekeeper(context, stop)
 
     def run(self) -> None:
-        """Work until the stop event is set. The runs of a dead predecessor come first."""
+        """Work until the stop event is set; leases of dead predecessors expire first."""
         if self._stop.is_set():
             return
         self._logging_faults(self._recover)
@@ -86,7 +86,7 @@ class Worker:
         return True
 
     def _dispatch(self) -> None:
-        """Put whatever is to be done into free lanes until told to stop."""
+        """Claim work into free slots until told to stop."""
         while not self._stop.is_set():
             self._freed.clear()
             now = self._heartbeat.catch_up()
@@ -95,11 +95,11 @@ class Worker:
                 self._wait(mark)
 
     def _start_next(self, now: datetime) -> bool:
-        """Whether there was anything to do and room for it; what somebody waits for comes first."""
+        """Whether something was started; span requests first, since somebody waits."""
         return self._start_request(now) or self._start_run(now)
 
     def _start_request(self, now: datetime) -> bool:
-        """Whether there was a stretch to listen to and room for it."""
+        """Whether a span request was claimed and started."""
         if self._request_slots.widest() is None:
             return False
         claimed = self._context.store.claim_span_request(self._lock.name, now, LEASE_SECONDS)
@@ -111,7 +111,7 @@ class Worker:
         return True
 
     def _start_run(self, now: datetime) -> bool:
-        """Whether there was a run to perform and room for it."""
+        """Whether a run was claimed and started."""
         slot = self._run_slots.widest()
         if slot is None:
             return False
@@ -137,7 +137,7 @@ class Worker:
         log.info("stretch %s: %s", asked.id, ended.value if ended else "handed back")
 
     def _logging_faults(self, step: Callable[[], object]) -> object:
-        """What the step answers; None, after a rest, when the store could not be used."""
+        """Result of the step; None, after a pause, when the store failed."""
         try:
             return step()
         except (TacetError, OSError):
@@ -146,7 +146,7 @@ class Worker:
             return None
 
     def _wait(self, mark: int) -> None:
-        """Wait until a lane is free or something was stored since `mark`, or for two seconds."""
+        """Wait for a free slot, for a change since `mark`, or for two seconds."""
         until = time.monotonic() + POLL_ANYWAY_SECONDS
         while time.monotonic() < until and not self._stop.is_set():
             if self._freed.wait(POLL_SECONDS) or self._context.store.change_mark() != mark:
@@ -154,7 +154,7 @@ class Worker:
 
 
 def run(tacet: Tacet) -> int:
-    """The exit code of the worker process, after it was told to stop by SIGTERM or SIGINT."""
+    """Exit code of the worker process after SIGTERM or SIGINT."""
     _log_sandbox_level()
     try:
         with AutoCalibration(tacet):
@@ -167,7 +167,7 @@ def run(tacet: Tacet) -> int:
 
 
 def _log_sandbox_level() -> None:
-    """Say in the log where files are read in a process that is not wholly locked."""
+    """Log a warning where media files are read without the full sandbox."""
     try:
         report = sandbox_report()
     except TacetError as error:  # then no file can be read, and each run will say so
@@ -180,7 +180,7 @@ def _log_sandbox_level() -> None:
 def work(
     context: AppContext, make_resources: Callable[[threading.Event], WorkerResources], folder: Path
 ) -> int:
-    """0 after working until SIGTERM or SIGINT; `folder` is where the lock of the worker lies."""
+    """Work until SIGTERM or SIGINT; 0. `folder` holds the worker's lock."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: stop.set())
@@ -190,7 +190,7 @@ def work(
 
 
 def worker_resources(tacet: Tacet, stop: threading.Event) -> WorkerResources:
-    """What the worker brings along: engines from the keeper, detectors, versions."""
+    """Engines from the pool, detectors and versions for a worker."""
 
     def open_engine(run: Run) -> Engine:
         try:

@@ -1,7 +1,7 @@
-"""Lock of a data folder's only worker, and the names of the workers that held it.
+"""Lock of a data folder's only worker, with the names of its holders.
 
-The lock file says whose leases may be expired at a worker's start: whoever held the lock before is
-dead. Workers of other data folders and other computers are not in it.
+The file says whose leases may be expired when a worker starts: whoever held the lock before is
+    dead. Workers of other data folders and other computers are not in it.
 """
 
 import logging
@@ -41,7 +41,7 @@ class WorkerLock:
         self._descriptor = descriptor
 
     def take(self, stop: threading.Event) -> None:
-        """Wait for the lock, unless told to stop, and put our name behind the predecessors'."""
+        """Wait for the lock, unless told to stop, and append our name."""
         while not try_lock(self._descriptor):
             if stop.wait(POLL_SECONDS):
                 return
@@ -50,7 +50,7 @@ class WorkerLock:
         self._write([*self.predecessors, self.name])
 
     def forget_predecessors(self) -> None:
-        """Keep our own name only; call when their leases were expired."""
+        """Keep our own name only; called once their leases have expired."""
         self.predecessors = ()
         self._write([self.name])
 
@@ -66,7 +66,7 @@ class WorkerLock:
 
 @contextmanager
 def worker_lock(path: Path, stop: threading.Event) -> Iterator[WorkerLock]:
-    """Hold the lock once no other worker of the data folder lives, or without it when stopped."""
+    """Hold the lock of a data folder; without it when told to stop."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         lock = WorkerLock(descriptor)

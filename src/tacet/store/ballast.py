@@ -1,6 +1,6 @@
-"""Ballast: a file that holds room on the disk, to be given away when there is none left.
+"""Ballast: a file that reserves disk space, deleted when the disk is full.
 
-Deleting needs room first, since a database writes down what it takes out before it lets go of it.
+Deleting rows needs space first: a database logs what it removes before it frees anything.
 """
 
 import os
@@ -13,28 +13,28 @@ _CHUNK = 1 << 20
 
 
 class Ballast:
-    """The ballast of a data folder; it may be dropped and made again by any process."""
+    """Ballast file of a data folder, dropped and made again by any process."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "ballast"
 
     def drop(self) -> bool:
-        """Whether there was a ballast; its room is free now."""
+        """Whether there was a ballast; its space is free now."""
         try:
             self._path.unlink()
-        except OSError:  # there is none, or the disk cannot be written to
+        except OSError:  # absent, or a disk that cannot be written
             return False
         return True
 
     def ensure(self, reserve: int) -> bool:
-        """Whether a ballast was made, because there was none and `reserve` bytes stay free."""
+        """Whether a ballast was made; not where less than `reserve` would stay free."""
         disk = shutil.disk_usage(self._path.parent)
         size = int(min(SIZE, disk.total * SHARE))
         if self._size() == size or disk.free - size < reserve:
             return False
         try:
             self._write(size)
-        except OSError:  # somebody else was quicker to take the room
+        except OSError:  # another process took the space
             self.drop()
             return False
         return True

@@ -1,4 +1,4 @@
-"""What a database driver complains of, in words a stranger understands."""
+"""Translation of database driver errors into Tacet's."""
 
 from tacet.core.errors import NoSpace, StoreUnusable, TacetError
 
@@ -6,7 +6,7 @@ FULL_DISK_ERRORS = ("SQLITE_IOERR_SHMSIZE",)  # no room for the index of the wri
 
 
 def store_error(fault: BaseException | None) -> TacetError:
-    """The fault of a driver as one of ours, which says what to do."""
+    """Tacet's error for a driver's, saying what to do."""
     text, name = str(fault).lower(), getattr(fault, "sqlite_errorname", "")
     if "full" in text or "no space" in text or name in FULL_DISK_ERRORS:
         return NoSpace("The disk is full, so this could not be stored. Make room, then try again.")

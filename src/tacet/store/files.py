@@ -1,12 +1,11 @@
-"""The files of the library in one folder: recordings under random names, work files, run logs.
+"""Folder with the library's files: recordings, decoded audio of open runs, run logs.
 
-files/    whole recordings and listening copies, and growing ones with the ending `.part`
-work/     decoded sound of the runs that are going on
+files/    whole recordings and playback copies; growing ones end in `.part`
+work/     decoded audio of open runs
 runs/     one log per run
-ballast   room for deleting on a full disk
+ballast   space for deleting on a full disk
 
-What is answered is on the disk: files are synced before they get their final name, and folders
-after it.
+Files are synced before they get their final name, and folders after it.
 """
 
 import hashlib
@@ -23,7 +22,7 @@ from tacet.library.ports.media import StoredFile
 from tacet.store.ballast import Ballast
 from tacet.store.locks import try_lock
 
-RESERVE = 1 << 30  # bytes kept free, for the database and the system
+RESERVE = 1 << 30  # bytes kept free for the database and the system
 RESERVE_SHARE = 0.05  # ... or this share of the disk, if that is less
 DISK_FULL = "The disk has no room for this. Make room, then try again."
 _FULL = frozenset((28, 122, 27))  # errno: ENOSPC, EDQUOT, EFBIG
@@ -31,17 +30,17 @@ _CHUNK = 1 << 20
 
 
 class FolderFiles:
-    """Keeps the bytes in a folder of this computer; see `library.ports.store.MediaFiles`."""
+    """`library.ports.media.MediaFiles` in a folder of this computer."""
 
     def __init__(self, folder: Path, reserve: int = RESERVE) -> None:
         self._files, self._work, self._logs = folder / "files", folder / "work", folder / "runs"
         self._reserve = reserve
         self._ballast = Ballast(folder)
-        for each in (self._files, self._work, self._logs):
-            each.mkdir(parents=True, exist_ok=True)
+        for directory in (self._files, self._work, self._logs):
+            directory.mkdir(parents=True, exist_ok=True)
 
     def new_file(self) -> str:
-        """The random name of a new, empty, growing file."""
+        """Random name of a new, empty, growing file."""
         file = secrets.token_hex(16)
         try:
             self._part(file).touch(mode=0o600, exist_ok=False)
@@ -51,10 +50,10 @@ class FolderFiles:
 
     @contextmanager
     def exclusive(self, file: str) -> Iterator[None]:
-        """Hold a file for oneself, whatever it is renamed to meanwhile.
+        """Hold a file exclusively, also while it is renamed.
 
         Raises:
-            Conflict: somebody else holds it. NotFound: there is no such file.
+            Conflict: somebody else holds it. NotFound: no such file.
         """
         descriptor = self._open_either(file)
         try:
@@ -65,11 +64,11 @@ class FolderFiles:
             os.close(descriptor)
 
     def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
-        """How many bytes (at most `most`) were added to a growing file at `offset`, on disk.
+        """Write at most `most` bytes into a growing file at `offset`, synced; the number written.
 
         Raises:
-            NoSpace: the disk is full but for the reserve; the file is as it was.
-            NotFound: there is no such file.
+            NoSpace: the disk is full but for the reserve; the file is as it was. NotFound: no such
+                file.
         """
         descriptor = self._open(self._part(file), os.O_RDWR)
         try:
@@ -82,7 +81,7 @@ class FolderFiles:
             os.close(descriptor)
 
     def _within_reserve(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The chunks, as long as there is room for them."""
+        """Chunks, as long as there is space for them."""
         for chunk in chunks:
             self.require_space(len(chunk))
             yield chunk
@@ -92,7 +91,7 @@ class FolderFiles:
         os.truncate(self._part(file), length)
 
     def finish(self, file: str) -> str:
-        """The SHA-256 of a growing file, which from now on is whole; may be repeated."""
+        """Sync a growing file and make it whole; its SHA-256. Repeatable."""
         whole, part = self._files / file, self._part(file)
         if part.exists():
             _sync(part)
@@ -113,30 +112,30 @@ class FolderFiles:
         yield part if part.exists() else self._files / file
 
     def remove(self, file: str) -> None:
-        """Delete a file, growing or whole; nothing happens when there is none."""
+        """Delete a file, growing or whole, if there is one."""
         self._part(file).unlink(missing_ok=True)
         (self._files / file).unlink(missing_ok=True)
 
     def require_space(self, size: int) -> None:
-        """Raises NoSpace when `size` more bytes would not leave the reserve free."""
+        """Raise NoSpace unless `size` more bytes leave the reserve free."""
         if size > self.free_space():
             raise NoSpace(DISK_FULL)
 
     def free_space(self) -> int:
-        """How many bytes may still be taken; below 0 when others have taken of the reserve."""
+        """Bytes that may still be written; below 0 within the reserve."""
         disk = shutil.disk_usage(self._files)
         return disk.free - self._reserved(disk.total)
 
     def _reserved(self, total: int) -> int:
-        """The bytes that are to stay free on a disk of `total` bytes."""
+        """Bytes to keep free on a disk of `total` bytes."""
         return min(self._reserve, int(total * RESERVE_SHARE))
 
     def drop_ballast(self) -> bool:
-        """Whether there was something that only took room; it is gone."""
+        """Whether there was a ballast; it is deleted."""
         return self._ballast.drop()
 
     def ensure_ballast(self) -> bool:
-        """Whether something was made that only takes room, where there is plenty."""
+        """Whether a ballast was made, where there is plenty of space."""
         return self._ballast.ensure(self._reserved(shutil.disk_usage(self._files).total))
 
     def scratch_path(self, run_id: str) -> Path:
@@ -173,10 +172,10 @@ class FolderFiles:
         (self._logs / f"{run_id}.json").unlink(missing_ok=True)
 
     def sweep(self, files: set[str], runs: set[str], older_than: datetime) -> int:
-        """How many orphans were deleted: files not in `files`, work files not of `runs`.
+        """Delete orphans: files not in `files`, decoded audio not of `runs`; their number.
 
-        Files touched after `older_than` stay, as their row may be on its way. Work files can be
-        made again, so those of no unfinished run go at once.
+        Files touched after `older_than` stay, as their row may be on its way. Decoded audio can be
+        made again, so that of no open run goes at once.
         """
         orphans = [path for path in self._files.iterdir() if path.stem not in files]
         orphans += list(self._logs.glob("*.part"))

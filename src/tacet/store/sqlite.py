@@ -1,9 +1,9 @@
-"""Everything that is SQLite's own: how it is opened, checked, copied and kept in order.
+"""SQLite only: opening, checking, copying and checkpointing.
 
-WAL with `synchronous=FULL`: what was answered survives a power loss. Every write transaction
-begins with BEGIN IMMEDIATE, since a read that turns into a write fails at once however long the
-time-out. Checkpoints are made by `checkpoint` alone: SQLite 3.7.0 to 3.51.2 can lose commits when
-a checkpoint and a write meet, and a truncating checkpoint holds the write lock throughout.
+WAL with `synchronous=FULL`: a commit survives a power loss. Every write transaction begins with
+BEGIN IMMEDIATE, since a read that turns into a write fails at once whatever the timeout. Only
+`checkpoint` makes checkpoints: SQLite 3.7.0 to 3.51.2 can lose commits when a checkpoint and a
+write meet, and a truncating checkpoint holds the write lock throughout.
 """
 
 import sqlite3
@@ -46,11 +46,7 @@ def url_of(path: Path) -> str:
 
 
 def open_engine(url: str) -> Engine:
-    """The engine for a SQLite URL; every connection is set up before its first use.
-
-    Raises:
-        StoreUnusable: the folder's file system cannot keep a write-ahead log.
-    """
+    """Engine for a SQLite URL; every connection is set up before its first use."""
     file_of(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
@@ -83,7 +79,7 @@ def _begin(connection: Connection) -> None:
 
 
 def check(path: Path) -> None:
-    """Look at every page of the database file, if there is one; nothing is changed.
+    """Run SQLite's quick check on a database file, if there is one.
 
     Raises:
         StoreUnusable: it is damaged, busy, or cannot be opened. NoSpace: the disk is full.
@@ -109,11 +105,7 @@ def _quick_check(path: Path) -> str:
 
 
 def copy_database(path: Path, version: str) -> Path:
-    """The file with a copy of the database as it is, also while it is in use; whole or not there.
-
-    Raises:
-        NoSpace: the disk is full. StoreUnusable: it cannot be written or read.
-    """
+    """Copy the database, also while it is in use; the copy is whole or absent."""
     copy, part = path.with_name(f"{path.name}.{version}.bak"), path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)  # of one that was killed
     try:
@@ -132,19 +124,19 @@ def copy_database(path: Path, version: str) -> Path:
 
 
 def copies_of(path: Path) -> list[Path]:
-    """The copies that were put aside, oldest first. What was deleted since is still in them."""
+    """Copies of the database, oldest first. Rows deleted since are still in them."""
     return sorted(path.parent.glob(f"{path.name}.*.bak"), key=lambda copy: copy.stat().st_mtime)
 
 
 class ChangeWatcher:
-    """Tells cheaply whether anything was committed, by a connection that never writes."""
+    """Cheap detection of commits, on a connection that never writes."""
 
     def __init__(self, url: str) -> None:
         self._path = file_of(url)
         self._connection: sqlite3.Connection | None = None
 
     def mark(self) -> int:
-        """A number that is another one after every commit. For one thread at a time."""
+        """Number that differs after every commit. For one thread at a time."""
         if self._connection is None:
             self._connection = sqlite3.connect(self._path, check_same_thread=False)
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
@@ -157,7 +149,7 @@ class ChangeWatcher:
 
 
 def checkpoint(url: str) -> None:
-    """Fold the write-ahead log into the file, unless others are in the way; then another time."""
+    """Checkpoint the write-ahead log, unless others are in the way."""
     path = file_of(url)
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size == 0:

@@ -1,7 +1,7 @@
-"""The part of the store that keeps what a person changed in transcripts, and who answers asks.
+"""Edits of transcripts, and claims on span requests.
 
-A change is stored over the revision it was made on; an answer under the ask's newest fencing
-number. So neither two tabs nor a worker that was frozen and comes back can undo each other.
+A change is stored over the revision it was made on, a result under the request's newest fencing
+number: neither two tabs nor a worker that was frozen can undo each other.
 """
 
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ _NEXT = (  # the first ask that a worker may work on now; those that lost worker
 
 
 class EditRows(Transactions):
-    """Keeps edits; see `library.ports.store.EditStore`."""
+    """Part of the store for edits; see `library.ports.store.EditStore`."""
 
     def edits(self, run_id: str) -> Edits:
         """All edits of the run."""
@@ -51,7 +51,7 @@ class EditRows(Transactions):
             )
 
     def save_edits(self, run_id: str, change: Change) -> bool:
-        """Whether the change was stored, because nothing came since `change.over`."""
+        """Whether the change was stored: nothing came since `change.over`."""
         with self._write() as session:
             row = run_row(session, run_id)
             if row.revision != change.over:
@@ -72,7 +72,7 @@ class EditRows(Transactions):
     def claim_span_request(
         self, worker: str, now: datetime, lease: float
     ) -> tuple[SpanRequest, SpanRequestClaim] | None:
-        """The next stretch to listen to, its fencing number raised; None when there is none."""
+        """Next span request, its fencing number raised; None when there is none."""
         asked = lease_parameters(worker, now)
         with self._read() as session:  # most looks find none: they must not wait for writers
             if session.scalars(_NEXT, asked).first() is None:
@@ -90,13 +90,13 @@ class EditRows(Transactions):
             return span_request_value(row), SpanRequestClaim(row.id, worker, row.attempt)
 
     def free_span_requests_of(self, worker: str, now: datetime) -> int:
-        """How many leases of a worker known to be dead were ended at once."""
+        """Expire the leases of a dead worker; their number."""
         with self._write() as session:
             statement = select(SpanRequestRow).where(SpanRequestRow.worker == worker, _WAITING)
             return expire(session, statement, now)
 
     def renew_span_request(self, claim: SpanRequestClaim, until: datetime) -> bool:
-        """Whether the lease was prolonged."""
+        """Whether the lease was renewed."""
         with self._write() as session:
             row = _claimed(session, claim)
             if row is not None:
@@ -104,7 +104,7 @@ class EditRows(Transactions):
             return row is not None
 
     def release_span_request(self, claim: SpanRequestClaim) -> bool:
-        """Hand the ask back without counting a loss."""
+        """Release the request without counting a crash."""
         with self._write() as session:
             row = _claimed(session, claim)
             if row is not None:
@@ -112,14 +112,14 @@ class EditRows(Transactions):
             return row is not None
 
     def span_request_wanted(self, claim: SpanRequestClaim) -> bool:
-        """Whether the ask is still wanted, and ours."""
+        """Whether the request is still wanted, and ours."""
         with self._read() as session:
             return _claimed(session, claim) is not None
 
     def finish_span_request(
         self, claim: SpanRequestClaim, request: SpanRequest, over: int, summary: Summary | None
     ) -> bool:
-        """Whether the answer was stored, once, over that revision."""
+        """Whether the result was stored, once, over that revision."""
         with self._write() as session:
             row = _claimed(session, claim)
             if row is None:
@@ -169,7 +169,7 @@ def _new_request_row(session: Session, request: SpanRequest) -> SpanRequestRow:
 
 
 def _claimed(session: Session, claim: SpanRequestClaim) -> SpanRequestRow | None:
-    """The row of a claimed ask; None when it is over, taken back, or claimed anew."""
+    """Row of a claimed request; None when it is over, withdrawn, or claimed anew."""
     row = session.get(SpanRequestRow, claim.request_id)
     if row is None or row.state != SpanRequestState.WAITING.value:
         return None

@@ -1,4 +1,4 @@
-"""The part of the store that keeps what changed, and the settings made on the page."""
+"""Part of the store for events and for settings made on the page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ KEPT_EVENTS = 10_000  # a page that slept through more reads everything anew
 
 
 class EventRows(Transactions):
-    """Keeps events and settings; see `library.ports.store.EventStore`."""
+    """Events and settings; see `library.ports.store.EventStore`."""
 
     def publish(self, type: str, data: Mapping[str, Any]) -> None:
         """Add an event."""
@@ -21,13 +21,13 @@ class EventRows(Transactions):
             add_event(session, type, data)
 
     def events_after(self, seq: int, limit: int = 500) -> list[Event]:
-        """The events after number `seq`, in order."""
+        """Events after number `seq`, in order."""
         statement = select(EventRow).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
         with self._read() as session:
             return [Event(row.seq, row.type, row.data) for row in session.scalars(statement)]
 
     def last_event(self) -> int:
-        """The number of the newest event; 0 when there is none."""
+        """Number of the newest event; 0 when there is none."""
         with self._read() as session:
             return session.scalar(select(func.max(EventRow.seq))) or 0
 
@@ -46,7 +46,7 @@ class EventRows(Transactions):
             return {row.name: row.value for row in session.scalars(select(ValueRow))}
 
     def set_value(self, name: str, value: Any) -> None:
-        """Store a setting; None takes it out. Tells `settings.changed`."""
+        """Store a setting; None deletes it. Adds `settings.changed`."""
         with self._write() as session:
             row = session.get(ValueRow, name)
             if value is not None:

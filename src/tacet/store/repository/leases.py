@@ -1,4 +1,4 @@
-"""What runs and asks have in common: a worker holds one for a while, and may be lost with it."""
+"""Leases of runs and span requests: acquired, released, expired."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,38 +11,38 @@ from tacet.store.repository.tables import RunRow, SpanRequestRow, UtcTime
 
 Leased = RunRow | SpanRequestRow
 
-# Who asks and when. The worker asks several times a second, and to put such a question together
-# costs more than to answer it; so each is put together once, with these to be filled in.
+# Parameters: a worker claims several times a second, and to build such a statement costs more than
+# to run it, so each is built once.
 WORKER = bindparam("worker", type_=String())
 NOW, LATEST_REST = bindparam("now", type_=UtcTime()), bindparam("asleep", type_=UtcTime())
 
 
 def lease_parameters(worker: str, now: datetime) -> dict[str, Any]:
-    """What is to be filled in."""
-    latest_rest = now + timedelta(seconds=2 * MAX_DELAY)  # so long only if the clock was put back
+    """Parameters of the prepared statements."""
+    latest_rest = now + timedelta(seconds=2 * MAX_DELAY)  # longer only if the clock was put back
     return {"worker": worker, "now": now, "asleep": latest_rest}
 
 
 def is_claimable(table: type[Leased]) -> ColumnElement[bool]:
-    """Whether a row is nobody's and has rested, or of a worker whose lease has lapsed."""
+    """Whether a row is free and past its delay, or its lease has lapsed."""
     rest = table.not_before
     rested = or_(rest.is_(None), rest <= NOW, rest > LATEST_REST)
     return or_(and_(table.worker.is_(None), rested), table.lease_until < NOW)
 
 
 def acquire(row: Leased, worker: str, until: datetime) -> None:
-    """Give a row to a worker; its fencing number is raised."""
+    """Lease a row to a worker, its fencing number raised."""
     row.attempt += 1
     row.worker, row.lease_until, row.not_before = worker, until, None
 
 
 def release(row: Leased) -> None:
-    """The row is nobody's."""
+    """End the lease of a row."""
     row.worker, row.lease_until = None, None
 
 
 def expire(session: Session, rows: Select[RunRow] | Select[SpanRequestRow], now: datetime) -> int:
-    """Count a crash for each row and let it rest, see `delay_after_crashes`; the number of rows."""
+    """Release rows of dead workers, count a crash, delay them; their number."""
     expired: list[Leased] = list(session.scalars(rows))
     for row in expired:
         release(row)

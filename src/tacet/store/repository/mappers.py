@@ -1,4 +1,4 @@
-"""Rows to values and back. Nested core values are kept as JSON text, exact to the last bit."""
+"""Mapping of rows to values and back; nested core values as exact JSON."""
 
 from typing import Any
 
@@ -35,27 +35,27 @@ _FIXED_RUN_FIELDS = (
 
 
 def text_json(text: ShardText) -> str:
-    """A shard's text as JSON."""
+    """JSON of a shard's text."""
     return _TEXTS.dump_json((text,)).decode()
 
 
 def text_value(content: str | None) -> ShardText | None:
-    """A shard's text from JSON; None for None."""
+    """Shard's text from JSON; None for None."""
     return None if content is None else _TEXTS.validate_json(content)[0]
 
 
 def plan_json(plan: PlanFacts) -> str:
-    """A plan as JSON."""
+    """JSON of a plan."""
     return _PLANS.dump_json((plan,)).decode()
 
 
 def plan_value(content: str | None) -> PlanFacts | None:
-    """A plan from JSON; None for None."""
+    """Plan from JSON; None for None."""
     return None if content is None else _PLANS.validate_json(content)[0]
 
 
 def summary_json(summary: Summary) -> Any:
-    """A summary as JSON values."""
+    """JSON values of a summary."""
     return _SUMMARY.dump_python(summary, mode="json")
 
 
@@ -64,19 +64,19 @@ def _fault(row: RecordingRow | RunRow | SpanRequestRow) -> Fault | None:
 
 
 def put_fault(row: RecordingRow | RunRow | SpanRequestRow, fault: Fault | None) -> None:
-    """Put a fault, or that there is none, into a row."""
+    """Set or clear the fault of a row."""
     row.error_code = fault.code if fault else None
     row.error_message = fault.message if fault else None
 
 
 def recording_value(row: RecordingRow) -> Recording:
-    """The recording in a row."""
+    """Recording of a row."""
     fields = {name: getattr(row, name) for name in _RECORDING_FIELDS}
     return Recording(**fields, error=_fault(row))
 
 
 def put_recording(row: RecordingRow, recording: Recording) -> RecordingRow:
-    """The row with the recording's fields in it."""
+    """Row with a recording's fields."""
     for name in _RECORDING_FIELDS:
         setattr(row, name, getattr(recording, name))
     row.folded_name = recording.name.casefold()
@@ -85,12 +85,12 @@ def put_recording(row: RecordingRow, recording: Recording) -> RecordingRow:
 
 
 def upload_value(row: UploadRow) -> Upload:
-    """The upload in a row."""
+    """Upload of a row."""
     return Upload(**{name: getattr(row, name) for name in _UPLOAD_FIELDS}, metadata=row.about)
 
 
 def put_upload(row: UploadRow, upload: Upload) -> UploadRow:
-    """The row with the upload's fields in it."""
+    """Row with an upload's fields."""
     for name in _UPLOAD_FIELDS:
         setattr(row, name, getattr(upload, name))
     row.about = dict(upload.metadata)
@@ -98,7 +98,7 @@ def put_upload(row: UploadRow, upload: Upload) -> UploadRow:
 
 
 def run_value(row: RunRow, plan: str | None = None) -> Run:
-    """The run in a row, with its plan if that was read too."""
+    """Run of a row, with its plan if that was read."""
     fields = {name: getattr(row, name) for name in (*_RUN_FIELDS, *_FIXED_RUN_FIELDS)}
     return Run(
         **fields, state=RunState(row.state), options=_OPTIONS.validate_python(row.options),
@@ -109,7 +109,7 @@ def run_value(row: RunRow, plan: str | None = None) -> Run:
 
 
 def new_run_row(run: Run, place: int) -> RunRow:
-    """The row of a run that is new."""
+    """Row of a new run."""
     row = RunRow(place=place)
     for name in _FIXED_RUN_FIELDS:
         setattr(row, name, getattr(run, name))
@@ -118,7 +118,7 @@ def new_run_row(run: Run, place: int) -> RunRow:
 
 
 def put_run(row: RunRow, run: Run) -> RunRow:
-    """The row with what a worker may change of a run; claim, cancel flag and options stay."""
+    """Row with the fields a worker may change; claim and options stay."""
     for name in _RUN_FIELDS:
         setattr(row, name, getattr(run, name))
     row.state = run.state.value
@@ -130,7 +130,7 @@ def put_run(row: RunRow, run: Run) -> RunRow:
 
 
 def span_request_value(row: SpanRequestRow) -> SpanRequest:
-    """The ask in a row."""
+    """Span request of a row."""
     return SpanRequest(
         row.id, row.run_id, Span(row.start, row.end), row.asked_at, SpanRequestState(row.state),
         row.attempt, row.crashes, text_value(row.result), _fault(row),
@@ -138,7 +138,7 @@ def span_request_value(row: SpanRequestRow) -> SpanRequest:
 
 
 def shard_value(row: ShardRow) -> Shard:
-    """The shard in a row."""
+    """Shard of a row."""
     return Shard(
         row.run_id, row.index, Span(row.start, row.end), row.attempt,
         text_value(row.result), text_value(row.partial),

@@ -1,6 +1,7 @@
-"""Who lost a worker is worked on alone, so that what kills a worker costs nobody else a try.
+"""Isolation of runs and requests that lost a worker: they run alone.
 
-Alone until it gets on: the first shard that it finishes takes its crashes back.
+So what kills a worker costs nothing else a try. The first shard that it finishes resets its
+crashes.
 """
 
 from sqlalchemy import ColumnElement, and_, exists, or_
@@ -16,7 +17,7 @@ OPEN_REQUEST_STATES = (SpanRequestState.WAITING.value,)
 
 
 def may_start(crashes: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Whether `WORKER` may begin something with so many crashes beside all that it holds `NOW`."""
+    """Whether `WORKER` may start work with such crashes beside its leases at `NOW`."""
     runs, requests = aliased(RunRow), aliased(SpanRequestRow)
     held = (
         exists().where(

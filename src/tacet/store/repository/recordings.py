@@ -1,4 +1,4 @@
-"""The part of the store that keeps recordings and uploads."""
+"""Part of the store for recordings and uploads."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -17,15 +17,15 @@ from tacet.store.repository.tables import EventRow, PeaksRow, RecordingRow, Uplo
 
 
 class RecordingRows(Transactions):
-    """Keeps recordings and uploads; see `library.ports.store.RecordingStore`."""
+    """Recordings and uploads; see `library.ports.store.RecordingStore`."""
 
     def recording(self, recording_id: str) -> Recording:
-        """The recording, deleted ones included. Raises NotFound."""
+        """Recording, deleted ones included. Raises NotFound."""
         with self._read() as session:
             return recording_value(_recording_row(session, recording_id))
 
     def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
-        """Those not deleted whose name contains `query`, newest first, behind `after`'s."""
+        """Page of recordings whose name contains `query`, newest first."""
         statement = select(RecordingRow).where(RecordingRow.removed_at.is_(None))
         if query:
             statement = statement.where(
@@ -40,12 +40,12 @@ class RecordingRows(Transactions):
             return RecordingPage(tuple(recording_value(row) for row in rows), total)
 
     def add_recording(self, recording: Recording) -> None:
-        """Store a new recording; tells `recording.changed`."""
+        """Store a new recording; adds `recording.changed`."""
         with self._write() as session:
             _add(session, recording)
 
     def change_recording(self, recording_id: str, **changes: Any) -> Recording:
-        """The recording with some fields changed, the others as they are at this moment."""
+        """Recording with some fields changed in one transaction."""
         with self._write() as session:
             row = _recording_row(session, recording_id)
             changed = replace(recording_value(row), **changes)
@@ -55,7 +55,7 @@ class RecordingRows(Transactions):
             return changed
 
     def offer_copy(self, recording_id: str, file: str) -> Recording:
-        """The recording, with `file` as its listening copy if it had none. Raises NotFound."""
+        """Recording, with `file` as its playback copy if it had none. Raises NotFound."""
         with self._write() as session:
             row = _recording_row(session, recording_id)
             if row.removed_at is not None:  # who purges it knows of no copy
@@ -66,13 +66,13 @@ class RecordingRows(Transactions):
             return recording_value(row)
 
     def removed_before(self, moment: datetime) -> list[Recording]:
-        """The recordings that were deleted before `moment`."""
+        """Recordings deleted before `moment`."""
         with self._read() as session:
             statement = select(RecordingRow).where(RecordingRow.removed_at <= moment)
             return [recording_value(row) for row in session.scalars(statement)]
 
     def purge(self, recording_id: str) -> None:
-        """Take out the recording and all that hangs on it; its bytes are overwritten."""
+        """Delete the recording and its dependents; their bytes are overwritten."""
         with self._write() as session:
             row = session.get(RecordingRow, recording_id)
             if row is not None:
@@ -90,7 +90,7 @@ class RecordingRows(Transactions):
             add_event(session, "recording.changed", {"id": recording_id})
 
     def peaks(self, recording_id: str) -> Peaks | None:
-        """The waveform; None before it is known."""
+        """Waveform; None before it is known."""
         with self._read() as session:
             row = session.get(PeaksRow, recording_id)
             return None if row is None else Peaks(row.heights, row.seconds, row.duration)
@@ -109,7 +109,7 @@ class RecordingRows(Transactions):
             return upload_value(row)
 
     def save_upload(self, upload: Upload, expected_offset: int) -> bool:
-        """Store the changed upload if its stored offset is still `expected_offset`."""
+        """Whether the upload was stored: its offset still was `expected_offset`."""
         with self._write() as session:
             row = session.get(UploadRow, upload.id)
             if row is None or row.offset != expected_offset:
@@ -124,7 +124,7 @@ class RecordingRows(Transactions):
             return [upload_value(row) for row in rows]
 
     def finish_upload(self, upload_id: str, recording: Recording, run: Run | None) -> None:
-        """Take out the upload, store the recording and its first run if any: all or nothing."""
+        """Replace an upload by its recording and first run, in one transaction."""
         with self._write() as session:
             row = session.get(UploadRow, upload_id)
             if row is None:
@@ -136,7 +136,7 @@ class RecordingRows(Transactions):
                 add_run_row(session, run)
 
     def drop_upload(self, upload_id: str) -> bool:
-        """Whether there was such an upload; it is taken out."""
+        """Whether there was such an upload; it is deleted."""
         with self._write() as session:
             row = session.get(UploadRow, upload_id)
             if row is not None:
@@ -144,7 +144,7 @@ class RecordingRows(Transactions):
             return row is not None
 
     def files_in_use(self) -> set[str]:
-        """The names in `MediaFiles` of every recording, listening copy and upload."""
+        """File names of all recordings, playback copies and uploads."""
         with self._read() as session:
             columns = (RecordingRow.file, RecordingRow.listen_file, UploadRow.file)
             return {name for c in columns for name in session.scalars(select(c)) if name}

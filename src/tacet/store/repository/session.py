@@ -1,4 +1,4 @@
-"""Transactions: what every part of the store begins with."""
+"""Transactions, the base of every part of the store."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from tacet.store.sqlite import WRITES
 
 
 class Transactions:
-    """Base of the parts of the store: one engine for reading and one for writing."""
+    """Base class with one engine for reading and one for writing."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -38,6 +38,6 @@ class Transactions:
 
 
 def add_event(session: Session, type: str, data: Mapping[str, Any]) -> None:
-    """Add an event to the transaction, so that it is seen exactly when the change is."""
+    """Add an event to the transaction: it is seen exactly when the change is."""
     about = data["id"] if type.startswith("recording.") else data.get("recording_id")
     session.add(EventRow(type=type, data=dict(data), recording_id=about))

@@ -1,4 +1,4 @@
-"""The part of the store that keeps plans and shards; each shard's result is stored once."""
+"""Part of the store for plans and shards; a shard's result is stored once."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,18 +18,18 @@ from tacet.store.repository.tables import PlanRow, RunRow, ShardRow
 
 
 class ShardRows(Transactions):
-    """Keeps shards; see `library.ports.store.RunStore`."""
+    """Shards; see `library.ports.store.RunStore`."""
 
     def shards(self, run_id: str) -> list[Shard]:
-        """The run's shards in order."""
+        """Shards of a run, in order."""
         statement = select(ShardRow).where(ShardRow.run_id == run_id).order_by(ShardRow.index)
         with self._read() as session:
             return [shard_value(row) for row in session.scalars(statement)]
 
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
-        """Store the run's plan with new shards, both or neither; replaces all from `first` on.
+        """Store the run's plan and new shards, which replace all from `first` on.
 
-        Tells `speech.found`, about the last chapter of the plan.
+        Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
         if run.plan is None or not run.plan.chapters:
             raise ValueError("a run is prepared once it has a plan")
@@ -38,7 +38,7 @@ class ShardRows(Transactions):
             if row is None:
                 return False
             put_run(row, run)
-            if not spans:  # there is nothing to listen to, so the chapter is finished
+            if not spans:  # no speech: the chapter is finished
                 row.crashes = 0
             later = ShardRow.index >= first
             session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
@@ -51,7 +51,7 @@ class ShardRows(Transactions):
             return True
 
     def begin_shard(self, claim: Claim, index: int) -> int | None:
-        """The shard's fencing number, raised; None when it is finished or not ours."""
+        """Shard's fencing number, raised; None when finished or not ours."""
         with self._write() as session:
             row = session.get(ShardRow, (claim.run_id, index))
             if claimed_row(session, claim) is None or row is None or row.result is not None:
@@ -60,7 +60,7 @@ class ShardRows(Transactions):
             return row.attempt
 
     def save_partial(self, claim: Claim, index: int, text: ShardText) -> bool:
-        """Store the shard's text so far; tells `transcript.grew`."""
+        """Store the shard's text so far; adds `transcript.grew`."""
         with self._write() as session:
             run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
             if run is None or row is None or row.result is not None:
@@ -71,7 +71,7 @@ class ShardRows(Transactions):
             return True
 
     def save_result(self, claim: Claim, index: int, attempt: int, text: ShardText) -> bool:
-        """Store the shard's final text, once, only under its newest fencing number."""
+        """Store the shard's final text, once, under its newest fencing number."""
         with self._write() as session:
             run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
             if run is None or row is None or row.attempt != attempt or row.result is not None:
@@ -90,7 +90,7 @@ def _new_row(run_id: str, index: int, span: Span) -> ShardRow:
 def _add_growth_event(
     session: Session, run: RunRow, row: ShardRow, shape: Mapping[str, Any], least: float
 ) -> None:
-    """Tell what has grown, and that the text is final at least up to `least` seconds."""
+    """Add `transcript.grew`: the text is final at least up to `least` seconds."""
     where = span_json(Span(row.start, row.end))
     final = max(least, shape["listened_to"])
     add_event(session, "transcript.grew", {**_about(run), **where, **shape, "listened_to": final})
