@@ -1,4 +1,4 @@
-"""Housekeeping in steps, each on its own: what fails for one keeps no other waiting."""
+"""Housekeeping steps that fail alone: the others still run."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ P = ParamSpec("P")
 
 
 def log_errors(step: Callable[P, int], *given: P.args, **named: P.kwargs) -> int:
-    """What the step counts; 0, and a note in the log, when it fails: the next round tries again."""
+    """Result of the step; 0 when it fails, logged: the next round tries again."""
     try:
         return step(*given, **named)
     except (TacetError, OSError):

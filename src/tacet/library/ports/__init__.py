@@ -1,1 +1,1 @@
-"""Ports: promises of the store, the media files and the models."""
+"""Protocols of the store, the media files, the media reader and the models."""

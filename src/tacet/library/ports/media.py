@@ -1,4 +1,4 @@
-"""The seams to the bytes: what keeps the files of the library, and what reads untrusted ones.
+"""Protocols of stored files and of reading untrusted media.
 
 Every implementation passes the contract suite of its seam in tests/contract.
 """
@@ -35,18 +35,18 @@ class StoredFile:
 
 
 class MediaFiles(Protocol):
-    """Keeps the bytes: recordings under random names, work files, run logs."""
+    """Storage for recordings under random names, decoded audio and run logs."""
 
     def new_file(self) -> str:
-        """The random name of a new, empty, growing file."""
+        """Random name of a new, empty, growing file."""
 
     def exclusive(self, file: str) -> AbstractContextManager[None]:
-        """Hold a file for oneself. Raises Conflict when somebody else does, NotFound without it."""
+        """Hold a file exclusively. Raises Conflict, or NotFound without it."""
 
     def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
-        """How many bytes (at most `most`) were added to a growing file at `offset`, on disk.
+        """Write at most `most` bytes into a growing file at `offset`, synced; the number written.
 
-        Bytes behind `offset` are cut off first. Raises NoSpace, before the reserve is touched;
+        Bytes behind `offset` are cut off first. Raises NoSpace before the reserve is touched,
         NotFound without such a file.
         """
 
@@ -54,34 +54,34 @@ class MediaFiles(Protocol):
         """Cut a growing file back to `length` bytes."""
 
     def finish(self, file: str) -> str:
-        """The SHA-256 of a growing file, which from now on is whole; may be repeated."""
+        """Sync a growing file and make it whole; its SHA-256. Repeatable."""
 
     def open(self, file: str) -> StoredFile:
-        """A whole (or still growing) file, open for reading. Raises NotFound."""
+        """Open a whole or growing file for reading. Raises NotFound."""
 
     def local_path(self, file: str) -> AbstractContextManager[Path]:
-        """A path for a child process that reads a whole file or writes a growing one.
+        """Path for a child process that reads a whole file or writes a growing one.
 
-        It is good inside the context only, and need not exist when the file is gone.
+        Valid inside the context only; there may be no such file.
         """
 
     def remove(self, file: str) -> None:
-        """Delete a file, growing or whole; nothing happens when there is none."""
+        """Delete a file, growing or whole, if there is one."""
 
     def require_space(self, size: int) -> None:
-        """Raises NoSpace when `size` more bytes would not leave the reserve free."""
+        """Raise NoSpace unless `size` more bytes leave the reserve free."""
 
     def free_space(self) -> int:
-        """How many bytes may still be taken; below 0 when others have taken of the reserve."""
+        """Bytes that may still be written; below 0 within the reserve."""
 
     def drop_ballast(self) -> bool:
-        """Whether there was something that only took room; it is gone."""
+        """Whether there was a ballast; it is deleted."""
 
     def ensure_ballast(self) -> bool:
-        """Whether something was made that only takes room, where there is plenty."""
+        """Whether a ballast was made, where there is plenty of space."""
 
     def scratch_path(self, run_id: str) -> Path:
-        """Path on a local disk for a run's decoded audio, written by a child process."""
+        """Path on a local disk for a run's decoded audio."""
 
     def remove_work(self, run_id: str) -> None:
         """Delete a run's work files."""
@@ -96,18 +96,18 @@ class MediaFiles(Protocol):
         """Delete a run's log."""
 
     def sweep(self, files: set[str], runs: set[str], older_than: datetime) -> int:
-        """How many orphans were deleted: files not in `files`, work files not of `runs`.
+        """Delete orphans: files not in `files`, decoded audio not of `runs`; their number.
 
-        What was touched after `older_than` stays.
+        Files touched after `older_than` stay.
         """
 
 
 class MediaFacts(Protocol):
-    """What a file says of itself (`tacet.media.MediaInfo`)."""
+    """Facts from a file's headers (`tacet.media.MediaInfo`)."""
 
     @property
     def duration(self) -> float | None:
-        """Seconds of sound."""
+        """Seconds of audio."""
 
     @property
     def container(self) -> str:
@@ -123,15 +123,15 @@ class MediaFacts(Protocol):
 
     @property
     def tracks(self) -> Sequence[SoundTrack]:
-        """Its sounds, the one that it names first before the others."""
+        """Sound tracks, the default one first."""
 
 
 class Decoded(Protocol):
-    """What became of a decoded file (`tacet.media.DecodeReport`)."""
+    """Report of a decoded file (`tacet.media.DecodeReport`)."""
 
     @property
     def duration(self) -> float:
-        """Seconds of sound."""
+        """Seconds of audio."""
 
     @property
     def container(self) -> str:
@@ -143,25 +143,25 @@ class Decoded(Protocol):
 
     @property
     def peaks(self) -> bytes:
-        """The waveform, each byte the loudest sample of an equal stretch."""
+        """Waveform: a byte per equal stretch, its peak."""
 
     @property
     def peak_seconds(self) -> float:
-        """Seconds that one byte of the peaks stands for."""
+        """Seconds per byte of the waveform."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What was not as it should be, in plain sentences."""
+        """Irregularities, in plain sentences."""
 
 
 class MediaReader(Protocol):
-    """Reads untrusted files in a child process; the module `tacet.media` is one.
+    """Reader of untrusted files in a child process; the module `tacet.media` is one.
 
     All raise UnreadableMedia, NoAudioTrack, TooLong, NoSpace, RunCancelled.
     """
 
     def probe(self, path: Path, *, name: str | None = None) -> MediaFacts:
-        """What the file says of itself."""
+        """Facts from the file's headers."""
 
     def decode(  # noqa: PLR0913 - three of them are only callbacks
         self, path: Path, out: Path, *, name: str | None = None, track: int | None = None,
@@ -171,7 +171,7 @@ class MediaReader(Protocol):
     ) -> Decoded:  # fmt: skip
         """Write 16 kHz mono s16 PCM to `out`, whole or not at all; `track` counts from 1.
 
-        `on_open` gets a descriptor of what is being written, to read from while it grows.
+        `on_open` gets a descriptor of the growing output, to read from.
         """
 
     def make_listening_copy(

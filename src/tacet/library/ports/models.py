@@ -1,4 +1,4 @@
-"""The seam to the models: how the library learns which one is meant by a name."""
+"""Protocol of the models: from a requested name to a definite model."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,7 +25,7 @@ class PinnedModel:
 
 
 class Models(Protocol):
-    """Turns what a person asked for into one definite model."""
+    """Resolver of requested model names."""
 
     def choose(self, name: str, language: str | None = None) -> NamedModel:
         """The model meant by a name or "auto". Raises ModelUnavailable or NotFound."""

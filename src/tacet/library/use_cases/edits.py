@@ -1,4 +1,4 @@
-"""What a person can change in a transcript: restore, confirm, set aside, have a stretch heard."""
+"""Edits of a transcript: decisions about words, and span requests."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ CHANGED_ELSEWHERE = "This transcript was changed elsewhere at the same time. Try
 def decide(
     context: AppContext, run_id: str, words: Sequence[WordKey], verdict: Verdict | None
 ) -> Run:
-    """The run after a person decided about words of it; None takes decisions back.
+    """Run after a decision about some of its words; None withdraws decisions.
 
     Deciding the same twice changes nothing.
 
@@ -50,20 +50,20 @@ def decide(
 
 
 def _words(stored: StoredTranscript, edits: Edits) -> set[WordKey]:
-    """Every word of the run that somebody can decide about, those asked for included."""
+    """Every word that can be decided about, those of span requests included."""
     shown = (*stored.transcript.words, *stored.transcript.removed)
     asked = (w for text in edits.heard for segment in text.segments for w in segment.words)
     return {key_of(word) for word in (*shown, *asked)}
 
 
 def request_span(context: AppContext, run_id: str, start: float, end: float) -> SpanRequest:
-    """The stretch, stored, that a worker will listen to whatever the gate says.
+    """Stored request to transcribe a span regardless of speech detection.
 
-    The same stretch asked for again while it waits is the same ask.
+    The same span requested again while it waits is the same request.
 
     Raises:
-        NotFound: no such run. Conflict: the run has not ended, or never got to hear anything.
-        BadInput: the stretch is too short, too long, or not inside the recording.
+        NotFound: no such run. Conflict: the run has not ended, or never got to any audio.
+        BadInput: the span is too short, too long, or not inside the recording.
     """
     found: list[SpanRequest] = []
 
@@ -95,7 +95,7 @@ def _new_request(
 
 
 def withdraw_span_request(context: AppContext, run_id: str, request_id: str) -> Run:
-    """The run without a stretch that was asked for, and without its words; once is enough.
+    """Run without a span request and its words; repeatable.
 
     Raises:
         NotFound: no such run.
@@ -115,7 +115,7 @@ def withdraw_span_request(context: AppContext, run_id: str, request_id: str) -> 
 def _changed(
     context: AppContext, run_id: str, change: Callable[[StoredTranscript, Edits], Change | None]
 ) -> Run:
-    """The run after a change, made anew as long as another comes first."""
+    """Run after a change, which is made anew when another came first."""
     run = run_of(context, run_id)
     if not run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")

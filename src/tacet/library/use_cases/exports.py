@@ -1,4 +1,4 @@
-"""How transcripts leave the house: one file, or those of all recordings in one zip."""
+"""Exports: a transcript as a file, or all of them in a zip."""
 
 import re
 import zipfile
@@ -20,7 +20,7 @@ _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file to hand out: its shown name with extension, its media type and its bytes."""
+    """A file to hand out: shown name, media type, bytes."""
 
     name: str
     media_type: str
@@ -30,7 +30,7 @@ class Export:
 def export_run(
     context: AppContext, run_id: str, format: str, options: Mapping[str, Any] | None = None
 ) -> Export:
-    """The run's transcript as a file of a format such as "srt".
+    """Transcript of a run in a format such as "srt".
 
     Raises:
         NotFound: no such run or format. Conflict: the run has not ended yet.
@@ -45,7 +45,7 @@ def export_run(
 
 
 def _export_options(run: Run) -> dict[str, Any]:
-    """How files leave the library: with every word's time, and with what made the transcript."""
+    """Exporter options of the library: word times, and the run's provenance."""
     receipt = {
         "model": {"name": run.model, "title": run.model_title, "files": dict(run.files)},
         "device": run.device,
@@ -57,7 +57,7 @@ def _export_options(run: Run) -> dict[str, Any]:
 
 
 def exporter_of(context: AppContext, format: str) -> Exporter:
-    """The exporter of a format. Raises NotFound."""
+    """Exporter of a format. Raises NotFound."""
     if format not in context.exporters:
         known = ", ".join(sorted(context.exporters))
         raise NotFound(f"There is no format called {format!r}. There are: {known}.")
@@ -65,7 +65,7 @@ def exporter_of(context: AppContext, format: str) -> Exporter:
 
 
 def export_all(context: AppContext, formats: Sequence[str]) -> Iterator[bytes]:
-    """A zip, piece by piece, with the current or else newest finished transcript of each recording.
+    """Zip, chunk by chunk, with each recording's current finished transcript.
 
     Raises:
         NotFound: no such format (at once, not while it is read).
@@ -83,7 +83,7 @@ def _zip(context: AppContext, exporters: Sequence[Exporter]) -> Iterator[bytes]:
             try:
                 view = transcript_of(context, run_id)
             except NotFound:
-                continue  # deleted meanwhile
+                continue  # deleted in between
             for exporter in exporters:
                 entry = f"{stem}{_dotted(exporter.extension)}"
                 archive.writestr(entry, exporter.write(view.transcript, _export_options(view.run)))
@@ -99,7 +99,7 @@ def _current_done_runs(context: AppContext) -> Iterator[tuple[str, str]]:
 
 
 class _ZipBuffer:
-    """A file that cannot be sought, whose bytes are taken out as they come."""
+    """Unseekable file whose bytes are taken out as they come."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -121,13 +121,13 @@ def _dotted(extension: str) -> str:
 
 
 def shown_stem(name: str) -> str:
-    """The name without its extension, unchanged otherwise; what follows "No. " is none."""
+    """Name without its extension; what follows "No. " is none."""
     stem, _, extension = name.rpartition(".")
     return stem if stem and _EXTENSION.fullmatch(extension) else name
 
 
 def safe_stem(name: str) -> str:
-    """The name without its extension and without whatever some file system does not take."""
+    """Name without its extension and without characters that file systems refuse."""
     stem = _FORBIDDEN.sub("_", shown_stem(name)).strip(" .")[:MAX_STEM].strip(" .")
     if not stem or _RESERVED.match(stem):
         return f"recording {stem}".strip()
@@ -135,7 +135,7 @@ def safe_stem(name: str) -> str:
 
 
 def unique_stem(stem: str, taken: set[str]) -> str:
-    """The stem, with a number behind it if it is taken (letters' case does not count)."""
+    """Stem, numbered if it is taken already (ignoring case)."""
     candidate, number = stem, 1
     while candidate.casefold() in taken:
         number += 1

@@ -1,4 +1,4 @@
-"""What can be done on a full disk all the same: deleting and stopping."""
+"""Deleting and stopping on a full disk."""
 
 import logging
 from collections.abc import Callable
@@ -13,10 +13,10 @@ T = TypeVar("T")
 
 
 def despite_full_disk(context: AppContext, action: Callable[[], T]) -> T:
-    """What `action` answers. On a full disk the ballast gives way to it, so that it can be done.
+    """Result of `action`; on a full disk, after the ballast was dropped for it.
 
     Raises:
-        NoSpace: the disk is full, and there was no ballast any more.
+        NoSpace: the disk is full, and there was no ballast.
     """
     try:
         return action()

@@ -1,4 +1,4 @@
-"""What can be done with recordings: add, inspect, list, rename, delete, bring back, hear."""
+"""Recordings: add, inspect, list, rename, delete, restore, play."""
 
 import logging
 import mimetypes
@@ -25,19 +25,19 @@ _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\|\\\\")
 
 
 def new_id() -> str:
-    """A random id of 22 characters (128 bits) that is safe in a URL and as a file name."""
+    """Random id (128 bits, hexadecimal), safe in URLs and file names."""
     return secrets.token_hex(16)
 
 
 def clean_name(name: str) -> str:
-    """The name of a file that has arrived, as it is shown: without the folders before it."""
+    """Shown name of a file that has arrived, without its folders."""
     if _WINDOWS_PATH.match(name):
         name = name.replace("\\", "/")
     return shown_name(name.rsplit("/", 1)[-1])
 
 
 def shown_name(name: str) -> str:
-    """The name unchanged but for control characters and over-length. Only shown, never a path."""
+    """Name without control characters, cut to length. Only shown, never a path."""
     kept = "".join(char for char in name if not _is_unprintable(ord(char))).strip()
     return kept[:MAX_NAME] or "recording"
 
@@ -48,7 +48,7 @@ def _is_unprintable(code: int) -> bool:
 
 
 def media_type_of(name: str, claimed: str = "") -> str:
-    """The media type claimed for a file if it is sound or video, else guessed from its name."""
+    """Claimed media type if it is audio or video, else guessed by name."""
     if claimed.startswith(("audio/", "video/")) and claimed.isascii() and claimed.isprintable():
         return claimed.split(";", maxsplit=1)[0].strip()[:100]
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -57,11 +57,11 @@ def media_type_of(name: str, claimed: str = "") -> str:
 def add_recording(
     context: AppContext, name: str, chunks: Iterable[bytes], media_type: str = ""
 ) -> Recording:
-    """The recording made of a whole file's bytes, already inspected.
+    """Recording made of a whole file's bytes, inspected.
 
     Raises:
         BadInput: the file is larger than the limit.
-        NoSpace: the disk has no room for it.
+        NoSpace: the disk has no space for it.
     """
     file = context.files.new_file()
     try:
@@ -81,7 +81,7 @@ def add_recording(
 
 
 def too_large(most: int) -> str:
-    """The sentence for a file of more than `most` bytes."""
+    """Sentence for a file of more than `most` bytes."""
     size = f"{most / 1e9:.1f} GB" if most >= 1e9 else f"{most / 1e6:g} MB"
     return (
         f"This file is larger than {size}, the most that this server takes. Split it, or raise "
@@ -90,7 +90,7 @@ def too_large(most: int) -> str:
 
 
 def inspect(context: AppContext, recording: Recording) -> Recording:
-    """The recording with what its file says of itself, or with the reason it cannot be read."""
+    """Recording with facts from its file, or with why it is unreadable."""
     try:
         with context.files.local_path(recording.file) as path:
             facts = context.media.probe(path, name=recording.name)
@@ -106,7 +106,7 @@ def inspect(context: AppContext, recording: Recording) -> Recording:
 
 
 def recording_of(context: AppContext, recording_id: str) -> Recording:
-    """The recording. Raises NotFound, also when it was deleted."""
+    """Recording. Raises NotFound, also when it was deleted."""
     recording = context.store.recording(recording_id)
     if recording.removed_at is not None:
         raise NotFound("There is no such recording. It may have been deleted.")
@@ -116,12 +116,12 @@ def recording_of(context: AppContext, recording_id: str) -> Recording:
 def list_recordings(
     context: AppContext, query: str = "", limit: int = 100, after: str | None = None
 ) -> RecordingPage:
-    """The recordings whose name contains `query`, newest first, `limit` of them behind `after`."""
+    """Page of recordings whose name contains `query`, newest first."""
     return context.store.recordings(query, limit, after)
 
 
 def rename_recording(context: AppContext, recording_id: str, name: str) -> Recording:
-    """The recording under its new name."""
+    """Recording under its new name."""
     if not name.strip():
         raise BadInput("A recording needs a name. Type one.")
     recording_of(context, recording_id)
@@ -129,7 +129,7 @@ def rename_recording(context: AppContext, recording_id: str, name: str) -> Recor
 
 
 def delete_recording(context: AppContext, recording_id: str) -> None:
-    """Delete a recording: its runs are stopped; for 15 s it can be brought back, then is gone."""
+    """Delete a recording and stop its runs; 15 s later it is purged."""
     recording_of(context, recording_id)
     despite_full_disk(context, partial(_remove, context, recording_id))
 
@@ -143,12 +143,12 @@ def _remove(context: AppContext, recording_id: str) -> None:
 
 
 def restore_recording(context: AppContext, recording_id: str) -> Recording:
-    """The recording, brought back. Raises NotFound when it is too late."""
+    """Restore a deleted recording. Raises NotFound when it is too late."""
     return context.store.change_recording(recording_id, removed_at=None)
 
 
 def purge_removed(context: AppContext) -> int:
-    """How many deleted recordings are now gone for good: files, rows, run logs."""
+    """Purge deleted recordings: files, rows, run logs; how many."""
     gone = context.store.removed_before(context.clock() - context.limits.undo)
     return sum(log_errors(_purge, context, recording) for recording in gone)
 
@@ -167,17 +167,19 @@ def _purge(context: AppContext, recording: Recording) -> bool:
 
 
 def open_original(context: AppContext, recording_id: str) -> tuple[StoredFile, Recording]:
-    """The original file, open for reading, and its recording. Raises NotFound."""
+    """Original file, open for reading, and its recording. Raises NotFound."""
     recording = recording_of(context, recording_id)
     return _open(context, recording.file), recording
 
 
 def open_playback(context: AppContext, recording_id: str) -> tuple[StoredFile, str]:
-    """A file that every browser plays, open, and its media type; a copy is made when first needed.
+    """File that every browser plays, open, and its media type.
+
+    Where browsers do not play the original, a copy is made at the first request.
 
     Raises:
         NotFound: no such recording or file.
-        UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
+        UnreadableMedia, NoAudioTrack: there is no audio in this file.
     """
     recording = recording_of(context, recording_id)
     if recording.playable:
@@ -196,7 +198,7 @@ def _open(context: AppContext, file: str) -> StoredFile:
 
 @contextmanager
 def _local_original(context: AppContext, recording: Recording) -> Iterator[Path]:
-    """A path of the original for a child process. Raises NotFound."""
+    """Path of the original for a child process. Raises NotFound."""
     with context.files.local_path(recording.file) as path:
         if not path.exists():
             raise NotFound("The file of this recording is no longer on the disk.")
@@ -223,10 +225,10 @@ def _make_playback_copy(context: AppContext, recording: Recording) -> Recording:
 
 
 def tracks_of(context: AppContext, recording_id: str) -> Sequence[SoundTrack]:
-    """The sound tracks that can be chosen from, the file's own first choice before the others.
+    """Sound tracks to choose from, the default one first.
 
     Raises:
-        UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
+        UnreadableMedia, NoAudioTrack: there is no audio in this file.
     """
     recording = recording_of(context, recording_id)
     with _local_original(context, recording) as path:
@@ -234,6 +236,6 @@ def tracks_of(context: AppContext, recording_id: str) -> Sequence[SoundTrack]:
 
 
 def peaks_of(context: AppContext, recording_id: str) -> Peaks | None:
-    """The waveform; None before a first run has decoded all of the recording."""
+    """Waveform; None before a first run has decoded the recording."""
     recording_of(context, recording_id)
     return context.store.peaks(recording_id)

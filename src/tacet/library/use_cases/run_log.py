@@ -1,4 +1,4 @@
-"""The run log: everything about one run that somebody may want to check or cite later."""
+"""Run log: everything to check or cite about one run."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -21,12 +21,12 @@ LAYOUT_VERSION = 1
 def run_log(
     run: Run, recording: Recording, texts: Sequence[ShardText], transcript: Transcript
 ) -> dict[str, Any]:
-    """The log of a run as JSON values; times in seconds of the recording. Pure.
+    """Log of a run as JSON values; times in seconds of the recording. Pure.
 
     Args:
         run: as it ended, with its plan, versions and seconds per step.
-        texts: of the shards that were written down, in order.
-        transcript: what they were put together to, as far as it goes.
+        texts: of the finished shards, in order.
+        transcript: as far as it goes.
     """
     return {
         "tacet_run_log": LAYOUT_VERSION,
@@ -56,9 +56,9 @@ def run_log(
 
 
 def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> bytes:
-    """The stored log of a run with what a person changed since under `edits`.
+    """Stored log of a run with its `edits`.
 
-    `words` stay as they were judged; `text` and `summary` are those of the transcript as it is now.
+    `words` stay as they were judged; `text` and `summary` are those of the edited transcript.
     """
     log = json.loads(content)
     log["summary"], log["text"] = summarize(transcript).text, transcript.text

@@ -1,4 +1,4 @@
-"""What can be asked of runs: request, look, stop, go on, retry, compare, and how long it takes."""
+"""Runs: request, look up, stop, resume, retry, compare, estimate."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,9 +21,9 @@ EARLIER_KEY = "earlier"  # seconds that a run took before it was stopped and wen
 def request_run(
     context: AppContext, recording_id: str, asked: Mapping[str, Any] | None = None
 ) -> Run:
-    """The run that will write the recording down. `asked`: model and options by flat name.
+    """Run that will transcribe the recording. `asked`: model and options by flat name.
 
-    When an unfinished run of the recording has the same model and options, that one is given back.
+    An unfinished run of the recording with the same model and options is returned instead.
 
     Raises:
         NotFound: no such recording.
@@ -34,7 +34,7 @@ def request_run(
 
 
 def new_run(context: AppContext, recording_id: str, asked: Mapping[str, Any]) -> Run:
-    """A run as it would be requested, not stored. Raises as `request_run` does."""
+    """Run as it would be requested, not stored. Raises as `request_run`."""
     return _run(context, recording_id, choose(context, asked))
 
 
@@ -63,7 +63,7 @@ def _values(run: Run) -> dict[str, Any]:
 def request_runs(
     context: AppContext, recording_ids: Sequence[str] | None, asked: Mapping[str, Any] | None = None
 ) -> list[Run]:
-    """The runs of several recordings, one each, however often one is named.
+    """Runs of several recordings, or of all readable ones without any.
 
     None: of all readable ones that never had a run.
     """
@@ -82,39 +82,39 @@ def _without_run(context: AppContext) -> list[str]:
 
 
 def run_of(context: AppContext, run_id: str) -> Run:
-    """The run. Raises NotFound, also when its recording was deleted."""
+    """Run. Raises NotFound, also when its recording was deleted."""
     run = context.store.run(run_id)
     recording_of(context, run.recording_id)
     return run
 
 
 def runs_of(context: AppContext, recording_id: str) -> list[Run]:
-    """The recording's runs, newest first."""
+    """Runs of a recording, newest first."""
     recording_of(context, recording_id)
     return context.store.runs_of(recording_id)
 
 
 def cancel_run(context: AppContext, run_id: str) -> Run:
-    """The run: stopped when it was waiting, else about to stop; a final one stays as it is."""
+    """Stop a run that waits, mark one that is worked on; final ones stay."""
     before = run_of(context, run_id)
     summary = summary_of(context, before) if before.plan else None
     run = despite_full_disk(
         context, partial(context.store.cancel_run, run_id, context.clock(), summary)
     )
-    if run.state.final and not before.state.final:  # nobody worked on it: we clean up
+    if run.state.final and not before.state.final:  # no worker cleans up
         despite_full_disk(context, partial(save_run_log, context, run))
         context.files.remove_work(run.id)
     return run
 
 
 def cancel_model_waits(context: AppContext) -> None:
-    """Stop the runs that wait for a model, because a person stopped fetching it."""
+    """Stop the runs that wait for a download that a person stopped."""
     for run in context.store.runs_without_model():
         cancel_run(context, run.id)
 
 
 def retry_run(context: AppContext, run_id: str) -> Run:
-    """A new run with the same model and options. Raises Conflict while the old one goes on."""
+    """New run with the same model and options. Raises Conflict before its end."""
     old = run_of(context, run_id)
     if not old.state.final:
         raise Conflict("This run is still going on. Stop it first, or wait for its end.")
@@ -125,7 +125,7 @@ def retry_run(context: AppContext, run_id: str) -> Run:
 
 
 def resume_run(context: AppContext, run_id: str) -> Run:
-    """The stopped or failed run, waiting to go on from where it ended.
+    """Stopped or failed run, queued again to go on from its end.
 
     Raises:
         NotFound: no such run. Conflict: it is done, or still going on.
@@ -143,13 +143,13 @@ def resume_run(context: AppContext, run_id: str) -> Run:
 
 
 def make_current(context: AppContext, run_id: str) -> Run:
-    """The run, now the one that its recording shows and hands out. Raises NotFound."""
+    """Make a run its recording's current one. Raises NotFound."""
     run_of(context, run_id)
     return context.store.make_current(run_id)
 
 
 def compare_runs(context: AppContext, before_id: str, after_id: str) -> list[DiffSpan]:
-    """The texts of two runs of one recording side by side, as a person has changed them.
+    """Differences between the edited texts of two runs of one recording.
 
     Raises:
         NotFound: no such run. BadInput: they are of different recordings.
@@ -162,7 +162,7 @@ def compare_runs(context: AppContext, before_id: str, after_id: str) -> list[Dif
 
 
 def ahead_of(context: AppContext) -> dict[str, int]:
-    """By id of each waiting run, how many runs asked for before it are not over.
+    """Open runs queued before each waiting run, by its id; short ones may pass.
 
     A short recording may pass longer ones.
     """
@@ -171,7 +171,7 @@ def ahead_of(context: AppContext) -> dict[str, int]:
 
 
 def eta_seconds(run: Run) -> float | None:
-    """How many seconds a run that listens will take from here; None when it cannot be said yet."""
+    """Estimated seconds to a run's end; None when it cannot be estimated yet."""
     listened = run.seconds.get("listen", 0.0)
     if run.state is not RunState.LISTENING or run.progress < 0.02 or listened < 1.0:
         return None
@@ -179,7 +179,7 @@ def eta_seconds(run: Run) -> float | None:
 
 
 def elapsed_seconds(context: AppContext, run: Run) -> float | None:
-    """How many seconds a run has taken, until its end or now; None before its start."""
+    """Seconds that a run has taken; None before its start."""
     if run.started_at is None:
         return run.seconds.get(EARLIER_KEY)
     since = (run.finished_at or context.clock()) - run.started_at

@@ -1,4 +1,4 @@
-"""Which model and options a run gets: what was asked, over the page's settings, over the rest."""
+"""Settings and options: of the request, over the page's, over the start's."""
 
 import math
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ BASICS: dict[str, SourcedValue] = {
 
 
 def current_settings(context: AppContext) -> dict[str, SourcedValue]:
-    """Every setting by name with where it came from: the page over the start-up over defaults."""
+    """Every setting by name with its source: page, start or default."""
     values = context.store.values()
     values.pop(START_KEY, None)
     page = {name: SourcedValue(value, "page") for name, value in values.items()}
@@ -38,16 +38,16 @@ def current_settings(context: AppContext) -> dict[str, SourcedValue]:
 
 
 def begin_start(context: AppContext, start: str) -> None:
-    """Let what was given by hand when Tacet was started go over what the page chose before that.
+    """Let flags of this start override what the page chose before it.
 
-    What the page chooses later goes over it again.
+    What the page chooses later overrides them again.
 
     Args:
         start: tells this start from all others; the same one again changes nothing.
     """
     chosen = context.store.values()
     if chosen.get(START_KEY) == start:
-        return  # a process that ended by itself was started again
+        return  # restarted by the supervisor
     for name, given in context.settings.items():
         if given.source == FROM_COMMAND_LINE and name in chosen:
             context.store.set_value(name, None)
@@ -55,7 +55,7 @@ def begin_start(context: AppContext, start: str) -> None:
 
 
 def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str, SourcedValue]:
-    """All settings after storing the changes; None takes a change of the page back.
+    """All settings after storing the changes; None withdraws one of the page.
 
     Raises:
         BadOption: a setting does not exist or its value does not fit.
@@ -69,7 +69,7 @@ def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str
 
 
 def choose(context: AppContext, asked: Mapping[str, Any]) -> dict[str, SourcedValue]:
-    """Model, device, compute type and every transcription option for a run, with their sources.
+    """Model, device, compute type and all transcription options of a run, sourced.
 
     Raises:
         BadOption: an option does not exist or its value does not fit.
@@ -91,7 +91,7 @@ def choose(context: AppContext, asked: Mapping[str, Any]) -> dict[str, SourcedVa
 
 
 def checked(values: Mapping[str, Any]) -> TranscribeOptions:
-    """The options with the values put in, each of the right type and in range, else BadOption."""
+    """Options with these values, checked by type and range. Raises BadOption."""
     known = option_fields()
     for name, value in values.items():
         if name in known:
@@ -100,7 +100,7 @@ def checked(values: Mapping[str, Any]) -> TranscribeOptions:
 
 
 def options_of(chosen: Mapping[str, SourcedValue]) -> TranscribeOptions:
-    """The transcription options of a stored run; names that no longer exist are passed over."""
+    """Transcription options of a stored run, without names that no longer exist."""
     known = option_fields()
     return with_named(
         TranscribeOptions(), {name: c.value for name, c in chosen.items() if name in known}
@@ -108,9 +108,9 @@ def options_of(chosen: Mapping[str, SourcedValue]) -> TranscribeOptions:
 
 
 def check_language(facts: EngineFacts, options: TranscribeOptions, name: str = "") -> None:
-    """Raise BadOption when the model does not know the language that is asked for, called `name`.
+    """Raise BadOption when the model does not know the requested language, called `name`.
 
-    Told nothing, a model for English only would write English and call it that language.
+    Without this, an English-only model would write English and call it that language.
     """
     language = options.decode.language
     if language and facts.languages and language not in facts.languages:

@@ -1,4 +1,4 @@
-"""What a run has written so far, its log, and how a run is closed."""
+"""Transcripts and logs of runs, finished or not."""
 
 import json
 import threading
@@ -24,7 +24,7 @@ NO_TEXT = ShardText((), (), (), ())
 
 @dataclass(frozen=True, slots=True)
 class StoredTranscript:
-    """What a run has written so far, before any edits; `listened_to` as in `TranscriptView`."""
+    """A run's own text so far, without edits; `listened_to` as in `TranscriptView`."""
 
     run: Run
     transcript: Transcript
@@ -33,9 +33,9 @@ class StoredTranscript:
 
 
 class _TranscriptCache:
-    """The last few transcripts of runs that are over, which nothing changes any more.
+    """Least recently used cache of finished transcripts.
 
-    Reading one of ten hours takes seconds; a person who edits it must not wait for that each time.
+    Reading one of ten hours takes seconds; an edit must not wait for that each time.
     """
 
     def __init__(self, size: int) -> None:
@@ -66,7 +66,7 @@ _CACHE = _TranscriptCache(2)
 
 
 def transcript_of(context: AppContext, run_id: str) -> TranscriptView:
-    """The run's transcript: whole when it is done, else what has been written so far.
+    """Transcript of a run as far as it goes, with its edits.
 
     What a person changed in it stands in it.
     """
@@ -90,7 +90,7 @@ def transcript_of(context: AppContext, run_id: str) -> TranscriptView:
 
 
 def stored_transcript(context: AppContext, run: Run) -> StoredTranscript:
-    """What the run itself has written. Raises NotFound when its recording was deleted."""
+    """A run's own transcript, without edits. Raises NotFound without its recording."""
     recording_of(context, run.recording_id)
     over = run.state.final and run.plan is not None
     known = _CACHE.get(run) if over else None
@@ -113,7 +113,7 @@ def _texts(shards: Sequence[Shard]) -> list[ShardText]:
 
 
 def _transcript_so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Transcript:
-    """The transcript of a run in any state."""
+    """Transcript of a run in any state."""
     duration = store.recording(run.recording_id).duration or 0.0
     transcript = assemble_shards(run.plan, _texts(shards), duration)
     if run.state is RunState.DONE:
@@ -122,12 +122,12 @@ def _transcript_so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Trans
 
 
 def with_edits(stored: StoredTranscript, edits: Edits) -> Edited:
-    """The transcript as a person changed it."""
+    """Transcript after the edits."""
     return edited(stored.transcript, edits.decisions, edits.heard)
 
 
 def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
-    """The segments' numbers; those of new ones are below zero and follow from their start."""
+    """Numbers of the segments; new ones are negative, by their start."""
     numbers: dict[int, None] = {}
     for segment, place in zip(changed.transcript.segments, changed.origins, strict=True):
         number = -1 - round(segment.span.start * 1000) if place is None else ids[place]
@@ -138,7 +138,7 @@ def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
 
 
 def summary_of(context: AppContext, run: Run) -> Summary:
-    """The summary of what the run has written so far, as a person has changed it."""
+    """Summary of a run's transcript so far, with its edits."""
     stored = _read_transcript(context.store, run)
     return summarize(with_edits(stored, context.store.edits(run.id)).transcript)
 
@@ -146,11 +146,11 @@ def summary_of(context: AppContext, run: Run) -> Summary:
 def assemble_shards(
     plan: PlanFacts | None, texts: Sequence[ShardText], duration: float = 0.0
 ) -> Transcript:
-    """The transcript of stored shards, as if all had been listened to.
+    """Transcript of stored shards, as one that is finished.
 
     Args:
-        plan: None for a run that is not prepared. duration: seconds of the recording, of which a
-            run that goes on may not have planned everything yet.
+        plan: None for a run that is not planned. duration: seconds of the recording, of which a run
+            that goes on may not have planned everything yet.
     """
     if plan is None:
         return Transcript(duration)
@@ -175,7 +175,7 @@ def _listened_to(run: Run, shards: Sequence[Shard]) -> float:
 
 
 def run_log_of(context: AppContext, run_id: str) -> bytes:
-    """The run's log as JSON bytes; of a run that goes on, as far as it is known.
+    """Log of a run as JSON bytes, as far as it goes.
 
     Raises:
         NotFound: no such run.
@@ -188,7 +188,7 @@ def run_log_of(context: AppContext, run_id: str) -> bytes:
 
 
 def edited_log(store: Store, run: Run, content: bytes) -> bytes:
-    """A stored run log with what a person has changed since."""
+    """Stored run log with the edits since."""
     edits = store.edits(run.id)
     if not edits.revision:
         return content
@@ -204,5 +204,5 @@ def _log_bytes(context: AppContext, run: Run) -> bytes:
 
 
 def save_run_log(context: AppContext, run: Run) -> None:
-    """Write the log of a run that ends; may be repeated."""
+    """Write the log of a run that ends; repeatable."""
     context.files.save_log(run.id, _log_bytes(context, run))

@@ -1,7 +1,7 @@
-"""How a worker answers a stretch that was asked for. It may die anywhere, as with runs.
+"""Transcription of a claimed span request. The worker may die anywhere.
 
-The answer is stored once, under the ask's fencing number; until then nothing has changed, and a
-successor listens again to the same sound with the same model and options.
+The result is stored once, under the request's fencing number; until then nothing has changed, and a
+successor transcribes the same audio with the same model and options.
 """
 
 from dataclasses import dataclass, replace
@@ -32,11 +32,11 @@ class _Task:
     resources: WorkerResources
 
     def cancelled(self) -> bool:
-        """Whether to stop: the worker must, or the ask was taken back or is no longer ours."""
+        """Whether the worker must stop, or the request is no longer ours."""
         return self.resources.stopping() or not self.context.store.span_request_wanted(self.claim)
 
     def check(self) -> None:
-        """Raises RunCancelled when the ask is unwanted."""
+        """Raise RunCancelled when cancelled."""
         if self.cancelled():
             raise RunCancelled("The stretch is no longer asked for.")
 
@@ -44,9 +44,9 @@ class _Task:
 def answer_request(
     context: AppContext, request: SpanRequest, claim: SpanRequestClaim, resources: WorkerResources
 ) -> SpanRequestState | None:
-    """The state in which a claimed ask ended; None when it was handed back or taken back.
+    """State in which a claimed request ended; None when released or withdrawn.
 
-    Every fault of the recording, the model or ourselves ends this ask only.
+    Every fault of the recording, the model or Tacet ends this request only.
     """
     task = _Task(context, request, claim, resources)
     try:
@@ -78,7 +78,7 @@ def _failed(request: SpanRequest, fault: Fault) -> SpanRequest:
 
 
 def _transcribe(task: _Task) -> ShardText:
-    """What can be made out in the stretch, with the model and the options of its run."""
+    """Text of the span, with the model and the options of its run."""
     run = task.context.store.run(task.request.run_id)
     task.check()
     options = options_of(run.options)
@@ -95,7 +95,7 @@ def _transcribe(task: _Task) -> ShardText:
 
 
 def _decoded_audio(task: _Task, run: Run) -> Audio:
-    """The recording's sound, decoded unless an ask before has left it there."""
+    """Audio of the recording, decoded unless an earlier request left it."""
     context, recording = task.context, task.context.store.recording(run.recording_id)
     pcm = context.files.scratch_path(run.id)
     if not pcm.exists():
@@ -110,7 +110,7 @@ def _decoded_audio(task: _Task, run: Run) -> Audio:
 
 
 def _store(task: _Task, answer: SpanRequest) -> SpanRequestState | None:
-    """The answer's state once it is stored; None when nobody wants it any more."""
+    """State of the result once stored; None when it is no longer wanted."""
     context, store = task.context, task.context.store
     try:
         stored = stored_transcript(context, store.run(answer.run_id))
@@ -134,7 +134,7 @@ def _with(edits: Edits, answer: SpanRequest) -> Edits:
 
 
 def _remove_audio(context: AppContext, request: SpanRequest) -> None:
-    """Delete the decoded sound, unless an ask of the run still waits for it."""
+    """Delete the decoded audio, unless a request of the run waits for it."""
     try:
         requests = context.store.edits(request.run_id).span_requests
     except NotFound:

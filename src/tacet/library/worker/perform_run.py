@@ -1,8 +1,7 @@
-"""How a worker performs a run: chapter by chapter, shard by shard, while the recording is decoded.
+"""Performance of a claimed run: chapter by chapter, shard by shard, while it is decoded.
 
-It may die anywhere. Everything finished is in the store before the next step begins; what is not
-is done again and comes out the same. A worker that is no longer wanted learns it at its next save
-and lets go.
+The worker may die anywhere. Everything finished is stored before the next step begins; what is not
+is done again and comes out the same. A worker that lost its claim learns it at its next save.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -41,12 +40,12 @@ from tacet.library.worker.space_waits import wait_for_space
 
 @dataclass(frozen=True, slots=True)
 class WorkerResources:
-    """What a worker brings along; its runs share it, each in a thread of its own.
+    """Resources that a worker's runs share, each in a thread of its own.
 
     Attributes:
-        open_engine: the engine for a run, ready; closed after the run (a keeper may keep it).
+        open_engine: the engine for a run, ready; closed after the run (a pool may keep it).
         open_detectors: speech detectors by their names, separated by commas.
-        versions: of Tacet and of what it stands on, by component.
+        versions: of Tacet and its dependencies, by component.
         stopping: whether the worker has been told to stop.
         language_names: by code.
     """
@@ -61,10 +60,10 @@ class WorkerResources:
 def perform_run(
     context: AppContext, run: Run, claim: Claim, resources: WorkerResources
 ) -> RunState | None:
-    """The state in which a claimed run ended; None when it was handed back or taken away.
+    """State in which a claimed run ended; None when it was released or lost.
 
-    Every fault of the recording, the model or ourselves ends this run only. On a full disk it is
-    handed back once there is room, since only what is stored is known to be whole.
+    Every fault of the recording, the model or Tacet ends this run only. On a full disk it is
+    released once there is space, since only what is stored is known to be whole.
     """
     lease = RunLease(context, run, claim, resources.stopping)
     try:
@@ -89,7 +88,7 @@ def _refuse_after_crashes(run: Run) -> None:
 
 
 def _stop_or_release(lease: RunLease) -> RunState | None:
-    """The run stopped if a person wanted that; else it is handed back, if it is still ours."""
+    """End the run if it was cancelled, else release it."""
     store = lease.context.store
     if store.run(lease.run.id).cancel_asked:
         return _end(lease, RunState.STOPPED, None)
@@ -98,16 +97,16 @@ def _stop_or_release(lease: RunLease) -> RunState | None:
 
 
 def _release_after_space(lease: RunLease) -> RunState | None:
-    """As `_stop_or_release`, but not before the disk has room for the run."""
+    """As `_stop_or_release`, once the disk has space for the run."""
     with suppress(RunCancelled):
         wait_for_space(lease, space_needed(lease))
     return _stop_or_release(lease)
 
 
 def _end(lease: RunLease, state: RunState, fault: Fault | None) -> RunState | None:
-    """The state if the run could be ended; None when somebody else has it now.
+    """State if the run could be ended; None when the claim was lost.
 
-    What it has written stays, and can be read like any transcript.
+    Its text stays, and can be read like any transcript.
     """
     summary = summary_of(lease.context, lease.run) if lease.run.plan else None
     try:
@@ -150,7 +149,7 @@ def _transcribe(lease: RunLease, audio: RunAudio, resources: WorkerResources) ->
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunTask:
-    """A run that is being performed, and with what."""
+    """A run that is being performed, and its resources."""
 
     lease: RunLease
     audio: RunAudio
@@ -159,13 +158,13 @@ class RunTask:
     resources: WorkerResources
 
     def progress(self, reached: float) -> float:
-        """How far the run is, 0..1, when it has been listened to up to `reached` seconds."""
+        """Progress 0..1 when transcribed up to `reached` seconds."""
         whole = self.audio.length
         return min(1.0, reached / whole) if whole else 0.0
 
 
 def perform_chapters(task: RunTask) -> None:
-    """Plan and listen to chapter after chapter; what was done before is not done again."""
+    """Plan and transcribe chapter after chapter, except those done before."""
     lease, options = task.lease, task.options
     detectors = task.resources.open_detectors(options.speech.vad_detector)
     planner = Planner(task.audio, detectors, options, task.engine.facts.window)
@@ -189,9 +188,9 @@ def _planned(lease: RunLease) -> tuple[Outline, ...]:
 
 
 def _first_unfinished(lease: RunLease) -> int:
-    """The first planned chapter that is not all written down; the last if all of them are.
+    """First planned chapter that is not finished; the last if all are.
 
-    What comes after the last is found by planning it once more: it tells where it ends.
+    What comes after the last is found by planning it once more, for its end.
     """
     shards = iter(lease.context.store.shards(lease.run.id))
     planned = _planned(lease)
@@ -210,7 +209,7 @@ def _next_chapter(lease: RunLease, chapters: Iterator[Chapter]) -> Chapter | Non
 def _store_chapter(
     task: RunTask, before: tuple[Outline, ...], first: int, chapter: Chapter
 ) -> None:
-    """Store a chapter's plan and shards, in place of all that another version of us planned."""
+    """Store a chapter's plan and shards, replacing those of another version."""
     lease, facts, plan = task.lease, task.engine.facts, chapter.plan
     known = lease.run.plan
     language = (known.language, known.language_probability) if known else (None, None)
@@ -228,7 +227,7 @@ def _store_chapter(
 
 
 def _perform_chapter(task: RunTask, chapter: Chapter, first: int, done: Set[int]) -> None:
-    """Listen to the shards of a chapter that are not done; `first` is the number of its first."""
+    """Transcribe a chapter's unfinished shards; `first` is its first's number."""
     plan = task.lease.run.plan
     language = plan.language if plan else None
     pinned = replace(task.options, decode=replace(task.options.decode, language=language))
@@ -240,7 +239,7 @@ def _perform_chapter(task: RunTask, chapter: Chapter, first: int, done: Set[int]
 
 
 def _warn_of_languages(task: RunTask, chapter: Chapter) -> None:
-    """Warn where the language was guessed and may be wrong: it is hardly sure, or changes."""
+    """Warn where the guessed language is uncertain, or changes."""
     plan, names = task.lease.run.plan, task.resources.language_names
     if task.options.decode.language or plan is None or plan.language is None:
         return
@@ -255,10 +254,10 @@ def _warn_of_languages(task: RunTask, chapter: Chapter) -> None:
 
 
 def _perform_shard(task: RunTask, prefetcher: Prefetcher, at: int, number: int) -> None:
-    """Listen to one shard and store its text; nothing happens when another has done that.
+    """Transcribe one shard and store its text, unless another has.
 
     Args:
-        at: its place in the relay. number: in the run.
+        at: its place in the prefetcher. number: in the run.
     """
     lease = task.lease
     store, claim = lease.context.store, lease.claim
@@ -281,6 +280,6 @@ def _perform_shard(task: RunTask, prefetcher: Prefetcher, at: int, number: int) 
 
 
 def finish_run(lease: RunLease) -> None:
-    """Put the run's transcript together, write its log, and delete its work files."""
+    """Store a run's summary and log, and delete its decoded audio."""
     whole = replace(lease.run, state=RunState.DONE)
     lease.end(RunState.DONE, progress=1.0, summary=summary_of(lease.context, whole))

@@ -1,4 +1,4 @@
-"""The sound of a run: decoded while it is listened to, or left by the worker before us."""
+"""Audio of a run: decoded while it is transcribed, or left from before."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,20 +19,20 @@ MIN_FILE_BYTES_PER_SECOND = 500  # of about the leanest speech codec (AMR at 4.7
 
 
 class RunAudio:
-    """The recording of a desk's run, a `core.protocols.Sound`.
+    """Recording of a leased run, a `core.protocols.AudioSource`.
 
-    All but `piece` is for the desk's thread.
+    All but `piece` is for the lease's thread.
     """
 
     def __init__(self, lease: RunLease, decode: StreamingDecode | None) -> None:
-        """The sound that `decode` brings, or that of the work file."""
+        """Audio from `decode`, or from the scratch file."""
         self._lease, self._decode = lease, decode
         self._source = decode or PcmFile(lease.context.files.scratch_path(lease.run.id))
         self._recorded = decode is None
         self._claimed_duration = lease.context.store.recording(lease.run.recording_id).duration
 
     def piece(self, start: float, length: float) -> Audio:
-        """The piece that begins at `start`, at most `length` seconds; see `protocols.Sound`."""
+        """Piece from `start` on, at most `length` seconds; see `AudioSource`."""
         return self._source.piece(start, length)
 
     @property
@@ -42,14 +42,14 @@ class RunAudio:
         return known or self._claimed_duration
 
     def keep_alive(self) -> None:
-        """What is done while nothing else is to be done. Raises RunCancelled."""
+        """Check the lease and report progress while waiting. Raises RunCancelled."""
         self._lease.check()
         if self._decode:
             self._lease.report_preparing(self._decode.progress[0] / LENGTH)
         self.record_decoded()
 
     def record_decoded(self) -> None:
-        """Store, once it is known, what became of decoding."""
+        """Store the decoding report once it is known."""
         if self._recorded or self._decode is None or self._decode.report is None:
             return
         self._recorded = True
@@ -60,7 +60,7 @@ class RunAudio:
         self._lease.must_hold()
 
     def finish(self) -> None:
-        """Wait until all is decoded and noted. Raises what decoding raises."""
+        """Wait until all is decoded and recorded. Raises as decoding does."""
         if self._decode:
             self._decode.wait()
         self.record_decoded()
@@ -70,9 +70,9 @@ class RunAudio:
 def run_audio(
     lease: RunLease, open_detectors: Callable[[str], Sequence[SpeechDetector]]
 ) -> Iterator[RunAudio]:
-    """The sound of the desk's run while it is listened to. Raises NoSpace, BadOption.
+    """Audio of a leased run while it is transcribed. Raises NoSpace, BadOption.
 
-    A work file is whole if there is one; it is used if what became of decoding was stored too.
+    A scratch file is whole if there is one; it is used if the decoding report was stored too.
     """
     context, run = lease.context, lease.run
     pcm = context.files.scratch_path(run.id)
@@ -91,17 +91,17 @@ def run_audio(
 
 
 def space_needed(lease: RunLease) -> int:
-    """How many bytes of disk the sound of the desk's run will still take, as far as one knows."""
+    """Estimated bytes of disk that the run's decoded audio still takes."""
     if _is_decoded(lease):
         return 0
     return decoded_size(lease.context.store.recording(lease.run.recording_id))
 
 
 def decoded_size(recording: Recording) -> int:
-    """How many bytes a recording's sound will take, as far as one knows.
+    """Estimated bytes of a recording's decoded audio.
 
-    A header that claims hours for a small file is not believed: who waits for so much room may
-    wait in vain, and what really is missing shows in decoding.
+    A header that claims hours for a small file is not believed: the run might wait in vain for so
+        much space, and a real lack shows while decoding.
     """
     longest = recording.size / MIN_FILE_BYTES_PER_SECOND
     return int(min(recording.duration or 0.0, longest) * BYTES_PER_SECOND)

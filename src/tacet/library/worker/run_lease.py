@@ -1,4 +1,4 @@
-"""Desk, a worker's hold on one claimed run: saves it, tells its progress, learns it must stop."""
+"""RunLease: saves a claimed run, reports its progress, notices its cancellation."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +17,7 @@ REPORT_SECONDS = 0.5  # at least, between two stored progress reports of a run
 
 
 class RunLease:
-    """One claimed run and its worker; for one thread."""
+    """Lease of one claimed run; for one thread."""
 
     def __init__(
         self, context: AppContext, run: Run, claim: Claim, stopping: Callable[[], bool]
@@ -29,30 +29,30 @@ class RunLease:
         self._step: tuple[str, float] | None = None
 
     def cancelled(self) -> bool:
-        """Whether to stop: the worker must, a person asked, or the run is no longer ours."""
+        """Whether the worker must stop, a person asked, or the claim was lost."""
         return self._stopping() or self.context.store.cancel_asked(self.claim)
 
     def check(self) -> None:
-        """Raises RunCancelled when the run is unwanted."""
+        """Raise RunCancelled when cancelled."""
         if self.cancelled():
             raise RunCancelled("The run was stopped.")
 
     def save(self, **changes: Any) -> bool:
-        """Whether the run could be stored with the changes; not when it is no longer ours."""
+        """Whether the run was stored with the changes; not when the claim was lost."""
         self.run = replace(self.run, **changes)
         return self.context.store.save_run(self._with_elapsed(), self.claim)
 
     def must_save(self, **changes: Any) -> None:
-        """Store the run with the changes. Raises RunCancelled when it is no longer ours."""
+        """Store the run with the changes. Raises RunCancelled without the claim."""
         if not self.save(**changes):
             raise RunCancelled("Another worker has taken the run over.")
 
     def must_hold(self) -> None:
-        """Raises RunCancelled when the run is no longer ours."""
+        """Raise RunCancelled when the claim was lost."""
         self.must_save()
 
     def end(self, state: RunState, **changes: Any) -> bool:
-        """Whether the run could be ended; then its log is written and its work files are gone.
+        """Whether the run could be ended, its log written and its decoded audio deleted.
 
         The log comes first: a run that is over has one, whatever happens in between.
         """
@@ -62,21 +62,21 @@ class RunLease:
         save_run_log(self.context, ended)
         if not self.context.store.save_run(ended, self.claim):
             return False
-        self.run = ended  # not before: on a full disk it is to end in another way
+        self.run = ended  # not before: on a full disk it ends in another way
         self.context.files.remove_work(ended.id)
         return True
 
     def add_shards(self, first: int, spans: Sequence[Span], **changes: Any) -> None:
-        """Store the run as planned so far with its new shards, which replace all from `first` on.
+        """Store the plan so far and new shards, which replace all from `first` on.
 
-        Raises RunCancelled when it is no longer ours.
+        Raises RunCancelled when the claim was lost.
         """
         self.run = replace(self.run, **changes)
         if not self.context.store.add_shards(self._with_elapsed(), first, spans, self.claim):
             raise RunCancelled("Another worker has taken the run over.")
 
     def add_seconds(self, step: str, seconds: float) -> None:
-        """Add time that a step has taken beside the others."""
+        """Add seconds to a step that ran beside the others."""
         spent = self.run.seconds.get(step, 0.0) + seconds
         self.run = replace(self.run, seconds={**self.run.seconds, step: spent})
 
@@ -86,12 +86,12 @@ class RunLease:
         self.run = replace(self.run, warnings=every)
 
     def report_preparing(self, progress: float) -> None:
-        """Tell how far the preparation is, 0..1, now and then."""
+        """Store the progress of preparing, 0..1, now and then."""
         if self.run.state is RunState.PREPARING:
             self._report(progress)
 
     def report_listening(self, progress: float) -> bool:
-        """Tell how far the listening is, 0..1; whether it was time to."""
+        """Store the progress, 0..1; whether it was time to."""
         return self._report(progress)
 
     def _report(self, progress: float) -> bool:
@@ -103,7 +103,7 @@ class RunLease:
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
-        """Add the time that a step takes to the run's seconds."""
+        """Add the duration of the block to a step's seconds."""
         self._step = (step, time.monotonic())
         try:
             yield
@@ -112,7 +112,7 @@ class RunLease:
             self._step = None
 
     def _with_elapsed(self) -> Run:
-        """The run with the time of the step that is going on added to its seconds."""
+        """Run with the seconds of the current step so far."""
         if self._step is None:
             return self.run
         step, begun = self._step

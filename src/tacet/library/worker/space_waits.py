@@ -1,4 +1,4 @@
-"""Runs that wait for room on the disk, and go on by themselves when there is some."""
+"""Runs that wait for disk space, and go on by themselves."""
 
 import logging
 import time
@@ -20,15 +20,15 @@ WAITING_FOR_SPACE = (
 
 
 def wait_for_space(lease: RunLease, needed: int) -> None:
-    """Return once the disk has room for `needed` bytes, and more than now or a minute is over.
+    """Wait for `needed` bytes of disk, and for more than now or a minute to pass.
 
-    The run says meanwhile what it waits for. Raises RunCancelled when it is unwanted.
+    The run says meanwhile what it waits for. Raises RunCancelled when cancelled.
     """
     context = lease.context
     before, until = context.files.free_space(), time.monotonic() + RETRY_SECONDS
     log.warning("run %s waits for room on the disk", lease.run.id)
-    with suppress(NoSpace):  # then it only cannot be told
-        # As stored: what the desk has in hand may be what there was no room for.
+    with suppress(NoSpace):  # it waits all the same
+        # As stored: the unsaved changes of the lease may be what there was no space for.
         fault = Fault(NoSpace.code, WAITING_FOR_SPACE)
         context.store.save_run(replace(context.store.run(lease.run.id), error=fault), lease.claim)
     while not _has_space(context.files.free_space(), before, needed, time.monotonic() >= until):
@@ -36,5 +36,5 @@ def wait_for_space(lease: RunLease, needed: int) -> None:
         time.sleep(POLL_SECONDS)
 
 
-def _has_space(room: int, before: int, needed: int, over: bool) -> bool:
-    return room >= needed and (room > before or over)
+def _has_space(free: int, before: int, needed: int, over: bool) -> bool:
+    return free >= needed and (free > before or over)

@@ -1,4 +1,4 @@
-"""Which sound track of a file is listened to: the one asked for, else one in which people speak."""
+"""Choice of a file's sound track: the requested one, else one with speech."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -21,11 +21,11 @@ MAX_TRACKS = 8  # decoded side by side
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrackChoice:
-    """How a track is chosen.
+    """Choice of a sound track.
 
     Attributes:
-        pcm: where the sound will be decoded to; those that are compared lie beside it meanwhile.
-        meanwhile: called now and then; it may raise.
+        pcm: output of the decoding; tracks that are compared lie beside it meanwhile.
+        keep_alive: called now and then; it may raise.
     """
 
     media: MediaReader
@@ -35,10 +35,10 @@ class TrackChoice:
     keep_alive: Callable[[], object] = lambda: None
 
     def choose(self, path: Path, name: str) -> int | None:
-        """The number of the track to hear; None for the only one.
+        """Number of the track to transcribe; None for the only one.
 
-        The file's own first choice wins where people speak in it about as much as in another.
-        Raises BadOption for a track that is not there, and what reading raises.
+        The default track wins where it has about as much speech as another. Raises BadOption for a
+        track that is not there, and as reading does.
         """
         wish = self.options.reading.track
         tracks = self.media.probe(path, name=name).tracks
@@ -64,7 +64,7 @@ class TrackChoice:
         )
 
     def _speech_seconds(self, decodes: Sequence[StreamingDecode]) -> list[float]:
-        """Seconds of certain speech in each, as far as they had to be heard."""
+        """Seconds of certain speech per track, as far as decoded."""
         speech = [0.0] * len(decodes)
         at, open_tracks = 0.0, set(range(len(decodes)))
         while open_tracks and max(speech) < ENOUGH_SPEECH_SECONDS:
@@ -72,7 +72,7 @@ class TrackChoice:
                 self.keep_alive()
                 try:
                     piece = decodes[index].piece(at, STEP_SECONDS)
-                except (UnreadableMedia, NoAudioTrack):  # said when nothing better is found
+                except (UnreadableMedia, NoAudioTrack):  # reported by the final decoding
                     open_tracks.discard(index)
                     continue
                 regions = find_speech(piece, self.detectors, self.options.speech)
