@@ -55,11 +55,16 @@ class WaveReader:
         return MediaInfo(seconds, "wav", "pcm_s16le", RATE, 1, has_video=False, playable=True)
 
     def decode(
-        self, path: Path, out: Path, *, name: str | None = None, track: int | None = None,
+        self,
+        path: Path,
+        out: Path,
+        *,
+        name: str | None = None,
+        track: int | None = None,
         on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> DecodeReport:  # fmt: skip
+    ) -> DecodeReport:
         """Copy the samples."""
         samples = self._samples(path)
         if cancelled and cancelled():
@@ -78,9 +83,16 @@ class WaveReader:
         if on_progress:
             on_progress(seconds, seconds)
         return DecodeReport(
-            seconds, len(samples), "wav", "pcm_s16le", RATE, 1, peaks=b"\x01\x02",
-            peak_seconds=seconds / 2, warnings=("one packet was damaged",),
-        )  # fmt: skip
+            seconds,
+            len(samples),
+            "wav",
+            "pcm_s16le",
+            RATE,
+            1,
+            peaks=b"\x01\x02",
+            peak_seconds=seconds / 2,
+            warnings=("one packet was damaged",),
+        )
 
     def make_listening_copy(
         self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None
@@ -162,13 +174,20 @@ class House:
 
     def __post_init__(self) -> None:
         self.context = AppContext(
-            open_store(self.folder / "tacet.sqlite3"), FolderFiles(self.folder, reserve=0),
-            WaveReader(), OneModel(), {}, FAST, clock=self.clock,
-        )  # fmt: skip
+            open_store(self.folder / "tacet.sqlite3"),
+            FolderFiles(self.folder, reserve=0),
+            WaveReader(),
+            OneModel(),
+            {},
+            FAST,
+            clock=self.clock,
+        )
         self.resources = WorkerResources(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
-            lambda names: [EnergyDetector()], {"tacet": "0"}, lambda: self.stopping(),
-        )  # fmt: skip
+            lambda names: [EnergyDetector()],
+            {"tacet": "0"},
+            lambda: self.stopping(),
+        )
 
     def add(self, name: str = "talk.wav", words: int | None = None) -> str:
         """The id of a new recording with a burst per word."""

@@ -161,8 +161,11 @@ def test_sweeping_removes_orphans_and_nothing_in_use(files: MediaFiles) -> None:
     assert files.scratch_path("goes-on").exists()
     assert files.sweep({whole, growing}, {"goes-on"}, now + LATER) == 2
     assert [exists(files, f) for f in (whole, growing, orphan, stale)] == [
-        True, True, False, False,
-    ]  # fmt: skip
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_work_files_go_with_all_that_was_made_beside_them(files: MediaFiles) -> None:

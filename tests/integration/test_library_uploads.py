@@ -159,8 +159,10 @@ def test_an_upload_that_cannot_be_finished_keeps_nothing_else_waiting(
     assert tidy(house.context) == 2
     assert [upload.id for upload in house.context.store.uploads()] == [uploads[0].id]
     assert house.context.store.recording(uploads[1].id).size == len(content)
-    for gone in (lambda: house.context.store.recording(deleted),
-                 lambda: upload_of(house.context, stale.id)):  # fmt: skip
+    for gone in (
+        lambda: house.context.store.recording(deleted),
+        lambda: upload_of(house.context, stale.id),
+    ):
         with pytest.raises(NotFound):
             gone()
 
@@ -290,6 +292,8 @@ class Uploading(RuleBasedStateMachine):
 
 TestUploading = Uploading.TestCase
 TestUploading.settings = settings(
-    max_examples=10, stateful_step_count=20, deadline=None,
+    max_examples=10,
+    stateful_step_count=20,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-)  # fmt: skip
+)

@@ -86,10 +86,15 @@ def command(tools: Tools, key: CalibrationKey) -> Sequence[str]:
     """Command line that calibrates `key` with the settings of these tools."""
     settings = tools.settings
     given: dict[str, object] = {
-        "data_dir": settings.data_dir, "models_dir": settings.models_dir, "model": key.model,
-        "device": "cpu", "compute_type": key.compute_type, "encoder": key.encoder,
-        "threads": 0, "quiet": True,
-    }  # fmt: skip
+        "data_dir": settings.data_dir,
+        "models_dir": settings.models_dir,
+        "model": key.model,
+        "device": "cpu",
+        "compute_type": key.compute_type,
+        "encoder": key.encoder,
+        "threads": 0,
+        "quiet": True,
+    }
     named = [f"--{name}={value}" for name, value in given.items() if value is not None]
     return [sys.executable, "-m", "tacet.cli.main", "calibrate", *named]
 

@@ -51,8 +51,9 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
-        pool_size=10, max_overflow=40,
-    )  # fmt: skip
+        pool_size=10,
+        max_overflow=40,
+    )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

@@ -164,11 +164,16 @@ class MediaReader(Protocol):
         """Facts from the file's headers."""
 
     def decode(  # noqa: PLR0913 - three of them are only callbacks
-        self, path: Path, out: Path, *, name: str | None = None, track: int | None = None,
+        self,
+        path: Path,
+        out: Path,
+        *,
+        name: str | None = None,
+        track: int | None = None,
         on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Decoded:  # fmt: skip
+    ) -> Decoded:
         """Write 16 kHz mono s16 PCM to `out`, whole or not at all; `track` counts from 1.
 
         `on_open` gets a descriptor of the growing output, to read from.

@@ -224,10 +224,7 @@ class EditStore(Protocol):
     def finish_span_request(
         self, claim: SpanRequestClaim, ask: SpanRequest, over: int, summary: Summary | None
     ) -> bool:
-        """Whether the result was stored, once, over that revision.
-
-        Tells `run.changed`.
-        """
+        """Whether the result was stored, once, over that revision. Tells `run.changed`."""
 
 
 class EventStore(Protocol):

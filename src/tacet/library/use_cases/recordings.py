@@ -69,9 +69,14 @@ def add_recording(
         if size > context.limits.max_upload_bytes:
             raise BadInput(too_large(context.limits.max_upload_bytes))
         arrived = Recording(
-            new_id(), clean_name(name), media_type_of(name, media_type), size,
-            context.files.finish(file), file, context.clock(),
-        )  # fmt: skip
+            new_id(),
+            clean_name(name),
+            media_type_of(name, media_type),
+            size,
+            context.files.finish(file),
+            file,
+            context.clock(),
+        )
         recording = inspect(context, arrived)
         context.store.add_recording(recording)
     except BaseException:
@@ -100,9 +105,12 @@ def inspect(context: AppContext, recording: Recording) -> Recording:
         log.warning("cannot inspect recording %s: %s", recording.id, error)
         return recording
     return replace(
-        recording, duration=facts.duration, container=facts.container, codec=facts.codec,
+        recording,
+        duration=facts.duration,
+        container=facts.container,
+        codec=facts.codec,
         playable=facts.playable,
-    )  # fmt: skip
+    )
 
 
 def recording_of(context: AppContext, recording_id: str) -> Recording:

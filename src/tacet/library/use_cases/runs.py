@@ -41,9 +41,15 @@ def new_run(context: AppContext, recording_id: str, asked: Mapping[str, Any]) ->
 def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedValue]) -> Run:
     pinned = pinned_or_awaited(context.models, chosen)
     return Run(
-        new_id(), recording_id, pinned.name, chosen, context.clock(), model_title=pinned.title,
-        device=str(chosen["device"].value), compute_type=str(chosen["compute_type"].value),
-    )  # fmt: skip
+        new_id(),
+        recording_id,
+        pinned.name,
+        chosen,
+        context.clock(),
+        model_title=pinned.title,
+        device=str(chosen["device"].value),
+        compute_type=str(chosen["compute_type"].value),
+    )
 
 
 def _add(context: AppContext, run: Run) -> Run:
@@ -133,9 +139,13 @@ def resume_run(context: AppContext, run_id: str) -> Run:
     old = run_of(context, run_id)
     earlier = elapsed_seconds(context, old) or 0.0
     again = replace(
-        old, state=RunState.WAITING, error=None, started_at=None, finished_at=None,
+        old,
+        state=RunState.WAITING,
+        error=None,
+        started_at=None,
+        finished_at=None,
         seconds={**old.seconds, EARLIER_KEY: earlier},
-    )  # fmt: skip
+    )
     if not context.store.resume_run(again):
         raise Conflict("This run did not stop before its end, so there is nothing to go on with.")
     fetch_if_awaited(context, again)

@@ -175,11 +175,7 @@ def _listened_to(run: Run, shards: Sequence[Shard]) -> float:
 
 
 def run_log_of(context: AppContext, run_id: str) -> bytes:
-    """Log of a run as JSON bytes, as far as it goes.
-
-    Raises:
-        NotFound: no such run.
-    """
+    """Log of a run as JSON bytes, as far as it goes. Raises NotFound: no such run."""
     run = context.store.run(run_id)
     recording_of(context, run.recording_id)
     stored = context.files.read_log(run_id) if run.state.final else None

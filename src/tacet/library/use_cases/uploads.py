@@ -32,9 +32,12 @@ log = logging.getLogger(__name__)
 
 
 def begin_upload(
-    context: AppContext, length: int, name: str = "", media_type: str = "",
+    context: AppContext,
+    length: int,
+    name: str = "",
+    media_type: str = "",
     metadata: Mapping[str, Any] | None = None,
-) -> Upload:  # fmt: skip
+) -> Upload:
     """New upload of `length` bytes. `metadata`: `options` (mapping) and `start` (bool).
 
     Raises:
@@ -52,7 +55,7 @@ def begin_upload(
     now = context.clock()
     upload = Upload(
         new_id(), name, length, 0, context.files.new_file(), now, now, media_type, about
-    )  # fmt: skip
+    )
     _reserve_space(context, upload)
     if upload.complete:
         with context.files.exclusive(upload.file):
@@ -112,9 +115,11 @@ def append_upload(context: AppContext, upload_id: str, piece: Piece, name: str =
             return _finished(context, upload)
         _write(context, upload, piece)
         grown = replace(
-            upload, offset=piece.offset + piece.size, name=upload.name or name,
+            upload,
+            offset=piece.offset + piece.size,
+            name=upload.name or name,
             touched_at=context.clock(),
-        )  # fmt: skip
+        )
         if not context.store.save_upload(grown, piece.offset):
             raise Conflict("This upload was thrown away in the meantime. Send the file again.")
         return _finished(context, grown) if grown.complete else grown
@@ -152,9 +157,14 @@ def finish_upload(context: AppContext, upload_id: str) -> Recording:
     if not upload.complete:
         raise Conflict(f"{upload.length - upload.offset} bytes of this upload are still missing.")
     arrived = Recording(
-        upload.id, clean_name(upload.name), media_type_of(upload.name, upload.media_type),
-        upload.length, context.files.finish(upload.file), upload.file, context.clock(),
-    )  # fmt: skip
+        upload.id,
+        clean_name(upload.name),
+        media_type_of(upload.name, upload.media_type),
+        upload.length,
+        context.files.finish(upload.file),
+        upload.file,
+        context.clock(),
+    )
     recording = inspect(context, arrived)
     run = _first_run(context, upload, recording)
     context.store.finish_upload(upload_id, recording, run)

@@ -218,12 +218,18 @@ def _store_chapter(
     spans = [Span(shard[0].span.start, shard[-1].span.end) for shard in plan.shards]
     lease.warn((facts.notice,) if facts.notice else ())
     lease.add_shards(
-        first, spans,
-        plan=PlanFacts((*before, plan.outline), *language), state=RunState.LISTENING,
-        language=language[0], model_title=facts.title, device=facts.device,
-        compute_type=facts.compute_type, versions={**task.resources.versions, **facts.versions},
-        files=dict(facts.files), progress=task.progress(plan.span.start),
-    )  # fmt: skip
+        first,
+        spans,
+        plan=PlanFacts((*before, plan.outline), *language),
+        state=RunState.LISTENING,
+        language=language[0],
+        model_title=facts.title,
+        device=facts.device,
+        compute_type=facts.compute_type,
+        versions={**task.resources.versions, **facts.versions},
+        files=dict(facts.files),
+        progress=task.progress(plan.span.start),
+    )
 
 
 def _perform_chapter(task: RunTask, chapter: Chapter, first: int, done: Set[int]) -> None:

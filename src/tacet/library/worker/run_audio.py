@@ -117,6 +117,9 @@ def _store_decoded(lease: RunLease, decoded: Decoded) -> None:
     store, recording = lease.context.store, lease.run.recording_id
     store.save_peaks(recording, Peaks(decoded.peaks, decoded.peak_seconds, decoded.duration))
     store.change_recording(  # tells the page, which then asks for the waveform
-        recording, duration=decoded.duration, container=decoded.container, codec=decoded.codec,
+        recording,
+        duration=decoded.duration,
+        container=decoded.container,
+        codec=decoded.codec,
         error=None,
-    )  # fmt: skip
+    )

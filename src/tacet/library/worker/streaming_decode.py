@@ -24,9 +24,13 @@ class StreamingDecode:
     """
 
     def __init__(
-        self, media: MediaReader, path: Path, out: Path, name: str | None = None,
+        self,
+        media: MediaReader,
+        path: Path,
+        out: Path,
+        name: str | None = None,
         track: int | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Prepare to decode sound track `track` (None: the default) of `path` into `out`.
 
         `name` is the user's name of the file.
@@ -106,9 +110,14 @@ class StreamingDecode:
         started = time.monotonic()
         try:
             report = self._media.decode(
-                self._path, self._out, name=self._name, track=self._track,
-                on_open=self._on_open, on_progress=self._on_progress, cancelled=self._closed.is_set,
-            )  # fmt: skip
+                self._path,
+                self._out,
+                name=self._name,
+                track=self._track,
+                on_open=self._on_open,
+                on_progress=self._on_progress,
+                cancelled=self._closed.is_set,
+            )
         except BaseException as fault:  # noqa: BLE001 - raised from `piece` and `wait`
             self._fault = fault
         else:

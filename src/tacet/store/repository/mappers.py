@@ -101,11 +101,17 @@ def run_value(row: RunRow, plan: str | None = None) -> Run:
     """Run of a row, with its plan if that was read."""
     fields = {name: getattr(row, name) for name in (*_RUN_FIELDS, *_FIXED_RUN_FIELDS)}
     return Run(
-        **fields, state=RunState(row.state), options=_OPTIONS.validate_python(row.options),
-        error=_fault(row), warnings=tuple(row.warnings), versions=row.versions, files=row.files,
-        seconds=row.seconds, plan=plan_value(plan),
+        **fields,
+        state=RunState(row.state),
+        options=_OPTIONS.validate_python(row.options),
+        error=_fault(row),
+        warnings=tuple(row.warnings),
+        versions=row.versions,
+        files=row.files,
+        seconds=row.seconds,
+        plan=plan_value(plan),
         summary=None if row.summary is None else _SUMMARY.validate_python(row.summary),
-    )  # fmt: skip
+    )
 
 
 def new_run_row(run: Run, place: int) -> RunRow:
@@ -132,14 +138,25 @@ def put_run(row: RunRow, run: Run) -> RunRow:
 def span_request_value(row: SpanRequestRow) -> SpanRequest:
     """Span request of a row."""
     return SpanRequest(
-        row.id, row.run_id, Span(row.start, row.end), row.asked_at, SpanRequestState(row.state),
-        row.attempt, row.crashes, text_value(row.result), _fault(row),
-    )  # fmt: skip
+        row.id,
+        row.run_id,
+        Span(row.start, row.end),
+        row.asked_at,
+        SpanRequestState(row.state),
+        row.attempt,
+        row.crashes,
+        text_value(row.result),
+        _fault(row),
+    )
 
 
 def shard_value(row: ShardRow) -> Shard:
     """Shard of a row."""
     return Shard(
-        row.run_id, row.index, Span(row.start, row.end), row.attempt,
-        text_value(row.result), text_value(row.partial),
-    )  # fmt: skip
+        row.run_id,
+        row.index,
+        Span(row.start, row.end),
+        row.attempt,
+        text_value(row.result),
+        text_value(row.partial),
+    )

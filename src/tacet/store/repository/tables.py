@@ -18,7 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
-)  # fmt: skip
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -41,9 +41,12 @@ class Table(DeclarativeBase):
     """Base of all tables."""
 
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way
-        datetime: UtcTime, dict[str, Any]: JSON, list[str]: JSON, bytes: LargeBinary,
+        datetime: UtcTime,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        bytes: LargeBinary,
         float: Float(53),
-    }  # fmt: skip
+    }
 
 
 class RecordingRow(Table):
