@@ -1,4 +1,4 @@
-"""Automatic calibration: models that were used are measured once while the worker is idle.
+"""Calibration of used models while the worker is idle.
 
 A child process of the lowest priority measures, and is killed as soon as a run asks for an engine.
 """
@@ -65,7 +65,7 @@ class AutoCalibration:
         )
 
     def _calibrated(self, key: CalibrationKey) -> bool:
-        """Whether the child ended by itself, even with an error; False when stopped."""
+        """Whether the child ended by itself; False when stopped."""
         child = subprocess.Popen(
             command(self._tools, key), stdin=subprocess.DEVNULL, preexec_fn=_lower_priority()
         )

@@ -1,4 +1,4 @@
-"""Heartbeat of a worker: a thread without model code that renews its leases."""
+"""Heartbeat of a worker: a thread that renews its leases."""
 
 import logging
 import os
@@ -22,7 +22,7 @@ RELEASE_SECONDS = 20.0  # after SIGTERM, until all leases are released by force
 
 
 class Heartbeat:
-    """Renews the leases of the claimed runs and span requests; a context manager.
+    """Renews the leases of claimed work; a context manager.
 
     Once told to stop, it waits until all are released. Those that are not in time it releases by
     force, and ends the process.
@@ -45,7 +45,7 @@ class Heartbeat:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Wait until the stop event is set and nothing is claimed any more."""
+        """Wait until stop is set and nothing is claimed any more."""
         self._closed.set()
         self._thread.join()
 
@@ -59,7 +59,7 @@ class Heartbeat:
             self._claims.discard(claim)
 
     def catch_up(self) -> datetime:
-        """The time for the next claim; every lease of ours reaches beyond it.
+        """Time for the next claim; every lease of ours reaches beyond it.
 
         After a jump of the clock (the computer slept) all leases are renewed first, so that our own
         runs are not taken for those of a dead worker. The clock may also jump right after this, so
@@ -78,9 +78,9 @@ class Heartbeat:
 
     def _renew_all(self) -> None:
         renewed_at = self._context.clock()
-        for claim in tuple(self._claims):  # a copy, since lanes add and discard meanwhile
+        for claim in tuple(self._claims):  # a copy, since slots add and discard meanwhile
             self._renew(claim)
-        self._renewed_at = renewed_at  # only now: who looks at it must find all of them renewed
+        self._renewed_at = renewed_at  # only now: `catch_up` relies on all being renewed
 
     def _renew(self, claim: Claim | SpanRequestClaim) -> None:
         store = self._context.store
@@ -104,9 +104,9 @@ class Heartbeat:
             log.warning("%s was not handed back: %s", claim, error)
 
     def _release_all_and_exit(self) -> None:
-        """Release every lease and end the process: a batch cannot be cut short."""
+        """Release every lease and exit: a batch cannot be cut short."""
         try:
             for claim in tuple(self._claims):
                 self._release(claim)
         finally:
-            os._exit(0)  # the shards that were listened to are listened to again
+            os._exit(0)  # unfinished shards are done again

@@ -1,4 +1,4 @@
-"""Worker slots: recordings processed at once, so that short ones pass long ones.
+"""Worker slots: several recordings at once, short ones pass long ones.
 
 A slot is one thread's place. All slots share one engine, whose batches take turns: more slots add
 no throughput, they only let short recordings pass long ones.
@@ -36,7 +36,7 @@ class Slots:
     """Slots and their threads. Work is started by one thread only."""
 
     def __init__(self, limits: Sequence[float | None], freed: threading.Event) -> None:
-        """Slots of such limits, narrowest first; `freed` is set whenever one is free."""
+        """Slots of such limits, narrowest first; `freed` is set by each."""
         self._slots = [Slot(limit) for limit in limits]
         self._freed = freed
         self._executor = ThreadPoolExecutor(len(limits), thread_name_prefix="slot")
@@ -46,10 +46,10 @@ class Slots:
         return next((slot for slot in reversed(self._slots) if not slot.busy), None)
 
     def start(self, seconds: float | None, work: Callable[[], object]) -> None:
-        """Start work on a recording in the narrowest free slot that takes it; one must be free.
+        """Start work in the narrowest free slot that takes it.
 
-        A recording that turned out too long for all of them goes into the widest. What `work`
-        raises is logged and ends this work only.
+        One must be free; a recording that turned out too long for all goes into the widest. What
+        `work` raises is logged and ends this work only.
         """
         free = [slot for slot in self._slots if not slot.busy]
         slot = next((slot for slot in free if slot.takes(seconds)), free[-1])

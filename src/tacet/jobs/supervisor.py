@@ -59,7 +59,7 @@ class Supervisor:
         self._stop = False
 
     def run(self) -> int:
-        """Exit code: 0 after SIGTERM or SIGINT, 1 when a vital command never came up."""
+        """Exit code: 0 when told to stop, 1 without a vital command."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # waited for below
@@ -114,7 +114,7 @@ class Supervisor:
 
 
 def restart_delay(failures: int) -> float:
-    """Seconds until a child that died `failures` times in a row is restarted."""
+    """Seconds before the restart after `failures` deaths in a row."""
     return 0.0 if failures <= 1 else float(min(MAX_DELAY, 0.25 * 2.0 ** min(failures - 2, 10)))
 
 

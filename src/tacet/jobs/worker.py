@@ -1,4 +1,4 @@
-"""Worker process: claims and performs runs and span requests, several at a time."""
+"""Worker process: claims and performs runs and span requests."""
 
 import logging
 import platform
@@ -38,7 +38,7 @@ RETRY_SECONDS = 2.0  # after the store could not be used
 
 
 class Worker:
-    """Claims and performs runs and span requests until it is told to stop.
+    """Claims and performs runs and span requests until told to stop.
 
     One loop looks for work and hands it to slots, so idle slots cost nothing.
     """
@@ -58,7 +58,7 @@ class Worker:
         self._housekeeper = Housekeeper(context, stop)
 
     def run(self) -> None:
-        """Work until the stop event is set; leases of dead predecessors expire first."""
+        """Work until the stop event is set; predecessors' leases expire first."""
         if self._stop.is_set():
             return
         self._logging_faults(self._recover)
@@ -67,7 +67,7 @@ class Worker:
             try:
                 self._dispatch()
             finally:
-                self._stop.set()  # whatever ended the loop, what is in the lanes is let go of
+                self._stop.set()  # whatever ended the loop, the slots release their work
                 self._run_slots.close()
                 self._request_slots.close()
         self._housekeeper.join()
@@ -86,7 +86,6 @@ class Worker:
         return True
 
     def _dispatch(self) -> None:
-        """Claim work into free slots until told to stop."""
         while not self._stop.is_set():
             self._freed.clear()
             now = self._heartbeat.catch_up()
@@ -95,11 +94,10 @@ class Worker:
                 self._wait(mark)
 
     def _start_next(self, now: datetime) -> bool:
-        """Whether something was started; span requests first, since somebody waits."""
+        """Whether something was started; span requests go first."""
         return self._start_request(now) or self._start_run(now)
 
     def _start_request(self, now: datetime) -> bool:
-        """Whether a span request was claimed and started."""
         if self._request_slots.widest() is None:
             return False
         claimed = self._context.store.claim_span_request(self._lock.name, now, LEASE_SECONDS)
@@ -111,7 +109,6 @@ class Worker:
         return True
 
     def _start_run(self, now: datetime) -> bool:
-        """Whether a run was claimed and started."""
         slot = self._run_slots.widest()
         if slot is None:
             return False
@@ -131,10 +128,10 @@ class Worker:
             ended = perform_run(self._context, run, claim, self._resources)
         log.info("run %s: %s", run.id, ended.value if ended else "handed back")
 
-    def _answer_request(self, asked: SpanRequest, claim: SpanRequestClaim) -> None:
+    def _answer_request(self, request: SpanRequest, claim: SpanRequestClaim) -> None:
         with self._heartbeat.renewing(claim):
-            ended = answer_request(self._context, asked, claim, self._resources)
-        log.info("stretch %s: %s", asked.id, ended.value if ended else "handed back")
+            ended = answer_request(self._context, request, claim, self._resources)
+        log.info("stretch %s: %s", request.id, ended.value if ended else "handed back")
 
     def _logging_faults(self, step: Callable[[], object]) -> object:
         """Result of the step; None, after a pause, when the store failed."""
@@ -146,7 +143,7 @@ class Worker:
             return None
 
     def _wait(self, mark: int) -> None:
-        """Wait for a free slot, for a change since `mark`, or for two seconds."""
+        """Wait for a free slot, a change since `mark`, or two seconds."""
         until = time.monotonic() + POLL_ANYWAY_SECONDS
         while time.monotonic() < until and not self._stop.is_set():
             if self._freed.wait(POLL_SECONDS) or self._context.store.change_mark() != mark:
@@ -170,7 +167,7 @@ def _log_sandbox_level() -> None:
     """Log a warning where media files are read without the full sandbox."""
     try:
         report = sandbox_report()
-    except TacetError as error:  # then no file can be read, and each run will say so
+    except TacetError as error:  # each run will report that no file can be read
         log.warning("%s", error)
         return
     if report.level != "full":
@@ -196,10 +193,10 @@ def worker_resources(tacet: Tacet, stop: threading.Event) -> WorkerResources:
         try:
             return tacet.open_engine(run.model, run.device, run.compute_type)
         except DeviceUnavailable:  # it was begun on a graphics card that is gone
-            asked = str(run.options["device"].value)
-            if asked == run.device:
+            requested = str(run.options["device"].value)
+            if requested == run.device:
                 raise
-            return tacet.open_engine(run.model, asked, str(run.options["compute_type"].value))
+            return tacet.open_engine(run.model, requested, str(run.options["compute_type"].value))
 
     versions = {"tacet": __version__, "python": platform.python_version(), **media_versions()}
     return WorkerResources(open_engine, tacet.detectors, versions, stop.is_set, LANGUAGES)

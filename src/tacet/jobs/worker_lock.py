@@ -1,4 +1,4 @@
-"""Lock of a data folder's only worker, with the names of its holders.
+"""Lock of a data folder's only worker, naming its holders.
 
 The file says whose leases may be expired when a worker starts: whoever held the lock before is
     dead. Workers of other data folders and other computers are not in it.
@@ -24,7 +24,7 @@ _MAX_BYTES = 1 << 16  # of names that are read
 
 
 def new_worker_name() -> str:
-    """Host, process id and a random part: containers may share the first two."""
+    """Host, process id and a random part, as containers share both."""
     return f"{socket.gethostname()[:_MAX_HOST]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
@@ -66,7 +66,7 @@ class WorkerLock:
 
 @contextmanager
 def worker_lock(path: Path, stop: threading.Event) -> Iterator[WorkerLock]:
-    """Hold the lock of a data folder; without it when told to stop."""
+    """Hold the lock of a data folder, or nothing when stopped."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         lock = WorkerLock(descriptor)

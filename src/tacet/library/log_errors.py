@@ -12,7 +12,7 @@ P = ParamSpec("P")
 
 
 def log_errors(step: Callable[P, int], *given: P.args, **named: P.kwargs) -> int:
-    """Result of the step; 0 when it fails, logged: the next round tries again."""
+    """Result of the step; 0, logged, when it fails."""
     try:
         return step(*given, **named)
     except (TacetError, OSError):

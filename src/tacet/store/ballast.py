@@ -1,4 +1,4 @@
-"""Ballast: a file that reserves disk space, deleted when the disk is full.
+"""Ballast: a file that takes disk space, deleted on a full disk.
 
 Deleting rows needs space first: a database logs what it removes before it frees anything.
 """
@@ -13,7 +13,7 @@ _CHUNK = 1 << 20
 
 
 class Ballast:
-    """Ballast file of a data folder, dropped and made again by any process."""
+    """Ballast of a data folder, dropped and remade by any process."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "ballast"
@@ -27,7 +27,7 @@ class Ballast:
         return True
 
     def ensure(self, reserve: int) -> bool:
-        """Whether a ballast was made; not where less than `reserve` would stay free."""
+        """Whether a ballast was made; `reserve` bytes stay free."""
         disk = shutil.disk_usage(self._path.parent)
         size = int(min(SIZE, disk.total * SHARE))
         if self._size() == size or disk.free - size < reserve:

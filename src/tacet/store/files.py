@@ -1,4 +1,4 @@
-"""Folder with the library's files: recordings, decoded audio of open runs, run logs.
+"""Folder of the library: recordings, decoded audio, run logs.
 
 files/    whole recordings and playback copies; growing ones end in `.part`
 work/     decoded audio of open runs
@@ -64,11 +64,11 @@ class FolderFiles:
             os.close(descriptor)
 
     def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
-        """Write at most `most` bytes into a growing file at `offset`, synced; the number written.
+        """Write at most `most` bytes at `offset`, synced; the number written.
 
         Raises:
-            NoSpace: the disk is full but for the reserve; the file is as it was. NotFound: no such
-                file.
+            NoSpace: the disk is full but for the reserve; the file is as it was.
+            NotFound: no such growing file.
         """
         descriptor = self._open(self._part(file), os.O_RDWR)
         try:
@@ -81,7 +81,6 @@ class FolderFiles:
             os.close(descriptor)
 
     def _within_reserve(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Chunks, as long as there is space for them."""
         for chunk in chunks:
             self.require_space(len(chunk))
             yield chunk
@@ -172,7 +171,7 @@ class FolderFiles:
         (self._logs / f"{run_id}.json").unlink(missing_ok=True)
 
     def sweep(self, files: set[str], runs: set[str], older_than: datetime) -> int:
-        """Delete orphans: files not in `files`, decoded audio not of `runs`; their number.
+        """Delete files not in `files` and audio not of `runs`; how many.
 
         Files touched after `older_than` stay, as their row may be on its way. Decoded audio can be
         made again, so that of no open run goes at once.

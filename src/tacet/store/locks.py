@@ -19,7 +19,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def try_lock(descriptor: int) -> bool:
-    """Whether an open file could be locked without waiting; until it is closed."""
+    """Whether an open file was locked, without waiting, until it closes."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -46,7 +46,7 @@ def url_of(path: Path) -> str:
 
 
 def open_engine(url: str) -> Engine:
-    """Engine for a SQLite URL; every connection is set up before its first use."""
+    """Engine for a SQLite URL, its connections set up."""
     file_of(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
@@ -106,7 +106,7 @@ def _quick_check(path: Path) -> str:
 
 
 def copy_database(path: Path, version: str) -> Path:
-    """Copy the database, also while it is in use; the copy is whole or absent."""
+    """Copy the database, even in use; the copy is whole or absent."""
     copy, part = path.with_name(f"{path.name}.{version}.bak"), path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)  # of one that was killed
     try:

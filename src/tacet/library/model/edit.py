@@ -68,7 +68,7 @@ class Edits:
     @property
     def heard(self) -> tuple[ShardText, ...]:
         """Results of the span requests that are done."""
-        return tuple(ask.result for ask in self.span_requests if ask.result is not None)
+        return tuple(request.result for request in self.span_requests if request.result is not None)
 
 
 NO_EDITS = Edits()

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Reason for a failure: a stable code and a sentence for the reader."""
+    """Stored failure: a stable code and a sentence for the reader."""
 
     code: str
     message: str

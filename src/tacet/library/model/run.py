@@ -20,7 +20,7 @@ MAX_DELAY = 60.0  # seconds
 
 
 def delay_after_crashes(crashes: int) -> float:
-    """Seconds that a run is delayed after `crashes` workers in a row died on it.
+    """Seconds of delay after `crashes` workers in a row died.
 
     The first two cost nothing (people restart things), then it doubles, so that other runs get on
     beside a recording that kills every worker.
@@ -128,7 +128,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A few minutes of windows: the unit of resuming; its result is stored once.
+    """A few minutes of windows: the unit of resuming.
 
     Attributes:
         attempt: the fencing number of its last start; 0 before.

@@ -1,1 +1,1 @@
-"""Protocols of the store, the media files, the media reader and the models."""
+"""Protocols of store, media files, media reader and models."""

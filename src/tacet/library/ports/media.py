@@ -44,10 +44,10 @@ class MediaFiles(Protocol):
         """Hold a file exclusively. Raises Conflict, or NotFound without it."""
 
     def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
-        """Write at most `most` bytes into a growing file at `offset`, synced; the number written.
+        """Write at most `most` bytes at `offset`, synced; the number written.
 
         Bytes behind `offset` are cut off first. Raises NoSpace before the reserve is touched,
-        NotFound without such a file.
+        NotFound without such a growing file.
         """
 
     def truncate(self, file: str, length: int) -> None:
@@ -60,7 +60,7 @@ class MediaFiles(Protocol):
         """Open a whole or growing file for reading. Raises NotFound."""
 
     def local_path(self, file: str) -> AbstractContextManager[Path]:
-        """Path for a child process that reads a whole file or writes a growing one.
+        """Path for a child process to read, or fill, a file.
 
         Valid inside the context only; there may be no such file.
         """
@@ -96,7 +96,7 @@ class MediaFiles(Protocol):
         """Delete a run's log."""
 
     def sweep(self, files: set[str], runs: set[str], older_than: datetime) -> int:
-        """Delete orphans: files not in `files`, decoded audio not of `runs`; their number.
+        """Delete files not in `files` and audio not of `runs`; how many.
 
         Files touched after `older_than` stay.
         """
@@ -155,7 +155,7 @@ class Decoded(Protocol):
 
 
 class MediaReader(Protocol):
-    """Reader of untrusted files in a child process; the module `tacet.media` is one.
+    """Reader of untrusted files in a child process, such as `tacet.media`.
 
     All raise UnreadableMedia, NoAudioTrack, TooLong, NoSpace, RunCancelled.
     """
@@ -174,9 +174,9 @@ class MediaReader(Protocol):
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Decoded:
-        """Write 16 kHz mono s16 PCM to `out`, whole or not at all; `track` counts from 1.
+        """Write 16 kHz mono s16 PCM to `out`, whole or not.
 
-        `on_open` gets a descriptor of the growing output, to read from.
+        `track` counts from 1. `on_open` gets a descriptor of the growing output, to read from.
         """
 
     def make_listening_copy(

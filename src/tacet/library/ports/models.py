@@ -31,7 +31,7 @@ class Models(Protocol):
         """The model meant by a name or "auto". Raises ModelUnavailable or NotFound."""
 
     def must_fetch(self, name: str, language: str | None = None) -> bool:
-        """Whether a model is to be fetched before a run can begin; asks no network."""
+        """Whether a model must be downloaded first; asks no network."""
 
     def lacks(self, name: str, language: str | None = None) -> bool:
         """Whether "auto" is asked for and no real model is here."""

@@ -1,4 +1,4 @@
-"""Protocol of the store. There is no message queue: workers poll `change_mark` for new work.
+"""Protocol of the store; workers poll `change_mark`, there is no queue server.
 
 Every implementation passes the contract suite in tests/contract.
 """
@@ -36,7 +36,7 @@ class RecordingStore(Protocol):
         """Recording, deleted ones included. Raises NotFound."""
 
     def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
-        """Page of recordings whose name contains `query`, newest first, behind `after`."""
+        """Recordings named like `query`, newest first, behind `after`."""
 
     def add_recording(self, recording: Recording) -> None:
         """Store a new recording; adds `recording.changed`."""
@@ -48,7 +48,7 @@ class RecordingStore(Protocol):
         """
 
     def offer_copy(self, recording_id: str, file: str) -> Recording:
-        """Recording, with `file` as its playback copy if it had none: the first one stays.
+        """Recording, with `file` as its playback copy if it had none.
 
         Adds `recording.changed` then. Raises NotFound, also when it was deleted.
         """
@@ -97,13 +97,11 @@ class RunStore(Protocol):
     """
 
     def add_run(self, run: Run, is_same: IsSame = lambda other: False) -> Run:
-        """New run as stored, with its number, or an unfinished one like it.
+        """New run as stored, or an unfinished one like it. Raises NotFound.
 
         Args:
             is_same: whether an unfinished run of the recording makes the new one needless; called
                 in the same transaction.
-
-        Raises NotFound without its recording.
         """
 
     def run(self, run_id: str) -> Run:
@@ -122,7 +120,7 @@ class RunStore(Protocol):
         """Runs that wait for a model download, oldest first."""
 
     def name_model(self, run_id: str, model: NamedModel, warnings: Sequence[str] = ()) -> bool:
-        """Whether a run that waits for its model got this one, with warnings.
+        """Whether a waiting run got its model, with warnings.
 
         Before that no worker can claim it.
         """
@@ -131,21 +129,18 @@ class RunStore(Protocol):
         """Id and state of each open run, in queue order."""
 
     def cancel_run(self, run_id: str, moment: datetime, summary: Summary | None = None) -> Run:
-        """Stop a run that waits, or mark one that is worked on; final ones stay.
+        """Stop a waiting run, or mark a claimed one; final ones stay.
 
         `summary`, of its text so far, is stored with it if it is stopped here.
         """
 
     def resume_run(self, run: Run) -> bool:
-        """Whether a stopped or failed run waits again, last in the queue, with its shards.
-
-        Raises NotFound.
-        """
+        """Whether an ended run waits again with its shards. Raises NotFound. Raises NotFound."""
 
     def claim_run(
         self, worker: str, now: datetime, lease: float, at_most: float | None = None
     ) -> tuple[Run, Claim] | None:
-        """Next run to work on, its fencing number raised; None when there is none.
+        """Next run, its fencing number raised; None when there is none.
 
         A run is free when it waits, or when the lease (seconds) of its worker has lapsed; the
         latter counts as a crash. A run or span request that lost a worker is worked on alone until
@@ -222,9 +217,9 @@ class EditStore(Protocol):
         """Whether the request is still wanted, and ours."""
 
     def finish_span_request(
-        self, claim: SpanRequestClaim, ask: SpanRequest, over: int, summary: Summary | None
+        self, claim: SpanRequestClaim, request: SpanRequest, over: int, summary: Summary | None
     ) -> bool:
-        """Whether the result was stored, once, over that revision. Tells `run.changed`."""
+        """Whether the result was stored, once, over that revision."""
 
 
 class EventStore(Protocol):

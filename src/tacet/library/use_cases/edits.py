@@ -15,9 +15,9 @@ from tacet.library.use_cases.recordings import new_id
 from tacet.library.use_cases.runs import run_of
 from tacet.library.use_cases.transcripts import StoredTranscript, stored_transcript, with_edits
 
-MAX_SPAN_SECONDS = 600.0  # seconds that can be asked for at once: about the time a person waits for
-MIN_SPAN_SECONDS = 0.1  # seconds; less holds no word
-MAX_TRIES = 20  # times a change is made anew because another came first
+MAX_SPAN_SECONDS = 600.0  # about as long as a person waits for it
+MIN_SPAN_SECONDS = 0.1  # less holds no word
+MAX_TRIES = 20  # to make a change anew because another came first
 CHANGED_ELSEWHERE = "This transcript was changed elsewhere at the same time. Try again."
 
 
@@ -65,19 +65,19 @@ def request_span(context: AppContext, run_id: str, start: float, end: float) -> 
         NotFound: no such run. Conflict: the run has not ended, or never got to any audio.
         BadInput: the span is too short, too long, or not inside the recording.
     """
-    found: list[SpanRequest] = []
+    result: list[SpanRequest] = []
 
     def change(stored: StoredTranscript, edits: Edits) -> Change | None:
-        found[:] = [_new_request(context, stored, start, end)]
+        result[:] = [_new_request(context, stored, start, end)]
         waiting = [a for a in edits.span_requests if a.state is SpanRequestState.WAITING]
-        same = next((a for a in waiting if a.span == found[0].span), None)
+        same = next((a for a in waiting if a.span == result[0].span), None)
         if same is not None:
-            found[:] = [same]
+            result[:] = [same]
             return None
-        return Change(edits.revision, asked=found[0])
+        return Change(edits.revision, asked=result[0])
 
     _changed(context, run_id, change)
-    return found[0]
+    return result[0]
 
 
 def _new_request(

@@ -1,4 +1,4 @@
-"""Exports: a transcript as a file, or all of them in a zip."""
+"""Exports: a transcript as a file, or all in a zip."""
 
 import re
 import zipfile

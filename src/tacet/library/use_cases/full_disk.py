@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def despite_full_disk(context: AppContext, action: Callable[[], T]) -> T:
-    """Result of `action`; on a full disk, after the ballast was dropped for it.
+    """Result of `action`, on a full disk after dropping the ballast.
 
     Raises:
         NoSpace: the disk is full, and there was no ballast.

@@ -1,7 +1,7 @@
-"""Runs that wait for a model download: "auto" was asked for, and no real model is here.
+"""Runs that wait for a model download.
 
-Such a run is stored without a model, so that no worker can claim it. When one has arrived, or none
-can be had, it is pinned to the best one here.
+"auto" was asked for, and no real model is here. Such a run is stored without a model, so that no
+worker can claim it. When one has arrived, or none can be had, it is pinned to the best one here.
 """
 
 from collections.abc import Mapping

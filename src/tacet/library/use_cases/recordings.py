@@ -48,7 +48,7 @@ def _is_unprintable(code: int) -> bool:
 
 
 def media_type_of(name: str, claimed: str = "") -> str:
-    """Claimed media type if it is audio or video, else guessed by name."""
+    """Media type: claimed if audio or video, else guessed by name."""
     if claimed.startswith(("audio/", "video/")) and claimed.isascii() and claimed.isprintable():
         return claimed.split(";", maxsplit=1)[0].strip()[:100]
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -137,7 +137,7 @@ def rename_recording(context: AppContext, recording_id: str, name: str) -> Recor
 
 
 def delete_recording(context: AppContext, recording_id: str) -> None:
-    """Delete a recording and stop its runs; 15 s later it is purged."""
+    """Delete a recording, stop its runs; 15 s later it is purged."""
     recording_of(context, recording_id)
     despite_full_disk(context, partial(_remove, context, recording_id))
 
@@ -164,7 +164,7 @@ def purge_removed(context: AppContext) -> int:
 def _purge(context: AppContext, recording: Recording) -> bool:
     runs = context.store.runs_of(recording.id)
     if any(not run.state.final for run in runs):
-        return False  # the worker has not let go of it yet
+        return False  # the worker has not released it yet
     for run in runs:
         context.files.remove_log(run.id)
         context.files.remove_work(run.id)

@@ -21,7 +21,7 @@ LAYOUT_VERSION = 1
 def run_log(
     run: Run, recording: Recording, texts: Sequence[ShardText], transcript: Transcript
 ) -> dict[str, Any]:
-    """Log of a run as JSON values; times in seconds of the recording. Pure.
+    """Log of a run as JSON values; times in seconds.
 
     Args:
         run: as it ended, with its plan, versions and seconds per step.

@@ -101,7 +101,7 @@ def runs_of(context: AppContext, recording_id: str) -> list[Run]:
 
 
 def cancel_run(context: AppContext, run_id: str) -> Run:
-    """Stop a run that waits, mark one that is worked on; final ones stay."""
+    """Stop a waiting run, or mark a claimed one; final ones stay."""
     before = run_of(context, run_id)
     summary = summary_of(context, before) if before.plan else None
     run = despite_full_disk(
@@ -172,7 +172,7 @@ def compare_runs(context: AppContext, before_id: str, after_id: str) -> list[Dif
 
 
 def ahead_of(context: AppContext) -> dict[str, int]:
-    """Open runs queued before each waiting run, by its id; short ones may pass.
+    """Number of open runs ahead of each waiting run, by its id.
 
     A short recording may pass longer ones.
     """
@@ -181,7 +181,7 @@ def ahead_of(context: AppContext) -> dict[str, int]:
 
 
 def eta_seconds(run: Run) -> float | None:
-    """Estimated seconds to a run's end; None when it cannot be estimated yet."""
+    """Estimated seconds to a run's end; None when unknown."""
     listened = run.seconds.get("listen", 0.0)
     if run.state is not RunState.LISTENING or run.progress < 0.02 or listened < 1.0:
         return None

@@ -12,18 +12,18 @@ from tacet.core.span import Span
 from tacet.core.text.paragraphs import begins_paragraph
 from tacet.core.transcript import Segment, Word
 
-SEGMENTS_PER_SHARD = 1_000  # room for the numbers of one shard's segments
+SEGMENTS_PER_SHARD = 1_000  # numbers reserved for one shard's segments
 
 
 def segment_id(shard: int, place: int) -> int:
-    """Number of a segment: stable while a run goes on, increasing in time."""
+    """Number of a segment, stable and increasing in time."""
     return shard * SEGMENTS_PER_SHARD + place
 
 
 def segments_json(segments: Sequence[Segment], ids: Iterable[int]) -> list[dict[str, Any]]:
     """JSON of all segments of a text, numbered, with paragraph starts."""
     begins = begins_paragraph(segments)
-    return [segment_json(*each) for each in zip(segments, ids, begins, strict=True)]
+    return [segment_json(*numbered) for numbered in zip(segments, ids, begins, strict=True)]
 
 
 def segment_json(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def span_json(span: Span) -> dict[str, float]:
 
 
 def speech_json(chapter: Outline) -> dict[str, Any]:
-    """JSON of a chapter's speech, and up to which second the text is final by it.
+    """JSON of a chapter's speech, and how far the text is final by it.
 
     There is no text before its first window.
     """
@@ -82,7 +82,7 @@ def speech_json(chapter: Outline) -> dict[str, Any]:
 
 
 def growth_json(shard: int, before: ShardText | None, now: ShardText) -> dict[str, Any]:
-    """JSON of a shard's new or changed segments, and up to which second they are final.
+    """JSON of a shard's new or changed segments, and how far they are final.
 
     Removed and missed are listed whole, for they are few. Paragraphs are those of the shard by
     itself.

@@ -43,7 +43,7 @@ def begin_start(context: AppContext, start: str) -> None:
     What the page chooses later overrides them again.
 
     Args:
-        start: tells this start from all others; the same one again changes nothing.
+        start: id of this start; the same one again changes nothing.
     """
     chosen = context.store.values()
     if chosen.get(START_KEY) == start:
@@ -68,22 +68,23 @@ def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str
     return current_settings(context)
 
 
-def choose(context: AppContext, asked: Mapping[str, Any]) -> dict[str, SourcedValue]:
+def choose(context: AppContext, requested: Mapping[str, Any]) -> dict[str, SourcedValue]:
     """Model, device, compute type and all transcription options of a run, sourced.
 
     Raises:
         BadOption: an option does not exist or its value does not fit.
     """
-    over = {name: SourcedValue(value, "request") for name, value in asked.items()}
-    found = {**current_settings(context), **over}
-    found["language"] = SourcedValue(_language(found["language"].value), found["language"].source)
+    over = {name: SourcedValue(value, "request") for name, value in requested.items()}
+    merged = {**current_settings(context), **over}
+    language = merged["language"]
+    merged["language"] = SourcedValue(_language(language.value), language.source)
     known = option_fields()
-    given = {name: chosen for name, chosen in found.items() if name in known}
-    unknown = [name for name in asked if name not in known and name not in BASICS]
+    given = {name: chosen for name, chosen in merged.items() if name in known}
+    unknown = [name for name in requested if name not in known and name not in BASICS]
     if unknown:
         raise BadOption(f"There is no option called {unknown[0]!r}. The reference lists all.")
     values = checked({name: chosen.value for name, chosen in given.items()})
-    basics = {name: found[name] for name in RUN_BASICS}
+    basics = {name: merged[name] for name in RUN_BASICS}
     for name, kind in COMPUTING.items():
         _check_type(name, basics[name].value, kind)
     every = {name: SourcedValue(value) for name, value in named(values).items()}
@@ -108,7 +109,7 @@ def options_of(chosen: Mapping[str, SourcedValue]) -> TranscribeOptions:
 
 
 def check_language(facts: EngineFacts, options: TranscribeOptions, name: str = "") -> None:
-    """Raise BadOption when the model does not know the requested language, called `name`.
+    """Raise BadOption when the model lacks the requested language, called `name`.
 
     Without this, an English-only model would write English and call it that language.
     """

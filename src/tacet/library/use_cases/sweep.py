@@ -52,7 +52,6 @@ def finish_arrived(context: AppContext, before: datetime | None = None) -> int:
 
 
 def _finish(context: AppContext, upload: Upload) -> bool:
-    """Whether the upload was made a recording here."""
     try:
         with context.files.exclusive(upload.file):
             finish_upload(context, upload.id)

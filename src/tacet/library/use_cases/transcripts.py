@@ -113,7 +113,6 @@ def _texts(shards: Sequence[Shard]) -> list[ShardText]:
 
 
 def _transcript_so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Transcript:
-    """Transcript of a run in any state."""
     duration = store.recording(run.recording_id).duration or 0.0
     transcript = assemble_shards(run.plan, _texts(shards), duration)
     if run.state is RunState.DONE:

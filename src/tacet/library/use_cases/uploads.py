@@ -64,7 +64,7 @@ def begin_upload(
 
 
 def _reserve_space(context: AppContext, upload: Upload) -> None:
-    """Store the upload if there still is space for it, else remove it."""
+    """Store the upload if there still is space, else remove it."""
     try:
         context.store.add_upload(upload)
         require_upload_space(context, 0)  # again: uploads that begin at once all passed the first
@@ -99,7 +99,7 @@ class Piece:
 
 
 def append_upload(context: AppContext, upload_id: str, piece: Piece, name: str = "") -> Upload:
-    """Upload after a piece was added; with the last one it becomes a recording.
+    """Upload after a piece; with the last it becomes a recording.
 
     The bytes are on disk before this returns. A name given here counts if none was given before.
 
@@ -146,7 +146,7 @@ def _finished(context: AppContext, upload: Upload) -> Upload:
 
 
 def finish_upload(context: AppContext, upload_id: str) -> Recording:
-    """Make a complete upload a recording, with a run if one was asked for.
+    """Make a complete upload a recording, with its requested run.
 
     The caller holds the file exclusively.
 

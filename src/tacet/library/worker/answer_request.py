@@ -78,7 +78,7 @@ def _failed(request: SpanRequest, fault: Fault) -> SpanRequest:
 
 
 def _transcribe(task: _Task) -> ShardText:
-    """Text of the span, with the model and the options of its run."""
+    """Text of the span, with its run's model and options."""
     run = task.context.store.run(task.request.run_id)
     task.check()
     options = options_of(run.options)
@@ -110,7 +110,7 @@ def _decoded_audio(task: _Task, run: Run) -> Audio:
 
 
 def _store(task: _Task, answer: SpanRequest) -> SpanRequestState | None:
-    """State of the result once stored; None when it is no longer wanted."""
+    """State of the result once stored; None when unwanted."""
     context, store = task.context, task.context.store
     try:
         stored = stored_transcript(context, store.run(answer.run_id))
@@ -134,7 +134,7 @@ def _with(edits: Edits, answer: SpanRequest) -> Edits:
 
 
 def _remove_audio(context: AppContext, request: SpanRequest) -> None:
-    """Delete the decoded audio, unless a request of the run waits for it."""
+    """Delete the decoded audio unless a waiting request needs it."""
     try:
         requests = context.store.edits(request.run_id).span_requests
     except NotFound:

@@ -1,4 +1,4 @@
-"""Faults that end a run or a span request, as they are stored."""
+"""Faults that end runs and span requests."""
 
 import logging
 
@@ -9,10 +9,10 @@ log = logging.getLogger(__name__)
 
 
 def stored_fault(error: Exception, subject: str, advice: str = "") -> Fault:
-    """Fault to store for the error that ended a run or request; a fault of ours is logged.
+    """Fault to store for the error that ended a run or request.
 
     Args:
-        subject: "run" or "span request" and its id, for the log.
+        subject: "run" or "span request" and its id, for the log of unexpected errors.
         advice: what to do where memory was short.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Performance of a claimed run: chapter by chapter, shard by shard, while it is decoded.
+"""Performance of a claimed run, chapter by chapter, while it is decoded.
 
 The worker may die anywhere. Everything finished is stored before the next step begins; what is not
 is done again and comes out the same. A worker that lost its claim learns it at its next save.
@@ -40,7 +40,7 @@ from tacet.library.worker.space_waits import wait_for_space
 
 @dataclass(frozen=True, slots=True)
 class WorkerResources:
-    """Resources that a worker's runs share, each in a thread of its own.
+    """Resources that a worker's runs share, each in its own thread.
 
     Attributes:
         open_engine: the engine for a run, ready; closed after the run (a pool may keep it).
@@ -60,7 +60,7 @@ class WorkerResources:
 def perform_run(
     context: AppContext, run: Run, claim: Claim, resources: WorkerResources
 ) -> RunState | None:
-    """State in which a claimed run ended; None when it was released or lost.
+    """State in which a claimed run ended; None when released or lost.
 
     Every fault of the recording, the model or Tacet ends this run only. On a full disk it is
     released once there is space, since only what is stored is known to be whole.
@@ -104,7 +104,7 @@ def _release_after_space(lease: RunLease) -> RunState | None:
 
 
 def _end(lease: RunLease, state: RunState, fault: Fault | None) -> RunState | None:
-    """State if the run could be ended; None when the claim was lost.
+    """State if the run was ended; None when the claim was lost.
 
     Its text stays, and can be read like any transcript.
     """
@@ -121,7 +121,7 @@ def _perform(lease: RunLease, resources: WorkerResources) -> None:
         started = lease.run.started_at or lease.context.clock()
         state = RunState.LISTENING if lease.run.plan else RunState.PREPARING  # it may go on
         lease.must_save(state=state, started_at=started)
-    if lease.run.error:  # it has waited for room on the disk
+    if lease.run.error:  # it has waited for disk space
         lease.must_save(error=None)
     lease.check()
     try:
@@ -140,8 +140,8 @@ def _transcribe(lease: RunLease, audio: RunAudio, resources: WorkerResources) ->
         engine = resources.open_engine(lease.run)
     try:
         options = options_of(lease.run.options)
-        asked = options.decode.language or ""
-        check_language(engine.facts, options, resources.language_names.get(asked, ""))
+        code = options.decode.language or ""
+        check_language(engine.facts, options, resources.language_names.get(code, ""))
         perform_chapters(RunTask(lease, audio, engine, options, resources))
     finally:
         engine.close()
@@ -245,7 +245,6 @@ def _perform_chapter(task: RunTask, chapter: Chapter, first: int, done: Set[int]
 
 
 def _warn_of_languages(task: RunTask, chapter: Chapter) -> None:
-    """Warn where the guessed language is uncertain, or changes."""
     plan, names = task.lease.run.plan, task.resources.language_names
     if task.options.decode.language or plan is None or plan.language is None:
         return
@@ -253,10 +252,10 @@ def _warn_of_languages(task: RunTask, chapter: Chapter) -> None:
     if (plan.language_probability or 0.0) < WEAK:
         task.lease.warn([guess_in_words(name, plan.language_probability or 0.0)])
     with task.lease.timed("language"):
-        found = other_languages(
+        others = other_languages(
             chapter.audio, chapter.plan, plan.language, task.engine, task.options.decode
         )
-    task.lease.warn([in_words(o, name, names.get(o.language, o.language)) for o in found])
+    task.lease.warn([in_words(o, name, names.get(o.language, o.language)) for o in others])
 
 
 def _perform_shard(task: RunTask, prefetcher: Prefetcher, at: int, number: int) -> None:

@@ -1,4 +1,4 @@
-"""Audio of a run: decoded while it is transcribed, or left from before."""
+"""Audio of a run: decoded meanwhile, or left from before."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -116,7 +116,7 @@ def _is_decoded(lease: RunLease) -> bool:
 def _store_decoded(lease: RunLease, decoded: Decoded) -> None:
     store, recording = lease.context.store, lease.run.recording_id
     store.save_peaks(recording, Peaks(decoded.peaks, decoded.peak_seconds, decoded.duration))
-    store.change_recording(  # tells the page, which then asks for the waveform
+    store.change_recording(  # last: its event makes the page load the waveform
         recording,
         duration=decoded.duration,
         container=decoded.container,

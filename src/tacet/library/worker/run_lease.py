@@ -1,4 +1,4 @@
-"""RunLease: saves a claimed run, reports its progress, notices its cancellation."""
+"""RunLease: saves a claimed run, reports progress, notices cancellation."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +29,7 @@ class RunLease:
         self._step: tuple[str, float] | None = None
 
     def cancelled(self) -> bool:
-        """Whether the worker must stop, a person asked, or the claim was lost."""
+        """Whether the run was cancelled, lost, or the worker must stop."""
         return self._stopping() or self.context.store.cancel_asked(self.claim)
 
     def check(self) -> None:
@@ -38,7 +38,7 @@ class RunLease:
             raise RunCancelled("The run was stopped.")
 
     def save(self, **changes: Any) -> bool:
-        """Whether the run was stored with the changes; not when the claim was lost."""
+        """Whether the run was stored with the changes, still claimed."""
         self.run = replace(self.run, **changes)
         return self.context.store.save_run(self._with_elapsed(), self.claim)
 
@@ -52,7 +52,7 @@ class RunLease:
         self.must_save()
 
     def end(self, state: RunState, **changes: Any) -> bool:
-        """Whether the run could be ended, its log written and its decoded audio deleted.
+        """Whether the run was ended, its log and decoded audio seen to.
 
         The log comes first: a run that is over has one, whatever happens in between.
         """
@@ -67,7 +67,7 @@ class RunLease:
         return True
 
     def add_shards(self, first: int, spans: Sequence[Span], **changes: Any) -> None:
-        """Store the plan so far and new shards, which replace all from `first` on.
+        """Store the plan and new shards, which replace all from `first` on.
 
         Raises RunCancelled when the claim was lost.
         """
@@ -112,7 +112,6 @@ class RunLease:
             self._step = None
 
     def _with_elapsed(self) -> Run:
-        """Run with the seconds of the current step so far."""
         if self._step is None:
             return self.run
         step, begun = self._step

@@ -20,7 +20,7 @@ WAITING_FOR_SPACE = (
 
 
 def wait_for_space(lease: RunLease, needed: int) -> None:
-    """Wait for `needed` bytes of disk, and for more than now or a minute to pass.
+    """Wait for `needed` bytes, and for more than now or a minute.
 
     The run says meanwhile what it waits for. Raises RunCancelled when cancelled.
     """

@@ -31,9 +31,9 @@ class StreamingDecode:
         name: str | None = None,
         track: int | None = None,
     ) -> None:
-        """Prepare to decode sound track `track` (None: the default) of `path` into `out`.
+        """Prepare to decode a track of `path` into `out`.
 
-        `name` is the user's name of the file.
+        `track` is None for the default one; `name` is the user's name of the file.
         """
         self._media, self._path, self._out, self._name = media, path, out, name
         self._track = track
@@ -92,7 +92,7 @@ class StreamingDecode:
         return self.report
 
     def _read(self, first: int, count: int) -> np.ndarray:
-        """At most `count` samples from `first` on; none before all, or the end, are there."""
+        """At most `count` samples; none before all, or the end, are there."""
         descriptor = self._descriptor
         if descriptor is None:
             return np.zeros(0, np.int16)

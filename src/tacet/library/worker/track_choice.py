@@ -1,4 +1,4 @@
-"""Choice of a file's sound track: the requested one, else one with speech."""
+"""Choice of a sound track: the requested one, else by speech."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack

@@ -21,7 +21,7 @@ from tacet.store.repository.session import Transactions
 from tacet.store.repository.tables import DecisionRow, RunRow, SpanRequestRow
 
 _WAITING = SpanRequestRow.state.in_(OPEN_REQUEST_STATES)
-_NEXT = (  # the first ask that a worker may work on now; those that lost workers come last
+_NEXT = (  # the next claimable request; those that lost workers come last
     select(SpanRequestRow)
     .where(_WAITING, is_claimable(SpanRequestRow), may_start(SpanRequestRow.crashes))
     .order_by(SpanRequestRow.crashes, SpanRequestRow.place)
@@ -72,10 +72,10 @@ class EditRows(Transactions):
     def claim_span_request(
         self, worker: str, now: datetime, lease: float
     ) -> tuple[SpanRequest, SpanRequestClaim] | None:
-        """Next span request, its fencing number raised; None when there is none."""
-        asked = lease_parameters(worker, now)
-        with self._read() as session:  # most looks find none: they must not wait for writers
-            if session.scalars(_NEXT, asked).first() is None:
+        """Next span request, its fencing number raised; None without any."""
+        parameters = lease_parameters(worker, now)
+        with self._read() as session:  # mostly there is none: do not wait for writers
+            if session.scalars(_NEXT, parameters).first() is None:
                 return None
         with self._write() as session:
             expire(
@@ -83,7 +83,7 @@ class EditRows(Transactions):
                 select(SpanRequestRow).where(_WAITING, SpanRequestRow.lease_until < now),
                 now,
             )
-            row = session.scalars(_NEXT, asked).first()
+            row = session.scalars(_NEXT, parameters).first()
             if row is None:
                 return None
             acquire(row, worker, now + timedelta(seconds=lease))
@@ -169,7 +169,7 @@ def _new_request_row(session: Session, request: SpanRequest) -> SpanRequestRow:
 
 
 def _claimed(session: Session, claim: SpanRequestClaim) -> SpanRequestRow | None:
-    """Row of a claimed request; None when it is over, withdrawn, or claimed anew."""
+    """Row of a claimed request; None when the claim is outdated."""
     row = session.get(SpanRequestRow, claim.request_id)
     if row is None or row.state != SpanRequestState.WAITING.value:
         return None

@@ -1,4 +1,4 @@
-"""Part of the store for events and for settings made on the page."""
+"""Part of the store for events and the page's settings."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -14,17 +14,17 @@ Leased = RunRow | SpanRequestRow
 # Parameters: a worker claims several times a second, and to build such a statement costs more than
 # to run it, so each is built once.
 WORKER = bindparam("worker", type_=String())
-NOW, LATEST_REST = bindparam("now", type_=UtcTime()), bindparam("asleep", type_=UtcTime())
+NOW, LATEST_REST = bindparam("now", type_=UtcTime()), bindparam("latest_rest", type_=UtcTime())
 
 
 def lease_parameters(worker: str, now: datetime) -> dict[str, Any]:
     """Parameters of the prepared statements."""
     latest_rest = now + timedelta(seconds=2 * MAX_DELAY)  # longer only if the clock was put back
-    return {"worker": worker, "now": now, "asleep": latest_rest}
+    return {"worker": worker, "now": now, "latest_rest": latest_rest}
 
 
 def is_claimable(table: type[Leased]) -> ColumnElement[bool]:
-    """Whether a row is free and past its delay, or its lease has lapsed."""
+    """Whether a row is free and past its delay, or expired."""
     rest = table.not_before
     rested = or_(rest.is_(None), rest <= NOW, rest > LATEST_REST)
     return or_(and_(table.worker.is_(None), rested), table.lease_until < NOW)

@@ -1,4 +1,4 @@
-"""Mapping of rows to values and back; nested core values as exact JSON."""
+"""Mapping of rows to values and back; core values as JSON."""
 
 from typing import Any
 

@@ -17,7 +17,7 @@ OPEN_REQUEST_STATES = (SpanRequestState.WAITING.value,)
 
 
 def may_start(crashes: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Whether `WORKER` may start work with such crashes beside its leases at `NOW`."""
+    """Whether `WORKER` may start such work beside its leases at `NOW`."""
     runs, requests = aliased(RunRow), aliased(SpanRequestRow)
     held = (
         exists().where(

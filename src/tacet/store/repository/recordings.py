@@ -58,7 +58,7 @@ class RecordingRows(Transactions):
         """Recording, with `file` as its playback copy if it had none. Raises NotFound."""
         with self._write() as session:
             row = _recording_row(session, recording_id)
-            if row.removed_at is not None:  # who purges it knows of no copy
+            if row.removed_at is not None:  # a purge would miss the copy
                 raise _not_found()
             if row.listen_file is None:
                 row.listen_file = file

@@ -36,8 +36,8 @@ class RunRows(Transactions):
         mine = select(RunRow).where(RunRow.recording_id == run.recording_id)
         unfinished = mine.where(_OPEN, ~RunRow.cancel_asked).order_by(RunRow.number.desc())
         with self._write() as session:
-            found = (run_value(row) for row in session.scalars(unfinished))
-            return next(filter(is_same, found), None) or run_value(add_run_row(session, run))
+            runs = (run_value(row) for row in session.scalars(unfinished))
+            return next(filter(is_same, runs), None) or run_value(add_run_row(session, run))
 
     def run(self, run_id: str) -> Run:
         """Run with its plan. Raises NotFound."""
@@ -53,13 +53,13 @@ class RunRows(Transactions):
 
     def current_runs(self, recording_ids: Sequence[str]) -> dict[str, tuple[Run, int]]:
         """Current run and number of runs, by recording id."""
-        found: dict[str, tuple[Run, int]] = {}
+        current: dict[str, tuple[Run, int]] = {}
         for start in range(0, len(recording_ids), 500):  # databases limit the parameters
             some = RunRow.recording_id.in_(recording_ids[start : start + 500])
             for run in self._all(select(RunRow).where(some).order_by(RunRow.rank)):
-                _, before = found.get(run.recording_id, (run, 0))
-                found[run.recording_id] = run, before + 1
-        return found
+                _, before = current.get(run.recording_id, (run, 0))
+                current[run.recording_id] = run, before + 1
+        return current
 
     def make_current(self, run_id: str) -> Run:
         """Make a run its recording's current one. Raises NotFound."""
@@ -118,7 +118,7 @@ class RunRows(Transactions):
                 return False
             put_run(row, run)
             row.cancel_asked, row.crashes, row.not_before = False, 0, None
-            row.revision += 1  # so that pages tell this from late news of how it was before
+            row.revision += 1  # so that pages ignore late events from before
             row.place = (session.scalar(select(func.max(RunRow.place))) or 0) + 1
             add_run_event(session, row)
             return True
@@ -128,13 +128,13 @@ class RunRows(Transactions):
     ) -> tuple[Run, Claim] | None:
         """Next run, its fencing number raised; None when there is none."""
         statement = _NEXT if at_most is None else _NEXT_SHORT
-        asked = lease_parameters(worker, now) | {"at_most": at_most}
-        with self._read() as session:  # most looks find none: they must not wait for writers
-            if session.scalars(statement, asked).first() is None:
+        parameters = lease_parameters(worker, now) | {"at_most": at_most}
+        with self._read() as session:  # mostly there is none: do not wait for writers
+            if session.scalars(statement, parameters).first() is None:
                 return None
         with self._write() as session:
             expire(session, select(RunRow).where(_OPEN, RunRow.lease_until < now), now)
-            row = session.scalars(statement, asked).first()
+            row = session.scalars(statement, parameters).first()
             if row is None:
                 return None
             acquire(row, worker, now + timedelta(seconds=lease))
@@ -197,7 +197,6 @@ def add_run_row(session: Session, run: Run) -> RunRow:
 
 
 def _highest(session: Session, recording_id: str, what: InstrumentedAttribute[int]) -> int:
-    """Highest number or rank of a recording's runs; 0 without any."""
     mine = RunRow.recording_id == recording_id
     return session.scalar(select(func.max(what)).where(mine)) or 0
 
@@ -211,7 +210,7 @@ def run_row(session: Session, run_id: str) -> RunRow:
 
 
 def claimed_row(session: Session, claim: Claim) -> RunRow | None:
-    """Row of a claimed run; None when the claim is outdated or over."""
+    """Row of a claimed run; None when the claim is outdated."""
     row = session.get(RunRow, claim.run_id)
     if row is None or row.worker != claim.worker or row.attempt != claim.attempt:
         return None

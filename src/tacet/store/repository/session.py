@@ -38,6 +38,6 @@ class Transactions:
 
 
 def add_event(session: Session, type: str, data: Mapping[str, Any]) -> None:
-    """Add an event to the transaction: it is seen exactly when the change is."""
+    """Add an event to the transaction of its change."""
     about = data["id"] if type.startswith("recording.") else data.get("recording_id")
     session.add(EventRow(type=type, data=dict(data), recording_id=about))

@@ -1,4 +1,4 @@
-"""Part of the store for plans and shards; a shard's result is stored once."""
+"""Part of the store for plans and shards."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,7 +27,7 @@ class ShardRows(Transactions):
             return [shard_value(row) for row in session.scalars(statement)]
 
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
-        """Store the run's plan and new shards, which replace all from `first` on.
+        """Store the plan and new shards, which replace all from `first` on.
 
         Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
@@ -46,8 +46,8 @@ class ShardRows(Transactions):
             for index, span in enumerate(spans, first):
                 session.add(_new_row(run.id, index, span))
             add_run_event(session, row)
-            found = speech_json(run.plan.chapters[-1])
-            add_event(session, "speech.found", {**_about(row), **found})
+            speech = speech_json(run.plan.chapters[-1])
+            add_event(session, "speech.found", {**_about(row), **speech})
             return True
 
     def begin_shard(self, claim: Claim, index: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Tables of the database, in portable types; SQLite's own settings are in `sqlite.py`.
+"""Tables in portable types; SQLite's own settings are in `sqlite.py`.
 
 A change here needs a step under `migrations/versions`; a test compares the two.
 """
@@ -146,7 +146,7 @@ class RunRow(Table):
 
 
 class PlanRow(Table):
-    """Plan of a run as JSON; apart, since lists of runs do without."""
+    """Plan of a run as JSON, apart from lists of runs."""
 
     __tablename__ = "plans"
 
