@@ -1,7 +1,7 @@
-"""A small, real house for tests of library, store and jobs: SQLite, a folder, wave files, a script.
+"""Small real library for tests: SQLite, a folder, wave files, a scripted engine.
 
-Everything is real but the listening: `WaveReader` reads plain wave files in this process, and the
-engine answers from a script.
+Only decoding and the engine are not real: `WaveReader` reads plain wave files in this process, and
+the engine answers from a script.
 """
 
 import io
@@ -113,7 +113,7 @@ class WaveReader:
 
 
 class OneModel:
-    """Knows one model, whatever is asked."""
+    """Resolver that knows one model."""
 
     def choose(self, name: str, language: str | None = None) -> PinnedModel:
         """The one model."""
@@ -164,7 +164,7 @@ def script(words: int, every: float = 4.0) -> list[Word]:
 
 @dataclass
 class House:
-    """Rooms on a folder, and a bench to work at."""
+    """AppContext on a folder, and a worker's resources."""
 
     folder: Path
     words: int = 6

@@ -1,4 +1,4 @@
-"""What every Store promises about a person's edits and the stretches asked for."""
+"""Contract of every Store: edits and span requests."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -20,8 +20,8 @@ WORD = (0.1 + 0.2, 1 / 3, " déjà")
 SUMMARY = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
 
 
-def asked(id: str = "ask", start: float = 1 / 3) -> SpanRequest:
-    """A stretch as it is asked for."""
+def span_request(id: str = "ask", start: float = 1 / 3) -> SpanRequest:
+    """Span request as it is made."""
     return SpanRequest(id, "run", Span(start, 7.5), NOW)
 
 
@@ -68,19 +68,19 @@ def test_a_change_made_on_an_old_revision_is_refused(store: Store) -> None:
 def test_every_change_tells_that_the_run_has_changed(store: Store) -> None:
     ended(store)
     last = store.last_event()
-    change(store, asked=asked())
+    change(store, asked=span_request())
     change(store, dropped="ask")
-    told = [(e.type, e.data["id"]) for e in store.events_after(last)]
-    assert told == [("run.changed", "run")] * 2
+    events = [(e.type, e.data["id"]) for e in store.events_after(last)]
+    assert events == [("run.changed", "run")] * 2
 
 
 def test_an_ask_is_claimed_answered_once_and_comes_back_exactly(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     found = store.claim_span_request("w", NOW, 30)
     assert found
     request, claim = found
-    assert replace(request, attempt=0) == asked()
+    assert replace(request, attempt=0) == span_request()
     assert store.claim_span_request("other", NOW, 30) is None
     answer = replace(request, state=SpanRequestState.DONE, result=text())
     assert not store.finish_span_request(claim, answer, 0, None), "the revision has moved on"
@@ -94,7 +94,7 @@ def test_an_ask_is_claimed_answered_once_and_comes_back_exactly(store: Store) ->
 
 def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     _, old = store.claim_span_request("w", NOW, 30) or (None, None)
     assert old
     request, new = store.claim_span_request("other", NOW + timedelta(seconds=31), 30) or (
@@ -123,8 +123,8 @@ def test_asks_are_taken_in_order_handed_back_for_nothing_and_rest_after_losses(
     store: Store,
 ) -> None:
     ended(store)
-    change(store, asked=asked("b"))
-    change(store, asked=asked("a", 2.0))
+    change(store, asked=span_request("b"))
+    change(store, asked=span_request("a", 2.0))
     first, claim = store.claim_span_request("w", NOW, 30) or (None, None)
     assert first
     assert claim
@@ -143,7 +143,7 @@ def test_an_ask_that_lost_many_workers_rests_but_not_for_longer_because_the_cloc
     store: Store,
 ) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     for day in range(8):
         assert store.claim_span_request("w", NOW + timedelta(days=day), 30)
         store.free_span_requests_of("w", NOW + timedelta(days=day))
@@ -153,7 +153,7 @@ def test_an_ask_that_lost_many_workers_rests_but_not_for_longer_because_the_cloc
 
 def test_an_ask_that_lost_its_worker_is_listened_to_alone(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     _, run_claim = claimed(store)
     assert store.claim_span_request("w", NOW, 30), "beside a run, as long as nothing happened"
     store.free_span_requests_of("w", NOW)
@@ -172,7 +172,7 @@ def test_an_ask_that_lost_its_worker_is_listened_to_alone(store: Store) -> None:
 
 def test_an_ask_waits_until_a_run_that_lost_its_worker_gets_on(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     claimed(store)
     store.free_runs_of("w", NOW)
     _, claim = claimed(store)
@@ -183,7 +183,7 @@ def test_an_ask_waits_until_a_run_that_lost_its_worker_gets_on(store: Store) -> 
 
 def test_an_ask_that_is_taken_back_is_no_longer_wanted(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     request, claim = store.claim_span_request("w", NOW, 30) or (None, None)
     assert request
     assert claim
@@ -197,7 +197,7 @@ def test_an_ask_that_is_taken_back_is_no_longer_wanted(store: Store) -> None:
 
 def test_edits_go_with_their_recording(store: Store) -> None:
     ended(store)
-    change(store, asked=asked(), decided=(Decision(WORD, Verdict.KEPT),))
+    change(store, asked=span_request(), decided=(Decision(WORD, Verdict.KEPT),))
     store.purge("r1")
     assert store.claim_span_request("w", NOW, 30) is None
     with pytest.raises(NotFound):

@@ -1,4 +1,4 @@
-"""What every MediaFiles promises; run against each there is."""
+"""Contract of every MediaFiles: run against each there is."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -69,7 +69,7 @@ def test_names_are_random_and_have_no_extension(files: MediaFiles) -> None:
     assert all(name.isalnum() and len(name) >= 22 for name in names)
 
 
-def test_the_ballast_takes_room_until_it_is_dropped(files: MediaFiles) -> None:
+def test_the_ballast_takes_space_until_it_is_dropped(files: MediaFiles) -> None:
     assert not files.drop_ballast()
     assert files.ensure_ballast()
     assert not files.ensure_ballast()
@@ -77,7 +77,7 @@ def test_the_ballast_takes_room_until_it_is_dropped(files: MediaFiles) -> None:
     assert not files.drop_ballast()
 
 
-def test_there_is_no_room_for_more_than_the_room_that_is_told(files: MediaFiles) -> None:
+def test_no_more_fits_than_the_free_space(files: MediaFiles) -> None:
     assert files.free_space() > 0
     with pytest.raises(NoSpace):
         files.require_space(files.free_space() + (1 << 40))

@@ -1,4 +1,4 @@
-"""What every Store promises about recordings and uploads; run against each there is."""
+"""Contract of every Store: recordings and uploads; run against each there is."""
 
 from datetime import timedelta
 

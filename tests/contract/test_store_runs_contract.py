@@ -1,4 +1,4 @@
-"""What every Store promises about runs, claims and shards; run against each there is."""
+"""Contract of every Store: runs, claims and shards; run against each there is."""
 
 import threading
 from dataclasses import replace

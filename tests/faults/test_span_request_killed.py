@@ -1,4 +1,4 @@
-"""kill -9 of the worker or of everything while a stretch is asked for: it is answered, once."""
+"""kill -9 of the worker or of everything while a span request waits: it is answered, once."""
 
 import json
 import sys
@@ -35,7 +35,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def unheard(house: House) -> str:
-    """The id of a finished run that was told that everything is dead air."""
+    """Id of a finished run for which all audio was dead air."""
     run = request_run(house.context, house.add(), DEAF)
     claimed = house.context.store.claim_run("w", utc_now(), 30)
     assert claimed
@@ -44,8 +44,8 @@ def unheard(house: House) -> str:
     return run.id
 
 
-def open_asks(house: House, run: str) -> int:
-    """How many asked stretches are not answered yet."""
+def open_requests(house: House, run: str) -> int:
+    """Number of span requests that are not answered yet."""
     requests = house.context.store.edits(run).span_requests
     return sum(request.state is SpanRequestState.WAITING for request in requests)
 
@@ -60,10 +60,10 @@ def test_a_worker_killed_while_it_listens_to_a_stretch_leaves_it_to_the_next(
         with ended(worker):
             until(lambda k=kill: house.context.store.edits(run).span_requests[0].attempt > k)
             time.sleep(0.5)
-        assert open_asks(house, run) == 1
+        assert open_requests(house, run) == 1
     worker = start(house.folder)
     with ended(worker):
-        until(lambda: not open_asks(house, run))
+        until(lambda: not open_requests(house, run))
     view = transcript_of(house.context, run)
     assert [w.text for w in view.transcript.words] == [f" word{i}" for i in range(1, 13)]
     assert all(w.marks == (Mark.ASKED,) for w in view.transcript.words)
@@ -111,7 +111,7 @@ def test_a_stretch_is_answered_while_a_long_run_goes_on(house: House) -> None:
     with ended(worker):
         until(lambda: house.context.store.run(other.id).state is RunState.LISTENING)
         request_span(house.context, run, 2.0, 6.0)
-        until(lambda: not open_asks(house, run))
+        until(lambda: not open_requests(house, run))
         assert not house.context.store.run(other.id).state.final, "it did not have to wait"
 
 

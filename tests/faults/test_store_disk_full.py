@@ -41,7 +41,7 @@ def house(tmp_path: Path) -> Iterator[House]:
         house.context.store.close()
 
 
-def told_or_full(house: House) -> type[NoSpace] | None:
+def fault_of_change(house: House) -> type[NoSpace] | None:
     """None after storing an event; NoSpace when the disk is full."""
     try:
         house.context.store.publish("model.changed", {"filler": "x" * 2_000})
@@ -72,7 +72,7 @@ def test_an_upload_for_which_there_is_no_room_is_refused_at_once(house: House) -
 
 def test_the_database_says_that_the_disk_is_full_and_stays_whole(house: House) -> None:
     ballast = fill(house.folder)
-    stored = sum(1 for _ in iter(lambda: told_or_full(house), NoSpace))
+    stored = sum(1 for _ in iter(lambda: fault_of_change(house), NoSpace))
     ballast.unlink()
     assert len(house.context.store.events_after(0, 9_999)) == stored
     house.context.store.publish("model.changed", {})
@@ -126,7 +126,7 @@ def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
     run = request_run(house.context, house.add())
     claim = claimed(house)
     taken = fill(house.folder, leave=leave)
-    while not leave and told_or_full(house) is not NoSpace:  # the database's log takes the rest
+    while not leave and fault_of_change(house) is not NoSpace:  # the database's log takes the rest
         pass
     with ThreadPoolExecutor(1) as crew:
         performed = crew.submit(perform_run, house.context, *claim, house.resources)
@@ -234,7 +234,7 @@ def test_on_a_full_disk_everything_can_be_deleted(house: House) -> None:
     begun = begin_upload(house.context, 1000)
     tidy(house.context)
     fill(house.folder)
-    while told_or_full(house) is not NoSpace:  # not even the database's log has room
+    while fault_of_change(house) is not NoSpace:  # not even the database's log has room
         pass
     for recording in recordings:
         delete_recording(house.context, recording)
@@ -242,7 +242,7 @@ def test_on_a_full_disk_everything_can_be_deleted(house: House) -> None:
     house.clock.forward(seconds=60)
     assert tidy(house.context) == len(recordings)
     assert list((house.folder / "files").iterdir()) == []
-    assert told_or_full(house) is None
+    assert fault_of_change(house) is None
 
 
 def test_the_ballast_comes_back_when_there_is_room(house: House) -> None:

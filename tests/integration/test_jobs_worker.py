@@ -1,4 +1,4 @@
-"""The worker in its lanes: what is short passes what is long, and who lost a worker is alone."""
+"""Worker slots: short runs pass long ones, and those that lost a worker run alone."""
 
 import threading
 import time
@@ -55,8 +55,8 @@ class Watched:
             self.beside[other].add(name)
 
         class Engine(ScriptedEngine):
-            def recognize(self, *asked: Any) -> Iterator[Any]:
-                for result in super().recognize(*asked):
+            def recognize(self, *arguments: Any) -> Iterator[Any]:
+                for result in super().recognize(*arguments):
                     if name == "broken" and watched.fault:
                         raise watched.fault
                     if name in watched.gates:
@@ -94,7 +94,7 @@ def until(true: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
-def asked(house: House, words: dict[str, int]) -> list[Run]:
+def requested(house: House, words: dict[str, int]) -> list[Run]:
     """A run of each recording, by name and length in words."""
     return [request_run(house.context, house.add(name, n)) for name, n in words.items()]
 
@@ -107,7 +107,7 @@ def all_done(house: House, runs: Sequence[Run]) -> bool:
 def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: House) -> None:
     watched = Watched(house, {"long": threading.Event(), "talk": threading.Event()})
     lengths = {"long": LONG, "longer": LONG + 1, "longest": LONG + 2, "talk": TALK}
-    runs = asked(house, {**lengths, "next talk": TALK, "a": SHORT, "b": SHORT})
+    runs = requested(house, {**lengths, "next talk": TALK, "a": SHORT, "b": SHORT})
     with working(house, watched):
         until(lambda: all_done(house, runs[-2:]))
         assert set(watched.begun) == {"long", "talk", "a", "b"}
@@ -122,13 +122,13 @@ def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: 
     assert [n for n in watched.ended if n.startswith("long")] == ["long", "longer", "longest"]
 
 
-def test_a_stretch_is_listened_to_though_every_lane_is_taken(house: House) -> None:
+def test_a_stretch_is_listened_to_though_every_slot_is_taken(house: House) -> None:
     deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
     shorts = [f"short {n}" for n in range(6)]
     watched = Watched(house, {name: threading.Event() for name in ("long", "talk", *shorts)})
     with working(house, watched):
         until(lambda: all_done(house, [deaf]))
-        runs = asked(house, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
+        runs = requested(house, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
         until(lambda: len(watched.begun) == 1 + len(runs))
         request_span(house.context, deaf.id, 2.0, 8.0)
         until(lambda: house.context.store.edits(deaf.id).span_requests[0].result)
@@ -140,17 +140,17 @@ def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
 ) -> None:
     house = House(tmp_path, TALK)
     watched = Watched(house, {"talk": threading.Event()})
-    (run,) = asked(house, {"talk": TALK})
+    (run,) = requested(house, {"talk": TALK})
     asleep = threading.Event()
     claim_span_request = house.context.store.claim_span_request
 
-    def slept(*asked: Any) -> Any:
-        """What is asked for, after an hour of sleep at the worst moment: in the midst of a look."""
+    def slept(*arguments: Any) -> Any:
+        """The claim, after an hour of sleep in the middle of looking for work."""
         if watched.begun and not asleep.is_set():
             asleep.set()
             request_run(house.context, house.add("short", SHORT))
             house.clock.forward(hours=1)
-        return claim_span_request(*asked)
+        return claim_span_request(*arguments)
 
     monkeypatch.setattr(house.context.store, "claim_span_request", slept)
     with working(house, watched):
@@ -166,11 +166,11 @@ def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
 def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first(
     house: House,
 ) -> None:
-    lost = asked(house, {"long": LONG, "a": SHORT})
+    lost = requested(house, {"long": LONG, "a": SHORT})
     for _ in lost:
         assert house.context.store.claim_run("dead", utc_now(), 30)
     (house.folder / LOCK_FILE).write_text("dead\n")
-    new = asked(house, {"new": SHORT})
+    new = requested(house, {"new": SHORT})
     watched = Watched(house, {name: threading.Event() for name in ("long", "a")})
     with working(house, watched):  # which ends the leases of its predecessor
         for name in ("a", "long"):  # once "a" got on, the new one may begin before it has ended
@@ -191,7 +191,7 @@ def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None
     assert house.context.store.claim_span_request("dead", utc_now(), 30)
     (house.folder / LOCK_FILE).write_text("dead\n")
     watched = Watched(house, {"deaf": threading.Event()})
-    runs = asked(house, {"a": SHORT})
+    runs = requested(house, {"a": SHORT})
     with working(house, watched):
         until(lambda: watched.begun)
         time.sleep(TWO_LOOKS)
@@ -201,12 +201,12 @@ def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None
 
 
 @pytest.mark.parametrize("fault", [ZeroDivisionError(), OSError("no disk"), SystemExit()])
-def test_a_fault_in_one_lane_ends_no_other(house: House, fault: BaseException) -> None:
+def test_a_fault_in_one_slot_ends_no_other(house: House, fault: BaseException) -> None:
     watched = Watched(house, {"talk": threading.Event()}, fault)
-    runs = asked(house, {"talk": TALK, "broken": SHORT, "good": SHORT})
+    runs = requested(house, {"talk": TALK, "broken": SHORT, "good": SHORT})
     with working(house, watched):
         until(lambda: all_done(house, runs[2:]) and "broken" in watched.ended)
-        later = asked(house, {"later": SHORT})
+        later = requested(house, {"later": SHORT})
         until(lambda: all_done(house, later))
         watched.gates["talk"].set()
         until(lambda: all_done(house, runs[:1]))
