@@ -17,6 +17,8 @@ from tacet.compute.parent_death import dies_with_parent
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 25.0  # what a child gets to end by itself after SIGTERM
+POLL_SECONDS = 0.1  # between two looks at the children
+MIN_DELAY = 0.25  # seconds before the second restart in a row
 MAX_DELAY = 5.0  # seconds before a child that keeps dying is started again
 HEALTHY_SECONDS = 10.0  # a child that lived this long was well
 MAX_TRIES = 5  # a vital child that was never well is given up after so many
@@ -67,7 +69,7 @@ class Supervisor:
             while not self._stop:
                 if not all(self._keep_running(child) for child in self._children):
                     return 1
-                signal.sigtimedwait([signal.SIGCHLD], 0.1)
+                signal.sigtimedwait([signal.SIGCHLD], POLL_SECONDS)
             return 0
         finally:
             self._on_end()
@@ -115,7 +117,7 @@ class Supervisor:
 
 def restart_delay(failures: int) -> float:
     """Seconds before the restart after `failures` deaths in a row."""
-    return 0.0 if failures <= 1 else float(min(MAX_DELAY, 0.25 * 2.0 ** min(failures - 2, 10)))
+    return 0.0 if failures <= 1 else float(min(MAX_DELAY, MIN_DELAY * 2.0 ** min(failures - 2, 10)))
 
 
 def _start(child: _Child) -> None:

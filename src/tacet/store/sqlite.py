@@ -17,6 +17,8 @@ from sqlalchemy.engine import URL, make_url
 from tacet.core.errors import StoreUnusable
 from tacet.store.driver_errors import store_error
 
+CHECKPOINT_BUSY_SECONDS = 0.5  # a checkpoint in the way of others is made another time
+POOL_SIZE, MAX_OVERFLOW = 10, 40  # connections kept, and opened beyond that under load
 BUSY_SECONDS = 10  # how long a writer waits for another; ecosystem.md section 2
 PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
@@ -51,8 +53,8 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
-        pool_size=10,
-        max_overflow=40,
+        pool_size=POOL_SIZE,
+        max_overflow=MAX_OVERFLOW,
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -157,6 +159,8 @@ def checkpoint(url: str) -> None:
         return
     with (
         suppress(sqlite3.OperationalError),  # such as a full disk
-        closing(sqlite3.connect(path, timeout=0.5, isolation_level=None)) as connection,
+        closing(
+            sqlite3.connect(path, timeout=CHECKPOINT_BUSY_SECONDS, isolation_level=None)
+        ) as connection,
     ):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -16,7 +16,8 @@ from tacet.library.model.edit import NO_EDITS, Edits
 from tacet.library.model.recording import Fault
 
 MAX_CRASHES = 10  # without progress, before a run fails
-MAX_DELAY = 60.0  # seconds
+FREE_CRASHES = 2  # that delay nothing: people restart things
+MAX_DELAY = 60.0  # seconds; the first delay is one
 
 
 def delay_after_crashes(crashes: int) -> float:
@@ -25,7 +26,7 @@ def delay_after_crashes(crashes: int) -> float:
     The first two cost nothing (people restart things), then it doubles, so that other runs get on
     beside a recording that kills every worker.
     """
-    return 0.0 if crashes <= 2 else min(MAX_DELAY, 2.0 ** (crashes - 3))
+    return 0.0 if crashes <= FREE_CRASHES else min(MAX_DELAY, 2.0 ** (crashes - FREE_CRASHES - 1))
 
 
 class RunState(StrEnum):

@@ -12,6 +12,7 @@ from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.transcripts import transcript_of
 
+ALL_RECORDINGS = 1_000_000  # more than one library holds
 MAX_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
 _EXTENSION = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,5}")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
@@ -92,7 +93,7 @@ def _zip(context: AppContext, exporters: Sequence[Exporter]) -> Iterator[bytes]:
 
 
 def _current_done_runs(context: AppContext) -> Iterator[tuple[str, str]]:
-    for recording in context.store.recordings("", 1_000_000, None).items:
+    for recording in context.store.recordings("", ALL_RECORDINGS, None).items:
         done = [run for run in context.store.runs_of(recording.id) if run.state is RunState.DONE]
         if done:
             yield recording.name, max(done, key=lambda run: run.rank).id

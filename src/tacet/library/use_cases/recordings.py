@@ -20,6 +20,7 @@ from tacet.library.use_cases.full_disk import despite_full_disk
 
 log = logging.getLogger(__name__)
 
+MAX_MEDIA_TYPE = 100  # characters, as its column
 MAX_NAME = 1_000  # characters; a file system allows 255 bytes, phones make longer titles
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\|\\\\")
 
@@ -50,7 +51,7 @@ def _is_unprintable(code: int) -> bool:
 def media_type_of(name: str, claimed: str = "") -> str:
     """Media type: claimed if audio or video, else guessed by name."""
     if claimed.startswith(("audio/", "video/")) and claimed.isascii() and claimed.isprintable():
-        return claimed.split(";", maxsplit=1)[0].strip()[:100]
+        return claimed.split(";", maxsplit=1)[0].strip()[:MAX_MEDIA_TYPE]
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 

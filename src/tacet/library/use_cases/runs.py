@@ -15,6 +15,9 @@ from tacet.library.use_cases.recordings import new_id, recording_of
 from tacet.library.use_cases.settings import RUN_BASICS, choose
 from tacet.library.use_cases.transcripts import save_run_log, summary_of, transcript_of
 
+MIN_ETA_PROGRESS = 0.02  # of the run; an estimate from less would jump about
+MIN_ETA_SECONDS = 1.0  # of transcribing, likewise
+ALL_RECORDINGS = 100_000  # more than one library holds
 EARLIER_KEY = "earlier"  # seconds that a run took before it was stopped and went on
 
 
@@ -81,7 +84,7 @@ def request_runs(
 
 
 def _without_run(context: AppContext) -> list[str]:
-    page = context.store.recordings("", 100_000, None)
+    page = context.store.recordings("", ALL_RECORDINGS, None)
     readable = [r.id for r in page.items if r.error is None]
     had = context.store.current_runs(readable)
     return [i for i in reversed(readable) if i not in had]
@@ -183,7 +186,8 @@ def ahead_of(context: AppContext) -> dict[str, int]:
 def eta_seconds(run: Run) -> float | None:
     """Estimated seconds to a run's end; None when unknown."""
     listened = run.seconds.get("listen", 0.0)
-    if run.state is not RunState.LISTENING or run.progress < 0.02 or listened < 1.0:
+    known = run.progress >= MIN_ETA_PROGRESS and listened >= MIN_ETA_SECONDS
+    if run.state is not RunState.LISTENING or not known:
         return None
     return listened * (1 - run.progress) / run.progress
 

@@ -14,6 +14,7 @@ from tacet.library.model.run import SourcedValue
 
 FROM_COMMAND_LINE = "command line"
 START_KEY = "start"  # under this name the store keeps which start of Tacet was the last
+MAX_SHOWN = 200  # characters of a refused value in its message
 MAX_TEXT = 4_000  # characters of a text option; no prompt is longer
 
 RUN_BASICS: dict[str, SourcedValue] = {
@@ -87,8 +88,8 @@ def choose(context: AppContext, requested: Mapping[str, Any]) -> dict[str, Sourc
     basics = {name: merged[name] for name in RUN_BASICS}
     for name, kind in COMPUTING.items():
         _check_type(name, basics[name].value, kind)
-    every = {name: SourcedValue(value) for name, value in named(values).items()}
-    return {**every, **given, **basics}
+    defaults = {name: SourcedValue(value) for name, value in named(values).items()}
+    return {**defaults, **given, **basics}
 
 
 def checked(values: Mapping[str, Any]) -> TranscribeOptions:
@@ -142,7 +143,9 @@ def _check_setting(context: AppContext, name: str, value: Any) -> None:
 
 def _check_type(name: str, value: Any, hint: Any) -> None:
     if not _fits(value, hint):
-        raise BadOption(f"{name} cannot be {value!r}"[:200] + f"; it must be {_type_name(hint)}.")
+        raise BadOption(
+            f"{name} cannot be {value!r}"[:MAX_SHOWN] + f"; it must be {_type_name(hint)}."
+        )
     if isinstance(value, str) and len(value) > MAX_TEXT:
         raise BadOption(f"{name} is too long: at most {MAX_TEXT} characters.")
 

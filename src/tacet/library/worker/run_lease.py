@@ -82,8 +82,8 @@ class RunLease:
 
     def warn(self, warnings: Sequence[str]) -> None:
         """Add warnings, each once."""
-        every = tuple(dict.fromkeys((*self.run.warnings, *warnings)))
-        self.run = replace(self.run, warnings=every)
+        unique = tuple(dict.fromkeys((*self.run.warnings, *warnings)))
+        self.run = replace(self.run, warnings=unique)
 
     def report_preparing(self, progress: float) -> None:
         """Store the progress of preparing, 0..1, now and then."""

@@ -24,6 +24,7 @@ from tacet.store.repository.tables import PlanRow, RecordingRow, RunRow
 _OPEN = RunRow.state.in_(OPEN_RUN_STATES)
 _AWAITS_MODEL = RunRow.model == ""
 
+MAX_PARAMETERS = 500  # of one statement; databases limit them
 SUSPECT_CRASHES = 2  # workers lost in a row from which on a run comes after all others
 UNKNOWN_LENGTH = 1e9  # seconds; what an unknown length counts as
 
@@ -54,8 +55,8 @@ class RunRows(Transactions):
     def current_runs(self, recording_ids: Sequence[str]) -> dict[str, tuple[Run, int]]:
         """Current run and number of runs, by recording id."""
         current: dict[str, tuple[Run, int]] = {}
-        for start in range(0, len(recording_ids), 500):  # databases limit the parameters
-            some = RunRow.recording_id.in_(recording_ids[start : start + 500])
+        for start in range(0, len(recording_ids), MAX_PARAMETERS):
+            some = RunRow.recording_id.in_(recording_ids[start : start + MAX_PARAMETERS])
             for run in self._all(select(RunRow).where(some).order_by(RunRow.rank)):
                 _, before = current.get(run.recording_id, (run, 0))
                 current[run.recording_id] = run, before + 1
