@@ -37,9 +37,15 @@ def judged() -> Transcript:
     )
     gone = Word(Span(5.0, 5.5), " thanks", 0.1, Evidence(), Verdict.REMOVED, ("no speech",))
     return Transcript(
-        10.0, "en", 0.9, (Span(0.0, 1.0),), (Span(0.1, 0.9),), (segment(kept, doubted),),
-        (gone,), (Missed(Span(7.0, 8.0), "not understood"),),
-    )  # fmt: skip
+        10.0,
+        "en",
+        0.9,
+        (Span(0.0, 1.0),),
+        (Span(0.1, 0.9),),
+        (segment(kept, doubted),),
+        (gone,),
+        (Missed(Span(7.0, 8.0), "not understood"),),
+    )
 
 
 _texts = st.one_of(

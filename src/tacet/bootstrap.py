@@ -39,7 +39,6 @@ from tacet.settings import Settings
 
 if TYPE_CHECKING:
     from tacet.library.context import AppContext
-    from tacet.library.ports.store import Dispatcher
 
 log = logging.getLogger(__name__)
 
@@ -238,7 +237,7 @@ def build_tools(settings: Settings) -> Tools:
     )  # fmt: skip
 
 
-def build(settings: Settings, dispatcher: "Dispatcher | None" = None) -> Tacet:
+def build(settings: Settings) -> Tacet:
     """All of Tacet on the settings' data folder, which is made if it is not there.
 
     Raises:
@@ -247,11 +246,11 @@ def build(settings: Settings, dispatcher: "Dispatcher | None" = None) -> Tacet:
     tools = build_tools(settings)
     return Tacet(
         settings, tools.models, tools.downloads, tools.engine_pool, tools.exporters, tools.media,
-        tools.calibrations, context=_context(tools, dispatcher),
+        tools.calibrations, context=_context(tools),
     )  # fmt: skip
 
 
-def _context(tools: Tools, dispatcher: "Dispatcher | None") -> "AppContext":
+def _context(tools: Tools) -> "AppContext":
     from tacet.library.context import AppContext, Limits
     from tacet.library.model.run import SourcedValue
     from tacet.store import FolderFiles, open_store
@@ -270,20 +269,12 @@ def _context(tools: Tools, dispatcher: "Dispatcher | None") -> "AppContext":
         store=open_store(settings.data_dir / DATABASE),
         files=FolderFiles(settings.data_dir),
         media=tools.media,
-        dispatcher=dispatcher or SleepyDispatcher(),
         models=tools.models,
         exporters=tools.exporters,
         settings=chosen,
         limits=Limits(settings.max_upload_bytes, keep_copies=timedelta(days=settings.keep_copies)),
         fetch_model=tools.downloads.start_auto,
     )
-
-
-class SleepyDispatcher:
-    """A dispatcher that wakes nobody: workers look at the database by themselves."""
-
-    def wake(self) -> None:
-        """Do nothing."""
 
 
 def _models(settings: Settings) -> Models:

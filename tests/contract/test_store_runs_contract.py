@@ -1,4 +1,4 @@
-"""What every Store promises about runs, claims and shards; run against each there is."""
+"""Contract of every Store: runs, claims and shards; run against each there is."""
 
 import threading
 from dataclasses import replace
@@ -56,10 +56,20 @@ def test_a_run_comes_back_as_a_worker_stored_it(store: Store) -> None:
     claim = prepared(store)
     summary = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
     ended = altered(
-        store.run("run"), state=RunState.FAILED, progress=0.3, language="en", started_at=NOW,
-        finished_at=NOW, error=Fault("x", "y"), warnings=("w",), versions={"tacet": "1"},
-        files={"model.bin": "ff"}, seconds={"listen": 0.1 + 0.2}, summary=summary, device="cpu",
-    )  # fmt: skip
+        store.run("run"),
+        state=RunState.FAILED,
+        progress=0.3,
+        language="en",
+        started_at=NOW,
+        finished_at=NOW,
+        error=Fault("x", "y"),
+        warnings=("w",),
+        versions={"tacet": "1"},
+        files={"model.bin": "ff"},
+        seconds={"listen": 0.1 + 0.2},
+        summary=summary,
+        device="cpu",
+    )
     assert store.save_run(ended, claim)
     assert store.run("run") == ended
     assert store.runs_of("r1") == [altered(ended, plan=None)]

@@ -13,7 +13,7 @@ from tacet.core.errors import BadOption
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.soundtracks import SoundTrack
 from tacet.detectors.energy import EnergyDetector
-from tacet.library.worker.track_choice import ENOUGH, STEP, TrackChoice
+from tacet.library.worker.track_choice import ENOUGH_SPEECH_SECONDS, STEP_SECONDS, TrackChoice
 from tacet.media import MediaLimits, decode, probe
 
 RATE = 48_000
@@ -99,7 +99,7 @@ def test_in_a_file_of_silent_tracks_the_first_is_chosen(tmp_path: Path) -> None:
 
 
 def test_speech_that_begins_late_is_waited_for(tmp_path: Path) -> None:
-    late = np.concatenate((beeps(2 * STEP, (), RATE), beeps(5.0, (1.0,), RATE, 3.0)))
+    late = np.concatenate((beeps(2 * STEP_SECONDS, (), RATE), beeps(5.0, (1.0,), RATE, 3.0)))
     path = tracks(tmp_path / "a.mka", (np.zeros_like(late), "", ""), (late, "", ""))
     assert chosen(path) == 2
 
@@ -107,7 +107,7 @@ def test_speech_that_begins_late_is_waited_for(tmp_path: Path) -> None:
 def test_of_two_tracks_with_speech_the_better_filled_is_chosen_only_if_it_is_much_fuller(
     tmp_path: Path,
 ) -> None:
-    full = beeps(30.0, tuple(range(0, 30, 2)), RATE, ENOUGH / 12)
+    full = beeps(30.0, tuple(range(0, 30, 2)), RATE, ENOUGH_SPEECH_SECONDS / 12)
     little = beeps(30.0, (1.0, 3.0), RATE, 0.5)
     path = tracks(tmp_path / "a.mka", (little, "", ""), (full, "", ""))
     assert chosen(path) == 2

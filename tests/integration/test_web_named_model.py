@@ -10,7 +10,12 @@ from library_house import WebHarness as Library
 from web_fixtures import WebHarness, open_house
 
 from tacet.library.model.run import SourcedValue
-from tacet.library.use_cases.settings import BY_HAND, begin, change_settings, current_settings
+from tacet.library.use_cases.settings import (
+    FROM_COMMAND_LINE,
+    begin_start,
+    change_settings,
+    current_settings,
+)
 
 
 @pytest.fixture
@@ -71,7 +76,7 @@ def test_what_is_given_by_hand_goes_over_what_the_page_chose_before_and_not_afte
 ) -> None:
     library = Library(tmp_path)
     given = {
-        "model": SourcedValue("mine", BY_HAND),
+        "model": SourcedValue("mine", FROM_COMMAND_LINE),
         "language": SourcedValue("de", "file tacet.toml"),
     }
     context = replace(library.context, settings=given)
@@ -82,11 +87,11 @@ def test_what_is_given_by_hand_goes_over_what_the_page_chose_before_and_not_afte
 
     change_settings(context, {"model": "clicked", "language": "fr"})
     assert values() == ("clicked", "fr")
-    begin(context, "first")
+    begin_start(context, "first")
     assert values() == ("mine", "fr")  # a file is older than the page
     change_settings(context, {"model": "clicked"})
-    begin(context, "first")  # the process was started again by its supervisor
+    begin_start(context, "first")  # the process was started again by its supervisor
     assert values() == ("clicked", "fr")
-    begin(context, "second")
+    begin_start(context, "second")
     assert values() == ("mine", "fr")
     context.store.close()

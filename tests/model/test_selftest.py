@@ -16,7 +16,7 @@ from tacet.engines.calibration.selftest import listening
 from tacet.engines.devices import Device
 from tacet.engines.scripted import ScriptedEngine
 from tacet.engines.whisper.engine import WhisperEngine
-from tacet.jobs.worker import bench_of
+from tacet.jobs.worker import worker_resources
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run, SourcedValue
 from tacet.settings import load_settings
@@ -101,7 +101,9 @@ def test_a_run_that_was_begun_on_a_card_goes_on_without_it_unless_it_asked_for_i
             raise DeviceUnavailable("gone")
         return engine
 
-    bench = bench_of(SimpleNamespace(open_engine=open_engine, detectors=None), threading.Event())
+    bench = worker_resources(
+        SimpleNamespace(open_engine=open_engine, detectors=None), threading.Event()
+    )
     asked = {
         "device": SourcedValue("auto", "default"),
         "compute_type": SourcedValue("auto", "default"),

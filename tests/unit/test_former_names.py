@@ -1,10 +1,9 @@
 """An option that was renamed goes by its former name for one version, wherever it is given."""
 
 from tacet.cli.transcription.whisper_compatibility import resolve_aliases
-from tacet.web.routes.run_options import validated_options
-
 from tacet.library.model.run import SourcedValue
 from tacet.library.use_cases.settings import options_of
+from tacet.web.routes.run_options import validated_options
 
 
 def test_over_http():

@@ -1,4 +1,4 @@
-"""What is told of a shard while it is listened to."""
+"""Growth events of a shard while it is transcribed."""
 
 from dataclasses import replace
 

@@ -19,7 +19,7 @@ import uvicorn
 from tacet import bootstrap
 from tacet.bootstrap import Tacet
 from tacet.library.use_cases.model_waits import resume_fetching
-from tacet.library.use_cases.settings import begin, current_settings
+from tacet.library.use_cases.settings import begin_start, current_settings
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
 from tacet.web.bind_address import bound_socket, page_url, require_own_address
@@ -54,7 +54,7 @@ def serve(
         signal.signal(number, _exit)  # until uvicorn installs its own
     listener = bound_socket(settings.host, settings.port)
     tacet = build(settings)
-    begin(tacet.context, os.environ.get(START_VARIABLE, f"process {os.getpid()}"))
+    begin_start(tacet.context, os.environ.get(START_VARIABLE, f"process {os.getpid()}"))
     app = create_app(tacet)
     start_model_downloads(tacet)
     url = page_url(settings.host, listener.getsockname()[1])

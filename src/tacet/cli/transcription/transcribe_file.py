@@ -70,7 +70,7 @@ class FileTranscriber:
             pcm = Path(folder) / "sound.pcm"
             detectors = self.tools.detectors(self.options.speech.vad_detector)
             choice = TrackChoice(self.tools.media, detectors, self.options, pcm)
-            track = choice.of(path, path.name)
+            track = choice.choose(path, path.name)
             with StreamingDecode(self.tools.media, path, pcm, path.name, track) as sound:
                 transcript, texts = transcribe(
                     sound,

@@ -7,6 +7,8 @@ from tacet.core.errors import BadOption
 
 OptionKind = Literal["number", "integer", "boolean", "text", "choice"]
 
+MAX_SHOWN = 200  # characters of the option's name and refused value in a message
+
 _KINDS: dict[Any, OptionKind] = {float: "number", int: "integer", bool: "boolean", str: "text"}
 _WORDS: dict[OptionKind, str] = {
     "number": "a number",
@@ -63,4 +65,5 @@ def check_type(name: str, value: Any, hint: Any) -> None:
     """Raise BadOption for a value of another type."""
     wanted = OptionType.of(hint)
     if not wanted.accepts(value):
-        raise BadOption(f"{name} cannot be {value!r}"[:200] + f"; it must be {wanted.words}.")
+        shown = f"{name} cannot be {value!r}"[:MAX_SHOWN]
+        raise BadOption(f"{shown}; it must be {wanted.words}.")

@@ -23,7 +23,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from tacet.media.sandbox.lockdown import die_with_parent
+from tacet.compute.parent_death import dies_with_parent
 
 IDLE_SECONDS = 120.0
 READY = b"\0"
@@ -88,21 +88,21 @@ class ForkServer:
         if not request or len(descriptors) != 2:
             return False
         channel, status_socket = (socket.socket(fileno=number) for number in descriptors)
-        parent = os.getpid()
+        set_death_signal = dies_with_parent()
         pid = os.fork()
         if pid == 0:
-            self._run_child(parent, channel)
+            self._run_child(set_death_signal, channel)
         channel.close()
         self._status_sockets[pid] = status_socket
         self._selector.register(status_socket, selectors.EVENT_READ, pid)
         _send_status(status_socket, STARTED)
         return True
 
-    def _run_child(self, parent: int, channel: socket.socket) -> None:
+    def _run_child(self, set_death_signal: Callable[[], None], channel: socket.socket) -> None:
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            die_with_parent(parent)
+            set_death_signal()
             os.closerange(3, channel.fileno())
             os.closerange(channel.fileno() + 1, 4096)
             self._serve_request(channel)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from tacet.media.sandbox.syscalls import filter_program
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_PR_SET_DUMPABLE = 4
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
 _PR_CAPBSET_READ, _PR_CAPBSET_DROP = 23, 24
 _CAPABILITY_VERSION = 0x20080522  # version 3: two words of 32 capabilities each
@@ -70,14 +70,6 @@ def lock_down(limits: ResourceLimits) -> Layers:
     no_new = _prctl(libc, _PR_SET_NO_NEW_PRIVS, 1)
     dropped = _drop_capabilities(libc)
     return Layers(limited, no_new, dropped, _landlock(libc), _seccomp(libc))
-
-
-def die_with_parent(parent: int) -> None:
-    """End this process when its parent dies (Linux), or has died."""
-    if sys.platform == "linux":
-        _prctl(ctypes.CDLL(None, use_errno=True), _PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _set_rlimits(limits: ResourceLimits) -> bool:

@@ -1,10 +1,13 @@
 """File responses: safe names and types, range requests."""
 
-from pathlib import Path
+from datetime import UTC, datetime
 from urllib.parse import quote
 
-from flask import Response, send_file
+from flask import Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.wsgi import wrap_file
 
+from tacet.library.ports.media import StoredFile
 from tacet.web.http.security import MEDIA_POLICY
 
 # Shown by the browser; all else is a download, as a page could run scripts.
@@ -33,13 +36,13 @@ def content_disposition(name: str, *, attachment: bool) -> str:
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
 
 
-def file_response(path: Path, media_type: str, name: str, *, attachment: bool = False) -> Response:
+def file_response(
+    file: StoredFile, media_type: str, name: str, *, attachment: bool = False
+) -> Response:
     """File with Range, HEAD and If-Range support, inline or as a download."""
     kind = media_type.partition(";")[0].strip().lower()
     harmless = kind in INLINE_TYPES
-    response = send_file(
-        path, mimetype=kind if harmless else "application/octet-stream", conditional=True, etag=True
-    )
+    response = _conditional(file, kind if harmless else "application/octet-stream")
     # Not `download_name`: it cannot carry quotes, "%" or line breaks.
     response.headers["Content-Disposition"] = content_disposition(
         name, attachment=attachment or not harmless
@@ -47,6 +50,21 @@ def file_response(path: Path, media_type: str, name: str, *, attachment: bool = 
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _conditional(file: StoredFile, media_type: str) -> Response:
+    """The file, or the requested range; `flask.send_file` does so for paths only."""
+    content = wrap_file(request.environ, file.content)
+    response = Response(content, mimetype=media_type, direct_passthrough=True)
+    response.content_length = file.size
+    response.last_modified = datetime.fromtimestamp(file.modified_at, UTC)
+    response.set_etag(f"{file.modified_at}-{file.size}")
+    try:
+        response.make_conditional(request.environ, accept_ranges=True, complete_length=file.size)
+    except RequestedRangeNotSatisfiable:
+        file.content.close()
+        raise
     return response
 
 

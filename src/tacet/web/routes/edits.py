@@ -71,7 +71,7 @@ def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
     words in the transcript, marked. The same stretch twice, while it waits, is one ask.
     """
     return json_response(
-        serialize_ask(library.ask_stretch(current_context(), path.run_id, body.start, body.end)),
+        serialize_ask(library.request_span(current_context(), path.run_id, body.start, body.end)),
         202,
     )
 
@@ -81,6 +81,7 @@ def take_back_ask(path: AskPath) -> Response:
     """Take an asked stretch back, and its words with it. Twice is no fault."""
     return json_response(
         serialize_run(
-            current_context(), library.take_back_ask(current_context(), path.run_id, path.ask_id)
+            current_context(),
+            library.withdraw_span_request(current_context(), path.run_id, path.ask_id),
         )
     )

@@ -12,7 +12,7 @@ from tacet.core.errors import BadInput
 from tacet.library.use_cases import recordings as library
 from tacet.library.use_cases.runs import new_run, request_run
 from tacet.library.use_cases.settings import choose, current_settings
-from tacet.library.use_cases.uploads import require_room
+from tacet.library.use_cases.uploads import require_upload_space
 from tacet.web.context import current_context
 from tacet.web.http import errors
 from tacet.web.http.file_responses import file_response
@@ -101,7 +101,7 @@ def add_recording() -> Response:
     if size > most:  # before reading any of it
         return errors.too_large(limit)
     # The spooled body and the recording exist at once.
-    require_room(current_context(), 2 * size)
+    require_upload_space(current_context(), 2 * size)
     file = request.files.get("file")
     if file is None:
         raise BadInput("Send the recording as the form's field `file`.")
@@ -157,7 +157,7 @@ def restore_recording(path: RecordingPath) -> Response:
 @api.get("/recordings/<recording_id>/media", responses={200: MEDIA_RESPONSE, 206: MEDIA_RESPONSE})
 def original_media(path: RecordingPath, query: DownloadQuery) -> Response:
     """The original file, unchanged. Ranges are answered."""
-    file, recording = library.original_file(current_context(), path.recording_id)
+    file, recording = library.open_original(current_context(), path.recording_id)
     return file_response(file, recording.media_type, recording.name, attachment=query.download)
 
 
@@ -165,7 +165,7 @@ def original_media(path: RecordingPath, query: DownloadQuery) -> Response:
 def listening_copy(path: RecordingPath) -> Response:
     """Something that every browser plays: the original, else a copy. Ranges are answered."""
     recording = library.recording_of(current_context(), path.recording_id)
-    file, media_type = library.listening_file(current_context(), path.recording_id)
+    file, media_type = library.open_playback(current_context(), path.recording_id)
     return file_response(file, media_type, recording.name)
 
 

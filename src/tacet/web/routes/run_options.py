@@ -10,7 +10,7 @@ from tacet.core.options import current_name, option_fields
 from tacet.core.options.devices import ComputeType, Device
 from tacet.core.options.types import OptionType
 from tacet.engines.whisper.languages import language_code
-from tacet.library.use_cases.settings import LONGEST_TEXT
+from tacet.library.use_cases.settings import MAX_TEXT
 from tacet.web.context import current_tacet
 from tacet.web.http.requests import strict_json
 from tacet.web.http.responses import MODEL_LENGTH, MODEL_NAME
@@ -29,7 +29,7 @@ def _limits(hint: Any, about: Any) -> dict[str, Any]:
     if kind != "text":
         return {}
     pattern = {"pattern": f"^{about['pattern']}$"} if about["pattern"] else {}
-    return {"max_length": LONGEST_TEXT, **pattern}
+    return {"max_length": MAX_TEXT, **pattern}
 
 
 def _field(hint: Any, about: Any) -> tuple[Any, Any]:

@@ -180,7 +180,7 @@ def _repeated_piece(upload: Upload, offset: int) -> Response:
 
     It comes when our first answer was lost on its way.
     """
-    with current_context().files.path(upload.file).open("rb") as stored:
+    with current_context().files.open(upload.file) as stored:
         stored.seek(offset)
         same = all(stored.read(len(piece)) == piece for piece in body_pieces())
     if not same:

@@ -63,7 +63,7 @@ def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
         missed=[schemas.Missed(**_times(m.span), reason=m.reason) for m in text.missed],
         summary=serialize_summary(view.summary),
         revision=view.edits.revision,
-        asks=[serialize_ask(ask) for ask in view.edits.asks],
+        asks=[serialize_ask(ask) for ask in view.edits.span_requests],
     )
 
 

@@ -1,4 +1,4 @@
-"""kill -9 of the worker or of everything while a stretch is asked for: it is answered, once."""
+"""kill -9 of the worker or of everything while a span request waits: it is answered, once."""
 
 import json
 import sys
@@ -10,13 +10,13 @@ import pytest
 from library_house import House
 from served import Served, serving
 from served import until as soon
-from test_worker_killed import ended, freeze, start, until
+from test_worker_killed import ended, freeze, start, until, worker_name
 
 from tacet.core.transcript import Mark
 from tacet.library.context import utc_now
 from tacet.library.model.edit import SpanRequestState
 from tacet.library.model.run import RunState
-from tacet.library.use_cases.edits import ask_stretch, take_back_ask
+from tacet.library.use_cases.edits import request_span, withdraw_span_request
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.worker.answer_request import answer_request
@@ -35,55 +35,55 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def unheard(house: House) -> str:
-    """The id of a finished run that was told that everything is dead air."""
+    """Id of a finished run for which all audio was dead air."""
     run = request_run(house.context, house.add(), DEAF)
     claimed = house.context.store.claim_run("w", utc_now(), 30)
     assert claimed
-    assert perform_run(house.context, *claimed, house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
     assert not transcript_of(house.context, run.id).transcript.words
     return run.id
 
 
-def open_asks(house: House, run: str) -> int:
-    """How many asked stretches are not answered yet."""
-    asks = house.context.store.edits(run).asks
-    return sum(ask.state is SpanRequestState.WAITING for ask in asks)
+def open_requests(house: House, run: str) -> int:
+    """Number of span requests that are not answered yet."""
+    requests = house.context.store.edits(run).span_requests
+    return sum(request.state is SpanRequestState.WAITING for request in requests)
 
 
 def test_a_worker_killed_while_it_listens_to_a_stretch_leaves_it_to_the_next(
     house: House,
 ) -> None:
     run = unheard(house)
-    ask_stretch(house.context, run, 2.0, 50.0)
+    request_span(house.context, run, 2.0, 50.0)
     for kill in range(2):
         worker = start(house.folder, delay=0.4)
         with ended(worker):
-            until(lambda k=kill: house.context.store.edits(run).asks[0].attempt > k)
+            until(lambda k=kill: house.context.store.edits(run).span_requests[0].attempt > k)
             time.sleep(0.5)
-        assert open_asks(house, run) == 1
+        assert open_requests(house, run) == 1
     worker = start(house.folder)
     with ended(worker):
-        until(lambda: not open_asks(house, run))
+        until(lambda: not open_requests(house, run))
     view = transcript_of(house.context, run)
     assert [w.text for w in view.transcript.words] == [f" word{i}" for i in range(1, 13)]
     assert all(w.marks == (Mark.ASKED,) for w in view.transcript.words)
-    assert view.edits.asks[0].attempt == 3
+    assert view.edits.span_requests[0].attempt == 3
     assert view.summary == house.context.store.run(run).summary
     assert view.summary.asked_words == 12
 
 
 def test_a_frozen_worker_that_comes_back_adds_no_word_twice(house: House) -> None:
     run = unheard(house)
-    ask_stretch(house.context, run, 2.0, 50.0)
+    request_span(house.context, run, 2.0, 50.0)
     frozen = start(house.folder, delay=0.4)
     with ended(frozen):
-        until(lambda: house.context.store.edits(run).asks[0].attempt == 1)
+        until(lambda: house.context.store.edits(run).span_requests[0].attempt == 1)
         freeze(frozen, house.folder)
         store = house.context.store
-        store.free_asks_of("local", utc_now())
-        found = store.claim_ask("other", utc_now(), 30)
+        store.free_span_requests_of(worker_name(house.folder), utc_now())
+        found = store.claim_span_request("other", utc_now(), 30)
         assert found
-        assert answer_request(house.context, *found, house.bench) is SpanRequestState.DONE
+        assert answer_request(house.context, *found, house.resources) is SpanRequestState.DONE
         answered = store.edits(run)
         frozen.send_signal(18)
         time.sleep(1.5)
@@ -92,12 +92,14 @@ def test_a_frozen_worker_that_comes_back_adds_no_word_twice(house: House) -> Non
 
 def test_a_stretch_taken_back_while_it_is_listened_to_adds_nothing(house: House) -> None:
     run = unheard(house)
-    ask = ask_stretch(house.context, run, 2.0, 50.0)
-    assert ask_stretch(house.context, run, 2.0, 50.0) == ask, "asked for twice is asked for once"
+    request = request_span(house.context, run, 2.0, 50.0)
+    assert request_span(house.context, run, 2.0, 50.0) == request, (
+        "asked for twice is asked for once"
+    )
     worker = start(house.folder, delay=0.4)
     with ended(worker):
-        until(lambda: house.context.store.edits(run).asks[0].attempt == 1)
-        take_back_ask(house.context, run, ask.id)
+        until(lambda: house.context.store.edits(run).span_requests[0].attempt == 1)
+        withdraw_span_request(house.context, run, request.id)
         until(lambda: not list((house.folder / "work").iterdir()))
     assert not transcript_of(house.context, run).transcript.words
 
@@ -108,8 +110,8 @@ def test_a_stretch_is_answered_while_a_long_run_goes_on(house: House) -> None:
     worker = start(house.folder, delay=0.5)
     with ended(worker):
         until(lambda: house.context.store.run(other.id).state is RunState.LISTENING)
-        ask_stretch(house.context, run, 2.0, 6.0)
-        until(lambda: not open_asks(house, run))
+        request_span(house.context, run, 2.0, 6.0)
+        until(lambda: not open_requests(house, run))
         assert not house.context.store.run(other.id).state.final, "it did not have to wait"
 
 
@@ -124,12 +126,12 @@ def test_a_stretch_is_answered_though_everything_is_killed_right_after_the_quest
         run = served.call("POST", where, json.dumps(deaf).encode(), **kind)[1]["id"]
         soon(lambda: served.call("GET", f"/api/runs/{run}")[1]["state"] == "done")
         body = json.dumps({"start": 0, "end": 10}).encode()
-        status, ask = served.call("POST", f"/api/runs/{run}/asks", body, **kind)
-        assert status == 202, ask
+        status, request = served.call("POST", f"/api/runs/{run}/asks", body, **kind)
+        assert status == 202, request
         served.kill("web", "worker", "supervisor")
         served.close()
         served.start()
         soon(lambda: served.call("GET", f"/api/runs/{run}")[1]["revision"] == 2)
-        asks = served.call("GET", f"/api/runs/{run}/transcript")[1]["asks"]
-    assert [(a["id"], a["state"]) for a in asks] == [(ask["id"], "done")]
-    assert asks[0]["words"] > 0
+        requests = served.call("GET", f"/api/runs/{run}/transcript")[1]["asks"]
+    assert [(a["id"], a["state"]) for a in requests] == [(request["id"], "done")]
+    assert requests[0]["words"] > 0

@@ -78,14 +78,14 @@ def test_a_piece_longer_than_what_is_there_waits_for_the_end(out):
 def test_whoever_leaves_stops_the_decoding_and_frees_those_who_wait(out):
     faults = []
 
-    def ask(sound):
+    def read(sound):
         try:
             sound.piece(4.0, 2.0)
         except RunCancelled as fault:
             faults.append(fault)
 
     with StreamingDecode(Decoder(), Path("x"), out) as sound:
-        waiting = threading.Thread(target=ask, args=(sound,))
+        waiting = threading.Thread(target=read, args=(sound,))
         waiting.start()
     waiting.join(10)
     assert len(faults) == 1

@@ -84,7 +84,7 @@ def test_the_workers_command_is_understood_and_measures_what_was_wanted() -> Non
 
 def test_an_idle_worker_measures_what_was_used_once(used: Tools, children: Children) -> None:
     children.done.touch()
-    with AutoCalibration(used, rest=0.05):
+    with AutoCalibration(used, idle_seconds=0.05):
         until(lambda: not used.calibrations.wanted)
         time.sleep(0.3)
     assert children.begun() == 1
@@ -93,7 +93,7 @@ def test_an_idle_worker_measures_what_was_used_once(used: Tools, children: Child
 def test_measuring_stops_when_a_run_comes_and_is_done_after_it(
     used: Tools, children: Children
 ) -> None:
-    with AutoCalibration(used, rest=0.05):
+    with AutoCalibration(used, idle_seconds=0.05):
         until(lambda: children.begun() == 1)
         give_back = borrow(used)
         until(lambda: not _living(children))
@@ -106,7 +106,7 @@ def test_measuring_stops_when_a_run_comes_and_is_done_after_it(
 
 
 def test_a_worker_that_ends_takes_the_measuring_with_it(used: Tools, children: Children) -> None:
-    with AutoCalibration(used, rest=0.05):
+    with AutoCalibration(used, idle_seconds=0.05):
         until(lambda: children.begun() == 1)
     assert not _living(children)
 
@@ -116,10 +116,10 @@ def test_nothing_is_measured_where_that_is_switched_off_or_others_are_busy(
 ) -> None:
     off = build_tools(load_settings(auto_calibrate=False))
     off.calibrations.wanted.update(used.calibrations.wanted)
-    with AutoCalibration(off, rest=0.01):
+    with AutoCalibration(off, idle_seconds=0.01):
         assert "calibrating" not in [thread.name for thread in threading.enumerate()]
     monkeypatch.setattr(calibrating, "DISTURBED", -1.0)
-    with AutoCalibration(used, rest=0.01):
+    with AutoCalibration(used, idle_seconds=0.01):
         time.sleep(0.3)
     assert children.begun() == 0
 
