@@ -67,26 +67,25 @@ class FileTranscriber:
         """
         with _local(file) as path, tempfile.TemporaryDirectory(prefix="tacet-") as folder:
             began = time.perf_counter()
-            pcm = Path(folder) / "sound.pcm"
+            pcm = Path(folder) / "audio.pcm"
             detectors = self.tools.detectors(self.options.speech.vad_detector)
             choice = TrackChoice(self.tools.media, detectors, self.options, pcm)
-            track = choice.choose(path, path.name)
-            with StreamingDecode(self.tools.media, path, pcm, path.name, track) as sound:
+            with choice.decode(path, path.name) as audio:
                 transcript, texts = transcribe(
-                    sound,
+                    audio,
                     detectors,
                     self.engine,
                     self.options,
-                    lambda progress: self._progress(progress, sound, meter),
+                    lambda progress: self._progress(progress, audio, meter),
                 )
-                report = sound.wait()
-            seconds = {"decode": sound.seconds, "listen": time.perf_counter() - began}
+                report = audio.wait()
+            seconds = {"decode": audio.seconds, "listen": time.perf_counter() - began}
             identity = secrets.token_hex(16)
             name = printable_name(path.name)
             yield FileResult(identity, path, name, report, transcript, texts, seconds)
 
-    def _progress(self, progress: Progress, sound: StreamingDecode, meter: ProgressMeter) -> None:
-        done, length = sound.progress
+    def _progress(self, progress: Progress, audio: StreamingDecode, meter: ProgressMeter) -> None:
+        done, length = audio.progress
         whole = max(length or 0.0, done, progress.reached)
         meter.show(progress.step, progress.reached / whole if whole else 0.0)
         for result in progress.results:

@@ -84,10 +84,11 @@ def run_audio(
     options = options_of(run.options)
     detectors = open_detectors(options.speech.vad_detector)
     choice = TrackChoice(context.media, detectors, options, pcm, lease.check)
-    with context.files.local_path(recording.file) as path:
-        track = choice.choose(path, recording.name)
-        with StreamingDecode(context.media, path, pcm, recording.name, track) as decode:
-            yield RunAudio(lease, decode)
+    with (
+        context.files.local_path(recording.file) as path,
+        choice.decode(path, recording.name) as decode,
+    ):
+        yield RunAudio(lease, decode)
 
 
 def space_needed(lease: RunLease) -> int:

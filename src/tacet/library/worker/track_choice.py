@@ -49,6 +49,10 @@ class TrackChoice:
             return candidates[0].number
         return self._by_speech(path, name, candidates[:MAX_TRACKS])
 
+    def decode(self, path: Path, name: str) -> StreamingDecode:
+        """Streaming decode of the chosen track, to be entered. Raises as `choose`."""
+        return StreamingDecode(self.media, path, self.pcm, name, self.choose(path, name))
+
     def _by_speech(self, path: Path, name: str, tracks: Sequence[SoundTrack]) -> int:
         with ExitStack() as stack:
             decodes = []
