@@ -23,8 +23,8 @@ from tacet.core.planning.chapters import Planner
 from tacet.core.span import Span
 from tacet.core.transcript import Transcript, Word
 
-UNGATED = {"vad_filter": False, "silence": "verbatim", "max_looks": 0}
-UNGUARDED = {"silence": "verbatim", "max_looks": 0}
+UNGATED = {"vad_filter": False, "silence": "verbatim", "max_retries": 0}
+UNGUARDED = {"silence": "verbatim", "max_retries": 0}
 QUICK = ("edge_to_edge",)
 NOT_ONE = ("quiet_speaker", "edge_to_edge", "human_digits")  # may lose a word
 QUIETER = -45.0  # dBFS of the whole recording: copies that make up the 3,000 words

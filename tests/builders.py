@@ -1,4 +1,4 @@
-"""Small values for tests of the heart: sound made on the spot, words, tracks, windows, results.
+"""Small values for tests of core: sounds, words, windows, results.
 
 All sound is 16 kHz mono float in -1..1 and the same every time it is made.
 """
@@ -31,7 +31,7 @@ def word(text: str, start: float, end: float, probability: float = 0.9, **eviden
 
 
 def pieced(text: str, start: float, end: float) -> Word:
-    """A kept word without a space before it: a piece of the one before, or of a text in Chinese."""
+    """A kept word without a space before it."""
     return Word(Span(start, end), text, 0.9)
 
 
@@ -77,7 +77,7 @@ def tone(seconds: float, hertz: float = 440.0, level: float = -20.0) -> Sound:
 
 
 def speech_like(seconds: float, level: float = -20.0, pitch: float = 120.0) -> Sound:
-    """A buzzing voice with a vowel's formants in syllables of a quarter of a second."""
+    """A buzzing voice with a vowel's formants, in short syllables."""
     time = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
     sweep = 2 * np.pi * np.cumsum(pitch * (1 + 0.08 * np.sin(2 * np.pi * 0.7 * time))) / SAMPLE_RATE
     sound = np.zeros(len(time))
@@ -125,7 +125,7 @@ def speech_at(
     certain: Sequence[tuple[float, float]] | None = None,
     duration: float = 60.0,
 ) -> Speech:
-    """Speech at these times, loud and probable there, in a room at -50 dBFS."""
+    """Speech at these times, loud and probable, in noise at -50 dBFS."""
     certain = candidate if certain is None else certain
     times = (np.arange(int(np.ceil(duration / HOP))) + 0.5) * HOP
     track = np.full(len(times), 0.02, np.float32)
@@ -153,7 +153,7 @@ def tracked(probability: Sequence[float], candidate: Sequence[Span], duration: f
 
 
 def result(start: float, end: float, *words: Word, overlap: float = 0.0) -> WindowResult:
-    """What an engine wrote between two times."""
+    """Result of an engine between two times."""
     return WindowResult(Window(Span(start, end), (), overlap), words=tuple(words))
 
 
@@ -164,7 +164,7 @@ def spans(longest: float = 100.0) -> st.SearchStrategy[Span]:
 
 
 def scripts(longest: float, most: int = 40) -> st.SearchStrategy[list[Word]]:
-    """Any words in time order that do not overlap, numbered, within `[0, longest]`."""
+    """Any words in order without overlap, numbered, within `[0, longest]`."""
     cut = st.integers(0, round(longest * 100))
     cuts = st.lists(cut, max_size=2 * most, unique=True).map(sorted)
     return cuts.map(

@@ -1,4 +1,4 @@
-"""Transcripts for tests: fixed ones, and any one at all for property tests."""
+"""Transcripts for tests: fixed ones, and any for property tests."""
 
 from hypothesis import strategies as st
 
@@ -56,7 +56,7 @@ _texts = st.one_of(
 
 @st.composite
 def any_transcript(draw: st.DrawFn) -> Transcript:
-    """Any transcript: times in order, up to 200 hours, and any text at all."""
+    """Any transcript: up to 200 hours, with any text."""
     items = []
     at = draw(st.floats(0.0, 700_000.0))
     for texts in draw(st.lists(st.lists(_texts, min_size=1, max_size=5), max_size=4)):

@@ -1,4 +1,4 @@
-"""What every exporter promises, ours and those of other packages."""
+"""Contract of exporters, ours and those of other packages."""
 
 import copy
 import re

@@ -1,4 +1,4 @@
-"""Published weights, fetched once into a cache; every test here skips where there are none.
+"""Published weights, fetched once; without them every test is skipped.
 
 TACET_REAL_MODELS names a folder that has them already, each in a folder of its name.
 """
@@ -42,7 +42,7 @@ def model_place(name: str) -> Path | str:
 
 @pytest.fixture(scope="session")
 def published() -> Callable[[str], Path]:
-    """Gives the folder of a published model; skips where it cannot be had."""
+    """Give the folder of a published model, or skip."""
 
     def folder(name: str) -> Path:
         place = model_place(name)
@@ -55,7 +55,7 @@ def published() -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def listen(published: Callable[[str], Path]) -> Callable[[str], Listen]:
-    """Gives what Tacet, with its defaults and a published model, makes of a sound."""
+    """Give Tacet's transcript of a sound by a published model."""
 
     @cache
     def opened(name: str) -> Ours:
@@ -66,13 +66,13 @@ def listen(published: Callable[[str], Path]) -> Callable[[str], Listen]:
 
 @pytest.fixture(scope="session")
 def case(shared_data: Path) -> Callable[[str], Audio]:
-    """Gives the sound of a recording that went wrong once; skips where the cases are not."""
+    """Give the sound of a recording that went wrong once, or skip."""
     return _sounds(shared_data / "cases")
 
 
 @pytest.fixture(scope="session")
 def clip(shared_data: Path) -> Callable[[str], Audio]:
-    """Gives the sound of a clip of real people; skips where the clips are not."""
+    """Give the sound of a clip of real people, or skip."""
     return _sounds(shared_data / "real")
 
 

@@ -1,4 +1,4 @@
-"""Files that others could not read, or read half, are written down whole, from file to words."""
+"""Files that others read wrongly or not at all are transcribed whole."""
 
 import json
 import subprocess
@@ -20,7 +20,7 @@ Hear = Callable[..., "Heard"]
 
 @dataclass(frozen=True)
 class Heard:
-    """What the command line made of a file: its words, when they begin, and what it told."""
+    """Words, times and messages of the command line for a file."""
 
     words: list[str]
     starts: list[float]
@@ -31,7 +31,7 @@ class Heard:
 def hear(
     published: Callable[[str], Path], shared_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Hear:
-    """Gives what `tacet transcribe` writes of a case; skips where the cases are not."""
+    """Give the output of `tacet transcribe` for a case, or skip."""
 
     def heard(name: str, *options: str) -> Heard:
         path = shared_data / "cases" / name

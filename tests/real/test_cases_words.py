@@ -1,4 +1,4 @@
-"""Recordings that went wrong once: digits said singly, one voice far under another or music."""
+"""Recordings that went wrong once: single digits, one voice under another."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Clips that faster-whisper writes down right in every setting are written down right."""
+"""Clips that faster-whisper gets right are transcribed right."""
 
 import pytest
 

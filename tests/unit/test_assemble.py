@@ -19,7 +19,7 @@ END = STARTS[-1] + LENGTH
 
 
 def results_of(words, late=0.0):
-    """What overlapping windows say of the words they hold, every other one a little late."""
+    """Results of overlapping windows, every other one a little late."""
     items = []
     for i, start in enumerate(STARTS):
         shift = late if i % 2 else 0.0
@@ -163,8 +163,11 @@ def test_a_segment_ends_with_a_sentence_or_before_a_pause_and_never_inside_a_wor
 def test_segments_carry_the_figures_of_their_window():
     judged = replace(
         result(12.34, 20, replace(word("hi", 13, 14), tokens=(7, 8))),
-        avg_logprob=-0.25, no_speech_prob=0.1, compression_ratio=1.5, temperature=0.2,
-    )  # fmt: skip
+        avg_logprob=-0.25,
+        no_speech_prob=0.1,
+        compression_ratio=1.5,
+        temperature=0.2,
+    )
     (segment,) = segments_of(judged)
     assert (segment.seek, segment.tokens, segment.temperature) == (1234, (7, 8), 0.2)
     assert (segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio) == (

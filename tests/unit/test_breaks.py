@@ -1,4 +1,4 @@
-"""Where a text may be broken, in several writing systems."""
+"""Line and phrase breaks in several writing systems."""
 
 from dataclasses import replace
 
@@ -72,8 +72,10 @@ def test_pieces_of_a_word_are_joined_with_the_time_of_both():
     said = segment(word("a", 0, 1), word("T", 1, 1.2), pieced("-Rex", 1.2, 1.8), word("eats", 2, 3))
     whole = whole_words([said])
     assert [(w.text, w.span.start, w.span.end) for w in whole] == [
-        (" a", 0, 1), (" T-Rex", 1, 1.8), (" eats", 2, 3),
-    ]  # fmt: skip
+        (" a", 0, 1),
+        (" T-Rex", 1, 1.8),
+        (" eats", 2, 3),
+    ]
 
 
 def test_a_windows_first_word_is_a_word_even_without_its_space():

@@ -1,4 +1,4 @@
-"""Chapters cover a recording without a gap, end where nobody speaks, and depend on sound alone."""
+"""Chapters cover a recording, end in silence, and depend on sound alone."""
 
 import itertools
 import threading
@@ -26,7 +26,7 @@ TALK = audio(*itertools.chain(*((noise(1.5), speech_like(2.5)) for _ in range(16
 
 
 class Spoken:
-    """A detector that knows where somebody speaks in a recording of any length."""
+    """Detector that knows the speech in a recording of any length."""
 
     name = "spoken"
 
@@ -143,7 +143,7 @@ def test_a_file_read_piece_by_piece_is_the_same_sound(tmp_path):
 
 
 class Slow:
-    """A sound of which there is ever more; broken from some point on if told so."""
+    """Endless audio source, broken from some point on if told so."""
 
     def __init__(self, whole, broken_from=np.inf):
         self.whole, self.broken_from = whole, broken_from

@@ -1,4 +1,4 @@
-"""What a person changes stands in the transcript, and nothing else in it moves."""
+"""A person's edits stand in the transcript; nothing else moves."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def written(*words: Word, missed: tuple[Missed, ...] = ()) -> Transcript:
 
 
 def asked(*words: Word) -> ShardText:
-    """What was heard in a stretch that was asked for."""
+    """Text of a requested span."""
     return shard_text([result(0, 60, *words)], [], 0.3)
 
 
@@ -76,8 +76,9 @@ def test_words_that_were_asked_for_are_marked_and_take_the_place_of_what_was_mis
     assert texts(after.words) == ["a", "hello", "there"]
     assert [w.marks for w in after.words] == [(), (Mark.ASKED,), (Mark.ASKED,)]
     assert [(round(m.span.start, 2), round(m.span.end, 2)) for m in after.missed] == [
-        (20, 20.3), (21.3, 24),
-    ]  # fmt: skip
+        (20, 20.3),
+        (21.3, 24),
+    ]
 
 
 def test_a_sound_that_has_a_word_already_gets_no_second_one():

@@ -1,4 +1,4 @@
-"""What is measured about a word, and how repetition is counted."""
+"""Evidence of a word, and counting of repetition."""
 
 import pytest
 from builders import scripts, speech_at, texts, word, words_at

@@ -51,7 +51,7 @@ def read_srt(content: str) -> list[Read]:
 
 
 def read_vtt(content: str) -> list[Read]:
-    """By the rules of the standard: a line with --> begins a cue, a blank line ends it."""
+    """Cues by the standard: `-->` begins one, a blank line ends it."""
     head, _, rest = content.partition("\n\n")
     assert head.strip("\n") == "WEBVTT"
     items = []
@@ -176,8 +176,9 @@ def test_cues_have_as_many_lines_as_asked() -> None:
 
 def test_a_long_pause_ends_a_cue() -> None:
     spoken = (*words(" one"), *words(" two", start=10.0))
-    read = read_srt(written("srt", transcript(segment(*spoken)), max_line_width=40,
-                            max_line_count=2))  # fmt: skip
+    read = read_srt(
+        written("srt", transcript(segment(*spoken)), max_line_width=40, max_line_count=2)
+    )
     assert [(cue.start, cue.end, cue.text) for cue in read] == [
         (0, 500, "one"),
         (10_000, 10_500, "two"),
@@ -266,8 +267,9 @@ def test_json_lists_words_only_when_asked() -> None:
 def test_json_says_what_was_doubted_removed_and_missed_and_why() -> None:
     ours = json.loads(written("json", judged(), receipt={"run": "x"}))["tacet"]
     assert [(w["verdict"], w["reasons"]) for w in ours["words"]] == [
-        ("kept", []), ("doubtful", ["unsure"]),
-    ]  # fmt: skip
+        ("kept", []),
+        ("doubtful", ["unsure"]),
+    ]
     assert ours["words"][1]["evidence"]["repeats"] == 5
     assert [(w["word"], w["reasons"]) for w in ours["removed"]] == [(" thanks", ["no speech"])]
     assert ours["missed"] == [{"start": 7.0, "end": 8.0, "reason": "not understood"}]
@@ -279,9 +281,18 @@ def test_json_has_no_word_for_infinity() -> None:
     odd = Transcript(
         told.duration,
         segments=tuple(
-            segment(*s.words).__class__(s.span, s.text, s.words, s.tokens, s.seek, s.temperature,
-                                        float("-inf"), s.no_speech_prob, float("nan"))
+            segment(*s.words).__class__(
+                s.span,
+                s.text,
+                s.words,
+                s.tokens,
+                s.seek,
+                s.temperature,
+                float("-inf"),
+                s.no_speech_prob,
+                float("nan"),
+            )
             for s in told.segments
         ),
-    )  # fmt: skip
+    )
     assert json.loads(written("json", odd))["segments"][0]["avg_logprob"] is None

@@ -1,4 +1,4 @@
-"""Where another language is spoken than the one a recording is written down in."""
+"""Stretches in another language than the transcript's."""
 
 from collections.abc import Sequence
 

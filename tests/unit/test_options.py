@@ -1,4 +1,4 @@
-"""Options: one flat list of names, each with help, unit, range and default."""
+"""Options: a flat list of names with help, unit, range and default."""
 
 import math
 from typing import Literal, get_args

@@ -1,4 +1,4 @@
-"""The whole way with a scripted engine: nothing vanishes, nothing is made up."""
+"""The whole pipeline with a scripted engine: nothing vanishes or is invented."""
 
 import itertools
 import weakref

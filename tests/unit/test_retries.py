@@ -43,7 +43,7 @@ class Answers:
 
 
 def written(text: str, start: float = 1.0, step: float = 0.4, **figures: float) -> WindowResult:
-    """What an engine wrote, spread over the speech."""
+    """Result of an engine, its words spread over the speech."""
     words = words_at(text, start, step)
     attempt = Attempt("first", 0.0, 5, figures.get("avg_logprob", -0.3), 1.0, len(words))
     known = {"avg_logprob": -0.3, "compression_ratio": 1.0} | figures
@@ -114,7 +114,7 @@ LONG = Window(Span(0.7, 24.5), (Span(1.0, 8.0), Span(9.0, 16.0), Span(17.0, 24.0
 
 
 class Forgetful:
-    """An engine that hears ten seconds well, and of a longer window only the beginning."""
+    """Engine that forgets all but the beginning of a long window."""
 
     facts = FACTS
 
@@ -227,7 +227,7 @@ def test_a_window_that_the_model_began_again_is_written_once():
 
 
 def test_a_sentence_that_is_really_said_twice_stays():
-    """Who tells it once leaves the second half of the speech without words."""
+    """The retry leaves the second half of the speech without words."""
     said_twice = written(f"{ONCE} {ONCE}", step=0.25)
     (best,) = retries(written(ONCE, step=0.25), options=HASTY).best_results([judge(said_twice)])
     assert " ".join(texts(best.words)) == f"{ONCE} {ONCE}"

@@ -1,4 +1,4 @@
-"""Which of several sound tracks is meant."""
+"""Choice among several sound tracks."""
 
 import pytest
 

@@ -101,7 +101,7 @@ def test_speech_is_ordered_apart_and_inside_the_recording(probability, n, hop):
 
 
 class Mindful:
-    """A detector that hears only what is loud enough, as ours mind how loud it is."""
+    """Detector that finds only what is loud enough, as ours do."""
 
     name = "mindful"
 

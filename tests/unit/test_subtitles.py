@@ -36,7 +36,7 @@ WIDE = st.text(alphabet="今日我们的天気はいコー", min_size=1, max_siz
 
 @st.composite
 def spoken(draw):
-    """Words in order, with spaces or in Chinese letters, and the recording's length."""
+    """Words in order, spaced or Chinese, and the recording's length."""
     wide, at, words = draw(st.booleans()), draw(st.sampled_from([0.0, 3.0])), []
     for _ in range(draw(st.integers(0, 60))):
         text = draw(WIDE) if wide else " " + draw(LETTERS) + draw(MARKS)

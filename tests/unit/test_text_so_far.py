@@ -1,4 +1,4 @@
-"""Growth events of a shard while it is transcribed."""
+"""Text of a shard while it is being transcribed."""
 
 from dataclasses import replace
 

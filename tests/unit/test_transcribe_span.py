@@ -1,4 +1,4 @@
-"""A stretch that a person asks for is listened to whatever the gate says, and judged openly."""
+"""A requested span is transcribed whatever VAD says, and judged openly."""
 
 import itertools
 
@@ -19,7 +19,7 @@ SOUND = audio(silence(10), speech_like(2.0), noise(18.0, -62.0))
 
 
 def asking(script: list[Word], start: float, end: float, options=None) -> SpanTask:
-    """A stretch of a recording in which somebody speaks from 10 s to 12 s."""
+    """Task over a recording with speech from 10 s to 12 s."""
     track = np.zeros(int(30 / 0.032) + 1, np.float32)
     track[int(10 / 0.032) : int(12 / 0.032)] = 0.95
     engine = ScriptedEngine(script)

@@ -47,7 +47,7 @@ def test_the_cases_cover_every_verdict():
 
 
 def in_pieces(text, start, end):
-    """What Whisper writes without spaces comes a letter at a time."""
+    """Words of one letter each, as Whisper writes without spaces."""
     step = (end - start) / len(text)
     spans = (Span(start + i * step, start + (i + 1) * step) for i in range(len(text)))
     return [

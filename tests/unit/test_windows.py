@@ -1,4 +1,4 @@
-"""Windows: contiguous original audio, whole speech, never too long; and shards of them."""
+"""Windows: contiguous original audio, whole speech, never too long; and shards."""
 
 import itertools
 from dataclasses import replace
@@ -19,7 +19,7 @@ OPTIONS = WindowOptions(max_window=28.0)
 
 @st.composite
 def talks(draw):
-    """A track of random plateaus, and the stretches of it that count as speech."""
+    """Random plateaus of probability, and the spans that count as speech."""
     plateau = st.tuples(st.integers(1, 300), st.sampled_from([0.0, 0.1, 0.28, 0.5, 0.95]))
     runs = draw(st.lists(plateau, min_size=1, max_size=12))
     track = np.concatenate([np.full(n, p, np.float32) for n, p in runs])

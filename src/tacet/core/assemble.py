@@ -40,7 +40,7 @@ def shard_text(
     owned = merge_overlaps(results)
     segments = [s for result in owned for s in segments_of(result)]
     removed = [w for r in owned for w in r.words if w.verdict is Verdict.REMOVED]
-    missed = _missed(owned, _heard(owned, certain), min_missed)
+    missed = _missed(owned, _inside_windows(owned, certain), min_missed)
     return ShardText(tuple(results), tuple(segments), tuple(removed), tuple(missed))
 
 
@@ -98,7 +98,7 @@ def _breaks(last: Word, word: Word) -> bool:
     return ended or word.span.start - last.span.end >= PAUSE
 
 
-def _heard(results: Sequence[WindowResult], spans: Sequence[Span]) -> list[Span]:
+def _inside_windows(results: Sequence[WindowResult], spans: Sequence[Span]) -> list[Span]:
     """Parts of the spans that lie inside the windows."""
     windows = merged(r.window.span for r in results)
     return [

@@ -28,8 +28,8 @@ Float32 = NDArray[np.float32]
 class Audio:
     """Recording, or a piece of one: int16 samples, 16 kHz, mono.
 
-    The samples may be a memory map, so a value of this type costs no memory whatever its length;
-    float samples exist only for the stretch that is asked for. All times are the recording's.
+    The samples may be a memory map; floats exist only for what is cropped. Times are in seconds
+    of the recording.
 
     Attributes:
         leading_silence: samples of silence before the first in `blocks`; times do not count them.
@@ -44,7 +44,7 @@ class Audio:
 
     @classmethod
     def from_pcm(cls, path: Path) -> "Audio":
-        """Audio of a raw PCM file (s16, mono, 16 kHz), memory-mapped."""
+        """Audio of a raw PCM file (s16 native, mono, 16 kHz), memory-mapped."""
         if path.stat().st_size < 2:
             return cls(np.zeros(0, np.int16))
         return cls(np.memmap(path, dtype=np.int16, mode="r", shape=(path.stat().st_size // 2,)))
@@ -71,13 +71,13 @@ class Audio:
         return (self.origin - self.leading_silence) / SAMPLE_RATE
 
     def piece(self, start: float, length: float) -> "Audio":
-        """Piece from `start` on, at most `length` seconds."""
+        """Piece from `start` on, `length` seconds; shorter only at the end."""
         first = round(start * SAMPLE_RATE) - self.origin
         samples = self.samples[first : first + round(length * SAMPLE_RATE)]
         return Audio(samples, origin=self.origin + first)
 
     def crop(self, span: Span) -> Float32:
-        """Samples of `span` as float32 in -1..1, shape `(n_samples,)`."""
+        """Samples of `span` as float32 in -1..1, cut at the ends."""
         start, end = (round(t * SAMPLE_RATE) - self.origin for t in (span.start, span.end))
         sound = self.samples[max(0, start) : max(0, end)]
         return sound.astype(np.float32) / np.float32(FULL_SCALE)
@@ -129,15 +129,12 @@ class Audio:
 
 @dataclass(frozen=True, slots=True)
 class PcmFile:
-    """Raw PCM file (s16, mono, 16 kHz), read piece by piece."""
+    """Raw PCM file (s16 native, mono, 16 kHz), read piece by piece."""
 
     path: Path
 
     def piece(self, start: float, length: float) -> Audio:
-        """Piece from `start` on, at most `length` seconds.
-
-        Read, not mapped, so that no memory is kept afterwards.
-        """
+        """Piece from `start` on, read (not mapped) so that no memory stays."""
         first = round(start * SAMPLE_RATE)
         count = round(length * SAMPLE_RATE)
         return Audio(np.fromfile(self.path, np.int16, count, offset=2 * first), origin=first)

@@ -52,7 +52,7 @@ def edited(
     decided = {decision.word: decision.verdict for decision in decisions}
     if not decided and not asked:
         return Edited(transcript, tuple(range(len(transcript.segments))))
-    requested = _heard(transcript, asked, decided)
+    requested = _requested_words(transcript, asked, decided)
     removed = [w for w in transcript.removed if not any(one_sound(w, new) for new, _ in requested)]
     loose, aside = _parted(removed, requested, decided)
     kept: list[tuple[Segment, int | None]] = []
@@ -84,7 +84,7 @@ def one_sound(a: Word, b: Word) -> bool:
     return a.span.overlap(b.span) > shorter / 2 or a.span == b.span
 
 
-def _heard(
+def _requested_words(
     transcript: Transcript, asked: Sequence[ShardText], decided: dict[WordKey, Verdict]
 ) -> list[Loose]:
     """Requested words, each sound once, without those written before or restored."""

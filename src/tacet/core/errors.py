@@ -1,22 +1,8 @@
 """Error tree: each error says what happened and what to do.
 
-TacetError
-├── BadInput            the user's file or option cannot be used as it is
-│   ├── UnreadableMedia     not a sound or video file, or damaged beyond reading
-│   ├── NoAudioTrack        a readable file without sound in it
-│   ├── TooLong             longer than the cap in the settings
-│   └── BadOption           an option's value is out of range or contradicts another
-├── NotFound            no recording, run, model or format of that name
-├── Conflict            the thing is not in a state in which this can be done
-│   └── WrongOffset         a piece of an upload that does not begin where the upload ends
-├── ModelUnavailable    the model is not here and cannot be fetched
-│   └── NoConnection        because no source of models answers now
-├── DeviceUnavailable   the processor or graphics card asked for is not usable
-├── StoreUnusable       the database is damaged, busy, or of a newer version
-├── NoSpace             the disk is full
-└── RunCancelled        a person stopped the run
-
-Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
+TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, BadOption), NotFound, Conflict
+(WrongOffset), ModelUnavailable (NoConnection), DeviceUnavailable, StoreUnusable, NoSpace,
+RunCancelled. Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
 """
 
 

@@ -91,10 +91,7 @@ def choose_language(
 
 @dataclass(slots=True, eq=False)
 class Prefetcher:
-    """Shards transcribed one after the other, the next ones begun early.
-
-    So batches are full and no core waits, also during retries.
-    """
+    """Shards transcribed in order, the next begun early to fill batches."""
 
     jobs: Sequence[ShardJob]
     _begun: dict[int, Iterator[WindowResult]] = field(default_factory=dict)

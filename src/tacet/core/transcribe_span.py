@@ -28,44 +28,41 @@ class SpanTask:
     detectors: Sequence[SpeechDetector]
     engine: Engine
     options: TranscribeOptions
-    stretch: Span
+    span: Span
 
 
 def transcribe_span(task: SpanTask, on_text: OnText | None = None) -> ShardText:
-    """Words that can be made out in the span; empty without any.
-
-    Those that the evidence speaks against are doubtful, with reasons, and never removed.
-    """
+    """Words of the span, doubtful where the evidence is against them."""
     plan = plan_span(task)
     language, _ = choose_language(task.audio, plan, task.engine, task.options)
     options = removing_nothing(
         replace(task.options, decode=replace(task.options.decode, language=language))
     )
     job = ShardJob(task.audio, plan, 0, task.engine, options)
-    return clipped_to_span(perform(job, on_text), task.stretch)
+    return clipped_to_span(perform(job, on_text), task.span)
 
 
 def plan_span(task: SpanTask) -> Plan:
     """Plan of the span alone, in one shard, with the recording's evidence."""
     options, engine = task.options, task.engine
     whole = make_plan(task.audio, task.detectors, options, engine.facts.window)
-    everything = replace(whole.speech, candidate=(task.stretch,))
+    everything = replace(whole.speech, candidate=(task.span,))
     windows = make_windows(everything, task.audio.span, engine.facts.window, options.windows)
     return replace(
         whole,
-        voice=speech_regions(whole.voice, task.stretch, options.timing),
+        voice=speech_regions(whole.voice, task.span, options.timing),
         shards=(tuple(windows),),
     )
 
 
-def clipped_to_span(text: ShardText, stretch: Span) -> ShardText:
+def clipped_to_span(text: ShardText, span: Span) -> ShardText:
     """The text without words whose middle lies outside the span."""
-    segments = (_within(segment, stretch) for segment in text.segments)
+    segments = (_within(segment, span) for segment in text.segments)
     return replace(text, segments=tuple(s for s in segments if s.words), removed=(), missed=())
 
 
-def _within(segment: Segment, stretch: Span) -> Segment:
-    words = tuple(w for w in segment.words if stretch.start <= w.span.middle <= stretch.end)
+def _within(segment: Segment, span: Span) -> Segment:
+    words = tuple(w for w in segment.words if span.start <= w.span.middle <= span.end)
     if words == segment.words or not words:
         return replace(segment, words=words)
     return replace(

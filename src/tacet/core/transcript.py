@@ -1,6 +1,6 @@
 """Transcript, segments and words with evidence, as frozen values.
 
-All are frozen values. Times are seconds in the original recording.
+Times are seconds in the original recording.
 """
 
 from dataclasses import dataclass, field
@@ -76,8 +76,6 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Sentence or phrase inside one window, with the window's Whisper figures.
-
-    With Whisper's own figures of the window.
 
     Attributes:
         seek: start of the window in 10 ms frames, as the whisper program counts it.

@@ -1,4 +1,1 @@
-"""Exporters: one small, pure file per format.
-
-Found by the entry points of the group `tacet.exporters`; each passes tests/contract/test_exporters.
-"""
+"""Exporters, one pure file per format, found by entry points (`tacet.exporters`)."""

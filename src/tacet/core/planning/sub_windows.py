@@ -16,7 +16,7 @@ def sub_windows(
 ) -> list[Window]:
     """Parts of a window of at most `longest` seconds, cut in pauses.
 
-    Where a speaker makes no pause a part is longer, for nothing is cut twice.
+    A part without pauses is longer.
     """
     span = window.span
     if span.duration <= longest:

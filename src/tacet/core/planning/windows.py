@@ -47,9 +47,9 @@ def _windows(speech: Speech, duration: float, limit: float, options: WindowOptio
 
 def _shifted(speech: Speech, seconds: float) -> Speech:
     """The same speech in a recording that begins earlier."""
-    track = replace(speech.track, start=speech.track.start + seconds)
+    probabilities = replace(speech.probabilities, start=speech.probabilities.start + seconds)
     candidate = tuple(Span(s.start + seconds, s.end + seconds) for s in speech.candidate)
-    return replace(speech, candidate=candidate, track=track)
+    return replace(speech, candidate=candidate, probabilities=probabilities)
 
 
 def _shifted_back(window: Window, seconds: float, speech: Speech, within: Span) -> Window:
@@ -142,7 +142,7 @@ def best_cuts(
     points, costs = _cut_points(region, speech, options.cut_smoothing)
     times, cost = points.tolist(), costs.tolist()
     earliest = np.searchsorted(times, np.subtract(times, limit + ROUNDING)).tolist()
-    best, came = [0.0], [0]
+    best, previous = [0.0], [0]
     cheapest = deque[int]()  # of the cuts within reach, those that no later one undercuts
     for i in range(1, len(times)):
         while cheapest and best[cheapest[-1]] > best[i - 1]:
@@ -151,12 +151,12 @@ def best_cuts(
         while cheapest[0] < earliest[i]:
             cheapest.popleft()
         best.append(best[cheapest[0]] + cost[i] + options.window_cost)
-        came.append(cheapest[0])
+        previous.append(cheapest[0])
     cuts = []
-    at = came[-1]
+    at = previous[-1]
     while at:
         cuts.append((times[at], cost[at]))
-        at = came[at]
+        at = previous[at]
     return cuts[::-1]
 
 
@@ -164,15 +164,15 @@ def _cut_points(
     region: Span, speech: Speech, smoothing: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """All frames as possible cuts: times, and smoothed speech probabilities."""
-    hop, begin = speech.track.hop, speech.track.start
+    hop, begin = speech.probabilities.hop, speech.probabilities.start
     width = max(1, round(smoothing / hop))
     first = int(np.floor((region.start - begin) / hop + FRAME_ROUNDING)) + 1
     last = max(first, int((region.end - begin) / hop + FRAME_ROUNDING))
     frames = np.arange(first - width, last + width)
-    known = (frames >= 0) & (frames < len(speech.track.probability))
-    track = np.zeros(len(frames))
-    track[known] = speech.track.probability[frames[known]]
-    inner = np.convolve(track, np.ones(width) / width, "same")[width : width + last - first]
+    known = (frames >= 0) & (frames < len(speech.probabilities.probability))
+    probabilities = np.zeros(len(frames))
+    probabilities[known] = speech.probabilities.probability[frames[known]]
+    inner = np.convolve(probabilities, np.ones(width) / width, "same")[width : width + last - first]
     times = np.concatenate([[region.start], begin + np.arange(first, last) * hop, [region.end]])
     return times, np.concatenate([[0.0], inner, [0.0]])
 

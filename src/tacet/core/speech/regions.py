@@ -1,7 +1,6 @@
-"""Speech regions from detectors' probabilities: candidate (recall) and certain.
+"""Speech regions: candidate (one detector, for recall) and certain (all detectors).
 
-One detector's speech is a candidate; what all of them detect is certain; how much they agree is
-the evidence that words are judged by (docs/silence.md, 2).
+How much the detectors agree is the evidence that words are judged by (docs/silence.md, 2).
 """
 
 from collections.abc import Sequence
@@ -29,21 +28,21 @@ class Speech:
     Attributes:
         candidate: speech in the widest sense; what is given to the model.
         certain: speech beyond doubt; words missing there are reported.
-        track: speech probability over time, pooled over the detectors; 0 in dead air.
+        probabilities: speech probability over time, pooled over the detectors; 0 in dead air.
         loudness: loudness over time.
     """
 
     candidate: tuple[Span, ...]
     certain: tuple[Span, ...]
-    track: SpeechProbabilities
+    probabilities: SpeechProbabilities
     loudness: Loudness
 
     def probability(self, start: float, end: float) -> Probability:
         """Speech probabilities of the frames between two times; at least one."""
-        hop, n = self.track.hop, len(self.track.probability)
-        first = min(max(0, int((start - self.track.start) / hop + ROUNDING)), max(0, n - 1))
-        last = max(first + 1, int(np.ceil((end - self.track.start) / hop - ROUNDING)))
-        frames = self.track.probability[first:last]
+        hop, n = self.probabilities.hop, len(self.probabilities.probability)
+        first = min(max(0, int((start - self.probabilities.start) / hop + ROUNDING)), max(0, n - 1))
+        last = max(first + 1, int(np.ceil((end - self.probabilities.start) / hop - ROUNDING)))
+        frames = self.probabilities.probability[first:last]
         return frames if len(frames) else np.zeros(1, np.float32)
 
 

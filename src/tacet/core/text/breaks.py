@@ -1,7 +1,4 @@
-"""Line and phrase breaks, from punctuation, scripts and word lengths.
-
-Known without a dictionary: from spaces, punctuation, writing systems and the length of words.
-"""
+"""Line and phrase breaks, from punctuation, scripts and word lengths."""
 
 import re
 import unicodedata

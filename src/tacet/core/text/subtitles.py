@@ -85,32 +85,32 @@ class _Text:
         self.spaces = [0.0, *(float(not is_joined(a.text, b.text)) for a, b in pairwise(words))]
         self.gaps = [max(0.0, b.span.start - a.span.end) for a, b in pairwise(words)]
         self.sentence = [ends_sentence(a.text, b.text) for a, b in pairwise(words)]
-        self.tears = [self._tears(i) for i in range(len(words) - 1)]
+        self.break_costs = [self._break_cost(i) for i in range(len(words) - 1)]
 
-    def _tears(self, i: int) -> float:
+    def _break_cost(self, i: int) -> float:
         """Cost of a break after a word, from 0 to about 2."""
         before, after = self.words[i], self.words[i + 1]
         if self.sentence[i]:
             return 0.0
         if ends_clause(before.text):
             return CLAUSE_BREAK
-        torn = WORD_BREAK + cuts_phrase(before.text, after.text)
-        return torn / 2 if self.gaps[i] >= BREATH else torn
+        cost = WORD_BREAK + cuts_phrase(before.text, after.text)
+        return cost / 2 if self.gaps[i] >= BREATH else cost
 
     def cues(self) -> list[tuple[int, int]]:
         """First word of each cue and the one behind its last."""
         size = len(self.words)
-        best, came = [0.0] + [float("inf")] * size, [0] * (size + 1)
+        best, previous = [0.0] + [float("inf")] * size, [0] * (size + 1)
         for first in range(size):
-            for end, cost in self._from(first):
+            for end, cost in self._ends_from(first):
                 if best[first] + cost < best[end]:
-                    best[end], came[end] = best[first] + cost, first
+                    best[end], previous[end] = best[first] + cost, first
         cuts = [size]
         while cuts[-1]:
-            cuts.append(came[cuts[-1]])
+            cuts.append(previous[cuts[-1]])
         return list(pairwise(cuts[::-1]))
 
-    def _from(self, first: int) -> Iterator[tuple[int, float]]:
+    def _ends_from(self, first: int) -> Iterator[tuple[int, float]]:
         """Possible ends of a cue that begins with a word, with costs."""
         row, rows, letters, inside = 0.0, 1, 0.0, 0.0
         start = self.words[first].span.start
@@ -134,7 +134,7 @@ class _Text:
         start, spoken = words[first].span.start, words[last].span.end
         room = max(spoken, min(limit, start + LONGEST)) - start
         fast = letters / max(room, SHORTEST_ROOM) - PER_SECOND
-        cost = EACH_CUE + (0.0 if ends or self.gaps[last] >= PAUSE else 2 * self.tears[last])
+        cost = EACH_CUE + (0.0 if ends or self.gaps[last] >= PAUSE else 2 * self.break_costs[last])
         cost += TOO_SHORT * max(0.0, SHORTEST - room) + TOO_FAST * max(0.0, fast)
         ended = ends or self.sentence[last] or self.gaps[last] >= PAUSE
         whole = ended and (first == 0 or self.sentence[first - 1])
@@ -157,26 +157,28 @@ class _Text:
 
     def lines(self, first: int, end: int) -> tuple[Line, ...]:
         """Words of a cue in as few lines as possible, balanced."""
-        ways = (self._best(first, end, lines) for lines in count(1))
-        places = next(way for way in ways if way is not None)
+        candidates = (self._best(first, end, lines) for lines in count(1))
+        places = next(breaks for breaks in candidates if breaks is not None)
         return tuple(tuple(self.words[a:b]) for a, b in pairwise(places))
 
     def _best(self, first: int, end: int, lines: int) -> tuple[int, ...] | None:
         """Best breaks of a cue into `lines` lines; None without any."""
         inner = combinations(range(first + 1, end), lines - 1)
-        ways = [(first, *places, end) for places in inner]
-        fitting = [way for way in ways if all(self._fits(*line) for line in pairwise(way))]
+        candidates = [(first, *places, end) for places in inner]
+        fitting = [
+            breaks for breaks in candidates if all(self._fits(*line) for line in pairwise(breaks))
+        ]
         return min(fitting, key=self._unevenness, default=None)
 
-    def _unevenness(self, way: Sequence[int]) -> float:
+    def _unevenness(self, breaks: Sequence[int]) -> float:
         """Cost of unbalanced lines and of the breaks between them."""
-        widths = [self._wide(*line) for line in pairwise(way)]
+        widths = [self._row_width(*line) for line in pairwise(breaks)]
         mean = max(sum(widths) / len(widths), 1.0)
         variance = sum((1 - row / mean) ** 2 for row in widths)
-        return UNBALANCED * variance + sum(self.tears[place - 1] for place in way[1:-1])
+        return UNBALANCED * variance + sum(self.break_costs[place - 1] for place in breaks[1:-1])
 
     def _fits(self, first: int, end: int) -> bool:
-        return end - first == 1 or self._wide(first, end) <= WIDTH
+        return end - first == 1 or self._row_width(first, end) <= WIDTH
 
-    def _wide(self, first: int, end: int) -> float:
+    def _row_width(self, first: int, end: int) -> float:
         return sum(self.widths[first:end]) + sum(self.spaces[first + 1 : end])

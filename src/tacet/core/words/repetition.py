@@ -33,8 +33,7 @@ def count_repeats(texts: Sequence[str], longest: int = LONGEST_PHRASE) -> list[i
 def count_restarted(texts: Sequence[str], shortest: int, tail: int) -> int:
     """Number of words at the end that repeat earlier text.
 
-    Whisper at the end of a short window may begin it again. What is repeated with more words behind
-    it was said.
+    Whisper may begin a short window again; what is repeated with more words behind it was said.
 
     Args:
         shortest: words of a run that counts as repeated.

@@ -202,10 +202,7 @@ class Retries:
         return options.restart_weight * more if same_rest else 0.0
 
     def _repeated_ending(self, result: WindowResult) -> int:
-        """Number of words begun again in a window with little silence.
-
-        There Whisper may reach the end and begin again.
-        """
+        """Number of words begun again at the end of a padded window."""
         if not self._was_shortened(result.window):
             return 0
         options = self.options.retries

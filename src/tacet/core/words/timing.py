@@ -66,8 +66,7 @@ def _move_stretched_words(
 ) -> list[Span]:
     """Regions of words; lone stretched words move to the next region.
 
-    The model left out what was said before, and alignment stretched the word over it. So that
-    speech counts as speech without words, which calls for a retry.
+    The model left out what was said before: moved away, its speech has no words and is retried.
     """
     out = list(regions)
     for i in range(len(words) - 1):
