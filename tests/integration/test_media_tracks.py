@@ -43,7 +43,7 @@ def chosen(path: Path, **options: str) -> int | None:
     """The number of the track that is heard with these options."""
     asked = with_named(TranscribeOptions(), options)
     pcm = path.parent / "sound.pcm"
-    number = TrackChoice(MEDIA, (EnergyDetector(),), asked, pcm).of(path, path.name)
+    number = TrackChoice(MEDIA, (EnergyDetector(),), asked, pcm).choose(path, path.name)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     return number
 
