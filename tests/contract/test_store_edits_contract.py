@@ -74,7 +74,7 @@ def test_every_change_tells_that_the_run_has_changed(store: Store) -> None:
     assert events == [("run.changed", "run")] * 2
 
 
-def test_an_ask_is_claimed_answered_once_and_comes_back_exactly(store: Store) -> None:
+def test_a_span_request_is_claimed_answered_once_and_comes_back_exactly(store: Store) -> None:
     ended(store)
     change(store, asked=span_request())
     found = store.claim_span_request("w", NOW, 30)
@@ -119,7 +119,7 @@ def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
     assert store.edits("run").span_requests[0].error == fault
 
 
-def test_asks_are_taken_in_order_handed_back_for_nothing_and_rest_after_losses(
+def test_span_requests_are_claimed_in_order_released_for_nothing_and_delayed_after_crashes(
     store: Store,
 ) -> None:
     ended(store)
@@ -139,7 +139,7 @@ def test_asks_are_taken_in_order_handed_back_for_nothing_and_rest_after_losses(
     assert other.id == "a", "one that lost its worker lets the others go first"
 
 
-def test_an_ask_that_lost_many_workers_rests_but_not_for_longer_because_the_clock_was_put_back(
+def test_a_span_request_that_lost_workers_is_delayed_no_longer_when_the_clock_was_put_back(
     store: Store,
 ) -> None:
     ended(store)
@@ -151,7 +151,7 @@ def test_an_ask_that_lost_many_workers_rests_but_not_for_longer_because_the_cloc
     assert store.claim_span_request("w", NOW, 30)
 
 
-def test_an_ask_that_lost_its_worker_is_listened_to_alone(store: Store) -> None:
+def test_a_span_request_that_lost_its_worker_is_worked_on_alone(store: Store) -> None:
     ended(store)
     change(store, asked=span_request())
     _, run_claim = claimed(store)
@@ -170,7 +170,7 @@ def test_an_ask_that_lost_its_worker_is_listened_to_alone(store: Store) -> None:
     assert claimed(store)[0].id == "second"
 
 
-def test_an_ask_waits_until_a_run_that_lost_its_worker_gets_on(store: Store) -> None:
+def test_a_span_request_waits_until_a_run_that_lost_its_worker_gets_on(store: Store) -> None:
     ended(store)
     change(store, asked=span_request())
     claimed(store)
@@ -181,7 +181,7 @@ def test_an_ask_waits_until_a_run_that_lost_its_worker_gets_on(store: Store) -> 
     assert store.claim_span_request("w", NOW, 30)
 
 
-def test_an_ask_that_is_taken_back_is_no_longer_wanted(store: Store) -> None:
+def test_a_span_request_that_is_withdrawn_is_no_longer_wanted(store: Store) -> None:
     ended(store)
     change(store, asked=span_request())
     request, claim = store.claim_span_request("w", NOW, 30) or (None, None)

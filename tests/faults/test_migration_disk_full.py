@@ -80,7 +80,7 @@ def test_with_room_for_the_copy_alone_nothing_is_changed(old: Path) -> None:
 
 
 def test_the_ballast_gives_way_to_a_migration(old: Path) -> None:
-    assert Ballast(old.parent).keep(0)
+    assert Ballast(old.parent).ensure(0)
     fill(old.parent, leave=old.stat().st_size - 100_000)
     open_store(old).close()
     assert version_of(old) == migrate.newest_version()

@@ -50,7 +50,7 @@ def open_requests(house: House, run: str) -> int:
     return sum(request.state is SpanRequestState.WAITING for request in requests)
 
 
-def test_a_worker_killed_while_it_listens_to_a_stretch_leaves_it_to_the_next(
+def test_a_worker_killed_in_a_span_request_leaves_it_to_the_next(
     house: House,
 ) -> None:
     run = unheard(house)
@@ -90,7 +90,7 @@ def test_a_frozen_worker_that_comes_back_adds_no_word_twice(house: House) -> Non
     assert store.edits(run) == answered
 
 
-def test_a_stretch_taken_back_while_it_is_listened_to_adds_nothing(house: House) -> None:
+def test_a_span_request_withdrawn_while_it_is_worked_on_adds_nothing(house: House) -> None:
     run = unheard(house)
     request = request_span(house.context, run, 2.0, 50.0)
     assert request_span(house.context, run, 2.0, 50.0) == request, (
@@ -104,7 +104,7 @@ def test_a_stretch_taken_back_while_it_is_listened_to_adds_nothing(house: House)
     assert not transcript_of(house.context, run).transcript.words
 
 
-def test_a_stretch_is_answered_while_a_long_run_goes_on(house: House) -> None:
+def test_a_span_request_is_answered_while_a_long_run_goes_on(house: House) -> None:
     run = unheard(house)
     other = request_run(house.context, house.add("long.wav"), {"shard": 5.0, "max_window": 6.0})
     worker = start(house.folder, delay=0.5)
@@ -116,7 +116,7 @@ def test_a_stretch_is_answered_while_a_long_run_goes_on(house: House) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are found in /proc")
-def test_a_stretch_is_answered_though_everything_is_killed_right_after_the_question(
+def test_a_span_request_is_answered_though_everything_is_killed_right_after_the_question(
     nano_en: Path, tmp_path: Path
 ) -> None:
     deaf = {"model": "nano-en", "vad_threshold": 1.0, "vad_leave_threshold": 1.0}

@@ -161,7 +161,7 @@ def test_finished_shards_are_not_listened_to_again(house: House) -> None:
     assert store.run(run.id).attempt == 2
 
 
-def test_a_worker_told_to_stop_hands_its_runs_back_and_counts_nothing(
+def test_a_worker_told_to_stop_releases_its_runs_and_counts_nothing(
     house: House,
 ) -> None:
     runs = two_runs(house)
@@ -175,7 +175,7 @@ def test_a_worker_told_to_stop_hands_its_runs_back_and_counts_nothing(
     assert handed_back(house, runs)
 
 
-def test_a_worker_that_cannot_stop_in_time_hands_its_runs_back_all_the_same(house: House) -> None:
+def test_a_worker_that_cannot_stop_in_time_releases_its_runs_all_the_same(house: House) -> None:
     runs, store = two_runs(house), house.context.store
     worker = start(house.folder, delay=60, hand_back=0.5)
     with ended(worker):
@@ -239,10 +239,10 @@ def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_done
     assert max(store.run(r.id).attempt for r in good) <= 2, "only beside its first time"
     assert not over(house, poison)
     store.free_runs_of(worker_name(house.folder), utc_now())
-    while (losses := store.run(poison.id).crashes) < 10:
-        claimed = store.claim_run("w", utc_now() + timedelta(hours=losses), 30)
+    while (crashes := store.run(poison.id).crashes) < 10:
+        claimed = store.claim_run("w", utc_now() + timedelta(hours=crashes), 30)
         assert claimed is not None
-        store.free_runs_of("w", utc_now() + timedelta(hours=losses))
+        store.free_runs_of("w", utc_now() + timedelta(hours=crashes))
     claimed = store.claim_run("w", utc_now() + timedelta(days=9), 30)
     assert claimed is not None
     assert perform_run(house.context, *claimed, house.resources) is RunState.FAILED

@@ -122,7 +122,7 @@ def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: 
     assert [n for n in watched.ended if n.startswith("long")] == ["long", "longer", "longest"]
 
 
-def test_a_stretch_is_listened_to_though_every_slot_is_taken(house: House) -> None:
+def test_a_span_request_is_answered_though_every_slot_is_taken(house: House) -> None:
     deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
     shorts = [f"short {n}" for n in range(6)]
     watched = Watched(house, {name: threading.Event() for name in ("long", "talk", *shorts)})
@@ -182,7 +182,7 @@ def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first
     assert watched.begun[0] == "a"
 
 
-def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None:
+def test_a_span_request_that_lost_a_worker_is_worked_on_alone(house: House) -> None:
     deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
     watched = Watched(house)
     with working(house, watched):

@@ -37,7 +37,7 @@ def test_two_who_ask_for_the_same_run_at_once_get_one(
     assert len(runs_of(house.context, recording_id)) == 1
 
 
-def test_a_run_whose_log_finds_no_room_is_handed_back_and_ends_well_with_some(
+def test_a_run_whose_log_finds_no_space_is_released_and_ends_well_with_some(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = request_run(house.context, house.add())

@@ -105,7 +105,9 @@ def test_after_the_while_nothing_of_a_deleted_recording_is_left_anywhere(house: 
     assert [mark for mark in [*marks, sound] if mark in left] == []
 
 
-def test_a_recording_that_is_listened_to_is_purged_after_the_worker_let_go(house: House) -> None:
+def test_a_recording_that_is_transcribed_is_purged_after_the_worker_released_it(
+    house: House,
+) -> None:
     recording_id = house.add()
     request_run(house.context, recording_id)
     claimed = house.context.store.claim_run("w", house.clock(), 30)

@@ -16,7 +16,7 @@ from tacet.library.ports.store import Claim
 
 log = logging.getLogger(__name__)
 
-LEASE_SECONDS = 30.0  # a dead worker's runs are free after this
+LEASE_SECONDS = 30.0  # after which a dead worker's runs are free; performance.md section 4
 RENEW_SECONDS = 10.0  # a third of the lease: two renewals may fail
 RELEASE_SECONDS = 20.0  # after SIGTERM, until all leases are released by force
 

@@ -114,13 +114,13 @@ class RunStore(Protocol):
         """Current run and number of runs, by recording id."""
 
     def make_current(self, run_id: str) -> Run:
-        """Make a run its recording's current one. Raises NotFound."""
+        """Make a run its recording's current one; adds `run.changed`. Raises NotFound."""
 
     def runs_without_model(self) -> list[Run]:
         """Runs that wait for a model download, oldest first."""
 
     def name_model(self, run_id: str, model: NamedModel, warnings: Sequence[str] = ()) -> bool:
-        """Whether a waiting run got its model, with warnings.
+        """Whether a waiting run got its model, with warnings; adds `run.changed`.
 
         Before that no worker can claim it.
         """
@@ -135,7 +135,10 @@ class RunStore(Protocol):
         """
 
     def resume_run(self, run: Run) -> bool:
-        """Whether an ended run waits again with its shards. Raises NotFound. Raises NotFound."""
+        """Whether an ended run waits again, last in the queue, with its shards.
+
+        Adds `run.changed`. Raises NotFound.
+        """
 
     def claim_run(
         self, worker: str, now: datetime, lease: float, at_most: float | None = None
@@ -161,7 +164,7 @@ class RunStore(Protocol):
         """Release the run without counting a crash."""
 
     def save_run(self, run: Run, claim: Claim) -> bool:
-        """Store the run's changed fields; a final state ends the claim."""
+        """Store the run's changed fields; adds `run.changed`. A final state ends the claim."""
 
     def cancel_asked(self, claim: Claim) -> bool:
         """Whether the run is to be stopped, or is no longer ours."""
@@ -197,7 +200,10 @@ class EditStore(Protocol):
         """All edits of a run, perhaps none. Raises NotFound."""
 
     def save_edits(self, run_id: str, change: Change) -> bool:
-        """Whether the change was stored: nothing came since `change.over`. Raises NotFound."""
+        """Whether the change was stored: nothing came since `change.over`.
+
+        Adds `run.changed`. Raises NotFound.
+        """
 
     def claim_span_request(
         self, worker: str, now: datetime, lease: float
@@ -219,7 +225,7 @@ class EditStore(Protocol):
     def finish_span_request(
         self, claim: SpanRequestClaim, request: SpanRequest, over: int, summary: Summary | None
     ) -> bool:
-        """Whether the result was stored, once, over that revision."""
+        """Whether the result was stored, once, over that revision; adds `run.changed`."""
 
 
 class EventStore(Protocol):

@@ -95,7 +95,7 @@ def _new_request(
 
 
 def withdraw_span_request(context: AppContext, run_id: str, request_id: str) -> Run:
-    """Run without a span request and its words; repeatable. Raises NotFound: no such run."""
+    """Run without a span request and its words; repeatable. Raises NotFound."""
 
     def change(stored: StoredTranscript, edits: Edits) -> Change | None:
         left = tuple(request for request in edits.span_requests if request.id != request_id)

@@ -88,8 +88,8 @@ def _transcribe(task: _Task) -> ShardText:
     engine = task.resources.open_engine(run)
     try:
         detectors = task.resources.open_detectors(options.speech.vad_detector)
-        asking = SpanTask(audio, detectors, engine, pinned, task.request.span)
-        return transcribe_span(asking, lambda text: task.check())
+        span = SpanTask(audio, detectors, engine, pinned, task.request.span)
+        return transcribe_span(span, lambda text: task.check())
     finally:
         engine.close()
 
