@@ -156,7 +156,7 @@ class Proxy(BaseHTTPRequestHandler):
 def test_no_proxy_is_asked_whether_the_page_is_there(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tacet.cli.serve.ANSWER_WITHIN", 0.2)
+    monkeypatch.setattr("tacet.cli.serve.READY_WAIT_SECONDS", 0.2)
     monkeypatch.setattr("urllib.request._opener", None)  # which remembers the proxies
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
