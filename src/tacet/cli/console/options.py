@@ -131,7 +131,7 @@ def transcription_options() -> list[click.Option]:
 
 
 def _click_type(hint: Any, alternative: str = "") -> Any:
-    """Click type of a type hint: as `OptionType`, or a path or tuple."""
+    """Click type of a type hint: `OptionType`, path or tuple."""
     parts = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     kind = next(part for part in parts if part is not type(None))
     if kind is Path:
