@@ -57,7 +57,6 @@ def command(**given: Any) -> None:
 
 
 def _measure(settings: Settings, seconds: float, *, quiet: bool) -> Calibration:
-    """Measure and keep the calibration of the settings' model."""
     tools = build_tools(settings)
     subject = tools.subject(settings.model, settings.device, settings.compute_type)
     if not quiet:

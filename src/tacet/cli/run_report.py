@@ -65,7 +65,6 @@ def _counts(words: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _phrases_of(words: Sequence[Mapping[str, Any]], verdict: str) -> list[Passage]:
-    """Words of that verdict, joined to passages with their reasons."""
     chosen = [word for word in words if word["verdict"] == verdict]
     breaks = [b["start"] - a["end"] > SAME_PHRASE for a, b in pairwise(chosen)]
     groups: list[list[Mapping[str, Any]]] = []

@@ -89,7 +89,6 @@ def _data_dir(given: dict[str, Any]) -> Path:
 
 
 def _rows(folder: Path) -> Iterator[RunRow]:
-    """Rows of the database, and of run logs without one."""
     seen = set()
     for row in _stored_rows(folder):
         seen.add(row.id)

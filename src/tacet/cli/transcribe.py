@@ -16,7 +16,6 @@ SETTINGS = ("model", "models_dir", "device", "compute_type", "threads", "offline
 
 
 def _own_options() -> list[click.Option]:
-    """Options of models, devices and output."""
     return [
         *settings_options(*SETTINGS),
         option("model_directory", click.Path(), "folder of one model, in place of --model"),

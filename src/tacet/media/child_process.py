@@ -120,7 +120,6 @@ def _probe(job: ChildRequest, send: SendMessage) -> Message:
 
 
 def _track_labels(source: Source) -> Message:
-    """Language and title of every audio track, and the chosen number."""
     labels = [
         [stream.metadata.get(key, "") for key in ("language", "title")]
         for stream in source.container.streams.audio
@@ -155,7 +154,6 @@ def _decode(job: ChildRequest, send: SendMessage) -> Message:
 def _decode_onto(
     job: ChildRequest, timeline: Timeline, send: SendMessage
 ) -> tuple[Source, DecodeLoop]:
-    """Decode the request's file onto a timeline; source and loop."""
     source = open_source(job.wanted)
     chain = chain_links(job.wanted, source)
     if not chain:

@@ -100,7 +100,6 @@ def _publish_model(tacet: Tacet, name: str) -> None:
 
 
 def _end_model_waits(tacet: Tacet, end: AutoEnd) -> None:
-    """Resume runs that waited for a model, or cancel them."""
     if end.stopped:
         cancel_model_waits(tacet.context)
     else:
@@ -110,7 +109,6 @@ def _end_model_waits(tacet: Tacet, end: AutoEnd) -> None:
 
 
 def _add_reference(app: TacetApp) -> None:
-    """Add the OpenAPI document and the reference page."""
 
     @app.route("/api/openapi.json")
     def openapi() -> Response:

@@ -61,7 +61,6 @@ class WhisperCommand(click.Command):
 
 
 def _with_values(args: list[str], flags: set[str]) -> Iterable[str]:
-    """Arguments, every flag with its value behind an equals sign."""
     rest = iter(enumerate(args))
     for at, word in rest:
         if word == "--":
@@ -132,7 +131,7 @@ def transcription_options() -> list[click.Option]:
 
 
 def _click_type(hint: Any, alternative: str = "") -> Any:
-    """Click type of a type hint: of `OptionType`, or a path or tuple of the settings."""
+    """Click type of a type hint: `OptionType`, path or tuple."""
     parts = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     kind = next(part for part in parts if part is not type(None))
     if kind is Path:

@@ -81,7 +81,6 @@ def write_transcripts(
 
 
 def _write_atomically(path: Path, content: bytes) -> None:
-    """Write a file completely or not at all."""
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

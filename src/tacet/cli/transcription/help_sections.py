@@ -69,7 +69,6 @@ class SectionedCommand(WhisperCommand):
             formatter.write_text(f"--help-all shows {left_out} more options: {groups}.")
 
     def _by_section(self, ctx: click.Context) -> Iterator[tuple[str, click.Option]]:
-        """Options with their sections, in display order."""
         options = {p.name: p for p in self.get_params(ctx) if isinstance(p, click.Option)}
         titles = {name: title for title, names in COMMON_OPTIONS.items() for name in names}
         of_core = option_fields()
@@ -84,7 +83,6 @@ class SectionedCommand(WhisperCommand):
 
 
 def _heading(title: str) -> str:
-    """Title with the group's description from `core.options`."""
     group = next((group for group, its in GROUP_TITLES.items() if its == title), None)
     if group is None:
         return title

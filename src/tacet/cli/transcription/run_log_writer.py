@@ -54,7 +54,6 @@ def save_log(result: FileResult, session_facts: SessionFacts, data_dir: Path) ->
 
 @contextmanager
 def _private_umask() -> Iterator[None]:
-    """Make new files and folders private to this user."""
     before = os.umask(0o077)
     try:
         yield

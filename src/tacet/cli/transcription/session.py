@@ -127,7 +127,6 @@ class Session:
             return sum(not self._one(transcriber, file, stem) for file, stem in files)
 
     def _model(self) -> tuple[str, str | None]:
-        """Name of the model, downloaded if needed, and a notice about it."""
         wish = self.settings.model
         if wish.startswith(SCRIPTED):
             return wish, None
@@ -174,7 +173,6 @@ class Session:
         return paths
 
     def _receipt(self, facts: EngineFacts, result: FileResult) -> dict[str, Any]:
-        """Provenance of the transcript, for the json file."""
         return {
             "model": {"name": facts.model, "title": facts.title, "files": dict(facts.files)},
             "device": facts.device,
@@ -246,7 +244,6 @@ def _settings(given: Mapping[str, Any]) -> Settings:
 def _options(
     given: Mapping[str, Any], settings: Settings
 ) -> tuple[TranscribeOptions, dict[str, SourcedValue]]:
-    """Transcription options, and the sources of all of their values."""
     known = option_fields()
     given_options = {n: v for n, v in resolve_aliases(given).items() if n in known}
     given_options |= {name: given[name] for name in known if given.get(name) is not None}

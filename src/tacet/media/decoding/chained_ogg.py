@@ -65,7 +65,6 @@ def _later_links(descriptor: int, end: int) -> Iterator[int]:
 
 
 def _pages(descriptor: int, end: int) -> Iterator[tuple[int, bool]]:
-    """Offset of every page, and whether a stream begins with it."""
     at = 0
     for _ in range(MAX_PAGES):
         head = os.pread(descriptor, _PAGE.size + 255, at)

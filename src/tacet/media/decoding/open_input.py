@@ -86,7 +86,6 @@ def _open(request: InputRequest) -> tuple[InputContainer, bool]:
 
 
 def _audio_stream(container: InputContainer, track: int | None) -> AudioStream:
-    """Audio stream of that number, else the best decodable one."""
     streams = container.streams.audio
     if not streams:
         raise NoAudioTrack(NO_SOUND)

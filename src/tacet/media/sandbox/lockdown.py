@@ -98,7 +98,6 @@ def _prctl(libc: ctypes.CDLL, option: int, value: int, pointer: int = 0) -> bool
 
 
 def _drop_capabilities(libc: ctypes.CDLL) -> bool:
-    """Whether all capabilities were dropped for good."""
     number = 0
     while libc.prctl(_PR_CAPBSET_READ, ctypes.c_ulong(number)) >= 0:  # known to the kernel
         _prctl(libc, _PR_CAPBSET_DROP, number)  # fails without privileges

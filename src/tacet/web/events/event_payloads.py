@@ -77,8 +77,8 @@ def _run_changed(tacet: Tacet, event: Event) -> Item:
 
 
 def _speech_found(tacet: Tacet, event: Event) -> Item:
-    found = schemas.FoundSpeech.model_validate(dict(event.data))
-    return schemas_server.SpeechFound(id=event.seq, type="speech.found", data=found)
+    payload = schemas.FoundSpeech.model_validate(dict(event.data))
+    return schemas_server.SpeechFound(id=event.seq, type="speech.found", data=payload)
 
 
 def _transcript_grew(tacet: Tacet, event: Event) -> Item:

@@ -121,7 +121,6 @@ def from_validation(error: ValidationError) -> Response:
 
 
 def _problem_text(problem: ErrorDetails) -> str:
-    """Text of a problem, without the regular expression."""
     if problem["type"] == "string_pattern_mismatch":
         return "This is not written as it should be"
     return problem["msg"].removeprefix("Value error, ")

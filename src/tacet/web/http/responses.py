@@ -46,7 +46,6 @@ def api_blueprint(name: str, import_name: str, about: str) -> APIBlueprint:
 
 
 def _operation_id(*, name: str, **_: str) -> str:
-    """Operation id: the name of the view function."""
     return name
 
 

@@ -266,13 +266,11 @@ async def _run_in(threads: Executor, work: Callable[[], Any]) -> Any:
 
 
 async def _client_left(receive: Receive) -> None:
-    """Wait until the client has left."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 async def _wait_for_wake(wake_event: asyncio.Event, client_left: asyncio.Future[None]) -> None:
-    """Wait for the event, the client's leaving or `WAKE_TIMEOUT`."""
     woken = asyncio.ensure_future(wake_event.wait())
     await asyncio.wait(
         (woken, client_left), timeout=WAKE_TIMEOUT, return_when=asyncio.FIRST_COMPLETED

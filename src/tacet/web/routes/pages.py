@@ -65,6 +65,5 @@ def _index(folder: Path) -> Response:
 
 
 def _is_client_route(name: str) -> bool:
-    """Whether an address is a client-side route, not a missing file."""
     last = name.rpartition("/")[2]
     return "." not in last and "text/html" in request.headers.get("Accept", "text/html")

@@ -68,7 +68,6 @@ def serialize_settings(tacet: Tacet) -> schemas.Settings:
 
 
 def _languages() -> list[schemas.Language]:
-    """Languages, sorted by name."""
     named = sorted(LANGUAGES.items(), key=lambda item: item[1])
     return [schemas.Language(code=code, name=name) for code, name in named]
 
