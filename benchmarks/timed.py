@@ -11,7 +11,7 @@ from benchmarks.programs import Tacet
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult
 from tacet.engines.whisper.openvino.decoder import GenerationConfig, OpenVinoDecoder
 from tacet.engines.whisper.openvino.decoder_session import DecoderSession
-from tacet.engines.whisper.thread_layout import OURS
+from tacet.engines.whisper.thread_layout import OPENVINO_PREFIX
 
 
 @dataclass
@@ -63,7 +63,7 @@ class TimedEncoder:
 
     def __init__(self, encoder: Any, clocks: Clocks) -> None:
         self.name, self._clocks = encoder.name, clocks
-        cores = clocks.cores if encoder.name.startswith(OURS) else 1
+        cores = clocks.cores if encoder.name.startswith(OPENVINO_PREFIX) else 1
         self._encode = clocks.timed("encode", encoder.encode, cores)
 
     def encode(self, features: Any) -> Any:

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tacet import plugins
-from tacet.compute.memory import share_memory
-from tacet.compute.processor import Bystanders
+from tacet.compute.memory import limit_malloc_arenas
+from tacet.compute.processor import OtherPrograms
 from tacet.core.errors import BadOption, DeviceUnavailable, ModelUnavailable
 from tacet.core.options import option_fields
 from tacet.core.protocols import Engine, EngineFacts, Exporter, SpeechDetector
 from tacet.engines.calibration.benchmark import measure_model
-from tacet.engines.calibration.selftest import DeafDevice, listening
+from tacet.engines.calibration.selftest import BrokenDevice, require_speech
 from tacet.engines.calibration.store import Calibration, CalibrationKey, Calibrations
 from tacet.engines.devices import Device, choose_device
-from tacet.engines.pool import EnginePool, Key, LentEngine
-from tacet.engines.whisper.backends.selection import Remembered, remembered
+from tacet.engines.pool import BorrowedEngine, EnginePool, Key
+from tacet.engines.whisper.backends.selection import RecordedSelection, recorded_selection
 from tacet.engines.whisper.languages import language_code
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.thread_layout import ThreadLayout, default_layout
@@ -93,7 +93,7 @@ class Tools:
     exporters: Mapping[str, Exporter]
     media: LimitedMedia
     calibrations: Calibrations
-    deaf: set[Key] = field(default_factory=set)
+    broken_devices: set[Key] = field(default_factory=set)
 
     def detectors(self, names: str) -> tuple[SpeechDetector, ...]:
         """New speech detectors by their names, separated by commas. Raises NotFound."""
@@ -101,7 +101,7 @@ class Tools:
 
     def open_engine(
         self, model: str = "auto", device: str = "auto", compute_type: str = "auto"
-    ) -> LentEngine:
+    ) -> BorrowedEngine:
         """The engine for a model on this computer, loaded if need be; `close` gives it back.
 
         Asks the network for nothing.
@@ -116,7 +116,7 @@ class Tools:
         found = self.models.choose(model)
         chosen = choose_device(device, compute_type)
         key = (str(found.folder), chosen.name, chosen.compute_type)
-        if device == "auto" and key in self.deaf:
+        if device == "auto" and key in self.broken_devices:
             return self.open_engine(model, "cpu", compute_type)
         try:
             return self.engine_pool.borrow(key, partial(self._load, found, chosen))
@@ -132,8 +132,8 @@ class Tools:
                     "missing with: tacet doctor"
                 ) from error
             log.warning("The graphics card cannot be used (%s); the processor does it.", error)
-            if isinstance(error, DeafDevice):
-                self.deaf.add(key)
+            if isinstance(error, BrokenDevice):
+                self.broken_devices.add(key)
             return self.open_engine(model, "cpu", compute_type)
 
     def subject(
@@ -167,15 +167,15 @@ class Tools:
             NoSpace, BadInput: it cannot be kept.
         """
         folder = self.models.choose(subject.model).folder
-        bystanders = Bystanders()
+        other_programs = OtherPrograms()
         measured = measure_model(folder, subject, seconds, on_progress, self.settings.data_dir)
-        made = Calibration(subject, measured, date.today(), bystanders.cores())
-        self.calibrations.keep(made)
+        made = Calibration(subject, measured, date.today(), other_programs.cores())
+        self.calibrations.save(made)
         return made
 
     def computing(
         self, model: str = "auto", device: str = "auto", compute_type: str = "auto"
-    ) -> Remembered | None:
+    ) -> RecordedSelection | None:
         """What encodes and decodes on this processor; None where that was not judged yet.
 
         Raises:
@@ -187,7 +187,7 @@ class Tools:
             return None
         layout = self._layout(found, chosen) or default_layout(settings.threads, settings.encoder)
         folder = ModelFolder.read(found.folder)
-        return remembered(folder, chosen.compute_type, layout, settings.data_dir)
+        return recorded_selection(folder, chosen.compute_type, layout, settings.data_dir)
 
     def _load(self, model: FoundModel, device: Device) -> Engine:
         facts = EngineFacts(
@@ -206,7 +206,7 @@ class Tools:
         engine: Engine = make(
             model.folder, facts, settings.threads, settings.encoder, layout, settings.data_dir
         )
-        return engine if device.name == "cpu" else listening(engine)
+        return engine if device.name == "cpu" else require_speech(engine)
 
     def _layout(self, model: FoundModel, device: Device) -> ThreadLayout | None:
         """The layout that was measured to be the best; None where none was, or threads are set."""
@@ -229,7 +229,7 @@ class Tacet(Tools):
 
 def build_tools(settings: Settings) -> Tools:
     """The tools for transcribing; opens no database and makes no folder."""
-    share_memory()
+    limit_malloc_arenas()
     models = _models(settings)
     return Tools(
         settings, models, Downloads(models), EnginePool(settings.unload_after),

@@ -15,8 +15,8 @@ from tacet.core.protocols import Exporter, SpeechDetector
 
 log = logging.getLogger(__name__)
 
-OURS = "tacet"
-USUAL = ("txt", "srt", "vtt", "tsv", "json")  # what is wanted most comes first in lists
+OWN_PACKAGE = "tacet"
+LISTED_FIRST = ("txt", "srt", "vtt", "tsv", "json")  # what is wanted most comes first in lists
 _limit: set[str] | None = None  # packages that may add plug-ins; None: all
 
 
@@ -33,7 +33,7 @@ def exporters() -> dict[str, Exporter]:
             log.warning("The plug-in %s of %s hides behind another.", entry.name, _package(entry))
         elif (made := _guarded(entry, lambda make: make())) is not None:
             found[entry.name] = cast(Exporter, made)
-    order = [name for name in USUAL if name in found]
+    order = [name for name in LISTED_FIRST if name in found]
     return {name: found[name] for name in dict.fromkeys([*order, *found])}
 
 
@@ -80,14 +80,14 @@ def _allowed(group: str) -> list[EntryPoint]:
     found = [
         entry
         for entry in entry_points(group=group)
-        if _limit is None or _package(entry) in _limit | {OURS}
+        if _limit is None or _package(entry) in _limit | {OWN_PACKAGE}
     ]
-    if not any(_package(entry) == OURS for entry in found):
+    if not any(_package(entry) == OWN_PACKAGE for entry in found):
         raise TacetError(
             "Tacet is not installed completely: its own plug-ins are not registered. Install it "
             "again, in a checkout with: pip install --editable ."
         )
-    return sorted(dict.fromkeys(found), key=lambda entry: _package(entry) != OURS)
+    return sorted(dict.fromkeys(found), key=lambda entry: _package(entry) != OWN_PACKAGE)
 
 
 def _package(entry: EntryPoint) -> str:
@@ -96,7 +96,7 @@ def _package(entry: EntryPoint) -> str:
 
 def _guarded(entry: EntryPoint, use: Callable[[Factory], Any]) -> Any:
     """What `use` makes of the plug-in; None, with a warning, where somebody else's is broken."""
-    if _package(entry) == OURS:
+    if _package(entry) == OWN_PACKAGE:
         return use(entry.load())
     try:
         return use(entry.load())

@@ -14,7 +14,7 @@ from tacet.engines.whisper.backends import decoder_selection as decoder_choice
 from tacet.engines.whisper.backends import exactness, selection
 from tacet.engines.whisper.backends import float32_reference as reference
 from tacet.engines.whisper.backends.exactness import FILE, ExactnessKey, ExactnessRecords
-from tacet.engines.whisper.backends.selection import remembered, select
+from tacet.engines.whisper.backends.selection import recorded_selection, select
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.openvino.encoder_graph import EncoderGraph
 from tacet.engines.whisper.openvino.layers import Layers
@@ -143,7 +143,7 @@ def test_a_wrong_decoder_is_refused_and_stays_refused(chosen, judged, monkeypatc
 
 
 def test_where_float32_is_too_large_ctranslate2_is_compared_with(chosen, monkeypatch):
-    monkeypatch.setattr(reference, "LARGEST", 1000)
+    monkeypatch.setattr(reference, "MAX_WEIGHT_BYTES", 1000)
     found = chosen("openvino")
     assert found.decoder
     assert found.exactness.reference == "int8"
@@ -151,20 +151,23 @@ def test_where_float32_is_too_large_ctranslate2_is_compared_with(chosen, monkeyp
 
 
 def test_what_was_judged_is_told_without_loading(chosen, folder, tmp_path):
-    assert remembered(folder, "int8", WHOLLY, tmp_path) is None
+    assert recorded_selection(folder, "int8", WHOLLY, tmp_path) is None
     found = chosen("openvino")
-    told = remembered(folder, "int8", WHOLLY, tmp_path)
+    told = recorded_selection(folder, "int8", WHOLLY, tmp_path)
     assert (told.encoder, told.decoder) == (found.encoder.name, found.decoder.name)
-    searching = remembered(folder, "int8", ThreadLayout(1, 1, told.encoder), tmp_path)
+    searching = recorded_selection(folder, "int8", ThreadLayout(1, 1, told.encoder), tmp_path)
     assert (searching.encoder, searching.decoder) == (told.encoder, "ctranslate2")
-    assert remembered(folder, "int8", ThreadLayout(1, 1, "auto"), tmp_path).decoder == "ctranslate2"
+    assert (
+        recorded_selection(folder, "int8", ThreadLayout(1, 1, "auto"), tmp_path).decoder
+        == "ctranslate2"
+    )
 
 
 def test_the_oldest_records_go_first(monkeypatch, tmp_path):
-    monkeypatch.setattr(exactness, "MOST_KEPT", 2)
+    monkeypatch.setattr(exactness, "MAX_RECORDS", 2)
     records = ExactnessRecords(tmp_path)
     for weights in "abc":
-        records.keep(exactness.Exactness(ExactnessKey(weights, "p", "int8", "l")))
+        records.save(exactness.Exactness(ExactnessKey(weights, "p", "int8", "l")))
     assert [each["key"]["weights"] for each in content(tmp_path)] == ["b", "c"]
 
 

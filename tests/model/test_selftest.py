@@ -12,7 +12,7 @@ from tacet.core.errors import DeviceUnavailable
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.transcript import Word
-from tacet.engines.calibration.selftest import listening
+from tacet.engines.calibration.selftest import require_speech
 from tacet.engines.devices import Device
 from tacet.engines.scripted import ScriptedEngine
 from tacet.engines.whisper.engine import WhisperEngine
@@ -32,19 +32,19 @@ class Watched(ScriptedEngine):
 
 
 def test_a_real_model_hears_the_known_clip(whisper):
-    assert listening(whisper) is whisper
+    assert require_speech(whisper) is whisper
 
 
 def test_an_engine_that_hears_nothing_is_refused_and_closed():
-    deaf = Watched([])
+    broken_devices = Watched([])
     with pytest.raises(RuntimeError, match="hears nothing where somebody speaks"):
-        listening(deaf)
-    assert deaf.closed
+        require_speech(broken_devices)
+    assert broken_devices.closed
 
 
 def test_an_engine_that_hears_something_stays_open():
     engine = Watched([Word(Span(0.5, 1.0), " ball", 0.9)])
-    assert listening(engine) is engine
+    assert require_speech(engine) is engine
     assert not engine.closed
 
 

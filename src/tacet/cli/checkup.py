@@ -19,7 +19,7 @@ from tacet.compute.processor import has_bf16_dot
 from tacet.core.errors import DeviceUnavailable, TacetError
 from tacet.core.options import SpeechOptions
 from tacet.engines.devices import compute_types, graphics_cards
-from tacet.engines.whisper.thread_layout import KEPT
+from tacet.engines.whisper.thread_layout import CTRANSLATE2
 from tacet.models.catalog import AUTO_PULL, KNOWN, plain_size
 from tacet.models.hub_cache import sha256_of
 from tacet.models.info import FoundModel
@@ -211,7 +211,7 @@ def _computing(settings: Settings) -> Iterator[Finding]:
     ):
         why = (
             "as exact as CTranslate2 and faster"
-            if name != KEPT
+            if name != CTRANSLATE2
             else "the others are slower or less exact"
         )
         yield Finding(about, State.WELL, f"{name}: {why}, {able} ({figures})")

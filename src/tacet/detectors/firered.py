@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.compute.memory import give_back
+from tacet.compute.memory import trim_malloc
 from tacet.compute.openvino import is_faster
 from tacet.compute.processor import available_cores
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
@@ -49,7 +49,7 @@ class FireRedDetector:
         with ThreadPoolExecutor(min(HELPERS, available_cores())) as crew:
             found = list(crew.map(partial(self._probabilities, audio), audio.cuts(BLOCK)))
         if audio.duration > LONG:
-            give_back()
+            trim_malloc()
         return SpeechProbabilities(
             np.concatenate(found) if found else np.zeros(0, np.float32), HOP / SAMPLE_RATE
         )

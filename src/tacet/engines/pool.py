@@ -20,7 +20,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(slots=True)
-class _Kept:
+class _Entry:
     """An engine that is loaded, being loaded, or about to be.
 
     Attributes:
@@ -44,37 +44,37 @@ class EnginePool:
         self._unload_after = unload_after
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: dict[Key, _Kept] = {}
-        self._alarm: threading.Timer | None = None
+        self._entries: dict[Key, _Entry] = {}
+        self._timer: threading.Timer | None = None
 
-    def borrow(self, key: Key, load: Callable[[], Engine]) -> "LentEngine":
+    def borrow(self, key: Key, load: Callable[[], Engine]) -> "BorrowedEngine":
         """The engine of that key, loaded with `load` if it is not; `close` gives it back.
 
         Raises whatever `load` raises; the next borrower then tries again.
         """
         with self._lock:
-            kept = self._kept.setdefault(key, _Kept())
-            kept.borrowers += 1
+            entry = self._entries.setdefault(key, _Entry())
+            entry.borrowers += 1
         try:
-            with kept.loading:
-                if kept.engine is None:
-                    kept.engine = load()
+            with entry.loading:
+                if entry.engine is None:
+                    entry.engine = load()
         except BaseException:
-            self._give_back(kept)
+            self._give_back(entry)
             raise
-        return LentEngine(kept.engine, lambda: self._give_back(kept))
+        return BorrowedEngine(entry.engine, lambda: self._give_back(entry))
 
     def loaded(self) -> tuple[EngineFacts, ...]:
         """The facts of every engine that is in memory now."""
         with self._lock:
-            return tuple(k.engine.facts for k in self._kept.values() if k.engine is not None)
+            return tuple(k.engine.facts for k in self._entries.values() if k.engine is not None)
 
     def idle_for(self) -> float:
         """Seconds since an engine was last used; 0 while one is, infinity when none ever was."""
         with self._lock:
-            if any(kept.borrowers for kept in self._kept.values()):
+            if any(entry.borrowers for entry in self._entries.values()):
                 return 0.0
-            last = max((kept.idle_since for kept in self._kept.values()), default=-inf)
+            last = max((entry.idle_since for entry in self._entries.values()), default=-inf)
             return self._clock() - last
 
     def unload_idle(self) -> int:
@@ -83,10 +83,10 @@ class EnginePool:
             now = self._clock()
             old = [
                 key
-                for key, kept in self._kept.items()
-                if not kept.borrowers and now - kept.idle_since >= self._unload_after
+                for key, entry in self._entries.items()
+                if not entry.borrowers and now - entry.idle_since >= self._unload_after
             ]
-            engines = [self._kept.pop(key).engine for key in old]
+            engines = [self._entries.pop(key).engine for key in old]
         for engine in engines:
             if engine is not None:
                 log.debug("%s has been idle and gives its memory back.", engine.facts.title)
@@ -96,24 +96,24 @@ class EnginePool:
     def close(self) -> None:
         """Unload every engine that nobody uses, and stop watching the clock."""
         with self._lock:
-            if self._alarm:
-                self._alarm.cancel()
-                self._alarm = None
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
             self._unload_after = 0.0
         self.unload_idle()
 
-    def _give_back(self, kept: _Kept) -> None:
+    def _give_back(self, entry: _Entry) -> None:
         with self._lock:
-            kept.borrowers -= 1
-            kept.idle_since = self._clock()
-            if self._alarm:
-                self._alarm.cancel()
-            self._alarm = threading.Timer(self._unload_after + 0.1, self.unload_idle)
-            self._alarm.daemon = True
-            self._alarm.start()
+            entry.borrowers -= 1
+            entry.idle_since = self._clock()
+            if self._timer:
+                self._timer.cancel()
+            self._timer = threading.Timer(self._unload_after + 0.1, self.unload_idle)
+            self._timer.daemon = True
+            self._timer.start()
 
 
-class LentEngine:
+class BorrowedEngine:
     """An engine of the keeper's: the same engine, except that `close` only gives it back."""
 
     def __init__(self, engine: Engine, give_back: Callable[[], None]) -> None:
@@ -143,7 +143,7 @@ class LentEngine:
         if give_back:
             give_back()
 
-    def __enter__(self) -> "LentEngine":
+    def __enter__(self) -> "BorrowedEngine":
         return self
 
     def __exit__(

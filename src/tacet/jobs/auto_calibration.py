@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 from tacet.bootstrap import Tools
-from tacet.compute.processor import Bystanders
-from tacet.engines.calibration.store import DISTURBED, CalibrationKey
+from tacet.compute.processor import OtherPrograms
+from tacet.engines.calibration.store import DISTURBED_SHARE, CalibrationKey
 from tacet.jobs.process import dies_with_parent
 
 log = logging.getLogger(__name__)
@@ -50,17 +50,18 @@ class AutoCalibration:
 
     def _watch(self) -> None:
         wanted = self._tools.calibrations.wanted
-        bystanders = Bystanders()
+        other_programs = OtherPrograms()
         while not self._over.wait(self._rest):
             subject = next(iter(tuple(wanted)), None)  # runs add to it meanwhile
-            if subject and self._is_quiet(subject, bystanders) and self._measured(subject):
+            if subject and self._is_quiet(subject, other_programs) and self._measured(subject):
                 del wanted[subject]
-            bystanders = Bystanders()
+            other_programs = OtherPrograms()
 
-    def _is_quiet(self, subject: CalibrationKey, bystanders: Bystanders) -> bool:
-        others = bystanders.cores()
+    def _is_quiet(self, subject: CalibrationKey, other_programs: OtherPrograms) -> bool:
+        others = other_programs.cores()
         return (
-            self._tools.engine_pool.idle_for() >= self._rest and others <= DISTURBED * subject.cores
+            self._tools.engine_pool.idle_for() >= self._rest
+            and others <= DISTURBED_SHARE * subject.cores
         )
 
     def _measured(self, subject: CalibrationKey) -> bool:

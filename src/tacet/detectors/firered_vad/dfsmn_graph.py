@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacet.compute.compiler import Compiled, Compiler
-from tacet.compute.nodes import constant, ints, model
+from tacet.compute.nodes import build_model, constant, ints
 from tacet.compute.openvino import ops
 from tacet.detectors.firered_vad.dfsmn import ENTRY, LAYER, OUTPUT_BIAS, TAPS, filters
 from tacet.detectors.firered_vad.fbank import BANDS
@@ -49,7 +49,7 @@ def graph(weights: Sequence[Float32]) -> Any:
         total = remembered if total is None else ops().add(total, remembered)
         x = _funnel(total, *funnel)
     found = ops().sigmoid(ops().add(x, constant(OUTPUT_BIAS)))
-    return model("firered", [ops().reshape(found, ints(-1), False)], [features])
+    return build_model("firered", [ops().reshape(found, ints(-1), False)], [features])
 
 
 def _funnel(x: Any, widen: Float32, bias: Float32, narrow: Float32) -> Any:

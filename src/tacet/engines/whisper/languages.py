@@ -30,7 +30,7 @@ LANGUAGES: dict[str, str] = dict(
 
 
 def language_code(wish: str | None) -> str | None:
-    """The code of a language given by code or English name; None for "auto" or nothing.
+    """Code of a language given by code or English name; None for "auto" or nothing.
 
     Raises:
         BadOption: Whisper knows no such language.
