@@ -5,6 +5,7 @@ the settings file (TOML). `Settings.sources` says where each value came from.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 PREFIX = "TACET_"
 GIB = 1 << 30
 NOT_SETTINGS = ("CONFIG", "START")  # names the settings file; tells one start from another
+_ENGINE_OPTION = re.compile(r"[\w-]+\.\w+=")
 OF_TESTS = ("KILLS", "SEED", "SWEEP", "URL")  # read by the project's tests, not by Tacet
 
 
@@ -34,6 +36,13 @@ def _by_comma(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_by_comma)]
+
+
+def _engine_options(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        if not _ENGINE_OPTION.match(text):
+            raise ValueError(f"{text!r} is not ENGINE.NAME=VALUE")
+    return texts
 
 
 def _from_home(path: Path | None) -> Path | None:
@@ -85,6 +94,9 @@ class Settings(BaseSettings):
         description="what computes on a processor; auto: what is the fastest and as exact; "
         "ctranslate2: all by CTranslate2; openvino: all by OpenVINO; openvino- and a precision: "
         "the encoder by OpenVINO, the search by CTranslate2",
+    )
+    engine_options: Annotated[Names, AfterValidator(_engine_options)] = Field(
+        (), description="options of engines, each ENGINE.NAME=VALUE, by comma"
     )
     auto_calibrate: bool = Field(
         True,

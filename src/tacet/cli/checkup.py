@@ -154,7 +154,9 @@ def _graphics(settings: Settings) -> Iterator[Finding]:
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
-    models = Models(settings.models_dir, offline=settings.offline)
+    from tacet.bootstrap import build_tools
+
+    models = build_tools(settings).models
     here = [model.name for model in models.all() if model.present and model.name != NANO]
     if here:
         yield Finding("models here", State.WELL, f"{', '.join(here)}, in {models.folder}")
@@ -167,7 +169,8 @@ def _models(settings: Settings) -> Iterator[Finding]:
         chosen = models.choose(settings.model)
         asked = f' ("{settings.model}" is set)' if settings.model != chosen.name else ""
         yield Finding("model used", State.WELL, f"{chosen.name}{asked}")
-        yield model_source(models, chosen)
+        if chosen.engine is None:
+            yield model_source(models, chosen)
     except TacetError as error:
         yield Finding("model used", State.BROKEN, str(error))
 

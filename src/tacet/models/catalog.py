@@ -122,7 +122,14 @@ CATALOG: tuple[KnownModel, ...] = (
 
 KNOWN = {model.name: model for model in CATALOG}
 ALIASES = {"large": "large-v3", "large-v3-turbo": "turbo", "whisper-1": "auto"}
+OWN_PREFIX = "whisper:"  # names of Tacet's own engine may begin with it
 AUTO_PULL = "small"  # what `auto` fetches when no real model is here
+
+
+def definite_name(name: str) -> str:
+    """A model's name without the prefix of the engine, and not an alias."""
+    name = name.removeprefix(OWN_PREFIX)
+    return ALIASES.get(name, name)
 
 
 def plain_size(size: int) -> str:

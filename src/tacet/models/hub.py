@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable
 
 _NUMBER = re.compile(r"\[Errno -?\d+\] ?")
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+", re.ASCII)
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,20 @@ def hub_endpoint() -> str:
 def is_offline() -> bool:
     """Whether the user told the hub client to stay off the network."""
     return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
+
+
+def is_hub_id(name: str) -> bool:
+    """Whether the hub allows such a name: no "a/..", no "a/b--c"."""
+    if not _HUB_ID.fullmatch(name):
+        return False
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils._validators import validate_repo_id
+
+    try:
+        validate_repo_id(name)
+    except HFValidationError:
+        return False
+    return True
 
 
 def in_words(cause: str) -> str:

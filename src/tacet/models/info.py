@@ -36,7 +36,8 @@ class FoundModel:
     """A model that is on this computer.
 
     Attributes:
-        notice: what a person must know before trusting it; None for an ordinary model.
+        notice: warning for its user; None for an ordinary model.
+        engine: the plug-in engine that opens it; None: Tacet's own, from `folder`.
     """
 
     name: str
@@ -44,3 +45,4 @@ class FoundModel:
     folder: Path
     notice: str | None = None
     english: bool = False
+    engine: str | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tacet.bootstrap import SCRIPTED, Tools, build_tools
+from tacet.bootstrap import Tools, build_tools
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.interrupt import raise_if_interrupted
 from tacet.cli.console.output import chosen_exporters, require_writable, stems, write_all
@@ -115,8 +115,6 @@ class Session:
     def _model(self) -> tuple[str, str | None]:
         """The model's definite name, fetched if need be, and what a person must know about it."""
         wish = self.settings.model
-        if wish.startswith(SCRIPTED):
-            return wish, None
         found = wanted_model(self.tools, wish, self.options.decode.language, quiet=self.quiet)
         return found.name, found.notice
 
@@ -220,6 +218,7 @@ def _settings(given: Mapping[str, Any]) -> Settings:
         device=given["device"],
         compute_type=given["compute_type"] or other.get("compute_type"),
         threads=given["threads"],
+        engine_options=given["engine_options"],
     )
 
 
