@@ -84,14 +84,21 @@ def facts(found: Score, seconds: float) -> dict[str, object]:
     """The figures of a score by name, for the JSON file."""
     return as_json(
         {
-            "reference": found.reference, "written": found.written, "wer": found.error_rate,
-            "wrong": found.wrong, "missed": found.missed, "extra": found.extra,
-            "invented": found.invented, "across": found.across,
-            "start_median": median(found.starts), "start_95": percentile_95(found.starts),
-            "end_median": median(found.ends), "end_95": percentile_95(found.ends),
+            "reference": found.reference,
+            "written": found.written,
+            "wer": found.error_rate,
+            "wrong": found.wrong,
+            "missed": found.missed,
+            "extra": found.extra,
+            "invented": found.invented,
+            "across": found.across,
+            "start_median": median(found.starts),
+            "start_95": percentile_95(found.starts),
+            "end_median": median(found.ends),
+            "end_95": percentile_95(found.ends),
             "seconds": seconds,
         }
-    )  # fmt: skip
+    )
 
 
 def _row(recording: str, program: str, found: Answer | None) -> tuple[object, ...]:

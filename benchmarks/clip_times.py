@@ -74,10 +74,22 @@ def _commands(
     threads = str(given.threads)
     tacet = str(Path(sys.executable).with_name("tacet"))
     ours = [
-        tacet, "transcribe", str(sound), "--model", str(model), "--threads", threads,
-        "--language", "en", "--output_dir", str(place), "--output_format", "txt",
-        "--offline", "True",
-    ]  # fmt: skip
+        tacet,
+        "transcribe",
+        str(sound),
+        "--model",
+        str(model),
+        "--threads",
+        threads,
+        "--language",
+        "en",
+        "--output_dir",
+        str(place),
+        "--output_format",
+        "txt",
+        "--offline",
+        "True",
+    ]
     return ours, [sys.executable, "-c", PEER, str(sound), str(model), threads]
 
 

@@ -119,11 +119,22 @@ def main() -> None:
         ours = [str(Path(sys.executable).with_name("tacet")), "transcribe", str(sound)]
         commands = {
             "Tacet": [
-                *ours, "--model", str(folder), "--threads", threads, "--language", "en",
-                "--output_dir", str(out), "--output_format", "txt", "--verbose", "True",
+                *ours,
+                "--model",
+                str(folder),
+                "--threads",
+                threads,
+                "--language",
+                "en",
+                "--output_dir",
+                str(out),
+                "--output_format",
+                "txt",
+                "--verbose",
+                "True",
             ],
             "faster-whisper": [sys.executable, "-c", PEER, str(sound), str(folder), threads],
-        }  # fmt: skip
+        }
         for hours in given.hours:
             repeated(audio, hours, sound)
             for name, command in commands.items():

@@ -102,15 +102,17 @@ def _faults(part: "Part") -> str:
     for program, found in part.by_program.items():
         ours = program.startswith(OURS)
         lost = [silent for one in found for silent in one.faults.losses]
-        rows.append([
-            program,
-            len(lost) if ours else None,
-            round(sum(end - start for start, end in lost), 1) if ours else None,
-            sum(len(one.faults.removed) for one in found) if ours else None,
-            sum(len(one.answer.removed) for one in found) if ours else None,
-            sum(len(one.answer.missed) for one in found) if ours else None,
-            sum(len(one.faults.doubled) for one in found),
-        ])  # fmt: skip
+        rows.append(
+            [
+                program,
+                len(lost) if ours else None,
+                round(sum(end - start for start, end in lost), 1) if ours else None,
+                sum(len(one.faults.removed) for one in found) if ours else None,
+                sum(len(one.answer.removed) for one in found) if ours else None,
+                sum(len(one.answer.missed) for one in found) if ours else None,
+                sum(len(one.faults.doubled) for one in found),
+            ]
+        )
     return table(head, rows)
 
 
@@ -134,11 +136,17 @@ def _silence(part: "Part") -> str:
     for program, found in part.by_program.items():
         wrote = [one for one in found if one.answer.words]
         words = [word for one in wrote for word in one.answer.words]
-        rows.append([
-            program, len(words), sum(w.doubtful for w in words), len(wrote), len(found),
-            str(round(sum(one.answer.seconds for one in found), 1)),
-            "; ".join(sorted({one.answer.text.strip()[:30] for one in wrote})[:6]),
-        ])  # fmt: skip
+        rows.append(
+            [
+                program,
+                len(words),
+                sum(w.doubtful for w in words),
+                len(wrote),
+                len(found),
+                str(round(sum(one.answer.seconds for one in found), 1)),
+                "; ".join(sorted({one.answer.text.strip()[:30] for one in wrote})[:6]),
+            ]
+        )
     return table(head, rows)
 
 
@@ -150,14 +158,20 @@ def _document(part: "Part") -> dict[str, Any]:
 def _one(found: "Found") -> dict[str, Any]:
     answer, mark = found.answer, found.mark
     return {
-        "recording": found.sample.name, "group": found.sample.group, "errors": mark.errors,
-        "words": mark.reference, "seconds": round(answer.seconds, 2), "language": answer.language,
+        "recording": found.sample.name,
+        "group": found.sample.group,
+        "errors": mark.errors,
+        "words": mark.reference,
+        "seconds": round(answer.seconds, 2),
+        "language": answer.language,
         "utterances": [[h.utterance.text, h.written, h.errors] for h in mark.heard],
         "written": _shown(answer.words),
         "removed": [[*shown, why] for (word, why) in answer.removed for shown in _shown([word])],
-        "missed": answer.missed, "losses": found.faults.losses,
-        "right_removed": found.faults.removed, "doubled": found.faults.doubled,
-    }  # fmt: skip
+        "missed": answer.missed,
+        "losses": found.faults.losses,
+        "right_removed": found.faults.removed,
+        "doubled": found.faults.doubled,
+    }
 
 
 def _shown(words: Iterable[Said]) -> list[list[object]]:

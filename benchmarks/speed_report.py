@@ -26,11 +26,18 @@ def rows(figures: Mapping[str, Figures]) -> tuple[list[str], list[list[object]]]
     lines: list[list[object]] = []
     for program, f in figures.items():
         mark = f.mark(names)
-        lines.append([
-            program, *(statistics.median(f.seconds[n]) for n in names), f.median(names),
-            f.median(names) / ours.median(names) if ours and names else None,
-            f"{mark.errors} of {mark.reference}", f.median([CLIP]), round(f.peak), f.busy(names),
-        ])  # fmt: skip
+        lines.append(
+            [
+                program,
+                *(statistics.median(f.seconds[n]) for n in names),
+                f.median(names),
+                f.median(names) / ours.median(names) if ours and names else None,
+                f"{mark.errors} of {mark.reference}",
+                f.median([CLIP]),
+                round(f.peak),
+                f.busy(names),
+            ]
+        )
     return ["program", *names, "total", "times", "word errors", CLIP, "peak", "busy"], lines
 
 
@@ -86,9 +93,13 @@ def save(given: argparse.Namespace, found: Mapping[str, Found]) -> Path:
 def _facts(found: Found) -> dict[str, object]:
     figures, clip = found
     programs = {
-        name: {"about": dict(f.about), "seconds": f.seconds, "peak": f.peak,
-               "errors": {n: m.errors for n, m in f.marks.items()},
-               "written": {n: [h.written for h in m.heard] for n, m in f.marks.items()}}
+        name: {
+            "about": dict(f.about),
+            "seconds": f.seconds,
+            "peak": f.peak,
+            "errors": {n: m.errors for n, m in f.marks.items()},
+            "written": {n: [h.written for h in m.heard] for n, m in f.marks.items()},
+        }
         for name, f in figures.items()
-    }  # fmt: skip
+    }
     return {"programs": programs, "clip": asdict(clip) if clip else None}

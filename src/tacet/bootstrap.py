@@ -49,16 +49,27 @@ class LimitedMedia:
         return probe(path, name=name, limits=self.limits)
 
     def decode(  # noqa: PLR0913 - three of them are only callbacks
-        self, path: Path, out: Path, *, name: str | None = None, track: int | None = None,
+        self,
+        path: Path,
+        out: Path,
+        *,
+        name: str | None = None,
+        track: int | None = None,
         on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> DecodeReport:  # fmt: skip
+    ) -> DecodeReport:
         """Write 16 kHz mono s16 PCM to `out`, whole or not at all."""
         return decode(
-            path, out, self.limits, name=name, track=track, on_open=on_open,
-            on_progress=on_progress, cancelled=cancelled,
-        )  # fmt: skip
+            path,
+            out,
+            self.limits,
+            name=name,
+            track=track,
+            on_open=on_open,
+            on_progress=on_progress,
+            cancelled=cancelled,
+        )
 
     def make_listening_copy(
         self, path: Path, out: Path, *, cancelled: Callable[[], bool] | None = None

@@ -116,6 +116,9 @@ def _guarded(entry: EntryPoint, use: Callable[[Factory], Any]) -> Any:
     except Exception as error:  # noqa: BLE001  foreign code may fail in any way
         log.warning(
             "The plug-in %s of the package %s cannot be loaded and is left out: %s: %s",
-            entry.name, _package(entry), type(error).__name__, error,
-        )  # fmt: skip
+            entry.name,
+            _package(entry),
+            type(error).__name__,
+            error,
+        )
         return None

@@ -68,7 +68,7 @@ def typed_folder(name: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What an installation of Tacet is told, checked and frozen.
+    """Settings of an installation, checked and frozen.
 
     Attributes:
         sources: where each value came from, by field name: "default", "file PATH",
@@ -113,10 +113,13 @@ class Settings(BaseSettings):
         12 * 3600.0, gt=0, allow_inf_nan=False, description="longest recording, in seconds"
     )
     keep_copies: float = Field(
-        7.0, ge=0, le=36_500, allow_inf_nan=False,
+        7.0,
+        ge=0,
+        le=36_500,
+        allow_inf_nan=False,
         description="days that the copy of the database made before an update is kept; what was "
         "deleted since is still in it",
-    )  # fmt: skip
+    )
     auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
     models_dir: Annotated[Path | None, AfterValidator(_from_home)] = Field(
         None,
@@ -127,9 +130,11 @@ class Settings(BaseSettings):
         "info", description="debug, info, warning or error"
     )
     unload_after: float = Field(
-        600.0, ge=0, allow_inf_nan=False,
+        600.0,
+        ge=0,
+        allow_inf_nan=False,
         description="seconds after which an idle model gives its memory back",
-    )  # fmt: skip
+    )
     plugins: Names | None = Field(
         None, description="packages whose plug-ins may be loaded, by comma; empty: none but ours"
     )
@@ -173,12 +178,12 @@ def load_settings(config: Path | None = None, **flags: Any) -> Settings:
     """
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
-    for found, source in (
+    for given, source in (
         _from_file(config),
         _from_environment(),
         ({k: v for k, v in flags.items() if v is not None}, "command line"),
     ):
-        for name, value in found.items():
+        for name, value in given.items():
             values[name] = value
             sources[name] = f"{source}{name.upper()}" if source.endswith(PREFIX) else source
     try:

@@ -31,7 +31,7 @@ MIN_PROBABILITY = 1e-9
 class DigitsOptions:
     """Options of the engine."""
 
-    downsample: int = field(default=4, metadata={"help": "compute every so many frames anew"})
+    downsample: int = field(default=3, metadata={"help": "compute every so many frames anew"})
     gaussians: int = field(default=1, metadata={"help": "that count for a frame"})
     beam: float = field(default=1e-20, metadata={"help": "of the search, a probability"})
 

@@ -1,4 +1,4 @@
-"""The models Tacet knows by name: where they are, how large, what they cost, which are pinned.
+"""Catalog of models by name: repository, pinned commit, size and cost.
 
 Commits and hashes are those that several independent public projects pin for the same file. The
 commit alone fixes every file of a model; `weights` is checked on top of what the hub itself says.
@@ -133,5 +133,5 @@ def definite_name(name: str) -> str:
 
 
 def plain_size(size: int) -> str:
-    """A number of bytes as people say it, 1 MB being a million: `486 MB`, `1.6 GB`; never 0."""
+    """Bytes in words, 1 MB being a million: `486 MB`, `1.6 GB`; never 0."""
     return f"{size / GB:.1f} GB" if size >= GB else f"{max(1, round(size / MB))} MB"

@@ -1,4 +1,4 @@
-"""Folders that hold a model: which a name means, for which languages, of which size."""
+"""Folders of models: path, languages and size."""
 
 import json
 from functools import cache

@@ -6,13 +6,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What a person must know to choose a model.
+    """Facts to choose a model by.
 
     Attributes:
         size: bytes to fetch. `memory`: bytes while it works, about; 0 when unknown.
         languages: "en" or "99 languages".
         demonstration: whether it is only good for trying Tacet out.
-        description: what it costs and what for, in plain words.
+        description: cost and use, in plain words.
         source: where it came from, in words; "" when it is not here.
         sha256: of its weights, as recorded when it was fetched; "" where it is not known.
         removable: whether Tacet may delete it from this computer.

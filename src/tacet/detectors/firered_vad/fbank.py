@@ -1,4 +1,4 @@
-"""What FireRedVAD hears: the logarithm of 80 mel bands each 10 ms, as Kaldi computes them.
+"""Features of FireRedVAD: the logarithm of 80 mel bands every 10 ms, as in Kaldi.
 
 All constants are Kaldi's defaults for `fbank` without dither (feat/feature-window.h,
 feat/mel-computations.h), with which the network was trained; the floor is the one of the package
