@@ -139,10 +139,10 @@ def main() -> None:
             repeated(audio, hours, sound)
             for name, command in commands.items():
                 if given.only in (None, name):
-                    found = watched(command)
-                    tell(f"{hours:g} h: {name}: {found}")
+                    needed = watched(command)
+                    tell(f"{hours:g} h: {name}: {needed}")
                     rows.append(
-                        [f"{hours:.2f} h", name, round(found.peak), found.first, found.seconds]
+                        [f"{hours:.2f} h", name, round(needed.peak), needed.first, needed.seconds]
                     )
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     about = ", ".join(f"{key}: {value}" for key, value in machine().items())

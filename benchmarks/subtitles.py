@@ -140,7 +140,7 @@ def inside_words(text: str, lines: Sequence[str]) -> Iterator[str]:
 
 def read_srt(content: str) -> list[Cue]:
     """The cues of a file, by blank lines."""
-    found = []
+    cues = []
     for block in filter(None, content.split("\n\n")):
         _, times, *lines = block.strip().split("\n")
         match = CUE.fullmatch(times)
@@ -148,8 +148,8 @@ def read_srt(content: str) -> list[Cue]:
             raise ValueError(f"these are no times: {times}")
         hours = [int(part) for part in match.groups()]
         start, end = (h * 3600 + m * 60 + s + t / 1000 for h, m, s, t in (hours[:4], hours[4:]))
-        found.append(Cue(start, end, tuple(lines)))
-    return found
+        cues.append(Cue(start, end, tuple(lines)))
+    return cues
 
 
 if __name__ == "__main__":
