@@ -143,7 +143,7 @@ class Settings(BaseSettings):
 
     @property
     def sources(self) -> Mapping[str, str]:
-        """Where each value came from, by field name."""
+        """Origin of each value, by field name."""
         return MappingProxyType(
             {name: self._sources.get(name, "default") for name in type(self).model_fields}
         )
@@ -162,7 +162,7 @@ class Settings(BaseSettings):
 
 
 def config_path() -> Path:
-    """Where the settings file is looked for when none is named."""
+    """Path of the settings file when none is named."""
     return user_config_path("tacet", appauthor=False) / "tacet.toml"
 
 

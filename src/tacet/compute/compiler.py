@@ -22,7 +22,7 @@ class Compiled:
     threads: local = field(default_factory=local)  # an inference request for each thread
 
     def infer(self, inputs: Any) -> Mapping[Any, Any]:
-        """Outputs for inputs in order or by name; overwritten by this thread's next call."""
+        """Outputs for inputs; overwritten by this thread's next call."""
         if not hasattr(self.threads, "request"):
             self.threads.request = self.graph.create_infer_request()
         outputs: Mapping[Any, Any] = self.threads.request.infer(inputs, share_outputs=True)

@@ -8,7 +8,7 @@ MAX_ARENAS = 2  # threads that mostly work at once
 
 
 def limit_malloc_arenas() -> None:
-    """Share freed memory among threads, instead of keeping it for each of them."""
+    """Share freed memory among threads."""
     with suppress(OSError, AttributeError, TypeError):  # no such library or function
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, MAX_ARENAS)
 

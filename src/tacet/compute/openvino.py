@@ -33,7 +33,7 @@ def is_faster() -> bool:
 
 @cache
 def openvino() -> ModuleType:
-    """The package, with bounded caches: in a long recording they would add up."""
+    """The package, its caches bounded."""
     os.environ.setdefault(*ONEDNN_CACHE)  # of oneDNN, which reads it when it first computes
     for name in BLOCKED_MODULES:
         if name in sys.modules:

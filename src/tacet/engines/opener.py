@@ -1,4 +1,4 @@
-"""Opens engines by the name of a model: finds the plug-in, reads its options, shares the engine."""
+"""Opens engines by the name of a model."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The seam to engines as plug-ins: opened by name, with options of their own (docs/plugins.md)."""
+"""Seam to engines as plug-ins (docs/plugins.md)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -111,7 +111,7 @@ class NoOptions:
 
 
 def read_options(engine: str, declared: type[Any], given: Mapping[str, Any]) -> Any:
-    """An instance of an engine's `Options`; texts are converted to the types of its fields.
+    """Read an engine's `Options`, texts converted to the types of its fields.
 
     Raises:
         BadOption: there is no such option, or it cannot have that value.

@@ -1,4 +1,4 @@
-"""Loads each engine once, lends it out, and unloads it after it has been idle for a while."""
+"""Pool of engines: loaded once, borrowed, unloaded when idle."""
 
 import logging
 import threading
@@ -21,7 +21,7 @@ Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class _Entry:
-    """An engine that is loaded, being loaded, or about to be.
+    """Entry of the pool: an engine that is loaded or being loaded.
 
     Attributes:
         loading: held while the engine is loaded, so that it is loaded once.
@@ -35,7 +35,7 @@ class _Entry:
 
 
 class EnginePool:
-    """Keeps engines loaded. Safe to use from many threads."""
+    """Loaded engines by key. Safe to use from many threads."""
 
     def __init__(
         self, unload_after: float = 600.0, clock: Callable[[], float] = time.monotonic
@@ -70,7 +70,7 @@ class EnginePool:
             return tuple(k.engine.facts for k in self._entries.values() if k.engine is not None)
 
     def idle_for(self) -> float:
-        """Seconds since an engine was last used; 0 while one is, infinity when none ever was."""
+        """Seconds since the last use of an engine; infinity if none."""
         with self._lock:
             if any(entry.borrowers for entry in self._entries.values()):
                 return 0.0
@@ -78,7 +78,7 @@ class EnginePool:
             return self._clock() - last
 
     def unload_idle(self) -> int:
-        """How many engines were unloaded because nobody has used them for long enough."""
+        """Unload engines that were idle for long enough. Returns their number."""
         with self._lock:
             now = self._clock()
             old = [
@@ -114,7 +114,7 @@ class EnginePool:
 
 
 class BorrowedEngine:
-    """An engine of the keeper's: the same engine, except that `close` only gives it back."""
+    """A borrowed engine: `close` only gives it back."""
 
     def __init__(self, engine: Engine, give_back: Callable[[], None]) -> None:
         self._engine = engine
@@ -122,7 +122,7 @@ class BorrowedEngine:
 
     @property
     def facts(self) -> EngineFacts:
-        """What the engine is and runs on."""
+        """Facts of the engine."""
         return self._engine.facts
 
     def detect_language(
@@ -138,7 +138,7 @@ class BorrowedEngine:
         return self._engine.recognize(audio, windows, options)
 
     def close(self) -> None:
-        """Give the engine back; it stays loaded for a while. Once is enough."""
+        """Give the engine back to the pool."""
         give_back, self._give_back = self._give_back, None
         if give_back:
             give_back()

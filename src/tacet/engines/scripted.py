@@ -1,4 +1,4 @@
-"""Engine that returns the words of a script: for tests, and for trials without a model."""
+"""Engine that returns the words of a script, for tests and trials."""
 
 import json
 import time
@@ -18,7 +18,7 @@ TITLE = "a script"
 
 
 class ScriptedEngine:
-    """Returns, for each window, the words of its script whose middle lies in it."""
+    """Engine whose words are those of a script."""
 
     def __init__(self, script: Sequence[Word], window: float = 30.0, delay: float = 0.0) -> None:
         """Take words in time order; `delay`: seconds for each window."""
@@ -28,7 +28,7 @@ class ScriptedEngine:
 
     @classmethod
     def open(cls, request: EngineRequest) -> "ScriptedEngine":
-        """The engine of a JSON file: {"window", "delay", "words": [[start, end, text, p], ...]}.
+        """Engine of a file {"window", "delay", "words": [[start, end, text, p]]}.
 
         Raises:
             ModelUnavailable: the file cannot be read.

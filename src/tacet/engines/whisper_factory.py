@@ -44,7 +44,7 @@ class WhisperFactory:
 
     @classmethod
     def prepare(cls, request: EngineRequest) -> EngineLoad:
-        """The model and the device that a request means. Asks the network for nothing."""
+        """Resolve model and device, without asking the network."""
         model = request.services.models.choose(request.model)
         device = choose_device(request.device, request.compute_type)
         key = (str(model.folder), device.name, device.compute_type)
@@ -94,7 +94,7 @@ class WhisperFactory:
 
     @classmethod
     def selection(cls, request: EngineRequest) -> RecordedSelection | None:
-        """Encoder and decoder on this processor; None where they were not judged yet.
+        """Encoder and decoder on this processor; None if not judged yet.
 
         Raises:
             ModelUnavailable, NotFound, DeviceUnavailable, BadOption: as `open`.
@@ -140,7 +140,7 @@ def _load(request: EngineRequest, model: LocalModel, device: Device) -> Engine:
 
 
 def _layout(request: EngineRequest, model: LocalModel, device: Device) -> ThreadLayout | None:
-    """The best measured layout; None where none was measured, or threads are set."""
+    """The best measured layout, unless threads are set."""
     if device.name != "cpu" or request.options.threads:
         return None
     key = _calibration_key(request, model, device)

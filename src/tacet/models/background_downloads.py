@@ -105,7 +105,7 @@ class Downloads:
         self.waiting: str | None = None  # why what "auto" lacks cannot be fetched now
 
     def start(self, name: str) -> None:
-        """Begin to fetch a model; nothing new happens when that is going on already.
+        """Start a download, unless it is running.
 
         Raises:
             NotFound: there is no such model.
@@ -114,7 +114,7 @@ class Downloads:
             threading.Thread(target=self._fetch, args=(download,), daemon=True).start()
 
     def start_auto(self, language: str | None = None) -> None:
-        """Fetch, if a source answers, what "auto" lacks; never waits, not even for the answer.
+        """Start to fetch the model that "auto" lacks; returns at once.
 
         `on_auto_end` is called once for each call, or for several that came meanwhile.
         """
@@ -130,7 +130,7 @@ class Downloads:
         self._again.set()
 
     def stop(self, name: str) -> None:
-        """Stop a download; what has arrived is kept. Raises NotFound when none goes on."""
+        """Stop a download and keep its bytes. Raises NotFound."""
         with self._lock:
             download = self._going_on.get(name)
         if download is None:
@@ -168,7 +168,7 @@ class Downloads:
             return download
 
     def _serve_auto(self) -> None:
-        """Fetch for those who wait, until nobody does; as long as no source answers, in vain."""
+        """Serve waiting requests for "auto", and retry while no source answers."""
         rest = FIRST_REST
         while wishes := self._taken_wishes():
             self._models.ask_anew()

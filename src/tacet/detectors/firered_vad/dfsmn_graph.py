@@ -1,4 +1,4 @@
-"""The network of FireRedVAD as an OpenVINO graph; takes half the time of `dfsmn.py`."""
+"""FireRedVAD's network as an OpenVINO graph, twice as fast as `dfsmn.py`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

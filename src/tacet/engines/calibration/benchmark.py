@@ -1,4 +1,4 @@
-"""Benchmark of thread layouts, on reference audio and with a fixed number of tokens.
+"""Benchmark of thread layouts with a fixed amount of work.
 
 The end token is suppressed and each window decoded to one length, so that time depends on the
 layout alone.
@@ -31,9 +31,7 @@ from tacet.engines.whisper.thread_layout import (
 )
 
 BUDGET = 60.0  # seconds for everything
-SPEECH_SHARE = (
-    0.5  # of a window's length: windows are cut in pauses, and heard with silence after them
-)
+SPEECH_SHARE = 0.5  # of a padded window
 WORKLOADS = ((8, 1), (8, 2), (8, 4), (8, 6), (4, 6), (2, 6))
 """Windows, of about a shard of two minutes, and divisors of their length; the most work first."""
 TOKENS_PER_SECOND = 3.5  # a second of ordinary speech, about
@@ -125,7 +123,7 @@ def measure_model(
     on_progress: Callable[[float], None],
     records: Path | None = None,
 ) -> tuple[Measured, ...]:
-    """Speed of the layouts that could be measured in the time, the default first.
+    """Measure the speed of the layouts, the default first.
 
     Args:
         seconds: that it may take. on_progress: called with the share of them that is over, 0..1.
@@ -151,7 +149,7 @@ def measure_model(
 
 
 class Benchmark:
-    """Measures layouts in turn, round by round, so that a busy moment hurts them all alike."""
+    """Measures in rounds, so that a busy moment hurts all layouts."""
 
     def __init__(
         self,
@@ -168,7 +166,7 @@ class Benchmark:
         self._longest = 0.0  # measurement in seconds, with loading
 
     def run(self, layouts: Sequence[ThreadLayout], window: float) -> tuple[Measured, ...]:
-        """Measure the layouts: the first, the default, in any case, the others while there is time.
+        """Measure the default in any case, others while there is time.
 
         Args:
             window: the longest window of the model in seconds.
@@ -189,7 +187,7 @@ class Benchmark:
         return (self._clock() + ahead - self._begun) / self._budget
 
     def _turns(self, layouts: Sequence[ThreadLayout]) -> Iterator[ThreadLayout]:
-        """Layouts in turn: the default stays, others while they are nearly the fastest."""
+        """Layouts in turn; slow ones drop out, the default stays."""
         rivals = list(layouts)
         for _ in range(MAX_ROUNDS):
             yield from rivals

@@ -1,4 +1,4 @@
-"""Calibrations of this processor in one file, and the layouts that follow from them."""
+"""Calibrations of this processor in one file."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -54,7 +54,7 @@ class CalibrationKey:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Speed of a layout: seconds of test audio for each second of the clock."""
+    """Speed of a layout, in times of real time."""
 
     layout: ThreadLayout
     speed: Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -116,14 +116,14 @@ class Calibrations:
         self.wanted: dict[CalibrationKey, None] = {}
 
     def find(self, subject: CalibrationKey) -> Calibration | None:
-        """The calibration of a subject, or None; wanted then, and where it was disturbed."""
+        """The calibration, or None; wanted then, and where disturbed."""
         calibration = next((c for c in self._read() if c.subject == subject), None)
         if calibration is None or calibration.disturbed:
             self.wanted[subject] = None
         return calibration
 
     def save(self, calibration: Calibration) -> None:
-        """Write a calibration in place of those it outdates, whole or not at all.
+        """Write a calibration in place of those it outdates.
 
         Raises:
             NoSpace: the disk is full. BadInput: the folder cannot be written to.
@@ -144,5 +144,5 @@ class Calibrations:
 
 
 def _place(subject: CalibrationKey) -> CalibrationKey:
-    """The key without the versions of libraries and the size of the model."""
+    """The key without versions of libraries and size."""
     return replace(subject, libraries="", size=0)

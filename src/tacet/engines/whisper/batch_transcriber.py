@@ -1,4 +1,4 @@
-"""Transcription of a batch of windows: encode, decode, search again where unsure, align."""
+"""Transcription of a batch: encode, decode, search again where unsure, align."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ class BatchTranscriber:
         self.encoder_cache = EncoderCache(folder, backend.encoder)
 
     def batch_key(self, window: Window, options: DecodeOptions) -> BatchKey:
-        """The key of a window: those with the same may share a batch."""
+        """Key of a window; equal ones may share a batch."""
         mixes_lengths = self._backend.decoder_for(options).mixes_lengths
         return BatchKey(None if mixes_lengths else self.padded_seconds(window, options), options)
 
@@ -47,7 +47,7 @@ class BatchTranscriber:
         return options.heard(window.length, self._folder.window)
 
     def max_batch_size(self, key: BatchKey, requests: Sequence[WindowRequest]) -> int:
-        """The number of these requests, from the first on, that make a batch."""
+        """Number of these requests, from the first on, in a batch."""
         options, decoder = key.options, self._backend.decoder_for(key.options)
         some = requests[: options.batch_size or decoder.max_batch_windows]
         if self._backend.model.device != "cpu":

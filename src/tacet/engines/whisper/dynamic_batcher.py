@@ -20,7 +20,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(slots=True, eq=False)
 class _Item(Generic[Request, Result, Key]):
-    """One request of a caller; those with equal keys may share a batch."""
+    """Request of a caller; those with equal keys may share a batch."""
 
     request: Request
     key: Key
@@ -30,14 +30,14 @@ class _Item(Generic[Request, Result, Key]):
 
 @dataclass(slots=True, eq=False)
 class _Caller(Generic[Request, Result, Key]):
-    """A caller of `submit`: whether it has left, and its waiting requests, in order."""
+    """Caller of `submit` and its waiting requests, in order."""
 
     gone: bool = False
     waiting: deque[_Item[Request, Result, Key]] = field(default_factory=deque)
 
 
 class Results(Iterator[Result], Generic[Request, Result, Key]):
-    """Results of one caller, in order. When it is closed or lost, its waiting work is dropped."""
+    """Results of one caller, in order; closing it drops waiting work."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Results(Iterator[Result], Generic[Request, Result, Key]):
 
 
 class DynamicBatcher(Generic[Request, Result, Key]):
-    """Worker threads and the queues of all callers. Safe to use from many threads."""
+    """Worker threads and the queues of all callers. Thread-safe."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class DynamicBatcher(Generic[Request, Result, Key]):
         self._callers: deque[_Caller[Request, Result, Key]] = deque()  # the next in turn first
 
     def submit(self, requests: Sequence[tuple[Key, Request]]) -> "Results[Request, Result, Key]":
-        """The result of each request, in order, as soon as it is there; work begins at once."""
+        """Results of the requests, in order; work begins at once."""
         caller = _Caller[Request, Result, Key]()
         items = [_Item(request, key, caller) for key, request in requests]
         caller.waiting.extend(items)
@@ -95,7 +95,7 @@ class DynamicBatcher(Generic[Request, Result, Key]):
         return Results(caller, items)
 
     def close(self) -> None:
-        """End the batches that have begun, then the workers; other results are cancelled."""
+        """End running batches and the workers; cancel all other results."""
         self._pool.shutdown(cancel_futures=True)
         for caller in self._callers:
             for item in caller.waiting:
@@ -131,7 +131,7 @@ class DynamicBatcher(Generic[Request, Result, Key]):
         return batch
 
     def _process(self, batch: Sequence[_Item[Request, Result, Key]]) -> None:
-        """Run a batch. A fault reaches only the callers whose requests cause it."""
+        """Run a batch; a fault reaches only the callers that cause it."""
         try:
             results = self._process_batch(batch[0].key, [item.request for item in batch])
         except BaseException as fault:  # noqa: BLE001 - the caller gets it

@@ -70,19 +70,19 @@ class OpenVinoEncoder:
         return np.array(self.compiled.infer([features])[0], np.float32)
 
 
-def encoder_candidates(wish: str, bf16: bool) -> list[str]:
-    """Names of the encoders that a setting allows here, in order of preference.
+def encoder_candidates(requested: str, bf16: bool) -> list[str]:
+    """Names of the encoders that a setting allows, the preferred first.
 
     bfloat16 goes before 8 bits where the processor multiplies it: faster with AMX, else up to a
     tenth slower in all, and nearer to float32 (docs/adr/0025).
 
     Args:
-        halves: whether the processor multiplies bfloat16.
+        bf16: whether the processor multiplies bfloat16.
     """
-    if wish == AUTO and not is_faster():
+    if requested == AUTO and not is_faster():
         return []
-    if wish not in (OPENVINO, AUTO):
-        allowed = PRECISIONS[PRECISIONS.index(wish.removeprefix(OPENVINO_PREFIX)) :]
+    if requested not in (OPENVINO, AUTO):
+        allowed = PRECISIONS[PRECISIONS.index(requested.removeprefix(OPENVINO_PREFIX)) :]
     elif bf16:
         allowed = FASTER_THAN_CTRANSLATE2[::-1]
     else:

@@ -97,7 +97,7 @@ class EncoderCache:
 
 
 class _RecentOutputs:
-    """Encoder output of the last few windows; does not keep their sound alive."""
+    """Encoder output of the last few windows, without their sound."""
 
     def __init__(self) -> None:
         self._lock, self._outputs = Lock(), OrderedDict[object, Float32]()
@@ -116,7 +116,7 @@ class _RecentOutputs:
 
 
 def floats(encoded: Any) -> Float32:
-    """A `StorageView` as a float32 array; on a processor without a copy where it is float32."""
+    """A `StorageView` as float32 array, without a copy where possible."""
     if encoded.device != "cpu" or encoded.dtype != ctranslate2.DataType.float32:
         encoded = encoded.to(ctranslate2.DataType.float32).to_device(ctranslate2.Device.cpu)
     return np.asarray(encoded)

@@ -85,7 +85,7 @@ class WhisperEngine:
 
     @property
     def facts(self) -> EngineFacts:
-        """What the engine is and runs on."""
+        """Facts of the engine."""
         return self._facts
 
     def detect_language(
@@ -196,6 +196,6 @@ def _result(draft: _Draft) -> WindowResult:
 
 
 def compression_ratio(text: str) -> float:
-    """UTF-8 bytes over zlib bytes, as the whisper program measures repetition; 0 for no text."""
+    """UTF-8 bytes over zlib bytes (whisper program); 0 for no text."""
     data = text.encode()
     return len(data) / len(zlib.compress(data)) if data else 0.0

@@ -1,4 +1,4 @@
-"""Samples of a window for the model: with its leading silence, at an even level."""
+"""Samples of a window, with leading silence, at an even level."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ def window_samples(audio: Audio, window: Window, level: float) -> Float32:
 
 
 def _gain(sound: Float32, level: float) -> float:
-    """The gain in dB that brings the loud frames of the sound to `level`."""
+    """Gain in dB that brings loud frames to `level`."""
     frames = sound[: len(sound) // FRAME_SAMPLES * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)
     if not len(frames):
         return 0.0

@@ -11,7 +11,7 @@ MAX_BATCH_SECONDS = 60.0  # of sound on a processor; more is no quicker, only la
 
 
 def max_batch_windows(seconds: float) -> int:
-    """Windows of so many seconds that a processor works on in a batch."""
+    """Windows of so many seconds in a batch on a processor."""
     return max(1, round(MAX_BATCH_SECONDS / seconds))
 
 

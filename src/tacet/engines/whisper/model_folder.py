@@ -145,12 +145,12 @@ class ModelFolder:
         """Log-mel spectrograms with the settings of this model."""
         return LogMel(FeatureExtractor(feature_size=self.n_mels, chunk_length=round(self.window)))
 
-    def suppressed_ids(self, wish: str) -> list[int]:
+    def suppressed_ids(self, requested: str) -> list[int]:
         """Token ids of the `suppress_tokens` option: ids by comma, -1 for the usual symbols.
 
         Unknown ids are left out: CTranslate2 would write beyond its table.
         """
-        ids = {int(part) for part in wish.split(",") if part.strip()}
+        ids = {int(part) for part in requested.split(",") if part.strip()}
         if USUAL_SYMBOLS in ids:
             ids |= set(self.suppress_tokens)
         return sorted(ids & set(range(self.vocabulary.get_vocab_size())))

@@ -1,4 +1,4 @@
-"""Fixed test audio: for the self-test, the exactness and the speed of a backend."""
+"""Fixed test audio for self-test, exactness and speed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ def reference_audio(seconds: float) -> Float32:
 
 
 def reference_features(log_mel: LogMel) -> Float32:
-    """Features of speech and of speech in noise, silence after each, `(2, n_mels, frames)`."""
+    """Features of speech and of noisy speech, `(2, n_mels, frames)`."""
     audio = Audio.from_pcm(CLIP)
     speech = audio.stretch(audio.span)
     noise = _noise(len(speech), LOUD)

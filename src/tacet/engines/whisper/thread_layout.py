@@ -1,4 +1,4 @@
-"""Division of a processor's cores: batches side by side, and threads for each."""
+"""Division of a processor's cores into workers and threads."""
 
 from dataclasses import dataclass
 from typing import Annotated

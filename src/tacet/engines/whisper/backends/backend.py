@@ -21,7 +21,7 @@ from tacet.engines.whisper.thread_layout import ThreadLayout
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Backend:
-    """A loaded CTranslate2 model, with the encoder and the decoders selected for it.
+    """Loaded CTranslate2 model with its selected encoder and decoders.
 
     Attributes:
         decoders: the preferred one first; the last supports every option.

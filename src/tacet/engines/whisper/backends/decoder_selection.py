@@ -22,7 +22,7 @@ OPENVINO_DECODER = f"{OPENVINO_PREFIX}int8"
 
 
 def has_memory(size: int) -> bool:
-    """Whether there is memory for the decoder, beside a model of so many bytes."""
+    """Whether the decoder fits beside a model of so many bytes."""
     free, needed = free_memory(), MEMORY_FOR_BATCH + MEMORY_PER_WEIGHT_BYTE * size
     if free is None or free >= needed:
         return True
@@ -37,7 +37,7 @@ def has_memory(size: int) -> bool:
 def compiled_generator(
     compiler: Compiler, weights: Weights, folder: ModelFolder
 ) -> OpenVinoGenerator:
-    """8-bit matrices, and keys and values in bfloat16 where the processor has it."""
+    """Compile with 8-bit matrices, and bfloat16 keys and values where fast."""
     graph = DecoderGraph(
         weights,
         True,

@@ -35,7 +35,7 @@ Part = Literal["encoder", "decoder"]
 
 @dataclass(frozen=True, slots=True)
 class ExactnessKey:
-    """Key of a record; a model is judged again where any of it changes.
+    """Key of a record; any change has the model judged again.
 
     Attributes:
         weights: SHA-256 of the model's weights.
@@ -61,7 +61,7 @@ class Exactness:
 
     Attributes:
         reference: what they were compared with: "float32", or CTranslate2's compute type.
-        encoder: by name, the relative error of all states. `decoder`: by name, the mean difference
+        encoder: by name, the relative error of its output. `decoder`: by name, the mean difference
             of the probabilities of the tokens.
     """
 
@@ -130,7 +130,7 @@ class ExactnessRecords:
         return next((record for record in self._read() if record.key == key), None)
 
     def save(self, record: Exactness) -> None:
-        """Write a record in place of an older one, where the folder can be written to."""
+        """Write a record in place of an older one, if possible."""
         if self._path is None:
             return
         others = [other for other in self._read() if other.key != record.key]

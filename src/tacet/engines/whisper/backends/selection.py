@@ -1,4 +1,4 @@
-"""Selection of encoder and decoder for a model: the fastest that are exact enough."""
+"""Selection of the fastest encoder and decoder that are exact enough."""
 
 import logging
 from collections.abc import Callable
@@ -71,13 +71,14 @@ def select(
     Raises:
         ModelUnavailable: OpenVINO is asked for by name and not installed.
     """
-    wish = layout.encoder
-    if wish == CTRANSLATE2 or (wish == AUTO and not is_faster()):
+    requested = layout.encoder
+    if requested == CTRANSLATE2 or (requested == AUTO and not is_faster()):
         return Selected(CTranslate2Encoder(load()))
     if not is_installed():
         raise ModelUnavailable(
-            f"The settings ask for the encoder {wish}, but OpenVINO is not installed here. Install "
-            "it beside Tacet: pip install 'openvino>=2026.3,<2027'. Or set encoder to ctranslate2."
+            f"The settings ask for the encoder {requested}, but OpenVINO is not installed here. "
+            "Install it beside Tacet: pip install 'openvino>=2026.3,<2027'. Or set encoder to "
+            "ctranslate2."
         )
     path = folder.path / "model.bin"
     try:
@@ -105,7 +106,7 @@ class RecordedSelection(NamedTuple):
 def recorded_selection(
     folder: ModelFolder, compute_type: str, layout: ThreadLayout, records: Path
 ) -> RecordedSelection | None:
-    """The selection that `select` makes; None where the model was not judged yet."""
+    """The selection that `select` makes; None if not judged yet."""
     known = ExactnessRecords(records).find(ExactnessKey.of(folder, compute_type))
     if known is None:
         return None
@@ -126,7 +127,7 @@ class _Selection:
         self, load: Load, folder: ModelFolder, layout: ThreadLayout, known: Exactness
     ) -> None:
         threads = layout.workers * layout.threads
-        self._load, self._folder, self._wish = load, folder, layout.encoder
+        self._load, self._folder, self._requested = load, folder, layout.encoder
         self._compiler = Compiler(threads)
         self._reference = Reference(load, folder, known.key.compute_type, threads)
         self._known = known
@@ -136,12 +137,12 @@ class _Selection:
     def select(self, encoder_weights: Weights, decoder_weights: Weights) -> Selected:
         """Select, judging what is not known yet."""
         encoder, generator = self._encoder(encoder_weights), None
-        if self._wish == OPENVINO and encoder.name.startswith(OPENVINO_PREFIX):
+        if self._requested == OPENVINO and encoder.name.startswith(OPENVINO_PREFIX):
             generator = self._generator(decoder_weights)
         return Selected(encoder, generator, self._known)
 
     def _encoder(self, weights: Weights) -> Encoder:
-        for name in encoder_candidates(self._wish, self._compiler.bf16):
+        for name in encoder_candidates(self._requested, self._compiler.bf16):
             if self._known.refuses("encoder", name):
                 continue
             encoder = compiled_encoder(self._compiler, weights, name)

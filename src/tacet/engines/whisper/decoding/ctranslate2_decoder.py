@@ -1,4 +1,4 @@
-"""CTranslate2 as the decoder of a model, with all options and its own alignment."""
+"""CTranslate2 as the decoder of a model, with all options."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class CTranslate2Decoder:
         options: DecodeOptions,
         beams: int,
     ) -> list[DecodingResult]:
-        """The text of each window, not yet aligned; all are padded to one length."""
+        """The text of each window, not yet aligned."""
         search: dict[str, Any] = (
             {
                 "beam_size": 1,

@@ -73,4 +73,4 @@ class DecoderBackend(Protocol):
     def decode_exactly(
         self, batch: Sequence[EncodedWindow], start: Sequence[int], count: int
     ) -> None:
-        """Decode and align so many tokens of each window, to see how long that takes."""
+        """Decode and align a fixed number of tokens, for benchmarks."""

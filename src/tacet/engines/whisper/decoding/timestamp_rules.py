@@ -1,4 +1,4 @@
-"""Rules for timestamp tokens: they begin a text, rise, and stand in pairs between sentences.
+"""Rules for timestamp tokens: they begin a text, rise, and pair up.
 
 After `ApplyTimestampRules` in `decoding.py` of the whisper program.
 """

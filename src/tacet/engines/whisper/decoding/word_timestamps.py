@@ -51,12 +51,12 @@ def words_with_times(
 
 
 def _in_recording(time: float, window: Window) -> float:
-    """A time of the padded window as a time of the recording, inside the window."""
+    """A time of the padded window as a time of the recording."""
     return float(window.span.start + min(max(0.0, time - window.lead), window.span.duration))
 
 
 def _token_times(path: AlignmentPath, count: int) -> list[float]:
-    """Begin of each token in seconds; one entry more than there are tokens."""
+    """Begin of each token in seconds, and the end."""
     first: dict[int, int] = {}
     for token, frame in path:
         first.setdefault(token, frame)
@@ -65,7 +65,7 @@ def _token_times(path: AlignmentPath, count: int) -> list[float]:
 
 
 def _with_punctuation(words: list[Word]) -> list[Word]:
-    """Punctuation joined to the word it belongs to; it has no sound of its own."""
+    """Punctuation joined to the word it belongs to."""
     out: list[Word] = []
     opening: Word | None = None
     for word in words:

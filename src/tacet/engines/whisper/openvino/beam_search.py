@@ -1,4 +1,4 @@
-"""Beam search over one window, by the rules of CTranslate2; greedy search with one beam.
+"""Beam search by the rules of CTranslate2; greedy with one beam.
 
 Of twice as many candidates as there are beams, those that end are set aside as finished; the search
 is done when there are enough of them.
@@ -33,7 +33,7 @@ class BeamRules(NamedTuple):
 
     @property
     def candidates(self) -> int:
-        """Next tokens for each hypothesis: enough even if one of them is the end."""
+        """Next tokens for each hypothesis, enough if one is the end."""
         return 2 * self.beams
 
 
@@ -85,7 +85,7 @@ class BeamSearch:
     """
 
     def __init__(self, rules: BeamRules, eot: int, max_tokens: int) -> None:
-        """Begin with an empty hypothesis. `eot`: the end token. `max_tokens`: of a text."""
+        """Begin with an empty hypothesis. `eot`: the end-of-text token."""
         self._rules, self._eot, self._max_tokens = rules, eot, max_tokens
         self._finished: list[Hypothesis] = []
         self.hypotheses, self.parents, self.done = [Hypothesis()], [0], False
@@ -132,7 +132,7 @@ class BeamSearch:
 
 
 def next_input_tokens(searches: Sequence[BeamSearch], eot: int) -> NDArray[np.int64]:
-    """The input tokens of the next step, shape `(rows, 1)`; `eot` for searches that are done."""
+    """Input tokens of the next step, `(rows, 1)`; `eot` for done searches."""
     rows = [
         eot if search.done else text.tokens[-1] for search in searches for text in search.hypotheses
     ]

@@ -1,4 +1,4 @@
-"""Whisper's decoder as three OpenVINO graphs, from the weights of a CTranslate2 folder.
+"""Whisper's decoder as three OpenVINO graphs, with CTranslate2's weights.
 
 After the `TextDecoder` of the whisper program. The first graph computes, once for each window, the
 cross-attention keys and values of the encoder output. The second is a step: it takes the next
@@ -73,10 +73,10 @@ class DecoderGraph(Layers):
         the keys of the alignment heads, `(batch, n_heads, depth, frames)`, float16.
         """
         encoded = ops().parameter([-1, -1, self.width()])
-        halves = slice(self.width()), slice(self.width(), None)
+        key_rows, value_rows = slice(self.width()), slice(self.width(), None)
         kept, aligning = [], []
         for i, name in enumerate(self.cross_kv_layers()):
-            keys, values = (self.linear(encoded, name, half) for half in halves)
+            keys, values = (self.linear(encoded, name, rows) for rows in (key_rows, value_rows))
             kept += [self.split_heads(keys), self.split_heads(values)]
             aligning += self._select_alignment_heads(self.split_heads(keys, (0, 2, 3, 1)), i)
         alignment_keys = ops().convert(ops().concat(aligning, 1), "f16")  # kept until all is timed
@@ -123,8 +123,8 @@ class DecoderGraph(Layers):
         Its other inputs are a mask added to the logits, float32, shape `(1 or rows, n_tokens)`, and
         how many tokens are wanted, int64, shape `(1,)`.
         """
-        states, count = ops().parameter([-1, self.width()]), ops().parameter([1], np.int64)
-        logits = self.matmul(states, "projection")
+        hidden, count = ops().parameter([-1, self.width()]), ops().parameter([1], np.int64)
+        logits = self.matmul(hidden, "projection")
         mask = ops().parameter([-1, logits.output(0).get_partial_shape()[1].get_length()])
         allowed = ops().add(logits, mask)
         text = _columns(logits, 0, self.eot)
@@ -144,7 +144,7 @@ class DecoderGraph(Layers):
         outputs = NextTokenScores(
             text_tokens, text_logits, time_tokens, time_logits, log_sums, no_speech
         )
-        return build_model("whisper scores", outputs, [states, mask, count])
+        return build_model("whisper scores", outputs, [hidden, mask, count])
 
     def bytes_per_frame(self) -> int:
         """Bytes of cross-attention keys and values for each frame of encoder output."""
@@ -159,7 +159,7 @@ class DecoderGraph(Layers):
         return [ops().parameter(shape, self._dtype()) for _ in range(2 * self.n_layers())]
 
     def _select_alignment_heads(self, x: Any, layer: int) -> list[Any]:
-        """The alignment heads of a layer's `(batch, heads, ...)`; nothing if it has none."""
+        """The alignment heads of a layer's `(batch, heads, ...)`, if any."""
         heads = [head for of_layer, head in self.alignment_heads if of_layer == layer]
         if not self.alignment_heads and layer >= self.n_layers() // 2:
             heads = list(range(self.n_heads()))
@@ -238,7 +238,7 @@ class _SelfAttention(NamedTuple):
 
 
 class _CrossAttention(NamedTuple):
-    """Inputs of cross-attention: keys of a window are read once for all its rows.
+    """Inputs of cross-attention; a window's keys are read once for all rows.
 
     Attributes:
         windows, length: how many windows there are, and tokens in a row, each of shape `(1,)`.

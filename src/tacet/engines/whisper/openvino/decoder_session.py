@@ -50,7 +50,7 @@ class AlignmentAttention(NamedTuple):
 
 
 class DecoderSession:
-    """State of a batch that is decoded; reused for the next one. For one thread.
+    """Decoding state of a batch; reused for the next. For one thread.
 
     Attributes:
         windows: how many there were at the beginning.
@@ -93,7 +93,7 @@ class DecoderSession:
         self._set_input(self._step, 3, self._padding_mask[:count])
 
     def suppress(self, tokens: Sequence[int], ranges: Sequence[Sequence[slice]] = ((),)) -> None:
-        """Suppress tokens in every row, and ranges of tokens row by row where given."""
+        """Suppress tokens in every row, and ranges row by row."""
         n_tokens = self._scores.model_inputs[1].partial_shape[1].get_length()
         mask = np.zeros((len(ranges), n_tokens), np.float32)
         mask[:, list(tokens)] = SUPPRESSED
@@ -116,13 +116,13 @@ class DecoderSession:
         self._set_input(self._step, 1, self._kv_cache.length + np.arange(tokens.shape[1]))
         self._set_input(self._step, 2, self._kv_cache.causal_mask(tokens.shape[1]))
         self._step.infer(share_outputs=True)
-        states, queries, *new = self._step.output_tensors
+        hidden, queries, *new = self._step.output_tensors
         self._queries.append(queries.data.copy())
         self._kv_cache.append(new)
-        self._scores.set_input_tensor(0, states)
+        self._scores.set_input_tensor(0, hidden)
 
     def next_token_scores(self, count: int = 1) -> NextTokenScores:
-        """The `count` best next tokens of each row; overwritten by the next call."""
+        """The best next tokens of each row; overwritten by the next call."""
         self._set_input(self._scores, 2, np.array([count], np.int64))
         self._scores.infer(share_outputs=True)
         return NextTokenScores(*(output.data for output in self._scores.output_tensors))
@@ -132,7 +132,7 @@ class DecoderSession:
         return AlignmentAttention(self._queries, self._keys)
 
     def _bind_kv_cache(self, rows: int, tokens: int) -> None:
-        """Have the step read the cache of so many rows, with space for so many more tokens."""
+        """Bind the cache of some rows, with space for new tokens."""
         if self._kv_cache.reserve(tokens) or rows != self._rows:
             self._rows = rows
             for i, layer in enumerate(self._kv_cache.tensors(rows)):
@@ -145,7 +145,7 @@ class DecoderSession:
         self._cross_kv_buffers = self._buffers.allocate(shapes, self._dtype)
 
     def _compute_cross_kv(self, window: int, encoded: Float32) -> NDArray[np.float16]:
-        """Compute a window's keys and values in place; the keys of its alignment heads."""
+        """Compute a window's keys and values; its alignment heads' keys."""
         for i, buffer in enumerate(self._cross_kv_buffers):
             own = buffer[window : window + 1]
             self._cross_kv.set_output_tensor(i, tensor(own, self._dtype))

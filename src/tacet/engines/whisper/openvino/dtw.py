@@ -58,7 +58,7 @@ def median_filter(values: Float32) -> Float32:
 
 
 def dtw_path(cost: Float32) -> AlignmentPath:
-    """The cheapest path from the first to the last corner, one right, down or both at a time.
+    """The cheapest path from the first to the last corner.
 
     Vectorized by row: the cheapest path to a place enters the row somewhere before it and goes on
     along it, so it costs the row's sum so far plus the least excess over that at the entries.

@@ -1,4 +1,4 @@
-"""Whisper's encoder as an OpenVINO graph, from the weights of a CTranslate2 folder.
+"""Whisper's encoder as an OpenVINO graph, with CTranslate2's weights.
 
 After the `AudioEncoder` of the whisper program: two convolutions, positions, and layers of
 attention and feed-forward with the normalization in front of each.

@@ -51,7 +51,7 @@ class GenerationConfig(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenVinoGenerator:
-    """A model's decoder graphs, compiled for this processor. Safe to use from many threads.
+    """Compiled decoder graphs of a model. Safe to use from many threads.
 
     Attributes:
         cross_kv, step, scores: the compiled graphs; see `decoder_graph`.
@@ -70,7 +70,7 @@ class OpenVinoGenerator:
     def generate(
         self, encoded: Sequence[Float32], frames: Sequence[int], config: GenerationConfig
     ) -> list[DecodingResult]:
-        """The text of each window of a batch; aligned where no timestamps are written.
+        """The text of each window; aligned where it has no timestamps.
 
         Args:
             encoded: encoder output of each window, shape `(n_frames, width)`.
@@ -125,7 +125,7 @@ class OpenVinoGenerator:
 
 
 def _active_count(searches: Sequence[BeamSearch]) -> int:
-    """Windows to go on with: all up to the last that is not done, 0 if all are.
+    """Windows up to the last that is not done.
 
     In steps of `DROP_WINDOWS_BY`: OpenVINO prepares anew for each count.
     """
@@ -147,7 +147,7 @@ def _feed_prompt(session: DecoderSession, config: GenerationConfig) -> Float32:
 def _suppressed_ranges(
     searches: Sequence[BeamSearch], timestamps: TimestampRules | None
 ) -> list[list[slice]]:
-    """Suppressed tokens of each hypothesis; one entry for all where no timestamps are written."""
+    """Suppressed tokens of each hypothesis; one entry for all without timestamps."""
     if timestamps is None:
         return [[]]
     return [
@@ -171,7 +171,7 @@ def _candidates(scores: NextTokenScores, timestamps: TimestampRules | None) -> C
 
 
 def _update(searches: Sequence[BeamSearch], candidates: Candidates) -> None:
-    """Update each search that is not done with the candidates of its rows."""
+    """Update the searches that are not done."""
     rows = len(candidates.tokens) // len(searches)
     for i, search in enumerate(searches):
         if not search.done:

@@ -16,14 +16,14 @@ INITIAL_TOKENS = 32  # capacity at first; doubled whenever it is full
 
 
 class KVCache:
-    """Keys and values of every layer for the tokens of each row; reused by the next batch.
+    """Keys and values of every layer; reused by the next batch.
 
     Attributes:
         length: tokens that are cached.
     """
 
     def __init__(self, ports: Sequence[Any]) -> None:
-        """Take layout and type from the inputs of a step that read the cache."""
+        """Take shapes and type from the inputs of a step."""
         _, heads, _, depth = (d.get_length() if d.is_static else 0 for d in ports[0].partial_shape)
         self._dtype = ports[0].element_type
         self._count, self._heads, self._depth = len(ports), heads, depth

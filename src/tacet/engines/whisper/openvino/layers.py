@@ -1,4 +1,4 @@
-"""Layers that Whisper's encoder and decoder share, as nodes of an OpenVINO graph.
+"""Layers of Whisper's encoder and decoder as OpenVINO nodes.
 
 After `model.py` of the whisper program. The weights are those of a CTranslate2 folder; batch and
 length are free.

@@ -49,7 +49,7 @@ class Quantized:
 
 
 class Weights:
-    """Variables of a model under one prefix, by name; memory-mapped until asked for."""
+    """Variables of a model under one prefix, by name, memory-mapped."""
 
     def __init__(self, path: Path, prefix: str = "") -> None:
         """Read the list of variables in `path`.
@@ -86,7 +86,7 @@ class Weights:
         return np.asarray(raw, np.float32)
 
     def matrix(self, name: str) -> Quantized:
-        """A variable in 8 bits: as it is stored, or quantized once under all its names."""
+        """A variable in 8 bits, as stored or quantized once."""
         start = self._variables[name][0]
         if start not in self._matrices:
             self._matrices[start] = self._matrix(name)
@@ -107,7 +107,7 @@ class Weights:
 
 
 def _variables(file: NDArray[np.uint8]) -> Mapping[str, tuple[int, int, Any, int]]:
-    """First byte, bytes, shape and type of each variable by its full name.
+    """Offset, bytes, shape and type of each variable by its name.
 
     A name may stand for a variable of another part: equal arrays are stored once.
     """
