@@ -54,7 +54,7 @@ def children(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Children:
     """What is begun in place of a measurement, whatever else this computer is busy with."""
     found = Children(tmp_path)
     monkeypatch.setattr(calibrating, "command", found.command)
-    monkeypatch.setattr(calibrating, "DISTURBED", 1000.0)
+    monkeypatch.setattr(calibrating, "DISTURBED_SHARE", 1000.0)
     return found
 
 
@@ -118,7 +118,7 @@ def test_nothing_is_measured_where_that_is_switched_off_or_others_are_busy(
     off.calibrations.wanted.update(used.calibrations.wanted)
     with AutoCalibration(off, idle_seconds=0.01):
         assert "calibrating" not in [thread.name for thread in threading.enumerate()]
-    monkeypatch.setattr(calibrating, "DISTURBED", -1.0)
+    monkeypatch.setattr(calibrating, "DISTURBED_SHARE", -1.0)
     with AutoCalibration(used, idle_seconds=0.01):
         time.sleep(0.3)
     assert children.begun() == 0

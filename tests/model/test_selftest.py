@@ -12,7 +12,8 @@ from tacet.core.errors import DeviceUnavailable
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.transcript import Word
-from tacet.engines.calibration.selftest import listening
+from tacet.engines import whisper_factory
+from tacet.engines.calibration.selftest import require_speech
 from tacet.engines.devices import Device
 from tacet.engines.scripted import ScriptedEngine
 from tacet.engines.whisper.engine import WhisperEngine
@@ -32,19 +33,19 @@ class Watched(ScriptedEngine):
 
 
 def test_a_real_model_hears_the_known_clip(whisper):
-    assert listening(whisper) is whisper
+    assert require_speech(whisper) is whisper
 
 
 def test_an_engine_that_hears_nothing_is_refused_and_closed():
-    deaf = Watched([])
+    engine = Watched([])
     with pytest.raises(RuntimeError, match="hears nothing where somebody speaks"):
-        listening(deaf)
-    assert deaf.closed
+        require_speech(engine)
+    assert engine.closed
 
 
 def test_an_engine_that_hears_something_stays_open():
     engine = Watched([Word(Span(0.5, 1.0), " ball", 0.9)])
-    assert listening(engine) is engine
+    assert require_speech(engine) is engine
     assert not engine.closed
 
 
@@ -52,15 +53,15 @@ def test_an_engine_that_hears_something_stays_open():
 def tools(monkeypatch, tmp_path):
     """Tools on a computer that takes its processor for a graphics card, which is deaf."""
 
-    def make(folder, facts: EngineFacts, *others):
+    def load(folder, facts: EngineFacts, *others):
         real = replace(facts, device="cpu", compute_type="int8")
         return Watched([]) if facts.device == "cuda" else WhisperEngine(folder, real, 1)
 
     def choose(wish="auto", compute_type="auto"):
         return Device("cpu" if wish == "cpu" else "cuda", "int8")
 
-    monkeypatch.setattr(bootstrap, "choose_device", choose)
-    monkeypatch.setattr(bootstrap.plugins, "engine_factory", lambda name: make)
+    monkeypatch.setattr(whisper_factory, "choose_device", choose)
+    monkeypatch.setattr(whisper_factory, "WhisperEngine", load)
     tools = bootstrap.build_tools(load_settings(None, data_dir=tmp_path))
     yield tools
     tools.engine_pool.close()

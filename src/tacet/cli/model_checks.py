@@ -6,7 +6,7 @@ from tacet.cli.findings import Finding, State
 from tacet.compute.openvino import is_faster
 from tacet.compute.processor import has_bf16_dot
 from tacet.core.errors import TacetError
-from tacet.engines.whisper.thread_layout import KEPT
+from tacet.engines.whisper.thread_layout import CTRANSLATE2
 from tacet.models.catalog import AUTO_PULL, KNOWN, plain_size
 from tacet.models.hub_cache import sha256_of
 from tacet.models.info import FoundModel
@@ -17,7 +17,9 @@ from tacet.settings import Settings
 
 def models(settings: Settings) -> Iterator[Finding]:
     """Models on this computer, and the one in use with its origin."""
-    registry = Models(settings.models_dir, offline=settings.offline)
+    from tacet.bootstrap import build_tools
+
+    registry = build_tools(settings).models
     here = [model.name for model in registry.all() if model.present and model.name != NANO]
     if here:
         yield Finding("models here", State.WELL, f"{', '.join(here)}, in {registry.folder}")
@@ -32,7 +34,8 @@ def models(settings: Settings) -> Iterator[Finding]:
         chosen = registry.choose(settings.model)
         setting = f' ("{settings.model}" is set)' if settings.model != chosen.name else ""
         yield Finding("model used", State.WELL, f"{chosen.name}{setting}")
-        yield model_source(registry, chosen)
+        if chosen.engine is None:
+            yield model_source(registry, chosen)
     except TacetError as error:
         yield Finding("model used", State.BROKEN, str(error))
 
@@ -77,7 +80,7 @@ def computing(settings: Settings) -> Iterator[Finding]:
     ):
         why = (
             "as exact as CTranslate2 and faster"
-            if name != KEPT
+            if name != CTRANSLATE2
             else "the others are slower or less exact"
         )
         yield Finding(about, State.WELL, f"{name}: {why}, {able} ({figures})")

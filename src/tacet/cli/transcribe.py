@@ -12,7 +12,16 @@ from tacet.cli.console.options import transcription_options as core_options
 from tacet.cli.transcription.help_sections import SectionedCommand
 from tacet.cli.transcription.whisper_compatibility import compatibility_options
 
-SETTINGS = ("model", "models_dir", "device", "compute_type", "threads", "offline", "data_dir")
+SETTINGS = (
+    "model",
+    "models_dir",
+    "device",
+    "compute_type",
+    "threads",
+    "engine_options",
+    "offline",
+    "data_dir",
+)
 
 
 def _own_options() -> list[click.Option]:

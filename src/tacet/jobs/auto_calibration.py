@@ -15,8 +15,8 @@ from types import TracebackType
 
 from tacet.bootstrap import Tools
 from tacet.compute.parent_death import dies_with_parent
-from tacet.compute.processor import Bystanders
-from tacet.engines.calibration.store import DISTURBED, CalibrationKey
+from tacet.compute.processor import OtherPrograms
+from tacet.engines.calibration.store import DISTURBED_SHARE, CalibrationKey
 
 log = logging.getLogger(__name__)
 
@@ -50,18 +50,18 @@ class AutoCalibration:
 
     def _watch(self) -> None:
         wanted = self._tools.calibrations.wanted
-        bystanders = Bystanders()
+        other_programs = OtherPrograms()
         while not self._stopped.wait(self._idle_seconds):
             key = next(iter(tuple(wanted)), None)  # runs add to it meanwhile
-            if key and self._is_quiet(key, bystanders) and self._calibrated(key):
+            if key and self._is_quiet(key, other_programs) and self._calibrated(key):
                 del wanted[key]
-            bystanders = Bystanders()
+            other_programs = OtherPrograms()
 
-    def _is_quiet(self, key: CalibrationKey, bystanders: Bystanders) -> bool:
-        others = bystanders.cores()
+    def _is_quiet(self, key: CalibrationKey, other_programs: OtherPrograms) -> bool:
+        others = other_programs.cores()
         return (
             self._tools.engine_pool.idle_for() >= self._idle_seconds
-            and others <= DISTURBED * key.cores
+            and others <= DISTURBED_SHARE * key.cores
         )
 
     def _calibrated(self, key: CalibrationKey) -> bool:

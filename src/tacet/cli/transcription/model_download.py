@@ -5,7 +5,7 @@ from tacet.cli.console.progress import progress_meter
 from tacet.cli.console.safe_print import print_line
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound
 from tacet.models.background_downloads import OFFLINE
-from tacet.models.catalog import ALIASES, KNOWN, plain_size
+from tacet.models.catalog import KNOWN, definite_name, plain_size
 from tacet.models.info import FoundModel
 
 
@@ -19,7 +19,7 @@ def resolve_model(tools: Tools, name: str, language: str | None, *, quiet: bool)
         ModelUnavailable, NotFound, NoSpace: it is not here and cannot be fetched.
     """
     models = tools.models
-    if ALIASES.get(name, name) != "auto":
+    if definite_name(name) != "auto":
         return models.find(name) or download_model(tools, name, quiet=quiet)
     for wanted in models.to_fetch(name, language):
         try:

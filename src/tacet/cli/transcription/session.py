@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tacet.bootstrap import SCRIPTED, Tools, build_tools
+from tacet.bootstrap import Tools, build_tools
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.output_files import (
     output_stems,
@@ -128,8 +128,6 @@ class Session:
 
     def _model(self) -> tuple[str, str | None]:
         wish = self.settings.model
-        if wish.startswith(SCRIPTED):
-            return wish, None
         model = resolve_model(self.tools, wish, self.options.decode.language, quiet=self.quiet)
         return model.name, model.notice
 
@@ -238,6 +236,7 @@ def _settings(given: Mapping[str, Any]) -> Settings:
         device=given["device"],
         compute_type=given["compute_type"] or other.get("compute_type"),
         threads=given["threads"],
+        engine_options=given["engine_options"],
     )
 
 

@@ -29,13 +29,13 @@ LANGUAGES: dict[str, str] = dict(
 """English name by code, as the whisper program lists them."""
 
 
-def language_code(wish: str | None) -> str | None:
-    """The code of a language given by code or English name; None for "auto" or nothing.
+def language_code(name: str | None) -> str | None:
+    """Code of a language by code or English name; None for "auto".
 
     Raises:
         BadOption: Whisper knows no such language.
     """
-    word = (wish or "").strip().lower()
+    word = (name or "").strip().lower()
     if word in ("", "auto", "none"):
         return None
     if word in LANGUAGES:
@@ -47,6 +47,6 @@ def language_code(wish: str | None) -> str | None:
     if short in LANGUAGES:
         return short
     raise BadOption(
-        f"Tacet knows no language called {wish!r}. Give a code such as en, de or ja, an English "
+        f"Tacet knows no language called {name!r}. Give a code such as en, de or ja, an English "
         "name such as German, or auto."
     )

@@ -1,4 +1,4 @@
-"""Everybody's questions share batches; each gets its own answers, in order, and its turn."""
+"""Everybody's questions share batches; each gets its own results, in order, and its turn."""
 
 import threading
 import time
@@ -21,31 +21,31 @@ class Watched:
         if not wait:
             self.go.set()
 
-    def __call__(self, alike: str, asked: Sequence[str]) -> list[str]:
+    def __call__(self, key: str, requests: Sequence[str]) -> list[str]:
         assert self.go.wait(10)
-        self.batches.append((alike, list(asked)))
-        if "bad" in asked:
+        self.batches.append((key, list(requests)))
+        if "bad" in requests:
             raise ValueError("no")
-        return [each.upper() for each in asked]
+        return [each.upper() for each in requests]
 
 
 def up_to(size):
     """As many questions in a batch, whatever they are."""
-    return lambda alike, asked: size
+    return lambda key, requests: size
 
 
-def in_background(crew, asked):
-    """A thread that asks, and the list that gets its answers."""
+def in_background(batcher, requests):
+    """A thread that asks, and the list that gets its results."""
     found = []
-    thread = threading.Thread(target=lambda: found.extend(crew.answers(asked)))
+    thread = threading.Thread(target=lambda: found.extend(batcher.submit(requests)))
     thread.start()
     return thread, found
 
 
-def waiting(crew, count):
+def waiting(batcher, count):
     """Wait until so many questions wait."""
     until = time.monotonic() + 10
-    while sum(len(caller.waiting) for caller in crew._callers) != count:
+    while sum(len(caller.waiting) for caller in batcher._callers) != count:
         assert time.monotonic() < until
         time.sleep(0.002)
 
@@ -58,33 +58,33 @@ def waiting(crew, count):
 )
 def test_each_gets_its_answers_in_order_and_batches_are_alike_and_small(callers, size, workers):
     work = Watched()
-    crew = DynamicBatcher(work, workers, up_to(size))
-    asked = [
-        [(alike, f"{alike}{n}.{i}") for i, alike in enumerate(of)] for n, of in enumerate(callers)
+    batcher = DynamicBatcher(work, workers, up_to(size))
+    requests = [
+        [(key, f"{key}{n}.{i}") for i, key in enumerate(of)] for n, of in enumerate(callers)
     ]
-    running = [in_background(crew, each) for each in asked]
-    for (thread, found), each in zip(running, asked, strict=True):
+    running = [in_background(batcher, each) for each in requests]
+    for (thread, found), each in zip(running, requests, strict=True):
         thread.join(10)
         assert found == [question.upper() for _, question in each]
-    crew.close()
+    batcher.close()
     assert all(len(batch) <= size for _, batch in work.batches)
-    assert all(question[0] == alike for alike, batch in work.batches for question in batch)
+    assert all(question[0] == key for key, batch in work.batches for question in batch)
     told = sorted(question for _, batch in work.batches for question in batch)
-    assert told == sorted(question for each in asked for _, question in each)
+    assert told == sorted(question for each in requests for _, question in each)
 
 
 def test_who_asks_little_is_in_the_next_batch_or_the_one_after():
     work = Watched(wait=True)
-    crew = DynamicBatcher(work, 1, up_to(4))
-    long, _ = in_background(crew, [("x", f"long {i}") for i in range(40)])
-    waiting(crew, 36)  # the first four are being worked on
-    alike, _ = in_background(crew, [("x", "short")])
-    other, _ = in_background(crew, [("y", "other")])
-    waiting(crew, 38)
+    batcher = DynamicBatcher(work, 1, up_to(4))
+    long, _ = in_background(batcher, [("x", f"long {i}") for i in range(40)])
+    waiting(batcher, 36)  # the first four are being worked on
+    key, _ = in_background(batcher, [("x", "short")])
+    other, _ = in_background(batcher, [("y", "other")])
+    waiting(batcher, 38)
     work.go.set()
-    for thread in (long, alike, other):
+    for thread in (long, key, other):
         thread.join(10)
-    crew.close()
+    batcher.close()
     assert work.batches[1] == ("x", ["long 4", "short", "long 5", "long 6"])
     assert work.batches[2] == ("y", ["other"])
     assert len(work.batches) == 1 + 1 + 1 + 9  # 33 of the long one are left, in fours
@@ -93,115 +93,115 @@ def test_who_asks_little_is_in_the_next_batch_or_the_one_after():
 def test_a_worker_that_is_still_busy_finds_its_share_left():
     begun, go, sizes = threading.Event(), threading.Event(), []
 
-    def work(alike: str, asked: Sequence[int]) -> list[int]:
-        sizes.append(len(asked))
-        if alike == "long":
+    def work(key: str, requests: Sequence[int]) -> list[int]:
+        sizes.append(len(requests))
+        if key == "long":
             begun.set()
             assert go.wait(10)
-        return list(asked)
+        return list(requests)
 
-    crew = DynamicBatcher(work, 2, up_to(8))
-    long = crew.answers([("long", 0)])
+    batcher = DynamicBatcher(work, 2, up_to(8))
+    long = batcher.submit([("long", 0)])
     assert begun.wait(10)
-    short = crew.answers([("short", i) for i in range(6)])
+    short = batcher.submit([("short", i) for i in range(6)])
     assert next(short) == 0
     go.set()
     assert [*long, *short] == [0, 1, 2, 3, 4, 5]
-    crew.close()
+    batcher.close()
     assert sizes[:2] == [1, 3]
 
 
 def test_workers_share_what_is_left_and_leave_small_batches_for_the_end():
     together, sizes = threading.Barrier(2, timeout=10), []
 
-    def work(alike: str, asked: Sequence[int]) -> list[int]:
-        sizes.append(len(asked))
+    def work(key: str, requests: Sequence[int]) -> list[int]:
+        sizes.append(len(requests))
         together.wait()
-        return list(asked)
+        return list(requests)
 
-    crew = DynamicBatcher(work, 2, up_to(8))
-    assert list(crew.answers([("x", i) for i in range(8)])) == list(range(8))
-    crew.close()
+    batcher = DynamicBatcher(work, 2, up_to(8))
+    assert list(batcher.submit([("x", i) for i in range(8)])) == list(range(8))
+    batcher.close()
     assert sorted(sizes) == [1, 1, 2, 4]
 
 
 def test_a_fault_reaches_only_who_caused_it():
     work = Watched(wait=True)
-    crew = DynamicBatcher(work, 1, up_to(8))
-    first, _ = in_background(crew, [("w", "first")])
-    waiting(crew, 0)
-    well, found = in_background(crew, [("x", "one"), ("x", "two")])
-    waiting(crew, 2)
+    batcher = DynamicBatcher(work, 1, up_to(8))
+    first, _ = in_background(batcher, [("w", "first")])
+    waiting(batcher, 0)
+    well, found = in_background(batcher, [("x", "one"), ("x", "two")])
+    waiting(batcher, 2)
     faults = []
 
     def ask() -> None:
         with pytest.raises(ValueError, match="no") as caught:
-            list(crew.answers([("x", "bad")]))
+            list(batcher.submit([("x", "bad")]))
         faults.append(caught.value)
 
     ill = threading.Thread(target=ask)
     ill.start()
-    waiting(crew, 3)
+    waiting(batcher, 3)
     work.go.set()
     for thread in (first, well, ill):
         thread.join(10)
-    crew.close()
+    batcher.close()
     assert found == ["ONE", "TWO"]
     assert len(faults) == 1
 
 
 def test_nothing_more_is_done_for_who_asks_no_further():
     work = Watched()
-    crew = DynamicBatcher(work, 1, up_to(1))
-    answers = crew.answers([("x", str(i)) for i in range(100)])
-    assert next(answers) == "0"
-    answers.close()
-    assert list(crew.answers([("x", "next")])) == ["NEXT"]
-    crew.close()
+    batcher = DynamicBatcher(work, 1, up_to(1))
+    results = batcher.submit([("x", str(i)) for i in range(100)])
+    assert next(results) == "0"
+    results.close()
+    assert list(batcher.submit([("x", "next")])) == ["NEXT"]
+    batcher.close()
     assert len(work.batches) < 100
     assert work.batches[-1] == ("x", ["next"])
 
 
 def test_after_a_fault_nothing_more_is_done_for_who_asked_however_long_the_fault_is_kept():
     work = Watched()
-    crew = DynamicBatcher(work, 1, up_to(1))
-    answers = crew.answers([("x", "bad"), *(("x", str(i)) for i in range(100))])
+    batcher = DynamicBatcher(work, 1, up_to(1))
+    results = batcher.submit([("x", "bad"), *(("x", str(i)) for i in range(100))])
     with pytest.raises(ValueError, match="no") as kept:
-        list(answers)
-    assert list(crew.answers([("x", "next")])) == ["NEXT"]
-    crew.close()
-    assert kept.value.__traceback__  # which holds the answers
+        list(results)
+    assert list(batcher.submit([("x", "next")])) == ["NEXT"]
+    batcher.close()
+    assert kept.value.__traceback__  # which holds the results
     assert len(work.batches) < 100
 
 
 def test_who_lets_go_gets_no_more_answers_instead_of_waiting_for_ever():
-    crew = DynamicBatcher(Watched(), 1, up_to(1))
-    answers = crew.answers([("x", str(i)) for i in range(100)])
-    answers.close()
-    assert list(answers) == []
-    crew.close()
+    batcher = DynamicBatcher(Watched(), 1, up_to(1))
+    results = batcher.submit([("x", str(i)) for i in range(100)])
+    results.close()
+    assert list(results) == []
+    batcher.close()
 
 
 def test_who_still_waits_when_the_workers_go_home_is_told():
     work = Watched(wait=True)
-    crew = DynamicBatcher(work, 1, up_to(1))
-    answers = crew.answers([("x", "first"), ("x", "second")])
-    waiting(crew, 1)
+    batcher = DynamicBatcher(work, 1, up_to(1))
+    results = batcher.submit([("x", "first"), ("x", "second")])
+    waiting(batcher, 1)
     work.go.set()
-    crew.close()
-    assert next(answers) == "FIRST"
+    batcher.close()
+    assert next(results) == "FIRST"
     with pytest.raises(CancelledError):
-        next(answers)
+        next(results)
 
 
 def test_work_begins_before_the_first_answer_is_asked_for_and_ends_with_who_asked():
     work = Watched()
-    crew = DynamicBatcher(work, 1, up_to(1))
-    answers = crew.answers([("x", str(i)) for i in range(100)])
+    batcher = DynamicBatcher(work, 1, up_to(1))
+    results = batcher.submit([("x", str(i)) for i in range(100)])
     until = time.monotonic() + 10
     while not work.batches and time.monotonic() < until:
         time.sleep(0.002)
-    del answers
-    assert list(crew.answers([("x", "next")])) == ["NEXT"]
-    crew.close()
+    del results
+    assert list(batcher.submit([("x", "next")])) == ["NEXT"]
+    batcher.close()
     assert 1 <= len(work.batches) < 100

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tacet.engines.whisper.decoding.timestamp_rules import LATEST, TimestampRules
+from tacet.engines.whisper.decoding.timestamp_rules import MAX_INITIAL_TIMESTAMP, TimestampRules
 
 # 0 to 3 are words, 4 ends the text, 5 says that nobody speaks, 6 that there are no times
 END, NO_TIMES, FIRST, COUNT = 4, 6, 7, 80
@@ -19,13 +19,13 @@ def at(step):
 def may_follow(text):
     """The tokens that may, but for the one that is never written here."""
     allowed = np.ones(COUNT, bool)
-    for each in TIMES.forbidden(text):
+    for each in TIMES.suppressed_ranges(text):
         allowed[each] = False
     return set(np.flatnonzero(allowed)) - {5}
 
 
 def test_a_text_begins_with_a_time_in_the_first_second():
-    assert may_follow(()) == set(range(FIRST, FIRST + LATEST + 1))
+    assert may_follow(()) == set(range(FIRST, FIRST + MAX_INITIAL_TIMESTAMP + 1))
 
 
 @pytest.mark.parametrize(

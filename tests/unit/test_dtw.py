@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tacet.engines.whisper.openvino.dtw import cheapest, path, smooth
+from tacet.engines.whisper.openvino.dtw import alignment_path, dtw_path, median_filter
 
 COSTS = arrays(
     np.float32, st.tuples(st.integers(1, 7), st.integers(1, 9)), elements=st.floats(-4, 4, width=16)
@@ -27,7 +27,7 @@ def least(cost):
 
 @given(COSTS)
 def test_no_way_is_cheaper(cost):
-    way = cheapest(cost)
+    way = dtw_path(cost)
     assert way[0] == (0, 0)
     assert way[-1] == (cost.shape[0] - 1, cost.shape[1] - 1)
     steps = {(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(way)}
@@ -37,16 +37,16 @@ def test_no_way_is_cheaper(cost):
 
 @given(arrays(np.float32, (2, 3, 12), elements=st.floats(-9, 9, width=16)))
 def test_each_value_is_the_median_of_seven(values):
-    found = smooth(values)
-    assert np.array_equal(found[..., 3:-3], np.stack(
+    medians = median_filter(values)
+    assert np.array_equal(medians[..., 3:-3], np.stack(
         [np.median(values[..., i - 3 : i + 4], -1) for i in range(3, 9)], -1
     ))  # fmt: skip
-    assert found.shape == values.shape
+    assert medians.shape == values.shape
 
 
 def test_too_few_values_stay_as_they_are():
     values = np.arange(6, dtype=np.float32).reshape(1, 2, 3)
-    assert smooth(values) is values
+    assert median_filter(values) is values
 
 
 def test_a_token_is_where_its_head_listened():
@@ -54,7 +54,7 @@ def test_a_token_is_where_its_head_listened():
     keys = np.eye(frames, dtype=np.float32)[None]
     queries = np.stack([20 * keys[0, max(0, at - 3) : at + 4].sum(0) for at in where])[None]
     first = {}
-    for token, frame in path(queries, keys, 0):
+    for token, frame in alignment_path(queries, keys, 0):
         first.setdefault(token, frame)
     assert list(first) == [0, 1, 2, 3]
     assert all(abs(first[i] - at) <= 5 for i, at in enumerate(where))

@@ -12,7 +12,7 @@ from tacet.engines.whisper.openvino.beam_search import (
     BeamRules,
     BeamSearch,
     Candidates,
-    next_tokens,
+    next_input_tokens,
 )
 
 END = 3  # of the tokens 0 to 3
@@ -36,7 +36,7 @@ def candidates(texts, rules, seed):
 def searched(rules, seed, most=4):
     window = BeamSearch(rules, END, most)
     while not window.done:
-        window.grow(candidates(window.alive, rules, seed))
+        window.update(candidates(window.hypotheses, rules, seed))
     return window.best()
 
 
@@ -74,7 +74,7 @@ def test_every_text_has_a_chance_and_a_row_for_each_token(seed, beams, patience)
     assert len(text.rows) == len(text.token_probs) == len(text.tokens) <= 4
     assert END not in text.tokens
     assert all(0 <= row < beams for row in text.rows)
-    assert text.mean() == pytest.approx(text.score / (len(text.tokens) + 1))
+    assert text.avg_logprob() == pytest.approx(text.score / (len(text.tokens) + 1))
     for i, token in enumerate(text.tokens):
         expected = math.exp(following(text.tokens[:i], seed)[token])
         assert text.token_probs[i] == pytest.approx(expected, rel=1e-3)
@@ -85,8 +85,8 @@ def test_a_window_that_is_done_reads_ends_until_the_others_are():
         BeamSearch(BeamRules(1, 1.0, 1.0), END, 9),
         BeamSearch(BeamRules(1, 1.0, 1.0), END, 9),
     )
-    short.grow(Candidates(np.array([[END, 0]]), np.log([[0.9, 0.1]]), np.ones((1, 2))))
-    long.grow(Candidates(np.array([[2, END]]), np.log([[0.9, 0.1]]), np.ones((1, 2))))
+    short.update(Candidates(np.array([[END, 0]]), np.log([[0.9, 0.1]]), np.ones((1, 2))))
+    long.update(Candidates(np.array([[2, END]]), np.log([[0.9, 0.1]]), np.ones((1, 2))))
     assert (short.done, long.done) == (True, False)
-    assert next_tokens([short, long], END).tolist() == [[END], [2]]
+    assert next_input_tokens([short, long], END).tolist() == [[END], [2]]
     assert short.best().tokens == ()

@@ -12,7 +12,7 @@ from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.span import Span
 from tacet.core.window import Window
 from tacet.engines.whisper.encoder import CTranslate2Encoder
-from tacet.engines.whisper.encoder_cache import RECENT, EncoderCache, WindowRequest
+from tacet.engines.whisper.encoder_cache import MAX_CACHED_WINDOWS, EncoderCache, WindowRequest
 from tacet.engines.whisper.model_folder import ModelFolder
 
 WHOLE, SHORT = 30.0, 5.0
@@ -40,7 +40,7 @@ def encoder(model):
 
 
 @pytest.fixture
-def hearing(nano_en, encoder):
+def encoder_cache(nano_en, encoder):
     return EncoderCache(ModelFolder.read(nano_en), encoder)
 
 
@@ -52,43 +52,43 @@ def asks(count, seed=0):
     return [WindowRequest(audio, Window(span, (span,))) for span in spans]
 
 
-def test_another_look_at_a_whole_window_finds_its_states(hearing, encoder):
+def test_another_look_at_a_whole_window_finds_its_states(encoder_cache, encoder):
     one, two, three = asks(3)
-    first = np.array(hearing.states([one, two], WHOLE, 0.0))
-    again = np.array(hearing.states([two, three, one], WHOLE, 0.0))
+    first = np.array(encoder_cache.encode_batch([one, two], WHOLE, 0.0))
+    again = np.array(encoder_cache.encode_batch([two, three, one], WHOLE, 0.0))
     assert encoder.counts == [2, 1]
     assert np.array_equal(again[[2, 0]], first)
-    assert np.array_equal(np.array(hearing.states([three], WHOLE, 0.0))[0], again[1])
+    assert np.array_equal(np.array(encoder_cache.encode_batch([three], WHOLE, 0.0))[0], again[1])
     assert encoder.counts == [2, 1]
 
 
-def test_another_level_or_length_is_another_sound(hearing, encoder):
+def test_another_level_or_length_is_another_sound(encoder_cache, encoder):
     (one,) = asks(1)
     for seconds, level in ((WHOLE, 0.0), (WHOLE, -20.0), (SHORT, 0.0)):
-        hearing.states([one], seconds, level)
+        encoder_cache.encode_batch([one], seconds, level)
     assert encoder.counts == [1, 1, 1]
 
 
-def test_of_short_ones_only_those_that_tell_the_language_are_kept(hearing, encoder):
+def test_of_short_ones_only_those_that_tell_the_language_are_kept(encoder_cache, encoder):
     one, two = asks(2)
-    hearing.first(one, SHORT, 0.0)
-    hearing.states([one, two], SHORT, 0.0)
-    hearing.states([two], SHORT, 0.0)
+    encoder_cache.encode_and_cache(one, SHORT, 0.0)
+    encoder_cache.encode_batch([one, two], SHORT, 0.0)
+    encoder_cache.encode_batch([two], SHORT, 0.0)
     assert encoder.counts == [1, 1, 1]
 
 
-def test_only_the_last_few_are_kept(hearing, encoder):
-    many = asks(RECENT + 1)
-    for ask in many:
-        hearing.first(ask, SHORT, 0.0)
+def test_only_the_last_few_are_kept(encoder_cache, encoder):
+    many = asks(MAX_CACHED_WINDOWS + 1)
+    for request in many:
+        encoder_cache.encode_and_cache(request, SHORT, 0.0)
     encoder.counts.clear()
-    hearing.states(many, SHORT, 0.0)
+    encoder_cache.encode_batch(many, SHORT, 0.0)
     assert encoder.counts == [1]
 
 
-def test_the_sound_is_not_kept(hearing):
+def test_the_sound_is_not_kept(encoder_cache):
     (one,) = asks(1)
-    hearing.first(one, WHOLE, 0.0)
+    encoder_cache.encode_and_cache(one, WHOLE, 0.0)
     sound = weakref.ref(one.audio)
     del one
     gc.collect()
