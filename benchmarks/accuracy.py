@@ -37,26 +37,33 @@ def measure(report: Report, folders: Sequence[Path]) -> None:
     """Score every program on every recording of the suites; the report is saved as it grows."""
     names = [(f, n) for f, n in suites(folders) if not report.quick or n in QUICK]
     programs = report.timed()
-    found: dict[str, dict[str, Answer]] = {}
+    answers_by_recording: dict[str, dict[str, Answer]] = {}
     for folder, name in names:
         recording = from_suite(folder, name)
         answers = {program.name: _answer(program, recording) for program in programs}
-        found[name] = {who: answer for who, answer in answers.items() if answer}
-        _write(report, found)
+        answers_by_recording[name] = {who: answer for who, answer in answers.items() if answer}
+        _write(report, answers_by_recording)
 
 
-def _write(report: Report, found: Mapping[str, Mapping[str, Answer]]) -> None:
+def _write(report: Report, answers_by_recording: Mapping[str, Mapping[str, Answer]]) -> None:
     """The tables of all that was found so far, and what stands behind them."""
     who = [program.name for program in report.programs]
-    rows = [_row(name, program, by.get(program)) for name, by in found.items() for program in who]
-    whole = [_whole(p, [by[p] for by in found.values() if p in by]) for p in who]
-    heard = {name: {p: answer.heard for p, answer in by.items()} for name, by in found.items()}
+    rows = [
+        _row(name, program, by.get(program))
+        for name, by in answers_by_recording.items()
+        for program in who
+    ]
+    whole = [_whole(p, [by[p] for by in answers_by_recording.values() if p in by]) for p in who]
+    heard = {
+        name: {p: answer.heard for p, answer in by.items()}
+        for name, by in answers_by_recording.items()
+    }
     beside = [differences.rows(heard), differences.NOTE]
     report.tables[:] = [table(HEAD, whole), NOTE, *beside, table(HEAD, rows)]
     report.data["all"] = {row[1]: dict(zip(HEAD, row, strict=True)) for row in whole}
     report.data["recordings"] = {
         name: {program: facts(a.score, a.seconds) for program, a in by.items()}
-        for name, by in found.items()
+        for name, by in answers_by_recording.items()
     }
     report.data["differences"] = {name: differences.details(by) for name, by in heard.items()}
     report.save()
@@ -68,9 +75,9 @@ def _answer(program: Timed, recording: Recording) -> Answer | None:
     words = program.write(recording.audio)
     if words is None:
         return None
-    found, seconds = score(recording.utterances, words), program.spent - before
-    tell(f"{recording.name}: {program.name}: {found}, {seconds:.1f} s")
-    return Answer(found, by_utterance(recording.utterances, words), seconds)
+    result, seconds = score(recording.utterances, words), program.spent - before
+    tell(f"{recording.name}: {program.name}: {result}, {seconds:.1f} s")
+    return Answer(result, by_utterance(recording.utterances, words), seconds)
 
 
 def _whole(program: str, answers: Sequence[Answer]) -> tuple[object, ...]:
@@ -80,24 +87,31 @@ def _whole(program: str, answers: Sequence[Answer]) -> tuple[object, ...]:
     return _row(f"all {len(answers)} recordings", program, Answer(whole, [], seconds))
 
 
-def facts(found: Score, seconds: float) -> dict[str, object]:
+def facts(result: Score, seconds: float) -> dict[str, object]:
     """The figures of a score by name, for the JSON file."""
     return as_json(
         {
-            "reference": found.reference, "written": found.written, "wer": found.error_rate,
-            "wrong": found.wrong, "missed": found.missed, "extra": found.extra,
-            "invented": found.invented, "across": found.across,
-            "start_median": median(found.starts), "start_95": percentile_95(found.starts),
-            "end_median": median(found.ends), "end_95": percentile_95(found.ends),
+            "reference": result.reference,
+            "written": result.written,
+            "wer": result.error_rate,
+            "wrong": result.wrong,
+            "missed": result.missed,
+            "extra": result.extra,
+            "invented": result.invented,
+            "across": result.across,
+            "start_median": median(result.starts),
+            "start_95": percentile_95(result.starts),
+            "end_median": median(result.ends),
+            "end_95": percentile_95(result.ends),
             "seconds": seconds,
         }
-    )  # fmt: skip
+    )
 
 
-def _row(recording: str, program: str, found: Answer | None) -> tuple[object, ...]:
+def _row(recording: str, program: str, answer: Answer | None) -> tuple[object, ...]:
     """A line of the table; dashes where the program was not asked."""
-    if found is None:
+    if answer is None:
         return (recording, program, *[None] * (len(HEAD) - 2))
-    written = facts(found.score, round(found.seconds, 1))
+    written = facts(answer.score, round(answer.seconds, 1))
     del written["written"]
     return (recording, program, *written.values())

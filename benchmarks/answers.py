@@ -76,18 +76,18 @@ class Ours:
         decode = replace(self.tacet.options.decode, language=language)
         asked = replace(self.tacet, options=replace(self.tacet.options, decode=decode))
         begun = time.perf_counter()
-        found = asked.transcript(audio)
-        return _ours(found, time.perf_counter() - begun)
+        transcript = asked.transcript(audio)
+        return _ours(transcript, time.perf_counter() - begun)
 
 
-def _ours(found: Transcript, seconds: float) -> Answer:
+def _ours(transcript: Transcript, seconds: float) -> Answer:
     return Answer(
-        tuple(map(_said, found.words)),
-        found.language,
+        tuple(map(_said, transcript.words)),
+        transcript.language,
         seconds,
-        tuple((_said(word), "; ".join(word.reasons)) for word in found.removed),
-        tuple((gap.span.start, gap.span.end) for gap in found.missed),
-        tuple((span.start, span.end) for span in found.certain),
+        tuple((_said(word), "; ".join(word.reasons)) for word in transcript.removed),
+        tuple((gap.span.start, gap.span.end) for gap in transcript.missed),
+        tuple((span.start, span.end) for span in transcript.certain),
     )
 
 
@@ -118,8 +118,8 @@ class Kept:
         if path.is_file():
             return _read(json.loads(path.read_text()))
         begun = time.perf_counter()
-        words, found = self.peer.heard(audio, language)
-        answer = Answer(tuple(words), found, time.perf_counter() - begun)
+        words, detected = self.peer.heard(audio, language)
+        answer = Answer(tuple(words), detected, time.perf_counter() - begun)
         self.folder.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(answer)))

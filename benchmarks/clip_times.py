@@ -45,22 +45,22 @@ class ClipTimes:
 
 def clip_times(model: Path, clip: Recording, given: argparse.Namespace) -> ClipTimes:
     """The times of a clip, in turn, after a first attempt that counts for nothing."""
-    found, rounds = ClipTimes(), PER_ROUND * given.rounds
+    times, rounds = ClipTimes(), PER_ROUND * given.rounds
     with tempfile.TemporaryDirectory() as place:
         ours, theirs = _commands(model, clip, Path(place), given)
         environment = os.environ | {"TACET_DATA_DIR": f"{place}/data"}
         for _ in range(rounds + 1):
-            found.process.append(_timed(ours, environment))
-            found.peer_process.append(_timed(theirs, environment))
+            times.process.append(_timed(ours, environment))
+            times.peer_process.append(_timed(theirs, environment))
     child = Child(WARM_PEER, Path(sys.executable), model, given)
     with closing(child), serving(model, None, given.threads) as server:
         for _ in range(rounds + 1):
-            found.http.append(server.write(clip)[1])
-            found.peer_warm.append(child.write(clip.audio)["seconds"])
-    for each in (found.process, found.peer_process, found.http, found.peer_warm):
+            times.http.append(server.write(clip)[1])
+            times.peer_warm.append(child.write(clip.audio)["seconds"])
+    for each in (times.process, times.peer_process, times.http, times.peer_warm):
         del each[0]
-    tell(f"{clip.name}: {found.rows()}")
-    return found
+    tell(f"{clip.name}: {times.rows()}")
+    return times
 
 
 def _commands(
@@ -74,10 +74,22 @@ def _commands(
     threads = str(given.threads)
     tacet = str(Path(sys.executable).with_name("tacet"))
     ours = [
-        tacet, "transcribe", str(sound), "--model", str(model), "--threads", threads,
-        "--language", "en", "--output_dir", str(place), "--output_format", "txt",
-        "--offline", "True",
-    ]  # fmt: skip
+        tacet,
+        "transcribe",
+        str(sound),
+        "--model",
+        str(model),
+        "--threads",
+        threads,
+        "--language",
+        "en",
+        "--output_dir",
+        str(place),
+        "--output_format",
+        "txt",
+        "--offline",
+        "True",
+    ]
     return ours, [sys.executable, "-c", PEER, str(sound), str(model), threads]
 
 

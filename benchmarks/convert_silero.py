@@ -28,19 +28,25 @@ GATES = (0, 2, 3, 1)  # where ONNX (in, out, forget, cell) has PyTorch's in, for
 def arrays(model: onnx.ModelProto) -> dict[str, np.ndarray]:
     """The weights under the names that whisper.cpp asks for."""
     known = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
-    found = {}
+    arrays_by_name = {}
     for i in range(len(CHANNELS)):
         for what in ("weight", "bias"):
-            found[f"encoder.{i}.reparam_conv.{what}"] = known[f"encoder.conv_layers.{i}.{what}"]
+            arrays_by_name[f"encoder.{i}.reparam_conv.{what}"] = known[
+                f"encoder.conv_layers.{i}.{what}"
+            ]
     lstm = next(node for node in model.graph.node if node.op_type == "LSTM")
     into, back, biases = (known[name][0] for name in lstm.input[1:4])
     gated = (into, back, *np.split(biases, 2))
     for what, v in zip(GATED, gated, strict=True):
-        found[f"decoder.rnn.{what}"] = np.concatenate([np.split(v, 4)[gate] for gate in GATES])
-    found["decoder.decoder.2.weight"] = known["decoder.conv1d.weight"].reshape(-1)
-    found["decoder.decoder.2.bias"] = known["decoder.conv1d.bias"]
-    found["stft.forward_basis_buffer"] = known["encoder.feature_extractor.forward_basis_buffer"]
-    return {f"_model.{name}": v for name, v in found.items()}
+        arrays_by_name[f"decoder.rnn.{what}"] = np.concatenate(
+            [np.split(v, 4)[gate] for gate in GATES]
+        )
+    arrays_by_name["decoder.decoder.2.weight"] = known["decoder.conv1d.weight"].reshape(-1)
+    arrays_by_name["decoder.decoder.2.bias"] = known["decoder.conv1d.bias"]
+    arrays_by_name["stft.forward_basis_buffer"] = known[
+        "encoder.feature_extractor.forward_basis_buffer"
+    ]
+    return {f"_model.{name}": v for name, v in arrays_by_name.items()}
 
 
 def write_silero(out: Path) -> None:

@@ -49,10 +49,10 @@ def difference(ours: Sequence[Heard], theirs: Sequence[Heard]) -> Difference:
     )
 
 
-def rows(found: Mapping[str, ByProgram]) -> str:
+def rows(programs_by_recording: Mapping[str, ByProgram]) -> str:
     """The table for recordings by name, on which each program was heard."""
     lines = []
-    for name, programs in found.items():
+    for name, programs in programs_by_recording.items():
         ours = [who for who in programs if who.startswith(OURS)]
         peers = [who for who in programs if who not in ours]
         if not peers or not any(programs.values()):

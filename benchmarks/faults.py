@@ -72,7 +72,7 @@ def _repeats(written: Sequence[str], j: int, longest: int) -> bool:
 def _set_aside(sample: Sample, answer: Answer) -> list[str]:
     """Words set aside that stand in the utterance's reference and are shown nowhere in it."""
     unwritten = _unwritten(sample, answer)
-    found = []
+    lines = []
     for utterance, lacking in zip(sample.recording.utterances, unwritten, strict=True):
         for word, why in answer.removed:
             if not utterance.start - NEAR <= word.middle <= utterance.end + NEAR:
@@ -80,8 +80,8 @@ def _set_aside(sample: Sample, answer: Answer) -> list[str]:
             parts = tokens(word.text, sample.language)
             if parts and not Counter(parts) - lacking:
                 lacking -= Counter(parts)
-                found.append(f"{word.start:.2f}-{word.end:.2f} {word.text.strip()}: {why}")
-    return found
+                lines.append(f"{word.start:.2f}-{word.end:.2f} {word.text.strip()}: {why}")
+    return lines
 
 
 def _unwritten(sample: Sample, answer: Answer) -> list[Counter[str]]:
@@ -102,16 +102,16 @@ def _reference(said: Sequence[Utterance], language: str) -> list[str]:
 
 def _between(told: Sequence[Stretch], within: Stretch) -> list[Stretch]:
     """The parts of a stretch that no told one covers."""
-    found, at = [], within[0]
+    gaps, at = [], within[0]
     for start, end in told:
         if end <= at:
             continue
         if start >= within[1]:
             break
         if start > at:
-            found.append((at, start))
+            gaps.append((at, start))
         at = end
-    return [*found, (at, within[1])] if at < within[1] else found
+    return [*gaps, (at, within[1])] if at < within[1] else gaps
 
 
 def _common(a: Stretch, b: Stretch) -> float:

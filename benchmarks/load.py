@@ -95,8 +95,8 @@ def measure(given: argparse.Namespace, model: str) -> dict[str, Waits]:
     folder = folder_for(PEER, model, given)
     clips = clips_of(_recordings(given, model), given.clips)
     alone = usual(clips)
-    found = {"Tacet": Waits(), PEER: Waits()}
-    ours, theirs = found.values()
+    waits_by_program = {"Tacet": Waits(), PEER: Waits()}
+    ours, theirs = waits_by_program.values()
     child = Child(PEER, Path(sys.executable), folder, given)
     with closing(child), serving(folder, given.profile, given.threads) as server:
         server.write(alone)
@@ -106,7 +106,7 @@ def measure(given: argparse.Namespace, model: str) -> dict[str, Waits]:
             tell(f"{number + 1} Tacet {ours.took[-1]:.1f} s, alone {ours.alone[-1]:.2f} s")
             ask_peer(child, clips, alone, theirs)
             tell(f"{number + 1} {PEER} {theirs.took[-1]:.1f} s, alone {theirs.alone[-1]:.2f} s")
-    return found
+    return waits_by_program
 
 
 def p95(values: Sequence[float]) -> float:
@@ -114,9 +114,9 @@ def p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 
-def lines(found: dict[str, Waits]) -> list[list[object]]:
+def lines(waits_by_program: dict[str, Waits]) -> list[list[object]]:
     """The lines of the table."""
-    (ours, theirs) = found.values()
+    (ours, theirs) = waits_by_program.values()
     rows = [
         ["all clips, s", *(statistics.median(w.took) for w in (ours, theirs))],
         ["wait of a clip, median, s", *(statistics.median(w.waits) for w in (ours, theirs))],
@@ -128,7 +128,7 @@ def lines(found: dict[str, Waits]) -> list[list[object]]:
     return [*rows, ["word errors", *words, None]]
 
 
-def save(given: argparse.Namespace, found: dict[str, dict[str, Waits]]) -> Path:
+def save(given: argparse.Namespace, waits_by_model: dict[str, dict[str, Waits]]) -> Path:
     """A table for each model, and a JSON file with every time behind it."""
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     told = ", ".join(f"{key}: {value}" for key, value in machine().items())
@@ -139,13 +139,13 @@ def save(given: argparse.Namespace, found: dict[str, dict[str, Waits]]) -> Path:
         "threads. Tacet by its HTTP interface, from sending a clip to having its words; "
         "faster-whisper in a warm process without a server, one clip after the other.",
     ]
-    for model, waits in found.items():
+    for model, waits in waits_by_model.items():
         text += [f"## {Path(model).name}", table(["measure", *waits, "times"], lines(waits))]
     given.results.mkdir(parents=True, exist_ok=True)
     stem = given.results / f"{today}-load"
     facts = {
         model: {n: {"waits": w.waits, "took": w.took, "alone": w.alone} for n, w in waits.items()}
-        for model, waits in found.items()
+        for model, waits in waits_by_model.items()
     }
     stem.with_suffix(".json").write_text(json.dumps({"machine": machine(), **facts}, indent=1))
     path = stem.with_suffix(".md")

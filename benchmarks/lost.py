@@ -55,17 +55,26 @@ class Losses:
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Lines on words lost, then on cost."""
-    found: dict[str, dict[str, Losses]] = {ours.name: {} for ours in bench.settings}
+    losses_by_setting: dict[str, dict[str, Losses]] = {ours.name: {} for ours in bench.settings}
     for recording in material(bench):
         for ours in bench.settings:
-            found[ours.name][recording.name] = losses(ours, recording)
-        tell(f"lost: {recording.name}: {[by_name[recording.name] for by_name in found.values()]}")
-    details = {who: {name: vars(one) for name, one in by.items()} for who, by in found.items()}
+            losses_by_setting[ours.name][recording.name] = losses(ours, recording)
+        of_settings = [by_name[recording.name] for by_name in losses_by_setting.values()]
+        tell(f"lost: {recording.name}: {of_settings}")
+    details = {
+        who: {name: vars(one) for name, one in by.items()} for who, by in losses_by_setting.items()
+    }
     name = "words of an ungated decode inside speech that are lost"
     yield Line(
-        name, "<= 0.1 % of >= 3000", {who: _all(by).cell for who, by in found.items()}, details
+        name,
+        "<= 0.1 % of >= 3000",
+        {who: _all(by).cell for who, by in losses_by_setting.items()},
+        details,
     )
-    strict = {who: _all({n: by[n] for n in NOT_ONE if n in by}).cell for who, by in found.items()}
+    strict = {
+        who: _all({n: by[n] for n in NOT_ONE if n in by}).cell
+        for who, by in losses_by_setting.items()
+    }
     yield Line(f"the same on {', '.join(NOT_ONE)}", "0", strict)
     yield from cost(bench)
 
@@ -110,8 +119,8 @@ def losses(ours: Tacet, recording: Recording) -> Losses:
     for word, inside in spoken:
         if not any(s.start <= inside.middle < s.end for s in heard):
             out.gate.append(_shown(word))
-        elif found := _taken(word, real):
-            out.verdict.append(f"{_shown(word)}: removed {_shown(found)}: {found.reasons}")
+        elif intact := _taken(word, real):
+            out.verdict.append(f"{_shown(word)}: removed {_shown(intact)}: {intact.reasons}")
     return out
 
 

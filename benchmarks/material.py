@@ -177,8 +177,8 @@ def through_mp3(sound: Sound, bit_rate: int = 32_000) -> Sound:
     file.seek(0)
     with av.open(file, "r") as back:
         frames = [frame.to_ndarray().reshape(-1) for frame in back.decode(audio=0)]
-    found = np.concatenate(frames).astype(np.float64)[: len(sound)] if frames else np.zeros(0)
-    return np.pad(found, (0, len(sound) - len(found)))
+    decoded = np.concatenate(frames).astype(np.float64)[: len(sound)] if frames else np.zeros(0)
+    return np.pad(decoded, (0, len(sound) - len(decoded)))
 
 
 def through_telephone(sound: Sound) -> Sound:

@@ -119,19 +119,30 @@ def main() -> None:
         ours = [str(Path(sys.executable).with_name("tacet")), "transcribe", str(sound)]
         commands = {
             "Tacet": [
-                *ours, "--model", str(folder), "--threads", threads, "--language", "en",
-                "--output_dir", str(out), "--output_format", "txt", "--verbose", "True",
+                *ours,
+                "--model",
+                str(folder),
+                "--threads",
+                threads,
+                "--language",
+                "en",
+                "--output_dir",
+                str(out),
+                "--output_format",
+                "txt",
+                "--verbose",
+                "True",
             ],
             "faster-whisper": [sys.executable, "-c", PEER, str(sound), str(folder), threads],
-        }  # fmt: skip
+        }
         for hours in given.hours:
             repeated(audio, hours, sound)
             for name, command in commands.items():
                 if given.only in (None, name):
-                    found = watched(command)
-                    tell(f"{hours:g} h: {name}: {found}")
+                    needed = watched(command)
+                    tell(f"{hours:g} h: {name}: {needed}")
                     rows.append(
-                        [f"{hours:.2f} h", name, round(found.peak), found.first, found.seconds]
+                        [f"{hours:.2f} h", name, round(needed.peak), needed.first, needed.seconds]
                     )
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     about = ", ".join(f"{key}: {value}" for key, value in machine().items())

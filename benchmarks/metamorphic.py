@@ -34,10 +34,13 @@ def measure(bench: Bench) -> Iterator[Line]:
     for kind, changes in families(bench.quick).items():
         cells, details = {}, {}
         for program in programs:
-            found = _changed(program, recordings, before[program.name], changes)
-            differing, words = sum(d for d, _, _ in found), sum(w for _, w, _ in found)
-            cells[program.name] = percent(differing, words) if found else None
-            details[program.name] = {name: d for d, _, name in found if d}
+            changes_found = _changed(program, recordings, before[program.name], changes)
+            differing, words = (
+                sum(d for d, _, _ in changes_found),
+                sum(w for _, w, _ in changes_found),
+            )
+            cells[program.name] = percent(differing, words) if changes_found else None
+            details[program.name] = {name: d for d, _, name in changes_found if d}
         yield Line(f"words changed by {kind}", "<= 0.5 %", cells, details)
 
 
@@ -83,15 +86,15 @@ def _changed(
     changes: dict[str, Change],
 ) -> list[tuple[int, int, str]]:
     """Per recording and change: words that differ, words before, and which change it was."""
-    found = []
+    rows = []
     for recording, old in zip(recordings, before, strict=True):
         sound = recording.audio.samples.astype(np.float64) / FULL_SCALE
         for name, change in changes.items():
             words = program.write(Audio.from_floats(change(sound)))
             if words is not None:
-                found.append((differing(old, _texts(words)), len(old), f"{recording.name}, {name}"))
-    tell(f"metamorphic: {program.name}: {found}")
-    return found
+                rows.append((differing(old, _texts(words)), len(old), f"{recording.name}, {name}"))
+    tell(f"metamorphic: {program.name}: {rows}")
+    return rows
 
 
 def _texts(words: Sequence[Said] | None) -> list[str]:

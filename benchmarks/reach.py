@@ -75,5 +75,5 @@ def ours(tacet: Tacet, audio: Audio) -> list[Span]:
 
 def peer(audio: Audio) -> list[Span]:
     """What faster-whisper's `vad_filter` hands to the model."""
-    found = get_speech_timestamps(audio.crop(audio.span), VadOptions())
-    return merged(Span(s["start"] / SAMPLE_RATE, s["end"] / SAMPLE_RATE) for s in found)
+    spans = get_speech_timestamps(audio.crop(audio.span), VadOptions())
+    return merged(Span(s["start"] / SAMPLE_RATE, s["end"] / SAMPLE_RATE) for s in spans)

@@ -80,16 +80,18 @@ def _part(asked: argparse.Namespace, programs: Sequence[Asked], part: Part, fold
     if not material:
         tell(f"{part.measure}: no recordings under {asked.data}")
     for program in _able(programs, part.measure):
-        found = part.by_program.setdefault(program.name, [])
+        results = part.by_program.setdefault(program.name, [])
         for sample in material:
             # an English-only model has nothing to detect: a peer's answer is the one it gives
             given = part.language == "given" or (english and isinstance(program, Kept))
             answer = program.answer(sample.recording.audio, sample.language if given else None)
-            found.append(Found(sample, answer, marked(sample, answer), faults(sample, answer)))
-        seconds = sum(one.answer.seconds for one in found)
-        errors = sum(one.mark.errors for one in found)
-        tell(f"{part.model} {part.language} {part.measure} {program.name}: {errors} errors, "
-             f"{seconds:.1f} s")  # fmt: skip
+            results.append(Found(sample, answer, marked(sample, answer), faults(sample, answer)))
+        seconds = sum(one.answer.seconds for one in results)
+        errors = sum(one.mark.errors for one in results)
+        tell(
+            f"{part.model} {part.language} {part.measure} {program.name}: {errors} errors, "
+            f"{seconds:.1f} s"
+        )
     return part
 
 
@@ -134,11 +136,19 @@ def _cutter(asked: argparse.Namespace) -> Asked:
 
 def _about(programs: Sequence[Asked], asked: argparse.Namespace) -> dict[str, Any]:
     """Versions and settings of the programs, and what was changed of Tacet."""
-    found = {p.name: dict(p.tacet.about if isinstance(p, Ours) else p.peer.about)
-             for p in programs if isinstance(p, Ours | Kept)}  # fmt: skip
+    programs_facts = {
+        p.name: dict(p.tacet.about if isinstance(p, Ours) else p.peer.about)
+        for p in programs
+        if isinstance(p, Ours | Kept)
+    }
     ours = next((p.tacet.engine.facts.versions for p in programs if isinstance(p, Ours)), {})
-    return {"programs": found, "options": asked.options, "encoder": asked.encoder,
-            "versions": dict(ours), "sample": asked.sample}  # fmt: skip
+    return {
+        "programs": programs_facts,
+        "options": asked.options,
+        "encoder": asked.encoder,
+        "versions": dict(ours),
+        "sample": asked.sample,
+    }
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:

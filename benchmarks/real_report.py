@@ -59,8 +59,8 @@ def _tables(part: "Part") -> list[str]:
 
 def _groups(part: "Part") -> dict[str, Callable[["Found"], bool]]:
     """The lines of a table: all, each group, and all but English where there are languages."""
-    found = next(iter(part.by_program.values()))
-    names = sorted({one.sample.group for one in found})
+    results = next(iter(part.by_program.values()))
+    names = sorted({one.sample.group for one in results})
     lines: dict[str, Callable[[Found], bool]] = {"all": lambda one: True}
     if part.measure == "real" and len(names) > 1:
         lines["all but en"] = lambda one: one.sample.group != "en"
@@ -74,8 +74,10 @@ def _errors(part: "Part") -> str:
     head += [f"{p}, s" for p in programs] + ["best peer", "better", "worse", "by chance"]
     rows = []
     for line, takes in _groups(part).items():
-        chosen = {p: [one for one in found if takes(one)] for p, found in part.by_program.items()}
-        marks = {p: sum((one.mark for one in found), Mark()) for p, found in chosen.items()}
+        chosen = {
+            p: [one for one in results if takes(one)] for p, results in part.by_program.items()
+        }
+        marks = {p: sum((one.mark for one in results), Mark()) for p, results in chosen.items()}
         first = marks[programs[0]]
         seconds = [round(sum(one.answer.seconds for one in chosen[p]), 1) for p in programs]
         row = [line, len(chosen[programs[0]]), first.reference, *map(_counts, marks.values())]
@@ -99,18 +101,20 @@ def _counts(mark: Mark) -> str:
 def _faults(part: "Part") -> str:
     head = ["program", "silent losses", "s", "right removed", "removed", "missed", "doubled"]
     rows = []
-    for program, found in part.by_program.items():
+    for program, results in part.by_program.items():
         ours = program.startswith(OURS)
-        lost = [silent for one in found for silent in one.faults.losses]
-        rows.append([
-            program,
-            len(lost) if ours else None,
-            round(sum(end - start for start, end in lost), 1) if ours else None,
-            sum(len(one.faults.removed) for one in found) if ours else None,
-            sum(len(one.answer.removed) for one in found) if ours else None,
-            sum(len(one.answer.missed) for one in found) if ours else None,
-            sum(len(one.faults.doubled) for one in found),
-        ])  # fmt: skip
+        lost = [silent for one in results for silent in one.faults.losses]
+        rows.append(
+            [
+                program,
+                len(lost) if ours else None,
+                round(sum(end - start for start, end in lost), 1) if ours else None,
+                sum(len(one.faults.removed) for one in results) if ours else None,
+                sum(len(one.answer.removed) for one in results) if ours else None,
+                sum(len(one.answer.missed) for one in results) if ours else None,
+                sum(len(one.faults.doubled) for one in results),
+            ]
+        )
     return table(head, rows)
 
 
@@ -119,11 +123,11 @@ def _alone(part: "Part") -> str:
     rows = [
         [
             program,
-            sum(not one.mark.missed + one.mark.wrong for one in found),
-            sum(not one.mark.errors for one in found),
-            len(found),
+            sum(not one.mark.missed + one.mark.wrong for one in results),
+            sum(not one.mark.errors for one in results),
+            len(results),
         ]
-        for program, found in part.by_program.items()
+        for program, results in part.by_program.items()
     ]
     return table(["program", "all words there", "exactly right", "of"], rows)
 
@@ -131,33 +135,50 @@ def _alone(part: "Part") -> str:
 def _silence(part: "Part") -> str:
     head = ["program", "words", "doubtful", "in recordings", "of", "s", "examples"]
     rows = []
-    for program, found in part.by_program.items():
-        wrote = [one for one in found if one.answer.words]
+    for program, results in part.by_program.items():
+        wrote = [one for one in results if one.answer.words]
         words = [word for one in wrote for word in one.answer.words]
-        rows.append([
-            program, len(words), sum(w.doubtful for w in words), len(wrote), len(found),
-            str(round(sum(one.answer.seconds for one in found), 1)),
-            "; ".join(sorted({one.answer.text.strip()[:30] for one in wrote})[:6]),
-        ])  # fmt: skip
+        rows.append(
+            [
+                program,
+                len(words),
+                sum(w.doubtful for w in words),
+                len(wrote),
+                len(results),
+                str(round(sum(one.answer.seconds for one in results), 1)),
+                "; ".join(sorted({one.answer.text.strip()[:30] for one in wrote})[:6]),
+            ]
+        )
     return table(head, rows)
 
 
 def _document(part: "Part") -> dict[str, Any]:
-    found = {program: [_one(one) for one in many] for program, many in part.by_program.items()}
-    return {"model": part.model, "language": part.language, "measure": part.measure, "found": found}
-
-
-def _one(found: "Found") -> dict[str, Any]:
-    answer, mark = found.answer, found.mark
+    documents = {program: [_one(one) for one in many] for program, many in part.by_program.items()}
     return {
-        "recording": found.sample.name, "group": found.sample.group, "errors": mark.errors,
-        "words": mark.reference, "seconds": round(answer.seconds, 2), "language": answer.language,
+        "model": part.model,
+        "language": part.language,
+        "measure": part.measure,
+        "found": documents,
+    }
+
+
+def _one(result: "Found") -> dict[str, Any]:
+    answer, mark = result.answer, result.mark
+    return {
+        "recording": result.sample.name,
+        "group": result.sample.group,
+        "errors": mark.errors,
+        "words": mark.reference,
+        "seconds": round(answer.seconds, 2),
+        "language": answer.language,
         "utterances": [[h.utterance.text, h.written, h.errors] for h in mark.heard],
         "written": _shown(answer.words),
         "removed": [[*shown, why] for (word, why) in answer.removed for shown in _shown([word])],
-        "missed": answer.missed, "losses": found.faults.losses,
-        "right_removed": found.faults.removed, "doubled": found.faults.doubled,
-    }  # fmt: skip
+        "missed": answer.missed,
+        "losses": result.faults.losses,
+        "right_removed": result.faults.removed,
+        "doubled": result.faults.doubled,
+    }
 
 
 def _shown(words: Iterable[Said]) -> list[list[object]]:

@@ -68,10 +68,10 @@ def mixes(
     data: Path, kinds: Sequence[str] = KINDS, seeds: Sequence[int] = SEEDS
 ) -> Iterator[Sample]:
     """Minutes of English clips by many people in each manner of recording."""
-    found = english_clips(data)
-    for kind in kinds if found else ():
+    clips_found = english_clips(data)
+    for kind in kinds if clips_found else ():
         for seed in seeds:
-            yield Sample(mixed(found, kind, MIXED_MINUTES * 60, seed * 1000), "en", kind)
+            yield Sample(mixed(clips_found, kind, MIXED_MINUTES * 60, seed * 1000), "en", kind)
 
 
 def readings(data: Path) -> Iterator[Sample]:

@@ -100,9 +100,13 @@ def serving(model: Path, profile: str | None, threads: int) -> Iterator[Server]:
     """A server of its own on a free port, ended afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         given = {
-            "DATA_DIR": f"{folder}/data", "PORT": "0", "MODEL": str(model),
-            "THREADS": str(threads), "OFFLINE": "true", "AUTO_CALIBRATE": "false",
-        }  # fmt: skip
+            "DATA_DIR": f"{folder}/data",
+            "PORT": "0",
+            "MODEL": str(model),
+            "THREADS": str(threads),
+            "OFFLINE": "true",
+            "AUTO_CALIBRATE": "false",
+        }
         environment = os.environ | {f"TACET_{name}": value for name, value in given.items()}
         command = [sys.executable, "-m", "tacet.cli.main", "serve"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:

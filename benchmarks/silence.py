@@ -72,13 +72,13 @@ def real_clips(bench: Bench) -> Iterator[Line]:
 
 def in_gaps(bench: Bench) -> Iterator[Line]:
     """Words in the gaps of recordings in which somebody speaks."""
-    found = [
+    named = [
         (folder, name)
         for folder in (bench.data / "suite", bench.data / "human")
         for name in suite_names(folder)
         if not name.startswith("dead_") and (not bench.quick or name in QUICK_GAPS)
     ]
-    recordings = (from_suite(folder, name) for folder, name in found)
+    recordings = (from_suite(folder, name) for folder, name in named)
     yield _between_speech("words invented in gaps of suite and human", bench, recordings)
 
 
@@ -111,24 +111,26 @@ def _counted(
 ) -> Line:
     """A line that counts the words `pick` finds fault with."""
     programs = bench.report.timed()
-    found: dict[str, dict[str, list[Said]]] = {program.name: {} for program in programs}
+    words_by_program: dict[str, dict[str, list[Said]]] = {program.name: {} for program in programs}
     for recording in recordings:
         for program in programs:
             words = program.write(recording.audio)
             if words is not None:
-                found[program.name][recording.name] = pick(recording, words)
+                words_by_program[program.name][recording.name] = pick(recording, words)
     details = {
         who: {rec: [_shown(w) for w in words] for rec, words in by_name.items() if words}
-        for who, by_name in found.items()
+        for who, by_name in words_by_program.items()
     }
-    return Line(name, goal, {who: _cell(by_name) for who, by_name in found.items()}, details)
+    return Line(
+        name, goal, {who: _cell(by_name) for who, by_name in words_by_program.items()}, details
+    )
 
 
 def _cell(by_name: dict[str, list[Said]]) -> str | None:
     """Words, doubtful ones, recordings with words and recordings in all."""
     if not by_name:
         return None
-    words = [word for found in by_name.values() for word in found]
+    words = [word for program_words in by_name.values() for word in program_words]
     doubtful = sum(word.doubtful for word in words)
     marked = f" ({doubtful} doubtful)" if doubtful else ""
     return f"{len(words)}{marked} in {sum(map(bool, by_name.values()))} of {len(by_name)}"

@@ -54,9 +54,11 @@ class Crowd:
         """Connect all of them."""
         self._download = self._add_file() if self.readers else ""
         kinds: list[tuple[Callable[[], socket.socket], int]] = [
-            (self.stream, self.streams), (self.drip, self.drips),
-            (self.stall, self.stalls), (self.reader, self.readers),
-        ]  # fmt: skip
+            (self.stream, self.streams),
+            (self.drip, self.drips),
+            (self.stall, self.stalls),
+            (self.reader, self.readers),
+        ]
         self._lines = [(make, make()) for make, count in kinds for _ in range(count)]
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True)
@@ -176,9 +178,11 @@ def main() -> int:
         for kind, took in (("alone", alone[path]), ("crowded", crowded[path]))
     ]
     print(", ".join(f"{key}: {value}" for key, value in machine().items()))
-    print(f"{given.streams} event streams ({crowd.refused} refused), {given.drips} dripping "
-          f"headers, {given.stalls} stalled uploads, {given.readers} downloads that nobody reads; "
-          f"all there after {came:.1f} s; cut off and come back: {crowd.cut}\n")  # fmt: skip
+    print(
+        f"{given.streams} event streams ({crowd.refused} refused), {given.drips} dripping "
+        f"headers, {given.stalls} stalled uploads, {given.readers} downloads that nobody reads; "
+        f"all there after {came:.1f} s; cut off and come back: {crowd.cut}\n"
+    )
     print(table(["address", "", "reads", "median, s", "95 %, s", "longest, s"], rows))
     return int(any(p95(took) > given.most for took in crowded.values()) or crowd.refused > 0)
 

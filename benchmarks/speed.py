@@ -40,11 +40,11 @@ def material(data: Path, model: str, parts: list[str]) -> list[Sample]:
     whole = samples.long_recordings(data, own=model in WIDENED)
     long = [replace(sample, group=LONG) for sample in whole]
     clip = usual([clip for sample in long for clip in clips_in(sample.recording)])
-    found = [Sample(replace(clip, name=CLIP), "en", ONE_CLIP)]
-    found += long if LONG in parts else []
+    chosen = [Sample(replace(clip, name=CLIP), "en", ONE_CLIP)]
+    chosen += long if LONG in parts else []
     if SILENCE in parts and model not in WIDENED:
-        found += [replace(sample, group=SILENCE) for sample in samples.silences(data)]
-    return found
+        chosen += [replace(sample, group=SILENCE) for sample in samples.silences(data)]
+    return chosen
 
 
 def measure(given: argparse.Namespace, model: str) -> dict[str, Figures]:
@@ -90,10 +90,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         given.scratch = given.scratch or Path(place)
         given.scratch.mkdir(parents=True, exist_ok=True)
-        found: dict[str, speed_report.Found] = {}
+        figures_by_model: dict[str, speed_report.Found] = {}
         for model in given.model:
-            found[model] = (measure(given, model), one_clip(given, model))
-            path = speed_report.save(given, found)
+            figures_by_model[model] = (measure(given, model), one_clip(given, model))
+            path = speed_report.save(given, figures_by_model)
     print(path.read_text())
 
 

@@ -46,15 +46,15 @@ def tacet(folder: Path, threads: int, profile: str | None = None, encoder: str =
     opened, _ = open_tacet(str(folder), threads, encoder or changed.get("encoder", "auto"))
     values = changed.get("options", {}) | ({"profile": profile} if profile else {})
     program = replace(opened, options=with_named(opened.options, values))
-    found = opened.engine.facts.versions
+    versions = opened.engine.facts.versions
 
     def write(x: np.ndarray) -> list[Word]:
         return [(w.text, w.start, w.end) for w in program.write(Audio.from_floats(x))]
 
     return write, dict(program.about) | {
         "kind": "int8",
-        "setting": f"{program.about['setting']}, {values}, encoder {found['encoder']}, "
-        f"search {found['decoder']}",
+        "setting": f"{program.about['setting']}, {values}, encoder {versions['encoder']}, "
+        f"search {versions['decoder']}",
     }
 
 
@@ -86,10 +86,10 @@ def openai_whisper(folder: Path, threads: int) -> Opened:
     model = load(folder)
 
     def write(x: np.ndarray) -> list[Word]:
-        found = whisper.transcribe(model, x, fp16=False, **SAME)
+        result = whisper.transcribe(model, x, fp16=False, **SAME)
         return [
             (w["word"], float(w["start"]), float(w["end"]))
-            for s in found["segments"]
+            for s in result["segments"]
             for w in s["words"]
         ]
 
@@ -131,8 +131,8 @@ def openvino(folder: Path, threads: int) -> Opened:
     model = WhisperPipeline(str(folder), "CPU", word_timestamps=True, INFERENCE_NUM_THREADS=threads)
 
     def write(x: np.ndarray) -> list[Word]:
-        found = model.generate(x, return_timestamps=True, word_timestamps=True)
-        return [(w.word, float(w.start_ts), float(w.end_ts)) for w in found.words or ()]
+        hypothesis = model.generate(x, return_timestamps=True, word_timestamps=True)
+        return [(w.word, float(w.start_ts), float(w.end_ts)) for w in hypothesis.words or ()]
 
     return write, _about(
         "openvino-genai", threads, {"word_timestamps": True}, kind="float16", beam=1
@@ -151,10 +151,10 @@ def transformers(folder: Path, threads: int) -> Opened:
     )
 
     def write(x: np.ndarray) -> list[Word]:
-        found = model({"raw": x, "sampling_rate": 16_000}, generate_kwargs={"num_beams": BEAM})
+        result = model({"raw": x, "sampling_rate": 16_000}, generate_kwargs={"num_beams": BEAM})
         return [
             (c["text"], float(c["timestamp"][0] or 0), float(c["timestamp"][1] or 0))
-            for c in found["chunks"]
+            for c in result["chunks"]
         ]
 
     return write, _about("transformers", threads, setting, batch=BATCH, kind="float32")

@@ -26,11 +26,18 @@ def rows(figures: Mapping[str, Figures]) -> tuple[list[str], list[list[object]]]
     lines: list[list[object]] = []
     for program, f in figures.items():
         mark = f.mark(names)
-        lines.append([
-            program, *(statistics.median(f.seconds[n]) for n in names), f.median(names),
-            f.median(names) / ours.median(names) if ours and names else None,
-            f"{mark.errors} of {mark.reference}", f.median([CLIP]), round(f.peak), f.busy(names),
-        ])  # fmt: skip
+        lines.append(
+            [
+                program,
+                *(statistics.median(f.seconds[n]) for n in names),
+                f.median(names),
+                f.median(names) / ours.median(names) if ours and names else None,
+                f"{mark.errors} of {mark.reference}",
+                f.median([CLIP]),
+                round(f.peak),
+                f.busy(names),
+            ]
+        )
     return ["program", *names, "total", "times", "word errors", CLIP, "peak", "busy"], lines
 
 
@@ -44,8 +51,8 @@ def silence_rows(figures: Mapping[str, Figures]) -> list[list[object]]:
     return lines
 
 
-def _tables(found: Found) -> list[str]:
-    figures, clip = found
+def _tables(figures_and_clip: Found) -> list[str]:
+    figures, clip = figures_and_clip
     text = [table(*rows(figures))] if next(iter(figures.values())).names(LONG) else []
     if next(iter(figures.values())).names(SILENCE):
         head = ["program", "recordings without speech", "s", "times", "words"]
@@ -56,7 +63,7 @@ def _tables(found: Found) -> list[str]:
     return [*text, table(["program", *ABOUT], about)]
 
 
-def save(given: argparse.Namespace, found: Mapping[str, Found]) -> Path:
+def save(given: argparse.Namespace, figures_by_model: Mapping[str, Found]) -> Path:
     """The tables of each model, a chart, and a JSON file with every time behind them."""
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     told = ", ".join(f"{key}: {value}" for key, value in machine().items())
@@ -69,13 +76,13 @@ def save(given: argparse.Namespace, found: Mapping[str, Found]) -> Path:
     ]
     given.results.mkdir(parents=True, exist_ok=True)
     stem = given.results / f"{today}-speed"
-    for model, each in found.items():
+    for model, each in figures_by_model.items():
         text += [f"## {Path(model).name}", *_tables(each)]
         if OURS in each[0] and each[0][OURS].names(LONG):
             ratios = {str(line[0]): float(str(line[-5])) for line in rows(each[0])[1]}
             name = Path(model).name.replace(":", "-")
             Path(f"{stem}-{name}.svg").write_text(bars(f"Times as long as Tacet ({name})", ratios))
-    facts = {model: _facts(each) for model, each in found.items()}
+    facts = {model: _facts(each) for model, each in figures_by_model.items()}
     document = {"machine": machine(), "models": facts}
     Path(f"{stem}.json").write_text(json.dumps(document, indent=1))
     path = Path(f"{stem}.md")
@@ -83,12 +90,16 @@ def save(given: argparse.Namespace, found: Mapping[str, Found]) -> Path:
     return path
 
 
-def _facts(found: Found) -> dict[str, object]:
-    figures, clip = found
+def _facts(figures_and_clip: Found) -> dict[str, object]:
+    figures, clip = figures_and_clip
     programs = {
-        name: {"about": dict(f.about), "seconds": f.seconds, "peak": f.peak,
-               "errors": {n: m.errors for n, m in f.marks.items()},
-               "written": {n: [h.written for h in m.heard] for n, m in f.marks.items()}}
+        name: {
+            "about": dict(f.about),
+            "seconds": f.seconds,
+            "peak": f.peak,
+            "errors": {n: m.errors for n, m in f.marks.items()},
+            "written": {n: [h.written for h in m.heard] for n, m in f.marks.items()},
+        }
         for name, f in figures.items()
-    }  # fmt: skip
+    }
     return {"programs": programs, "clip": asdict(clip) if clip else None}

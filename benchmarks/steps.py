@@ -44,7 +44,7 @@ STEPS = (
     "find speech",
     "features",
     "encode",
-    "remember",
+    "cross-attention keys",
     "search 1 beam",
     "search 5 beams",
     "align",
@@ -115,7 +115,7 @@ def encoder_alone(tacet: Tacet, shape: Shape, seconds: float) -> tuple[float, fl
     """
     frames = round(seconds * FRAMES_PER_SECOND)
     features = np.zeros((1, shape.mels, frames), np.float32)
-    encoder = whisper_of(tacet)._writer.hearing._encoder
+    encoder = whisper_of(tacet)._transcriber.encoder_cache._encoder
     took, cost = [], []
     for _ in range(6):  # the first warms up
         begun, before = time.perf_counter(), time.process_time()
@@ -134,7 +134,7 @@ def front_end(tacet: Tacet, recording: Recording, minutes: float = 10.0) -> floa
     """
     media, log_mel = (
         build_tools(Settings(offline=True)).media,
-        whisper_of(tacet)._writer.hearing._log_mel,
+        whisper_of(tacet)._transcriber.encoder_cache._log_mel,
     )
     options = tacet.options
     with tempfile.TemporaryDirectory() as place:

@@ -103,7 +103,10 @@ def _row(path: Path, written: Any) -> tuple[Any, ...]:
     room = [cue for cue, limit in _limits(cues, told.duration) if limit - cue.end > 0.1]
     fast = [cue for cue in cues if cue.speed(kana) > SPEED + 0.5]
     return (
-        path.stem[:40], told.language, round(told.duration / 60, 1), len(cues),
+        path.stem[:40],
+        told.language,
+        round(told.duration / 60, 1),
+        len(cues),
         sum(width(line, kana) > WIDTH + 0.01 and " " in line for line in lines),
         sum(len(cue.lines) > LINES for cue in cues),
         sum(1 for _ in inside_words(told.text, lines)),
@@ -111,9 +114,10 @@ def _row(path: Path, written: Any) -> tuple[Any, ...]:
         sum(cue.end - cue.start < SHORTEST - 0.01 for cue in room),
         sum(cue.end - cue.start > LONGEST + 0.01 for cue in cues),
         median([cue.speed(kana) for cue in cues] or [0.0]),
-        sum(cue not in room for cue in fast), sum(cue in room for cue in fast),
+        sum(cue not in room for cue in fast),
+        sum(cue in room for cue in fast),
         len(paragraphs(told.segments)),
-    )  # fmt: skip
+    )
 
 
 def _limits(cues: Sequence[Cue], duration: float) -> Iterator[tuple[Cue, float]]:
@@ -136,7 +140,7 @@ def inside_words(text: str, lines: Sequence[str]) -> Iterator[str]:
 
 def read_srt(content: str) -> list[Cue]:
     """The cues of a file, by blank lines."""
-    found = []
+    cues = []
     for block in filter(None, content.split("\n\n")):
         _, times, *lines = block.strip().split("\n")
         match = CUE.fullmatch(times)
@@ -144,8 +148,8 @@ def read_srt(content: str) -> list[Cue]:
             raise ValueError(f"these are no times: {times}")
         hours = [int(part) for part in match.groups()]
         start, end = (h * 3600 + m * 60 + s + t / 1000 for h, m, s, t in (hours[:4], hours[4:]))
-        found.append(Cue(start, end, tuple(lines)))
-    return found
+        cues.append(Cue(start, end, tuple(lines)))
+    return cues
 
 
 if __name__ == "__main__":

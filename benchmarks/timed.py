@@ -1,4 +1,4 @@
-"""Wraps the parts of Tacet so that each tells how long it works."""
+"""Timed wrappers of the steps of Tacet."""
 
 import time
 from collections import defaultdict
@@ -8,10 +8,13 @@ from threading import Lock
 from typing import Any
 
 from benchmarks.programs import Tacet
+from tacet.engines.whisper.decoding.ctranslate2_decoder import CTranslate2Decoder
+from tacet.engines.whisper.decoding.decoder_backend import DecoderBackend
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult
-from tacet.engines.whisper.openvino.decoder import GenerationConfig, OpenVinoDecoder
+from tacet.engines.whisper.openvino.decoder import OpenVinoDecoder
 from tacet.engines.whisper.openvino.decoder_session import DecoderSession
-from tacet.engines.whisper.thread_layout import OURS
+from tacet.engines.whisper.openvino.generator import GenerationConfig, OpenVinoGenerator
+from tacet.engines.whisper.thread_layout import OPENVINO_PREFIX
 
 
 @dataclass
@@ -52,66 +55,66 @@ class TimedModel:
         return getattr(self._model, name)
 
     def generate(self, *args: Any, **kwargs: Any) -> Any:
-        """What is written."""
+        """Decode, timed by beam size."""
         beams = kwargs["beam_size"]
         call = self._clocks.timed(f"search {beams} beam{'s' * (beams > 1)}", self._model.generate)
         return call(*args, **kwargs)
 
 
 class TimedEncoder:
-    """An encoder whose time is taken."""
+    """An encoder, timed."""
 
     def __init__(self, encoder: Any, clocks: Clocks) -> None:
         self.name, self._clocks = encoder.name, clocks
-        cores = clocks.cores if encoder.name.startswith(OURS) else 1
+        cores = clocks.cores if encoder.name.startswith(OPENVINO_PREFIX) else 1
         self._encode = clocks.timed("encode", encoder.encode, cores)
 
     def encode(self, features: Any) -> Any:
-        """The states of a batch."""
+        """Encode a batch."""
         with self._clocks.lock:
             self._clocks.encoded.append((features.shape[0], features.shape[2]))
         return self._encode(features)
 
 
-class TimedDecoder:
-    """OpenVINO's decoder, its steps timed."""
+class TimedGenerator:
+    """OpenVINO's generator, its steps timed."""
 
-    def __init__(self, decoder: OpenVinoDecoder, clocks: Clocks) -> None:
-        self._decoder, self._clocks = decoder, clocks
+    def __init__(self, generator: OpenVinoGenerator, clocks: Clocks) -> None:
+        self._generator, self._clocks = generator, clocks
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._decoder, name)
+        return getattr(self._generator, name)
 
-    def write(self, states: Any, frames: Any, wish: GenerationConfig) -> list[DecodingResult]:
-        """What is written. To remember what the states come to is a step of its own."""
-        own, clocks = self._decoder.listening(), self._clocks
-        remembering: list[float] = []
+    def generate(self, encoded: Any, frames: Any, config: GenerationConfig) -> list[DecodingResult]:
+        """Decode; the cross-attention keys and values are a step of their own."""
+        session, clocks = self._generator._session(), self._clocks
+        starts: list[float] = []
 
-        def hear(windows: Any, rows: int) -> None:
+        def start(windows: Any, rows: int) -> None:
             begun = time.perf_counter()
-            DecoderSession.hear(own, windows, rows)
-            remembering.append(time.perf_counter() - begun)
+            DecoderSession.start(session, windows, rows)
+            starts.append(time.perf_counter() - begun)
 
-        own.hear = hear  # type: ignore[method-assign]
+        session.start = start  # type: ignore[method-assign]
         begun = time.perf_counter()
-        found = self._decoder.write(states, frames, wish)
-        beams = wish.rules.beams
+        results = self._generator.generate(encoded, frames, config)
+        beams = config.rules.beams
         with clocks.lock:
-            searching = time.perf_counter() - begun - sum(remembering)
+            searching = time.perf_counter() - begun - sum(starts)
             clocks.seconds[f"search {beams} beam{'s' * (beams > 1)}"] += clocks.cores * searching
-            clocks.seconds["remember"] += clocks.cores * sum(remembering)
-        return [self._timed(text) for text in found]
+            clocks.seconds["cross-attention keys"] += clocks.cores * sum(starts)
+        return [self._timed(result) for result in results]
 
-    def _timed(self, text: DecodingResult) -> DecodingResult:
-        """The same text, with the time that its alignment takes told when it is asked for."""
-        if not text.aligned:
-            return text
-        find = self._clocks.timed("align", text.aligned.path)
-        return replace(text, aligned=text.aligned._replace(path=find))
+    def _timed(self, result: DecodingResult) -> DecodingResult:
+        """The same result, its alignment timed when it is computed."""
+        if not result.alignment:
+            return result
+        path = self._clocks.timed("align", result.alignment.path)
+        return replace(result, alignment=result.alignment._replace(path=path))
 
 
 class TimedDetector:
-    """A detector whose time is taken."""
+    """A detector, timed."""
 
     def __init__(self, detector: Any, clocks: Clocks) -> None:
         self.name = detector.name
@@ -121,17 +124,26 @@ class TimedDetector:
 def instrumented(tacet: Tacet, clocks: Clocks) -> Tacet:
     """The program with every step timed."""
     whisper = whisper_of(tacet)
-    writer = whisper._writer
-    writer._search = replace(writer._search, model=TimedModel(whisper._model, clocks))
-    if writer._decoder:
-        writer._decoder = TimedDecoder(writer._decoder, clocks)
-    hearing = writer.hearing
-    hearing._encoder = TimedEncoder(hearing._encoder, clocks)
-    hearing._log_mel = clocks.timed("features", hearing._log_mel)
-    detectors: Any = [TimedDetector(each, clocks) for each in tacet.detectors]
+    transcriber = whisper._transcriber
+    backend = transcriber._backend
+    decoders = tuple(_timed_decoder(decoder, clocks) for decoder in backend.decoders)
+    transcriber._backend = replace(backend, decoders=decoders)
+    cache = transcriber.encoder_cache
+    cache._encoder = TimedEncoder(cache._encoder, clocks)
+    cache._log_mel = clocks.timed("features", cache._log_mel)
+    detectors: Any = [TimedDetector(detector, clocks) for detector in tacet.detectors]
     return replace(tacet, detectors=detectors)
 
 
+def _timed_decoder(decoder: DecoderBackend, clocks: Clocks) -> DecoderBackend:
+    if isinstance(decoder, OpenVinoDecoder):
+        generator: Any = TimedGenerator(decoder.generator, clocks)
+        aligner = _timed_decoder(decoder.aligner, clocks)
+        return replace(decoder, generator=generator, aligner=aligner)
+    assert isinstance(decoder, CTranslate2Decoder)
+    return replace(decoder, model=TimedModel(decoder.model, clocks))
+
+
 def whisper_of(tacet: Tacet) -> Any:
-    """The engine that the keeper has lent."""
+    """The engine that the pool has lent."""
     return getattr(tacet.engine, "_engine", tacet.engine)

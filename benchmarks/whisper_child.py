@@ -34,10 +34,10 @@ def load(folder: Path) -> Any:
 def words(model: Any, pcm: str, options: dict[str, Any]) -> list[dict[str, Any]]:
     """The words that the whisper program writes of a PCM file."""
     sound = np.fromfile(pcm, np.int16).astype(np.float32) / 32_768
-    found = whisper.transcribe(model, sound, fp16=False, **options)
+    result = whisper.transcribe(model, sound, fp16=False, **options)
     return [
         {"word": word["word"], "start": float(word["start"]), "end": float(word["end"])}
-        for segment in found["segments"]
+        for segment in result["segments"]
         for word in segment["words"]
     ]
 

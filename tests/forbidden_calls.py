@@ -1,4 +1,4 @@
-"""Calls into the kernel that an intruder in the media child would like, each with its number.
+"""System calls that an intruder in the child would like, with numbers.
 
 The arguments are such that the call would do its harm, or at least tell that it is to be had, if
 the child were not locked.
@@ -13,9 +13,9 @@ import signal
 import struct
 from collections.abc import Callable, Iterator
 
-from tacet.media.sandbox.syscalls import ALLOWED, CLONE, FCNTL, own_numbers
+from tacet.media.sandbox.syscalls import ALLOWED, CLONE, FCNTL, native_numbers
 
-NUMBERS = own_numbers(
+NUMBERS = native_numbers(
     {
         "ioctl": (16, 29), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
         "utimensat": (280, 88), "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53),
@@ -40,8 +40,8 @@ NUMBERS = own_numbers(
         "splice": (275, 76), "sendfile": (40, 71), "chroot": (161, 51), "mount": (165, 40),
     }
 )  # fmt: skip
-SOME = own_numbers({"clone": CLONE, "fcntl": FCNTL})
-PROBES = own_numbers({"uretprobe": (335, None), "uprobe": (336, None)})
+SOME = native_numbers({"clone": CLONE, "fcntl": FCNTL})
+PROBES = native_numbers({"uretprobe": (335, None), "uprobe": (336, None)})
 """The kernel asks no filter about these two; they end the caller unless a debugger put them in."""
 LAST = 600  # beyond the newest call of any kernel so far
 REFUSALS = (errno.EPERM, errno.ENOSYS)
@@ -100,7 +100,7 @@ def answers(canary: bytes) -> dict[str, int]:
     call, wishes = _caller(), harmful(canary)
     told = {name: call(NUMBERS[name], *wishes.get(name, ())) for name in NUMBERS}
     told |= {name: call(number, *wish) for name, number, wish in _half_allowed()}
-    known = {*own_numbers(ALLOWED).values(), *SOME.values(), *PROBES.values()}
+    known = {*native_numbers(ALLOWED).values(), *SOME.values(), *PROBES.values()}
     told |= {str(n): call(n, *[-1] * 6) for n in range(LAST) if n not in known}
     return told
 

@@ -1,7 +1,7 @@
-"""A small, real house for tests of library, store and jobs: SQLite, a folder, wave files, a script.
+"""Small real library for tests: SQLite, a folder, wave files, a scripted engine.
 
-Everything is real but the listening: `WaveReader` reads plain wave files in this process, and the
-engine answers from a script.
+Only decoding and the engine are not real: `WaveReader` reads plain wave files in this process, and
+the engine answers from a script.
 """
 
 import io
@@ -20,6 +20,7 @@ from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.context import AppContext
 from tacet.library.model.run import SourcedValue
+from tacet.library.ports.media import StoredFile
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.worker.perform_run import WorkerResources
@@ -54,11 +55,16 @@ class WaveReader:
         return MediaInfo(seconds, "wav", "pcm_s16le", RATE, 1, has_video=False, playable=True)
 
     def decode(
-        self, path: Path, out: Path, *, name: str | None = None, track: int | None = None,
+        self,
+        path: Path,
+        out: Path,
+        *,
+        name: str | None = None,
+        track: int | None = None,
         on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> DecodeReport:  # fmt: skip
+    ) -> DecodeReport:
         """Copy the samples."""
         samples = self._samples(path)
         if cancelled and cancelled():
@@ -77,14 +83,25 @@ class WaveReader:
         if on_progress:
             on_progress(seconds, seconds)
         return DecodeReport(
-            seconds, len(samples), "wav", "pcm_s16le", RATE, 1, peaks=b"\x01\x02",
-            peak_seconds=seconds / 2, warnings=("one packet was damaged",),
-        )  # fmt: skip
+            seconds,
+            len(samples),
+            "wav",
+            "pcm_s16le",
+            RATE,
+            1,
+            peaks=b"\x01\x02",
+            peak_seconds=seconds / 2,
+            warnings=("one packet was damaged",),
+        )
 
-    def make_listening_copy(
-        self, path: Path, out: Path, *, track: int | None = None,
+    def make_playback_copy(
+        self,
+        path: Path,
+        out: Path,
+        *,
+        track: int | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Path:  # fmt: skip
+    ) -> Path:
         """A byte for byte copy."""
         out.write_bytes(path.read_bytes())
         return out
@@ -101,7 +118,7 @@ class WaveReader:
 
 
 class OneModel:
-    """Knows one model, whatever is asked."""
+    """Resolver that knows one model."""
 
     def choose(self, name: str, language: str | None = None) -> PinnedModel:
         """The one model."""
@@ -116,14 +133,10 @@ class OneModel:
         return False
 
 
-class Sleepy:
-    """Counts how often somebody was to be woken."""
-
-    woken = 0
-
-    def wake(self) -> None:
-        """Count."""
-        self.woken += 1
+def read(stored: StoredFile) -> bytes:
+    """All bytes of an open file, which is closed."""
+    with stored as content:
+        return content.read()
 
 
 def speech_wave(words: int, every: float = 4.0) -> bytes:
@@ -156,7 +169,7 @@ def script(words: int, every: float = 4.0) -> list[Word]:
 
 @dataclass
 class House:
-    """Rooms on a folder, and a bench to work at."""
+    """AppContext on a folder, and a worker's resources."""
 
     folder: Path
     words: int = 6
@@ -166,13 +179,20 @@ class House:
 
     def __post_init__(self) -> None:
         self.context = AppContext(
-            open_store(self.folder / "tacet.sqlite3"), FolderFiles(self.folder, reserve=0),
-            WaveReader(), Sleepy(), OneModel(), {}, FAST, clock=self.clock,
-        )  # fmt: skip
-        self.bench = WorkerResources(
+            open_store(self.folder / "tacet.sqlite3"),
+            FolderFiles(self.folder, reserve=0),
+            WaveReader(),
+            OneModel(),
+            {},
+            FAST,
+            clock=self.clock,
+        )
+        self.resources = WorkerResources(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
-            lambda names: [EnergyDetector()], {"tacet": "0"}, lambda: self.stopping(),
-        )  # fmt: skip
+            lambda names: [EnergyDetector()],
+            {"tacet": "0"},
+            lambda: self.stopping(),
+        )
 
     def add(self, name: str = "talk.wav", words: int | None = None) -> str:
         """The id of a new recording with a burst per word."""

@@ -1,4 +1,4 @@
-"""A worker process on a test house: `python library_worker.py FOLDER WORDS DELAY HAND_BACK POISON`.
+"""Worker process for tests: `python library_worker.py FOLDER WORDS DELAY RELEASE POISON`.
 
 Opening the engine for a recording named POISON kills the process, as a fault in a
 model's library would.
@@ -23,20 +23,20 @@ from tacet.library.model.run import Run
 from tacet.library.worker.perform_run import WorkerResources
 
 
-def main(folder: str, words: str, delay: str, hand_back: str, poison: str) -> int:
+def main(folder: str, words: str, delay: str, release: str, poison: str) -> int:
     """Work until told to stop."""
-    heartbeat.HAND_BACK = float(hand_back)
+    heartbeat.RELEASE_SECONDS = float(release)
     house = House(Path(folder), int(words), float(delay), utc_now)
 
     def open_engine(run: Run) -> Engine:
         if poison and house.context.store.recording(run.recording_id).name == poison:
             os.kill(os.getpid(), signal.SIGKILL)
-        return house.bench.open_engine(run)
+        return house.resources.open_engine(run)
 
-    def make_bench(stop: threading.Event) -> WorkerResources:
-        return replace(house.bench, open_engine=open_engine, stopping=stop.is_set)
+    def make_resources(stop: threading.Event) -> WorkerResources:
+        return replace(house.resources, open_engine=open_engine, stopping=stop.is_set)
 
-    return work(house.context, make_bench, Path(folder))
+    return work(house.context, make_resources, Path(folder))
 
 
 if __name__ == "__main__":

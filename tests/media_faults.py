@@ -1,4 +1,4 @@
-"""Children that misbehave in every way an untrusted file could make them; real processes."""
+"""Children that misbehave as untrusted files could make them."""
 
 import ctypes
 import json
@@ -11,77 +11,77 @@ from pathlib import Path
 
 from forbidden_calls import answers
 
-from tacet.media.sandbox.lockdown import Cost, lock_down
+from tacet.media.sandbox.lockdown import ResourceLimits, lock_down
 
-_COST = Cost(memory=256 << 20, processor=2.0, output=1 << 20)
+_RESOURCES = ResourceLimits(memory=256 << 20, processor=2.0, output=1 << 20)
 
 
-def warm() -> None:
+def warm_up() -> None:
     """Nothing to load."""
 
 
-def perform(talk: socket.socket) -> None:
+def serve_request(channel: socket.socket) -> None:
     """Do the harm that the request's name claims, such as `crash`."""
-    line, descriptors, _, _ = socket.recv_fds(talk, 1 << 16, 2)
+    line, descriptors, _, _ = socket.recv_fds(channel, 1 << 16, 2)
     request = json.loads(line)
     harm = request["harm"]
-    say(talk, {"at": os.getpid(), "of": os.getppid()})
+    say(channel, {"at": os.getpid(), "of": os.getppid()})
     if len(descriptors) > 1:
         os.write(descriptors[1], b"half a result")
     if harm == "escape":
-        lock_down(_COST)
+        lock_down(_RESOURCES)
         say(
-            talk,
+            channel,
             {"done": {name: attempt(request) for name, attempt in ESCAPES.items()}},
         )
         return
     if harm == "calls":
-        lock_down(_COST)
-        say(talk, {"done": answers(request["canary"].encode())})
+        lock_down(_RESOURCES)
+        say(channel, {"done": answers(request["canary"].encode())})
         return
-    HARMS[harm](talk)
+    HARMS[harm](channel)
 
 
-def say(talk: socket.socket, message: object) -> None:
+def say(channel: socket.socket, message: object) -> None:
     """Send one message to the parent."""
-    os.write(talk.fileno(), json.dumps(message).encode() + b"\n")
+    os.write(channel.fileno(), json.dumps(message).encode() + b"\n")
 
 
-def _crash(talk: socket.socket) -> None:
+def _crash(channel: socket.socket) -> None:
     ctypes.string_at(0)
 
 
-def _hang(talk: socket.socket) -> None:
+def _hang(channel: socket.socket) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     while True:
         time.sleep(60)
 
 
-def _spin(talk: socket.socket) -> None:
-    lock_down(_COST)
+def _spin(channel: socket.socket) -> None:
+    lock_down(_RESOURCES)
     while True:
         pass
 
 
-def _hoard(talk: socket.socket) -> None:
-    lock_down(_COST)
+def _hoard(channel: socket.socket) -> None:
+    lock_down(_RESOURCES)
     hoard = []
     while True:
         hoard.append(bytearray(1 << 20))
 
 
-def _babble(talk: socket.socket) -> None:
+def _babble(channel: socket.socket) -> None:
     while True:
-        os.write(talk.fileno(), b"x" * 65_536)
+        os.write(channel.fileno(), b"x" * 65_536)
 
 
-def _lie(talk: socket.socket) -> None:
-    say(talk, {"done": {"samples": 10**12, "container": 7, "peaks": "?"}})
+def _lie(channel: socket.socket) -> None:
+    say(channel, {"done": {"samples": 10**12, "container": 7, "peaks": "?"}})
 
 
-def _hang_up(talk: socket.socket) -> None:
-    talk.close()
-    _hang(talk)
+def _hang_up(channel: socket.socket) -> None:
+    channel.close()
+    _hang(channel)
 
 
 HARMS: dict[str, Callable[[socket.socket], None]] = {
@@ -92,7 +92,7 @@ HARMS: dict[str, Callable[[socket.socket], None]] = {
     "babble": _babble,
     "lie": _lie,
     "hang_up": _hang_up,
-    "quit": lambda talk: None,
+    "quit": lambda channel: None,
 }
 
 

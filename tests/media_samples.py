@@ -1,4 +1,4 @@
-"""Small media files made when a test needs them: sounds at known times in many wrappings."""
+"""Small media files with beeps at known times, in many formats."""
 
 import io
 import struct

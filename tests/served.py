@@ -1,4 +1,4 @@
-"""`tacet serve` as a person starts it, with all its processes, for tests that kill and count.
+"""`tacet serve` with all its processes, for tests that kill and count.
 
 Every process of a server is found by its own folder: it stands in the environment of most of them,
 and in the command line of those that get a bare environment (on their `sys.path`).

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tacet.cli.main import INNER, tacet
+from tacet.cli.main import INTERNAL_COMMANDS, tacet
 from tacet.core.options import option_fields
 from tacet.models.catalog import CATALOG, plain_size
 from tacet.models.registry import nano_words
@@ -76,7 +76,7 @@ def test_everything_has_its_place_in_the_reference(page: str, names: list[str]) 
 
 def test_inner_commands_are_not_in_the_reference() -> None:
     text = (DOCS / "reference" / "cli.md").read_text()
-    assert [name for name in INNER if f"## tacet {name}\n" in text] == []
+    assert [name for name in INTERNAL_COMMANDS if f"## tacet {name}\n" in text] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -15,12 +15,12 @@ from typing import Any
 import click
 from pydantic_core import PydanticUndefined
 
-from tacet.cli.main import COMMANDS, INNER, tacet
-from tacet.cli.transcription.sections import ALL
-from tacet.cli.transcription.whisper_only import ELSEWHERE, FOREIGN
+from tacet.cli.main import COMMANDS, INTERNAL_COMMANDS, tacet
+from tacet.cli.transcription.help_sections import SHOW_ALL_KEY
+from tacet.cli.transcription.whisper_compatibility import IGNORED_OPTIONS, OPTION_ALIASES
 from tacet.core.options import GROUPS, internal_fields, option_fields
 from tacet.settings import PREFIX, Settings
-from tacet.web.app import bare_app
+from tacet.web.app import create_bare_app
 from tacet.web.routes.docs import kind
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -62,7 +62,7 @@ def cli_page() -> str:
 def commands() -> Iterator[tuple[str, click.Command]]:
     """Every command and subcommand that a person may call, with its full name."""
     for name, module in COMMANDS.items():
-        if name in INNER:
+        if name in INTERNAL_COMMANDS:
             continue
         command: click.Command = import_module(module).command
         yield name, command
@@ -74,7 +74,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def _help(name: str, command: click.Command) -> str:
     context = command.make_context(name, [], resilient_parsing=True)
     context.terminal_width = context.max_content_width = WIDTH
-    context.meta[ALL] = True
+    context.meta[SHOW_ALL_KEY] = True
     return f"```text\n{command.get_help(context).rstrip()}\n```\n"
 
 
@@ -85,9 +85,9 @@ def _foreign() -> Iterator[str]:
     )
     yield "| option | here |\n|---|---|"
     yield "| `--fp16` | `--compute_type float16`, or `float32` for `--fp16 False` |"
-    for name, ours in ELSEWHERE.items():
+    for name, ours in OPTION_ALIASES.items():
         yield f"| `--{name}` | the same as `--{ours}` |"
-    for name, foreign in FOREIGN.items():
+    for name, foreign in IGNORED_OPTIONS.items():
         yield f"| `--{name}` | no effect: {foreign.instead} |"
 
 
@@ -154,7 +154,7 @@ def settings_page() -> str:
 
 def bare_document() -> dict[str, Any]:
     """The OpenAPI document; needs no database, no model and no settings."""
-    app = bare_app()
+    app = create_bare_app()
     with app.app_context():
         document: dict[str, Any] = app.api_doc
     return document

@@ -1,10 +1,11 @@
-"""Finds engines, speech detectors and exporters by entry point; ours come through the same door.
+"""Engines, speech detectors and exporters by entry point, Tacet's own included.
 
 A package adds one by an entry point of the group `tacet.engines`, `tacet.detectors` or
-`tacet.exporters`. A plug-in of somebody else that cannot be loaded is left out with a warning.
+`tacet.exporters`. A plug-in of another package that cannot be loaded is left out with a warning.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -15,34 +16,36 @@ from tacet.core.protocols import Exporter, SpeechDetector
 
 log = logging.getLogger(__name__)
 
-OURS = "tacet"
-USUAL = ("txt", "srt", "vtt", "tsv", "json")  # what is wanted most comes first in lists
+OWN_PACKAGE = "tacet"
+DEFAULT_ENGINE = "whisper"  # for names of models without "ENGINE:"
+LISTED_FIRST = ("txt", "srt", "vtt", "tsv", "json")  # in lists
+_PREFIXED = re.compile(r"([A-Za-z][\w-]+):", re.ASCII)  # two letters at least: C: is a drive
 _limit: set[str] | None = None  # packages that may add plug-ins; None: all
 
 
 Factory = Callable[..., Any]
-"""What an entry point names: a class or function that makes the plug-in."""
+"""The class or function that an entry point names."""
 
 
 @cache
 def exporters() -> dict[str, Exporter]:
     """Every exporter by format name, ours first; of two with one name the first counts."""
-    found: dict[str, Exporter] = {}
+    loaded: dict[str, Exporter] = {}
     for entry in _allowed("tacet.exporters"):
-        if entry.name in found:
+        if entry.name in loaded:
             log.warning("The plug-in %s of %s hides behind another.", entry.name, _package(entry))
         elif (made := _guarded(entry, lambda make: make())) is not None:
-            found[entry.name] = cast(Exporter, made)
-    order = [name for name in USUAL if name in found]
-    return {name: found[name] for name in dict.fromkeys([*order, *found])}
+            loaded[entry.name] = cast(Exporter, made)
+    order = [name for name in LISTED_FIRST if name in loaded]
+    return {name: loaded[name] for name in dict.fromkeys([*order, *loaded])}
 
 
 def exporter(name: str) -> Exporter:
     """The exporter of a format. Raises NotFound."""
-    found = exporters()
-    if name not in found:
-        raise NotFound(f"There is no format called {name!r}. There are: {', '.join(found)}.")
-    return found[name]
+    known = exporters()
+    if name not in known:
+        raise NotFound(f"There is no format called {name!r}. There are: {', '.join(known)}.")
+    return known[name]
 
 
 def detectors(names: str) -> tuple[SpeechDetector, ...]:
@@ -55,19 +58,29 @@ def detectors(names: str) -> tuple[SpeechDetector, ...]:
 
 
 def engine_factory(name: str) -> Factory:
-    """What makes an engine of that kind, such as `whisper`. Raises NotFound."""
+    """The class that opens engines of that kind, such as `whisper`. Raises NotFound."""
     return _factory("tacet.engines", name, "engine")
 
 
+def engine_of(model: str) -> tuple[str, Factory, str]:
+    """The engine of a model, its factory, and the model's name for it.
+
+    A name "ENGINE:MODEL" is that engine's; any other is of `DEFAULT_ENGINE`. Raises NotFound.
+    """
+    prefixed = _PREFIXED.match(model)
+    name = prefixed[1] if prefixed else DEFAULT_ENGINE
+    return name, engine_factory(name), model[prefixed.end() :] if prefixed else model
+
+
 def limit(packages: Iterable[str] | None) -> None:
-    """Load plug-ins of these packages only (and always ours); None for those of every package."""
+    """Load plug-ins of these packages only, and always ours; None: of every package."""
     global _limit
     _limit = None if packages is None else {package.lower() for package in packages}
     exporters.cache_clear()
 
 
 def _factory(group: str, name: str, what: str) -> Factory:
-    """The one plug-in of that name; only it is imported."""
+    """The plug-in of that name; only it is imported."""
     for entry in _allowed(group):
         if entry.name == name and (make := _guarded(entry, lambda make: make)) is not None:
             return cast(Factory, make)
@@ -76,18 +89,18 @@ def _factory(group: str, name: str, what: str) -> Factory:
 
 
 def _allowed(group: str) -> list[EntryPoint]:
-    """The entry points that may be loaded, ours first, else in the order of their packages."""
-    found = [
+    """Entry points that may be loaded, ours first, else in the order of their packages."""
+    allowed = [
         entry
         for entry in entry_points(group=group)
-        if _limit is None or _package(entry) in _limit | {OURS}
+        if _limit is None or _package(entry) in _limit | {OWN_PACKAGE}
     ]
-    if not any(_package(entry) == OURS for entry in found):
+    if not any(_package(entry) == OWN_PACKAGE for entry in allowed):
         raise TacetError(
             "Tacet is not installed completely: its own plug-ins are not registered. Install it "
             "again, in a checkout with: pip install --editable ."
         )
-    return sorted(dict.fromkeys(found), key=lambda entry: _package(entry) != OURS)
+    return sorted(dict.fromkeys(allowed), key=lambda entry: _package(entry) != OWN_PACKAGE)
 
 
 def _package(entry: EntryPoint) -> str:
@@ -95,14 +108,17 @@ def _package(entry: EntryPoint) -> str:
 
 
 def _guarded(entry: EntryPoint, use: Callable[[Factory], Any]) -> Any:
-    """What `use` makes of the plug-in; None, with a warning, where somebody else's is broken."""
-    if _package(entry) == OURS:
+    """The result of `use`; None, with a warning, for a broken plug-in of another package."""
+    if _package(entry) == OWN_PACKAGE:
         return use(entry.load())
     try:
         return use(entry.load())
     except Exception as error:  # noqa: BLE001  foreign code may fail in any way
         log.warning(
             "The plug-in %s of the package %s cannot be loaded and is left out: %s: %s",
-            entry.name, _package(entry), type(error).__name__, error,
-        )  # fmt: skip
+            entry.name,
+            _package(entry),
+            type(error).__name__,
+            error,
+        )
         return None

@@ -5,6 +5,7 @@ the settings file (TOML). `Settings.sources` says where each value came from.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 PREFIX = "TACET_"
 GIB = 1 << 30
 NOT_SETTINGS = ("CONFIG", "START")  # names the settings file; tells one start from another
+_ENGINE_OPTION = re.compile(r"[\w-]+\.\w+=")
 OF_TESTS = ("KILLS", "SEED", "SWEEP", "URL")  # read by the project's tests, not by Tacet
 
 
@@ -34,6 +36,13 @@ def _by_comma(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_by_comma)]
+
+
+def _engine_options(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        if not _ENGINE_OPTION.match(text):
+            raise ValueError(f"{text!r} is not ENGINE.NAME=VALUE")
+    return texts
 
 
 def _from_home(path: Path | None) -> Path | None:
@@ -59,7 +68,7 @@ def typed_folder(name: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What an installation of Tacet is told, checked and frozen.
+    """Settings of an installation, checked and frozen.
 
     Attributes:
         sources: where each value came from, by field name: "default", "file PATH",
@@ -86,6 +95,9 @@ class Settings(BaseSettings):
         "ctranslate2: all by CTranslate2; openvino: all by OpenVINO; openvino- and a precision: "
         "the encoder by OpenVINO, the search by CTranslate2",
     )
+    engine_options: Annotated[Names, AfterValidator(_engine_options)] = Field(
+        (), description="options of engines, each ENGINE.NAME=VALUE, by comma"
+    )
     auto_calibrate: bool = Field(
         True,
         description="measure once, when there is nothing else to do, how the processor works best "
@@ -101,10 +113,13 @@ class Settings(BaseSettings):
         12 * 3600.0, gt=0, allow_inf_nan=False, description="longest recording, in seconds"
     )
     keep_copies: float = Field(
-        7.0, ge=0, le=36_500, allow_inf_nan=False,
+        7.0,
+        ge=0,
+        le=36_500,
+        allow_inf_nan=False,
         description="days that the copy of the database made before an update is kept; what was "
         "deleted since is still in it",
-    )  # fmt: skip
+    )
     auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
     models_dir: Annotated[Path | None, AfterValidator(_from_home)] = Field(
         None,
@@ -115,9 +130,11 @@ class Settings(BaseSettings):
         "info", description="debug, info, warning or error"
     )
     unload_after: float = Field(
-        600.0, ge=0, allow_inf_nan=False,
+        600.0,
+        ge=0,
+        allow_inf_nan=False,
         description="seconds after which an idle model gives its memory back",
-    )  # fmt: skip
+    )
     plugins: Names | None = Field(
         None, description="packages whose plug-ins may be loaded, by comma; empty: none but ours"
     )
@@ -126,7 +143,7 @@ class Settings(BaseSettings):
 
     @property
     def sources(self) -> Mapping[str, str]:
-        """Where each value came from, by field name."""
+        """Origin of each value, by field name."""
         return MappingProxyType(
             {name: self._sources.get(name, "default") for name in type(self).model_fields}
         )
@@ -145,7 +162,7 @@ class Settings(BaseSettings):
 
 
 def config_path() -> Path:
-    """Where the settings file is looked for when none is named."""
+    """Path of the settings file when none is named."""
     return user_config_path("tacet", appauthor=False) / "tacet.toml"
 
 
@@ -161,12 +178,12 @@ def load_settings(config: Path | None = None, **flags: Any) -> Settings:
     """
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
-    for found, source in (
+    for given, source in (
         _from_file(config),
         _from_environment(),
         ({k: v for k, v in flags.items() if v is not None}, "command line"),
     ):
-        for name, value in found.items():
+        for name, value in given.items():
             values[name] = value
             sources[name] = f"{source}{name.upper()}" if source.endswith(PREFIX) else source
     try:

@@ -115,7 +115,7 @@ def test_a_lead_moves_the_frames_and_changes_no_answer(detector, voice):
 def test_blocks_of_firered_are_heard_as_one(voice):
     detector = FireRedDetector()
     sound = audio(*[np.concatenate([voice, noise(1.7, -50)])] * 10)  # 67 s: three blocks
-    whole = detector._heard(sound.crop(sound.span))
+    whole = detector._infer(sound.crop(sound.span))
     found = detector.track(sound).probability
     assert len(found) == len(whole)
     assert np.allclose(found, whole, atol=1e-5)

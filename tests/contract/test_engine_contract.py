@@ -1,13 +1,17 @@
 """What every engine promises, asked of each that Tacet has."""
 
 import itertools
+import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from builders import audio, noise, silence, speech_like, texts, tone, words_at
+from plugin_dist import write_digits_engine
 
+from tacet import plugins
+from tacet.bootstrap import build_tools
 from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
@@ -15,6 +19,7 @@ from tacet.core.window import Window
 from tacet.engines.scripted import ScriptedEngine
 from tacet.engines.whisper.engine import WhisperEngine
 from tacet.engines.whisper.model_folder import ModelFolder
+from tacet.settings import load_settings
 
 OPTIONS = DecodeOptions(language="en", beam_size=2)
 SCRIPT = [w for i in range(4) for w in words_at(f"some words in {i}", 0.4 + 5 * i, 0.3)]
@@ -24,12 +29,26 @@ TALK = audio(
 SLACK = 1e-6  # seconds: a sum of floats
 
 
-@pytest.fixture(params=["scripted", "whisper"])
+@pytest.fixture(params=["scripted", "whisper", "digits"])
 def engine(request):
-    """Each engine."""
-    if request.param == "whisper":
-        return request.getfixturevalue("whisper")
-    return ScriptedEngine(SCRIPT, window=6.0)
+    """Each engine; digits is one of another package."""
+    if request.param == "scripted":
+        return ScriptedEngine(SCRIPT, window=6.0)
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory):
+    """The engine of the package tacet-digits, found by its entry point and opened by name."""
+    site = tmp_path_factory.mktemp("site")
+    write_digits_engine(site)
+    sys.path.insert(0, str(site))
+    plugins.limit(None)
+    tools = build_tools(load_settings(data_dir=site))
+    with tools.open_engine("digits:digits") as engine:
+        yield engine
+    tools.engine_pool.close()
+    sys.path.remove(str(site))
 
 
 def windows(*spans):

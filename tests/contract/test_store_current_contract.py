@@ -1,4 +1,4 @@
-"""What every Store promises about the current run of a recording, and runs that go on."""
+"""Contract of every Store: the current run of a recording, and runs that go on."""
 
 import pytest
 from library_values import NOW, altered, claimed, prepared, recording, run, text

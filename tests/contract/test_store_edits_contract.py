@@ -1,4 +1,4 @@
-"""What every Store promises about a person's edits and the stretches asked for."""
+"""Contract of every Store: edits and span requests."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -20,8 +20,8 @@ WORD = (0.1 + 0.2, 1 / 3, " déjà")
 SUMMARY = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
 
 
-def asked(id: str = "ask", start: float = 1 / 3) -> SpanRequest:
-    """A stretch as it is asked for."""
+def span_request(id: str = "ask", start: float = 1 / 3) -> SpanRequest:
+    """Span request as it is made."""
     return SpanRequest(id, "run", Span(start, 7.5), NOW)
 
 
@@ -68,139 +68,148 @@ def test_a_change_made_on_an_old_revision_is_refused(store: Store) -> None:
 def test_every_change_tells_that_the_run_has_changed(store: Store) -> None:
     ended(store)
     last = store.last_event()
-    change(store, asked=asked())
+    change(store, asked=span_request())
     change(store, dropped="ask")
-    told = [(e.type, e.data["id"]) for e in store.events_after(last)]
-    assert told == [("run.changed", "run")] * 2
+    events = [(e.type, e.data["id"]) for e in store.events_after(last)]
+    assert events == [("run.changed", "run")] * 2
 
 
-def test_an_ask_is_claimed_answered_once_and_comes_back_exactly(store: Store) -> None:
+def test_a_span_request_is_claimed_answered_once_and_comes_back_exactly(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
-    found = store.claim_ask("w", NOW, 30)
+    change(store, asked=span_request())
+    found = store.claim_span_request("w", NOW, 30)
     assert found
-    ask, claim = found
-    assert replace(ask, attempt=0) == asked()
-    assert store.claim_ask("other", NOW, 30) is None
-    answer = replace(ask, state=SpanRequestState.DONE, result=text())
-    assert not store.finish_ask(claim, answer, 0, None), "the revision has moved on"
-    assert store.ask_wanted(claim)
-    assert store.finish_ask(claim, answer, 1, SUMMARY)
+    request, claim = found
+    assert replace(request, attempt=0) == span_request()
+    assert store.claim_span_request("other", NOW, 30) is None
+    answer = replace(request, state=SpanRequestState.DONE, result=text())
+    assert not store.finish_span_request(claim, answer, 0, None), "the revision has moved on"
+    assert store.span_request_wanted(claim)
+    assert store.finish_span_request(claim, answer, 1, SUMMARY)
     assert store.edits("run") == Edits(2, (), (answer,))
-    assert not store.finish_ask(claim, answer, 2, SUMMARY)
-    assert not store.ask_wanted(claim)
-    assert store.claim_ask("w", NOW + timedelta(days=1), 30) is None
+    assert not store.finish_span_request(claim, answer, 2, SUMMARY)
+    assert not store.span_request_wanted(claim)
+    assert store.claim_span_request("w", NOW + timedelta(days=1), 30) is None
 
 
 def test_the_language_of_an_ask_comes_back(store: Store) -> None:
     ended(store)
-    change(store, asked=replace(asked(), language="haw"))
-    change(store, asked=asked("plain", 2.0))
-    assert [ask.language for ask in store.edits("run").asks] == ["haw", None]
-    ask, _ = store.claim_ask("w", NOW, 30) or (None, None)
+    change(store, asked=replace(span_request(), language="haw"))
+    change(store, asked=span_request("plain", 2.0))
+    assert [ask.language for ask in store.edits("run").span_requests] == ["haw", None]
+    ask, _ = store.claim_span_request("w", NOW, 30) or (None, None)
     assert ask
     assert ask.language == "haw"
 
 
 def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
-    _, old = store.claim_ask("w", NOW, 30) or (None, None)
+    change(store, asked=span_request())
+    _, old = store.claim_span_request("w", NOW, 30) or (None, None)
     assert old
-    ask, new = store.claim_ask("other", NOW + timedelta(seconds=31), 30) or (None, None)
-    assert ask
+    request, new = store.claim_span_request("other", NOW + timedelta(seconds=31), 30) or (
+        None,
+        None,
+    )
+    assert request
     assert new
-    assert (ask.crashes, new.attempt) == (1, 2)
-    assert not store.renew_ask(old, NOW)
-    assert not store.release_ask(old)
-    assert not store.ask_wanted(old)
-    assert not store.finish_ask(old, replace(ask, state=SpanRequestState.FAILED), 1, None)
-    assert store.renew_ask(new, NOW + timedelta(seconds=90))
-    assert store.claim_ask("third", NOW + timedelta(seconds=80), 30) is None
+    assert (request.crashes, new.attempt) == (1, 2)
+    assert not store.renew_span_request(old, NOW)
+    assert not store.release_span_request(old)
+    assert not store.span_request_wanted(old)
+    assert not store.finish_span_request(
+        old, replace(request, state=SpanRequestState.FAILED), 1, None
+    )
+    assert store.renew_span_request(new, NOW + timedelta(seconds=90))
+    assert store.claim_span_request("third", NOW + timedelta(seconds=80), 30) is None
     fault = Fault("x", "y")
-    assert store.finish_ask(new, replace(ask, state=SpanRequestState.FAILED, error=fault), 1, None)
-    assert store.edits("run").asks[0].error == fault
+    assert store.finish_span_request(
+        new, replace(request, state=SpanRequestState.FAILED, error=fault), 1, None
+    )
+    assert store.edits("run").span_requests[0].error == fault
 
 
-def test_asks_are_taken_in_order_handed_back_for_nothing_and_rest_after_losses(
+def test_span_requests_are_claimed_in_order_released_for_nothing_and_delayed_after_crashes(
     store: Store,
 ) -> None:
     ended(store)
-    change(store, asked=asked("b"))
-    change(store, asked=asked("a", 2.0))
-    first, claim = store.claim_ask("w", NOW, 30) or (None, None)
+    change(store, asked=span_request("b"))
+    change(store, asked=span_request("a", 2.0))
+    first, claim = store.claim_span_request("w", NOW, 30) or (None, None)
     assert first
     assert claim
     assert first.id == "b"
-    assert store.release_ask(claim)
-    again, _ = store.claim_ask("w", NOW, 30) or (None, None)
+    assert store.release_span_request(claim)
+    again, _ = store.claim_span_request("w", NOW, 30) or (None, None)
     assert again
     assert (again.id, again.crashes) == ("b", 0)
-    assert store.free_asks_of("w", NOW) == 1
-    other, _ = store.claim_ask("w", NOW, 30) or (None, None)
+    assert store.free_span_requests_of("w", NOW) == 1
+    other, _ = store.claim_span_request("w", NOW, 30) or (None, None)
     assert other
     assert other.id == "a", "one that lost its worker lets the others go first"
 
 
-def test_an_ask_that_lost_many_workers_rests_but_not_for_longer_because_the_clock_was_put_back(
+def test_a_span_request_that_lost_workers_is_delayed_no_longer_when_the_clock_was_put_back(
     store: Store,
 ) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     for day in range(8):
-        assert store.claim_ask("w", NOW + timedelta(days=day), 30)
-        store.free_asks_of("w", NOW + timedelta(days=day))
-    assert store.claim_ask("w", NOW + timedelta(days=7, seconds=5), 30) is None
-    assert store.claim_ask("w", NOW, 30)
+        assert store.claim_span_request("w", NOW + timedelta(days=day), 30)
+        store.free_span_requests_of("w", NOW + timedelta(days=day))
+    assert store.claim_span_request("w", NOW + timedelta(days=7, seconds=5), 30) is None
+    assert store.claim_span_request("w", NOW, 30)
 
 
-def test_an_ask_that_lost_its_worker_is_listened_to_alone(store: Store) -> None:
+def test_a_span_request_that_lost_its_worker_is_worked_on_alone(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     _, run_claim = claimed(store)
-    assert store.claim_ask("w", NOW, 30), "beside a run, as long as nothing happened"
-    store.free_asks_of("w", NOW)
-    assert store.claim_ask("w", NOW, 30) is None
+    assert store.claim_span_request("w", NOW, 30), "beside a run, as long as nothing happened"
+    store.free_span_requests_of("w", NOW)
+    assert store.claim_span_request("w", NOW, 30) is None
     assert store.release(run_claim)
-    found, claim = store.claim_ask("w", NOW, 30) or (None, None)
+    found, claim = store.claim_span_request("w", NOW, 30) or (None, None)
     assert found
     assert claim
     assert found.crashes == 1
     assert store.claim_run("w", NOW, 30) is None
-    assert store.finish_ask(
+    assert store.finish_span_request(
         claim, replace(found, state=SpanRequestState.DONE, result=text()), 1, None
     )
     assert claimed(store)[0].id == "second"
 
 
-def test_an_ask_waits_until_a_run_that_lost_its_worker_gets_on(store: Store) -> None:
+def test_a_span_request_waits_until_a_run_that_lost_its_worker_gets_on(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
+    change(store, asked=span_request())
     claimed(store)
     store.free_runs_of("w", NOW)
     _, claim = claimed(store)
-    assert store.claim_ask("w", NOW, 30) is None
+    assert store.claim_span_request("w", NOW, 30) is None
     assert store.release(claim)
-    assert store.claim_ask("w", NOW, 30)
+    assert store.claim_span_request("w", NOW, 30)
 
 
-def test_an_ask_that_is_taken_back_is_no_longer_wanted(store: Store) -> None:
+def test_a_span_request_that_is_withdrawn_is_no_longer_wanted(store: Store) -> None:
     ended(store)
-    change(store, asked=asked())
-    ask, claim = store.claim_ask("w", NOW, 30) or (None, None)
-    assert ask
+    change(store, asked=span_request())
+    request, claim = store.claim_span_request("w", NOW, 30) or (None, None)
+    assert request
     assert claim
     change(store, dropped="ask")
-    assert not store.ask_wanted(claim)
-    assert not store.finish_ask(claim, replace(ask, state=SpanRequestState.DONE), 2, None)
-    assert store.edits("run").asks == ()
+    assert not store.span_request_wanted(claim)
+    assert not store.finish_span_request(
+        claim, replace(request, state=SpanRequestState.DONE), 2, None
+    )
+    assert store.edits("run").span_requests == ()
 
 
 def test_edits_go_with_their_recording(store: Store) -> None:
     ended(store)
-    change(store, asked=asked(), decided=(Decision(WORD, Verdict.KEPT),))
+    change(store, asked=span_request(), decided=(Decision(WORD, Verdict.KEPT),))
     store.purge("r1")
-    assert store.claim_ask("w", NOW, 30) is None
+    assert store.claim_span_request("w", NOW, 30) is None
     with pytest.raises(NotFound):
         store.edits("run")
 

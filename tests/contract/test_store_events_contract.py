@@ -1,4 +1,4 @@
-"""What every Store promises about events and settings."""
+"""Contract of every Store: events and settings."""
 
 import threading
 from dataclasses import replace
@@ -12,7 +12,7 @@ from tacet.library.ports.store import Store
 from tacet.store.repository import events
 
 
-def test_every_change_is_told_once_in_order(store: Store) -> None:
+def test_every_change_is_sent_once_in_order(store: Store) -> None:
     assert store.last_event() == 0
     claim = prepared(store)
     attempt = store.begin_shard(claim, 1)
@@ -22,19 +22,19 @@ def test_every_change_is_told_once_in_order(store: Store) -> None:
     store.change_recording("r1", removed_at=NOW)
     store.set_value("language", "en")
     store.publish("model.changed", {"name": "small"})
-    told = store.events_after(0)
-    assert [e.type for e in told] == [
+    events = store.events_after(0)
+    assert [e.type for e in events] == [
         "recording.changed", "run.changed", "run.changed", "speech.found", "transcript.grew",
         "transcript.grew", "recording.removed", "settings.changed", "model.changed",
     ]  # fmt: skip
-    assert [e.seq for e in told] == sorted({e.seq for e in told})
-    assert store.last_event() == told[-1].seq
-    assert store.events_after(told[2].seq, 2) == told[3:5]
-    grown, final = told[4].data, told[5].data
+    assert [e.seq for e in events] == sorted({e.seq for e in events})
+    assert store.last_event() == events[-1].seq
+    assert store.events_after(events[2].seq, 2) == events[3:5]
+    grown, final = events[4].data, events[5].data
     assert [s["id"] for s in grown["segments"]] == [1000]
     assert grown["segments"][0]["words"][0]["word"] == " déjà"
     assert (grown["listened_to"], final["listened_to"]) == (10.0, 20.0)
-    assert final["segments"] == [], "what has been told is not told again"
+    assert final["segments"] == [], "segments already sent are not sent again"
     assert (grown["start"], grown["end"]) == (10.0, 20.0)
     assert [w["word"] for w in grown["removed"]] == [" déjà"]
     assert grown["missed"] == [{"start": 5, "end": 6, "reason": "no words", "marks": []}]
@@ -64,15 +64,15 @@ def test_shards_that_are_planned_anew_forget_what_stood_above(store: Store) -> N
     assert last["segments"][0]["paragraph"] is True, "nothing is written above it any more"
 
 
-def test_the_speech_of_a_chapter_is_told_as_soon_as_it_is_planned(store: Store) -> None:
+def test_the_speech_of_a_chapter_is_sent_as_soon_as_it_is_planned(store: Store) -> None:
     claim = prepared(store)
     silent = Outline(Span(20, 60), (), (), 40.0, ())
     longer = replace(plan(), chapters=(*plan().chapters, silent))
     assert store.add_shards(altered(store.run("run"), plan=longer), 2, [], claim)
-    told = [dict(e.data) for e in store.events_after(0) if e.type == "speech.found"]
+    events = [dict(e.data) for e in store.events_after(0) if e.type == "speech.found"]
     about = {"run_id": "run", "recording_id": "r1"}
     speech = [{"start": 0, "end": 2}]
-    assert told == [
+    assert events == [
         {**about, "start": 0, "end": 20.0, "speech": speech, "listened_to": 0},
         {**about, "start": 20, "end": 60, "speech": [], "listened_to": 60},
     ]

@@ -1,4 +1,4 @@
-"""What every Store promises about recordings and uploads; run against each there is."""
+"""Contract of every Store: recordings and uploads; run against each there is."""
 
 from datetime import timedelta
 
@@ -13,9 +13,15 @@ from tacet.library.ports.store import Store
 
 def test_a_recording_comes_back_as_it_was_stored(store: Store) -> None:
     kept = recording(
-        name="🎤 100% #'\".mp3", duration=0.1 + 0.2, container="mp3", codec="mp3", playable=True,
-        error=Fault("no_audio_track", "silent"), listen_file="x", removed_at=NOW,
-    )  # fmt: skip
+        name="🎤 100% #'\".mp3",
+        duration=0.1 + 0.2,
+        container="mp3",
+        codec="mp3",
+        playable=True,
+        error=Fault("no_audio_track", "silent"),
+        listen_file="x",
+        removed_at=NOW,
+    )
     store.add_recording(kept)
     assert store.recording("r1") == kept
     with pytest.raises(NotFound):

@@ -1,4 +1,4 @@
-"""What every Store promises about runs, claims and shards; run against each there is."""
+"""Contract of every Store: runs, claims and shards; run against each there is."""
 
 import threading
 from dataclasses import replace
@@ -56,10 +56,20 @@ def test_a_run_comes_back_as_a_worker_stored_it(store: Store) -> None:
     claim = prepared(store)
     summary = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
     ended = altered(
-        store.run("run"), state=RunState.FAILED, progress=0.3, language="en", started_at=NOW,
-        finished_at=NOW, error=Fault("x", "y"), warnings=("w",), versions={"tacet": "1"},
-        files={"model.bin": "ff"}, seconds={"listen": 0.1 + 0.2}, summary=summary, device="cpu",
-    )  # fmt: skip
+        store.run("run"),
+        state=RunState.FAILED,
+        progress=0.3,
+        language="en",
+        started_at=NOW,
+        finished_at=NOW,
+        error=Fault("x", "y"),
+        warnings=("w",),
+        versions={"tacet": "1"},
+        files={"model.bin": "ff"},
+        seconds={"listen": 0.1 + 0.2},
+        summary=summary,
+        device="cpu",
+    )
     assert store.save_run(ended, claim)
     assert store.run("run") == ended
     assert store.runs_of("r1") == [altered(ended, plan=None)]
@@ -132,12 +142,12 @@ def test_a_later_chapter_brings_its_shards_and_leaves_the_earlier_ones_alone(sto
     assert [(s.index, s.result) for s in store.shards("run")] == [(0, text()), (1, None)]
 
 
-def test_losses_count_up_rest_grows_and_progress_forgives(store: Store) -> None:
+def test_crashes_count_up_delays_grow_and_progress_resets_them(store: Store) -> None:
     claim = prepared(store)
-    for losses in (1, 2):
+    for crashes in (1, 2):
         assert store.free_runs_of("w", NOW) == 1
         found, claim = claimed(store)
-        assert found.crashes == losses
+        assert found.crashes == crashes
     assert store.free_runs_of("w", NOW) == 1
     assert store.claim_run("w", NOW, 30) is None, "after the third loss it rests"
     found, claim = claimed(store, at=NOW + timedelta(seconds=2))
@@ -213,7 +223,7 @@ def test_of_those_that_lost_a_worker_the_shortest_goes_first(store: Store) -> No
     assert order == ["5.0", "60.0", "3600.0", "None"]
 
 
-def test_a_run_handed_back_costs_nothing(store: Store) -> None:
+def test_a_released_run_costs_nothing(store: Store) -> None:
     claim = prepared(store)
     assert store.release(claim)
     found, _ = claimed(store, "other")

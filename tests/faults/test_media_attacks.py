@@ -1,4 +1,4 @@
-"""Playlists, scripts and names that try to lead FFmpeg to other files or to the network."""
+"""Files that try to lead FFmpeg to other files or the network."""
 
 import os
 import socket

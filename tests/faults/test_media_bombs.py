@@ -1,4 +1,4 @@
-"""Small files that pretend to be huge: refused or streamed, never held in memory."""
+"""Small files that claim to be huge are refused or streamed."""
 
 import time
 from pathlib import Path
@@ -8,8 +8,8 @@ from media_samples import RATE, Recorder, beeps, names, wav
 
 from tacet.core.errors import NoAudioTrack, TooLong, UnreadableMedia
 from tacet.media import MediaLimits, decode
-from tacet.media.decoding.outfile import OutFile
-from tacet.media.sandbox.client import ask, opened, request
+from tacet.media.atomic_file import AtomicFile
+from tacet.media.sandbox.client import build_request, open_readonly, run_task
 from tacet.media.sandbox.connection import Task
 
 HOUR = 3600.0
@@ -17,9 +17,9 @@ HOUR = 3600.0
 
 def peak_megabytes(path: Path, out: Path, limits: MediaLimits) -> float:
     """The most memory that the child used for the file."""
-    with opened(path, limits) as source, OutFile(out) as target:
-        asked = request("decode", path.name, limits, 32_000)
-        answer = ask(Task(asked, (source, target.descriptor), limits))
+    with open_readonly(path, limits) as source, AtomicFile(out) as target:
+        asked = build_request("decode", path.name, limits, 32_000)
+        answer = run_task(Task(asked, (source, target.descriptor), limits))
     return float(str(answer["peak_kib"])) / 1024
 
 

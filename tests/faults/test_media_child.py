@@ -1,4 +1,4 @@
-"""A child that crashes, hangs, lies or allocates costs one file its transcript and nothing else."""
+"""A child that crashes, hangs, lies or allocates costs one file only."""
 
 import os
 import signal
@@ -14,8 +14,8 @@ from media_samples import RATE, beeps, names, onsets, record
 
 from tacet.core.errors import NoSpace, RunCancelled, TacetError, UnreadableMedia
 from tacet.media import MediaLimits, decode
-from tacet.media.sandbox import client as asking
-from tacet.media.sandbox.client import ask, request
+from tacet.media.sandbox import client as client
+from tacet.media.sandbox.client import build_request, run_task
 from tacet.media.sandbox.connection import Task
 from tacet.media.sandbox.supervisor import Supervisor
 
@@ -24,7 +24,7 @@ LIMITS = MediaLimits(wall_seconds=3.0, stall_seconds=1.0)
 
 @pytest.fixture(scope="module")
 def supervisor() -> Iterator[Supervisor]:
-    bad = Supervisor("media_faults:perform")
+    bad = Supervisor("media_faults:serve_request")
     yield bad
     bad.close()
 
@@ -75,7 +75,7 @@ def test_a_decoder_killed_once_does_its_work_all_the_same(tmp_path: Path) -> Non
     def kill(done: float, whole: float | None) -> None:
         if not killed:
             killed.append(done)
-            process = asking.supervisor()._process
+            process = client.supervisor()._process
             assert process is not None
             os.kill(children(process.pid)[0], signal.SIGKILL)
 
@@ -125,25 +125,29 @@ def test_a_dead_child_leaves_no_file(
 def use(supervisor: Supervisor, harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `decode` send its work to the misbehaving children."""
     monkeypatch.setattr("tacet.media.sandbox.client._supervisor", supervisor)
-    room = sys.modules["tacet.media.decode"]  # the name `tacet.media.decode` is the function
-    monkeypatch.setattr(room, "request", lambda *_: {"harm": harm})
+    decode_module = sys.modules[
+        "tacet.media.decode"
+    ]  # the name `tacet.media.decode` is the function
+    monkeypatch.setattr(decode_module, "build_request", lambda *_: {"harm": harm})
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-@pytest.mark.parametrize("do", ["decode", "listen"])
+@pytest.mark.parametrize("do", ["decode", "playback_copy"])
 def test_a_full_disk_is_said_to_be_full(tmp_path: Path, do: str) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(1.0, (0.2,)), RATE)
     with path.open("rb") as source, Path("/dev/full").open("wb") as full:
-        task = Task(request(do, "a", LIMITS, 32_000), (source.fileno(), full.fileno()), LIMITS)
+        task = Task(
+            build_request(do, "a", LIMITS, 32_000), (source.fileno(), full.fileno()), LIMITS
+        )
         with pytest.raises(NoSpace, match="Free some space"):
-            ask(task)
+            run_task(task)
 
 
-def test_after_the_forker_was_killed_the_next_file_is_read(tmp_path: Path) -> None:
+def test_after_the_fork_server_was_killed_the_next_file_is_read(tmp_path: Path) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(1.0, (0.2,)), RATE)
     own = Supervisor()
     try:
-        task = Task({"do": "probe", "cost": COST, "claimed": None}, (), LIMITS)
+        task = Task({"do": "probe", "limits": RESOURCES, "fallback_demuxer": None}, (), LIMITS)
         for _ in range(3):
             with path.open("rb") as file:
                 answer = own.run(Task(task.request, (file.fileno(),), LIMITS))
@@ -155,23 +159,24 @@ def test_after_the_forker_was_killed_the_next_file_is_read(tmp_path: Path) -> No
         own.close()
 
 
-COST = {"memory": 2 << 30, "processor": 30.0, "output": 0}
+RESOURCES = {"memory": 2 << 30, "processor": 30.0, "output": 0}
 
 PARENT = """
 import sys
 import threading
 sys.path.insert(0, sys.argv[2])
-from tacet.media import MediaLimits, asking, decode
+from tacet.media import MediaLimits, decode
+from tacet.media.sandbox import client
 from tacet.media.sandbox.supervisor import Supervisor
-asking._supervisor = Supervisor("media_faults:perform")
-sys.modules["tacet.media.decode"].request = lambda *_: {"harm": "hang"}
+client._supervisor = Supervisor("media_faults:serve_request")
+sys.modules["tacet.media.decode"].build_request = lambda *_: {"harm": "hang"}
 def tell(at, of):
     print(int(at), int(of), flush=True)
 decode(sys.argv[1] + "/a.wav", sys.argv[1] + "/o.pcm", MediaLimits(), on_progress=tell)
 """
 
 
-def test_kill_9_of_the_parent_takes_child_and_forker_with_it_and_leaves_no_file(
+def test_kill_9_of_the_parent_takes_child_and_fork_server_with_it_and_leaves_no_file(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "a.wav").write_bytes(b"RIFF")
@@ -206,7 +211,7 @@ def test_a_process_forked_after_a_decode_can_decode_itself(tmp_path: Path) -> No
     assert len(list(tmp_path.glob("o.pcm*"))) == 3
 
 
-def test_threads_whose_forker_is_killed_under_them_all_get_their_sound(tmp_path: Path) -> None:
+def test_threads_whose_fork_server_is_killed_under_them_all_get_their_sound(tmp_path: Path) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(120.0, (1.0, 100.0)), RATE)
     heard: list[list[float]] = []
 
@@ -218,7 +223,7 @@ def test_threads_whose_forker_is_killed_under_them_all_get_their_sound(tmp_path:
     threads = [threading.Thread(target=work, args=(index,)) for index in range(6)]
     for thread in threads:
         thread.start()
-    process = asking.supervisor()._process
+    process = client.supervisor()._process
     if process is not None:
         process.kill()
     for thread in threads:

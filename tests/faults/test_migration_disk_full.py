@@ -80,7 +80,7 @@ def test_with_room_for_the_copy_alone_nothing_is_changed(old: Path) -> None:
 
 
 def test_the_ballast_gives_way_to_a_migration(old: Path) -> None:
-    assert Ballast(old.parent).keep(0)
+    assert Ballast(old.parent).ensure(0)
     fill(old.parent, leave=old.stat().st_size - 100_000)
     open_store(old).close()
     assert version_of(old) == migrate.newest_version()
@@ -92,9 +92,13 @@ def test_the_server_says_so_without_a_traceback(old: Path, process: str) -> None
     fill(old.parent, leave=100_000)
     environment = {**os.environ, "TACET_DATA_DIR": str(old.parent), "TACET_PORT": "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "tacet.cli.main", process], capture_output=True, text=True,
-        env=environment, timeout=60, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "tacet.cli.main", process],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode != 0
     assert "The disk is full" in done.stderr
     assert "Traceback" not in done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from served import Served, serving, until
-from web_house import beep_bytes
+from web_fixtures import beep_bytes
 
 from benchmarks.slow_clients import PATHS, Crowd, p95, reads
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from library_house import House, speech_wave
+from library_house import House, read, speech_wave
 from small_disk import fill, free, small_disk
 
 from tacet.core.errors import NoSpace, StoreUnusable
@@ -41,7 +41,7 @@ def house(tmp_path: Path) -> Iterator[House]:
         house.context.store.close()
 
 
-def told_or_full(house: House) -> type[NoSpace] | None:
+def fault_of_change(house: House) -> type[NoSpace] | None:
     """None after storing an event; NoSpace when the disk is full."""
     try:
         house.context.store.publish("model.changed", {"filler": "x" * 2_000})
@@ -72,7 +72,7 @@ def test_an_upload_for_which_there_is_no_room_is_refused_at_once(house: House) -
 
 def test_the_database_says_that_the_disk_is_full_and_stays_whole(house: House) -> None:
     ballast = fill(house.folder)
-    stored = sum(1 for _ in iter(lambda: told_or_full(house), NoSpace))
+    stored = sum(1 for _ in iter(lambda: fault_of_change(house), NoSpace))
     ballast.unlink()
     assert len(house.context.store.events_after(0, 9_999)) == stored
     house.context.store.publish("model.changed", {})
@@ -116,7 +116,7 @@ def claimed(house: House) -> tuple[Run, Claim]:
 
 @pytest.fixture
 def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tacet.library.worker.room_waits.LOOK_EVERY", 0.02)
+    monkeypatch.setattr("tacet.library.worker.space_waits.POLL_SECONDS", 0.02)
 
 
 @pytest.mark.parametrize("leave", [400_000, 0])
@@ -126,10 +126,10 @@ def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
     run = request_run(house.context, house.add())
     claim = claimed(house)
     taken = fill(house.folder, leave=leave)
-    while not leave and told_or_full(house) is not NoSpace:  # the database's log takes the rest
+    while not leave and fault_of_change(house) is not NoSpace:  # the database's log takes the rest
         pass
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claim, house.bench)
+        performed = crew.submit(perform_run, house.context, *claim, house.resources)
         time.sleep(0.5)
         assert not performed.done()
         waits = house.context.store.run(run.id)
@@ -139,7 +139,7 @@ def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
             assert waits.error.message.startswith("Waiting for room on the disk; it goes on")
         taken.unlink()
         assert performed.result(20) is None  # handed back, not lost
-    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
     done = house.context.store.run(run.id)
     assert (done.error, done.crashes) == (None, 0)
     words = transcript_of(house.context, run.id).transcript.words
@@ -154,12 +154,12 @@ def test_a_run_whose_sound_fills_the_disk_waits_for_more_room_than_that(
     house.context.store.change_recording(recording, duration=0.5)  # a header that lies
     taken = fill(house.folder, leave=1_000_000)
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claimed(house), house.bench)
+        performed = crew.submit(perform_run, house.context, *claimed(house), house.resources)
         time.sleep(0.5)
         assert not performed.done()
         taken.unlink()
         assert performed.result(20) is None
-    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
     assert house.context.store.run(run.id).error is None
 
 
@@ -169,7 +169,7 @@ def test_a_small_file_that_claims_hours_does_not_wait_for_their_room(house: Hous
     house.context.store.change_recording(recording, duration=40_000.0)
     fill(house.folder, leave=7 * SIZE // 8)
     house.context.store.change_recording(recording, size=5_000)
-    assert perform_run(house.context, *claimed(house), house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
     assert house.context.store.run(run.id).error is None
 
 
@@ -178,7 +178,7 @@ def test_a_run_that_waits_for_room_can_be_stopped(house: House, looks_often: Non
     tidy(house.context)
     fill(house.folder, leave=100_000)
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claimed(house), house.bench)
+        performed = crew.submit(perform_run, house.context, *claimed(house), house.resources)
         time.sleep(0.3)
         fill(house.folder)
         cancel_run(house.context, run.id)
@@ -225,7 +225,7 @@ def test_each_piece_leaves_the_reserve_alone(house: House) -> None:
     fill(house.folder, leave=int(reserve) + 200_000)
     with pytest.raises(NoSpace):
         files.append(file, 100_000, [bytes(90_000)] * 9, 810_000)
-    assert files.path(file).stat().st_size == 100_000
+    assert read(files.open(file)) == bytes(100_000)
     assert free(house.folder) >= reserve
 
 
@@ -234,7 +234,7 @@ def test_on_a_full_disk_everything_can_be_deleted(house: House) -> None:
     begun = begin_upload(house.context, 1000)
     tidy(house.context)
     fill(house.folder)
-    while told_or_full(house) is not NoSpace:  # not even the database's log has room
+    while fault_of_change(house) is not NoSpace:  # not even the database's log has room
         pass
     for recording in recordings:
         delete_recording(house.context, recording)
@@ -242,7 +242,7 @@ def test_on_a_full_disk_everything_can_be_deleted(house: House) -> None:
     house.clock.forward(seconds=60)
     assert tidy(house.context) == len(recordings)
     assert list((house.folder / "files").iterdir()) == []
-    assert told_or_full(house) is None
+    assert fault_of_change(house) is None
 
 
 def test_the_ballast_comes_back_when_there_is_room(house: House) -> None:

@@ -16,6 +16,7 @@ import pytest
 from library_house import House
 
 from tacet.core.transcript import Transcript
+from tacet.jobs.worker import LOCK_FILE
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.runs import request_run
@@ -35,6 +36,11 @@ def start(
     arguments = [sys.executable, PROGRAM, folder, WORDS, delay, hand_back, poison]
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     return subprocess.Popen([str(a) for a in arguments], env=environment)
+
+
+def worker_name(folder: Path) -> str:
+    """The name of the folder's newest worker."""
+    return (folder / LOCK_FILE).read_text().split()[-1]
 
 
 @contextmanager
@@ -114,7 +120,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Transcript:
     request_run(house.context, house.add(), OPTIONS)
     claimed = house.context.store.claim_run("w", house.clock(), 30)
     assert claimed is not None
-    assert perform_run(house.context, *claimed, house.bench) is RunState.DONE
+    assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
     return transcript_of(house.context, claimed[0].id).transcript
 
 
@@ -155,7 +161,7 @@ def test_finished_shards_are_not_listened_to_again(house: House) -> None:
     assert store.run(run.id).attempt == 2
 
 
-def test_a_worker_told_to_stop_hands_its_runs_back_and_counts_nothing(
+def test_a_worker_told_to_stop_releases_its_runs_and_counts_nothing(
     house: House,
 ) -> None:
     runs = two_runs(house)
@@ -169,7 +175,7 @@ def test_a_worker_told_to_stop_hands_its_runs_back_and_counts_nothing(
     assert handed_back(house, runs)
 
 
-def test_a_worker_that_cannot_stop_in_time_hands_its_runs_back_all_the_same(house: House) -> None:
+def test_a_worker_that_cannot_stop_in_time_releases_its_runs_all_the_same(house: House) -> None:
     runs, store = two_runs(house), house.context.store
     worker = start(house.folder, delay=60, hand_back=0.5)
     with ended(worker):
@@ -192,7 +198,7 @@ def test_a_run_is_stopped_while_it_is_listened_to(house: House) -> None:
     assert view.run.state is RunState.STOPPED
     assert view.transcript.words
     assert not view.complete
-    assert house.context.files.log(run.id)
+    assert house.context.files.read_log(run.id)
 
 
 def test_a_frozen_worker_that_comes_back_changes_nothing(house: House) -> None:
@@ -205,7 +211,7 @@ def test_a_frozen_worker_that_comes_back_changes_nothing(house: House) -> None:
         claimed = store.claim_run("other", utc_now() + timedelta(seconds=60), 30)
         assert claimed is not None
         assert claimed[0].crashes == 1
-        assert perform_run(house.context, *claimed, house.bench) is RunState.DONE
+        assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
         finished, shards = store.run(run.id), store.shards(run.id)
         frozen.send_signal(signal.SIGCONT)
         time.sleep(1.5)
@@ -232,14 +238,14 @@ def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_done
     assert [store.run(r.id).state for r in good] == [RunState.DONE] * 3
     assert max(store.run(r.id).attempt for r in good) <= 2, "only beside its first time"
     assert not over(house, poison)
-    store.free_runs_of("local", utc_now())
-    while (losses := store.run(poison.id).crashes) < 10:
-        claimed = store.claim_run("w", utc_now() + timedelta(hours=losses), 30)
+    store.free_runs_of(worker_name(house.folder), utc_now())
+    while (crashes := store.run(poison.id).crashes) < 10:
+        claimed = store.claim_run("w", utc_now() + timedelta(hours=crashes), 30)
         assert claimed is not None
-        store.free_runs_of("w", utc_now() + timedelta(hours=losses))
+        store.free_runs_of("w", utc_now() + timedelta(hours=crashes))
     claimed = store.claim_run("w", utc_now() + timedelta(days=9), 30)
     assert claimed is not None
-    assert perform_run(house.context, *claimed, house.bench) is RunState.FAILED
+    assert perform_run(house.context, *claimed, house.resources) is RunState.FAILED
     failed = store.run(poison.id)
     assert failed.error is not None
     assert "10 times in a row" in failed.error.message

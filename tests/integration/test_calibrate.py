@@ -54,7 +54,7 @@ def keep_other_as_best(tools: Tools) -> None:
     subject = tools.subject("nano-en", "cpu")
     default = default_layout(0, "auto")
     measured = (Measured(default, 10.0), Measured(OTHER, 20.0))
-    tools.calibrations.keep(Calibration(subject, measured, date(2026, 11, 26)))
+    tools.calibrations.save(Calibration(subject, measured, date(2026, 11, 26)))
 
 
 def open_and_close(tools: Tools) -> None:

@@ -1,4 +1,4 @@
-"""The command line as a person uses it: real files, the real media room, a scripted engine."""
+"""The command line with real files, real decoding and a scripted engine."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cli_house import LISTEN, beeping, scripted, strip_environment
+from cli_fixtures import LISTEN, beeping, scripted, strip_environment
 from fake_hub import running_hub
 from media_samples import wav
 
@@ -82,7 +82,7 @@ def test_a_bad_file_does_not_stop_the_others(
     assert "2 of 3 files failed." in told
 
 
-def test_silence_is_told_in_plain_words_and_is_a_success(
+def test_silence_is_reported_in_plain_words_and_is_a_success(
     model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run([str(silent(tmp_path / "quiet.wav")), model]) == 0
@@ -92,8 +92,12 @@ def test_silence_is_told_in_plain_words_and_is_a_success(
 
 
 def test_inputs_of_one_name_do_not_overwrite_each_other(model: str, tmp_path: Path) -> None:
-    files = [beeping(tmp_path / "a" / "x.wav"), beeping(tmp_path / "b" / "x.wav"),
-             beeping(tmp_path / "X.WAV"), beeping(tmp_path / "x.wav.wav")]  # fmt: skip
+    files = [
+        beeping(tmp_path / "a" / "x.wav"),
+        beeping(tmp_path / "b" / "x.wav"),
+        beeping(tmp_path / "X.WAV"),
+        beeping(tmp_path / "x.wav.wav"),
+    ]
     assert run([*map(str, files), model, *LISTEN, "-f", "txt", "-o", "out"]) == 0
     assert len(list(Path("out").iterdir())) == 4
 
@@ -200,7 +204,7 @@ def test_a_flag_that_is_false_wins_over_the_environment(
         assert "Fetching" not in capsys.readouterr().err
 
 
-def test_a_damaged_model_is_told_without_a_traceback(
+def test_a_damaged_model_is_reported_without_a_traceback(
     sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "damaged"
@@ -210,7 +214,7 @@ def test_a_damaged_model_is_told_without_a_traceback(
     assert "cannot be loaded" in capsys.readouterr().err
 
 
-def test_a_missing_graphics_card_is_told_clearly(
+def test_a_missing_graphics_card_is_reported_clearly(
     sound: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from tacet.engines.devices import graphics_cards
@@ -243,7 +247,7 @@ def test_every_run_has_a_log_that_can_be_listed_shown_and_printed(
     assert run(["runs", "log", "nothing"]) == 1
 
 
-def test_what_was_heard_is_kept_when_it_cannot_be_written(
+def test_what_was_transcribed_is_kept_when_it_cannot_be_written(
     sound: Path, model: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("talk one.txt").mkdir()
@@ -254,7 +258,7 @@ def test_what_was_heard_is_kept_when_it_cannot_be_written(
     assert "Hello world. Again." in capsys.readouterr().out
 
 
-def test_an_output_folder_that_cannot_be_written_is_told_before_anything_is_loaded(
+def test_an_output_folder_that_cannot_be_written_is_reported_before_anything_is_loaded(
     sound: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("file").write_text("in the way")

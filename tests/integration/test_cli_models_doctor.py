@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cli_house import strip_environment
+from cli_fixtures import strip_environment
 
 from tacet.cli.main import run
 from tacet.models.catalog import KNOWN

@@ -1,4 +1,4 @@
-"""The command line as a process: what it reads and who reads it, and how it is ended."""
+"""The command line as a process: its input, output and ends."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_house import LISTEN, beeping, scripted, strip_environment
+from cli_fixtures import LISTEN, beeping, scripted, strip_environment
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""`tacet serve` as real processes: it answers, refuses plainly, and ends what it began."""
+"""`tacet serve` as real processes: it answers, refuses and ends."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tacet.cli.main import run
-from tacet.cli.serve import Mark, announce
+from tacet.cli.serve import ServeLock, announce_when_ready
 
 WAIT = 90.0  # seconds; a busy computer is slow to start three processes
 
@@ -93,16 +93,16 @@ def test_the_address_that_is_printed_answers_and_ctrl_c_ends_everything(
 def test_a_start_waits_for_the_slow_end_of_the_one_before(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ending, starting = Mark(tmp_path), Mark(tmp_path)
-    assert ending.take()
-    ending.tell("http://127.0.0.1:1")
-    assert not starting.take()
-    assert not starting.take_after_end()  # it is not ending
-    ending.tell_end()
+    ending, starting = ServeLock(tmp_path), ServeLock(tmp_path)
+    assert ending.acquire()
+    ending.write_url("http://127.0.0.1:1")
+    assert not starting.acquire()
+    assert not starting.acquire_after_exit()  # it is not ending
+    ending.write_ending()
     held = ending._descriptor
     assert held is not None
     threading.Timer(0.3, os.close, [held]).start()
-    assert starting.take_after_end()
+    assert starting.acquire_after_exit()
     assert "still ending" in capsys.readouterr().err
 
 
@@ -121,7 +121,7 @@ def test_a_foreign_address_is_refused_even_when_insecure(
     assert "is not an address of this computer" in capsys.readouterr().err
 
 
-def test_a_taken_port_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_taken_port_is_reported_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert run(["serve", "--port", str(port)]) == 1
@@ -156,19 +156,19 @@ class Proxy(BaseHTTPRequestHandler):
 def test_no_proxy_is_asked_whether_the_page_is_there(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tacet.cli.serve.ANSWER_WITHIN", 0.2)
+    monkeypatch.setattr("tacet.cli.serve.READY_WAIT_SECONDS", 0.2)
     monkeypatch.setattr("urllib.request._opener", None)  # which remembers the proxies
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
         threading.Thread(target=proxy.serve_forever).start()
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.server_port}")
-        announce("http://127.0.0.1:1", open_page=False)
+        announce_when_ready("http://127.0.0.1:1", open_page=False)
         proxy.shutdown()
     assert "does not answer at http://127.0.0.1:1 yet" in capsys.readouterr().err
 
 
-def test_a_data_folder_that_cannot_be_used_is_told_in_plain_words(
+def test_a_data_folder_that_cannot_be_used_is_reported_in_plain_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("in the way")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tacet.jobs.supervisor import LONGEST_DELAY, restart_delay
+from tacet.jobs.supervisor import MAX_DELAY, restart_delay
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 CHILD = """
@@ -115,4 +115,4 @@ def test_the_delay_grows_and_is_capped() -> None:
     delays = [restart_delay(failures) for failures in range(1, 20)]
     assert delays[0] == 0
     assert delays == sorted(delays)
-    assert delays[-1] == LONGEST_DELAY
+    assert delays[-1] == MAX_DELAY

@@ -1,4 +1,4 @@
-"""The worker in its lanes: what is short passes what is long, and who lost a worker is alone."""
+"""Worker slots: short runs pass long ones, and those that lost a worker run alone."""
 
 import threading
 import time
@@ -13,15 +13,16 @@ from library_house import House, script
 
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
-from tacet.jobs.worker import LOOK_EVERY, NAME, Worker
+from tacet.jobs.worker import LOCK_FILE, POLL_SECONDS, Worker
+from tacet.jobs.worker_lock import worker_lock
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run, RunState
-from tacet.library.use_cases.edits import ask_stretch
+from tacet.library.use_cases.edits import request_span
 from tacet.library.use_cases.runs import ahead_of, request_run, run_of
 
 SHORT, TALK, LONG = 1, 16, 226  # words, one every 4 s: less than 60 s, 900 s, more
 PATIENCE = 60.0  # seconds
-TWO_LOOKS = 2.5 * LOOK_EVERY  # seconds in which the worker looks for work at least twice
+TWO_LOOKS = 2.5 * POLL_SECONDS  # seconds in which the worker looks for work at least twice
 DEAF = {"dead_level": 0.0, "dead_peak": 0.0}  # options with which nothing is heard
 
 
@@ -54,8 +55,8 @@ class Watched:
             self.beside[other].add(name)
 
         class Engine(ScriptedEngine):
-            def recognize(self, *asked: Any) -> Iterator[Any]:
-                for result in super().recognize(*asked):
+            def recognize(self, *arguments: Any) -> Iterator[Any]:
+                for result in super().recognize(*arguments):
                     if name == "broken" and watched.fault:
                         raise watched.fault
                     if name in watched.gates:
@@ -73,15 +74,16 @@ def working(house: House, watched: Watched) -> Iterator[None]:
     """A worker at work in a thread of this process; whatever happens, it ends."""
     stop = threading.Event()
     resources = replace(house.resources, open_engine=watched.open, stopping=stop.is_set)
-    thread = threading.Thread(target=Worker(house.context, resources, stop).run)
-    thread.start()
-    try:
-        yield
-    finally:
-        for gate in watched.gates.values():
-            gate.set()
-        stop.set()
-        thread.join()
+    with worker_lock(house.folder / LOCK_FILE, stop) as lock:
+        thread = threading.Thread(target=Worker(house.context, resources, stop, lock).run)
+        thread.start()
+        try:
+            yield
+        finally:
+            for gate in watched.gates.values():
+                gate.set()
+            stop.set()
+            thread.join()
 
 
 def until(true: Callable[[], object]) -> None:
@@ -92,7 +94,7 @@ def until(true: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
-def asked(house: House, words: dict[str, int]) -> list[Run]:
+def requested(house: House, words: dict[str, int]) -> list[Run]:
     """A run of each recording, by name and length in words."""
     return [request_run(house.context, house.add(name, n)) for name, n in words.items()]
 
@@ -105,7 +107,7 @@ def all_done(house: House, runs: Sequence[Run]) -> bool:
 def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: House) -> None:
     watched = Watched(house, {"long": threading.Event(), "talk": threading.Event()})
     lengths = {"long": LONG, "longer": LONG + 1, "longest": LONG + 2, "talk": TALK}
-    runs = asked(house, {**lengths, "next talk": TALK, "a": SHORT, "b": SHORT})
+    runs = requested(house, {**lengths, "next talk": TALK, "a": SHORT, "b": SHORT})
     with working(house, watched):
         until(lambda: all_done(house, runs[-2:]))
         assert set(watched.begun) == {"long", "talk", "a", "b"}
@@ -120,16 +122,16 @@ def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: 
     assert [n for n in watched.ended if n.startswith("long")] == ["long", "longer", "longest"]
 
 
-def test_a_stretch_is_listened_to_though_every_lane_is_taken(house: House) -> None:
+def test_a_span_request_is_answered_though_every_slot_is_taken(house: House) -> None:
     deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
     shorts = [f"short {n}" for n in range(6)]
     watched = Watched(house, {name: threading.Event() for name in ("long", "talk", *shorts)})
     with working(house, watched):
         until(lambda: all_done(house, [deaf]))
-        runs = asked(house, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
+        runs = requested(house, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
         until(lambda: len(watched.begun) == 1 + len(runs))
-        ask_stretch(house.context, deaf.id, 2.0, 8.0)
-        until(lambda: house.context.store.edits(deaf.id).asks[0].result)
+        request_span(house.context, deaf.id, 2.0, 8.0)
+        until(lambda: house.context.store.edits(deaf.id).span_requests[0].result)
         assert not any(run_of(house.context, run.id).state.final for run in runs)
 
 
@@ -138,19 +140,19 @@ def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
 ) -> None:
     house = House(tmp_path, TALK)
     watched = Watched(house, {"talk": threading.Event()})
-    (run,) = asked(house, {"talk": TALK})
+    (run,) = requested(house, {"talk": TALK})
     asleep = threading.Event()
-    claim_ask = house.context.store.claim_ask
+    claim_span_request = house.context.store.claim_span_request
 
-    def slept(*asked: Any) -> Any:
-        """What is asked for, after an hour of sleep at the worst moment: in the midst of a look."""
+    def slept(*arguments: Any) -> Any:
+        """The claim, after an hour of sleep in the middle of looking for work."""
         if watched.begun and not asleep.is_set():
             asleep.set()
             request_run(house.context, house.add("short", SHORT))
             house.clock.forward(hours=1)
-        return claim_ask(*asked)
+        return claim_span_request(*arguments)
 
-    monkeypatch.setattr(house.context.store, "claim_ask", slept)
+    monkeypatch.setattr(house.context.store, "claim_span_request", slept)
     with working(house, watched):
         until(lambda: "short" in watched.ended)
         watched.gates["talk"].set()
@@ -164,10 +166,11 @@ def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
 def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first(
     house: House,
 ) -> None:
-    lost = asked(house, {"long": LONG, "a": SHORT})
+    lost = requested(house, {"long": LONG, "a": SHORT})
     for _ in lost:
-        assert house.context.store.claim_run(NAME, utc_now(), 30)
-    new = asked(house, {"new": SHORT})
+        assert house.context.store.claim_run("dead", utc_now(), 30)
+    (house.folder / LOCK_FILE).write_text("dead\n")
+    new = requested(house, {"new": SHORT})
     watched = Watched(house, {name: threading.Event() for name in ("long", "a")})
     with working(house, watched):  # which ends the leases of its predecessor
         for name in ("a", "long"):  # once "a" got on, the new one may begin before it has ended
@@ -179,15 +182,16 @@ def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first
     assert watched.begun[0] == "a"
 
 
-def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None:
+def test_a_span_request_that_lost_a_worker_is_worked_on_alone(house: House) -> None:
     deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
     watched = Watched(house)
     with working(house, watched):
         until(lambda: all_done(house, [deaf]))
-    ask_stretch(house.context, deaf.id, 2.0, 8.0)
-    assert house.context.store.claim_ask(NAME, utc_now(), 30)
+    request_span(house.context, deaf.id, 2.0, 8.0)
+    assert house.context.store.claim_span_request("dead", utc_now(), 30)
+    (house.folder / LOCK_FILE).write_text("dead\n")
     watched = Watched(house, {"deaf": threading.Event()})
-    runs = asked(house, {"a": SHORT})
+    runs = requested(house, {"a": SHORT})
     with working(house, watched):
         until(lambda: watched.begun)
         time.sleep(TWO_LOOKS)
@@ -197,12 +201,12 @@ def test_a_stretch_that_lost_a_worker_is_listened_to_alone(house: House) -> None
 
 
 @pytest.mark.parametrize("fault", [ZeroDivisionError(), OSError("no disk"), SystemExit()])
-def test_a_fault_in_one_lane_ends_no_other(house: House, fault: BaseException) -> None:
+def test_a_fault_in_one_slot_ends_no_other(house: House, fault: BaseException) -> None:
     watched = Watched(house, {"talk": threading.Event()}, fault)
-    runs = asked(house, {"talk": TALK, "broken": SHORT, "good": SHORT})
+    runs = requested(house, {"talk": TALK, "broken": SHORT, "good": SHORT})
     with working(house, watched):
         until(lambda: all_done(house, runs[2:]) and "broken" in watched.ended)
-        later = asked(house, {"later": SHORT})
+        later = requested(house, {"later": SHORT})
         until(lambda: all_done(house, later))
         watched.gates["talk"].set()
         until(lambda: all_done(house, runs[:1]))

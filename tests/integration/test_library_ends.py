@@ -37,7 +37,7 @@ def test_two_who_ask_for_the_same_run_at_once_get_one(
     assert len(runs_of(house.context, recording_id)) == 1
 
 
-def test_a_run_whose_log_finds_no_room_is_handed_back_and_ends_well_with_some(
+def test_a_run_whose_log_finds_no_space_is_released_and_ends_well_with_some(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = request_run(house.context, house.add())
@@ -50,13 +50,13 @@ def test_a_run_whose_log_finds_no_room_is_handed_back_and_ends_well_with_some(
         save(run_id, content)
 
     monkeypatch.setattr(house.context.files, "save_log", save_log)
-    monkeypatch.setattr("tacet.library.worker.room_waits.TRY_ANYWAY", 0.0)
+    monkeypatch.setattr("tacet.library.worker.space_waits.RETRY_SECONDS", 0.0)
     for ended in (None, RunState.DONE):
         claimed = house.context.store.claim_run("w", house.clock(), 30)
         assert claimed is not None
         assert perform_run(house.context, *claimed, house.resources) is ended
     stored = run_of(house.context, run.id)
-    log = json.loads(house.context.files.log(run.id) or b"")
+    log = json.loads(house.context.files.read_log(run.id) or b"")
     assert (stored.state, stored.error, stored.crashes) == (RunState.DONE, None, 0)
     assert (log["run"]["state"], log["run"]["error"]) == ("done", None)
     assert list((house.folder / "work").iterdir()) == []

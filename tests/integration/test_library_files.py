@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from library_house import House, speech_wave
+from library_house import House, read, speech_wave
 
 from tacet.core.errors import NoSpace
 from tacet.library.model.recording import Recording, Upload
-from tacet.library.use_cases.recordings import original_file
+from tacet.library.use_cases.recordings import open_original
 from tacet.library.use_cases.uploads import Piece, abandon_upload, append_upload, begin_upload
 
 
@@ -48,4 +48,4 @@ def test_an_upload_that_is_finished_while_it_is_thrown_away_keeps_its_file(
 
     monkeypatch.setattr(house.context.store, "upload", finished_meanwhile)
     assert not abandon_upload(house.context, begun.id)
-    assert original_file(house.context, begun.id)[0].read_bytes() == content
+    assert read(open_original(house.context, begun.id)[0]) == content

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from library_house import House, script, speech_wave
 
-from tacet.cli.run_lines import lines_of
+from tacet.cli.run_report import report_lines
 from tacet.core.planning.chapters import LENGTH
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import RunState, TranscriptView
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import cancel_run, request_run
-from tacet.library.use_cases.segment_json import segments_json, span_json, word_json
+from tacet.library.use_cases.segment_json import missed_json, segments_json, span_json, word_json
 from tacet.library.use_cases.transcripts import run_log_of, transcript_of
 from tacet.library.worker.perform_run import perform_run
 
@@ -72,7 +72,7 @@ class Page:
         text = view.transcript
         assert self.speech == [span_json(span) for span in text.speech]
         assert self.removed == [word_json(word) for word in text.removed]
-        assert self.missed == [{**span_json(m.span), "reason": m.reason} for m in text.missed]
+        assert self.missed == [missed_json(missed) for missed in text.missed]
         known = segments_json(text.segments, view.ids)
         told = sorted(self.segments.values(), key=lambda segment: segment["start"])
         assert told == known
@@ -145,5 +145,5 @@ def test_a_stopped_run_never_calls_the_rest_silence(house: House) -> None:
     assert log["summary"] == view.summary.text
     assert " in the first " in log["summary"]
     assert log["reason"] is None
-    speech = next(line for line in lines_of(log) if line.startswith("speech"))
+    speech = next(line for line in report_lines(log) if line.startswith("speech"))
     assert " in the first " in speech

@@ -15,7 +15,7 @@ from tacet.core.window import Window, WindowResult
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.run import Run, RunState
-from tacet.library.use_cases.edits import ask_stretch, take_back_ask
+from tacet.library.use_cases.edits import request_span, withdraw_span_request
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.transcripts import transcript_of
@@ -77,10 +77,10 @@ def perform(house: House) -> RunState | None:
 
 def answer(house: House, ask: SpanRequest) -> SpanRequest:
     """The ask after a worker has listened."""
-    claimed = house.context.store.claim_ask("w", house.clock(), 30)
+    claimed = house.context.store.claim_span_request("w", house.clock(), 30)
     assert claimed
     answer_request(house.context, *claimed, house.resources)
-    return next(a for a in house.context.store.edits(ask.run_id).asks if a.id == ask.id)
+    return next(a for a in house.context.store.edits(ask.run_id).span_requests if a.id == ask.id)
 
 
 def segments(house: House, run: Run) -> tuple[Segment, ...]:
@@ -122,8 +122,8 @@ def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(ho
     before = segments(house, run)
     (other,) = transcript_of(house.context, run.id).transcript.other_languages
     start, end = other.span.start, other.span.end
-    ask = ask_stretch(house.context, run.id, start, end, "fr")
-    assert ask_stretch(house.context, run.id, start, end, "fr") == ask
+    ask = request_span(house.context, run.id, start, end, "fr")
+    assert request_span(house.context, run.id, start, end, "fr") == ask
     done = answer(house, ask)
     assert (done.state, done.language) == (SpanRequestState.DONE, "fr")
 
@@ -136,7 +136,7 @@ def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(ho
     numbers = [word.text.removeprefix(" word").removeprefix(" mot") for word in now.words]
     assert numbers == [str(i) for i in range(WORDS)], "each word once, in one of the two"
 
-    take_back_ask(house.context, run.id, ask.id)
+    withdraw_span_request(house.context, run.id, ask.id)
     assert segments(house, run) == before
 
 
@@ -144,7 +144,7 @@ def test_the_same_stretch_in_its_own_language_only_adds(house: House) -> None:
     run = begun(house)
     perform(house)
     before = segments(house, run)
-    assert answer(house, ask_stretch(house.context, run.id, 2.0, 29.0)).language is None
+    assert answer(house, request_span(house.context, run.id, 2.0, 29.0)).language is None
     assert segments(house, run) == before
 
 
@@ -152,7 +152,7 @@ def test_a_language_that_the_model_does_not_know_is_refused_with_its_name(house:
     run = begun(house)
     perform(house)
     before = segments(house, run)
-    done = answer(house, ask_stretch(house.context, run.id, 2.0, 29.0, "de"))
+    done = answer(house, request_span(house.context, run.id, 2.0, 29.0, "de"))
     assert done.state is SpanRequestState.FAILED
     assert done.error
     assert "does not know German" in done.error.message

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from library_house import House, script
+from library_house import House, read, script
 
 from tacet.core.errors import Conflict, NotFound
 from tacet.core.protocols import Engine
@@ -16,10 +16,10 @@ from tacet.core.transcript import Transcript
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.exports import export_all, export_run
-from tacet.library.use_cases.playback import listening_file
+from tacet.library.use_cases.playback import open_playback
 from tacet.library.use_cases.recordings import (
     delete_recording,
-    original_file,
+    open_original,
     purge_removed,
     recording_of,
     rename_recording,
@@ -71,7 +71,7 @@ def test_renaming_changes_what_is_shown_and_nothing_else(house: House) -> None:
     before = recording_of(house.context, recording_id)
     renamed = rename_recording(house.context, recording_id, "Interview: 1/2")
     assert renamed == replace(before, name="Interview: 1/2")
-    assert original_file(house.context, recording_id)[0].read_bytes()
+    assert read(open_original(house.context, recording_id)[0])
 
 
 def test_deleting_can_be_undone_for_a_while(house: House) -> None:
@@ -85,7 +85,7 @@ def test_deleting_can_be_undone_for_a_while(house: House) -> None:
     restore_recording(house.context, recording_id)
     house.clock.forward(seconds=60)
     assert purge_removed(house.context) == 0
-    assert original_file(house.context, recording_id)[0].exists()
+    assert read(open_original(house.context, recording_id)[0])
     assert run_of(house.context, run.id).state is RunState.STOPPED
 
 
@@ -96,7 +96,7 @@ def test_after_the_while_nothing_of_a_deleted_recording_is_left_anywhere(house: 
     recording_id = house.add("XyzzyName.wav")
     request_run(house.context, recording_id, OPTIONS)
     perform_next(house)
-    sound = original_file(house.context, recording_id)[0].read_bytes()[50_000:50_064]
+    sound = read(open_original(house.context, recording_id)[0])[50_000:50_064]
     delete_recording(house.context, recording_id)
     house.clock.forward(seconds=16)
     assert purge_removed(house.context) == 1
@@ -105,7 +105,9 @@ def test_after_the_while_nothing_of_a_deleted_recording_is_left_anywhere(house: 
     assert [mark for mark in [*marks, sound] if mark in left] == []
 
 
-def test_a_recording_that_is_listened_to_is_purged_after_the_worker_let_go(house: House) -> None:
+def test_a_recording_that_is_transcribed_is_purged_after_the_worker_released_it(
+    house: House,
+) -> None:
     recording_id = house.add()
     request_run(house.context, recording_id)
     claimed = house.context.store.claim_run("w", house.clock(), 30)
@@ -119,17 +121,19 @@ def test_a_recording_that_is_listened_to_is_purged_after_the_worker_let_go(house
 
 def test_a_listening_copy_is_made_once_for_what_browsers_do_not_play(house: House) -> None:
     recording_id = house.add()
-    assert (
-        listening_file(house.context, recording_id)[0]
-        == original_file(house.context, recording_id)[0]
-    )
+    original, kind = open_playback(house.context, recording_id)
+    assert kind == "audio/x-wav"
+    assert read(original) == read(open_original(house.context, recording_id)[0])
+    assert recording_of(house.context, recording_id).listen_file is None
     house.context.store.change_recording(recording_id, playable=False)
-    first, kind = listening_file(house.context, recording_id)
-    assert (first.exists(), kind) == (True, "audio/ogg")
-    assert listening_file(house.context, recording_id)[0] == first
+    copy, kind = open_playback(house.context, recording_id)
+    assert (bool(read(copy)), kind) == (True, "audio/ogg")
+    first = recording_of(house.context, recording_id).listen_file
+    assert read(open_playback(house.context, recording_id)[0])
+    assert recording_of(house.context, recording_id).listen_file == first
     house.clock.forward(days=2)
     sweep(house.context)
-    assert first.exists()
+    assert read(house.context.files.open(str(first)))
 
 
 def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
@@ -137,7 +141,7 @@ def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
 ) -> None:
     recording_id = house.add()
     house.context.store.change_recording(recording_id, playable=False)
-    make = house.context.media.make_listening_copy
+    make = house.context.media.make_playback_copy
 
     def purged_meanwhile(path: Path, out: Path, **how: Any) -> Path:
         made = make(path, out, **how)
@@ -146,9 +150,9 @@ def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
         assert purge_removed(house.context) == 1
         return made
 
-    monkeypatch.setattr(house.context.media, "make_listening_copy", purged_meanwhile)
+    monkeypatch.setattr(house.context.media, "make_playback_copy", purged_meanwhile)
     with pytest.raises(NotFound):
-        listening_file(house.context, recording_id)
+        open_playback(house.context, recording_id)
     assert list((house.folder / "files").iterdir()) == []
 
 

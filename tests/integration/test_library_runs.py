@@ -85,7 +85,7 @@ def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(house: Hous
 def test_the_log_tells_everything_about_the_run(house: House) -> None:
     run = request_run(house.context, house.add(), {**OPTIONS, "beam_size": 3})
     perform_next(house)
-    stored = house.context.files.log(run.id)
+    stored = house.context.files.read_log(run.id)
     assert stored == run_log_of(house.context, run.id)
     log = json.loads(stored or b"")
     assert log["run"]["state"] == "done"
@@ -176,7 +176,7 @@ def test_a_waiting_run_is_stopped_at_once_and_has_a_log(house: House) -> None:
     run = request_run(house.context, house.add())
     assert cancel_run(house.context, run.id).state is RunState.STOPPED
     assert house.context.store.claim_run("w", house.clock(), 30) is None
-    stored = house.context.files.log(run.id)
+    stored = house.context.files.read_log(run.id)
     assert stored is not None
     assert json.loads(stored)["run"]["state"] == "stopped"
     assert cancel_run(house.context, run.id).state is RunState.STOPPED
@@ -271,7 +271,7 @@ def test_what_a_crash_left_is_used_and_what_it_took_is_made_again(house: House) 
         perform_next(house)
     done = [s for s in house.context.store.shards(run.id) if s.result]
     assert done
-    house.context.files.work(run.id).unlink()
+    house.context.files.scratch_path(run.id).unlink()
     house.context.store.free_runs_of("w", house.clock())
     with_engine(house, lambda run: ScriptedEngine(script(12)))
     assert perform_next(house) is RunState.DONE

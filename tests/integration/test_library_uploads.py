@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
-from library_house import House, speech_wave
+from library_house import House, read, speech_wave
 
 from tacet.core.errors import BadInput, BadOption, Conflict, NotFound, WrongOffset
 from tacet.library.use_cases.recordings import delete_recording
@@ -79,7 +79,7 @@ def test_a_piece_that_breaks_off_does_not_count(house: House) -> None:
     with pytest.raises(BadInput):
         append_upload(house.context, upload.id, Piece(0, [b"abc"], 5))
     assert upload_of(house.context, upload.id).offset == 0
-    assert house.context.files.path(upload.file).stat().st_size == 0
+    assert read(house.context.files.open(upload.file)) == b""
 
 
 def test_an_upload_that_cannot_work_is_refused_before_any_byte_comes(house: House) -> None:
@@ -159,8 +159,10 @@ def test_an_upload_that_cannot_be_finished_keeps_nothing_else_waiting(
     assert tidy(house.context) == 2
     assert [upload.id for upload in house.context.store.uploads()] == [uploads[0].id]
     assert house.context.store.recording(uploads[1].id).size == len(content)
-    for gone in (lambda: house.context.store.recording(deleted),
-                 lambda: upload_of(house.context, stale.id)):  # fmt: skip
+    for gone in (
+        lambda: house.context.store.recording(deleted),
+        lambda: upload_of(house.context, stale.id),
+    ):
         with pytest.raises(NotFound):
             gone()
 
@@ -190,7 +192,7 @@ def test_clients_that_send_the_same_file_at_once_do_not_spoil_it(house: House) -
     assert faults == []
     recording = house.context.store.recording(upload.id)
     assert recording.sha256 == hashlib.sha256(whole).hexdigest()
-    assert house.context.files.path(recording.file).read_bytes() == whole
+    assert read(house.context.files.open(recording.file)) == whole
 
 
 class Uploading(RuleBasedStateMachine):
@@ -256,10 +258,9 @@ class Uploading(RuleBasedStateMachine):
     def die_while_receiving(self, id: str, junk: bytes) -> None:
         """Bytes that were written but never counted, as after a kill or a power loss."""
         if self.offsets[id] < len(self.whole[id]):
-            with self.house.context.files.path(upload_of(self.house.context, id).file).open(
-                "ab"
-            ) as f:
-                f.write(junk)
+            file = upload_of(self.house.context, id).file
+            with self.house.context.files.local_path(file) as path, path.open("ab") as part:
+                part.write(junk)
         self.start_again()
 
     @rule()
@@ -281,7 +282,7 @@ class Uploading(RuleBasedStateMachine):
         for id, whole in self.whole.items():
             upload = upload_of(self.house.context, id)
             assert upload.offset == self.offsets[id]
-            stored = self.house.context.files.path(upload.file).read_bytes()
+            stored = read(self.house.context.files.open(upload.file))
             assert stored[: upload.offset] == whole[: upload.offset]
             if upload.complete:
                 recording = self.house.context.store.recording(id)
@@ -291,6 +292,8 @@ class Uploading(RuleBasedStateMachine):
 
 TestUploading = Uploading.TestCase
 TestUploading.settings = settings(
-    max_examples=10, stateful_step_count=20, deadline=None,
+    max_examples=10,
+    stateful_step_count=20,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-)  # fmt: skip
+)

@@ -94,7 +94,7 @@ def test_channels_of_opposite_sign_do_not_lose_the_sound(
     assert len(told) == (signs == (1, -1))
 
 
-def test_more_than_one_sound_track_is_told(tmp_path: Path) -> None:
+def test_more_than_one_sound_track_is_reported(tmp_path: Path) -> None:
     path, sound = tmp_path / "two.mkv", beeps(2.0, (0.5,))
     with av.open(str(path), "w") as file:
         streams = [file.add_stream("flac", rate=RATE) for _ in range(2)]
@@ -205,7 +205,7 @@ def test_after_a_refusal_the_extension_of_the_given_name_is_tried(
     assert report.duration == pytest.approx(3.0, abs=0.3)
 
 
-def test_progress_is_told_and_runs_forward(tmp_path: Path) -> None:
+def test_progress_is_reported_and_runs_forward(tmp_path: Path) -> None:
     path = record(tmp_path / "a.wav", "pcm_s16le", beeps(30.0, (1.0,)), RATE)
     told: list[tuple[float, float | None]] = []
     decode(path, tmp_path / "o.pcm", on_progress=lambda at, of: told.append((at, of)))

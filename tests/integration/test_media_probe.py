@@ -1,4 +1,4 @@
-"""Probing files and making copies to listen to."""
+"""Probing files, and making playback copies."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 from media_samples import beeps, onsets, record
 
 from tacet.core.errors import NoAudioTrack, UnreadableMedia
-from tacet.media import decode, make_listening_copy, media_versions, probe
+from tacet.media import decode, make_playback_copy, media_versions, probe
 
 
 def test_a_probe_tells_what_the_file_says(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_listening_copy_sounds_at_the_same_times(
     tmp_path: Path, name: str, codec: str, rate: int, layout: str
 ) -> None:
     path = record(tmp_path / name, codec, beeps(3.0, (0.5, 2.0), rate), rate, layout=layout)
-    copy = make_listening_copy(path, tmp_path / "copy.ogg")
+    copy = make_playback_copy(path, tmp_path / "copy.ogg")
     info = probe(copy)
     assert (info.container, info.codec, info.playable) == ("ogg", "opus", True)
     assert info.channels == (1 if layout == "mono" else 2)
@@ -76,7 +76,7 @@ def test_a_listening_copy_of_junk_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.wma"
     path.write_bytes(b"junk" * 1_000)
     with pytest.raises((UnreadableMedia, NoAudioTrack)):
-        make_listening_copy(path, tmp_path / "copy.ogg")
+        make_playback_copy(path, tmp_path / "copy.ogg")
     assert [file.name for file in tmp_path.iterdir()] == ["a.wma"]
 
 
@@ -90,5 +90,5 @@ def test_the_parent_never_loads_ffmpeg(tmp_path: Path) -> None:
     assert subprocess.run(command, timeout=30).returncode == 0
 
 
-def test_the_versions_inside_are_told() -> None:
+def test_the_versions_inside_are_reported() -> None:
     assert set(media_versions()) == {"PyAV", "FFmpeg"}

@@ -1,4 +1,4 @@
-"""Of several sound tracks the one is heard that was asked for, else one in which people speak."""
+"""The audio track requested is decoded, else one with speech."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tacet.core.errors import BadOption
 from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.soundtracks import SoundTrack
 from tacet.detectors.energy import EnergyDetector
-from tacet.library.worker.track_choice import ENOUGH, STEP, TrackChoice
+from tacet.library.worker.track_choice import ENOUGH_SPEECH_SECONDS, STEP_SECONDS, TrackChoice
 from tacet.media import MediaLimits, decode, probe
 
 RATE = 48_000
@@ -23,7 +23,7 @@ def chosen(path: Path, **options: str) -> int | None:
     """The number of the track that is heard with these options."""
     asked = with_named(TranscribeOptions(), options)
     pcm = path.parent / "sound.pcm"
-    number = TrackChoice(MEDIA, (EnergyDetector(),), asked, pcm).of(path, path.name)
+    number = TrackChoice(MEDIA, (EnergyDetector(),), asked, pcm).choose(path, path.name)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     return number
 
@@ -37,7 +37,7 @@ def bilingual(tmp_path: Path) -> Path:
     )
 
 
-def test_the_tracks_of_a_file_are_told(bilingual: Path) -> None:
+def test_the_tracks_of_a_file_are_reported(bilingual: Path) -> None:
     assert probe(bilingual).tracks == (SoundTrack(1, "fre", "Original"), SoundTrack(2, "eng"))
 
 
@@ -57,14 +57,14 @@ def test_a_track_that_is_not_there_is_refused(bilingual: Path) -> None:
         decode(bilingual, bilingual.parent / "o.pcm", track=3)
 
 
-def test_the_track_in_the_language_asked_for_is_heard(bilingual: Path) -> None:
+def test_the_track_in_the_language_asked_for_is_chosen(bilingual: Path) -> None:
     assert chosen(bilingual, language="en") == 2
     assert chosen(bilingual, language="fr") == 1
     assert chosen(bilingual, language="en", track="fre") == 1
     assert chosen(bilingual, language="fr", track="English") == 2
 
 
-def test_without_a_wish_the_first_in_which_people_speak_is_heard(bilingual: Path) -> None:
+def test_without_a_wish_the_first_in_which_people_speak_is_chosen(bilingual: Path) -> None:
     assert chosen(bilingual) == 1
 
 
@@ -74,21 +74,21 @@ def test_a_silent_first_track_is_passed_over(tmp_path: Path) -> None:
     assert chosen(path) == 2
 
 
-def test_in_a_file_of_silent_tracks_the_first_is_heard(tmp_path: Path) -> None:
+def test_in_a_file_of_silent_tracks_the_first_is_chosen(tmp_path: Path) -> None:
     path = tracks(tmp_path / "a.mka", (SILENCE, "", ""), (SILENCE, "", ""))
     assert chosen(path) == 1
 
 
 def test_speech_that_begins_late_is_waited_for(tmp_path: Path) -> None:
-    late = np.concatenate((beeps(2 * STEP, (), RATE), beeps(5.0, (1.0,), RATE, 3.0)))
+    late = np.concatenate((beeps(2 * STEP_SECONDS, (), RATE), beeps(5.0, (1.0,), RATE, 3.0)))
     path = tracks(tmp_path / "a.mka", (np.zeros_like(late), "", ""), (late, "", ""))
     assert chosen(path) == 2
 
 
-def test_of_two_tracks_with_speech_the_better_filled_is_heard_only_if_it_is_much_fuller(
+def test_of_two_tracks_with_speech_the_better_filled_is_chosen_only_if_it_is_much_fuller(
     tmp_path: Path,
 ) -> None:
-    full = beeps(30.0, tuple(range(0, 30, 2)), RATE, ENOUGH / 12)
+    full = beeps(30.0, tuple(range(0, 30, 2)), RATE, ENOUGH_SPEECH_SECONDS / 12)
     little = beeps(30.0, (1.0, 3.0), RATE, 0.5)
     path = tracks(tmp_path / "a.mka", (little, "", ""), (full, "", ""))
     assert chosen(path) == 2

@@ -1,4 +1,4 @@
-"""The waveform of a decoded file: where its sound is, as fine for hours as for a minute."""
+"""Decoded waveform: right places, as fine for hours as for a minute."""
 
 import os
 import wave

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cli_house import strip_environment
+from cli_fixtures import strip_environment
 from library_house import House
 
 from tacet.bootstrap import build

@@ -1,4 +1,4 @@
-"""`tacet serve` in the middle of its work: it ends when told to, and leaves nothing behind."""
+"""`tacet serve` ends when told to, even at work, leaving nothing behind."""
 
 import http.client
 import os

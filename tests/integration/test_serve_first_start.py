@@ -1,4 +1,4 @@
-"""The first start: no model is here, a run waits for one to be fetched and goes on by itself."""
+"""First start: a run waits for its model and goes on by itself."""
 
 import sys
 from collections.abc import Iterator
@@ -16,8 +16,12 @@ from tacet.models.catalog import KNOWN
 SAMPLE = Path(__file__).resolve().parents[2] / "frontend/public/sample.flac"
 WORDS = "one two three"  # spoken in the sample
 NEEDED = (
-    "config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "model.bin",
-)  # fmt: skip
+    "config.json",
+    "preprocessor_config.json",
+    "tokenizer.json",
+    "vocabulary.json",
+    "model.bin",
+)
 DEAD = "http://127.0.0.1:9"
 PINS = """
 from dataclasses import replace
@@ -114,8 +118,9 @@ def test_where_neither_answers_a_run_waits_in_plain_words_until_one_does(
         assert "connection to the internet" in settings_of(served)["model_wait"]
         assert settings_of(served)["model_in_use"] is None
         assert (run_of(served, recording)["state"], run_of(served, recording)["model"]) == (
-            "waiting", "",
-        )  # fmt: skip
+            "waiting",
+            "",
+        )
         later = served.add(SAMPLE, start=True)
         assert run_of(served, later)["state"] == "waiting"
         index.wheels.update(wheels)

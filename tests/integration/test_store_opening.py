@@ -50,14 +50,24 @@ def test_every_connection_is_set_up(tmp_path: Path) -> None:
     engine = open_engine(url_of(tmp_path / FILE))
     found = {}
     with engine.connect() as connection:
-        for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete",
-                     "busy_timeout", "wal_autocheckpoint"):  # fmt: skip
+        for name in (
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "secure_delete",
+            "busy_timeout",
+            "wal_autocheckpoint",
+        ):
             found[name] = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
     engine.dispose()
     assert found == {
-        "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1,
-        "busy_timeout": 10_000, "wal_autocheckpoint": 0,
-    }  # fmt: skip
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "busy_timeout": 10_000,
+        "wal_autocheckpoint": 0,
+    }
 
 
 def test_a_write_waits_for_another_one_instead_of_failing(tmp_path: Path) -> None:
@@ -140,9 +150,11 @@ def test_an_older_database_is_brought_up_to_date_after_a_copy_was_put_aside(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / FILE
-    older = {"runs": "id, recording_id, number, place, state, progress, model, model_title, device,"
-             " compute_type, options, created_at, cancel_asked, attempt, losses, warnings,"
-             " versions, files, seconds"}  # fmt: skip
+    older = {
+        "runs": "id, recording_id, number, place, state, progress, model, model_title, device,"
+        " compute_type, options, created_at, cancel_asked, attempt, losses, warnings,"
+        " versions, files, seconds"
+    }
     engine = open_engine(url_of(path))
     with engine.begin() as connection:
         config = migrate.alembic_config()

@@ -11,12 +11,12 @@ import pytest
 import uvicorn
 
 from tacet.web.http.connection import Connection
-from tacet.web.http.wsgi_bridge import BLOCK, Bridge
+from tacet.web.http.wsgi_bridge import BLOCK_BYTES, WsgiBridge
 
 
 class Hasty(Connection):
-    header_seconds = 0.5
-    stall_seconds = 0.5
+    header_timeout = 0.5
+    write_timeout = 0.5
 
 
 ended = threading.Event()
@@ -26,7 +26,7 @@ def endless(_: dict[str, Any], start: Any) -> Iterator[bytes]:
     start("200 OK", [("Content-Type", "text/plain")])
     try:
         while True:
-            yield bytes(BLOCK)
+            yield bytes(BLOCK_BYTES)
     finally:
         ended.set()
 
@@ -34,7 +34,12 @@ def endless(_: dict[str, Any], start: Any) -> Iterator[bytes]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     configuration = uvicorn.Config(
-        Bridge(endless), http=Hasty, ws="none", lifespan="off", log_config=None, interface="asgi3"
+        WsgiBridge(endless),
+        http=Hasty,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        interface="asgi3",
     )
     server = uvicorn.Server(configuration)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -73,7 +78,7 @@ def drip(line: socket.socket) -> None:
         line.sendall(b"x")
 
 
-def test_who_does_not_read_is_cut_off_and_the_answer_ends(port: int) -> None:
+def test_a_client_that_does_not_read_is_cut_off_and_the_answer_ends(port: int) -> None:
     ended.clear()
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")

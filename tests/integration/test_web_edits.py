@@ -1,4 +1,4 @@
-"""Edits through the real page's interface and a real worker process, with the bundled model."""
+"""Edits over HTTP, with a real worker process and the bundled model."""
 
 import json
 import time
@@ -11,10 +11,19 @@ from served import Served, serving, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "frontend" / "public" / "sample.flac"
-ALL_ASIDE = {"model": "nano-en", "silence": "strict", "vad_filter": False, "certain_threshold": 1.0,
-             "min_word_speech": 1.0}  # fmt: skip
-DEAF = {"model": "nano-en", "vad_threshold": 1.0, "vad_leave_threshold": 1.0,
-        "certain_threshold": 1.0}  # fmt: skip
+ALL_ASIDE = {
+    "model": "nano-en",
+    "silence": "strict",
+    "vad_filter": False,
+    "certain_threshold": 1.0,
+    "min_word_speech": 1.0,
+}
+DEAF = {
+    "model": "nano-en",
+    "vad_threshold": 1.0,
+    "vad_leave_threshold": 1.0,
+    "certain_threshold": 1.0,
+}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +110,7 @@ def test_a_new_run_leaves_the_edits_of_the_old_one_alone(served: Served) -> None
     assert transcript(served, again["id"])["segments"] == []
 
 
-def test_an_asked_stretch_is_listened_to_and_shown_within_a_moment(served: Served) -> None:
+def test_a_requested_span_is_transcribed_and_shown_within_a_moment(served: Served) -> None:
     run = run_of(served, DEAF)
     before = transcript(served, run)
     assert (before["segments"], before["speech"]) == ([], [])
@@ -128,7 +137,7 @@ def test_an_asked_stretch_is_listened_to_and_shown_within_a_moment(served: Serve
     assert send(served, "DELETE", f"/api/runs/{run}/asks/{ask['id']}")[0] == 200
 
 
-def test_a_stretch_heard_in_a_language_that_is_named_is_written_anew(served: Served) -> None:
+def test_a_span_heard_in_a_language_that_is_named_is_written_anew(served: Served) -> None:
     run = run_of(served, {"model": "nano-en"})
     before = transcript(served, run)
     assert len(before["segments"]) > 0
@@ -154,7 +163,7 @@ def test_a_stretch_heard_in_a_language_that_is_named_is_written_anew(served: Ser
     assert now["segments"] == before["segments"]
 
 
-def test_a_stretch_without_anything_says_so(served: Served) -> None:
+def test_a_span_without_anything_says_so(served: Served) -> None:
     run = run_of(served, DEAF)
     send(served, "POST", f"/api/runs/{run}/asks", {"start": 0.0, "end": 0.15})
     until(lambda: transcript(served, run)["asks"][0]["state"] == "done")
@@ -187,7 +196,11 @@ def test_the_options_say_what_a_form_needs(served: Served) -> None:
     assert silence["value"] == silence["default"] == "balanced"
     reach = by_name["reach"]
     assert (reach["kind"], reach["unit"], reach["low"], reach["group"]) == (
-        "number", "s", 0.0, "verify",
-    )  # fmt: skip
+        "number",
+        "s",
+        0.0,
+        "verify",
+    )
     assert by_name["vad_filter"]["kind"] == "boolean"
     assert by_name["beam_size"]["kind"] == "integer"
+    assert (by_name["batch_size"]["kind"], by_name["heard_margin"]["kind"]) == ("integer", "number")

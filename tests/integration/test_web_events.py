@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web_house import AS_IT_IS, QUICK, House, open_house
+from web_fixtures import AS_IT_IS, QUICK, WebHarness, open_house
 
 from tacet.web.events.broadcaster import Broadcaster
 
@@ -16,16 +16,16 @@ PATIENCE = 10.0  # seconds until a test gives up on an event
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
+def web(tmp_path: Path) -> Iterator[WebHarness]:
+    with open_house(tmp_path) as web:
+        yield web
 
 
 class Listener:
     """One open event stream, read until something is in it."""
 
-    def __init__(self, house: House, **how: Any) -> None:
-        self.answer = house.client.get("/api/events", buffered=False, **how)
+    def __init__(self, web: WebHarness, **how: Any) -> None:
+        self.answer = web.client.get("/api/events", buffered=False, **how)
         self.text = ""
         self._bytes = iter(self.answer.response)
 
@@ -57,11 +57,11 @@ class Listener:
 
 
 @pytest.fixture
-def listen(house: House) -> Iterator[Callable[..., Listener]]:
+def listen(web: WebHarness) -> Iterator[Callable[..., Listener]]:
     open_ones: list[Listener] = []
 
     def make(**how: Any) -> Listener:
-        open_ones.append(Listener(house, **how))
+        open_ones.append(Listener(web, **how))
         return open_ones[-1]
 
     yield make
@@ -77,12 +77,12 @@ def types(events: list[dict[str, Any]]) -> list[str]:
 
 
 def test_a_page_hears_of_a_recording_and_its_run_until_the_end(
-    house: House, listen: Listen
+    web: WebHarness, listen: Listen
 ) -> None:
     page = listen()
-    recording = house.add()
-    house.client.post(f"/api/recordings/{recording['id']}/runs", json=AS_IT_IS)
-    house.work()
+    recording = web.add()
+    web.client.post(f"/api/recordings/{recording['id']}/runs", json=AS_IT_IS)
+    web.work()
     events = page.until(
         lambda es: any(e["event"] == "run.changed" and e["data"]["state"] == "done" for e in es)
     )
@@ -106,10 +106,10 @@ def test_the_streams_headers_keep_proxies_and_caches_away(listen: Listen) -> Non
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
-def test_a_page_that_comes_back_hears_what_it_missed(house: House, listen: Listen) -> None:
-    house.add("1.wav")
-    before = house.client.get("/api/changes").json["last"]
-    house.add("2.wav")
+def test_a_page_that_comes_back_hears_what_it_missed(web: WebHarness, listen: Listen) -> None:
+    web.add("1.wav")
+    before = web.client.get("/api/changes").json["last"]
+    web.add("2.wav")
     for how in (
         {"headers": {"Last-Event-ID": str(before)}},
         {"query_string": {"after": before}},
@@ -119,53 +119,53 @@ def test_a_page_that_comes_back_hears_what_it_missed(house: House, listen: Liste
 
 
 def test_a_new_page_learns_where_it_stands_so_that_it_can_come_back(
-    house: House, listen: Listen
+    web: WebHarness, listen: Listen
 ) -> None:
-    house.add()
-    last = house.client.get("/api/changes").json["last"]
+    web.add()
+    last = web.client.get("/api/changes").json["last"]
     assert f"id: {last}\n\n" in listen().until_text("id: ")
 
 
 def test_numbers_that_were_never_given_make_the_page_load_everything_again(
-    house: House, listen: Listen
+    web: WebHarness, listen: Listen
 ) -> None:
-    house.add()
+    web.add()
     assert types(listen(query_string={"after": 10**9}).until(bool)) == ["resync"]
-    answer = house.client.get("/api/changes?after=1000000000").json
+    answer = web.client.get("/api/changes?after=1000000000").json
     assert [e["type"] for e in answer["events"]] == ["resync"]
-    assert answer["last"] == house.client.get("/api/changes").json["last"]
+    assert answer["last"] == web.client.get("/api/changes").json["last"]
 
 
-def test_asking_now_and_then_gives_the_same_events(house: House) -> None:
-    before = house.client.get("/api/changes").json
+def test_polling_gives_the_same_events(web: WebHarness) -> None:
+    before = web.client.get("/api/changes").json
     assert before["events"] == []
-    recording = house.add()
-    changes = house.client.get("/api/changes", query_string={"after": before["last"]}).json
+    recording = web.add()
+    changes = web.client.get("/api/changes", query_string={"after": before["last"]}).json
     assert [(e["type"], e["data"]["id"]) for e in changes["events"]] == [
         ("recording.changed", recording["id"])
     ]
-    again = house.client.get("/api/changes", query_string={"after": changes["last"]}).json
+    again = web.client.get("/api/changes", query_string={"after": changes["last"]}).json
     assert again == {"last": changes["last"], "events": []}
-    house.client.delete(f"/api/recordings/{recording['id']}")
-    gone = house.client.get("/api/changes", query_string={"after": changes["last"]}).json
+    web.client.delete(f"/api/recordings/{recording['id']}")
+    gone = web.client.get("/api/changes", query_string={"after": changes["last"]}).json
     assert [(e["type"], e["data"]) for e in gone["events"]] == [
         ("recording.removed", {"id": recording["id"]})
     ]
 
 
-def test_runs_that_wait_learn_that_they_have_moved_up(house: House, listen: Listen) -> None:
-    runs = [house.add(f"{n}.wav", start="true")["run"] for n in range(3)]
+def test_runs_that_wait_learn_that_they_have_moved_up(web: WebHarness, listen: Listen) -> None:
+    runs = [web.add(f"{n}.wav", start="true")["run"] for n in range(3)]
     page = listen()
-    house.client.post(f"/api/runs/{runs[0]['id']}/cancel")
+    web.client.post(f"/api/runs/{runs[0]['id']}/cancel")
     events = page.until(lambda es: len(es) >= 3)
     ahead = {e["data"]["id"]: e["data"]["ahead"] for e in events}
     assert (ahead[runs[1]["id"]], ahead[runs[2]["id"]]) == (0, 1)
 
 
-def test_settings_and_models_are_told(house: House, listen: Listen) -> None:
+def test_settings_and_models_are_reported(web: WebHarness, listen: Listen) -> None:
     page = listen()
-    house.client.patch("/api/settings", json={"language": "de"})
-    house.tacet.downloads.on_change("small")
+    web.client.patch("/api/settings", json={"language": "de"})
+    web.tacet.downloads.on_change("small")
     events = page.until(lambda es: len(es) >= 2)
     data = {e["event"]: e["data"] for e in events}
     assert data["settings.changed"]["language"] == "de"
@@ -177,48 +177,48 @@ def test_a_quiet_stream_shows_that_it_lives(listen: Listen) -> None:
 
 
 def test_one_stream_too_many_is_refused_and_a_closed_one_makes_room(
-    house: House, listen: Listen
+    web: WebHarness, listen: Listen
 ) -> None:
-    pages = [listen() for _ in range(QUICK.streams)]
-    refused = house.client.get("/api/events")
+    pages = [listen() for _ in range(QUICK.max_streams)]
+    refused = web.client.get("/api/events")
     assert (refused.status_code, refused.json["error"]["code"]) == (503, "too_many_streams")
     assert refused.headers["Retry-After"]
     pages[0].close()
     assert listen().answer.status_code == 200
 
 
-def test_a_page_that_does_not_read_costs_no_memory_and_is_told_to_load_again(
-    house: House,
+def test_a_page_that_does_not_read_costs_no_memory_and_is_made_to_load_again(
+    web: WebHarness,
 ) -> None:
-    hub: Broadcaster = house.app.extensions["tacet.hub"]
-    page = hub.join(None)
+    broadcaster: Broadcaster = web.app.extensions["tacet.broadcaster"]
+    page = broadcaster.subscribe(None)
     assert page is not None
     for number in itertools.count():
-        house.tacet.context.store.publish("recording.removed", {"id": str(number)})
-        if number > QUICK.queue + 50:
+        web.tacet.context.store.publish("recording.removed", {"id": str(number)})
+        if number > QUICK.max_queued + 50:
             break
     end = time.monotonic() + PATIENCE
     while b"resync" not in (text := page.take(0.1)) and time.monotonic() < end:
-        assert text.count(b"\n\n") <= QUICK.queue
+        assert text.count(b"\n\n") <= QUICK.max_queued
     assert b"event: resync" in text
-    hub.leave(page)
+    broadcaster.unsubscribe(page)
 
 
-def test_the_listening_thread_ends_with_the_last_page(house: House, listen: Listen) -> None:
-    hub: Broadcaster = house.app.extensions["tacet.hub"]
+def test_the_listening_thread_ends_with_the_last_page(web: WebHarness, listen: Listen) -> None:
+    broadcaster: Broadcaster = web.app.extensions["tacet.broadcaster"]
     page = listen()
     page.until_text("id: ")
-    assert hub.pages == 1
+    assert broadcaster.subscribers == 1
     page.close()
     end = time.monotonic() + PATIENCE
-    while hub.listening and time.monotonic() < end:
+    while broadcaster.polling and time.monotonic() < end:
         time.sleep(0.01)
-    assert (hub.pages, hub.listening) == (0, False)
+    assert (broadcaster.subscribers, broadcaster.polling) == (0, False)
 
 
-def test_a_stopping_server_ends_the_streams(house: House, listen: Listen) -> None:
+def test_a_stopping_server_ends_the_streams(web: WebHarness, listen: Listen) -> None:
     page = listen()
     page.until_text("id: ")
-    house.app.extensions["tacet.hub"].close()
+    web.app.extensions["tacet.broadcaster"].close()
     assert list(page._bytes) == []
-    assert house.client.get("/api/events").status_code == 503
+    assert web.client.get("/api/events").status_code == 503

@@ -1,8 +1,8 @@
-"""Requests made from our own OpenAPI document: no fault of ours, no answer of another shape."""
+"""Requests generated from our OpenAPI document: no faults, no malformed answers."""
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from web_house import open_house
+from web_fixtures import open_house
 
 NO_TOOL = "for this test: pip install schemathesis"
 EXAMPLES = 6  # per operation; a hand-run with 25 to 40 takes some minutes
@@ -23,9 +23,9 @@ def test_whatever_the_document_allows_is_answered_as_it_says(
     def raw(_: object, value: object) -> bytes:
         return value if isinstance(value, bytes) else str(value).encode()
 
-    with open_house(tmp_path_factory.mktemp("fuzz")) as house:
-        house.done_run()
-        schema = schemathesis.openapi.from_wsgi("/api/openapi.json", house.app)
+    with open_house(tmp_path_factory.mktemp("fuzz")) as web:
+        web.done_run()
+        schema = schemathesis.openapi.from_wsgi("/api/openapi.json", web.app)
         asked = 0
         for found in schema.get_all_operations():
             operation = found.ok()
@@ -34,9 +34,12 @@ def test_whatever_the_document_allows_is_answered_as_it_says(
 
             @given(case=operation.as_strategy())
             @settings(
-                max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate],
+                max_examples=EXAMPLES,
+                deadline=None,
+                database=None,
+                phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),
-            )  # fmt: skip
+            )
             def attempt(case: object) -> None:
                 case.validate_response(case.call(), checks=checks)  # type: ignore[attr-defined]
 

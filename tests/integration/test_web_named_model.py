@@ -1,4 +1,4 @@
-"""A model's folder named when Tacet is started: a model like others on the page."""
+"""A model folder named at start-up is a model like any other."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 from library_house import House as Library
-from web_house import House, open_house
+from web_fixtures import WebHarness, open_house
 
 from tacet.library.model.run import SourcedValue
-from tacet.library.use_cases.settings import BY_HAND, begin, change_settings, current_settings
+from tacet.library.use_cases.settings import (
+    FROM_COMMAND_LINE,
+    begin_start,
+    change_settings,
+    current_settings,
+)
 
 
 @pytest.fixture
@@ -19,50 +24,46 @@ def folder(tmp_path: Path, nano_en: Path) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path, folder: Path) -> Iterator[House]:
-    with open_house(tmp_path, model=str(folder)) as house:
-        yield house
+def web(tmp_path: Path, folder: Path) -> Iterator[WebHarness]:
+    with open_house(tmp_path, model=str(folder)) as web:
+        yield web
 
 
 def test_the_folder_is_in_the_list_by_its_name_with_its_path_as_help(
-    house: House, folder: Path
+    web: WebHarness, folder: Path
 ) -> None:
-    items = (house.client.get("/api/models").json or {})["items"]
+    items = (web.client.get("/api/models").json or {})["items"]
     (mine,) = [item for item in items if item["name"] == str(folder)]
     assert mine["title"] == "my-model"
     assert str(folder) in mine["description"]
     assert (mine["in_use"], mine["present"], mine["removable"]) == (True, True, False)
     assert mine["languages"] == "en"
-    in_use = (house.client.get("/api/settings").json or {})["model_in_use"]
+    in_use = (web.client.get("/api/settings").json or {})["model_in_use"]
     assert in_use["title"] == "my-model"
 
 
-def test_a_run_and_the_settings_can_name_it(house: House, folder: Path) -> None:
-    recording = house.add()
-    answer = house.client.post(
-        f"/api/recordings/{recording['id']}/runs", json={"model": str(folder)}
-    )
+def test_a_run_and_the_settings_can_name_it(web: WebHarness, folder: Path) -> None:
+    recording = web.add()
+    answer = web.client.post(f"/api/recordings/{recording['id']}/runs", json={"model": str(folder)})
     assert answer.status_code == 202, answer.text
     assert (answer.json or {})["model_title"] == "my-model"
     for model in ("nano-en", str(folder)):
-        answer = house.client.patch("/api/settings", json={"model": model})
+        answer = web.client.patch("/api/settings", json={"model": model})
         assert answer.status_code == 200, answer.text
         assert (answer.json or {})["model"] == model
 
 
 def test_no_other_folder_can_be_named_and_no_message_shows_a_pattern(
-    house: House, tmp_path: Path, nano_en: Path
+    web: WebHarness, tmp_path: Path, nano_en: Path
 ) -> None:
     other = shutil.copytree(nano_en, tmp_path / "other")
-    recording = house.add()
+    recording = web.add()
     asked = [
-        house.client.post(f"/api/recordings/{recording['id']}/runs", json={"model": str(other)}),
-        house.client.patch("/api/settings", json={"model": str(other)}),
-        house.client.post(f"/api/recordings/{recording['id']}/runs", json={"device": "a b"}),
-        house.client.post("/api/models/!!/pull"),
-        house.client.post(
-            f"/api/recordings/{recording['id']}/runs", json={"suppress_tokens": "x;y"}
-        ),
+        web.client.post(f"/api/recordings/{recording['id']}/runs", json={"model": str(other)}),
+        web.client.patch("/api/settings", json={"model": str(other)}),
+        web.client.post(f"/api/recordings/{recording['id']}/runs", json={"device": "a b"}),
+        web.client.post("/api/models/!!/pull"),
+        web.client.post(f"/api/recordings/{recording['id']}/runs", json={"suppress_tokens": "x;y"}),
     ]
     for answer in asked:
         assert answer.status_code == 400, answer.text
@@ -75,7 +76,7 @@ def test_what_is_given_by_hand_goes_over_what_the_page_chose_before_and_not_afte
 ) -> None:
     library = Library(tmp_path)
     given = {
-        "model": SourcedValue("mine", BY_HAND),
+        "model": SourcedValue("mine", FROM_COMMAND_LINE),
         "language": SourcedValue("de", "file tacet.toml"),
     }
     context = replace(library.context, settings=given)
@@ -86,11 +87,11 @@ def test_what_is_given_by_hand_goes_over_what_the_page_chose_before_and_not_afte
 
     change_settings(context, {"model": "clicked", "language": "fr"})
     assert values() == ("clicked", "fr")
-    begin(context, "first")
+    begin_start(context, "first")
     assert values() == ("mine", "fr")  # a file is older than the page
     change_settings(context, {"model": "clicked"})
-    begin(context, "first")  # the process was started again by its supervisor
+    begin_start(context, "first")  # the process was started again by its supervisor
     assert values() == ("clicked", "fr")
-    begin(context, "second")
+    begin_start(context, "second")
     assert values() == ("mine", "fr")
     context.store.close()

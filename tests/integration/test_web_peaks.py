@@ -5,39 +5,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from web_house import House, open_house
+from web_fixtures import WebHarness, open_house
 
 from tacet.library.model.recording import Peaks
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
+def web(tmp_path: Path) -> Iterator[WebHarness]:
+    with open_house(tmp_path) as web:
+        yield web
 
 
 @pytest.fixture
-def waved(house: House) -> str:
+def waved(web: WebHarness) -> str:
     """The address of the peaks of a recording of ten hours, the loudest at 20,000.05 s."""
-    recording = house.add()
+    recording = web.add()
     values = bytearray(b"\x10" * 3_600_000)
     values[2_000_005] = 255
-    house.tacet.context.store.save_peaks(recording["id"], Peaks(bytes(values), 0.01, 36_000.0))
+    web.tacet.context.store.save_peaks(recording["id"], Peaks(bytes(values), 0.01, 36_000.0))
     return f"/api/recordings/{recording['id']}/peaks"
 
 
-def test_peaks_of_a_stretch_are_as_fine_as_they_were_measured(house: House, waved: str) -> None:
-    found = house.client.get(f"{waved}?start=20000&end=20000.2&count=2000").json
+def test_peaks_of_a_stretch_are_as_fine_as_they_were_measured(web: WebHarness, waved: str) -> None:
+    found = web.client.get(f"{waved}?start=20000&end=20000.2&count=2000").json
     assert (found["start"], found["end"], found["count"]) == (20_000.0, 20_000.2, 20)
     assert found["peaks"] == [0.063] * 5 + [1.0] + [0.063] * 14
-    coarse = house.client.get(f"{waved}?start=20000&end=20000.2&count=4").json["peaks"]
+    coarse = web.client.get(f"{waved}?start=20000&end=20000.2&count=4").json["peaks"]
     assert coarse == [0.063, 1.0, 0.063, 0.063]
-    whole = house.client.get(waved).json
+    whole = web.client.get(waved).json
     assert (whole["count"], whole["end"], whole["peaks"].index(1.0)) == (2000, 36_000.0, 1111)
 
 
-def test_a_stretch_of_peaks_ends_with_the_recording(house: House, waved: str) -> None:
-    found = house.client.get(f"{waved}?start=35999.9&end=40000").json
+def test_a_stretch_of_peaks_ends_with_the_recording(web: WebHarness, waved: str) -> None:
+    found = web.client.get(f"{waved}?start=35999.9&end=40000").json
     assert (found["end"], found["count"]) == (36_000.0, 10)
 
 
@@ -50,8 +50,8 @@ def test_a_stretch_of_peaks_ends_with_the_recording(house: House, waved: str) ->
     ],
 )  # fmt: skip
 def test_a_stretch_of_peaks_that_cannot_be_is_refused(
-    house: House, waved: str, question: str, field: str
+    web: WebHarness, waved: str, question: str, field: str
 ) -> None:
-    answer = house.client.get(f"{waved}?{question}")
+    answer = web.client.get(f"{waved}?{question}")
     assert answer.status_code in {400, 422}
     assert field in json.dumps(answer.json["error"])

@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from web_house import beep_bytes, settle
+from web_fixtures import beep_bytes, settle
 
 from tacet.web.http import security
 
@@ -28,14 +28,19 @@ class Server:
     def __init__(self, folder: Path) -> None:
         settle(folder / "data")
         given = {
-            "TACET_DATA_DIR": str(folder / "data"), "TACET_MODELS_DIR": str(folder / "models"),
-            "TACET_OFFLINE": "true", "TACET_PORT": "0", "TACET_AUTO_START": "false",
-        }  # fmt: skip
+            "TACET_DATA_DIR": str(folder / "data"),
+            "TACET_MODELS_DIR": str(folder / "models"),
+            "TACET_OFFLINE": "true",
+            "TACET_PORT": "0",
+            "TACET_AUTO_START": "false",
+        }
         kept = {name: value for name, value in os.environ.items() if "TACET" not in name}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tacet.web.server"],
-            env=kept | given, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            env=kept | given,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         assert self.process.stderr is not None
         line = self.process.stderr.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)

@@ -1,4 +1,4 @@
-"""The wheel, built from a copy of the tree, in an empty environment: it works, and without Node."""
+"""The wheel, built from a copy, works in an empty environment without Node."""
 
 import json
 import os
@@ -62,9 +62,18 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (folder / "tree").mkdir(exist_ok=True)
             shutil.copy2(source, folder / "tree" / name)
     run(
-        sys.executable, "-m", "pip", "wheel", *QUIET, "--no-deps", "-w", folder / "dist", ".",
-        path=str(folder), cwd=folder / "tree",
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        *QUIET,
+        "--no-deps",
+        "-w",
+        folder / "dist",
+        ".",
+        path=str(folder),
+        cwd=folder / "tree",
+    )
     (made,) = (folder / "dist").glob("*.whl")
     return made
 
@@ -75,8 +84,18 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=False)
     programs = folder / "bin"
-    install = (sys.executable, "-m", "pip", "--python", programs / "python", "install", *QUIET,
-               "--no-compile", "--only-binary", ":all:")  # fmt: skip
+    install = (
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        programs / "python",
+        "install",
+        *QUIET,
+        "--no-compile",
+        "--only-binary",
+        ":all:",
+    )
     run(*install, "--require-hashes", "-r", ROOT / "constraints.txt")
     run(*install, "--no-deps", wheel)
     yield programs
@@ -151,9 +170,18 @@ def test_an_installed_wheel_transcribes_on_the_command_line(
 ) -> None:
     sample = ROOT / "src/tacet/web/static/sample.flac"
     run(
-        installed / "tacet", "transcribe", sample, "--model", "nano-en", "-f", "json",
-        "-o", tmp_path, path=str(installed), cwd=tmp_path,
-    )  # fmt: skip
+        installed / "tacet",
+        "transcribe",
+        sample,
+        "--model",
+        "nano-en",
+        "-f",
+        "json",
+        "-o",
+        tmp_path,
+        path=str(installed),
+        cwd=tmp_path,
+    )
     answer = json.loads((tmp_path / "sample.json").read_text())
     assert answer["language"] == "en"
     assert len(answer["text"].split()) > 10

@@ -12,10 +12,10 @@ from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.window import Window
-from tacet.engines.calibration.benchmark import BackendTrial, Work
+from tacet.engines.calibration.benchmark import TimedBackend, Workload
 from tacet.engines.whisper.engine import WhisperEngine
 from tacet.engines.whisper.model_folder import ModelFolder
-from tacet.engines.whisper.openvino.decoder import is_plain
+from tacet.engines.whisper.openvino.decoder import OpenVinoDecoder
 from tacet.engines.whisper.openvino.decoder_session import DecoderSession
 from tacet.engines.whisper.thread_layout import ThreadLayout
 
@@ -102,14 +102,14 @@ def test_company_changes_nothing(engines, sound):
 @ONLY_WHERE_CHOSEN
 @pytest.mark.parametrize("beams", [{}, {"profile": "exact", "beam_size": 5}])
 def test_windows_that_are_done_are_left_out_and_nothing_changes(engines, sound, monkeypatch, beams):
-    listened, keep = [], DecoderSession.keep
+    listened, narrow = [], DecoderSession.narrow
 
     def noted(self, count):
         listened.append(count)
-        keep(self, count)
+        narrow(self, count)
 
-    monkeypatch.setattr("tacet.engines.whisper.openvino.decoder.TOGETHER", 1)
-    monkeypatch.setattr(DecoderSession, "keep", noted)
+    monkeypatch.setattr("tacet.engines.whisper.openvino.generator.DROP_WINDOWS_BY", 1)
+    monkeypatch.setattr(DecoderSession, "narrow", noted)
     together = heard(engines["openvino"], sound, **beams)
     assert listened[0] == len(WINDOWS)
     assert listened[-1] < len(WINDOWS)
@@ -125,7 +125,7 @@ def test_what_is_unsure_is_searched_with_all_beams(engines, sound):
 
 
 def test_nothing_is_written_beyond_the_limit(engines, sound, monkeypatch):
-    monkeypatch.setattr("tacet.engines.whisper.batch_transcriber.most_tokens", lambda seconds: 3)
+    monkeypatch.setattr("tacet.engines.whisper.openvino.decoder.max_new_tokens", lambda seconds: 3)
     found = heard(engines["openvino"], sound)
     assert all(len(result.tokens) == 3 for result in found)
 
@@ -133,8 +133,10 @@ def test_nothing_is_written_beyond_the_limit(engines, sound, monkeypatch):
 def test_a_text_without_an_end_stops_where_the_model_has_no_more_places(
     engines, sound, monkeypatch
 ):
-    monkeypatch.setattr("tacet.engines.whisper.batch_transcriber.most_tokens", lambda seconds: 999)
-    end = ModelFolder.read(engines["openvino"]._folder.path).end
+    monkeypatch.setattr(
+        "tacet.engines.whisper.openvino.decoder.max_new_tokens", lambda seconds: 999
+    )
+    end = ModelFolder.read(engines["openvino"]._folder.path).eot
     (found,) = heard(engines["openvino"], sound, WINDOWS[:1], suppress_tokens=f"-1,{end}")
     assert len(found.tokens) == 224
 
@@ -151,15 +153,15 @@ def test_a_text_without_an_end_stops_where_the_model_has_no_more_places(
     ],
 )
 def test_what_it_does_not_know_is_left_to_ctranslate2(engines, sound, wish):
-    assert is_plain(OPTIONS)
-    assert not is_plain(replace(OPTIONS, **wish))
+    assert OpenVinoDecoder.supports(None, OPTIONS)
+    assert not OpenVinoDecoder.supports(None, replace(OPTIONS, **wish))
     assert len(heard(engines["openvino"], sound, WINDOWS[:1], **wish)) == 1
 
 
 def test_what_was_measured_keeps_it(nano_en):
-    trial = BackendTrial(ModelFolder.read(nano_en), "int8", WHOLLY)
+    trial = TimedBackend(ModelFolder.read(nano_en), "int8", WHOLLY)
     assert trial.layout == WHOLLY
-    assert trial.seconds(Work(2, 2.0)) > 0
+    assert trial.seconds(Workload(2, 2.0)) > 0
     trial.close()
 
 

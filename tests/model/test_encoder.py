@@ -14,8 +14,8 @@ from tacet.engines.whisper.reference_audio import reference_features
 MOST = {"openvino-int8": 0.03, "openvino-bfloat16": 0.01, "openvino-float32": 1e-4}
 
 
-def error(states, right):
-    return float(np.linalg.norm(states - right) / np.linalg.norm(right))
+def error(outputs, right):
+    return float(np.linalg.norm(outputs - right) / np.linalg.norm(right))
 
 
 @pytest.fixture(scope="module")
@@ -44,29 +44,29 @@ def exact(nano_en):
 
 @pytest.mark.parametrize("name", MOST)
 def test_its_states_are_close_to_those_of_float32(compiler, weights, exact, features, name):
-    if name == "openvino-bfloat16" and not compiler.halves:
+    if name == "openvino-bfloat16" and not compiler.bf16:
         pytest.skip("this processor does not compute with bfloat16")
-    found = compiled_encoder(compiler, weights, name).states(features)
-    assert error(found, np.array(CTranslate2Encoder(exact).encode(features))) < MOST[name]
+    output = compiled_encoder(compiler, weights, name).infer(features)
+    assert error(output, np.array(CTranslate2Encoder(exact).encode(features))) < MOST[name]
 
 
 def test_any_length_is_encoded_and_ctranslate2_reads_it(
     compiler, weights, exact, features, nano_en
 ):
-    found = compiled_encoder(compiler, weights, "openvino-int8")
+    encoder = compiled_encoder(compiler, weights, "openvino-int8")
     prompt = ModelFolder.read(nano_en).tokenizer(False, "transcribe", "en").sot_sequence
     for frames in (50, 100, 200):
-        states = found.encode(np.ascontiguousarray(features[:1, :, :frames]))
-        assert states.shape == [1, frames // 2, 192]
-        assert exact.generate(states, [prompt], max_length=10)[0].sequences_ids
+        outputs = encoder.encode(np.ascontiguousarray(features[:1, :, :frames]))
+        assert outputs.shape == [1, frames // 2, 192]
+        assert exact.generate(outputs, [prompt], max_length=10)[0].sequences_ids
 
 
 def test_what_one_window_says_does_not_depend_on_the_others(compiler, weights, features):
-    found = compiled_encoder(compiler, weights, "openvino-int8")
+    encoder = compiled_encoder(compiler, weights, "openvino-int8")
     one = features[:1]
     louder = np.concatenate([one[:, :, ::-1] + 1.0, one, one * 0.5])
-    together = found.states(np.ascontiguousarray(louder))[1:2]
-    assert error(together, found.states(one)) < 1e-5
+    together = encoder.infer(np.ascontiguousarray(louder))[1:2]
+    assert error(together, encoder.infer(one)) < 1e-5
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_weights_are_read_as_they_are_stored(nano_en):
 def test_a_matrix_in_8_bits_is_within_half_a_step_of_the_matrix():
     weight = np.random.default_rng(1).standard_normal((5, 7)).astype(np.float32)
     weight[2] = 0
-    found = Quantized.of(weight)
-    assert np.all(np.abs(found.floats() - weight) <= found.step[:, None] / 2 + 1e-7)
+    matrix = Quantized.of(weight)
+    assert np.all(np.abs(matrix.floats() - weight) <= matrix.scale[:, None] / 2 + 1e-7)
 
 
 @pytest.mark.parametrize("length", [0, 1, 159, 160, 161, 4_000, 47_999, 48_000])

@@ -14,7 +14,7 @@ from tacet.engines.whisper.backends import decoder_selection as decoder_choice
 from tacet.engines.whisper.backends import exactness, selection
 from tacet.engines.whisper.backends import float32_reference as reference
 from tacet.engines.whisper.backends.exactness import FILE, ExactnessKey, ExactnessRecords
-from tacet.engines.whisper.backends.selection import remembered, select
+from tacet.engines.whisper.backends.selection import recorded_selection, select
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.openvino.encoder_graph import EncoderGraph
 from tacet.engines.whisper.openvino.layers import Layers
@@ -69,8 +69,8 @@ def content(folder):
 
 def test_what_is_chosen_is_not_further_from_float32_than_ctranslate2(chosen):
     found = chosen("openvino")
-    assert found.decoder
-    for part, name in (("encoder", found.encoder.name), ("decoder", found.decoder.name)):
+    assert found.generator
+    for part, name in (("encoder", found.encoder.name), ("decoder", found.generator.name)):
         errors = found.exactness.errors(part)
         assert 0 < errors[name] <= errors["ctranslate2"]
         assert f"{name} {errors[name]:.3f}" in found.exactness.figures(part)
@@ -85,13 +85,13 @@ def test_what_was_judged_is_remembered(chosen, judged, tmp_path):
     again = chosen("openvino")
     assert judged == []
     assert again.exactness == first.exactness
-    assert (again.encoder.name, again.decoder.name) == (first.encoder.name, first.decoder.name)
+    assert (again.encoder.name, again.generator.name) == (first.encoder.name, first.generator.name)
 
 
 def test_float32_is_not_even_loaded_where_all_is_known(chosen, monkeypatch):
     chosen("openvino")
     monkeypatch.setattr(reference.ctranslate2, "models", None)
-    assert chosen("openvino").decoder
+    assert chosen("openvino").generator
 
 
 @pytest.mark.parametrize(
@@ -118,15 +118,15 @@ def test_a_damaged_file_is_judged_anew_and_replaced(chosen, judged, tmp_path):
 
 def test_a_folder_that_cannot_be_written_to_stops_nothing(model, folder, tmp_path):
     (tmp_path / "file").write_text("")
-    assert select(lambda: model, folder, "int8", WHOLLY, tmp_path / "file" / "below").decoder
+    assert select(lambda: model, folder, "int8", WHOLLY, tmp_path / "file" / "below").generator
 
 
 def test_a_wrong_encoder_is_refused_without_a_warning(chosen, monkeypatch, caplog):
-    norm = EncoderGraph.norm
-    monkeypatch.setattr(EncoderGraph, "norm", lambda *norm_of: scaled(norm(*norm_of)))
+    norm = EncoderGraph.layer_norm
+    monkeypatch.setattr(EncoderGraph, "layer_norm", lambda *norm_of: scaled(norm(*norm_of)))
     found = chosen("openvino")
     assert found.encoder.name == "ctranslate2"
-    assert found.decoder is None
+    assert found.generator is None
     assert not [record for record in caplog.records if record.levelname != "DEBUG"]
 
 
@@ -136,43 +136,46 @@ def test_a_wrong_decoder_is_refused_and_stays_refused(chosen, judged, monkeypatc
     monkeypatch.setattr(EncoderGraph, "gelu", gelu)
     found = chosen("openvino")
     assert found.encoder.name.startswith("openvino")
-    assert found.decoder is None
+    assert found.generator is None
     judged.clear()
-    assert chosen("openvino").decoder is None
+    assert chosen("openvino").generator is None
     assert judged == []
 
 
 def test_where_float32_is_too_large_ctranslate2_is_compared_with(chosen, monkeypatch):
-    monkeypatch.setattr(reference, "LARGEST", 1000)
+    monkeypatch.setattr(reference, "MAX_WEIGHT_BYTES", 1000)
     found = chosen("openvino")
-    assert found.decoder
+    assert found.generator
     assert found.exactness.reference == "int8"
     assert "since float32 takes too much memory or time" in found.exactness.figures("encoder")
 
 
 def test_what_was_judged_is_told_without_loading(chosen, folder, tmp_path):
-    assert remembered(folder, "int8", WHOLLY, tmp_path) is None
+    assert recorded_selection(folder, "int8", WHOLLY, tmp_path) is None
     found = chosen("openvino")
-    told = remembered(folder, "int8", WHOLLY, tmp_path)
-    assert (told.encoder, told.decoder) == (found.encoder.name, found.decoder.name)
-    searching = remembered(folder, "int8", ThreadLayout(1, 1, told.encoder), tmp_path)
+    told = recorded_selection(folder, "int8", WHOLLY, tmp_path)
+    assert (told.encoder, told.decoder) == (found.encoder.name, found.generator.name)
+    searching = recorded_selection(folder, "int8", ThreadLayout(1, 1, told.encoder), tmp_path)
     assert (searching.encoder, searching.decoder) == (told.encoder, "ctranslate2")
-    assert remembered(folder, "int8", ThreadLayout(1, 1, "auto"), tmp_path).decoder == "ctranslate2"
+    assert (
+        recorded_selection(folder, "int8", ThreadLayout(1, 1, "auto"), tmp_path).decoder
+        == "ctranslate2"
+    )
 
 
 def test_the_oldest_records_go_first(monkeypatch, tmp_path):
-    monkeypatch.setattr(exactness, "MOST_KEPT", 2)
+    monkeypatch.setattr(exactness, "MAX_RECORDS", 2)
     records = ExactnessRecords(tmp_path)
     for weights in "abc":
-        records.keep(exactness.Exactness(ExactnessKey(weights, "p", "int8", "l")))
+        records.save(exactness.Exactness(ExactnessKey(weights, "p", "int8", "l")))
     assert [each["key"]["weights"] for each in content(tmp_path)] == ["b", "c"]
 
 
 def test_it_gives_way_where_there_is_no_memory_for_it(chosen, monkeypatch):
     monkeypatch.setattr(decoder_choice, "free_memory", lambda: 10**9)
-    assert chosen("openvino").decoder is None
+    assert chosen("openvino").generator is None
     monkeypatch.setattr(decoder_choice, "free_memory", lambda: None)
-    assert chosen("openvino").decoder
+    assert chosen("openvino").generator
 
 
 def test_auto_leaves_it_to_ctranslate2_where_the_processor_is_slow_at_it(chosen, monkeypatch):

@@ -7,16 +7,17 @@ from types import SimpleNamespace
 import pytest
 
 from tacet import bootstrap
-from tacet.cli import checkup
+from tacet.cli import health_checks
 from tacet.core.errors import DeviceUnavailable
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.transcript import Word
-from tacet.engines.calibration.selftest import listening
+from tacet.engines import whisper_factory
+from tacet.engines.calibration.selftest import require_speech
 from tacet.engines.devices import Device
 from tacet.engines.scripted import ScriptedEngine
 from tacet.engines.whisper.engine import WhisperEngine
-from tacet.jobs.worker import bench_of
+from tacet.jobs.worker import worker_resources
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run, SourcedValue
 from tacet.settings import load_settings
@@ -32,19 +33,19 @@ class Watched(ScriptedEngine):
 
 
 def test_a_real_model_hears_the_known_clip(whisper):
-    assert listening(whisper) is whisper
+    assert require_speech(whisper) is whisper
 
 
 def test_an_engine_that_hears_nothing_is_refused_and_closed():
-    deaf = Watched([])
+    engine = Watched([])
     with pytest.raises(RuntimeError, match="hears nothing where somebody speaks"):
-        listening(deaf)
-    assert deaf.closed
+        require_speech(engine)
+    assert engine.closed
 
 
 def test_an_engine_that_hears_something_stays_open():
     engine = Watched([Word(Span(0.5, 1.0), " ball", 0.9)])
-    assert listening(engine) is engine
+    assert require_speech(engine) is engine
     assert not engine.closed
 
 
@@ -52,15 +53,15 @@ def test_an_engine_that_hears_something_stays_open():
 def tools(monkeypatch, tmp_path):
     """Tools on a computer that takes its processor for a graphics card, which is deaf."""
 
-    def make(folder, facts: EngineFacts, *others):
+    def load(folder, facts: EngineFacts, *others):
         real = replace(facts, device="cpu", compute_type="int8")
         return Watched([]) if facts.device == "cuda" else WhisperEngine(folder, real, 1)
 
     def choose(wish="auto", compute_type="auto"):
         return Device("cpu" if wish == "cpu" else "cuda", "int8")
 
-    monkeypatch.setattr(bootstrap, "choose_device", choose)
-    monkeypatch.setattr(bootstrap.plugins, "engine_factory", lambda name: make)
+    monkeypatch.setattr(whisper_factory, "choose_device", choose)
+    monkeypatch.setattr(whisper_factory, "WhisperEngine", load)
     tools = bootstrap.build_tools(load_settings(None, data_dir=tmp_path))
     yield tools
     tools.engine_pool.close()
@@ -83,8 +84,8 @@ def test_instead_of_a_deaf_card_the_processor_listens(tools, caplog):
 def test_the_doctor_tells_a_card_on_which_nothing_can_be_computed(
     tools, monkeypatch, tmp_path, device, state
 ):
-    monkeypatch.setattr(checkup, "graphics_cards", lambda: 1)
-    found = checkup.check_up(load_settings(None, data_dir=tmp_path, device=device))
+    monkeypatch.setattr(health_checks, "graphics_cards", lambda: 1)
+    found = health_checks.run_checks(load_settings(None, data_dir=tmp_path, device=device))
     (graphics,) = [finding for finding in found if finding.about == "graphics"]
     assert graphics.state == state
     assert "it hears nothing where somebody speaks" in graphics.says
@@ -101,7 +102,9 @@ def test_a_run_that_was_begun_on_a_card_goes_on_without_it_unless_it_asked_for_i
             raise DeviceUnavailable("gone")
         return engine
 
-    bench = bench_of(SimpleNamespace(open_engine=open_engine, detectors=None), threading.Event())
+    bench = worker_resources(
+        SimpleNamespace(open_engine=open_engine, detectors=None), threading.Event()
+    )
     asked = {
         "device": SourcedValue("auto", "default"),
         "compute_type": SourcedValue("auto", "default"),

@@ -16,7 +16,7 @@ from tacet.core.pipeline import transcribe
 from tacet.core.span import Span
 from tacet.core.window import Window
 from tacet.detectors.silero import SileroDetector
-from tacet.engines.whisper.limits import longest
+from tacet.engines.whisper.limits import ctranslate2_max_length
 from tacet.engines.whisper.model_folder import ModelFolder
 
 OPTIONS = TranscribeOptions()
@@ -142,7 +142,7 @@ def test_a_search_that_never_ends_is_cut_at_the_tokens_that_were_meant(nano_en, 
         ctranslate2.StorageView.from_array(sound),
         [given],
         beam_size=1,
-        max_length=longest(len(given), most),
+        max_length=ctranslate2_max_length(len(given), most),
         suppress_tokens=[tokenizer.eot],
     )
     assert most <= len(found.sequences_ids[0]) <= most + 1

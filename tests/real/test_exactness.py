@@ -100,7 +100,7 @@ def test_states_are_as_exact_as_those_of_ctranslate2_in_8_bits(
     chosen, folder, features, exact_states
 ):
     usual = states_of(ctranslate2.models.Whisper(str(folder), compute_type="int8"), features)
-    encode = chosen._writer.hearing._encoder.encode
+    encode = chosen._transcriber.encoder_cache._encoder.encode
     states = [floats(encode(np.ascontiguousarray(each))) for each in features]
     assert error(states, exact_states) <= AS_EXACT * error(usual, exact_states)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tacet.library.model.run import MAX_CRASHES, delay_after
+from tacet.library.model.run import MAX_CRASHES, delay_after_crashes
 from tacet.library.use_cases.exports import safe_stem, shown_stem, unique_stem
 from tacet.library.use_cases.recordings import clean_name, media_type_of
 
@@ -70,7 +70,7 @@ def test_a_claimed_media_type_counts_only_for_sound_and_video() -> None:
 
 
 def test_a_lost_run_rests_longer_and_longer_but_not_after_the_first_losses() -> None:
-    delays = [delay_after(losses) for losses in range(1, MAX_CRASHES + 1)]
+    delays = [delay_after_crashes(crashes) for crashes in range(1, MAX_CRASHES + 1)]
     assert delays[:2] == [0, 0]
     assert delays == sorted(delays)
     assert delays[-1] == 60

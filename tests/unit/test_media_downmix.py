@@ -1,11 +1,11 @@
-"""Two channels become one, and nothing that stands in either of them is lost."""
+"""Downmix of two channels without losing what stands in either."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.media.decoding.downmix import BLOCK, Downmix, Floats
+from tacet.media.decoding.downmix import BLOCK_SAMPLES, Downmix, Floats
 
 RATE = 16_000
 
@@ -25,7 +25,7 @@ def voice(seed: int, seconds: float = 3.0) -> Floats:
 def mixed(left: Floats, right: Floats, piece: int = 1_000) -> tuple[Floats, float]:
     downmix, stereo = Downmix(), np.stack((left, right)).astype(np.float32)
     pieces = [downmix.feed(stereo[:, at : at + piece]) for at in range(0, len(left), piece)]
-    return np.concatenate((*pieces, downmix.flush())), downmix.turned
+    return np.concatenate((*pieces, downmix.flush())), downmix.lost_share
 
 
 def kept(whole: Floats, part: Floats) -> float:
@@ -82,9 +82,9 @@ def test_what_does_not_cancel_is_the_mean_to_the_bit(right: float) -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(0, 3 * BLOCK), st.integers(1, 9_000))
+@given(st.integers(0, 3 * BLOCK_SAMPLES), st.integers(1, 9_000))
 def test_nothing_is_shifted_added_or_dropped_however_it_comes(count: int, piece: int) -> None:
-    sound = voice(8, 3 * BLOCK / RATE)[:count]
+    sound = voice(8, 3 * BLOCK_SAMPLES / RATE)[:count]
     mono, _ = mixed(sound, -sound, piece)
     assert len(mono) == count
     assert np.allclose(mono, sound, atol=1e-4)

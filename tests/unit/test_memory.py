@@ -8,9 +8,9 @@ import pytest
 
 GROWS = """
 import ctypes, sys, threading
-from tacet.compute.memory import share_memory
+from tacet.compute.memory import limit_malloc_arenas
 if sys.argv[1] == "shared":
-    share_memory()
+    limit_malloc_arenas()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 kept = []
@@ -26,7 +26,7 @@ print(len({address >> 26 for address in kept}))  # arenas lie 64 MiB apart
 
 SCATTERED = """
 import ctypes, sys
-from tacet.compute.memory import give_back
+from tacet.compute.memory import trim_malloc
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 libc.free.argtypes = [ctypes.c_void_p]
@@ -37,7 +37,7 @@ for at, piece in enumerate(pieces):
     if at % 10:  # one of ten is still used
         libc.free(piece)
 if sys.argv[1] == "given back":
-    give_back()
+    trim_malloc()
 print(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1])
 """
 

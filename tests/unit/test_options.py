@@ -1,7 +1,7 @@
 """Options: a flat list of names with help, unit, range and default."""
 
 import math
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,7 @@ from tacet.core.options import (
     option_fields,
     with_named,
 )
+from tacet.core.options.types import OptionType
 
 DEFAULT = TranscribeOptions()
 RANGED = sorted(
@@ -100,6 +101,37 @@ def test_what_is_no_list_of_tokens_is_refused_by_name(bad):
 @pytest.mark.parametrize("good", ["", "-1", "-1,50", "1, 2"])
 def test_a_list_of_tokens_is_taken(good):
     assert with_named(DEFAULT, {"suppress_tokens": good}).decode.suppress_tokens == good
+
+
+@pytest.mark.parametrize(
+    ("hint", "expected", "good", "bad"),
+    [
+        (int | None, OptionType("integer", (), True), (1, None), (1.5, True, "1")),
+        (float, OptionType("number"), (1, 1.5), (None, False, "1")),
+        (bool, OptionType("boolean"), (True, False), (1, None, "true")),
+        (str | None, OptionType("text", (), True), ("", None), (1,)),
+        (Literal["a", "b"], OptionType("choice", ("a", "b")), ("a",), ("c", None, ["a"])),
+    ],
+)
+def test_a_value_has_the_type_of_its_option(hint, expected, good, bad):
+    assert OptionType.of(hint) == expected
+    assert all(OptionType.of(hint).accepts(value) for value in good)
+    assert not any(OptionType.of(hint).accepts(value) for value in bad)
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "wanted"),
+    [
+        ("beam_size", 1.5, "a whole number"),
+        ("batch_size", "4", "a whole number or nothing"),
+        ("vad_threshold", "high", "a number"),
+        ("vad_filter", 1, "true or false"),
+        ("silence", "loud", "one of strict, balanced, verbatim"),
+    ],
+)
+def test_a_value_of_another_type_is_refused_in_plain_words(name, bad, wanted):
+    with pytest.raises(BadOption, match=f"{name} cannot be .*; it must be {wanted}"):
+        with_named(DEFAULT, {name: bad})
 
 
 def test_an_unknown_option_is_refused_by_name():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from plugin_dist import write_dist
 
 from tacet import plugins
 from tacet.core.errors import NotFound
@@ -33,11 +34,7 @@ silero = strange_formats:Shout
 @pytest.fixture
 def strange_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A real package with real entry points, on the path for a while."""
-    (tmp_path / "strange_formats.py").write_text(GOOD)
-    about = tmp_path / "strange_formats-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: strange-formats\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(ENTRIES)
+    write_dist(tmp_path, "strange-formats", ENTRIES, "strange_formats", GOOD)
     monkeypatch.syspath_prepend(str(tmp_path))
     plugins.limit(None)
     yield

@@ -13,8 +13,8 @@ TOLD = "MemTotal:       16000000 kB\nMemFree:         1000 kB\nMemAvailable:    
 @pytest.fixture
 def linux(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     (tmp_path / "meminfo").write_text(TOLD)
-    monkeypatch.setattr(processor, "MEMORY", tmp_path / "meminfo")
-    monkeypatch.setattr(processor, "LIMITED", tmp_path)
+    monkeypatch.setattr(processor, "MEMINFO", tmp_path / "meminfo")
+    monkeypatch.setattr(processor, "CGROUP", tmp_path)
     return tmp_path
 
 

@@ -1,4 +1,4 @@
-"""The built page: what is served, what is cached, and what is said when it is not there."""
+"""The built page: its files, its caching, and its absence."""
 
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def test_places_inside_the_page_are_the_page(client: FlaskClient) -> None:
         assert answer.headers["Cache-Control"] == "no-cache"
 
 
-def test_hashed_files_are_kept_for_ever_and_others_are_asked_for_again(
+def test_hashed_files_are_kept_for_ever_and_others_are_revalidated(
     client: FlaskClient,
 ) -> None:
     hashed = client.get("/assets/index-a1b2c3.js")
@@ -64,7 +64,7 @@ def test_hashed_files_are_kept_for_ever_and_others_are_asked_for_again(
     ["/assets/gone-123.js", "/api/nothing", "/api", "/../secret.txt", "/%2e%2e/secret.txt",
      "/..%5csecret.txt", "/assets/../../secret.txt", "/index.html/x.js", "/assets"],
 )  # fmt: skip
-def test_what_is_not_there_is_told_as_an_error(client: FlaskClient, address: str) -> None:
+def test_what_is_not_there_is_answered_with_an_error(client: FlaskClient, address: str) -> None:
     answer = client.get(address, headers={"Accept": "*/*"})
     assert answer.status_code == 404
     assert answer.json["error"]["code"] == "not_found"

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same events for those who ask now and then; without `after` only the newest number. */
+        /** The same events for polling; without `after` only the newest number. */
         get: operations["changes"];
         put?: never;
         post?: never;
@@ -29,8 +29,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every change as a server-sent event: `id`, `event` (its type) and `data` (JSON).
-         * @description <br/>The types and their data are those of /api/changes. The header Last-Event-ID, or `after`, says<br/>what was seen last. The stream ends now and then; browsers come back by themselves. 503 when<br/>too many pages are open: ask /api/changes instead.
+         * Stream every change as a server-sent event.
+         * @description <br/>Each has an `id`, an `event` (its type) and `data` (JSON), as in /api/changes. The header<br/>Last-Event-ID, or `after`, says what was seen last. The stream ends now and then; browsers come<br/>back by themselves. 503 when too many pages are open: poll /api/changes instead.
          */
         get: operations["event_stream"];
         put?: never;
@@ -101,7 +101,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try at once to fetch what recordings wait for; without this it is tried now and then. */
+        /** Fetch at once the models that recordings wait for. */
         post: operations["retry_fetching"];
         delete?: never;
         options?: never;
@@ -151,7 +151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every option that a run can be asked for, with its help, unit, range and value. */
+        /** List the options of a run: help, unit, range and value. */
         get: operations["list_options"];
         put?: never;
         post?: never;
@@ -246,8 +246,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The waveform, of all or of a stretch; none before a first run has read the recording.
-         * @description <br/>`recording.changed` tells when it is known. Values are never finer than they were measured:<br/>10 ms, or more where the recording was read by a Tacet that kept 2000 values of each.
+         * The waveform, of all or of a stretch.
+         * @description <br/>Empty before a first run has read the recording; `recording.changed` tells when it is known.<br/>Values are never finer than they were measured: 10 ms, or more where the recording was read by<br/>a Tacet that kept 2000 values of each.
          */
         get: operations["peaks"];
         put?: never;
@@ -300,7 +300,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the file's sound tracks, its own first choice first; the option `track` picks one. */
+        /**
+         * List the file's audio tracks, its own first choice first.
+         * @description <br/>The option `track` picks one.
+         */
         get: operations["tracks"];
         put?: never;
         post?: never;
@@ -354,7 +357,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have a stretch listened to, whatever the speech detector says, by the run's own model.
+         * Transcribe a stretch again, whatever the speech detector says.
          * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. Words are only added where none was written; in a language that<br/>is named, they take the place of what was written in the stretch, until the ask is taken back.<br/>The same stretch twice, while it waits, is one ask.
          */
         post: operations["ask_stretch"];
@@ -406,7 +409,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The texts of two runs of one recording side by side, with the words that differ.
+         * Compare the texts of two runs of one recording, word by word.
          * @description <br/>Capitals and punctuation make no difference.
          */
         get: operations["compare_runs"];
@@ -459,7 +462,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The run's log: model, options, windows, words with their figures, seconds per step. */
+        /** The run's log: model, options, windows, words, seconds per step. */
         get: operations["show_log"];
         put?: never;
         post?: never;
@@ -510,7 +513,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The transcript, as far as it is known (`complete` says whether that is all). */
+        /**
+         * The transcript, as far as it is known.
+         * @description <br/>`complete` says whether that is all.
+         */
         get: operations["show_transcript"];
         put?: never;
         post?: never;
@@ -529,7 +535,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Restore set-aside words or confirm doubtful ones ("kept"), or set words aside ("removed").
+         * Keep words ("kept"): restored or confirmed; or set them aside ("removed").
          * @description <br/>What the run itself set aside or missed is marked "left aside" by "removed": a person agrees.<br/>The same decision twice changes nothing. Every export has the words as decided.
          */
         put: operations["decide"];
@@ -547,7 +553,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is set, and what the page needs to know about this server. */
+        /** Show the settings, with facts about this server. */
         get: operations["show_settings"];
         put?: never;
         post?: never;
@@ -584,7 +590,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far an upload is. HEAD gives the headers Upload-Offset and Upload-Length alone. */
+        /**
+         * Show an upload's progress.
+         * @description <br/>HEAD gives the headers Upload-Offset and Upload-Length alone.
+         */
         get: operations["show_upload"];
         put?: never;
         post?: never;
@@ -605,7 +614,7 @@ export interface components {
     schemas: {
         /**
          * Ask
-         * @description A stretch that a person wants listened to, whatever the speech detector says.
+         * @description A stretch that a person wants transcribed again.
          */
         Ask: {
             /** End */
@@ -650,7 +659,7 @@ export interface components {
         };
         /**
          * Changes
-         * @description Events after a number, oldest first, and the number to ask with next time.
+         * @description Events after a number, oldest first, and the newest number.
          */
         Changes: {
             /** Events */
@@ -674,7 +683,7 @@ export interface components {
         };
         /**
          * ComparedWord
-         * @description A word of one of two transcripts; `same` if the other has it here as well.
+         * @description A word of one transcript; `same` if the other has it too.
          */
         ComparedWord: {
             /** Same */
@@ -704,7 +713,7 @@ export interface components {
         };
         /**
          * Decision
-         * @description What is decided about words; null takes earlier decisions about them back.
+         * @description A verdict about words; null takes earlier ones back.
          */
         Decision: {
             /** Verdict */
@@ -714,7 +723,7 @@ export interface components {
         };
         /**
          * Download
-         * @description How far a model's download is.
+         * @description Progress of a model's download.
          */
         Download: {
             /** Done Bytes */
@@ -739,7 +748,7 @@ export interface components {
         };
         /**
          * ErrorFacts
-         * @description What happened and what to do. `code` is stable, for programs.
+         * @description An error: a stable `code`, and a message saying what to do.
          */
         ErrorFacts: {
             /** Code */
@@ -753,7 +762,7 @@ export interface components {
         };
         /**
          * Fault
-         * @description Why a recording cannot be read or a run failed.
+         * @description Reason that a recording cannot be read or a run failed.
          */
         Fault: {
             /** Code */
@@ -777,7 +786,7 @@ export interface components {
         };
         /**
          * FoundSpeech
-         * @description Where somebody speaks from `start` to `end`; replaces what was known from `start` on.
+         * @description Speech from `start` to `end`; replaces all known from `start` on.
          */
         FoundSpeech: {
             /** End */
@@ -795,7 +804,7 @@ export interface components {
         };
         /**
          * Gone
-         * @description Which one was removed.
+         * @description Id of something removed.
          */
         Gone: {
             /** Id */
@@ -827,7 +836,7 @@ export interface components {
         };
         /**
          * Health
-         * @description That the server answers.
+         * @description Health of the server.
          */
         Health: {
             /**
@@ -959,7 +968,7 @@ export interface components {
         Nothing: Record<string, never>;
         /**
          * OptionFacts
-         * @description What is known about one option of a run, for a form that offers it.
+         * @description Properties of one option of a run, for a form.
          */
         OptionFacts: {
             /** Choices */
@@ -999,7 +1008,7 @@ export interface components {
         };
         /**
          * OtherLanguage
-         * @description Another language than the transcript's seems to be spoken here, by its code and in words.
+         * @description A stretch where another language seems to be spoken: code and words.
          */
         OtherLanguage: {
             /** End */
@@ -1013,9 +1022,9 @@ export interface components {
         };
         /**
          * Peaks
-         * @description The waveform from `start` to `end`: loudest sample, 0..1, of each of `count` equal stretches.
+         * @description The waveform from `start` to `end`: loudest samples of equal stretches.
          *
-         *     There are none before it is known.
+         *     Each of the `count` values is 0..1. There are none before the waveform is known.
          */
         Peaks: {
             /** Count */
@@ -1248,7 +1257,7 @@ export interface components {
         };
         /**
          * RunOptions
-         * @description What a run is asked for. What is left out or null comes from the settings.
+         * @description Options of a run. Those left out or null come from the settings.
          */
         RunOptions: {
             /**
@@ -1669,7 +1678,7 @@ export interface components {
         };
         /**
          * Segment
-         * @description A sentence, or what is said of one between two pauses, with Whisper's own figures.
+         * @description A sentence, or its part between two pauses, with Whisper's figures.
          */
         Segment: {
             /** Avg Logprob */
@@ -1704,7 +1713,7 @@ export interface components {
         };
         /**
          * Settings
-         * @description What is set, and what the page needs to know about this server.
+         * @description The settings, with facts about this server.
          */
         Settings: {
             /** Auto Start */
@@ -1773,7 +1782,7 @@ export interface components {
         };
         /**
          * SoundTrack
-         * @description One of a file's sounds; its language and title as the file has them, empty where not.
+         * @description An audio track; language and title as in the file, else empty.
          */
         SoundTrack: {
             /** Language */
@@ -1859,7 +1868,7 @@ export interface components {
         };
         /**
          * Transcript
-         * @description All that was written down, and all that was left out, as a person has changed it.
+         * @description A transcript with a person's edits: words, and everything left out.
          */
         Transcript: {
             /** Asks */
@@ -1917,7 +1926,7 @@ export interface components {
         };
         /**
          * UploadFacts
-         * @description How far an upload is.
+         * @description Progress of an upload.
          */
         UploadFacts: {
             /** Id */
@@ -1957,9 +1966,9 @@ export interface components {
         };
         /**
          * WordKey
-         * @description A word as the transcript tells it: its exact times and its text, leading space included.
+         * @description A word of the transcript: its exact times and its text.
          *
-         *     A missed stretch is a word without text.
+         *     The leading space is part of the text. A missed stretch is a word without text.
          */
         WordKey: {
             /** End */

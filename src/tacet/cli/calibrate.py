@@ -1,4 +1,4 @@
-"""`tacet calibrate`: measure how this processor works best on a model, and keep the answer."""
+"""`tacet calibrate`: measure thread layouts on this processor and keep the fastest."""
 
 from typing import Any
 
@@ -12,27 +12,34 @@ from tacet.cli.console.options import (
     settings_options,
     with_options,
 )
-from tacet.cli.console.progress import meter
+from tacet.cli.console.progress import progress_meter
 from tacet.core.errors import BadOption
 from tacet.engines.calibration.benchmark import BUDGET
 from tacet.engines.calibration.store import Calibration, Measured
 from tacet.settings import Settings, load_settings
 
-USED = (
-    "data_dir", "model", "device", "compute_type", "threads", "encoder", "models_dir", "log_level",
-)  # fmt: skip
+SETTINGS = (
+    "data_dir",
+    "model",
+    "device",
+    "compute_type",
+    "threads",
+    "encoder",
+    "models_dir",
+    "log_level",
+)
 
 
 @with_options(
     [
-        *settings_options(*USED),
+        *settings_options(*SETTINGS),
         option("seconds", float, "how long it may take, about", BUDGET),
         option("quiet", bool, "say nothing unless something is wrong", False),
     ]
 )
 @click.command("calibrate", cls=WhisperCommand)
 def command(**given: Any) -> None:
-    """Measure how this processor works best on a model, and keep the answer for every run.
+    """Measure how this processor works best on a model; keep the answer.
 
     It tries how many batches to work on at once and with how many threads each. Words do not
     depend on it, only how long they take.
@@ -44,13 +51,12 @@ def command(**given: Any) -> None:
         seconds = BUDGET
     if not seconds > 0:
         raise BadOption("--seconds must be more than 0.")
-    kept = _calibrated(settings, float(seconds), quiet=quiet)
+    kept = _measure(settings, float(seconds), quiet=quiet)
     if not quiet:
         _show(kept)
 
 
-def _calibrated(settings: Settings, seconds: float, *, quiet: bool) -> Calibration:
-    """The calibration of the settings' model, measured and kept."""
+def _measure(settings: Settings, seconds: float, *, quiet: bool) -> Calibration:
     tools = build_tools(settings)
     subject = tools.subject(settings.model, settings.device, settings.compute_type)
     if not quiet:
@@ -60,8 +66,8 @@ def _calibrated(settings: Settings, seconds: float, *, quiet: bool) -> Calibrati
             "Other programs should rest meanwhile.",
             err=True,
         )
-    with meter(subject.model, quiet=quiet) as shown:
-        return tools.calibrate(subject, seconds, lambda share: shown.show("measuring", share))
+    with progress_meter(subject.model, quiet=quiet) as progress:
+        return tools.calibrate(subject, seconds, lambda share: progress.show("measuring", share))
 
 
 def _show(kept: Calibration) -> None:
@@ -73,7 +79,7 @@ def _show(kept: Calibration) -> None:
             f"{layout.workers:<8}  {layout.threads:<12}  {layout.encoder:<19}  "
             f"{measured.speed:<6.1f}{mark}".rstrip()
         )
-    click.echo(sentence(kept))
+    click.echo(calibration_sentence(kept))
 
 
 def _mark(kept: Calibration, measured: Measured) -> str:
@@ -82,11 +88,11 @@ def _mark(kept: Calibration, measured: Measured) -> str:
     return ", ".join(marks)
 
 
-def sentence(kept: Calibration) -> str:
-    """What is used from now on, and why."""
+def calibration_sentence(kept: Calibration) -> str:
+    """Sentence on the layout used from now on, and the reason."""
     layout = kept.best.layout
-    way = f"{_counted(layout.workers, 'batch', 'batches')} at once"
-    way += f" with {_counted(layout.threads, 'thread', 'threads')} each"
+    way = f"{_plural(layout.workers, 'batch', 'batches')} at once"
+    way += f" with {_plural(layout.threads, 'thread', 'threads')} each"
     if kept.disturbed:
         return (
             f"{way}: the default, since other programs used {kept.others:.1f} of the "
@@ -100,5 +106,5 @@ def sentence(kept: Calibration) -> str:
     return f"{way} ({layout.encoder}), {speed}: {times:.2f} times as fast as the default."
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def _plural(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"

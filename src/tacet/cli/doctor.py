@@ -1,4 +1,4 @@
-"""`tacet doctor`: what Tacet stands on here, what is wrong, and how to mend it."""
+"""`tacet doctor`: health checks of this installation, with remedies."""
 
 import json
 from collections import Counter
@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from tacet.cli.checkup import Finding, State, check_up
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
+from tacet.cli.findings import Finding, State
+from tacet.cli.health_checks import run_checks
 from tacet.settings import load_settings
 
 COLORS = {State.WELL: "green", State.WARNING: "yellow", State.BROKEN: "red"}
@@ -23,7 +24,7 @@ def command(**given: Any) -> int:
     Leaves with 1 if it is broken.
     """
     as_json = given.pop("json")
-    findings = check_up(load_settings(given.pop("config"), **given))
+    findings = run_checks(load_settings(given.pop("config"), **given))
     broken = any(finding.state is State.BROKEN for finding in findings)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=1))

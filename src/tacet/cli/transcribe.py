@@ -9,26 +9,39 @@ import click
 
 from tacet.cli.console.options import Number, option, settings_options, with_options
 from tacet.cli.console.options import transcription_options as core_options
-from tacet.cli.transcription.sections import SectionedCommand
-from tacet.cli.transcription.whisper_only import foreign_options
+from tacet.cli.transcription.help_sections import SectionedCommand
+from tacet.cli.transcription.whisper_compatibility import compatibility_options
 
-SETTINGS = ("model", "models_dir", "device", "compute_type", "threads", "offline", "data_dir")
+SETTINGS = (
+    "model",
+    "models_dir",
+    "device",
+    "compute_type",
+    "threads",
+    "engine_options",
+    "offline",
+    "data_dir",
+)
 
 
 def _own_options() -> list[click.Option]:
-    """The options that are about models, devices and output."""
     return [
         *settings_options(*SETTINGS),
         option("model_directory", click.Path(), "folder of one model, in place of --model"),
         option("local_files_only", bool, "the same as --offline"),
         option("model_cache_only", bool, "the same as --offline"),
         click.Option(
-            ["--output_dir", "-o", "output_dir"], type=click.Path(path_type=Path), default=".",
-            help="folder for the transcripts", show_default=True,
+            ["--output_dir", "-o", "output_dir"],
+            type=click.Path(path_type=Path),
+            default=".",
+            help="folder for the transcripts",
+            show_default=True,
         ),
         click.Option(
-            ["--output_format", "-f", "output_format"], multiple=True,
-            help="txt, srt, vtt, tsv, json or all; several times or by comma", show_default="all",
+            ["--output_format", "-f", "output_format"],
+            multiple=True,
+            help="txt, srt, vtt, tsv, json or all; several times or by comma",
+            show_default="all",
         ),
         option("word_timestamps", bool, "list every word with its time in json", False),
         option("highlight_words", bool, "light up each word in srt and vtt", False),
@@ -38,14 +51,14 @@ def _own_options() -> list[click.Option]:
         option("max_words_per_line", Number(int), "words in a subtitle"),
         option("verbose", bool, "print the text while it is recognized", False),
         option("quiet", bool, "print nothing but errors", False),
-    ]  # fmt: skip
+    ]
 
 
-@with_options([*_own_options(), *core_options(), *foreign_options()])
+@with_options([*_own_options(), *core_options(), *compatibility_options()])
 @click.command("transcribe", cls=SectionedCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def command(files: tuple[str, ...], **given: Any) -> int:
-    """Write down what is said in sound and video files; - reads standard input.
+    """Transcribe sound and video files; - reads standard input.
 
     Names may be spelled with _ or with -. Leaves with 0 when all went well, 1 when a file
     failed, 2 for wrong usage and 130 after Ctrl-C.

@@ -1,1 +1,1 @@
-"""What computes: this computer's processor, and OpenVINO, which compiles graphs for it."""
+"""This computer's processor and memory, and OpenVINO, which compiles graphs for it."""

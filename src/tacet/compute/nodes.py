@@ -1,4 +1,4 @@
-"""The nodes that every OpenVINO graph here is built of."""
+"""Nodes of OpenVINO graphs."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,30 +9,26 @@ from tacet.compute.openvino import openvino, ops
 
 
 def constant(values: Any) -> Any:
-    """Numbers as a node, of the kind that the array has."""
+    """An array as a node of the same type."""
     return ops().constant(np.asarray(values))
 
 
 def ints(*values: int) -> Any:
-    """A list of whole numbers as a node."""
+    """A list of integers as a node."""
     return ops().constant(np.array(values, np.int64))
 
 
 def scalar(value: int) -> Any:
-    """One whole number as a node."""
+    """One integer as a node."""
     return ops().constant(np.int64(value))
 
 
-def parts(x: Any, count: int) -> list[Any]:
-    """The last of three axes cut into equal parts."""
+def split_last(x: Any, count: int) -> list[Any]:
+    """The last of three axes split into equal parts."""
     return list(ops().split(x, scalar(2), count).outputs())
 
 
-def model(name: str, results: Sequence[Any], inputs: Sequence[Any], sinks: Any = ()) -> Any:
-    """A whole graph.
-
-    Args:
-        sinks: what is kept for the next time.
-    """
-    outputs = [ops().result(each) for each in results]
+def build_model(name: str, results: Sequence[Any], inputs: Sequence[Any], sinks: Any = ()) -> Any:
+    """A graph from its nodes."""
+    outputs = [ops().result(node) for node in results]
     return openvino().Model(outputs, list(sinks), list(inputs), name)

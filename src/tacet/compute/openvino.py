@@ -1,7 +1,7 @@
-"""OpenVINO, imported so that nothing of it can report anything to anybody.
+"""OpenVINO, imported without its model converter and its telemetry.
 
-`import openvino` also imports its model converter, which tells openvino-telemetry of every import.
-The converter is not used here, so neither is let in.
+`import openvino` also imports its model converter, which reports every import by
+openvino-telemetry. The converter is not used here, so both are blocked.
 """
 
 import os
@@ -14,28 +14,28 @@ from typing import Any
 
 from tacet.compute.processor import has_int8_dot
 
-KEPT_READY = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "500")  # operations, each for one shape, in all
-UNWANTED = ("openvino_telemetry", "openvino.tools")  # None in sys.modules: cannot be imported
+ONEDNN_CACHE = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "500")  # operations, each for one shape, in all
+BLOCKED_MODULES = (
+    "openvino_telemetry",
+    "openvino.tools",
+)  # None in sys.modules: cannot be imported
 
 
 def is_installed() -> bool:
-    """Whether OpenVINO is there; it has no wheels for some processors."""
+    """Whether OpenVINO is installed; it has no wheels for some processors."""
     return find_spec("openvino") is not None
 
 
 def is_faster() -> bool:
-    """Whether it is there and encodes faster than CTranslate2 here (docs/adr/0014)."""
+    """Whether OpenVINO encodes faster than CTranslate2 here (docs/adr/0014)."""
     return is_installed() and has_int8_dot()
 
 
 @cache
 def openvino() -> ModuleType:
-    """The package, without its converter and its telemetry.
-
-    What it keeps ready for shapes that it met is bounded: in a long recording it would add up.
-    """
-    os.environ.setdefault(*KEPT_READY)  # of oneDNN, which reads it when it first computes
-    for name in UNWANTED:
+    """The package, its caches bounded."""
+    os.environ.setdefault(*ONEDNN_CACHE)  # of oneDNN, which reads it when it first computes
+    for name in BLOCKED_MODULES:
         if name in sys.modules:
             continue
         sys.modules[name] = None  # type: ignore[assignment]
@@ -44,6 +44,6 @@ def openvino() -> ModuleType:
 
 @cache
 def ops() -> Any:
-    """The newest set of operations whose every member is used here."""
+    """The set of operations."""
     openvino()
     return import_module("openvino.opset13")

@@ -1,4 +1,4 @@
-"""This computer's processor: its name, what it can do, its cores, and who else uses them."""
+"""This computer's processor: its name, its instructions, its cores and their load."""
 
 import os
 import platform
@@ -6,46 +6,40 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-IDLE, WAITING = 3, 4  # places in a line of /proc/stat (proc(5))
-LISTING = Path("/proc/cpuinfo")
-BYTE_PRODUCTS = {"avx512_vnni", "avx_vnni", "amx_int8"}  # flags of the processor
-HALF_PRODUCTS = {"avx512_bf16", "amx_bf16"}
-MEMORY = Path("/proc/meminfo")
-LIMITED = Path("/sys/fs/cgroup")  # where a container's limits are told (cgroup v2)
-COUNTED = 8  # places up to "steal"; what guests use is part of the first two
+PROC_STAT_IDLE, PROC_STAT_IOWAIT = 3, 4  # places in a line of /proc/stat (proc(5))
+CPUINFO = Path("/proc/cpuinfo")
+INT8_DOT_FLAGS = {"avx512_vnni", "avx_vnni", "amx_int8"}  # flags of the processor
+BF16_DOT_FLAGS = {"avx512_bf16", "amx_bf16"}
+MEMINFO = Path("/proc/meminfo")
+CGROUP = Path("/sys/fs/cgroup")  # where a container's limits are told (cgroup v2)
+PROC_STAT_FIELDS = 8  # places up to "steal"; what guests use is part of the first two
 
 
 def processor_name() -> str:
-    """What the processor calls itself, as exactly as the system says."""
-    names = [value for value in _told("model name") if value]
+    """Name of the processor, as exactly as the system says."""
+    names = [value for value in _cpuinfo_values("model name") if value]
     return names[0] if names else platform.processor() or platform.machine() or os.name
 
 
 def has_int8_dot() -> bool:
-    """Whether it has instructions for sums of products of 8-bit numbers (VNNI, AMX).
-
-    False where the system does not tell.
-    """
-    return _has_any(BYTE_PRODUCTS)
+    """Whether it has 8-bit dot products (VNNI, AMX)."""
+    return _has_any(INT8_DOT_FLAGS)
 
 
 def has_bf16_dot() -> bool:
-    """Whether it has instructions for sums of products of bfloat16.
-
-    False where the system does not tell.
-    """
-    return _has_any(HALF_PRODUCTS)
+    """Whether it has bfloat16 dot products."""
+    return _has_any(BF16_DOT_FLAGS)
 
 
 def free_memory() -> int | None:
-    """Bytes of memory that programs may still take; None where it is not told."""
+    """Free memory in bytes; None where the system does not tell."""
     try:
-        lines = MEMORY.read_text().splitlines()
+        lines = MEMINFO.read_text().splitlines()
     except OSError:  # not Linux
         return None
     free = [1024 * int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")]
     try:
-        limit, used = ((LIMITED / name).read_text() for name in ("memory.max", "memory.current"))
+        limit, used = ((CGROUP / name).read_text() for name in ("memory.max", "memory.current"))
         free += [max(0, int(limit) - int(used))]
     except (OSError, ValueError):  # no limit
         pass
@@ -53,13 +47,13 @@ def free_memory() -> int | None:
 
 
 def _has_any(flags: set[str]) -> bool:
-    return not flags.isdisjoint(" ".join(_told("flags")).split())
+    return not flags.isdisjoint(" ".join(_cpuinfo_values("flags")).split())
 
 
-def _told(wanted: str) -> list[str]:
-    """What Linux says under a name, once for each core; nothing elsewhere."""
+def _cpuinfo_values(wanted: str) -> list[str]:
+    """Values of a field of /proc/cpuinfo, one for each core."""
     try:
-        lines = LISTING.read_text(errors="replace").splitlines()
+        lines = CPUINFO.read_text(errors="replace").splitlines()
     except OSError:
         return []
     parts = (line.partition(":") for line in lines)
@@ -67,14 +61,14 @@ def _told(wanted: str) -> list[str]:
 
 
 def available_cores() -> int:
-    """How many cores this process may use."""
+    """Number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):  # Linux
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def busy_seconds() -> float | None:
-    """For how long our cores have worked since the computer started; None where it is not told.
+    """Busy seconds of our cores since the computer started; None where not told.
 
     Time that a virtual machine's host gave to others counts as worked.
     """
@@ -86,13 +80,13 @@ def busy_seconds() -> float | None:
     ticks = 0
     for name, *counts in (line.split() for line in lines):
         if name in ours:
-            known = [int(count) for count in counts[:COUNTED]]
-            ticks += sum(known) - known[IDLE] - known[WAITING]
+            known = [int(count) for count in counts[:PROC_STAT_FIELDS]]
+            ticks += sum(known) - known[PROC_STAT_IDLE] - known[PROC_STAT_IOWAIT]
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-class Bystanders:
-    """Watches how much of our cores other programs use, from when it is made."""
+class OtherPrograms:
+    """Load of our cores by other programs, from construction on."""
 
     def __init__(
         self,
@@ -104,7 +98,7 @@ class Bystanders:
         self._before = busy(), own(), clock()
 
     def cores(self) -> float:
-        """How many cores they used on average; 0 where the system does not tell."""
+        """Cores that they used on average; 0 if unknown."""
         busy, own, begun = self._before
         now = self._busy()
         passed = self._clock() - begun

@@ -36,13 +36,13 @@ def code_of_name(name: str) -> str | None:
     return _BY_NAME.get(name.strip().lower())
 
 
-def language_code(wish: str | None) -> str | None:
-    """The code of a language given by code or English name; None for "auto" or nothing.
+def language_code(name: str | None) -> str | None:
+    """Code of a language by code or English name; None for "auto".
 
     Raises:
         BadOption: Whisper knows no such language.
     """
-    word = (wish or "").strip().lower()
+    word = (name or "").strip().lower()
     if word in ("", "auto", "none"):
         return None
     if word in LANGUAGES:
@@ -53,6 +53,6 @@ def language_code(wish: str | None) -> str | None:
     if short in LANGUAGES:
         return short
     raise BadOption(
-        f"Tacet knows no language called {wish!r}. Give a code such as en, de or ja, an English "
+        f"Tacet knows no language called {name!r}. Give a code such as en, de or ja, an English "
         "name such as German, or auto."
     )

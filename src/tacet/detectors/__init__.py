@@ -1,1 +1,1 @@
-"""Speech detectors: each says, frame by frame, how likely somebody speaks."""
+"""Speech detectors: speech probability, frame by frame."""

@@ -1,7 +1,6 @@
-"""A detector without a model: whatever stands out of the noise floor may be speech.
+"""Detector without a model, by the level over the noise floor.
 
-It cannot tell speech from noise. It is the simple implementation of the seam: for tests, and for
-machines on which ONNX Runtime does not load.
+It cannot tell speech from noise: for tests, and where ONNX Runtime does not load.
 """
 
 import numpy as np
@@ -16,7 +15,7 @@ SLOPE = 3.0  # dB by which the probability changes markedly
 
 
 class EnergyDetector:
-    """Speech probability from the level over the recording's noise floor alone."""
+    """Speech probability from the level over the noise floor."""
 
     name = "energy"
 

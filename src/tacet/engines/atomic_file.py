@@ -9,7 +9,7 @@ from tacet.core.errors import BadInput, NoSpace
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file, whole or not at all; its folder is made if it is not there.
+    """Write a file, whole or not at all, and its folder.
 
     Raises:
         NoSpace: the disk is full. BadInput: the folder cannot be written to.

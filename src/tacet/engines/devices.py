@@ -1,4 +1,4 @@
-"""What this computer can compute on, and what is chosen for "auto"."""
+"""Devices of this computer, and the choice for "auto"."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,12 @@ BEST_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Where a model computes.
+    """Device and compute type of a model.
 
     Attributes:
         name: "cpu" or "cuda".
         compute_type: kind of numbers, as CTranslate2 names it.
-        fell_back: whether "auto" looked for a graphics card and found none.
+        fell_back: whether "auto" looked for a graphics card in vain.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Device:
 
 
 def graphics_cards() -> int:
-    """How many graphics cards CTranslate2 can use; 0 on most computers."""
+    """Number of graphics cards that CTranslate2 can use."""
     import ctranslate2
 
     try:
@@ -36,38 +36,38 @@ def graphics_cards() -> int:
 
 
 def compute_types(device: str) -> frozenset[str]:
-    """The kinds of numbers the device can compute with."""
+    """Compute types of a device."""
     import ctranslate2
 
     return frozenset(ctranslate2.get_supported_compute_types(device))
 
 
-def choose_device(wish: str = "auto", compute_type: str = "auto") -> Device:
-    """The device and kind of numbers for what was asked for.
+def choose_device(requested: str = "auto", compute_type: str = "auto") -> Device:
+    """Choose device and compute type.
 
     Raises:
         DeviceUnavailable: "cuda" without a usable graphics card.
         BadOption: no such device, or it cannot compute with such numbers.
     """
-    if wish not in ("auto", "cpu", "cuda"):
-        raise BadOption(f"There is no device called {wish!r}. Choose auto, cpu or cuda.")
-    cards = 0 if wish == "cpu" else graphics_cards()
-    if wish == "cuda" and not cards:
+    if requested not in ("auto", "cpu", "cuda"):
+        raise BadOption(f"There is no device called {requested!r}. Choose auto, cpu or cuda.")
+    cards = 0 if requested == "cpu" else graphics_cards()
+    if requested == "cuda" and not cards:
         raise DeviceUnavailable(
             "There is no usable NVIDIA graphics card on this computer. Use --device cpu, or see "
             "what is missing with: tacet doctor"
         )
     name = "cuda" if cards else "cpu"
-    return Device(name, _compute_type(name, compute_type), wish == "auto" and not cards)
+    return Device(name, _compute_type(name, compute_type), requested == "auto" and not cards)
 
 
-def _compute_type(device: str, wish: str) -> str:
+def _compute_type(device: str, requested: str) -> str:
     known = compute_types(device)
-    if wish == "auto":
+    if requested == "auto":
         return next((kind for kind in BEST_TYPES[device] if kind in known), "default")
-    if wish not in known | {"default"}:
+    if requested not in known | {"default"}:
         raise BadOption(
             f"The {'processor' if device == 'cpu' else 'graphics card'} cannot compute with "
-            f"{wish!r}. It can with {', '.join(sorted(known))}, auto or default."
+            f"{requested!r}. It can with {', '.join(sorted(known))}, auto or default."
         )
-    return wish
+    return requested

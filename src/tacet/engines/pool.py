@@ -1,4 +1,4 @@
-"""Loads each engine once, lends it out, and unloads it after it has been idle for a while."""
+"""Pool of engines: loaded once, borrowed, unloaded when idle."""
 
 import logging
 import threading
@@ -20,8 +20,8 @@ Key = tuple[str, str, str]
 
 
 @dataclass(slots=True)
-class _Kept:
-    """An engine that is loaded, being loaded, or about to be.
+class _Entry:
+    """Entry of the pool: an engine that is loaded or being loaded.
 
     Attributes:
         loading: held while the engine is loaded, so that it is loaded once.
@@ -35,7 +35,7 @@ class _Kept:
 
 
 class EnginePool:
-    """Keeps engines loaded. Safe to use from many threads."""
+    """Loaded engines by key. Safe to use from many threads."""
 
     def __init__(
         self, unload_after: float = 600.0, clock: Callable[[], float] = time.monotonic
@@ -44,49 +44,49 @@ class EnginePool:
         self._unload_after = unload_after
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: dict[Key, _Kept] = {}
-        self._alarm: threading.Timer | None = None
+        self._entries: dict[Key, _Entry] = {}
+        self._timer: threading.Timer | None = None
 
-    def borrow(self, key: Key, load: Callable[[], Engine]) -> "LentEngine":
+    def borrow(self, key: Key, load: Callable[[], Engine]) -> "BorrowedEngine":
         """The engine of that key, loaded with `load` if it is not; `close` gives it back.
 
         Raises whatever `load` raises; the next borrower then tries again.
         """
         with self._lock:
-            kept = self._kept.setdefault(key, _Kept())
-            kept.borrowers += 1
+            entry = self._entries.setdefault(key, _Entry())
+            entry.borrowers += 1
         try:
-            with kept.loading:
-                if kept.engine is None:
-                    kept.engine = load()
+            with entry.loading:
+                if entry.engine is None:
+                    entry.engine = load()
         except BaseException:
-            self._give_back(kept)
+            self._give_back(entry)
             raise
-        return LentEngine(kept.engine, lambda: self._give_back(kept))
+        return BorrowedEngine(entry.engine, lambda: self._give_back(entry))
 
     def loaded(self) -> tuple[EngineFacts, ...]:
         """The facts of every engine that is in memory now."""
         with self._lock:
-            return tuple(k.engine.facts for k in self._kept.values() if k.engine is not None)
+            return tuple(k.engine.facts for k in self._entries.values() if k.engine is not None)
 
     def idle_for(self) -> float:
-        """Seconds since an engine was last used; 0 while one is, infinity when none ever was."""
+        """Seconds since the last use of an engine; infinity if none."""
         with self._lock:
-            if any(kept.borrowers for kept in self._kept.values()):
+            if any(entry.borrowers for entry in self._entries.values()):
                 return 0.0
-            last = max((kept.idle_since for kept in self._kept.values()), default=-inf)
+            last = max((entry.idle_since for entry in self._entries.values()), default=-inf)
             return self._clock() - last
 
     def unload_idle(self) -> int:
-        """How many engines were unloaded because nobody has used them for long enough."""
+        """Unload engines that were idle for long enough. Returns their number."""
         with self._lock:
             now = self._clock()
             old = [
                 key
-                for key, kept in self._kept.items()
-                if not kept.borrowers and now - kept.idle_since >= self._unload_after
+                for key, entry in self._entries.items()
+                if not entry.borrowers and now - entry.idle_since >= self._unload_after
             ]
-            engines = [self._kept.pop(key).engine for key in old]
+            engines = [self._entries.pop(key).engine for key in old]
         for engine in engines:
             if engine is not None:
                 log.debug("%s has been idle and gives its memory back.", engine.facts.title)
@@ -96,25 +96,25 @@ class EnginePool:
     def close(self) -> None:
         """Unload every engine that nobody uses, and stop watching the clock."""
         with self._lock:
-            if self._alarm:
-                self._alarm.cancel()
-                self._alarm = None
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
             self._unload_after = 0.0
         self.unload_idle()
 
-    def _give_back(self, kept: _Kept) -> None:
+    def _give_back(self, entry: _Entry) -> None:
         with self._lock:
-            kept.borrowers -= 1
-            kept.idle_since = self._clock()
-            if self._alarm:
-                self._alarm.cancel()
-            self._alarm = threading.Timer(self._unload_after + 0.1, self.unload_idle)
-            self._alarm.daemon = True
-            self._alarm.start()
+            entry.borrowers -= 1
+            entry.idle_since = self._clock()
+            if self._timer:
+                self._timer.cancel()
+            self._timer = threading.Timer(self._unload_after + 0.1, self.unload_idle)
+            self._timer.daemon = True
+            self._timer.start()
 
 
-class LentEngine:
-    """An engine of the keeper's: the same engine, except that `close` only gives it back."""
+class BorrowedEngine:
+    """A borrowed engine: `close` only gives it back."""
 
     def __init__(self, engine: Engine, give_back: Callable[[], None]) -> None:
         self._engine = engine
@@ -122,7 +122,7 @@ class LentEngine:
 
     @property
     def facts(self) -> EngineFacts:
-        """What the engine is and runs on."""
+        """Facts of the engine."""
         return self._engine.facts
 
     def detect_language(
@@ -138,12 +138,12 @@ class LentEngine:
         return self._engine.recognize(audio, windows, options)
 
     def close(self) -> None:
-        """Give the engine back; it stays loaded for a while. Once is enough."""
+        """Give the engine back to the pool."""
         give_back, self._give_back = self._give_back, None
         if give_back:
             give_back()
 
-    def __enter__(self) -> "LentEngine":
+    def __enter__(self) -> "BorrowedEngine":
         return self
 
     def __exit__(

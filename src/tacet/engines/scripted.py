@@ -1,4 +1,4 @@
-"""An engine that answers from a script: for tests, and to try the system without a model."""
+"""Engine that returns the words of a script, for tests and trials."""
 
 import json
 import time
@@ -6,28 +6,39 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tacet.core.audio import Audio
+from tacet.core.errors import ModelUnavailable
 from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.core.window import Attempt, Window, WindowResult
+from tacet.engines.plugin import EngineRequest
 
 TITLE = "a script"
 
 
 class ScriptedEngine:
-    """Says, in each window, the words of its script whose middle lies in that window."""
+    """Engine whose words are those of a script."""
 
     def __init__(self, script: Sequence[Word], window: float = 30.0, delay: float = 0.0) -> None:
-        """Answer from `script`, words in time order, taking `delay` seconds a window."""
+        """Take words in time order; `delay`: seconds for each window."""
         self._script = tuple(script)
         self._window = window
         self._delay = delay
 
     @classmethod
-    def from_file(cls, path: Path) -> "ScriptedEngine":
-        """The engine of a JSON file: {"window", "delay", "words": [[start, end, text, p], ...]}."""
-        script = json.loads(path.read_bytes())
+    def open(cls, request: EngineRequest) -> "ScriptedEngine":
+        """Engine of a file {"window", "delay", "words": [[start, end, text, p]]}.
+
+        Raises:
+            ModelUnavailable: the file cannot be read.
+        """
+        try:
+            script = json.loads(Path(request.model).read_bytes())
+        except (OSError, ValueError) as error:
+            raise ModelUnavailable(
+                f"The script {request.model} cannot be read ({error})."
+            ) from error
         words = [Word(Span(s, e), text, p) for s, e, text, p in script["words"]]
         return cls(words, script.get("window", 30.0), script.get("delay", 0.0))
 

@@ -1,11 +1,9 @@
-"""Work in the background: one supervised worker process on this computer.
+"""Background work: one supervised worker process on this computer.
 
 supervise(commands) -> exit code     # keeps the web and worker processes alive
 worker.run(tacet) -> exit code       # the worker process itself
-LocalDispatcher                      # the Dispatcher that needs to send nothing
 """
 
-from tacet.jobs.local import LocalDispatcher
 from tacet.jobs.supervisor import Command, supervise
 
-__all__ = ["Command", "LocalDispatcher", "supervise"]
+__all__ = ["Command", "supervise"]

@@ -1,6 +1,6 @@
-"""Calibration by itself: when the worker has nothing to do, what was used is measured once.
+"""Calibration of used models while the worker is idle.
 
-A child process of the lowest priority does it, and is killed as soon as a run asks for an engine.
+A child process of the lowest priority measures, and is killed as soon as a run asks for an engine.
 """
 
 import logging
@@ -14,24 +14,24 @@ from pathlib import Path
 from types import TracebackType
 
 from tacet.bootstrap import Tools
-from tacet.compute.processor import Bystanders
-from tacet.engines.calibration.store import DISTURBED, CalibrationKey
-from tacet.jobs.process import dies_with_parent
+from tacet.compute.parent_death import dies_with_parent
+from tacet.compute.processor import OtherPrograms
+from tacet.engines.calibration.store import DISTURBED_SHARE, CalibrationKey
 
 log = logging.getLogger(__name__)
 
-REST = 10.0  # seconds without a run, and with quiet cores, before measuring begins
-LOOK_EVERY = 0.1  # seconds between two looks whether a run has come
-LOWEST = 19  # niceness
-FIRST_TO_GO = "1000"  # when memory runs out (proc(5), oom_score_adj)
+IDLE_SECONDS = 10.0  # without a run, and with quiet cores, before measuring begins
+POLL_SECONDS = 0.1  # between two looks for a run
+NICENESS = 19  # the lowest priority
+OOM_SCORE_ADJ = "1000"  # when memory runs out (proc(5), oom_score_adj)
 
 
 class AutoCalibration:
-    """Measures in the background from a thread of its own; a context manager."""
+    """Background thread that calibrates used models; a context manager."""
 
-    def __init__(self, tools: Tools, rest: float = REST) -> None:
-        self._tools, self._rest = tools, rest
-        self._over = threading.Event()
+    def __init__(self, tools: Tools, idle_seconds: float = IDLE_SECONDS) -> None:
+        self._tools, self._idle_seconds = tools, idle_seconds
+        self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="calibrating", daemon=True)
 
     def __enter__(self) -> None:
@@ -44,63 +44,69 @@ class AutoCalibration:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._over.set()
+        self._stopped.set()
         if self._thread.ident:
             self._thread.join()
 
     def _watch(self) -> None:
         wanted = self._tools.calibrations.wanted
-        bystanders = Bystanders()
-        while not self._over.wait(self._rest):
-            subject = next(iter(tuple(wanted)), None)  # runs add to it meanwhile
-            if subject and self._is_quiet(subject, bystanders) and self._measured(subject):
-                del wanted[subject]
-            bystanders = Bystanders()
+        other_programs = OtherPrograms()
+        while not self._stopped.wait(self._idle_seconds):
+            key = next(iter(tuple(wanted)), None)  # runs add to it meanwhile
+            if key and self._is_quiet(key, other_programs) and self._calibrated(key):
+                del wanted[key]
+            other_programs = OtherPrograms()
 
-    def _is_quiet(self, subject: CalibrationKey, bystanders: Bystanders) -> bool:
-        others = bystanders.cores()
+    def _is_quiet(self, key: CalibrationKey, other_programs: OtherPrograms) -> bool:
+        others = other_programs.cores()
         return (
-            self._tools.engine_pool.idle_for() >= self._rest and others <= DISTURBED * subject.cores
+            self._tools.engine_pool.idle_for() >= self._idle_seconds
+            and others <= DISTURBED_SHARE * key.cores
         )
 
-    def _measured(self, subject: CalibrationKey) -> bool:
-        """Whether the child came to its end, well or not; False when it was stopped."""
+    def _calibrated(self, key: CalibrationKey) -> bool:
+        """Whether the child ended by itself; False when stopped."""
         child = subprocess.Popen(
-            command(self._tools, subject), stdin=subprocess.DEVNULL, preexec_fn=_step_back()
+            command(self._tools, key), stdin=subprocess.DEVNULL, preexec_fn=_lower_priority()
         )
-        log.debug("%s is being calibrated", subject.model)
+        log.debug("%s is being calibrated", key.model)
         while child.poll() is None:
-            if self._over.wait(LOOK_EVERY) or not self._tools.engine_pool.idle_for():
+            if self._stopped.wait(POLL_SECONDS) or not self._tools.engine_pool.idle_for():
                 child.kill()
                 child.wait()
                 return False
         if child.returncode:  # it has said why; another try would end the same
-            log.warning("%s could not be calibrated; the default layout stays", subject.model)
+            log.warning("%s could not be calibrated; the default layout stays", key.model)
         else:
-            log.info("%s has been measured; tacet doctor says what is used", subject.model)
+            log.info("%s has been measured; tacet doctor says what is used", key.model)
         return True
 
 
-def command(tools: Tools, subject: CalibrationKey) -> Sequence[str]:
-    """The command that measures the subject with the settings of these tools."""
+def command(tools: Tools, key: CalibrationKey) -> Sequence[str]:
+    """Command line that calibrates `key` with the settings of these tools."""
     settings = tools.settings
     given: dict[str, object] = {
-        "data_dir": settings.data_dir, "models_dir": settings.models_dir, "model": subject.model,
-        "device": "cpu", "compute_type": subject.compute_type, "encoder": subject.encoder,
-        "threads": 0, "quiet": True,
-    }  # fmt: skip
+        "data_dir": settings.data_dir,
+        "models_dir": settings.models_dir,
+        "model": key.model,
+        "device": "cpu",
+        "compute_type": key.compute_type,
+        "encoder": key.encoder,
+        "threads": 0,
+        "quiet": True,
+    }
     named = [f"--{name}={value}" for name, value in given.items() if value is not None]
     return [sys.executable, "-m", "tacet.cli.main", "calibrate", *named]
 
 
-def _step_back() -> Callable[[], None]:
-    """What a new child does so that it is in nobody's way and does not outlive us."""
-    promise = dies_with_parent()
+def _lower_priority() -> Callable[[], None]:
+    """Function for the new child: lowest priority, and killed with its parent."""
+    set_death_signal = dies_with_parent()
 
-    def step_back() -> None:
-        promise()
-        os.nice(LOWEST)
+    def lower_priority() -> None:
+        set_death_signal()
+        os.nice(NICENESS)
         with suppress(OSError):  # not Linux
-            Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO)
+            Path("/proc/self/oom_score_adj").write_text(OOM_SCORE_ADJ)
 
-    return step_back
+    return lower_priority

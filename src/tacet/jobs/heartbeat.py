@@ -1,4 +1,4 @@
-"""The heartbeat of a worker: renews all its leases from a thread that runs no model code."""
+"""Heartbeat of a worker: a thread that renews its leases."""
 
 import logging
 import os
@@ -16,24 +16,24 @@ from tacet.library.ports.store import Claim
 
 log = logging.getLogger(__name__)
 
-LEASE = 30.0  # seconds; performance.md section 4
-RENEW = 10.0  # seconds
-HAND_BACK = 20.0  # seconds after being told to stop until all is handed back by force
+LEASE_SECONDS = 30.0  # after which a dead worker's runs are free; performance.md section 4
+RENEW_SECONDS = 10.0  # a third of the lease: two renewals may fail
+RELEASE_SECONDS = 20.0  # after SIGTERM, until all leases are released by force
 
 
 class Heartbeat:
-    """Keeps the leases of the runs and asks alive that are worked on; a context manager.
+    """Renews the leases of claimed work; a context manager.
 
-    Once told to stop it waits until they have been let go of. What is not by then it hands back,
-    all of it, before it ends the process.
+    Once told to stop, it waits until all are released. Those that are not in time it releases by
+    force, and ends the process.
     """
 
     def __init__(self, context: AppContext, stop: threading.Event) -> None:
         self._context, self._stop = context, stop
         self._claims: set[Claim | SpanRequestClaim] = set()
-        self._beaten = context.clock()
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+        self._renewed_at = context.clock()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -45,13 +45,13 @@ class Heartbeat:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Leave when the stop event is set and nothing is worked on any more."""
-        self._over.set()
+        """Wait until stop is set and nothing is claimed any more."""
+        self._closed.set()
         self._thread.join()
 
     @contextmanager
-    def keeping(self, claim: Claim | SpanRequestClaim) -> Iterator[None]:
-        """Keep the lease alive while the context lasts; for any thread."""
+    def renewing(self, claim: Claim | SpanRequestClaim) -> Iterator[None]:
+        """Renew the lease while the context lasts; thread-safe."""
         self._claims.add(claim)
         try:
             yield
@@ -59,37 +59,37 @@ class Heartbeat:
             self._claims.discard(claim)
 
     def catch_up(self) -> datetime:
-        """The time to look for work at; every lease of ours that is kept reaches beyond it.
+        """Time for the next claim; every lease of ours reaches beyond it.
 
-        All are renewed if the clock went on while we did not (the computer slept): else whoever
-        looks for work would take ours for that of a worker that was lost. That may also happen
-        right after this, so the look is to be for the time given, not for one read later.
+        After a jump of the clock (the computer slept) all leases are renewed first, so that our own
+        runs are not taken for those of a dead worker. The clock may also jump right after this, so
+        claim for the time given, not for one read later.
         """
         now = self._context.clock()
-        if now - self._beaten > timedelta(seconds=2 * RENEW):
+        if now - self._renewed_at > timedelta(seconds=2 * RENEW_SECONDS):
             self._renew_all()
         return now
 
-    def _beat(self) -> None:
-        while not self._stop.wait(RENEW):
+    def _run(self) -> None:
+        while not self._stop.wait(RENEW_SECONDS):
             self._renew_all()
-        if not self._over.wait(HAND_BACK):
-            self._give_up()
+        if not self._closed.wait(RELEASE_SECONDS):
+            self._release_all_and_exit()
 
     def _renew_all(self) -> None:
-        beaten = self._context.clock()
-        for claim in tuple(self._claims):  # a copy, since lanes add and discard meanwhile
+        renewed_at = self._context.clock()
+        for claim in tuple(self._claims):  # a copy, since slots add and discard meanwhile
             self._renew(claim)
-        self._beaten = beaten  # only now: who looks at it must find all of them renewed
+        self._renewed_at = renewed_at  # only now: `catch_up` relies on all being renewed
 
     def _renew(self, claim: Claim | SpanRequestClaim) -> None:
         store = self._context.store
-        until = self._context.clock() + timedelta(seconds=LEASE)
+        until = self._context.clock() + timedelta(seconds=LEASE_SECONDS)
         try:
             if isinstance(claim, Claim):
                 store.renew(claim, until)
             else:
-                store.renew_ask(claim, until)
+                store.renew_span_request(claim, until)
         except TacetError as error:  # the next beat may do; the work itself goes on
             log.warning("the lease of %s was not renewed: %s", claim, error)
 
@@ -99,14 +99,14 @@ class Heartbeat:
             if isinstance(claim, Claim):
                 store.release(claim)
             else:
-                store.release_ask(claim)
+                store.release_span_request(claim)
         except TacetError as error:  # the others are to be handed back all the same
             log.warning("%s was not handed back: %s", claim, error)
 
-    def _give_up(self) -> None:
-        """Hand everything back and end the process: a batch cannot be cut short."""
+    def _release_all_and_exit(self) -> None:
+        """Release every lease and exit: a batch cannot be cut short."""
         try:
             for claim in tuple(self._claims):
                 self._release(claim)
         finally:
-            os._exit(0)  # the shards that were listened to are listened to again
+            os._exit(0)  # unfinished shards are done again

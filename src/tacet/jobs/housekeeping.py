@@ -1,4 +1,4 @@
-"""Housekeeping beside the work: what was deleted goes, expired uploads go, the log is folded in."""
+"""Housekeeping thread: purges deleted recordings, expires uploads, checkpoints the database."""
 
 import logging
 import threading
@@ -14,21 +14,21 @@ MAINTAIN_EVERY = 30.0  # seconds
 
 
 class Housekeeper:
-    """Keeps the house clean from a thread of its own, since a run may take hours."""
+    """Runs `sweep.tidy` and `Store.maintain` beside the runs, which may take hours."""
 
     def __init__(self, context: AppContext, stop: threading.Event) -> None:
         self._context, self._stop = context, stop
-        self._thread = threading.Thread(target=self._keep, name="housekeeper", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="housekeeper", daemon=True)
 
     def start(self) -> None:
-        """Begin; ends by itself once the stop event is set."""
+        """Begin; it ends by itself once the stop event is set."""
         self._thread.start()
 
     def join(self) -> None:
         """Wait for the end."""
         self._thread.join()
 
-    def _keep(self) -> None:
+    def _run(self) -> None:
         maintained = time.monotonic()
         while not self._stop.wait(TIDY_EVERY):
             try:

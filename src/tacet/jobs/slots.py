@@ -1,7 +1,7 @@
-"""Lanes: how many recordings are worked on at once, so that short ones need not wait for long ones.
+"""Worker slots: several recordings at once, short ones pass long ones.
 
-A lane is one thread's place. All lanes share one engine, whose batches take turns, so more lanes
-make nothing faster as a whole; they only let what is short pass what is long.
+A slot is one thread's place. All slots share one engine, whose batches take turns: more slots add
+no throughput, they only let short recordings pass long ones.
 """
 
 import logging
@@ -12,59 +12,59 @@ from dataclasses import dataclass
 
 log = logging.getLogger(__name__)
 
-SLOTS = (*[60.0] * 6, 900.0, None)
-"""Per lane, the longest recording in seconds that it takes, the narrowest first; None: any.
+SLOT_LIMITS = (*[60.0] * 6, 900.0, None)
+"""Per slot, the longest recording in seconds that it takes, narrowest first; None: any.
 
-Long recordings come one after the other, since two at once would both end as late as the second.
-A talk need not wait for a day of recordings, nor six answers of a speech test for a talk.
+Long recordings come one after the other: two at once would both end as late as the second. A talk
+does not wait for a day of recordings, nor six short clips for a talk.
 """
 
 
 @dataclass(slots=True)
 class Slot:
-    """A place for one recording of at most `limit` seconds; None takes any."""
+    """Place for one recording of at most `limit` seconds; None takes any."""
 
     limit: float | None
     busy: bool = False
 
     def takes(self, seconds: float | None) -> bool:
-        """Whether a recording of so many seconds, None if unknown, has its place here."""
+        """Whether a recording of so many seconds (None: unknown) fits."""
         return self.limit is None or (seconds is not None and seconds <= self.limit)
 
 
 class Slots:
-    """Some lanes and the threads in them. Work is begun by one thread only."""
+    """Slots and their threads. Work is started by one thread only."""
 
     def __init__(self, limits: Sequence[float | None], freed: threading.Event) -> None:
-        """Lanes of such limits, the narrowest first; `freed` is set whenever one gets free."""
-        self._lanes = [Slot(limit) for limit in limits]
+        """Slots of such limits, narrowest first; `freed` is set by each."""
+        self._slots = [Slot(limit) for limit in limits]
         self._freed = freed
-        self._crew = ThreadPoolExecutor(len(limits), thread_name_prefix="lane")
+        self._executor = ThreadPoolExecutor(len(limits), thread_name_prefix="slot")
 
     def widest(self) -> Slot | None:
-        """The free lane that takes the longest recordings; None when all are busy."""
-        return next((lane for lane in reversed(self._lanes) if not lane.busy), None)
+        """Free slot for the longest recordings; None when all are busy."""
+        return next((slot for slot in reversed(self._slots) if not slot.busy), None)
 
-    def begin(self, seconds: float | None, work: Callable[[], object]) -> None:
-        """Begin to work on a recording in the narrowest free lane that takes it; one must be free.
+    def start(self, seconds: float | None, work: Callable[[], object]) -> None:
+        """Start work in the narrowest free slot that takes it.
 
-        One that just turned out to be too long for all of them is put into the widest. Whatever
+        One must be free; a recording that turned out too long for all goes into the widest. What
         `work` raises is logged and ends this work only.
         """
-        free = [lane for lane in self._lanes if not lane.busy]
-        lane = next((lane for lane in free if lane.takes(seconds)), free[-1])
-        lane.busy = True
-        self._crew.submit(self._work, lane, work)
+        free = [slot for slot in self._slots if not slot.busy]
+        slot = next((slot for slot in free if slot.takes(seconds)), free[-1])
+        slot.busy = True
+        self._executor.submit(self._work, slot, work)
 
     def close(self) -> None:
-        """Wait until all lanes are free."""
-        self._crew.shutdown()
+        """Wait until all slots are free."""
+        self._executor.shutdown()
 
-    def _work(self, lane: Slot, work: Callable[[], object]) -> None:
+    def _work(self, slot: Slot, work: Callable[[], object]) -> None:
         try:
             work()
-        except BaseException:  # the other lanes go on
-            log.exception("one lane stops with its work")
+        except BaseException:  # the other slots go on
+            log.exception("one slot stops with its work")
         finally:
-            lane.busy = False
+            slot.busy = False
             self._freed.set()

@@ -1,5 +1,5 @@
-"""Recordings, runs and shards, and everything that can be done with them.
+"""Recordings, runs and shards, and the use cases on them.
 
-Use cases are plain functions whose first parameter is a `Rooms`; they know no HTTP, no SQL and no
-command line. Nothing here imports Flask, SQLAlchemy, click, ctranslate2, onnxruntime or av.
+Use cases are functions whose first parameter is an `AppContext`; they know no HTTP, SQL or command
+line. Nothing here imports Flask, SQLAlchemy, click, ctranslate2, onnxruntime or av.
 """

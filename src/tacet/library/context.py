@@ -1,4 +1,4 @@
-"""Rooms, everything a use case needs, in one frozen value; put together by `bootstrap.build`."""
+"""AppContext: everything a use case needs, built by `bootstrap.build`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,24 +8,24 @@ from tacet.core.protocols import Exporter
 from tacet.library.model.run import SourcedValue
 from tacet.library.ports.media import MediaFiles, MediaReader
 from tacet.library.ports.models import Models
-from tacet.library.ports.store import Clock, Dispatcher, Store
+from tacet.library.ports.store import Clock, Store
 
 
 def utc_now() -> datetime:
-    """The time now, UTC."""
+    """Current time, UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the library allows, and for how long it waits.
+    """Sizes and periods of the library.
 
     Attributes:
         max_upload_bytes: largest file. Default 2 GiB.
         upload_expiry: unfinished uploads are dropped after this.
-        undo: a deleted recording can be brought back for this long.
-        orphan_grace: what belongs to nobody stays on disk for this long.
-        keep_copies: a copy of the database that an update made is kept for this long.
+        undo: a deleted recording can be restored for this long.
+        orphan_grace: files that belong to nothing stay for this long.
+        keep_copies: copies of the database made by an update stay for this long.
     """
 
     max_upload_bytes: int = 2 << 30
@@ -37,23 +37,21 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """The rooms a use case works with.
+    """Ports and settings of the use cases.
 
     Attributes:
         exporters: by format name, such as "srt".
-        settings: what the person who started Tacet set, by name: "model", "device",
-            "compute_type", "language", "auto_start" and any transcription option, each with where
-            it came from ("flag", "environment", "file" or "default"). Settings made on the page
-            go over these, and what is asked for with a run goes over both.
-        clock: the time now, UTC.
-        fetch_model: begins to fetch what "auto" lacks, for a language or an unknown one; returns at
-            once. What waits for it goes on by `model_waits.models_arrived`.
+        settings: settings of the start, by name: "model", "device", "compute_type", "language",
+            "auto_start" and any transcription option, each with its source ("flag", "environment",
+            "file" or "default"). Settings of the page override these, those of a run override both.
+        clock: current time, UTC.
+        fetch_model: starts the download of what "auto" lacks for a language (None: unknown) and
+            returns at once. Waiting runs go on by `model_waits.models_arrived`.
     """
 
     store: Store
     files: MediaFiles
     media: MediaReader
-    dispatcher: Dispatcher
     models: Models
     exporters: Mapping[str, Exporter] = field(default_factory=dict)
     settings: Mapping[str, SourcedValue] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Housekeeping in steps, each on its own: what fails for one keeps no other waiting."""
+"""Housekeeping steps that fail alone: the others still run."""
 
 import logging
 from collections.abc import Callable
@@ -8,11 +8,11 @@ from tacet.core.errors import TacetError
 
 log = logging.getLogger(__name__)
 
-Given = ParamSpec("Given")
+P = ParamSpec("P")
 
 
-def log_errors(step: Callable[Given, int], *given: Given.args, **named: Given.kwargs) -> int:
-    """What the step counts; 0, and a note in the log, when it fails: the next round tries again."""
+def log_errors(step: Callable[P, int], *given: P.args, **named: P.kwargs) -> int:
+    """Result of the step; 0, logged, when it fails."""
     try:
         return step(*given, **named)
     except (TacetError, OSError):

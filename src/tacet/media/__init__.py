@@ -1,12 +1,12 @@
-"""Probe and decode files that nobody vouches for, each in a short-lived, sandboxed child process.
+"""Probe and decode untrusted files, each in a short-lived, sandboxed child process.
 
-The room's door: only what is named here is for other rooms. Importing it does not load FFmpeg;
-that is loaded only in the child. Unix only (the child is made by `fork`); all layers of the
-sandbox exist on Linux.
+Only the names listed here are for other rooms. Importing them does not load FFmpeg, which is loaded
+only in the child. Unix only (the child is made by `fork`); all layers of the sandbox exist on
+Linux.
 """
 
 from tacet.media.decode import decode
-from tacet.media.playback_copy import make_listening_copy
+from tacet.media.playback_copy import make_playback_copy
 from tacet.media.probe import probe
 from tacet.media.report import SandboxReport, media_versions, sandbox_report
 from tacet.media.values import DecodeReport, MediaInfo, MediaLimits
@@ -17,7 +17,7 @@ __all__ = [
     "MediaLimits",
     "SandboxReport",
     "decode",
-    "make_listening_copy",
+    "make_playback_copy",
     "media_versions",
     "probe",
     "sandbox_report",

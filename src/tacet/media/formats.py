@@ -1,10 +1,9 @@
-"""The one list of what untrusted files may reach inside FFmpeg: demuxers, decoders, extensions.
+"""Allowed demuxers, decoders and extensions: all that untrusted files reach in FFmpeg.
 
-Everything FFmpeg could read but is not named here is refused before it sees a byte: images,
-playlists and scripts that open further files or connections (hls, concat, dash, sdp, imf, ...),
-game formats, and video decoders (only the sound is of interest). Names are FFmpeg's own
-(`AVInputFormat.name`, `AVCodec.name`); a test holds that each exists in the FFmpeg we ship with.
-Source of the policy: research on reliability, sections 1.1, 1.2 and 1.4.
+Everything else is refused before it sees a byte: images, playlists and scripts that open further
+files or connections (hls, concat, dash, sdp, imf, ...), game formats, and video decoders. Names are
+FFmpeg's own (`AVInputFormat.name`, `AVCodec.name`); a test holds that each exists in the FFmpeg we
+ship with. Source of the policy: research on reliability, sections 1.1, 1.2 and 1.4.
 """
 
 DEMUXERS = (
@@ -36,22 +35,22 @@ DEMUXER_OF_EXTENSION = {
     "ts": "mpegts", "voc": "voc", "vob": "mpeg", "wav": "wav", "webm": "matroska",
     "wma": "asf", "wmv": "asf", "wv": "wv", "3gp": "mov",
 }  # fmt: skip
-"""Tried once, and only after FFmpeg has recognized nothing: files with junk before the sound."""
+"""Tried once FFmpeg has recognized nothing: files with junk before the audio."""
 
-STAMPLESS = frozenset(
+UNTIMED_DEMUXERS = frozenset(
     {
         "aac", "ac3", "amr", "amrnb", "amrwb", "dts", "eac3", "flac", "gsm", "ilbc", "loas", "mp3",
         "shn",
     }
 )  # fmt: skip
-"""Bare sound without time stamps, or with such as begin again where two files were joined. FFmpeg
-makes them up from the rate at the start, wrong once it changes: here the sound is the clock."""
+"""Formats without time stamps, or with such as restart where two files were joined. FFmpeg computes
+them from the first sample rate, wrong once that changes: here the samples are the clock."""
 
 MIN_RATE, MAX_RATE = 2_000, 768_000
-"""Samples per second that a believable recording has; outside, the header is a trap."""
+"""Plausible samples per second; outside, the header is a trap."""
 
 MAX_CHANNELS = 64
-"""More channels than any recorder makes; beyond, each packet costs more than it is worth."""
+"""More channels than any recorder makes; more would cost too much per packet."""
 
 _PLAYABLE_SOUND = {
     "mp3": {"mp3", "mp3float"},
@@ -69,7 +68,7 @@ _PLAYABLE_PICTURE = {
 
 
 def open_options(descriptor: int | None = None) -> dict[str, str]:
-    """The FFmpeg options under which an untrusted file is opened, perhaps by its descriptor.
+    """FFmpeg options for an untrusted file, optionally opened by its descriptor.
 
     Only the `fd` protocol is allowed, so that no name inside or outside the file can lead
     FFmpeg to another file or to the network.
@@ -85,8 +84,8 @@ def open_options(descriptor: int | None = None) -> dict[str, str]:
     }
 
 
-def claimed_demuxer(name: str) -> str | None:
-    """The demuxer that the extension of a file's name claims, None where it claims none."""
+def demuxer_by_extension(name: str) -> str | None:
+    """Demuxer that the extension of a file name stands for, else None."""
     return DEMUXER_OF_EXTENSION.get(name.rpartition(".")[2].lower()) if "." in name else None
 
 

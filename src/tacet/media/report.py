@@ -1,11 +1,11 @@
-"""How well the child is locked up on this computer, and which FFmpeg it runs."""
+"""Sandbox level on this computer, and the versions of FFmpeg and PyAV."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tacet.core.errors import TacetError
 from tacet.media.messages import CANNOT_START
-from tacet.media.sandbox.client import ask, request
+from tacet.media.sandbox.client import build_request, run_task
 from tacet.media.sandbox.connection import Task
 from tacet.media.values import MediaLimits
 
@@ -16,23 +16,23 @@ _SENTENCES = {
     "limits": "Files are read in a process of their own with limits on memory and time, but this "
     "system cannot lock it. Add only files from people you trust, or use Linux 5.13 or newer.",
 }
-_NAMES = {
+_LAYER_NAMES = {
     "no_new_privs": "no_new_privs",
     "capabilities": "dropping of capabilities",
     "landlock": "Landlock",
     "seccomp": "seccomp",
-}  # of the layers that a kernel may lack
+}  # layers that a kernel may lack
 
 
 @dataclass(frozen=True, slots=True)
 class SandboxReport:
-    """What holds the child that reads untrusted files.
+    """Sandbox of the child that reads untrusted files.
 
     Attributes:
         level: `full`, `partial` or `limits` (limits on memory and time only).
         sentence: the level in plain words, with what is missing and what to do about it.
-        layers: each layer and whether it took hold (for Landlock its version, 0 for none).
-        refused: each thing an intruder would try and whether it was refused just now.
+        layers: by name, whether each took hold (for Landlock its version, 0 for none).
+        refused: for every attempt of an intruder, whether it was refused.
     """
 
     level: str
@@ -42,9 +42,12 @@ class SandboxReport:
 
 
 def sandbox_report() -> SandboxReport:
-    """What a child, locked just now, was refused. Raises TacetError where none can be started."""
-    answer = _ask("inspect")
-    layers, refused = _table(answer, "layers"), _table(answer, "refused")
+    """Test the sandbox in a child.
+
+    Raises TacetError where none can be started.
+    """
+    answer = _run_task("inspect")
+    layers, refused = _mapping(answer, "layers"), _mapping(answer, "refused")
     level = "limits"
     if any(refused.values()):
         level = "full" if all(refused.values()) else "partial"
@@ -58,22 +61,22 @@ def sandbox_report() -> SandboxReport:
 
 @lru_cache(maxsize=1)
 def media_versions() -> dict[str, str]:
-    """The versions of PyAV and of the FFmpeg inside it, by name. Raises TacetError."""
-    return {name: str(version) for name, version in _ask("versions").items()}
+    """Versions of PyAV and of its FFmpeg, by name. Raises TacetError."""
+    return {name: str(version) for name, version in _run_task("versions").items()}
 
 
 def _missing(layers: dict[str, object]) -> str:
-    missing = [name for layer, name in _NAMES.items() if not layers.get(layer)]
+    missing = [name for layer, name in _LAYER_NAMES.items() if not layers.get(layer)]
     return f" Missing here: {', '.join(missing)}." if missing else ""
 
 
-def _table(answer: dict[str, object], key: str) -> dict[str, object]:
+def _mapping(answer: dict[str, object], key: str) -> dict[str, object]:
     value = answer.get(key)
     if not isinstance(value, dict):
         raise TacetError(CANNOT_START)
     return value
 
 
-def _ask(do: str) -> dict[str, object]:
+def _run_task(do: str) -> dict[str, object]:
     limits = MediaLimits(wall_seconds=30.0)
-    return ask(Task(request(do, "", limits), (), limits))
+    return run_task(Task(build_request(do, "", limits), (), limits))

@@ -1,4 +1,4 @@
-"""Downloads of models that go on in the background while a server answers."""
+"""Downloads of models in the background of a server."""
 
 import logging
 import threading
@@ -22,7 +22,7 @@ TIMED_SECONDS = 1.0  # of a download before its end can be told
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a download is; `seconds_left` is None while it cannot be told."""
+    """Progress of a download; `seconds_left` is None while unknown."""
 
     done_bytes: int
     total_bytes: int
@@ -31,7 +31,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class AutoEnd:
-    """How fetching what "auto" lacked has ended, or a try of it.
+    """Result of fetching a model for "auto", or of a try.
 
     Attributes:
         error: why no model could be fetched; None when one is here.
@@ -48,7 +48,7 @@ OnAutoEnd = Callable[[AutoEnd], None]
 
 
 def _plain(error: TacetError) -> str:
-    """What a person reads of it on the page."""
+    """The message for the page."""
     return error.plain if isinstance(error, NoConnection) else str(error)
 
 
@@ -70,7 +70,7 @@ class Download:
         self.done_bytes, self.total_bytes = done, total
 
     def progress(self) -> Progress:
-        """How far it is, and how long the rest takes at the pace so far."""
+        """Progress, and the time left at the pace so far."""
         spent = time.monotonic() - self.begun
         got = self.done_bytes - (self.first_bytes or 0)
         known = got > 0 and spent >= TIMED_SECONDS
@@ -105,7 +105,7 @@ class Downloads:
         self.waiting: str | None = None  # why what "auto" lacks cannot be fetched now
 
     def start(self, name: str) -> None:
-        """Begin to fetch a model; nothing new happens when that is going on already.
+        """Start a download, unless it is running.
 
         Raises:
             NotFound: there is no such model.
@@ -114,7 +114,7 @@ class Downloads:
             threading.Thread(target=self._fetch, args=(download,), daemon=True).start()
 
     def start_auto(self, language: str | None = None) -> None:
-        """Fetch, if a source answers, what "auto" lacks; never waits, not even for the answer.
+        """Start to fetch the model that "auto" lacks; returns at once.
 
         `on_auto_end` is called once for each call, or for several that came meanwhile.
         """
@@ -130,7 +130,7 @@ class Downloads:
         self._again.set()
 
     def stop(self, name: str) -> None:
-        """Stop a download; what has arrived is kept. Raises NotFound when none goes on."""
+        """Stop a download and keep its bytes. Raises NotFound."""
         with self._lock:
             download = self._going_on.get(name)
         if download is None:
@@ -144,13 +144,13 @@ class Downloads:
                 download.stop.set()
 
     def progress(self, name: str) -> Progress | None:
-        """How far a download is that goes on; None when none does."""
+        """Progress of a running download; None when none runs."""
         with self._lock:
             download = self._going_on.get(name)
             return download.progress() if download else None
 
     def failure(self, name: str) -> str | None:
-        """Why the last download of the model failed; None when it did not."""
+        """Message of the last download's failure; None when it did not fail."""
         error = self._fault(name)
         return None if error is None else _plain(error)
 
@@ -168,7 +168,7 @@ class Downloads:
             return download
 
     def _serve_auto(self) -> None:
-        """Fetch for those who wait, until nobody does; as long as no source answers, in vain."""
+        """Serve waiting requests for "auto", and retry while no source answers."""
         rest = FIRST_REST
         while wishes := self._taken_wishes():
             self._models.ask_anew()
@@ -210,7 +210,7 @@ class Downloads:
             self.on_wait()
 
     def _auto(self, language: str | None) -> AutoEnd:
-        """How it ended to fetch what "auto" lacks for a language."""
+        """Fetch the model that "auto" lacks for a language."""
         errors: list[TacetError] = []
         wanted = self._models.to_fetch("auto", language)
         if not wanted and self._models.lacks("auto", language):

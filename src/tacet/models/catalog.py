@@ -1,4 +1,4 @@
-"""The models Tacet knows by name: where they are, how large, what they cost, which are pinned.
+"""Catalog of models by name: repository, pinned commit, size and cost.
 
 Commits and hashes are those that several independent public projects pin for the same file. The
 commit alone fixes every file of a model; `weights` is checked on top of what the hub itself says.
@@ -122,9 +122,16 @@ CATALOG: tuple[KnownModel, ...] = (
 
 KNOWN = {model.name: model for model in CATALOG}
 ALIASES = {"large": "large-v3", "large-v3-turbo": "turbo", "whisper-1": "auto"}
+OWN_PREFIX = "whisper:"  # names of Tacet's own engine may begin with it
 AUTO_PULL = "small"  # what `auto` fetches when no real model is here
 
 
+def definite_name(name: str) -> str:
+    """A model's name without the prefix of the engine, and not an alias."""
+    name = name.removeprefix(OWN_PREFIX)
+    return ALIASES.get(name, name)
+
+
 def plain_size(size: int) -> str:
-    """A number of bytes as people say it, 1 MB being a million: `486 MB`, `1.6 GB`; never 0."""
+    """Bytes in words, 1 MB being a million: `486 MB`, `1.6 GB`; never 0."""
     return f"{size / GB:.1f} GB" if size >= GB else f"{max(1, round(size / MB))} MB"

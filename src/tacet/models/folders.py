@@ -1,4 +1,4 @@
-"""Folders that hold a model: which a name means, for which languages, of which size."""
+"""Folders of models: path, languages and size."""
 
 import json
 from functools import cache
@@ -8,7 +8,7 @@ MULTILINGUAL = 51_865  # entries of a vocabulary from which on CTranslate2 asks 
 
 
 def folder_called(name: str) -> Path | None:
-    """The folder of that whole path; None when there is none, or it could be no folder's name."""
+    """The folder with that absolute path, or None."""
     try:
         path = Path(name)
         return path.resolve() if path.is_absolute() and path.is_dir() else None
@@ -18,7 +18,7 @@ def folder_called(name: str) -> Path | None:
 
 @cache
 def is_english(folder: Path) -> bool:
-    """Whether a model writes English only: its vocabulary has no tokens for other languages."""
+    """Whether a model writes English only, by its vocabulary."""
     listed = folder / "vocabulary.json"
     if listed.is_file():
         return len(json.loads(listed.read_bytes())) < MULTILINGUAL

@@ -1,4 +1,4 @@
-"""Brings one file over HTTP, from where an earlier try broke off, counting its bytes."""
+"""Download of a file over HTTP, resumed where an earlier try broke off."""
 
 import logging
 import threading
@@ -21,7 +21,7 @@ OnBytes = Callable[[int, int], None]
 
 
 class Counter:
-    """Bytes done of bytes in all, told on; raises RunCancelled once the stop flag is set."""
+    """Progress in bytes; raises RunCancelled once the stop flag is set."""
 
     def __init__(
         self, done: int, total: int, on_bytes: OnBytes | None, stop: threading.Event | None
@@ -44,7 +44,7 @@ class Counter:
 
 
 def transfer(url: str, part: Path, size: int, counter: Counter) -> None:
-    """Bring the file at `url` to `part` until it has `size` bytes.
+    """Download `url` to `part` until it has `size` bytes.
 
     Raises:
         httpx2.HTTPError, HfHubHTTPError: the connection broke `TRIES` times without a new byte.

@@ -1,4 +1,4 @@
-"""The model hub: where it is, whether it answers, and how its client is kept quiet."""
+"""The model hub: its address, whether it answers, and its client's settings."""
 
 import logging
 import os
@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable
 
 _NUMBER = re.compile(r"\[Errno -?\d+\] ?")
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+", re.ASCII)
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +43,27 @@ def is_offline() -> bool:
     return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
 
 
+def is_hub_id(name: str) -> bool:
+    """Whether the hub allows such a name: no "a/..", no "a/b--c"."""
+    if not _HUB_ID.fullmatch(name):
+        return False
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils._validators import validate_repo_id
+
+    try:
+        validate_repo_id(name)
+    except HFValidationError:
+        return False
+    return True
+
+
 def in_words(cause: str) -> str:
-    """What an error says, without the system's number for it."""
+    """An error's message without the system's number."""
     return _NUMBER.sub("", cause)
 
 
 def plain_wait(name: str) -> str:
-    """What is said of a model that cannot be fetched now to who reads it on the page."""
+    """Message of the page for a model that cannot be fetched now."""
     return (
         f"The model {name} could not be fetched: no source of models answers. Check this "
         "computer's connection to the internet. What has arrived is kept."
@@ -56,7 +71,7 @@ def plain_wait(name: str) -> str:
 
 
 class Reach:
-    """Says quickly whether the hub answers, and remembers for a while that it did not."""
+    """Reachability of the hub, remembered for a while where it does not answer."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

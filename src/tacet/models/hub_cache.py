@@ -1,4 +1,4 @@
-"""Layout of the hub cache: blobs, snapshots, refs, and the record of what was checked."""
+"""Layout of the hub cache: blobs, snapshots, refs, records."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ FROM_INDEX = "package index"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was fetched of a repository, and from where.
+    """Record of a fetched repository.
 
     Attributes:
         commit: the commit of the repository that the files belong to.
@@ -45,7 +45,7 @@ def shared_cache() -> Path:
 
 
 def cache_folder(repository: str, cache: Path) -> Path:
-    """Where the hub cache keeps a repository."""
+    """Folder of a repository in the hub cache."""
     return cache / f"models--{repository.replace('/', '--')}"
 
 
@@ -72,9 +72,9 @@ def link(pointer: Path, blob: Path) -> None:
 
 
 def point(home: Path, commit: str, branch: str | None = None) -> None:
-    """Let a branch name mean a commit, so that the hub client finds it without network.
+    """Point a branch to a commit, so that the hub client finds it without network.
 
-    Without a branch, the main one is meant, and stays what it was if it is known.
+    Without a branch: the main one, unless it is known already.
     """
     ref = made(home / "refs") / (branch or "main")
     if branch or not ref.exists():
@@ -82,7 +82,7 @@ def point(home: Path, commit: str, branch: str | None = None) -> None:
 
 
 def keep_record(home: Path, record: Record) -> None:
-    """Keep what was resolved and checked, so that a name without a pin stays what it was."""
+    """Write the record, so that a name without a pin keeps its commit."""
     known: dict[str, Any] = {
         "repository": record.repository,
         "commit": record.commit,
@@ -95,19 +95,30 @@ def keep_record(home: Path, record: Record) -> None:
 
 
 def read_record(home: Path) -> Record | None:
-    """What was fetched into the folder of a repository; None when nothing was, by us."""
+    """The record in a repository's folder; None where Tacet fetched nothing."""
     try:
         known = json.loads((home / RECORD).read_text())
         return Record(
-            str(known["repository"]), str(known["commit"]), dict(known["checksums"]),
-            str(known.get("source", "")), tuple(known.get("packages", ())),
-        )  # fmt: skip
+            str(known["repository"]),
+            str(known["commit"]),
+            dict(known["checksums"]),
+            str(known.get("source", "")),
+            tuple(known.get("packages", ())),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
+def disk_full(what: str) -> NoSpace:
+    """The error of a download for which the disk became full."""
+    return NoSpace(
+        f"The disk became full while {what} was fetched. Free some space and pull again: what has "
+        "arrived is kept."
+    )
+
+
 def require_space(name: str, home: Path, missing: int) -> None:
-    """Raise NoSpace unless the disk has room for that many bytes of a model, and some to spare."""
+    """Raise NoSpace unless the disk has room for the bytes."""
     if missing and missing + SPARE_BYTES > shutil.disk_usage(home).free:
         raise NoSpace(
             f"The disk has no room for the model {name}. It needs "

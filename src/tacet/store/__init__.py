@@ -1,7 +1,7 @@
-"""The database and the files: `open_store` and `FolderFiles` are the doors.
+"""Database and files behind `open_store` and `FolderFiles`.
 
-The database is imported when it is asked for: SQLAlchemy and Alembic take half a second, and the
-command line only writes files.
+The database is imported on first use: SQLAlchemy and Alembic take half a second, and the command
+line only writes files.
 """
 
 from importlib import import_module

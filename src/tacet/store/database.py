@@ -1,4 +1,4 @@
-"""The store behind a database URL: opened, checked and brought up to date, then used."""
+"""Store behind a database URL: opened, checked, migrated, used."""
 
 import threading
 from datetime import datetime
@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from tacet.core.errors import NoSpace
 from tacet.store import sqlite
 from tacet.store.ballast import Ballast
-from tacet.store.driver_errors import told
+from tacet.store.driver_errors import store_error
 from tacet.store.migrate import upgrade
 from tacet.store.repository.edits import EditRows
 from tacet.store.repository.events import EventRows
@@ -20,32 +20,29 @@ from tacet.store.repository.shards import ShardRows
 
 
 class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
-    """The database: the truth about recordings, runs, shards, edits, uploads and events.
-
-    Implements `library.ports.store.Store`. Safe to use from many threads.
-    """
+    """The library's database; implements `library.ports.store.Store`. Thread-safe."""
 
     def __init__(self, url: str, engine: Engine) -> None:
         super().__init__(engine)
         self._url = url
-        self._watcher = sqlite.Watcher(url) if sqlite.is_sqlite(url) else None
+        self._watcher = sqlite.ChangeWatcher(url) if sqlite.is_sqlite(url) else None
         self._watching = threading.Lock()
 
     def change_mark(self) -> int:
-        """A number that differs as soon as anything was stored since; very cheap."""
+        """Number that differs after any commit; very cheap."""
         if self._watcher is None:
             return self.last_event()
         with self._watching:
             return self._watcher.mark()
 
     def maintain(self) -> None:
-        """Prune old events and fold the write-ahead log in; called now and then by the worker."""
+        """Prune old events and checkpoint the write-ahead log."""
         self.prune_events()
         if self._watcher is not None:
-            sqlite.fold_log(self._url)
+            sqlite.checkpoint(self._url)
 
     def drop_copies(self, before: datetime) -> int:
-        """How many copies, put aside before a change of the tables, were older and are gone."""
+        """Delete database copies made before `before`; how many there were."""
         if not sqlite.is_sqlite(self._url):
             return 0
         copies = sqlite.copies_of(sqlite.file_of(self._url))
@@ -62,9 +59,9 @@ class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
 
 
 def open_store(where: str | Path) -> Database:
-    """The store in a database file (or behind a URL), created or brought up to date.
+    """Open a database file or URL, created or migrated.
 
-    On a full disk the ballast beside the file gives way, so that there is a store to delete from.
+    On a full disk the ballast beside the file is dropped, so that there is a store to delete from.
 
     Raises:
         StoreUnusable: it is damaged, busy, cannot be opened, lies on a network drive, or is of a
@@ -90,7 +87,7 @@ def _open_file(url: str) -> Database:
         upgrade(engine, url)
     except DatabaseError as error:
         engine.dispose()
-        raise told(error.orig) from error
+        raise store_error(error.orig) from error
     except BaseException:
         engine.dispose()
         raise

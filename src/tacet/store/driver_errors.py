@@ -1,14 +1,14 @@
-"""What a database driver complains of, in words a stranger understands."""
+"""Translation of database driver errors into Tacet's."""
 
 from tacet.core.errors import NoSpace, StoreUnusable, TacetError
 
-NO_ROOM = ("SQLITE_IOERR_SHMSIZE",)  # no room for the index of the write-ahead log
+FULL_DISK_ERRORS = ("SQLITE_IOERR_SHMSIZE",)  # no room for the index of the write-ahead log
 
 
-def told(fault: BaseException | None) -> TacetError:
-    """The fault of a driver as one of ours, which says what to do."""
+def store_error(fault: BaseException | None) -> TacetError:
+    """Tacet's error for a driver's, saying what to do."""
     text, name = str(fault).lower(), getattr(fault, "sqlite_errorname", "")
-    if "full" in text or "no space" in text or name in NO_ROOM:
+    if "full" in text or "no space" in text or name in FULL_DISK_ERRORS:
         return NoSpace("The disk is full, so this could not be stored. Make room, then try again.")
     if "locked" in text or "busy" in text:
         return StoreUnusable("The database was busy for too long. Try again in a moment.")

@@ -1,12 +1,11 @@
-"""The files of the library in one folder: recordings under random names, work files, run logs.
+"""Folder of the library: recordings, decoded audio, run logs.
 
-files/    whole recordings and listening copies, and growing ones with the ending `.part`
-work/     decoded sound of the runs that are going on
+files/    whole recordings and playback copies; growing ones end in `.part`
+work/     decoded audio of open runs
 runs/     one log per run
-ballast   room for deleting on a full disk
+ballast   space for deleting on a full disk
 
-What is answered is on the disk: files are synced before they get their final name, and folders
-after it.
+Files are synced before they get their final name, and folders after it.
 """
 
 import hashlib
@@ -19,46 +18,44 @@ from datetime import datetime
 from pathlib import Path
 
 from tacet.core.errors import Conflict, NoSpace, NotFound
+from tacet.library.ports.media import StoredFile
 from tacet.store.ballast import Ballast
 from tacet.store.locks import try_lock
 
-RESERVE = 1 << 30  # bytes kept free, for the database and the system
+RESERVE = 1 << 30  # bytes kept free for the database and the system
 RESERVE_SHARE = 0.05  # ... or this share of the disk, if that is less
 DISK_FULL = "The disk has no room for this. Make room, then try again."
 _FULL = frozenset((28, 122, 27))  # errno: ENOSPC, EDQUOT, EFBIG
-_PIECE = 1 << 20
+_CHUNK = 1 << 20
 
 
 class FolderFiles:
-    """Keeps the bytes in a folder of this computer; see `library.ports.store.MediaFiles`."""
+    """`library.ports.media.MediaFiles` in a folder of this computer."""
 
     def __init__(self, folder: Path, reserve: int = RESERVE) -> None:
         self._files, self._work, self._logs = folder / "files", folder / "work", folder / "runs"
         self._reserve = reserve
         self._ballast = Ballast(folder)
-        for each in (self._files, self._work, self._logs):
-            each.mkdir(parents=True, exist_ok=True)
+        for directory in (self._files, self._work, self._logs):
+            directory.mkdir(parents=True, exist_ok=True)
 
     def new_file(self) -> str:
-        """The random name of a new, empty, growing file."""
+        """Random name of a new, empty, growing file."""
         file = secrets.token_hex(16)
         try:
             self._part(file).touch(mode=0o600, exist_ok=False)
         except OSError as error:
-            raise _told(error) from error
+            raise _no_space_if_full(error) from error
         return file
 
     @contextmanager
-    def alone(self, file: str) -> Iterator[None]:
-        """Hold a file for oneself, whatever it is renamed to meanwhile.
+    def exclusive(self, file: str) -> Iterator[None]:
+        """Hold a file exclusively, also while it is renamed.
 
         Raises:
-            Conflict: somebody else holds it. NotFound: there is no such file.
+            Conflict: somebody else holds it. NotFound: no such file.
         """
-        try:
-            descriptor = self._open(self._part(file), os.O_RDONLY)
-        except NotFound:  # whole by now
-            descriptor = self._open(self._files / file, os.O_RDONLY)
+        descriptor = self._open_either(file)
         try:
             if not try_lock(descriptor):
                 raise Conflict("Another piece of this file is arriving right now.")
@@ -67,11 +64,11 @@ class FolderFiles:
             os.close(descriptor)
 
     def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
-        """How many bytes (at most `most`) were added to a growing file at `offset`, on disk.
+        """Write at most `most` bytes at `offset`, synced; the number written.
 
         Raises:
             NoSpace: the disk is full but for the reserve; the file is as it was.
-            NotFound: there is no such file.
+            NotFound: no such growing file.
         """
         descriptor = self._open(self._part(file), os.O_RDWR)
         try:
@@ -79,22 +76,21 @@ class FolderFiles:
             return _write(descriptor, offset, self._within_reserve(chunks), most)
         except (OSError, NoSpace) as error:
             os.ftruncate(descriptor, offset)
-            raise _told(error) from error
+            raise _no_space_if_full(error) from error
         finally:
             os.close(descriptor)
 
     def _within_reserve(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The chunks, as long as there is room for them."""
         for chunk in chunks:
             self.require_space(len(chunk))
             yield chunk
 
-    def cut(self, file: str, length: int) -> None:
+    def truncate(self, file: str, length: int) -> None:
         """Cut a growing file back to `length` bytes."""
         os.truncate(self._part(file), length)
 
     def finish(self, file: str) -> str:
-        """The SHA-256 of a growing file, which from now on is whole; may be repeated."""
+        """Sync a growing file and make it whole; its SHA-256. Repeatable."""
         whole, part = self._files / file, self._part(file)
         if part.exists():
             _sync(part)
@@ -102,40 +98,47 @@ class FolderFiles:
             _sync(self._files)
         return _sha256(whole)
 
-    def path(self, file: str) -> Path:
-        """Where the bytes of a whole (or still growing) file can be read."""
+    def open(self, file: str) -> StoredFile:
+        """A whole (or still growing) file, open for reading. Raises NotFound."""
+        content = os.fdopen(self._open_either(file), "rb")
+        facts = os.fstat(content.fileno())
+        return StoredFile(content, facts.st_size, facts.st_mtime)
+
+    @contextmanager
+    def local_path(self, file: str) -> Iterator[Path]:
+        """The path of a file itself."""
         part = self._part(file)
-        return part if part.exists() else self._files / file
+        yield part if part.exists() else self._files / file
 
     def remove(self, file: str) -> None:
-        """Delete a file, growing or whole; nothing happens when there is none."""
+        """Delete a file, growing or whole, if there is one."""
         self._part(file).unlink(missing_ok=True)
         (self._files / file).unlink(missing_ok=True)
 
     def require_space(self, size: int) -> None:
-        """Raises NoSpace when `size` more bytes would not leave the reserve free."""
-        if size > self.room():
+        """Raise NoSpace unless `size` more bytes leave the reserve free."""
+        if size > self.free_space():
             raise NoSpace(DISK_FULL)
 
-    def room(self) -> int:
-        """How many bytes may still be taken; below 0 when others have taken of the reserve."""
+    def free_space(self) -> int:
+        """Bytes that may still be written; below 0 within the reserve."""
         disk = shutil.disk_usage(self._files)
-        return disk.free - self._kept(disk.total)
+        return disk.free - self._reserved(disk.total)
 
-    def _kept(self, total: int) -> int:
-        """The bytes that are to stay free on a disk of `total` bytes."""
+    def _reserved(self, total: int) -> int:
+        """Bytes to keep free on a disk of `total` bytes."""
         return min(self._reserve, int(total * RESERVE_SHARE))
 
     def drop_ballast(self) -> bool:
-        """Whether there was something that only took room; it is gone."""
+        """Whether there was a ballast; it is deleted."""
         return self._ballast.drop()
 
-    def keep_ballast(self) -> bool:
-        """Whether something was made that only takes room, where there is plenty."""
-        return self._ballast.keep(self._kept(shutil.disk_usage(self._files).total))
+    def ensure_ballast(self) -> bool:
+        """Whether a ballast was made, where there is plenty of space."""
+        return self._ballast.ensure(self._reserved(shutil.disk_usage(self._files).total))
 
-    def work(self, run_id: str) -> Path:
-        """Where a run's decoded sound lies while it is worked on."""
+    def scratch_path(self, run_id: str) -> Path:
+        """Path of a run's decoded audio."""
         return self._work / f"{run_id}.pcm"
 
     def remove_work(self, run_id: str) -> None:
@@ -154,9 +157,9 @@ class FolderFiles:
             _sync(self._logs)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise _told(error) from error
+            raise _no_space_if_full(error) from error
 
-    def log(self, run_id: str) -> bytes | None:
+    def read_log(self, run_id: str) -> bytes | None:
         """A run's log; None when there is none."""
         try:
             return (self._logs / f"{run_id}.json").read_bytes()
@@ -168,10 +171,10 @@ class FolderFiles:
         (self._logs / f"{run_id}.json").unlink(missing_ok=True)
 
     def sweep(self, files: set[str], runs: set[str], older_than: datetime) -> int:
-        """How many orphans were deleted: files not in `files`, work files not of `runs`.
+        """Delete files not in `files` and audio not of `runs`; how many.
 
-        Files touched after `older_than` stay, as their row may be on its way. Work files can be
-        made again, so those of no unfinished run go at once.
+        Files touched after `older_than` stay, as their row may be on its way. Decoded audio can be
+        made again, so that of no open run goes at once.
         """
         orphans = [path for path in self._files.iterdir() if path.stem not in files]
         orphans += list(self._logs.glob("*.part"))
@@ -180,6 +183,12 @@ class FolderFiles:
         for path in (*old, *work):
             path.unlink(missing_ok=True)
         return len(old) + len(work)
+
+    def _open_either(self, file: str) -> int:
+        try:
+            return self._open(self._part(file), os.O_RDONLY)
+        except NotFound:  # whole by now
+            return self._open(self._files / file, os.O_RDONLY)
 
     def _open(self, path: Path, flags: int) -> int:
         try:
@@ -217,7 +226,7 @@ def _sync(path: Path) -> None:
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as content:
-        while piece := content.read(_PIECE):
+        while piece := content.read(_CHUNK):
             digest.update(piece)
     return digest.hexdigest()
 
@@ -229,6 +238,6 @@ def _touched(path: Path) -> float:
         return float("inf")
 
 
-def _told(error: OSError | NoSpace) -> Exception:
+def _no_space_if_full(error: OSError | NoSpace) -> Exception:
     full = isinstance(error, OSError) and error.errno in _FULL
     return NoSpace(DISK_FULL) if full else error

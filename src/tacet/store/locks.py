@@ -1,4 +1,4 @@
-"""Locks between processes, by files; the system lets go of them when their holder dies."""
+"""File locks between processes; the kernel releases those of dead holders."""
 
 import fcntl
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file for a while; waits for others."""
+    """Hold the lock file; waits for others."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -19,7 +19,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def try_lock(descriptor: int) -> bool:
-    """Whether the lock of an open file was taken, without waiting; held until it is closed."""
+    """Whether an open file was locked, without waiting, until it closes."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

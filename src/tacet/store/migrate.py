@@ -1,4 +1,4 @@
-"""Brings a database up to date, one process at a time, after a copy has been put aside."""
+"""Database migrations: one process at a time, after a copy was made."""
 
 import logging
 from collections.abc import Iterator
@@ -22,21 +22,21 @@ FOLDER = Path(__file__).parent / "migrations"  # inside the package, so a wheel 
 
 
 def upgrade(engine: Engine, url: str) -> None:
-    """Bring the database to this version's tables, creating them if need be.
+    """Migrate the database to this version's tables, or create them.
 
-    The copy that is put aside before stays only if that succeeds.
+    The copy made before stays only if that succeeds.
 
     Raises:
         StoreUnusable: the database was written by a newer version of Tacet. NoSpace: the disk is
             full; the database is as it was.
     """
-    with _alone(url):
+    with _migration_lock(url):
         current, newest = current_version(engine), newest_version()
         if current == newest:
             return
         if current is not None:
             _refuse_newer(current)
-        with _copy_put_aside(url, current), engine.begin() as connection:
+        with _backup(url, current), engine.begin() as connection:
             config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -45,13 +45,13 @@ def upgrade(engine: Engine, url: str) -> None:
 
 
 def current_version(engine: Engine) -> str | None:
-    """The version of the tables in a database; None when it is empty."""
+    """Version of a database's tables; None when it is empty."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest_version() -> str:
-    """The version of the tables that this Tacet works with."""
+    """Version of the tables that this Tacet uses."""
     return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
 
 
@@ -75,12 +75,12 @@ def _refuse_newer(current: str) -> None:
 
 
 @contextmanager
-def _copy_put_aside(url: str, version: str | None) -> Iterator[None]:
-    """Within the block, a copy of what there was; it goes again when the block fails."""
+def _backup(url: str, version: str | None) -> Iterator[None]:
+    """Copy the database first; the copy is deleted if the block fails."""
     if version is None or not sqlite.is_sqlite(url):
         yield
         return
-    copy = sqlite.put_copy_aside(sqlite.file_of(url), version)
+    copy = sqlite.copy_database(sqlite.file_of(url), version)
     try:
         yield
     except BaseException:
@@ -89,9 +89,9 @@ def _copy_put_aside(url: str, version: str | None) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(url: str) -> Iterator[None]:
+def _migration_lock(url: str) -> Iterator[None]:
     if not sqlite.is_sqlite(url):
-        yield  # a transaction with a lock of the server's own comes with PostgreSQL
+        yield  # other databases lock by themselves
         return
     path = sqlite.file_of(url)
     with locked(path.with_name(path.name + ".lock")):

@@ -1,4 +1,4 @@
-"""Keeps Alembic quiet, which otherwise tells every start at length; imported before it."""
+"""Quiet logging of Alembic; imported before it."""
 
 import logging
 

@@ -1,9 +1,9 @@
-"""Everything that is SQLite's own: how it is opened, checked, copied and kept in order.
+"""SQLite only: opening, checking, copying and checkpointing.
 
-WAL with `synchronous=FULL`: what was answered survives a power loss. Every write transaction
-begins with BEGIN IMMEDIATE, since a read that turns into a write fails at once however long the
-time-out. Checkpoints are made by `fold_log` alone: SQLite 3.7.0 to 3.51.2 can lose commits when
-a checkpoint and a write meet, and a truncating checkpoint holds the write lock throughout.
+WAL with `synchronous=FULL`: a commit survives a power loss. Every write transaction begins with
+BEGIN IMMEDIATE, since a read that turns into a write fails at once whatever the timeout. Only
+`checkpoint` makes checkpoints: SQLite 3.7.0 to 3.51.2 can lose commits when a checkpoint and a
+write meet, and a truncating checkpoint holds the write lock throughout.
 """
 
 import sqlite3
@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 from tacet.core.errors import StoreUnusable
-from tacet.store.driver_errors import told
+from tacet.store.driver_errors import store_error
 
+CHECKPOINT_BUSY_SECONDS = 0.5  # a checkpoint in the way of others is made another time
+POOL_SIZE, MAX_OVERFLOW = 10, 40  # connections kept, and opened beyond that under load
 BUSY_SECONDS = 10  # how long a writer waits for another; ecosystem.md section 2
 PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
@@ -26,7 +28,7 @@ PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA wal_autocheckpoint=0",
 )
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # all other faults are of the moment
+DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # all other faults are of the moment
 WRITES = "tacet_writes"  # execution option of connections that will write
 
 
@@ -46,17 +48,14 @@ def url_of(path: Path) -> str:
 
 
 def open_engine(url: str) -> Engine:
-    """The engine for a SQLite URL; every connection is set up before its first use.
-
-    Raises:
-        StoreUnusable: the folder's file system cannot keep a write-ahead log.
-    """
+    """Engine for a SQLite URL, its connections set up."""
     file_of(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
-        pool_size=10, max_overflow=40,
-    )  # fmt: skip
+        pool_size=POOL_SIZE,
+        max_overflow=MAX_OVERFLOW,
+    )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -83,7 +82,7 @@ def _begin(connection: Connection) -> None:
 
 
 def check(path: Path) -> None:
-    """Look at every page of the database file, if there is one; nothing is changed.
+    """Run SQLite's quick check on a database file, if there is one.
 
     Raises:
         StoreUnusable: it is damaged, busy, or cannot be opened. NoSpace: the disk is full.
@@ -93,8 +92,8 @@ def check(path: Path) -> None:
     try:
         answer = _quick_check(path)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF not in DAMAGE:
-            raise told(error) from error
+        if error.sqlite_errorcode & 0xFF not in DAMAGE_CODES:
+            raise store_error(error) from error
         answer = str(error)
     if answer != "ok":
         raise StoreUnusable(
@@ -108,12 +107,8 @@ def _quick_check(path: Path) -> str:
         return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
-def put_copy_aside(path: Path, version: str) -> Path:
-    """The file with a copy of the database as it is, also while it is in use; whole or not there.
-
-    Raises:
-        NoSpace: the disk is full. StoreUnusable: it cannot be written or read.
-    """
+def copy_database(path: Path, version: str) -> Path:
+    """Copy the database, even in use; the copy is whole or absent."""
     copy, part = path.with_name(f"{path.name}.{version}.bak"), path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)  # of one that was killed
     try:
@@ -125,26 +120,26 @@ def put_copy_aside(path: Path, version: str) -> Path:
             source.backup(target)
         part.replace(copy)
     except sqlite3.DatabaseError as error:
-        raise told(error) from error
+        raise store_error(error) from error
     finally:
         part.unlink(missing_ok=True)
     return copy
 
 
 def copies_of(path: Path) -> list[Path]:
-    """The copies that were put aside, oldest first. What was deleted since is still in them."""
+    """Copies of the database, oldest first. Rows deleted since are still in them."""
     return sorted(path.parent.glob(f"{path.name}.*.bak"), key=lambda copy: copy.stat().st_mtime)
 
 
-class Watcher:
-    """Tells cheaply whether anything was committed, by a connection that never writes."""
+class ChangeWatcher:
+    """Cheap detection of commits, on a connection that never writes."""
 
     def __init__(self, url: str) -> None:
         self._path = file_of(url)
         self._connection: sqlite3.Connection | None = None
 
     def mark(self) -> int:
-        """A number that is another one after every commit. For one thread at a time."""
+        """Number that differs after every commit. For one thread at a time."""
         if self._connection is None:
             self._connection = sqlite3.connect(self._path, check_same_thread=False)
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
@@ -156,14 +151,16 @@ class Watcher:
             self._connection = None
 
 
-def fold_log(url: str) -> None:
-    """Fold the write-ahead log into the file, unless others are in the way; then another time."""
+def checkpoint(url: str) -> None:
+    """Checkpoint the write-ahead log, unless others are in the way."""
     path = file_of(url)
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size == 0:
         return
     with (
         suppress(sqlite3.OperationalError),  # such as a full disk
-        closing(sqlite3.connect(path, timeout=0.5, isolation_level=None)) as connection,
+        closing(
+            sqlite3.connect(path, timeout=CHECKPOINT_BUSY_SECONDS, isolation_level=None)
+        ) as connection,
     ):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

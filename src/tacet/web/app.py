@@ -1,4 +1,4 @@
-"""The web application: checks, headers, errors and one blueprint per topic."""
+"""Web application: checks, headers, errors and one blueprint per topic."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,56 +15,56 @@ from tacet.library.use_cases.model_waits import models_arrived
 from tacet.library.use_cases.runs import cancel_model_waits
 from tacet.models.background_downloads import AutoEnd
 from tacet.web import context
-from tacet.web.events.broadcaster import Broadcaster, BroadcasterOptions, Render, frame
-from tacet.web.events.event_payloads import Told, change_items
+from tacet.web.events.broadcaster import Broadcaster, BroadcasterOptions, Render, sse_frame
+from tacet.web.events.event_payloads import QueuePositions, change_items
 from tacet.web.http import errors, security
-from tacet.web.http.requests import JSON_LIMIT, ApiRequest
-from tacet.web.routes import edits, events, exports, models, preferences, recordings, runs, uploads
+from tacet.web.http.requests import MAX_JSON_BYTES, ApiRequest
+from tacet.web.routes import edits, events, exports, models, recordings, runs, settings, uploads
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
 from tacet.web.schemas.library import ErrorAnswer
 
-TOPICS = (recordings, uploads, runs, edits, exports, models, preferences, events)
-ABOUT = (
+ROUTE_MODULES = (recordings, uploads, runs, edits, exports, models, settings, events)
+API_DESCRIPTION = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."
 )
 
 
 class TacetApp(OpenAPI):
-    """Flask with our kind of request."""
+    """Flask with OpenAPI and strict requests."""
 
     request_class = ApiRequest
 
 
 def create_app(
-    tacet: Tacet, *, static: Path = STATIC, hub_options: BroadcasterOptions | None = None
+    tacet: Tacet, *, static: Path = STATIC, broadcaster_options: BroadcasterOptions | None = None
 ) -> TacetApp:
-    """The WSGI application over a running Tacet.
+    """WSGI application over a running Tacet.
 
     Args:
         static: the folder of the built page.
-        hub_options: how live events are told.
+        broadcaster_options: polling and limits of live events.
     """
-    app = bare_app()
+    app = create_bare_app()
     app.config["SPOOL_FOLDER"] = _spool_folder(tacet)
-    app.extensions[context.KEY] = tacet
-    app.extensions[events.KEY] = Broadcaster(
-        tacet.context.store, _renderer(tacet), hub_options or BroadcasterOptions()
+    app.extensions[context.TACET_KEY] = tacet
+    app.extensions[events.BROADCASTER_KEY] = Broadcaster(
+        tacet.context.store, _renderer(tacet), broadcaster_options or BroadcasterOptions()
     )
-    tacet.downloads.on_change = partial(_tell_model, tacet)
-    tacet.downloads.on_auto_end = partial(_end_waits, tacet)
+    tacet.downloads.on_change = partial(_publish_model, tacet)
+    tacet.downloads.on_auto_end = partial(_end_model_waits, tacet)
     tacet.downloads.on_wait = partial(tacet.context.store.publish, "settings.changed", {})
     security.protect(app, tacet.settings)
     app.register_blueprint(pages(static))
     return app
 
 
-def bare_app() -> TacetApp:
-    """The application without anything behind it: enough to describe the interface."""
+def create_bare_app() -> TacetApp:
+    """Application without a Tacet behind it, enough to describe the API."""
     app = TacetApp(
         "tacet.web",
-        info=Info(title="Tacet", version=__version__, description=ABOUT),
+        info=Info(title="Tacet", version=__version__, description=API_DESCRIPTION),
         validation_error_status=400,
         validation_error_model=ErrorAnswer,
         validation_error_callback=errors.from_validation,
@@ -72,45 +72,43 @@ def bare_app() -> TacetApp:
         static_folder=None,
     )
     app.openapi_version = "3.1.0"  # flask-openapi writes 3.2.0, which few tools read
-    app.config["MAX_CONTENT_LENGTH"] = JSON_LIMIT
+    app.config["MAX_CONTENT_LENGTH"] = MAX_JSON_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     errors.install(app)
-    for topic in TOPICS:
+    for topic in ROUTE_MODULES:
         app.register_api(topic.api)
     _add_reference(app)
     return app
 
 
 def _renderer(tacet: Tacet) -> Render:
-    told: Told = {}
+    positions: QueuePositions = {}
 
     def render(changed: Sequence[Event], for_all: bool) -> list[bytes]:
         return [
-            frame(item.id, item.type, item.data.model_dump_json())
-            for item in change_items(tacet, changed, told if for_all else None)
+            sse_frame(item.id, item.type, item.data.model_dump_json())
+            for item in change_items(tacet, changed, positions if for_all else None)
         ]
 
     return render
 
 
-def _tell_model(tacet: Tacet, name: str) -> None:
+def _publish_model(tacet: Tacet, name: str) -> None:
     tacet.context.store.publish("model.changed", {"name": name})
-    if tacet.downloads.progress(name) is None:  # it has ended: some may have waited for just this
+    if tacet.downloads.progress(name) is None:  # it has ended: runs may have waited for it
         models_arrived(tacet.context)
 
 
-def _end_waits(tacet: Tacet, end: AutoEnd) -> None:
-    """Let runs go on that waited for a model, or end them where a person ended the wait."""
+def _end_model_waits(tacet: Tacet, end: AutoEnd) -> None:
     if end.stopped:
         cancel_model_waits(tacet.context)
     else:
         models_arrived(tacet.context, end.error)
-    if end.error:  # what is said about the model in use has changed
+    if end.error:  # the notice about the model in use changes
         tacet.context.store.publish("settings.changed", {})
 
 
 def _add_reference(app: TacetApp) -> None:
-    """The OpenAPI document and the same as a page."""
 
     @app.route("/api/openapi.json")
     def openapi() -> Response:

@@ -1,4 +1,4 @@
-"""What a route needs to know: the running Tacet."""
+"""Context of a request: the running Tacet."""
 
 from typing import cast
 
@@ -7,14 +7,14 @@ from flask import current_app
 from tacet.bootstrap import Tacet
 from tacet.library.context import AppContext
 
-KEY = "tacet"  # where `create_app` keeps it among the app's extensions
+TACET_KEY = "tacet"  # in the app's extensions
 
 
 def current_tacet() -> Tacet:
-    """The Tacet that the current app serves."""
-    return cast(Tacet, current_app.extensions[KEY])
+    """Tacet of the current app."""
+    return cast(Tacet, current_app.extensions[TACET_KEY])
 
 
 def current_context() -> AppContext:
-    """The rooms that use cases take as their first parameter."""
+    """Context that use cases take as their first parameter."""
     return current_tacet().context

@@ -1,17 +1,17 @@
-"""`python -m tacet.web.openapi > openapi.json`: the interface's OpenAPI document, for type makers.
+"""OpenAPI document of the API: `python -m tacet.web.openapi > openapi.json`.
 
-The same code gives the same bytes. Needs no database, no model and no settings.
+Deterministic; needs no database, model or settings.
 """
 
 import json
 import sys
 
-from tacet.web.app import bare_app
+from tacet.web.app import create_bare_app
 
 
 def document() -> str:
-    """The OpenAPI 3.1 document as JSON text with a line break at its end."""
-    app = bare_app()
+    """OpenAPI 3.1 document as JSON text with a final line break."""
+    app = create_bare_app()
     with app.app_context():
         return json.dumps(app.api_doc, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 

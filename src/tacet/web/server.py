@@ -1,13 +1,11 @@
-"""The web process: the application behind uvicorn's event loop, one process with some threads.
+"""Web process: the application behind uvicorn, one process with several threads.
 
-One process, because live events are fanned out in memory. Sockets wait in the loop, so slow
-clients take no thread from the page: see `bridge` and `connection`. `python -m tacet.web.server`
-starts it alone, with settings from the usual places.
+One process, because live events are fanned out in memory. Sockets wait in the event loop, so slow
+clients take no thread from the page: see `http.wsgi_bridge` and `http.connection`. `python -m
+tacet.web.server` starts it alone, with settings from the usual places.
 """
 
 import asyncio
-import errno
-import ipaddress
 import logging
 import os
 import signal
@@ -20,19 +18,19 @@ import uvicorn
 
 from tacet import bootstrap
 from tacet.bootstrap import Tacet
-from tacet.core.errors import BadInput, Conflict
 from tacet.library.use_cases.model_waits import resume_fetching
-from tacet.library.use_cases.settings import begin, current_settings
+from tacet.library.use_cases.settings import begin_start, current_settings
 from tacet.settings import Settings, load_settings
 from tacet.web.app import TacetApp, create_app
-from tacet.web.context import KEY as WEB
+from tacet.web.bind_address import bound_socket, page_url, require_own_address
+from tacet.web.context import TACET_KEY
 from tacet.web.http.connection import Connection
-from tacet.web.http.wsgi_bridge import Bridge
-from tacet.web.routes.events import KEY as HUB
+from tacet.web.http.wsgi_bridge import WsgiBridge
+from tacet.web.routes.events import BROADCASTER_KEY
 
-START = "TACET_START"  # set by `tacet serve`: tells its start from a restart of this process
-GRACE = 10  # seconds that requests get to end when the server stops
-KEEP_ALIVE = 30  # seconds that a connection may be idle between requests
+START_VARIABLE = "TACET_START"  # set by `tacet serve`: the same for restarts of this process
+GRACE_SECONDS = 10  # for requests to end when the server stops
+KEEP_ALIVE_SECONDS = 30  # for idle connections between requests
 
 Build = Callable[[Settings], Tacet]
 OnReady = Callable[[str], None]
@@ -41,7 +39,7 @@ OnReady = Callable[[str], None]
 def serve(
     settings: Settings, build: Build = bootstrap.build, on_ready: OnReady | None = None
 ) -> None:
-    """Serve until SIGTERM or SIGINT; then the process ends, with exit code 0.
+    """Serve until SIGTERM or SIGINT, then exit with code 0.
 
     Args:
         build: makes the Tacet.
@@ -51,51 +49,41 @@ def serve(
         BadInput: the address can be reached by others and `insecure` is not set, or is not of
             this computer. Conflict: another program listens there.
     """
-    require_own_address(settings)
+    require_own_address(settings.host, insecure=settings.insecure)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)  # while the application is made; uvicorn's come later
-    listener = listen(settings.host, settings.port)
+        signal.signal(number, _exit)  # until uvicorn installs its own
+    listener = bound_socket(settings.host, settings.port)
     tacet = build(settings)
-    begin(tacet.context, os.environ.get(START, f"process {os.getpid()}"))
+    begin_start(tacet.context, os.environ.get(START_VARIABLE, f"process {os.getpid()}"))
     app = create_app(tacet)
-    begin_fetching(tacet)
-    where = address(settings.host, listener.getsockname()[1])
+    start_model_downloads(tacet)
+    url = page_url(settings.host, listener.getsockname()[1])
     try:
-        Server(app, settings, lambda: on_ready(where) if on_ready else None).run([listener])
+        Server(app, settings, lambda: on_ready(url) if on_ready else None).run([listener])
     finally:
         _close(app)
 
 
-def require_own_address(settings: Settings) -> None:
-    """Raises BadInput for an address that others can reach, unless `insecure` allows it."""
-    if settings.insecure or settings.host == "localhost" or _is_loopback(settings.host):
-        return
-    raise BadInput(
-        f"Tacet has no logins yet, so anybody who can reach {settings.host} could read everything. "
-        "Leave host at 127.0.0.1, or allow it with --insecure."
-    )
-
-
 class Server(uvicorn.Server):
-    """uvicorn with our connections; it ends event streams, and what stalls, when it stops."""
+    """uvicorn's server with our connections; shutdown ends streams and stalled requests."""
 
     def __init__(self, app: TacetApp, settings: Settings, on_ready: Callable[[], None]) -> None:
-        super().__init__(configuration(app, settings))
+        super().__init__(uvicorn_config(app, settings))
         self._app, self._on_ready = app, on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
+        """Start listening; report that the page can be opened."""
         await super().startup(sockets)
         self._on_ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to stop. Event streams never end by themselves, so they are told."""
+        """Begin to stop, and close the event streams, which would not end."""
         super().handle_exit(sig, frame)
-        self._app.extensions[HUB].close()
+        self._app.extensions[BROADCASTER_KEY].close()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop listening, let requests end, and after a while cut those that wait for clients."""
-        cut = asyncio.get_running_loop().call_later(GRACE, self._cut)
+        """Stop listening, let requests end, then cut those that stall."""
+        cut = asyncio.get_running_loop().call_later(GRACE_SECONDS, self._cut)
         await super().shutdown(sockets)
         cut.cancel()
 
@@ -104,11 +92,11 @@ class Server(uvicorn.Server):
             connection.transport.abort()
 
 
-def configuration(app: TacetApp, settings: Settings) -> uvicorn.Config:
-    """How uvicorn runs: no logging of its own making, no proxy believed, HTTP/1.1 only."""
+def uvicorn_config(app: TacetApp, settings: Settings) -> uvicorn.Config:
+    """Configuration of uvicorn: no logging of its own, no proxy headers, HTTP/1.1."""
     quiet = settings.log_level if settings.log_level in ("debug", "error") else "error"
     return uvicorn.Config(
-        Bridge(app),
+        WsgiBridge(app),
         http=Connection,
         ws="none",
         loop="asyncio",
@@ -119,13 +107,13 @@ def configuration(app: TacetApp, settings: Settings) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,  # headers cannot move paths or addresses
         server_header=False,
-        timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=2 * GRACE,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=2 * GRACE_SECONDS,
     )
 
 
-def begin_fetching(tacet: Tacet) -> None:
-    """Fetch in the background what "auto" lacks, and what runs wait for since before a restart."""
+def start_model_downloads(tacet: Tacet) -> None:
+    """Download models that "auto" lacks or that runs wait for."""
     chosen = current_settings(tacet.context)
     language = chosen["language"].value
     if tacet.models.must_fetch(str(chosen["model"].value)):
@@ -133,45 +121,14 @@ def begin_fetching(tacet: Tacet) -> None:
     resume_fetching(tacet.context)
 
 
-def address(host: str, port: int) -> str:
-    """The page's address as a person types it."""
-    anywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 (compared with)
-    return f"http://{'localhost' if anywhere else _bracketed(host)}:{port}"
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address. Raises Conflict when another program listens there."""
-    try:
-        family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise Conflict(f"Another program already listens on port {port}.") from error
-        raise BadInput(f"{host} port {port} cannot be used here ({error.strerror}).") from error
-    return listener
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+def _exit(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
 def _close(app: TacetApp) -> None:
-    app.extensions[HUB].end()
-    app.extensions[WEB].downloads.stop_all()
-    app.extensions[WEB].context.store.close()
+    app.extensions[BROADCASTER_KEY].end()
+    app.extensions[TACET_KEY].downloads.stop_all()
+    app.extensions[TACET_KEY].context.store.close()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ FAILED, USAGE, STOPPED = 1, 2, 130
 
 
 def exit_code_of(error: Exception) -> int | None:
-    """The exit code for an error that is ours; None for a fault in the program itself."""
+    """Exit code for an error of ours, None for a fault."""
     if isinstance(error, BadOption | SettingsError):
         return USAGE
     if isinstance(error, RunCancelled):

@@ -1,4 +1,4 @@
-"""How far a transcription is, on stderr: a bar on a terminal, a line now and then elsewhere."""
+"""Progress on stderr: a bar on a terminal, lines elsewhere."""
 
 import sys
 import time
@@ -6,16 +6,16 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Protocol
 
-from tacet.cli.console.pipes import say
+from tacet.cli.console.safe_print import print_line
 from tacet.core.summary import in_words
 
-LINE_EVERY = 10.0  # seconds between two lines where there is no terminal
+LINE_SECONDS = 10.0  # between two lines
 
 
-class Meter(Protocol):
-    """Shows how far something is; used as a context."""
+class ProgressMeter(Protocol):
+    """Progress display, used as a context."""
 
-    def __enter__(self) -> "Meter": ...
+    def __enter__(self) -> "ProgressMeter": ...
 
     def __exit__(
         self,
@@ -25,13 +25,13 @@ class Meter(Protocol):
     ) -> None: ...
 
     def show(self, step: str, fraction: float) -> None:
-        """Show the step, and that `fraction` (0..1) of the whole is done."""
+        """Show the step and the `fraction` (0..1) that is done."""
 
 
-class Quiet:
-    """Shows nothing."""
+class NoProgress:
+    """No display."""
 
-    def __enter__(self) -> "Quiet":
+    def __enter__(self) -> "NoProgress":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -41,26 +41,26 @@ class Quiet:
         """Nothing."""
 
 
-class Lines(Quiet):
-    """Prints a line every ten seconds, for logs."""
+class ProgressLines(NoProgress):
+    """Lines every `LINE_SECONDS`, for logs."""
 
     def __init__(self, title: str) -> None:
         self._title = title
         self._began = self._last = time.monotonic()
 
     def show(self, step: str, fraction: float) -> None:
-        """Print a line if the last one is long enough ago."""
+        """Print a line unless the last one is recent."""
         now = time.monotonic()
-        if now - self._last < LINE_EVERY or fraction >= 1.0:
+        if now - self._last < LINE_SECONDS or fraction >= 1.0:
             return
         self._last = now
         left = (now - self._began) * (1 - fraction) / fraction if fraction > 0.02 else None
         about = f", about {in_words(left)} left" if left is not None else ""
-        say(f"{self._title}: {step} {fraction:.0%}{about}")
+        print_line(f"{self._title}: {step} {fraction:.0%}{about}")
 
 
-class Bar:
-    """A bar with the time left."""
+class ProgressBar:
+    """Bar with the time left."""
 
     def __init__(self, title: str) -> None:
         from rich.console import Console
@@ -77,7 +77,7 @@ class Bar:
         )
         self._task = self._progress.add_task("", total=1.0, title=title)
 
-    def __enter__(self) -> "Bar":
+    def __enter__(self) -> "ProgressBar":
         with suppress(OSError):  # the terminal has gone
             self._progress.start()
         return self
@@ -91,8 +91,8 @@ class Bar:
         self._progress.update(self._task, description=step, completed=fraction)
 
 
-def meter(title: str, *, quiet: bool) -> Meter:
-    """What shows progress here: nothing, a bar on a terminal, or lines."""
+def progress_meter(title: str, *, quiet: bool) -> ProgressMeter:
+    """Progress meter for this terminal: none, a bar, or lines."""
     if quiet:
-        return Quiet()
-    return Bar(title) if sys.stderr.isatty() else Lines(title)
+        return NoProgress()
+    return ProgressBar(title) if sys.stderr.isatty() else ProgressLines(title)

@@ -1,4 +1,4 @@
-"""The run log of a transcription made at the command line, kept with those of the server."""
+"""Run logs of command-line transcriptions, kept beside the server's."""
 
 import hashlib
 import json
@@ -24,35 +24,36 @@ from tacet.store import FolderFiles
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What all runs of one command have in common; options with where each came from."""
+class SessionFacts:
+    """Engine facts and options (with sources) shared by a session's runs."""
 
     facts: EngineFacts
     options: Mapping[str, SourcedValue]
 
 
 def versions(facts: EngineFacts) -> dict[str, str]:
-    """The versions that a transcript depends on, by component."""
+    """Versions that a transcript depends on, by component."""
     return {
-        "tacet": __version__, "python": platform.python_version(), **facts.versions,
+        "tacet": __version__,
+        "python": platform.python_version(),
+        **facts.versions,
         **media_versions(),
-    }  # fmt: skip
+    }
 
 
-def save_log(heard: FileResult, circumstances: Circumstances, data_dir: Path) -> None:
-    """Keep the run's log in the data folder, for this user only. Raises OSError, NoSpace."""
+def save_log(result: FileResult, session_facts: SessionFacts, data_dir: Path) -> None:
+    """Write the run's log into the data folder. Raises OSError, NoSpace."""
     now = datetime.now(UTC)
-    recording = _recording(heard, now)
-    run = _run(heard, circumstances, recording.id, now)
-    log = run_log(run, recording, heard.texts, heard.transcript) | {"by": "command line"}
+    recording = _recording(result, now)
+    run = _run(result, session_facts, recording.id, now)
+    log = run_log(run, recording, result.texts, result.transcript) | {"by": "command line"}
     content = json.dumps(log, ensure_ascii=False, indent=1).encode()
-    with _for_us_only():
-        FolderFiles(data_dir).save_log(heard.id, content)
+    with _private_umask():
+        FolderFiles(data_dir).save_log(result.id, content)
 
 
 @contextmanager
-def _for_us_only() -> Iterator[None]:
-    """Within the block, new files and folders are readable by this user only."""
+def _private_umask() -> Iterator[None]:
     before = os.umask(0o077)
     try:
         yield
@@ -60,63 +61,63 @@ def _for_us_only() -> Iterator[None]:
         os.umask(before)
 
 
-def _recording(heard: FileResult, now: datetime) -> Recording:
-    with heard.file.open("rb") as file:
+def _recording(result: FileResult, now: datetime) -> Recording:
+    with result.file.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Recording(
-        id=heard.id,
-        name=heard.name,
+        id=result.id,
+        name=result.name,
         media_type="",
-        size=heard.file.stat().st_size,
+        size=result.file.stat().st_size,
         sha256=digest,
         file="",
         added_at=now,
-        duration=heard.report.duration,
-        container=heard.report.container,
-        codec=heard.report.codec,
+        duration=result.report.duration,
+        container=result.report.container,
+        codec=result.report.codec,
     )
 
 
-def _run(heard: FileResult, circumstances: Circumstances, recording: str, now: datetime) -> Run:
-    facts = circumstances.facts
+def _run(result: FileResult, session_facts: SessionFacts, recording: str, now: datetime) -> Run:
+    facts = session_facts.facts
     return Run(
-        id=heard.id,
+        id=result.id,
         recording_id=recording,
         model=facts.model,
-        options=circumstances.options,
-        created_at=now - timedelta(seconds=heard.seconds["listen"]),
+        options=session_facts.options,
+        created_at=now - timedelta(seconds=result.seconds["listen"]),
         number=1,
         state=RunState.DONE,
         progress=1.0,
         model_title=facts.title,
         device=facts.device,
         compute_type=facts.compute_type,
-        language=heard.transcript.language,
-        started_at=now - timedelta(seconds=heard.seconds["listen"]),
+        language=result.transcript.language,
+        started_at=now - timedelta(seconds=result.seconds["listen"]),
         finished_at=now,
-        warnings=(*heard.report.warnings, *heard.hints),
+        warnings=(*result.report.warnings, *result.hints),
         versions=versions(facts),
         files=facts.files,
-        seconds=heard.seconds,
-        plan=_plan(heard),
-        summary=summarize(heard.transcript),
+        seconds=result.seconds,
+        plan=_plan(result),
+        summary=summarize(result.transcript),
     )
 
 
-def _plan(heard: FileResult) -> PlanFacts:
-    transcript = heard.transcript
-    windows = tuple(tuple(r.window for r in text.results) for text in heard.texts)
+def _plan(result: FileResult) -> PlanFacts:
+    transcript = result.transcript
+    windows = tuple(tuple(r.window for r in text.results) for text in result.texts)
     spans = [window.span for shard in windows for window in shard]
     whole = Outline(
         span=Span(0.0, transcript.duration),
         speech=transcript.speech,
         certain=transcript.certain,
-        silence_left_out=transcript.duration - _covered(spans),
+        silence_left_out=transcript.duration - _covered_seconds(spans),
         shards=windows,
     )
     language = transcript.language, transcript.language_probability
     return PlanFacts((whole,), *language, transcript.other_languages)
 
 
-def _covered(spans: list[Span]) -> float:
+def _covered_seconds(spans: list[Span]) -> float:
     return total(merged(spans))

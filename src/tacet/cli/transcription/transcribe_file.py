@@ -1,4 +1,4 @@
-"""One recording from file to transcript, as the command line does it."""
+"""Transcription of one file at the command line."""
 
 import secrets
 import shutil
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from tacet.bootstrap import Tools
-from tacet.cli.console.output import STDIN, STDIN_NAME
-from tacet.cli.console.pipes import shown
-from tacet.cli.console.progress import Meter
+from tacet.cli.console.output_files import STDIN, STDIN_NAME
+from tacet.cli.console.progress import ProgressMeter
+from tacet.cli.console.safe_print import printable_name
 from tacet.core.assemble import ShardText
 from tacet.core.errors import BadInput
 from tacet.core.language_changes import change_in_words, guess_in_words, is_weak
@@ -34,13 +34,13 @@ OnWindow = Callable[[WindowResult], None]
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of one recording.
+    """Result of one recording.
 
     Attributes:
         id: of the run, random.
         name: of the file, as text.
-        seconds: taken by step; decoding goes on beside listening.
-        hints: what a person must know about the language that was guessed.
+        seconds: by step; decoding and recognition overlap.
+        hints: warnings about a guessed language.
     """
 
     id: str
@@ -55,7 +55,7 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class FileTranscriber:
-    """What all recordings of one command have in common."""
+    """Tools, engine and options shared by a session's recordings."""
 
     tools: Tools
     engine: Engine
@@ -63,35 +63,34 @@ class FileTranscriber:
     on_window: OnWindow | None = None
 
     @contextmanager
-    def hear(self, file: str, meter: Meter) -> Iterator[FileResult]:
-        """The recording's transcript; what came through a pipe is a file while it is used.
+    def transcribe(self, file: str, meter: ProgressMeter) -> Iterator[FileResult]:
+        """Transcribe a recording; a piped input exists within the block.
 
         Raises:
             TacetError: the file cannot be read, or something else that a person can mend.
         """
         with _local(file) as path, tempfile.TemporaryDirectory(prefix="tacet-") as folder:
             began = time.perf_counter()
-            pcm = Path(folder) / "sound.pcm"
+            pcm = Path(folder) / "audio.pcm"
             detectors = self.tools.detectors(self.options.speech.vad_detector)
             choice = TrackChoice(self.tools.media, detectors, self.options, pcm)
-            track = choice.of(path, path.name)
-            with StreamingDecode(self.tools.media, path, pcm, path.name, track) as sound:
+            with choice.decode(path, path.name) as audio:
                 transcript, texts = transcribe(
-                    sound,
+                    audio,
                     detectors,
                     self.engine,
                     self.options,
-                    lambda progress: self._progress(progress, sound, meter),
+                    lambda progress: self._progress(progress, audio, meter),
                 )
-                report = sound.wait()
-            seconds = {"decode": sound.seconds, "listen": time.perf_counter() - began}
+                report = audio.wait()
+            seconds = {"decode": audio.seconds, "listen": time.perf_counter() - began}
             identity = secrets.token_hex(16)
-            name = shown(path.name)
+            name = printable_name(path.name)
             hints = tuple(_hints(transcript, self.options.decode))
             yield FileResult(identity, path, name, report, transcript, texts, seconds, hints)
 
-    def _progress(self, progress: Progress, sound: StreamingDecode, meter: Meter) -> None:
-        done, length = sound.progress
+    def _progress(self, progress: Progress, audio: StreamingDecode, meter: ProgressMeter) -> None:
+        done, length = audio.progress
         whole = max(length or 0.0, done, progress.reached)
         meter.show(progress.step, progress.reached / whole if whole else 0.0)
         for result in progress.results:
@@ -99,8 +98,8 @@ class FileTranscriber:
                 self.on_window(result)
 
 
-def why_absent(file: str) -> str | None:
-    """Why there is nothing to read at this name, in plain words; None when there is."""
+def missing_file_reason(file: str) -> str | None:
+    """Reason that the file cannot be read, None if it can."""
     path = Path(file)
     if file == STDIN or (path.exists() and not path.is_dir()):
         return None
@@ -110,25 +109,25 @@ def why_absent(file: str) -> str | None:
 
 @contextmanager
 def _local(file: str) -> Iterator[Path]:
-    """The input as a file on disk; what comes through standard input or a pipe becomes one."""
-    if file != STDIN and (why := why_absent(file)):
+    """Input as a file on disk; standard input and pipes are copied."""
+    if file != STDIN and (why := missing_file_reason(file)):
         raise BadInput(why)
     if file != STDIN and Path(file).is_file():
         yield Path(file)
         return
     with tempfile.TemporaryDirectory(prefix="tacet-") as folder:
         path = Path(folder) / (STDIN_NAME if file == STDIN else Path(file).name)
-        with _stream(file) as source, path.open("wb") as out:
+        with _open_stream(file) as source, path.open("wb") as out:
             shutil.copyfileobj(source, out)
         yield path
 
 
-def _stream(file: str) -> AbstractContextManager[IO[bytes]]:
+def _open_stream(file: str) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb")
 
 
 def _hints(transcript: Transcript, options: DecodeOptions) -> Iterator[str]:
-    """What is said where the language was guessed and may be wrong, or changes."""
+    """Warnings where the language was guessed and may be wrong, or changes."""
     code, probability = transcript.language, transcript.language_probability
     written = LANGUAGES.get(code or "", code or "")
     if is_weak(code, probability, options):
@@ -139,8 +138,8 @@ def _hints(transcript: Transcript, options: DecodeOptions) -> Iterator[str]:
         yield f"{change_in_words(other, written, name)} {advice}"
 
 
-def spoken_line(result: WindowResult) -> str | None:
-    """A window's text with its times, as the whisper program prints it; None without words."""
+def window_line(result: WindowResult) -> str | None:
+    """Text of a window with its times, as whisper prints it."""
     words = [word for word in result.words if word.verdict is not Verdict.REMOVED]
     if not words:
         return None

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache
-from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from tacet.core.errors import BadOption
 from tacet.core.options.decoding import DecodeOptions, RetryOptions
 from tacet.core.options.reading import ReadingOptions
+from tacet.core.options.types import check_type
 from tacet.core.options.vad import SpeechOptions, WindowOptions
 from tacet.core.options.verify import TimingOptions, VerifyOptions
 
@@ -104,27 +104,14 @@ def with_named(options: TranscribeOptions, values: Mapping[str, Any]) -> Transcr
         name = current_name(given)
         if name not in known:
             raise BadOption(f"There is no option called {name!r}. The reference lists all of them.")
-        group, about, kind = known[name]
-        _check_kind(name, value, kind)
+        group, about, hint = known[name]
+        check_type(name, value, hint)
         _check_range(name, value, about.metadata)
         _check_pattern(name, value, about.metadata["pattern"])
         changes.setdefault(group, {})[name] = value
     return replace(
         options, **{g: replace(getattr(options, g), **change) for g, change in changes.items()}
     )
-
-
-def _check_kind(name: str, value: Any, kind: Any) -> None:
-    """Refuse a value of another type; integers pass as floats."""
-    if get_origin(kind) is Literal:
-        fits, wanted = value in get_args(kind), "one of " + ", ".join(map(str, get_args(kind)))
-    else:
-        kinds = get_args(kind) or (kind,)
-        number = float in kinds and isinstance(value, int) and not isinstance(value, bool)
-        fits = number or type(value) in kinds
-        wanted = " or ".join(k.__name__ for k in kinds if k is not NoneType)
-    if not fits:
-        raise BadOption(f"{name} must be {wanted}, not {value!r}.")
 
 
 def _check_range(name: str, value: Any, about: Mapping[str, Any]) -> None:

@@ -1,8 +1,7 @@
-"""numpy's own copy of OpenBLAS, told to start no threads.
+"""numpy's own copy of OpenBLAS, limited to one thread.
 
-Left alone it spreads every matrix product over all cores, and its threads spin while they wait for
-each other. Where the cores are busy otherwise, as when detectors and recordings are worked on side
-by side, that cost 3 times the time of one thread, and up to 20 times with four recordings at once
+Its threads spin while they wait for each other. Where the cores are busy otherwise, that cost 3
+times the time of one thread, and up to 20 times with four recordings at once
 (docs/adr/0020-firered-in-numpy.md).
 """
 
@@ -17,20 +16,19 @@ SETTERS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads"
 
 @cache
 def use_one_thread() -> None:
-    """From now on numpy multiplies matrices in the thread that asks for it.
+    """Limit numpy's matrix products to the calling thread, process-wide.
 
-    It holds for the whole process: Tacet divides its work among the cores itself. Nothing changes
-    where numpy came with another BLAS (Apple's, or a distribution's); it is then only slower.
+    Nothing changes where numpy came with another BLAS (Apple's, or a distribution's).
     """
     for path in _copies():
-        library = ctypes.CDLL(str(path))  # numpy has loaded it already; this is the same one
+        library = ctypes.CDLL(str(path))  # numpy has loaded it already
         for name in SETTERS:
             if hasattr(library, name):
                 getattr(library, name)(1)
 
 
 def _copies() -> list[Path]:
-    """The OpenBLAS libraries in numpy's wheel: beside the package, on macOS inside it."""
+    """The OpenBLAS libraries in numpy's wheel."""
     package = Path(np.__file__).parent
     folders = (package.parent / "numpy.libs", package / ".dylibs")
     return [path for folder in folders for path in sorted(folder.glob("*openblas*"))]

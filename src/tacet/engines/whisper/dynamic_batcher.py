@@ -1,7 +1,7 @@
-"""The crew that works for everybody who asks: it fills batches with the questions of all, in turn.
+"""Batches filled from the requests of all callers, one of each caller in turn.
 
-Whoever asks little waits for one batch and not for somebody else's hour, and a batch that one
-recording leaves half empty takes what others wait for. No answer depends on its company.
+A caller with few requests waits for one batch and not for another's hour, and a batch that one
+recording leaves half empty takes what others wait for. No result depends on the rest of its batch.
 """
 
 from collections import deque
@@ -13,140 +13,135 @@ from math import ceil
 from threading import Lock
 from typing import Generic, TypeVar
 
-Asked = TypeVar("Asked")
-Answer = TypeVar("Answer")
-Alike = TypeVar("Alike", bound=Hashable)
+Request = TypeVar("Request")
+Result = TypeVar("Result")
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(slots=True, eq=False)
-class _Question(Generic[Asked, Answer, Alike]):
-    """One question of a caller's."""
+class _Item(Generic[Request, Result, Key]):
+    """Request of a caller; those with equal keys may share a batch."""
 
-    asked: Asked
-    alike: Alike
-    caller: "_Caller[Asked, Answer, Alike]"
-    answer: Future[Answer] = field(default_factory=Future)
+    request: Request
+    key: Key
+    caller: "_Caller[Request, Result, Key]"
+    result: Future[Result] = field(default_factory=Future)
 
 
 @dataclass(slots=True, eq=False)
-class _Caller(Generic[Asked, Answer, Alike]):
-    """Somebody who asks: whether no more answers are wanted, and what still waits, in order."""
+class _Caller(Generic[Request, Result, Key]):
+    """Caller of `submit` and its waiting requests, in order."""
 
     gone: bool = False
-    waiting: deque[_Question[Asked, Answer, Alike]] = field(default_factory=deque)
+    waiting: deque[_Item[Request, Result, Key]] = field(default_factory=deque)
 
 
-class Answers(Iterator[Answer], Generic[Asked, Answer, Alike]):
-    """The answers to somebody's questions. What nobody waits for any more is not worked on."""
+class Results(Iterator[Result], Generic[Request, Result, Key]):
+    """Results of one caller, in order; closing it drops waiting work."""
 
     def __init__(
         self,
-        caller: _Caller[Asked, Answer, Alike],
-        questions: Sequence[_Question[Asked, Answer, Alike]],
+        caller: _Caller[Request, Result, Key],
+        items: Sequence[_Item[Request, Result, Key]],
     ) -> None:
-        self._caller, self._left = caller, iter(questions)
+        self._caller, self._left = caller, iter(items)
 
-    def __next__(self) -> Answer:
-        """The next answer. Raises what the work raised; then nothing more is asked."""
+    def __next__(self) -> Result:
+        """The next result. Raises what the work raised, and then closes."""
         try:
-            return next(self._left).answer.result()
+            return next(self._left).result.result()
         except BaseException:  # its traceback holds us, so that nobody else will close us soon
             self.close()
             raise
 
     def close(self) -> None:
-        """Nothing more is asked."""
+        """Drop the work that still waits."""
         self._caller.gone = True  # no lock: it may be ours, where garbage is collected
         self._left = iter(())
 
     __del__ = close
 
 
-class DynamicBatcher(Generic[Asked, Answer, Alike]):
-    """A few workers and all who wait for them. Safe to use from many threads."""
+class DynamicBatcher(Generic[Request, Result, Key]):
+    """Worker threads and the queues of all callers. Thread-safe."""
 
     def __init__(
         self,
-        work: Callable[[Alike, Sequence[Asked]], Sequence[Answer]],
+        process: Callable[[Key, Sequence[Request]], Sequence[Result]],
         workers: int,
-        most: Callable[[Alike, Sequence[Asked]], int],
+        max_batch_size: Callable[[Key, Sequence[Request]], int],
     ) -> None:
-        """Get ready.
+        """Start the workers.
 
         Args:
-            work: answers, in order, questions that are alike.
-            most: how many of such questions, from the first on, are answered at once.
+            process: returns the results of a batch, in order.
+            max_batch_size: how many of these requests, from the first on, make a batch.
         """
-        self._work, self._workers, self._most = work, workers, most
+        self._process_batch, self._workers = process, workers
+        self._max_batch_size = max_batch_size
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="engine")
         self._lock = Lock()
-        self._callers: deque[_Caller[Asked, Answer, Alike]] = deque()  # whose turn it is is first
+        self._callers: deque[_Caller[Request, Result, Key]] = deque()  # the next in turn first
 
-    def answers(self, asked: Sequence[tuple[Alike, Asked]]) -> "Answers[Asked, Answer, Alike]":
-        """The answer to each question, in order, as soon as it is known; work begins at once.
-
-        Args:
-            asked: questions, each after what is equal for those that may share a batch.
-        """
-        caller = _Caller[Asked, Answer, Alike]()
-        questions = [_Question(each, alike, caller) for alike, each in asked]
-        caller.waiting.extend(questions)
+    def submit(self, requests: Sequence[tuple[Key, Request]]) -> "Results[Request, Result, Key]":
+        """Results of the requests, in order; work begins at once."""
+        caller = _Caller[Request, Result, Key]()
+        items = [_Item(request, key, caller) for key, request in requests]
+        caller.waiting.extend(items)
         with self._lock:
             self._callers.append(caller)
-        for _ in questions:  # as many as may be needed; some will find that all is done
-            self._pool.submit(self._serve)
-        return Answers(caller, questions)
+        for _ in items:  # as many as may be needed; some will find that all is done
+            self._pool.submit(self._run_next)
+        return Results(caller, items)
 
     def close(self) -> None:
-        """End what has been begun, and the workers. Who still waits gets CancelledError."""
+        """End running batches and the workers; cancel all other results."""
         self._pool.shutdown(cancel_futures=True)
         for caller in self._callers:
-            for question in caller.waiting:
-                question.answer.cancel()
+            for item in caller.waiting:
+                item.result.cancel()
 
-    def _serve(self) -> None:
-        """Work on one batch, if anybody waits for one."""
+    def _run_next(self) -> None:
         with self._lock:
-            batch = self._next()
+            batch = self._take_batch()
         if batch:
-            self._answer(batch)
+            self._process(batch)
 
-    def _next(self) -> list[_Question[Asked, Answer, Alike]]:
-        """The next batch: whose turn it is, and what is like it, one of each caller in turn.
+    def _take_batch(self) -> list[_Item[Request, Result, Key]]:
+        """The next batch: the caller in turn, and requests with its key, one of each in turn.
 
-        It is a worker's share of what is left: so batches are small in the end, and all workers,
-        those too that are busy now, end at about the same time (guided self-scheduling).
+        Its size is a worker's share of what is left: so batches are small in the end, and all
+        workers, those too that are busy now, end at about the same time (guided self-scheduling).
         """
-        waiting = [caller for caller in self._callers if caller.waiting and not caller.gone]
-        self._callers = deque(waiting)
-        if not waiting:
+        self._callers = deque(c for c in self._callers if c.waiting and not c.gone)
+        if not self._callers:
             return []
-        lead = self._callers.popleft()
-        alike = lead.waiting[0].alike
-        lines = [
-            [question for question in caller.waiting if question.alike == alike]
-            for caller in (lead, *self._callers)
+        first = self._callers.popleft()
+        key = first.waiting[0].key
+        queues = [
+            [item for item in caller.waiting if item.key == key]
+            for caller in (first, *self._callers)
         ]
-        self._callers.append(lead)  # now it is everybody else's turn first
-        in_turn = [question for question in chain(*zip_longest(*lines)) if question]
+        self._callers.append(first)
+        in_turn = [item for item in chain(*zip_longest(*queues)) if item]
         share = in_turn[: ceil(len(in_turn) / self._workers)]
-        batch = share[: self._most(alike, [question.asked for question in share])]
-        for question in batch:
-            question.caller.waiting.remove(question)
+        batch = share[: self._max_batch_size(key, [item.request for item in share])]
+        for item in batch:
+            item.caller.waiting.remove(item)
         return batch
 
-    def _answer(self, batch: Sequence[_Question[Asked, Answer, Alike]]) -> None:
-        """Have a batch answered. A fault is told only to those whose questions cause it."""
+    def _process(self, batch: Sequence[_Item[Request, Result, Key]]) -> None:
+        """Run a batch; a fault reaches only the callers that cause it."""
         try:
-            found = self._work(batch[0].alike, [question.asked for question in batch])
-        except BaseException as fault:  # noqa: BLE001 - whoever asked gets it
-            callers = dict.fromkeys(question.caller for question in batch)
+            results = self._process_batch(batch[0].key, [item.request for item in batch])
+        except BaseException as fault:  # noqa: BLE001 - the caller gets it
+            callers = dict.fromkeys(item.caller for item in batch)
             if len(callers) > 1:
                 for caller in callers:
-                    self._answer([question for question in batch if question.caller is caller])
+                    self._process([item for item in batch if item.caller is caller])
                 return
-            for question in batch:
-                question.answer.set_exception(fault)
+            for item in batch:
+                item.result.set_exception(fault)
         else:
-            for question, answer in zip(batch, found, strict=True):
-                question.answer.set_result(answer)
+            for item, result in zip(batch, results, strict=True):
+                item.result.set_result(result)

@@ -1,4 +1,4 @@
-"""What turns features into the states that Whisper's decoder reads: CTranslate2, or OpenVINO.
+"""Whisper's encoder by CTranslate2 or by OpenVINO.
 
 OpenVINO's encoder is built from the same weights. It is used only where it is not further from
 float32 than CTranslate2 is (docs/adr/0014, 0025).
@@ -16,23 +16,23 @@ from tacet.compute.openvino import is_faster
 from tacet.compute.processor import has_int8_dot
 from tacet.engines.whisper.openvino.encoder_graph import EncoderGraph
 from tacet.engines.whisper.openvino.weights import Weights
-from tacet.engines.whisper.thread_layout import ALL, AUTO, KEPT, OURS
+from tacet.engines.whisper.thread_layout import AUTO, CTRANSLATE2, OPENVINO, OPENVINO_PREFIX
 
 Float32 = NDArray[np.float32]
 
 PRECISIONS = ("int8", "bfloat16", "float32")  # fastest first
-FAST = PRECISIONS[:2]  # those that are faster than CTranslate2's 8 bits
+FASTER_THAN_CTRANSLATE2 = PRECISIONS[:2]  # those that are faster than CTranslate2's 8 bits
 
 
 class Encoder(Protocol):
-    """Turns features into states."""
+    """Encoder of a model."""
 
     @property
     def name(self) -> str:
-        """What it is, for receipts: "ctranslate2" or "openvino-int8"."""
+        """Its name in receipts: "ctranslate2" or "openvino-int8"."""
 
     def encode(self, features: Float32) -> Any:
-        """The states of a batch, as CTranslate2's decoder reads them.
+        """Encode a batch.
 
         Args:
             features: shape `(batch, n_mels, frames)`; any length up to the model's.
@@ -44,63 +44,62 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CTranslate2Encoder:
-    """CTranslate2's encoder, on whatever device the model is."""
+    """CTranslate2's encoder, on the device of the model."""
 
     model: Any
-    name: str = KEPT
+    name: str = CTRANSLATE2
 
     def encode(self, features: Float32) -> Any:
-        """The states of a batch."""
+        """Encode a batch."""
         return self.model.encode(ctranslate2.StorageView.from_array(features))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenVinoEncoder:
-    """The same encoder compiled by OpenVINO for this processor."""
+    """Encoder compiled by OpenVINO for this processor."""
 
     compiled: Compiled
     name: str
 
     def encode(self, features: Float32) -> Any:
-        """The states of a batch."""
-        return ctranslate2.StorageView.from_array(self.states(features))
+        """Encode a batch."""
+        return ctranslate2.StorageView.from_array(self.infer(features))
 
-    def states(self, features: Float32) -> Float32:
-        """The states of a batch as an array of its own."""
+    def infer(self, features: Float32) -> Float32:
+        """Encode a batch into a new array."""
         return np.array(self.compiled.infer([features])[0], np.float32)
 
 
-def encoder_candidates(wish: str, halves: bool) -> list[str]:
-    """Names of the encoders that a setting allows on this processor, in order of preference.
+def encoder_candidates(requested: str, bf16: bool) -> list[str]:
+    """Names of the encoders that a setting allows, the preferred first.
 
     bfloat16 goes before 8 bits where the processor multiplies it: faster with AMX, else up to a
     tenth slower in all, and nearer to float32 (docs/adr/0025).
 
     Args:
-        halves: whether the processor multiplies bfloat16.
+        bf16: whether the processor multiplies bfloat16.
     """
-    if wish == AUTO and not is_faster():
+    if requested == AUTO and not is_faster():
         return []
-    if wish not in (ALL, AUTO):
-        allowed = PRECISIONS[PRECISIONS.index(wish.removeprefix(OURS)) :]
-    elif halves:
-        allowed = FAST[::-1]
+    if requested not in (OPENVINO, AUTO):
+        allowed = PRECISIONS[PRECISIONS.index(requested.removeprefix(OPENVINO_PREFIX)) :]
+    elif bf16:
+        allowed = FASTER_THAN_CTRANSLATE2[::-1]
     else:
-        allowed = FAST if has_int8_dot() else PRECISIONS
-    return [f"{OURS}{each}" for each in allowed if each != "bfloat16" or halves]
+        allowed = FASTER_THAN_CTRANSLATE2 if has_int8_dot() else PRECISIONS
+    return [f"{OPENVINO_PREFIX}{name}" for name in allowed if name != "bfloat16" or bf16]
 
 
 def compiled_encoder(compiler: Compiler, weights: Weights, name: str) -> OpenVinoEncoder:
-    """An encoder by its name.
+    """Compile an encoder by its name.
 
-    With int8, matrices have 8 bits and what goes into them is rounded on the fly, each group of
-    numbers by its own range: ranges measured beforehand do not hold the outliers of published
-    models (docs/adr/0025).
+    With int8, activations are quantized dynamically by groups: ranges measured beforehand do not
+    hold the outliers of published models (docs/adr/0025).
     """
-    precision = name.removeprefix(OURS)
+    precision = name.removeprefix(OPENVINO_PREFIX)
     quantized = precision == "int8"
     graph = EncoderGraph(weights, quantized).model()
-    halves = precision != "float32"
+    bf16 = precision != "float32"
     return OpenVinoEncoder(
-        Compiled(compiler.compiled(graph, halves=halves, rounded=quantized)), name
+        Compiled(compiler.compiled(graph, bf16=bf16, dynamic_quantization=quantized)), name
     )

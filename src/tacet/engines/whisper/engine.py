@@ -1,4 +1,4 @@
-"""Whisper, called directly: encode once, write in batches, time the words.
+"""Whisper engine: windows in, words with times out, batched over all callers.
 
 An engine decodes; it does not judge. A retry is a second call (`core.words.retries`).
 """
@@ -19,26 +19,30 @@ from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.whisper.backends.backend import Backend
 from tacet.engines.whisper.batch_transcriber import BatchKey, BatchTranscriber
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult
-from tacet.engines.whisper.decoding.word_timestamps import words_of
+from tacet.engines.whisper.decoding.word_timestamps import words_with_times
 from tacet.engines.whisper.dynamic_batcher import DynamicBatcher
 from tacet.engines.whisper.encoder_cache import WindowRequest
 from tacet.engines.whisper.model_folder import ModelFolder
-from tacet.engines.whisper.thread_layout import KEPT, OURS, ThreadLayout, default_layout
+from tacet.engines.whisper.thread_layout import (
+    OPENVINO_PREFIX,
+    ThreadLayout,
+    default_layout,
+)
 
-AHEAD = 64  # windows among which those of like length are looked for
+MAX_QUEUED_WINDOWS = 64  # of a caller, among which those of equal length share batches
 
 
 class _Draft(NamedTuple):
-    """What was written for a window, its words not yet made."""
+    """Decoded text of a window, its words not yet timed."""
 
     window: Window
-    written: DecodingResult
+    result: DecodingResult
     options: DecodeOptions
     tokenizer: Tokenizer
 
 
 class WhisperEngine:
-    """A Whisper model in a CTranslate2 folder, loaded on one device."""
+    """Whisper model in a CTranslate2 folder, loaded on one device."""
 
     def __init__(  # noqa: PLR0913 - all but two have defaults
         self,
@@ -71,17 +75,17 @@ class WhisperEngine:
             layout = (
                 default_layout(threads, encoder) if on_cpu else ThreadLayout(1, threads, encoder)
             )
-        network = Backend.load(self._folder, facts.device, facts.compute_type, layout, records)
-        self._model, self._network = network.model, network
-        self._writer = BatchTranscriber(self._folder, network)
-        self._crew: DynamicBatcher[WindowRequest, _Draft, BatchKey] = DynamicBatcher(
-            self._answered, network.workers, self._writer.most
+        backend = Backend.load(self._folder, facts.device, facts.compute_type, layout, records)
+        self._model, self._backend = backend.model, backend
+        self._transcriber = BatchTranscriber(self._folder, backend)
+        self._batcher: DynamicBatcher[WindowRequest, _Draft, BatchKey] = DynamicBatcher(
+            self._transcribe, backend.workers, self._transcriber.max_batch_size
         )
         self._facts = self._completed(facts)
 
     @property
     def facts(self) -> EngineFacts:
-        """What the engine is and runs on."""
+        """Facts of the engine."""
         return self._facts
 
     def detect_language(
@@ -93,12 +97,13 @@ class WhisperEngine:
         weights: dict[str, float] = {}
         for window in windows:
             seconds = sum(s.duration for s in window.speech) or window.span.duration
-            heard = self._writer.padded_duration(window, options)
-            encoded = self._writer.hearing.first(
-                WindowRequest(audio, window), heard, options.window_level
+            encoded = self._transcriber.encoder_cache.encode_and_cache(
+                WindowRequest(audio, window),
+                self._transcriber.padded_seconds(window, options),
+                options.window_level,
             )
-            (found,) = self._model.detect_language(encoded)
-            for token, probability in found:
+            (probabilities,) = self._model.detect_language(encoded)
+            for token, probability in probabilities:
                 code = token.strip("<|>")
                 weights[code] = weights.get(code, 0.0) + probability * seconds
         best = max(weights, key=lambda code: weights[code])
@@ -107,38 +112,37 @@ class WhisperEngine:
     def recognize(
         self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
     ) -> Iterator[WindowResult]:
-        """One result per window, in order; windows of like length are decoded together.
-
-        Work on the first windows begins at once.
-        """
-        parts = [windows[i : i + AHEAD] for i in range(0, len(windows), AHEAD)]
-        alike = self._writer.alike
-        asked = [
-            [(alike(window, options), WindowRequest(audio, window)) for window in p] for p in parts
+        """One result per window, in order. Work on the first windows begins at once."""
+        parts = [
+            windows[i : i + MAX_QUEUED_WINDOWS] for i in range(0, len(windows), MAX_QUEUED_WINDOWS)
         ]
-        first = self._crew.answers(asked[0] if asked else ())
-        later = (self._crew.answers(part) for part in asked[1:])
+        key = self._transcriber.batch_key
+        requests = [
+            [(key(window, options), WindowRequest(audio, window)) for window in part]
+            for part in parts
+        ]
+        first = self._batcher.submit(requests[0] if requests else ())
+        later = (self._batcher.submit(part) for part in requests[1:])
         return map(_result, chain(first, chain.from_iterable(later)))
 
     def close(self) -> None:
         """Give the memory back."""
-        self._crew.close()
+        self._batcher.close()
         self._model.unload_model()
 
-    def _answered(self, alike: BatchKey, asked: Sequence[WindowRequest]) -> list[_Draft]:
-        """What is written for a batch."""
-        options = alike.options
+    def _transcribe(self, key: BatchKey, requests: Sequence[WindowRequest]) -> list[_Draft]:
+        options = key.options
         tokenizer = self._folder.tokenizer(
             self._model.is_multilingual, options.task, options.language or "en"
         )
-        written = self._writer.write(alike, asked, tokenizer)
+        results = self._transcriber.transcribe(key, requests, tokenizer)
         return [
-            _Draft(ask.window, text, options, tokenizer)
-            for ask, text in zip(asked, written, strict=True)
+            _Draft(request.window, result, options, tokenizer)
+            for request, result in zip(requests, results, strict=True)
         ]
 
     def _completed(self, facts: EngineFacts) -> EngineFacts:
-        """The facts with what only the loaded model knows."""
+        """The facts, completed by the loaded model."""
         return EngineFacts(
             name="whisper",
             model=facts.model,
@@ -156,11 +160,15 @@ class WhisperEngine:
         return self._folder.languages() if self._model.is_multilingual else ("en",)
 
     def _versions(self) -> dict[str, str]:
-        """The versions of what computes, and which encoder and decoder do."""
-        encoder, decoder = self._network.encoder.name, self._network.decoder
-        names = ["ctranslate2", "faster-whisper", *["openvino"] * encoder.startswith(OURS)]
-        parts = {"encoder": encoder, "decoder": decoder.name if decoder else KEPT}
-        exactness = self._network.exactness
+        """Versions of the libraries, and the names of encoder and decoder."""
+        encoder = self._backend.encoder.name
+        names = [
+            "ctranslate2",
+            "faster-whisper",
+            *["openvino"] * encoder.startswith(OPENVINO_PREFIX),
+        ]
+        parts = {"encoder": encoder, "decoder": self._backend.decoder.name}
+        exactness = self._backend.exactness
         if exactness:
             parts["encoder_error"] = exactness.figures("encoder")
             parts["decoder_error"] = exactness.figures("decoder")
@@ -168,16 +176,18 @@ class WhisperEngine:
 
 
 def _result(draft: _Draft) -> WindowResult:
-    window, found, options, tokenizer = draft
-    words = words_of(tokenizer, found, window)
-    ratio = compression_ratio(tokenizer.decode(found.tokens))
-    attempt = Attempt("first", options.temperature, found.beams, found.logprob, ratio, len(words))
+    window, decoded, options, tokenizer = draft
+    words = words_with_times(tokenizer, decoded, window)
+    ratio = compression_ratio(tokenizer.decode(decoded.tokens))
+    attempt = Attempt(
+        "first", options.temperature, decoded.beams, decoded.avg_logprob, ratio, len(words)
+    )
     return WindowResult(
         window=window,
         tokens=tuple(token for word in words for token in word.tokens),
         words=words,
-        avg_logprob=found.logprob,
-        no_speech_prob=found.no_speech_prob,
+        avg_logprob=decoded.avg_logprob,
+        no_speech_prob=decoded.no_speech_prob,
         compression_ratio=ratio,
         temperature=options.temperature,
         language=options.language,
@@ -186,6 +196,6 @@ def _result(draft: _Draft) -> WindowResult:
 
 
 def compression_ratio(text: str) -> float:
-    """UTF-8 bytes over zlib bytes, as the whisper program measures repetition; 0 for no text."""
+    """UTF-8 bytes over zlib bytes (whisper program); 0 for no text."""
     data = text.encode()
     return len(data) / len(zlib.compress(data)) if data else 0.0

@@ -1,4 +1,4 @@
-"""The sound of a window as a model gets to hear it: with its lead, at an even level."""
+"""Samples of a window, with leading silence, at an even level."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.window import Window
 
-FRAME = SAMPLE_RATE // 50  # samples over which loudness is measured
-LOUD = 90  # percentile of the frames' levels that counts as the level of speech
-MOST_GAIN = 40.0  # dB; more would only bring up the noise of the recorder
+FRAME_SAMPLES = SAMPLE_RATE // 50  # samples over which loudness is measured
+SPEECH_PERCENTILE = 90  # of the frames' levels: the level of speech
+MAX_GAIN = 40.0  # dB; more would only bring up the noise of the recorder
 
 Float32 = NDArray[np.float32]
 
@@ -16,7 +16,7 @@ Float32 = NDArray[np.float32]
 def window_samples(audio: Audio, window: Window, level: float) -> Float32:
     """The samples of a window, float32, shape `(n_samples,)`, its speech at about `level` dBFS.
 
-    A recording's gain so changes nothing of what the model hears. Level 0 leaves it as it is.
+    So the gain of a recording changes no transcript. Level 0 leaves it as it is.
     """
     sound = audio.crop(window.span)
     if level:
@@ -27,9 +27,9 @@ def window_samples(audio: Audio, window: Window, level: float) -> Float32:
 
 
 def _gain(sound: Float32, level: float) -> float:
-    """The gain in dB that brings the loud frames of the sound to `level`."""
-    frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME)
+    """Gain in dB that brings loud frames to `level`."""
+    frames = sound[: len(sound) // FRAME_SAMPLES * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)
     if not len(frames):
         return 0.0
-    loud = float(np.percentile(np.sqrt(np.mean(frames**2, axis=1)), LOUD))
-    return float(np.clip(level - 20 * np.log10(loud), -MOST_GAIN, MOST_GAIN)) if loud else 0.0
+    loud = float(np.percentile(np.sqrt(np.mean(frames**2, axis=1)), SPEECH_PERCENTILE))
+    return float(np.clip(level - 20 * np.log10(loud), -MAX_GAIN, MAX_GAIN)) if loud else 0.0

@@ -1,21 +1,22 @@
-"""How much a model hears and writes at once."""
+"""Limits of tokens and of batches."""
 
 from math import ceil
 
 MAX_LENGTH = 448  # tokens of text context in every Whisper model
 MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
-TOKENS_PER_SECOND = 15  # more are not written in a window; see `most_tokens`
-MOST_WINDOWS, MOST_OF_OURS = 16, 24  # of a batch; where the search is ours, more are quicker
-ENOUGH = 60.0  # seconds of a batch on a processor; with more it is no quicker, only later
+TOKENS_PER_SECOND = 15  # new tokens for each second of a window; see `max_new_tokens`
+MAX_BATCH_WINDOWS = 16  # of CTranslate2 and of the encoder
+OPENVINO_MAX_BATCH_WINDOWS = 24  # OpenVINO's decoder is quicker with more
+MAX_BATCH_SECONDS = 60.0  # of sound on a processor; more is no quicker, only later
 
 
-def most_windows(seconds: float) -> int:
-    """The most windows, each heard for so many seconds, that a processor works on in a batch."""
-    return max(1, round(ENOUGH / seconds))
+def max_batch_windows(seconds: float) -> int:
+    """Windows of so many seconds in a batch on a processor."""
+    return max(1, round(MAX_BATCH_SECONDS / seconds))
 
 
-def most_tokens(seconds: float) -> int:
-    """The most tokens that are written for a window heard for so long.
+def max_new_tokens(seconds: float) -> int:
+    """New tokens for a window padded to so many seconds.
 
     The whisper program writes at most 224 in 30 s; twice that pace is left to fast speech and to
     scripts of which a letter takes several, so only a search that is stuck is cut.
@@ -23,8 +24,9 @@ def most_tokens(seconds: float) -> int:
     return ceil(TOKENS_PER_SECOND * seconds)
 
 
-def longest(prompt: int, most: int) -> int:
-    """CTranslate2's `max_length` for so many new tokens: of it, it writes at most a half, and at
-    most what the prompt leaves.
+def ctranslate2_max_length(prompt: int, new: int) -> int:
+    """CTranslate2's `max_length` for so many new tokens.
+
+    It writes at most half of that, and at most what the prompt leaves.
     """
-    return min(MAX_LENGTH, max(2 * most, prompt + most))
+    return min(MAX_LENGTH, max(2 * new, prompt + new))

@@ -1,4 +1,4 @@
-"""What a Whisper model's folder says about the model: window, languages, tokens, hashes.
+"""A Whisper model's folder: window, languages, special tokens, hashes.
 
 Window length, vocabulary and special tokens always come from here, never from constants.
 """
@@ -19,57 +19,59 @@ from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import ModelUnavailable
 from tacet.core.languages import LANGUAGES
 
-NEEDED = ("model.bin", "config.json", "tokenizer.json")
-SHAPE = "preprocessor_config.json"  # the published folders up to `medium` have none
+NEEDED_FILES = ("model.bin", "config.json", "tokenizer.json")
+PREPROCESSOR_FILE = "preprocessor_config.json"  # the published folders up to `medium` have none
 DEFAULT_WINDOW = 30  # seconds, where the folder does not say: Whisper's own
 DEFAULT_MELS = 80  # bands, likewise
-FRAME = 160  # samples from one frame of a spectrogram to the next
-FRAMES_PER_SECOND = SAMPLE_RATE // FRAME
+FRAME_SAMPLES = 160  # samples from one frame of a spectrogram to the next
+FRAMES_PER_SECOND = SAMPLE_RATE // FRAME_SAMPLES
 Float32 = NDArray[np.float32]
-SYMBOLS = -1  # stands for "the usual symbols" in suppress_tokens, as in the whisper program
+USUAL_SYMBOLS = -1  # stands for "the usual symbols" in suppress_tokens, as in the whisper program
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LogMel:
-    """Makes log-mel spectrograms, 100 frames a second. Safe to use from many threads."""
+    """Log-mel spectrograms, 100 frames a second. Safe to use from many threads."""
 
     extractor: FeatureExtractor
 
     def __call__(self, sound: Float32, size: int | None = None) -> Float32:
         """The spectrogram of `sound` padded with silence to `size` samples.
 
-        Silence has the same value in every frame, so only what the sound reaches into is computed.
+        Silence has one value in every frame, so only frames that the sound reaches are computed.
 
         Returns:
             float32, shape `(n_mels, size // 160)`.
         """
         size = len(sound) if size is None else size
         sound = sound[:size]
-        reached = min(size, (len(sound) // FRAME + 4) * FRAME)  # with a frame of only silence
+        reached = min(
+            size, (len(sound) // FRAME_SAMPLES + 4) * FRAME_SAMPLES
+        )  # with a frame of only silence
         spectrum = self.extractor(np.pad(sound, (0, reached - len(sound))), padding=0)
-        missing = size // FRAME - spectrum.shape[1]
+        missing = size // FRAME_SAMPLES - spectrum.shape[1]
         return np.asarray(np.pad(spectrum, ((0, 0), (0, missing)), mode="edge"), np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelFolder:
-    """A folder with a CTranslate2 Whisper model, read once.
+    """Folder of a CTranslate2 Whisper model, read once.
 
     Attributes:
-        window: the longest stretch the model hears at once, in seconds.
+        window: the longest window in seconds.
         n_mels: mel bands of its features.
-        suppressed: ids of the symbols that are never written.
-        not_first: ids of those that no text begins with.
-        telling: layer and head of the decoder's attention that tells when a word was said; empty
-            where the folder does not say.
+        suppress_tokens: ids of symbols that are never written.
+        begin_suppress_tokens: ids that no text begins with.
+        alignment_heads: layers and heads of the decoder whose attention times words; empty where
+            the folder does not say.
     """
 
     path: Path
     window: float
     n_mels: int
-    suppressed: tuple[int, ...]
-    not_first: tuple[int, ...]
-    telling: tuple[tuple[int, int], ...]
+    suppress_tokens: tuple[int, ...]
+    begin_suppress_tokens: tuple[int, ...]
+    alignment_heads: tuple[tuple[int, int], ...]
     vocabulary: Vocabulary
 
     @classmethod
@@ -79,14 +81,15 @@ class ModelFolder:
         Raises:
             ModelUnavailable: a file is missing or does not hold what it should.
         """
-        missing = [name for name in NEEDED if not (path / name).is_file()]
+        missing = [name for name in NEEDED_FILES if not (path / name).is_file()]
         if missing:
             raise ModelUnavailable(
                 f"{path} is not a complete Whisper model folder: {', '.join(missing)} is missing. "
                 "Fetch the model again, or convert it with ct2-transformers-converter."
             )
         try:
-            shape = json.loads((path / SHAPE).read_text()) if (path / SHAPE).is_file() else {}
+            preprocessor = path / PREPROCESSOR_FILE
+            shape = json.loads(preprocessor.read_text()) if preprocessor.is_file() else {}
             config = json.loads((path / "config.json").read_text())
             vocabulary = Vocabulary.from_file(str(path / "tokenizer.json"))
         except Exception as error:  # tokenizers raises nothing more exact
@@ -104,47 +107,52 @@ class ModelFolder:
         )
 
     @property
-    def samples(self) -> int:
-        """The number of samples in a full window."""
+    def n_samples(self) -> int:
+        """Samples in a full window."""
         return round(self.window * SAMPLE_RATE)
 
     @property
-    def end(self) -> int:
-        """The token that ends a text; those before it are tokens of text."""
+    def eot(self) -> int:
+        """The end-of-text token; text tokens are those before it."""
         return self.vocabulary.token_to_id("<|endoftext|>") or 0
 
     @property
     def no_speech(self) -> int:
-        """The token whose probability is that nobody speaks, by its newer or older name."""
+        """The no-speech token, by its newer or older name."""
         known = self.vocabulary.token_to_id
         return known("<|nospeech|>") or known("<|nocaptions|>") or 0
 
     @property
-    def first_time(self) -> int:
-        """The first token that stands for a time; all later ones do, too."""
-        return (self.vocabulary.token_to_id("<|notimestamps|>") or 0) + 1
+    def timestamp_begin(self) -> int:
+        """The token of 0 s; all later tokens are timestamps."""
+        return self.no_timestamps + 1
+
+    @property
+    def no_timestamps(self) -> int:
+        """The token after which no timestamps are written."""
+        return self.vocabulary.token_to_id("<|notimestamps|>") or 0
 
     def tokenizer(self, multilingual: bool, task: str, language: str) -> Tokenizer:
         """The tokenizer for one language and task."""
         return Tokenizer(self.vocabulary, multilingual, task=task, language=language)
 
     def languages(self) -> tuple[str, ...]:
-        """The codes of the languages that it has a token for, of one that knows several."""
+        """Codes of the languages that a multilingual model has tokens for."""
         known = self.vocabulary.token_to_id
         return tuple(code for code in LANGUAGES if known(f"<|{code}|>") is not None)
 
     def log_mel(self) -> LogMel:
-        """The maker of spectrograms as this model hears them."""
+        """Log-mel spectrograms with the settings of this model."""
         return LogMel(FeatureExtractor(feature_size=self.n_mels, chunk_length=round(self.window)))
 
-    def suppressed_ids(self, wish: str) -> list[int]:
-        """The token ids of a `suppress_tokens` option: ids by comma, -1 for the usual symbols.
+    def suppressed_ids(self, requested: str) -> list[int]:
+        """Token ids of the `suppress_tokens` option: ids by comma, -1 for the usual symbols.
 
-        Those that the model does not have are left out: CTranslate2 would write beyond its table.
+        Unknown ids are left out: CTranslate2 would write beyond its table.
         """
-        ids = {int(part) for part in wish.split(",") if part.strip()}
-        if SYMBOLS in ids:
-            ids |= set(self.suppressed)
+        ids = {int(part) for part in requested.split(",") if part.strip()}
+        if USUAL_SYMBOLS in ids:
+            ids |= set(self.suppress_tokens)
         return sorted(ids & set(range(self.vocabulary.get_vocab_size())))
 
     def hash(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Sounds that are always the same: to see whether something computes, how exactly, and how fast."""
+"""Fixed test audio for self-test, exactness and speed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tacet.core.audio import SAMPLE_RATE, Audio
 
 CLIP = Path(__file__).parent / "known_speech.pcm"  # three seconds of a made voice (CC0)
-HEARD = 5.0  # seconds to which the reference clips are padded
+PADDED_SECONDS = 5.0  # seconds to which the reference clips are padded
 LOUD, FAINT = 0.1, 0.001  # of full scale: the deviation of noise
 
 Float32 = NDArray[np.float32]
@@ -18,7 +18,7 @@ LogMel = Callable[..., Float32]
 
 
 def reference_audio(seconds: float) -> Float32:
-    """Voiced syllables over faint noise, samples at 16 kHz, always the same."""
+    """Voiced syllables over faint noise, samples at 16 kHz."""
     time = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
     phase = 2 * np.pi * np.cumsum(110 + 30 * np.sin(2 * np.pi * 0.7 * time)) / SAMPLE_RATE
     voice = sum(np.sin(k * phase) / k for k in range(1, 25))
@@ -27,11 +27,11 @@ def reference_audio(seconds: float) -> Float32:
 
 
 def reference_features(log_mel: LogMel) -> Float32:
-    """Features of speech and of speech in noise, silence after each, `(2, n_mels, frames)`."""
+    """Features of speech and of noisy speech, `(2, n_mels, frames)`."""
     audio = Audio.from_pcm(CLIP)
     speech = audio.crop(audio.span)
     noise = _noise(len(speech), LOUD)
-    size = round(HEARD * SAMPLE_RATE)
+    size = round(PADDED_SECONDS * SAMPLE_RATE)
     return np.stack([log_mel(sound, size) for sound in (speech, speech + noise / 10)])
 
 

@@ -1,1 +1,1 @@
-"""Model of the library: recordings, uploads, runs, shards and edits as plain values."""
+"""Plain values: recordings, uploads, runs, shards and edits."""

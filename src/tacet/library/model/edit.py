@@ -1,6 +1,6 @@
-"""What a person changes in one run's transcript: decisions about words, and stretches asked for.
+"""Edits of a run's transcript: decisions about words, and span requests.
 
-Edits belong to a run. What the run wrote is never changed by them, so each can be taken back.
+Edits belong to a run. They never change what the run stored, so each can be undone.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tacet.library.model.recording import Fault
 
 
 class SpanRequestState(StrEnum):
-    """Where an asked stretch stands. Done and failed are final."""
+    """State of a span request. Done and failed are final."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -24,13 +24,13 @@ class SpanRequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpanRequest:
-    """One stretch that is to be listened to whatever the gate says.
+    """A span to transcribe regardless of speech detection.
 
     Attributes:
         attempt: the fencing number; raised by each claim.
         crashes: workers lost in a row while they worked on it.
-        result: what was heard; None before, or when it failed. May hold no words.
-        language: to hear it in, by its code; None for the run's own.
+        result: its text, perhaps without words; None before it is done, or when it failed.
+        language: requested language code; None for the run's own.
     """
 
     id: str
@@ -47,9 +47,9 @@ class SpanRequest:
 
 @dataclass(frozen=True, slots=True)
 class SpanRequestClaim:
-    """A worker's right to an asked stretch: whose it is, under which fencing number."""
+    """A worker's claim on a span request, under a fencing number."""
 
-    ask_id: str
+    request_id: str
     worker: str
     attempt: int
 
@@ -59,21 +59,21 @@ class Edits:
     """All edits of one run.
 
     Attributes:
-        revision: how often they have changed; a change is stored only over the one it was made on.
-        asks: in the order of asking.
+        revision: number of changes; a change is stored only over the revision it was made on.
+        span_requests: in the order of asking.
     """
 
     revision: int = 0
     decisions: tuple[Decision, ...] = ()
-    asks: tuple[SpanRequest, ...] = ()
+    span_requests: tuple[SpanRequest, ...] = ()
 
     @property
     def heard(self) -> tuple[Answer, ...]:
-        """What was heard in the stretches that were asked for."""
+        """Results of the span requests that are done."""
         return tuple(
-            Answer(ask.result, ask.span, ask.language)
-            for ask in self.asks
-            if ask.result is not None
+            Answer(request.result, request.span, request.language)
+            for request in self.span_requests
+            if request.result is not None
         )
 
 
@@ -86,10 +86,10 @@ class Change:
 
     Attributes:
         over: the revision that it was made on.
-        summary: of the transcript as it is then; None where it stays as it was.
+        summary: of the changed transcript; None where it stays as it was.
         decided: new decisions, each in place of an older one about the same word.
-        withdrawn: words whose decisions are taken back.
-        asked: a new stretch to listen to. `dropped`: the id of one that is taken back.
+        withdrawn: words whose decisions are removed.
+        asked: a new span request. `dropped`: the id of one that is withdrawn.
     """
 
     over: int

@@ -1,4 +1,4 @@
-"""Recording, a file that a person gave, and Upload, a recording that is still arriving."""
+"""Recording, a stored file, and Upload, a file still arriving."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why something could not be done: a stable code and a sentence for the reader."""
+    """Stored failure: a stable code and a sentence for the reader."""
 
     code: str
     message: str
@@ -19,17 +19,17 @@ class Recording:
     """A file that a person gave.
 
     Attributes:
-        id: random, the same as that of the upload it came from.
-        name: as the person named the file, unchanged; only ever shown, never a path.
+        id: random, the same as that of its upload.
+        name: the file's name as given; shown only, never a path.
         media_type: as the browser claimed or guessed from the name, such as "audio/mpeg".
         size: bytes. `sha256`: of the bytes, hexadecimal.
-        file: the name of the stored file in `MediaFiles`.
+        file: name of the stored file in `MediaFiles`.
         added_at: UTC.
         duration: seconds; None before it is known. `container` and `codec`: FFmpeg's names.
         playable: whether browsers commonly play the original.
-        error: why the file cannot be read; None when it can, or before anybody looked.
-        listen_file: the stored listening copy; None when there is none.
-        removed_at: when a person deleted it (it is purged a little later); None when not.
+        error: why the file cannot be read; None when it can, or before it was tried.
+        listen_file: the stored playback copy; None when there is none.
+        removed_at: when it was deleted (it is purged a little later); None when not.
     """
 
     id: str
@@ -50,12 +50,12 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A recording that is still arriving.
+    """A file that is still arriving.
 
     Attributes:
         length: bytes in all. `offset`: bytes that are safe on disk, 0..length.
-        file: the name of the growing file in `MediaFiles`.
-        metadata: what the sender asked for: `options` (mapping by flat name), `start` (bool).
+        file: name of the growing file in `MediaFiles`.
+        metadata: the sender's `options` (mapping by flat name) and `start` (bool).
         touched_at: when the last byte arrived, UTC; unfinished uploads expire after a day.
     """
 
@@ -77,12 +77,12 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Peaks:
-    """The waveform: loudest samples of equal stretches, each a byte 0..255 (255: full scale).
+    """Waveform: peak of each equal stretch as a byte (255: full scale).
 
     Attributes:
-        seconds: how long each stretch is.
+        seconds: length of each stretch.
         duration: seconds of the whole recording.
-        first: how many stretches of the recording lie before the first value.
+        first: number of stretches of the recording before the first value.
     """
 
     values: bytes
@@ -93,7 +93,7 @@ class Peaks:
 
 @dataclass(frozen=True, slots=True)
 class RecordingPage:
-    """Some recordings, newest first, and how many there are in all for the same question."""
+    """Part of a list of recordings, newest first, and the list's length."""
 
     items: tuple[Recording, ...]
     total: int

@@ -1,4 +1,4 @@
-"""Run, one attempt at writing a recording down, and Shard, a few minutes of it."""
+"""Run, one transcription of a recording, and Shard, its unit of work."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,21 +15,22 @@ from tacet.core.window import Window
 from tacet.library.model.edit import NO_EDITS, Edits
 from tacet.library.model.recording import Fault
 
-MAX_CRASHES = 10  # workers lost in a row without progress before a run is given up
-LONGEST_DELAY = 60.0  # seconds
+MAX_CRASHES = 10  # without progress, before a run fails
+FREE_CRASHES = 2  # that delay nothing: people restart things
+MAX_DELAY = 60.0  # seconds; the first delay is one
 
 
-def delay_after(crashes: int) -> float:
-    """How many seconds a run rests after `crashes` workers in a row were lost on it.
+def delay_after_crashes(crashes: int) -> float:
+    """Seconds of delay after `crashes` workers in a row died.
 
-    The first two crashes cost nothing (a person restarts things), then it doubles, so that a
-    recording that kills every worker lets the others go on in between.
+    The first two cost nothing (people restart things), then it doubles, so that other runs get on
+    beside a recording that kills every worker.
     """
-    return 0.0 if crashes <= 2 else min(LONGEST_DELAY, 2.0 ** (crashes - 3))
+    return 0.0 if crashes <= FREE_CRASHES else min(MAX_DELAY, 2.0 ** (crashes - FREE_CRASHES - 1))
 
 
 class RunState(StrEnum):
-    """Where a run stands. Done, stopped and failed are final."""
+    """State of a run. Done, stopped and failed are final."""
 
     WAITING = "waiting"
     PREPARING = "preparing"
@@ -40,13 +41,13 @@ class RunState(StrEnum):
 
     @property
     def final(self) -> bool:
-        """Whether nothing more will happen to the run."""
+        """Whether the run has ended."""
         return self in (RunState.DONE, RunState.STOPPED, RunState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class SourcedValue:
-    """A value and where it came from: "request", "page", "settings" or "default"."""
+    """A value and its source: "request", "page", "settings" or "default"."""
 
     value: Any
     source: str = "default"
@@ -54,11 +55,11 @@ class SourcedValue:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What the preparation found, as it is stored; it grows chapter by chapter.
+    """Plan of a run as stored; it grows chapter by chapter.
 
     Attributes:
         chapters: those planned so far, in order, without a gap from 0 on.
-        language: known with the first chapter in which somebody may speak.
+        language: known with the first chapter that may hold speech.
         other_languages: where another seems to be spoken, if it was guessed.
     """
 
@@ -74,32 +75,32 @@ class PlanFacts:
 
     @property
     def shards(self) -> tuple[tuple[Window, ...], ...]:
-        """Per shard, the windows in order."""
+        """Windows of each shard, in order."""
         return tuple(shard for chapter in self.chapters for shard in chapter.shards)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One attempt at writing a recording down; a recording has many.
+    """One transcription of a recording; a recording may have many.
 
     Attributes:
         number: 1, 2, 3 ... per recording.
         rank: the highest of a recording's runs is its current one; a new run gets the highest.
         progress: 0..1 over the whole run.
-        model: pinned name, "" while it waits for one to be fetched; `title` as it is shown.
+        model: pinned name, "" while it waits for a download; `title` as shown.
         device: as asked, and once the engine is open, as used; `compute_type` likewise.
-        options: every transcription option by flat name, with where it came from.
+        options: every transcription option by flat name, with its source.
         language: None until it is known.
         track: the number of the sound track that is heard, from 1; None before it is chosen, and
             where the file has only one.
         error: why it failed; before its end, what it waits for.
-        cancel_asked: a person wants it stopped; the worker looks at every batch.
-        attempt: the fencing number; raised by each claim, and nothing is stored under an old one.
+        cancel_asked: whether it is to be stopped; the worker checks at every batch.
+        attempt: the fencing number; raised by each claim, nothing is stored under an old one.
         crashes: workers lost in a row without any progress.
-        seconds: time taken by step, such as "decode", "plan", "listen".
+        seconds: time per step, such as "decode", "plan", "listen".
         versions: of Tacet, CTranslate2, FFmpeg and so on. `files`: SHA-256 by model file.
-        plan: what the preparation found; None before it, and in lists of runs.
-        revision: how often a person has changed its transcript or had it go on; see `edit.Edits`.
+        plan: None before planning, and in lists of runs.
+        revision: number of edits and resumptions; see `edit.Edits`.
     """
 
     id: str
@@ -133,11 +134,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A few minutes of windows: the unit of resuming; its result is stored once.
+    """A few minutes of windows: the unit of resuming.
 
     Attributes:
-        attempt: the fencing number under which it was last begun; 0 before.
-        result: its final text; None before. `partial`: its text so far while it is listened to.
+        attempt: the fencing number of its last start; 0 before.
+        result: its final text; None before. `partial`: its text so far.
     """
 
     run_id: str
@@ -153,10 +154,10 @@ class TranscriptView:
     """A run's transcript as far as it is known.
 
     Attributes:
-        ids: one number per segment of `transcript`, steady while the run goes on.
+        ids: one number per segment of `transcript`, stable while the run goes on.
         complete: whether this is the final transcript.
         listened_to: seconds up to which the text is final.
-        edits: what a person changed; it stands in `transcript` already.
+        edits: applied to `transcript` already.
     """
 
     run: Run
@@ -170,7 +171,7 @@ class TranscriptView:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that changed: increasing number, type of api.md, and a small payload of ids."""
+    """Change notice: increasing number, type, and a small payload of ids."""
 
     seq: int
     type: str

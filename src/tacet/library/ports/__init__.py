@@ -1,1 +1,1 @@
-"""Ports: what a store, a dispatcher, the media files and the models promise."""
+"""Protocols of store, media files, media reader and models."""

@@ -1,59 +1,87 @@
-"""The seams to the bytes: what keeps the files of the library, and what reads untrusted ones.
+"""Protocols of stored files and of reading untrusted media.
 
 Every implementation passes the contract suite of its seam in tests/contract.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from tacet.core.soundtracks import SoundTrack
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An open stored file; a context manager that closes it.
+
+    Attributes:
+        content: binary and seekable.
+        size: bytes when it was opened.
+        modified_at: POSIX time in seconds.
+    """
+
+    content: BinaryIO
+    size: int
+    modified_at: float
+
+    def __enter__(self) -> BinaryIO:
+        return self.content
+
+    def __exit__(self, *_: object) -> None:
+        self.content.close()
+
+
 class MediaFiles(Protocol):
-    """Keeps the bytes: recordings under random names, work files, run logs."""
+    """Storage for recordings under random names, decoded audio and run logs."""
 
     def new_file(self) -> str:
-        """The random name of a new, empty, growing file."""
+        """Random name of a new, empty, growing file."""
 
-    def alone(self, file: str) -> AbstractContextManager[None]:
-        """Hold a file for oneself. Raises Conflict when somebody else does, NotFound without it."""
+    def exclusive(self, file: str) -> AbstractContextManager[None]:
+        """Hold a file exclusively. Raises Conflict, or NotFound without it."""
 
     def append(self, file: str, offset: int, chunks: Iterable[bytes], most: int) -> int:
-        """How many bytes (at most `most`) were added to a growing file at `offset`, on disk.
+        """Write at most `most` bytes at `offset`, synced; the number written.
 
-        Bytes behind `offset` are cut off first. Raises NoSpace, before the reserve is touched;
-        NotFound without such a file.
+        Bytes behind `offset` are cut off first. Raises NoSpace before the reserve is touched,
+        NotFound without such a growing file.
         """
 
-    def cut(self, file: str, length: int) -> None:
+    def truncate(self, file: str, length: int) -> None:
         """Cut a growing file back to `length` bytes."""
 
     def finish(self, file: str) -> str:
-        """The SHA-256 of a growing file, which from now on is whole; may be repeated."""
+        """Sync a growing file and make it whole; its SHA-256. Repeatable."""
 
-    def path(self, file: str) -> Path:
-        """Where the bytes of a whole (or still growing) file can be read."""
+    def open(self, file: str) -> StoredFile:
+        """Open a whole or growing file for reading. Raises NotFound."""
+
+    def local_path(self, file: str) -> AbstractContextManager[Path]:
+        """Path for a child process to read, or fill, a file.
+
+        Valid inside the context only; there may be no such file.
+        """
 
     def remove(self, file: str) -> None:
-        """Delete a file, growing or whole; nothing happens when there is none."""
+        """Delete a file, growing or whole, if there is one."""
 
     def require_space(self, size: int) -> None:
-        """Raises NoSpace when `size` more bytes would not leave the reserve free."""
+        """Raise NoSpace unless `size` more bytes leave the reserve free."""
 
-    def room(self) -> int:
-        """How many bytes may still be taken; below 0 when others have taken of the reserve."""
+    def free_space(self) -> int:
+        """Bytes that may still be written; below 0 within the reserve."""
 
     def drop_ballast(self) -> bool:
-        """Whether there was something that only took room; it is gone."""
+        """Whether there was a ballast; it is deleted."""
 
-    def keep_ballast(self) -> bool:
-        """Whether something was made that only takes room, where there is plenty."""
+    def ensure_ballast(self) -> bool:
+        """Whether a ballast was made, where there is plenty of space."""
 
-    def work(self, run_id: str) -> Path:
-        """Where a run's decoded sound lies while it is worked on."""
+    def scratch_path(self, run_id: str) -> Path:
+        """Path on a local disk for a run's decoded audio."""
 
     def remove_work(self, run_id: str) -> None:
         """Delete a run's work files."""
@@ -61,25 +89,25 @@ class MediaFiles(Protocol):
     def save_log(self, run_id: str, content: bytes) -> None:
         """Store a run's log, whole or not at all."""
 
-    def log(self, run_id: str) -> bytes | None:
+    def read_log(self, run_id: str) -> bytes | None:
         """A run's log; None when there is none."""
 
     def remove_log(self, run_id: str) -> None:
         """Delete a run's log."""
 
     def sweep(self, files: set[str], runs: set[str], older_than: datetime) -> int:
-        """How many orphans were deleted: files not in `files`, work files not of `runs`.
+        """Delete files not in `files` and audio not of `runs`; how many.
 
-        What was touched after `older_than` stays.
+        Files touched after `older_than` stay.
         """
 
 
 class MediaFacts(Protocol):
-    """What a file says of itself (`tacet.media.MediaInfo`)."""
+    """Facts from a file's headers (`tacet.media.MediaInfo`)."""
 
     @property
     def duration(self) -> float | None:
-        """Seconds of sound."""
+        """Seconds of audio."""
 
     @property
     def container(self) -> str:
@@ -95,15 +123,15 @@ class MediaFacts(Protocol):
 
     @property
     def tracks(self) -> Sequence[SoundTrack]:
-        """Its sounds, the one that it names first before the others."""
+        """Sound tracks, the default one first."""
 
 
 class Decoded(Protocol):
-    """What became of a decoded file (`tacet.media.DecodeReport`)."""
+    """Report of a decoded file (`tacet.media.DecodeReport`)."""
 
     @property
     def duration(self) -> float:
-        """Seconds of sound."""
+        """Seconds of audio."""
 
     @property
     def container(self) -> str:
@@ -115,39 +143,48 @@ class Decoded(Protocol):
 
     @property
     def peaks(self) -> bytes:
-        """The waveform, each byte the loudest sample of an equal stretch."""
+        """Waveform: a byte per equal stretch, its peak."""
 
     @property
     def peak_seconds(self) -> float:
-        """Seconds that one byte of the peaks stands for."""
+        """Seconds per byte of the waveform."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What was not as it should be, in plain sentences."""
+        """Irregularities, in plain sentences."""
 
 
 class MediaReader(Protocol):
-    """Reads untrusted files in a child process; the module `tacet.media` is one.
+    """Reader of untrusted files in a child process, such as `tacet.media`.
 
     All raise UnreadableMedia, NoAudioTrack, TooLong, NoSpace, RunCancelled.
     """
 
     def probe(self, path: Path, *, name: str | None = None) -> MediaFacts:
-        """What the file says of itself."""
+        """Facts from the file's headers."""
 
     def decode(  # noqa: PLR0913 - three of them are only callbacks
-        self, path: Path, out: Path, *, name: str | None = None, track: int | None = None,
+        self,
+        path: Path,
+        out: Path,
+        *,
+        name: str | None = None,
+        track: int | None = None,
         on_open: Callable[[int], None] | None = None,
         on_progress: Callable[[float, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Decoded:  # fmt: skip
-        """Write 16 kHz mono s16 PCM to `out`, whole or not at all; `track` counts from 1.
+    ) -> Decoded:
+        """Write 16 kHz mono s16 PCM to `out`, whole or not.
 
-        `on_open` gets a descriptor of what is being written, to read from while it grows.
+        `track` counts from 1. `on_open` gets a descriptor of the growing output, to read from.
         """
 
-    def make_listening_copy(
-        self, path: Path, out: Path, *, track: int | None = None,
+    def make_playback_copy(
+        self,
+        path: Path,
+        out: Path,
+        *,
+        track: int | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Path:  # fmt: skip
+    ) -> Path:
         """Write a copy that every browser plays (Ogg Opus); `track` counts from 1."""

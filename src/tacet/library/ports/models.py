@@ -1,4 +1,4 @@
-"""The seam to the models: how the library learns which one is meant by a name."""
+"""Protocol of the models: from a requested name to a definite model."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,13 +25,13 @@ class PinnedModel:
 
 
 class Models(Protocol):
-    """Turns what a person asked for into one definite model."""
+    """Resolver of requested model names."""
 
     def choose(self, name: str, language: str | None = None) -> NamedModel:
         """The model meant by a name or "auto". Raises ModelUnavailable or NotFound."""
 
     def must_fetch(self, name: str, language: str | None = None) -> bool:
-        """Whether a model is to be fetched before a run can begin; asks no network."""
+        """Whether a model must be downloaded first; asks no network."""
 
     def lacks(self, name: str, language: str | None = None) -> bool:
         """Whether "auto" is asked for and no real model is here."""

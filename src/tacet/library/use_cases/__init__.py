@@ -1,1 +1,1 @@
-"""Use cases: what can be done with recordings, uploads, runs, edits and exports."""
+"""Use cases on recordings, uploads, runs, edits and exports."""

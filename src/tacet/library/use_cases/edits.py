@@ -1,7 +1,4 @@
-"""What a person can change in a transcript: restore, confirm, set aside, have a stretch heard.
-
-What the run left out can be confirmed as well, so that nobody has to look at it again.
-"""
+"""Edits of a transcript: decisions about words and missed stretches, and span requests."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,18 +13,18 @@ from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestStat
 from tacet.library.model.run import Run
 from tacet.library.use_cases.recordings import new_id
 from tacet.library.use_cases.runs import run_of
-from tacet.library.use_cases.transcripts import StoredTranscript, with_edits, written_by
+from tacet.library.use_cases.transcripts import StoredTranscript, stored_transcript, with_edits
 
-LONGEST = 600.0  # seconds that can be asked for at once: about the time a person waits for
-SHORTEST = 0.1  # seconds; less holds no word
-TRIES = 20  # times a change is made anew because another came first
-MOVED_ON = "This transcript was changed elsewhere at the same time. Try again."
+MAX_SPAN_SECONDS = 600.0  # about as long as a person waits for it
+MIN_SPAN_SECONDS = 0.1  # less holds no word
+MAX_TRIES = 20  # to make a change anew because another came first
+CHANGED_ELSEWHERE = "This transcript was changed elsewhere at the same time. Try again."
 
 
 def decide(
     context: AppContext, run_id: str, words: Sequence[WordKey], verdict: Verdict | None
 ) -> Run:
-    """The run after a person decided about words of it; None takes decisions back.
+    """Run after a decision about some of its words; None withdraws decisions.
 
     A missed stretch is told as a word without text; all that can be decided is to leave it so.
     Deciding the same twice changes nothing.
@@ -36,10 +33,10 @@ def decide(
         NotFound: no such run, or no such word in it. Conflict: the run has not ended yet.
     """
 
-    def change(written: StoredTranscript, edits: Edits) -> Change | None:
-        known = _words(written, edits)
+    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+        known = _words(stored, edits)
         if verdict is not Verdict.KEPT:
-            known |= _missed(written, edits)
+            known |= _missed(stored, edits)
         if not all(word in known for word in words):
             raise NotFound("There is no such word in this transcript. Load it again.")
         before = {decision.word: decision.verdict for decision in edits.decisions}
@@ -49,81 +46,78 @@ def decide(
         decided = tuple(Decision(w, verdict) for w in dict.fromkeys(words)) if verdict else ()
         after = replace(edits, decisions=kept + decided)
         withdrawn = () if verdict else tuple(words)
-        summary = summarize(with_edits(written, after).transcript)
+        summary = summarize(with_edits(stored, after).transcript)
         return Change(edits.revision, summary, decided, withdrawn)
 
     return _changed(context, run_id, change)
 
 
-def _words(written: StoredTranscript, edits: Edits) -> set[WordKey]:
-    """Every word of the run that somebody can decide about, those asked for included."""
-    shown = (*written.transcript.words, *written.transcript.removed)
+def _words(stored: StoredTranscript, edits: Edits) -> set[WordKey]:
+    """Every word that can be decided about, those of span requests included."""
+    shown = (*stored.transcript.words, *stored.transcript.removed)
     asked = (w for answer in edits.heard for s in answer.text.segments for w in s.words)
     return {key_of(word) for word in (*shown, *asked)}
 
 
-def _missed(written: StoredTranscript, edits: Edits) -> set[WordKey]:
-    """Every missed stretch as it stands now, and what was decided before."""
-    missed = with_edits(written, edits).transcript.missed
+def _missed(stored: StoredTranscript, edits: Edits) -> set[WordKey]:
+    """Every missed stretch as it stands now, and earlier decisions."""
+    missed = with_edits(stored, edits).transcript.missed
     return {*map(key_of_missed, missed), *(decision.word for decision in edits.decisions)}
 
 
-def ask_stretch(
+def request_span(
     context: AppContext, run_id: str, start: float, end: float, language: str | None = None
 ) -> SpanRequest:
-    """The stretch, stored, that a worker will listen to whatever the gate says.
+    """Stored request to transcribe a span regardless of speech detection.
 
-    In a language that is named, what is heard takes the place of what was written there. The same
-    stretch asked for again while it waits is the same ask.
+    With a language its words replace what was written there. The same span requested again while it
+    waits is the same request.
 
     Raises:
-        NotFound: no such run. Conflict: the run has not ended, or never got to hear anything.
-        BadInput: the stretch is too short, too long, or not inside the recording.
+        NotFound: no such run. Conflict: the run has not ended, or never got to any audio.
+        BadInput: the span is too short, too long, or not inside the recording.
     """
-    found: list[SpanRequest] = []
+    result: list[SpanRequest] = []
 
-    def change(written: StoredTranscript, edits: Edits) -> Change | None:
-        wish = replace(_ask(context, written, start, end), language=language)
-        found[:] = [wish]
-        waiting = [a for a in edits.asks if a.state is SpanRequestState.WAITING]
-        alike = (a for a in waiting if (a.span, a.language) == (wish.span, language))
+    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+        new = replace(_new_request(context, stored, start, end), language=language)
+        result[:] = [new]
+        waiting = [a for a in edits.span_requests if a.state is SpanRequestState.WAITING]
+        alike = (a for a in waiting if (a.span, a.language) == (new.span, language))
         same = next(alike, None)
         if same is not None:
-            found[:] = [same]
+            result[:] = [same]
             return None
-        return Change(edits.revision, asked=found[0])
+        return Change(edits.revision, asked=result[0])
 
     _changed(context, run_id, change)
-    context.dispatcher.wake()
-    return found[0]
+    return result[0]
 
 
-def _ask(context: AppContext, written: StoredTranscript, start: float, end: float) -> SpanRequest:
-    run = written.run
+def _new_request(
+    context: AppContext, stored: StoredTranscript, start: float, end: float
+) -> SpanRequest:
+    run = stored.run
     if run.plan is None:
         raise Conflict("Nothing was heard of this recording yet. Transcribe it again.")
-    start, end = max(0.0, start), min(end, written.transcript.duration)
-    if end - start < SHORTEST:
+    start, end = max(0.0, start), min(end, stored.transcript.duration)
+    if end - start < MIN_SPAN_SECONDS:
         raise BadInput("Choose a stretch of at least a tenth of a second inside the recording.")
-    if end - start > LONGEST:
+    if end - start > MAX_SPAN_SECONDS:
         raise BadInput("Choose at most ten minutes at once.")
     return SpanRequest(new_id(), run.id, Span(start, end), context.clock())
 
 
-def take_back_ask(context: AppContext, run_id: str, ask_id: str) -> Run:
-    """The run without a stretch that was asked for, and without its words; once is enough.
+def withdraw_span_request(context: AppContext, run_id: str, request_id: str) -> Run:
+    """Run without a span request and its words; repeatable. Raises NotFound."""
 
-    Raises:
-        NotFound: no such run.
-    """
-
-    def change(written: StoredTranscript, edits: Edits) -> Change | None:
-        left = tuple(ask for ask in edits.asks if ask.id != ask_id)
-        if len(left) == len(edits.asks):
+    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+        left = tuple(request for request in edits.span_requests if request.id != request_id)
+        if len(left) == len(edits.span_requests):
             return None
-        after = replace(edits, asks=left)
-        summary = summarize(with_edits(written, after).transcript)
-        return Change(edits.revision, summary, dropped=ask_id)
+        after = replace(edits, span_requests=left)
+        summary = summarize(with_edits(stored, after).transcript)
+        return Change(edits.revision, summary, dropped=request_id)
 
     return _changed(context, run_id, change)
 
@@ -131,13 +125,13 @@ def take_back_ask(context: AppContext, run_id: str, ask_id: str) -> Run:
 def _changed(
     context: AppContext, run_id: str, change: Callable[[StoredTranscript, Edits], Change | None]
 ) -> Run:
-    """The run after a change, made anew as long as another comes first."""
+    """Run after a change, which is made anew when another came first."""
     run = run_of(context, run_id)
     if not run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
-    written = written_by(context, run)
-    for _ in range(TRIES):
-        made = change(written, context.store.edits(run_id))
+    stored = stored_transcript(context, run)
+    for _ in range(MAX_TRIES):
+        made = change(stored, context.store.edits(run_id))
         if made is None or context.store.save_edits(run_id, made):
             return context.store.run(run_id)
-    raise Conflict(MOVED_ON)
+    raise Conflict(CHANGED_ELSEWHERE)

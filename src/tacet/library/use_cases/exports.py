@@ -1,4 +1,4 @@
-"""How transcripts leave the house: one file, or those of all recordings in one zip."""
+"""Exports: a transcript as a file, or all in a zip."""
 
 import re
 import zipfile
@@ -12,7 +12,8 @@ from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.transcripts import transcript_of
 
-LONGEST_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
+ALL_RECORDINGS = 1_000_000  # more than one library holds
+MAX_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
 _EXTENSION = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,5}")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
@@ -20,7 +21,7 @@ _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file to hand out: its shown name with extension, its media type and its bytes."""
+    """A file to hand out: shown name, media type, bytes."""
 
     name: str
     media_type: str
@@ -30,7 +31,7 @@ class Export:
 def export_run(
     context: AppContext, run_id: str, format: str, options: Mapping[str, Any] | None = None
 ) -> Export:
-    """The run's transcript as a file of a format such as "srt".
+    """Transcript of a run in a format such as "srt".
 
     Raises:
         NotFound: no such run or format. Conflict: the run has not ended yet.
@@ -40,12 +41,12 @@ def export_run(
     if not view.run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
     name = context.store.recording(view.run.recording_id).name
-    content = exporter.write(view.transcript, _writing(view.run) | dict(options or {}))
+    content = exporter.write(view.transcript, _export_options(view.run) | dict(options or {}))
     return Export(f"{shown_stem(name)}{_dotted(exporter.extension)}", exporter.media_type, content)
 
 
-def _writing(run: Run) -> dict[str, Any]:
-    """How files leave the library: with every word's time, and with what made the transcript."""
+def _export_options(run: Run) -> dict[str, Any]:
+    """Exporter options of the library: word times, and the run's provenance."""
     receipt = {
         "model": {"name": run.model, "title": run.model_title, "files": dict(run.files)},
         "device": run.device,
@@ -57,7 +58,7 @@ def _writing(run: Run) -> dict[str, Any]:
 
 
 def exporter_of(context: AppContext, format: str) -> Exporter:
-    """The exporter of a format. Raises NotFound."""
+    """Exporter of a format. Raises NotFound."""
     if format not in context.exporters:
         known = ", ".join(sorted(context.exporters))
         raise NotFound(f"There is no format called {format!r}. There are: {known}.")
@@ -67,7 +68,7 @@ def exporter_of(context: AppContext, format: str) -> Exporter:
 def export_all(
     context: AppContext, formats: Sequence[str], options: Mapping[str, Any] | None = None
 ) -> Iterator[bytes]:
-    """A zip, piece by piece, with the current or else newest finished transcript of each recording.
+    """Zip, chunk by chunk, with each recording's current finished transcript.
 
     Raises:
         NotFound: no such format (at once, not while it is read).
@@ -79,32 +80,32 @@ def export_all(
 def _zip(
     context: AppContext, exporters: Sequence[Exporter], options: Mapping[str, Any]
 ) -> Iterator[bytes]:
-    out = _Outbox()
+    out = _ZipBuffer()
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-        for name, run_id in _newest_done(context):
+        for name, run_id in _current_done_runs(context):
             stem = unique_stem(safe_stem(name), taken)
             try:
                 view = transcript_of(context, run_id)
             except NotFound:
-                continue  # deleted meanwhile
+                continue  # deleted in between
             for exporter in exporters:
                 entry = f"{stem}{_dotted(exporter.extension)}"
-                content = exporter.write(view.transcript, _writing(view.run) | dict(options))
+                content = exporter.write(view.transcript, _export_options(view.run) | dict(options))
                 archive.writestr(entry, content)
                 yield out.taken()
     yield out.taken()
 
 
-def _newest_done(context: AppContext) -> Iterator[tuple[str, str]]:
-    for recording in context.store.recordings("", 1_000_000, None).items:
+def _current_done_runs(context: AppContext) -> Iterator[tuple[str, str]]:
+    for recording in context.store.recordings("", ALL_RECORDINGS, None).items:
         done = [run for run in context.store.runs_of(recording.id) if run.state is RunState.DONE]
         if done:
             yield recording.name, max(done, key=lambda run: run.rank).id
 
 
-class _Outbox:
-    """A file that cannot be sought, whose bytes are taken out as they come."""
+class _ZipBuffer:
+    """Unseekable file whose bytes are taken out as they come."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -126,21 +127,21 @@ def _dotted(extension: str) -> str:
 
 
 def shown_stem(name: str) -> str:
-    """The name without its extension, unchanged otherwise; what follows "No. " is none."""
+    """Name without its extension; what follows "No. " is none."""
     stem, _, extension = name.rpartition(".")
     return stem if stem and _EXTENSION.fullmatch(extension) else name
 
 
 def safe_stem(name: str) -> str:
-    """The name without its extension and without whatever some file system does not take."""
-    stem = _FORBIDDEN.sub("_", shown_stem(name)).strip(" .")[:LONGEST_STEM].strip(" .")
+    """Name without its extension and without characters that file systems refuse."""
+    stem = _FORBIDDEN.sub("_", shown_stem(name)).strip(" .")[:MAX_STEM].strip(" .")
     if not stem or _RESERVED.match(stem):
         return f"recording {stem}".strip()
     return f"_{stem[1:]}" if stem.startswith("-") else stem
 
 
 def unique_stem(stem: str, taken: set[str]) -> str:
-    """The stem, with a number behind it if it is taken (letters' case does not count)."""
+    """Stem, numbered if it is taken already (ignoring case)."""
     candidate, number = stem, 1
     while candidate.casefold() in taken:
         number += 1

@@ -1,4 +1,4 @@
-"""What can be done on a full disk all the same: deleting and stopping."""
+"""Deleting and stopping on a full disk."""
 
 import logging
 from collections.abc import Callable
@@ -9,19 +9,19 @@ from tacet.library.context import AppContext
 
 log = logging.getLogger(__name__)
 
-Done = TypeVar("Done")
+T = TypeVar("T")
 
 
-def although_full(context: AppContext, deed: Callable[[], Done]) -> Done:
-    """What `deed` answers. On a full disk the ballast gives way to it, so that it can be done.
+def despite_full_disk(context: AppContext, action: Callable[[], T]) -> T:
+    """Result of `action`, on a full disk after dropping the ballast.
 
     Raises:
-        NoSpace: the disk is full, and there was no ballast any more.
+        NoSpace: the disk is full, and there was no ballast.
     """
     try:
-        return deed()
+        return action()
     except NoSpace:
         if not context.files.drop_ballast():
             raise
         log.warning("the disk is full; the ballast gives way to what is deleted")
-        return deed()
+        return action()

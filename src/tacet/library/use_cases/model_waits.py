@@ -1,7 +1,7 @@
-"""Runs that wait for their model: "auto" was asked for, and no real model is here yet.
+"""Runs that wait for a model download.
 
-Such a run is stored without a model, so that no worker can claim it. When one has arrived, or none
-can be had, it is pinned to what is here, and goes on by itself.
+"auto" was asked for, and no real model is here. Such a run is stored without a model, so that no
+worker can claim it. When one has arrived, or none can be had, it is pinned to the best one here.
 """
 
 from collections.abc import Mapping
@@ -14,29 +14,29 @@ AWAITED = PinnedModel("", "")
 
 
 def pinned_or_awaited(models: Models, chosen: Mapping[str, SourcedValue]) -> NamedModel:
-    """The model for a run with these options, or AWAITED. Raises ModelUnavailable, NotFound."""
+    """Model of a run with these options, or AWAITED. Raises ModelUnavailable, NotFound."""
     name, language = str(chosen["model"].value), chosen["language"].value
     return AWAITED if models.must_fetch(name, language) else models.choose(name, language)
 
 
 def fetch_if_awaited(context: AppContext, run: Run | None) -> None:
-    """Have a model fetched if a stored run waits for one."""
+    """Start the download that a stored run waits for, if it does."""
     if run and run.state is RunState.WAITING and not run.model:
         context.fetch_model(run.options["language"].value)
 
 
 def resume_fetching(context: AppContext) -> None:
-    """Have fetched what runs wait for since before a restart."""
+    """Restart the downloads that runs have waited for since before a restart."""
     for run in context.store.runs_without_model():
         fetch_if_awaited(context, run)
 
 
 def models_arrived(context: AppContext, error: str | None = None) -> int:
-    """How many runs got the model they waited for.
+    """Pin waiting runs to the models that are here; their number.
 
     Args:
-        error: why none could be fetched; then each run gets the best that is here, with this as a
-            warning. Without it, runs for which there is still nothing go on waiting.
+        error: why none could be downloaded; then each run gets the best model here, with this as a
+            warning. Without it, runs for which there is still none go on waiting.
     """
     return sum(_pin(context, run, error) for run in context.store.runs_without_model())
 

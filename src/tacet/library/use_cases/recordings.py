@@ -1,10 +1,11 @@
-"""What can be done with recordings: add, inspect, list, rename, delete, bring back, hear."""
+"""Recordings: add, inspect, list, rename, delete, restore, play."""
 
 import logging
 import mimetypes
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,51 +15,54 @@ from tacet.core.soundtracks import SoundTrack
 from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
 from tacet.library.model.recording import Fault, Recording, RecordingPage
-from tacet.library.use_cases.full_disk import although_full
+from tacet.library.ports.media import StoredFile
+from tacet.library.use_cases.full_disk import despite_full_disk
 
 log = logging.getLogger(__name__)
 
-LONGEST_NAME = 1_000  # characters; a file system allows 255 bytes, phones make longer titles
+MAX_MEDIA_TYPE = 100  # characters, as its column
+MAX_NAME = 1_000  # characters; a file system allows 255 bytes, phones make longer titles
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\|\\\\")
 
 
 def new_id() -> str:
-    """A random id of 22 characters (128 bits) that is safe in a URL and as a file name."""
+    """Random id (128 bits, hexadecimal), safe in URLs and file names."""
     return secrets.token_hex(16)
 
 
 def clean_name(name: str) -> str:
-    """The name of a file that has arrived, as it is shown: without the folders before it."""
+    """Shown name of a file that has arrived, without its folders."""
     if _WINDOWS_PATH.match(name):
         name = name.replace("\\", "/")
     return shown_name(name.rsplit("/", 1)[-1])
 
 
 def shown_name(name: str) -> str:
-    """The name unchanged but for control characters and over-length. Only shown, never a path."""
-    kept = "".join(c for c in name if ord(c) >= 32 and ord(c) != 127 and not _lone(c)).strip()
-    return kept[:LONGEST_NAME] or "recording"
+    """Name without control characters, cut to length. Only shown, never a path."""
+    kept = "".join(char for char in name if not _is_unprintable(ord(char))).strip()
+    return kept[:MAX_NAME] or "recording"
 
 
-def _lone(char: str) -> bool:
-    return 0xD800 <= ord(char) <= 0xDFFF  # half of a surrogate pair: no UTF-8 can hold it
+def _is_unprintable(code: int) -> bool:
+    """Control characters, and halves of surrogate pairs, which no UTF-8 can hold."""
+    return code < 32 or code == 127 or 0xD800 <= code <= 0xDFFF
 
 
 def media_type_of(name: str, claimed: str = "") -> str:
-    """The media type claimed for a file if it is sound or video, else guessed from its name."""
+    """Media type: claimed if audio or video, else guessed by name."""
     if claimed.startswith(("audio/", "video/")) and claimed.isascii() and claimed.isprintable():
-        return claimed.split(";", maxsplit=1)[0].strip()[:100]
+        return claimed.split(";", maxsplit=1)[0].strip()[:MAX_MEDIA_TYPE]
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def add_recording(
     context: AppContext, name: str, chunks: Iterable[bytes], media_type: str = ""
 ) -> Recording:
-    """The recording made of a whole file's bytes, already inspected.
+    """Recording made of a whole file's bytes, inspected.
 
     Raises:
         BadInput: the file is larger than the limit.
-        NoSpace: the disk has no room for it.
+        NoSpace: the disk has no space for it.
     """
     file = context.files.new_file()
     try:
@@ -66,10 +70,15 @@ def add_recording(
         if size > context.limits.max_upload_bytes:
             raise BadInput(too_large(context.limits.max_upload_bytes))
         arrived = Recording(
-            new_id(), clean_name(name), media_type_of(name, media_type), size,
-            context.files.finish(file), file, context.clock(),
-        )  # fmt: skip
-        recording = inspected(context, arrived)
+            new_id(),
+            clean_name(name),
+            media_type_of(name, media_type),
+            size,
+            context.files.finish(file),
+            file,
+            context.clock(),
+        )
+        recording = inspect(context, arrived)
         context.store.add_recording(recording)
     except BaseException:
         context.files.remove(file)
@@ -78,7 +87,7 @@ def add_recording(
 
 
 def too_large(most: int) -> str:
-    """The sentence for a file of more than `most` bytes."""
+    """Sentence for a file of more than `most` bytes."""
     size = f"{most / 1e9:.1f} GB" if most >= 1e9 else f"{most / 1e6:g} MB"
     return (
         f"This file is larger than {size}, the most that this server takes. Split it, or raise "
@@ -86,23 +95,27 @@ def too_large(most: int) -> str:
     )
 
 
-def inspected(context: AppContext, recording: Recording) -> Recording:
-    """The recording with what its file says of itself, or with the reason it cannot be read."""
+def inspect(context: AppContext, recording: Recording) -> Recording:
+    """Recording with facts from its file, or with why it is unreadable."""
     try:
-        facts = context.media.probe(context.files.path(recording.file), name=recording.name)
+        with context.files.local_path(recording.file) as path:
+            facts = context.media.probe(path, name=recording.name)
     except BadInput as error:
         return replace(recording, error=Fault(error.code, str(error)))
     except TacetError as error:  # no decoder on this computer: not the file's fault
         log.warning("cannot inspect recording %s: %s", recording.id, error)
         return recording
     return replace(
-        recording, duration=facts.duration, container=facts.container, codec=facts.codec,
+        recording,
+        duration=facts.duration,
+        container=facts.container,
+        codec=facts.codec,
         playable=facts.playable,
-    )  # fmt: skip
+    )
 
 
 def recording_of(context: AppContext, recording_id: str) -> Recording:
-    """The recording. Raises NotFound, also when it was deleted."""
+    """Recording. Raises NotFound, also when it was deleted."""
     recording = context.store.recording(recording_id)
     if recording.removed_at is not None:
         raise NotFound("There is no such recording. It may have been deleted.")
@@ -112,12 +125,12 @@ def recording_of(context: AppContext, recording_id: str) -> Recording:
 def list_recordings(
     context: AppContext, query: str = "", limit: int = 100, after: str | None = None
 ) -> RecordingPage:
-    """The recordings whose name contains `query`, newest first, `limit` of them behind `after`."""
+    """Page of recordings whose name contains `query`, newest first."""
     return context.store.recordings(query, limit, after)
 
 
 def rename_recording(context: AppContext, recording_id: str, name: str) -> Recording:
-    """The recording under its new name."""
+    """Recording under its new name."""
     if not name.strip():
         raise BadInput("A recording needs a name. Type one.")
     recording_of(context, recording_id)
@@ -125,12 +138,12 @@ def rename_recording(context: AppContext, recording_id: str, name: str) -> Recor
 
 
 def delete_recording(context: AppContext, recording_id: str) -> None:
-    """Delete a recording: its runs are stopped; for 15 s it can be brought back, then is gone."""
+    """Delete a recording, stop its runs; 15 s later it is purged."""
     recording_of(context, recording_id)
-    although_full(context, partial(_take_away, context, recording_id))
+    despite_full_disk(context, partial(_remove, context, recording_id))
 
 
-def _take_away(context: AppContext, recording_id: str) -> None:
+def _remove(context: AppContext, recording_id: str) -> None:
     now = context.clock()
     for run in context.store.runs_of(recording_id):
         if not run.state.final:
@@ -139,12 +152,12 @@ def _take_away(context: AppContext, recording_id: str) -> None:
 
 
 def restore_recording(context: AppContext, recording_id: str) -> Recording:
-    """The recording, brought back. Raises NotFound when it is too late."""
+    """Restore a deleted recording. Raises NotFound when it is too late."""
     return context.store.change_recording(recording_id, removed_at=None)
 
 
 def purge_removed(context: AppContext) -> int:
-    """How many deleted recordings are now gone for good: files, rows, run logs."""
+    """Purge deleted recordings: files, rows, run logs; how many."""
     gone = context.store.removed_before(context.clock() - context.limits.undo)
     return sum(log_errors(_purge, context, recording) for recording in gone)
 
@@ -152,31 +165,46 @@ def purge_removed(context: AppContext) -> int:
 def _purge(context: AppContext, recording: Recording) -> bool:
     runs = context.store.runs_of(recording.id)
     if any(not run.state.final for run in runs):
-        return False  # the worker has not let go of it yet
+        return False  # the worker has not released it yet
     for run in runs:
         context.files.remove_log(run.id)
         context.files.remove_work(run.id)
     tracks = context.store.track_files(recording.id).values()
     for file in filter(None, {recording.file, recording.listen_file, *tracks}):
         context.files.remove(file)
-    although_full(context, partial(context.store.purge, recording.id))
+    despite_full_disk(context, partial(context.store.purge, recording.id))
     return True
 
 
-def original_file(context: AppContext, recording_id: str) -> tuple[Path, Recording]:
-    """Where the original bytes lie, and whose they are."""
+def open_original(context: AppContext, recording_id: str) -> tuple[StoredFile, Recording]:
+    """Original file, open for reading, and its recording. Raises NotFound."""
     recording = recording_of(context, recording_id)
-    path = context.files.path(recording.file)
-    if not path.exists():
-        raise NotFound("The file of this recording is no longer on the disk.")
-    return path, recording
+    return open_stored(context, recording.file), recording
+
+
+def open_stored(context: AppContext, file: str) -> StoredFile:
+    """A stored file, open for reading. Raises NotFound."""
+    try:
+        return context.files.open(file)
+    except NotFound as error:
+        raise NotFound("The file of this recording is no longer on the disk.") from error
+
+
+@contextmanager
+def local_original(context: AppContext, recording: Recording) -> Iterator[Path]:
+    """Path of the original for a child process. Raises NotFound."""
+    with context.files.local_path(recording.file) as path:
+        if not path.exists():
+            raise NotFound("The file of this recording is no longer on the disk.")
+        yield path
 
 
 def tracks_of(context: AppContext, recording_id: str) -> Sequence[SoundTrack]:
-    """The sound tracks that can be chosen from, the file's own first choice before the others.
+    """Sound tracks to choose from, the default one first.
 
     Raises:
-        UnreadableMedia, NoAudioTrack: there is nothing to hear in this file.
+        UnreadableMedia, NoAudioTrack: there is no audio in this file.
     """
-    path, recording = original_file(context, recording_id)
-    return context.media.probe(path, name=recording.name).tracks
+    recording = recording_of(context, recording_id)
+    with local_original(context, recording) as path:
+        return context.media.probe(path, name=recording.name).tracks

@@ -1,4 +1,4 @@
-"""The run log: everything about one run that somebody may want to check or cite later."""
+"""Run log: everything to check or cite about one run."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -15,21 +15,21 @@ from tacet.library.model.edit import Edits, SpanRequest
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import PlanFacts, Run, SourcedValue
 
-VERSION = 1  # of this layout
+LAYOUT_VERSION = 1
 
 
 def run_log(
     run: Run, recording: Recording, texts: Sequence[ShardText], transcript: Transcript
 ) -> dict[str, Any]:
-    """The log of a run as JSON values; times in seconds of the recording. Pure.
+    """Log of a run as JSON values; times in seconds.
 
     Args:
         run: as it ended, with its plan, versions and seconds per step.
-        texts: of the shards that were written down, in order.
-        transcript: what they were put together to, as far as it goes.
+        texts: of the finished shards, in order.
+        transcript: as far as it goes.
     """
     return {
-        "tacet_run_log": VERSION,
+        "tacet_run_log": LAYOUT_VERSION,
         "run": _run(run),
         "recording": _recording(recording),
         "model": {
@@ -56,9 +56,9 @@ def run_log(
 
 
 def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> bytes:
-    """The stored log of a run with what a person changed since under `edits`.
+    """Stored log of a run with its `edits`.
 
-    `words` stay as they were judged; `text` and `summary` are those of the transcript as it is now.
+    `words` stay as they were judged; `text` and `summary` are those of the edited transcript.
     """
     log = json.loads(content)
     log["summary"], log["text"] = summarize(transcript).text, transcript.text
@@ -72,7 +72,7 @@ def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> b
             }
             for d in edits.decisions
         ],
-        "asked": [_asked(ask) for ask in edits.asks],
+        "asked": [_span_request(request) for request in edits.span_requests],
     }
     return json.dumps(log, ensure_ascii=False, indent=1).encode()
 
@@ -80,15 +80,16 @@ def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> b
 _DECIDED = {Verdict.KEPT: "kept", Verdict.REMOVED: "set aside"}
 
 
-def _asked(ask: SpanRequest) -> dict[str, Any]:
-    segments = ask.result.segments if ask.result else ()
+def _span_request(request: SpanRequest) -> dict[str, Any]:
+    segments = request.result.segments if request.result else ()
+    results = request.result.results if request.result else ()
     return {
-        **_span(ask.span),
-        "asked_at": _time(ask.asked_at),
-        "language": ask.language,
-        "state": ask.state.value,
-        "error": _fault(ask.error),
-        "windows": [_window(result) for result in (ask.result.results if ask.result else ())],
+        **_span(request.span),
+        "asked_at": _time(request.asked_at),
+        "language": request.language,
+        "state": request.state.value,
+        "error": _fault(request.error),
+        "windows": [_window(result) for result in results],
         "words": [_word(word) for segment in segments for word in segment.words],
     }
 

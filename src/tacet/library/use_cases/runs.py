@@ -1,4 +1,4 @@
-"""What can be asked of runs: request, look, stop, go on, retry, compare, and how long it takes."""
+"""Runs: request, look up, stop, resume, retry, compare, estimate."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,21 +9,24 @@ from tacet.core.errors import BadInput, Conflict
 from tacet.core.text.diff import DiffSpan, diff_words
 from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState, SourcedValue
-from tacet.library.use_cases.full_disk import although_full
+from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.model_waits import fetch_if_awaited, pinned_or_awaited
 from tacet.library.use_cases.recordings import new_id, recording_of
 from tacet.library.use_cases.settings import RUN_BASICS, choose
 from tacet.library.use_cases.transcripts import save_run_log, summary_of, transcript_of
 
-EARLIER = "earlier"  # seconds that a run took before it was stopped and went on
+MIN_ETA_PROGRESS = 0.02  # of the run; an estimate from less would jump about
+MIN_ETA_SECONDS = 1.0  # of transcribing, likewise
+ALL_RECORDINGS = 100_000  # more than one library holds
+EARLIER_KEY = "earlier"  # seconds that a run took before it was stopped and went on
 
 
 def request_run(
     context: AppContext, recording_id: str, asked: Mapping[str, Any] | None = None
 ) -> Run:
-    """The run that will write the recording down. `asked`: model and options by flat name.
+    """Run that will transcribe the recording. `asked`: model and options by flat name.
 
-    When an unfinished run of the recording has the same model and options, that one is given back.
+    An unfinished run of the recording with the same model and options is returned instead.
 
     Raises:
         NotFound: no such recording.
@@ -34,26 +37,31 @@ def request_run(
 
 
 def new_run(context: AppContext, recording_id: str, asked: Mapping[str, Any]) -> Run:
-    """A run as it would be requested, not stored. Raises as `request_run` does."""
+    """Run as it would be requested, not stored. Raises as `request_run`."""
     return _run(context, recording_id, choose(context, asked))
 
 
 def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedValue]) -> Run:
     pinned = pinned_or_awaited(context.models, chosen)
     return Run(
-        new_id(), recording_id, pinned.name, chosen, context.clock(), model_title=pinned.title,
-        device=str(chosen["device"].value), compute_type=str(chosen["compute_type"].value),
-    )  # fmt: skip
+        new_id(),
+        recording_id,
+        pinned.name,
+        chosen,
+        context.clock(),
+        model_title=pinned.title,
+        device=str(chosen["device"].value),
+        compute_type=str(chosen["compute_type"].value),
+    )
 
 
 def _add(context: AppContext, run: Run) -> Run:
-    stored = context.store.add_run(run, lambda other: _same(other, run))
-    context.dispatcher.wake()
+    stored = context.store.add_run(run, lambda other: _same_request(other, run))
     fetch_if_awaited(context, stored)
     return stored
 
 
-def _same(one: Run, other: Run) -> bool:
+def _same_request(one: Run, other: Run) -> bool:
     return one.model == other.model and _values(one) == _values(other)
 
 
@@ -64,7 +72,7 @@ def _values(run: Run) -> dict[str, Any]:
 def request_runs(
     context: AppContext, recording_ids: Sequence[str] | None, asked: Mapping[str, Any] | None = None
 ) -> list[Run]:
-    """The runs of several recordings, one each, however often one is named.
+    """Runs of several recordings, or of all readable ones without any.
 
     None: of all readable ones that never had a run.
     """
@@ -76,47 +84,46 @@ def request_runs(
 
 
 def _without_run(context: AppContext) -> list[str]:
-    page = context.store.recordings("", 100_000, None)
+    page = context.store.recordings("", ALL_RECORDINGS, None)
     readable = [r.id for r in page.items if r.error is None]
     had = context.store.current_runs(readable)
     return [i for i in reversed(readable) if i not in had]
 
 
 def run_of(context: AppContext, run_id: str) -> Run:
-    """The run. Raises NotFound, also when its recording was deleted."""
+    """Run. Raises NotFound, also when its recording was deleted."""
     run = context.store.run(run_id)
     recording_of(context, run.recording_id)
     return run
 
 
 def runs_of(context: AppContext, recording_id: str) -> list[Run]:
-    """The recording's runs, newest first."""
+    """Runs of a recording, newest first."""
     recording_of(context, recording_id)
     return context.store.runs_of(recording_id)
 
 
 def cancel_run(context: AppContext, run_id: str) -> Run:
-    """The run: stopped when it was waiting, else about to stop; a final one stays as it is."""
+    """Stop a waiting run, or mark a claimed one; final ones stay."""
     before = run_of(context, run_id)
     summary = summary_of(context, before) if before.plan else None
-    run = although_full(
+    run = despite_full_disk(
         context, partial(context.store.cancel_run, run_id, context.clock(), summary)
     )
-    if run.state.final and not before.state.final:  # nobody worked on it: we clean up
-        although_full(context, partial(save_run_log, context, run))
+    if run.state.final and not before.state.final:  # no worker cleans up
+        despite_full_disk(context, partial(save_run_log, context, run))
         context.files.remove_work(run.id)
-    context.dispatcher.wake()
     return run
 
 
 def cancel_model_waits(context: AppContext) -> None:
-    """Stop the runs that wait for a model, because a person stopped fetching it."""
+    """Stop the runs that wait for a download that a person stopped."""
     for run in context.store.runs_without_model():
         cancel_run(context, run.id)
 
 
 def retry_run(context: AppContext, run_id: str) -> Run:
-    """A new run with the same model and options. Raises Conflict while the old one goes on."""
+    """New run with the same model and options. Raises Conflict before its end."""
     old = run_of(context, run_id)
     if not old.state.final:
         raise Conflict("This run is still going on. Stop it first, or wait for its end.")
@@ -127,7 +134,7 @@ def retry_run(context: AppContext, run_id: str) -> Run:
 
 
 def resume_run(context: AppContext, run_id: str) -> Run:
-    """The stopped or failed run, waiting to go on from where it ended.
+    """Stopped or failed run, queued again to go on from its end.
 
     Raises:
         NotFound: no such run. Conflict: it is done, or still going on.
@@ -135,24 +142,27 @@ def resume_run(context: AppContext, run_id: str) -> Run:
     old = run_of(context, run_id)
     earlier = elapsed_seconds(context, old) or 0.0
     again = replace(
-        old, state=RunState.WAITING, error=None, started_at=None, finished_at=None,
-        seconds={**old.seconds, EARLIER: earlier},
-    )  # fmt: skip
+        old,
+        state=RunState.WAITING,
+        error=None,
+        started_at=None,
+        finished_at=None,
+        seconds={**old.seconds, EARLIER_KEY: earlier},
+    )
     if not context.store.resume_run(again):
         raise Conflict("This run did not stop before its end, so there is nothing to go on with.")
-    context.dispatcher.wake()
     fetch_if_awaited(context, again)
     return context.store.run(run_id)
 
 
 def make_current(context: AppContext, run_id: str) -> Run:
-    """The run, now the one that its recording shows and hands out. Raises NotFound."""
+    """Make a run its recording's current one. Raises NotFound."""
     run_of(context, run_id)
     return context.store.make_current(run_id)
 
 
 def compare_runs(context: AppContext, before_id: str, after_id: str) -> list[DiffSpan]:
-    """The texts of two runs of one recording side by side, as a person has changed them.
+    """Differences between the edited texts of two runs of one recording.
 
     Raises:
         NotFound: no such run. BadInput: they are of different recordings.
@@ -165,7 +175,7 @@ def compare_runs(context: AppContext, before_id: str, after_id: str) -> list[Dif
 
 
 def ahead_of(context: AppContext) -> dict[str, int]:
-    """By id of each waiting run, how many runs asked for before it are not over.
+    """Number of open runs ahead of each waiting run, by its id.
 
     A short recording may pass longer ones.
     """
@@ -174,16 +184,17 @@ def ahead_of(context: AppContext) -> dict[str, int]:
 
 
 def eta_seconds(run: Run) -> float | None:
-    """How many seconds a run that listens will take from here; None when it cannot be said yet."""
+    """Estimated seconds to a run's end; None when unknown."""
     listened = run.seconds.get("listen", 0.0)
-    if run.state is not RunState.LISTENING or run.progress < 0.02 or listened < 1.0:
+    known = run.progress >= MIN_ETA_PROGRESS and listened >= MIN_ETA_SECONDS
+    if run.state is not RunState.LISTENING or not known:
         return None
     return listened * (1 - run.progress) / run.progress
 
 
 def elapsed_seconds(context: AppContext, run: Run) -> float | None:
-    """How many seconds a run has taken, until its end or now; None before its start."""
+    """Seconds that a run has taken; None before its start."""
     if run.started_at is None:
-        return run.seconds.get(EARLIER)
+        return run.seconds.get(EARLIER_KEY)
     since = (run.finished_at or context.clock()) - run.started_at
-    return since.total_seconds() + run.seconds.get(EARLIER, 0.0)
+    return since.total_seconds() + run.seconds.get(EARLIER_KEY, 0.0)

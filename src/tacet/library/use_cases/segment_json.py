@@ -1,4 +1,4 @@
-"""Segments as plain JSON values, the way pages and programs get them.
+"""Segments as JSON values, for whole transcripts and for growth events.
 
 The same shape is used for a whole transcript and for the pieces that are told while it grows.
 """
@@ -12,24 +12,24 @@ from tacet.core.span import Span
 from tacet.core.text.paragraphs import NOTHING, TextEnd, begins_paragraph
 from tacet.core.transcript import Missed, Segment, Word
 
-SEGMENTS_PER_SHARD = 1_000  # room for the numbers of one shard's segments
+SEGMENTS_PER_SHARD = 1_000  # numbers reserved for one shard's segments
 
 
 def segment_id(shard: int, place: int) -> int:
-    """The number of a segment: steady while a run goes on, and increasing in time."""
+    """Number of a segment, stable and increasing in time."""
     return shard * SEGMENTS_PER_SHARD + place
 
 
 def segments_json(
     segments: Sequence[Segment], ids: Iterable[int], before: TextEnd = NOTHING
 ) -> list[dict[str, Any]]:
-    """The segments after `before`, each with its number and whether a paragraph begins with it."""
+    """JSON of the segments after `before`, numbered, with paragraph starts."""
     begins = begins_paragraph(segments, before)
-    return [segment_json(*each) for each in zip(segments, ids, begins, strict=True)]
+    return [segment_json(*numbered) for numbered in zip(segments, ids, begins, strict=True)]
 
 
 def segment_json(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
-    """A segment as a JSON value; times in seconds.
+    """JSON of a segment; times in seconds.
 
     Args:
         begins: whether a paragraph begins with it.
@@ -55,7 +55,7 @@ def _numbered(shard: int, text: ShardText | None, before: TextEnd) -> list[dict[
 
 
 def word_json(word: Word) -> dict[str, Any]:
-    """A word as a JSON value; times in seconds, its leading space included."""
+    """JSON of a word; times in seconds, leading space included."""
     return {
         "start": word.span.start,
         "end": word.span.end,
@@ -67,21 +67,21 @@ def word_json(word: Word) -> dict[str, Any]:
     }
 
 
-def missed_shape(missed: Missed) -> dict[str, Any]:
+def missed_json(missed: Missed) -> dict[str, Any]:
     """A missed stretch as a JSON value; times in seconds."""
     marks = [mark.value for mark in missed.marks]
     return {**span_json(missed.span), "reason": missed.reason, "marks": marks}
 
 
 def span_json(span: Span) -> dict[str, float]:
-    """A span as a JSON value; times in seconds."""
+    """JSON of a span; times in seconds."""
     return {"start": span.start, "end": span.end}
 
 
 def speech_json(chapter: Outline) -> dict[str, Any]:
-    """The speech found in a chapter, and up to which second the text is final by that alone.
+    """JSON of a chapter's speech, and how far the text is final by it.
 
-    Nothing will be written before its first window.
+    There is no text before its first window.
     """
     first = next((window for shard in chapter.shards for window in shard), None)
     return {
@@ -94,10 +94,10 @@ def speech_json(chapter: Outline) -> dict[str, Any]:
 def growth_json(
     shard: int, before: ShardText | None, now: ShardText, above: TextEnd = NOTHING
 ) -> dict[str, Any]:
-    """What is new or changed in a shard's text, and up to which second the text is final.
+    """JSON of a shard's new or changed segments, and how far they are final.
 
-    What was set aside and missed is told whole, for it is little. `above` is the end of the text of
-    the shards before, from which its first paragraph may go on.
+    Removed and missed are listed whole, for they are few. `above` is the end of the shards before,
+    from which the first paragraph may go on.
     """
     old = _numbered(shard, before, above)
     fresh = [
@@ -110,6 +110,6 @@ def growth_json(
         "shard": shard,
         "segments": fresh,
         "removed": [word_json(word) for word in now.removed],
-        "missed": [missed_shape(missed) for missed in now.missed],
+        "missed": [missed_json(missed) for missed in now.missed],
         "listened_to": last,
     }

@@ -1,20 +1,20 @@
-"""Which model and options a run gets: what was asked, over the page's settings, over the rest."""
+"""Settings and options: of the request, over the page's, over the start's."""
 
 import math
 from collections.abc import Mapping
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from tacet.core.errors import BadOption
 from tacet.core.options import TranscribeOptions, current_name, named, option_fields, with_named
 from tacet.core.options.devices import ComputeType, Device
+from tacet.core.options.types import check_type
 from tacet.core.protocols import EngineFacts
 from tacet.library.context import AppContext
 from tacet.library.model.run import SourcedValue
 
-BY_HAND = "command line"
-START = "start"  # under this name the store keeps which start of Tacet was the last
-LONGEST_TEXT = 4_000  # characters of a text option; no prompt is longer
+FROM_COMMAND_LINE = "command line"
+START_KEY = "start"  # under this name the store keeps which start of Tacet was the last
+MAX_TEXT = 4_000  # characters of a text option; no prompt is longer
 
 RUN_BASICS: dict[str, SourcedValue] = {
     "model": SourcedValue("auto"),
@@ -30,32 +30,32 @@ BASICS: dict[str, SourcedValue] = {
 
 
 def current_settings(context: AppContext) -> dict[str, SourcedValue]:
-    """Every setting by name with where it came from: the page over the start-up over defaults."""
+    """Every setting by name with its source: page, start or default."""
     values = context.store.values()
-    values = {current_name(name): value for name, value in values.items()}
-    page = {name: SourcedValue(value, "page") for name, value in values.items() if name != START}
+    values.pop(START_KEY, None)
+    page = {current_name(name): SourcedValue(value, "page") for name, value in values.items()}
     return {**BASICS, **context.settings, **page}
 
 
-def begin(context: AppContext, start: str) -> None:
-    """Let what was given by hand when Tacet was started go over what the page chose before that.
+def begin_start(context: AppContext, start: str) -> None:
+    """Let flags of this start override what the page chose before it.
 
-    What the page chooses later goes over it again.
+    What the page chooses later overrides them again.
 
     Args:
-        start: tells this start from all others; the same one again changes nothing.
+        start: id of this start; the same one again changes nothing.
     """
     chosen = context.store.values()
-    if chosen.get(START) == start:
-        return  # a process that ended by itself was started again
+    if chosen.get(START_KEY) == start:
+        return  # restarted by the supervisor
     for name, given in context.settings.items():
-        if given.source == BY_HAND and name in chosen:
+        if given.source == FROM_COMMAND_LINE and name in chosen:
             context.store.set_value(name, None)
-    context.store.set_value(START, start)
+    context.store.set_value(START_KEY, start)
 
 
 def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str, SourcedValue]:
-    """All settings after storing the changes; None takes a change of the page back.
+    """All settings after storing the changes; None withdraws one of the page.
 
     Raises:
         BadOption: a setting does not exist or its value does not fit.
@@ -68,31 +68,32 @@ def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str
     return current_settings(context)
 
 
-def choose(context: AppContext, asked: Mapping[str, Any]) -> dict[str, SourcedValue]:
-    """Model, device, compute type and every transcription option for a run, with their sources.
+def choose(context: AppContext, requested: Mapping[str, Any]) -> dict[str, SourcedValue]:
+    """Model, device, compute type and all transcription options of a run, sourced.
 
     Raises:
         BadOption: an option does not exist or its value does not fit.
     """
-    asked = {current_name(name): value for name, value in asked.items()}
-    over = {name: SourcedValue(value, "request") for name, value in asked.items()}
-    found = {**current_settings(context), **over}
-    found["language"] = SourcedValue(_language(found["language"].value), found["language"].source)
+    requested = {current_name(name): value for name, value in requested.items()}
+    over = {name: SourcedValue(value, "request") for name, value in requested.items()}
+    merged = {**current_settings(context), **over}
+    language = merged["language"]
+    merged["language"] = SourcedValue(_language(language.value), language.source)
     known = option_fields()
-    given = {name: chosen for name, chosen in found.items() if name in known}
-    strangers = [name for name in asked if name not in known and name not in BASICS]
-    if strangers:
-        raise BadOption(f"There is no option called {strangers[0]!r}. The reference lists all.")
+    given = {name: chosen for name, chosen in merged.items() if name in known}
+    unknown = [name for name in requested if name not in known and name not in BASICS]
+    if unknown:
+        raise BadOption(f"There is no option called {unknown[0]!r}. The reference lists all.")
     values = checked({name: chosen.value for name, chosen in given.items()})
-    basics = {name: found[name] for name in RUN_BASICS}
+    basics = {name: merged[name] for name in RUN_BASICS}
     for name, kind in COMPUTING.items():
         _check_type(name, basics[name].value, kind)
-    every = {name: SourcedValue(value) for name, value in named(values).items()}
-    return {**every, **given, **basics}
+    defaults = {name: SourcedValue(value) for name, value in named(values).items()}
+    return {**defaults, **given, **basics}
 
 
 def checked(values: Mapping[str, Any]) -> TranscribeOptions:
-    """The options with the values put in, each of the right type and in range, else BadOption."""
+    """Options with these values, checked by type and range. Raises BadOption."""
     known = option_fields()
     for name, value in values.items():
         if name in known:
@@ -101,7 +102,7 @@ def checked(values: Mapping[str, Any]) -> TranscribeOptions:
 
 
 def options_of(chosen: Mapping[str, SourcedValue]) -> TranscribeOptions:
-    """The transcription options of a stored run; names that no longer exist are passed over."""
+    """Transcription options of a stored run, without names that no longer exist."""
     known = option_fields()
     values = {current_name(name): sourced.value for name, sourced in chosen.items()}
     return with_named(
@@ -110,9 +111,9 @@ def options_of(chosen: Mapping[str, SourcedValue]) -> TranscribeOptions:
 
 
 def check_language(facts: EngineFacts, options: TranscribeOptions, name: str = "") -> None:
-    """Raise BadOption when the model does not know the language that is asked for, called `name`.
+    """Raise BadOption when the model lacks the requested language, called `name`.
 
-    Told nothing, a model for English only would write English and call it that language.
+    Without this, an English-only model would write English and call it that language.
     """
     language = options.decode.language
     if language and facts.languages and language not in facts.languages:
@@ -142,30 +143,9 @@ def _check_setting(context: AppContext, name: str, value: Any) -> None:
 
 
 def _check_type(name: str, value: Any, hint: Any) -> None:
-    if not _fits(value, hint):
-        raise BadOption(f"{name} cannot be {value!r}"[:200] + f"; it must be {_plain(hint)}.")
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        raise BadOption(f"{name} is too long: at most {LONGEST_TEXT} characters.")
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    origin = get_origin(hint)
-    if origin is Literal:
-        return value in get_args(hint)
-    if origin in (Union, UnionType):
-        return any(_fits(value, part) for part in get_args(hint))
-    if hint is float:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return is_number and math.isfinite(value)
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, hint)
-
-
-def _plain(hint: Any) -> str:
-    if get_origin(hint) is Literal:
-        return "one of " + ", ".join(str(choice) for choice in get_args(hint))
-    if get_origin(hint) in (Union, UnionType):
-        return " or ".join(_plain(part) for part in get_args(hint))
-    names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
-    return names.get(hint, "nothing")
+    """Raise BadOption for another type, and for what no run can need."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadOption(f"{name} cannot be {value}; it must be a number.")
+    check_type(name, value, hint)
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        raise BadOption(f"{name} is too long: at most {MAX_TEXT} characters.")

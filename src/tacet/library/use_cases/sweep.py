@@ -1,4 +1,4 @@
-"""What keeps the house clean: at each start, and every few seconds while the worker runs."""
+"""Sweeping: at each start, and every few seconds while the worker runs."""
 
 import logging
 from datetime import datetime, timedelta
@@ -12,14 +12,13 @@ from tacet.library.use_cases.uploads import expire_uploads, finish_upload
 
 log = logging.getLogger(__name__)
 
-LEFT_LYING = timedelta(seconds=15)  # who took the last byte is gone if it has done nothing by then
+FINISH_GRACE = timedelta(seconds=15)  # for the process that received the last byte to finish
 
 
 def sweep(context: AppContext) -> int:
-    """How many leftovers were removed after whatever happened before this start.
+    """Remove what crashes left behind, at a start; how many things.
 
-    Complete uploads that had no time to become recordings become recordings now. What is in use,
-    or may be about to be, stays.
+    Complete uploads become recordings. What is in use, or may be about to be, stays.
     """
     log_errors(finish_arrived, context)
     removed = tidy(context)
@@ -33,29 +32,28 @@ def sweep(context: AppContext) -> int:
 
 
 def tidy(context: AppContext) -> int:
-    """How many recordings, uploads and old copies were removed because their time was over.
+    """Remove recordings, uploads and database copies whose time is over; how many.
 
-    Complete uploads that a killed web process left lying become recordings. What was given away
-    for deleting on a full disk is taken back when there is room.
+    Complete uploads left by a killed web process become recordings. The ballast is made again when
+    there is space.
     """
-    log_errors(finish_arrived, context, context.clock() - LEFT_LYING)
+    log_errors(finish_arrived, context, context.clock() - FINISH_GRACE)
     removed = log_errors(purge_removed, context) + log_errors(expire_uploads, context)
     removed += log_errors(context.store.drop_copies, context.clock() - context.limits.keep_copies)
-    log_errors(context.files.keep_ballast)
+    log_errors(context.files.ensure_ballast)
     return removed
 
 
 def finish_arrived(context: AppContext, before: datetime | None = None) -> int:
-    """How many complete uploads were made recordings; only those untouched since `before`."""
+    """Make complete uploads recordings, if untouched since `before`; how many."""
     uploads = [upload for upload in context.store.uploads() if upload.complete]
     arrived = [u for u in uploads if before is None or u.touched_at < before]
     return sum(log_errors(_finish, context, upload) for upload in arrived)
 
 
 def _finish(context: AppContext, upload: Upload) -> bool:
-    """Whether the upload was made a recording here."""
     try:
-        with context.files.alone(upload.file):
+        with context.files.exclusive(upload.file):
             finish_upload(context, upload.id)
     except (NotFound, Conflict):  # the web process was quicker
         log.debug("upload %s was finished elsewhere", upload.id)

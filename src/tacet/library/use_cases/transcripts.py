@@ -1,4 +1,4 @@
-"""What a run has written so far, its log, and how a run is closed."""
+"""Transcripts and logs of runs, finished or not."""
 
 import json
 import threading
@@ -19,12 +19,12 @@ from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.run_log import run_log, with_edits_logged
 from tacet.library.use_cases.segment_json import segment_id
 
-EMPTY = ShardText((), (), (), ())
+NO_TEXT = ShardText((), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
 class StoredTranscript:
-    """What a run has written so far, before any edits; `listened_to` as in `TranscriptView`."""
+    """A run's own text so far, without edits; `listened_to` as in `TranscriptView`."""
 
     run: Run
     transcript: Transcript
@@ -32,48 +32,48 @@ class StoredTranscript:
     listened_to: float
 
 
-class _Recent:
-    """The last few transcripts of runs that are over, which nothing changes any more.
+class _TranscriptCache:
+    """Least recently used cache of finished transcripts.
 
-    Reading one of ten hours takes seconds; a person who edits it must not wait for that each time.
+    Reading one of ten hours takes seconds; an edit must not wait for that each time.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, StoredTranscript] = OrderedDict()
+        self._transcripts: OrderedDict[str, StoredTranscript] = OrderedDict()
 
     def get(self, run: Run) -> StoredTranscript | None:
         with self._lock:
-            found = self._kept.get(run.id)
-            if found is None or _end(found.run) != _end(run):  # it went on since
+            stored = self._transcripts.get(run.id)
+            if stored is None or _end(stored.run) != _end(run):  # it went on since
                 return None
-            self._kept.move_to_end(run.id)
-            return replace(found, run=run)
+            self._transcripts.move_to_end(run.id)
+            return replace(stored, run=run)
 
-    def put(self, written: StoredTranscript) -> None:
+    def put(self, stored: StoredTranscript) -> None:
         with self._lock:
-            self._kept[written.run.id] = written
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._transcripts[stored.run.id] = stored
+            while len(self._transcripts) > self._size:
+                self._transcripts.popitem(last=False)
 
 
 def _end(run: Run) -> tuple[object, int]:
     return run.finished_at, run.attempt
 
 
-_RECENT = _Recent(2)
+_CACHE = _TranscriptCache(2)
 
 
 def transcript_of(context: AppContext, run_id: str) -> TranscriptView:
-    """The run's transcript: whole when it is done, else what has been written so far.
+    """Transcript of a run as far as it goes, with its edits.
 
     What a person changed in it stands in it.
     """
     run = context.store.run(run_id)
-    written = written_by(context, run)
+    stored = stored_transcript(context, run)
     edits = context.store.edits(run_id)
-    changed = with_edits(written, edits)
+    changed = with_edits(stored, edits)
     transcript = changed.transcript
     if run.state is not RunState.DONE:
         transcript = replace(transcript, reason=None)
@@ -81,53 +81,52 @@ def transcript_of(context: AppContext, run_id: str) -> TranscriptView:
     return TranscriptView(
         run=run,
         transcript=transcript,
-        ids=_edited_ids(written.ids, changed),
+        ids=_edited_ids(stored.ids, changed),
         complete=done,
-        listened_to=written.listened_to,
+        listened_to=stored.listened_to,
         summary=summarize(transcript) if edits.revision or not run.summary else run.summary,
         edits=edits,
     )
 
 
-def written_by(context: AppContext, run: Run) -> StoredTranscript:
-    """What the run itself has written. Raises NotFound when its recording was deleted."""
+def stored_transcript(context: AppContext, run: Run) -> StoredTranscript:
+    """A run's own transcript, without edits. Raises NotFound without its recording."""
     recording_of(context, run.recording_id)
     over = run.state.final and run.plan is not None
-    known = _RECENT.get(run) if over else None
+    known = _CACHE.get(run) if over else None
     if known is not None:
         return known
-    written = _written(context.store, run)
+    stored = _read_transcript(context.store, run)
     if over:
-        _RECENT.put(written)
-    return written
+        _CACHE.put(stored)
+    return stored
 
 
-def _written(store: Store, run: Run) -> StoredTranscript:
+def _read_transcript(store: Store, run: Run) -> StoredTranscript:
     shards = tuple(store.shards(run.id))
-    transcript, ids = _so_far(store, run, shards), _ids(_texts(shards))
+    transcript, ids = _transcript_so_far(store, run, shards), _segment_ids(_texts(shards))
     return StoredTranscript(run, transcript, ids, _listened_to(run, shards))
 
 
 def _texts(shards: Sequence[Shard]) -> list[ShardText]:
-    return [shard.result or shard.partial or EMPTY for shard in shards]
+    return [shard.result or shard.partial or NO_TEXT for shard in shards]
 
 
-def _so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Transcript:
-    """The transcript of a run in any state."""
+def _transcript_so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Transcript:
     duration = store.recording(run.recording_id).duration or 0.0
-    transcript = put_together(run.plan, _texts(shards), duration)
+    transcript = assemble_shards(run.plan, _texts(shards), duration)
     if run.state is RunState.DONE:
         return transcript
     return replace(transcript, listened_to=_listened_to(run, shards), reason=None)
 
 
-def with_edits(written: StoredTranscript, edits: Edits) -> Edited:
-    """The transcript as a person changed it."""
-    return edited(written.transcript, edits.decisions, edits.heard)
+def with_edits(stored: StoredTranscript, edits: Edits) -> Edited:
+    """Transcript after the edits."""
+    return edited(stored.transcript, edits.decisions, edits.heard)
 
 
 def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
-    """The segments' numbers; those of new ones are below zero and follow from their start."""
+    """Numbers of the segments; new ones are negative, by their start."""
     numbers: dict[int, None] = {}
     for segment, place in zip(changed.transcript.segments, changed.origins, strict=True):
         number = -1 - round(segment.span.start * 1000) if place is None else ids[place]
@@ -138,19 +137,19 @@ def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
 
 
 def summary_of(context: AppContext, run: Run) -> Summary:
-    """The summary of what the run has written so far, as a person has changed it."""
-    written = _written(context.store, run)
-    return summarize(with_edits(written, context.store.edits(run.id)).transcript)
+    """Summary of a run's transcript so far, with its edits."""
+    stored = _read_transcript(context.store, run)
+    return summarize(with_edits(stored, context.store.edits(run.id)).transcript)
 
 
-def put_together(
+def assemble_shards(
     plan: PlanFacts | None, texts: Sequence[ShardText], duration: float = 0.0
 ) -> Transcript:
-    """The transcript of stored shards, as if all had been listened to.
+    """Transcript of stored shards, as one that is finished.
 
     Args:
-        plan: None for a run that is not prepared. duration: seconds of the recording, of which a
-            run that goes on may not have planned everything yet.
+        plan: None for a run that is not planned. duration: seconds of the recording, of which a run
+            that goes on may not have planned everything yet.
     """
     if plan is None:
         return Transcript(duration)
@@ -159,7 +158,7 @@ def put_together(
     return replace(whole, duration=max(whole.duration, duration))
 
 
-def _ids(texts: Sequence[ShardText]) -> tuple[int, ...]:
+def _segment_ids(texts: Sequence[ShardText]) -> tuple[int, ...]:
     return tuple(
         segment_id(shard, place)
         for shard, text in enumerate(texts)
@@ -176,33 +175,30 @@ def _listened_to(run: Run, shards: Sequence[Shard]) -> float:
 
 
 def run_log_of(context: AppContext, run_id: str) -> bytes:
-    """The run's log as JSON bytes; of a run that goes on, as far as it is known.
-
-    Raises:
-        NotFound: no such run.
-    """
+    """Log of a run as JSON bytes, as far as it goes. Raises NotFound: no such run."""
     run = context.store.run(run_id)
     recording_of(context, run.recording_id)
-    stored = context.files.log(run_id) if run.state.final else None
+    stored = context.files.read_log(run_id) if run.state.final else None
     content = stored or _log_bytes(context, run)
     return edited_log(context.store, run, content)
 
 
 def edited_log(store: Store, run: Run, content: bytes) -> bytes:
-    """A stored run log with what a person has changed since."""
+    """Stored run log with the edits since."""
     edits = store.edits(run.id)
     if not edits.revision:
         return content
-    return with_edits_logged(content, edits, with_edits(_written(store, run), edits).transcript)
+    edited_now = with_edits(_read_transcript(store, run), edits)
+    return with_edits_logged(content, edits, edited_now.transcript)
 
 
 def _log_bytes(context: AppContext, run: Run) -> bytes:
     recording = context.store.recording(run.recording_id)
     shards = context.store.shards(run.id)
-    log = run_log(run, recording, _texts(shards), _so_far(context.store, run, shards))
+    log = run_log(run, recording, _texts(shards), _transcript_so_far(context.store, run, shards))
     return json.dumps(log, ensure_ascii=False, indent=1).encode()
 
 
 def save_run_log(context: AppContext, run: Run) -> None:
-    """Write the log of a run that ends; may be repeated."""
+    """Write the log of a run that ends; repeatable."""
     context.files.save_log(run.id, _log_bytes(context, run))

@@ -1,7 +1,7 @@
-"""How a recording arrives in pieces: begin, append at the right offset, finish, abandon.
+"""Uploads in pieces: begin, append at the right offset, finish, abandon.
 
-Only whole pieces count: what was received of a piece that broke off is cut away again, so the
-offset that is told is always the end of a whole piece and is safe on disk.
+Only whole pieces count: a piece that broke off is cut away again, so the offset is always the end
+    of a whole piece and safe on disk.
 """
 
 import contextlib
@@ -16,11 +16,11 @@ from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
 from tacet.library.model.recording import Recording, Upload
 from tacet.library.model.run import Run
-from tacet.library.use_cases.full_disk import although_full
+from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.model_waits import fetch_if_awaited
 from tacet.library.use_cases.recordings import (
     clean_name,
-    inspected,
+    inspect,
     media_type_of,
     new_id,
     too_large,
@@ -32,14 +32,17 @@ log = logging.getLogger(__name__)
 
 
 def begin_upload(
-    context: AppContext, length: int, name: str = "", media_type: str = "",
+    context: AppContext,
+    length: int,
+    name: str = "",
+    media_type: str = "",
     metadata: Mapping[str, Any] | None = None,
-) -> Upload:  # fmt: skip
-    """A new upload of `length` bytes. `metadata` may hold `options` (mapping) and `start` (bool).
+) -> Upload:
+    """New upload of `length` bytes. `metadata`: `options` (mapping) and `start` (bool).
 
     Raises:
         BadInput: it is too large. BadOption: an option does not fit.
-        NoSpace: the disk has no room for it beside what others have begun to send.
+        NoSpace: the disk has no space for it beside the other uploads.
     """
     if length < 0:
         raise BadInput("The length of an upload cannot be negative.")
@@ -47,38 +50,38 @@ def begin_upload(
         raise BadInput(too_large(context.limits.max_upload_bytes))
     about = dict(metadata or {})
     if options := about.get("options"):
-        new_run(context, "", options)  # what cannot be is refused before any byte comes
-    require_room(context, length)
+        new_run(context, "", options)  # refuse bad options before any byte comes
+    require_upload_space(context, length)
     now = context.clock()
     upload = Upload(
         new_id(), name, length, 0, context.files.new_file(), now, now, media_type, about
-    )  # fmt: skip
-    _reserve_room(context, upload)
+    )
+    _reserve_space(context, upload)
     if upload.complete:
-        with context.files.alone(upload.file):
+        with context.files.exclusive(upload.file):
             finish_upload(context, upload.id)
     return upload
 
 
-def _reserve_room(context: AppContext, upload: Upload) -> None:
-    """Store the upload if there still is room for it; nothing of it is left otherwise."""
+def _reserve_space(context: AppContext, upload: Upload) -> None:
+    """Store the upload if there still is space, else remove it."""
     try:
         context.store.add_upload(upload)
-        require_room(context, 0)  # again: of many that begin at one moment, none knew of another
+        require_upload_space(context, 0)  # again: uploads that begin at once all passed the first
     except NoSpace:
         abandon_upload(context, upload.id)
         context.files.remove(upload.file)
         raise
 
 
-def require_room(context: AppContext, size: int) -> None:
-    """Raises NoSpace unless `size` bytes fit beside all that is still to come of uploads."""
+def require_upload_space(context: AppContext, size: int) -> None:
+    """Raise NoSpace unless `size` bytes fit beside the rest of all uploads."""
     awaited = sum(upload.length - upload.offset for upload in context.store.uploads())
     context.files.require_space(size + awaited)
 
 
 def upload_of(context: AppContext, upload_id: str) -> Upload:
-    """The upload as it stands; a finished one answers with all its bytes. Raises NotFound."""
+    """Upload as it stands; a recording counts as complete. Raises NotFound."""
     try:
         return context.store.upload(upload_id)
     except NotFound:
@@ -88,7 +91,7 @@ def upload_of(context: AppContext, upload_id: str) -> Upload:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of an upload: where it begins, its bytes in chunks, and how many they should be."""
+    """Piece of an upload: its offset, bytes in chunks, and claimed size."""
 
     offset: int
     chunks: Iterable[bytes]
@@ -96,25 +99,27 @@ class Piece:
 
 
 def append_upload(context: AppContext, upload_id: str, piece: Piece, name: str = "") -> Upload:
-    """The upload after a piece was added; with the last one it has become a recording.
+    """Upload after a piece; with the last it becomes a recording.
 
-    The bytes are on disk before this answers. A name given here counts if none was given before.
+    The bytes are on disk before this returns. A name given here counts if none was given before.
 
     Raises:
         WrongOffset: the piece does not begin where the upload ends; `.offset` says where.
         BadInput: the piece is longer than what is missing, or broke off.
         NoSpace: the disk is full. Conflict: another piece is arriving right now.
     """
-    with context.files.alone(upload_of(context, upload_id).file):
-        upload = upload_of(context, upload_id)  # as it stands now that nobody else can change it
+    with context.files.exclusive(upload_of(context, upload_id).file):
+        upload = upload_of(context, upload_id)  # again, now that nobody else can change it
         _must_fit(upload, piece)
         if upload.complete:
             return _finished(context, upload)
         _write(context, upload, piece)
         grown = replace(
-            upload, offset=piece.offset + piece.size, name=upload.name or name,
+            upload,
+            offset=piece.offset + piece.size,
+            name=upload.name or name,
             touched_at=context.clock(),
-        )  # fmt: skip
+        )
         if not context.store.save_upload(grown, piece.offset):
             raise Conflict("This upload was thrown away in the meantime. Send the file again.")
         return _finished(context, grown) if grown.complete else grown
@@ -130,7 +135,7 @@ def _must_fit(upload: Upload, piece: Piece) -> None:
 def _write(context: AppContext, upload: Upload, piece: Piece) -> None:
     written = context.files.append(upload.file, piece.offset, piece.chunks, piece.size)
     if written != piece.size:
-        context.files.cut(upload.file, piece.offset)
+        context.files.truncate(upload.file, piece.offset)
         raise BadInput("The connection broke off in the middle of a piece. Send it again.")
 
 
@@ -141,9 +146,9 @@ def _finished(context: AppContext, upload: Upload) -> Upload:
 
 
 def finish_upload(context: AppContext, upload_id: str) -> Recording:
-    """The recording that a complete upload has become; a run waits if it asked for one.
+    """Make a complete upload a recording, with its requested run.
 
-    The caller holds the file alone.
+    The caller holds the file exclusively.
 
     Raises:
         NotFound: no such upload, or it has been finished before. Conflict: it is not complete.
@@ -152,19 +157,23 @@ def finish_upload(context: AppContext, upload_id: str) -> Recording:
     if not upload.complete:
         raise Conflict(f"{upload.length - upload.offset} bytes of this upload are still missing.")
     arrived = Recording(
-        upload.id, clean_name(upload.name), media_type_of(upload.name, upload.media_type),
-        upload.length, context.files.finish(upload.file), upload.file, context.clock(),
-    )  # fmt: skip
-    recording = inspected(context, arrived)
+        upload.id,
+        clean_name(upload.name),
+        media_type_of(upload.name, upload.media_type),
+        upload.length,
+        context.files.finish(upload.file),
+        upload.file,
+        context.clock(),
+    )
+    recording = inspect(context, arrived)
     run = _first_run(context, upload, recording)
     context.store.finish_upload(upload_id, recording, run)
-    context.dispatcher.wake()
     fetch_if_awaited(context, run)
     return recording
 
 
 def _first_run(context: AppContext, upload: Upload, recording: Recording) -> Run | None:
-    """The run that the sender asked for; None, and a line in the log, when it cannot be."""
+    """Run that the sender asked for; None, logged, when it cannot be."""
     start = upload.metadata.get("start", current_settings(context)["auto_start"].value)
     if not start or recording.error is not None:
         return None
@@ -176,19 +185,19 @@ def _first_run(context: AppContext, upload: Upload, recording: Recording) -> Run
 
 
 def abandon_upload(context: AppContext, upload_id: str) -> bool:
-    """Whether there was an unfinished upload; it has been thrown away."""
+    """Whether there was an unfinished upload; it is deleted."""
     try:
         upload = context.store.upload(upload_id)
     except NotFound:
         return False
-    dropped = although_full(context, partial(context.store.drop_upload, upload_id))
-    if dropped:  # else it has just been finished, and the file is the recording's
+    dropped = despite_full_disk(context, partial(context.store.drop_upload, upload_id))
+    if dropped:  # else it was just finished: the file is the recording's
         context.files.remove(upload.file)
     return dropped
 
 
 def expire_uploads(context: AppContext) -> int:
-    """How many unfinished uploads were thrown away because nothing came for a day."""
+    """Delete uploads that got nothing for a day; how many."""
     before = context.clock() - context.limits.upload_expiry
     old = [u for u in context.store.uploads() if u.touched_at < before and not u.complete]
     return sum(log_errors(abandon_upload, context, upload.id) for upload in old)

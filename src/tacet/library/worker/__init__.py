@@ -1,1 +1,1 @@
-"""Worker side of the library: a claimed run or request performed under its lease."""
+"""Worker's use cases: claimed runs and span requests under their leases."""

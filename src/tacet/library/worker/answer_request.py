@@ -1,161 +1,145 @@
-"""How a worker answers a stretch that was asked for. It may die anywhere, as with runs.
+"""Transcription of a claimed span request. The worker may die anywhere.
 
-The answer is stored once, under the ask's fencing number; until then nothing has changed, and a
-successor listens again to the same sound with the same model and options.
+The result is stored once, under the request's fencing number; until then nothing has changed, and a
+successor transcribes the same audio with the same model and options.
 """
 
-import logging
 from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText
 from tacet.core.audio import Audio
-from tacet.core.errors import NotFound, RunCancelled, StoreUnusable, TacetError
+from tacet.core.errors import NotFound, RunCancelled, TacetError
 from tacet.core.summary import summarize
 from tacet.core.transcribe_span import SpanTask, transcribe_span
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Edits, SpanRequest, SpanRequestClaim, SpanRequestState
 from tacet.library.model.recording import Fault
 from tacet.library.model.run import MAX_CRASHES, Run
-from tacet.library.use_cases.edits import TRIES
+from tacet.library.use_cases.edits import MAX_TRIES
 from tacet.library.use_cases.settings import check_language, options_of
-from tacet.library.use_cases.transcripts import with_edits, written_by
+from tacet.library.use_cases.transcripts import stored_transcript, with_edits
+from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.perform_run import WorkerResources
 from tacet.library.worker.run_audio import decoded_size
 from tacet.library.worker.track_choice import TrackChoice
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     context: AppContext
-    asked: SpanRequest
+    request: SpanRequest
     claim: SpanRequestClaim
     resources: WorkerResources
 
-    def unwanted(self) -> bool:
-        """Whether to stop: the worker must, or the ask was taken back or is no longer ours."""
-        return self.resources.stopping() or not self.context.store.ask_wanted(self.claim)
+    def cancelled(self) -> bool:
+        """Whether the worker must stop, or the request is no longer ours."""
+        return self.resources.stopping() or not self.context.store.span_request_wanted(self.claim)
 
     def check(self) -> None:
-        """Raises RunCancelled when the ask is unwanted."""
-        if self.unwanted():
+        """Raise RunCancelled when cancelled."""
+        if self.cancelled():
             raise RunCancelled("The stretch is no longer asked for.")
 
 
 def answer_request(
-    context: AppContext, asked: SpanRequest, claim: SpanRequestClaim, resources: WorkerResources
+    context: AppContext, request: SpanRequest, claim: SpanRequestClaim, resources: WorkerResources
 ) -> SpanRequestState | None:
-    """The state in which a claimed ask ended; None when it was handed back or taken back.
+    """State in which a claimed request ended; None when released or withdrawn.
 
-    Every fault of the recording, the model or ourselves ends this ask only.
+    Every fault of the recording, the model or Tacet ends this request only.
     """
-    task = _Task(context, asked, claim, resources)
+    task = _Task(context, request, claim, resources)
     try:
-        _refuse_poison(asked)
-        answer = _answered(asked, _listen(task))
+        _refuse_after_crashes(request)
+        answer = _done(request, _transcribe(task))
     except RunCancelled:
-        context.store.release_ask(claim)
-        _clear(context, asked)
+        context.store.release_span_request(claim)
+        _remove_audio(context, request)
         return None
-    except StoreUnusable:
-        raise  # nothing could be stored, this fault neither; the ask is taken up again later
-    except NotFound as error:  # the recording is gone, and the ask goes with it
-        answer = _failed(asked, Fault(error.code, str(error)))
-    except TacetError as error:
-        answer = _failed(asked, Fault(error.code, str(error)))
-    except MemoryError:
-        answer = _failed(asked, Fault("no_memory", "There was not enough memory for this."))
-    except Exception:  # a fault of ours must not end the worker: it is stored with the ask
-        log.exception("ask %s failed", asked.id)
-        answer = _failed(asked, Fault("internal", "Something went wrong inside Tacet."))
+    except Exception as error:  # noqa: BLE001 - stored: a fault of ours must not end the worker
+        answer = _failed(request, stored_fault(error, f"span request {request.id}"))
     return _store(task, answer)
 
 
-def _refuse_poison(asked: SpanRequest) -> None:
-    if asked.crashes >= MAX_CRASHES:
+def _refuse_after_crashes(request: SpanRequest) -> None:
+    if request.crashes >= MAX_CRASHES:
         raise TacetError(
-            f"Tacet stopped {asked.crashes} times in a row while it listened to this stretch. "
+            f"Tacet stopped {request.crashes} times in a row while it listened to this stretch. "
             "See what `tacet doctor` says."
         )
 
 
-def _answered(asked: SpanRequest, text: ShardText) -> SpanRequest:
-    return replace(asked, state=SpanRequestState.DONE, result=text, error=None)
+def _done(request: SpanRequest, text: ShardText) -> SpanRequest:
+    return replace(request, state=SpanRequestState.DONE, result=text, error=None)
 
 
-def _failed(asked: SpanRequest, fault: Fault) -> SpanRequest:
-    return replace(asked, state=SpanRequestState.FAILED, result=None, error=fault)
+def _failed(request: SpanRequest, fault: Fault) -> SpanRequest:
+    return replace(request, state=SpanRequestState.FAILED, result=None, error=fault)
 
 
-def _listen(task: _Task) -> ShardText:
-    """What can be made out in the stretch, with the model and the options of its run.
-
-    The language is the run's own unless the ask names another.
-    """
-    run = task.context.store.run(task.asked.run_id)
+def _transcribe(task: _Task) -> ShardText:
+    """Text of the span, with its run's model and options, and in the requested language."""
+    run = task.context.store.run(task.request.run_id)
     task.check()
     options = options_of(run.options)
     known = (run.plan.language if run.plan else None) or options.decode.language
-    language = task.asked.language or known
+    language = task.request.language or known
     pinned = replace(options, decode=replace(options.decode, language=language))
-    audio = _sound(task, run)
+    audio = _decoded_audio(task, run)
     engine = task.resources.open_engine(run)
     try:
         check_language(engine.facts, pinned, task.resources.language_names.get(language or "", ""))
         detectors = task.resources.open_detectors(options.speech.vad_detector)
-        asking = SpanTask(audio, detectors, engine, pinned, task.asked.span)
-        return transcribe_span(asking, lambda text: task.check())
+        span = SpanTask(audio, detectors, engine, pinned, task.request.span)
+        return transcribe_span(span, lambda text: task.check())
     finally:
         engine.close()
 
 
-def _sound(task: _Task, run: Run) -> Audio:
-    """The recording's sound, decoded unless an ask before has left it there."""
+def _decoded_audio(task: _Task, run: Run) -> Audio:
+    """Audio of the recording, decoded unless an earlier request left it."""
     context, recording = task.context, task.context.store.recording(run.recording_id)
-    pcm = context.files.work(run.id)
+    pcm = context.files.scratch_path(run.id)
     if not pcm.exists():
         context.files.require_space(decoded_size(recording))
-        options, path = options_of(run.options), context.files.path(recording.file)
+        options = options_of(run.options)
         detectors = task.resources.open_detectors(options.speech.vad_detector)
         choice = TrackChoice(context.media, detectors, options, pcm, task.check)
-        track = run.track or choice.of(path, recording.name)
-        context.media.decode(path, pcm, name=recording.name, track=track, cancelled=task.unwanted)
+        with context.files.local_path(recording.file) as path:
+            name, track = recording.name, run.track or choice.choose(path, recording.name)
+            context.media.decode(path, pcm, name=name, track=track, cancelled=task.cancelled)
     return Audio.from_pcm(pcm)
 
 
 def _store(task: _Task, answer: SpanRequest) -> SpanRequestState | None:
-    """The answer's state once it is stored; None when nobody wants it any more."""
+    """State of the result once stored; None when unwanted."""
     context, store = task.context, task.context.store
     try:
-        written = written_by(context, store.run(answer.run_id))
-        for _ in range(TRIES):
+        stored = stored_transcript(context, store.run(answer.run_id))
+        for _ in range(MAX_TRIES):
             edits = store.edits(answer.run_id)
-            summary = summarize(with_edits(written, _with(edits, answer)).transcript)
-            if store.finish_ask(task.claim, answer, edits.revision, summary):
-                _clear(context, answer)
+            summary = summarize(with_edits(stored, _with(edits, answer)).transcript)
+            if store.finish_span_request(task.claim, answer, edits.revision, summary):
+                _remove_audio(context, answer)
                 return answer.state
-            if not store.ask_wanted(task.claim):
+            if not store.span_request_wanted(task.claim):
                 return None
     except NotFound:
         return None
-    store.release_ask(task.claim)  # others change it all the time; it comes out the same later
+    store.release_span_request(task.claim)  # edited all the time; the answer is the same later
     return None
 
 
 def _with(edits: Edits, answer: SpanRequest) -> Edits:
-    asks = tuple(
-        answer if transcribe_span.id == answer.id else transcribe_span
-        for transcribe_span in edits.asks
-    )
-    return replace(edits, asks=asks)
+    requests = (answer if old.id == answer.id else old for old in edits.span_requests)
+    return replace(edits, span_requests=tuple(requests))
 
 
-def _clear(context: AppContext, asked: SpanRequest) -> None:
-    """Delete the decoded sound, unless an ask of the run still waits for it."""
+def _remove_audio(context: AppContext, request: SpanRequest) -> None:
+    """Delete the decoded audio unless a waiting request needs it."""
     try:
-        asks = context.store.edits(asked.run_id).asks
+        requests = context.store.edits(request.run_id).span_requests
     except NotFound:
-        asks = ()
-    if not any(transcribe_span.state is SpanRequestState.WAITING for transcribe_span in asks):
-        context.files.remove_work(asked.run_id)
+        requests = ()
+    if not any(other.state is SpanRequestState.WAITING for other in requests):
+        context.files.remove_work(request.run_id)

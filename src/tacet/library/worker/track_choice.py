@@ -1,4 +1,4 @@
-"""Which sound track of a file is listened to: the one asked for, else one in which people speak."""
+"""Choice of a sound track: the requested one, else by speech."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -13,69 +13,75 @@ from tacet.core.speech.regions import find_speech
 from tacet.library.ports.media import MediaReader
 from tacet.library.worker.streaming_decode import StreamingDecode
 
-STEP = 60.0  # seconds of every track that are heard before the next of any
-ENOUGH = 10.0  # seconds of certain speech in one track, after which the choice is made
-AS_GOOD = 0.5  # of the most that is spoken in any: a track with less is not the one meant
-MOST = 8  # tracks that are heard beside one another
+STEP_SECONDS = 60.0  # analyzed of every track before the next step of any
+ENOUGH_SPEECH_SECONDS = 10.0  # of certain speech in one track: the choice is made
+SPEECH_SHARE = 0.5  # of the most speech in any track: a track with less is not chosen
+MAX_TRACKS = 8  # decoded side by side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrackChoice:
-    """How a track is chosen.
+    """Choice of a sound track.
 
     Attributes:
-        pcm: where the sound will be decoded to; those that are compared lie beside it meanwhile.
-        meanwhile: called now and then; it may raise.
+        pcm: output of the decoding; tracks that are compared lie beside it meanwhile.
+        keep_alive: called now and then; it may raise.
     """
 
     media: MediaReader
     detectors: Sequence[SpeechDetector]
     options: TranscribeOptions
     pcm: Path
-    meanwhile: Callable[[], object] = lambda: None
+    keep_alive: Callable[[], object] = lambda: None
 
-    def of(self, path: Path, name: str) -> int | None:
-        """The number of the track to hear; None for the only one.
+    def choose(self, path: Path, name: str) -> int | None:
+        """Number of the track to transcribe; None for the only one.
 
-        The file's own first choice wins where people speak in it about as much as in another.
-        Raises BadOption for a track that is not there, and what reading raises.
+        The default track wins where it has about as much speech as another. Raises BadOption for a
+        track that is not there, and as reading does.
         """
         wish = self.options.reading.track
         tracks = self.media.probe(path, name=name).tracks
         if len(tracks) < 2 and not wish:
             return None
-        found = matching_tracks(tracks, wish, self.options.decode.language)
-        if len(found) == 1:
-            return found[0].number
-        return self._by_ear(path, name, found[:MOST])
+        candidates = matching_tracks(tracks, wish, self.options.decode.language)
+        if len(candidates) == 1:
+            return candidates[0].number
+        return self._by_speech(path, name, candidates[:MAX_TRACKS])
 
-    def _by_ear(self, path: Path, name: str, tracks: Sequence[SoundTrack]) -> int:
+    def decode(self, path: Path, name: str) -> StreamingDecode:
+        """Streaming decode of the chosen track, to be entered. Raises as `choose`."""
+        return StreamingDecode(self.media, path, self.pcm, name, self.choose(path, name))
+
+    def _by_speech(self, path: Path, name: str, tracks: Sequence[SoundTrack]) -> int:
         with ExitStack() as stack:
-            sounds = []
+            decodes = []
             for track in tracks:
                 out = self.pcm.with_suffix(f".{track.number}{self.pcm.suffix}")
                 stack.callback(out.unlink, missing_ok=True)
-                reading = StreamingDecode(self.media, path, out, name, track.number)
-                sounds.append(stack.enter_context(reading))
-            spoken = self._spoken(sounds)
-        enough = max(spoken) * AS_GOOD
-        return next(t.number for t, much in zip(tracks, spoken, strict=True) if much >= enough)
+                decode = StreamingDecode(self.media, path, out, name, track.number)
+                decodes.append(stack.enter_context(decode))
+            speech = self._speech_seconds(decodes)
+        enough = max(speech) * SPEECH_SHARE
+        return next(
+            t.number for t, seconds in zip(tracks, speech, strict=True) if seconds >= enough
+        )
 
-    def _spoken(self, sounds: Sequence[StreamingDecode]) -> list[float]:
-        """Seconds of certain speech in each, as far as they had to be heard."""
-        spoken = [0.0] * len(sounds)
-        at, going_on = 0.0, set(range(len(sounds)))
-        while going_on and max(spoken) < ENOUGH:
-            for index in sorted(going_on):
-                self.meanwhile()
+    def _speech_seconds(self, decodes: Sequence[StreamingDecode]) -> list[float]:
+        """Seconds of certain speech per track, as far as decoded."""
+        speech = [0.0] * len(decodes)
+        at, open_tracks = 0.0, set(range(len(decodes)))
+        while open_tracks and max(speech) < ENOUGH_SPEECH_SECONDS:
+            for index in sorted(open_tracks):
+                self.keep_alive()
                 try:
-                    piece = sounds[index].piece(at, STEP)
-                except (UnreadableMedia, NoAudioTrack):  # said when nothing better is found
-                    going_on.discard(index)
+                    piece = decodes[index].piece(at, STEP_SECONDS)
+                except (UnreadableMedia, NoAudioTrack):  # reported by the final decoding
+                    open_tracks.discard(index)
                     continue
-                found = find_speech(piece, self.detectors, self.options.speech)
-                spoken[index] += sum(span.duration for span in found.certain)
-                if piece.duration < STEP:
-                    going_on.discard(index)
-            at += STEP
-        return spoken
+                regions = find_speech(piece, self.detectors, self.options.speech)
+                speech[index] += sum(span.duration for span in regions.certain)
+                if piece.duration < STEP_SECONDS:
+                    open_tracks.discard(index)
+            at += STEP_SECONDS
+        return speech

@@ -1,1 +1,1 @@
-"""Containers: where the files joined in one file begin and end, and whether one is cut short."""
+"""Structure of container files: where one ends and another begins."""

@@ -1,1 +1,1 @@
-"""Decoding inside the child: opened sources, one clock, one channel, PCM or Opus out."""
+"""Decoding inside the child: input, timeline, mixing, PCM or Opus output."""

@@ -1,4 +1,4 @@
-"""Where decoded sound goes: a PCM file with its waveform, or an Ogg Opus copy for listening."""
+"""Sinks of decoded audio: PCM with its peaks, or Ogg Opus."""
 
 import os
 from fractions import Fraction
@@ -10,27 +10,27 @@ from av.audio.frame import AudioFrame
 
 from tacet.media.decoding.peaks import Peaks
 
-_BLOCK = 1 << 16
-_OPUS_BITS = 64_000  # per second and channel: speech and music without audible loss
+_BLOCK_BYTES = 1 << 16
+_OPUS_BIT_RATE = 64_000  # bit/s per channel: speech and music without audible loss
 
 
 class PcmSink:
-    """Writes s16 samples to a descriptor in large blocks and finds the waveform on the way."""
+    """Writes s16 samples to a descriptor in blocks and computes the peaks."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._waiting = bytearray()
+        self._pending = bytearray()
         self.peaks = Peaks()
 
     def write(self, samples: memoryview | bytes) -> None:
-        """Take the next samples, packed s16 mono. Raises OSError, such as for a full disk."""
-        self._waiting += samples
-        if len(self._waiting) >= _BLOCK:
+        """Take the next packed s16 mono samples. Raises OSError."""
+        self._pending += samples
+        if len(self._pending) >= _BLOCK_BYTES:
             self.flush()
 
     def flush(self) -> None:
-        """Write what has been taken so far."""
-        block, self._waiting = bytes(self._waiting), bytearray()
+        """Write all buffered samples."""
+        block, self._pending = bytes(self._pending), bytearray()
         self.peaks.add(np.frombuffer(block, np.int16))
         write_all(self._descriptor, block)
 
@@ -47,25 +47,25 @@ class OpusSink:
         self._stream = self._container.add_stream("libopus", rate=self.rate)
         context: AudioCodecContext = self._stream.codec_context
         context.layout = self._layout
-        context.bit_rate = _OPUS_BITS * channels
+        context.bit_rate = _OPUS_BIT_RATE * channels
         context.options = {"compression_level": "5"}
         self._at = 0
-        self._waiting = bytearray()
+        self._pending = bytearray()
 
     def write(self, samples: memoryview | bytes) -> None:
-        """Take the next samples, packed s16. Raises OSError, such as for a full disk."""
-        self._waiting += samples
-        if len(self._waiting) >= _BLOCK:
+        """Take the next packed s16 samples. Raises OSError."""
+        self._pending += samples
+        if len(self._pending) >= _BLOCK_BYTES:
             self._encode()
 
     def close(self) -> None:
-        """Encode what is left and end the file."""
+        """Encode the remaining samples and finish the file."""
         self._encode()
         self._container.mux(self._stream.encode(None))
         self._container.close()
 
     def _encode(self) -> None:
-        block, self._waiting = bytes(self._waiting), bytearray()
+        block, self._pending = bytes(self._pending), bytearray()
         if not block:
             return
         frame = AudioFrame("s16", self._layout, len(block) // self._width)
@@ -78,7 +78,7 @@ class OpusSink:
 
 
 class _DescriptorFile:
-    """The least a muxer needs: a file object that can only be written to."""
+    """Write-only file object, all that a muxer needs."""
 
     name = "copy.ogg"
 

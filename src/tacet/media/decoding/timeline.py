@@ -1,8 +1,8 @@
-"""Timeline: decoded frames laid end to end on the clock of the original recording.
+"""Timeline: decoded frames laid end to end on the original's clock.
 
-A word's time must be the time a player shows. So where the time stamps leave a gap, silence fills
-it; where they overlap, the repeated part is left out; where they jump beyond belief, the sound
-goes on without a break and a warning says so.
+A word's time must be the time a player shows. So silence fills gaps between time stamps, repeated
+parts are left out, and where time stamps jump implausibly the audio goes on without a break and a
+warning says so.
 """
 
 from collections.abc import Iterator
@@ -12,26 +12,26 @@ from typing import Protocol
 from av.audio.frame import AudioFrame
 
 from tacet.core.errors import TooLong, UnreadableMedia
-from tacet.media.decoding.mixer import Kind, Mixer, kind_of
+from tacet.media.decoding.mixer import FrameFormat, Mixer, frame_format
 from tacet.media.formats import MAX_CHANNELS, MAX_RATE, MIN_RATE
-from tacet.media.messages import CLOCK_JUMPS, LATE_START, ODD_SOUND, OPPOSITE, too_long
+from tacet.media.messages import CHANNELS_CANCEL, CLOCK_JUMPS, LATE_START, UNUSUAL_FORMAT, too_long
 
-TOLERANCE = 0.1  # seconds; containers round time stamps and recorders' clocks drift
-MAX_OVERLAP = 2.0  # seconds; a longer way back is a clock set anew, not an overlap
+TIMESTAMP_TOLERANCE = 0.1  # seconds; containers round time stamps, recorders' clocks drift
+MAX_OVERLAP = 2.0  # seconds; a longer step back is a restarted clock
 MAX_BLIND_GAP = 60.0  # seconds; a longer gap counts only inside the duration the file states
 _SILENCE = bytes(1 << 16)
 
 
 class Sink(Protocol):
-    """Where the packed 16-bit samples go."""
+    """Receiver of packed s16 samples."""
 
     def write(self, samples: memoryview | bytes) -> None:
-        """Take the next samples."""
+        """Take the next samples, packed s16."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """The sound wanted: samples per second, channels (1 or 2), and the longest in seconds."""
+class OutputFormat:
+    """Sample rate, channels (1 or 2) and maximum duration of the output."""
 
     rate: int
     channels: int
@@ -39,120 +39,123 @@ class Shape:
 
 
 class Timeline:
-    """Lays frames on the clock; `clock` is the second at which the next frame belongs."""
+    """Places frames on the clock; `clock` is the next frame's second."""
 
-    def __init__(self, sink: Sink, shape: Shape) -> None:
-        self._sink, self._shape = sink, shape
+    def __init__(self, sink: Sink, output_format: OutputFormat) -> None:
+        self._sink, self._format = sink, output_format
         self._origin = 0.0
         self._end: float | None = None
-        self._stamped = True
+        self._timestamped = True
         self._mixer: Mixer | None = None
-        self._kind: Kind | None = None
-        self._tick = 0.0  # seconds per unit of the frames' time stamps
-        self._drop = 0  # samples of an overlap still to leave out
+        self._frame_format: FrameFormat | None = None
+        self._time_base = 0.0  # seconds per unit of the frames' time stamps
+        self._samples_to_skip = 0  # of an overlap
         self.clock = 0.0
         self.written = 0
         self.first: tuple[int, int] | None = None
         self.warnings: list[str] = []
 
-    def join(self, start: float, duration: float | None, stamped: bool = True) -> None:
-        """Get ready for a file, or for the next link of one, which goes on where the last ended.
+    def join(self, start: float, duration: float | None, timestamped: bool = True) -> None:
+        """Begin a file, or its next link, at the current clock.
 
         Args:
-            start: the time stamp in seconds of its beginning.
-            duration: seconds, as far as it says.
-            stamped: whether its time stamps are its own; else they are not looked at.
+            start: time stamp in seconds of its beginning.
+            duration: claimed seconds, None without a claim.
+            timestamped: whether its time stamps are its own; else they are ignored.
         """
         self._finish_mixer()
         self._origin = start - self.clock
         self._end = None if duration is None else self.clock + duration
-        self._stamped = stamped
+        self._timestamped = timestamped
 
     def add(self, frame: AudioFrame) -> None:
-        """Lay one frame. Raises TooLong, UnreadableMedia, and FFmpegError for a broken frame."""
-        kind = kind_of(frame)
-        if self._mixer is None or kind != self._kind:
-            self._check(frame)
+        """Place one frame. Raises TooLong, UnreadableMedia, FFmpegError (broken frame)."""
+        incoming = frame_format(frame)
+        if self._mixer is None or incoming != self._frame_format:
+            self._check_format(frame)
             self._finish_mixer()
-            self._mixer, self._kind = self._new_mixer(frame), kind
-            self._tick = float(frame.time_base or 0)
-        if self._stamped and frame.pts is not None and self._tick:
-            self._place(frame.pts * self._tick - self._origin, frame)
+            self._mixer, self._frame_format = self._new_mixer(frame), incoming
+            self._time_base = float(frame.time_base or 0)
+        if self._timestamped and frame.pts is not None and self._time_base:
+            self._align(frame.pts * self._time_base - self._origin, frame)
         length = frame.samples / frame.sample_rate
         for samples in self._mixer.feed(frame):
             self._write(samples)
         self.clock += length
 
     def lose(self, seconds: float) -> None:
-        """Note that so much could not be decoded: time stamps tell its length, else silence."""
-        if not self._stamped:
+        """Note undecodable audio: silence, unless time stamps tell its length."""
+        if not self._timestamped:
             self._finish_mixer()
-            self._silence(self.clock + seconds)
+            self._write_silence(self.clock + seconds)
 
     def finish(self) -> None:
-        """Write what is still on its way."""
+        """Write the samples still in the mixer."""
         self._finish_mixer()
 
-    def _check(self, frame: AudioFrame) -> None:
+    def _check_format(self, frame: AudioFrame) -> None:
         rate, channels = frame.sample_rate, len(frame.layout.channels)
         if not (MIN_RATE <= rate <= MAX_RATE and 1 <= channels <= MAX_CHANNELS):
-            raise UnreadableMedia(ODD_SOUND.format(channels=channels, rate=rate))
+            raise UnreadableMedia(UNUSUAL_FORMAT.format(channels=channels, rate=rate))
         if self.first is None:
             self.first = rate, channels
 
     def _new_mixer(self, frame: AudioFrame) -> Mixer:
-        return Mixer(frame, self._shape.rate, self._shape.channels)
+        return Mixer(frame, self._format.rate, self._format.channels)
 
-    def _place(self, time: float, frame: AudioFrame) -> None:
-        off = time - self.clock
+    def _align(self, time: float, frame: AudioFrame) -> None:
+        drift = time - self.clock
         if self.written == 0 and self.clock == 0.0:
-            self._begin(time)
-        elif off > TOLERANCE:
-            self._fill(time, frame)
-        elif off < -TOLERANCE:
-            self._go_back(time)
+            self._align_first(time)
+        elif drift > TIMESTAMP_TOLERANCE:
+            self._fill_gap(time, frame)
+        elif drift < -TIMESTAMP_TOLERANCE:
+            self._skip_overlap(time)
 
-    def _begin(self, time: float) -> None:
+    def _align_first(self, time: float) -> None:
         if time < 0:
-            if self._origin == 0 and time >= -MAX_OVERLAP:  # an encoder's run-up, not to be heard
-                self._drop = round(-time * self._shape.rate)
+            if (
+                self._origin == 0 and time >= -MAX_OVERLAP
+            ):  # an encoder's delay, not meant to be played
+                self._samples_to_skip = round(-time * self._format.rate)
                 self.clock = time
-            else:  # the file misstates its start: the first sound is the beginning
+            else:  # the file misstates its start
                 self._origin += time
-        elif self._believable(time):
-            self._silence(time)
+        elif self._is_plausible(time):
+            self._write_silence(time)
         else:
             self._origin += time
             self.warn(LATE_START)
 
-    def _fill(self, time: float, frame: AudioFrame) -> None:
-        if not self._believable(time):
-            self._jump(time)
+    def _fill_gap(self, time: float, frame: AudioFrame) -> None:
+        if not self._is_plausible(time):
+            self._restart_clock(time)
             return
         self._finish_mixer()
         self._mixer = self._new_mixer(frame)
-        self._silence(time)
+        self._write_silence(time)
 
-    def _go_back(self, time: float) -> None:
-        begun_anew = time < TOLERANCE and self.clock > 1.0  # another file, joined to the first
-        if begun_anew or self.clock - time > MAX_OVERLAP:
-            self._jump(time)
+    def _skip_overlap(self, time: float) -> None:
+        # Another file, joined to the first.
+        restarted = time < TIMESTAMP_TOLERANCE and self.clock > 1.0
+        if restarted or self.clock - time > MAX_OVERLAP:
+            self._restart_clock(time)
             return
-        self._drop += round((self.clock - time) * self._shape.rate)
+        self._samples_to_skip += round((self.clock - time) * self._format.rate)
         self.clock = time
 
-    def _jump(self, time: float) -> None:
+    def _restart_clock(self, time: float) -> None:
         self._origin += time - self.clock
         self.warn(CLOCK_JUMPS.format(at=self.clock))
 
-    def _believable(self, time: float) -> bool:
+    def _is_plausible(self, time: float) -> bool:
         if self._end is not None and time <= self._end + 1.0:
             return True
         return time - self.clock <= MAX_BLIND_GAP
 
-    def _silence(self, time: float) -> None:
-        missing = round(time * self._shape.rate) - self.written
-        for size in _pieces(max(0, missing) * 2 * self._shape.channels):
+    def _write_silence(self, time: float) -> None:
+        gap = round(time * self._format.rate) - self.written
+        for size in _block_sizes(max(0, gap) * 2 * self._format.channels):
             self._write(_SILENCE[:size])
         self.clock = time
 
@@ -160,28 +163,28 @@ class Timeline:
         if self._mixer is not None:
             for samples in self._mixer.flush():
                 self._write(samples)
-            if self._mixer.turned and OPPOSITE not in self.warnings:
-                self.warn(OPPOSITE)
+            if self._mixer.channels_cancel and CHANNELS_CANCEL not in self.warnings:
+                self.warn(CHANNELS_CANCEL)
             self._mixer = None
 
     def _write(self, samples: memoryview | bytes) -> None:
-        width = 2 * self._shape.channels
-        if self._drop:
-            dropped = min(self._drop, len(samples) // width)
-            self._drop -= dropped
+        width = 2 * self._format.channels
+        if self._samples_to_skip:
+            dropped = min(self._samples_to_skip, len(samples) // width)
+            self._samples_to_skip -= dropped
             samples = samples[dropped * width :]
         self.written += len(samples) // width
-        if self.written > self._shape.max_seconds * self._shape.rate:
-            raise TooLong(too_long(self._shape.max_seconds))
+        if self.written > self._format.max_seconds * self._format.rate:
+            raise TooLong(too_long(self._format.max_seconds))
         self._sink.write(samples)
 
     def warn(self, sentence: str) -> None:
-        """Put a sentence on record; of very many only the first."""
+        """Record a warning; of very many only the first ten."""
         if len(self.warnings) < 10:
             self.warnings.append(sentence)
 
 
-def _pieces(size: int) -> Iterator[int]:
+def _block_sizes(size: int) -> Iterator[int]:
     while size > 0:
         yield min(size, len(_SILENCE))
         size -= len(_SILENCE)

@@ -1,1 +1,1 @@
-"""Sandbox: the locked child process, the server that forks it, and the client that asks it."""
+"""Sandbox: locked child process, its fork server, and their client."""

@@ -1,4 +1,4 @@
-"""What every job of this room has in common: the input opened, the child asked, errors named."""
+"""Client of the sandbox: opens inputs, runs tasks, checks their results."""
 
 import base64
 import errno
@@ -21,7 +21,7 @@ from tacet.core.errors import (
 )
 from tacet.core.soundtracks import SoundTrack
 from tacet.core.span import Span
-from tacet.media.formats import claimed_demuxer
+from tacet.media.formats import demuxer_by_extension
 from tacet.media.messages import CRASHED, too_large
 from tacet.media.sandbox.connection import Message, OnMessage, Task
 from tacet.media.sandbox.supervisor import Supervisor
@@ -29,35 +29,36 @@ from tacet.media.values import Cancelled, MediaLimits
 
 log = logging.getLogger(__name__)
 
-_OUTPUT_SLACK = 1 << 20
-_ERRORS: dict[str, type[TacetError]] = {
-    kind.code: kind for kind in (UnreadableMedia, NoAudioTrack, TooLong, NoSpace, BadOption)
+_OUTPUT_SLACK_BYTES = 1 << 20  # for headers
+_ERRORS_BY_CODE: dict[str, type[TacetError]] = {
+    error_class.code: error_class
+    for error_class in (UnreadableMedia, NoAudioTrack, TooLong, NoSpace, BadOption)
 }
 _supervisor = Supervisor()
 
 
 def supervisor() -> Supervisor:
-    """The one supervisor of this process."""
+    """The supervisor of this process."""
     return _supervisor
 
 
 @contextmanager
-def opened(path: Path, limits: MediaLimits) -> Iterator[int]:
-    """A descriptor of the file, read-only. Raises UnreadableMedia, TooLong."""
+def open_readonly(path: Path, limits: MediaLimits) -> Iterator[int]:
+    """Open a file read-only. Raises UnreadableMedia, TooLong."""
     try:
-        # Not blocking, because opening a pipe would wait for a writer that may never come.
+        # Not blocking: opening a pipe would wait for a writer that may never come.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    except (OSError, ValueError) as fault:
-        raise UnreadableMedia(_why_not(fault)) from fault
+    except (OSError, ValueError) as error:
+        raise UnreadableMedia(_open_error(error)) from error
     try:
-        _check(os.fstat(descriptor), limits)
+        _check_file(os.fstat(descriptor), limits)
         yield descriptor
     finally:
         os.close(descriptor)
 
 
-def _why_not(fault: Exception) -> str:
-    number = fault.errno if isinstance(fault, OSError) else None
+def _open_error(error: Exception) -> str:
+    number = error.errno if isinstance(error, OSError) else None
     if number in (errno.EACCES, errno.EPERM):
         return "Tacet is not allowed to read this file. Change its permissions and try again."
     if number in (errno.ENOENT, errno.ENOTDIR, None):
@@ -65,7 +66,7 @@ def _why_not(fault: Exception) -> str:
     return f"This file cannot be opened ({os.strerror(number or 0)}). Check its disk and try again."
 
 
-def _check(facts: os.stat_result, limits: MediaLimits) -> None:
+def _check_file(facts: os.stat_result, limits: MediaLimits) -> None:
     if stat.S_ISDIR(facts.st_mode):
         raise UnreadableMedia("This is a folder, not a recording. Choose the files inside it.")
     if not stat.S_ISREG(facts.st_mode):
@@ -76,60 +77,60 @@ def _check(facts: os.stat_result, limits: MediaLimits) -> None:
         raise TooLong(too_large(limits.max_bytes))
 
 
-def request(do: str, name: str, limits: MediaLimits, bytes_per_second: int = 0) -> Message:
-    """The request for a child; `bytes_per_second` of output bounds what it may write."""
+def build_request(do: str, name: str, limits: MediaLimits, bytes_per_second: int = 0) -> Message:
+    """Request for a child that may write `bytes_per_second` of audio."""
     cost = {
         "memory": limits.memory_bytes,
         "processor": limits.cpu_seconds + limits.cpu_share * limits.max_seconds,
-        "output": int(limits.max_seconds * bytes_per_second) + _OUTPUT_SLACK,
+        "output": int(limits.max_seconds * bytes_per_second) + _OUTPUT_SLACK_BYTES,
     }
-    claimed = claimed_demuxer(name)
+    fallback_demuxer = demuxer_by_extension(name)
     return {
         "do": do,
-        "cost": cost,
-        "claimed": claimed,
+        "limits": cost,
+        "fallback_demuxer": fallback_demuxer,
         "max_seconds": limits.max_seconds,
     }
 
 
-def ask(
+def run_task(
     task: Task, on_message: OnMessage | None = None, cancelled: Cancelled | None = None
 ) -> Message:
-    """What the child found, or the error it named, raised here."""
+    """Run a task in a child; its result, or its error raised."""
     answer = supervisor().run(task, on_message, cancelled)
     done = answer.get("done")
     if isinstance(done, dict):
         return done
-    kind = _ERRORS.get(str(answer.get("error")))
-    if kind is None:  # a mistake of ours, not of the file's owner
+    error_class = _ERRORS_BY_CODE.get(str(answer.get("error")))
+    if error_class is None:  # our own mistake, not the file's
         log.error("a decoder child failed unexpectedly: %.500s", answer.get("message"))
         raise UnreadableMedia(CRASHED)
-    raise kind(str(answer.get("message")))
+    raise error_class(str(answer.get("message")))
 
 
-class Facts:
-    """The answer of a child that may have been taken over: every value checked before use."""
+class ChildResult:
+    """Result of a possibly hijacked child: every value checked before use."""
 
     def __init__(self, answer: Message) -> None:
         self._answer = answer
 
     def text(self, key: str) -> str:
-        """A short text."""
+        """Text of at most 200 characters."""
         value = self._answer.get(key)
-        return value[:200] if isinstance(value, str) else self._nonsense()
+        return value[:200] if isinstance(value, str) else self._reject()
 
     def count(self, key: str) -> int:
-        """A whole number from 0 on."""
+        """Non-negative whole number."""
         value = self._answer.get(key)
-        return value if type(value) is int and 0 <= value < 2**63 else self._nonsense()
+        return value if type(value) is int and 0 <= value < 2**63 else self._reject()
 
-    def truth(self, key: str) -> bool:
-        """True or False."""
+    def boolean(self, key: str) -> bool:
+        """Boolean."""
         value = self._answer.get(key)
-        return value if isinstance(value, bool) else self._nonsense()
+        return value if isinstance(value, bool) else self._reject()
 
     def number_or_none(self, key: str) -> float | None:
-        """A finite number from 0 on, as a float, or None."""
+        """Finite, non-negative float, or None."""
         value = self._answer.get(key)
         return None if value is None else self._number(value)
 
@@ -137,48 +138,48 @@ class Facts:
         """Spans from pairs of seconds."""
         pairs = self._answer.get(key)
         if not isinstance(pairs, list) or not all(isinstance(p, list) for p in pairs):
-            self._nonsense()
+            self._reject()
         try:
             return tuple(Span(self._number(start), self._number(end)) for start, end in pairs)
         except ValueError:
-            self._nonsense()
+            self._reject()
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """At most a hundred texts."""
+        """At most 100 texts."""
         values = self._answer.get(key)
         if not isinstance(values, list):
-            self._nonsense()
+            self._reject()
         return tuple(str(value)[:500] for value in values[:100])
 
     def tracks(self) -> tuple[SoundTrack, ...]:
-        """The file's sounds, at most a thousand; the chosen one before the others."""
+        """Audio tracks of the file, at most 1000, the chosen one first."""
         rows, chosen = self._answer.get("tracks"), self.count("track")
         if not isinstance(rows, list) or not all(isinstance(r, list) and len(r) == 2 for r in rows):
-            self._nonsense()
+            self._reject()
         tracks = (
             SoundTrack(number, *(_printable(str(text))[:100] for text in row))
             for number, row in enumerate(rows[:1000], 1)
         )
         return tuple(sorted(tracks, key=lambda track: track.number != chosen))
 
-    def data(self, key: str, most: int) -> bytes:
-        """At most `most` bytes."""
+    def raw_bytes(self, key: str, most: int) -> bytes:
+        """Base64 text decoded to at most `most` bytes."""
         try:
-            return base64.b64decode(self.text_of_any_length(key), validate=True)[:most]
+            return base64.b64decode(self.unbounded_text(key), validate=True)[:most]
         except ValueError:
-            return self._nonsense()
+            return self._reject()
 
-    def text_of_any_length(self, key: str) -> str:
-        """A text; how long it may be, the line it came in has bounded."""
+    def unbounded_text(self, key: str) -> str:
+        """Text of any length (bounded by that of a message)."""
         value = self._answer.get(key)
-        return value if isinstance(value, str) else self._nonsense()
+        return value if isinstance(value, str) else self._reject()
 
     def _number(self, value: object) -> float:
         if isinstance(value, (int, float)) and 0 <= value < math.inf:
             return float(value)
-        return self._nonsense()
+        return self._reject()
 
-    def _nonsense(self) -> NoReturn:
+    def _reject(self) -> NoReturn:
         raise UnreadableMedia(CRASHED)
 
 

@@ -1,4 +1,4 @@
-"""Connection: one child's end of the line, with the patience one has for it."""
+"""Connection to one child, with deadlines for its messages."""
 
 import json
 import logging
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from tacet.core.errors import RunCancelled, UnreadableMedia
-from tacet.media.messages import CRASHED, STOPPED, STUCK, TOO_SLOW
+from tacet.media.messages import CRASHED, STALLED, STOPPED, TOO_SLOW
 from tacet.media.sandbox.fork_server import STARTED
 from tacet.media.values import Cancelled, MediaLimits
 
@@ -20,19 +20,19 @@ log = logging.getLogger(__name__)
 Message = dict[str, object]
 OnMessage = Callable[[Message], None]
 
-_TICK_SECONDS = 0.2
-_LAST_WORDS_SECONDS = 2.0
-_MAX_LINE = 1 << 23  # bytes: the finest waveform of the longest recording fits
+_POLL_SECONDS = 0.2
+_EXIT_SECONDS = 2.0
+_MAX_LINE_BYTES = 1 << 23  # the finest waveform of the longest recording fits
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a child is asked to do.
+    """Request to a child, with its open files and limits.
 
     Attributes:
-        request: the request as the child's entry reads it.
-        descriptors: open files that go with it, the input first; they stay the caller's.
-        limits: what it may cost in time.
+        request: as the child's entry point reads it.
+        descriptors: open files sent along, input first; the caller closes them.
+        limits: of time.
     """
 
     request: Message
@@ -41,21 +41,21 @@ class Task:
 
 
 class ForkServerGone(Exception):
-    """The forker ended before it had made the child; another one can."""
+    """The fork server ended before it forked the child."""
 
 
 class ChildKilled(Exception):
-    """Somebody else killed the child, such as a system that ran out of memory."""
+    """The child was killed from outside, such as by the out-of-memory killer."""
 
 
 class Connection:
-    """One child's end of the line: its talk and its leash."""
+    """Parent's end of a child's channel and status socket."""
 
-    def __init__(self, talk: socket.socket, leash: socket.socket) -> None:
-        self._talk, self._leash = talk, leash
+    def __init__(self, channel: socket.socket, status_socket: socket.socket) -> None:
+        self._channel, self._status_socket = channel, status_socket
         self._buffer = b""
         self._started = False
-        self._status: int | None = None
+        self._exit_status: int | None = None
         self._ended = False
 
     def __enter__(self) -> Self:
@@ -63,43 +63,41 @@ class Connection:
 
     def __exit__(self, *_: object) -> None:
         self._kill()
-        self._talk.close()
-        self._leash.close()
+        self._channel.close()
+        self._status_socket.close()
 
-    def hold(
-        self, task: Task, on_message: OnMessage | None, cancelled: Cancelled | None
-    ) -> Message:
-        """Hand the task over and listen until the child's last message or its end.
+    def run(self, task: Task, on_message: OnMessage | None, cancelled: Cancelled | None) -> Message:
+        """Send the task and read messages until the last one.
 
         Raises RunCancelled, UnreadableMedia, ForkServerGone, ChildKilled.
         """
-        self._hand_over(task)
-        patience = Patience(task.limits, cancelled)
+        self._send_task(task)
+        deadlines = Deadlines(task.limits, cancelled)
         with selectors.DefaultSelector() as selector:
-            selector.register(self._talk, selectors.EVENT_READ)
-            selector.register(self._leash, selectors.EVENT_READ)
+            selector.register(self._channel, selectors.EVENT_READ)
+            selector.register(self._status_socket, selectors.EVENT_READ)
             while not self._ended:
-                ready = {key.fileobj for key, _ in selector.select(_TICK_SECONDS)}
-                if self._leash in ready:
-                    self._read_leash()
-                for message in self._read_talk(selector, ready):
-                    patience.heard()
+                ready = {key.fileobj for key, _ in selector.select(_POLL_SECONDS)}
+                if self._status_socket in ready:
+                    self._read_status()
+                for message in self._read_messages(selector, ready):
+                    deadlines.progressed()
                     if "done" in message or "error" in message:
                         return message
                     if on_message is not None:
                         on_message(message)
-                patience.check()
-        raise self._verdict()
+                deadlines.check()
+        raise self._failure()
 
-    def _hand_over(self, task: Task) -> None:
+    def _send_task(self, task: Task) -> None:
         line = json.dumps(task.request).encode() + b"\n"
         try:
-            socket.send_fds(self._talk, [line], list(task.descriptors))
+            socket.send_fds(self._channel, [line], list(task.descriptors))
         except OSError as gone:
             raise ForkServerGone from gone
 
-    def _read_leash(self) -> None:
-        data = self._leash.recv(64)
+    def _read_status(self) -> None:
+        data = self._status_socket.recv(64)
         if data.startswith(STARTED):
             self._started = True
             data = data[1:]
@@ -107,69 +105,69 @@ class Connection:
                 return
         self._ended = True
         if data.strip():
-            self._status = int(data)
+            self._exit_status = int(data)
 
-    def _read_talk(
+    def _read_messages(
         self, selector: selectors.BaseSelector, ready: Iterable[object]
     ) -> Iterator[Message]:
-        if self._talk not in ready and not self._ended:
+        if self._channel not in ready and not self._ended:
             return
-        self._talk.setblocking(False)
+        self._channel.setblocking(False)
         try:
-            while data := self._talk.recv(1 << 16):
+            while data := self._channel.recv(1 << 16):
                 self._buffer += data
                 *lines, self._buffer = self._buffer.split(b"\n")
-                if len(self._buffer) > _MAX_LINE:
+                if len(self._buffer) > _MAX_LINE_BYTES:
                     raise UnreadableMedia(CRASHED)
-                yield from map(_message, lines)
-            selector.unregister(self._talk)  # hung up; the leash will tell the end
+                yield from map(_parse_message, lines)
+            selector.unregister(self._channel)  # closed; the exit status follows
         except (BlockingIOError, ConnectionResetError, KeyError):
             return
 
-    def _verdict(self) -> Exception:
-        if not self._started or self._status is None:
+    def _failure(self) -> Exception:
+        if not self._started or self._exit_status is None:
             return ForkServerGone()
-        log.warning("a decoder child ended without an answer, status %s", self._status)
-        if self._status == -signal.SIGKILL:
+        log.warning("a decoder child ended without an answer, status %s", self._exit_status)
+        if self._exit_status == -signal.SIGKILL:
             return ChildKilled()
-        if self._status == -signal.SIGXCPU:
+        if self._exit_status == -signal.SIGXCPU:
             return UnreadableMedia(TOO_SLOW)
         return UnreadableMedia(CRASHED)
 
     def _kill(self) -> None:
         try:
             if not self._ended:
-                self._leash.shutdown(socket.SHUT_WR)
-                self._leash.settimeout(_LAST_WORDS_SECONDS)
+                self._status_socket.shutdown(socket.SHUT_WR)
+                self._status_socket.settimeout(_EXIT_SECONDS)
             while not self._ended:
-                self._read_leash()
+                self._read_status()
         except OSError:
             return
 
 
-class Patience:
-    """How long to wait for a child: in all, since it got ahead, and until a person stops it."""
+class Deadlines:
+    """Deadlines for a child: in all, and since its last progress."""
 
     def __init__(self, limits: MediaLimits, cancelled: Cancelled | None) -> None:
         self._limits, self._cancelled = limits, cancelled
-        self._begun = self._heard = time.monotonic()
+        self._started_at = self._last_progress = time.monotonic()
 
-    def heard(self) -> None:
-        """Note that the child got ahead."""
-        self._heard = time.monotonic()
+    def progressed(self) -> None:
+        """Note progress of the child."""
+        self._last_progress = time.monotonic()
 
     def check(self) -> None:
-        """Raises RunCancelled or, past a limit, UnreadableMedia."""
+        """Raise RunCancelled or, past a deadline, UnreadableMedia."""
         now = time.monotonic()
         if self._cancelled is not None and self._cancelled():
             raise RunCancelled(STOPPED)
-        if now - self._begun > self._limits.wall_seconds:
+        if now - self._started_at > self._limits.wall_seconds:
             raise UnreadableMedia(TOO_SLOW)
-        if now - self._heard > self._limits.stall_seconds:
-            raise UnreadableMedia(STUCK)
+        if now - self._last_progress > self._limits.stall_seconds:
+            raise UnreadableMedia(STALLED)
 
 
-def _message(line: bytes) -> Message:
+def _parse_message(line: bytes) -> Message:
     try:
         message = json.loads(line)
     except ValueError:

@@ -1,16 +1,16 @@
-"""The forker: a warm process with FFmpeg loaded that forks one child for each untrusted file.
+"""Fork server: a warm process that forks one child per untrusted file.
 
-Loading FFmpeg costs a quarter of a second, a fork some milliseconds; and forking from this
-process, which has one thread and none of the server's secrets, is safe where forking from the
-server is not. It never touches a file itself. One byte on its control socket, with two sockets
-attached, asks for a child:
+Loading FFmpeg takes a quarter of a second, a fork some milliseconds; and forking from this process,
+which has one thread and none of the server's secrets, is safe where forking from the server is not.
+It never opens a media file. One byte on its control socket, with two sockets attached, requests a
+child:
 
-- the *talk* goes to the child: the request comes by it, progress and result go back;
-- the *leash* stays here: when its other end closes, because the asker gave up or died, the child
-  is killed; when the child ends, its status is written to the leash.
+- the *channel* goes to the child: the request comes in, progress and result go back;
+- the *status socket* stays here: when its other end closes, the child is killed; when the child
+  ends, its exit status is written to it.
 
-It ends by itself when the control socket closes or nothing was asked for a while; its children
-are killed by the kernel when it dies.
+The server ends when the control socket closes or after `IDLE_SECONDS` without a request; the kernel
+then kills its children.
 """
 
 import gc
@@ -23,7 +23,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from tacet.media.sandbox.lockdown import die_with_parent
+from tacet.compute.parent_death import dies_with_parent
 
 IDLE_SECONDS = 120.0
 READY = b"\0"
@@ -31,13 +31,13 @@ STARTED = b"s"
 
 
 def main(entry: str, control_descriptor: int) -> None:
-    """Load `entry` (`module:function`), then fork children that call it until nobody asks."""
+    """Load `entry` (`module:function`), then serve forked children that call it."""
     control = socket.socket(fileno=control_descriptor)
     module_name, _, function = entry.partition(":")
     try:
         module = importlib.import_module(module_name)
-        module.warm()
-    except Exception:  # noqa: BLE001 - whatever it is, the parent must hear of it
+        module.warm_up()
+    except Exception:  # noqa: BLE001 - sent to the parent
         control.sendall(traceback.format_exc().encode())
         return
     gc.collect()
@@ -47,92 +47,94 @@ def main(entry: str, control_descriptor: int) -> None:
 
 
 class ForkServer:
-    """The loop of the warm process; `perform(talk)` is what each child runs."""
+    """Event loop of the fork server; every child runs `serve_request(channel)`."""
 
-    def __init__(self, control: socket.socket, perform: Callable[[socket.socket], None]) -> None:
+    def __init__(
+        self, control: socket.socket, serve_request: Callable[[socket.socket], None]
+    ) -> None:
         self._control = control
-        self._perform = perform
-        self._leashes: dict[int, socket.socket] = {}
+        self._serve_request = serve_request
+        self._status_sockets: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._wake_in, self._wake_out = os.pipe()
 
     def serve(self) -> None:
-        """Fork, kill and report until the control socket closes or idleness ends it."""
+        """Fork, kill and report until the control socket closes or it idles."""
         os.set_blocking(self._wake_out, False)
         os.set_blocking(self._wake_in, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # needs a handler for the wake-up byte
         signal.set_wakeup_fd(self._wake_out)
         self._selector.register(self._control, selectors.EVENT_READ, 0)
         self._selector.register(self._wake_in, selectors.EVENT_READ, 0)
-        while self._turn():
+        while self._handle_events():
             self._reap()
-        for pid in self._leashes:
+        for pid in self._status_sockets:
             os.kill(pid, signal.SIGKILL)
 
-    def _turn(self) -> bool:
-        ready = self._selector.select(None if self._leashes else IDLE_SECONDS)
+    def _handle_events(self) -> bool:
+        ready = self._selector.select(None if self._status_sockets else IDLE_SECONDS)
         for key, _ in ready:
             if key.fileobj is self._control:
-                if not self._accept():
+                if not self._fork_child():
                     return False
             elif key.fileobj == self._wake_in:
                 os.read(self._wake_in, 4096)
             else:
-                self._let_go(key.data)
-        return bool(ready or self._leashes)
+                self._kill_child(key.data)
+        return bool(ready or self._status_sockets)
 
-    def _accept(self) -> bool:
-        asked, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
-        if not asked or len(descriptors) != 2:
+    def _fork_child(self) -> bool:
+        request, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
+        if not request or len(descriptors) != 2:
             return False
-        talk, leash = (socket.socket(fileno=number) for number in descriptors)
-        parent = os.getpid()
+        channel, status_socket = (socket.socket(fileno=number) for number in descriptors)
+        set_death_signal = dies_with_parent()
         pid = os.fork()
         if pid == 0:
-            self._become_child(parent, talk)
-        talk.close()
-        self._leashes[pid] = leash
-        self._selector.register(leash, selectors.EVENT_READ, pid)
-        _tell(leash, STARTED)
+            self._run_child(set_death_signal, channel)
+        channel.close()
+        self._status_sockets[pid] = status_socket
+        self._selector.register(status_socket, selectors.EVENT_READ, pid)
+        _send_status(status_socket, STARTED)
         return True
 
-    def _become_child(self, parent: int, talk: socket.socket) -> None:
+    def _run_child(self, set_death_signal: Callable[[], None], channel: socket.socket) -> None:
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            die_with_parent(parent)
-            os.closerange(3, talk.fileno())
-            os.closerange(talk.fileno() + 1, 4096)
-            self._perform(talk)
+            set_death_signal()
+            os.closerange(3, channel.fileno())
+            os.closerange(channel.fileno() + 1, 4096)
+            self._serve_request(channel)
         finally:
             os._exit(0)
 
-    def _let_go(self, pid: int) -> None:
-        leash = self._leashes.get(pid)
-        if leash is not None:
+    def _kill_child(self, pid: int) -> None:
+        status_socket = self._status_sockets.get(pid)
+        if status_socket is not None:
             os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
-            self._selector.unregister(leash)
+            self._selector.unregister(status_socket)
 
     def _reap(self) -> None:
-        for pid in list(self._leashes):
-            found, status = os.waitpid(pid, os.WNOHANG)
-            if found:
-                leash = self._leashes.pop(pid)
-                self._forget(leash)
-                _tell(leash, b"%d\n" % os.waitstatus_to_exitcode(status))
-                leash.close()
+        for pid in list(self._status_sockets):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                status_socket = self._status_sockets.pop(pid)
+                self._unregister(status_socket)
+                _send_status(status_socket, b"%d\n" % os.waitstatus_to_exitcode(status))
+                status_socket.close()
 
-    def _forget(self, leash: socket.socket) -> None:
+    def _unregister(self, status_socket: socket.socket) -> None:
         try:
-            self._selector.unregister(leash)
+            self._selector.unregister(status_socket)
         except KeyError:  # let go before
             return
 
 
-def _tell(leash: socket.socket, message: bytes) -> None:
+def _send_status(status_socket: socket.socket, message: bytes) -> None:
     try:
-        leash.sendall(message)
-    except OSError:  # the asker is gone; nobody is left to be told
+        status_socket.sendall(message)
+    except OSError:  # the parent has gone
         return
 
 

@@ -1,4 +1,4 @@
-"""Tries, from inside a locked child, what an intruder would try; for `tacet doctor` and tests."""
+"""Attempts at forbidden things from inside a locked child, for `tacet doctor`."""
 
 import os
 import socket
@@ -14,7 +14,7 @@ _HARMLESS_PROGRAM = "/bin/true"
 
 
 def inspect_sandbox(layers: Layers) -> dict[str, object]:
-    """The layers that took hold, and of each forbidden thing whether it was refused."""
+    """Active layers, and for every forbidden attempt whether it was refused."""
     refused = {name: _refused(attempt) for name, attempt in _ATTEMPTS.items()}
     return {"layers": asdict(layers), "refused": refused}
 
@@ -37,7 +37,7 @@ def _write() -> None:
 
 
 def _start() -> None:
-    """Start a program in a process of its own, as it would take the place of this one."""
+    """Start a program in another process: it would replace this one."""
     try:
         child = os.fork()
     except OSError:  # then there is only this one, and starting a program must fail

@@ -1,8 +1,8 @@
-"""The sandbox of the media child: limits, no rights, no files, no network, no programs.
+"""Lockdown of the child: resource limits, capabilities, Landlock and seccomp.
 
-Each layer is used where the system has it. By the time the door closes the child holds all it
-needs (the input and the output as open descriptors, every module imported), so that the policy
-can be short: nothing new may be opened, started or reached. Source: research on reliability, 1.5.
+Each layer is used where the system has it. Once locked, the child holds all it needs (open input
+and output, every module imported), so the policy is short: nothing new may be opened, started or
+reached. Source: research on reliability, 1.5.
 """
 
 import ctypes
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from tacet.media.sandbox.syscalls import filter_program
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_PR_SET_DUMPABLE = 4
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
 _PR_CAPBSET_READ, _PR_CAPBSET_DROP = 23, 24
 _CAPABILITY_VERSION = 0x20080522  # version 3: two words of 32 capabilities each
@@ -29,12 +29,12 @@ _LANDLOCK_FILES = {
 }
 _LANDLOCK_TCP = 0b11  # bind and connect, from ABI 4 on
 _LANDLOCK_SCOPES = 0b11  # abstract sockets and signals, from ABI 6 on
-_OPEN_FILES = 32
+_MAX_OPEN_FILES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What one job may cost: bytes of memory, processor seconds, bytes of output."""
+class ResourceLimits:
+    """Limits of one request: memory bytes, processor seconds, output bytes."""
 
     memory: int
     processor: float
@@ -43,14 +43,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Which layers of the sandbox took hold in a child.
+    """Layers of the sandbox that took hold in a child.
 
     Attributes:
         limits: memory, processor time, file size and open files are limited.
-        no_new_privs: no program can give the child more rights.
-        capabilities: none of root's special rights is left, whoever started Tacet.
-        landlock: Landlock's ABI version, 0 where the kernel has none: no file can be opened.
-        seccomp: system calls fail but for those on the list.
+        no_new_privs: no program can give the child more privileges.
+        capabilities: all dropped, also when Tacet was started by root.
+        landlock: ABI version, 0 where the kernel has none: no file can be opened.
+        seccomp: only allowed system calls succeed.
     """
 
     limits: bool
@@ -60,9 +60,9 @@ class Layers:
     seccomp: bool
 
 
-def lock_down(cost: Cost) -> Layers:
-    """Lock the calling process up for good; answers which layers took hold."""
-    limited = _limit(cost)
+def lock_down(limits: ResourceLimits) -> Layers:
+    """Lock the calling process down for good; the layers that took hold."""
+    limited = _set_rlimits(limits)
     if sys.platform != "linux":
         return Layers(limited, False, False, 0, False)
     libc = ctypes.CDLL(None, use_errno=True)
@@ -72,29 +72,21 @@ def lock_down(cost: Cost) -> Layers:
     return Layers(limited, no_new, dropped, _landlock(libc), _seccomp(libc))
 
 
-def die_with_parent(parent: int) -> None:
-    """Ask the kernel to kill this process when its parent dies (Linux); ends it if that is past."""
-    if sys.platform == "linux":
-        _prctl(ctypes.CDLL(None, use_errno=True), _PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _limit(cost: Cost) -> bool:
-    processor = int(cost.processor) + 1
+def _set_rlimits(limits: ResourceLimits) -> bool:
+    processor = int(limits.processor) + 1
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing too much then fails with EFBIG
-    wanted = [
+    rlimits = [
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-        (resource.RLIMIT_FSIZE, cost.output),
+        (resource.RLIMIT_NOFILE, _MAX_OPEN_FILES),
+        (resource.RLIMIT_FSIZE, limits.output),
         (resource.RLIMIT_CPU, processor),
     ]
     if sys.platform == "linux":  # elsewhere the address space cannot be limited
-        wanted.append((resource.RLIMIT_AS, cost.memory))
-    for kind, limit in wanted:
+        rlimits.append((resource.RLIMIT_AS, limits.memory))
+    for kind, limit in rlimits:
         hard = resource.getrlimit(kind)[1]
         ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        # The second more lets SIGXCPU come first, which tells this limit from a kill from outside.
+        # One second more, so that SIGXCPU comes first and tells this limit from a kill.
         grace = 1 if kind == resource.RLIMIT_CPU and ceiling != hard else 0
         resource.setrlimit(kind, (ceiling, ceiling + grace))
     return True
@@ -106,10 +98,9 @@ def _prctl(libc: ctypes.CDLL, option: int, value: int, pointer: int = 0) -> bool
 
 
 def _drop_capabilities(libc: ctypes.CDLL) -> bool:
-    """Whether no capability is left, nor could come back."""
     number = 0
-    while libc.prctl(_PR_CAPBSET_READ, ctypes.c_ulong(number)) >= 0:  # the kernel knows this one
-        _prctl(libc, _PR_CAPBSET_DROP, number)  # refused to who has none to lose
+    while libc.prctl(_PR_CAPBSET_READ, ctypes.c_ulong(number)) >= 0:  # known to the kernel
+        _prctl(libc, _PR_CAPBSET_DROP, number)  # fails without privileges
         number += 1
     head = struct.pack("=Ii", _CAPABILITY_VERSION, 0)
     return bool(libc.capset(head, bytes(24)) == 0)  # effective, permitted, inheritable: none

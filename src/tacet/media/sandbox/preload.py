@@ -1,7 +1,7 @@
-"""Loads all of PyAV before the sandbox's door is shut, since its parts are loaded when first met.
+"""Preload all of PyAV: once locked, no module can be imported.
 
-A stream of subtitles, data or pictures makes PyAV import the module of its kind; behind the door no
-module can be opened any more, and a whole file would seem damaged for the sake of its subtitles.
+A stream of subtitles, data or pictures makes PyAV import the module of its kind; without it a whole
+file would seem damaged for the sake of its subtitles.
 """
 
 import importlib
@@ -9,15 +9,15 @@ import pkgutil
 
 import av
 
-_PROGRAMS = frozenset({"av.__main__", "av.datasets"})  # what runs PyAV, and fetches its samples
+_EXCLUDED = frozenset({"av.__main__", "av.datasets"})  # what runs PyAV, and fetches its samples
 
 
-def load_all() -> tuple[str, ...]:
-    """The names of all modules of PyAV, which are loaded from now on."""
+def import_all_of_av() -> tuple[str, ...]:
+    """Import all modules of PyAV; their names."""
     names = tuple(
         module.name
         for module in pkgutil.walk_packages(av.__path__, "av.")
-        if module.name not in _PROGRAMS
+        if module.name not in _EXCLUDED
     )
     for name in names:
         importlib.import_module(name)

@@ -1,7 +1,7 @@
-"""The supervisor: asks the forker for a child, talks to it, and ends it when it must end.
+"""Supervisor: runs tasks in children of a fork server, kept alive.
 
-Safe in a server with many threads and after a fork; a process has one forker at a time, started
-when first needed and started again when it has gone.
+Safe in a server with many threads and after a fork. A process has one fork server at a time,
+started when first needed and again when it has ended.
 """
 
 import atexit
@@ -29,12 +29,12 @@ from tacet.media.values import Cancelled
 log = logging.getLogger(__name__)
 
 
-_ENTRY = "tacet.media.child_main:perform"
+_ENTRY_POINT = "tacet.media.child_process:serve_request"
 _START_SECONDS = 60.0
-_LAST_WORDS_SECONDS = 2.0
+_EXIT_SECONDS = 2.0
 _ATTEMPTS = 3
-_AGAIN = 1  # more try for a child that was killed from outside
-_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")
+_KILL_RETRIES = 1  # of a child that was killed from outside
+_PASSED_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")
 _START_CODE = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]);"
     "from tacet.media.sandbox.fork_server import main; main(sys.argv[2], int(sys.argv[3]))"
@@ -42,14 +42,14 @@ _START_CODE = (
 
 
 class Supervisor:
-    """Runs tasks in children of one forker, whose entry is `module:function`."""
+    """Runs tasks in children of a fork server; `entry` is `module:function`."""
 
-    def __init__(self, entry: str = _ENTRY) -> None:
+    def __init__(self, entry: str = _ENTRY_POINT) -> None:
         self._entry = entry
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        os.register_at_fork(after_in_child=self._forget)
+        os.register_at_fork(after_in_child=self._reset_after_fork)
         atexit.register(self.close)
 
     def run(
@@ -58,24 +58,27 @@ class Supervisor:
         on_message: OnMessage | None = None,
         cancelled: Cancelled | None = None,
     ) -> Message:
-        """The child's last message. Raises RunCancelled, UnreadableMedia, TacetError."""
+        """Run a task; the child's last message.
+
+        Raises RunCancelled, UnreadableMedia, TacetError.
+        """
         killed = 0
         for attempt in range(_ATTEMPTS):
             control = self._ready()
             try:
-                with _child(control) as conversation:
-                    return conversation.hold(task, on_message, cancelled)
+                with _fork_child(control) as connection:
+                    return connection.run(task, on_message, cancelled)
             except ForkServerGone:
-                log.debug("the decoder's forker had gone (attempt %d)", attempt + 1)
+                log.debug("the decoder's fork server had gone (attempt %d)", attempt + 1)
                 self._replace(control)
             except ChildKilled:
                 killed += 1
-                if killed > _AGAIN:
+                if killed > _KILL_RETRIES:
                     break
         raise TacetError(KILLED if killed else CANNOT_START)
 
     def close(self) -> None:
-        """End the forker and with it all of its children."""
+        """End the fork server and with it its children."""
         with self._lock:
             self._close()
 
@@ -86,12 +89,12 @@ class Supervisor:
             control.close()
         if process is not None:
             try:
-                process.wait(_LAST_WORDS_SECONDS)
+                process.wait(_EXIT_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
 
-    def _forget(self) -> None:
+    def _reset_after_fork(self) -> None:
         self._lock = threading.Lock()
         if self._control is not None:
             self._control.close()
@@ -103,7 +106,7 @@ class Supervisor:
 
     def _replace(self, gone: socket.socket) -> None:
         with self._lock:
-            if self._control is gone:  # else another thread has replaced it already
+            if self._control is gone:  # else another thread has replaced it
                 self._close()
 
     def _start(self) -> socket.socket:
@@ -111,7 +114,7 @@ class Supervisor:
         number = theirs.fileno()
         command = [sys.executable, "-I", "-c", _START_CODE]
         arguments = [json.dumps(sys.path), self._entry, str(number)]
-        environment = {k: os.environ[k] for k in _KEPT_VARIABLES if k in os.environ}
+        environment = {k: os.environ[k] for k in _PASSED_VARIABLES if k in os.environ}
         environment.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
         with theirs:
             process = subprocess.Popen(
@@ -121,7 +124,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the parent, which then hangs up
+                start_new_session=True,  # Ctrl-C is for the parent, which then closes the sockets
             )
         ours.settimeout(_START_SECONDS)
         try:
@@ -130,7 +133,7 @@ class Supervisor:
             answer = b"no answer in time"
         if answer != READY:
             log.error(
-                "the decoder's forker did not start: %s",
+                "the decoder's fork server did not start: %s",
                 answer.decode(errors="replace"),
             )
             process.kill()
@@ -142,16 +145,18 @@ class Supervisor:
         return ours
 
 
-def _child(control: socket.socket) -> Connection:
-    """A child just asked for, which waits for its task. Raises ForkServerGone."""
-    talk, childs_talk = socket.socketpair()
-    leash, forkers_leash = socket.socketpair()
-    with childs_talk, forkers_leash:
+def _fork_child(control: socket.socket) -> Connection:
+    """Fork a child, which then waits for its task. Raises ForkServerGone."""
+    channel, child_channel = socket.socketpair()
+    status_socket, server_status_socket = socket.socketpair()
+    with child_channel, server_status_socket:
         try:
             # One byte at a time, so that threads need no lock: the kernel keeps messages whole.
-            socket.send_fds(control, [b"c"], [childs_talk.fileno(), forkers_leash.fileno()])
+            socket.send_fds(
+                control, [b"c"], [child_channel.fileno(), server_status_socket.fileno()]
+            )
         except OSError as gone:
-            talk.close()
-            leash.close()
+            channel.close()
+            status_socket.close()
             raise ForkServerGone from gone
-    return Connection(talk, leash)
+    return Connection(channel, status_socket)

@@ -1,6 +1,6 @@
-"""The seccomp filter of the media child: the calls into the kernel that it may still make.
+"""Seccomp filter of the child: the system calls it may still make.
 
-A list of what is allowed, since a list of what is forbidden is out of date with every new kernel.
+An allowlist, since a list of forbidden calls is out of date with every new kernel.
 Numbers per machine from the kernel's `unistd_64.h` (x86-64) and `asm-generic/unistd.h` (aarch64);
 None where the machine has no such call.
 """
@@ -32,22 +32,26 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "getpid": (39, 172), "getppid": (110, 173), "gettid": (186, 178), "getrusage": (98, 165),
     "sysinfo": (99, 179), "getrandom": (318, 278),
 }  # fmt: skip
-"""What decoding takes once everything is open and loaded: traced, and the C library's own needs."""
+"""Needed for decoding once everything is open and loaded: traced, and the C library's own."""
 
 CLONE, FCNTL = (56, 220), (72, 25)
 """Allowed for some arguments only."""
 
-NEWER = 424
+UNIFIED_FROM = 424
 """From this number on, calls have the same number on every machine; all are of 2019 or later."""
 
-_MACHINES = {
+_ARCHITECTURES = {
     "x86_64": (0, 0xC000003E),
     "aarch64": (1, 0xC00000B7),
 }  # column, AUDIT_ARCH
 _CLONE_THREAD, _CLONE_NEW = 0x00010000, 0x7E020000  # _CLONE_NEW: every kind of namespace
-_COMMANDS = (
-    fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL,
-)  # fmt: skip
+_FCNTL_COMMANDS = (
+    fcntl.F_DUPFD,
+    fcntl.F_DUPFD_CLOEXEC,
+    fcntl.F_GETFD,
+    fcntl.F_SETFD,
+    fcntl.F_GETFL,
+)
 """Of `fcntl`: not F_SETOWN, by which the kernel would send signals to the parent."""
 
 _LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
@@ -55,9 +59,9 @@ _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NUMBER, _ARCH, _FIRST, _SECOND = 0, 4, 16, 24  # offsets in struct seccomp_data
 
 
-def own_numbers(calls: dict[str, tuple[int | None, int | None]]) -> dict[str, int]:
-    """The numbers that calls have on this machine; none on a machine without a table."""
-    machine = _MACHINES.get(platform.machine())
+def native_numbers(calls: dict[str, tuple[int | None, int | None]]) -> dict[str, int]:
+    """System call numbers on this machine; none on an unlisted one."""
+    machine = _ARCHITECTURES.get(platform.machine())
     if machine is None or sys.platform != "linux" or sys.maxsize < 2**32:
         return {}
     numbers = {name: columns[machine[0]] for name, columns in calls.items()}
@@ -65,34 +69,43 @@ def own_numbers(calls: dict[str, tuple[int | None, int | None]]) -> dict[str, in
 
 
 def filter_program() -> bytes | None:
-    """The filter as an array of `struct sock_filter`; None on a machine without a table.
+    """Seccomp filter as an array of `struct sock_filter`; None without a table.
 
-    Calls from `NEWER` on fail with ENOSYS, as on an older kernel, so that the C library falls back
-    to what it used before (`clone3` to `clone`); all others that are not allowed with EPERM.
-    Nothing is killed for a call, since who asks for too much out of habit can go on without.
+    Calls from `UNIFIED_FROM` on fail with ENOSYS, as on an older kernel, so that the C library
+    falls back (`clone3` to `clone`); all others that are not allowed with EPERM. Nothing is killed
+    for a call: code that asks for too much out of habit can go on without.
     """
-    numbers = own_numbers({**ALLOWED, "clone": CLONE, "fcntl": FCNTL})
+    numbers = native_numbers({**ALLOWED, "clone": CLONE, "fcntl": FCNTL})
     if not numbers:
         return None
-    arch = _MACHINES[platform.machine()][1]
+    arch = _ARCHITECTURES[platform.machine()][1]
     clone, fcntl_number = numbers.pop("clone"), numbers.pop("fcntl")
-    refuse, allow = _step(_RETURN, _ERRNO | errno.EPERM), _step(_RETURN, _ALLOW)
+    refuse, allow = _op(_RETURN, _ERRNO | errno.EPERM), _op(_RETURN, _ALLOW)
     program = [
-        _step(_LOAD, _ARCH), _step(_EQUAL, arch, 1, 0), _step(_RETURN, _KILL),
-        _step(_LOAD, _NUMBER),
-        _step(_AT_LEAST, NEWER, 0, 1), _step(_RETURN, _ERRNO | errno.ENOSYS),
-    ]  # fmt: skip
+        _op(_LOAD, _ARCH),
+        _op(_EQUAL, arch, 1, 0),
+        _op(_RETURN, _KILL),
+        _op(_LOAD, _NUMBER),
+        _op(_AT_LEAST, UNIFIED_FROM, 0, 1),
+        _op(_RETURN, _ERRNO | errno.ENOSYS),
+    ]
     for number in numbers.values():
-        program += [_step(_EQUAL, number, 0, 1), allow]
+        program += [_op(_EQUAL, number, 0, 1), allow]
     program += [  # threads may start, processes and namespaces may not
-        _step(_EQUAL, clone, 0, 5), _step(_LOAD, _FIRST), _step(_AND, _CLONE_THREAD | _CLONE_NEW),
-        _step(_EQUAL, _CLONE_THREAD, 0, 1), allow, refuse,
-        _step(_EQUAL, fcntl_number, 1, 0), refuse, _step(_LOAD, _SECOND),
-    ]  # fmt: skip
-    for command in _COMMANDS:
-        program += [_step(_EQUAL, command, 0, 1), allow]
+        _op(_EQUAL, clone, 0, 5),
+        _op(_LOAD, _FIRST),
+        _op(_AND, _CLONE_THREAD | _CLONE_NEW),
+        _op(_EQUAL, _CLONE_THREAD, 0, 1),
+        allow,
+        refuse,
+        _op(_EQUAL, fcntl_number, 1, 0),
+        refuse,
+        _op(_LOAD, _SECOND),
+    ]
+    for command in _FCNTL_COMMANDS:
+        program += [_op(_EQUAL, command, 0, 1), allow]
     return b"".join([*program, refuse])
 
 
-def _step(code: int, value: int, when_true: int = 0, when_false: int = 0) -> bytes:
+def _op(code: int, value: int, when_true: int = 0, when_false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, when_true, when_false, value)

@@ -1,1 +1,1 @@
-"""The steps from one version of the tables to the next, run by `store.migrate`."""
+"""Migration steps, run by `store.migrate`."""

@@ -1,4 +1,4 @@
-"""What Alembic runs for every step: on the connection that `store.migrate` hands over."""
+"""Alembic environment, on the connection that `store.migrate` hands over."""
 
 from alembic import context
 

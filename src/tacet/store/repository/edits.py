@@ -1,7 +1,7 @@
-"""The part of the store that keeps what a person changed in transcripts, and who answers asks.
+"""Edits of transcripts, and claims on span requests.
 
-A change is stored over the revision it was made on; an answer under the ask's newest fencing
-number. So neither two tabs nor a worker that was frozen and comes back can undo each other.
+A change is stored over the revision it was made on, a result under the request's newest fencing
+number: neither two tabs nor a worker that was frozen can undo each other.
 """
 
 from datetime import datetime, timedelta
@@ -13,24 +13,24 @@ from tacet.core.editing import Decision, WordKey
 from tacet.core.summary import Summary
 from tacet.core.transcript import Verdict
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim, SpanRequestState
-from tacet.store.repository.leases import asked_by, is_free, let_go, lose_all, take
-from tacet.store.repository.mappers import ask_value, put_fault, summary_json, text_json
-from tacet.store.repository.poison_isolation import OPEN_ASK, alone_if_lost
-from tacet.store.repository.runs import run_row, tell_run
+from tacet.store.repository.leases import acquire, expire, is_claimable, lease_parameters, release
+from tacet.store.repository.mappers import put_fault, span_request_value, summary_json, text_json
+from tacet.store.repository.poison_isolation import OPEN_REQUEST_STATES, may_start
+from tacet.store.repository.runs import add_run_event, run_row
 from tacet.store.repository.session import Transactions
-from tacet.store.repository.tables import AskRow, DecisionRow, RunRow
+from tacet.store.repository.tables import DecisionRow, RunRow, SpanRequestRow
 
-_WAITING = AskRow.state.in_(OPEN_ASK)
-_NEXT = (  # the first ask that a worker may work on now; those that lost workers come last
-    select(AskRow)
-    .where(_WAITING, is_free(AskRow), alone_if_lost(AskRow.crashes))
-    .order_by(AskRow.crashes, AskRow.place)
+_WAITING = SpanRequestRow.state.in_(OPEN_REQUEST_STATES)
+_NEXT = (  # the next claimable request; those that lost workers come last
+    select(SpanRequestRow)
+    .where(_WAITING, is_claimable(SpanRequestRow), may_start(SpanRequestRow.crashes))
+    .order_by(SpanRequestRow.crashes, SpanRequestRow.place)
     .limit(1)
 )
 
 
 class EditRows(Transactions):
-    """Keeps edits; see `library.ports.store.EditStore`."""
+    """Part of the store for edits; see `library.ports.store.EditStore`."""
 
     def edits(self, run_id: str) -> Edits:
         """All edits of the run."""
@@ -39,15 +39,19 @@ class EditRows(Transactions):
             if not revision:
                 return Edits()
             words = select(DecisionRow).where(DecisionRow.run_id == run_id)
-            asks = select(AskRow).where(AskRow.run_id == run_id).order_by(AskRow.place)
+            requests = (
+                select(SpanRequestRow)
+                .where(SpanRequestRow.run_id == run_id)
+                .order_by(SpanRequestRow.place)
+            )
             return Edits(
                 revision,
                 tuple(_decision(row) for row in session.scalars(words.order_by(DecisionRow.start))),
-                tuple(ask_value(row) for row in session.scalars(asks)),
+                tuple(span_request_value(row) for row in session.scalars(requests)),
             )
 
     def save_edits(self, run_id: str, change: Change) -> bool:
-        """Whether the change was stored, because nothing came since `change.over`."""
+        """Whether the change was stored: nothing came since `change.over`."""
         with self._write() as session:
             row = run_row(session, run_id)
             if row.revision != change.over:
@@ -58,60 +62,64 @@ class EditRows(Transactions):
             for decision in change.decided:
                 session.merge(_decision_row(run_id, decision))
             if change.asked is not None:
-                session.add(_new_ask(session, change.asked))
-            dropped = session.get(AskRow, change.dropped) if change.dropped else None
+                session.add(_new_request_row(session, change.asked))
+            dropped = session.get(SpanRequestRow, change.dropped) if change.dropped else None
             if dropped is not None:
                 session.delete(dropped)
             _changed(session, row, change.summary)
             return True
 
-    def claim_ask(
+    def claim_span_request(
         self, worker: str, now: datetime, lease: float
     ) -> tuple[SpanRequest, SpanRequestClaim] | None:
-        """The next stretch to listen to, its fencing number raised; None when there is none."""
-        asked = asked_by(worker, now)
-        with self._read() as session:  # most looks find none: they must not wait for writers
-            if session.scalars(_NEXT, asked).first() is None:
+        """Next span request, its fencing number raised; None without any."""
+        parameters = lease_parameters(worker, now)
+        with self._read() as session:  # mostly there is none: do not wait for writers
+            if session.scalars(_NEXT, parameters).first() is None:
                 return None
         with self._write() as session:
-            lose_all(session, select(AskRow).where(_WAITING, AskRow.lease_until < now), now)
-            row = session.scalars(_NEXT, asked).first()
+            expire(
+                session,
+                select(SpanRequestRow).where(_WAITING, SpanRequestRow.lease_until < now),
+                now,
+            )
+            row = session.scalars(_NEXT, parameters).first()
             if row is None:
                 return None
-            take(row, worker, now + timedelta(seconds=lease))
-            return ask_value(row), SpanRequestClaim(row.id, worker, row.attempt)
+            acquire(row, worker, now + timedelta(seconds=lease))
+            return span_request_value(row), SpanRequestClaim(row.id, worker, row.attempt)
 
-    def free_asks_of(self, worker: str, now: datetime) -> int:
-        """How many leases of a worker known to be dead were ended at once."""
+    def free_span_requests_of(self, worker: str, now: datetime) -> int:
+        """Expire the leases of a dead worker; their number."""
         with self._write() as session:
-            wanted = select(AskRow).where(AskRow.worker == worker, _WAITING)
-            return lose_all(session, wanted, now)
+            statement = select(SpanRequestRow).where(SpanRequestRow.worker == worker, _WAITING)
+            return expire(session, statement, now)
 
-    def renew_ask(self, claim: SpanRequestClaim, until: datetime) -> bool:
-        """Whether the lease was prolonged."""
+    def renew_span_request(self, claim: SpanRequestClaim, until: datetime) -> bool:
+        """Whether the lease was renewed."""
         with self._write() as session:
             row = _claimed(session, claim)
             if row is not None:
                 row.lease_until = until
             return row is not None
 
-    def release_ask(self, claim: SpanRequestClaim) -> bool:
-        """Hand the ask back without counting a loss."""
+    def release_span_request(self, claim: SpanRequestClaim) -> bool:
+        """Release the request without counting a crash."""
         with self._write() as session:
             row = _claimed(session, claim)
             if row is not None:
-                let_go(row)
+                release(row)
             return row is not None
 
-    def ask_wanted(self, claim: SpanRequestClaim) -> bool:
-        """Whether the ask is still wanted, and ours."""
+    def span_request_wanted(self, claim: SpanRequestClaim) -> bool:
+        """Whether the request is still wanted, and ours."""
         with self._read() as session:
             return _claimed(session, claim) is not None
 
-    def finish_ask(
-        self, claim: SpanRequestClaim, ask: SpanRequest, over: int, summary: Summary | None
+    def finish_span_request(
+        self, claim: SpanRequestClaim, request: SpanRequest, over: int, summary: Summary | None
     ) -> bool:
-        """Whether the answer was stored, once, over that revision."""
+        """Whether the result was stored, once, over that revision."""
         with self._write() as session:
             row = _claimed(session, claim)
             if row is None:
@@ -119,10 +127,10 @@ class EditRows(Transactions):
             run = run_row(session, row.run_id)
             if run.revision != over:
                 return False
-            let_go(row)
-            row.state = ask.state.value
-            row.result = None if ask.result is None else text_json(ask.result)
-            put_fault(row, ask.error)
+            release(row)
+            row.state = request.state.value
+            row.result = None if request.result is None else text_json(request.result)
+            put_fault(row, request.error)
             _changed(session, run, summary)
             return True
 
@@ -131,7 +139,7 @@ def _changed(session: Session, run: RunRow, summary: Summary | None) -> None:
     run.revision += 1
     if summary is not None:
         run.summary = summary_json(summary)
-    tell_run(session, run)
+    add_run_event(session, run)
 
 
 def _decision(row: DecisionRow) -> Decision:
@@ -145,17 +153,25 @@ def _decision_row(run_id: str, decision: Decision) -> DecisionRow:
     return DecisionRow(run_id=run_id, start=start, end=end, word=word, verdict=verdict)
 
 
-def _new_ask(session: Session, ask: SpanRequest) -> AskRow:
-    place = session.scalar(select(func.max(AskRow.place))) or 0
-    return AskRow(
-        id=ask.id, run_id=ask.run_id, place=place + 1, start=ask.span.start, end=ask.span.end,
-        language=ask.language, asked_at=ask.asked_at, state=ask.state.value, attempt=0, crashes=0,
-    )  # fmt: skip
+def _new_request_row(session: Session, request: SpanRequest) -> SpanRequestRow:
+    place = session.scalar(select(func.max(SpanRequestRow.place))) or 0
+    return SpanRequestRow(
+        id=request.id,
+        run_id=request.run_id,
+        place=place + 1,
+        start=request.span.start,
+        end=request.span.end,
+        language=request.language,
+        asked_at=request.asked_at,
+        state=request.state.value,
+        attempt=0,
+        crashes=0,
+    )
 
 
-def _claimed(session: Session, claim: SpanRequestClaim) -> AskRow | None:
-    """The row of a claimed ask; None when it is over, taken back, or claimed anew."""
-    row = session.get(AskRow, claim.ask_id)
+def _claimed(session: Session, claim: SpanRequestClaim) -> SpanRequestRow | None:
+    """Row of a claimed request; None when the claim is outdated."""
+    row = session.get(SpanRequestRow, claim.request_id)
     if row is None or row.state != SpanRequestState.WAITING.value:
         return None
     return row if (row.worker, row.attempt) == (claim.worker, claim.attempt) else None

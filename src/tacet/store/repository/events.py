@@ -1,4 +1,4 @@
-"""The part of the store that keeps what changed, and the settings made on the page."""
+"""Part of the store for events and the page's settings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,28 +6,28 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from tacet.library.model.run import Event
-from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import EventRow, ValueRow
 
 KEPT_EVENTS = 10_000  # a page that slept through more reads everything anew
 
 
 class EventRows(Transactions):
-    """Keeps events and settings; see `library.ports.store.EventStore`."""
+    """Events and settings; see `library.ports.store.EventStore`."""
 
     def publish(self, type: str, data: Mapping[str, Any]) -> None:
         """Add an event."""
         with self._write() as session:
-            tell(session, type, data)
+            add_event(session, type, data)
 
     def events_after(self, seq: int, limit: int = 500) -> list[Event]:
-        """The events after number `seq`, in order."""
-        wanted = select(EventRow).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
+        """Events after number `seq`, in order."""
+        statement = select(EventRow).where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
         with self._read() as session:
-            return [Event(row.seq, row.type, row.data) for row in session.scalars(wanted)]
+            return [Event(row.seq, row.type, row.data) for row in session.scalars(statement)]
 
     def last_event(self) -> int:
-        """The number of the newest event; 0 when there is none."""
+        """Number of the newest event; 0 when there is none."""
         with self._read() as session:
             return session.scalar(select(func.max(EventRow.seq))) or 0
 
@@ -46,11 +46,11 @@ class EventRows(Transactions):
             return {row.name: row.value for row in session.scalars(select(ValueRow))}
 
     def set_value(self, name: str, value: Any) -> None:
-        """Store a setting; None takes it out. Tells `settings.changed`."""
+        """Store a setting; None deletes it. Adds `settings.changed`."""
         with self._write() as session:
             row = session.get(ValueRow, name)
             if value is not None:
                 session.merge(ValueRow(name=name, value=value))
             elif row is not None:
                 session.delete(row)
-            tell(session, "settings.changed", {"name": name})
+            add_event(session, "settings.changed", {"name": name})

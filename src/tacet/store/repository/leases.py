@@ -1,4 +1,4 @@
-"""What runs and asks have in common: a worker holds one for a while, and may be lost with it."""
+"""Leases of runs and span requests: acquired, released, expired."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,47 +6,47 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, or_
 from sqlalchemy.orm import Session
 
-from tacet.library.model.run import LONGEST_DELAY, delay_after
-from tacet.store.repository.tables import AskRow, RunRow, UtcTime
+from tacet.library.model.run import MAX_DELAY, delay_after_crashes
+from tacet.store.repository.tables import RunRow, SpanRequestRow, UtcTime
 
-Leased = RunRow | AskRow
+Leased = RunRow | SpanRequestRow
 
-# Who asks and when. The worker asks several times a second, and to put such a question together
-# costs more than to answer it; so each is put together once, with these to be filled in.
+# Parameters: a worker claims several times a second, and to build such a statement costs more than
+# to run it, so each is built once.
 WORKER = bindparam("worker", type_=String())
-NOW, ASLEEP = bindparam("now", type_=UtcTime()), bindparam("asleep", type_=UtcTime())
+NOW, LATEST_REST = bindparam("now", type_=UtcTime()), bindparam("latest_rest", type_=UtcTime())
 
 
-def asked_by(worker: str, now: datetime) -> dict[str, Any]:
-    """What is to be filled in."""
-    asleep = now + timedelta(seconds=2 * LONGEST_DELAY)  # so long only if the clock was put back
-    return {"worker": worker, "now": now, "asleep": asleep}
+def lease_parameters(worker: str, now: datetime) -> dict[str, Any]:
+    """Parameters of the prepared statements."""
+    latest_rest = now + timedelta(seconds=2 * MAX_DELAY)  # longer only if the clock was put back
+    return {"worker": worker, "now": now, "latest_rest": latest_rest}
 
 
-def is_free(table: type[Leased]) -> ColumnElement[bool]:
-    """Whether a row is nobody's and has rested, or of a worker whose lease has lapsed."""
+def is_claimable(table: type[Leased]) -> ColumnElement[bool]:
+    """Whether a row is free and past its delay, or expired."""
     rest = table.not_before
-    rested = or_(rest.is_(None), rest <= NOW, rest > ASLEEP)
+    rested = or_(rest.is_(None), rest <= NOW, rest > LATEST_REST)
     return or_(and_(table.worker.is_(None), rested), table.lease_until < NOW)
 
 
-def take(row: Leased, worker: str, until: datetime) -> None:
-    """Give a row to a worker; its fencing number is raised."""
+def acquire(row: Leased, worker: str, until: datetime) -> None:
+    """Lease a row to a worker, its fencing number raised."""
     row.attempt += 1
     row.worker, row.lease_until, row.not_before = worker, until, None
 
 
-def let_go(row: Leased) -> None:
-    """The row is nobody's."""
+def release(row: Leased) -> None:
+    """End the lease of a row."""
     row.worker, row.lease_until = None, None
 
 
-def lose_all(session: Session, rows: Select[RunRow] | Select[AskRow], now: datetime) -> int:
-    """How many rows there are whose worker was lost. Each rests for a while, see `delay_after`."""
-    lost: list[Leased] = list(session.scalars(rows))
-    for row in lost:
-        let_go(row)
+def expire(session: Session, rows: Select[RunRow] | Select[SpanRequestRow], now: datetime) -> int:
+    """Release rows of dead workers, count a crash, delay them; their number."""
+    expired: list[Leased] = list(session.scalars(rows))
+    for row in expired:
+        release(row)
         row.crashes += 1
-        row.not_before = now + timedelta(seconds=delay_after(row.crashes))
+        row.not_before = now + timedelta(seconds=delay_after_crashes(row.crashes))
     session.flush()
-    return len(lost)
+    return len(expired)

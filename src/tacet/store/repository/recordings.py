@@ -1,4 +1,4 @@
-"""The part of the store that keeps recordings and uploads."""
+"""Part of the store for recordings and uploads."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,59 +14,59 @@ from tacet.library.model.recording import Peaks, Recording, RecordingPage, Uploa
 from tacet.library.model.run import Run
 from tacet.store.repository.mappers import put_recording, put_upload, recording_value, upload_value
 from tacet.store.repository.runs import add_run_row
-from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import EventRow, PeaksRow, RecordingRow, TrackFileRow, UploadRow
 
 NEAR = 1e-6  # of a value: a border that floats miss by less is met
 
 
 class RecordingRows(Transactions):
-    """Keeps recordings and uploads; see `library.ports.store.RecordingStore`."""
+    """Recordings and uploads; see `library.ports.store.RecordingStore`."""
 
     def recording(self, recording_id: str) -> Recording:
-        """The recording, deleted ones included. Raises NotFound."""
+        """Recording, deleted ones included. Raises NotFound."""
         with self._read() as session:
             return recording_value(_recording_row(session, recording_id))
 
     def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
-        """Those not deleted whose name contains `query`, newest first, behind `after`'s."""
-        wanted = select(RecordingRow).where(RecordingRow.removed_at.is_(None))
+        """Page of recordings whose name contains `query`, newest first."""
+        statement = select(RecordingRow).where(RecordingRow.removed_at.is_(None))
         if query:
-            wanted = wanted.where(
+            statement = statement.where(
                 RecordingRow.folded_name.contains(query.casefold(), autoescape=True)
             )
         with self._read() as session:
-            total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+            total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
             if after is not None:
-                wanted = _behind(wanted, _recording_row(session, after))
-            order = wanted.order_by(RecordingRow.added_at.desc(), RecordingRow.id.desc())
+                statement = _behind(statement, _recording_row(session, after))
+            order = statement.order_by(RecordingRow.added_at.desc(), RecordingRow.id.desc())
             rows = session.scalars(order.limit(limit))
             return RecordingPage(tuple(recording_value(row) for row in rows), total)
 
     def add_recording(self, recording: Recording) -> None:
-        """Store a new recording; tells `recording.changed`."""
+        """Store a new recording; adds `recording.changed`."""
         with self._write() as session:
             _add(session, recording)
 
     def change_recording(self, recording_id: str, **changes: Any) -> Recording:
-        """The recording with some fields changed, the others as they are at this moment."""
+        """Recording with some fields changed in one transaction."""
         with self._write() as session:
             row = _recording_row(session, recording_id)
             changed = replace(recording_value(row), **changes)
             put_recording(row, changed)
             kind = "changed" if changed.removed_at is None else "removed"
-            tell(session, f"recording.{kind}", {"id": recording_id})
+            add_event(session, f"recording.{kind}", {"id": recording_id})
             return changed
 
     def offer_copy(self, recording_id: str, file: str) -> Recording:
-        """The recording, with `file` as its listening copy if it had none. Raises NotFound."""
+        """Recording, with `file` as its playback copy if it had none. Raises NotFound."""
         with self._write() as session:
             row = _recording_row(session, recording_id)
-            if row.removed_at is not None:  # who purges it knows of no copy
-                raise _absent()
+            if row.removed_at is not None:  # a purge would miss the copy
+                raise _not_found()
             if row.listen_file is None:
                 row.listen_file = file
-                tell(session, "recording.changed", {"id": recording_id})
+                add_event(session, "recording.changed", {"id": recording_id})
             return recording_value(row)
 
     def track_files(self, recording_id: str) -> dict[int, str]:
@@ -79,7 +79,7 @@ class RecordingRows(Transactions):
         """The file that plays the track: `file` if there was none. Raises NotFound."""
         with self._write() as session:
             if _recording_row(session, recording_id).removed_at is not None:
-                raise _absent()
+                raise _not_found()
             row = session.get(TrackFileRow, (recording_id, track))
             if row is None:
                 row = TrackFileRow(recording_id=recording_id, track=track, file=file)
@@ -87,19 +87,19 @@ class RecordingRows(Transactions):
             return row.file
 
     def removed_before(self, moment: datetime) -> list[Recording]:
-        """The recordings that were deleted before `moment`."""
+        """Recordings deleted before `moment`."""
         with self._read() as session:
-            wanted = select(RecordingRow).where(RecordingRow.removed_at <= moment)
-            return [recording_value(row) for row in session.scalars(wanted)]
+            statement = select(RecordingRow).where(RecordingRow.removed_at <= moment)
+            return [recording_value(row) for row in session.scalars(statement)]
 
     def purge(self, recording_id: str) -> None:
-        """Take out the recording and all that hangs on it; its bytes are overwritten."""
+        """Delete the recording and its dependents; their bytes are overwritten."""
         with self._write() as session:
             row = session.get(RecordingRow, recording_id)
             if row is not None:
                 session.delete(row)  # the rest goes by the foreign keys' cascade
             session.execute(delete(EventRow).where(EventRow.recording_id == recording_id))
-            tell(session, "recording.removed", {"id": recording_id})
+            add_event(session, "recording.removed", {"id": recording_id})
 
     def save_peaks(self, recording_id: str, peaks: Peaks) -> None:
         """Store the waveform."""
@@ -108,10 +108,10 @@ class RecordingRows(Transactions):
             row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
             row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
             session.add(row)
-            tell(session, "recording.changed", {"id": recording_id})
+            add_event(session, "recording.changed", {"id": recording_id})
 
     def peaks(self, recording_id: str, within: Span | None = None) -> Peaks | None:
-        """The waveform, or only what of it touches `within`; None before it is known."""
+        """Waveform, or its part that touches `within`; None before it is known."""
         ours = PeaksRow.recording_id == recording_id
         with self._read() as session:
             row = session.execute(select(PeaksRow.seconds, PeaksRow.duration).where(ours)).first()
@@ -137,7 +137,7 @@ class RecordingRows(Transactions):
             return upload_value(row)
 
     def save_upload(self, upload: Upload, expected_offset: int) -> bool:
-        """Store the changed upload if its stored offset is still `expected_offset`."""
+        """Whether the upload was stored: its offset still was `expected_offset`."""
         with self._write() as session:
             row = session.get(UploadRow, upload.id)
             if row is None or row.offset != expected_offset:
@@ -152,7 +152,7 @@ class RecordingRows(Transactions):
             return [upload_value(row) for row in rows]
 
     def finish_upload(self, upload_id: str, recording: Recording, run: Run | None) -> None:
-        """Take out the upload, store the recording and its first run if any: all or nothing."""
+        """Replace an upload by its recording and first run, in one transaction."""
         with self._write() as session:
             row = session.get(UploadRow, upload_id)
             if row is None:
@@ -164,7 +164,7 @@ class RecordingRows(Transactions):
                 add_run_row(session, run)
 
     def drop_upload(self, upload_id: str) -> bool:
-        """Whether there was such an upload; it is taken out."""
+        """Whether there was such an upload; it is deleted."""
         with self._write() as session:
             row = session.get(UploadRow, upload_id)
             if row is not None:
@@ -172,7 +172,7 @@ class RecordingRows(Transactions):
             return row is not None
 
     def files_in_use(self) -> set[str]:
-        """The names in `MediaFiles` of every recording, copy and upload."""
+        """File names of all recordings, playback copies and uploads."""
         with self._read() as session:
             columns = (
                 RecordingRow.file, RecordingRow.listen_file, TrackFileRow.file, UploadRow.file,
@@ -189,21 +189,21 @@ def _touched(within: Span, seconds: float, duration: float) -> tuple[int, int]:
 
 def _add(session: Session, recording: Recording) -> None:
     session.add(put_recording(RecordingRow(), recording))
-    tell(session, "recording.changed", {"id": recording.id})
+    add_event(session, "recording.changed", {"id": recording.id})
 
 
 def _recording_row(session: Session, recording_id: str) -> RecordingRow:
     row = session.get(RecordingRow, recording_id)
     if row is None:
-        raise _absent()
+        raise _not_found()
     return row
 
 
-def _absent() -> NotFound:
+def _not_found() -> NotFound:
     return NotFound("There is no such recording. It may have been deleted.")
 
 
-def _behind(wanted: Select[RecordingRow], row: RecordingRow) -> Select[RecordingRow]:
+def _behind(statement: Select[RecordingRow], row: RecordingRow) -> Select[RecordingRow]:
     older = RecordingRow.added_at < row.added_at
     same = and_(RecordingRow.added_at == row.added_at, RecordingRow.id < row.id)
-    return wanted.where(or_(older, same))
+    return statement.where(or_(older, same))

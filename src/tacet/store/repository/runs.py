@@ -1,7 +1,7 @@
-"""The part of the store that keeps the queue: who may work on which run, and for how long.
+"""Part of the store for runs: the queue, claims and leases.
 
-A claim raises the run's `attempt`; whatever a worker stores is stored only under the newest one.
-So a worker that was frozen and comes back can do no harm.
+A claim raises the run's `attempt`; writes count only under the newest one. So a worker that was
+frozen and comes back can do no harm.
 """
 
 from collections.abc import Sequence
@@ -15,68 +15,69 @@ from tacet.core.summary import Summary
 from tacet.library.model.run import Run, RunState
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.store import Claim, IsSame
-from tacet.store.repository.leases import asked_by, is_free, let_go, lose_all, take
+from tacet.store.repository.leases import acquire, expire, is_claimable, lease_parameters, release
 from tacet.store.repository.mappers import new_run_row, put_run, run_value, summary_json
-from tacet.store.repository.poison_isolation import OPEN_RUN, alone_if_lost
-from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
+from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import PlanRow, RecordingRow, RunRow
 
-_OPEN = RunRow.state.in_(OPEN_RUN)
+_OPEN = RunRow.state.in_(OPEN_RUN_STATES)
 _AWAITS_MODEL = RunRow.model == ""
 
-SUSPECT = 2  # workers lost in a row from which on a run comes after all others
-LONG = 1e9  # seconds; what an unknown length counts as
+MAX_PARAMETERS = 500  # of one statement; databases limit them
+SUSPECT_CRASHES = 2  # workers lost in a row from which on a run comes after all others
+UNKNOWN_LENGTH = 1e9  # seconds; what an unknown length counts as
 
 
 class RunRows(Transactions):
-    """Keeps runs; see `library.ports.store.RunStore`."""
+    """Runs; see `library.ports.store.RunStore`."""
 
     def add_run(self, run: Run, is_same: IsSame = lambda other: False) -> Run:
-        """The new run as stored, or the same one if that is unfinished. Raises NotFound."""
+        """New run as stored, or an unfinished one like it. Raises NotFound."""
         mine = select(RunRow).where(RunRow.recording_id == run.recording_id)
-        going_on = mine.where(_OPEN, ~RunRow.cancel_asked).order_by(RunRow.number.desc())
+        unfinished = mine.where(_OPEN, ~RunRow.cancel_asked).order_by(RunRow.number.desc())
         with self._write() as session:
-            found = (run_value(row) for row in session.scalars(going_on))
-            return next(filter(is_same, found), None) or run_value(add_run_row(session, run))
+            runs = (run_value(row) for row in session.scalars(unfinished))
+            return next(filter(is_same, runs), None) or run_value(add_run_row(session, run))
 
     def run(self, run_id: str) -> Run:
-        """The run. Raises NotFound."""
+        """Run with its plan. Raises NotFound."""
         with self._read() as session:
             row = run_row(session, run_id)
             plan = session.get(PlanRow, run_id)
             return run_value(row, plan.plan if plan else None)
 
     def runs_of(self, recording_id: str) -> list[Run]:
-        """The recording's runs, newest first."""
-        wanted = select(RunRow).where(RunRow.recording_id == recording_id)
-        return self._all(wanted.order_by(RunRow.number.desc()))
+        """Runs of a recording, newest first."""
+        statement = select(RunRow).where(RunRow.recording_id == recording_id)
+        return self._all(statement.order_by(RunRow.number.desc()))
 
     def current_runs(self, recording_ids: Sequence[str]) -> dict[str, tuple[Run, int]]:
-        """The current run and how many there are, by recording id, for those that have one."""
-        found: dict[str, tuple[Run, int]] = {}
-        for start in range(0, len(recording_ids), 500):  # databases limit the parameters
-            some = RunRow.recording_id.in_(recording_ids[start : start + 500])
+        """Current run and number of runs, by recording id."""
+        current: dict[str, tuple[Run, int]] = {}
+        for start in range(0, len(recording_ids), MAX_PARAMETERS):
+            some = RunRow.recording_id.in_(recording_ids[start : start + MAX_PARAMETERS])
             for run in self._all(select(RunRow).where(some).order_by(RunRow.rank)):
-                _, before = found.get(run.recording_id, (run, 0))
-                found[run.recording_id] = run, before + 1
-        return found
+                _, before = current.get(run.recording_id, (run, 0))
+                current[run.recording_id] = run, before + 1
+        return current
 
     def make_current(self, run_id: str) -> Run:
-        """The run, now its recording's current one. Tells `run.changed`. Raises NotFound."""
+        """Make a run its recording's current one. Raises NotFound."""
         with self._write() as session:
             row = run_row(session, run_id)
             highest = _highest(session, row.recording_id, RunRow.rank)
             if row.rank < highest:
                 row.rank = highest + 1
-                tell_run(session, row)
+                add_run_event(session, row)
             return run_value(row)
 
     def runs_without_model(self) -> list[Run]:
-        """The waiting runs that wait for their model to be fetched, oldest first."""
+        """Runs that wait for a model download, oldest first."""
         return self._all(select(RunRow).where(_OPEN, _AWAITS_MODEL).order_by(RunRow.place))
 
     def name_model(self, run_id: str, model: NamedModel, warnings: Sequence[str] = ()) -> bool:
-        """Whether a run that waits for its model got this one. Tells `run.changed`."""
+        """Whether a run that waits for its model got this one."""
         with self._write() as session:
             row = session.scalars(
                 select(RunRow).where(RunRow.id == run_id, _OPEN, _AWAITS_MODEL)
@@ -84,72 +85,72 @@ class RunRows(Transactions):
             if row is not None:
                 row.model, row.model_title = model.name, model.title
                 row.warnings = [*row.warnings, *warnings]
-                tell_run(session, row)
+                add_run_event(session, row)
             return row is not None
 
     def queue(self) -> list[tuple[str, RunState]]:
-        """The id and state of each run that is not final, in the order of asking."""
-        wanted = select(RunRow.id, RunRow.state).where(_OPEN).order_by(RunRow.place)
+        """Id and state of each open run, in queue order."""
+        statement = select(RunRow.id, RunRow.state).where(_OPEN).order_by(RunRow.place)
         with self._read() as session:
-            return [(run_id, RunState(state)) for run_id, state in session.execute(wanted)]
+            return [(run_id, RunState(state)) for run_id, state in session.execute(statement)]
 
-    def _all(self, wanted: Select[RunRow]) -> list[Run]:
+    def _all(self, statement: Select[RunRow]) -> list[Run]:
         with self._read() as session:
-            return [run_value(row) for row in session.scalars(wanted)]
+            return [run_value(row) for row in session.scalars(statement)]
 
     def cancel_run(self, run_id: str, moment: datetime, summary: Summary | None = None) -> Run:
-        """The run, stopped if nobody works on it, else marked to be stopped; final ones as is."""
+        """Stop a run nobody works on, or mark it; final ones stay."""
         with self._write() as session:
             row = run_row(session, run_id)
-            if row.state in OPEN_RUN:
+            if row.state in OPEN_RUN_STATES:
                 row.cancel_asked = True
                 if row.worker is None:
                     row.state, row.finished_at = RunState.STOPPED.value, moment
                     row.summary = None if summary is None else summary_json(summary)
-                tell_run(session, row)
+                add_run_event(session, row)
             plan = session.get(PlanRow, run_id)
             return run_value(row, plan.plan if plan else None)
 
     def resume_run(self, run: Run) -> bool:
-        """Whether the run, which had ended, waits again. Tells `run.changed`."""
+        """Whether a run that had ended waits again."""
         with self._write() as session:
             row = run_row(session, run.id)
             if row.state not in (RunState.STOPPED.value, RunState.FAILED.value):
                 return False
             put_run(row, run)
             row.cancel_asked, row.crashes, row.not_before = False, 0, None
-            row.revision += 1  # so that pages tell this from late news of how it was before
+            row.revision += 1  # so that pages ignore late events from before
             row.place = (session.scalar(select(func.max(RunRow.place))) or 0) + 1
-            tell_run(session, row)
+            add_run_event(session, row)
             return True
 
     def claim_run(
         self, worker: str, now: datetime, lease: float, at_most: float | None = None
     ) -> tuple[Run, Claim] | None:
-        """The next run to work on, its fencing number raised; None when there is none."""
-        wanted = _NEXT if at_most is None else _NEXT_SHORT
-        asked = asked_by(worker, now) | {"at_most": at_most}
-        with self._read() as session:  # most looks find none: they must not wait for writers
-            if session.scalars(wanted, asked).first() is None:
+        """Next run, its fencing number raised; None when there is none."""
+        statement = _NEXT if at_most is None else _NEXT_SHORT
+        parameters = lease_parameters(worker, now) | {"at_most": at_most}
+        with self._read() as session:  # mostly there is none: do not wait for writers
+            if session.scalars(statement, parameters).first() is None:
                 return None
         with self._write() as session:
-            lose_all(session, select(RunRow).where(_OPEN, RunRow.lease_until < now), now)
-            row = session.scalars(wanted, asked).first()
+            expire(session, select(RunRow).where(_OPEN, RunRow.lease_until < now), now)
+            row = session.scalars(statement, parameters).first()
             if row is None:
                 return None
-            take(row, worker, now + timedelta(seconds=lease))
+            acquire(row, worker, now + timedelta(seconds=lease))
             plan = session.get(PlanRow, row.id)
             run = run_value(row, plan.plan if plan else None)
             return run, Claim(row.id, worker, row.attempt)
 
     def free_runs_of(self, worker: str, now: datetime) -> int:
-        """How many leases of a worker known to be dead were ended at once."""
+        """Expire the leases of a dead worker; their number."""
         with self._write() as session:
-            wanted = select(RunRow).where(RunRow.worker == worker, _OPEN)
-            return lose_all(session, wanted, now)
+            statement = select(RunRow).where(RunRow.worker == worker, _OPEN)
+            return expire(session, statement, now)
 
     def renew(self, claim: Claim, until: datetime) -> bool:
-        """Whether the lease was prolonged."""
+        """Whether the lease was renewed."""
         with self._write() as session:
             row = claimed_row(session, claim)
             if row is not None:
@@ -157,23 +158,23 @@ class RunRows(Transactions):
             return row is not None
 
     def release(self, claim: Claim) -> bool:
-        """Hand the run back without counting a loss."""
+        """Release the run without counting a crash."""
         with self._write() as session:
             row = claimed_row(session, claim)
             if row is not None:
-                let_go(row)
+                release(row)
             return row is not None
 
     def save_run(self, run: Run, claim: Claim) -> bool:
-        """Store the run's changed fields; a final state ends the claim. Tells `run.changed`."""
+        """Store the run's changed fields; a final state ends the claim."""
         with self._write() as session:
             row = claimed_row(session, claim)
             if row is None:
                 return False
             put_run(row, run)
             if run.state.final:
-                let_go(row)
-            tell_run(session, row)
+                release(row)
+            add_run_event(session, row)
             return True
 
     def cancel_asked(self, claim: Claim) -> bool:
@@ -184,7 +185,7 @@ class RunRows(Transactions):
 
 
 def add_run_row(session: Session, run: Run) -> RunRow:
-    """The row of a new run, with its number, last in the queue. Raises NotFound."""
+    """Row of a new run, numbered, last in the queue. Raises NotFound."""
     if session.get(RecordingRow, run.recording_id) is None:
         raise NotFound("There is no such recording. It may have been deleted.")
     place = session.scalar(select(func.max(RunRow.place))) or 0
@@ -192,18 +193,17 @@ def add_run_row(session: Session, run: Run) -> RunRow:
     row.number = _highest(session, run.recording_id, RunRow.number) + 1
     row.rank = _highest(session, run.recording_id, RunRow.rank) + 1
     session.add(row)
-    tell_run(session, row)
+    add_run_event(session, row)
     return row
 
 
 def _highest(session: Session, recording_id: str, what: InstrumentedAttribute[int]) -> int:
-    """The highest number or rank of a recording's runs; 0 when there are none."""
     mine = RunRow.recording_id == recording_id
     return session.scalar(select(func.max(what)).where(mine)) or 0
 
 
 def run_row(session: Session, run_id: str) -> RunRow:
-    """The row of a run. Raises NotFound."""
+    """Row of a run. Raises NotFound."""
     row = session.get(RunRow, run_id)
     if row is None:
         raise NotFound("There is no such run. Its recording may have been deleted.")
@@ -211,30 +211,33 @@ def run_row(session: Session, run_id: str) -> RunRow:
 
 
 def claimed_row(session: Session, claim: Claim) -> RunRow | None:
-    """The row of a claimed run; None when the claim is no longer the newest or the run is over."""
+    """Row of a claimed run; None when the claim is outdated."""
     row = session.get(RunRow, claim.run_id)
     if row is None or row.worker != claim.worker or row.attempt != claim.attempt:
         return None
     return row
 
 
-def tell_run(session: Session, row: RunRow) -> None:
-    """Tell that a run has changed."""
-    tell(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
+def add_run_event(session: Session, row: RunRow) -> None:
+    """Add a `run.changed` event."""
+    add_event(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
 
 
 def _next() -> Select[RunRow]:
-    """The first run in the queue that a worker may work on now, if there is one.
+    """Statement for the next claimable run.
 
-    Those that lost a worker once come first and the shortest of them before the others, since
-    each waits for the one before it; those that lost more come last: they may do it again.
+    Runs that lost one worker come first, shortest first, since each waits for the one before it;
+    those
+    that lost more come last: they may do it again.
     """
-    wanted = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
-    wanted = wanted.where(_OPEN, ~_AWAITS_MODEL, is_free(RunRow), alone_if_lost(RunRow.crashes))
-    lost = RunRow.crashes > 0
-    turn = case((RunRow.crashes >= SUSPECT, 2), (lost, 0), else_=1)
-    length = case((lost, func.coalesce(RecordingRow.duration, LONG)), else_=0.0)
-    return wanted.order_by(turn, length, RunRow.place).limit(1)
+    statement = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
+    statement = statement.where(
+        _OPEN, ~_AWAITS_MODEL, is_claimable(RunRow), may_start(RunRow.crashes)
+    )
+    crashed = RunRow.crashes > 0
+    priority = case((RunRow.crashes >= SUSPECT_CRASHES, 2), (crashed, 0), else_=1)
+    length = case((crashed, func.coalesce(RecordingRow.duration, UNKNOWN_LENGTH)), else_=0.0)
+    return statement.order_by(priority, length, RunRow.place).limit(1)
 
 
 _NEXT = _next()

@@ -1,4 +1,4 @@
-"""Transactions: what every part of the store begins with."""
+"""Transactions, the base of every part of the store."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,13 +8,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from tacet.store.driver_errors import told
+from tacet.store.driver_errors import store_error
 from tacet.store.repository.tables import EventRow
 from tacet.store.sqlite import WRITES
 
 
 class Transactions:
-    """Base of the parts of the store: one engine for reading and one for writing."""
+    """Base class with one engine for reading and one for writing."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -26,7 +26,7 @@ class Transactions:
             with Session(self._engine, expire_on_commit=False) as session:
                 yield session
         except DatabaseError as error:
-            raise told(error.orig) from error
+            raise store_error(error.orig) from error
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
@@ -34,10 +34,10 @@ class Transactions:
             with Session(self._writer, expire_on_commit=False) as session, session.begin():
                 yield session
         except DatabaseError as error:
-            raise told(error.orig) from error
+            raise store_error(error.orig) from error
 
 
-def tell(session: Session, type: str, data: Mapping[str, Any]) -> None:
-    """Add an event to the transaction, so that it is seen exactly when the change is."""
+def add_event(session: Session, type: str, data: Mapping[str, Any]) -> None:
+    """Add an event to the transaction of its change."""
     about = data["id"] if type.startswith("recording.") else data.get("recording_id")
     session.add(EventRow(type=type, data=dict(data), recording_id=about))

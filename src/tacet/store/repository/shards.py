@@ -1,4 +1,4 @@
-"""The part of the store that keeps plans and shards; each shard's result is stored once."""
+"""Part of the store for plans and shards."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,29 +12,29 @@ from tacet.library.model.run import Run, Shard
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
 from tacet.store.repository.mappers import plan_json, put_run, shard_value, text_json, text_value
-from tacet.store.repository.runs import claimed_row, tell_run
-from tacet.store.repository.session import Transactions, tell
+from tacet.store.repository.runs import add_run_event, claimed_row
+from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import PlanRow, RunRow, ShardRow
 from tacet.store.repository.text_ends import TextEnds
 
 
 class ShardRows(Transactions):
-    """Keeps shards; see `library.ports.store.RunStore`."""
+    """Shards; see `library.ports.store.RunStore`."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._ends = TextEnds()
 
     def shards(self, run_id: str) -> list[Shard]:
-        """The run's shards in order."""
-        wanted = select(ShardRow).where(ShardRow.run_id == run_id).order_by(ShardRow.index)
+        """Shards of a run, in order."""
+        statement = select(ShardRow).where(ShardRow.run_id == run_id).order_by(ShardRow.index)
         with self._read() as session:
-            return [shard_value(row) for row in session.scalars(wanted)]
+            return [shard_value(row) for row in session.scalars(statement)]
 
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
-        """Store the run's plan with new shards, both or neither; replaces all from `first` on.
+        """Store the plan and new shards, which replace all from `first` on.
 
-        Tells `speech.found`, about the last chapter of the plan.
+        Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
         if run.plan is None or not run.plan.chapters:
             raise ValueError("a run is prepared once it has a plan")
@@ -43,7 +43,7 @@ class ShardRows(Transactions):
             if row is None:
                 return False
             put_run(row, run)
-            if not spans:  # there is nothing to listen to, so the chapter is finished
+            if not spans:  # no speech: the chapter is finished
                 row.crashes = 0
             self._ends.forget(run.id)
             later = ShardRow.index >= first
@@ -51,13 +51,13 @@ class ShardRows(Transactions):
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
             for index, span in enumerate(spans, first):
                 session.add(_new_row(run.id, index, span))
-            tell_run(session, row)
-            found = speech_json(run.plan.chapters[-1])
-            tell(session, "speech.found", {**_about(row), **found})
+            add_run_event(session, row)
+            speech = speech_json(run.plan.chapters[-1])
+            add_event(session, "speech.found", {**_about(row), **speech})
             return True
 
     def begin_shard(self, claim: Claim, index: int) -> int | None:
-        """The shard's fencing number, raised; None when it is finished or not ours."""
+        """Shard's fencing number, raised; None when finished or not ours."""
         with self._write() as session:
             row = session.get(ShardRow, (claim.run_id, index))
             if claimed_row(session, claim) is None or row is None or row.result is not None:
@@ -66,18 +66,18 @@ class ShardRows(Transactions):
             return row.attempt
 
     def save_partial(self, claim: Claim, index: int, text: ShardText) -> bool:
-        """Store the shard's text so far; tells `transcript.grew`."""
+        """Store the shard's text so far; adds `transcript.grew`."""
         with self._write() as session:
             run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
             if run is None or row is None or row.result is not None:
                 return False
             before, above = text_value(row.partial), self._ends.above(session, row)
             row.partial = text_json(text)
-            _tell_grown(session, run, row, growth_json(index, before, text, above), row.start)
+            _add_growth_event(session, run, row, growth_json(index, before, text, above), row.start)
             return True
 
     def save_result(self, claim: Claim, index: int, attempt: int, text: ShardText) -> bool:
-        """Store the shard's final text, once, only under its newest fencing number."""
+        """Store the shard's final text, once, under its newest fencing number."""
         with self._write() as session:
             run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
             if run is None or row is None or row.attempt != attempt or row.result is not None:
@@ -85,7 +85,7 @@ class ShardRows(Transactions):
             before, above = text_value(row.partial), self._ends.above(session, row)
             row.result, row.partial = text_json(text), None
             run.crashes = 0
-            _tell_grown(session, run, row, growth_json(index, before, text, above), row.end)
+            _add_growth_event(session, run, row, growth_json(index, before, text, above), row.end)
             return True
 
 
@@ -93,13 +93,13 @@ def _new_row(run_id: str, index: int, span: Span) -> ShardRow:
     return ShardRow(run_id=run_id, index=index, start=span.start, end=span.end, attempt=0)
 
 
-def _tell_grown(
+def _add_growth_event(
     session: Session, run: RunRow, row: ShardRow, shape: Mapping[str, Any], least: float
 ) -> None:
-    """Tell what has grown, and that the text is final at least up to `least` seconds."""
+    """Add `transcript.grew`: the text is final at least up to `least` seconds."""
     where = span_json(Span(row.start, row.end))
     final = max(least, shape["listened_to"])
-    tell(session, "transcript.grew", {**_about(run), **where, **shape, "listened_to": final})
+    add_event(session, "transcript.grew", {**_about(run), **where, **shape, "listened_to": final})
 
 
 def _about(run: RunRow) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""The tables. Portable types only; what is SQLite's own stands in `sqlite.py`.
+"""Tables in portable types; SQLite's own settings are in `sqlite.py`.
 
-A change here needs a new step under `migrations/versions`; a test compares the two.
+A change here needs a step under `migrations/versions`; a test compares the two.
 """
 
 from datetime import UTC, datetime
@@ -18,22 +18,22 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
-)  # fmt: skip
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """A moment, always UTC, also where the database keeps no time zone."""
+    """Point in time, always UTC, also where the database keeps no zone."""
 
     impl = DateTime
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment as it is stored: UTC without a zone."""
+        """UTC without a zone, as it is stored."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The stored moment, with its zone."""
+        """Stored time with its zone."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -41,13 +41,16 @@ class Table(DeclarativeBase):
     """Base of all tables."""
 
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way
-        datetime: UtcTime, dict[str, Any]: JSON, list[str]: JSON, bytes: LargeBinary,
+        datetime: UtcTime,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        bytes: LargeBinary,
         float: Float(53),
-    }  # fmt: skip
+    }
 
 
 class RecordingRow(Table):
-    """One recording."""
+    """Recording."""
 
     __tablename__ = "recordings"
 
@@ -72,7 +75,7 @@ class RecordingRow(Table):
 
 
 class PeaksRow(Table):
-    """The waveform of one recording."""
+    """Waveform of a recording."""
 
     __tablename__ = "peaks"
 
@@ -97,7 +100,7 @@ class TrackFileRow(Table):
 
 
 class UploadRow(Table):
-    """One recording that is still arriving."""
+    """Upload that is not complete."""
 
     __tablename__ = "uploads"
 
@@ -113,7 +116,7 @@ class UploadRow(Table):
 
 
 class RunRow(Table):
-    """One run. `worker` and `lease_until` say whose it is; `attempt` fences late writers off."""
+    """Run. `worker` and `lease_until`: its lease; `attempt` fences late writers off."""
 
     __tablename__ = "runs"
 
@@ -156,7 +159,7 @@ class RunRow(Table):
 
 
 class PlanRow(Table):
-    """What the preparation of one run found, as JSON; apart, since lists of runs do without."""
+    """Plan of a run as JSON, apart from lists of runs."""
 
     __tablename__ = "plans"
 
@@ -179,7 +182,7 @@ class ShardRow(Table):
 
 
 class DecisionRow(Table):
-    """What a person decided about one word of a run, told by its exact times and text."""
+    """Decision about one word, identified by its exact times and text."""
 
     __tablename__ = "decisions"
 
@@ -190,8 +193,8 @@ class DecisionRow(Table):
     verdict: Mapped[str] = mapped_column(String(16))
 
 
-class AskRow(Table):
-    """A stretch of a run that a person wants listened to. `result` is written once."""
+class SpanRequestRow(Table):
+    """Span request of a run. `result` is written once."""
 
     __tablename__ = "asks"
 
@@ -216,7 +219,7 @@ class AskRow(Table):
 
 
 class EventRow(Table):
-    """Something that changed. What was told of a recording goes with it: it may hold speech."""
+    """Event. Those of a recording are deleted with it: they may hold speech."""
 
     __tablename__ = "events"
 
@@ -229,7 +232,7 @@ class EventRow(Table):
 
 
 class ValueRow(Table):
-    """A setting made on the page."""
+    """Setting made on the page."""
 
     __tablename__ = "settings"
 

@@ -1,8 +1,8 @@
-"""One listener per process on the store's events, fanned out to many open pages.
+"""Broadcaster: one poller of the store's events for all open pages.
 
-The listener asks the store for a cheap mark a few times a second and reads events only when the
-mark has moved. It renders each event once. Every page has a bounded queue; a page that reads too
-slowly loses its queue and is told to load everything again, so nobody holds memory for it.
+It asks the store for a cheap mark a few times a second, reads events only when that has moved, and
+renders each event once. Every page has a bounded queue; one that reads too slowly loses its queue
+and is told to load everything again.
 """
 
 import logging
@@ -20,76 +20,76 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BroadcasterOptions:
-    """How often to look, and how much to keep.
+    """Polling interval and limits of the live events.
 
     Attributes:
-        interval: seconds between two looks at the store.
-        queue: frames that may wait for one page.
-        streams: pages that may be connected at once.
-        heartbeat: seconds of silence after which a comment is sent, so that a dead line shows.
-        lifetime: seconds after which a stream ends; the browser comes back by itself.
+        interval: seconds between two polls of the store.
+        max_queued: frames that may wait for one page.
+        max_streams: pages that may be connected at once.
+        heartbeat: seconds of silence after which a comment is sent, to detect dead connections.
+        lifetime: seconds after which a stream ends; the browser reconnects by itself.
     """
 
     interval: float = 0.25
-    queue: int = 500
-    streams: int = 256
+    max_queued: int = 500
+    max_streams: int = 256
     heartbeat: float = 15.0
     lifetime: float = 3600.0
 
 
 class EventSource(Protocol):
-    """The part of the store that the hub listens to."""
+    """Part of the store that the broadcaster polls."""
 
     def change_mark(self) -> int:
-        """A number that moves when anything was stored."""
+        """Number that changes when anything was stored."""
 
     def last_event(self) -> int:
-        """The number of the newest event."""
+        """Number of the newest event."""
 
     def events_after(self, seq: int, limit: int = 500) -> list[Event]:
-        """The events after `seq`."""
+        """Events after `seq`."""
 
 
 Render = Callable[[Sequence[Event], bool], list[bytes]]
-"""Frames of events: for all pages (True), or of old ones for a page that comes back (False)."""
+"""Renders events as frames: for all pages (True), or old ones for a returning page (False)."""
 
 RESYNC = "resync"
 
 
-def frame(number: int, kind: str, data: str = "{}") -> bytes:
+def sse_frame(number: int, kind: str, data: str = "{}") -> bytes:
     """One server-sent event. `data` is one line of JSON."""
     return f"id: {number}\nevent: {kind}\ndata: {data}\n\n".encode()
 
 
 @dataclass(eq=False, slots=True)
-class Page:
-    """One connected page: the frames that wait for it.
+class Subscriber:
+    """Connected page with its queue of frames.
 
     Attributes:
         size: frames that may wait.
-        ring: called when frames have come, from any thread; without it, `take` waits for them.
+        wake: called when frames have come, from any thread; without it, `take` waits for them.
     """
 
     size: int
-    ring: Callable[[], None] | None = None
+    wake: Callable[[], None] | None = None
     frames: deque[bytes] = field(default_factory=deque)
     ready: threading.Condition = field(default_factory=threading.Condition)
 
     def put(self, frames: Sequence[bytes], number: int) -> None:
-        """Queue the frames; when they do not fit, only the wish to load everything again."""
+        """Queue the frames; if they do not fit, only a resync."""
         with self.ready:
             if len(self.frames) + len(frames) > self.size:
                 self.frames.clear()
-                frames = [frame(number, RESYNC)]
+                frames = [sse_frame(number, RESYNC)]
             self.frames.extend(frames)
             self.ready.notify()
-        if self.ring is not None:
-            self.ring()
+        if self.wake is not None:
+            self.wake()
 
     def take(self, timeout: float) -> bytes:
-        """All waiting frames joined; empty when none came within `timeout` seconds."""
+        """All queued frames joined; empty if none came within `timeout` seconds."""
         with self.ready:
-            if not self.frames and self.ring is None:
+            if not self.frames and self.wake is None:
                 self.ready.wait(timeout)
             joined = b"".join(self.frames)
             self.frames.clear()
@@ -97,75 +97,77 @@ class Page:
 
 
 class Broadcaster:
-    """Listens for all pages at once. The thread lives only while a page is connected."""
+    """Polls for all pages in one thread, while any is connected."""
 
     def __init__(self, source: EventSource, render: Render, options: BroadcasterOptions) -> None:
         self.options = options
         self.closed = threading.Event()
         self._source = source
         self._render = render
-        self._pages: set[Page] = set()
+        self._subscribers: set[Subscriber] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._seq = 0
 
     @property
-    def pages(self) -> int:
-        """How many pages are connected."""
-        return len(self._pages)
+    def subscribers(self) -> int:
+        """Number of connected pages."""
+        return len(self._subscribers)
 
     @property
-    def listening(self) -> bool:
-        """Whether the listening thread lives."""
+    def polling(self) -> bool:
+        """Whether the polling thread is alive."""
         return self._thread is not None
 
-    def join(self, after: int | None, ring: Callable[[], None] | None = None) -> Page | None:
-        """A new page that has seen everything up to `after`; None when there is no room."""
+    def subscribe(
+        self, after: int | None, wake: Callable[[], None] | None = None
+    ) -> Subscriber | None:
+        """Subscriber that has seen everything up to `after`; None when full."""
         with self._lock:
-            if self.closed.is_set() or len(self._pages) >= self.options.streams:
+            if self.closed.is_set() or len(self._subscribers) >= self.options.max_streams:
                 return None
             if self._thread is None:
                 self._seq = self._source.last_event()
-                self._thread = threading.Thread(target=self._listen, name="events", daemon=True)
+                self._thread = threading.Thread(target=self._poll, name="events", daemon=True)
                 self._thread.start()
-            page, seq = Page(self.options.queue, ring), self._seq
-            self._pages.add(page)
-            page.put(self._replay(seq if after is None else after, seq), seq)
-            return page
+            subscriber, seq = Subscriber(self.options.max_queued, wake), self._seq
+            self._subscribers.add(subscriber)
+            subscriber.put(self._replay(seq if after is None else after, seq), seq)
+            return subscriber
 
-    def leave(self, page: Page) -> None:
-        """Forget a page."""
+    def unsubscribe(self, subscriber: Subscriber) -> None:
+        """Remove a page."""
         with self._lock:
-            self._pages.discard(page)
+            self._subscribers.discard(subscriber)
 
     def close(self) -> None:
-        """Let all streams end; the server is stopping. Does not wait, so signals may call it."""
+        """End all streams, without waiting: signal handlers may call it."""
         self.closed.set()
-        for page in list(self._pages):
-            if page.ring is not None:
-                page.ring()
+        for subscriber in list(self._subscribers):
+            if subscriber.wake is not None:
+                subscriber.wake()
 
     def end(self) -> None:
-        """Close, and wait until nobody asks the store any more."""
+        """Close, and wait until polling has ended."""
         self.close()
         thread = self._thread
         if thread is not None:
             thread.join(timeout=5.0)
 
-    def _replay(self, after: int, upto: int) -> list[bytes]:
-        """What a page missed; a resync when that is no longer known."""
-        if after == upto:
-            return [f"id: {upto}\n\n".encode()]
-        missed = self._source.events_after(after) if after < upto else []
-        if not missed or missed[0].seq != after + 1 or missed[-1].seq < upto:
-            return [frame(upto, RESYNC)]
-        return self._render([event for event in missed if event.seq <= upto], False)
+    def _replay(self, after: int, until: int) -> list[bytes]:
+        """Frames that a page missed; a resync when they are not known."""
+        if after == until:
+            return [f"id: {until}\n\n".encode()]
+        missed = self._source.events_after(after) if after < until else []
+        if not missed or missed[0].seq != after + 1 or missed[-1].seq < until:
+            return [sse_frame(until, RESYNC)]
+        return self._render([event for event in missed if event.seq <= until], False)
 
-    def _listen(self) -> None:
+    def _poll(self) -> None:
         mark = None
         while not self.closed.wait(self.options.interval):
             with self._lock:
-                if not self._pages:
+                if not self._subscribers:
                     self._thread = None
                     return
             try:
@@ -182,27 +184,24 @@ class Broadcaster:
             frames = self._render(events, True)
             with self._lock:
                 self._seq = events[-1].seq
-                for page in self._pages:
-                    page.put(frames, self._seq)
+                for subscriber in self._subscribers:
+                    subscriber.put(frames, self._seq)
 
 
-def stream(
-    hub: Broadcaster, page: Page, now: Callable[[], float] = time.monotonic
+def sse_stream(
+    broadcaster: Broadcaster, subscriber: Subscriber, now: Callable[[], float] = time.monotonic
 ) -> Iterator[bytes]:
-    """The bytes of one page's event stream, until it is too old or the server stops.
+    """Bytes of one event stream, until its lifetime or the server ends.
 
-    For a page with a bell an empty piece says that there is nothing to send until it rings.
-
-    Args:
-        now: a clock in seconds that never goes back.
+    An empty piece means: nothing to send until `wake` is called.
     """
-    options = hub.options
+    options = broadcaster.options
     end = now() + options.lifetime
     quiet_until = now() + options.heartbeat
     yield b"retry: 1000\n\n"
     try:
-        while now() < end and not hub.closed.is_set():
-            if frames := page.take(timeout=min(1.0, options.heartbeat)):
+        while now() < end and not broadcaster.closed.is_set():
+            if frames := subscriber.take(timeout=min(1.0, options.heartbeat)):
                 yield frames
             elif now() >= quiet_until:
                 yield b": still here\n\n"
@@ -211,4 +210,4 @@ def stream(
                 continue
             quiet_until = now() + options.heartbeat
     finally:
-        hub.leave(page)
+        broadcaster.unsubscribe(subscriber)

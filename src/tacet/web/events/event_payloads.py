@@ -1,4 +1,4 @@
-"""What changed, ready to be sent: the store's events keep ids, here they become whole values."""
+"""Event payloads: the store's events hold ids, these hold whole values."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -22,25 +22,27 @@ Item = (
     | schemas_server.ModelChanged
     | schemas_server.SettingsChanged
 )
-Told = dict[str, int]  # by waiting run, the place in the queue that was told last
+QueuePositions = dict[str, int]  # by waiting run, as sent last
 
 
-def change_items(tacet: Tacet, events: Sequence[Event], told: Told | None = None) -> list[Item]:
-    """One item per thing that changed, in its newest state, under the newest event's number.
+def change_items(
+    tacet: Tacet, events: Sequence[Event], positions: QueuePositions | None = None
+) -> list[Item]:
+    """Newest state of everything that changed, one item per thing.
 
-    When a run moved, those that wait behind it have moved too, so they are told as well. `told`
-    remembers their places from call to call, so that each is told once.
+    When a run moved, those that wait behind it have moved too. `positions`
+    remembers their places from call to call, so that each change is sent once.
     """
     items: list[Item] = []
-    for event in _newest(events):
-        items.extend(_item(tacet, event))
+    for event in _newest_per_item(events):
+        items.extend(_payloads(tacet, event))
     if any(event.type == "run.changed" for event in events):
-        items.extend(_moved(tacet, events[-1].seq, {} if told is None else told))
+        items.extend(_queue_changes(tacet, events[-1].seq, {} if positions is None else positions))
     return items
 
 
-def _newest(events: Sequence[Event]) -> list[Event]:
-    """The events without those that a later one of the same thing makes superfluous."""
+def _newest_per_item(events: Sequence[Event]) -> list[Event]:
+    """Events without those superseded by a later one of the same thing."""
     last = {_key(event): event.seq for event in events}
     return [event for event in events if last[_key(event)] == event.seq]
 
@@ -51,17 +53,17 @@ def _key(event: Event) -> tuple[Any, ...]:
     return (event.type, event.data.get("id"), event.data.get("name"))
 
 
-def _item(tacet: Tacet, event: Event) -> list[Item]:
+def _payloads(tacet: Tacet, event: Event) -> list[Item]:
     try:
-        return [MAKERS[event.type](tacet, event)]
-    except NotFound:  # it is gone by now; another event tells so
+        return [PAYLOADS[event.type](tacet, event)]
+    except NotFound:  # gone by now, as a later event says
         return []
 
 
 def _recording_changed(tacet: Tacet, event: Event) -> Item:
     recording = recording_of(tacet.context, event.data["id"])
-    shape = serialize_recording(tacet.context, recording)
-    return schemas_server.RecordingChanged(id=event.seq, type="recording.changed", data=shape)
+    payload = serialize_recording(tacet.context, recording)
+    return schemas_server.RecordingChanged(id=event.seq, type="recording.changed", data=payload)
 
 
 def _recording_removed(tacet: Tacet, event: Event) -> Item:
@@ -70,13 +72,13 @@ def _recording_removed(tacet: Tacet, event: Event) -> Item:
 
 
 def _run_changed(tacet: Tacet, event: Event) -> Item:
-    shape = serialize_run(tacet.context, run_of(tacet.context, event.data["id"]))
-    return schemas_server.RunChanged(id=event.seq, type="run.changed", data=shape)
+    payload = serialize_run(tacet.context, run_of(tacet.context, event.data["id"]))
+    return schemas_server.RunChanged(id=event.seq, type="run.changed", data=payload)
 
 
 def _speech_found(tacet: Tacet, event: Event) -> Item:
-    found = schemas.FoundSpeech.model_validate(dict(event.data))
-    return schemas_server.SpeechFound(id=event.seq, type="speech.found", data=found)
+    payload = schemas.FoundSpeech.model_validate(dict(event.data))
+    return schemas_server.SpeechFound(id=event.seq, type="speech.found", data=payload)
 
 
 def _transcript_grew(tacet: Tacet, event: Event) -> Item:
@@ -85,16 +87,16 @@ def _transcript_grew(tacet: Tacet, event: Event) -> Item:
 
 
 def _model_changed(tacet: Tacet, event: Event) -> Item:
-    shape = serialize_model(tacet, event.data["name"])
-    return schemas_server.ModelChanged(id=event.seq, type="model.changed", data=shape)
+    payload = serialize_model(tacet, event.data["name"])
+    return schemas_server.ModelChanged(id=event.seq, type="model.changed", data=payload)
 
 
 def _settings_changed(tacet: Tacet, event: Event) -> Item:
-    shape = serialize_settings(tacet)
-    return schemas_server.SettingsChanged(id=event.seq, type="settings.changed", data=shape)
+    payload = serialize_settings(tacet)
+    return schemas_server.SettingsChanged(id=event.seq, type="settings.changed", data=payload)
 
 
-MAKERS: dict[str, Callable[[Tacet, Event], Item]] = {
+PAYLOADS: dict[str, Callable[[Tacet, Event], Item]] = {
     "recording.changed": _recording_changed,
     "recording.removed": _recording_removed,
     "run.changed": _run_changed,
@@ -105,12 +107,12 @@ MAKERS: dict[str, Callable[[Tacet, Event], Item]] = {
 }
 
 
-def _moved(tacet: Tacet, seq: int, told: Told) -> list[Item]:
+def _queue_changes(tacet: Tacet, seq: int, positions: QueuePositions) -> list[Item]:
     places = ahead_of(tacet.context)
-    moved = [run_id for run_id, place in places.items() if told.get(run_id) != place]
-    told.clear()
-    told.update(places)
+    moved = [run_id for run_id, place in places.items() if positions.get(run_id) != place]
+    positions.clear()
+    positions.update(places)
     items: list[Item] = []
     for run_id in moved:
-        items.extend(_item(tacet, Event(seq, "run.changed", {"id": run_id})))
+        items.extend(_payloads(tacet, Event(seq, "run.changed", {"id": run_id})))
     return items

@@ -1,7 +1,7 @@
-"""One connection: uvicorn's HTTP/1.1 with deadlines, and refusals that look like our own.
+"""Connection: uvicorn's HTTP/1.1 with deadlines and our own error bodies.
 
-A connection waits in the event loop and costs no thread, but a file descriptor. So none may wait
-for ever: neither before its request is there as a whole, nor with an answer that nobody reads.
+A connection costs no thread but a file descriptor, so none may wait for ever: neither before its
+request is complete, nor with an answer that nobody reads.
 """
 
 import asyncio
@@ -16,54 +16,57 @@ from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 from tacet.web.http.errors import error_body
 from tacet.web.http.security import HEADERS
 
-HEADER_SECONDS = 10.0  # from the first byte, or from connecting, to the end of the headers
-STALL_SECONDS = 60.0  # in which the client must take what waits for it
+HEADER_TIMEOUT = 10.0  # seconds from connecting, or the first byte, to the end of the headers
+WRITE_TIMEOUT = 60.0  # seconds in which the client must read what was sent
 
 
 class Connection(H11Protocol):
-    """uvicorn's connection with a deadline for headers and one for readers."""
+    """uvicorn's connection with deadlines for headers and for slow readers."""
 
-    header_seconds = HEADER_SECONDS
-    stall_seconds = STALL_SECONDS
-    _asking: asyncio.TimerHandle | None = None
-    _reading: asyncio.TimerHandle | None = None
+    header_timeout = HEADER_TIMEOUT
+    write_timeout = WRITE_TIMEOUT
+    _header_timer: asyncio.TimerHandle | None = None
+    _write_timer: asyncio.TimerHandle | None = None
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A client has connected; from now on it must ask."""
+        """Start the header timer of a new client."""
         super().connection_made(transport)
-        self._expect_request()
+        self._start_header_timer()
 
     def data_received(self, data: bytes) -> None:
-        """Something came: perhaps the end of the headers, perhaps a byte of them."""
+        """Feed received bytes; restart or stop the header timer."""
         if not self._refused:
             super().data_received(data)
         if self._refused or self.cycle is None or self.cycle.response_complete:
-            self._expect_request()
+            self._start_header_timer()
         else:
-            self._asking = _stop(self._asking)
+            self._header_timer = _cancel(self._header_timer)
 
     def pause_writing(self) -> None:
-        """The client reads more slowly than we write."""
+        """Start the write timer: the client reads too slowly."""
         super().pause_writing()
-        self._reading = self.loop.call_later(self.stall_seconds, self.transport.abort)
+        self._write_timer = self.loop.call_later(self.write_timeout, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The client has read what waited."""
+        """Stop the write timer: the client has read."""
         super().resume_writing()
-        self._reading = _stop(self._reading)
+        self._write_timer = _cancel(self._write_timer)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The connection has ended, from either side."""
+        """Stop both timers."""
         super().connection_lost(exc)
-        self._asking, self._reading = _stop(self._asking), _stop(self._reading)
+        self._header_timer, self._write_timer = (
+            _cancel(self._header_timer),
+            _cancel(self._write_timer),
+        )
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP, with the headers and the shape of every other refusal."""
+        """Refuse malformed HTTP with our usual headers and error body."""
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
-            self.transport.abort()  # an answer is under way: there is no place for another
+            self.transport.abort()  # an answer is under way
             return
-        if self.cycle is not None:  # it was a body that went wrong: nobody else may answer
+        if self.cycle is not None:  # a malformed body: the application must not answer
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         status = self._status()
@@ -81,24 +84,24 @@ class Connection(H11Protocol):
         ]
         for event in answer:
             self.transport.write(self.conn.send(event) or b"")
-        self._refused = True  # what else is sent is read, or the system would throw our answer away
+        self._refused = True  # read the rest, else the system discards our answer
         self.transport.write_eof()
 
     def _status(self) -> int:
-        """414 for an address without end, 431 for headers without end, else what h11 says."""
+        """414 for an endless address, 431 for endless headers, else h11's status."""
         error = sys.exc_info()[1]
         status = int(getattr(error, "error_status_hint", 400))
         if status == 431 and b"\n" not in self.conn.trailing_data[0]:
             return 414
         return status
 
-    def _expect_request(self) -> None:
-        if self._asking is None:
-            self._asking = self.loop.call_later(self.header_seconds, self.transport.abort)
+    def _start_header_timer(self) -> None:
+        if self._header_timer is None:
+            self._header_timer = self.loop.call_later(self.header_timeout, self.transport.abort)
 
 
-def _stop(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
-    """No timer any more."""
+def _cancel(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
+    """Cancel a timer; returns None in its place."""
     if timer is not None:
         timer.cancel()
     return None

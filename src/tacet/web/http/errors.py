@@ -1,6 +1,6 @@
-"""Errors as answers: the only place that knows status codes.
+"""Error responses, the only place that knows status codes.
 
-Every answer that is not a success has the same shape:
+Their form:
 `{"error": {"code": "...", "message": "what happened and what to do", "details": ... | null}}`.
 """
 
@@ -19,8 +19,8 @@ from tacet.library.use_cases import recordings as sentences
 
 log = logging.getLogger(__name__)
 
-# The first class that fits decides, so children stand before their parents.
-STATUS: tuple[tuple[type[errors.TacetError], int], ...] = (
+# The first match decides, so subclasses stand before their parents.
+STATUS_CODES: tuple[tuple[type[errors.TacetError], int], ...] = (
     (errors.TooLong, 413),
     (errors.UnreadableMedia, 422),
     (errors.NoAudioTrack, 422),
@@ -35,7 +35,7 @@ STATUS: tuple[tuple[type[errors.TacetError], int], ...] = (
     (errors.TacetError, 500),
 )
 
-SENTENCES = {
+MESSAGES = {
     400: ("bad_request", "The request could not be understood. Check its form and send it again."),
     403: ("foreign_origin", "This request came from another site, so nothing was done."),
     404: ("not_found", "There is nothing at this address."),
@@ -68,25 +68,25 @@ SENTENCES = {
 Details = dict[str, Any] | None
 
 
-def answer(status: int, code: str, message: str, details: Details = None) -> Response:
-    """An error answer of our shape."""
+def error_response(status: int, code: str, message: str, details: Details = None) -> Response:
+    """Error response in JSON."""
     response = jsonify(_body(code, message, details))
     response.status_code = status
     return response
 
 
-def plain_answer(status: int, details: Details = None) -> Response:
-    """The error answer for a status code alone, in its usual words."""
-    return answer(status, *_sentence(status), details)
+def status_response(status: int, details: Details = None) -> Response:
+    """Error response for a status code, with its usual message."""
+    return error_response(status, *_code_and_message(status), details)
 
 
 def error_body(status: int) -> dict[str, Any]:
-    """The body of the error answer for a status code alone, for where there is no request yet."""
-    return _body(*_sentence(status), None)
+    """Body of an error response for a status code, without a request."""
+    return _body(*_code_and_message(status), None)
 
 
-def _sentence(status: int) -> tuple[str, str]:
-    return SENTENCES.get(status, (f"http_{status}", "The request could not be done."))
+def _code_and_message(status: int) -> tuple[str, str]:
+    return MESSAGES.get(status, (f"http_{status}", "The request could not be done."))
 
 
 def _body(code: str, message: str, details: Details) -> dict[str, Any]:
@@ -94,87 +94,86 @@ def _body(code: str, message: str, details: Details) -> dict[str, Any]:
 
 
 def install(app: Flask) -> None:
-    """Turn everything that is raised in `app` into an error answer."""
-    app.register_error_handler(errors.TacetError, from_tacet)
+    """Turn everything raised in `app` into an error response."""
+    app.register_error_handler(errors.TacetError, from_tacet_error)
     app.register_error_handler(ValidationError, from_validation)
-    app.register_error_handler(HTTPException, from_http)
-    app.register_error_handler(OSError, from_system)
-    app.register_error_handler(Exception, from_fault)
+    app.register_error_handler(HTTPException, from_http_exception)
+    app.register_error_handler(OSError, from_os_error)
+    app.register_error_handler(Exception, from_unexpected_error)
 
 
-def from_tacet(error: errors.TacetError) -> Response:
-    """The answer for an error that Tacet raised on purpose."""
-    status = next(status for kind, status in STATUS if isinstance(error, kind))
-    return answer(status, error.code, str(error))
+def from_tacet_error(error: errors.TacetError) -> Response:
+    """Response for an error of Tacet's own types."""
+    status = next(status for kind, status in STATUS_CODES if isinstance(error, kind))
+    return error_response(status, error.code, str(error))
 
 
 def from_validation(error: ValidationError) -> Response:
-    """The answer for a request whose values have the wrong type or are out of range."""
+    """Response for values of the wrong type or out of range."""
     problems = [
-        {"field": ".".join(str(part) for part in problem["loc"]), "problem": _plain(problem)}
+        {"field": ".".join(str(part) for part in problem["loc"]), "problem": _problem_text(problem)}
         for problem in error.errors(include_url=False, include_context=False, include_input=False)
     ][:20]
     first = problems[0]
     where = f"{first['field']}: " if first["field"] else ""
     message = f"The request cannot be used as it is. {where}{first['problem']}."
-    return answer(400, "bad_request", message, {"problems": problems})
+    return error_response(400, "bad_request", message, {"problems": problems})
 
 
-def _plain(problem: ErrorDetails) -> str:
-    """What is wrong with a value, without the pattern that it does not fit."""
+def _problem_text(problem: ErrorDetails) -> str:
     if problem["type"] == "string_pattern_mismatch":
         return "This is not written as it should be"
     return problem["msg"].removeprefix("Value error, ")
 
 
-def from_http(error: HTTPException) -> Response:
-    """The answer for what Flask itself refuses (no such address, too large ...)."""
+def from_http_exception(error: HTTPException) -> Response:
+    """Response for errors of Flask itself (unknown address, too large ...)."""
     if isinstance(error.response, Response):
         return error.response
     if isinstance(error, ClientDisconnected):
-        return answer(400, "cut_off", "The connection broke before everything had arrived.")
-    response = plain_answer(error.code or 500)
+        return error_response(400, "cut_off", "The connection broke before everything had arrived.")
+    response = status_response(error.code or 500)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
 
 
-def from_system(error: OSError) -> Response:
-    """The answer for a full disk; any other system error is a fault of ours."""
+def from_os_error(error: OSError) -> Response:
+    """Response for a full disk; other system errors are faults of ours."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return plain_answer(507)
-    return from_fault(error)
+        return status_response(507)
+    return from_unexpected_error(error)
 
 
-def from_fault(error: Exception) -> Response:
-    """The answer for a fault of ours: no inner workings in it.
+def from_unexpected_error(error: Exception) -> Response:
+    """Response for a fault of ours, without internals.
 
-    The log names the kind of error and the lines of code. Its message may hold file names or
-    text of a recording, so that is written at debug level only.
+    The log has the error's class and the lines of code. Its message may hold file names or text of
+    a recording, so that is logged at debug level only.
     """
     frames = "".join(traceback.format_tb(error.__traceback__))
     number = g.get("request_id", "?")
     log.error("request %s failed: %s\n%s", number, type(error).__name__, frames)
     log.debug("request %s failed", number, exc_info=error)
-    return plain_answer(500)
+    return status_response(500)
 
 
 def too_large(most: int) -> Response:
-    """The answer for a file over the limit of `most` bytes."""
-    return answer(413, "too_large", sentences.too_large(most), {"max_upload_bytes": most})
+    """Response for a file over the limit of `most` bytes."""
+    return error_response(413, "too_large", sentences.too_large(most), {"max_upload_bytes": most})
 
 
 def wrong_offset(error: errors.TacetError, offset: int) -> Response:
-    """The answer for a piece in the wrong place: where the upload really stands."""
-    response = answer(409, error.code, str(error), {"offset": offset})
+    """Response for a piece at the wrong offset, with the true one."""
+    response = error_response(409, error.code, str(error), {"offset": offset})
     response.headers["Upload-Offset"] = str(offset)
     return response
 
 
 def too_many_streams() -> Response:
-    """The answer for one open page too many."""
+    """Response for one open event stream too many."""
     message = "Too many pages are open for live events. Close some, or ask /api/changes instead."
-    response = answer(503, "too_many_streams", message)
+    response = error_response(503, "too_many_streams", message)
     response.headers["Retry-After"] = "5"
     return response

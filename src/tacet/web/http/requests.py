@@ -1,4 +1,4 @@
-"""Requests: what may be in a body or a header, checked before a route sees it."""
+"""Requests: strict JSON, headers, and file parts on disk."""
 
 import json
 import re
@@ -11,18 +11,18 @@ from flask import Request, abort, current_app
 
 from tacet.core.errors import BadInput
 
-JSON_LIMIT = 1 << 20  # bytes of a JSON body or a form without files
-PIECE = 1 << 20  # bytes of an upload that are in memory at once
-NEVER_ENCODED = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
+MAX_JSON_BYTES = 1 << 20  # of a JSON body, or a form without files
+PIECE_BYTES = 1 << 20  # of an upload in memory at once
+UNENCODED = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
 
 
 class ApiRequest(Request):
-    """A Flask request whose JSON is strict and whose file parts never lie in memory."""
+    """Request with strict JSON whose file parts never lie in memory."""
 
     def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
-        """The JSON body; `{}` when the body is empty.
+        """JSON body; `{}` when it is empty.
 
-        flask-openapi asks for it silently, which would turn broken JSON into "no body".
+        flask-openapi calls this with `silent`, which would turn broken JSON into "no body".
 
         Raises:
             BadInput: it is not JSON, nested too deep, or holds NaN, Infinity or half characters.
@@ -35,16 +35,19 @@ class ApiRequest(Request):
         return strict_json(body)
 
     def _get_file_stream(
-        self, total_content_length: int | None, content_type: str | None,
-        filename: str | None = None, content_length: int | None = None,
-    ) -> IO[bytes]:  # fmt: skip
-        """A file beside our data: /tmp may be memory, and may be on a smaller disk."""
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        """Temporary file beside our data: /tmp may be memory or small."""
         folder: Path | None = current_app.config["SPOOL_FOLDER"]
         return TemporaryFile("w+b", dir=folder)
 
 
 def strict_json(text: bytes | str) -> Any:
-    """The value of a JSON text. Raises BadInput with the reason in plain words."""
+    """Parse strict JSON. Raises BadInput."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
@@ -60,7 +63,7 @@ def _refuse_constant(name: str) -> None:
 
 
 def header_int(request: Request, name: str) -> int | None:
-    """A header as a number of bytes, 0 to 2^63 - 1; None when it is absent.
+    """Header as a number, 0 to 2^63 - 1; None if absent.
 
     Raises:
         BadInput: it is not a whole number.
@@ -74,14 +77,14 @@ def header_int(request: Request, name: str) -> int | None:
 
 
 def header_name(request: Request, name: str = "Upload-Name") -> str | None:
-    """The file name in a header: percent-encoded UTF-8, or raw as plain FilePond sends it.
+    """File name in a header: percent-encoded UTF-8, or raw from plain FilePond.
 
-    What holds a space, a byte above 127 or a "%" without two digits cannot have been encoded,
-    so it is taken as it stands. Only a raw name such as "50%20.mp3" is read wrongly: encode.
+    A name with a space, a byte above 127 or a "%" without two digits cannot be encoded, so it is
+    taken as it is. Only a raw name such as "50%20.mp3" is misread.
     """
     raw = request.headers.get(name)
     if not raw:
         return None
-    if NEVER_ENCODED.search(raw):
+    if UNENCODED.search(raw):
         return raw.encode("latin-1", "replace").decode("utf-8", "replace")
     return unquote_to_bytes(raw).decode("utf-8", "replace")

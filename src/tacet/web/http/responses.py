@@ -1,4 +1,4 @@
-"""Answers of JSON, and how a topic's routes are put together."""
+"""JSON responses, and the blueprints and base models of routes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,57 +10,56 @@ from pydantic import BaseModel, ConfigDict
 from tacet.web.schemas.library import ErrorAnswer
 
 ID_LENGTH = 64
-# A name or a hub id.
+# A model's name or hub id.
 MODEL_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
-MODEL_LENGTH = 4_096  # a folder that was named at the start is a model as well
+MODEL_LENGTH = 4_096  # a model may also be a folder named at start-up
 
 
 class RequestModel(BaseModel):
-    """Base of everything a request may say: unknown fields are refused, types are exact."""
+    """Base of request bodies and queries: unknown fields refused, no NaN."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Path(BaseModel):
-    """Base of the variable parts of an address."""
+class PathModel(BaseModel):
+    """Base of path parameters."""
 
     model_config = ConfigDict(frozen=True)
 
 
-ERROR = {
+ERROR_RESPONSE = {
     "description": "What went wrong and what to do.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}}},
 }
 
 
-def topic(name: str, import_name: str, about: str) -> APIBlueprint:
-    """The routes of one topic, under /api. Every one may answer with an error of our shape."""
+def api_blueprint(name: str, import_name: str, about: str) -> APIBlueprint:
+    """Blueprint of a topic under /api, with our error responses."""
     return APIBlueprint(
         name,
         import_name,
         url_prefix="/api",
         abp_tags=[{"name": name, "description": about}],
-        abp_responses={400: ErrorAnswer, "default": ERROR},
+        abp_responses={400: ErrorAnswer, "default": ERROR_RESPONSE},
         operation_id_callback=_operation_id,
     )
 
 
 def _operation_id(*, name: str, **_: str) -> str:
-    """The function's own name, which is then the call's name for programs."""
     return name
 
 
-def reply(answer: BaseModel, status: int = 200) -> Response:
-    """The answer as JSON."""
+def json_response(answer: BaseModel, status: int = 200) -> Response:
+    """Answer as JSON."""
     return Response(answer.model_dump_json(), status, mimetype="application/json")
 
 
 def no_content(headers: Mapping[str, str] | None = None) -> Response:
-    """An answer that says only that it was done."""
+    """Empty response, 204."""
     return Response(status=204, headers=dict(headers or {}))
 
 
-def described(text: str, *media_types: str) -> dict[str, Any]:
-    """The reference's entry for an answer that is not JSON."""
+def documented(text: str, *media_types: str) -> dict[str, Any]:
+    """OpenAPI entry of a response that is not JSON."""
     kinds = {kind: {"schema": {"type": "string"}} for kind in media_types}
     return {"description": text, "content": kinds} if kinds else {"description": text}

@@ -1,4 +1,4 @@
-"""What every request must pass and every answer carries, on every route and every error.
+"""Security: checks before every request, headers on every response.
 
 - Host: only names of this machine, else 421. A page elsewhere that points its own name at
   127.0.0.1 (DNS rebinding) is stopped here.
@@ -14,17 +14,17 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 
 from tacet.settings import Settings
+from tacet.web.bind_address import ANY_ADDRESS
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
-LONGEST_ADDRESS = 8_190  # characters
-ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
+MAX_URL_LENGTH = 8_190  # characters
 
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-# For bytes that a stranger made: nothing in them may ever act as a page.
+# For untrusted bytes: nothing in them may act as a page.
 MEDIA_POLICY = "default-src 'none'; media-src 'self'; frame-ancestors 'none'; sandbox"
 
 HEADERS = {
@@ -39,7 +39,7 @@ HEADERS = {
 
 
 def protect(app: Flask, settings: Settings) -> None:
-    """Put the checks before and the headers after every request of `app`."""
+    """Install the checks and the headers on `app`."""
     names = allowed_hosts(settings)
 
     @app.before_request
@@ -47,9 +47,9 @@ def protect(app: Flask, settings: Settings) -> None:
         g.request_id = secrets.token_hex(8)
         if not is_allowed_host(request.headers.get("Host", ""), names, settings.insecure):
             abort(421)
-        if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+        if len(request.path) + len(request.query_string) > MAX_URL_LENGTH:
             abort(414)
-        if is_foreign():
+        if is_cross_site():
             abort(403)
 
     @app.after_request
@@ -61,7 +61,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
 
 def allowed_hosts(settings: Settings) -> frozenset[str]:
-    """The host names, lower case and without port, under which this server may be called."""
+    """Host names, lower case without port, that this server answers to."""
     bound = () if settings.host in ANY_ADDRESS else (settings.host,)
     configured = (host.strip().strip("[]").lower() for host in (*settings.allowed_hosts, *bound))
     return LOCAL_HOSTS | frozenset(configured)
@@ -74,11 +74,11 @@ def is_allowed_host(host: str, names: Iterable[str], any_address: bool = False) 
     still arrives as that name, so this gives rebinding no way in.
     """
     name = host_name(host)
-    return name in names or (any_address and _is_address(name))
+    return name in names or (any_address and _is_ip_address(name))
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, lower case, without port and brackets; "" when malformed."""
+    """Name in a Host header, lower case, without port; "" if malformed."""
     if not host or any(c in host for c in "/\\@?#, \t") or not host.isascii():
         return ""
     try:
@@ -89,8 +89,8 @@ def host_name(host: str) -> str:
     return parts.hostname or ""
 
 
-def is_foreign() -> bool:
-    """Whether the current request was made by the page of another site.
+def is_cross_site() -> bool:
+    """Whether the current request comes from the page of another site.
 
     Programs other than browsers send neither header and pass; a browser always sends one.
     """
@@ -98,13 +98,13 @@ def is_foreign() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site in {"same-origin", "none"}:
         return False
-    if site is not None:  # a link on another site may lead here, but no more than that
+    if site is not None:  # another site may link here, no more
         return changes or request.headers.get("Sec-Fetch-Mode") != "navigate"
     origin = request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()
 
 
-def _is_address(name: str) -> bool:
+def _is_ip_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)
     except ValueError:

@@ -1,11 +1,11 @@
-"""The WSGI application behind an event loop: sockets wait in the loop, threads only work.
+"""WSGI application behind an event loop: sockets wait there, threads only work.
 
-A thread is taken to call the application and to make the next block of its answer, and is free
-again while the block is on its way, so a client that reads slowly holds none. Only a long body has
-a thread while it arrives, one of its own kind: however many bodies stall, the page has its own.
+A thread calls the application and makes the next block of its answer, and is free again while the
+block is sent, so a client that reads slowly holds none. Only a long body has a thread while it
+arrives, from a pool of its own: however many bodies stall, the page has its threads.
 
-An answer may be without end: an empty piece of it (PEP 3333, "pause") means that there is nothing
-to send now. It is asked again when `environ["tacet.bell"]` has been called, from any thread.
+An answer may be endless: an empty piece (PEP 3333, "pause") means that there is nothing to send
+until `environ["tacet.wake"]` is called, from any thread.
 """
 
 import asyncio
@@ -19,116 +19,121 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.wsgi import FileWrapper
 
-PAGE_THREADS = 32  # for requests that are there as a whole
-BODY_THREADS = 128  # for bodies that still arrive; made when needed
-BLOCK = 1 << 17  # bytes of an answer that are made at once
-SHORT_BODY = 1 << 16  # bytes; a shorter body is awaited before a thread is taken
-LEAST = 1 << 16  # bytes of a body that must arrive ...
-PATIENCE = 20.0  # ... in so many seconds, or it counts as broken off
-PAUSE = 5.0  # seconds until a pausing answer is asked again without a bell
+PAGE_THREADS = 32  # for requests that have arrived
+BODY_THREADS = 128  # for bodies that still arrive
+BLOCK_BYTES = 1 << 17  # of an answer, made at once
+SHORT_BODY_BYTES = 1 << 16  # a shorter body is awaited before a thread is taken
+BODY_MIN_BYTES = 1 << 16  # of a body, must arrive ...
+BODY_TIMEOUT = 20.0  # ... in so many seconds, else it counts as broken off
+WAKE_TIMEOUT = 5.0  # until a paused answer is continued anyway
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[..., Iterable[bytes]]
-BELL = "tacet.bell"
+WAKE_KEY = "tacet.wake"
 
 
-class Bridge:
-    """An ASGI application that answers with a WSGI one.
+class WsgiBridge:
+    """ASGI application that calls a WSGI one.
 
     Args:
-        patience: seconds in which `LEAST` bytes of a body must arrive.
+        body_timeout: seconds in which `BODY_MIN_BYTES` bytes of a body must arrive.
     """
 
-    def __init__(self, application: Application, patience: float = PATIENCE) -> None:
+    def __init__(self, application: Application, body_timeout: float = BODY_TIMEOUT) -> None:
         self._application = application
-        self._patience = patience
-        self._page = ThreadPoolExecutor(PAGE_THREADS, "page")
-        self._bodies = ThreadPoolExecutor(BODY_THREADS, "body")
+        self._body_timeout = body_timeout
+        self._page_threads = ThreadPoolExecutor(PAGE_THREADS, "page")
+        self._body_threads = ThreadPoolExecutor(BODY_THREADS, "body")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        length, body = _length(scope), Body(receive, self._patience)
-        if length is None or length > SHORT_BODY:
-            long = io.BufferedReader(body, LEAST)
-            await self._answer(scope, long, self._bodies, receive, send)
+        length, body = _body_length(scope), RequestBody(receive, self._body_timeout)
+        if length is None or length > SHORT_BODY_BYTES:
+            long = io.BufferedReader(body, BODY_MIN_BYTES)
+            await self._answer(scope, long, self._body_threads, receive, send)
         else:
-            short = io.BytesIO(await body.arrived(length))
-            await self._answer(scope, short, self._page, receive, send)
+            short = io.BytesIO(await body.read_at_least(length))
+            await self._answer(scope, short, self._page_threads, receive, send)
 
     async def _answer(
         self, scope: Message, body: IO[bytes], threads: Executor, receive: Receive, send: Send
     ) -> None:
-        bell = asyncio.Event()
-        answer = Answer(self._application, environ_of(scope, body, _ringer(bell)))
+        wake_event = asyncio.Event()
+        call = WsgiCall(self._application, wsgi_environ(scope, body, _threadsafe_wake(wake_event)))
         try:
-            block = await _in(threads, answer.begin)
-            await send(answer.head)
-            await self._send(answer, block, bell, receive, send)
+            block = await _run_in(threads, call.start)
+            await send(call.head)
+            await self._send(call, block, wake_event, receive, send)
         finally:
-            await _in(self._page, answer.close)
+            await _run_in(self._page_threads, call.close)
 
     async def _send(
-        self, answer: "Answer", block: bytes, bell: asyncio.Event, receive: Receive, send: Send
+        self,
+        call: "WsgiCall",
+        block: bytes,
+        wake_event: asyncio.Event,
+        receive: Receive,
+        send: Send,
     ) -> None:
-        """Send block after block until there is no more, or nobody to send to."""
-        left = asyncio.ensure_future(_left(receive)) if answer.more else None
+        """Send blocks until there is no more, or the client has left."""
+        client_left = asyncio.ensure_future(_client_left(receive)) if call.has_more else None
         try:
-            while left is not None and answer.more and not left.done():
+            while client_left is not None and call.has_more and not client_left.done():
                 if block:
                     await send({"type": "http.response.body", "body": block, "more_body": True})
                 else:
-                    await _pause(bell, left)
-                bell.clear()
-                block = await _in(self._page, answer.next)
+                    await _wait_for_wake(wake_event, client_left)
+                wake_event.clear()
+                block = await _run_in(self._page_threads, call.next)
             await send({"type": "http.response.body", "body": block, "more_body": False})
         finally:
-            if left is not None:
-                left.cancel()
+            if client_left is not None:
+                client_left.cancel()
 
 
-class Answer:
-    """One call of the application; all of it in one context, whichever thread is at work."""
+class WsgiCall:
+    """One call of the application, in one context across threads."""
 
     def __init__(self, application: Application, environ: Message) -> None:
         self._application, self._environ = application, environ
         self._context = contextvars.copy_context()
-        self._pieces: Iterable[bytes] = ()
-        self._rest: Iterator[bytes] = iter(())
+        self._body: Iterable[bytes] = ()
+        self._iterator: Iterator[bytes] = iter(())
         self.head: Message = {}
-        self.more = True
+        self.has_more = True
 
-    def begin(self) -> bytes:
-        """Call the application; the first block of its answer, whose `head` is known then."""
-        return self._context.run(self._begin)
+    def start(self) -> bytes:
+        """Call the application; the first block. `head` is known then."""
+        return self._context.run(self._call)
 
     def next(self) -> bytes:
-        """The next block; empty when the answer pauses. `more` is false with the last one."""
+        """Next block; empty when the answer pauses. `has_more` is false after the last."""
         return self._context.run(self._next)
 
     def close(self) -> None:
-        """Tell the application that its answer has been sent, or never will be."""
-        close = getattr(self._pieces, "close", None)
+        """Close the application's iterable."""
+        close = getattr(self._body, "close", None)
         if close is not None:
             self._context.run(close)
 
-    def _begin(self) -> bytes:
-        self._pieces = self._application(self._environ, self._start)
-        self._rest = iter(self._pieces)
+    def _call(self) -> bytes:
+        self._body = self._application(self._environ, self._start_response)
+        self._iterator = iter(self._body)
         return self._next()
 
     def _next(self) -> bytes:
         pieces, size = [], 0
-        for piece in self._rest:
+        for piece in self._iterator:
             pieces.append(piece)
             size += len(piece)
-            if size >= BLOCK or not piece:
+            if size >= BLOCK_BYTES or not piece:
                 return b"".join(pieces)
-        self.more = False
+        self.has_more = False
         return b"".join(pieces)
 
-    def _start(
+    def _start_response(
         self, status: str, headers: list[tuple[str, str]], exc_info: object = None
     ) -> Callable[[bytes], object]:
         self.head = {
@@ -139,54 +144,56 @@ class Answer:
         return _no_write
 
 
-class Body(io.RawIOBase):
+class RequestBody(io.RawIOBase):
     """A body while it arrives. It ends early when its sender is gone or too slow.
 
     Threads read it as a file; the waiting is done in the loop where it was made.
 
     Args:
-        patience: seconds in which `LEAST` bytes must arrive.
+        body_timeout: seconds in which `BODY_MIN_BYTES` bytes must arrive.
     """
 
-    def __init__(self, receive: Receive, patience: float) -> None:
+    def __init__(self, receive: Receive, body_timeout: float) -> None:
         super().__init__()
-        self._receive, self._patience = receive, patience
+        self._receive, self._body_timeout = receive, body_timeout
         self._loop = asyncio.get_running_loop()
-        self._waiting = b""
+        self._buffer = b""
         self._ended = False
 
     def readable(self) -> bool:
-        """Yes."""
+        """Whether it can be read: always."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """How many bytes were put into the buffer; 0 at the end."""
-        if not self._waiting:
+        """Read into the buffer; the number of bytes, 0 at the end."""
+        if not self._buffer:
             try:
-                coming = asyncio.run_coroutine_threadsafe(self.arrived(LEAST), self._loop)
-                self._waiting = coming.result()
+                coming = asyncio.run_coroutine_threadsafe(
+                    self.read_at_least(BODY_MIN_BYTES), self._loop
+                )
+                self._buffer = coming.result()
             except CancelledError:  # the server stops
                 return 0
-        taken = min(len(buffer), len(self._waiting))
-        buffer[:taken], self._waiting = self._waiting[:taken], self._waiting[taken:]
+        taken = min(len(buffer), len(self._buffer))
+        buffer[:taken], self._buffer = self._buffer[:taken], self._buffer[taken:]
         return taken
 
-    async def arrived(self, size: int) -> bytes:
-        """The next `size` bytes or more; fewer at the end, and then none."""
-        pieces, got = [], 0
+    async def read_at_least(self, size: int) -> bytes:
+        """Next `size` bytes or more; fewer only at the end."""
+        pieces, size_read = [], 0
         try:
-            async with asyncio.timeout(self._patience):
-                while got < size and not self._ended:
+            async with asyncio.timeout(self._body_timeout):
+                while size_read < size and not self._ended:
                     message = await self._receive()
                     pieces.append(message.get("body", b""))
-                    got += len(pieces[-1])
+                    size_read += len(pieces[-1])
                     self._ended = not message.get("more_body", False)
         except TimeoutError:
             self._ended = True
         return b"".join(pieces)
 
 
-def environ_of(scope: Message, body: IO[bytes], ring: Callable[[], None]) -> Message:
+def wsgi_environ(scope: Message, body: IO[bytes], wake: Callable[[], None]) -> Message:
     """The WSGI environment of a request (PEP 3333).
 
     A header with an underscore is left out: it could pass for the one with a hyphen.
@@ -209,66 +216,66 @@ def environ_of(scope: Message, body: IO[bytes], ring: Callable[[], None]) -> Mes
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        "wsgi.file_wrapper": _blocks,
-        BELL: ring,
+        "wsgi.file_wrapper": _file_wrapper,
+        WAKE_KEY: wake,
     }
     for name, value in scope["headers"]:
         if b"_" not in name:
-            key, text = _key(name), value.decode("latin-1")
+            key, text = _environ_key(name), value.decode("latin-1")
             environ[key] = f"{environ[key]},{text}" if key in environ else text
     if "HTTP_TRANSFER_ENCODING" in environ:  # the end of the stream is the end of the body
         environ["wsgi.input_terminated"] = True
     return environ
 
 
-def _key(name: bytes) -> str:
+def _environ_key(name: bytes) -> str:
     key = name.decode("latin-1").upper().replace("-", "_")
     return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
 def _path(target: bytes) -> bytes:
-    """The path of a target that is a whole address, as proxies send it."""
+    """Path of a target given as a whole address, as by proxies."""
     return urlsplit(target).path or b"/"
 
 
-def _blocks(file: IO[bytes], _size: int = BLOCK) -> FileWrapper:
-    return FileWrapper(file, BLOCK)
+def _file_wrapper(file: IO[bytes], _size: int = BLOCK_BYTES) -> FileWrapper:
+    return FileWrapper(file, BLOCK_BYTES)
 
 
-def _length(scope: Message) -> int | None:
-    """How long the body is, 0 without one; None when only its end will tell."""
+def _body_length(scope: Message) -> int | None:
+    """Length of the body, 0 without one; None if chunked."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
         return None
     return int(headers.get(b"content-length", b"0"))
 
 
-def _ringer(bell: asyncio.Event) -> Callable[[], None]:
-    """A bell that any thread may ring, also when the loop has ended."""
+def _threadsafe_wake(wake_event: asyncio.Event) -> Callable[[], None]:
+    """Thread-safe setter of the event, harmless once the loop has ended."""
     loop = asyncio.get_running_loop()
 
-    def ring() -> None:
+    def wake() -> None:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(bell.set)
+            loop.call_soon_threadsafe(wake_event.set)
 
-    return ring
+    return wake
 
 
-async def _in(threads: Executor, work: Callable[[], Any]) -> Any:
+async def _run_in(threads: Executor, work: Callable[[], Any]) -> Any:
     return await asyncio.get_running_loop().run_in_executor(threads, work)
 
 
-async def _left(receive: Receive) -> None:
-    """Come back when the client has left."""
+async def _client_left(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-async def _pause(bell: asyncio.Event, left: asyncio.Future[None]) -> None:
-    """Come back when the bell rings, the client leaves, or after `PAUSE` seconds."""
-    rung = asyncio.ensure_future(bell.wait())
-    await asyncio.wait((rung, left), timeout=PAUSE, return_when=asyncio.FIRST_COMPLETED)
-    rung.cancel()
+async def _wait_for_wake(wake_event: asyncio.Event, client_left: asyncio.Future[None]) -> None:
+    woken = asyncio.ensure_future(wake_event.wait())
+    await asyncio.wait(
+        (woken, client_left), timeout=WAKE_TIMEOUT, return_when=asyncio.FIRST_COMPLETED
+    )
+    woken.cancel()
 
 
 def _no_write(_: bytes) -> object:

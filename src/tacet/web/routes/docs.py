@@ -1,7 +1,7 @@
-"""The reference of the HTTP interface as one plain page, made from the OpenAPI document.
+"""API reference as one plain HTML page, made from the OpenAPI document.
 
-Made on the server without any script, so that it works offline and under our own content security
-policy, which the usual viewers with their inline scripts do not.
+Made on the server without any script: it works offline and under our own content security policy,
+unlike the usual viewers with their inline scripts.
 """
 
 from typing import Any
@@ -78,7 +78,7 @@ TEMPLATE = """<!doctype html>
 
 
 def docs_page(spec: dict[str, Any]) -> str:
-    """The reference as HTML."""
+    """API reference as HTML."""
     calls = [
         {"verb": verb.upper(), "address": address, "about": about}
         for address, verbs in spec["paths"].items()
@@ -92,7 +92,7 @@ def docs_page(spec: dict[str, Any]) -> str:
 
 
 def kind(schema: dict[str, Any]) -> str:
-    """A schema in a few characters, such as `[Word]`, `number | null` or `"cpu" | "cuda"`."""
+    """Short form of a schema, such as `[Word]` or `number | null`."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "const" in schema or "enum" in schema:

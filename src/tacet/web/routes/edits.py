@@ -1,4 +1,4 @@
-"""What a person changes in a transcript, over HTTP: decisions about words, stretches asked for."""
+"""Edits over HTTP: verdicts about words, and stretches to transcribe."""
 
 from typing import Annotated, Literal
 
@@ -9,20 +9,22 @@ from tacet.core.languages import language_code
 from tacet.core.transcript import Verdict
 from tacet.library.use_cases import edits as library
 from tacet.web.context import current_context
-from tacet.web.http.responses import ID_LENGTH, RequestModel, reply, topic
+from tacet.web.http.responses import ID_LENGTH, RequestModel, api_blueprint, json_response
 from tacet.web.routes.runs import RunPath
 from tacet.web.schemas.library import Ask, Run
 from tacet.web.serializers.library import serialize_ask, serialize_run
 
-api = topic("edits", __name__, "What a person changes in a transcript. Each can be taken back.")
+api = api_blueprint(
+    "edits", __name__, "What a person changes in a transcript. Each can be taken back."
+)
 
 Seconds = Annotated[float, Field(ge=0, le=1e7)]
 
 
 class WordKey(RequestModel):
-    """A word as the transcript tells it: its exact times and its text, leading space included.
+    """A word of the transcript: its exact times and its text.
 
-    A missed stretch is a word without text.
+    The leading space is part of the text. A missed stretch is a word without text.
     """
 
     start: Seconds
@@ -31,7 +33,7 @@ class WordKey(RequestModel):
 
 
 class Decision(RequestModel):
-    """What is decided about words; null takes earlier decisions about them back."""
+    """A verdict about words; null takes earlier ones back."""
 
     words: list[WordKey] = Field(min_length=1, max_length=5_000)
     verdict: Literal["kept", "removed"] | None
@@ -48,14 +50,14 @@ class AskedStretch(RequestModel):
 
 
 class AskPath(RunPath):
-    """Which asked stretch of which run."""
+    """Path of a requested stretch of a run."""
 
     ask_id: str = Field(max_length=ID_LENGTH)
 
 
 @api.put("/runs/<run_id>/words", responses={200: Run})
 def decide(path: RunPath, body: Decision) -> Response:
-    """Restore set-aside words or confirm doubtful ones ("kept"), or set words aside ("removed").
+    """Keep words ("kept"): restored or confirmed; or set them aside ("removed").
 
     What the run itself set aside or missed is marked "left aside" by "removed": a person agrees.
     The same decision twice changes nothing. Every export has the words as decided.
@@ -63,12 +65,12 @@ def decide(path: RunPath, body: Decision) -> Response:
     words = [(word.start, word.end, word.word) for word in body.words]
     verdict = Verdict(body.verdict) if body.verdict else None
     run = library.decide(current_context(), path.run_id, words, verdict)
-    return reply(serialize_run(current_context(), run))
+    return json_response(serialize_run(current_context(), run))
 
 
 @api.post("/runs/<run_id>/asks", responses={202: Ask})
 def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
-    """Have a stretch listened to, whatever the speech detector says, by the run's own model.
+    """Transcribe a stretch again, whatever the speech detector says.
 
     It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its
     words in the transcript, marked. Words are only added where none was written; in a language that
@@ -76,15 +78,16 @@ def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
     The same stretch twice, while it waits, is one ask.
     """
     language = language_code(body.language)
-    asked = library.ask_stretch(current_context(), path.run_id, body.start, body.end, language)
-    return reply(serialize_ask(asked), 202)
+    asked = library.request_span(current_context(), path.run_id, body.start, body.end, language)
+    return json_response(serialize_ask(asked), 202)
 
 
 @api.delete("/runs/<run_id>/asks/<ask_id>", responses={200: Run})
 def take_back_ask(path: AskPath) -> Response:
     """Take an asked stretch back, and its words with it. Twice is no fault."""
-    return reply(
+    return json_response(
         serialize_run(
-            current_context(), library.take_back_ask(current_context(), path.run_id, path.ask_id)
+            current_context(),
+            library.withdraw_span_request(current_context(), path.run_id, path.ask_id),
         )
     )

@@ -1,4 +1,4 @@
-"""What changes, as it changes: one event stream per page, and the same by asking again."""
+"""Live events: one stream per page, and the same by polling."""
 
 from flask import Response, current_app, request
 from pydantic import Field
@@ -6,41 +6,41 @@ from pydantic import Field
 from tacet.core.errors import BadInput
 from tacet.library.model.run import Event
 from tacet.web.context import current_context, current_tacet
-from tacet.web.events.broadcaster import Broadcaster, stream
+from tacet.web.events.broadcaster import Broadcaster, sse_stream
 from tacet.web.events.event_payloads import change_items
 from tacet.web.http import errors
-from tacet.web.http.responses import RequestModel, described, reply, topic
-from tacet.web.http.wsgi_bridge import BELL
+from tacet.web.http.responses import RequestModel, api_blueprint, documented, json_response
+from tacet.web.http.wsgi_bridge import WAKE_KEY
 from tacet.web.schemas.server import Changes, Nothing, Resync
 
-api = topic("events", __name__, "What changes, as it changes.")
-KEY = "tacet.hub"  # where `create_app` keeps the hub among the app's extensions
-MOST = 500  # events in one answer
+api = api_blueprint("events", __name__, "What changes, as it changes.")
+BROADCASTER_KEY = "tacet.broadcaster"  # in the app's extensions
+MAX_EVENTS = 500  # in one response
 
 
 class AfterQuery(RequestModel):
-    """From where on."""
+    """Query: the last event seen."""
 
     after: int | None = Field(None, ge=0, le=2**63 - 1, description="number of the last event seen")
 
 
 @api.get(
     "/events",
-    responses={200: described("Events without end.", "text/event-stream")},
+    responses={200: documented("Events without end.", "text/event-stream")},
 )
 def event_stream(query: AfterQuery) -> Response:
-    """Every change as a server-sent event: `id`, `event` (its type) and `data` (JSON).
+    """Stream every change as a server-sent event.
 
-    The types and their data are those of /api/changes. The header Last-Event-ID, or `after`, says
-    what was seen last. The stream ends now and then; browsers come back by themselves. 503 when
-    too many pages are open: ask /api/changes instead.
+    Each has an `id`, an `event` (its type) and `data` (JSON), as in /api/changes. The header
+    Last-Event-ID, or `after`, says what was seen last. The stream ends now and then; browsers come
+    back by themselves. 503 when too many pages are open: poll /api/changes instead.
     """
-    hub: Broadcaster = current_app.extensions[KEY]
-    page = hub.join(_last_seen(query.after), request.environ.get(BELL))
-    if page is None:
+    broadcaster: Broadcaster = current_app.extensions[BROADCASTER_KEY]
+    subscriber = broadcaster.subscribe(_last_seen(query.after), request.environ.get(WAKE_KEY))
+    if subscriber is None:
         return errors.too_many_streams()
-    response = Response(stream(hub, page), mimetype="text/event-stream")
-    response.call_on_close(lambda: hub.leave(page))  # also when it never began
+    response = Response(sse_stream(broadcaster, subscriber), mimetype="text/event-stream")
+    response.call_on_close(lambda: broadcaster.unsubscribe(subscriber))  # also when it never began
     response.headers["X-Accel-Buffering"] = "no"
     response.headers["Cache-Control"] = "no-store, no-transform"
     return response
@@ -48,20 +48,25 @@ def event_stream(query: AfterQuery) -> Response:
 
 @api.get("/changes", responses={200: Changes})
 def changes(query: AfterQuery) -> Response:
-    """The same events for those who ask now and then; without `after` only the newest number."""
+    """The same events for polling; without `after` only the newest number."""
     last = current_context().store.last_event()
     if query.after is None or query.after == last:
-        return reply(Changes(last=last, events=[]))
-    missed = current_context().store.events_after(query.after, MOST) if query.after < last else []
-    if not follows(missed, query.after):
+        return json_response(Changes(last=last, events=[]))
+    missed = (
+        current_context().store.events_after(query.after, MAX_EVENTS) if query.after < last else []
+    )
+    if not is_contiguous(missed, query.after):
         resync = Resync(id=last, type="resync", data=Nothing())
-        return reply(Changes(last=last, events=[resync]))
+        return json_response(Changes(last=last, events=[resync]))
     items = change_items(current_tacet(), missed)
-    return reply(Changes.model_construct(last=missed[-1].seq, events=list(items)))
+    return json_response(Changes.model_construct(last=missed[-1].seq, events=list(items)))
 
 
-def follows(events: list[Event], after: int) -> bool:
-    """Whether the events begin right behind number `after`: older ones are not kept for ever."""
+def is_contiguous(events: list[Event], after: int) -> bool:
+    """Whether the events continue right after number `after`.
+
+    Older ones are not kept for ever.
+    """
     return bool(events) and events[0].seq == after + 1
 
 

@@ -1,4 +1,4 @@
-"""Transcripts as files: one run in one format, or every recording in a zip."""
+"""Exports: one run in one format, or every recording in a zip."""
 
 from flask import Response, stream_with_context
 from pydantic import Field
@@ -6,21 +6,21 @@ from pydantic import Field
 from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.runs import run_of
 from tacet.web.context import current_context
-from tacet.web.http.file_responses import bytes_answer, content_disposition
-from tacet.web.http.responses import RequestModel, described, topic
+from tacet.web.http.file_responses import bytes_response, content_disposition
+from tacet.web.http.responses import RequestModel, api_blueprint, documented
 from tacet.web.routes.runs import RunPath
 
-api = topic("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
+api = api_blueprint("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
 
 
 class ExportPath(RunPath):
-    """Which run, and as what."""
+    """Path of a run's export."""
 
     format: str = Field(max_length=40)
 
 
 class SubtitleQuery(RequestModel):
-    """How subtitles are laid out."""
+    """Query: layout of subtitles."""
 
     max_line_count: int | None = Field(None, ge=1, description="lines in a subtitle; usually 2")
     line_letters: int | None = Field(
@@ -29,7 +29,7 @@ class SubtitleQuery(RequestModel):
 
 
 class ExportQuery(SubtitleQuery):
-    """How the file is handed out, and how subtitles in it are cut."""
+    """Query: download or inline, and options for subtitles."""
 
     download: bool = Field(False, description="as a download")
     max_line_width: int | None = Field(
@@ -40,24 +40,24 @@ class ExportQuery(SubtitleQuery):
 
 
 class ZipQuery(SubtitleQuery):
-    """Which formats, and how subtitles in them are laid out."""
+    """Query: export formats, and layout of subtitles."""
 
     format: list[str] = Field(["txt"], max_length=20)
 
 
 @api.get(
     "/runs/<run_id>/exports/<format>",
-    responses={200: described("The file.", "text/plain", "application/json")},
+    responses={200: documented("The file.", "text/plain", "application/json")},
 )
 def export(path: ExportPath, query: ExportQuery) -> Response:
     """A run's transcript in a format. The file is named like the recording."""
     run_of(current_context(), path.run_id)
     options = query.model_dump(exclude={"download"}, exclude_none=True)
     file = export_run(current_context(), path.run_id, path.format, options)
-    return bytes_answer(file.content, file.media_type, file.name, attachment=query.download)
+    return bytes_response(file.content, file.media_type, file.name, attachment=query.download)
 
 
-@api.get("/exports.zip", responses={200: described("The zip.", "application/zip")})
+@api.get("/exports.zip", responses={200: documented("The zip.", "application/zip")})
 def export_everything(query: ZipQuery) -> Response:
     """The latest finished transcript of every recording, in one or more formats."""
     options = query.model_dump(exclude={"format"}, exclude_none=True)

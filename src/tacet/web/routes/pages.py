@@ -1,4 +1,4 @@
-"""The built page and its files. Any address that is not the interface's belongs to the page."""
+"""The built page and its files, at every address outside the API."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
 STATIC = Path(__file__).parent.parent / "static"
-FOREVER = "public, max-age=31536000, immutable"  # the front end puts a hash into these names
+IMMUTABLE = "public, max-age=31536000, immutable"  # these names contain a hash
 NO_STORE = "no-cache"
 
 NOT_BUILT = """<!doctype html>
@@ -32,7 +32,7 @@ command line: <code>tacet transcribe FILE</code>.</p>
 
 
 def pages(folder: Path = STATIC) -> Blueprint:
-    """The routes of the page whose built files lie in `folder`."""
+    """Routes of the page built in `folder`."""
     blueprint = Blueprint("pages", __name__)
 
     @blueprint.get("/")
@@ -46,11 +46,11 @@ def pages(folder: Path = STATIC) -> Blueprint:
         try:
             response = send_from_directory(folder.resolve(), name, conditional=True)
         except NotFound:
-            if not _is_place(name):
+            if not _is_client_route(name):
                 raise
             return _index(folder)
         hashed = name.startswith("assets/")
-        response.headers["Cache-Control"] = FOREVER if hashed else NO_STORE
+        response.headers["Cache-Control"] = IMMUTABLE if hashed else NO_STORE
         return response
 
     return blueprint
@@ -64,7 +64,6 @@ def _index(folder: Path) -> Response:
     return response
 
 
-def _is_place(name: str) -> bool:
-    """Whether an address is a place inside the page and not a file that is missing."""
+def _is_client_route(name: str) -> bool:
     last = name.rpartition("/")[2]
     return "." not in last and "text/html" in request.headers.get("Accept", "text/html")

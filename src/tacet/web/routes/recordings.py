@@ -1,4 +1,4 @@
-"""Recordings over HTTP: list, show, add, rename, delete, bring back, hear."""
+"""Recordings over HTTP: list, show, add, rename, delete, restore, play."""
 
 import math
 from collections.abc import Iterator
@@ -12,39 +12,39 @@ from werkzeug.datastructures import FileStorage
 from tacet.core.errors import BadInput
 from tacet.core.span import Span
 from tacet.library.use_cases import recordings as library
-from tacet.library.use_cases.playback import listening_file
+from tacet.library.use_cases.playback import open_playback
 from tacet.library.use_cases.runs import new_run, request_run
 from tacet.library.use_cases.settings import choose, current_settings
-from tacet.library.use_cases.uploads import require_room
+from tacet.library.use_cases.uploads import require_upload_space
 from tacet.library.use_cases.waveform import waveform_of
 from tacet.web.context import current_context
 from tacet.web.http import errors
-from tacet.web.http.file_responses import file_answer
-from tacet.web.http.requests import PIECE
+from tacet.web.http.file_responses import file_response
+from tacet.web.http.requests import PIECE_BYTES
 from tacet.web.http.responses import (
     ID_LENGTH,
-    Path,
+    PathModel,
     RequestModel,
-    described,
+    api_blueprint,
+    documented,
+    json_response,
     no_content,
-    reply,
-    topic,
 )
-from tacet.web.routes.options import options_in, wants_start
+from tacet.web.routes.run_options import parse_options, parse_start
 from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
 from tacet.web.serializers.library import serialize_peaks, serialize_recording, serialize_recordings
 
-api = topic("recordings", __name__, "The files that a person gave.")
+api = api_blueprint("recordings", __name__, "The files that a person gave.")
 
 
-class RecordingPath(Path):
-    """Which recording."""
+class RecordingPath(PathModel):
+    """Path of a recording."""
 
     recording_id: str = Field(max_length=ID_LENGTH)
 
 
 class ListQuery(RequestModel):
-    """Which recordings."""
+    """Query: filter and page of the list."""
 
     q: str = Field("", max_length=200, description="part of the name")
     limit: int = Field(100, ge=1, le=1000)
@@ -60,7 +60,7 @@ class NewName(RequestModel):
 
 
 class PeaksQuery(RequestModel):
-    """Which part of the waveform, and how fine."""
+    """Query: part of the waveform, and number of values."""
 
     start: float = Field(0.0, ge=0, description="seconds at which it begins")
     end: float | None = Field(
@@ -70,20 +70,20 @@ class PeaksQuery(RequestModel):
 
 
 class DownloadQuery(RequestModel):
-    """How the file is handed out."""
+    """Query: download or play."""
 
     download: bool = Field(False, description="as a download, not to be played")
 
 
 class ListenQuery(RequestModel):
-    """What of the recording is heard."""
+    """Query: the audio track to play."""
 
     track: int | None = Field(
         None, ge=1, le=1000, description="number of a sound track; players choose when not given"
     )
 
 
-UPLOAD_FORM = {
+UPLOAD_FORM_SPEC = {
     "required": True,
     "content": {
         "multipart/form-data": {
@@ -100,7 +100,7 @@ UPLOAD_FORM = {
         }
     },
 }
-MEDIA = described("The sound, whole or in part.", "audio/*", "video/*")
+MEDIA_RESPONSE = documented("The sound, whole or in part.", "audio/*", "video/*")
 
 
 @api.get("/recordings", responses={200: RecordingList})
@@ -108,44 +108,44 @@ def list_recordings(query: ListQuery) -> Response:
     """List recordings, newest first."""
     page = library.list_recordings(current_context(), query.q, query.limit, query.after)
     items = serialize_recordings(current_context(), page.items)
-    return reply(RecordingList(items=items, total=page.total))
+    return json_response(RecordingList(items=items, total=page.total))
 
 
-@api.post("/recordings", request_body=UPLOAD_FORM, responses={201: Recording})
+@api.post("/recordings", request_body=UPLOAD_FORM_SPEC, responses={201: Recording})
 def add_recording() -> Response:
     """Add a recording in one request: the simple way, for scripts.
 
     The page sends large files in pieces instead; see uploads.
     """
     limit = current_context().limits.max_upload_bytes
-    request.max_content_length = most = limit + PIECE
+    request.max_content_length = most = limit + PIECE_BYTES
     size = request.content_length or 0
-    if size > most:  # before a byte of it is read
+    if size > most:  # before reading any of it
         return errors.too_large(limit)
-    # The body lies beside the library until the recording is copied out of it.
-    require_room(current_context(), 2 * size)
+    # The spooled body and the recording exist at once.
+    require_upload_space(current_context(), 2 * size)
     file = request.files.get("file")
     if file is None:
         raise BadInput("Send the recording as the form's field `file`.")
-    options = options_in(request.form.get("options"))
-    start = wants_start(
+    options = parse_options(request.form.get("options"))
+    start = parse_start(
         request.form.get("start"), current_settings(current_context())["auto_start"].value
     )
-    # What cannot be is refused before anything is stored.
+    # Impossible options are refused before anything is stored.
     if start:
         new_run(current_context(), "", options)
     else:
         choose(current_context(), options)
-    added = library.add_recording(current_context(), *_content(file))
+    added = library.add_recording(current_context(), *_named_content(file))
     if start and added.error is None:
         request_run(current_context(), added.id, options)
-    return reply(serialize_recording(current_context(), added), 201)
+    return json_response(serialize_recording(current_context(), added), 201)
 
 
 @api.get("/recordings/<recording_id>", responses={200: Recording})
 def show_recording(path: RecordingPath) -> Response:
     """Show a recording with its current run."""
-    return reply(
+    return json_response(
         serialize_recording(
             current_context(), library.recording_of(current_context(), path.recording_id)
         )
@@ -156,7 +156,7 @@ def show_recording(path: RecordingPath) -> Response:
 def rename_recording(path: RecordingPath, body: NewName) -> Response:
     """Rename a recording."""
     renamed = library.rename_recording(current_context(), path.recording_id, body.name)
-    return reply(serialize_recording(current_context(), renamed))
+    return json_response(serialize_recording(current_context(), renamed))
 
 
 @api.delete("/recordings/<recording_id>", responses={204: None})
@@ -169,58 +169,66 @@ def delete_recording(path: RecordingPath) -> Response:
 @api.post("/recordings/<recording_id>/restore", responses={200: Recording})
 def restore_recording(path: RecordingPath) -> Response:
     """Bring back a recording that was just deleted."""
-    return reply(
+    return json_response(
         serialize_recording(
             current_context(), library.restore_recording(current_context(), path.recording_id)
         )
     )
 
 
-@api.get("/recordings/<recording_id>/media", responses={200: MEDIA, 206: MEDIA})
+@api.get("/recordings/<recording_id>/media", responses={200: MEDIA_RESPONSE, 206: MEDIA_RESPONSE})
 def original_media(path: RecordingPath, query: DownloadQuery) -> Response:
     """The original file, unchanged. Ranges are answered."""
-    file, recording = library.original_file(current_context(), path.recording_id)
-    return file_answer(file, recording.media_type, recording.name, attachment=query.download)
+    file, recording = library.open_original(current_context(), path.recording_id)
+    return file_response(file, recording.media_type, recording.name, attachment=query.download)
 
 
-@api.get("/recordings/<recording_id>/listen", responses={200: MEDIA, 206: MEDIA})
+@api.get("/recordings/<recording_id>/listen", responses={200: MEDIA_RESPONSE, 206: MEDIA_RESPONSE})
 def listening_copy(path: RecordingPath, query: ListenQuery) -> Response:
     """Something that every browser plays: the original, else a copy. Ranges are answered.
 
     Of a file with several sound tracks `track` chooses the one that is heard.
     """
     recording = library.recording_of(current_context(), path.recording_id)
-    file, media_type = listening_file(current_context(), path.recording_id, query.track)
-    return file_answer(file, media_type, recording.name)
+    file, media_type = open_playback(current_context(), path.recording_id, query.track)
+    return file_response(file, media_type, recording.name)
 
 
 @api.get("/recordings/<recording_id>/tracks", responses={200: SoundTrackList})
 def tracks(path: RecordingPath) -> Response:
-    """List the file's sound tracks, its own first choice first; the option `track` picks one."""
-    found = library.tracks_of(current_context(), path.recording_id)
-    return reply(SoundTrackList(items=[SoundTrack(**asdict(track)) for track in found]))
+    """List the file's audio tracks, its own first choice first.
+
+    The option `track` picks one.
+    """
+    audio_tracks = library.tracks_of(current_context(), path.recording_id)
+    return json_response(
+        SoundTrackList(items=[SoundTrack(**asdict(track)) for track in audio_tracks])
+    )
 
 
 @api.get("/recordings/<recording_id>/peaks", responses={200: Peaks})
 def peaks(path: RecordingPath, query: PeaksQuery) -> Response:
-    """The waveform, of all or of a stretch; none before a first run has read the recording.
+    """The waveform, of all or of a stretch.
 
-    `recording.changed` tells when it is known. Values are never finer than they were measured:
-    10 ms, or more where the recording was read by a Tacet that kept 2000 values of each.
+    Empty before a first run has read the recording; `recording.changed` tells when it is known.
+    Values are never finer than they were measured: 10 ms, or more where the recording was read by
+    a Tacet that kept 2000 values of each.
     """
     end = math.inf if query.end is None else query.end
     if end <= query.start:
         raise BadInput("The stretch ends before it begins. Let `end` be more than `start`.")
-    found = waveform_of(current_context(), path.recording_id, Span(query.start, end), query.count)
-    return reply(serialize_peaks(found))
+    waveform = waveform_of(
+        current_context(), path.recording_id, Span(query.start, end), query.count
+    )
+    return json_response(serialize_peaks(waveform))
 
 
-def _content(file: FileStorage) -> tuple[str, Iterator[bytes], str]:
-    # Browsers garble quotes and line breaks in a part's file name; a field of its own they do not.
+def _named_content(file: FileStorage) -> tuple[str, Iterator[bytes], str]:
+    # Browsers garble quotes and line breaks in a part's file name, but not in a field.
     name = request.form.get("name") or file.filename or ""
     return name, _pieces(file.stream), file.mimetype or ""
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    while piece := stream.read(PIECE):
+    while piece := stream.read(PIECE_BYTES):
         yield piece

@@ -1,4 +1,4 @@
-"""Runs over HTTP: ask for one, look at it, stop it, go on, read what it wrote, compare it."""
+"""Runs over HTTP: request, show, cancel, resume, read and compare."""
 
 from typing import Annotated, Any, Literal
 
@@ -8,10 +8,17 @@ from pydantic import BaseModel, Field
 from tacet.library.use_cases import runs as library
 from tacet.library.use_cases.transcripts import run_log_of, transcript_of
 from tacet.web.context import current_context
-from tacet.web.http.file_responses import bytes_answer
-from tacet.web.http.responses import ID_LENGTH, Path, RequestModel, described, reply, topic
-from tacet.web.routes.options import RunOptions, asked
+from tacet.web.http.file_responses import bytes_response
+from tacet.web.http.responses import (
+    ID_LENGTH,
+    PathModel,
+    RequestModel,
+    api_blueprint,
+    documented,
+    json_response,
+)
 from tacet.web.routes.recordings import DownloadQuery, RecordingPath
+from tacet.web.routes.run_options import RunOptions, requested_options
 from tacet.web.schemas.comparison import Comparison
 from tacet.web.schemas.library import Run, RunList, Transcript
 from tacet.web.serializers.library import (
@@ -21,17 +28,17 @@ from tacet.web.serializers.library import (
     serialize_transcript,
 )
 
-api = topic("runs", __name__, "Attempts at writing recordings down, and what came of them.")
+api = api_blueprint("runs", __name__, "Attempts at writing recordings down, and what came of them.")
 
 
-class RunPath(Path):
-    """Which run."""
+class RunPath(PathModel):
+    """Path of a run."""
 
     run_id: str = Field(max_length=ID_LENGTH)
 
 
 class RunPair(RunPath):
-    """Which run, and which other one of the same recording."""
+    """Path of a run and of another one of the same recording."""
 
     other_id: str = Field(max_length=ID_LENGTH)
 
@@ -49,36 +56,40 @@ class ManyRuns(RequestModel):
 @api.post("/recordings/<recording_id>/runs", responses={202: Run})
 def request_run(path: RecordingPath, body: RunOptions) -> Response:
     """Ask for a transcript of a recording. The same question twice is one run."""
-    run = library.request_run(current_context(), path.recording_id, asked(body))
-    return reply(serialize_run(current_context(), run), 202)
+    run = library.request_run(current_context(), path.recording_id, requested_options(body))
+    return json_response(serialize_run(current_context(), run), 202)
 
 
 @api.post("/runs", responses={202: RunList})
 def request_runs(body: ManyRuns) -> Response:
     """Ask for transcripts of several recordings."""
     ids = None if body.recording_ids == "all_waiting" else list(body.recording_ids)
-    options: dict[str, Any] = asked(body.options) if isinstance(body.options, BaseModel) else {}
+    options: dict[str, Any] = (
+        requested_options(body.options) if isinstance(body.options, BaseModel) else {}
+    )
     runs = library.request_runs(current_context(), ids, options)
-    return reply(RunList(items=serialize_runs(current_context(), runs)), 202)
+    return json_response(RunList(items=serialize_runs(current_context(), runs)), 202)
 
 
 @api.get("/recordings/<recording_id>/runs", responses={200: RunList})
 def list_runs(path: RecordingPath) -> Response:
     """List a recording's runs, newest first."""
     runs = library.runs_of(current_context(), path.recording_id)
-    return reply(RunList(items=serialize_runs(current_context(), runs)))
+    return json_response(RunList(items=serialize_runs(current_context(), runs)))
 
 
 @api.get("/runs/<run_id>", responses={200: Run})
 def show_run(path: RunPath) -> Response:
     """Show how a run stands."""
-    return reply(serialize_run(current_context(), library.run_of(current_context(), path.run_id)))
+    return json_response(
+        serialize_run(current_context(), library.run_of(current_context(), path.run_id))
+    )
 
 
 @api.post("/runs/<run_id>/cancel", responses={200: Run})
 def cancel_run(path: RunPath) -> Response:
     """Stop a run. What it has written so far is kept."""
-    return reply(
+    return json_response(
         serialize_run(current_context(), library.cancel_run(current_context(), path.run_id))
     )
 
@@ -86,7 +97,7 @@ def cancel_run(path: RunPath) -> Response:
 @api.post("/runs/<run_id>/retry", responses={202: Run})
 def retry_run(path: RunPath) -> Response:
     """Try again: a new run with the same model and options."""
-    return reply(
+    return json_response(
         serialize_run(current_context(), library.retry_run(current_context(), path.run_id)), 202
     )
 
@@ -94,7 +105,7 @@ def retry_run(path: RunPath) -> Response:
 @api.post("/runs/<run_id>/resume", responses={202: Run})
 def resume_run(path: RunPath) -> Response:
     """Go on with a run that was stopped or failed. What it had written is not done again."""
-    return reply(
+    return json_response(
         serialize_run(current_context(), library.resume_run(current_context(), path.run_id)), 202
     )
 
@@ -102,35 +113,38 @@ def resume_run(path: RunPath) -> Response:
 @api.post("/runs/<run_id>/current", responses={200: Run})
 def make_current(path: RunPath) -> Response:
     """Make a run the one that its recording shows and hands out. The others are kept."""
-    return reply(
+    return json_response(
         serialize_run(current_context(), library.make_current(current_context(), path.run_id))
     )
 
 
 @api.get("/runs/<run_id>/comparison/<other_id>", responses={200: Comparison})
 def compare_runs(path: RunPair) -> Response:
-    """The texts of two runs of one recording side by side, with the words that differ.
+    """Compare the texts of two runs of one recording, word by word.
 
     Capitals and punctuation make no difference.
     """
-    found = library.compare_runs(current_context(), path.run_id, path.other_id)
-    return reply(serialize_comparison(path.run_id, path.other_id, found))
+    diff = library.compare_runs(current_context(), path.run_id, path.other_id)
+    return json_response(serialize_comparison(path.run_id, path.other_id, diff))
 
 
 @api.get("/runs/<run_id>/transcript", responses={200: Transcript})
 def show_transcript(path: RunPath) -> Response:
-    """The transcript, as far as it is known (`complete` says whether that is all)."""
+    """The transcript, as far as it is known.
+
+    `complete` says whether that is all.
+    """
     library.run_of(current_context(), path.run_id)
-    return reply(serialize_transcript(transcript_of(current_context(), path.run_id)))
+    return json_response(serialize_transcript(transcript_of(current_context(), path.run_id)))
 
 
 @api.get(
     "/runs/<run_id>/log",
-    responses={200: described("Everything about the run.", "application/json")},
+    responses={200: documented("Everything about the run.", "application/json")},
 )
 def show_log(path: RunPath, query: DownloadQuery) -> Response:
-    """The run's log: model, options, windows, words with their figures, seconds per step."""
+    """The run's log: model, options, windows, words, seconds per step."""
     library.run_of(current_context(), path.run_id)
     content = run_log_of(current_context(), path.run_id)
     name = f"run-{path.run_id}.json"
-    return bytes_answer(content, "application/json", name, attachment=query.download)
+    return bytes_response(content, "application/json", name, attachment=query.download)

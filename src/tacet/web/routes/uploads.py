@@ -1,8 +1,8 @@
-"""Uploads in pieces, as FilePond sends them; scripts may do the same.
+"""Uploads in pieces, by FilePond's protocol.
 
-POST makes an upload, PATCH adds the next piece, HEAD says where to go on, DELETE gives up. A piece
-counts whole or not at all, because FilePond takes every piece that begins below the offset for
-done (pqina.nl/filepond/docs, server). The bytes go from the socket to the disk 1 MiB at a time.
+POST makes an upload, PATCH adds a piece, HEAD says where to go on, DELETE gives up. A piece counts
+whole or not at all, because FilePond takes every piece that begins below the offset for done
+(pqina.nl/filepond/docs, server).
 """
 
 import contextlib
@@ -19,45 +19,50 @@ from tacet.library.model.recording import Upload
 from tacet.library.use_cases import uploads as library
 from tacet.web.context import current_context
 from tacet.web.http import errors
-from tacet.web.http.requests import PIECE, header_int, header_name, strict_json
+from tacet.web.http.requests import PIECE_BYTES, header_int, header_name, strict_json
 from tacet.web.http.responses import (
     ID_LENGTH,
-    Path,
+    PathModel,
     RequestModel,
-    described,
+    api_blueprint,
+    documented,
+    json_response,
     no_content,
-    reply,
-    topic,
 )
-from tacet.web.routes.options import checked_options, wants_start
+from tacet.web.routes.run_options import parse_start, validated_options
 from tacet.web.schemas.server import UploadFacts
 
-api = topic("uploads", __name__, "Recordings that arrive in pieces (FilePond's protocol).")
+api = api_blueprint("uploads", __name__, "Recordings that arrive in pieces (FilePond's protocol).")
 
-LONGEST_NAME = 4_000  # characters; the library keeps fewer
-FIELD = "filepond"
+MAX_NAME_LENGTH = 4_000  # characters; the library keeps fewer
+METADATA_FIELD = "filepond"
 
 
-class UploadPath(Path):
-    """Which upload."""
+class UploadPath(PathModel):
+    """Path of an upload."""
 
     upload_id: str = Field(max_length=ID_LENGTH)
 
 
 class PatchQuery(RequestModel):
-    """Which upload, in the spelling of FilePond's default address."""
+    """Query: id of an upload, as FilePond names it by default."""
 
     patch: str = Field(max_length=ID_LENGTH)
 
 
 def _header(name: str, about: str, required: bool = False) -> dict[str, Any]:
     kind = {"type": "string"} if name == "Upload-Name" else {"type": "integer", "minimum": 0}
-    return {"name": name, "in": "header", "required": required, "description": about,
-            "schema": kind}  # fmt: skip
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": about,
+        "schema": kind,
+    }
 
 
 UPLOAD_NAME = _header("Upload-Name", "file name, percent-encoded UTF-8; the first one counts")
-BEGIN: dict[str, Any] = {
+BEGIN_UPLOAD_SPEC: dict[str, Any] = {
     "openapi_extensions": {
         "parameters": [_header("Upload-Length", "bytes in all", required=True), UPLOAD_NAME]
     },
@@ -68,7 +73,7 @@ BEGIN: dict[str, Any] = {
                 "schema": {
                     "type": "object",
                     "properties": {
-                        FIELD: {
+                        METADATA_FIELD: {
                             "type": "string",
                             "description": 'JSON: {"options": {...}, "start": true}',
                         }
@@ -78,7 +83,7 @@ BEGIN: dict[str, Any] = {
         },
     },
 }
-PIECE_BODY: dict[str, Any] = {
+PIECE_SPEC: dict[str, Any] = {
     "request_body": {
         "content": {
             "application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}
@@ -87,7 +92,9 @@ PIECE_BODY: dict[str, Any] = {
 }
 
 
-@api.post("/uploads", responses={201: described("The upload's id.", "text/plain")}, **BEGIN)
+@api.post(
+    "/uploads", responses={201: documented("The upload's id.", "text/plain")}, **BEGIN_UPLOAD_SPEC
+)
 def begin_upload() -> Response:
     """Begin an upload. The finished recording will have the same id."""
     length = header_int(request, "Upload-Length")
@@ -98,10 +105,10 @@ def begin_upload() -> Response:
     if length == 0:
         raise UnreadableMedia("This file is empty. There is nothing in it to hear.")
     upload = library.begin_upload(current_context(), length, _name(), metadata=_metadata())
-    return Response(upload.id, 201, mimetype="text/plain", headers=_facts(upload))
+    return Response(upload.id, 201, mimetype="text/plain", headers=_upload_headers(upload))
 
 
-@api.patch("/uploads/<upload_id>", responses={204: None}, **PIECE_BODY)
+@api.patch("/uploads/<upload_id>", responses={204: None}, **PIECE_SPEC)
 def add_piece(path: UploadPath) -> Response:
     """Add the next piece. 409 tells the true offset when it does not begin there.
 
@@ -110,7 +117,7 @@ def add_piece(path: UploadPath) -> Response:
     return _add_piece(path.upload_id)
 
 
-@api.patch("/uploads", responses={204: None}, **PIECE_BODY)
+@api.patch("/uploads", responses={204: None}, **PIECE_SPEC)
 def add_piece_by_query(query: PatchQuery) -> Response:
     """Add the next piece (FilePond's default address)."""
     return _add_piece(query.patch)
@@ -118,13 +125,14 @@ def add_piece_by_query(query: PatchQuery) -> Response:
 
 @api.get("/uploads/<upload_id>", responses={200: UploadFacts})
 def show_upload(path: UploadPath) -> Response:
-    """How far an upload is. HEAD gives the headers Upload-Offset and Upload-Length alone."""
+    """Show an upload's progress.
+
+    HEAD gives the headers Upload-Offset and Upload-Length alone.
+    """
     upload = library.upload_of(current_context(), path.upload_id)
-    facts = UploadFacts(
-        id=upload.id, name=upload.name, offset=upload.offset, length=upload.length
-    )  # fmt: skip
-    response = reply(facts)
-    response.headers.update(_facts(upload))
+    facts = UploadFacts(id=upload.id, name=upload.name, offset=upload.offset, length=upload.length)
+    response = json_response(facts)
+    response.headers.update(_upload_headers(upload))
     return response
 
 
@@ -149,63 +157,66 @@ def drop_upload_by_body() -> Response:
 def _add_piece(upload_id: str) -> Response:
     upload = library.upload_of(current_context(), upload_id)
     size, offset = request.content_length or 0, header_int(request, "Upload-Offset")
-    if "Transfer-Encoding" in request.headers:  # how would one tell a whole piece from a broken one
+    if "Transfer-Encoding" in request.headers:  # a broken piece would look complete
         raise LengthRequired
     if offset is None:
         raise BadInput("Say where the piece begins, in the header Upload-Offset.")
     request.max_content_length = current_context().limits.max_upload_bytes
     if offset < upload.offset and offset + size <= upload.offset:
-        return _repeated(upload, offset)
+        return _repeated_piece(upload, offset)
     try:
         grown = library.append_upload(
-            current_context(), upload_id, library.Piece(offset, pieces(), size), _name()
+            current_context(), upload_id, library.Piece(offset, body_pieces(), size), _name()
         )
     except WrongOffset as error:
         return errors.wrong_offset(error, error.offset)
     except Conflict as error:
         return errors.wrong_offset(error, library.upload_of(current_context(), upload_id).offset)
-    return no_content(_facts(grown))
+    return no_content(_upload_headers(grown))
 
 
-def _repeated(upload: Upload, offset: int) -> Response:
-    """The answer to a piece that is already here: fine if it is the same, else the true offset.
+def _repeated_piece(upload: Upload, offset: int) -> Response:
+    """Response to a repeated piece: fine if identical, else the true offset.
 
     It comes when our first answer was lost on its way.
     """
-    with current_context().files.path(upload.file).open("rb") as stored:
+    with current_context().files.open(upload.file) as stored:
         stored.seek(offset)
-        same = all(stored.read(len(piece)) == piece for piece in pieces())
+        same = all(stored.read(len(piece)) == piece for piece in body_pieces())
     if not same:
         error = WrongOffset("This piece is not the one that arrived before.", upload.offset)
         return errors.wrong_offset(error, upload.offset)
-    return no_content(_facts(upload))
+    return no_content(_upload_headers(upload))
 
 
-def pieces() -> Iterator[bytes]:
-    """The raw body, 1 MiB at a time; ends early when the sender is gone."""
+def body_pieces() -> Iterator[bytes]:
+    """Raw body in 1 MiB pieces; ends early when the client leaves."""
     with contextlib.suppress(ClientDisconnected):
-        while piece := request.stream.read(PIECE):
+        while piece := request.stream.read(PIECE_BYTES):
             yield piece
 
 
-def _facts(upload: Upload) -> dict[str, str]:
+def _upload_headers(upload: Upload) -> dict[str, str]:
     return {"Upload-Offset": str(upload.offset), "Upload-Length": str(upload.length)}
 
 
 def _name() -> str:
     name = header_name(request) or ""
-    if len(name) > LONGEST_NAME:
+    if len(name) > MAX_NAME_LENGTH:
         raise BadInput("The file's name is too long. Give it a shorter one.")
     return name
 
 
 def _metadata() -> dict[str, Any]:
-    """What the form's field asks for, checked; FilePond may send an empty one, or none."""
-    text = next(iter(chain(request.form.getlist(FIELD), [""])))
+    """Options in the form's metadata field, checked.
+
+    FilePond may send an empty field, or none.
+    """
+    text = next(iter(chain(request.form.getlist(METADATA_FIELD), [""])))
     value = strict_json(text) if text.strip() else {}
     if not isinstance(value, dict):
-        raise BadInput(f"The field {FIELD} must hold a JSON object.")
-    about: dict[str, Any] = {"options": checked_options(value.get("options"))}
+        raise BadInput(f"The field {METADATA_FIELD} must hold a JSON object.")
+    about: dict[str, Any] = {"options": validated_options(value.get("options"))}
     if value.get("start") is not None:
-        about["start"] = wants_start(value["start"], default=True)
+        about["start"] = parse_start(value["start"], default=True)
     return about

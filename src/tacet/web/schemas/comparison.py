@@ -1,4 +1,4 @@
-"""Schemas of two transcripts of one recording side by side."""
+"""Schemas of the comparison of two transcripts of one recording."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from tacet.web.schemas.library import Answer
 
 
 class ComparedWord(Answer):
-    """A word of one of two transcripts; `same` if the other has it here as well."""
+    """A word of one transcript; `same` if the other has it too."""
 
     word: str
     start: float

@@ -1,7 +1,7 @@
-"""The shapes of answers, as pydantic models: the interface's reference and its TypeScript types.
+"""Schemas of the library's answers, for JSON and the API reference.
 
-Times are seconds in the original recording, dates are UTC. Values of `tacet.library` become these
-in `shapes.py`; nothing else in Tacet knows them.
+Times are seconds in the original recording, dates are UTC. `serializers.library` makes these from
+values of `tacet.library`.
 """
 
 from typing import Any, Literal
@@ -16,7 +16,7 @@ class Answer(BaseModel):
 
 
 class ErrorFacts(Answer):
-    """What happened and what to do. `code` is stable, for programs."""
+    """An error: a stable `code`, and a message saying what to do."""
 
     code: str
     message: str
@@ -30,7 +30,7 @@ class ErrorAnswer(Answer):
 
 
 class Fault(Answer):
-    """Why a recording cannot be read or a run failed."""
+    """Reason that a recording cannot be read or a run failed."""
 
     code: str
     message: str
@@ -112,7 +112,7 @@ class RecordingList(Answer):
 
 
 class SoundTrack(Answer):
-    """One of a file's sounds; its language and title as the file has them, empty where not."""
+    """An audio track; language and title as in the file, else empty."""
 
     number: int
     language: str
@@ -176,7 +176,7 @@ class Missed(Answer):
 
 
 class Segment(Answer):
-    """A sentence, or what is said of one between two pauses, with Whisper's own figures."""
+    """A sentence, or its part between two pauses, with Whisper's figures."""
 
     id: int
     language: str | None = Field(
@@ -194,7 +194,7 @@ class Segment(Answer):
 
 
 class Ask(Answer):
-    """A stretch that a person wants listened to, whatever the speech detector says."""
+    """A stretch that a person wants transcribed again."""
 
     id: str
     run_id: str
@@ -207,7 +207,7 @@ class Ask(Answer):
 
 
 class OtherLanguage(Answer):
-    """Another language than the transcript's seems to be spoken here, by its code and in words."""
+    """A stretch where another language seems to be spoken: code and words."""
 
     start: float
     end: float
@@ -216,7 +216,7 @@ class OtherLanguage(Answer):
 
 
 class Transcript(Answer):
-    """All that was written down, and all that was left out, as a person has changed it."""
+    """A transcript with a person's edits: words, and everything left out."""
 
     run_id: str
     recording_id: str
@@ -254,7 +254,7 @@ class Growth(Answer):
 
 
 class FoundSpeech(Answer):
-    """Where somebody speaks from `start` to `end`; replaces what was known from `start` on."""
+    """Speech from `start` to `end`; replaces all known from `start` on."""
 
     run_id: str
     recording_id: str
@@ -265,9 +265,9 @@ class FoundSpeech(Answer):
 
 
 class Peaks(Answer):
-    """The waveform from `start` to `end`: loudest sample, 0..1, of each of `count` equal stretches.
+    """The waveform from `start` to `end`: loudest samples of equal stretches.
 
-    There are none before it is known.
+    Each of the `count` values is 0..1. There are none before the waveform is known.
     """
 
     duration: float = Field(description="seconds of the whole recording")

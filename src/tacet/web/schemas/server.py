@@ -1,4 +1,4 @@
-"""The shapes of answers about the server itself: models, settings, uploads, and what changed."""
+"""Schemas of models, settings, options, uploads and events."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from tacet.web.schemas.library import Answer, FoundSpeech, Growth, Recording, Ru
 
 
 class Download(Answer):
-    """How far a model's download is."""
+    """Progress of a model's download."""
 
     done_bytes: int
     total_bytes: int = Field(description="0 while it is not known")
@@ -58,7 +58,7 @@ class Format(Answer):
 
 
 class Settings(Answer):
-    """What is set, and what the page needs to know about this server."""
+    """The settings, with facts about this server."""
 
     model: str = Field(description='"auto" or a name')
     model_in_use: Model | None = Field(description="null while it is fetched, or is not here")
@@ -78,7 +78,7 @@ class Settings(Answer):
 
 
 class OptionFacts(Answer):
-    """What is known about one option of a run, for a form that offers it."""
+    """Properties of one option of a run, for a form."""
 
     name: str
     group: str
@@ -99,14 +99,14 @@ class OptionList(Answer):
 
 
 class Health(Answer):
-    """That the server answers."""
+    """Health of the server."""
 
     status: Literal["ok"]
     version: str
 
 
 class Gone(Answer):
-    """Which one was removed."""
+    """Id of something removed."""
 
     id: str
 
@@ -193,14 +193,14 @@ EventItem = Annotated[
 
 
 class Changes(Answer):
-    """Events after a number, oldest first, and the number to ask with next time."""
+    """Events after a number, oldest first, and the newest number."""
 
     last: int
     events: list[EventItem]
 
 
 class UploadFacts(Answer):
-    """How far an upload is."""
+    """Progress of an upload."""
 
     id: str
     name: str

@@ -1,6 +1,6 @@
-"""Values of the library as answers: the only place that knows both.
+"""Serializers of the library's values.
 
-Lists are shaped together, so that a page of recordings costs two questions to the store.
+Lists are serialized together: a page of recordings takes two queries.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,39 +16,39 @@ from tacet.library.model.edit import SpanRequest
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import Run, TranscriptView
 from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
-from tacet.library.use_cases.segment_json import missed_shape, segments_json, word_json
+from tacet.library.use_cases.segment_json import missed_json, segments_json, word_json
 from tacet.library.use_cases.waveform import Waveform
 from tacet.web.schemas import library as schemas
 from tacet.web.schemas.comparison import ComparedStretch, ComparedWord, Comparison
 
 
 def serialize_recordings(
-    rooms: AppContext, recordings: Sequence[Recording]
+    context: AppContext, recordings: Sequence[Recording]
 ) -> list[schemas.Recording]:
     """The recordings with their current runs."""
-    current = rooms.store.current_runs([recording.id for recording in recordings])
-    shapes = serialize_runs(rooms, [run for run, _ in current.values()])
-    found = {
-        shape.recording_id: (shape, count)
-        for shape, (_, count) in zip(shapes, current.values(), strict=True)
+    current = context.store.current_runs([recording.id for recording in recordings])
+    serialized = serialize_runs(context, [run for run, _ in current.values()])
+    latest = {
+        run.recording_id: (run, count)
+        for run, (_, count) in zip(serialized, current.values(), strict=True)
     }
-    return [_recording(recording, *found.get(recording.id, (None, 0))) for recording in recordings]
+    return [_recording(recording, *latest.get(recording.id, (None, 0))) for recording in recordings]
 
 
-def serialize_recording(rooms: AppContext, recording: Recording) -> schemas.Recording:
+def serialize_recording(context: AppContext, recording: Recording) -> schemas.Recording:
     """The recording with its current run."""
-    return serialize_recordings(rooms, [recording])[0]
+    return serialize_recordings(context, [recording])[0]
 
 
-def serialize_runs(rooms: AppContext, runs: Sequence[Run]) -> list[schemas.Run]:
-    """The runs with their place in the queue and how long they will take."""
-    ahead = ahead_of(rooms) if any(run.state == "waiting" for run in runs) else {}
-    return [_run(rooms, run, ahead.get(run.id, 0)) for run in runs]
+def serialize_runs(context: AppContext, runs: Sequence[Run]) -> list[schemas.Run]:
+    """Runs with their place in the queue and their time left."""
+    ahead = ahead_of(context) if any(run.state == "waiting" for run in runs) else {}
+    return [_run(context, run, ahead.get(run.id, 0)) for run in runs]
 
 
-def serialize_run(rooms: AppContext, run: Run) -> schemas.Run:
-    """The run with its place in the queue and how long it will take."""
-    return serialize_runs(rooms, [run])[0]
+def serialize_run(context: AppContext, run: Run) -> schemas.Run:
+    """Run with its place in the queue and its time left."""
+    return serialize_runs(context, [run])[0]
 
 
 def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
@@ -64,12 +64,12 @@ def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
         duration=text.duration,
         listened_to=view.listened_to,
         speech=[schemas.Stretch(start=span.start, end=span.end) for span in text.speech],
-        segments=[schemas.Segment(**shape) for shape in segments_json(text.segments, view.ids)],
+        segments=[schemas.Segment(**segment) for segment in segments_json(text.segments, view.ids)],
         removed=[schemas.RemovedWord(**word_json(word)) for word in text.removed],
-        missed=[schemas.Missed(**missed_shape(missed)) for missed in text.missed],
+        missed=[schemas.Missed(**missed_json(missed)) for missed in text.missed],
         summary=serialize_summary(view.summary),
         revision=view.edits.revision,
-        asks=[serialize_ask(ask) for ask in view.edits.asks],
+        asks=[serialize_ask(ask) for ask in view.edits.span_requests],
     )
 
 
@@ -80,28 +80,30 @@ def _other(spoken: SpokenLanguage, written: str) -> schemas.OtherLanguage:
 
 
 def serialize_comparison(before: str, after: str, stretches: Sequence[DiffSpan]) -> Comparison:
-    """Two transcripts side by side; `before` and `after` are the ids of their runs."""
+    """Diff of two transcripts; `before` and `after` are run ids."""
     return Comparison(
         before=before,
         after=after,
         stretches=[
             ComparedStretch(
-                **_times(one.span), before=_compared(one.before), after=_compared(one.after)
+                **_times(stretch.span),
+                before=_compared(stretch.before),
+                after=_compared(stretch.after),
             )
-            for one in stretches
+            for stretch in stretches
         ],
     )
 
 
 def _compared(words: Iterable[DiffWord]) -> list[ComparedWord]:
     return [
-        ComparedWord(word=told.word.text, start=told.word.span.start, same=told.same)
-        for told in words
+        ComparedWord(word=compared.word.text, start=compared.word.span.start, same=compared.same)
+        for compared in words
     ]
 
 
 def serialize_ask(ask: SpanRequest) -> schemas.Ask:
-    """A stretch that was asked for, and how many words came of it."""
+    """Requested stretch with the number of its words."""
     segments = ask.result.segments if ask.result else ()
     return schemas.Ask(
         id=ask.id,
@@ -120,7 +122,7 @@ def serialize_summary(summary: Summary) -> schemas.Summary:
 
 
 def serialize_peaks(waveform: Waveform | None) -> schemas.Peaks:
-    """The waveform as values, 0..1; none before it is known."""
+    """Waveform as values, 0..1; none before it is known."""
     if waveform is None:
         return schemas.Peaks(duration=0.0, start=0.0, end=0.0, peaks=[], count=0)
     heights = list(waveform.heights)
@@ -147,7 +149,7 @@ def _recording(recording: Recording, run: schemas.Run | None, runs: int) -> sche
     )
 
 
-def _run(rooms: AppContext, run: Run, ahead: int) -> schemas.Run:
+def _run(context: AppContext, run: Run, ahead: int) -> schemas.Run:
     return schemas.Run(
         id=run.id,
         recording_id=run.recording_id,
@@ -165,7 +167,7 @@ def _run(rooms: AppContext, run: Run, ahead: int) -> schemas.Run:
         created_at=run.created_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        elapsed_seconds=elapsed_seconds(rooms, run),
+        elapsed_seconds=elapsed_seconds(context, run),
         error=_fault(run.error),
         warnings=list(run.warnings),
         summary=serialize_summary(run.summary) if run.summary else None,

@@ -1,4 +1,4 @@
-"""Models and settings as answers."""
+"""Serializers of models and settings."""
 
 from dataclasses import dataclass
 
@@ -11,30 +11,30 @@ from tacet.library.use_cases.settings import current_settings
 from tacet.models.info import FoundModel, ModelInfo
 from tacet.web.schemas import server as schemas
 
-CHUNK = 8 << 20  # bytes of one piece of an upload: lost at most when the line breaks
-LOOK_BACK = 20  # recordings
+CHUNK_BYTES = 8 << 20  # of one piece of an upload, the most that a lost connection costs
+RECENT_RECORDINGS = 20  # recordings
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The model that the next run will get, or the reason why there is none."""
+class ModelChoice:
+    """Model of the next run, or the reason that there is none."""
 
-    found: FoundModel | None
+    model: FoundModel | None
     notice: str | None
 
 
 def serialize_models(tacet: Tacet) -> list[schemas.Model]:
     """Every model that can be chosen by name."""
-    in_use = _choice(tacet).found
+    in_use = _model_choice(tacet).model
     name = in_use.name if in_use else None
     return [_model(tacet, info, name) for info in tacet.models.all()]
 
 
 def serialize_model(tacet: Tacet, name: str) -> schemas.Model:
     """One model. Raises NotFound."""
-    for shape in serialize_models(tacet):
-        if shape.name == name:
-            return shape
+    for serialized in serialize_models(tacet):
+        if serialized.name == name:
+            return serialized
     if tacet.downloads.progress(name) is None and tacet.models.find(name) is None:
         raise NotFound(f"There is no model called {name!r} on this computer.")
     info = ModelInfo(name, name, "Named by its hub id.", 0, 0, "", False)
@@ -42,48 +42,48 @@ def serialize_model(tacet: Tacet, name: str) -> schemas.Model:
 
 
 def serialize_settings(tacet: Tacet) -> schemas.Settings:
-    """What is set, and what the page must know about this server."""
+    """Settings, with facts about this server."""
     values = {name: chosen.value for name, chosen in current_settings(tacet.context).items()}
-    choice = _choice(tacet)
+    choice = _model_choice(tacet)
     return schemas.Settings(
         model=str(values["model"]),
-        model_in_use=serialize_model(tacet, choice.found.name) if choice.found else None,
+        model_in_use=serialize_model(tacet, choice.model.name) if choice.model else None,
         language=values["language"] or "auto",
         device=str(values["device"]),
         device_in_use=_device_in_use(tacet),
         auto_start=bool(values["auto_start"]),
         version=__version__,
         max_upload_bytes=tacet.context.limits.max_upload_bytes,
-        chunk_bytes=CHUNK,
+        chunk_bytes=CHUNK_BYTES,
         languages=_languages(),
         formats=[
-            schemas.Format(name=e.name, title=e.title, extension=e.extension,
-                           media_type=e.media_type)
+            schemas.Format(
+                name=e.name, title=e.title, extension=e.extension, media_type=e.media_type
+            )
             for e in tacet.context.exporters.values()
         ],
         notice=choice.notice,
         model_wait=tacet.downloads.waiting,
-    )  # fmt: skip
+    )
 
 
 def _languages() -> list[schemas.Language]:
-    """Every language, as a person looks for it: by its name."""
     named = sorted(LANGUAGES.items(), key=lambda item: item[1])
     return [schemas.Language(code=code, name=name) for code, name in named]
 
 
-def _choice(tacet: Tacet) -> Choice:
+def _model_choice(tacet: Tacet) -> ModelChoice:
     settings = current_settings(tacet.context)
     language = settings["language"].value
     language = None if language == "auto" else language
     name = str(settings["model"].value)
     if tacet.downloads.auto_error is None and tacet.models.must_fetch(name, language):
-        return Choice(None, None)  # it is on its way, or will be once a run needs it
+        return ModelChoice(None, None)  # it is on its way, or will be once a run needs it
     try:
-        found = tacet.models.choose(name, language)
+        model = tacet.models.choose(name, language)
     except (ModelUnavailable, NotFound, BadInput) as error:
-        return Choice(None, str(error))
-    return Choice(found, found.notice)
+        return ModelChoice(None, str(error))
+    return ModelChoice(model, model.notice)
 
 
 def _model(tacet: Tacet, info: ModelInfo, in_use: str | None) -> schemas.Model:
@@ -108,8 +108,8 @@ def _model(tacet: Tacet, info: ModelInfo, in_use: str | None) -> schemas.Model:
 
 
 def _device_in_use(tacet: Tacet) -> str | None:
-    """Where the newest run computed; asking the hardware would load the engine in here."""
-    page = tacet.context.store.recordings("", LOOK_BACK, None)
+    """Device of the newest run; asking the hardware would load the engine."""
+    page = tacet.context.store.recordings("", RECENT_RECORDINGS, None)
     runs = tacet.context.store.current_runs([recording.id for recording in page.items])
     used = [r for r, _ in runs.values() if r.state in (RunState.LISTENING, RunState.DONE)]
     newest = max(used, key=lambda run: run.created_at, default=None)

@@ -1,1 +1,1 @@
-"""Backends of a loaded model, and their choice by speed and by error against float32."""
+"""Backends of a model, chosen by speed and error against float32."""

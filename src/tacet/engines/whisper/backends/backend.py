@@ -1,4 +1,4 @@
-"""A model's network in memory, laid out over the cores."""
+"""A model in memory: its encoder and its decoders."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -8,8 +8,11 @@ from typing import Any
 
 import ctranslate2
 
+from tacet.core.options import DecodeOptions
 from tacet.engines.whisper.backends.exactness import Exactness
-from tacet.engines.whisper.backends.selection import select
+from tacet.engines.whisper.backends.selection import Selected, select
+from tacet.engines.whisper.decoding.ctranslate2_decoder import CTranslate2Decoder
+from tacet.engines.whisper.decoding.decoder_backend import DecoderBackend
 from tacet.engines.whisper.encoder import CTranslate2Encoder, Encoder
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.openvino.decoder import OpenVinoDecoder
@@ -18,19 +21,28 @@ from tacet.engines.whisper.thread_layout import ThreadLayout
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Backend:
-    """A loaded CTranslate2 model, and what encodes for it and writes with one beam in its place.
+    """Loaded CTranslate2 model with its selected encoder and decoders.
 
     Attributes:
-        decoder: None where CTranslate2 writes.
-        exactness: how exact both are; None where nothing was judged.
+        decoders: the preferred one first; the last supports every option.
+        exactness: of encoder and decoder; None where nothing was judged.
         workers: batches that are worked on at once.
     """
 
     model: Any
     encoder: Encoder
-    decoder: OpenVinoDecoder | None
+    decoders: tuple[DecoderBackend, ...]
     exactness: Exactness | None
     workers: int
+
+    @property
+    def decoder(self) -> DecoderBackend:
+        """The preferred decoder."""
+        return self.decoders[0]
+
+    def decoder_for(self, options: DecodeOptions) -> DecoderBackend:
+        """The first decoder that supports the options."""
+        return next(decoder for decoder in self.decoders if decoder.supports(options))
 
     @classmethod
     def load(
@@ -41,7 +53,7 @@ class Backend:
         layout: ThreadLayout,
         records: Path | None = None,
     ) -> "Backend":
-        """The model of a folder, loaded.
+        """Load the model of a folder.
 
         Args:
             records: the folder that remembers how exact encoders and decoders are.
@@ -51,15 +63,27 @@ class Backend:
             ModelUnavailable: OpenVINO is asked for by name and not installed.
         """
         load = partial(
-            ctranslate2.models.Whisper, str(folder.path), device=device, compute_type=compute_type,
-            inter_threads=layout.workers, intra_threads=layout.threads,
-        )  # fmt: skip
+            ctranslate2.models.Whisper,
+            str(folder.path),
+            device=device,
+            compute_type=compute_type,
+            inter_threads=layout.workers,
+            intra_threads=layout.threads,
+        )
         if device != "cpu":
             model = load()
-            return cls(model, CTranslate2Encoder(model), None, None, layout.workers)
-        with ThreadPoolExecutor(
-            1, thread_name_prefix="load"
-        ) as pool:  # OpenVINO compiles meanwhile
-            loading = pool.submit(load)
-            selected = select(loading.result, folder, compute_type, layout, records)
-        return cls(loading.result(), *selected, layout.workers)
+            selected = Selected(CTranslate2Encoder(model))
+        else:
+            with ThreadPoolExecutor(1, thread_name_prefix="load") as pool:
+                loading = pool.submit(load)  # OpenVINO compiles meanwhile
+                selected = select(loading.result, folder, compute_type, layout, records)
+            model = loading.result()
+        decoders = _decoders(model, folder, selected)
+        return cls(model, selected.encoder, decoders, selected.exactness, layout.workers)
+
+
+def _decoders(model: Any, folder: ModelFolder, selected: Selected) -> tuple[DecoderBackend, ...]:
+    ctranslate2_decoder = CTranslate2Decoder(model, folder)
+    if selected.generator is None:
+        return (ctranslate2_decoder,)
+    return OpenVinoDecoder(selected.generator, folder, ctranslate2_decoder), ctranslate2_decoder

@@ -18,13 +18,13 @@ from tacet.compute.processor import processor_name
 from tacet.core.errors import TacetError
 from tacet.engines.atomic_file import replace_file
 from tacet.engines.whisper.model_folder import ModelFolder
-from tacet.engines.whisper.thread_layout import KEPT
+from tacet.engines.whisper.thread_layout import CTRANSLATE2
 
 log = logging.getLogger(__name__)
 
 FILE = "exactness.json"  # in the data folder
 FLOAT32 = "float32"
-MOST_KEPT = 64  # records in the file; older ones go first
+MAX_RECORDS = 64  # records in the file; older ones go first
 MAX_ERROR = {"encoder": 0.1, "decoder": 0.05}
 """Of any candidate, whatever CTranslate2's is: a graph that is wrong is off by 0.5 or more."""
 MAX_DISTANCE = {"encoder": 0.15, "decoder": 0.1}
@@ -35,7 +35,7 @@ Part = Literal["encoder", "decoder"]
 
 @dataclass(frozen=True, slots=True)
 class ExactnessKey:
-    """What a record holds for; judged again where any of it is another.
+    """Key of a record; any change has the model judged again.
 
     Attributes:
         weights: SHA-256 of the model's weights.
@@ -61,7 +61,7 @@ class Exactness:
 
     Attributes:
         reference: what they were compared with: "float32", or CTranslate2's compute type.
-        encoder: by name, the relative error of all states. `decoder`: by name, the mean difference
+        encoder: by name, the relative error of its output. `decoder`: by name, the mean difference
             of the probabilities of the tokens.
     """
 
@@ -71,11 +71,11 @@ class Exactness:
     decoder: Mapping[str, Annotated[float, Field(ge=0)]] = field(default_factory=dict)
 
     def errors(self, part: Part) -> Mapping[str, float]:
-        """By name."""
+        """Errors by name of the candidate."""
         return self.encoder if part == "encoder" else self.decoder
 
     def with_errors(self, part: Part, errors: Mapping[str, float]) -> "Exactness":
-        """The record with further errors."""
+        """A copy with further errors."""
         merged = {**self.errors(part), **errors}
         if part == "encoder":
             return replace(self, encoder=merged)
@@ -92,7 +92,7 @@ class Exactness:
             return False
         if self.reference != FLOAT32:
             return errors[name] <= MAX_DISTANCE[part]
-        return errors[name] <= min(errors[KEPT], MAX_ERROR[part])
+        return errors[name] <= min(errors[CTRANSLATE2], MAX_ERROR[part])
 
     def figures(self, part: Part) -> str:
         """Every error, as `tacet doctor` and receipts tell it."""
@@ -110,7 +110,7 @@ class Exactness:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """The content of the file, the newest record last."""
+    """Content of the file, the newest record last."""
 
     records: tuple[Exactness, ...] = ()
     version: Literal[1] = 1
@@ -120,7 +120,7 @@ _FILE = TypeAdapter(_Content)
 
 
 class ExactnessRecords:
-    """The records of a folder; None keeps them nowhere."""
+    """Records in a folder; with None they are not kept."""
 
     def __init__(self, folder: Path | None) -> None:
         self._path = folder / FILE if folder else None
@@ -129,12 +129,12 @@ class ExactnessRecords:
         """The record of a model; None where it was not judged yet."""
         return next((record for record in self._read() if record.key == key), None)
 
-    def keep(self, record: Exactness) -> None:
-        """Write a record in place of an older one; a folder that cannot be written to is let be."""
+    def save(self, record: Exactness) -> None:
+        """Write a record in place of an older one, if possible."""
         if self._path is None:
             return
-        others = [each for each in self._read() if each.key != record.key]
-        content = _Content((*others[1 - MOST_KEPT :], record))
+        others = [other for other in self._read() if other.key != record.key]
+        content = _Content((*others[1 - MAX_RECORDS :], record))
         try:
             replace_file(self._path, _FILE.dump_json(content, indent=1))
         except TacetError as error:  # judged again next time

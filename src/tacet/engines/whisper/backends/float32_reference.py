@@ -1,4 +1,4 @@
-"""Float32 results on the reference audio, with which encoders and decoders are compared."""
+"""Float32 results on the reference audio, to compare encoders and decoders with."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -18,12 +18,12 @@ from tacet.engines.whisper.reference_audio import reference_features
 Float32 = NDArray[np.float32]
 Encode = Callable[[Float32], Float32]
 
-LARGEST = 600_000_000  # bytes of weights, about `small` in float16; larger ones load too slowly
-NEEDED_TIMES = 6  # bytes of free memory for each byte of weights: 8 bits become 32, and work
+MAX_WEIGHT_BYTES = 600_000_000  # about `small` in float16; larger ones load too slowly
+MEMORY_PER_WEIGHT_BYTE = 6  # free bytes for each: 8 bits become 32, and work
 
 
 class Reference:
-    """A model in float32, loaded when it is first asked.
+    """A model in float32, loaded when it is first needed.
 
     Attributes:
         name: "float32", or the compute type of the loaded model where that stands in for it.
@@ -35,39 +35,41 @@ class Reference:
         """`load`: returns the model that runs in CTranslate2, with `compute_type`."""
         self._load, self._folder, self._threads = load, folder, threads
         size, free = (folder.path / "model.bin").stat().st_size, free_memory()
-        exact = size <= LARGEST and (free is None or free >= NEEDED_TIMES * size)
+        exact = size <= MAX_WEIGHT_BYTES and (free is None or free >= MEMORY_PER_WEIGHT_BYTE * size)
         self.name = FLOAT32 if exact else compute_type
 
     def encoder_error(self, encode: Encode) -> float:
         """Relative error of the encoder output."""
-        wanted = self.states
-        states = encode(self._features)
-        return float(np.linalg.norm(states - wanted) / np.linalg.norm(wanted))
+        exact = self.encoder_output
+        output = encode(self._features)
+        return float(np.linalg.norm(output - exact) / np.linalg.norm(exact))
 
-    def own_encoder_error(self) -> float:
-        """The same of the loaded model."""
+    def ctranslate2_encoder_error(self) -> float:
+        """Relative error of the loaded CTranslate2 model."""
         return self.encoder_error(lambda features: _encoded(self._load(), features))
 
     def decoder_errors(
         self, texts: Sequence[Sequence[int]], probs: Sequence[Sequence[float]]
     ) -> tuple[float, float]:
-        """Mean difference of the tokens' probabilities, and the same of the loaded model.
+        """Mean difference of token probabilities, and that of the loaded CTranslate2 model.
 
         Args:
-            texts: what was decoded of each window of `states`. `probs`: of the tokens.
+            texts: tokens decoded from each window of `encoder_output`. `probs`: of these.
         """
-        ours: list[float] = []
-        own: list[float] = []
-        for states, tokens, found in zip(self.states, texts, probs, strict=True):
+        candidate: list[float] = []
+        ctranslate2_model: list[float] = []
+        for encoded, tokens, token_probs in zip(self.encoder_output, texts, probs, strict=True):
             if not tokens:
                 continue
-            exact = self._probs(self._model, states, tokens)
-            ours.extend(np.abs(np.array(found[: len(exact)]) - exact))
-            own.extend(np.abs(self._probs(self._load(), states, tokens) - exact))
-        return (float(np.mean(ours)), float(np.mean(own))) if ours else (1.0, 0.0)
+            exact = self._probs(self._model, encoded, tokens)
+            candidate.extend(np.abs(np.array(token_probs[: len(exact)]) - exact))
+            ctranslate2_model.extend(np.abs(self._probs(self._load(), encoded, tokens) - exact))
+        if not candidate:
+            return 1.0, 0.0
+        return float(np.mean(candidate)), float(np.mean(ctranslate2_model))
 
     @cached_property
-    def states(self) -> Float32:
+    def encoder_output(self) -> Float32:
         """Encoder output for the reference audio, shape `(windows, n_frames, width)`."""
         return _encoded(self._model, self._features)
 
@@ -79,8 +81,8 @@ class Reference:
 
     @property
     def no_timestamps(self) -> int:
-        """The token that says that no times are written."""
-        return self._folder.first_time - 1
+        """The token after which no timestamps are written."""
+        return self._folder.no_timestamps
 
     @cached_property
     def _model(self) -> Any:
@@ -94,12 +96,15 @@ class Reference:
     def _features(self) -> Float32:
         return reference_features(self._folder.log_mel())
 
-    def _probs(self, model: Any, states: Float32, tokens: Sequence[int]) -> NDArray[np.float64]:
-        (found,) = model.align(
-            ctranslate2.StorageView.from_array(states[None]), self.start, [list(tokens)],
-            [2 * len(states)], median_filter_width=MEDIAN_FILTER,
-        )  # fmt: skip
-        return np.array(found.text_token_probs)
+    def _probs(self, model: Any, encoded: Float32, tokens: Sequence[int]) -> NDArray[np.float64]:
+        (aligned,) = model.align(
+            ctranslate2.StorageView.from_array(encoded[None]),
+            self.start,
+            [list(tokens)],
+            [2 * len(encoded)],
+            median_filter_width=MEDIAN_FILTER,
+        )
+        return np.array(aligned.text_token_probs)
 
 
 def _encoded(model: Any, features: Float32) -> Float32:

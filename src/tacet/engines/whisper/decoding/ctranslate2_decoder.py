@@ -1,4 +1,4 @@
-"""CTranslate2's search, with any number of beams and all its options, and its alignment."""
+"""CTranslate2 as the decoder of a model, with all options."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,39 +6,44 @@ from typing import Any
 
 import ctranslate2
 import numpy as np
-from numpy.typing import NDArray
 
 from tacet.core.options import DecodeOptions
+from tacet.engines.whisper.decoding.decoder_backend import EncodedWindow
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult, TokenAlignment
 from tacet.engines.whisper.decoding.word_timestamps import MEDIAN_FILTER
-from tacet.engines.whisper.limits import longest, most_tokens
+from tacet.engines.whisper.limits import (
+    MAX_BATCH_SECONDS,
+    MAX_BATCH_WINDOWS,
+    ctranslate2_max_length,
+    max_new_tokens,
+)
 from tacet.engines.whisper.model_folder import ModelFolder
-
-Float32 = NDArray[np.float32]
+from tacet.engines.whisper.thread_layout import CTRANSLATE2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CTranslate2Decoder:
-    """The search of a loaded model. Safe to use from many threads."""
+    """Decoder of a loaded CTranslate2 model."""
 
     model: Any
     folder: ModelFolder
+    name: str = CTRANSLATE2
+    max_batch_windows: int = MAX_BATCH_WINDOWS
+    max_batch_seconds: float = MAX_BATCH_SECONDS
+    mixes_lengths: bool = False
 
-    def write(
+    def supports(self, options: DecodeOptions) -> bool:
+        """Whether it can decode with these options: always."""
+        return True
+
+    def decode(
         self,
-        encoded: Any,
+        batch: Sequence[EncodedWindow],
         prompt: Sequence[int],
-        seconds: float,
         options: DecodeOptions,
         beams: int,
     ) -> list[DecodingResult]:
-        """What is said in each window of a batch, not yet aligned.
-
-        Args:
-            encoded: the states, a `StorageView` of shape `(batch, n_frames, width)`.
-            prompt: tokens before the text. seconds: for how long the windows are heard.
-        """
-        hot = options.temperature > 0
+        """The text of each window, not yet aligned."""
         search: dict[str, Any] = (
             {
                 "beam_size": 1,
@@ -46,46 +51,70 @@ class CTranslate2Decoder:
                 "sampling_topk": 0,
                 "sampling_temperature": options.temperature,
             }
-            if hot
-            # the search wants to find one text at least, also with fewer beams in a second look
+            if options.temperature > 0
+            # at least one finished text is wanted, also with fewer beams in a retry
             else {"beam_size": beams, "patience": max(options.patience, 1 / beams)}
         )
-        found = self.model.generate(
-            encoded,
-            [list(prompt)] * encoded.shape[0],
+        outputs = self.model.generate(
+            _stacked(batch),
+            [list(prompt)] * len(batch),
             length_penalty=options.length_penalty,
             repetition_penalty=options.repetition_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,
-            max_length=longest(len(prompt), most_tokens(seconds)),
+            max_length=ctranslate2_max_length(len(prompt), max_new_tokens(batch[0].seconds)),
             suppress_tokens=self.folder.suppressed_ids(options.suppress_tokens),
             return_scores=True,
             return_no_speech_prob=True,
             **search,
         )
-        return [self._written(each, options, beams) for each in found]
+        return [self._result(output, options, beams) for output in outputs]
 
-    def aligned(
-        self, text: DecodingResult, states: Float32, frames: int, start: Sequence[int]
+    def align(
+        self, result: DecodingResult, window: EncodedWindow, start: Sequence[int]
     ) -> TokenAlignment:
-        """When the tokens of a text were said.
+        """The alignment of a text.
 
-        Each window is aligned by itself: in a batch, padded tokens would move its times.
-
-        Args:
-            states: shape `(n_frames, width)`. start: tokens before the text.
-            frames: of the features, that hold the window's sound.
+        Each window is aligned alone: in a batch, padded tokens would move its times.
         """
-        encoded = ctranslate2.StorageView.from_array(states[None])
-        (found,) = self.model.align(
-            encoded, list(start), [list(text.tokens)], [frames], median_filter_width=MEDIAN_FILTER
+        (aligned,) = self._align(list(result.tokens), window, start)
+        return TokenAlignment(lambda: aligned.alignments, aligned.text_token_probs)
+
+    def decode_exactly(
+        self, batch: Sequence[EncodedWindow], start: Sequence[int], count: int
+    ) -> None:
+        """Decode and align so many tokens of each window."""
+        self.model.generate(
+            _stacked(batch),
+            [[*start, self.folder.no_timestamps]] * len(batch),
+            beam_size=1,
+            max_length=2 * count,  # CTranslate2 writes at most half of it
+            suppress_tokens=[self.folder.eot],
+            return_scores=True,
+            return_no_speech_prob=True,
         )
-        return TokenAlignment(lambda: found.alignments, found.text_token_probs)
+        for window in batch:
+            self._align([0] * count, window, start)
 
-    def _written(self, found: Any, options: DecodeOptions, beams: int) -> DecodingResult:
-        """CTranslate2 divides by length ** length_penalty; Whisper's figure counts the end token
-        too.
+    def _align(self, tokens: list[int], window: EncodedWindow, start: Sequence[int]) -> Any:
+        return self.model.align(
+            ctranslate2.StorageView.from_array(window.output[None]),
+            list(start),
+            [tokens],
+            [window.feature_frames],
+            median_filter_width=MEDIAN_FILTER,
+        )
+
+    def _result(self, output: Any, options: DecodeOptions, beams: int) -> DecodingResult:
+        """CTranslate2's result with Whisper's score, the mean that counts the end token.
+
+        CTranslate2 divides the sum by length ** length_penalty.
         """
-        ids = found.sequences_ids[0]
-        logprob = found.scores[0] * len(ids) ** options.length_penalty / (len(ids) + 1)
-        tokens = tuple(token for token in ids if token < self.folder.end)
-        return DecodingResult(tokens, float(logprob), float(found.no_speech_prob), beams)
+        ids = output.sequences_ids[0]
+        avg_logprob = output.scores[0] * len(ids) ** options.length_penalty / (len(ids) + 1)
+        tokens = tuple(token for token in ids if token < self.folder.eot)
+        return DecodingResult(tokens, float(avg_logprob), float(output.no_speech_prob), beams)
+
+
+def _stacked(batch: Sequence[EncodedWindow]) -> Any:
+    """Encoder output of a batch, a `StorageView` of shape `(batch, n_frames, width)`."""
+    return ctranslate2.StorageView.from_array(np.stack([window.output for window in batch]))

@@ -1,38 +1,37 @@
-"""What a model wrote for a window, however it was searched."""
+"""Text of a window as a decoder returns it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-Path = Sequence[tuple[int, int]]
-"""Pairs of a token and a frame of the encoder's output that it was written at, both rising."""
+AlignmentPath = Sequence[tuple[int, int]]
+"""Pairs of a token and a frame of encoder output, both rising."""
 
 
 class TokenAlignment(NamedTuple):
-    """When the tokens of a text were said, and how probable each was.
+    """Alignment and probabilities of the tokens of a text.
 
     Attributes:
-        path: finds the frames. Whoever reads the words does so, beside what is written meanwhile.
+        path: computes the alignment; called by the reader of the words, beside the next batch.
     """
 
-    path: Callable[[], Path]
+    path: Callable[[], AlignmentPath]
     token_probs: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
 class DecodingResult:
-    """What was written for one window.
+    """Decoded text of one window.
 
     Attributes:
-        tokens: of the text.
-        logprob: the mean log-probability of a token, the end token counted.
-        no_speech_prob: how likely it is that nobody speaks, 0..1.
-        beams: with how many it was searched.
-        aligned: when each token was said; None where that is not known yet.
+        avg_logprob: the mean log-probability of a token, the end token counted.
+        no_speech_prob: probability that nobody speaks, 0..1.
+        beams: beam size of the search.
+        alignment: None where the text is not aligned yet.
     """
 
     tokens: tuple[int, ...]
-    logprob: float
+    avg_logprob: float
     no_speech_prob: float
     beams: int
-    aligned: TokenAlignment | None = None
+    alignment: TokenAlignment | None = None

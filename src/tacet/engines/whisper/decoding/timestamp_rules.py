@@ -1,34 +1,33 @@
-"""Which tokens may follow a text in which times are written, too.
+"""Rules for timestamp tokens: they begin a text, rise, and pair up.
 
-After `ApplyTimestampRules` in `decoding.py` of the whisper program: times come first, rise, and
-stand in pairs, one at the end of a sentence and one at the beginning of the next.
+After `ApplyTimestampRules` in `decoding.py` of the whisper program.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-LATEST = 50  # steps of 20 ms: later than 1 s no text begins
+MAX_INITIAL_TIMESTAMP = 50  # steps of 20 ms: no text begins after 1 s
 
 
 class TimestampRules(NamedTuple):
-    """The tokens that stand for times.
+    """Timestamp tokens of a model.
 
     Attributes:
-        first: the one for 0 s; all later tokens are times. `end`: the token that ends a text;
-            those before it are tokens of text.
+        begin: the token of 0 s; all later tokens are timestamps.
+        eot: the end-of-text token; text tokens are those before it.
     """
 
-    first: int
-    end: int
+    begin: int
+    eot: int
 
-    def forbidden(self, text: Sequence[int]) -> list[slice]:
-        """The tokens that may not follow a text, as ranges."""
+    def suppressed_ranges(self, text: Sequence[int]) -> list[slice]:
+        """Ranges of tokens that may not follow a text."""
         if not text:
-            return [slice(0, self.first), slice(self.first + LATEST + 1, None)]
-        found = [slice(self.first - 1, self.first)]  # the token that says: no times
-        timed, paired = text[-1] >= self.first, len(text) < 2 or text[-2] >= self.first
+            return [slice(0, self.begin), slice(self.begin + MAX_INITIAL_TIMESTAMP + 1, None)]
+        ranges = [slice(self.begin - 1, self.begin)]  # the no-timestamps token
+        timed, paired = text[-1] >= self.begin, len(text) < 2 or text[-2] >= self.begin
         if timed:
-            found.append(slice(self.first, None) if paired else slice(0, self.end))
-        latest = max((token for token in text if token >= self.first), default=self.first)
-        again = timed and not paired  # the next sentence may begin where this one ends
-        return [*found, slice(self.first, latest if again else latest + 1)]
+            ranges.append(slice(self.begin, None) if paired else slice(0, self.eot))
+        latest = max((token for token in text if token >= self.begin), default=self.begin)
+        same_allowed = timed and not paired  # the next sentence may begin where this one ends
+        return [*ranges, slice(self.begin, latest if same_allowed else latest + 1)]

@@ -1,1 +1,1 @@
-"""Whisper's encoder and decoder as OpenVINO graphs, and the beam search over them."""
+"""Whisper as OpenVINO graphs, and the beam search over them."""

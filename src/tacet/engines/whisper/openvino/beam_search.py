@@ -1,7 +1,7 @@
-"""Beam search: several ways to write down a window, of which the most probable are kept.
+"""Beam search by the rules of CTranslate2; greedy with one beam.
 
-With one beam it is greedy search. The rules are those of CTranslate2: of twice as many candidates
-as there are beams, those that end are set aside, and the search ends when there are enough of them.
+Of twice as many candidates as there are beams, those that end are set aside as finished; the search
+is done when there are enough of them.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ Float32 = NDArray[np.float32]
 
 
 class BeamRules(NamedTuple):
-    """How a window is searched.
+    """Parameters of the search.
 
     Attributes:
-        beams: ways that are followed. `patience`: times so many texts are looked for.
-        length_penalty: texts are compared by log-probability over length to this power.
+        beams: hypotheses that are followed. `patience`: times so many finished ones are wanted.
+        length_penalty: hypotheses are compared by log-probability over length to this power.
     """
 
     beams: int
@@ -27,41 +27,43 @@ class BeamRules(NamedTuple):
     length_penalty: float
 
     @property
-    def wanted(self) -> int:
-        """Texts that are looked for."""
+    def max_finished(self) -> int:
+        """Finished hypotheses that end the search."""
         return max(1, round(self.beams * self.patience))
 
     @property
     def candidates(self) -> int:
-        """Tokens that are looked at after each text: enough even if one of them is the end."""
+        """Next tokens for each hypothesis, enough if one is the end."""
         return 2 * self.beams
 
 
+GREEDY = BeamRules(beams=1, patience=1.0, length_penalty=1.0)
+
+
 class Candidates(NamedTuple):
-    """What may follow each text that is followed, best first.
+    """Next tokens of each hypothesis, best first.
 
     Attributes:
-        tokens: shape `(n_texts, n_candidates)`. `logprobs`: of these, among all that may be
-            written. `token_probs`: their probabilities among all tokens of text.
+        tokens: shape `(n_hypotheses, n_candidates)`. `logprobs`: of these, among all allowed
+            tokens. `token_probs`: their probabilities among all text tokens.
     """
 
     tokens: NDArray[np.int64]
     logprobs: Float32
     token_probs: Float32
 
-    def of(self, texts: slice) -> "Candidates":
-        """Those of some texts."""
-        return Candidates(self.tokens[texts], self.logprobs[texts], self.token_probs[texts])
+    def rows(self, rows: slice) -> "Candidates":
+        """The candidates of some hypotheses."""
+        return Candidates(self.tokens[rows], self.logprobs[rows], self.token_probs[rows])
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One way to write down a window.
+    """One possible text of a window.
 
     Attributes:
-        rows: as which of the ways each token was followed.
-        score: the log-probability of the whole, of its end, too, where it has one.
-        token_probs: the probability of each token.
+        rows: the beam in which each token was added.
+        score: log-probability of the whole, with the end token where it has one.
     """
 
     tokens: tuple[int, ...] = ()
@@ -69,63 +71,69 @@ class Hypothesis:
     score: float = 0.0
     token_probs: tuple[float, ...] = ()
 
-    def mean(self) -> float:
-        """The mean log-probability of a token, the end counted."""
+    def avg_logprob(self) -> float:
+        """The mean log-probability of a token, the end token counted."""
         return self.score / (len(self.tokens) + 1)
 
 
 class BeamSearch:
-    """The search of one window.
+    """Search of one window.
 
     Attributes:
-        alive: the texts that are followed; each goes on from one of those before, `parents`.
+        hypotheses: those that are followed; each extends one of the step before, `parents`.
         done: whether the search has ended.
     """
 
-    def __init__(self, rules: BeamRules, end: int, most: int) -> None:
-        """Begin. `end`: the token that ends a text. `most`: tokens of a text."""
-        self._rules, self._end, self._most = rules, end, most
-        self._ended: list[Hypothesis] = []
-        self.alive, self.parents, self.done = [Hypothesis()], [0], False
+    def __init__(self, rules: BeamRules, eot: int, max_tokens: int) -> None:
+        """Begin with an empty hypothesis. `eot`: the end-of-text token."""
+        self._rules, self._eot, self._max_tokens = rules, eot, max_tokens
+        self._finished: list[Hypothesis] = []
+        self.hypotheses, self.parents, self.done = [Hypothesis()], [0], False
 
-    def grow(self, found: Candidates) -> None:
-        """Go on with the most probable tokens after the texts that are followed."""
-        scores = np.array([text.score for text in self.alive])[:, None] + found.logprobs
+    def update(self, candidates: Candidates) -> None:
+        """Extend the hypotheses with the most probable tokens."""
+        scores = np.array([text.score for text in self.hypotheses])[:, None] + candidates.logprobs
         order = np.argsort(-scores, axis=None, kind="stable")[: self._rules.candidates]
-        ways = [divmod(int(place), scores.shape[1]) for place in order]
-        first, spare = ways[: self._rules.beams], iter(ways[self._rules.beams :])
-        before, self.alive, self.parents = self.alive, [], []
-        cut = len(before[0].tokens) + 1 == self._most
-        for way in first:
-            if found.tokens[way] == self._end:
-                self._ended.append(replace(before[way[0]], score=float(scores[way])))
-                follow = next((each for each in spare if found.tokens[each] != self._end), None)
-            else:
-                follow = way
-            if follow:
-                self.alive.append(self._longer(before[follow[0]], found, follow, scores))
-                self.parents.append(follow[0])
-            if cut and follow == way:
-                self._ended.append(self.alive[-1])
-        self.done = cut or len(self._ended) >= self._rules.wanted
+        places = [divmod(int(place), scores.shape[1]) for place in order]
+        first, spare = places[: self._rules.beams], iter(places[self._rules.beams :])
+        before, self.hypotheses, self.parents = self.hypotheses, [], []
+        cut = len(before[0].tokens) + 1 == self._max_tokens
+        for place in first:
+            chosen: tuple[int, int] | None = place
+            if candidates.tokens[place] == self._eot:
+                self._finished.append(replace(before[place[0]], score=float(scores[place])))
+                chosen = next((p for p in spare if candidates.tokens[p] != self._eot), None)
+            if chosen:
+                self.hypotheses.append(self._extended(before, candidates, chosen, scores))
+                self.parents.append(chosen[0])
+            if cut and chosen == place:
+                self._finished.append(self.hypotheses[-1])
+        self.done = cut or len(self._finished) >= self._rules.max_finished
 
     def best(self) -> Hypothesis:
-        """The text that is most probable for its length."""
+        """The finished hypothesis that is most probable for its length."""
         power = self._rules.length_penalty
-        return max(self._ended, key=lambda t: t.score / max(1, len(t.tokens)) ** power)
+        return max(self._finished, key=lambda t: t.score / max(1, len(t.tokens)) ** power)
 
-    def _longer(
-        self, text: Hypothesis, found: Candidates, way: tuple[int, int], scores: NDArray[Any]
+    def _extended(
+        self,
+        before: Sequence[Hypothesis],
+        candidates: Candidates,
+        place: tuple[int, int],
+        scores: NDArray[Any],
     ) -> Hypothesis:
+        text = before[place[0]]
         return Hypothesis(
-            (*text.tokens, int(found.tokens[way])),
-            (*text.rows, len(self.alive)),
-            float(scores[way]),
-            (*text.token_probs, float(found.token_probs[way])),
+            (*text.tokens, int(candidates.tokens[place])),
+            (*text.rows, len(self.hypotheses)),
+            float(scores[place]),
+            (*text.token_probs, float(candidates.token_probs[place])),
         )
 
 
-def next_tokens(windows: Sequence[BeamSearch], end: int) -> NDArray[np.int64]:
-    """The token of each row that is to be read next, shape `(rows, 1)`; `end` where all is done."""
-    rows = [end if window.done else text.tokens[-1] for window in windows for text in window.alive]
+def next_input_tokens(searches: Sequence[BeamSearch], eot: int) -> NDArray[np.int64]:
+    """Input tokens of the next step, `(rows, 1)`; `eot` for done searches."""
+    rows = [
+        eot if search.done else text.tokens[-1] for search in searches for text in search.hypotheses
+    ]
     return np.array(rows, np.int64)[:, None]

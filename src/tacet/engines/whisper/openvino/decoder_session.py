@@ -1,4 +1,4 @@
-"""A batch of windows listened to token by token, on the graphs of `decoder_graph`."""
+"""Token-by-token decoding of a batch on the graphs of `decoder_graph`."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -7,19 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacet.compute.openvino import openvino
-from tacet.engines.whisper.decoding.decoding_result import Path
+from tacet.engines.whisper.decoding.decoding_result import AlignmentPath
 from tacet.engines.whisper.openvino.buffers import BufferPool, tensor
-from tacet.engines.whisper.openvino.decoder_graph import FIXED, UNHEARD, NextTokenScores
-from tacet.engines.whisper.openvino.dtw import path
+from tacet.engines.whisper.openvino.decoder_graph import MASKED, N_FIXED_INPUTS, NextTokenScores
+from tacet.engines.whisper.openvino.dtw import alignment_path
 from tacet.engines.whisper.openvino.kv_cache import KVCache
 
 Float32 = NDArray[np.float32]
 
-NEVER = np.float32(-np.inf)
+SUPPRESSED = np.float32(-np.inf)  # added to the logit of a token
 
 
-class CrossAttention(NamedTuple):
-    """What the telling heads asked and what they could hear.
+class AlignmentAttention(NamedTuple):
+    """Queries and keys of the alignment heads.
 
     Attributes:
         queries: of each step, shape `(batch, n_heads, n_rows * n_tokens, depth)`.
@@ -29,129 +29,128 @@ class CrossAttention(NamedTuple):
     queries: Sequence[Float32]
     keys: Sequence[NDArray[np.float16]]
 
-    def path(self, window: int, frames: int, prompts: int, rows: Sequence[int]) -> Path:
-        """The alignment of a window's text.
+    def path(
+        self, window: int, frames: int, prompt_steps: int, rows: Sequence[int]
+    ) -> AlignmentPath:
+        """Align the text of a window.
 
         Args:
-            frames: of the window's sound. prompts: steps in which what stands before texts was
-                read, one row for each window. rows: as which row each token was read.
+            frames: of encoder output that hold the window's sound.
+            prompt_steps: steps in which the prompt was read, one row for each window.
+            rows: the row in which each token was read.
         """
-        before = [queries[window] for queries in self.queries[:prompts]]
-        first = sum(each.shape[1] for each in before) - 1
+        prompt = [queries[window] for queries in self.queries[:prompt_steps]]
+        first = sum(step.shape[1] for step in prompt) - 1
         text = [
             queries[window, :, row : row + 1]
-            for queries, row in zip(self.queries[prompts:], rows, strict=False)
+            for queries, row in zip(self.queries[prompt_steps:], rows, strict=False)
         ]
-        asked = np.concatenate([*before, *text], 1)
-        return path(asked, self.keys[window][:, :, :frames].astype(np.float32), first)
+        queries = np.concatenate([*prompt, *text], 1)
+        return alignment_path(queries, self.keys[window][:, :, :frames].astype(np.float32), first)
 
 
 class DecoderSession:
-    """A batch that is written down, token by token; used again for the next one.
+    """Decoding state of a batch; reused for the next. For one thread.
 
     Attributes:
         windows: how many there were at the beginning.
     """
 
-    def __init__(self, memory: Any, step: Any, choice: Any) -> None:
-        self._memory, self._step, self._choice = memory, step, choice
-        self._room, self._kind = BufferPool(), memory.model_outputs[0].element_type
-        inputs = step.model_inputs[FIXED:]
-        self._past = KVCache(inputs[: len(inputs) // 2])
+    def __init__(self, cross_kv: Any, step: Any, scores: Any) -> None:
+        """Take an inference request of each graph."""
+        self._cross_kv, self._step, self._scores = cross_kv, step, scores
+        self._buffers, self._dtype = BufferPool(), cross_kv.model_outputs[0].element_type
+        inputs = step.model_inputs[N_FIXED_INPUTS:]
+        self._kv_cache = KVCache(inputs[: len(inputs) // 2])
 
-    def hear(self, windows: Sequence[Float32], rows: int) -> None:
-        """Begin with the states of some windows, each of shape `(n_frames, width)`.
+    def start(self, encoded: Sequence[Float32], rows: int) -> None:
+        """Begin a batch.
 
         Args:
+            encoded: encoder output of each window, shape `(n_frames, width)`.
             rows: for each window, at most.
         """
-        lengths = [len(states) for states in windows]
+        lengths = [len(output) for output in encoded]
         longest = max(lengths)
-        self._make_room(len(windows), longest)
+        self._allocate_cross_kv(len(encoded), longest)
         self._keys = [
-            self._remember(i, np.pad(each, ((0, longest - len(each)), (0, 0))))
-            for i, each in enumerate(windows)
+            self._compute_cross_kv(i, np.pad(output, ((0, longest - len(output)), (0, 0))))
+            for i, output in enumerate(encoded)
         ]
-        self.windows = len(windows)
-        self._past.clear(rows * len(windows))
+        self.windows = len(encoded)
+        self._kv_cache.reset(rows * len(encoded))
         self._rows, self._queries = 0, list[Float32]()
-        filling = np.arange(longest) >= np.array(lengths)[:, None, None, None]
-        self._deaf = np.where(filling, UNHEARD, np.float32(0))
-        self.keep(len(windows))
-        self.forbid(())
+        padding = np.arange(longest) >= np.array(lengths)[:, None, None, None]
+        self._padding_mask = np.where(padding, MASKED, np.float32(0))
+        self.narrow(len(encoded))
+        self.suppress(())
 
-    def keep(self, count: int) -> None:
-        """From now on, listen to so many windows only, the first ones."""
-        for i, whole in enumerate(self._kept):
-            place = FIXED + len(self._kept) + i
-            self._step.set_input_tensor(place, tensor(whole[:count], self._kind))
-        self._tell(self._step, 3, self._deaf[:count])
+    def narrow(self, count: int) -> None:
+        """Go on with the first windows only."""
+        for i, buffer in enumerate(self._cross_kv_buffers):
+            place = N_FIXED_INPUTS + len(self._cross_kv_buffers) + i
+            self._step.set_input_tensor(place, tensor(buffer[:count], self._dtype))
+        self._set_input(self._step, 3, self._padding_mask[:count])
 
-    def forbid(self, tokens: Sequence[int], ranges: Sequence[Sequence[slice]] = ((),)) -> None:
-        """From now on, write none of these tokens; nor any of a row's ranges, where such are
-        given.
-        """
-        n_tokens = self._choice.model_inputs[1].partial_shape[1].get_length()
-        never = np.zeros((len(ranges), n_tokens), np.float32)
-        never[:, list(tokens)] = NEVER
-        for row, some in zip(never, ranges, strict=True):
-            for each in some:
-                row[each] = NEVER
-        self._tell(self._choice, 1, never)
+    def suppress(self, tokens: Sequence[int], ranges: Sequence[Sequence[slice]] = ((),)) -> None:
+        """Suppress tokens in every row, and ranges row by row."""
+        n_tokens = self._scores.model_inputs[1].partial_shape[1].get_length()
+        mask = np.zeros((len(ranges), n_tokens), np.float32)
+        mask[:, list(tokens)] = SUPPRESSED
+        for row, row_ranges in zip(mask, ranges, strict=True):
+            for tokens_range in row_ranges:
+                row[tokens_range] = SUPPRESSED
+        self._set_input(self._scores, 1, mask)
 
-    def read(self, tokens: NDArray[np.int64], parents: Sequence[int] | None = None) -> None:
-        """Go on with some tokens.
+    def feed(self, tokens: NDArray[np.int64], parents: Sequence[int] | None = None) -> None:
+        """Run one step.
 
         Args:
             tokens: shape `(rows, length)`; each window has as many rows, one after the other.
-            parents: the row before that each row goes on from; the same when not given.
+            parents: the earlier row that each row extends; None: itself.
         """
         if parents is not None:
-            self._past.follow(parents)
-        self._have_past(*tokens.shape)
-        self._tell(self._step, 0, tokens)
-        self._tell(self._step, 1, self._past.read + np.arange(tokens.shape[1]))
-        self._tell(self._step, 2, self._past.earlier(tokens.shape[1]))
+            self._kv_cache.rearrange(parents)
+        self._bind_kv_cache(*tokens.shape)
+        self._set_input(self._step, 0, tokens)
+        self._set_input(self._step, 1, self._kv_cache.length + np.arange(tokens.shape[1]))
+        self._set_input(self._step, 2, self._kv_cache.causal_mask(tokens.shape[1]))
         self._step.infer(share_outputs=True)
-        states, queries, *new = self._step.output_tensors
+        hidden, queries, *new = self._step.output_tensors
         self._queries.append(queries.data.copy())
-        self._past.add(new)
-        self._choice.set_input_tensor(0, states)
+        self._kv_cache.append(new)
+        self._scores.set_input_tensor(0, hidden)
 
-    def choice(self, count: int = 1) -> NextTokenScores:
-        """What may follow what was read. Overwritten by the next call.
+    def next_token_scores(self, count: int = 1) -> NextTokenScores:
+        """The best next tokens of each row; overwritten by the next call."""
+        self._set_input(self._scores, 2, np.array([count], np.int64))
+        self._scores.infer(share_outputs=True)
+        return NextTokenScores(*(output.data for output in self._scores.output_tensors))
 
-        Args:
-            count: candidates that are wanted for each row.
-        """
-        self._tell(self._choice, 2, np.array([count], np.int64))
-        self._choice.infer(share_outputs=True)
-        return NextTokenScores(*(each.data for each in self._choice.output_tensors))
+    def alignment_attention(self) -> AlignmentAttention:
+        """Queries and keys of the alignment heads so far."""
+        return AlignmentAttention(self._queries, self._keys)
 
-    def heard(self) -> CrossAttention:
-        """What the telling heads asked for so far."""
-        return CrossAttention(self._queries, self._keys)
-
-    def _have_past(self, rows: int, tokens: int) -> None:
-        """Have the step read the past of so many rows, with room for so many more tokens."""
-        if self._past.make_room(tokens) or rows != self._rows:
+    def _bind_kv_cache(self, rows: int, tokens: int) -> None:
+        """Bind the cache of some rows, with space for new tokens."""
+        if self._kv_cache.reserve(tokens) or rows != self._rows:
             self._rows = rows
-            for i, each in enumerate(self._past.tensors(rows)):
-                self._step.set_input_tensor(FIXED + i, each)
+            for i, layer in enumerate(self._kv_cache.tensors(rows)):
+                self._step.set_input_tensor(N_FIXED_INPUTS + i, layer)
 
-    def _make_room(self, windows: int, frames: int) -> None:
-        """Have memory, for the memory of all windows, where the steps will read it."""
-        ports = self._memory.model_outputs[:-1]
+    def _allocate_cross_kv(self, windows: int, frames: int) -> None:
+        ports = self._cross_kv.model_outputs[:-1]
         heads, depth = (ports[0].partial_shape[axis].get_length() for axis in (1, 3))
-        self._kept = self._room.clear([(windows, heads, frames, depth)] * len(ports), self._kind)
+        shapes = [(windows, heads, frames, depth)] * len(ports)
+        self._cross_kv_buffers = self._buffers.allocate(shapes, self._dtype)
 
-    def _remember(self, window: int, states: Float32) -> NDArray[np.float16]:
-        """Compute the memory of one window; the keys of the telling heads."""
-        for i, whole in enumerate(self._kept):
-            own = whole[window : window + 1]
-            self._memory.set_output_tensor(i, tensor(own, self._kind))
-        self._memory.infer([states[None]], share_outputs=True)
-        return np.array(self._memory.output_tensors[-1].data[0])
+    def _compute_cross_kv(self, window: int, encoded: Float32) -> NDArray[np.float16]:
+        """Compute a window's keys and values; its alignment heads' keys."""
+        for i, buffer in enumerate(self._cross_kv_buffers):
+            own = buffer[window : window + 1]
+            self._cross_kv.set_output_tensor(i, tensor(own, self._dtype))
+        self._cross_kv.infer([encoded[None]], share_outputs=True)
+        return np.array(self._cross_kv.output_tensors[-1].data[0])
 
-    def _tell(self, request: Any, place: int, values: NDArray[Any]) -> None:
+    def _set_input(self, request: Any, place: int, values: NDArray[Any]) -> None:
         request.set_input_tensor(place, openvino().Tensor(np.ascontiguousarray(values)))

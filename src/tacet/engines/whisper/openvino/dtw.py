@@ -1,4 +1,4 @@
-"""From what the heads of the decoder listened to, token by token, to when each token was said.
+"""Alignment of tokens with frames by dynamic time warping over cross-attention.
 
 After `find_alignment` and `dtw` in `timing.py` of the whisper program.
 """
@@ -6,7 +6,7 @@ After `find_alignment` and `dtw` in `timing.py` of the whisper program.
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.engines.whisper.decoding.decoding_result import Path
+from tacet.engines.whisper.decoding.decoding_result import AlignmentPath
 from tacet.engines.whisper.decoding.word_timestamps import MEDIAN_FILTER
 
 Float32 = NDArray[np.float32]
@@ -14,70 +14,69 @@ MEDIAN_NETWORK = (
     (0, 5), (0, 3), (1, 6), (2, 4), (0, 1), (3, 5), (2, 6), (2, 3), (3, 6), (4, 5), (1, 4), (1, 3),
     (3, 4),
 )  # fmt: skip
-"""Of seven numbers, which two to put in order next, so that the middle one comes to the middle."""
-TINY = 1e-6  # keeps what is the same for every token from being divided by nothing
+"""Sorting network of seven numbers, as far as their median needs it: pairs to put in order."""
+MIN_DEVIATION = 1e-6  # attention that is equal for all tokens is not divided by 0
 
 
-def path(queries: Float32, keys: Float32, first: int) -> Path:
-    """Which frames each token was written at, every token and every frame at least once.
+def alignment_path(queries: Float32, keys: Float32, first: int) -> AlignmentPath:
+    """Align tokens with frames, every token and every frame at least once.
 
     Args:
-        queries: of the heads that tell times, for each token that was read, scaled, shape
+        queries: of the alignment heads for each input token, scaled, shape
             `(n_heads, n_tokens, depth)`.
         keys: of the same heads, shape `(n_heads, depth, n_frames)`.
-        first: the token that was read when the first one of the text was written.
+        first: the input token from which the first token of the text was predicted.
 
     Returns:
         Pairs of a token, counted from the first of the text, and a frame, both rising.
     """
-    likeness = queries @ keys
-    weights = np.exp(likeness - likeness.max(-1, keepdims=True))
+    scores = queries @ keys
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
     weights /= weights.sum(-1, keepdims=True)
     weights -= weights.mean(-2, keepdims=True)
-    weights /= np.maximum(weights.std(-2, keepdims=True), TINY)
-    return cheapest(-smooth(weights[:, first:]).mean(0))
+    weights /= np.maximum(weights.std(-2, keepdims=True), MIN_DEVIATION)
+    return dtw_path(-median_filter(weights[:, first:]).mean(0))
 
 
-def smooth(values: Float32) -> Float32:
-    """The median of each value and those around it on the last axis of three."""
+def median_filter(values: Float32) -> Float32:
+    """Median of `MEDIAN_FILTER` values around each, along the last of three axes."""
     around = MEDIAN_FILTER // 2
     if values.shape[-1] <= around:
         return values
     padded = np.pad(values, [(0, 0), (0, 0), (around, around)], mode="reflect")
-    found = np.empty_like(values)
+    medians = np.empty_like(values)
     *near, spare = np.empty((MEDIAN_FILTER + 1, *values.shape[1:]), values.dtype)
-    for head, each in zip(padded, found, strict=True):  # one by one, so that they stay in the cache
-        for k, moved in enumerate(near):
-            moved[:] = head[:, k : k + values.shape[-1]]
+    for head, out in zip(padded, medians, strict=True):  # one by one: they stay in the cache
+        for k, shifted in enumerate(near):
+            shifted[:] = head[:, k : k + values.shape[-1]]
         for low, high in MEDIAN_NETWORK:
             np.minimum(near[low], near[high], out=spare)
             np.maximum(near[low], near[high], out=near[high])
             near[low], spare = spare, near[low]
-        each[:] = near[around]
-    return found
+        out[:] = near[around]
+    return medians
 
 
-def cheapest(cost: Float32) -> Path:
-    """The cheapest way from the first to the last corner, one right, down or both at a time.
+def dtw_path(cost: Float32) -> AlignmentPath:
+    """The cheapest path from the first to the last corner.
 
-    A row is summed up at once: the cheapest way to a place in it enters the row somewhere before
-    and goes on along it, so it costs what the row has cost so far, and the least there was to pay
-    in excess of that where it could be entered.
+    Vectorized by row: the cheapest path to a place enters the row somewhere before it and goes on
+    along it, so it costs the row's sum so far plus the least excess over that at the entries.
     """
     total = np.empty(cost.shape)
-    entered = np.full(cost.shape[1], np.inf)
-    entered[0] = 0.0
+    entry = np.full(cost.shape[1], np.inf)
+    entry[0] = 0.0
     for row, costs in enumerate(cost.astype(np.float64)):
         along = np.cumsum(costs)
-        total[row] = along + np.minimum.accumulate(entered - (along - costs))
-        entered = np.minimum(total[row], np.append(np.inf, total[row, :-1]))
-    return _traced(total)
+        total[row] = along + np.minimum.accumulate(entry - (along - costs))
+        entry = np.minimum(total[row], np.append(np.inf, total[row, :-1]))
+    return _backtrace(total)
 
 
-def _traced(total: NDArray[np.float64]) -> Path:
-    """The way by which the last corner became so cheap."""
+def _backtrace(total: NDArray[np.float64]) -> AlignmentPath:
+    """The path with the costs `total`, traced back from the last corner."""
     row, column = total.shape[0] - 1, total.shape[1] - 1
-    found = [(row, column)]
+    path = [(row, column)]
     while row or column:
         down = total[row - 1, column] if row else np.inf
         right = total[row, column - 1] if column else np.inf
@@ -88,5 +87,5 @@ def _traced(total: NDArray[np.float64]) -> Path:
             row -= 1
         else:
             column -= 1
-        found.append((row, column))
-    return found[::-1]
+        path.append((row, column))
+    return path[::-1]

@@ -1,7 +1,6 @@
-"""Keys and values of the tokens that a batch has read so far, kept where the next step reads them.
+"""Self-attention KV cache, preallocated so that step shapes stay constant.
 
-There is room for more tokens than there are, so that the shapes of a step stay the same: to get
-ready for others, and to be given memory for them, takes longer than what is computed.
+OpenVINO prepares anew for each shape, and memory has to be mapped: both take longer than a step.
 """
 
 from collections.abc import Sequence
@@ -10,73 +9,77 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tacet.engines.whisper.openvino.buffers import BufferPool, Numbers, tensor
-from tacet.engines.whisper.openvino.decoder_graph import UNHEARD
+from tacet.engines.whisper.openvino.buffers import BufferPool, RawArray, tensor
+from tacet.engines.whisper.openvino.decoder_graph import MASKED
 
-ROOM = 32  # tokens that there is room for at first; twice as many whenever it is full
+INITIAL_TOKENS = 32  # capacity at first; doubled whenever it is full
 
 
 class KVCache:
-    """What every layer keeps of the tokens of each row; used again for the next batch."""
+    """Keys and values of every layer; reused by the next batch.
+
+    Attributes:
+        length: tokens that are cached.
+    """
 
     def __init__(self, ports: Sequence[Any]) -> None:
-        """Get ready. `ports`: of a step, that read it."""
+        """Take shapes and type from the inputs of a step."""
         _, heads, _, depth = (d.get_length() if d.is_static else 0 for d in ports[0].partial_shape)
-        self._kind = ports[0].element_type
+        self._dtype = ports[0].element_type
         self._count, self._heads, self._depth = len(ports), heads, depth
-        self._rooms = [BufferPool(), BufferPool()]  # one to move to from the other
+        self._pools = [BufferPool(), BufferPool()]  # one to move to from the other
 
-    def clear(self, rows: int) -> None:
-        """Nothing is read yet, and there is room for so many rows."""
-        self.read, self._every = 0, self._made(rows, ROOM)
+    def reset(self, rows: int) -> None:
+        """Empty the cache, with space for so many rows."""
+        self.length, self._cache = 0, self._allocate(rows, INITIAL_TOKENS)
 
-    def make_room(self, tokens: int) -> bool:
-        """Have room for so many more tokens. Returns whether everything lies elsewhere now."""
-        old, room = self._every, self._every.shape[3]
-        while self.read + tokens > room:
-            room *= 2
-        if room == old.shape[3]:
+    def reserve(self, tokens: int) -> bool:
+        """Make space for so many more tokens. Returns whether the cache moved."""
+        old, capacity = self._cache, self._cache.shape[3]
+        while self.length + tokens > capacity:
+            capacity *= 2
+        if capacity == old.shape[3]:
             return False
-        self._every = self._made(old.shape[1], room)
-        self._every[:, :, :, : self.read] = old[:, :, :, : self.read]
+        self._cache = self._allocate(old.shape[1], capacity)
+        self._cache[:, :, :, : self.length] = old[:, :, :, : self.length]
         return True
 
     def tensors(self, rows: int) -> list[Any]:
-        """The past of the first rows, as a step takes it."""
-        return [tensor(each[:rows], self._kind) for each in self._every]
+        """The cache of the first rows, as inputs of a step."""
+        return [tensor(layer[:rows], self._dtype) for layer in self._cache]
 
-    def follow(self, parents: Sequence[int]) -> None:
-        """Have each row go on from one of those before."""
+    def rearrange(self, parents: Sequence[int]) -> None:
+        """Copy to each row the one that its hypothesis extends."""
         moved = [row for row, parent in enumerate(parents) if row != parent]
         origins = [parents[row] for row in moved]
         if moved:
-            for each in self._every:
-                each[moved, :, : self.read] = each[origins, :, : self.read]
+            for layer in self._cache:
+                layer[moved, :, : self.length] = layer[origins, :, : self.length]
 
-    def earlier(self, tokens: int) -> NDArray[np.float32]:
-        """What is added to the attention of so many new tokens, so that none reads what is later.
+    def causal_mask(self, tokens: int) -> NDArray[np.float32]:
+        """Mask added to the attention of so many new tokens.
 
         Returns:
-            Shape `(tokens, room + tokens)`.
+            Shape `(tokens, capacity + tokens)`: 0 for earlier tokens, else `MASKED`.
         """
-        room = self._every.shape[3]
-        added = np.full((tokens, room + tokens), UNHEARD, np.float32)
-        added[:, : self.read] = 0
-        added[:, room:] = np.triu(added[:, room:], 1)
-        return added
+        capacity = self._cache.shape[3]
+        mask = np.full((tokens, capacity + tokens), MASKED, np.float32)
+        mask[:, : self.length] = 0
+        mask[:, capacity:] = np.triu(mask[:, capacity:], 1)
+        return mask
 
-    def add(self, new: Sequence[Any]) -> None:
-        """Keep what a step found for its tokens."""
-        for kept, each in zip(self._every, new, strict=True):
-            found = each.data.view(kept.dtype)
-            rows, _, tokens, _ = found.shape
-            kept[:rows, :, self.read : self.read + tokens] = found
-        self.read += tokens
+    def append(self, new: Sequence[Any]) -> None:
+        """Append the keys and values that a step computed for its tokens."""
+        for layer, output in zip(self._cache, new, strict=True):
+            values = output.data.view(layer.dtype)
+            rows, _, tokens, _ = values.shape
+            layer[:rows, :, self.length : self.length + tokens] = values
+        self.length += tokens
 
-    def _made(self, rows: int, room: int) -> Numbers:
-        """Nothing, all zero: what is not read yet is taken into account with no weight."""
-        self._rooms.reverse()
-        shape = (self._count, rows, self._heads, room, self._depth)
-        (made,) = self._rooms[0].clear([shape], self._kind)
-        made[:] = 0
-        return made
+    def _allocate(self, rows: int, capacity: int) -> RawArray:
+        """Zeros: unused places are multiplied with a weight of 0."""
+        self._pools.reverse()
+        shape = (self._count, rows, self._heads, capacity, self._depth)
+        (cache,) = self._pools[0].allocate([shape], self._dtype)
+        cache[:] = 0
+        return cache

@@ -1,4 +1,4 @@
-"""What a person changes in transcripts: decisions about words, and stretches asked for."""
+"""Edits: decisions about words, and span requests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables of edits, and to each run how often its edits changed."""
+    """Add the tables of edits and each run's revision."""
     with op.batch_alter_table("runs") as runs:
         runs.add_column(sa.Column("revision", sa.Integer(), server_default="0", nullable=False))
     op.create_table(

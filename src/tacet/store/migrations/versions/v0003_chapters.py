@@ -1,4 +1,4 @@
-"""A plan is a list of chapters: those that are stored become plans of one."""
+"""Plans as lists of chapters: stored plans get a single one."""
 
 import json
 
@@ -14,7 +14,7 @@ PLANS = sa.table("plans", sa.column("run_id", sa.String), sa.column("plan", sa.T
 
 
 def upgrade() -> None:
-    """Rewrite every stored plan, one at a time: those of long recordings are large."""
+    """Rewrite every stored plan, one at a time since some are large."""
     connection = op.get_bind()
     for run_id in connection.scalars(sa.select(PLANS.c.run_id)).all():
         mine = PLANS.c.run_id == run_id

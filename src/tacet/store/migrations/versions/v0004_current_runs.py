@@ -1,4 +1,4 @@
-"""Which of a recording's runs is the current one: the one with the highest rank."""
+"""Current run of a recording: the one with the highest rank."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Rank the runs of before as they were asked for: the newest stays the current one."""
+    """Rank existing runs by number: the newest stays the current one."""
     with op.batch_alter_table("runs") as runs:
         runs.add_column(sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
     op.execute("UPDATE runs SET rank = number")

@@ -1,0 +1,137 @@
+"""kill -9 of the worker or of everything while a span request waits: it is answered, once."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from library_house import House
+from served import Served, serving
+from served import until as soon
+from test_worker_killed import ended, freeze, start, until, worker_name
+
+from tacet.core.transcript import Mark
+from tacet.library.context import utc_now
+from tacet.library.model.edit import SpanRequestState
+from tacet.library.model.run import RunState
+from tacet.library.use_cases.edits import request_span, withdraw_span_request
+from tacet.library.use_cases.runs import request_run
+from tacet.library.use_cases.transcripts import transcript_of
+from tacet.library.worker.answer_request import answer_request
+from tacet.library.worker.perform_run import perform_run
+
+DEAF = {"dead_level": 0.0, "dead_peak": 0.0, "max_window": 6.0, "window_gap": 0.0}
+SAMPLE = Path(__file__).resolve().parent.parent.parent / "frontend" / "public" / "sample.flac"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A house on the real clock, with a minute of sound."""
+    house = House(tmp_path, 15, 0.0, utc_now)
+    yield house
+    house.context.store.close()
+
+
+def unheard(house: House) -> str:
+    """Id of a finished run for which all audio was dead air."""
+    run = request_run(house.context, house.add(), DEAF)
+    claimed = house.context.store.claim_run("w", utc_now(), 30)
+    assert claimed
+    assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
+    assert not transcript_of(house.context, run.id).transcript.words
+    return run.id
+
+
+def open_requests(house: House, run: str) -> int:
+    """Number of span requests that are not answered yet."""
+    requests = house.context.store.edits(run).span_requests
+    return sum(request.state is SpanRequestState.WAITING for request in requests)
+
+
+def test_a_worker_killed_in_a_span_request_leaves_it_to_the_next(
+    house: House,
+) -> None:
+    run = unheard(house)
+    request_span(house.context, run, 2.0, 50.0)
+    for kill in range(2):
+        worker = start(house.folder, delay=0.4)
+        with ended(worker):
+            until(lambda k=kill: house.context.store.edits(run).span_requests[0].attempt > k)
+            time.sleep(0.5)
+        assert open_requests(house, run) == 1
+    worker = start(house.folder)
+    with ended(worker):
+        until(lambda: not open_requests(house, run))
+    view = transcript_of(house.context, run)
+    assert [w.text for w in view.transcript.words] == [f" word{i}" for i in range(1, 13)]
+    assert all(w.marks == (Mark.ASKED,) for w in view.transcript.words)
+    assert view.edits.span_requests[0].attempt == 3
+    assert view.summary == house.context.store.run(run).summary
+    assert view.summary.asked_words == 12
+
+
+def test_a_frozen_worker_that_comes_back_adds_no_word_twice(house: House) -> None:
+    run = unheard(house)
+    request_span(house.context, run, 2.0, 50.0)
+    frozen = start(house.folder, delay=0.4)
+    with ended(frozen):
+        until(lambda: house.context.store.edits(run).span_requests[0].attempt == 1)
+        freeze(frozen, house.folder)
+        store = house.context.store
+        store.free_span_requests_of(worker_name(house.folder), utc_now())
+        found = store.claim_span_request("other", utc_now(), 30)
+        assert found
+        assert answer_request(house.context, *found, house.resources) is SpanRequestState.DONE
+        answered = store.edits(run)
+        frozen.send_signal(18)
+        time.sleep(1.5)
+    assert store.edits(run) == answered
+
+
+def test_a_span_request_withdrawn_while_it_is_worked_on_adds_nothing(house: House) -> None:
+    run = unheard(house)
+    request = request_span(house.context, run, 2.0, 50.0)
+    assert request_span(house.context, run, 2.0, 50.0) == request, (
+        "asked for twice is asked for once"
+    )
+    worker = start(house.folder, delay=0.4)
+    with ended(worker):
+        until(lambda: house.context.store.edits(run).span_requests[0].attempt == 1)
+        withdraw_span_request(house.context, run, request.id)
+        until(lambda: not list((house.folder / "work").iterdir()))
+    assert not transcript_of(house.context, run).transcript.words
+
+
+def test_a_span_request_is_answered_while_a_long_run_goes_on(house: House) -> None:
+    run = unheard(house)
+    other = request_run(house.context, house.add("long.wav"), {"shard": 5.0, "max_window": 6.0})
+    worker = start(house.folder, delay=0.5)
+    with ended(worker):
+        until(lambda: house.context.store.run(other.id).state is RunState.LISTENING)
+        request_span(house.context, run, 2.0, 6.0)
+        until(lambda: not open_requests(house, run))
+        assert not house.context.store.run(other.id).state.final, "it did not have to wait"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are found in /proc")
+def test_a_span_request_is_answered_though_everything_is_killed_right_after_the_question(
+    nano_en: Path, tmp_path: Path
+) -> None:
+    deaf = {"model": "nano-en", "vad_threshold": 1.0, "vad_leave_threshold": 1.0}
+    kind = {"content_type": "application/json"}
+    with serving(Served(tmp_path, model="nano-en", auto_start=False)) as served:
+        where = f"/api/recordings/{served.add(SAMPLE)}/runs"
+        run = served.call("POST", where, json.dumps(deaf).encode(), **kind)[1]["id"]
+        soon(lambda: served.call("GET", f"/api/runs/{run}")[1]["state"] == "done")
+        body = json.dumps({"start": 0, "end": 10}).encode()
+        status, request = served.call("POST", f"/api/runs/{run}/asks", body, **kind)
+        assert status == 202, request
+        served.kill("web", "worker", "supervisor")
+        served.close()
+        served.start()
+        soon(lambda: served.call("GET", f"/api/runs/{run}")[1]["revision"] == 2)
+        requests = served.call("GET", f"/api/runs/{run}/transcript")[1]["asks"]
+    assert [(a["id"], a["state"]) for a in requests] == [(request["id"], "done")]
+    assert requests[0]["words"] > 0

@@ -1,0 +1,176 @@
+"""The bridge from the event loop to the application, without a server."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tacet.web.http.wsgi_bridge import (
+    BLOCK_BYTES,
+    SHORT_BODY_BYTES,
+    WAKE_KEY,
+    RequestBody,
+    WsgiBridge,
+    wsgi_environ,
+)
+
+Message = dict[str, Any]
+SCOPE: Message = {
+    "type": "http",
+    "method": "GET",
+    "raw_path": b"/caf%E9",
+    "query_string": b"a=1",
+    "http_version": "1.1",
+    "scheme": "http",
+    "server": ("127.0.0.1", 80),
+    "client": ("127.0.0.1", 9),
+    "headers": [],
+}
+
+
+class Client:
+    """One request: what it sends, when it leaves, and what it was answered."""
+
+    def __init__(self, *pieces: bytes, stalls: bool = False) -> None:
+        self.pieces, self.stalls = list(pieces), stalls
+        self.left = asyncio.Event()
+        self.sent: list[Message] = []
+
+    async def receive(self) -> Message:
+        if self.pieces:
+            piece = self.pieces.pop(0)
+            return {
+                "type": "http.request",
+                "body": piece,
+                "more_body": bool(self.pieces) or self.stalls,
+            }
+        await self.left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: Message) -> None:
+        self.sent.append(message)
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(m.get("body", b"") for m in self.sent)
+
+
+def ask(app: Any, client: Client, body_timeout: float = 5.0, **headers: str) -> None:
+    pairs = [(n.replace("_", "-").encode(), v.encode()) for n, v in headers.items()]
+    asyncio.run(
+        WsgiBridge(app, body_timeout)({**SCOPE, "headers": pairs}, client.receive, client.send)
+    )
+
+
+def test_a_header_with_an_underscore_cannot_pass_for_another() -> None:
+    headers = [
+        (b"host", b"localhost"),
+        (b"upload_offset", b"9"),
+        (b"accept", b"a"),
+        (b"accept", b"b"),
+        (b"content-length", b"3"),
+    ]
+    environ = wsgi_environ(SCOPE | {"headers": headers}, None, print)  # type: ignore[arg-type]
+    assert "HTTP_UPLOAD_OFFSET" not in environ
+    assert (environ["HTTP_ACCEPT"], environ["CONTENT_LENGTH"]) == ("a,b", "3")
+    assert environ["PATH_INFO"] == "/caf\xe9"
+    assert "wsgi.input_terminated" not in environ
+
+
+def test_a_target_with_a_host_is_taken_by_its_path() -> None:
+    scope = SCOPE | {"raw_path": b"http://elsewhere/x"}
+    assert wsgi_environ(scope, None, print)["PATH_INFO"] == "/x"  # type: ignore[arg-type]
+
+
+def echo(environ: Message, start: Any) -> Iterable[bytes]:
+    length = int(environ.get("CONTENT_LENGTH", 0))
+    start("200 OK", [("X-Thread", threading.current_thread().name)])
+    return [environ["wsgi.input"].read(length)]
+
+
+def test_a_short_body_is_there_before_a_thread_is_taken_and_a_long_one_has_its_own() -> None:
+    for size, name in ((3, "page"), (SHORT_BODY_BYTES + 1, "body")):
+        content = bytes(range(256)) * (size // 256 + 1)
+        client = Client(content[: size // 2], content[size // 2 : size])
+        ask(echo, client, content_length=str(size))
+        assert client.body == content[:size]
+        assert dict(client.sent[0]["headers"])[b"X-Thread"].startswith(name.encode())
+
+
+def test_a_body_that_stalls_ends_early() -> None:
+    for length in (100, SHORT_BODY_BYTES + 100):
+        client = Client(b"some", stalls=True)
+        begun = time.monotonic()
+        ask(echo, client, body_timeout=0.05, content_length=str(length))
+        assert client.body == b"some"
+        assert time.monotonic() - begun < 2.0
+
+
+def test_a_body_that_drips_ends_early() -> None:
+    async def drip() -> bytes:
+        async def receive() -> Message:
+            await asyncio.sleep(0.01)
+            return {"type": "http.request", "body": b"x", "more_body": True}
+
+        return await RequestBody(receive, 0.1).read_at_least(1_000)
+
+    assert 0 < len(asyncio.run(drip())) < 100
+
+
+def test_an_answer_is_made_block_by_block_and_closed() -> None:
+    closed = []
+
+    def many(_: Message, start: Any) -> Iterator[bytes]:
+        start("200 OK", [])
+        try:
+            for _ in range(5):
+                yield bytes(BLOCK_BYTES // 2)
+        finally:
+            closed.append(True)
+
+    client = Client(b"")
+    ask(many, client)
+    assert [len(m["body"]) for m in client.sent[1:]] == [BLOCK_BYTES, BLOCK_BYTES, BLOCK_BYTES // 2]
+    assert [m["more_body"] for m in client.sent[1:]] == [True, True, False]
+    assert closed
+
+
+def test_a_pausing_answer_holds_no_thread_and_goes_on_when_woken() -> None:
+    at_work = []
+
+    def pausing(environ: Message, start: Any) -> Iterator[bytes]:
+        start("200 OK", [])
+        threading.Timer(0.05, environ[WAKE_KEY]).start()
+        yield b"one"
+        for said in (b"", b"two"):
+            at_work.append(time.monotonic())
+            yield said
+
+    client = Client(b"")
+    ask(pausing, client)
+    assert client.body == b"onetwo"
+    assert at_work[1] - at_work[0] < 2.0  # not after the whole pause
+
+
+def test_an_answer_without_end_ends_when_the_client_leaves() -> None:
+    closed = []
+
+    def endless(_: Message, start: Any) -> Iterator[bytes]:
+        start("200 OK", [])
+        try:
+            while True:
+                yield b""
+        finally:
+            closed.append(True)
+
+    async def leave() -> None:
+        client = Client(b"")
+        asking = asyncio.ensure_future(WsgiBridge(endless)(SCOPE, client.receive, client.send))
+        await asyncio.sleep(0.05)
+        assert not asking.done()
+        client.left.set()
+        await asyncio.wait_for(asking, 2.0)
+
+    asyncio.run(leave())
+    assert closed
