@@ -99,6 +99,17 @@ def repeated(audio: Audio, hours: float, path: Path) -> None:
             left -= len(piece)
 
 
+def _commands(sound: Path, out: Path, folder: str, threads: str) -> dict[str, list[str]]:
+    """The command that transcribes `sound`, by program."""
+    tacet = str(Path(sys.executable).with_name("tacet"))
+    options = ["--model", folder, "--threads", threads, "--language", "en"]
+    output = ["--output_dir", str(out), "--output_format", "txt", "--verbose", "True"]
+    return {
+        "Tacet": [tacet, "transcribe", str(sound), *options, *output],
+        "faster-whisper": [sys.executable, "-c", PEER, str(sound), folder, threads],
+    }
+
+
 def main() -> None:
     """Measure every length and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -115,26 +126,7 @@ def main() -> None:
     rows: list[list[object]] = []
     with tempfile.TemporaryDirectory() as place:
         sound, out = Path(place) / "sound.wav", Path(place) / "out"
-        threads = str(given.threads)
-        ours = [str(Path(sys.executable).with_name("tacet")), "transcribe", str(sound)]
-        commands = {
-            "Tacet": [
-                *ours,
-                "--model",
-                str(folder),
-                "--threads",
-                threads,
-                "--language",
-                "en",
-                "--output_dir",
-                str(out),
-                "--output_format",
-                "txt",
-                "--verbose",
-                "True",
-            ],
-            "faster-whisper": [sys.executable, "-c", PEER, str(sound), str(folder), threads],
-        }
+        commands = _commands(sound, out, str(folder), str(given.threads))
         for hours in given.hours:
             repeated(audio, hours, sound)
             for name, command in commands.items():
