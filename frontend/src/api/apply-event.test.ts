@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { makeClient } from "@/app/app";
-import { recording, run, transcript } from "@/testing/build";
+import { recording, run, transcript } from "@/testing/builders";
 import { server } from "@/testing/server";
 import { applyEvent } from "./apply-event";
 import { keys, recordingsQuery } from "./queries";

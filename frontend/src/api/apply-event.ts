@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { grown, noteGrowth } from "./growth";
 import { keys } from "./queries";
-import { changed, hasEnded, type ListChange, noteChange } from "./recordings";
+import { changed, hasEnded, type ListChange, noteChange } from "./recording-list";
+import { grown, noteGrowth } from "./transcript-updates";
 import type { LiveEvent, Model, Peaks, Recording, Run, Transcript } from "./types";
 
 /** Brings what the page knows up to date with one thing that happened on the server. */

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
-import { fetchTranscript } from "./growth";
-import { fetchRecordings } from "./recordings";
+import { fetchRecordings } from "./recording-list";
+import { fetchTranscript } from "./transcript-updates";
 import type {
   Comparison,
   ModelList,

@@ -1,6 +1,6 @@
 import type { Recording } from "@/api/types";
-import { useConnection } from "@/api/use-live";
-import { recordingWords } from "../features/recordings/state-words";
+import { useConnection } from "@/api/use-server-events";
+import { recordingWords } from "@/domain/recordings/status-text";
 
 /** Tells screen readers when the state changes, without the percents that would never stop. */
 export function Announcer({ recording }: { recording: Recording | null }) {

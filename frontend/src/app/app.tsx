@@ -2,8 +2,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError } from "@/api/client";
-import { Player } from "../features/player/player";
-import { PlayerContext } from "../features/player/use-player";
+import { Player } from "@/domain/player/player";
+import { PlayerContext } from "@/domain/player/use-player";
 import { makeRouter } from "./router";
 
 export function App() {

@@ -1,8 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { ask, recording, run, segment, word } from "@/testing/build";
-import { before, deciding, reserved } from "@/testing/deciding";
+import { ask, recording, run, segment, word } from "@/testing/builders";
+import { before, deciding, reserved } from "@/testing/edit-server";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";

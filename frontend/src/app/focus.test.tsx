@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
-import { ask, recording, removedWord, run, summary, transcript } from "@/testing/build";
+import { ask, recording, removedWord, run, summary, transcript } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";
 

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { deciding } from "@/testing/deciding";
+import { deciding } from "@/testing/edit-server";
 import { openPage } from "@/testing/open-page";
 
 test("n steps through what needs an ear, and Enter keeps a doubtful word", async () => {

@@ -5,7 +5,7 @@ import {
   Navigate,
   Outlet,
 } from "@tanstack/react-router";
-import type { Page } from "@/lib/page";
+import type { Page } from "@/lib/url-state";
 import { Workspace } from "./workspace";
 
 const root = createRootRoute({ component: Outlet });

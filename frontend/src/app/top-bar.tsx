@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, CircleHelp, Contrast } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
-import { useConnection } from "@/api/use-live";
+import { useConnection } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/logo";
+import { useAwaitedModel } from "@/domain/models/use-model-download";
+import { useOpen } from "@/domain/recordings/use-open-recording";
+import { SettingsDialog } from "@/features/settings/settings-dialog";
 import { cx } from "@/lib/cx";
 import { toggleTheme } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
-import { SettingsDialog } from "../features/models/settings-dialog";
-import { useAwaitedModel } from "../features/models/use-fetched-model";
-import { useOpen } from "../features/recordings/use-open";
-import { HelpDialog } from "./help-dialog";
-import { helpOpen, settingsOpen } from "./panels";
+import { helpOpen, settingsOpen } from "./dialog-state";
+import { HelpDialog } from "./shortcuts/help-dialog";
 
 export function TopBar() {
   const { data: settings } = useQuery(settingsQuery);

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { recordingsQuery } from "@/api/queries";
-import { useChangePage } from "@/lib/page";
-import { useOpen } from "../features/recordings/use-open";
-import { hasEnded, type Upload, useUploads } from "../features/uploads/uploads";
+import { useOpen } from "@/domain/recordings/use-open-recording";
+import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue";
+import { useChangePage } from "@/lib/url-state";
 
 /**
  * With nothing open, what is being sent opens itself when sending begins: that is what was just

@@ -1,7 +1,7 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { recording, run, segment, settings, summary, transcript, word } from "@/testing/build";
+import { recording, run, segment, settings, summary, transcript, word } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";

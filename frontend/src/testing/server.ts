@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { Recording, Transcript } from "@/api/types";
-import * as build from "./build";
+import * as build from "./builders";
 
 /** A server with nothing in it; a test adds what it needs by `holding`. */
 export const server = setupServer(

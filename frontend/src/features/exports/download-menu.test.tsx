@@ -1,7 +1,7 @@
 import { act, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
-import { recording, run } from "@/testing/build";
+import { recording, run } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { holding } from "@/testing/server";

@@ -5,7 +5,7 @@ import { settingsQuery } from "@/api/queries";
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { useSubtitles } from "@/lib/subtitles";
+import { useSubtitles } from "@/lib/subtitle-settings";
 import { SubtitleChoice } from "./subtitle-choice";
 import { dotted } from "./zip-menu";
 

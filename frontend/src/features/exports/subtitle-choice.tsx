@@ -1,5 +1,5 @@
 import { MenuChoice, MenuLine } from "@/components/ui/menu";
-import { SUBTITLE_NUMBERS, useSubtitles } from "@/lib/subtitles";
+import { SUBTITLE_NUMBERS, useSubtitles } from "@/lib/subtitle-settings";
 
 /** How subtitles are laid out, where their files are: the next download has it. */
 export function SubtitleChoice() {

@@ -3,7 +3,7 @@ import { Download } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { useSubtitles } from "@/lib/subtitles";
+import { useSubtitles } from "@/lib/subtitle-settings";
 import { SubtitleChoice } from "./subtitle-choice";
 
 /** Every finished transcript as one zip file, in one format or in all of them. */

@@ -2,14 +2,14 @@ import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
 import { useEffect } from "react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { usePlayer, usePlayerState } from "@/domain/player/use-player";
 import { cx } from "@/lib/cx";
 import { setPreference, usePreferences } from "@/lib/preferences";
-import { HeardTrack } from "./heard-track";
 import { Picture } from "./picture";
 import { Position } from "./position";
-import { SoundTrack } from "./sound-track";
-import { useMutedPicture } from "./use-muted-picture";
-import { usePlayer, usePlayerState } from "./use-player";
+import { SoundTrack } from "./timeline";
+import { HeardTrack } from "./track-notice";
+import { useMutedPicture } from "./use-muted-video";
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { useRename } from "./use-changes";
+import { useRename } from "./use-recording-edits";
 
 /** The recording's name; the pencil turns it into a field. Enter keeps the change, Escape does not. */
 export function RecordingName({ recording }: { recording: Recording }) {

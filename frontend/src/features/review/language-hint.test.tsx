@@ -2,7 +2,16 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import type { Ask, Transcript } from "@/api/types";
-import { ask, model, recording, run, segment, settings, transcript, word } from "@/testing/build";
+import {
+  ask,
+  model,
+  recording,
+  run,
+  segment,
+  settings,
+  transcript,
+  word,
+} from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";

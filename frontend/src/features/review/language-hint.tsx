@@ -1,12 +1,12 @@
 import type { Ask, OtherLanguage, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { isActive } from "@/domain/recordings/status-text";
+import { hearIn } from "@/domain/review/ask-choice";
+import { askAbout, askWords } from "@/domain/review/segment-labels";
+import { useEdits } from "@/domain/review/use-edits";
+import { useLanguages } from "@/domain/review/use-languages";
 import { clock } from "@/lib/format";
 import { keepFocus } from "@/lib/keep-focus";
-import { isActive } from "../recordings/state-words";
-import { hearIn } from "./ask-choice";
-import { askAbout, askWords } from "./stretch-words";
-import { useEdits } from "./use-edits";
-import { useLanguages } from "./use-languages";
 
 export interface LanguageHintProps {
   hint: OtherLanguage;

@@ -2,16 +2,16 @@ import { ChevronLeft, ChevronRight, Play, X } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { usePlayer } from "@/domain/player/use-player";
+import { reviewAt, reviewKeys, spotAt, stepFrom } from "@/domain/review/review-state";
+import { StretchActions } from "@/domain/review/segment-actions";
+import { quoted, TITLES, whyOf } from "@/domain/review/segment-labels";
+import { openSpots, type Stretch } from "@/domain/review/timeline-segments";
+import { useEdits } from "@/domain/review/use-edits";
 import { clock } from "@/lib/format";
 import { useStore } from "@/lib/store";
 import { forgetRun } from "@/lib/undo";
-import { usePlayer } from "../player/use-player";
-import { reviewAt, reviewKeys, spotAt, stepFrom } from "./review";
-import { StretchActions } from "./stretch-actions";
-import { quoted, TITLES, whyOf } from "./stretch-words";
-import { openSpots, type Stretch } from "./stretches";
-import { useAnswers } from "./use-answers";
-import { useEdits } from "./use-edits";
+import { useAnswers } from "./use-ask-results";
 
 /** Steps through what was set aside, doubted or not understood, with what can be done about each. */
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {

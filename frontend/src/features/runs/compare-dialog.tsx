@@ -4,9 +4,9 @@ import { comparisonQuery, settingsQuery } from "@/api/queries";
 import type { ComparedStretch, Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { useRunActions } from "@/domain/recordings/use-run-actions";
 import { clock, plural } from "@/lib/format";
-import { runTitle } from "./run-words";
-import { useRunActions } from "./use-run-actions";
+import { runTitle } from "./run-title";
 
 export interface CompareDialogProps {
   recording: Recording;

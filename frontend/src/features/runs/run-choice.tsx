@@ -5,11 +5,11 @@ import { runsQuery, settingsQuery } from "@/api/queries";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { useChangePage } from "@/lib/page";
-import { isActive } from "../recordings/state-words";
+import { isActive } from "@/domain/recordings/status-text";
+import { useRunActions } from "@/domain/recordings/use-run-actions";
+import { useChangePage } from "@/lib/url-state";
 import { CompareDialog } from "./compare-dialog";
-import { runTitle } from "./run-words";
-import { useRunActions } from "./use-run-actions";
+import { runTitle } from "./run-title";
 
 /** Where a recording was transcribed more than once: which of its runs is read, and the others. */
 export function RunChoice({ recording, run }: { recording: Recording; run: Run }) {

@@ -1,11 +1,11 @@
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
-import { StateMark } from "@/components/ui/state-mark";
-import { ModelWait } from "../models/model-wait";
-import { useFetchedModel } from "../models/use-fetched-model";
-import { isActive, runWords } from "../recordings/state-words";
-import { useRunActions } from "./use-run-actions";
+import { StateMark } from "@/components/ui/status-icon";
+import { ModelWait } from "@/domain/models/model-wait";
+import { useFetchedModel } from "@/domain/models/use-model-download";
+import { isActive, runWords } from "@/domain/recordings/status-text";
+import { useRunActions } from "@/domain/recordings/use-run-actions";
 
 /** The line under the header while a run is not done: what happens, how far, and what one can do. */
 export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {

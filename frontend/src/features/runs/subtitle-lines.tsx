@@ -1,4 +1,4 @@
-import { SUBTITLE_NUMBERS, useSubtitles } from "@/lib/subtitles";
+import { SUBTITLE_NUMBERS, useSubtitles } from "@/lib/subtitle-settings";
 
 /** How subtitles are laid out; no run depends on it, so it is the page's choice and no run's. */
 export function SubtitleLines() {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { recording, run } from "@/testing/build";
+import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
 import { holding, server } from "@/testing/server";
 

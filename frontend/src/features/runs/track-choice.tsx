@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { tracksQuery } from "@/api/queries";
-import { trackLabel } from "@/lib/sound-track";
+import { trackLabel } from "@/domain/recordings/track-label";
 import type { OptionsProps } from "./silence-choice";
 
 export interface TrackChoiceProps extends OptionsProps {

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { Ask } from "@/api/types";
+import { AskChoice } from "@/domain/review/ask-choice";
+import { askAbout, askWords, gapBefore, quoted, whyOf } from "@/domain/review/segment-labels";
+import { useEdits } from "@/domain/review/use-edits";
 import { clock, length } from "@/lib/format";
 import { keepFocus } from "@/lib/keep-focus";
-import { AskChoice } from "../review/ask-choice";
-import { askAbout, askWords, gapBefore, quoted, whyOf } from "../review/stretch-words";
-import { useEdits } from "../review/use-edits";
 import type { AsideRow, Row } from "./rows";
 
 type Gap = Exclude<Row, { kind: "text" } | { kind: "aside" }>;

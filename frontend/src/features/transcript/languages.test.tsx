@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
-import { recording, removedWord, run, segment, transcript, word } from "@/testing/build";
+import { recording, removedWord, run, segment, transcript, word } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
 import { holding } from "@/testing/server";
 

@@ -1,6 +1,6 @@
 import { memo } from "react";
+import { gapBefore } from "@/domain/review/segment-labels";
 import { clock } from "@/lib/format";
-import { gapBefore } from "../review/stretch-words";
 import { doubtOf } from "./confidence";
 import type { TextRow, Token } from "./rows";
 

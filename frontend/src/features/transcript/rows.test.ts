@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { removedWord, segment, transcript, word } from "@/testing/build";
+import { removedWord, segment, transcript, word } from "@/testing/builders";
 import { rowsOf } from "./rows";
-import { spokenAt, timedWords } from "./timed-words";
+import { spokenAt, timedWords } from "./word-times";
 
 const two = [
   segment(0, [word("Monday", 1, 1.5), word("book.", 1.6, 2)]),

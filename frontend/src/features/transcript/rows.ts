@@ -1,5 +1,5 @@
 import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
-import { latestAt } from "@/lib/latest-at";
+import { latestAt } from "@/lib/binary-search";
 
 /** Silence longer than this, in seconds, is shown as a line of its own. */
 export const SHOWN_SILENCE = 2;

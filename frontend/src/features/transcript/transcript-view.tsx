@@ -1,22 +1,22 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Transcript } from "@/api/types";
+import { usePlayer } from "@/domain/player/use-player";
+import { isActive } from "@/domain/recordings/status-text";
 import { usePreferences } from "@/lib/preferences";
-import { scrollerOf } from "@/lib/seen";
-import { FindBar } from "../find/find-bar";
-import { useFind } from "../find/use-find";
-import { usePlayer } from "../player/use-player";
-import { isActive } from "../recordings/state-words";
-import { BackButton } from "./back-button";
+import { scrollerOf } from "@/lib/viewport";
+import { FindBar } from "./find/find-bar";
+import { useFind } from "./find/use-find";
+import { BackButton } from "./follow-button";
 import { AsidePhrase, GapRow } from "./gap-row";
 import { ParagraphRow } from "./paragraph-row";
 import { type Row, rowsOf } from "./rows";
-import { timedWords } from "./timed-words";
-import { useAbove } from "./use-above";
-import { useFollow } from "./use-follow";
-import { useSpokenWord } from "./use-spoken-word";
+import { useFollow } from "./use-auto-scroll";
+import { useSpokenWord } from "./use-highlight";
+import { useAbove } from "./use-scroll-margin";
 import { useWordKeys } from "./use-word-keys";
-import { WordCard } from "./word-card";
+import { WordCard } from "./word-card/word-card";
+import { timedWords } from "./word-times";
 
 export interface TranscriptViewProps {
   transcript: Transcript;

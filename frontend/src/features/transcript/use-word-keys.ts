@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from "react";
-import { usePlayer } from "../player/use-player";
+import { usePlayer } from "@/domain/player/use-player";
 
 const STOPS = "[data-moment]";
 

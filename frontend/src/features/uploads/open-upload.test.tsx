@@ -1,8 +1,5 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { recording } from "@/testing/build";
-import { openPage } from "@/testing/open-page";
-import { holding } from "@/testing/server";
 import {
   beginUpload,
   changeUpload,
@@ -10,7 +7,10 @@ import {
   keepRefused,
   registerSender,
   replaceUpload,
-} from "./uploads";
+} from "@/domain/uploads/upload-queue";
+import { recording } from "@/testing/builders";
+import { openPage } from "@/testing/open-page";
+import { holding } from "@/testing/server";
 
 const begin = (key: string) => act(() => beginUpload(key, { name: `${key}.wav`, size: 9 }));
 const change = (key: string, id: string) =>

@@ -1,9 +1,9 @@
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
+import { useOpen } from "@/domain/recordings/use-open-recording";
+import { cancelUpload, hasEnded, resumeUpload, type Upload } from "@/domain/uploads/upload-queue";
+import { uploadWords } from "@/domain/uploads/upload-status-text";
 import { bytes } from "@/lib/format";
-import { useOpen } from "../recordings/use-open";
-import { uploadWords } from "./upload-words";
-import { cancelUpload, hasEnded, resumeUpload, type Upload } from "./uploads";
 
 /** The middle of the page while the open recording is still being sent. */
 export function UploadPane({ upload }: { upload: Upload }) {

@@ -4,10 +4,10 @@ import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/logo";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { notify } from "@/components/ui/toasts";
-import { ModelWait } from "../models/model-wait";
-import { useAwaitedModel } from "../models/use-fetched-model";
+import { ModelWait } from "@/domain/models/model-wait";
+import { useAwaitedModel } from "@/domain/models/use-model-download";
+import { chooseFiles, sendFiles } from "@/domain/uploads/upload-queue";
 import { hasSample, sendSample } from "./sample";
-import { chooseFiles, sendFiles } from "./uploads";
 
 /** The middle of the page while no recording is open: one large place to drop files. */
 export function Welcome({ first }: { first: boolean }) {

@@ -1,0 +1,27 @@
+import { type RefObject, useLayoutEffect } from "react";
+import { scrollerOf } from "@/lib/viewport";
+
+/**
+ * Tells the middle of the page, as `--stuck`, how much of its top the header keeps while the text
+ * scrolls: nothing where the header scrolls away.
+ */
+export function useStuck(header: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const element = header.current;
+    const scroller = scrollerOf(element);
+    if (!element || !scroller) return;
+    const measure = () => {
+      const stays = getComputedStyle(element).position === "sticky";
+      scroller.style.setProperty("--stuck", `${stays ? element.offsetHeight : 0}px`);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    addEventListener("resize", measure);
+    return () => {
+      observer.disconnect();
+      removeEventListener("resize", measure);
+      scroller.style.removeProperty("--stuck");
+    };
+  }, [header]);
+}

@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { recordingsQuery } from "@/api/queries";
+import type { Recording } from "@/api/types";
+import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue";
+import { recordingMark } from "./status-text";
+
+/** One line of the index: a recording, or a file that is still being sent. */
+export type Entry =
+  | { kind: "recording"; id: string; name: string; recording: Recording }
+  | { kind: "upload"; id: string; name: string; upload: Upload };
+
+/** Everything in the index, newest first, that a filter lets through. */
+export function useEntries(filter = "", failedOnly = false) {
+  const { data, isPending, error, refetch } = useQuery(recordingsQuery);
+  const uploads = useUploads();
+  const all = useMemo(() => entriesOf(data ?? [], uploads), [data, uploads]);
+  const entries = useMemo(
+    () => filtered(all, filter).filter((entry) => !failedOnly || hasFailed(entry)),
+    [all, filter, failedOnly],
+  );
+  return { entries, total: all.length, isPending, error: data ? null : error, refetch };
+}
+
+/** Whether a file could not be sent, read or transcribed. */
+export function hasFailed(entry: Entry): boolean {
+  if (entry.kind === "upload") return hasEnded(entry.upload);
+  return recordingMark(entry.recording) === "failed";
+}
+
+/** The entry that an address names; a file on its way also by what it was called before. */
+export function entryNamed(entries: Entry[], name: string | undefined): Entry | undefined {
+  return entries.find(
+    (entry) => entry.id === name || (entry.kind === "upload" && isNamed(entry.upload, name)),
+  );
+}
+
+function isNamed({ key, was }: Upload, name: string | undefined): boolean {
+  return key === name || (was !== null && was === name);
+}
+
+function entriesOf(recordings: Recording[], uploads: Upload[]): Entry[] {
+  const arrived = new Set(recordings.map(({ id }) => id));
+  const sending = uploads
+    .filter(({ id }) => id === null || !arrived.has(id))
+    .map((upload): Entry => {
+      return { kind: "upload", id: upload.id ?? upload.key, name: upload.name, upload };
+    });
+  const kept = recordings.map((recording): Entry => {
+    return { kind: "recording", id: recording.id, name: recording.name, recording };
+  });
+  return [...sending.reverse(), ...kept];
+}
+
+function filtered(entries: Entry[], filter: string): Entry[] {
+  const wanted = filter.trim().toLocaleLowerCase();
+  if (!wanted) return entries;
+  return entries.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+}

@@ -1,0 +1,56 @@
+import type { Recording, Run } from "@/api/types";
+import type { MarkState } from "@/components/ui/status-icon";
+import { about, percent } from "@/lib/format";
+
+/** What is happening to a run, in words: "listening 42 %, about 3 min left". */
+export function runWords(run: Run): string {
+  if (isActive(run) && run.error) return lowerFirst(run.error.message); // what it waits for
+  switch (run.state) {
+    case "waiting":
+      if (run.model === "") return "waiting for the model";
+      return run.ahead > 0 ? `waiting, ${run.ahead} before it` : "waiting, next in line";
+    case "preparing":
+      return "preparing";
+    case "listening":
+      return run.eta_seconds === null
+        ? `listening ${percent(run.progress)}`
+        : `listening ${percent(run.progress)}, ${about(run.eta_seconds)} left`;
+    case "failed":
+      return `failed: ${run.error ? lowerFirst(run.error.message) : "the reason is in the run log"}`;
+    case "stopped":
+      return run.progress > 0 ? `stopped at ${percent(run.progress)}` : "stopped";
+    default:
+      return run.state;
+  }
+}
+
+export function recordingWords(recording: Recording): string {
+  const { run, error } = recording;
+  if (run)
+    return run.state === "done" && run.summary?.silent ? "done, nobody speaks" : runWords(run);
+  if (error) return `failed: ${lowerFirst(error.message)}`;
+  return isBeingRead(recording) ? "reading the file" : "not transcribed yet";
+}
+
+export function recordingMark(recording: Recording): MarkState {
+  const { run, error } = recording;
+  if (run) return run.state;
+  if (error) return "failed";
+  return isBeingRead(recording) ? "preparing" : "new";
+}
+
+/** The file has arrived and the server is still finding out what is in it. */
+export function isBeingRead({ run, error, duration }: Recording): boolean {
+  return run === null && error === null && duration === null;
+}
+
+export function isActive(run: Run | null | undefined): run is Run {
+  return run?.state === "waiting" || run?.state === "preparing" || run?.state === "listening";
+}
+
+function lowerFirst(sentence: string): string {
+  // "FLAC is ..." keeps its capitals; "This file ..." reads on after a colon.
+  return /^[A-Z][a-z]/.test(sentence)
+    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
+    : sentence;
+}

@@ -1,0 +1,80 @@
+import { useState } from "react";
+import type { Ask, Span } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { useEnglishOnly } from "@/domain/models/use-english-only";
+import { keepFocus } from "@/lib/keep-focus";
+import { askAbout, askWords } from "./segment-labels";
+import { useEdits } from "./use-edits";
+import { useLanguages } from "./use-languages";
+
+export interface AskChoiceProps {
+  runId: string;
+  asks: Ask[];
+  /** What is to be listened to. */
+  span: Span;
+  /** The run's model, to choose a language that it knows; without one none can be chosen. */
+  model: string | undefined;
+  /** Whether it has words already, so that only another language is of use. */
+  written?: boolean;
+}
+
+/** "Transcribe this anyway", in which language, or what became of it. */
+export function AskChoice({ runId, asks, span, model, written }: AskChoiceProps) {
+  const { ask } = useEdits(runId);
+  const { nameOf } = useLanguages();
+  const [language, setLanguage] = useState<string | null>(null);
+  const told = askWords(askAbout(asks, span, language));
+  return (
+    <>
+      {told && (
+        <span role="status" className="py-1 text-small text-soft">
+          {told}
+        </span>
+      )}
+      {!told && (language || !written) && (
+        <Button
+          onClick={(event) => {
+            keepFocus(event);
+            ask(language ? { ...span, language } : span);
+          }}
+        >
+          {language ? hearIn(nameOf(language)) : "Transcribe this anyway"}
+        </Button>
+      )}
+      {model && <AskLanguage model={model} value={language} onChange={setLanguage} />}
+    </>
+  );
+}
+
+/** What a button says that has a part heard in a language. */
+export function hearIn(name: string): string {
+  return `Hear this part in ${name}`;
+}
+
+interface AskLanguageProps {
+  model: string;
+  value: string | null;
+  onChange: (code: string | null) => void;
+}
+
+/** The language to hear a stretch in: the run's own, unless another is chosen. */
+function AskLanguage({ model, value, onChange }: AskLanguageProps) {
+  const { languages } = useLanguages();
+  const englishOnly = useEnglishOnly(model);
+  if (englishOnly || languages.length === 0) return null;
+  return (
+    <select
+      aria-label="Language to hear it in"
+      value={value ?? ""}
+      onChange={({ target }) => onChange(target.value || null)}
+      className="h-11 max-w-full rounded-soft border border-mark bg-raised px-2 text-small md:h-9"
+    >
+      <option value="">In its language</option>
+      {languages.map(({ code, name }) => (
+        <option key={code} value={code}>
+          In {name}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,28 @@
+import { useQuery } from "@tanstack/react-query";
+import { recordingsQuery } from "@/api/queries";
+import type { Recording } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { useOpen } from "@/domain/recordings/use-open-recording";
+
+/** The first other recording with the same bytes. */
+export function sameFile(all: Recording[], { id, sha256 }: Recording): Recording | undefined {
+  return all.find((one) => one.sha256 === sha256 && one.id !== id);
+}
+
+/** That the same file is in the list once more, and the way there. */
+export function SameFile({ recording }: { recording: Recording }) {
+  const { data } = useQuery(recordingsQuery);
+  const { open } = useOpen();
+  const other = sameFile(data ?? [], recording);
+  if (!other) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 text-small text-soft">
+      <span className="min-w-0 break-words">
+        The same file is in the list twice: <bdi>“{other.name}”</bdi>
+      </span>
+      <Button kind="quiet" className="px-2!" onClick={() => open(other.id)}>
+        Open that one
+      </Button>
+    </p>
+  );
+}

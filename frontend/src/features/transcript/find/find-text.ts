@@ -1,0 +1,92 @@
+import { latestAt } from "@/lib/binary-search";
+import type { Row } from "../rows";
+
+/** A row as it is searched: its text without case and accents, and where its words are in that. */
+export interface Searchable {
+  row: number;
+  text: string;
+  /** Where each word begins in `text`, ascending. */
+  starts: number[];
+  keys: string[];
+  /** Seconds at which each word begins. */
+  moments: number[];
+}
+
+/** A place in the text where something was found. */
+export interface Hit {
+  row: number;
+  /** The words it lies in. */
+  keys: string[];
+  /** Seconds. */
+  start: number;
+}
+
+// Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic. What
+// other scripts write as marks are letters to those who read them.
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]/g;
+
+/** The text without what does not count when one searches. */
+export function folded(text: string): string {
+  return text.toLowerCase().normalize("NFD").replace(ACCENTS, "").normalize("NFC");
+}
+
+/** Every row that has words, made ready once, so that a key asks only for what it added. */
+export function searchable(rows: Row[]): Searchable[] {
+  return rows.flatMap((row, index) => {
+    const words = wordsIn(row);
+    return words.length ? [readied(index, words)] : [];
+  });
+}
+
+function readied(row: number, words: { key: string; word: string; start: number }[]): Searchable {
+  const ready: Searchable = { row, text: "", starts: [], keys: [], moments: [] };
+  for (const { key, word, start } of words) {
+    ready.starts.push(ready.text.length);
+    ready.keys.push(key);
+    ready.moments.push(start);
+    ready.text += folded(word);
+  }
+  return ready;
+}
+
+function wordsIn(row: Row) {
+  if (row.kind === "aside") {
+    return row.words.map(({ word, start }, at) => ({ key: row.keys[at] ?? "", word, start }));
+  }
+  if (row.kind !== "text") return [];
+  return row.tokens.map((token) => {
+    const { word, start } = "word" in token ? token.word : token.removed;
+    return { key: token.key, word, start };
+  });
+}
+
+/** All places that hold the text, in order. One word counts once, however often it holds it. */
+export function hitsOf(all: Searchable[], text: string): Hit[] {
+  const wanted = folded(text).trim().replace(/\s+/g, " ");
+  const hits: Hit[] = [];
+  if (!wanted) return hits;
+  for (const { row, text, starts, keys, moments } of all) {
+    let at = text.indexOf(wanted);
+    while (at >= 0) {
+      const first = latestAt(starts, at);
+      const last = latestAt(starts, at + wanted.length - 1);
+      hits.push({ row, keys: keys.slice(first, last + 1), start: moments[first] ?? 0 });
+      const next = starts[first + 1] ?? text.length;
+      at = text.indexOf(wanted, Math.max(at + wanted.length, next));
+    }
+  }
+  return hits;
+}
+
+/** Where one is among the hits: a word, or a moment to search from. */
+export interface Place {
+  key: string;
+  start: number;
+}
+
+/** The hit at a place, else the first behind it, else the first of all; -1 when there is none. */
+export function hitAt(hits: Hit[], { key, start }: Place): number {
+  const same = hits.findIndex(({ keys }) => keys[0] === key);
+  const index = same < 0 ? hits.findIndex((hit) => hit.start >= start) : same;
+  return index < 0 && hits.length > 0 ? 0 : index;
+}

@@ -1,0 +1,54 @@
+import type { FilePondServerConfigProps } from "filepond";
+import { problemIn } from "@/api/client";
+import { nameInFolder } from "./file-filter";
+
+interface Chunk {
+  offset: number;
+  file: File;
+}
+
+/**
+ * How FilePond speaks to the server. Its header functions replace its own headers, so every header
+ * is here; it calls the first one with a File to begin and with an id (for HEAD) to resume.
+ */
+export const server: FilePondServerConfigProps["server"] = {
+  url: "/api",
+  process: {
+    url: "/uploads",
+    method: "POST",
+    headers: ((file: File | string) =>
+      typeof file === "string"
+        ? {}
+        : {
+            "Upload-Length": file.size,
+            "Upload-Name": encodeURIComponent(nameInFolder(file)),
+          }) as never,
+    onerror: (body: string) => problemIn(body, 400).message,
+  },
+  patch: {
+    url: "/uploads/",
+    headers: (({ offset, file }: Chunk) => ({
+      "Content-Type": "application/offset+octet-stream",
+      "Upload-Offset": offset,
+      "Upload-Length": file.size,
+      "Upload-Name": encodeURIComponent(nameInFolder(file)),
+    })) as never,
+    onerror: (body: string) => problemIn(body, 400).message,
+  },
+  revert: { url: "/uploads", method: "DELETE" },
+  fetch: null,
+  load: null,
+  restore: null,
+};
+
+const PASSING = new Set([0, 408, 409, 425, 429, 500, 502, 503, 504]);
+
+/** Whether the same chunk may succeed a little later; 409 is answered by asking for the offset. */
+export function isPassing(status: number): boolean {
+  return PASSING.has(status);
+}
+
+/** Milliseconds to wait before the nth attempt to go on: quick at first, then every ten seconds. */
+export function patience(attempt: number): number {
+  return Math.min(10_000, 500 * 2 ** attempt);
+}

@@ -1,0 +1,177 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import type { FilePondErrorDescription, FilePondFile } from "filepond";
+import { useCallback, useEffect, useRef } from "react";
+import { FilePond } from "react-filepond";
+import { keys } from "@/api/queries";
+import type { Recording, Settings } from "@/api/types";
+import { notify } from "@/components/ui/toasts";
+import {
+  beginUpload,
+  changeUpload,
+  endUpload,
+  guardUnload,
+  keepRefused,
+  registerSender,
+  replaceUpload,
+  uploadOf,
+} from "@/domain/uploads/upload-queue";
+import { sameFile } from "@/features/recordings/duplicate-notice";
+import { isHidden, nameInFolder, PICKER_TYPES, refusal } from "./file-filter";
+import { isPassing, patience, server } from "./upload-protocol";
+
+type SentFile = FilePondFile & { transferId: string | null };
+
+/** Options that FilePond knows and its types do not: no pretended progress. */
+const UNTYPED = { allowMinimumUploadDuration: false };
+
+/**
+ * The upload widget. FilePond takes files from the picker, the whole page, folders and the
+ * clipboard and sends them in pieces; what is seen of it is drawn by the index of recordings.
+ */
+export function Pond({ settings }: { settings: Settings }) {
+  const pond = useRef<FilePond>(null);
+  const client = useQueryClient();
+  const resume = useResume(pond);
+
+  useEffect(() => {
+    const forget = registerSender({
+      browse: () => pond.current?.browse(),
+      add: (files) => void pond.current?.addFiles(files),
+      resume: (key) => resume.now(key),
+      remove: (key) => {
+        endUpload(key);
+        if (pond.current?.getFile(key)) pond.current.removeFile(key, { revert: true });
+      },
+    });
+    const unguard = guardUnload();
+    return () => {
+      forget();
+      unguard();
+    };
+  }, [resume]);
+
+  const accept = useCallback(
+    (item: { filename: string; fileSize: number; file: Blob }) => {
+      const { filename: name, fileSize: size, file } = item;
+      if (isHidden(file)) return false;
+      const left = refusal({ name, size, type: file.type }, settings.max_upload_bytes);
+      if (left?.stays) keepRefused({ name: nameInFolder(file as File), size }, left.stays);
+      if (left?.why) notify(`“${name}” ${left.why}, so it was left out.`);
+      return left === null;
+    },
+    [settings.max_upload_bytes],
+  );
+
+  const finish = (error: FilePondErrorDescription | null, item: FilePondFile) => {
+    if (error) return resume.after(error, item as SentFile);
+    resume.forget(item.id);
+    changeUpload(item.id, { id: item.serverId, progress: 1 });
+    // The recording must be in the index before the upload leaves it, or the row would blink.
+    void client.invalidateQueries({ queryKey: keys.recordings }).then(() => {
+      endUpload(item.id);
+      pond.current?.removeFile(item.id, { revert: false });
+      tellIfTwice(client, item.serverId);
+    });
+  };
+
+  return (
+    <div className="pond" aria-hidden="true">
+      <FilePond
+        ref={pond}
+        name="filepond"
+        server={server}
+        allowMultiple
+        dropOnPage
+        dropOnElement={false}
+        allowRevert
+        chunkUploads
+        chunkForce
+        chunkSize={settings.chunk_bytes}
+        chunkRetryDelays={[]}
+        {...UNTYPED}
+        maxParallelUploads={2}
+        credits={false}
+        acceptedFileTypes={PICKER_TYPES}
+        beforeAddFile={accept as never}
+        onaddfile={(error, item) => {
+          if (!error)
+            beginUpload(item.id, { name: nameInFolder(item.file as File), size: item.fileSize });
+        }}
+        onprocessfilestart={(item) => changeUpload(item.id, { state: "uploading", message: null })}
+        onprocessfileprogress={(item, progress) =>
+          changeUpload(item.id, {
+            progress: Math.max(progress || 0, uploadOf(item.id)?.progress ?? 0),
+            id: (item as SentFile).transferId ?? uploadOf(item.id)?.id ?? null,
+            state: "uploading",
+          })
+        }
+        onprocessfile={finish}
+      />
+    </div>
+  );
+}
+
+/** Says so when the file that has just arrived was here already. */
+function tellIfTwice(client: QueryClient, id: string): void {
+  const all = client.getQueryData<Recording[]>(keys.recordings) ?? [];
+  const arrived = all.find((one) => one.id === id);
+  const other = arrived && sameFile(all, arrived);
+  if (other)
+    notify(`“${arrived.name}” is the same file as “${other.name}”, which was here already.`);
+}
+
+/** Goes on after a broken connection: at once when asked or back online, else with growing patience. */
+function useResume(pond: React.RefObject<FilePond | null>) {
+  const handle = useRef<Resume>(null);
+  handle.current ??= createResume(pond);
+  const resume = handle.current;
+  useEffect(() => {
+    addEventListener("online", resume.all);
+    return () => removeEventListener("online", resume.all);
+  }, [resume]);
+  return resume;
+}
+
+type Resume = ReturnType<typeof createResume>;
+
+function createResume(pond: React.RefObject<FilePond | null>) {
+  const attempts = new Map<string, number>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  const now = (key: string) => {
+    clearTimeout(timers.get(key));
+    timers.delete(key);
+    if (!uploadOf(key)) return;
+    pond.current?.processFile(key).catch(() => undefined); // The outcome comes by onprocessfile.
+  };
+
+  return {
+    now,
+    all: () => {
+      for (const key of [...timers.keys()]) now(key);
+    },
+    forget: (key: string) => attempts.delete(key),
+    after(error: FilePondErrorDescription, item: SentFile) {
+      if (error.code === 404 && item.transferId) return startOver(pond.current, item);
+      if (!isPassing(error.code)) {
+        changeUpload(item.id, { state: "failed", message: error.body });
+        return;
+      }
+      const attempt = attempts.get(item.id) ?? 0;
+      attempts.set(item.id, attempt + 1);
+      changeUpload(item.id, { state: "broken", id: item.transferId });
+      timers.set(
+        item.id,
+        setTimeout(() => now(item.id), patience(attempt)),
+      );
+    },
+  };
+}
+
+/** The server no longer knows this upload (it was away for long): send the file again. */
+function startOver(pond: FilePond | null, item: SentFile): void {
+  void pond?.addFile(item.file).then(({ id }) => {
+    replaceUpload(item.id, id);
+    pond.removeFile(item.id, { revert: false });
+  });
+}
