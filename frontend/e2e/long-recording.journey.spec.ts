@@ -21,7 +21,7 @@ test.skip(
 /** What the map has shown while the page was open, in seconds of the recording. */
 interface Shown {
   /** Where what is not listened to yet begins; null once there is nothing of the kind. */
-  unheard: number | null;
+  unprocessed: number | null;
   /** Where the last speech ends; 0 without any. */
   spoken: number;
 }
@@ -47,11 +47,11 @@ test("a page that stays open sees speech as it is found, and never silence befor
   await expectLegend(page, 1);
 
   await expect(page.getByText(/of speech in 12 min/)).toBeVisible({ timeout: 180_000 });
-  await expect(map.locator("[data-kind=unheard]")).toHaveAttribute("d", "");
-  const going = (await seen()).filter((one) => one.unheard !== null);
+  await expect(map.locator("[data-kind=unprocessed]")).toHaveAttribute("d", "");
+  const going = (await seen()).filter((one) => one.unprocessed !== null);
   expect(Math.max(...going.map(({ spoken }) => spoken))).toBeGreaterThan(CHAPTER);
   const edge = LENGTH / 100; // The map draws whole pixels.
-  expect(going.filter(({ spoken, unheard }) => spoken > (unheard ?? 0) + edge)).toEqual([]);
+  expect(going.filter(({ spoken, unprocessed }) => spoken > (unprocessed ?? 0) + edge)).toEqual([]);
   await expectLegend(page, 0);
   await expectAccessible(page);
 });
@@ -74,9 +74,9 @@ async function watch(map: Locator): Promise<() => Promise<Shown[]>> {
             /[MH]([\d.]+)/g,
           ),
         ].map(([, x]) => (Number(x) / (svg?.viewBox.baseVal.width ?? 1)) * length);
-      const unheard = xs("unheard");
+      const unprocessed = xs("unprocessed");
       kept.push({
-        unheard: unheard.length ? Math.min(...unheard) : null,
+        unprocessed: unprocessed.length ? Math.min(...unprocessed) : null,
         spoken: Math.max(0, ...xs("speech")),
       });
     };

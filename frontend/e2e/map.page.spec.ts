@@ -53,7 +53,7 @@ for (const { colors, width } of [
     await expect(card).toContainText("it cannot say what is here");
     await expect(card.getByRole("button", { name: "Transcribe this anyway" })).toHaveCount(0);
     await expectAccessible(page);
-    await shoot(page, `unheard-${colors}-${width}`);
+    await shoot(page, `unprocessed-${colors}-${width}`);
   });
 }
 

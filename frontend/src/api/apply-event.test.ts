@@ -4,16 +4,16 @@ import { makeClient } from "@/app/app";
 import { recording, run, transcript } from "@/testing/builders";
 import { server } from "@/testing/server";
 import { applyEvent } from "./apply-event";
-import { keys, recordingsQuery } from "./queries";
+import { queryKeys, recordingsQuery } from "./queries";
 
 /** A page that knows a recording's run and what has been read of it so far. */
 function knowing(known: ReturnType<typeof run>, complete: boolean) {
   const client = makeClient();
-  client.setQueryData(keys.recordings, [recording({ run: known })]);
-  client.setQueryData(keys.transcript("run-1"), transcript({ complete }));
-  client.setQueryData(keys.log("run-1"), {});
+  client.setQueryData(queryKeys.recordings, [recording({ run: known })]);
+  client.setQueryData(queryKeys.transcript("run-1"), transcript({ complete }));
+  client.setQueryData(queryKeys.log("run-1"), {});
   const stale = () =>
-    [keys.transcript("run-1"), keys.log("run-1")].map(
+    [queryKeys.transcript("run-1"), queryKeys.log("run-1")].map(
       (key) => client.getQueryState(key)?.isInvalidated,
     );
   const say = (data: ReturnType<typeof run>) =>

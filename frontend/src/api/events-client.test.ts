@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeEventSource } from "@/testing/fake-event-source";
-import { followEvents } from "./events-client";
+import { subscribeToEvents } from "./events-client";
 
 let hidden = false;
 let stop: () => void;
-const told = { onEvent: vi.fn(), onFresh: vi.fn(), onConnection: vi.fn() };
+const handlers = { onEvent: vi.fn(), onConnect: vi.fn(), onConnection: vi.fn() };
 
 /** Puts the tab out of sight, or back. */
 function hide(now: boolean): Promise<unknown> {
@@ -17,7 +17,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   vi.spyOn(document, "hidden", "get").mockImplementation(() => hidden);
   vi.clearAllMocks();
-  stop = followEvents(told);
+  stop = subscribeToEvents(handlers);
   await vi.advanceTimersByTimeAsync(0);
 });
 
@@ -33,22 +33,22 @@ test("a tab that nobody sees holds no stream, and asks anew when it is seen agai
   expect(FakeEventSource.streams).toBe(0);
   await hide(false);
   expect(FakeEventSource.streams).toBe(1);
-  expect(told.onFresh).toHaveBeenCalledTimes(2);
+  expect(handlers.onConnect).toHaveBeenCalledTimes(2);
 });
 
 test("what was missed out of sight counts as told only by a stream that goes on from a number", async () => {
   await hide(true);
   await hide(false);
-  expect(told.onFresh).toHaveBeenLastCalledWith(false);
+  expect(handlers.onConnect).toHaveBeenLastCalledWith(false);
   FakeEventSource.send("resync", {});
   await hide(true);
   await hide(false);
-  expect(told.onFresh).toHaveBeenLastCalledWith(true);
+  expect(handlers.onConnect).toHaveBeenLastCalledWith(true);
   vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("no server"));
   FakeEventSource.breakDown();
   await hide(true);
   await hide(false);
-  expect(told.onFresh).toHaveBeenLastCalledWith(false);
+  expect(handlers.onConnect).toHaveBeenLastCalledWith(false);
 });
 
 test("a stream that was broken stays away while nobody looks", async () => {
@@ -80,5 +80,5 @@ test("a poll that fails late does not say that an open stream is broken", async 
   expect(FakeEventSource.streams).toBe(1);
   fail();
   await vi.advanceTimersByTimeAsync(0);
-  expect(told.onConnection).toHaveBeenLastCalledWith("open");
+  expect(handlers.onConnection).toHaveBeenLastCalledWith("open");
 });

@@ -1,18 +1,18 @@
-import type { Changes, LiveEvent } from "./types";
+import type { Changes, ServerEvent } from "./types";
 
 export type Connection = "open" | "reconnecting";
 
-export interface LiveOptions {
-  onEvent(event: LiveEvent): void;
+export interface EventHandlers {
+  onEvent(event: ServerEvent): void;
   /**
    * Called each time the server answers again after a start or a break: reload what may be old.
-   * `told` means that the tab was only out of sight, so all that was missed is told once more.
+   * `replayed` means that the tab was only out of sight, so all that was missed is told once more.
    */
-  onFresh(told: boolean): void;
+  onConnect(replayed: boolean): void;
   onConnection(state: Connection): void;
 }
 
-const TYPES: LiveEvent["type"][] = [
+const TYPES: ServerEvent["type"][] = [
   "recording.changed",
   "recording.removed",
   "run.changed",
@@ -30,36 +30,36 @@ const RETRY_MS = 4000;
  * is broken the same events are asked for by polling, and the stream is tried again. A tab that
  * nobody sees follows nothing: a browser allows six connections to one server, tabs together.
  */
-export function followEvents(options: LiveOptions): () => void {
+export function subscribeToEvents(options: EventHandlers): () => void {
   let source: EventSource | null = null;
-  let last: string | null = null;
+  let lastId: string | null = null;
   let stopped = false;
-  let rested = false; // from an open stream, with a number to go on from
+  let paused = false; // from an open stream, with a number to go on from
   let poll: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
-  const take = (event: LiveEvent) => {
-    last = String(event.id);
+  const dispatch = (event: ServerEvent) => {
+    lastId = String(event.id);
     options.onEvent(event);
   };
 
   const openStream = () => {
     source?.close();
-    const stream = new EventSource(`/api/events${last ? `?after=${last}` : ""}`);
+    const stream = new EventSource(`/api/events${lastId ? `?after=${lastId}` : ""}`);
     source = stream;
     stream.onopen = () => {
       clearTimeout(poll);
       options.onConnection("open");
-      options.onFresh(rested);
-      rested = false;
+      options.onConnect(paused);
+      paused = false;
     };
     for (const type of TYPES) {
       stream.addEventListener(type, ({ data, lastEventId }) =>
-        take({ type, data: JSON.parse(String(data)), id: Number(lastEventId) } as LiveEvent),
+        dispatch({ type, data: JSON.parse(String(data)), id: Number(lastEventId) } as ServerEvent),
       );
     }
     stream.onerror = () => {
-      rested = false;
+      paused = false;
       stream.close();
       clearTimeout(poll);
       poll = setTimeout(pollOnce, 250);
@@ -69,33 +69,33 @@ export function followEvents(options: LiveOptions): () => void {
   };
 
   const pollOnce = async () => {
-    const changes = await askChanges(last);
+    const changes = await fetchChanges(lastId);
     // A slow answer says nothing any more once the stream is open again, or nobody looks.
     if (stopped || document.hidden || source?.readyState === EventSource.OPEN) return;
-    for (const event of changes?.events ?? []) take(event);
-    if (changes) last = String(changes.last);
+    for (const event of changes?.events ?? []) dispatch(event);
+    if (changes) lastId = String(changes.last);
     options.onConnection(changes ? "open" : "reconnecting");
     poll = setTimeout(pollOnce, POLL_MS);
   };
 
-  const rest = () => {
-    rested = last !== null && source?.readyState === EventSource.OPEN;
+  const pause = () => {
+    paused = lastId !== null && source?.readyState === EventSource.OPEN;
     source?.close();
     clearTimeout(poll);
     clearTimeout(retry);
   };
-  const look = () => (document.hidden ? rest() : openStream());
+  const followVisibility = () => (document.hidden ? pause() : openStream());
 
-  look();
-  document.addEventListener("visibilitychange", look);
+  followVisibility();
+  document.addEventListener("visibilitychange", followVisibility);
   return () => {
     stopped = true;
-    document.removeEventListener("visibilitychange", look);
-    rest();
+    document.removeEventListener("visibilitychange", followVisibility);
+    pause();
   };
 }
 
-async function askChanges(after: string | null): Promise<Changes | null> {
+async function fetchChanges(after: string | null): Promise<Changes | null> {
   try {
     const answer = await fetch(`/api/changes${after ? `?after=${after}` : ""}`);
     return answer.ok ? ((await answer.json()) as Changes) : null;

@@ -1,38 +1,38 @@
 import { api } from "./client";
-import type { LiveEvent, Recording, RecordingList, Run } from "./types";
+import type { Recording, RecordingList, Run, ServerEvent } from "./types";
 
 /** What changes the list of recordings. */
 export type ListChange = Extract<
-  LiveEvent,
+  ServerEvent,
   { type: "recording.changed" | "recording.removed" | "run.changed" }
 >;
 
 const PAGE = 500;
 
 /** For each list that is on its way here, what has been told since it was asked for. */
-const waiting = new Set<ListChange[]>();
+const inFlight = new Set<ListChange[]>();
 
 /**
  * Asks for all recordings. They may have been read before something that was told while they were
  * on their way, so that is put in once more: what is told twice changes nothing.
  */
 export async function fetchRecordings(signal?: AbortSignal): Promise<Recording[]> {
-  const told: ListChange[] = [];
-  waiting.add(told);
+  const changes: ListChange[] = [];
+  inFlight.add(changes);
   try {
-    return told.reduce(changed, await allRecordings(signal));
+    return changes.reduce(withChange, await allRecordings(signal));
   } finally {
-    waiting.delete(told);
+    inFlight.delete(changes);
   }
 }
 
 /** Keeps what was told for the lists that are on their way. */
-export function noteChange(change: ListChange): void {
-  for (const told of waiting) told.push(change);
+export function bufferChange(change: ListChange): void {
+  for (const changes of inFlight) changes.push(change);
 }
 
 /** The list with what was told put in. */
-export function changed(all: Recording[], change: ListChange): Recording[] {
+export function withChange(all: Recording[], change: ListChange): Recording[] {
   switch (change.type) {
     case "recording.changed":
       return withRecording(all, change.data);
@@ -42,7 +42,7 @@ export function changed(all: Recording[], change: ListChange): Recording[] {
       return all.map((one) => {
         const { data } = change;
         if (one.id !== data.recording_id) return one;
-        return { ...one, run: newer(one.run, data), runs: Math.max(one.runs, data.number) };
+        return { ...one, run: laterRun(one.run, data), runs: Math.max(one.runs, data.number) };
       });
   }
 }
@@ -61,11 +61,11 @@ export function hasEnded({ state }: Run): boolean {
 }
 
 /** The recording's current run, of what is known and what is told: the later word about it. */
-function newer(known: Run | null, told: Run): Run {
-  if (!known || known.rank < told.rank) return told;
-  if (known.rank > told.rank || known.revision > told.revision) return known;
-  if (known.revision < told.revision) return told;
-  return hasEnded(known) && !hasEnded(told) ? known : told;
+function laterRun(known: Run | null, incoming: Run): Run {
+  if (!known || known.rank < incoming.rank) return incoming;
+  if (known.rank > incoming.rank || known.revision > incoming.revision) return known;
+  if (known.revision < incoming.revision) return incoming;
+  return hasEnded(known) && !hasEnded(incoming) ? known : incoming;
 }
 
 async function allRecordings(signal?: AbortSignal): Promise<Recording[]> {

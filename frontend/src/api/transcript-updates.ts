@@ -1,39 +1,46 @@
 import { api } from "./client";
-import type { LiveEvent, Segment, Span, SpeechFound, Transcript, TranscriptGrew } from "./types";
+import type {
+  Segment,
+  ServerEvent,
+  Span,
+  SpeechFound,
+  Transcript,
+  TranscriptGrowth,
+} from "./types";
 
 /** What makes a transcript larger while its run goes on. */
-export type Growth = Extract<LiveEvent, { type: "speech.found" | "transcript.grew" }>;
+export type TranscriptUpdate = Extract<ServerEvent, { type: "speech.found" | "transcript.grew" }>;
 
 /** For each transcript that is on its way here, what has been told about it since it was asked for. */
-const waiting = new Map<string, Set<Growth[]>>();
+const inFlight = new Map<string, Set<TranscriptUpdate[]>>();
 
 /**
  * Asks for a transcript. It may have been written down before something that was told while it was
  * on its way, so that is put in once more: what is told twice changes nothing.
  */
 export async function fetchTranscript(runId: string, signal?: AbortSignal): Promise<Transcript> {
-  const told: Growth[] = [];
-  const asking = waiting.get(runId) ?? new Set();
-  waiting.set(runId, asking.add(told));
+  const updates: TranscriptUpdate[] = [];
+  const buffers = inFlight.get(runId) ?? new Set();
+  inFlight.set(runId, buffers.add(updates));
   try {
     const read = await api.get<Transcript>(`/runs/${runId}/transcript`, signal);
-    return read.complete ? read : told.reduce(grown, read);
+    return read.complete ? read : updates.reduce(withUpdate, read);
   } finally {
-    asking.delete(told);
-    if (asking.size === 0) waiting.delete(runId);
+    buffers.delete(updates);
+    if (buffers.size === 0) inFlight.delete(runId);
   }
 }
 
 /** Keeps what was told for the transcripts that are on their way. */
-export function noteGrowth(growth: Growth): void {
-  for (const told of waiting.get(growth.data.run_id) ?? []) told.push(growth);
+export function bufferUpdate(update: TranscriptUpdate): void {
+  for (const updates of inFlight.get(update.data.run_id) ?? []) updates.push(update);
 }
 
 /** The transcript with what was told put in. */
-export function grown(now: Transcript, growth: Growth): Transcript {
+export function withUpdate(now: Transcript, update: TranscriptUpdate): Transcript {
   const more =
-    growth.type === "speech.found" ? withSpeech(now, growth.data) : withText(now, growth.data);
-  return { ...more, listened_to: Math.max(now.listened_to, growth.data.listened_to) };
+    update.type === "speech.found" ? withSpeech(now, update.data) : withText(now, update.data);
+  return { ...more, listened_to: Math.max(now.listened_to, update.data.listened_to) };
 }
 
 function withSpeech(now: Transcript, { start, speech }: SpeechFound): Transcript {
@@ -41,7 +48,7 @@ function withSpeech(now: Transcript, { start, speech }: SpeechFound): Transcript
 }
 
 /** The new segments in order; one that is known already is replaced. */
-function withText(now: Transcript, more: TranscriptGrew): Transcript {
+function withText(now: Transcript, more: TranscriptGrowth): Transcript {
   const known = new Map<number, Segment>(now.segments.map((segment) => [segment.id, segment]));
   for (const segment of more.segments) known.set(segment.id, segment);
   return {

@@ -4,11 +4,11 @@ import { expect, test, vi } from "vitest";
 import { recording, settings, transcript } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 test("a tab that comes back into sight reads the list anew, and no text", async () => {
   const asked = { list: 0, text: 0 };
-  holding([recording()]);
+  serveRecordings([recording()]);
   server.use(
     http.get("/api/recordings", () => {
       asked.list += 1;

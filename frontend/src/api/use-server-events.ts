@@ -2,20 +2,20 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { createStore, useStore } from "@/lib/store";
 import { applyEvent } from "./apply-event";
-import { type Connection, followEvents } from "./events-client";
+import { type Connection, subscribeToEvents } from "./events-client";
 
 const connection = createStore<Connection>("open");
 
 /** Keeps every query in step with the server for as long as the caller is on the page. */
-export function useLive(): void {
+export function useServerEvents(): void {
   const client = useQueryClient();
   useEffect(
     () =>
-      followEvents({
+      subscribeToEvents({
         onEvent: (event) => applyEvent(client, event),
         // Peaks never change. A transcript is large, and what was missed of it is told again.
-        onFresh: (told) => {
-          const kept = new Set<unknown>(told ? ["peaks", "transcript"] : ["peaks"]);
+        onConnect: (replayed) => {
+          const kept = new Set<unknown>(replayed ? ["peaks", "transcript"] : ["peaks"]);
           void client.invalidateQueries({ predicate: ({ queryKey }) => !kept.has(queryKey[0]) });
         },
         onConnection: (state) => connection.set(state),

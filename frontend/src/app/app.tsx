@@ -27,13 +27,13 @@ export function makeClient(): QueryClient {
         staleTime: 60_000,
         refetchOnWindowFocus: false,
         networkMode: "always",
-        retry: (count, error) => isPassing(error) && count < 3,
+        retry: (count, error) => isTransient(error) && count < 3,
       },
       mutations: { networkMode: "always" },
     },
   });
 }
 
-function isPassing(error: Error): boolean {
+function isTransient(error: Error): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status >= 500);
 }

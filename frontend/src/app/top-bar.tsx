@@ -3,9 +3,9 @@ import { ChevronDown, CircleHelp, Contrast } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import { useConnection } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
-import { Mark } from "@/components/ui/logo";
-import { useAwaitedModel } from "@/domain/models/use-model-download";
-import { useOpen } from "@/domain/recordings/use-open-recording";
+import { Logo } from "@/components/ui/logo";
+import { useRequiredModelDownload } from "@/domain/models/use-model-download";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { SettingsDialog } from "@/features/settings/settings-dialog";
 import { cx } from "@/lib/cx";
 import { toggleTheme } from "@/lib/preferences";
@@ -15,10 +15,10 @@ import { HelpDialog } from "./shortcuts/help-dialog";
 
 export function TopBar() {
   const { data: settings } = useQuery(settingsQuery);
-  const { open } = useOpen();
+  const { open } = useOpenRecording();
   const showSettings = useStore(settingsOpen);
   const showHelp = useStore(helpOpen);
-  const awaited = useAwaitedModel();
+  const awaited = useRequiredModelDownload();
   const model = awaited
     ? `${awaited.title}, ${awaited.percent}`
     : (settings?.model_in_use?.title ?? settings?.model);
@@ -31,7 +31,7 @@ export function TopBar() {
           onClick={() => open(undefined)}
           className="flex h-11 items-center gap-2 px-1 text-accent sm:px-2"
         >
-          <Mark className="size-6" />
+          <Logo className="size-6" />
           <span className="text-ink text-lead tracking-tight">Tacet</span>
         </button>
         <div className="ml-auto flex min-w-0 items-center">

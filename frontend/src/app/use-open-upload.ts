@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { recordingsQuery } from "@/api/queries";
-import { useOpen } from "@/domain/recordings/use-open-recording";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue";
-import { useChangePage } from "@/lib/url-state";
+import { useSetUrlState } from "@/lib/url-state";
 
 /**
  * With nothing open, what is being sent opens itself when sending begins: that is what was just
@@ -11,25 +11,25 @@ import { useChangePage } from "@/lib/url-state";
  * id only then, and the address that named it otherwise follows.
  */
 export function useOpenUpload(opened: string | undefined): void {
-  const { id, open } = useOpen();
-  const change = useChangePage();
+  const { id, open } = useOpenRecording();
+  const change = useSetUrlState();
   const uploads = useUploads();
-  const itself = useNextReadable(uploads);
+  const autoOpened = useNextReadable(uploads);
   const firstId = uploads.find((upload) => upload.id !== null && !hasEnded(upload))?.id;
   const sending = firstId !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: leaving a recording must not open one
   useEffect(() => {
     if (id || !firstId) return;
-    itself.current = firstId;
+    autoOpened.current = firstId;
     open(firstId);
   }, [sending]);
   useEffect(() => {
     if (!id || !opened || opened === id) return;
-    if (itself.current === id) itself.current = opened;
+    if (autoOpened.current === id) autoOpened.current = opened;
     change((now) => (now.recording === id ? { ...now, recording: opened } : now), {
       replace: true,
     });
-  }, [id, opened, change, itself]);
+  }, [id, opened, change, autoOpened]);
 }
 
 /**
@@ -37,14 +37,14 @@ export function useOpenUpload(opened: string | undefined): void {
  * what comes back is the id of what opened itself, while nobody has gone anywhere else.
  */
 function useNextReadable(uploads: Upload[]) {
-  const { id } = useOpen();
-  const change = useChangePage();
+  const { id } = useOpenRecording();
+  const change = useSetUrlState();
   const { data: recordings = [] } = useQuery(recordingsQuery);
-  const itself = useRef<string | null>(null);
+  const autoOpened = useRef<string | null>(null);
   const sent = useRef<string[]>([]);
   const before = useRef(id);
   useEffect(() => {
-    if (before.current !== id && before.current === itself.current) itself.current = null;
+    if (before.current !== id && before.current === autoOpened.current) autoOpened.current = null;
     before.current = id;
     for (const { id: one } of uploads) {
       if (one && !sent.current.includes(one)) sent.current.push(one);
@@ -56,11 +56,11 @@ function useNextReadable(uploads: Upload[]) {
       return coming && !hasEnded(coming);
     };
     // What is neither here nor on its way is between the two.
-    if (!id || id !== itself.current || readable(id) !== false) return;
+    if (!id || id !== autoOpened.current || readable(id) !== false) return;
     const next = sent.current.find((one) => readable(one));
     if (!next) return;
-    itself.current = before.current = next;
+    autoOpened.current = before.current = next;
     change((now) => ({ ...now, recording: next }), { replace: true });
   }, [id, uploads, recordings, change]);
-  return itself;
+  return autoOpened;
 }

@@ -1,16 +1,16 @@
 import { useEffect } from "react";
 import type { Recording, Run } from "@/api/types";
 import { usePlayer } from "@/domain/player/use-player";
-import { useChangePage, usePage } from "@/lib/url-state";
+import { useSetUrlState, useUrlState } from "@/lib/url-state";
 
 /**
  * Puts the open recording into the player at the address's moment, with the sound track that its
  * run heard, and the moment into the address.
  */
-export function useMoment(recording: Recording | null, run: Run | null): void {
+export function useUrlPosition(recording: Recording | null, run: Run | null): void {
   const player = usePlayer();
-  const { t } = usePage();
-  const change = useChangePage();
+  const { t } = useUrlState();
+  const change = useSetUrlState();
   const track = run?.track ?? null;
   const playable = recording && !recording.error ? recording.id : null;
 
@@ -18,7 +18,7 @@ export function useMoment(recording: Recording | null, run: Run | null): void {
   useEffect(() => {
     player.open(playable, t ?? 0, track);
   }, [player, playable]);
-  useEffect(() => player.hear(track), [player, track]);
+  useEffect(() => player.switchTrack(track), [player, track]);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -2,50 +2,50 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import { useEffect } from "react";
 import { settingsQuery } from "@/api/queries";
-import { useLive } from "@/api/use-server-events";
+import { useServerEvents } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
-import { entryNamed, useEntries } from "@/domain/recordings/list-entries";
-import { useOpen } from "@/domain/recordings/use-open-recording";
+import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { PlayerBar } from "@/features/player/player-bar";
-import { IndexPanel } from "@/features/recordings/recording-list";
-import { DropHint } from "@/features/uploads/drop-overlay";
+import { RecordingList } from "@/features/recordings/recording-list";
+import { DropOverlay } from "@/features/uploads/drop-overlay";
 import { UploadPane } from "@/features/uploads/upload-pane";
-import { Pond } from "@/features/uploads/upload-widget";
+import { UploadWidget } from "@/features/uploads/upload-widget";
 import { Welcome } from "@/features/uploads/welcome";
 import { cx } from "@/lib/cx";
-import { usePage } from "@/lib/url-state";
+import { useUrlState } from "@/lib/url-state";
 import { Announcer } from "./announcer";
 import { Steps } from "./recording/recording-header";
 import { RecordingPane, useShownRun } from "./recording/recording-pane";
-import { useKeysBack } from "./shortcuts/use-focus-release";
-import { useKeys } from "./shortcuts/use-shortcuts";
+import { useFocusRelease } from "./shortcuts/use-focus-release";
+import { useShortcuts } from "./shortcuts/use-shortcuts";
 import { Notice, TopBar } from "./top-bar";
 import { useOpenUpload } from "./use-open-upload";
-import { useMoment } from "./use-url-position";
+import { useUrlPosition } from "./use-url-position";
 
 /** The one screen: index, transcript, player. On a phone the index and the transcript take turns. */
 export function Workspace() {
-  useLive();
-  useKeys();
-  useKeysBack();
+  useServerEvents();
+  useShortcuts();
+  useFocusRelease();
   const { data: settings } = useQuery(settingsQuery);
-  const { recording: id } = usePage();
-  const { entries, total, isPending, error } = useEntries();
-  const entry = entryNamed(entries, id);
+  const { recording: id } = useUrlState();
+  const { entries, total, isPending, error } = useListEntries();
+  const entry = findEntry(entries, id);
   const recording = entry?.kind === "recording" ? entry.recording : null;
   const run = useShownRun(recording);
-  useMoment(recording, run);
+  useUrlPosition(recording, run);
   useTitle(recording?.name);
   useOpenUpload(entry?.id);
 
   // On a phone the index has the page to itself while nothing is open, or it says what is wrong.
-  const indexAlone = !entry && (error !== null || (!id && total > 0));
+  const listAlone = !entry && (error !== null || (!id && total > 0));
   const middle = () => {
     if (recording) return <RecordingPane key={recording.id} recording={recording} />;
     if (entry?.kind === "upload") return <UploadPane upload={entry.upload} />;
     if (isPending || error) return null;
-    return id ? <Gone /> : <Welcome first={total === 0} />;
+    return id ? <NotFound /> : <Welcome first={total === 0} />;
   };
 
   return (
@@ -59,26 +59,26 @@ export function Workspace() {
       >
         <aside
           aria-label="All recordings"
-          className={cx("min-h-0 border-line bg-side md:border-r", !indexAlone && "max-md:hidden")}
+          className={cx("min-h-0 border-line bg-side md:border-r", !listAlone && "max-md:hidden")}
         >
-          <IndexPanel />
+          <RecordingList />
         </aside>
         <main
           id="middle"
           tabIndex={-1}
-          className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--stuck) outline-none md:row-span-2"
+          className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--sticky-offset) outline-none md:row-span-2"
         >
           <Notice brief={recording !== null} />
-          {indexAlone ? <PhoneTitle /> : id && !recording && <PhoneBar />}
-          <div className={cx("flex shrink-0 grow flex-col", indexAlone && "max-md:hidden")}>
+          {listAlone ? <PhoneTitle /> : id && !recording && <PhoneBar />}
+          <div className={cx("flex shrink-0 grow flex-col", listAlone && "max-md:hidden")}>
             {middle()}
           </div>
         </main>
         <Toasts />
       </div>
       <PlayerBar recording={recording} run={run} />
-      {settings && <Pond settings={settings} />}
-      <DropHint />
+      {settings && <UploadWidget settings={settings} />}
+      <DropOverlay />
       <Announcer recording={recording} />
     </div>
   );
@@ -106,7 +106,7 @@ function PhoneTitle() {
 
 /** On a phone: back to the index, and to the recordings beside what is not one (yet). */
 function PhoneBar() {
-  const { open } = useOpen();
+  const { open } = useOpenRecording();
   return (
     <div className="flex items-center justify-between px-1 pt-1 md:hidden">
       <Button kind="quiet" className="px-3!" onClick={() => open(undefined)}>
@@ -118,8 +118,8 @@ function PhoneBar() {
   );
 }
 
-function Gone() {
-  const { open } = useOpen();
+function NotFound() {
+  const { open } = useOpenRecording();
   return (
     <div className="m-auto flex flex-col items-center gap-4 p-6 text-center">
       <h1 className="text-lead">This recording is not here. It may have been deleted.</h1>

@@ -2,10 +2,10 @@ import { type Preferences, setPreference, usePreferences } from "./preferences";
 
 /** The formats that are read while one watches, which alone have lines. */
 const SUBTITLES = new Set(["srt", "vtt"]);
-const USUAL = { subtitleLines: 2, subtitleLetters: 42 };
+const DEFAULTS = { subtitleLines: 2, subtitleLetters: 42 };
 
 export interface SubtitleNumber {
-  name: keyof typeof USUAL;
+  name: keyof typeof DEFAULTS;
   title: string;
   choices: number[];
 }
@@ -17,17 +17,17 @@ export const SUBTITLE_NUMBERS: SubtitleNumber[] = [
 ];
 
 /** What is chosen about subtitles, how to choose, and what to ask for with a file. */
-export function useSubtitles() {
+export function useSubtitleSettings() {
   const preferences = usePreferences();
   return {
-    chosen: (name: SubtitleNumber["name"]) => preferences[name],
-    choose: (name: SubtitleNumber["name"], value: number) => setPreference(name, value),
-    asked: (formats: string[]) =>
-      formats.some((format) => SUBTITLES.has(format)) ? asked(preferences) : "",
+    chosenValue: (name: SubtitleNumber["name"]) => preferences[name],
+    setValue: (name: SubtitleNumber["name"], value: number) => setPreference(name, value),
+    queryFor: (formats: string[]) =>
+      formats.some((format) => SUBTITLES.has(format)) ? subtitleQuery(preferences) : "",
   };
 }
 
-function asked({ subtitleLines: lines, subtitleLetters: letters }: Preferences): string {
-  const count = lines === USUAL.subtitleLines ? "" : `&max_line_count=${lines}`;
-  return count + (letters === USUAL.subtitleLetters ? "" : `&line_letters=${letters}`);
+function subtitleQuery({ subtitleLines: lines, subtitleLetters: letters }: Preferences): string {
+  const count = lines === DEFAULTS.subtitleLines ? "" : `&max_line_count=${lines}`;
+  return count + (letters === DEFAULTS.subtitleLetters ? "" : `&line_letters=${letters}`);
 }

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 
 /** All that an address can say: what is open, at which moment, which run, the filter, the search. */
-export interface Page {
+export interface UrlState {
   recording?: string;
   /** Seconds. */
   t?: number;
@@ -14,16 +14,16 @@ export interface Page {
 }
 
 /** What the address says now. */
-export function usePage(): Page {
+export function useUrlState(): UrlState {
   return useSearch({ from: "/" });
 }
 
 /** Changes the address: a new step for "back", or in place. */
-export function useChangePage() {
+export function useSetUrlState() {
   const navigate = useNavigate();
   return useCallback(
-    (change: (now: Page) => Page, { replace = false } = {}) =>
-      void navigate({ to: "/", search: (now: Page) => change(now), replace }),
+    (change: (now: UrlState) => UrlState, { replace = false } = {}) =>
+      void navigate({ to: "/", search: (now: UrlState) => change(now), replace }),
     [navigate],
   );
 }

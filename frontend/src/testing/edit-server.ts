@@ -1,32 +1,35 @@
 import { HttpResponse, http } from "msw";
-import { decided, type Verdict } from "@/domain/review/optimistic-edit";
+import { applyEdit, type Verdict } from "@/domain/review/optimistic-edit";
 import { recording, removedWord, run, segment, summary, transcript, word } from "./builders";
-import { holding, server } from "./server";
+import { serveRecordings, server } from "./server";
 
-const gone = [removedWord("Thank", 10, 10.3), removedWord("you.", 10.4, 10.8)];
-const unsure = word("listen.", 1.6, 2.2, { verdict: "doubtful", reasons: ["hardly certain"] });
-export const before = transcript({
-  segments: [segment(0, [word("Picture", 1, 1.5), unsure])],
-  removed: gone,
+const removedWords = [removedWord("Thank", 10, 10.3), removedWord("you.", 10.4, 10.8)];
+const doubtfulWord = word("listen.", 1.6, 2.2, {
+  verdict: "doubtful",
+  reasons: ["hardly certain"],
+});
+export const uneditedTranscript = transcript({
+  segments: [segment(0, [word("Picture", 1, 1.5), doubtfulWord])],
+  removed: removedWords,
   missed: [{ start: 20, end: 21, reason: "no words could be made out", marks: [] }],
 });
-export const reserved = run({
+export const runWithSpots = run({
   summary: summary({ removed_words: 2, removed_phrases: 1, doubtful_words: 1, missed_seconds: 1 }),
 });
 
 /** A server on which decisions arrive, and that answers with the transcript as it is now. */
-export function deciding() {
+export function fakeEditServer() {
   const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
-  let now = before;
-  holding([recording({ run: reserved })], before);
+  let now = uneditedTranscript;
+  serveRecordings([recording({ run: runWithSpots })], uneditedTranscript);
   server.use(
     http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
     http.put("/api/runs/run-1/words", async ({ request }) => {
       const body = (await request.json()) as (typeof bodies)[number];
       bodies.push(body);
-      now = { ...decided(now, body.words, body.verdict), revision: bodies.length };
+      now = { ...applyEdit(now, body.words, body.verdict), revision: bodies.length };
       await new Promise((done) => setTimeout(done, 300)); // The page does not wait for this.
-      return HttpResponse.json({ ...reserved, revision: bodies.length });
+      return HttpResponse.json({ ...runWithSpots, revision: bodies.length });
     }),
   );
   return bodies;

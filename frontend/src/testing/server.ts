@@ -19,7 +19,7 @@ export const server = setupServer(
 );
 
 /** Makes the server hold these recordings and, for every run, this transcript. */
-export function holding(
+export function serveRecordings(
   recordings: Recording[],
   transcript: Transcript = build.transcript(),
 ): void {

@@ -10,13 +10,13 @@ import {
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { isBeingRead } from "@/domain/recordings/status-text";
-import { useOpen } from "@/domain/recordings/use-open-recording";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { CopyButton } from "@/features/exports/copy-button";
 import { DownloadMenu } from "@/features/exports/download-menu";
 import { RecordingName } from "@/features/recordings/recording-name";
 import { useDelete } from "@/features/recordings/use-recording-edits";
 import { TranscribeButton } from "@/features/runs/transcribe-button";
-import { findKey } from "@/features/transcript/find/find-state";
+import { findShortcut } from "@/features/transcript/find/find-state";
 import { cx } from "@/lib/cx";
 import { keepFocus } from "@/lib/keep-focus";
 import { SummaryLines } from "./summary-lines";
@@ -33,7 +33,7 @@ export interface RecordingHeaderProps {
 /** Name, what came out, and what can be done with it. */
 export function RecordingHeader(props: RecordingHeaderProps) {
   const { recording, run, whole, onWhole, onLog } = props;
-  const { open } = useOpen();
+  const { open } = useOpenRecording();
   const remove = useDelete(
     () => open(undefined),
     (id) => open(id),
@@ -60,7 +60,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
               square
               aria-label="Find"
               title="Find  /"
-              onClick={() => findKey.open()}
+              onClick={() => findShortcut.open()}
             >
               <Search size={18} aria-hidden="true" />
             </Button>
@@ -131,7 +131,7 @@ const ICON_ON_PHONE = "max-sm:w-11 max-sm:px-0! md:first:-ml-4";
 
 /** To the recording before and after, in the order of the index. */
 export function Steps() {
-  const { index, count, step } = useOpen();
+  const { index, count, step } = useOpenRecording();
   return (
     <div className="flex shrink-0 items-center">
       <Button

@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
 import { recording, removedWord, run, summary, transcript } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding } from "@/testing/server";
+import { serveRecordings } from "@/testing/server";
 
 test("where everything was set aside, the words are shown when a person wants to see them", async () => {
   setPreference("showRemoved", false);
   const reason = "Nobody speaks in this recording.";
   const removed = [removedWord("Thank", 10, 10.3), removedWord("you.", 10.4, 10.8)];
   const silent = summary({ words: 0, silent: true, reason, removed_words: 2, removed_phrases: 1 });
-  holding(
+  serveRecordings(
     [recording({ run: run({ summary: silent }) })],
     transcript({ segments: [], speech: [], removed }),
   );

@@ -4,8 +4,8 @@ import { runsQuery, transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { isActive, isBeingRead } from "@/domain/recordings/status-text";
-import { reviewKeys } from "@/domain/review/review-state";
-import { SameFile } from "@/features/recordings/duplicate-notice";
+import { reviewActions } from "@/domain/review/review-state";
+import { DuplicateNotice } from "@/features/recordings/duplicate-notice";
 import { ReviewBar } from "@/features/review/review-bar";
 import { RunChoice } from "@/features/runs/run-choice";
 import { RunLogDialog } from "@/features/runs/run-log/run-log-dialog";
@@ -14,9 +14,9 @@ import { Dots } from "@/features/transcript/gap-row";
 import { TranscriptView } from "@/features/transcript/transcript-view";
 import { cx } from "@/lib/cx";
 import { usePreferences } from "@/lib/preferences";
-import { usePage } from "@/lib/url-state";
+import { useUrlState } from "@/lib/url-state";
 import { isReadable, RecordingHeader } from "./recording-header";
-import { useStuck } from "./use-sticky-offset";
+import { useStickyOffset } from "./use-sticky-offset";
 
 const COMING = "The text will appear here while it is recognized.";
 
@@ -27,12 +27,12 @@ export function RecordingPane({ recording }: { recording: Recording }) {
   const run = useShownRun(recording);
   const openLog = () => setLogOpen(true);
   const header = useRef<HTMLDivElement>(null);
-  useStuck(header);
+  useStickyOffset(header);
   return (
     <article className="flex flex-1 flex-col">
       <div
         ref={header}
-        data-stuck="top"
+        data-sticky="top"
         className="tall:sticky top-0 z-10 border-line border-b bg-paper px-4 py-1 sm:px-6 md:py-3"
       >
         <div className="mx-auto flex max-w-3xl flex-col gap-1 md:gap-3">
@@ -50,7 +50,7 @@ export function RecordingPane({ recording }: { recording: Recording }) {
               isReadable(run) && !whole && "max-md:hidden",
             )}
           >
-            <SameFile recording={recording} />
+            <DuplicateNotice recording={recording} />
             {run && <RunChoice recording={recording} run={run} />}
           </div>
           {run && <RunStatus run={run} onLog={openLog} />}
@@ -77,7 +77,7 @@ export function RecordingPane({ recording }: { recording: Recording }) {
 
 /** The run that the address names by number, else the current one. */
 export function useShownRun(recording: Recording | null): Run | null {
-  const { run: wanted } = usePage();
+  const { run: wanted } = useUrlState();
   const earlier = wanted !== undefined && wanted !== recording?.run?.number;
   const { data } = useQuery({
     ...runsQuery(recording?.id ?? ""),
@@ -88,7 +88,7 @@ export function useShownRun(recording: Recording | null): Run | null {
 }
 
 function Text({ run }: { run: Run }) {
-  const { t } = usePage();
+  const { t } = useUrlState();
   const { showRemoved } = usePreferences();
   const started = run.state !== "waiting";
   const { data, error, refetch } = useQuery({ ...transcriptQuery(run.id), enabled: started });
@@ -132,7 +132,7 @@ function Silence({ run, removed }: { run: Run; removed: number }) {
       {removed > 0 && (
         <span className="block pt-1">
           What the model wrote there was set aside.{" "}
-          <Button className="mt-3" onClick={() => reviewKeys.step(1)}>
+          <Button className="mt-3" onClick={() => reviewActions.step(1)}>
             Look at it
           </Button>
         </span>

@@ -4,10 +4,10 @@ import { settingsQuery, transcriptQuery } from "@/api/queries";
 import type { Run, Summary } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { isActive } from "@/domain/recordings/status-text";
-import { reviewKeys } from "@/domain/review/review-state";
+import { reviewActions } from "@/domain/review/review-state";
 import { LanguageHint } from "@/features/review/language-hint";
 import { cx } from "@/lib/cx";
-import { length, plural } from "@/lib/format";
+import { durationText, plural } from "@/lib/format";
 import { setPreference, usePreferences } from "@/lib/preferences";
 
 /** The honest sentence about the transcript, as everywhere, and what made it: model, time taken. */
@@ -22,7 +22,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
     run.summary?.text,
     run.model_title,
     language,
-    time !== null && !isActive(run) && `took ${length(time)}`,
+    time !== null && !isActive(run) && `took ${durationText(time)}`,
   ];
   return (
     <div className={cx("flex flex-col gap-1 text-small text-soft", !whole && "low:hidden")}>
@@ -72,7 +72,7 @@ function Reservations({ summary, run }: { summary: Summary; run: Run }) {
           kind="quiet"
           title="Review  n"
           className="-ml-2 px-2!"
-          onClick={() => reviewKeys.step(1)}
+          onClick={() => reviewActions.step(1)}
         >
           Review
           <ChevronRight size={14} aria-hidden="true" />

@@ -1,18 +1,18 @@
 import { type RefObject, useLayoutEffect } from "react";
-import { scrollerOf } from "@/lib/viewport";
+import { scrollContainerOf } from "@/lib/viewport";
 
 /**
- * Tells the middle of the page, as `--stuck`, how much of its top the header keeps while the text
+ * Tells the middle of the page, as `--sticky-offset`, how much of its top the header keeps while the text
  * scrolls: nothing where the header scrolls away.
  */
-export function useStuck(header: RefObject<HTMLElement | null>): void {
+export function useStickyOffset(header: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const element = header.current;
-    const scroller = scrollerOf(element);
+    const scroller = scrollContainerOf(element);
     if (!element || !scroller) return;
     const measure = () => {
       const stays = getComputedStyle(element).position === "sticky";
-      scroller.style.setProperty("--stuck", `${stays ? element.offsetHeight : 0}px`);
+      scroller.style.setProperty("--sticky-offset", `${stays ? element.offsetHeight : 0}px`);
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -21,7 +21,7 @@ export function useStuck(header: RefObject<HTMLElement | null>): void {
     return () => {
       observer.disconnect();
       removeEventListener("resize", measure);
-      scroller.style.removeProperty("--stuck");
+      scroller.style.removeProperty("--sticky-offset");
     };
   }, [header]);
 }

@@ -1,15 +1,15 @@
 import { Dialog } from "@/components/ui/dialog";
 import { MapLegend } from "@/features/player/silence-map/map-legend";
-import { KEYS } from "./shortcuts";
+import { SHORTCUTS } from "./shortcuts";
 
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <Dialog open={open} onClose={onClose} title="Keys">
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-2">
-        {KEYS.map(({ shown, does }) => (
-          <div key={does} className="contents">
+        {SHORTCUTS.map(({ labels, description }) => (
+          <div key={description} className="contents">
             <dt className="flex gap-1">
-              {shown.map((key) => (
+              {labels.map((key) => (
                 <kbd
                   key={key}
                   className="min-w-7 rounded-[4px] border border-mark px-1.5 text-center font-sans text-small"
@@ -18,7 +18,7 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
                 </kbd>
               ))}
             </dt>
-            <dd>{does}</dd>
+            <dd>{description}</dd>
           </div>
         ))}
       </dl>

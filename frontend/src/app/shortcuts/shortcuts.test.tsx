@@ -1,21 +1,21 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { reviewAt, reviewKeys } from "@/domain/review/review-state";
+import { reviewActions, reviewMoment } from "@/domain/review/review-state";
 import { recording, run, summary } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding } from "@/testing/server";
+import { serveRecordings } from "@/testing/server";
 
 const press = (key: string, repeat = false) => fireEvent.keyDown(document.body, { key, repeat });
 
 test("a key that is held down decides once, and moves on and on", async () => {
-  holding([recording()]);
+  serveRecordings([recording()]);
   openPage("/?recording=rec-1");
   await screen.findByText("Picture");
   let accepted = 0;
-  reviewKeys.accept = () => {
+  reviewActions.accept = () => {
     accepted += 1;
   };
-  act(() => reviewAt.set(0));
+  act(() => reviewMoment.set(0));
   press("Enter");
   for (let held = 0; held < 3; held += 1) expect(press("Enter", true)).toBe(false);
   expect(accepted).toBe(1);
@@ -25,7 +25,7 @@ test("a key that is held down decides once, and moves on and on", async () => {
 });
 
 test("on the waveform, Shift with an arrow still goes to the next word", async () => {
-  holding([recording()]);
+  serveRecordings([recording()]);
   const person = openPage("/?recording=rec-1");
   await screen.findByText("Picture");
   act(() => screen.getByRole("slider", { name: "Position in the recording" }).focus());
@@ -34,7 +34,7 @@ test("on the waveform, Shift with an arrow still goes to the next word", async (
 });
 
 test("after the mouse has ticked a box or chosen a speed, the keys belong to the page", async () => {
-  holding([recording({ run: run({ summary: summary({ removed_words: 1 }) }) })]);
+  serveRecordings([recording({ run: run({ summary: summary({ removed_words: 1 }) }) })]);
   const person = openPage("/?recording=rec-1");
   const box = await screen.findByLabelText("Show set-aside words");
   await person.click(box);

@@ -1,121 +1,133 @@
 import type { Player } from "@/domain/player/player";
-import { reviewAt, reviewKeys } from "@/domain/review/review-state";
-import { downloadKey } from "@/features/exports/download-menu";
+import { reviewActions, reviewMoment } from "@/domain/review/review-state";
+import { downloadShortcut } from "@/features/exports/download-menu";
 import { goToFilter } from "@/features/recordings/list-filter";
-import { findKey } from "@/features/transcript/find/find-state";
+import { findShortcut } from "@/features/transcript/find/find-state";
 import { toggleTheme } from "@/lib/preferences";
 import { undoLast } from "@/lib/undo";
 import { helpOpen } from "../dialog-state";
 
-export interface KeyActions {
+export interface ShortcutContext {
   player: Player;
   step(by: 1 | -1): void;
   changeRate(by: 1 | -1): void;
 }
 
-export interface Key {
+export interface Shortcut {
   /** As `event.key` says it, with "Shift+" or "Ctrl+" before where that matters. */
   keys: string[];
-  shown: string[];
-  does: string;
-  act(actions: KeyActions, key: string): void;
+  labels: string[];
+  description: string;
+  run(actions: ShortcutContext, key: string): void;
 }
 
 /** All keys of the page: the list under "?" and what pressing them does are the same table. */
-export const KEYS: Key[] = [
-  { keys: [" "], shown: ["Space"], does: "Play or pause", act: ({ player }) => player.toggle() },
+export const SHORTCUTS: Shortcut[] = [
+  {
+    keys: [" "],
+    labels: ["Space"],
+    description: "Play or pause",
+    run: ({ player }) => player.toggle(),
+  },
   {
     keys: ["ArrowLeft", "ArrowRight"],
-    shown: ["←", "→"],
-    does: "Back or forward 5 seconds",
-    act: ({ player }, key) => player.skip(key === "ArrowLeft" ? -5 : 5),
+    labels: ["←", "→"],
+    description: "Back or forward 5 seconds",
+    run: ({ player }, key) => player.skip(key === "ArrowLeft" ? -5 : 5),
   },
   {
     keys: ["Shift+ArrowLeft", "Shift+ArrowRight"],
-    shown: ["Shift", "←", "→"],
-    does: "Previous or next word",
-    act: ({ player }, key) => player.step("words", key.endsWith("Left") ? -1 : 1),
+    labels: ["Shift", "←", "→"],
+    description: "Previous or next word",
+    run: ({ player }, key) => player.step("words", key.endsWith("Left") ? -1 : 1),
   },
   {
     keys: ["ArrowUp", "ArrowDown"],
-    shown: ["↑", "↓"],
-    does: "Previous or next paragraph",
-    act: ({ player }, key) => player.step("segments", key === "ArrowUp" ? -1 : 1),
+    labels: ["↑", "↓"],
+    description: "Previous or next paragraph",
+    run: ({ player }, key) => player.step("segments", key === "ArrowUp" ? -1 : 1),
   },
   {
     keys: ["n", "N"],
-    shown: ["n", "Shift+n"],
-    does: "Next or previous spot to review: set aside, doubtful, not understood",
-    act: (_, key) => reviewKeys.step(key === "N" ? -1 : 1),
+    labels: ["n", "Shift+n"],
+    description: "Next or previous spot to review: set aside, doubtful, not understood",
+    run: (_, key) => reviewActions.step(key === "N" ? -1 : 1),
   },
   {
     keys: ["Enter"],
-    shown: ["Enter"],
-    does: "In a review: restore what was set aside, keep what is doubtful",
-    act: () => reviewKeys.accept(),
+    labels: ["Enter"],
+    description: "In a review: restore what was set aside, keep what is doubtful",
+    run: () => reviewActions.accept(),
   },
   {
     keys: ["x"],
-    shown: ["x"],
-    does: "In a review: set aside what is doubtful, leave out what was left out",
-    act: () => reviewKeys.refuse(),
+    labels: ["x"],
+    description: "In a review: set aside what is doubtful, leave out what was left out",
+    run: () => reviewActions.reject(),
   },
   {
     keys: ["r"],
-    shown: ["r"],
-    does: "In a review: hear this spot; else go on playing",
-    act: () => reviewKeys.listen(),
+    labels: ["r"],
+    description: "In a review: hear this spot; else go on playing",
+    run: () => reviewActions.play(),
   },
   {
     keys: ["Ctrl+z"],
-    shown: ["Ctrl", "z"],
-    does: "Take back the last change",
-    act: undoLast,
+    labels: ["Ctrl", "z"],
+    description: "Take back the last change",
+    run: undoLast,
   },
-  { keys: ["Escape"], shown: ["Esc"], does: "End the review", act: () => reviewAt.set(null) },
+  {
+    keys: ["Escape"],
+    labels: ["Esc"],
+    description: "End the review",
+    run: () => reviewMoment.set(null),
+  },
   {
     keys: ["[", "]"],
-    shown: ["[", "]"],
-    does: "Previous or next recording",
-    act: ({ step }, key) => step(key === "[" ? -1 : 1),
+    labels: ["[", "]"],
+    description: "Previous or next recording",
+    run: ({ step }, key) => step(key === "[" ? -1 : 1),
   },
   {
     keys: ["+", "=", "-"],
-    shown: ["+", "−"],
-    does: "Faster or slower",
-    act: ({ changeRate }, key) => changeRate(key === "-" ? -1 : 1),
+    labels: ["+", "−"],
+    description: "Faster or slower",
+    run: ({ changeRate }, key) => changeRate(key === "-" ? -1 : 1),
   },
   {
     keys: [], // Waveform and map listen themselves, while they have the focus.
-    shown: ["+", "−", "0"],
-    does: "On the waveform or the map: zoom in or out, or show all of it; Ctrl and the wheel zoom too",
-    act: () => undefined,
+    labels: ["+", "−", "0"],
+    description:
+      "On the waveform or the map: zoom in or out, or show all of it; Ctrl and the wheel zoom too",
+    run: () => undefined,
   },
   {
     keys: ["/"],
-    shown: ["/"],
-    does: "Find in the text; with none open, filter the recordings",
-    act: () => findKey.open() || goToFilter(),
+    labels: ["/"],
+    description: "Find in the text; with none open, filter the recordings",
+    run: () => findShortcut.open() || goToFilter(),
   },
-  { keys: ["d"], shown: ["d"], does: "Download", act: () => downloadKey.open() },
-  { keys: ["t"], shown: ["t"], does: "Light or dark", act: toggleTheme },
-  { keys: ["?"], shown: ["?"], does: "This list", act: () => helpOpen.set(true) },
+  { keys: ["d"], labels: ["d"], description: "Download", run: () => downloadShortcut.open() },
+  { keys: ["t"], labels: ["t"], description: "Light or dark", run: toggleTheme },
+  { keys: ["?"], labels: ["?"], description: "This list", run: () => helpOpen.set(true) },
 ];
 
 /** What one types into. */
-export const TYPED = "input:not([type=checkbox],[type=radio]),textarea,[contenteditable]";
+export const TEXT_FIELDS = "input:not([type=checkbox],[type=radio]),textarea,[contenteditable]";
 const ENTERED = "button,a,summary,[data-moment],[role=slider]";
 
 /** The key that an event means; null while somebody types or another control wants it. */
-export function keyOf(event: KeyboardEvent): Key | null {
+export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   if (event.altKey || event.defaultPrevented) return null;
   const target = event.target instanceof Element ? event.target : document.body;
-  if (target.closest(`${TYPED},select,[role=dialog],[role=menu]`)) return null;
+  if (target.closest(`${TEXT_FIELDS},select,[role=dialog],[role=menu]`)) return null;
   if (event.key === " " && target.closest("button,summary,input")) return null;
   // Enter belongs to whatever has the focus; in a review it accepts when nothing has.
-  if (event.key === "Enter" && (reviewAt.get() === null || target.closest(ENTERED))) return null;
+  if (event.key === "Enter" && (reviewMoment.get() === null || target.closest(ENTERED)))
+    return null;
   const name = nameOf(event);
-  return KEYS.find(({ keys }) => keys.includes(name)) ?? null;
+  return SHORTCUTS.find(({ keys }) => keys.includes(name)) ?? null;
 }
 
 function nameOf(event: KeyboardEvent): string {

@@ -1,16 +1,16 @@
 import { useEffect, useRef } from "react";
 import { usePlayer } from "@/domain/player/use-player";
-import { useOpen } from "@/domain/recordings/use-open-recording";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { RATES } from "@/features/player/player-bar";
 import { setPreference, usePreferences } from "@/lib/preferences";
-import { type KeyActions, keyOf } from "./shortcuts";
+import { type ShortcutContext, shortcutFor } from "./shortcuts";
 
 /** Listens for the page's keys for as long as the caller is on the page. */
-export function useKeys(): void {
+export function useShortcuts(): void {
   const player = usePlayer();
-  const { step } = useOpen();
+  const { step } = useOpenRecording();
   const { rate } = usePreferences();
-  const actions = useRef<KeyActions>(null);
+  const actions = useRef<ShortcutContext>(null);
 
   useEffect(() => {
     const changeRate = (by: 1 | -1) => {
@@ -22,12 +22,12 @@ export function useKeys(): void {
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const key = keyOf(event);
+      const key = shortcutFor(event);
       if (!key || !actions.current) return;
       event.preventDefault();
       // A key that is held down goes on only where it moves: what it decides, it decides once.
       if (event.repeat && !event.key.startsWith("Arrow")) return;
-      key.act(actions.current, event.key);
+      key.run(actions.current, event.key);
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);

@@ -1,9 +1,9 @@
 import type { RunState } from "@/api/types";
 
-export type MarkState = RunState | "uploading" | "new";
+export type IconState = RunState | "uploading" | "new";
 
 /** One small mark per state, each with a shape of its own; the words stand beside it. */
-export function StateMark({ state, progress = 0 }: { state: MarkState; progress?: number }) {
+export function StatusIcon({ state, progress = 0 }: { state: IconState; progress?: number }) {
   return (
     <svg
       viewBox="0 0 16 16"
@@ -18,14 +18,14 @@ export function StateMark({ state, progress = 0 }: { state: MarkState; progress?
   );
 }
 
-function color(state: MarkState): string {
+function color(state: IconState): string {
   if (state === "failed") return "text-danger";
   return state === "new" || state === "waiting" || state === "stopped"
     ? "text-mark"
     : "text-accent";
 }
 
-function shape(state: MarkState, progress: number) {
+function shape(state: IconState, progress: number) {
   switch (state) {
     case "done":
       return <circle cx="8" cy="8" r="5" fill="currentColor" stroke="none" />;

@@ -1,6 +1,6 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
-import { type Done, forget, remember } from "@/lib/undo";
+import { dropUndo, pushUndo, type UndoEntry } from "@/lib/undo";
 import { Button } from "./button";
 
 const manager = Toast.createToastManager();
@@ -20,15 +20,15 @@ const UNDO_MS = 10_000;
  * can be taken back for as long as the run is open.
  */
 export function offerUndo(message: string, undo: () => void, run: string | null = null): void {
-  const done: Done = {
+  const done: UndoEntry = {
     run,
     undo: () => {
-      forget(done);
+      dropUndo(done);
       manager.close(id);
       undo();
     },
   };
-  remember(done);
+  pushUndo(done);
   const id = manager.add({
     title: message,
     timeout: 0,
@@ -37,7 +37,7 @@ export function offerUndo(message: string, undo: () => void, run: string | null 
   // A toast's own clock stands still under the mouse and in a window behind; the server's does not.
   setTimeout(() => {
     manager.close(id);
-    if (run === null) forget(done);
+    if (run === null) dropUndo(done);
   }, UNDO_MS);
 }
 

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { keys } from "@/api/queries";
+import { queryKeys } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toasts";
 import { percentOf } from "@/lib/format";
 
 /** Whether there is anything to do with a model: what is in use, or is not Tacet's own, stays. */
-export function canChange({ present, removable, in_use }: Model): boolean {
+export function hasAction({ present, removable, in_use }: Model): boolean {
   return !present || (removable && !in_use);
 }
 
@@ -20,7 +20,7 @@ export function ModelAction({ model }: { model: Model }) {
       if (what === "pull") return api.post(`${path}/pull`);
       return api.delete(what === "stop" ? `${path}/pull` : path);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.models }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.models }),
     onError: (error) => notify(error.message),
   });
   if (model.downloading) {

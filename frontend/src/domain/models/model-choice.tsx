@@ -3,7 +3,7 @@ import { type ReactNode, useId } from "react";
 import { modelsQuery } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { cx } from "@/lib/cx";
-import { bytes, plural } from "@/lib/format";
+import { byteSize, plural } from "@/lib/format";
 
 export interface ModelChoiceProps {
   value: string;
@@ -90,9 +90,9 @@ function ModelCard({ name, model, chosen, onChoose, action }: ModelCardProps) {
         >
           {model.description}
         </span>
-        <span className="tabular block text-small text-soft">{costs(model)}</span>
+        <span className="tabular block text-small text-soft">{costText(model)}</span>
         {model.source && (
-          <span className="wrap-anywhere block text-small text-soft">{origin(model)}</span>
+          <span className="wrap-anywhere block text-small text-soft">{sourceText(model)}</span>
         )}
         {model.fault && <span className="block text-danger text-small">{model.fault}</span>}
       </Card>
@@ -138,16 +138,16 @@ function Tag({ children }: { children: string }) {
 }
 
 /** "From the model hub · SHA-256 of its weights 3e3059215 …": enough digits to compare. */
-function origin({ source, sha256 }: Model): string {
+function sourceText({ source, sha256 }: Model): string {
   const from = (source ?? "").replace(/^./, (first) => first.toUpperCase());
   return sha256 ? `${from} · SHA-256 of its weights ${sha256.slice(0, 12)}…` : from;
 }
 
-function costs({ present, size_bytes, speed, memory_bytes, languages }: Model): string {
+function costText({ present, size_bytes, speed, memory_bytes, languages }: Model): string {
   const parts = [
-    present ? `${bytes(size_bytes)}, already here` : `To fetch: ${bytes(size_bytes)}`,
+    present ? `${byteSize(size_bytes)}, already here` : `To fetch: ${byteSize(size_bytes)}`,
     speed,
-    memory_bytes > 0 && `needs ${bytes(memory_bytes)} of memory`,
+    memory_bytes > 0 && `needs ${byteSize(memory_bytes)} of memory`,
     languages === "en" ? "English only" : languages,
   ];
   return parts.filter(Boolean).join(" · ");

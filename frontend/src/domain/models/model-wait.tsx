@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { keys, settingsQuery } from "@/api/queries";
+import { queryKeys, settingsQuery } from "@/api/queries";
 import type { Settings } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toasts";
@@ -11,7 +11,7 @@ export function ModelWait() {
   const client = useQueryClient();
   const retry = useMutation({
     mutationFn: () => api.post<Settings>("/models/retry"),
-    onSuccess: (settings) => client.setQueryData(keys.settings, settings),
+    onSuccess: (settings) => client.setQueryData(queryKeys.settings, settings),
     onError: (error) => notify(error.message),
   });
   if (!data?.model_wait) return null;

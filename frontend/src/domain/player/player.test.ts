@@ -1,6 +1,6 @@
 import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
-import { keptBeside } from "@/features/player/use-muted-video";
+import { syncVideo } from "@/features/player/use-muted-video";
 import { server } from "@/testing/server";
 import { Player } from "./player";
 
@@ -28,20 +28,20 @@ test("another sound track of what is open goes on where the one before stood", (
   const player = new Player();
   const source = vi.spyOn(player.media, "src", "set");
   player.open("rec-1", 12);
-  player.hear(2);
+  player.switchTrack(2);
   expect(source.mock.calls).toEqual([
     ["/api/recordings/rec-1/listen"],
     ["/api/recordings/rec-1/listen?track=2"],
   ]);
   expect(player.media.currentTime).toBe(12);
-  player.hear(2);
+  player.switchTrack(2);
   expect(source).toHaveBeenCalledTimes(2);
 });
 
 test("a picture follows the sound it belongs to", () => {
   const [video, sound] = [document.createElement("video"), document.createElement("video")];
   const play = vi.spyOn(video, "play");
-  const stop = keptBeside(video, sound);
+  const stop = syncVideo(video, sound);
   sound.currentTime = 7;
   sound.playbackRate = 1.5;
   vi.spyOn(sound, "paused", "get").mockReturnValue(false);

@@ -1,4 +1,4 @@
-import { latestAt } from "@/lib/binary-search";
+import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { createStore, type Store } from "@/lib/store";
 
 export interface PlayerState {
@@ -12,7 +12,7 @@ export interface PlayerState {
   picture: boolean | null;
 }
 
-const NOTHING: PlayerState = {
+const EMPTY: PlayerState = {
   recordingId: null,
   track: null,
   playing: false,
@@ -21,13 +21,13 @@ const NOTHING: PlayerState = {
 };
 
 /** Where words and segments begin, in seconds, ascending: what "next word" means. */
-export interface Timeline {
+export interface StepTargets {
   words: readonly number[];
   segments: readonly number[];
 }
 
 /** Seconds of playing after which the time is worth keeping: a reload loses no more. */
-const KEPT = 5;
+const REPORT_INTERVAL = 5;
 
 type Tick = (seconds: number) => void;
 
@@ -38,30 +38,30 @@ type Tick = (seconds: number) => void;
 export class Player {
   readonly media = document.createElement("video");
   readonly state: Store<PlayerState>;
-  private readonly ticks = new Set<Tick>();
-  private readonly settled = new Set<Tick>();
-  private timeline: Timeline = { words: [], segments: [] };
-  private told = 0;
+  private readonly tickListeners = new Set<Tick>();
+  private readonly settledListeners = new Set<Tick>();
+  private stepTargets: StepTargets = { words: [], segments: [] };
+  private lastReported = 0;
   private frame = 0;
 
   constructor() {
-    this.state = createStore(NOTHING);
+    this.state = createStore(EMPTY);
     const { media } = this;
     media.preload = "metadata";
     media.addEventListener("play", () => this.change({ playing: true }));
-    media.addEventListener("play", () => this.run());
+    media.addEventListener("play", () => this.startTicking());
     media.addEventListener("pause", () => this.change({ playing: false }));
     media.playsInline = true;
     media.addEventListener("loadedmetadata", () => this.change({ picture: media.videoWidth > 0 }));
-    media.addEventListener("error", () => void this.fail());
+    media.addEventListener("error", () => void this.diagnose());
     for (const name of ["timeupdate", "seeking", "loadedmetadata"]) {
-      media.addEventListener(name, () => this.tell(this.ticks));
+      media.addEventListener(name, () => this.notify(this.tickListeners));
     }
     for (const name of ["pause", "seeked"]) {
-      media.addEventListener(name, () => media.paused && this.settle());
+      media.addEventListener(name, () => media.paused && this.notifySettled());
     }
     media.addEventListener("timeupdate", () => {
-      if (Math.abs(this.time - this.told) >= KEPT) this.settle();
+      if (Math.abs(this.time - this.lastReported) >= REPORT_INTERVAL) this.notifySettled();
     });
   }
 
@@ -73,17 +73,17 @@ export class Player {
   open(recordingId: string | null, moment = 0, track: number | null = null): void {
     if (this.state.get().recordingId === recordingId) return;
     this.media.pause();
-    this.state.set({ ...NOTHING, recordingId, track });
+    this.state.set({ ...EMPTY, recordingId, track });
     if (recordingId) this.load(recordingId, moment);
     else this.unload();
   }
 
   /** Goes on with another sound track of what is open, where it stands. */
-  hear(track: number | null): void {
+  switchTrack(track: number | null): void {
     const { recordingId, track: before } = this.state.get();
     if (!recordingId || track === before) return;
     const [playing, moment] = [!this.media.paused, this.time];
-    this.state.set({ ...NOTHING, recordingId, track });
+    this.state.set({ ...EMPTY, recordingId, track });
     this.load(recordingId, moment);
     if (playing) this.play();
   }
@@ -108,7 +108,7 @@ export class Player {
   seek(seconds: number): void {
     if (this.state.get().recordingId === null) return;
     this.media.currentTime = Math.max(0, seconds);
-    this.tell(this.ticks);
+    this.notify(this.tickListeners);
   }
 
   skip(seconds: number): void {
@@ -120,29 +120,30 @@ export class Player {
     this.media.playbackRate = rate;
   }
 
-  setTimeline(timeline: Timeline): void {
-    this.timeline = timeline;
+  setStepTargets(stepTargets: StepTargets): void {
+    this.stepTargets = stepTargets;
   }
 
   /** Goes to the next (1) or previous (-1) word or segment. */
-  step(what: keyof Timeline, direction: 1 | -1): void {
-    const starts = this.timeline[what];
+  step(what: keyof StepTargets, direction: 1 | -1): void {
+    const starts = this.stepTargets[what];
     // Going back from just after a start means the one before it, not the same one again.
     const slack = direction === 1 ? 0.01 : this.media.paused ? -0.01 : -0.4;
-    const target = starts[latestAt(starts, this.time + slack) + (direction === 1 ? 1 : 0)];
+    const target =
+      starts[lastIndexAtOrBefore(starts, this.time + slack) + (direction === 1 ? 1 : 0)];
     if (target !== undefined) this.seek(target);
   }
 
   /** Tells the time at every frame while playing and at every jump; returns what stops it. */
   onTick(tick: Tick): () => void {
-    this.ticks.add(tick);
-    return () => this.ticks.delete(tick);
+    this.tickListeners.add(tick);
+    return () => this.tickListeners.delete(tick);
   }
 
   /** Tells the time when playing stops, a jump lands while nothing plays, or 5 s have gone by. */
   onSettled(tick: Tick): () => void {
-    this.settled.add(tick);
-    return () => this.settled.delete(tick);
+    this.settledListeners.add(tick);
+    return () => this.settledListeners.delete(tick);
   }
 
   private load(recordingId: string, moment: number): void {
@@ -152,8 +153,8 @@ export class Player {
     this.media.src = `/api/recordings/${recordingId}/listen${chosen}`;
     this.media.playbackRate = rate;
     this.media.currentTime = moment;
-    this.told = moment;
-    this.tell(this.ticks);
+    this.lastReported = moment;
+    this.notify(this.tickListeners);
   }
 
   /** An element forgets what it played only when it loads anew, and then where to begin. */
@@ -161,11 +162,11 @@ export class Player {
     this.media.removeAttribute("src");
     this.media.load();
     this.media.currentTime = 0;
-    this.tell(this.ticks);
+    this.notify(this.tickListeners);
   }
 
   /** Browsers call a sound that did not come unplayable as well, so the server is asked for it. */
-  private async fail(): Promise<void> {
+  private async diagnose(): Promise<void> {
     const { src } = this.media;
     if (!src) return;
     const came = await fetch(src, { method: "HEAD" }).then(
@@ -180,19 +181,19 @@ export class Player {
     this.state.set((now) => ({ ...now, ...change }));
   }
 
-  private tell(listeners: Set<Tick>): void {
+  private notify(listeners: Set<Tick>): void {
     for (const listener of listeners) listener(this.time);
   }
 
-  private settle(): void {
-    this.told = this.time;
-    this.tell(this.settled);
+  private notifySettled(): void {
+    this.lastReported = this.time;
+    this.notify(this.settledListeners);
   }
 
-  private run(): void {
+  private startTicking(): void {
     cancelAnimationFrame(this.frame);
     const next = () => {
-      this.tell(this.ticks);
+      this.notify(this.tickListeners);
       if (!this.media.paused) this.frame = requestAnimationFrame(next);
     };
     next();

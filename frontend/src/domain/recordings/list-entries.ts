@@ -3,15 +3,15 @@ import { useMemo } from "react";
 import { recordingsQuery } from "@/api/queries";
 import type { Recording } from "@/api/types";
 import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue";
-import { recordingMark } from "./status-text";
+import { recordingStatus } from "./status-text";
 
 /** One line of the index: a recording, or a file that is still being sent. */
-export type Entry =
+export type ListEntry =
   | { kind: "recording"; id: string; name: string; recording: Recording }
   | { kind: "upload"; id: string; name: string; upload: Upload };
 
 /** Everything in the index, newest first, that a filter lets through. */
-export function useEntries(filter = "", failedOnly = false) {
+export function useListEntries(filter = "", failedOnly = false) {
   const { data, isPending, error, refetch } = useQuery(recordingsQuery);
   const uploads = useUploads();
   const all = useMemo(() => entriesOf(data ?? [], uploads), [data, uploads]);
@@ -23,36 +23,36 @@ export function useEntries(filter = "", failedOnly = false) {
 }
 
 /** Whether a file could not be sent, read or transcribed. */
-export function hasFailed(entry: Entry): boolean {
+export function hasFailed(entry: ListEntry): boolean {
   if (entry.kind === "upload") return hasEnded(entry.upload);
-  return recordingMark(entry.recording) === "failed";
+  return recordingStatus(entry.recording) === "failed";
 }
 
 /** The entry that an address names; a file on its way also by what it was called before. */
-export function entryNamed(entries: Entry[], name: string | undefined): Entry | undefined {
+export function findEntry(entries: ListEntry[], name: string | undefined): ListEntry | undefined {
   return entries.find(
-    (entry) => entry.id === name || (entry.kind === "upload" && isNamed(entry.upload, name)),
+    (entry) => entry.id === name || (entry.kind === "upload" && hasId(entry.upload, name)),
   );
 }
 
-function isNamed({ key, was }: Upload, name: string | undefined): boolean {
+function hasId({ key, previousId: was }: Upload, name: string | undefined): boolean {
   return key === name || (was !== null && was === name);
 }
 
-function entriesOf(recordings: Recording[], uploads: Upload[]): Entry[] {
+function entriesOf(recordings: Recording[], uploads: Upload[]): ListEntry[] {
   const arrived = new Set(recordings.map(({ id }) => id));
   const sending = uploads
     .filter(({ id }) => id === null || !arrived.has(id))
-    .map((upload): Entry => {
+    .map((upload): ListEntry => {
       return { kind: "upload", id: upload.id ?? upload.key, name: upload.name, upload };
     });
-  const kept = recordings.map((recording): Entry => {
+  const kept = recordings.map((recording): ListEntry => {
     return { kind: "recording", id: recording.id, name: recording.name, recording };
   });
   return [...sending.reverse(), ...kept];
 }
 
-function filtered(entries: Entry[], filter: string): Entry[] {
+function filtered(entries: ListEntry[], filter: string): ListEntry[] {
   const wanted = filter.trim().toLocaleLowerCase();
   if (!wanted) return entries;
   return entries.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));

@@ -1,9 +1,9 @@
 import type { Recording, Run } from "@/api/types";
-import type { MarkState } from "@/components/ui/status-icon";
-import { about, percent } from "@/lib/format";
+import type { IconState } from "@/components/ui/status-icon";
+import { percent, roughDuration } from "@/lib/format";
 
 /** What is happening to a run, in words: "listening 42 %, about 3 min left". */
-export function runWords(run: Run): string {
+export function runStatusText(run: Run): string {
   if (isActive(run) && run.error) return lowerFirst(run.error.message); // what it waits for
   switch (run.state) {
     case "waiting":
@@ -14,7 +14,7 @@ export function runWords(run: Run): string {
     case "listening":
       return run.eta_seconds === null
         ? `listening ${percent(run.progress)}`
-        : `listening ${percent(run.progress)}, ${about(run.eta_seconds)} left`;
+        : `listening ${percent(run.progress)}, ${roughDuration(run.eta_seconds)} left`;
     case "failed":
       return `failed: ${run.error ? lowerFirst(run.error.message) : "the reason is in the run log"}`;
     case "stopped":
@@ -24,15 +24,15 @@ export function runWords(run: Run): string {
   }
 }
 
-export function recordingWords(recording: Recording): string {
+export function recordingStatusText(recording: Recording): string {
   const { run, error } = recording;
   if (run)
-    return run.state === "done" && run.summary?.silent ? "done, nobody speaks" : runWords(run);
+    return run.state === "done" && run.summary?.silent ? "done, nobody speaks" : runStatusText(run);
   if (error) return `failed: ${lowerFirst(error.message)}`;
   return isBeingRead(recording) ? "reading the file" : "not transcribed yet";
 }
 
-export function recordingMark(recording: Recording): MarkState {
+export function recordingStatus(recording: Recording): IconState {
   const { run, error } = recording;
   if (run) return run.state;
   if (error) return "failed";

@@ -1,13 +1,13 @@
 import { useCallback } from "react";
-import { useChangePage, usePage } from "@/lib/url-state";
-import { entryNamed, useEntries } from "./list-entries";
+import { useSetUrlState, useUrlState } from "@/lib/url-state";
+import { findEntry, useListEntries } from "./list-entries";
 
 /** The recording that is open, its place in the index, and how to open another one. */
-export function useOpen() {
-  const { recording: id, q } = usePage();
-  const { entries } = useEntries(q);
-  const change = useChangePage();
-  const opened = entryNamed(entries, id);
+export function useOpenRecording() {
+  const { recording: id, q } = useUrlState();
+  const { entries } = useListEntries(q);
+  const change = useSetUrlState();
+  const opened = findEntry(entries, id);
   const index = opened ? entries.indexOf(opened) : -1;
 
   const open = useCallback(

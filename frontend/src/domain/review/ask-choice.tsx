@@ -3,7 +3,7 @@ import type { Ask, Span } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useEnglishOnly } from "@/domain/models/use-english-only";
 import { keepFocus } from "@/lib/keep-focus";
-import { askAbout, askWords } from "./segment-labels";
+import { askCovering, askStatusText } from "./segment-labels";
 import { useEdits } from "./use-edits";
 import { useLanguages } from "./use-languages";
 
@@ -23,22 +23,22 @@ export function AskChoice({ runId, asks, span, model, written }: AskChoiceProps)
   const { ask } = useEdits(runId);
   const { nameOf } = useLanguages();
   const [language, setLanguage] = useState<string | null>(null);
-  const told = askWords(askAbout(asks, span, language));
+  const status = askStatusText(askCovering(asks, span, language));
   return (
     <>
-      {told && (
+      {status && (
         <span role="status" className="py-1 text-small text-soft">
-          {told}
+          {status}
         </span>
       )}
-      {!told && (language || !written) && (
+      {!status && (language || !written) && (
         <Button
           onClick={(event) => {
             keepFocus(event);
             ask(language ? { ...span, language } : span);
           }}
         >
-          {language ? hearIn(nameOf(language)) : "Transcribe this anyway"}
+          {language ? askLabel(nameOf(language)) : "Transcribe this anyway"}
         </Button>
       )}
       {model && <AskLanguage model={model} value={language} onChange={setLanguage} />}
@@ -47,7 +47,7 @@ export function AskChoice({ runId, asks, span, model, written }: AskChoiceProps)
 }
 
 /** What a button says that has a part heard in a language. */
-export function hearIn(name: string): string {
+export function askLabel(name: string): string {
   return `Hear this part in ${name}`;
 }
 

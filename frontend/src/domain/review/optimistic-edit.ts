@@ -2,22 +2,22 @@ import type { Missed, RemovedWord, Segment, Transcript, Word } from "@/api/types
 
 export type Verdict = "kept" | "removed" | null;
 export type AnyWord = Word | RemovedWord;
-export type Key = Pick<AnyWord, "start" | "end" | "word">;
+export type WordKey = Pick<AnyWord, "start" | "end" | "word">;
 
-const NEAR = 0.8; // Seconds of silence that end a segment, as on the server.
+const SEGMENT_GAP = 0.8; // Seconds of silence that end a segment, as on the server.
 
 /** What tells a word from all others of its run. */
-export function keyOf({ start, end, word }: Key): string {
+export function keyOf({ start, end, word }: WordKey): string {
   return `${start}|${end}|${word}`;
 }
 
 /** What tells a stretch that was not understood: its times, and no word. */
-export function keyOfMissed({ start, end }: Pick<Missed, "start" | "end">): Key {
+export function keyOfMissed({ start, end }: Pick<Missed, "start" | "end">): WordKey {
   return { start, end, word: "" };
 }
 
 /** Whether a person has looked at what was left out, and nothing is left to do about it. */
-export function isDone({ marks }: Pick<Missed, "marks">): boolean {
+export function isReviewed({ marks }: Pick<Missed, "marks">): boolean {
   return marks.includes("set aside") || marks.includes("left aside");
 }
 
@@ -25,42 +25,46 @@ export function isDone({ marks }: Pick<Missed, "marks">): boolean {
  * The transcript as it will be once a person's decision has arrived: shown at once, and read anew
  * from the server a moment later. Null takes earlier decisions back.
  */
-export function decided(now: Transcript, words: readonly Key[], verdict: Verdict): Transcript {
+export function applyEdit(
+  now: Transcript,
+  words: readonly WordKey[],
+  verdict: Verdict,
+): Transcript {
   const keys = new Set(words.map(keyOf));
-  const back: RemovedWord[] = [];
+  const newlyRemoved: RemovedWord[] = [];
   const segments = now.segments.flatMap((segment) => {
     if (!segment.words.some((word) => keys.has(keyOf(word)))) return [segment];
     const left: Word[] = [];
     for (const word of segment.words) {
       if (!keys.has(keyOf(word))) left.push(word);
-      else if (goesAside(word, verdict)) back.push(aside(word, verdict));
-      else left.push(shown(word, verdict));
+      else if (isRemovedBy(word, verdict)) newlyRemoved.push(asRemoved(word, verdict));
+      else left.push(asShown(word, verdict));
     }
     return left.length ? [withWords(segment, left)] : [];
   });
-  const comes = now.removed.filter((one) => keys.has(keyOf(one)) && comesBack(one, verdict));
-  const gone = new Set(comes.map(keyOf));
-  const stays = now.removed
+  const restored = now.removed.filter((one) => keys.has(keyOf(one)) && isRestoredBy(one, verdict));
+  const gone = new Set(restored.map(keyOf));
+  const stillRemoved = now.removed
     .filter((one) => !gone.has(keyOf(one)))
     .map((one) => (keys.has(keyOf(one)) ? { ...one, marks: left(one, verdict) } : one));
   return {
     ...now,
-    segments: placed(
+    segments: insertWords(
       segments,
-      comes.map((one) => shown(one, verdict)),
+      restored.map((one) => asShown(one, verdict)),
     ),
-    removed: [...stays, ...back].sort(byStart),
+    removed: [...stillRemoved, ...newlyRemoved].sort(byStart),
     missed: now.missed.map((one) =>
       keys.has(keyOf(keyOfMissed(one))) ? { ...one, marks: left(one, verdict) } : one,
     ),
   };
 }
 
-function goesAside({ marks }: Word, verdict: Verdict): boolean {
+function isRemovedBy({ marks }: Word, verdict: Verdict): boolean {
   return verdict === "removed" || (verdict === null && marks.includes("restored"));
 }
 
-function comesBack({ marks }: RemovedWord, verdict: Verdict): boolean {
+function isRestoredBy({ marks }: RemovedWord, verdict: Verdict): boolean {
   return verdict === "kept" || (verdict === null && marks.includes("set aside"));
 }
 
@@ -71,31 +75,31 @@ function left({ marks }: Pick<Missed, "marks">, verdict: Verdict): Missed["marks
   return [...others, "left aside"];
 }
 
-function aside(word: Word, verdict: Verdict): RemovedWord {
+function asRemoved(word: Word, verdict: Verdict): RemovedWord {
   const marks: Word["marks"] = verdict === "removed" ? ["set aside"] : [];
-  return { ...word, verdict: "removed", marks: [...asked(word), ...marks] };
+  return { ...word, verdict: "removed", marks: [...askedMarks(word), ...marks] };
 }
 
-function shown(word: AnyWord, verdict: Verdict): Word {
+function asShown(word: AnyWord, verdict: Verdict): Word {
   if (verdict === null) {
     const before = word.reasons.length > 0 ? "doubtful" : "kept";
-    return { ...word, verdict: before, marks: asked(word) };
+    return { ...word, verdict: before, marks: askedMarks(word) };
   }
   const mark = word.verdict === "removed" ? "restored" : "confirmed";
-  return { ...word, verdict: "kept", marks: [...asked(word), mark] };
+  return { ...word, verdict: "kept", marks: [...askedMarks(word), mark] };
 }
 
-function asked({ marks }: AnyWord): Word["marks"] {
+function askedMarks({ marks }: AnyWord): Word["marks"] {
   return marks.filter((mark) => mark === "asked");
 }
 
 /** The words in the segment where they stand, or in new ones. */
-function placed(segments: Segment[], words: Word[]): Segment[] {
+function insertWords(segments: Segment[], words: Word[]): Segment[] {
   const all = [...segments];
   for (const word of words) {
     const home = all.findIndex(
       ({ start, end, words }) =>
-        words.length > 0 && start - NEAR < word.end && word.start < end + NEAR,
+        words.length > 0 && start - SEGMENT_GAP < word.end && word.start < end + SEGMENT_GAP,
     );
     const segment = all[home];
     if (segment) all[home] = withWords(segment, [...segment.words, word].sort(byStart));

@@ -1,35 +1,35 @@
 import { createStore } from "@/lib/store";
-import type { Stretch } from "./timeline-segments";
+import type { TimelineSegment } from "./timeline-segments";
 
 /** The moment of the spot that is being reviewed; null when nobody reviews. */
-export const reviewAt = createStore<number | null>(null);
+export const reviewMoment = createStore<number | null>(null);
 
 /** What the keys for reviewing do; set by the review bar while a transcript is open. */
-export const reviewKeys = {
+export const reviewActions = {
   step: (_by: 1 | -1): void => undefined,
   accept: (): void => undefined,
-  refuse: (): void => undefined,
-  listen: (): void => undefined,
+  reject: (): void => undefined,
+  play: (): void => undefined,
 };
 
 /** The spot at a moment or the next one behind it; the last when there is none behind. */
-export function spotAt(spots: readonly Stretch[], moment: number): number {
+export function spotIndexAt(spots: readonly TimelineSegment[], moment: number): number {
   const index = spots.findIndex(({ start }) => start >= moment - 0.001);
   return index < 0 ? spots.length - 1 : index;
 }
 
 /** The next (1) or previous (-1) spot's moment; the first one from `now` when none is open. */
-export function stepFrom(
-  spots: readonly Stretch[],
+export function nextSpotMoment(
+  spots: readonly TimelineSegment[],
   open: number | null,
   now: number,
   by: 1 | -1,
 ): number | null {
   if (spots.length === 0) return null;
   if (open !== null) {
-    const next = spotAt(spots, open) + by;
+    const next = spotIndexAt(spots, open) + by;
     return spots[(next + spots.length) % spots.length]?.start ?? null;
   }
-  if (by === 1) return spots[spotAt(spots, now)]?.start ?? null;
+  if (by === 1) return spots[spotIndexAt(spots, now)]?.start ?? null;
   return spots.findLast(({ start }) => start < now)?.start ?? spots.at(-1)?.start ?? null;
 }

@@ -1,35 +1,35 @@
 import type { Ask, Span } from "@/api/types";
-import { clock, length } from "@/lib/format";
-import type { Stretch } from "./timeline-segments";
+import { clock, durationText } from "@/lib/format";
+import type { TimelineSegment } from "./timeline-segments";
 
-type Spoken = { word: string };
+type HasText = { word: string };
 
-export const TITLES: Record<Stretch["kind"], string> = {
+export const TITLES: Record<TimelineSegment["kind"], string> = {
   speech: "Speech",
   silence: "Silence",
   doubtful: "Doubtful",
-  aside: "Set aside",
+  removed: "Set aside",
   missed: "Not understood",
-  unheard: "Not listened to yet",
+  unprocessed: "Not listened to yet",
 };
 
-const PLAIN: Partial<Record<Stretch["kind"], string>> = {
+const DEFAULT_REASONS: Partial<Record<TimelineSegment["kind"], string>> = {
   speech: "Somebody speaks here; the words are in the transcript.",
   silence: "Nobody was heard here, so nothing was written.",
-  unheard: "Tacet has not listened this far, so it cannot say what is here.",
+  unprocessed: "Tacet has not listened this far, so it cannot say what is here.",
 };
 
 /** The words of a stretch in quotation marks, shortened in the middle of a long phrase. */
-export function quoted({ words }: Stretch): string {
+export function quotedWords({ words }: TimelineSegment): string {
   const text =
     words.length > 12
-      ? `${textOf(words.slice(0, 8))}${gapBefore(words[8])}…${gapBefore(words.at(-3))}${textOf(words.slice(-3))}`
-      : textOf(words);
+      ? `${wordsText(words.slice(0, 8))}${spaceBefore(words[8])}…${spaceBefore(words.at(-3))}${wordsText(words.slice(-3))}`
+      : wordsText(words);
   return text && `“${text}”`;
 }
 
 /** What words say together. Each brings its own space, since not every language has spaces. */
-export function textOf(words: readonly Spoken[]): string {
+export function wordsText(words: readonly HasText[]): string {
   return words
     .map(({ word }) => word)
     .join("")
@@ -37,13 +37,13 @@ export function textOf(words: readonly Spoken[]): string {
 }
 
 /** The space before a word, if it has one. */
-export function gapBefore(spoken: Spoken | undefined): " " | "" {
-  return spoken && spoken.word !== spoken.word.trimStart() ? " " : "";
+export function spaceBefore(word: HasText | undefined): " " | "" {
+  return word && word.word !== word.word.trimStart() ? " " : "";
 }
 
 /** Why it is so, in plain words. */
-export function whyOf(stretch: Stretch): string {
-  const all = stretch.reasons.length ? stretch.reasons : [PLAIN[stretch.kind] ?? ""];
+export function reasonText(segment: TimelineSegment): string {
+  const all = segment.reasons.length ? segment.reasons : [DEFAULT_REASONS[segment.kind] ?? ""];
   return all
     .filter(Boolean)
     .map((reason) => (reason[0]?.toUpperCase() ?? "") + reason.slice(1))
@@ -51,19 +51,19 @@ export function whyOf(stretch: Stretch): string {
     .replace(/([^.])$/, "$1.");
 }
 
-export function timesOf({ start, end }: Span): string {
-  return `${clock(start)} – ${clock(end)}, ${length(end - start)}`;
+export function timeRange({ start, end }: Span): string {
+  return `${clock(start)} – ${clock(end)}, ${durationText(end - start)}`;
 }
 
 /** All of it in one line, for those who listen. */
-export function spokenWords(stretch: Stretch): string {
-  const what = [TITLES[stretch.kind], quoted(stretch)].filter(Boolean).join(" ");
-  const { start, end } = stretch;
-  return `${what}, ${clock(start)} to ${clock(end)}, ${length(end - start)}. ${whyOf(stretch)}`;
+export function spokenDescription(segment: TimelineSegment): string {
+  const what = [TITLES[segment.kind], quotedWords(segment)].filter(Boolean).join(" ");
+  const { start, end } = segment;
+  return `${what}, ${clock(start)} to ${clock(end)}, ${durationText(end - start)}. ${reasonText(segment)}`;
 }
 
 /** What became of a question about a stretch; null when it was never asked. */
-export function askWords(ask: Ask | undefined): string | null {
+export function askStatusText(ask: Ask | undefined): string | null {
   if (!ask) return null;
   if (ask.state === "waiting") return "Listening to this stretch…";
   if (ask.state === "failed") return ask.error?.message ?? "This stretch could not be listened to.";
@@ -76,19 +76,19 @@ export function askWords(ask: Ask | undefined): string | null {
  *
  * @param language - The one it was to be heard in; null for the run's own.
  */
-export function askAbout(
+export function askCovering(
   asks: Ask[],
-  stretch: Span,
+  segment: Span,
   language: string | null = null,
 ): Ask | undefined {
   const about = asks.filter((ask) => {
     return (
       ask.language === language &&
-      shared(ask, stretch) > Math.min(seconds(ask), seconds(stretch)) / 2
+      overlap(ask, segment) > Math.min(seconds(ask), seconds(segment)) / 2
     );
   });
-  const asked = about.reduce((sum, ask) => sum + shared(ask, stretch), 0);
-  if (asked <= seconds(stretch) / 2) return undefined;
+  const asked = about.reduce((sum, ask) => sum + overlap(ask, segment), 0);
+  if (asked <= seconds(segment) / 2) return undefined;
   return about.findLast(({ state }) => state === "waiting") ?? about.at(-1);
 }
 
@@ -96,6 +96,6 @@ function seconds({ start, end }: Span): number {
   return end - start;
 }
 
-function shared(one: Span, other: Span): number {
+function overlap(one: Span, other: Span): number {
   return Math.min(one.end, other.end) - Math.max(one.start, other.start);
 }

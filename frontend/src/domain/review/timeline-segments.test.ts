@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/builders";
-import { stepFrom } from "./review-state";
-import { spokenWords } from "./segment-labels";
-import { spotsOf, stretchesOf } from "./timeline-segments";
+import { nextSpotMoment } from "./review-state";
+import { spokenDescription } from "./segment-labels";
+import { spotsOf, timelineSegments } from "./timeline-segments";
 
 const unsure = word("window", 4, 4.5, { verdict: "doubtful", reasons: ["hardly certain"] });
 const whole = transcript({
@@ -16,11 +16,13 @@ const whole = transcript({
   removed: [removedWord("Thank", 20, 20.3), removedWord("you", 20.4, 20.8)],
   missed: [{ start: 50, end: 52, reason: "no words could be made out", marks: [] }],
 });
-const told = (change: Partial<typeof whole> = {}) =>
-  stretchesOf({ ...whole, ...change }).map(({ kind, start, end }) => `${kind} ${start}-${end}`);
+const described = (change: Partial<typeof whole> = {}) =>
+  timelineSegments({ ...whole, ...change }).map(
+    ({ kind, start, end }) => `${kind} ${start}-${end}`,
+  );
 
 test("every moment belongs to one stretch, in order", () => {
-  expect(told()).toEqual([
+  expect(described()).toEqual([
     "silence 0-1",
     "speech 1-4",
     "doubtful 4-4.5",
@@ -35,60 +37,62 @@ test("every moment belongs to one stretch, in order", () => {
 
 test("what has not been listened to yet is neither silence nor speech", () => {
   const going = { complete: false, removed: [], missed: [] };
-  const far = told({ ...going, listened_to: 10 });
-  expect(far.slice(-2)).toEqual(["silence 8-10", "unheard 10-60"]);
-  const inSpeech = told({ ...going, listened_to: 7 });
-  expect(inSpeech.slice(-2)).toEqual(["speech 4.5-7.9", "unheard 7.9-60"]);
+  const far = described({ ...going, listened_to: 10 });
+  expect(far.slice(-2)).toEqual(["silence 8-10", "unprocessed 10-60"]);
+  const inSpeech = described({ ...going, listened_to: 7 });
+  expect(inSpeech.slice(-2)).toEqual(["speech 4.5-7.9", "unprocessed 7.9-60"]);
 });
 
 test("a run that has only begun has one stretch, as long as the recording", () => {
   const none = { complete: false, listened_to: 0, segments: [], removed: [], missed: [] };
-  expect(told(none)).toEqual(["unheard 0-60"]);
+  expect(described(none)).toEqual(["unprocessed 0-60"]);
   const unknown = transcript({ ...none, duration: 0, speech: [] });
-  expect(stretchesOf(unknown, 45).map(({ kind, end }) => [kind, end])).toEqual([["unheard", 45]]);
+  expect(timelineSegments(unknown, 45).map(({ kind, end }) => [kind, end])).toEqual([
+    ["unprocessed", 45],
+  ]);
 });
 
 test("the map of a finished run ends where its transcript ends", () => {
-  expect(stretchesOf(whole, 61).at(-1)?.end).toBe(60);
-  expect(told({ listened_to: 10 }).at(-1)).toBe("silence 52-60");
+  expect(timelineSegments(whole, 61).at(-1)?.end).toBe(60);
+  expect(described({ listened_to: 10 }).at(-1)).toBe("silence 52-60");
 });
 
 test("words that a person asked for stand in a part that was never listened to", () => {
   const asked = segment(-30000, [word("boo", 30, 31, { marks: ["asked"] })]);
-  const stopped = told({ complete: false, listened_to: 10, segments: [asked], missed: [] });
-  expect(stopped.slice(-3)).toEqual(["unheard 20.8-30", "speech 30-31", "unheard 31-60"]);
+  const stopped = described({ complete: false, listened_to: 10, segments: [asked], missed: [] });
+  expect(stopped.slice(-3)).toEqual(["unprocessed 20.8-30", "speech 30-31", "unprocessed 31-60"]);
 });
 
 test("words that stand where no speech was found are speech on the map", () => {
   const asked = segment(-30000, [word("boo", 30, 31, { marks: ["asked"] })]);
-  expect(told({ segments: [...whole.segments, asked] })).toContain("speech 30-31");
+  expect(described({ segments: [...whole.segments, asked] })).toContain("speech 30-31");
 });
 
 test("marks that overlap never hide the recording's end or each other's start", () => {
   const removed = [removedWord("a", 4.2, 5), removedWord("b", 59.9, 60.4)];
-  const stretches = stretchesOf({ ...whole, removed });
-  expect(stretches.at(-1)?.end).toBe(60);
-  for (const [index, { start }] of stretches.entries()) {
-    expect(start).toBe(index === 0 ? 0 : stretches[index - 1]?.end);
+  const segments = timelineSegments({ ...whole, removed });
+  expect(segments.at(-1)?.end).toBe(60);
+  for (const [index, { start }] of segments.entries()) {
+    expect(start).toBe(index === 0 ? 0 : segments[index - 1]?.end);
   }
 });
 
 test("a stretch is told in plain words with its times and why", () => {
-  const aside = stretchesOf(whole).find(({ kind }) => kind === "aside");
-  expect(aside && spokenWords(aside)).toBe(
+  const aside = timelineSegments(whole).find(({ kind }) => kind === "removed");
+  expect(aside && spokenDescription(aside)).toBe(
     "Set aside “Thank you”, 0:20 to 0:20, 0.8 s. Nobody speaks here.",
   );
 });
 
 test("a part that was not listened to yet says so and claims nothing", () => {
   const begun = transcript({ complete: false, listened_to: 0, duration: 60, segments: [] });
-  const [all] = stretchesOf(begun);
-  expect(all && spokenWords(all)).toBe(
+  const [all] = timelineSegments(begun);
+  expect(all && spokenDescription(all)).toBe(
     "Not listened to yet, 0:00 to 1:00, 1 min 00 s. Tacet has not listened this far, so it cannot say what is here.",
   );
 });
 
-test("ten hours become stretches in a moment", () => {
+test("ten hours become segments in a moment", () => {
   const segments = Array.from({ length: 9000 }, (_, index) =>
     segment(
       index,
@@ -99,18 +103,18 @@ test("ten hours become stretches in a moment", () => {
   );
   const speech = segments.map(({ start, end }) => ({ start, end }));
   const began = performance.now();
-  const found = stretchesOf(transcript({ duration: 36_000, segments, speech }));
-  expect(found.length).toBeGreaterThan(9000);
+  const all = timelineSegments(transcript({ duration: 36_000, segments, speech }));
+  expect(all.length).toBeGreaterThan(9000);
   expect(performance.now() - began).toBeLessThan(1000);
 });
 
 test("the review goes from spot to spot, in order and around", () => {
   const spots = spotsOf(whole);
-  expect(spots.map(({ kind }) => kind)).toEqual(["doubtful", "aside", "missed"]);
-  expect(stepFrom(spots, null, 10, 1)).toBe(20);
-  expect(stepFrom(spots, null, 10, -1)).toBe(4);
-  expect(stepFrom(spots, 20, 0, 1)).toBe(50);
-  expect(stepFrom(spots, 50, 0, 1)).toBe(4);
-  expect(stepFrom(spots, 4, 0, -1)).toBe(50);
-  expect(stepFrom([], null, 0, 1)).toBeNull();
+  expect(spots.map(({ kind }) => kind)).toEqual(["doubtful", "removed", "missed"]);
+  expect(nextSpotMoment(spots, null, 10, 1)).toBe(20);
+  expect(nextSpotMoment(spots, null, 10, -1)).toBe(4);
+  expect(nextSpotMoment(spots, 20, 0, 1)).toBe(50);
+  expect(nextSpotMoment(spots, 50, 0, 1)).toBe(4);
+  expect(nextSpotMoment(spots, 4, 0, -1)).toBe(50);
+  expect(nextSpotMoment([], null, 0, 1)).toBeNull();
 });

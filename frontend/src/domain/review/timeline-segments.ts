@@ -1,22 +1,22 @@
 import type { RemovedWord, Span, Transcript, Word } from "@/api/types";
-import { latestAt } from "@/lib/binary-search";
-import { type AnyWord, isDone, type Key, keyOfMissed } from "./optimistic-edit";
+import { lastIndexAtOrBefore } from "@/lib/binary-search";
+import { type AnyWord, isReviewed, keyOfMissed, type WordKey } from "./optimistic-edit";
 
-export type Kind = "speech" | "silence" | "doubtful" | "aside" | "missed" | "unheard";
+export type SegmentKind = "speech" | "silence" | "doubtful" | "removed" | "missed" | "unprocessed";
 
 /** One stretch of the recording, and what Tacet made of it. */
-export interface Stretch extends Span {
-  kind: Kind;
+export interface TimelineSegment extends Span {
+  kind: SegmentKind;
   /** The words that are doubted or were set aside here. */
   words: AnyWord[];
   reasons: string[];
   /** What a decision to leave it out is about; nothing where there is none to make. */
-  left?: { keys: Key[]; done: boolean };
+  dismissal?: { keys: WordKey[]; done: boolean };
 }
 
-const SAME_PHRASE = 1; // Seconds between words that still count as one phrase, as in the summary.
-const BREATH = 0.2; // A pause this short belongs to the speech around it.
-const SHORTEST = 0.02;
+const PHRASE_GAP = 1; // Seconds between words that still count as one phrase, as in the summary.
+const MAX_PAUSE = 0.2; // A pause this short belongs to the speech around it.
+const MIN_LENGTH = 0.02;
 
 /**
  * The whole recording as stretches without gaps or overlap, in order: what the map shows. What has
@@ -24,29 +24,29 @@ const SHORTEST = 0.02;
  *
  * `length` is that of the recording in seconds, of which a run that goes on may not know yet.
  */
-export function stretchesOf(transcript: Transcript, length = 0): Stretch[] {
+export function timelineSegments(transcript: Transcript, length = 0): TimelineSegment[] {
   const duration = transcript.complete
     ? transcript.duration
     : Math.max(transcript.duration, length);
-  const spots = apart(spotsOf(transcript), duration);
-  const all: Stretch[] = [];
+  const spots = withoutOverlap(spotsOf(transcript), duration);
+  const all: TimelineSegment[] = [];
   let at = 0;
   for (const spot of spots) {
     all.push(...between(at, spot.start, transcript), spot);
     at = spot.end;
   }
   return [...all, ...between(at, duration, transcript)].filter(
-    ({ start, end }) => end - start >= SHORTEST,
+    ({ start, end }) => end - start >= MIN_LENGTH,
   );
 }
 
 /** The spots that are left to review: what a person set aside or left aside is done. */
-export function openSpots(transcript: Transcript): Stretch[] {
-  return spotsOf(transcript).filter(({ left }) => !left?.done);
+export function openSpots(transcript: Transcript): TimelineSegment[] {
+  return spotsOf(transcript).filter(({ dismissal }) => !dismissal?.done);
 }
 
 /** What a person may want to look at, in order: set aside, doubtful, not understood. */
-export function spotsOf({ segments, removed, missed }: Transcript): Stretch[] {
+export function spotsOf({ segments, removed, missed }: Transcript): TimelineSegment[] {
   const doubtful = segments.flatMap(({ words }) =>
     phrases(
       words.filter(({ verdict }) => verdict === "doubtful"),
@@ -55,117 +55,127 @@ export function spotsOf({ segments, removed, missed }: Transcript): Stretch[] {
   );
   // What goes back another way, or is done already, makes no phrase with what is not.
   const standing = (mark?: Word["marks"][number]) =>
-    removed.filter(({ marks }) => marks.find(isAside) === mark);
-  const aside = [standing(), standing("set aside"), standing("left aside")];
+    removed.filter(({ marks }) => marks.find(isDismissalMark) === mark);
+  const removedGroups = [standing(), standing("set aside"), standing("left aside")];
   return [
     ...doubtful,
-    ...aside.flatMap((words) => phrases(words, "aside")),
-    ...missed.map((one): Stretch => {
+    ...removedGroups.flatMap((words) => phrases(words, "removed")),
+    ...missed.map((one): TimelineSegment => {
       const { start, end, reason } = one;
-      const left = { keys: [keyOfMissed(one)], done: isDone(one) };
-      return { kind: "missed", start, end, words: [], reasons: [reason], left };
+      const dismissal = { keys: [keyOfMissed(one)], done: isReviewed(one) };
+      return { kind: "missed", start, end, words: [], reasons: [reason], dismissal };
     }),
   ]
-    .map((spot) => (spot.kind === "aside" ? { ...spot, left: leftOf(spot.words) } : spot))
+    .map((spot) =>
+      spot.kind === "removed" ? { ...spot, dismissal: dismissalOf(spot.words) } : spot,
+    )
     .sort((a, b) => a.start - b.start);
 }
 
-function isAside(mark: AnyWord["marks"][number]): boolean {
+function isDismissalMark(mark: AnyWord["marks"][number]): boolean {
   return mark === "set aside" || mark === "left aside";
 }
 
-function leftOf(words: AnyWord[]): Stretch["left"] {
-  return { keys: words, done: words.every(isDone) };
+function dismissalOf(words: AnyWord[]): TimelineSegment["dismissal"] {
+  return { keys: words, done: words.every(isReviewed) };
 }
 
-function phrases(words: (Word | RemovedWord)[], kind: Kind): Stretch[] {
-  const found: Stretch[] = [];
+function phrases(words: (Word | RemovedWord)[], kind: SegmentKind): TimelineSegment[] {
+  const result: TimelineSegment[] = [];
   for (const word of words) {
-    const last = found.at(-1);
-    if (last && word.start - last.end <= SAME_PHRASE) {
+    const last = result.at(-1);
+    if (last && word.start - last.end <= PHRASE_GAP) {
       last.words.push(word);
       last.end = Math.max(last.end, word.end);
       last.reasons = [...new Set([...last.reasons, ...word.reasons])];
     } else {
       const { start, end, reasons } = word;
-      found.push({ kind, start, end, words: [word], reasons: [...reasons] });
+      result.push({ kind, start, end, words: [word], reasons: [...reasons] });
     }
   }
-  return found;
+  return result;
 }
 
 /** The spots cut so that none overlaps the one before it. */
-function apart(spots: Stretch[], duration: number): Stretch[] {
+function withoutOverlap(spots: TimelineSegment[], duration: number): TimelineSegment[] {
   let reached = 0;
   return spots.flatMap((spot) => {
     const start = Math.max(spot.start, reached);
-    const end = Math.min(Math.max(spot.end, start + SHORTEST), duration);
-    if (end - start < SHORTEST / 2) return [];
+    const end = Math.min(Math.max(spot.end, start + MIN_LENGTH), duration);
+    if (end - start < MIN_LENGTH / 2) return [];
     reached = end;
     return [{ ...spot, start, end }];
   });
 }
 
-function between(from: number, to: number, transcript: Transcript): Stretch[] {
+function between(from: number, to: number, transcript: Transcript): TimelineSegment[] {
   if (to <= from) return [];
-  const found: Stretch[] = [];
+  const segments: TimelineSegment[] = [];
   let at = from;
-  for (const { start, end } of spokenIn(from, to, transcript)) {
-    found.push(...quiet(at, start, transcript), plain("speech", Math.max(start, at), end));
+  for (const { start, end } of speechBetween(from, to, transcript)) {
+    segments.push(
+      ...silenceBetween(at, start, transcript),
+      plainSegment("speech", Math.max(start, at), end),
+    );
     at = end;
   }
-  return [...found, ...quiet(at, to, transcript)];
+  return [...segments, ...silenceBetween(at, to, transcript)];
 }
 
 /** A stretch without words or speech: silence as far as the recording has been listened to. */
-function quiet(from: number, to: number, transcript: Transcript): Stretch[] {
-  const heard = Math.min(to, Math.max(from, heardUntil(transcript)));
-  return [plain("silence", from, heard), plain("unheard", heard, to)].filter(
-    ({ start, end }) => end > start,
-  );
+function silenceBetween(from: number, to: number, transcript: Transcript): TimelineSegment[] {
+  const processedEnd = Math.min(to, Math.max(from, processedUntil(transcript)));
+  return [
+    plainSegment("silence", from, processedEnd),
+    plainSegment("unprocessed", processedEnd, to),
+  ].filter(({ start, end }) => end > start);
 }
 
-function heardUntil({ complete, listened_to }: Transcript): number {
+function processedUntil({ complete, listened_to }: Transcript): number {
   return complete ? Number.POSITIVE_INFINITY : listened_to;
 }
 
-function plain(kind: Kind, start: number, end: number): Stretch {
+function plainSegment(kind: SegmentKind, start: number, end: number): TimelineSegment {
   return { kind, start, end, words: [], reasons: [] };
 }
 
-const spoken = new WeakMap<Transcript, { spans: Span[]; starts: number[] }>();
+const speechCache = new WeakMap<Transcript, { spans: Span[]; starts: number[] }>();
 
 /** Speech between two moments; words count as speech wherever they are, short pauses too. */
-function spokenIn(from: number, to: number, transcript: Transcript): Span[] {
-  const { spans, starts } = spoken.get(transcript) ?? spokenOf(transcript);
-  const found: Span[] = [];
-  for (let index = Math.max(0, latestAt(starts, from)); index < spans.length; index += 1) {
+function speechBetween(from: number, to: number, transcript: Transcript): Span[] {
+  const { spans, starts } = speechCache.get(transcript) ?? speechOf(transcript);
+  const clipped: Span[] = [];
+  for (
+    let index = Math.max(0, lastIndexAtOrBefore(starts, from));
+    index < spans.length;
+    index += 1
+  ) {
     const span = spans[index];
     if (!span || span.start >= to) break;
     const start = Math.max(from, span.start);
     const end = Math.min(to, span.end);
-    if (end > start) found.push({ start, end });
+    if (end > start) clipped.push({ start, end });
   }
-  return found;
+  return clipped;
 }
 
-function spokenOf(transcript: Transcript) {
+function speechOf(transcript: Transcript) {
   const words = transcript.segments.flatMap(({ words }) => words);
-  const heard = heardUntil(transcript);
+  const processedEnd = processedUntil(transcript);
   const speech = transcript.speech
-    .filter(({ start }) => start < heard)
-    .map(({ start, end }) => ({ start, end: Math.min(end, heard) }));
-  const spans = joined([...speech, ...words]);
+    .filter(({ start }) => start < processedEnd)
+    .map(({ start, end }) => ({ start, end: Math.min(end, processedEnd) }));
+  const spans = mergeSpans([...speech, ...words]);
   const made = { spans, starts: spans.map(({ start }) => start) };
-  spoken.set(transcript, made);
+  speechCache.set(transcript, made);
   return made;
 }
 
-function joined(spans: Span[]): Span[] {
+function mergeSpans(spans: Span[]): Span[] {
   const out: Span[] = [];
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
     const last = out.at(-1);
-    if (last && start - last.end <= BREATH) last.end = Math.max(last.end, end);
+    if (last && start - last.end <= MAX_PAUSE) last.end = Math.max(last.end, end);
     else out.push({ start, end });
   }
   return out;

@@ -7,7 +7,7 @@ import type { Span } from "@/api/types";
 import { makeClient } from "@/app/app";
 import { ask } from "@/testing/builders";
 import { server } from "@/testing/server";
-import { askAbout, askWords } from "./segment-labels";
+import { askCovering, askStatusText } from "./segment-labels";
 import { useEdits } from "./use-edits";
 
 /** What the server is asked for when a person wants a stretch heard. */
@@ -52,10 +52,10 @@ test("what became of a long stretch is told from all questions about it", () => 
     ask({ start: 630, end: 1230 }),
     ask({ start: 1230, end: 1530, state: "done" }),
   ];
-  expect(askWords(askAbout(asks, LONG))).toBe("Listening to this stretch…");
+  expect(askStatusText(askCovering(asks, LONG))).toBe("Listening to this stretch…");
   const over = asks.map((one) => ({ ...one, state: "done" as const }));
-  expect(askWords(askAbout(over, LONG))).toBe("Nothing could be made out here.");
-  expect(askAbout(over.slice(0, 1), LONG)).toBeUndefined();
+  expect(askStatusText(askCovering(over, LONG))).toBe("Nothing could be made out here.");
+  expect(askCovering(over.slice(0, 1), LONG)).toBeUndefined();
 });
 
 test("a question about what lies beside a stretch tells nothing about it", () => {
@@ -63,6 +63,6 @@ test("a question about what lies beside a stretch tells nothing about it", () =>
     ask({ id: "of it", start: 30, end: 1530, state: "done" }),
     ask({ id: "beside", start: 1500, end: 1600 }),
   ];
-  expect(askAbout(asks, LONG)?.id).toBe("of it");
-  expect(askAbout(asks.slice(1), LONG)).toBeUndefined();
+  expect(askCovering(asks, LONG)?.id).toBe("of it");
+  expect(askCovering(asks.slice(1), LONG)).toBeUndefined();
 });

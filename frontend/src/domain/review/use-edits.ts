@@ -1,27 +1,27 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { applyEvent, EDITING } from "@/api/apply-event";
+import { applyEvent, EDIT_MUTATION } from "@/api/apply-event";
 import { api } from "@/api/client";
-import { keys } from "@/api/queries";
-import type { Ask, AskedStretch, Run, Transcript } from "@/api/types";
+import { queryKeys } from "@/api/queries";
+import type { Ask, AskBody, Run, Transcript } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
 import { clock } from "@/lib/format";
-import { type AnyWord, decided, isDone, type Key, type Verdict } from "./optimistic-edit";
-import { reviewAt } from "./review-state";
-import { textOf } from "./segment-labels";
-import type { Stretch } from "./timeline-segments";
+import { type AnyWord, applyEdit, isReviewed, type Verdict, type WordKey } from "./optimistic-edit";
+import { reviewMoment } from "./review-state";
+import { wordsText } from "./segment-labels";
+import type { TimelineSegment } from "./timeline-segments";
 
-const LONGEST = 600; // Seconds that the server takes at once.
-const SHORTEST = 0.1; // Less is refused; a rest as short as this holds no word.
-const mine = new Set<string>();
+const MAX_ASK = 600; // Seconds that the server takes at once.
+const MIN_ASK = 0.1; // Less is refused; a rest as short as this holds no word.
+const askIdsOfThisTab = new Set<string>();
 
 /** Whether this tab asked for a stretch, so that it is the one to tell how it ended. */
-export function isMine(ask: Ask): boolean {
-  return mine.has(ask.id);
+export function isAskOfThisTab(ask: Ask): boolean {
+  return askIdsOfThisTab.has(ask.id);
 }
 
 interface Decision {
-  words: Key[];
+  words: WordKey[];
   verdict: Verdict;
 }
 
@@ -29,96 +29,98 @@ interface Decision {
 export function useEdits(runId: string) {
   const client = useQueryClient();
   const decide = useMutation({
-    mutationKey: EDITING,
+    mutationKey: EDIT_MUTATION,
     mutationFn: ({ words, verdict }: Decision) =>
       api.put<Run>(`/runs/${runId}/words`, {
         verdict,
         words: words.map(({ start, end, word }) => ({ start, end, word })),
       }),
     onMutate: async ({ words, verdict }) => {
-      await client.cancelQueries({ queryKey: keys.transcript(runId) });
+      await client.cancelQueries({ queryKey: queryKeys.transcript(runId) });
       client.setQueryData<Transcript>(
-        keys.transcript(runId),
-        (now) => now && decided(now, words, verdict),
+        queryKeys.transcript(runId),
+        (now) => now && applyEdit(now, words, verdict),
       );
     },
     onSuccess: (run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
     onError: (error) => notify(error.message),
-    onSettled: () => readAnew(client, runId),
+    onSettled: () => refetchTranscript(client, runId),
   });
   const ask = useMutation({
-    mutationKey: EDITING,
-    mutationFn: async ({ start, end, ...wish }: AskedStretch) => {
-      for (let at = start; at === start || end - at >= SHORTEST; at += LONGEST) {
-        const body = { start: at, end: Math.min(end, at + LONGEST), ...wish };
-        mine.add((await api.post<Ask>(`/runs/${runId}/asks`, body)).id);
+    mutationKey: EDIT_MUTATION,
+    mutationFn: async ({ start, end, ...wish }: AskBody) => {
+      for (let at = start; at === start || end - at >= MIN_ASK; at += MAX_ASK) {
+        const body = { start: at, end: Math.min(end, at + MAX_ASK), ...wish };
+        askIdsOfThisTab.add((await api.post<Ask>(`/runs/${runId}/asks`, body)).id);
       }
     },
     onError: (error) => notify(error.message),
-    onSettled: () => readAnew(client, runId),
+    onSettled: () => refetchTranscript(client, runId),
   });
   const takeBack = useMutation({
-    mutationKey: EDITING,
+    mutationKey: EDIT_MUTATION,
     mutationFn: ({ id }: Ask) => api.delete<Run>(`/runs/${runId}/asks/${id}`),
     onSuccess: (run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
     onError: (error) => notify(error.message),
-    onSettled: () => readAnew(client, runId),
+    onSettled: () => refetchTranscript(client, runId),
   });
   const { mutate: change } = decide;
-  const { mutate: listen } = ask;
-  const { mutate: drop } = takeBack;
+  const { mutate: sendAsk } = ask;
+  const { mutate: deleteAsk } = takeBack;
   return useMemo(() => {
-    const offer = (words: Key[], before: Verdict, done: string) => {
+    const offer = (words: WordKey[], before: Verdict, done: string) => {
       const undone = () => {
         change({ words, verdict: before });
-        if (reviewAt.get() !== null) reviewAt.set(words[0]?.start ?? 0);
+        if (reviewMoment.get() !== null) reviewMoment.set(words[0]?.start ?? 0);
       };
       offerUndo(done, undone, runId);
     };
-    const say = (words: AnyWord[], verdict: Verdict, done: string) => {
+    const decideAndOfferUndo = (words: AnyWord[], verdict: Verdict, done: string) => {
       change({ words, verdict });
-      offer(words, undo(words), `${phrase(words)} ${done}`);
+      offer(words, verdictBefore(words), `${quotedPhrase(words)} ${done}`);
     };
     return {
       /** Agrees with what was left out: it stays so, and is done. */
-      leave: ({ start, words, left }: Stretch) => {
-        if (!left) return;
-        change({ words: left.keys, verdict: "removed" });
+      dismiss: ({ start, words, dismissal }: TimelineSegment) => {
+        if (!dismissal) return;
+        change({ words: dismissal.keys, verdict: "removed" });
         const what = words.length
-          ? `${phrase(words)} left aside.`
+          ? `${quotedPhrase(words)} left aside.`
           : `Left unwritten at ${clock(start)}.`;
-        offer(left.keys, null, what);
+        offer(dismissal.keys, null, what);
       },
-      restore: (words: AnyWord[]) => say(words, backOr(words, "kept"), "restored."),
-      keep: (words: AnyWord[]) => say(words, "kept", "kept."),
-      setAside: (words: AnyWord[]) => say(words, backOr(words, "removed"), "set aside."),
-      ask: listen,
-      takeBackAsk: drop,
+      restore: (words: AnyWord[]) =>
+        decideAndOfferUndo(words, verdictOrUndo(words, "kept"), "restored."),
+      keep: (words: AnyWord[]) => decideAndOfferUndo(words, "kept", "kept."),
+      setAside: (words: AnyWord[]) =>
+        decideAndOfferUndo(words, verdictOrUndo(words, "removed"), "set aside."),
+      ask: sendAsk,
+      takeBackAsk: deleteAsk,
     };
-  }, [change, listen, drop, runId]);
+  }, [change, sendAsk, deleteAsk, runId]);
 }
 
 /** What the person had decided before, if anything. */
-function undo(words: AnyWord[]): Verdict {
+function verdictBefore(words: AnyWord[]): Verdict {
   const marks = words[0]?.marks ?? [];
-  if (words[0] && isDone(words[0])) return "removed";
+  if (words[0] && isReviewed(words[0])) return "removed";
   return marks.includes("restored") || marks.includes("confirmed") ? "kept" : null;
 }
 
 /** Taking one's own decision back is better than deciding the opposite: nothing stays behind. */
-function backOr(words: AnyWord[], verdict: "kept" | "removed"): Verdict {
+function verdictOrUndo(words: AnyWord[], verdict: "kept" | "removed"): Verdict {
   const opposite = verdict === "kept" ? "set aside" : "restored";
   return words.every(({ marks }) => marks.includes(opposite)) ? null : verdict;
 }
 
-function phrase(words: AnyWord[]): string {
-  const text = textOf(words);
+function quotedPhrase(words: AnyWord[]): string {
+  const text = wordsText(words);
   return `“${text.length > 40 ? `${text.slice(0, 38)}…` : text}”`;
 }
 
 /** Reads the transcript anew, unless another change of ours is still on its way. */
-function readAnew(client: QueryClient, runId: string): void {
-  if (client.isMutating({ mutationKey: EDITING }) > 1) return;
-  void client.invalidateQueries({ queryKey: keys.transcript(runId) });
-  void client.invalidateQueries({ queryKey: keys.log(runId) });
+function refetchTranscript(client: QueryClient, runId: string): void {
+  if (client.isMutating({ mutationKey: EDIT_MUTATION }) > 1) return;
+  void client.invalidateQueries({ queryKey: queryKeys.transcript(runId) });
+  void client.invalidateQueries({ queryKey: queryKeys.log(runId) });
 }

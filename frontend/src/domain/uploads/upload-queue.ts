@@ -5,7 +5,7 @@ export interface Upload {
   key: string;
   id: string | null;
   /** What an address may still call it, when it had to be sent again from the start. */
-  was: string | null;
+  previousId: string | null;
   name: string;
   size: number;
   progress: number;
@@ -15,7 +15,7 @@ export interface Upload {
 }
 
 /** What the upload widget can be asked to do; it registers itself while it is on the page. */
-export interface Sender {
+export interface UploadWidgetHandle {
   browse(): void;
   add(files: File[]): void;
   resume(key: string): void;
@@ -23,45 +23,45 @@ export interface Sender {
 }
 
 const uploads = createStore<Upload[]>([]);
-let sender: Sender | null = null;
+let widget: UploadWidgetHandle | null = null;
 
 export function useUploads(): Upload[] {
   return useStore(uploads);
 }
 
-export function registerSender(next: Sender): () => void {
-  sender = next;
+export function registerWidget(next: UploadWidgetHandle): () => void {
+  widget = next;
   return () => {
-    sender = null;
+    widget = null;
     uploads.set([]);
   };
 }
 
-export const chooseFiles = () => sender?.browse();
-export const sendFiles = (files: File[]) => sender?.add(files);
-export const resumeUpload = (key: string) => sender?.resume(key);
-export const cancelUpload = (key: string) => sender?.remove(key);
+export const chooseFiles = () => widget?.browse();
+export const sendFiles = (files: File[]) => widget?.add(files);
+export const resumeUpload = (key: string) => widget?.resume(key);
+export const cancelUpload = (key: string) => widget?.remove(key);
 
 export function uploadOf(key: string): Upload | undefined {
   return uploads.get().find((upload) => upload.key === key);
 }
 
 export function beginUpload(key: string, file: { name: string; size: number }): void {
-  uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, begun(key, file)]));
+  uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, newUpload(key, file)]));
 }
 
-function begun(key: string, { name, size }: { name: string; size: number }): Upload {
-  const none = { id: null, was: null, message: null };
+function newUpload(key: string, { name, size }: { name: string; size: number }): Upload {
+  const none = { id: null, previousId: null, message: null };
   return { key, ...none, name, size, progress: 0, state: "queued" };
 }
 
-let refusals = 0;
+let rejectedCount = 0;
 
 /** Keeps a file in the list that will not be sent, with the reason, until somebody removes it. */
-export function keepRefused(file: { name: string; size: number }, message: string): void {
-  refusals += 1;
-  const key = `refused-${refusals}`;
-  uploads.set((all) => [...all, { ...begun(key, file), state: "refused", message }]);
+export function addRejected(file: { name: string; size: number }, message: string): void {
+  rejectedCount += 1;
+  const key = `refused-${rejectedCount}`;
+  uploads.set((all) => [...all, { ...newUpload(key, file), state: "refused", message }]);
 }
 
 export function changeUpload(key: string, change: Partial<Upload>): void {
@@ -76,7 +76,7 @@ export function endUpload(key: string): void {
 export function replaceUpload(old: string, key: string): void {
   const before = uploadOf(old);
   if (!before) return;
-  const next = { ...(uploadOf(key) ?? begun(key, before)), was: before.id ?? old };
+  const next = { ...(uploadOf(key) ?? newUpload(key, before)), previousId: before.id ?? old };
   uploads.set((all) =>
     all.filter((one) => one.key !== key).map((one) => (one === before ? next : one)),
   );

@@ -2,7 +2,7 @@ import { percent } from "@/lib/format";
 import type { Upload } from "./upload-queue";
 
 /** What is happening to a file on its way, in words. */
-export function uploadWords({ state, progress, message }: Upload): string {
+export function uploadStatusText({ state, progress, message }: Upload): string {
   if (state === "refused") return `not sent: ${message}`;
   if (state === "failed") return `not sent: ${message ?? "the server refused it"}`;
   if (state === "broken") {

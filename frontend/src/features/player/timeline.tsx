@@ -7,23 +7,23 @@ import { SilenceMap } from "./silence-map/silence-map";
 import { PanBar } from "./timescale/pan-bar";
 import { tilesOf } from "./timescale/timescale";
 import { type Timescale, useTimescale } from "./timescale/use-timescale";
-import { useZooming } from "./timescale/use-zoom-gestures";
+import { useZoomGestures } from "./timescale/use-zoom-gestures";
 import { ZoomButtons } from "./timescale/zoom-buttons";
 import { PlainBar } from "./waveform/plain-bar";
 import { SeekBar } from "./waveform/seek-bar";
 import { Waveform } from "./waveform/waveform";
 
-export interface SoundTrackProps {
+export interface TimelineProps {
   recording: Recording;
   duration: number;
   run: Run | null;
 }
 
 /** Waveform and map of a recording, one below the other and on the same scale. */
-export function SoundTrack({ recording, duration, run }: SoundTrackProps) {
+export function Timeline({ recording, duration, run }: TimelineProps) {
   const scale = useTimescale(duration);
   const box = useRef<HTMLDivElement>(null);
-  const zooming = useZooming(box, scale);
+  const zooming = useZoomGestures(box, scale);
   const peaks = usePeaks(recording.id, scale);
   const begun = run !== null && run.state !== "waiting";
   const transcript = useQuery({ ...transcriptQuery(run?.id ?? ""), enabled: begun });
@@ -58,8 +58,8 @@ function usePeaks(id: string, { view, duration }: Timescale): Peaks[] {
       ...peaksPartQuery(id, tile),
       enabled: Boolean(whole?.count),
     })),
-    combine: (found) =>
-      whole?.count ? [whole, ...found.flatMap(({ data }) => (data?.count ? [data] : []))] : NONE,
+    combine: (parts) =>
+      whole?.count ? [whole, ...parts.flatMap(({ data }) => (data?.count ? [data] : []))] : NONE,
   });
 }
 

@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, expect, test, vi } from "vitest";
 import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const TRACKS = [
   { number: 1, language: "fre", title: "" },
@@ -18,7 +18,7 @@ function tracksAre(items: typeof TRACKS) {
 afterEach(() => vi.restoreAllMocks());
 
 test("the sound track that was transcribed is the one that is heard, and is named", async () => {
-  holding([recording({ run: run({ track: 2 }) })]);
+  serveRecordings([recording({ run: run({ track: 2 }) })]);
   const source = tracksAre(TRACKS);
   openPage("/?recording=rec-1");
   expect(
@@ -28,7 +28,7 @@ test("the sound track that was transcribed is the one that is heard, and is name
 });
 
 test("where every player takes the track that was transcribed nothing is said of it", async () => {
-  holding([recording({ run: run({ track: 1 }) })]);
+  serveRecordings([recording({ run: run({ track: 1 }) })]);
   const source = tracksAre(TRACKS);
   openPage("/?recording=rec-1");
   await waitFor(() =>
@@ -39,7 +39,7 @@ test("where every player takes the track that was transcribed nothing is said of
 });
 
 test("a video keeps its picture, without sound, beside another track of it", async () => {
-  holding([recording({ media_type: "video/mp4", playable: true, run: run({ track: 2 }) })]);
+  serveRecordings([recording({ media_type: "video/mp4", playable: true, run: run({ track: 2 }) })]);
   const source = tracksAre(TRACKS);
   const made: HTMLVideoElement[] = [];
   const create = document.createElement.bind(document);

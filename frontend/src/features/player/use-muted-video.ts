@@ -8,7 +8,7 @@ const APART = 0.15; // Seconds between picture and sound that nobody sees.
  * The picture of a video whose sound comes from a copy of one track: the original without its own
  * sound, kept beside the player's clock. Null where there is none to show.
  */
-export function useMutedPicture(recording: Recording | null): HTMLVideoElement | null {
+export function useMutedVideo(recording: Recording | null): HTMLVideoElement | null {
   const player = usePlayer();
   const { recordingId, track, picture } = usePlayerState();
   const [shown, setShown] = useState<HTMLVideoElement | null>(null);
@@ -27,7 +27,7 @@ export function useMutedPicture(recording: Recording | null): HTMLVideoElement |
     video.playsInline = true;
     video.preload = "metadata";
     video.src = `/api/recordings/${id}/media`;
-    const stop = keptBeside(video, player.media);
+    const stop = syncVideo(video, player.media);
     return () => {
       stop();
       setShown(null);
@@ -39,7 +39,7 @@ export function useMutedPicture(recording: Recording | null): HTMLVideoElement |
 }
 
 /** Has a video follow what plays; returns what ends that. */
-export function keptBeside(video: HTMLVideoElement, clock: HTMLMediaElement): () => void {
+export function syncVideo(video: HTMLVideoElement, clock: HTMLMediaElement): () => void {
   const follow = () => {
     video.playbackRate = clock.playbackRate;
     if (Math.abs(video.currentTime - clock.currentTime) > APART) {

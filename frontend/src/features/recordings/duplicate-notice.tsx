@@ -2,18 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { recordingsQuery } from "@/api/queries";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { useOpen } from "@/domain/recordings/use-open-recording";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 
 /** The first other recording with the same bytes. */
-export function sameFile(all: Recording[], { id, sha256 }: Recording): Recording | undefined {
+export function findDuplicate(all: Recording[], { id, sha256 }: Recording): Recording | undefined {
   return all.find((one) => one.sha256 === sha256 && one.id !== id);
 }
 
 /** That the same file is in the list once more, and the way there. */
-export function SameFile({ recording }: { recording: Recording }) {
+export function DuplicateNotice({ recording }: { recording: Recording }) {
   const { data } = useQuery(recordingsQuery);
-  const { open } = useOpen();
-  const other = sameFile(data ?? [], recording);
+  const { open } = useOpenRecording();
+  const other = findDuplicate(data ?? [], recording);
   if (!other) return null;
   return (
     <p className="flex flex-wrap items-center gap-x-3 text-small text-soft">

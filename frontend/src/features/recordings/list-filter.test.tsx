@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { isDark } from "@/lib/preferences";
 import { recording } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding } from "@/testing/server";
+import { serveRecordings } from "@/testing/server";
 
 const two = [
   recording({ name: "interview.m4a" }),
@@ -12,7 +12,7 @@ const two = [
 const names = () => screen.queryAllByRole("link", { name: /\.m/ });
 
 test("the filter can be mended in the middle, and Escape empties it", async () => {
-  holding(two);
+  serveRecordings(two);
   const person = openPage("/?q=intriew");
   const field = await screen.findByRole<HTMLInputElement>("searchbox");
   expect(field).toHaveValue("intriew");
@@ -28,7 +28,7 @@ test("the filter can be mended in the middle, and Escape empties it", async () =
 });
 
 test("what the address says while nobody is in the field stands in it", async () => {
-  holding(two);
+  serveRecordings(two);
   const person = openPage("/?q=inter");
   const field = await screen.findByRole("searchbox");
   await person.click(screen.getByRole("button", { name: "Clear the filter" }));
@@ -37,7 +37,7 @@ test("what the address says while nobody is in the field stands in it", async ()
 });
 
 test("typing on a row filters, and means no key of the page", async () => {
-  holding(two);
+  serveRecordings(two);
   const person = openPage("/?recording=rec-1");
   await screen.findByText("Picture");
   const dark = isDark();

@@ -1,14 +1,14 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, useRef } from "react";
 import { SearchField } from "@/components/ui/search-field";
-import { useChangePage, usePage } from "@/lib/url-state";
+import { useSetUrlState, useUrlState } from "@/lib/url-state";
 
 const FIELD = "filter";
 
 /** The index's filter: only recordings with this in their names are listed. */
-export function IndexFilter() {
-  const { q } = usePage();
-  const change = useChangePage();
+export function ListFilter() {
+  const { q } = useUrlState();
+  const change = useSetUrlState();
   const field = useRef<HTMLInputElement>(null);
   const set = (next: string) =>
     change((now) => ({ ...now, q: next || undefined }), { replace: true });

@@ -1,21 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { recordingsQuery } from "@/api/queries";
 import { Button } from "@/components/ui/button";
-import { type Entry, hasFailed, useEntries } from "@/domain/recordings/list-entries";
-import { useOpen } from "@/domain/recordings/use-open-recording";
+import { hasFailed, type ListEntry, useListEntries } from "@/domain/recordings/list-entries";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
 import { plural } from "@/lib/format";
 import { useStore } from "@/lib/store";
-import { usePage } from "@/lib/url-state";
-import { endPicking, onlyFailed, pick, picked } from "./selection";
+import { useUrlState } from "@/lib/url-state";
+import { endSelection, onlyFailed, select, selectedIds } from "./selection";
 import { useDeleteMany } from "./use-recording-edits";
 
 /** How many recordings there are, and what can be done with many of them at once. */
-export function IndexFooter() {
-  const picking = useStore(picked);
+export function ListFooter() {
+  const picking = useStore(selectedIds);
   return (
     <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-1 border-line border-t pr-2 pl-5">
-      {picking ? <Picking chosen={picking} /> : <Counts />}
+      {picking ? <SelectionBar chosen={picking} /> : <Counts />}
     </div>
   );
 }
@@ -23,8 +23,8 @@ export function IndexFooter() {
 const SMALL = "px-2!";
 
 function Counts() {
-  const { q } = usePage();
-  const { entries, total } = useEntries(q);
+  const { q } = useUrlState();
+  const { entries, total } = useListEntries(q);
   const { data } = useQuery(recordingsQuery);
   const { startAll } = useRunActions();
   const fresh = data?.filter(({ run, error }) => run === null && error === null) ?? [];
@@ -42,7 +42,7 @@ function Counts() {
             className={`${SMALL} text-danger!`}
             onClick={() => {
               onlyFailed.set(true);
-              pick(idsOf(failed));
+              select(idsOf(failed));
             }}
           >
             {failed.length} failed
@@ -59,7 +59,7 @@ function Counts() {
           </Button>
         )}
         {total > 1 && (
-          <Button kind="quiet" className={SMALL} onClick={() => pick([])}>
+          <Button kind="quiet" className={SMALL} onClick={() => select([])}>
             Select
           </Button>
         )}
@@ -68,10 +68,10 @@ function Counts() {
   );
 }
 
-function Picking({ chosen }: { chosen: ReadonlySet<string> }) {
-  const { q } = usePage();
-  const { entries } = useEntries(q, useStore(onlyFailed));
-  const { id, open } = useOpen();
+function SelectionBar({ chosen }: { chosen: ReadonlySet<string> }) {
+  const { q } = useUrlState();
+  const { entries } = useListEntries(q, useStore(onlyFailed));
+  const { id, open } = useOpenRecording();
   const remove = useDeleteMany();
   const ids = idsOf(entries);
   const some = ids.filter((one) => chosen.has(one));
@@ -81,7 +81,7 @@ function Picking({ chosen }: { chosen: ReadonlySet<string> }) {
         {some.length} of {ids.length} selected
       </p>
       <div className="flex items-center">
-        <Button kind="quiet" className={SMALL} onClick={() => pick(some.length ? [] : ids)}>
+        <Button kind="quiet" className={SMALL} onClick={() => select(some.length ? [] : ids)}>
           {some.length ? "None" : "All"}
         </Button>
         <Button
@@ -91,12 +91,12 @@ function Picking({ chosen }: { chosen: ReadonlySet<string> }) {
           onClick={() => {
             if (id && some.includes(id)) open(undefined);
             remove.mutate(some);
-            endPicking();
+            endSelection();
           }}
         >
           Delete {some.length || ""}
         </Button>
-        <Button kind="quiet" className={SMALL} onClick={endPicking}>
+        <Button kind="quiet" className={SMALL} onClick={endSelection}>
           Done
         </Button>
       </div>
@@ -104,6 +104,6 @@ function Picking({ chosen }: { chosen: ReadonlySet<string> }) {
   );
 }
 
-function idsOf(entries: Entry[]): string[] {
+function idsOf(entries: ListEntry[]): string[] {
   return entries.filter(({ kind }) => kind === "recording").map(({ id }) => id);
 }

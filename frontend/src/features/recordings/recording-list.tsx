@@ -2,23 +2,23 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { Plus } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { useEntries } from "@/domain/recordings/list-entries";
-import { useOpen } from "@/domain/recordings/use-open-recording";
+import { useListEntries } from "@/domain/recordings/list-entries";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { chooseFiles } from "@/domain/uploads/upload-queue";
 import { ZipMenu } from "@/features/exports/zip-menu";
 import { useStore } from "@/lib/store";
-import { usePage } from "@/lib/url-state";
-import { IndexFilter, typeIntoFilter } from "./list-filter";
-import { IndexFooter } from "./list-footer";
-import { IndexRow } from "./recording-row";
+import { useUrlState } from "@/lib/url-state";
+import { ListFilter, typeIntoFilter } from "./list-filter";
+import { ListFooter } from "./list-footer";
+import { RecordingRow } from "./recording-row";
 import { onlyFailed } from "./selection";
 
 const ROW = 64;
 
 /** The index: every recording, newest first; type to filter, arrow keys to move. */
-export function IndexPanel() {
-  const { q } = usePage();
-  const { entries, total, isPending, error, refetch } = useEntries(q);
+export function RecordingList() {
+  const { q } = useUrlState();
+  const { entries, total, isPending, error, refetch } = useListEntries(q);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-2 p-3 pb-2">
@@ -28,7 +28,7 @@ export function IndexPanel() {
         </Button>
         {total > 0 && <ZipMenu />}
       </div>
-      {total > 0 && <IndexFilter />}
+      {total > 0 && <ListFilter />}
       {error && (
         <div className="flex flex-col items-start gap-3 p-5 text-small">
           <p>The list of recordings could not be fetched. {error.message}</p>
@@ -43,15 +43,15 @@ export function IndexPanel() {
         <p className="p-5 text-small text-soft">No recording has “{q}” in its name.</p>
       )}
       {entries.length > 0 && <List />}
-      {total > 0 && <IndexFooter />}
+      {total > 0 && <ListFooter />}
     </div>
   );
 }
 
 function List() {
-  const { q } = usePage();
-  const { entries } = useEntries(q, useStore(onlyFailed));
-  const { id, index, step } = useOpen();
+  const { q } = useUrlState();
+  const { entries } = useListEntries(q, useStore(onlyFailed));
+  const { id, index, step } = useOpenRecording();
   const box = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: entries.length,
@@ -96,7 +96,7 @@ function List() {
               className="absolute inset-x-0 top-0"
               style={{ height: ROW, transform: `translateY(${item.start}px)` }}
             >
-              <IndexRow
+              <RecordingRow
                 entry={entry}
                 chosen={entry.id === id}
                 reachable={entry.id === id || (index < 0 && item.index === 0)}

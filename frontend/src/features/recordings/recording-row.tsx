@@ -1,32 +1,32 @@
 import { Link } from "@tanstack/react-router";
 import { ProgressLine } from "@/components/ui/progress-line";
-import { StateMark } from "@/components/ui/status-icon";
-import type { Entry } from "@/domain/recordings/list-entries";
-import { recordingMark, recordingWords } from "@/domain/recordings/status-text";
+import { StatusIcon } from "@/components/ui/status-icon";
+import type { ListEntry } from "@/domain/recordings/list-entries";
+import { recordingStatus, recordingStatusText } from "@/domain/recordings/status-text";
 import { hasEnded } from "@/domain/uploads/upload-queue";
-import { uploadWords } from "@/domain/uploads/upload-status-text";
+import { uploadStatusText } from "@/domain/uploads/upload-status-text";
 import { cx } from "@/lib/cx";
-import { length } from "@/lib/format";
+import { durationText } from "@/lib/format";
 import { useStore } from "@/lib/store";
-import { picked, togglePick } from "./selection";
+import { selectedIds, toggleSelected } from "./selection";
 
-export interface IndexRowProps {
-  entry: Entry;
+export interface RecordingRowProps {
+  entry: ListEntry;
   chosen: boolean;
   /** Only one row is a tab stop; the arrow keys reach the others. */
   reachable: boolean;
 }
 
-export function IndexRow({ entry, chosen, reachable }: IndexRowProps) {
-  const { mark, words, progress, failed } = figures(entry);
-  const picking = useStore(picked);
+export function RecordingRow({ entry, chosen, reachable }: RecordingRowProps) {
+  const { mark, words, progress, failed } = rowStatus(entry);
+  const picking = useStore(selectedIds);
   if (picking && entry.kind === "recording") {
     return (
       <label className="relative mx-2 flex h-15 cursor-pointer items-center gap-3 rounded-soft px-3 hover:bg-chosen/60">
         <input
           type="checkbox"
           checked={picking.has(entry.id)}
-          onChange={() => togglePick(entry.id)}
+          onChange={() => toggleSelected(entry.id)}
           className="size-4 shrink-0 accent-accent"
         />
         <Lines name={entry.name} words={words} failed={failed} chosen={chosen} />
@@ -45,7 +45,7 @@ export function IndexRow({ entry, chosen, reachable }: IndexRowProps) {
         chosen ? "bg-chosen" : "hover:bg-chosen/60",
       )}
     >
-      <StateMark state={mark} progress={progress ?? 0} />
+      <StatusIcon state={mark} progress={progress ?? 0} />
       <Lines name={entry.name} words={words} failed={failed} chosen={chosen} />
       {progress !== null && (
         <span className="absolute inset-x-3 bottom-0.5">
@@ -81,24 +81,24 @@ function Lines({ name, words, failed, chosen }: LinesProps) {
   );
 }
 
-function figures(entry: Entry) {
+function rowStatus(entry: ListEntry) {
   if (entry.kind === "upload") {
     const { progress } = entry.upload;
     const failed = hasEnded(entry.upload);
     return {
       mark: failed ? ("failed" as const) : ("uploading" as const),
-      words: uploadWords(entry.upload),
+      words: uploadStatusText(entry.upload),
       progress: failed ? null : progress,
       failed,
     };
   }
   const { recording } = entry;
   const { run, duration } = recording;
-  const words = recordingWords(recording);
-  const mark = recordingMark(recording);
+  const words = recordingStatusText(recording);
+  const mark = recordingStatus(recording);
   return {
     mark,
-    words: duration === null ? words : `${length(duration)} · ${words}`,
+    words: duration === null ? words : `${durationText(duration)} · ${words}`,
     progress: run?.state === "listening" ? run.progress : null,
     failed: mark === "failed",
   };

@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const error = { code: "unreadable_media", message: "This is not a sound or video file." };
 const three = () => [
@@ -16,7 +16,7 @@ const three = () => [
 function having() {
   const done: string[] = [];
   let all = three();
-  holding(all);
+  serveRecordings(all);
   server.use(
     http.get("/api/recordings", () => HttpResponse.json({ items: all, total: all.length })),
     http.delete("/api/recordings/:id", ({ params }) => {
@@ -64,7 +64,7 @@ test("the same file twice is told with the way to the other", async () => {
     recording({ id: "rec-1", name: "mine.wav", sha256: "ab" }),
     recording({ id: "rec-2", name: "copy.wav", sha256: "ab" }),
   ];
-  holding(twins);
+  serveRecordings(twins);
   const person = openPage("/?recording=rec-1");
   expect(await screen.findByText(/The same file is in the list twice/)).toHaveTextContent(
     "copy.wav",

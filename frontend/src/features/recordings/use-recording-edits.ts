@@ -1,6 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { keys } from "@/api/queries";
+import { queryKeys } from "@/api/queries";
 import { withRecording } from "@/api/recording-list";
 import type { Recording } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
@@ -9,9 +9,10 @@ import { plural } from "@/lib/format";
 const change = (
   client: QueryClient,
   to: (all: Recording[] | undefined) => Recording[] | undefined,
-) => client.setQueryData<Recording[]>(keys.recordings, to);
+) => client.setQueryData<Recording[]>(queryKeys.recordings, to);
 
-const reload = (client: QueryClient) => client.invalidateQueries({ queryKey: keys.recordings });
+const reload = (client: QueryClient) =>
+  client.invalidateQueries({ queryKey: queryKeys.recordings });
 
 /** Gives a recording another name, at once on the page; the old one comes back if that fails. */
 export function useRename() {
@@ -31,17 +32,17 @@ export function useRename() {
 /** Deletes many recordings without asking, and offers to take all of it back for ten seconds. */
 export function useDeleteMany() {
   const client = useQueryClient();
-  const each = (ids: string[], act: (id: string) => Promise<unknown>) =>
+  const forAll = (ids: string[], act: (id: string) => Promise<unknown>) =>
     Promise.all(ids.map(act))
       .catch((error: Error) => notify(error.message))
       .finally(() => reload(client));
   return useMutation({
-    mutationFn: (ids: string[]) => each(ids, (id) => api.delete(`/recordings/${id}`)),
+    mutationFn: (ids: string[]) => forAll(ids, (id) => api.delete(`/recordings/${id}`)),
     onMutate: (ids) => change(client, (all) => all?.filter(({ id }) => !ids.includes(id))),
     onSuccess: (_, ids) =>
       offerUndo(
         `${plural(ids.length, "recording is", "recordings are")} deleted.`,
-        () => void each(ids, (id) => api.post(`/recordings/${id}/restore`)),
+        () => void forAll(ids, (id) => api.post(`/recordings/${id}/restore`)),
       ),
   });
 }

@@ -14,7 +14,7 @@ import {
 } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const SAYS = "From 0:10 to 0:20 French seems to be spoken; the text is written as German.";
 const WARNING = `${SAYS} Have that part heard in French, or transcribe again and name French.`;
@@ -39,7 +39,7 @@ function listening(warned = run({ language: "de", model: "base", warnings: [WARN
     now = { ...now, revision: now.revision + 1, asks, segments };
     act(() => FakeEventSource.send("run.changed", { ...warned, revision: now.revision }));
   };
-  holding([recording({ run: warned })], hinting);
+  serveRecordings([recording({ run: warned })], hinting);
   server.use(
     http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
     http.post("/api/runs/run-1/asks", async ({ request }) => {

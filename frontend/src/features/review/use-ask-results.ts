@@ -1,22 +1,23 @@
 import { useEffect, useRef } from "react";
 import type { Ask, Transcript } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
-import { isMine, useEdits } from "@/domain/review/use-edits";
+import { isAskOfThisTab, useEdits } from "@/domain/review/use-edits";
 import { clock, plural } from "@/lib/format";
 
 /** Says what came of the stretches that this tab asked for, and offers to take their words out. */
-export function useAnswers({ asks, run_id }: Transcript): void {
+export function useAskResults({ asks, run_id }: Transcript): void {
   const { takeBackAsk } = useEdits(run_id);
   const waiting = useRef(new Set<string>());
   useEffect(() => {
     for (const ask of asks) {
       if (ask.state === "waiting") waiting.current.add(ask.id);
-      else if (isMine(ask) && waiting.current.delete(ask.id)) tell(ask, run_id, takeBackAsk);
+      else if (isAskOfThisTab(ask) && waiting.current.delete(ask.id))
+        notifyResult(ask, run_id, takeBackAsk);
     }
   }, [asks, run_id, takeBackAsk]);
 }
 
-function tell(ask: Ask, run: string, takeBack: (ask: Ask) => void): void {
+function notifyResult(ask: Ask, run: string, takeBack: (ask: Ask) => void): void {
   if (ask.state === "failed") {
     notify(ask.error?.message ?? "This stretch could not be listened to.");
   } else if (ask.words === 0) {

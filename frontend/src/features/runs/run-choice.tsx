@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { isActive } from "@/domain/recordings/status-text";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
-import { useChangePage } from "@/lib/url-state";
+import { useSetUrlState } from "@/lib/url-state";
 import { CompareDialog } from "./compare-dialog";
 import { runTitle } from "./run-title";
 
@@ -65,7 +65,7 @@ export function RunChoice({ recording, run }: { recording: Recording; run: Run }
 
 /** Opens a run; the one in use has the recording's own address. */
 function useRead(recording: Recording) {
-  const change = useChangePage();
+  const change = useSetUrlState();
   return ({ id, number }: Run) =>
     change((now) => ({ ...now, run: id === recording.run?.id ? undefined : number }));
 }

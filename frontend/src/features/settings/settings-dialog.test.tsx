@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { model, recording, run, settings } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const nano = model();
 const some = { demonstration: false, in_use: false, languages: "99 languages" };
@@ -15,7 +15,7 @@ const english = model({ ...some, name: "small.en", title: "Small English", langu
 /** A server with these models and settings, on which a person may ask for runs; what was asked. */
 function having(change: Parameters<typeof settings>[0] = {}) {
   const asked: unknown[] = [];
-  holding([recording()]);
+  serveRecordings([recording()]);
   server.use(
     http.get("/api/models", () => HttpResponse.json({ items: [turbo, small, english, nano] })),
     http.get("/api/settings", () => HttpResponse.json(settings(change))),
@@ -55,7 +55,7 @@ test("a model that is not here cannot be chosen for a run, but fetched from the 
 test("while no model is here, the page shows the one that is fetched, and how far it is", async () => {
   const downloading = { done_bytes: 62e6, total_bytes: 100e6, seconds_left: 20 };
   const base = model({ ...some, name: "base", title: "Base", present: false, size_bytes: 148e6 });
-  holding([]);
+  serveRecordings([]);
   server.use(
     http.get("/api/models", () => HttpResponse.json({ items: [{ ...base, downloading }] })),
     http.get("/api/settings", () => HttpResponse.json(settings({ model_in_use: null }))),

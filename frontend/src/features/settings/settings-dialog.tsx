@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { keys, settingsQuery } from "@/api/queries";
+import { queryKeys, settingsQuery } from "@/api/queries";
 import type { Settings, SettingsChange } from "@/api/types";
 import { Dialog } from "@/components/ui/dialog";
 import { Segmented } from "@/components/ui/segmented";
 import { notify } from "@/components/ui/toasts";
 import { LanguageSelect } from "@/domain/models/language-select";
-import { canChange, ModelAction } from "@/domain/models/model-action";
+import { hasAction, ModelAction } from "@/domain/models/model-action";
 import { ModelChoice } from "@/domain/models/model-choice";
 import { setPreference, usePreferences } from "@/lib/preferences";
 
@@ -38,20 +38,22 @@ function ServerSettings({ settings }: { settings: Settings }) {
   const save = useMutation({
     mutationFn: (change: SettingsChange) => api.patch<Settings>("/settings", change),
     onMutate: (change) =>
-      client.setQueryData<Settings>(keys.settings, (now) => (now ? { ...now, ...change } : now)),
-    onSuccess: (next) => client.setQueryData(keys.settings, next),
+      client.setQueryData<Settings>(queryKeys.settings, (now) =>
+        now ? { ...now, ...change } : now,
+      ),
+    onSuccess: (next) => client.setQueryData(queryKeys.settings, next),
     onError: (error) => {
       notify(error.message);
-      void client.invalidateQueries({ queryKey: keys.settings });
+      void client.invalidateQueries({ queryKey: queryKeys.settings });
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.models }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.models }),
   });
   return (
     <>
       <ModelChoice
         value={settings.model}
         onChange={(model) => save.mutate({ model })}
-        action={(model) => canChange(model) && <ModelAction model={model} />}
+        action={(model) => hasAction(model) && <ModelAction model={model} />}
       />
       <LanguageSelect
         model={settings.model}

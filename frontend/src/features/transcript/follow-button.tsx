@@ -3,36 +3,36 @@ import { ArrowDownUp } from "lucide-react";
 import { type RefObject, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { usePlayer } from "@/domain/player/use-player";
-import { reviewAt } from "@/domain/review/review-state";
+import { reviewMoment } from "@/domain/review/review-state";
 import { useStore } from "@/lib/store";
 import { type Row, rowAt } from "./rows";
-import { showWord } from "./scroll-to-word";
-import { isSeen } from "./use-auto-scroll";
-import { spokenAt, type Timed } from "./word-times";
+import { scrollToWord } from "./scroll-to-word";
+import { isVisible } from "./use-auto-scroll";
+import { spokenWordAt, type WordTimes } from "./word-times";
 
 const PAUSE = 250; // Milliseconds between two looks at where the spoken word stands.
 
-export interface BackButtonProps {
+export interface FollowButtonProps {
   box: RefObject<HTMLElement | null>;
   virtual: Virtualizer<HTMLElement, Element>;
   rows: Row[];
-  timed: Timed;
+  wordTimes: WordTimes;
 }
 
 /** The way back to the word that is being spoken, once one has scrolled away from it. */
-export function BackButton({ box, virtual, rows, timed }: BackButtonProps) {
+export function FollowButton({ box, virtual, rows, wordTimes }: FollowButtonProps) {
   const player = usePlayer();
   const [away, setAway] = useState(false);
-  const reviews = useStore(reviewAt) !== null;
+  const reviews = useStore(reviewMoment) !== null;
   useEffect(() => {
     let last = 0;
     return player.onTick((moment) => {
       if (performance.now() - last < PAUSE) return;
       last = performance.now();
-      const place = { row: rowAt(rows, moment), word: spokenAt(timed, moment) };
-      setAway(place.row >= 0 && !player.media.paused && !isSeen(box.current, place));
+      const place = { row: rowAt(rows, moment), word: spokenWordAt(wordTimes, moment) };
+      setAway(place.row >= 0 && !player.media.paused && !isVisible(box.current, place));
     });
-  }, [player, rows, timed, box]);
+  }, [player, rows, wordTimes, box]);
   if (!away || reviews) return null;
   return (
     <div className="pointer-events-none sticky bottom-3 z-10 flex justify-center">
@@ -40,7 +40,7 @@ export function BackButton({ box, virtual, rows, timed }: BackButtonProps) {
         className="pointer-events-auto rounded-full! shadow-lift"
         onClick={() => {
           const { time } = player;
-          showWord(box.current, virtual, rowAt(rows, time), spokenAt(timed, time));
+          scrollToWord(box.current, virtual, rowAt(rows, time), spokenWordAt(wordTimes, time));
           setAway(false);
         }}
       >

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { gapBefore } from "@/domain/review/segment-labels";
+import { spaceBefore } from "@/domain/review/segment-labels";
 import { clock } from "@/lib/format";
 import { doubtOf } from "./confidence";
 import type { TextRow, Token } from "./rows";
@@ -53,7 +53,7 @@ function WordToken(token: Token) {
   if ("removed" in token) {
     return (
       <span key={token.key}>
-        {gapBefore(token.removed)}
+        {spaceBefore(token.removed)}
         <del
           data-removed
           data-key={token.key}
@@ -68,7 +68,7 @@ function WordToken(token: Token) {
   const { word, key } = token;
   return (
     <span key={key}>
-      {gapBefore(word)}
+      {spaceBefore(word)}
       <span
         data-word={key}
         data-moment={word.start}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/builders";
 import { rowsOf } from "./rows";
-import { spokenAt, timedWords } from "./word-times";
+import { spokenWordAt, wordTimesOf } from "./word-times";
 
 const two = [
   segment(0, [word("Monday", 1, 1.5), word("book.", 1.6, 2)]),
@@ -93,7 +93,7 @@ test("what a person set aside makes no phrase with what the run set aside", () =
   );
   const phrases = (words: typeof removed) =>
     rowsOf(transcript({ removed: words }), true).flatMap((row) =>
-      row.kind === "aside" ? [row.words.length] : [],
+      row.kind === "removed" ? [row.words.length] : [],
     );
   expect(phrases(removed)).toEqual([3]);
   expect(phrases(byHand)).toEqual([1, 1, 1]);
@@ -105,8 +105,8 @@ test("while it listens, silence ends where it has got to", () => {
 });
 
 test("the word at a moment is found, and none in silence", () => {
-  const timed = timedWords(two);
-  expect([0.5, 1.2, 1.65, 8, 15.9].map((moment) => spokenAt(timed, moment))).toEqual([
+  const timed = wordTimesOf(two);
+  expect([0.5, 1.2, 1.65, 8, 15.9].map((moment) => spokenWordAt(timed, moment))).toEqual([
     null,
     "0:0",
     "0:1",

@@ -1,19 +1,19 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { usePlayer } from "@/domain/player/use-player";
-import { reviewAt } from "@/domain/review/review-state";
-import { scrollerOf, seenPart } from "@/lib/viewport";
+import { reviewMoment } from "@/domain/review/review-state";
+import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
 import { type Row, rowAt } from "./rows";
-import { drawnWord, showWord } from "./scroll-to-word";
-import { spokenAt, type Timed } from "./word-times";
+import { renderedWord, scrollToWord } from "./scroll-to-word";
+import { spokenWordAt, type WordTimes } from "./word-times";
 
 const NEAR_END = 96; // Pixels from the bottom that still count as being at the end.
 
-export interface FollowOptions {
+export interface AutoScrollOptions {
   box: RefObject<HTMLElement | null>;
   virtual: Virtualizer<HTMLElement, Element>;
   rows: Row[];
-  timed: Timed;
+  wordTimes: WordTimes;
   growing: boolean;
   moment: number;
 }
@@ -23,13 +23,20 @@ export interface FollowOptions {
  * grows, beside the words that are being spoken, or at the spot under review. Opens the text at a
  * moment, once.
  */
-export function useFollow({ box, virtual, rows, timed, growing, moment }: FollowOptions): void {
+export function useAutoScroll({
+  box,
+  virtual,
+  rows,
+  wordTimes,
+  growing,
+  moment,
+}: AutoScrollOptions): void {
   const player = usePlayer();
   const atEnd = useRef(false); // once the reader has gone there: a first text is read from its start
   const opened = useRef(false);
 
   useEffect(() => {
-    const scroller = scrollerOf(box.current);
+    const scroller = scrollContainerOf(box.current);
     const note = () => {
       if (!scroller) return;
       const { scrollHeight, scrollTop, clientHeight } = scroller;
@@ -42,15 +49,16 @@ export function useFollow({ box, virtual, rows, timed, growing, moment }: Follow
   useLayoutEffect(() => {
     if (opened.current || rows.length === 0) return;
     opened.current = true;
-    const scroller = scrollerOf(box.current);
+    const scroller = scrollContainerOf(box.current);
     if (scroller) scroller.scrollTop = 0; // What was open before may have been read to its end.
     const row = moment > 0 ? rowAt(rows, moment) : -1;
-    const word = spokenAt(timed, moment);
-    if (row >= 0 && !isSeen(box.current, { row, word })) showWord(box.current, virtual, row, word);
-  }, [rows, timed, moment, virtual, box]);
+    const word = spokenWordAt(wordTimes, moment);
+    if (row >= 0 && !isVisible(box.current, { row, word }))
+      scrollToWord(box.current, virtual, row, word);
+  }, [rows, wordTimes, moment, virtual, box]);
 
   useLayoutEffect(() => {
-    const scroller = scrollerOf(box.current);
+    const scroller = scrollContainerOf(box.current);
     if (growing && atEnd.current && rows.length > 0 && scroller) {
       scroller.scrollTop = scroller.scrollHeight;
     }
@@ -59,31 +67,31 @@ export function useFollow({ box, virtual, rows, timed, growing, moment }: Follow
   useEffect(() => {
     const placeAt = (moment: number) => ({
       row: rowAt(rows, moment),
-      word: spokenAt(timed, moment),
+      word: spokenWordAt(wordTimes, moment),
     });
     let last = placeAt(player.time);
     return player.onTick((now) => {
       const place = placeAt(now);
       const still = place.row === last.row && (!place.word || place.word === last.word);
       if (place.row < 0 || still) return;
-      const wasSeen = isSeen(box.current, last);
+      const wasSeen = isVisible(box.current, last);
       const jumped = Math.abs(place.row - last.row) > 1;
       last = place;
-      if ((wasSeen || jumped) && !isSeen(box.current, place)) {
-        showWord(box.current, virtual, place.row, place.word);
+      if ((wasSeen || jumped) && !isVisible(box.current, place)) {
+        scrollToWord(box.current, virtual, place.row, place.word);
       }
     });
-  }, [player, rows, timed, virtual, box]);
+  }, [player, rows, wordTimes, virtual, box]);
 
   useEffect(
     () =>
-      reviewAt.subscribe(() => {
-        const at = reviewAt.get() ?? -1;
-        const place = { row: rowAt(rows, at), word: spokenAt(timed, at) };
-        if (place.row < 0 || isSeen(box.current, place)) return;
-        showWord(box.current, virtual, place.row, place.word);
+      reviewMoment.subscribe(() => {
+        const at = reviewMoment.get() ?? -1;
+        const place = { row: rowAt(rows, at), word: spokenWordAt(wordTimes, at) };
+        if (place.row < 0 || isVisible(box.current, place)) return;
+        scrollToWord(box.current, virtual, place.row, place.word);
       }),
-    [rows, timed, virtual, box],
+    [rows, wordTimes, virtual, box],
   );
 }
 
@@ -93,11 +101,11 @@ interface Place {
   word: string | null;
 }
 
-export function isSeen(box: HTMLElement | null, { row, word }: Place): boolean {
-  const element = drawnWord(box, word) ?? box?.querySelector(`[data-index="${row}"]`);
-  const scroller = scrollerOf(box);
+export function isVisible(box: HTMLElement | null, { row, word }: Place): boolean {
+  const element = renderedWord(box, word) ?? box?.querySelector(`[data-index="${row}"]`);
+  const scroller = scrollContainerOf(box);
   if (!scroller || !element) return false;
-  const frame = seenPart(scroller);
+  const frame = visibleFrame(scroller);
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > frame.top && bottom <= frame.bottom + 8 && top < frame.bottom;
 }

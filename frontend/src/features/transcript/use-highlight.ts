@@ -1,31 +1,35 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { usePlayer } from "@/domain/player/use-player";
-import { spokenAt, type Timed } from "./word-times";
+import { spokenWordAt, type WordTimes } from "./word-times";
 
 /**
  * Lights the word that is being spoken: a binary search and one attribute, past React. Returns a
  * function to call after rows were drawn, so that a word scrolled into being is lit as well.
  */
-export function useSpokenWord(box: RefObject<HTMLElement | null>, timed: Timed): () => void {
+export function useHighlight(box: RefObject<HTMLElement | null>, wordTimes: WordTimes): () => void {
   const player = usePlayer();
-  const lit = useRef<{ key: string | null; element: Element | null }>({ key: null, element: null });
+  const highlighted = useRef<{ key: string | null; element: Element | null }>({
+    key: null,
+    element: null,
+  });
 
-  const light = useCallback(
+  const highlight = useCallback(
     (moment: number, again = false) => {
-      const key = spokenAt(timed, moment);
-      if (key === lit.current.key && !again && lit.current.element?.isConnected) return;
-      lit.current.element?.removeAttribute("data-spoken");
+      const key = spokenWordAt(wordTimes, moment);
+      if (key === highlighted.current.key && !again && highlighted.current.element?.isConnected)
+        return;
+      highlighted.current.element?.removeAttribute("data-spoken");
       const element = key ? (box.current?.querySelector(`[data-word="${key}"]`) ?? null) : null;
       element?.setAttribute("data-spoken", "");
-      lit.current = { key, element };
+      highlighted.current = { key, element };
     },
-    [box, timed],
+    [box, wordTimes],
   );
 
   useEffect(() => {
-    light(player.time, true);
-    return player.onTick(light);
-  }, [player, light]);
+    highlight(player.time, true);
+    return player.onTick(highlight);
+  }, [player, highlight]);
 
-  return useCallback(() => light(player.time, true), [light, player]);
+  return useCallback(() => highlight(player.time, true), [highlight, player]);
 }

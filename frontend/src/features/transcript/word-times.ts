@@ -1,16 +1,16 @@
 import type { Segment } from "@/api/types";
-import { latestAt } from "@/lib/binary-search";
+import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { wordsOf } from "./rows";
 
-export interface Timed {
+export interface WordTimes {
   starts: number[];
   ends: number[];
   keys: string[];
 }
 
 /** Every word's start, end and key, ascending, for finding the one that is being spoken. */
-export function timedWords(segments: Segment[]): Timed {
-  const timed: Timed = { starts: [], ends: [], keys: [] };
+export function wordTimesOf(segments: Segment[]): WordTimes {
+  const timed: WordTimes = { starts: [], ends: [], keys: [] };
   for (const segment of segments) {
     for (const [index, word] of wordsOf(segment).entries()) {
       timed.starts.push(word.start);
@@ -25,8 +25,8 @@ export function timedWords(segments: Segment[]): Timed {
 const ROUNDING = 0.02;
 
 /** The key of the word spoken at a moment; null in silence. A word holds until just after its end. */
-export function spokenAt({ starts, ends, keys }: Timed, moment: number): string | null {
-  const index = latestAt(starts, moment + ROUNDING);
+export function spokenWordAt({ starts, ends, keys }: WordTimes, moment: number): string | null {
+  const index = lastIndexAtOrBefore(starts, moment + ROUNDING);
   if (index < 0 || moment > (ends[index] ?? 0) + 0.15) return null;
   return keys[index] ?? null;
 }

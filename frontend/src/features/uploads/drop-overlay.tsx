@@ -1,7 +1,7 @@
 import { usePageDrag } from "./use-page-drag";
 
 /** Says over the whole page that files may be let go here. */
-export function DropHint() {
+export function DropOverlay() {
   const over = usePageDrag();
   if (!over) return null;
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isHidden, nameInFolder, refusal } from "./file-filter";
+import { isHidden, nameInFolder, rejection } from "./file-filter";
 
 const from = (path: string, key: "_relativePath" | "webkitRelativePath") => {
   const file = new File(["x"], path.split("/").at(-1) ?? "");
@@ -24,17 +24,19 @@ test("what lies in a hidden folder is left out", () => {
 
 test("a file over the limit is left out before it is sent, and the limit is said", () => {
   const film = { name: "film.mp4", size: 2.3e9, type: "video/mp4" };
-  expect(refusal(film, 2.1e9)?.why).toBe("is larger than 2.1\u00a0GB, the most this server takes");
-  expect(refusal(film, 2.3e9)).toBeNull();
+  expect(rejection(film, 2.1e9)?.reason).toBe(
+    "is larger than 2.1\u00a0GB, the most this server takes",
+  );
+  expect(rejection(film, 2.3e9)).toBeNull();
 });
 
 test("why a recording is left out stays in the list; of what is no sound, a passing word is enough", () => {
-  expect(refusal({ name: "a.wav", size: 0, type: "audio/wav" }, 9)?.stays).toContain(
+  expect(rejection({ name: "a.wav", size: 0, type: "audio/wav" }, 9)?.listedReason).toContain(
     "Copy it again",
   );
-  expect(refusal({ name: "a.wav", size: 10, type: "audio/wav" }, 9)?.stays).toContain(
+  expect(rejection({ name: "a.wav", size: 10, type: "audio/wav" }, 9)?.listedReason).toContain(
     "larger than",
   );
-  expect(refusal({ name: "a.txt", size: 0, type: "text/plain" }, 9)?.stays).toBeNull();
-  expect(refusal({ name: ".DS_Store", size: 1, type: "" }, 9)).toEqual({ why: "", stays: null });
+  expect(rejection({ name: "a.txt", size: 0, type: "text/plain" }, 9)?.listedReason).toBeNull();
+  expect(rejection({ name: ".DS_Store", size: 1, type: "" }, 9)).toEqual({ why: "", stays: null });
 });

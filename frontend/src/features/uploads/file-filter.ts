@@ -1,8 +1,8 @@
-import { bytes } from "@/lib/format";
+import { byteSize } from "@/lib/format";
 
 /** Which files are worth sending. The server decides what it can read; this only leaves out the rest of a folder. */
 
-const NOT_SOUND = /^(text|image|font)\/|^application\/(pdf|zip|json|xml|msword|x-zip|vnd\.)/;
+const NOT_MEDIA = /^(text|image|font)\/|^application\/(pdf|zip|json|xml|msword|x-zip|vnd\.)/;
 const CLUTTER = /^(\.|Thumbs\.db$|desktop\.ini$)/i;
 const HIDDEN = /^(\.|__MACOSX$|\$RECYCLE\.BIN$|System Volume Information$)/;
 
@@ -36,11 +36,11 @@ const EMPTY = "the file is empty. Copy it again from where it was recorded.";
  * Why a file is left out, in words to follow its name; null when it is taken. What `stays` was meant
  * to be heard, so the reason stays in the list: a person may look there only later.
  */
-export function refusal(file: { name: string; size: number; type: string }, limit: number) {
-  if (CLUTTER.test(file.name)) return { why: "", stays: null };
-  if (NOT_SOUND.test(file.type)) return { why: "is not audio or video", stays: null };
-  if (file.size === 0) return { why: "is empty", stays: EMPTY };
+export function rejection(file: { name: string; size: number; type: string }, limit: number) {
+  if (CLUTTER.test(file.name)) return { reason: "", listedReason: null };
+  if (NOT_MEDIA.test(file.type)) return { reason: "is not audio or video", listedReason: null };
+  if (file.size === 0) return { reason: "is empty", listedReason: EMPTY };
   if (file.size <= limit) return null;
-  const why = `is larger than ${bytes(limit)}, the most this server takes`;
-  return { why, stays: `the file ${why}` };
+  const reason = `is larger than ${byteSize(limit)}, the most this server takes`;
+  return { reason, listedReason: `the file ${reason}` };
 }

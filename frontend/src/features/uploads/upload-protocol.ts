@@ -41,14 +41,14 @@ export const server: FilePondServerConfigProps["server"] = {
   restore: null,
 };
 
-const PASSING = new Set([0, 408, 409, 425, 429, 500, 502, 503, 504]);
+const TRANSIENT = new Set([0, 408, 409, 425, 429, 500, 502, 503, 504]);
 
 /** Whether the same chunk may succeed a little later; 409 is answered by asking for the offset. */
-export function isPassing(status: number): boolean {
-  return PASSING.has(status);
+export function isTransient(status: number): boolean {
+  return TRANSIENT.has(status);
 }
 
 /** Milliseconds to wait before the nth attempt to go on: quick at first, then every ten seconds. */
-export function patience(attempt: number): number {
+export function retryDelay(attempt: number): number {
   return Math.min(10_000, 500 * 2 ** attempt);
 }

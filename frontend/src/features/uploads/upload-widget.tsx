@@ -2,22 +2,22 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import type { FilePondErrorDescription, FilePondFile } from "filepond";
 import { useCallback, useEffect, useRef } from "react";
 import { FilePond } from "react-filepond";
-import { keys } from "@/api/queries";
+import { queryKeys } from "@/api/queries";
 import type { Recording, Settings } from "@/api/types";
 import { notify } from "@/components/ui/toasts";
 import {
+  addRejected,
   beginUpload,
   changeUpload,
   endUpload,
   guardUnload,
-  keepRefused,
-  registerSender,
+  registerWidget,
   replaceUpload,
   uploadOf,
 } from "@/domain/uploads/upload-queue";
-import { sameFile } from "@/features/recordings/duplicate-notice";
-import { isHidden, nameInFolder, PICKER_TYPES, refusal } from "./file-filter";
-import { isPassing, patience, server } from "./upload-protocol";
+import { findDuplicate } from "@/features/recordings/duplicate-notice";
+import { isHidden, nameInFolder, PICKER_TYPES, rejection } from "./file-filter";
+import { isTransient, retryDelay, server } from "./upload-protocol";
 
 type SentFile = FilePondFile & { transferId: string | null };
 
@@ -28,19 +28,19 @@ const UNTYPED = { allowMinimumUploadDuration: false };
  * The upload widget. FilePond takes files from the picker, the whole page, folders and the
  * clipboard and sends them in pieces; what is seen of it is drawn by the index of recordings.
  */
-export function Pond({ settings }: { settings: Settings }) {
-  const pond = useRef<FilePond>(null);
+export function UploadWidget({ settings }: { settings: Settings }) {
+  const widget = useRef<FilePond>(null);
   const client = useQueryClient();
-  const resume = useResume(pond);
+  const resume = useResume(widget);
 
   useEffect(() => {
-    const forget = registerSender({
-      browse: () => pond.current?.browse(),
-      add: (files) => void pond.current?.addFiles(files),
+    const forget = registerWidget({
+      browse: () => widget.current?.browse(),
+      add: (files) => void widget.current?.addFiles(files),
       resume: (key) => resume.now(key),
       remove: (key) => {
         endUpload(key);
-        if (pond.current?.getFile(key)) pond.current.removeFile(key, { revert: true });
+        if (widget.current?.getFile(key)) widget.current.removeFile(key, { revert: true });
       },
     });
     const unguard = guardUnload();
@@ -54,10 +54,11 @@ export function Pond({ settings }: { settings: Settings }) {
     (item: { filename: string; fileSize: number; file: Blob }) => {
       const { filename: name, fileSize: size, file } = item;
       if (isHidden(file)) return false;
-      const left = refusal({ name, size, type: file.type }, settings.max_upload_bytes);
-      if (left?.stays) keepRefused({ name: nameInFolder(file as File), size }, left.stays);
-      if (left?.why) notify(`“${name}” ${left.why}, so it was left out.`);
-      return left === null;
+      const rejected = rejection({ name, size, type: file.type }, settings.max_upload_bytes);
+      if (rejected?.listedReason)
+        addRejected({ name: nameInFolder(file as File), size }, rejected.listedReason);
+      if (rejected?.reason) notify(`“${name}” ${rejected.reason}, so it was left out.`);
+      return rejected === null;
     },
     [settings.max_upload_bytes],
   );
@@ -67,17 +68,17 @@ export function Pond({ settings }: { settings: Settings }) {
     resume.forget(item.id);
     changeUpload(item.id, { id: item.serverId, progress: 1 });
     // The recording must be in the index before the upload leaves it, or the row would blink.
-    void client.invalidateQueries({ queryKey: keys.recordings }).then(() => {
+    void client.invalidateQueries({ queryKey: queryKeys.recordings }).then(() => {
       endUpload(item.id);
-      pond.current?.removeFile(item.id, { revert: false });
-      tellIfTwice(client, item.serverId);
+      widget.current?.removeFile(item.id, { revert: false });
+      notifyDuplicate(client, item.serverId);
     });
   };
 
   return (
-    <div className="pond" aria-hidden="true">
+    <div className="upload-widget" aria-hidden="true">
       <FilePond
-        ref={pond}
+        ref={widget}
         name="filepond"
         server={server}
         allowMultiple
@@ -112,18 +113,18 @@ export function Pond({ settings }: { settings: Settings }) {
 }
 
 /** Says so when the file that has just arrived was here already. */
-function tellIfTwice(client: QueryClient, id: string): void {
-  const all = client.getQueryData<Recording[]>(keys.recordings) ?? [];
+function notifyDuplicate(client: QueryClient, id: string): void {
+  const all = client.getQueryData<Recording[]>(queryKeys.recordings) ?? [];
   const arrived = all.find((one) => one.id === id);
-  const other = arrived && sameFile(all, arrived);
+  const other = arrived && findDuplicate(all, arrived);
   if (other)
     notify(`“${arrived.name}” is the same file as “${other.name}”, which was here already.`);
 }
 
 /** Goes on after a broken connection: at once when asked or back online, else with growing patience. */
-function useResume(pond: React.RefObject<FilePond | null>) {
+function useResume(widget: React.RefObject<FilePond | null>) {
   const handle = useRef<Resume>(null);
-  handle.current ??= createResume(pond);
+  handle.current ??= createResume(widget);
   const resume = handle.current;
   useEffect(() => {
     addEventListener("online", resume.all);
@@ -134,7 +135,7 @@ function useResume(pond: React.RefObject<FilePond | null>) {
 
 type Resume = ReturnType<typeof createResume>;
 
-function createResume(pond: React.RefObject<FilePond | null>) {
+function createResume(widget: React.RefObject<FilePond | null>) {
   const attempts = new Map<string, number>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -142,7 +143,7 @@ function createResume(pond: React.RefObject<FilePond | null>) {
     clearTimeout(timers.get(key));
     timers.delete(key);
     if (!uploadOf(key)) return;
-    pond.current?.processFile(key).catch(() => undefined); // The outcome comes by onprocessfile.
+    widget.current?.processFile(key).catch(() => undefined); // The outcome comes by onprocessfile.
   };
 
   return {
@@ -152,8 +153,8 @@ function createResume(pond: React.RefObject<FilePond | null>) {
     },
     forget: (key: string) => attempts.delete(key),
     after(error: FilePondErrorDescription, item: SentFile) {
-      if (error.code === 404 && item.transferId) return startOver(pond.current, item);
-      if (!isPassing(error.code)) {
+      if (error.code === 404 && item.transferId) return startOver(widget.current, item);
+      if (!isTransient(error.code)) {
         changeUpload(item.id, { state: "failed", message: error.body });
         return;
       }
@@ -162,16 +163,16 @@ function createResume(pond: React.RefObject<FilePond | null>) {
       changeUpload(item.id, { state: "broken", id: item.transferId });
       timers.set(
         item.id,
-        setTimeout(() => now(item.id), patience(attempt)),
+        setTimeout(() => now(item.id), retryDelay(attempt)),
       );
     },
   };
 }
 
 /** The server no longer knows this upload (it was away for long): send the file again. */
-function startOver(pond: FilePond | null, item: SentFile): void {
-  void pond?.addFile(item.file).then(({ id }) => {
+function startOver(widget: FilePond | null, item: SentFile): void {
+  void widget?.addFile(item.file).then(({ id }) => {
     replaceUpload(item.id, id);
-    pond.removeFile(item.id, { revert: false });
+    widget.removeFile(item.id, { revert: false });
   });
 }

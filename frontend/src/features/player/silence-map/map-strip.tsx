@@ -1,13 +1,13 @@
 import { memo, useId, useMemo } from "react";
 import type { Span } from "@/api/types";
-import type { Kind, Stretch } from "@/domain/review/timeline-segments";
+import type { SegmentKind, TimelineSegment } from "@/domain/review/timeline-segments";
 import { type View, xOf } from "../timescale/timescale";
-import { type Bar, barsOf } from "./map-bars";
+import { type Bar, mapBars } from "./map-bars";
 
 const HEIGHT = 14;
 
 export interface MapStripProps {
-  stretches: Stretch[];
+  segments: TimelineSegment[];
   view: View;
   /** Pixels to draw; a bar never shares a pixel with another. */
   width: number;
@@ -18,9 +18,9 @@ export interface MapStripProps {
  * was not understood dotted and what has not been listened to shaded. One path per kind, however
  * long the recording is.
  */
-export const MapStrip = memo(function MapStrip({ stretches, view, width }: MapStripProps) {
+export const MapStrip = memo(function MapStrip({ segments, view, width }: MapStripProps) {
   const id = useId();
-  const bars = useMemo(() => barsOf(stretches, view, width), [stretches, view, width]);
+  const bars = useMemo(() => mapBars(segments, view, width), [segments, view, width]);
   return (
     <svg
       width={width}
@@ -32,12 +32,12 @@ export const MapStrip = memo(function MapStrip({ stretches, view, width }: MapSt
     >
       <Patterns id={id} />
       <path d={`M0 ${HEIGHT - 0.5}H${width}`} stroke="var(--line)" />
-      <path data-kind="unheard" d={path(bars, "unheard", 3)} fill={`url(#${id}veil)`} />
+      <path data-kind="unprocessed" d={path(bars, "unprocessed", 3)} fill={`url(#${id}veil)`} />
       <path data-kind="speech" d={path(bars, "speech", 3)} fill="currentColor" />
       <path data-kind="doubtful" d={path(bars, "doubtful", 1)} fill={`url(#${id}hatch)`} />
       <path
-        data-kind="aside"
-        d={path(bars, "aside", 1.5, 0.75)}
+        data-kind="removed"
+        d={path(bars, "removed", 1.5, 0.75)}
         fill="none"
         stroke="var(--accent)"
         strokeWidth="1.5"
@@ -71,7 +71,7 @@ function Patterns({ id }: { id: string }) {
   );
 }
 
-function path(bars: Bar[], kind: Kind, top: number, inset = 0): string {
+function path(bars: Bar[], kind: SegmentKind, top: number, inset = 0): string {
   return bars
     .filter((bar) => bar.kind === kind)
     .map(({ x, width }) => {

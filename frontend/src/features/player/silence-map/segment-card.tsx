@@ -1,15 +1,15 @@
 import { X } from "lucide-react";
 import type { Ask, Span } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { StretchActions } from "@/domain/review/segment-actions";
-import { quoted, TITLES, timesOf, whyOf } from "@/domain/review/segment-labels";
-import type { Stretch } from "@/domain/review/timeline-segments";
+import { SegmentActions } from "@/domain/review/segment-actions";
+import { quotedWords, reasonText, TITLES, timeRange } from "@/domain/review/segment-labels";
+import type { TimelineSegment } from "@/domain/review/timeline-segments";
 import { keepFocus } from "@/lib/keep-focus";
 import { type View, xOf } from "../timescale/timescale";
 
-export interface StretchCardProps {
+export interface SegmentCardProps {
   span: Span;
-  stretch: Stretch | null;
+  segment: TimelineSegment | null;
   view: View;
   asks: Ask[];
   /** Null while nothing may be changed, because the run still goes on. */
@@ -20,10 +20,10 @@ export interface StretchCardProps {
 }
 
 /** What a stretch of the map is, in plain words, and what can be done about it. */
-export function StretchCard(props: StretchCardProps) {
-  const { span, stretch, view, asks, runId, model, onClose, onEnter } = props;
+export function SegmentCard(props: SegmentCardProps) {
+  const { span, segment, view, asks, runId, model, onClose, onEnter } = props;
   const middle = xOf(view, 100, (span.start + span.end) / 2);
-  const words = stretch && quoted(stretch);
+  const words = segment && quotedWords(segment);
   return (
     <section
       aria-label="About this stretch"
@@ -33,8 +33,8 @@ export function StretchCard(props: StretchCardProps) {
     >
       <div className="flex items-start justify-between gap-2">
         <p className="min-w-0 py-1.5">
-          <span className="font-medium">{stretch ? TITLES[stretch.kind] : "Chosen"}</span>{" "}
-          <span className="tabular text-soft">{timesOf(span)}</span>
+          <span className="font-medium">{segment ? TITLES[segment.kind] : "Chosen"}</span>{" "}
+          <span className="tabular text-soft">{timeRange(span)}</span>
         </p>
         <Button
           kind="quiet"
@@ -49,14 +49,14 @@ export function StretchCard(props: StretchCardProps) {
         </Button>
       </div>
       {words && <p className="break-words pr-3 pb-1">{words}</p>}
-      {stretch && <p className="pr-3 pb-1 text-soft">{whyOf(stretch)}</p>}
+      {segment && <p className="pr-3 pb-1 text-soft">{reasonText(segment)}</p>}
       {runId && (
         <div className="flex flex-wrap gap-2 pt-1 pr-3 pb-1 empty:hidden">
-          <StretchActions
+          <SegmentActions
             runId={runId}
             asks={asks}
             span={span}
-            stretch={stretch}
+            segment={segment}
             model={model}
             onDone={onClose}
           />

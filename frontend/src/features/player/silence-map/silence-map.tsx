@@ -1,13 +1,13 @@
 import { memo, useMemo, useRef } from "react";
 import type { Transcript } from "@/api/types";
-import { spokenWords } from "@/domain/review/segment-labels";
-import { stretchesOf } from "@/domain/review/timeline-segments";
-import { clock, length } from "@/lib/format";
+import { spokenDescription } from "@/domain/review/segment-labels";
+import { timelineSegments } from "@/domain/review/timeline-segments";
+import { clock, durationText } from "@/lib/format";
 import type { Timescale } from "../timescale/use-timescale";
 import { useWidth } from "../timescale/use-width";
 import { MapFrame, MapStrip } from "./map-strip";
-import { StretchCard } from "./segment-card";
-import { useMap } from "./use-map-selection";
+import { SegmentCard } from "./segment-card";
+import { useMapSelection } from "./use-map-selection";
 
 export interface SilenceMapProps {
   transcript: Transcript;
@@ -26,14 +26,14 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
   const { view, duration } = scale;
   const section = useRef<HTMLElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const stretches = useMemo(() => stretchesOf(transcript, duration), [transcript, duration]);
+  const segments = useMemo(() => timelineSegments(transcript, duration), [transcript, duration]);
   const width = useWidth(box);
-  const map = useMap(stretches, scale);
-  const { chosen, stretch, index } = map;
-  const told = stretch
-    ? spokenWords(stretch)
+  const map = useMapSelection(segments, scale);
+  const { chosen, segment, index } = map;
+  const valueText = segment
+    ? spokenDescription(segment)
     : chosen &&
-      `Chosen ${clock(chosen.start)} to ${clock(chosen.end)}, ${length(chosen.end - chosen.start)}.`;
+      `Chosen ${clock(chosen.start)} to ${clock(chosen.end)}, ${durationText(chosen.end - chosen.start)}.`;
   return (
     <section
       ref={section}
@@ -60,9 +60,9 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
         aria-label="Silence map"
         aria-description="Arrows go from stretch to stretch, Shift chooses several, Enter plays."
         aria-valuemin={0}
-        aria-valuemax={Math.max(0, stretches.length - 1)}
+        aria-valuemax={Math.max(0, segments.length - 1)}
         aria-valuenow={index}
-        aria-valuetext={told || "Speech and silence of this recording"}
+        aria-valuetext={valueText || "Speech and silence of this recording"}
         className="flex h-11 cursor-pointer touch-pan-y items-center low:h-7 md:h-7"
         onPointerDown={map.handlers.onPointerDown}
         onPointerMove={map.handlers.onPointerMove}
@@ -71,14 +71,14 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
         onKeyDown={map.handlers.onKeyDown}
       >
         <div className="relative w-full">
-          <MapStrip stretches={stretches} view={view} width={width} />
+          <MapStrip segments={segments} view={view} width={width} />
           {chosen && <MapFrame span={chosen} view={view} />}
         </div>
       </div>
       {chosen && (
-        <StretchCard
+        <SegmentCard
           span={chosen}
-          stretch={stretch}
+          segment={segment}
           view={view}
           asks={transcript.asks}
           runId={ended ? transcript.run_id : null}

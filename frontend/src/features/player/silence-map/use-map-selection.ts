@@ -1,17 +1,17 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useState } from "react";
 import type { Span } from "@/api/types";
 import { usePlayer } from "@/domain/player/use-player";
-import { reviewAt } from "@/domain/review/review-state";
-import type { Stretch } from "@/domain/review/timeline-segments";
+import { reviewMoment } from "@/domain/review/review-state";
+import type { TimelineSegment } from "@/domain/review/timeline-segments";
 import { secondsOf, timeAt } from "../timescale/timescale";
 import type { Timescale } from "../timescale/use-timescale";
-import { isMark, stretchAt } from "./map-bars";
+import { isMark, segmentIndexAt } from "./map-bars";
 
 const DRAG = 6; // Pixels that make a press a drag.
 const REACH = 4; // Pixels beside a mark that still mean it.
 
 /** What of the map is being looked at: one stretch, or several chosen by dragging or Shift. */
-interface Look {
+interface MapSelection {
   index: number;
   /** Where choosing began; the same as `index` until then. */
   anchor: number;
@@ -22,24 +22,24 @@ interface Look {
 }
 
 /** Pointer and keys on the map: rest to look, press to play, drag or Shift to choose. */
-export function useMap(stretches: Stretch[], { view, show }: Timescale) {
+export function useMapSelection(segments: TimelineSegment[], { view, show }: Timescale) {
   const player = usePlayer();
-  const [look, setLook] = useState<Look | null>(null);
+  const [selection, setSelection] = useState<MapSelection | null>(null);
   const [press, setPress] = useState<number | null>(null);
-  const last = stretches.length - 1;
+  const last = segments.length - 1;
 
   // When words come or go, what was looked at may be elsewhere, or no longer there.
-  const [known, setKnown] = useState(stretches);
-  if (known !== stretches) {
-    setKnown(stretches);
-    if (look && !look.dragged) setLook(moved(look, known, stretches));
+  const [known, setKnown] = useState(segments);
+  if (known !== segments) {
+    setKnown(segments);
+    if (selection && !selection.dragged) setSelection(moved(selection, known, segments));
   }
 
   // A review looks elsewhere.
-  useEffect(() => reviewAt.subscribe(() => setLook(null)), []);
+  useEffect(() => reviewMoment.subscribe(() => setSelection(null)), []);
 
-  const chosen = useMemo(() => look && chosenSpan(look, stretches), [look, stretches]);
-  const stretch = look && !isSeveral(look) ? (stretches[look.index] ?? null) : null;
+  const chosen = useMemo(() => selection && chosenSpan(selection, segments), [selection, segments]);
+  const segment = selection && !isSeveral(selection) ? (segments[selection.index] ?? null) : null;
   const at = (event: PointerEvent) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     return {
@@ -51,8 +51,8 @@ export function useMap(stretches: Stretch[], { view, show }: Timescale) {
     player.seek(moment);
     player.play();
   };
-  const lookAt = (index: number, stays: boolean) =>
-    setLook({ index, anchor: index, dragged: null, stays });
+  const select = (index: number, stays: boolean) =>
+    setSelection({ index, anchor: index, dragged: null, stays });
 
   const onPointerDown = (event: PointerEvent) => {
     // A second finger makes it a pinch, which is not for the map.
@@ -64,37 +64,39 @@ export function useMap(stretches: Stretch[], { view, show }: Timescale) {
     const { moment, reach } = at(event);
     if (press !== null && Math.abs(moment - press) > (reach / REACH) * DRAG) {
       const dragged = { start: Math.min(press, moment), end: Math.max(press, moment) };
-      setLook({ index: 0, anchor: 0, dragged, stays: true });
-    } else if (press === null && event.pointerType !== "touch" && !look?.stays) {
-      const index = stretchAt(stretches, moment, reach);
-      if (look?.index !== index) lookAt(index, false);
+      setSelection({ index: 0, anchor: 0, dragged, stays: true });
+    } else if (press === null && event.pointerType !== "touch" && !selection?.stays) {
+      const index = segmentIndexAt(segments, moment, reach);
+      if (selection?.index !== index) select(index, false);
     }
   };
   const onPointerUp = (event: PointerEvent) => {
     if (press === null) return;
     setPress(null);
-    if (look?.dragged) return;
+    if (selection?.dragged) return;
     const { moment, reach } = at(event);
-    const index = stretchAt(stretches, moment, reach);
-    lookAt(index, true);
-    playFrom(startOf(stretches[index], moment));
+    const index = segmentIndexAt(segments, moment, reach);
+    select(index, true);
+    playFrom(startOf(segments[index], moment));
   };
-  const onPointerLeave = () => press === null && setLook((now) => (now?.stays ? now : null));
+  const onPointerLeave = () => press === null && setSelection((now) => (now?.stays ? now : null));
 
   const onFocus = () => {
     // A press with the mouse focuses as well, but has its own idea of what is looked at.
-    if (press === null && !look?.stays) lookAt(stretchAt(stretches, player.time, 0), true);
+    if (press === null && !selection?.stays) select(segmentIndexAt(segments, player.time, 0), true);
   };
   const go = (to: number, choosing: boolean) => {
     const index = Math.min(last, Math.max(0, to));
-    const anchor = choosing ? (look?.anchor ?? index) : index;
-    setLook({ index, anchor, dragged: null, stays: true });
-    const next = stretches[index];
+    const anchor = choosing ? (selection?.anchor ?? index) : index;
+    setSelection({ index, anchor, dragged: null, stays: true });
+    const next = segments[index];
     if (next) show(next.start);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const now = look?.dragged ? stretchAt(stretches, look.dragged.end, 0) : (look?.index ?? 0);
+    const now = selection?.dragged
+      ? segmentIndexAt(segments, selection.dragged.end, 0)
+      : (selection?.index ?? 0);
     const next = STEPS[event.key]?.(now, last);
     if (next !== undefined) go(next, event.shiftKey);
     else if (event.key === "Enter") playFrom(chosen?.start ?? player.time);
@@ -105,10 +107,10 @@ export function useMap(stretches: Stretch[], { view, show }: Timescale) {
 
   return {
     chosen,
-    stretch,
-    index: look?.index ?? 0,
-    close: () => setLook(null),
-    stay: () => setLook((now) => now && { ...now, stays: true }),
+    segment,
+    index: selection?.index ?? 0,
+    close: () => setSelection(null),
+    stay: () => setSelection((now) => now && { ...now, stays: true }),
     handlers: {
       onPointerDown,
       onPointerMove,
@@ -130,32 +132,39 @@ const STEPS: Record<string, (now: number, last: number) => number> = {
 };
 
 /** The same look at the stretches of now; null when what was looked at is gone. */
-function moved(look: Look, before: Stretch[], now: Stretch[]): Look | null {
-  const index = placeOf(before[look.index], now);
-  const anchor = placeOf(before[look.anchor], now);
-  return index < 0 || anchor < 0 ? null : { ...look, index, anchor };
+function moved(
+  selection: MapSelection,
+  before: TimelineSegment[],
+  now: TimelineSegment[],
+): MapSelection | null {
+  const index = placeOf(before[selection.index], now);
+  const anchor = placeOf(before[selection.anchor], now);
+  return index < 0 || anchor < 0 ? null : { ...selection, index, anchor };
 }
 
 /** A stretch that grew at one end is still the same: that is how a run goes on. */
-function placeOf(stretch: Stretch | undefined, all: Stretch[]): number {
+function placeOf(segment: TimelineSegment | undefined, all: TimelineSegment[]): number {
   return all.findIndex(
     ({ kind, start, end }) =>
-      kind === stretch?.kind && (start === stretch.start || end === stretch.end),
+      kind === segment?.kind && (start === segment.start || end === segment.end),
   );
 }
 
-function isSeveral({ index, anchor, dragged }: Look): boolean {
+function isSeveral({ index, anchor, dragged }: MapSelection): boolean {
   return dragged !== null || index !== anchor;
 }
 
-function chosenSpan({ index, anchor, dragged }: Look, stretches: Stretch[]): Span | null {
+function chosenSpan(
+  { index, anchor, dragged }: MapSelection,
+  segments: TimelineSegment[],
+): Span | null {
   if (dragged) return dragged;
-  const first = stretches[Math.min(index, anchor)];
-  const last = stretches[Math.max(index, anchor)];
+  const first = segments[Math.min(index, anchor)];
+  const last = segments[Math.max(index, anchor)];
   return first && last ? { start: first.start, end: last.end } : null;
 }
 
 /** A mark plays from its beginning; anywhere else the press itself says from where. */
-function startOf(stretch: Stretch | undefined, moment: number): number {
-  return stretch && isMark(stretch) ? stretch.start : moment;
+function startOf(segment: TimelineSegment | undefined, moment: number): number {
+  return segment && isMark(segment) ? segment.start : moment;
 }

@@ -7,7 +7,7 @@ const WHEEL = 0.004; // Of the logarithm of the size, per pixel of the wheel.
 const LINE = 16; // Pixels of a wheel that counts in lines.
 
 /** Wheel, two fingers and keys over waveform and map: Ctrl and wheel zoom, sideways pans. */
-export function useZooming(box: RefObject<HTMLElement | null>, scale: Timescale) {
+export function useZoomGestures(box: RefObject<HTMLElement | null>, scale: Timescale) {
   const latest = useRef(scale);
   useEffect(() => {
     latest.current = scale;
@@ -18,7 +18,8 @@ export function useZooming(box: RefObject<HTMLElement | null>, scale: Timescale)
     if (!element) return;
     const onWheel = (event: WheelEvent) => {
       // React's own listener, being passive, could not keep the page from zooming.
-      if (turned(event, element.getBoundingClientRect(), latest.current)) event.preventDefault();
+      if (zoomByWheel(event, element.getBoundingClientRect(), latest.current))
+        event.preventDefault();
     };
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
@@ -28,7 +29,7 @@ export function useZooming(box: RefObject<HTMLElement | null>, scale: Timescale)
 }
 
 /** Whether a turn of the wheel was meant for the waveform; it has done what it says then. */
-function turned(event: WheelEvent, { left, width }: DOMRect, scale: Timescale): boolean {
+function zoomByWheel(event: WheelEvent, { left, width }: DOMRect, scale: Timescale): boolean {
   const { view, close, zoom, pan } = scale;
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
   if (event.ctrlKey) {
@@ -57,7 +58,7 @@ function usePinch({ view, zoom, pan }: Timescale) {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     const now = [...held.values()];
     const middle = timeAt(view, width, middleOf(now) - left);
-    zoom(apart(now) / apart(before), middle);
+    zoom(fingerDistance(now) / fingerDistance(before), middle);
     pan(secondsOf(view, width, middleOf(before) - middleOf(now)));
   };
   const lift = ({ pointerId }: PointerEvent) => fingers.current.delete(pointerId);
@@ -84,6 +85,6 @@ function middleOf([first = 0, second = 0]: number[]): number {
 }
 
 /** Never so little that a tremble of the fingers would be a leap. */
-function apart([first = 0, second = 0]: number[]): number {
+function fingerDistance([first = 0, second = 0]: number[]): number {
   return Math.max(20, Math.abs(first - second));
 }

@@ -23,29 +23,34 @@ export interface Bars {
  * `peaks` holds the whole recording first, then finer parts of it; the last that has a moment
  * draws it.
  */
-export function barsIn(view: View, width: number, peaks: readonly Peaks[], top: number): Bars {
+export function waveformBars(
+  view: View,
+  width: number,
+  peaks: readonly Peaks[],
+  top: number,
+): Bars {
   const step = secondsOf(view, width, BAR);
   const first = Math.floor(view.start / step + 1e-6);
   const count = Math.ceil(view.end / step - 1e-6) - first;
   const heights = Array.from({ length: Math.max(0, count) }, (_, place) => {
     const from = (first + place) * step;
-    return Math.min(1, loudest(peaks, from, from + step) / top);
+    return Math.min(1, peakBetween(peaks, from, from + step) / top);
   });
   return { view, width, step, start: first * step, heights };
 }
 
 /** What stands for full height. A silent recording stays flat; its noise is not blown up. */
-export function topOf({ peaks }: Peaks): number {
+export function fullScale({ peaks }: Peaks): number {
   return peaks.reduce((most, peak) => Math.max(most, peak), QUIET);
 }
 
-function loudest(all: readonly Peaks[], from: number, to: number): number {
+function peakBetween(all: readonly Peaks[], from: number, to: number): number {
   const middle = (from + to) / 2;
   const source = all.findLast(({ start, end, count }) => count && start <= middle && middle <= end);
   if (!source) return 0;
-  const each = (source.end - source.start) / source.count;
-  const first = Math.floor((from - source.start) / each + 1e-6);
-  const last = Math.max(first + 1, Math.ceil((to - source.start) / each - 1e-6));
+  const secondsPerPeak = (source.end - source.start) / source.count;
+  const first = Math.floor((from - source.start) / secondsPerPeak + 1e-6);
+  const last = Math.max(first + 1, Math.ceil((to - source.start) / secondsPerPeak - 1e-6));
   return Math.max(0, ...source.peaks.slice(Math.max(0, first), Math.max(1, last)));
 }
 

@@ -4,7 +4,7 @@ import { usePlayer } from "@/domain/player/use-player";
 import { usePreferences } from "@/lib/preferences";
 import { timeAt, type View } from "../timescale/timescale";
 import { useWidth } from "../timescale/use-width";
-import { barsIn, type Colors, drawBars, topOf } from "./waveform-bars";
+import { type Colors, drawBars, fullScale, waveformBars } from "./waveform-bars";
 
 const DRAG = 3; // Pixels that make a press a drag.
 
@@ -22,8 +22,8 @@ export function Waveform({ peaks, view }: WaveformProps) {
   const colors = useColors();
   const press = useSeeking(view);
   const [whole] = peaks;
-  const top = useMemo(() => (whole ? topOf(whole) : 1), [whole]);
-  const bars = useMemo(() => barsIn(view, width, peaks, top), [view, width, peaks, top]);
+  const top = useMemo(() => (whole ? fullScale(whole) : 1), [whole]);
+  const bars = useMemo(() => waveformBars(view, width, peaks, top), [view, width, peaks, top]);
 
   useEffect(() => {
     let drawn = Number.NaN;

@@ -5,10 +5,10 @@ import { logQuery, runsQuery } from "@/api/queries";
 import type { Recording, Run } from "@/api/types";
 import { Button, buttonLook } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { runWords } from "@/domain/recordings/status-text";
+import { runStatusText } from "@/domain/recordings/status-text";
 import { cx } from "@/lib/cx";
 import { dateTime } from "@/lib/format";
-import { useChangePage } from "@/lib/url-state";
+import { useSetUrlState } from "@/lib/url-state";
 import { RunLog } from "./run-log";
 
 export interface RunLogDialogProps {
@@ -46,7 +46,7 @@ export function RunLogDialog({ recording, run, open, onClose }: RunLogDialogProp
           >
             {all.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.number} · {one.model_title} · {dateTime(one.created_at)} · {runWords(one)}
+                {one.number} · {one.model_title} · {dateTime(one.created_at)} · {runStatusText(one)}
               </option>
             ))}
           </select>
@@ -65,7 +65,7 @@ function Content({ run }: { run: Run }) {
 }
 
 function Footer({ run, shown, onClose }: { run: Run; shown: Run; onClose: () => void }) {
-  const change = useChangePage();
+  const change = useSetUrlState();
   const read = () => {
     change((now) => ({ ...now, run: run.number }));
     onClose();

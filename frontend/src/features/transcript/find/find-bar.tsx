@@ -15,8 +15,8 @@ export function FindBar({ find }: { find: Find }) {
   return (
     <section
       aria-label="Find"
-      data-stuck="top"
-      className="sticky top-(--stuck) z-10 border-line border-b bg-paper px-4 py-1.5 sm:px-6"
+      data-sticky="top"
+      className="sticky top-(--sticky-offset) z-10 border-line border-b bg-paper px-4 py-1.5 sm:px-6"
     >
       <div className="mx-auto flex max-w-3xl items-center">
         <SearchField

@@ -1,4 +1,4 @@
-import { latestAt } from "@/lib/binary-search";
+import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import type { Row } from "../rows";
 
 /** A row as it is searched: its text without case and accents, and where its words are in that. */
@@ -26,7 +26,7 @@ export interface Hit {
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]/g;
 
 /** The text without what does not count when one searches. */
-export function folded(text: string): string {
+export function normalized(text: string): string {
   return text.toLowerCase().normalize("NFD").replace(ACCENTS, "").normalize("NFC");
 }
 
@@ -34,23 +34,26 @@ export function folded(text: string): string {
 export function searchable(rows: Row[]): Searchable[] {
   return rows.flatMap((row, index) => {
     const words = wordsIn(row);
-    return words.length ? [readied(index, words)] : [];
+    return words.length ? [toSearchable(index, words)] : [];
   });
 }
 
-function readied(row: number, words: { key: string; word: string; start: number }[]): Searchable {
+function toSearchable(
+  row: number,
+  words: { key: string; word: string; start: number }[],
+): Searchable {
   const ready: Searchable = { row, text: "", starts: [], keys: [], moments: [] };
   for (const { key, word, start } of words) {
     ready.starts.push(ready.text.length);
     ready.keys.push(key);
     ready.moments.push(start);
-    ready.text += folded(word);
+    ready.text += normalized(word);
   }
   return ready;
 }
 
 function wordsIn(row: Row) {
-  if (row.kind === "aside") {
+  if (row.kind === "removed") {
     return row.words.map(({ word, start }, at) => ({ key: row.keys[at] ?? "", word, start }));
   }
   if (row.kind !== "text") return [];
@@ -62,14 +65,14 @@ function wordsIn(row: Row) {
 
 /** All places that hold the text, in order. One word counts once, however often it holds it. */
 export function hitsOf(all: Searchable[], text: string): Hit[] {
-  const wanted = folded(text).trim().replace(/\s+/g, " ");
+  const wanted = normalized(text).trim().replace(/\s+/g, " ");
   const hits: Hit[] = [];
   if (!wanted) return hits;
   for (const { row, text, starts, keys, moments } of all) {
     let at = text.indexOf(wanted);
     while (at >= 0) {
-      const first = latestAt(starts, at);
-      const last = latestAt(starts, at + wanted.length - 1);
+      const first = lastIndexAtOrBefore(starts, at);
+      const last = lastIndexAtOrBefore(starts, at + wanted.length - 1);
       hits.push({ row, keys: keys.slice(first, last + 1), start: moments[first] ?? 0 });
       const next = starts[first + 1] ?? text.length;
       at = text.indexOf(wanted, Math.max(at + wanted.length, next));

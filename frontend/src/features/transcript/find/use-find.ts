@@ -3,11 +3,11 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } fro
 import { flushSync } from "react-dom";
 import { usePlayer } from "@/domain/player/use-player";
 import { useStore } from "@/lib/store";
-import { useChangePage, usePage } from "@/lib/url-state";
-import { scrollerOf, seenPart } from "@/lib/viewport";
+import { useSetUrlState, useUrlState } from "@/lib/url-state";
+import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
 import type { Row } from "../rows";
-import { drawnWord, showWord } from "../scroll-to-word";
-import { finding, findKey } from "./find-state";
+import { renderedWord, scrollToWord } from "../scroll-to-word";
+import { findOpen, findShortcut } from "./find-state";
 import { type Hit, hitAt, hitsOf, type Place, searchable } from "./find-text";
 
 const ROUNDING = 0.05; // Seconds that an address may say too much.
@@ -24,11 +24,11 @@ export type Find = ReturnType<typeof useFind>;
 
 /** Searches the text for what the address says: the hits, which of them one is at, and the moves. */
 export function useFind({ box, virtual, rows, moment }: FindOptions) {
-  const { find = "" } = usePage();
-  const change = useChangePage();
+  const { find = "" } = useUrlState();
+  const change = useSetUrlState();
   const player = usePlayer();
   const field = useRef<HTMLInputElement>(null);
-  const open = useStore(finding);
+  const open = useStore(findOpen);
   const [place, setPlace] = useState<Place>({ key: "", start: moment - ROUNDING });
   const searching = find !== "";
   const texts = useMemo(() => (searching ? searchable(rows) : []), [rows, searching]);
@@ -37,26 +37,26 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
   const hit = hits[index] ?? null;
 
   useEffect(() => {
-    findKey.open = () => {
+    findShortcut.open = () => {
       const first = rows[virtual.range?.startIndex ?? 0];
       setPlace((now) => (searching ? now : { key: "", start: first?.start ?? 0 }));
-      flushSync(() => finding.set(true));
+      flushSync(() => findOpen.set(true));
       field.current?.focus();
       field.current?.select();
       return true;
     };
     return () => {
-      findKey.open = () => false;
+      findShortcut.open = () => false;
     };
   }, [rows, virtual, searching]);
 
-  useEffect(() => () => finding.set(false), []);
+  useEffect(() => () => findOpen.set(false), []);
 
   // Goes where one is now, but not again because text was added above or below.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see the line before
   useEffect(() => {
-    if (hit && !isSeen(box.current, hit)) {
-      showWord(box.current, virtual, hit.row, hit.keys[0] ?? null);
+    if (hit && !isVisible(box.current, hit)) {
+      scrollToWord(box.current, virtual, hit.row, hit.keys[0] ?? null);
     }
   }, [hit?.keys[0], find]);
 
@@ -78,18 +78,18 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
     },
     close: () => {
       set("");
-      finding.set(false);
+      findOpen.set(false);
       box.current?.focus({ preventScroll: true });
     },
-    mark: useMarks(box, hits, hit),
+    mark: useFoundMarks(box, hits, hit),
   };
 }
 
-function isSeen(box: HTMLElement | null, { keys }: Hit): boolean {
-  const word = drawnWord(box, keys[0] ?? null);
-  const scroller = scrollerOf(box);
+function isVisible(box: HTMLElement | null, { keys }: Hit): boolean {
+  const word = renderedWord(box, keys[0] ?? null);
+  const scroller = scrollContainerOf(box);
   if (!scroller || !word) return false;
-  const frame = seenPart(scroller);
+  const frame = visibleFrame(scroller);
   const { top, bottom } = word.getBoundingClientRect();
   return top >= frame.top && bottom <= frame.bottom;
 }
@@ -98,14 +98,18 @@ function isSeen(box: HTMLElement | null, { keys }: Hit): boolean {
  * Marks the words that were found by an attribute, past React. Returns a function to call after
  * rows were drawn, so that a word scrolled into being is marked as well.
  */
-function useMarks(box: RefObject<HTMLElement | null>, hits: Hit[], hit: Hit | null): () => void {
-  const found = useMemo(() => new Set(hits.flatMap(({ keys }) => keys)), [hits]);
+function useFoundMarks(
+  box: RefObject<HTMLElement | null>,
+  hits: Hit[],
+  hit: Hit | null,
+): () => void {
+  const foundKeys = useMemo(() => new Set(hits.flatMap(({ keys }) => keys)), [hits]);
   return useCallback(() => {
     const words = box.current?.querySelectorAll<HTMLElement>("[data-word],[data-removed]") ?? [];
     for (const { dataset } of words) {
       const key = dataset.word ?? dataset.key ?? "";
-      if (found.has(key)) dataset.found = hit?.keys.includes(key) ? "now" : "";
+      if (foundKeys.has(key)) dataset.found = hit?.keys.includes(key) ? "now" : "";
       else delete dataset.found;
     }
-  }, [box, found, hit]);
+  }, [box, foundKeys, hit]);
 }

@@ -2,7 +2,7 @@ import { act, screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import type { Transcript } from "@/api/types";
-import { decided, type Verdict } from "@/domain/review/optimistic-edit";
+import { applyEdit, type Verdict } from "@/domain/review/optimistic-edit";
 import { setPreference } from "@/lib/preferences";
 import {
   recording,
@@ -14,7 +14,7 @@ import {
   word,
 } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const aside = ["Ay", "Bee", "Cee"].map((text, at) => removedWord(text, at * 20 + 2, at * 20 + 3));
 const paragraphs = [0, 1, 2].map((at) =>
@@ -26,13 +26,13 @@ function deciding(before: Transcript) {
   const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
   let now = before;
   const count = summary({ removed_words: before.removed.length });
-  holding([recording({ run: run({ summary: count }) })]);
+  serveRecordings([recording({ run: run({ summary: count }) })]);
   server.use(
     http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
     http.put("/api/runs/run-1/words", async ({ request }) => {
       const body = (await request.json()) as (typeof bodies)[number];
       bodies.push(body);
-      now = { ...decided(now, body.words, body.verdict), revision: bodies.length };
+      now = { ...applyEdit(now, body.words, body.verdict), revision: bodies.length };
       return HttpResponse.json(run({ summary: count, revision: bodies.length }));
     }),
   );

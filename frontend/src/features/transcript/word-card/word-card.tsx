@@ -4,7 +4,7 @@ import { wordsOf } from "../rows";
 import { useCardKeys } from "./use-card-keys";
 import { useLongPress } from "./use-long-press";
 import { isInDoubt, WordActions } from "./word-actions";
-import { WordFigures } from "./word-details";
+import { WordDetails } from "./word-details";
 
 interface Shown {
   word: Word | RemovedWord;
@@ -28,7 +28,7 @@ export interface WordCardProps {
 
 /** The small card with a word's exact figures, while the mouse rests on it or it has the focus. */
 export function WordCard({ box, transcript, ended }: WordCardProps) {
-  const { shown, hide, stay, leave } = useRest(box, transcript);
+  const { shown, hide, stay, leave } = useHoverCard(box, transcript);
   const stop = shown?.stop ?? null;
   const id = useId();
   useCardKeys(box, stop);
@@ -47,7 +47,7 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
       style={{ left, top, width: WIDTH, transform: below ? undefined : "translateY(-100%)" }}
     >
       <div role="tooltip" id={id}>
-        <WordFigures word={word} />
+        <WordDetails word={word} />
       </div>
       {ended && <WordActions word={word} transcript={transcript} onDone={hide} />}
     </div>
@@ -55,7 +55,7 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
 }
 
 /** Shows the card of the word that the mouse rests on, that has the focus, or that was touched. */
-function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
+function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript) {
   const [shown, setShown] = useState<Shown | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const moves = useMemo(() => {
@@ -82,7 +82,7 @@ function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
     const show = (target: EventTarget | null, wait: number) => {
       if (inCard(target)) return;
       const stop = stopOf(target);
-      if (stop) moves.later(place(stop, transcript), wait);
+      if (stop) moves.later(placeCard(stop, transcript), wait);
       else moves.leave();
     };
     element.addEventListener(
@@ -101,7 +101,7 @@ function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
       ({ target }) => {
         if (inCard(target)) return;
         const stop = stopOf(target);
-        const next = stop && place(stop, transcript);
+        const next = stop && placeCard(stop, transcript);
         // A touch that asks for more is a long one, except where there is likely something to do.
         if (next && isInDoubt(next.word)) moves.later(next, 0);
         else moves.hide();
@@ -135,7 +135,7 @@ function useRest(box: RefObject<HTMLElement | null>, transcript: Transcript) {
   }, [box, transcript, moves]);
   useLongPress(box, (target) => {
     const stop = stopOf(target);
-    if (stop) moves.later(place(stop, transcript), 0);
+    if (stop) moves.later(placeCard(stop, transcript), 0);
     return stop !== null;
   });
   return { shown, ...moves };
@@ -149,7 +149,7 @@ function stopOf(target: EventTarget | null): HTMLElement | null {
   return (target as Element).closest<HTMLElement>("[data-word],[data-removed]");
 }
 
-function place(stop: HTMLElement, transcript: Transcript): Shown | null {
+function placeCard(stop: HTMLElement, transcript: Transcript): Shown | null {
   const word = wordOf(stop, transcript);
   if (!word) return null;
   const rect = stop.getBoundingClientRect();

@@ -10,7 +10,7 @@ const BY_PERSON: Record<Mark, string> = {
 };
 
 /** What is known about a word: how sure, when, and why it is in doubt. */
-export function WordFigures({ word }: { word: Word | RemovedWord }) {
+export function WordDetails({ word }: { word: Word | RemovedWord }) {
   const { probability, start, end, reasons, verdict, marks } = word;
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
