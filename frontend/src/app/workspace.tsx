@@ -7,6 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
 import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
+import { useShownRun } from "@/domain/recordings/use-shown-run";
+import { ZipMenu } from "@/features/exports/zip-menu";
 import { PlayerBar } from "@/features/player/player-bar";
 import { RecordingList } from "@/features/recordings/recording-list";
 import { DropOverlay } from "@/features/uploads/drop-overlay";
@@ -17,7 +19,7 @@ import { cx } from "@/lib/cx";
 import { useUrlState } from "@/lib/url-state";
 import { Announcer } from "./announcer";
 import { Steps } from "./recording/recording-header";
-import { RecordingPane, useShownRun } from "./recording/recording-pane";
+import { RecordingPane } from "./recording/recording-pane";
 import { useFocusRelease } from "./shortcuts/use-focus-release";
 import { useShortcuts } from "./shortcuts/use-shortcuts";
 import { Notice, TopBar } from "./top-bar";
@@ -61,7 +63,7 @@ export function Workspace() {
           aria-label="All recordings"
           className={cx("min-h-0 border-line bg-side md:border-r", !listAlone && "max-md:hidden")}
         >
-          <RecordingList />
+          <RecordingList exportMenu={<ZipMenu />} />
         </aside>
         <main
           id="middle"

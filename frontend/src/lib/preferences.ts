@@ -1,7 +1,7 @@
 import { createStore, useStore } from "./store";
 
-export type Theme = "system" | "light" | "dark";
-export type Shading = "off" | "subtle" | "strong";
+type Theme = "system" | "light" | "dark";
+type Shading = "off" | "subtle" | "strong";
 
 /** What this browser remembers; nothing here concerns the recordings. */
 export interface Preferences {

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { runsQuery, transcriptQuery } from "@/api/queries";
+import { transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { isActive, isBeingRead } from "@/domain/recordings/status-text";
+import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { reviewActions } from "@/domain/review/review-state";
 import { DuplicateNotice } from "@/features/recordings/duplicate-notice";
 import { ReviewBar } from "@/features/review/review-bar";
@@ -73,18 +74,6 @@ export function RecordingPane({ recording }: { recording: Recording }) {
       )}
     </article>
   );
-}
-
-/** The run that the address names by number, else the current one. */
-export function useShownRun(recording: Recording | null): Run | null {
-  const { run: wanted } = useUrlState();
-  const earlier = wanted !== undefined && wanted !== recording?.run?.number;
-  const { data } = useQuery({
-    ...runsQuery(recording?.id ?? ""),
-    enabled: earlier && recording !== null,
-  });
-  if (!recording) return null;
-  return (earlier && data?.find(({ number }) => number === wanted)) || recording.run;
 }
 
 function Text({ run }: { run: Run }) {

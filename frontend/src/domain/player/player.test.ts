@@ -1,6 +1,5 @@
 import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
-import { syncVideo } from "@/features/player/use-muted-video";
 import { server } from "@/testing/server";
 import { Player } from "./player";
 
@@ -38,21 +37,6 @@ test("another sound track of what is open goes on where the one before stood", (
   expect(source).toHaveBeenCalledTimes(2);
 });
 
-test("a picture follows the sound it belongs to", () => {
-  const [video, sound] = [document.createElement("video"), document.createElement("video")];
-  const play = vi.spyOn(video, "play");
-  const stop = syncVideo(video, sound);
-  sound.currentTime = 7;
-  sound.playbackRate = 1.5;
-  vi.spyOn(sound, "paused", "get").mockReturnValue(false);
-  sound.dispatchEvent(new Event("timeupdate"));
-  expect([video.currentTime, video.playbackRate, play.mock.calls.length]).toEqual([7, 1.5, 1]);
-  stop();
-  sound.currentTime = 20;
-  sound.dispatchEvent(new Event("timeupdate"));
-  expect(video.currentTime).toBe(7);
-});
-
 test("a sound that came and cannot be played is told as that", async () => {
   const player = await failed(() => new HttpResponse(null, { status: 200 }));
   expect(player.state.get().fault).toBe("unplayable");
@@ -62,24 +46,24 @@ test("a player without a recording stands at the start and goes nowhere", () => 
   const player = new Player();
   player.open("rec-1", 12);
   const load = vi.spyOn(player.media, "load");
-  const told: number[] = [];
-  player.onTick((seconds) => told.push(seconds));
+  const times: number[] = [];
+  player.onTick((seconds) => times.push(seconds));
   player.open(null);
   player.seek(7);
   expect(load).toHaveBeenCalledOnce();
   expect(player.time).toBe(0);
-  expect(told).toEqual([0]);
+  expect(times).toEqual([0]);
 });
 
 test("while it plays, the place is told about every five seconds", () => {
   const player = new Player();
   player.open("rec-1", 12);
   vi.spyOn(player.media, "paused", "get").mockReturnValue(false);
-  const told: number[] = [];
-  player.onSettled((seconds) => told.push(seconds));
+  const times: number[] = [];
+  player.onSettled((seconds) => times.push(seconds));
   for (const seconds of [13, 16.9, 17.1, 18, 22.2]) {
     player.media.currentTime = seconds;
     player.media.dispatchEvent(new Event("timeupdate"));
   }
-  expect(told).toEqual([17.1, 22.2]);
+  expect(times).toEqual([17.1, 22.2]);
 });

@@ -3,8 +3,8 @@ import { renderHook, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
+import { makeQueryClient } from "@/api/query-client";
 import type { Span } from "@/api/types";
-import { makeClient } from "@/app/app";
 import { ask } from "@/testing/builders";
 import { server } from "@/testing/server";
 import { askCovering, askStatusText } from "./segment-labels";
@@ -19,7 +19,7 @@ async function asking(stretch: Span): Promise<Span[]> {
       return HttpResponse.json(ask({ id: `ask-${asked.length}` }), { status: 202 });
     }),
   );
-  const client = makeClient();
+  const client = makeQueryClient();
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   );

@@ -2,12 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { recordingsQuery } from "@/api/queries";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { findDuplicate } from "@/domain/recordings/find-duplicate";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
-
-/** The first other recording with the same bytes. */
-export function findDuplicate(all: Recording[], { id, sha256 }: Recording): Recording | undefined {
-  return all.find((one) => one.sha256 === sha256 && one.id !== id);
-}
 
 /** That the same file is in the list once more, and the way there. */
 export function DuplicateNotice({ recording }: { recording: Recording }) {

@@ -1,11 +1,10 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Plus } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { useListEntries } from "@/domain/recordings/list-entries";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { chooseFiles } from "@/domain/uploads/upload-queue";
-import { ZipMenu } from "@/features/exports/zip-menu";
 import { useStore } from "@/lib/store";
 import { useUrlState } from "@/lib/url-state";
 import { ListFilter, typeIntoFilter } from "./list-filter";
@@ -16,7 +15,7 @@ import { onlyFailed } from "./selection";
 const ROW = 64;
 
 /** The index: every recording, newest first; type to filter, arrow keys to move. */
-export function RecordingList() {
+export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
   const { q } = useUrlState();
   const { entries, total, isPending, error, refetch } = useListEntries(q);
   return (
@@ -26,7 +25,7 @@ export function RecordingList() {
           <Plus size={16} aria-hidden="true" />
           Add or drop files
         </Button>
-        {total > 0 && <ZipMenu />}
+        {total > 0 && exportMenu}
       </div>
       {total > 0 && <ListFilter />}
       {error && (

@@ -1,7 +1,7 @@
 import type { Word } from "@/api/types";
 
-export const SURE = 0.8;
-export const HALF_SURE = 0.5;
+const SURE = 0.8;
+const HALF_SURE = 0.5;
 
 /** How much doubt a word shows: none (undefined), some (1), or much (2). */
 export function doubtOf({ probability, verdict, marks }: Word): 1 | 2 | undefined {

@@ -2,7 +2,7 @@ import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 
 /** Silence longer than this, in seconds, is shown as a line of its own. */
-export const MIN_SHOWN_SILENCE = 2;
+const MIN_SHOWN_SILENCE = 2;
 
 const PHRASE_GAP = 1; // Seconds between set-aside words that still make one phrase.
 

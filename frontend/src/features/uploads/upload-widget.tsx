@@ -5,6 +5,7 @@ import { FilePond } from "react-filepond";
 import { queryKeys } from "@/api/queries";
 import type { Recording, Settings } from "@/api/types";
 import { notify } from "@/components/ui/toasts";
+import { findDuplicate } from "@/domain/recordings/find-duplicate";
 import {
   addRejected,
   beginUpload,
@@ -15,7 +16,6 @@ import {
   replaceUpload,
   uploadOf,
 } from "@/domain/uploads/upload-queue";
-import { findDuplicate } from "@/features/recordings/duplicate-notice";
 import { isHidden, nameInFolder, PICKER_TYPES, rejection } from "./file-filter";
 import { isTransient, retryDelay, server } from "./upload-protocol";
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { recordingsQuery, transcriptQuery } from "@/api/queries";
-import { useShownRun } from "@/app/recording/recording-pane";
+import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { timelineSegments } from "@/domain/review/timeline-segments";
 import { useUrlState } from "@/lib/url-state";
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/lib/format";
-import { shown, spaced } from "./run-log";
+import { spaced, valueText } from "./log-text";
 
 const STEP = 100;
 
@@ -40,7 +40,7 @@ export function LogTable({ title, rows }: { title: string; rows: Record<string, 
                 <tr key={index} className="border-line border-b align-top">
                   {columns.map((name) => (
                     <td key={name} className="max-w-96 break-words py-1 pr-4">
-                      {shown(row[name])}
+                      {valueText(row[name])}
                     </td>
                   ))}
                 </tr>

@@ -1,7 +1,5 @@
 import { LogTable } from "./log-table";
-
-type Json = unknown;
-type Facts = Record<string, Json>;
+import { type Facts, isFacts, type Json, spaced, valueText } from "./log-text";
 
 /** Names of the log's parts for people; a part without one keeps its own name. */
 const TITLES: Record<string, string> = {
@@ -59,7 +57,9 @@ function FactList({ facts }: { facts: Facts }) {
         {plain.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-soft">{spaced(name)}</dt>
-            <dd className="tabular whitespace-pre-line break-words max-sm:mb-1">{shown(value)}</dd>
+            <dd className="tabular whitespace-pre-line break-words max-sm:mb-1">
+              {valueText(value)}
+            </dd>
           </div>
         ))}
       </dl>
@@ -75,43 +75,12 @@ function Plain({ value }: { value: Json }) {
     return (
       <ul className="list-disc pl-5 text-small">
         {value.map((one) => (
-          <li key={shown(one)}>{shown(one)}</li>
+          <li key={valueText(one)}>{valueText(one)}</li>
         ))}
       </ul>
     );
   }
-  return <p className="break-words text-small">{shown(value)}</p>;
-}
-
-/** One value as text; nested ones as "name value" pairs, because a table cell has no more room. */
-export function shown(value: Json): string {
-  if (value === null || value === undefined || value === "") return "–";
-  if (typeof value === "number")
-    return Number.isInteger(value) ? String(value) : String(+value.toFixed(4));
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value))
-    return value.length ? value.map(shown).join(isFacts(value[0]) ? "; " : ", ") : "none";
-  if (isFacts(value)) return factsInLine(value);
-  return String(value);
-}
-
-function factsInLine({ value, from, ...rest }: Facts): string {
-  if (from !== undefined) {
-    const unit = typeof rest.unit === "string" ? ` ${rest.unit}` : "";
-    return `${shown(value)}${unit} (${String(from)})`;
-  }
-  const all = value === undefined ? rest : { value, ...rest };
-  return Object.entries(all)
-    .map(([name, one]) => `${spaced(name)} ${shown(one)}`)
-    .join(",\n");
-}
-
-export function spaced(name: string): string {
-  return name.includes(".") ? name : name.replaceAll("_", " "); // File names stay as they are.
-}
-
-function isFacts(value: Json): value is Facts {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return <p className="break-words text-small">{valueText(value)}</p>;
 }
 
 function isWorthShowing(value: Json): boolean {
