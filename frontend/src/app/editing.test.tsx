@@ -1,11 +1,11 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { ask, recording, run, segment, word } from "@/testing/builders";
+import { ask, recording, segment, word } from "@/testing/builders";
 import { fakeEditServer, runWithSpots, uneditedTranscript } from "@/testing/edit-server";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { serveRecordings, server } from "@/testing/server";
+import { acceptRuns, serveRecordings, server } from "@/testing/server";
 
 const say = (type: string, data: unknown) => act(() => FakeEventSource.send(type, data));
 
@@ -117,13 +117,7 @@ test("a refused change comes back as it was, with the reason", async () => {
 
 test("silence and every number can be chosen for a run", async () => {
   serveRecordings([recording()]);
-  const bodies: unknown[] = [];
-  server.use(
-    http.post("/api/recordings/rec-1/runs", async ({ request }) => {
-      bodies.push(await request.json());
-      return HttpResponse.json(run({ state: "waiting", summary: null }), { status: 202 });
-    }),
-  );
+  const bodies = acceptRuns();
   const person = openPage("/?recording=rec-1");
   await person.click(await screen.findByRole("button", { name: "Transcribe again…" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Transcribe again" }));

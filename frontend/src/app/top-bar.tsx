@@ -3,6 +3,7 @@ import { ChevronDown, CircleHelp, Contrast } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import { useConnection } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { Logo } from "@/components/ui/logo";
 import { useRequiredModelDownload } from "@/domain/models/use-model-download";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
@@ -42,24 +43,17 @@ export function TopBar() {
               <ChevronDown size={14} className="shrink-0" aria-hidden="true" />
             </Button>
           )}
-          <Button
-            kind="quiet"
-            square
-            aria-label="Light or dark"
-            title="Light or dark  t"
-            onClick={toggleTheme}
-          >
+          <IconButton label="Light or dark" shortcut="t" onClick={toggleTheme}>
             <Contrast size={18} aria-hidden="true" />
-          </Button>
-          <Button
-            kind="quiet"
-            square
-            aria-label="Keys and help"
-            title="Keys  ?"
+          </IconButton>
+          <IconButton
+            label="Keys and help"
+            title="Keys"
+            shortcut="?"
             onClick={() => helpOpen.set(true)}
           >
             <CircleHelp size={18} aria-hidden="true" />
-          </Button>
+          </IconButton>
         </div>
       </header>
       <ConnectionLine />

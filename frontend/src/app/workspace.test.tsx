@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { recording, run, segment, settings, summary, transcript, word } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { serveRecordings, server } from "@/testing/server";
+import { acceptRuns, serveRecordings, server } from "@/testing/server";
 
 const say = (type: string, data: unknown) => act(() => FakeEventSource.send(type, data));
 
@@ -171,13 +171,7 @@ test("a recording without text takes no words over from the one before it", asyn
 
 test("the choice before a run says what each model costs", async () => {
   serveRecordings([recording({ run: null })]);
-  const bodies: unknown[] = [];
-  server.use(
-    http.post("/api/recordings/rec-1/runs", async ({ request }) => {
-      bodies.push(await request.json());
-      return HttpResponse.json(run({ state: "waiting", summary: null }), { status: 202 });
-    }),
-  );
+  const bodies = acceptRuns();
   const person = openPage("/?recording=rec-1");
   await person.click(await screen.findByRole("button", { name: "Choose model and language" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Transcribe" }));

@@ -1,4 +1,5 @@
 import { HttpResponse, http } from "msw";
+import type { Run, Transcript } from "@/api/types";
 import { applyEdit, type Verdict } from "@/domain/review/optimistic-edit";
 import { recording, removedWord, run, segment, summary, transcript, word } from "./builders";
 import { serveRecordings, server } from "./server";
@@ -17,19 +18,32 @@ export const runWithSpots = run({
   summary: summary({ removed_words: 2, removed_phrases: 1, doubtful_words: 1, missed_seconds: 1 }),
 });
 
-/** A server on which decisions arrive, and that answers with the transcript as it is now. */
-export function fakeEditServer() {
+export interface EditServerOptions {
+  /** What the run holds before any edit, and the run. */
+  transcript?: Transcript;
+  run?: Run;
+  /** Milliseconds until an edit is answered; the page does not wait for them. */
+  delay?: number;
+}
+
+/** A server that applies edits of a run's words; returns the edits, as they come. */
+export function fakeEditServer(options: EditServerOptions = {}) {
+  const {
+    transcript: unedited = uneditedTranscript,
+    run: of = runWithSpots,
+    delay = 300,
+  } = options;
   const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
-  let now = uneditedTranscript;
-  serveRecordings([recording({ run: runWithSpots })], uneditedTranscript);
+  let now = unedited;
+  serveRecordings([recording({ run: of })], unedited);
   server.use(
     http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
     http.put("/api/runs/run-1/words", async ({ request }) => {
       const body = (await request.json()) as (typeof bodies)[number];
       bodies.push(body);
       now = { ...applyEdit(now, body.words, body.verdict), revision: bodies.length };
-      await new Promise((done) => setTimeout(done, 300)); // The page does not wait for this.
-      return HttpResponse.json({ ...runWithSpots, revision: bodies.length });
+      await new Promise((done) => setTimeout(done, delay));
+      return HttpResponse.json({ ...of, revision: bodies.length });
     }),
   );
   return bodies;

@@ -35,3 +35,15 @@ export function serveRecordings(
     ),
   );
 }
+
+/** Accepts new runs of a recording; returns what each was asked with, as it comes. */
+export function acceptRuns(recordingId = "rec-1"): unknown[] {
+  const bodies: unknown[] = [];
+  server.use(
+    http.post(`/api/recordings/${recordingId}/runs`, async ({ request }) => {
+      bodies.push(await request.json());
+      return HttpResponse.json(build.run({ state: "waiting", summary: null }), { status: 202 });
+    }),
+  );
+  return bodies;
+}

@@ -9,6 +9,7 @@ import {
 } from "lucide-react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { isBeingRead } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { CopyButton } from "@/features/exports/copy-button";
@@ -42,35 +43,24 @@ export function RecordingHeader(props: RecordingHeaderProps) {
   return (
     <header className="flex flex-col gap-1 md:gap-3">
       <div className="flex items-center justify-between md:items-start md:gap-2">
-        <Button
-          kind="quiet"
-          square
-          aria-label="All recordings"
-          title="All recordings"
+        <IconButton
+          label="All recordings"
           className="-ml-3 md:hidden"
           onClick={() => open(undefined)}
         >
           <ChevronLeft size={20} aria-hidden="true" />
-        </Button>
+        </IconButton>
         <RecordingName recording={recording} />
         <div className="flex shrink-0 items-center">
           {readable && (
-            <Button
-              kind="quiet"
-              square
-              aria-label="Find"
-              title="Find  /"
-              onClick={() => findShortcut.open()}
-            >
+            <IconButton label="Find" shortcut="/" onClick={() => findShortcut.open()}>
               <Search size={18} aria-hidden="true" />
-            </Button>
+            </IconButton>
           )}
           {readable && (
-            <Button
-              kind="quiet"
-              square
+            <IconButton
               aria-expanded={whole}
-              aria-label="About this recording, and what to do with it"
+              label="About this recording, and what to do with it"
               title="More"
               className="-mr-3 md:hidden"
               onClick={() => onWhole(!whole)}
@@ -80,7 +70,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
               ) : (
                 <ChevronDown size={20} aria-hidden="true" />
               )}
-            </Button>
+            </IconButton>
           )}
           <div className="max-md:hidden">
             <Steps />
@@ -134,29 +124,25 @@ export function Steps() {
   const { index, count, step } = useOpenRecording();
   return (
     <div className="flex shrink-0 items-center">
-      <Button
-        kind="quiet"
-        square
-        aria-label="Previous recording"
-        title="Previous recording  ["
+      <IconButton
+        label="Previous recording"
+        shortcut="["
         disabled={index <= 0}
         onClick={() => step(-1)}
       >
         <ChevronLeft size={20} aria-hidden="true" />
-      </Button>
+      </IconButton>
       <span className="tabular text-small text-soft max-sm:sr-only">
         {index + 1} of {count}
       </span>
-      <Button
-        kind="quiet"
-        square
-        aria-label="Next recording"
-        title="Next recording  ]"
+      <IconButton
+        label="Next recording"
+        shortcut="]"
         disabled={index < 0 || index >= count - 1}
         onClick={() => step(1)}
       >
         <ChevronRight size={20} aria-hidden="true" />
-      </Button>
+      </IconButton>
     </div>
   );
 }

@@ -28,7 +28,7 @@ test("every moment belongs to one stretch, in order", () => {
     "doubtful 4-4.5",
     "speech 4.5-8",
     "silence 8-20",
-    "aside 20-20.8",
+    "removed 20-20.8",
     "silence 20.8-50",
     "missed 50-52",
     "silence 52-60",

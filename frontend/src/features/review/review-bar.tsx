@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, Play, X } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import type { Run, Transcript } from "@/api/types";
-import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { usePlayer } from "@/domain/player/use-player";
 import {
   nextSpotMoment,
@@ -59,28 +59,22 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
                 segment={spot}
                 onDone={goOn}
               />
-              <Button
-                kind="quiet"
-                square
-                aria-label="Hear this"
-                title="Hear this  r"
-                onClick={listen}
-              >
+              <IconButton label="Hear this" shortcut="r" onClick={listen}>
                 <Play size={16} aria-hidden="true" />
-              </Button>
-              <Step label="Previous spot" hint="Shift+n" onClick={() => step(-1)}>
+              </IconButton>
+              <IconButton label="Previous spot" shortcut="Shift+n" onClick={() => step(-1)}>
                 <ChevronLeft size={18} aria-hidden="true" />
-              </Step>
-              <Step label="Next spot" hint="n" onClick={() => step(1)}>
+              </IconButton>
+              <IconButton label="Next spot" shortcut="n" onClick={() => step(1)}>
                 <ChevronRight size={18} aria-hidden="true" />
-              </Step>
+              </IconButton>
             </>
           )}
         </div>
         <div className="max-sm:-right-3 max-sm:-top-1 max-sm:absolute">
-          <Step label="End the review" hint="Esc" onClick={() => reviewMoment.set(null)}>
+          <IconButton label="End the review" shortcut="Esc" onClick={() => reviewMoment.set(null)}>
             <X size={16} aria-hidden="true" />
-          </Step>
+          </IconButton>
         </div>
       </div>
     </section>
@@ -102,21 +96,6 @@ function About({ spot, place }: { spot: TimelineSegment; place: string }) {
         {reasonText(spot)}
       </p>
     </>
-  );
-}
-
-interface StepProps {
-  label: string;
-  hint: string;
-  onClick: () => void;
-  children: React.ReactNode;
-}
-
-function Step({ label, hint, onClick, children }: StepProps) {
-  return (
-    <Button kind="quiet" square aria-label={label} title={`${label}  ${hint}`} onClick={onClick}>
-      {children}
-    </Button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { ZoomIn, ZoomOut } from "lucide-react";
-import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { SHORTEST } from "./timescale";
 import type { Timescale } from "./use-timescale";
 import { STEP } from "./use-zoom-gestures";
@@ -10,28 +10,26 @@ export function ZoomButtons({ scale }: { scale: Timescale }) {
   const finest = view.end - view.start <= Math.min(SHORTEST, duration);
   return (
     <div className="flex shrink-0 flex-col self-start low:flex-row md:flex-row">
-      <Button
-        kind="quiet"
-        square
+      <IconButton
         disabled={!close}
-        aria-label="Zoom out of the waveform"
-        title="Zoom out  −"
+        label="Zoom out of the waveform"
+        title="Zoom out"
+        shortcut="−"
         className="low:h-9 low:w-9 md:mt-0.5"
         onClick={() => zoom(1 / STEP)}
       >
         <ZoomOut size={18} aria-hidden="true" />
-      </Button>
-      <Button
-        kind="quiet"
-        square
+      </IconButton>
+      <IconButton
         disabled={finest}
-        aria-label="Zoom into the waveform"
-        title="Zoom in  +"
+        label="Zoom into the waveform"
+        title="Zoom in"
+        shortcut="+"
         className="low:h-9 low:w-9 md:mt-0.5"
         onClick={() => zoom(STEP)}
       >
         <ZoomIn size={18} aria-hidden="true" />
-      </Button>
+      </IconButton>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { SearchField } from "@/components/ui/search-field";
 import type { Find } from "./use-find";
 
@@ -32,29 +32,25 @@ export function FindBar({ find }: { find: Find }) {
           {places(find)}
         </span>
         <div className="ml-auto flex sm:ml-2">
-          <Button
-            kind="quiet"
-            square
+          <IconButton
             disabled={count < 2}
-            aria-label="Previous place"
-            title="Previous place  Shift+Enter"
+            label="Previous place"
+            shortcut="Shift+Enter"
             onClick={() => step(-1)}
           >
             <ChevronUp size={18} aria-hidden="true" />
-          </Button>
-          <Button
-            kind="quiet"
-            square
+          </IconButton>
+          <IconButton
             disabled={count < 2}
-            aria-label="Next place"
-            title="Next place  Enter"
+            label="Next place"
+            shortcut="Enter"
             onClick={() => step(1)}
           >
             <ChevronDown size={18} aria-hidden="true" />
-          </Button>
-          <Button kind="quiet" square aria-label="End the search" title="End  Esc" onClick={close}>
+          </IconButton>
+          <IconButton label="End the search" title="End" shortcut="Esc" onClick={close}>
             <X size={16} aria-hidden="true" />
-          </Button>
+          </IconButton>
         </div>
       </div>
     </section>

@@ -1,48 +1,30 @@
 import { act, screen, within } from "@testing-library/react";
-import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import type { Transcript } from "@/api/types";
-import { applyEdit, type Verdict } from "@/domain/review/optimistic-edit";
 import { setPreference } from "@/lib/preferences";
-import {
-  recording,
-  removedWord,
-  run,
-  segment,
-  summary,
-  transcript,
-  word,
-} from "@/testing/builders";
+import { removedWord, run, segment, summary, transcript, word } from "@/testing/builders";
+import { fakeEditServer } from "@/testing/edit-server";
 import { openPage } from "@/testing/open-page";
-import { serveRecordings, server } from "@/testing/server";
 
-const aside = ["Ay", "Bee", "Cee"].map((text, at) => removedWord(text, at * 20 + 2, at * 20 + 3));
+const removedWords = ["Ay", "Bee", "Cee"].map((text, at) =>
+  removedWord(text, at * 20 + 2, at * 20 + 3),
+);
 const paragraphs = [0, 1, 2].map((at) =>
   segment(at, [word(`One${at}`, at * 20 + 1, at * 20 + 2), word("end.", at * 20 + 3, at * 20 + 4)]),
 );
 
-/** A page that shows a transcript whose words a person can decide about; what was decided. */
-function deciding(before: Transcript) {
-  const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
-  let now = before;
-  const count = summary({ removed_words: before.removed.length });
-  serveRecordings([recording({ run: run({ summary: count }) })]);
-  server.use(
-    http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
-    http.put("/api/runs/run-1/words", async ({ request }) => {
-      const body = (await request.json()) as (typeof bodies)[number];
-      bodies.push(body);
-      now = { ...applyEdit(now, body.words, body.verdict), revision: bodies.length };
-      return HttpResponse.json(run({ summary: count, revision: bodies.length }));
-    }),
-  );
-  return bodies;
+/** A page that shows a transcript whose words can be edited; returns the edits. */
+function editable(transcript: Transcript) {
+  const count = summary({ removed_words: transcript.removed.length });
+  return fakeEditServer({ transcript, run: run({ summary: count }), delay: 0 });
 }
 
 beforeEach(() => setPreference("showRemoved", true));
 
 test("after one set-aside word is restored, the next one still shows and restores itself", async () => {
-  const bodies = deciding(transcript({ duration: 60, segments: paragraphs, removed: aside }));
+  const bodies = editable(
+    transcript({ duration: 60, segments: paragraphs, removed: removedWords }),
+  );
   const person = openPage("/?recording=rec-1");
   for (const [text, times] of [
     ["Ay", "0:02.00 – 0:03.00"],
@@ -57,7 +39,9 @@ test("after one set-aside word is restored, the next one still shows and restore
 });
 
 test("by keys alone, Tab goes from a word into its card, through it, and on", async () => {
-  const bodies = deciding(transcript({ duration: 60, segments: paragraphs, removed: aside }));
+  const bodies = editable(
+    transcript({ duration: 60, segments: paragraphs, removed: removedWords }),
+  );
   const person = openPage("/?recording=rec-1");
   const time = await screen.findByRole("button", { name: "Play from 0:01" });
   act(() => time.focus());
