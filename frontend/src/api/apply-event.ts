@@ -4,7 +4,7 @@ import { bufferChange, hasEnded, type ListChange, withChange } from "./recording
 import { bufferUpdate, withUpdate } from "./transcript-updates";
 import type { Model, Peaks, Recording, Run, ServerEvent, Transcript } from "./types";
 
-/** Brings what the page knows up to date with one thing that happened on the server. */
+/** Applies a server event to the query cache. */
 export function applyEvent(client: QueryClient, event: ServerEvent): void {
   switch (event.type) {
     case "recording.changed":
@@ -29,7 +29,7 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
       break;
     case "model.changed":
       client.setQueryData<Model[]>(queryKeys.models, (all) => withModel(all, event.data));
-      // One that has come or gone may change which model is in use, and what is said about it.
+      // A model that came or went may change which one is in use, and the notice.
       if (!event.data.downloading) {
         void client.invalidateQueries({ queryKey: queryKeys.settings });
         void client.invalidateQueries({ queryKey: queryKeys.models });
@@ -45,7 +45,7 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
   }
 }
 
-/** The key of every mutation that changes a transcript. */
+/** Mutation key of every edit of a transcript. */
 export const EDIT_MUTATION = ["edit"] as const;
 
 function applyToList(client: QueryClient, change: ListChange): void {
@@ -71,13 +71,13 @@ function applyRun(client: QueryClient, event: Extract<ListChange, { type: "run.c
   }
 }
 
-/** Whether the transcript was read before the run was done, or before a person changed it. */
+/** Whether the cached transcript predates the run's end or an edit. */
 function isOlder(client: QueryClient, run: Run): boolean {
   const read = client.getQueryData<Transcript>(queryKeys.transcript(run.id));
   if (!read) return false;
-  // A list that was read meanwhile may have told of the end first, but brought no text.
+  // A refetched list may have announced the end first, without the text.
   if (run.state === "done" && !read.complete) return true;
-  // While our own change is on its way the page shows it already, and reads anew when it is done.
+  // Our own edit in flight is shown already and refetched when it settles.
   return read.revision < run.revision && !client.isMutating({ mutationKey: EDIT_MUTATION });
 }
 

@@ -5,8 +5,8 @@ export type Connection = "open" | "reconnecting";
 export interface EventHandlers {
   onEvent(event: ServerEvent): void;
   /**
-   * Called each time the server answers again after a start or a break: reload what may be old.
-   * `replayed` means that the tab was only out of sight, so all that was missed is told once more.
+   * Called when the stream opens, at the start or after a break: refetch what may be stale.
+   * `replayed` says that every missed event follows, because the tab was only hidden.
    */
   onConnect(replayed: boolean): void;
   onConnection(state: Connection): void;
@@ -26,15 +26,15 @@ const POLL_MS = 1500;
 const RETRY_MS = 4000;
 
 /**
- * Follows the server's events and returns what stops it. The event stream comes first; while it
- * is broken the same events are asked for by polling, and the stream is tried again. A tab that
- * nobody sees follows nothing: a browser allows six connections to one server, tabs together.
+ * Subscribes to the server's events; returns the unsubscribe function. While the event stream is
+ * broken, the same events are polled and the stream is retried. A hidden tab disconnects, because a
+ * browser allows six connections per server over all tabs.
  */
 export function subscribeToEvents(options: EventHandlers): () => void {
   let source: EventSource | null = null;
   let lastId: string | null = null;
   let stopped = false;
-  let paused = false; // from an open stream, with a number to go on from
+  let paused = false; // hidden while the stream was open, so it can resume after `lastId`
   let poll: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -70,7 +70,7 @@ export function subscribeToEvents(options: EventHandlers): () => void {
 
   const pollOnce = async () => {
     const changes = await fetchChanges(lastId);
-    // A slow answer says nothing any more once the stream is open again, or nobody looks.
+    // A late answer is stale once the stream is open again or the tab is hidden.
     if (stopped || document.hidden || source?.readyState === EventSource.OPEN) return;
     for (const event of changes?.events ?? []) dispatch(event);
     if (changes) lastId = String(changes.last);

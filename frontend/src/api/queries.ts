@@ -58,7 +58,7 @@ export const transcriptQuery = (runId: string) =>
     queryFn: ({ signal }) => fetchTranscript(runId, signal),
   });
 
-/** The waveform's heights; none yet while the server reads the recording for the first time. */
+/** Peaks of the waveform; none until the server has read the recording once. */
 export const peaksQuery = (recordingId: string) =>
   queryOptions({
     queryKey: queryKeys.peaks(recordingId),
@@ -66,7 +66,7 @@ export const peaksQuery = (recordingId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** A part of the waveform, as fine as it is known. */
+/** Peaks of a part of the recording, at the finest resolution. */
 export const peaksPartQuery = (recordingId: string, { start, end }: Span) =>
   queryOptions({
     queryKey: [...queryKeys.peaks(recordingId), start, end],
@@ -78,7 +78,7 @@ export const peaksPartQuery = (recordingId: string, { start, end }: Span) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Asked for anew each time: a person may have changed either text since. */
+/** Never cached: either text may have been edited since. */
 export const comparisonQuery = (before: string, after: string) =>
   queryOptions({
     queryKey: ["comparison", before, after],

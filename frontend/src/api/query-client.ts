@@ -6,7 +6,7 @@ export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // Events keep everything up to date; asking again on every focus would only cost.
+        // Events keep the cache fresh; refetching on focus would only cost.
         staleTime: 60_000,
         refetchOnWindowFocus: false,
         networkMode: "always",

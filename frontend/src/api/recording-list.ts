@@ -1,7 +1,7 @@
 import { api } from "./client";
 import type { Recording, RecordingList, Run, ServerEvent } from "./types";
 
-/** What changes the list of recordings. */
+/** An event that changes the list of recordings. */
 export type ListChange = Extract<
   ServerEvent,
   { type: "recording.changed" | "recording.removed" | "run.changed" }
@@ -9,12 +9,12 @@ export type ListChange = Extract<
 
 const PAGE = 500;
 
-/** For each list that is on its way here, what has been told since it was asked for. */
+/** Events received since each list request in flight began. */
 const inFlight = new Set<ListChange[]>();
 
 /**
- * Asks for all recordings. They may have been read before something that was told while they were
- * on their way, so that is put in once more: what is told twice changes nothing.
+ * Fetches all recordings. Events received meanwhile may be newer than the answer, so they are
+ * applied to it; applying one twice changes nothing.
  */
 export async function fetchRecordings(signal?: AbortSignal): Promise<Recording[]> {
   const changes: ListChange[] = [];
@@ -26,12 +26,12 @@ export async function fetchRecordings(signal?: AbortSignal): Promise<Recording[]
   }
 }
 
-/** Keeps what was told for the lists that are on their way. */
+/** Buffers an event for the list requests in flight. */
 export function bufferChange(change: ListChange): void {
   for (const changes of inFlight) changes.push(change);
 }
 
-/** The list with what was told put in. */
+/** The list after an event. */
 export function withChange(all: Recording[], change: ListChange): Recording[] {
   switch (change.type) {
     case "recording.changed":
@@ -47,7 +47,7 @@ export function withChange(all: Recording[], change: ListChange): Recording[] {
   }
 }
 
-/** The recordings with this one put in; newest first, in place when it is known already. */
+/** The list with a recording replaced, or inserted newest first. */
 export function withRecording(all: Recording[], one: Recording): Recording[] {
   if (all.some(({ id }) => id === one.id)) return all.map((old) => (old.id === one.id ? one : old));
   return [one, ...all].sort((a, b) => b.added_at.localeCompare(a.added_at));
@@ -55,12 +55,12 @@ export function withRecording(all: Recording[], one: Recording): Recording[] {
 
 const ENDED = new Set<Run["state"]>(["done", "stopped", "failed"]);
 
-/** Whether a run is over. Only a person can have it go on, and then its revision has risen. */
+/** Whether a run is over. Only a person can resume it, which raises its revision. */
 export function hasEnded({ state }: Run): boolean {
   return ENDED.has(state);
 }
 
-/** The recording's current run, of what is known and what is told: the later word about it. */
+/** The later state of a recording's current run. */
 function laterRun(known: Run | null, incoming: Run): Run {
   if (!known || known.rank < incoming.rank) return incoming;
   if (known.rank > incoming.rank || known.revision > incoming.revision) return known;

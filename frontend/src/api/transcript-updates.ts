@@ -8,15 +8,15 @@ import type {
   TranscriptGrowth,
 } from "./types";
 
-/** What makes a transcript larger while its run goes on. */
+/** An event that extends a transcript while its run goes on. */
 export type TranscriptUpdate = Extract<ServerEvent, { type: "speech.found" | "transcript.grew" }>;
 
-/** For each transcript that is on its way here, what has been told about it since it was asked for. */
+/** Events received since each transcript request in flight began, by run. */
 const inFlight = new Map<string, Set<TranscriptUpdate[]>>();
 
 /**
- * Asks for a transcript. It may have been written down before something that was told while it was
- * on its way, so that is put in once more: what is told twice changes nothing.
+ * Fetches a transcript. Events received meanwhile may be newer than the answer, so they are applied
+ * to it; applying one twice changes nothing.
  */
 export async function fetchTranscript(runId: string, signal?: AbortSignal): Promise<Transcript> {
   const updates: TranscriptUpdate[] = [];
@@ -31,12 +31,12 @@ export async function fetchTranscript(runId: string, signal?: AbortSignal): Prom
   }
 }
 
-/** Keeps what was told for the transcripts that are on their way. */
+/** Buffers an event for the transcript requests in flight. */
 export function bufferUpdate(update: TranscriptUpdate): void {
   for (const updates of inFlight.get(update.data.run_id) ?? []) updates.push(update);
 }
 
-/** The transcript with what was told put in. */
+/** The transcript after an event. */
 export function withUpdate(now: Transcript, update: TranscriptUpdate): Transcript {
   const more =
     update.type === "speech.found" ? withSpeech(now, update.data) : withText(now, update.data);
@@ -47,7 +47,7 @@ function withSpeech(now: Transcript, { start, speech }: SpeechFound): Transcript
   return { ...now, speech: [...now.speech.filter((span) => span.start < start), ...speech] };
 }
 
-/** The new segments in order; one that is known already is replaced. */
+/** The segments in order, known ones replaced. */
 function withText(now: Transcript, more: TranscriptGrowth): Transcript {
   const known = new Map<number, Segment>(now.segments.map((segment) => [segment.id, segment]));
   for (const segment of more.segments) known.set(segment.id, segment);

@@ -6,14 +6,14 @@ import { type Connection, subscribeToEvents } from "./events-client";
 
 const connection = createStore<Connection>("open");
 
-/** Keeps every query in step with the server for as long as the caller is on the page. */
+/** Keeps the query cache in step with the server while the caller is mounted. */
 export function useServerEvents(): void {
   const client = useQueryClient();
   useEffect(
     () =>
       subscribeToEvents({
         onEvent: (event) => applyEvent(client, event),
-        // Peaks never change. A transcript is large, and what was missed of it is told again.
+        // Peaks never change, and missed parts of a transcript are replayed.
         onConnect: (replayed) => {
           const kept = new Set<unknown>(replayed ? ["peaks", "transcript"] : ["peaks"]);
           void client.invalidateQueries({ predicate: ({ queryKey }) => !kept.has(queryKey[0]) });

@@ -2,7 +2,7 @@ import type { Recording } from "@/api/types";
 import { useConnection } from "@/api/use-server-events";
 import { recordingStatusText } from "@/domain/recordings/status-text";
 
-/** Tells screen readers when the state changes, without the percents that would never stop. */
+/** Announces state changes to screen readers, without percentages. */
 export function Announcer({ recording }: { recording: Recording | null }) {
   const connection = useConnection();
   const words = recording && recordingStatusText(recording).replace(/ \d+ %.*$/, "");

@@ -1,5 +1,5 @@
 import { createStore } from "@/lib/store";
 
-/** The panels that buttons and keys open alike. */
+/** Open states of the dialogs that buttons and shortcuts share. */
 export const settingsOpen = createStore(false);
 export const helpOpen = createStore(false);

@@ -74,8 +74,8 @@ function ConnectionLine() {
 }
 
 /**
- * What there is to say about the model; it stands in the middle of the page, so that it scrolls away.
- * Over a recording, a small window gives it a line.
+ * The server's notice about the model, in the scrolled part of the page. Over a recording, a small
+ * window gives it one line.
  */
 export function Notice({ brief }: { brief: boolean }) {
   const { data: settings } = useQuery(settingsQuery);

@@ -6,9 +6,8 @@ import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue
 import { useSetUrlState } from "@/lib/url-state";
 
 /**
- * With nothing open, what is being sent opens itself when sending begins: that is what was just
- * asked for. Where it turns out that it cannot be read, the next one opens instead. A file gets its
- * id only then, and the address that named it otherwise follows.
+ * Opens the first upload when nothing is open; if its file turns out unreadable, the next one.
+ * Rewrites the URL once the upload has the recording's id.
  */
 export function useOpenUpload(opened: string | undefined): void {
   const { id, open } = useOpenRecording();
@@ -33,8 +32,8 @@ export function useOpenUpload(opened: string | undefined): void {
 }
 
 /**
- * Goes on from what opened itself and could not be read to the first that was sent with it and can;
- * what comes back is the id of what opened itself, while nobody has gone anywhere else.
+ * Moves from an automatically opened, unreadable file to the first readable one sent with it.
+ * Returns a ref to the id that was opened automatically, null once the user navigates.
  */
 function useNextReadable(uploads: Upload[]) {
   const { id } = useOpenRecording();
@@ -55,7 +54,7 @@ function useNextReadable(uploads: Upload[]) {
       const coming = uploads.find((upload) => upload.id === one);
       return coming && !hasEnded(coming);
     };
-    // What is neither here nor on its way is between the two.
+    // An id in neither list is just changing from upload to recording.
     if (!id || id !== autoOpened.current || readable(id) !== false) return;
     const next = sent.current.find((one) => readable(one));
     if (!next) return;

@@ -4,8 +4,8 @@ import { usePlayer } from "@/domain/player/use-player";
 import { useSetUrlState, useUrlState } from "@/lib/url-state";
 
 /**
- * Puts the open recording into the player at the address's moment, with the sound track that its
- * run heard, and the moment into the address.
+ * Keeps the player and the URL in step: opens the recording at the URL's position, on the run's
+ * sound track, and writes the position back.
  */
 export function useUrlPosition(recording: Recording | null, run: Run | null): void {
   const player = usePlayer();

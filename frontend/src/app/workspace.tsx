@@ -26,7 +26,9 @@ import { Notice, TopBar } from "./top-bar";
 import { useOpenUpload } from "./use-open-upload";
 import { useUrlPosition } from "./use-url-position";
 
-/** The one screen: index, transcript, player. On a phone the index and the transcript take turns. */
+/**
+ * The page: recording list, transcript and player. A phone shows either the list or the transcript.
+ */
 export function Workspace() {
   useServerEvents();
   useShortcuts();
@@ -41,7 +43,7 @@ export function Workspace() {
   useTitle(recording?.name);
   useOpenUpload(entry?.id);
 
-  // On a phone the index has the page to itself while nothing is open, or it says what is wrong.
+  // On a phone the list fills the page while nothing is open or it failed to load.
   const listAlone = !entry && (error !== null || (!id && total > 0));
   const middle = () => {
     if (recording) return <RecordingPane key={recording.id} recording={recording} />;
@@ -86,7 +88,7 @@ export function Workspace() {
   );
 }
 
-/** The first stop of the page: past the index, to what is read. */
+/** First tab stop: skips the recording list. */
 function SkipLink() {
   return (
     <a
@@ -106,7 +108,7 @@ function PhoneTitle() {
   );
 }
 
-/** On a phone: back to the index, and to the recordings beside what is not one (yet). */
+/** On a phone, the way back to the list from an upload or a missing recording. */
 function PhoneBar() {
   const { open } = useOpenRecording();
   return (

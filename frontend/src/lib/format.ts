@@ -24,7 +24,7 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
-/** How long something may still take; rounded, because it is a guess. */
+/** An estimated duration, rounded. */
 export function roughDuration(seconds: number): string {
   if (seconds < 10) return "a few seconds";
   if (seconds < 55) return `about ${Math.round(seconds / 10) * 10} s`;
@@ -37,7 +37,7 @@ export function percent(part: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, part)) * 100)}\u00A0%`;
 }
 
-/** How much of a whole is there; nothing while nobody knows yet how large the whole is. */
+/** Percentage done; 0 while the total is unknown. */
 export function percentOf(done: number, total: number): string {
   return percent(total > 0 ? done / total : 0);
 }

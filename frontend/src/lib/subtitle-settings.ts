@@ -1,6 +1,6 @@
 import { type Preferences, setPreference, usePreferences } from "./preferences";
 
-/** The formats that are read while one watches, which alone have lines. */
+/** Export formats that break text into lines. */
 const SUBTITLES = new Set(["srt", "vtt"]);
 const DEFAULTS = { subtitleLines: 2, subtitleLetters: 42 };
 
@@ -10,13 +10,13 @@ export interface SubtitleNumber {
   choices: number[];
 }
 
-/** What can be chosen about subtitles: it shapes the files, and no run depends on it. */
+/** Subtitle settings; they shape exported files, not runs. */
 export const SUBTITLE_NUMBERS: SubtitleNumber[] = [
   { name: "subtitleLines", title: "Lines of a subtitle", choices: [1, 2, 3] },
   { name: "subtitleLetters", title: "Letters in a line", choices: [32, 37, 42, 50] },
 ];
 
-/** What is chosen about subtitles, how to choose, and what to ask for with a file. */
+/** The subtitle settings, their setter, and the query string of an export. */
 export function useSubtitleSettings() {
   const preferences = usePreferences();
   return {

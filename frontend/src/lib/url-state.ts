@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 
-/** All that an address can say: what is open, at which moment, which run, the filter, the search. */
+/** Everything in the URL's query string. */
 export interface UrlState {
   recording?: string;
   /** Seconds. */
@@ -9,16 +9,16 @@ export interface UrlState {
   /** Number of an earlier run. */
   run?: number;
   q?: string;
-  /** What is looked for in the text. */
+  /** Search in the text. */
   find?: string;
 }
 
-/** What the address says now. */
+/** The current URL state. */
 export function useUrlState(): UrlState {
   return useSearch({ from: "/" });
 }
 
-/** Changes the address: a new step for "back", or in place. */
+/** Navigates to changed URL state, as a new history entry or in place. */
 export function useSetUrlState() {
   const navigate = useNavigate();
   return useCallback(

@@ -1,9 +1,9 @@
-/** What scrolls with the text: the middle of the page, header and all. */
+/** The scroll container of the text: the page's <main>. */
 export function scrollContainerOf(element: Element | null): HTMLElement | null {
   return element?.closest("main") ?? null;
 }
 
-/** The part of the page in which text can be seen: between what sticks to the top and to the bottom. */
+/** Top and bottom of the visible text, between the sticky bars. */
 export function visibleFrame(scroller: HTMLElement): { top: number; bottom: number } {
   let { top, bottom } = scroller.getBoundingClientRect();
   for (const bar of scroller.querySelectorAll<HTMLElement>("[data-sticky]")) {

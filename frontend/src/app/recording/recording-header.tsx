@@ -25,13 +25,13 @@ import { SummaryLines } from "./summary-lines";
 export interface RecordingHeaderProps {
   recording: Recording;
   run: Run | null;
-  /** Whether a small window shows all of it, or leaves the room to the text. */
+  /** Whether a small window shows the whole header. */
   whole: boolean;
   onWhole: (whole: boolean) => void;
   onLog: () => void;
 }
 
-/** Name, what came out, and what can be done with it. */
+/** Name, summary and actions of a recording. */
 export function RecordingHeader(props: RecordingHeaderProps) {
   const { recording, run, whole, onWhole, onLog } = props;
   const { open } = useOpenRecording();
@@ -112,14 +112,14 @@ export function RecordingHeader(props: RecordingHeaderProps) {
   );
 }
 
-/** Whether there is text to read, for which a small window keeps its room. */
+/** Whether there is text, for which a small window folds the header. */
 export function isReadable(run: Run | null): boolean {
   return (run?.summary?.words ?? 0) > 0;
 }
 
 const ICON_ON_PHONE = "max-sm:w-11 max-sm:px-0! md:first:-ml-4";
 
-/** To the recording before and after, in the order of the index. */
+/** Buttons to the previous and next recording of the list. */
 export function Steps() {
   const { index, count, step } = useOpenRecording();
   return (

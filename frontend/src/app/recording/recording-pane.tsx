@@ -21,7 +21,7 @@ import { useStickyOffset } from "./use-sticky-offset";
 
 const COMING = "The text will appear here while it is recognized.";
 
-/** The middle of the page: one recording, its current run or the one that the address asks for. */
+/** One recording with its current run, or the run that the URL names. */
 export function RecordingPane({ recording }: { recording: Recording }) {
   const [logOpen, setLogOpen] = useState(false);
   const [whole, setWhole] = useState(false);

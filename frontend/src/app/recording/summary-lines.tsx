@@ -10,7 +10,7 @@ import { cx } from "@/lib/cx";
 import { durationText, plural } from "@/lib/format";
 import { setPreference, usePreferences } from "@/lib/preferences";
 
-/** The honest sentence about the transcript, as everywhere, and what made it: model, time taken. */
+/** The transcript's summary sentence, with model, language and time taken. */
 export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
   const { data: settings } = useQuery(settingsQuery);
   const language = settings?.languages.find(({ code }) => code === run.language)?.name;
@@ -30,7 +30,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
         {facts.filter(Boolean).join(" · ")}
       </p>
       {run.summary && <Reservations summary={run.summary} run={run} />}
-      {/* What the line at the top of the page or a hint says already is not said twice. */}
+      {/* Leaves out what the notice or a language hint says already. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)
         .filter((warning) => !hints.some(({ text }) => warning.startsWith(text)))
@@ -46,7 +46,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
   );
 }
 
-/** What the sentence above does not say, and the way to look at all of it. */
+/** Counts that the summary sentence leaves out, and the button that starts the review. */
 function Reservations({ summary, run }: { summary: Summary; run: Run }) {
   const { showRemoved } = usePreferences();
   const { doubtful_words, removed_words, missed_seconds } = summary;

@@ -2,8 +2,8 @@ import { type RefObject, useLayoutEffect } from "react";
 import { scrollContainerOf } from "@/lib/viewport";
 
 /**
- * Tells the middle of the page, as `--sticky-offset`, how much of its top the header keeps while the text
- * scrolls: nothing where the header scrolls away.
+ * Sets `--sticky-offset` on the scroll container: the height of the sticky header, 0 where it
+ * scrolls away.
  */
 export function useStickyOffset(header: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {

@@ -14,14 +14,14 @@ export interface ShortcutContext {
 }
 
 export interface Shortcut {
-  /** As `event.key` says it, with "Shift+" or "Ctrl+" before where that matters. */
+  /** `event.key`, with "Shift+" or "Ctrl+" before it where that matters. */
   keys: string[];
   labels: string[];
   description: string;
   run(actions: ShortcutContext, key: string): void;
 }
 
-/** All keys of the page: the list under "?" and what pressing them does are the same table. */
+/** Every shortcut of the page, both for the help dialog and for the key handler. */
 export const SHORTCUTS: Shortcut[] = [
   {
     keys: [" "],
@@ -113,11 +113,13 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: ["?"], labels: ["?"], description: "This list", run: () => helpOpen.set(true) },
 ];
 
-/** What one types into. */
+/** Selector of text fields. */
 export const TEXT_FIELDS = "input:not([type=checkbox],[type=radio]),textarea,[contenteditable]";
 const ENTERED = "button,a,summary,[data-moment],[role=slider]";
 
-/** The key that an event means; null while somebody types or another control wants it. */
+/**
+ * The shortcut that an event triggers; null while somebody types or another control takes the key.
+ */
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   if (event.altKey || event.defaultPrevented) return null;
   const target = event.target instanceof Element ? event.target : document.body;

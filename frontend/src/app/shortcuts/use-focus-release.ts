@@ -1,12 +1,12 @@
 import { useEffect } from "react";
 import { TEXT_FIELDS } from "./shortcuts";
 
-/** What has keys of its own: what is typed in, is open, or is walked with arrows and left with Escape. */
+/** Elements with keys of their own: text fields, sliders, open dialogs and menus. */
 const KEEPS_FOCUS = `${TEXT_FIELDS},[role=slider],[role=dialog],[role=menu],[aria-haspopup]`;
 
 /**
- * After the mouse the keys belong to the page again: what was pressed, ticked or chosen with it does
- * not keep the focus, or Space and `n` would mean that thing. Tab goes on from there all the same.
+ * Blurs a control after a mouse press, so that Space and `n` stay shortcuts of the page. Tab still
+ * goes on from there.
  */
 export function useFocusRelease(): void {
   useEffect(() => {

@@ -5,7 +5,7 @@ import { RATES } from "@/features/player/player-bar";
 import { setPreference, usePreferences } from "@/lib/preferences";
 import { type ShortcutContext, shortcutFor } from "./shortcuts";
 
-/** Listens for the page's keys for as long as the caller is on the page. */
+/** Handles the page's shortcuts while the caller is mounted. */
 export function useShortcuts(): void {
   const player = usePlayer();
   const { step } = useOpenRecording();

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toasts";
 import { percentOf } from "@/lib/format";
 
-/** Whether there is anything to do with a model: what is in use, or is not Tacet's own, stays. */
+/** Whether a model can be fetched or removed. */
 export function hasAction({ present, removable, in_use }: Model): boolean {
   return !present || (removable && !in_use);
 }

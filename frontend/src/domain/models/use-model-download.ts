@@ -12,10 +12,7 @@ export interface ModelDownload {
   fraction: number;
 }
 
-/**
- * The model that is on its way, if any: of that name, or with an empty name whichever will be used
- * once it is here.
- */
+/** The download of the named model; with an empty name, of whichever is downloading. */
 export function useModelDownload(name: string, enabled = true): ModelDownload | null {
   const { data } = useQuery({ ...modelsQuery, enabled });
   if (!enabled) return null;
@@ -23,7 +20,7 @@ export function useModelDownload(name: string, enabled = true): ModelDownload | 
   return model ? toDownload(model) : null;
 }
 
-/** The same while the server has no model that the next run could use. */
+/** The download in progress while no model is usable. */
 export function useRequiredModelDownload(): ModelDownload | null {
   const { data: settings } = useQuery(settingsQuery);
   return useModelDownload("", settings?.model_in_use === null);

@@ -3,10 +3,10 @@ import { createStore, type Store } from "@/lib/store";
 
 export interface PlayerState {
   recordingId: string | null;
-  /** The sound track that is heard; null for the one that players take by themselves. */
+  /** The sound track that plays; null for the browser's default. */
   track: number | null;
   playing: boolean;
-  /** Why there is no sound: it did not come, or this browser cannot play it. */
+  /** Why there is no sound: it could not be fetched, or this browser cannot play it. */
   fault: "away" | "unplayable" | null;
   /** Whether a moving picture comes with the sound; null until that is known. */
   picture: boolean | null;
@@ -20,20 +20,20 @@ const EMPTY: PlayerState = {
   picture: null,
 };
 
-/** Where words and segments begin, in seconds, ascending: what "next word" means. */
+/** Starts of words and segments in seconds, ascending, for stepping. */
 export interface StepTargets {
   words: readonly number[];
   segments: readonly number[];
 }
 
-/** Seconds of playing after which the time is worth keeping: a reload loses no more. */
+/** Seconds of playback between reports; a reload loses no more. */
 const REPORT_INTERVAL = 5;
 
 type Tick = (seconds: number) => void;
 
 /**
- * The one clock of the page: a video element, which plays sound alone as well, and those who want to know its time. Times go past
- * React, because the text must not be drawn again 60 times a second.
+ * The page's player: a video element (for sound alone as well) and listeners for its time. Times
+ * bypass React, which must not render 60 times a second.
  */
 export class Player {
   readonly media = document.createElement("video");
@@ -69,7 +69,7 @@ export class Player {
     return this.media.currentTime;
   }
 
-  /** Makes a recording the one that is heard, standing at a moment; null takes the last one off. */
+  /** Loads a recording at a moment; null unloads. */
   open(recordingId: string | null, moment = 0, track: number | null = null): void {
     if (this.state.get().recordingId === recordingId) return;
     this.media.pause();
@@ -78,7 +78,7 @@ export class Player {
     else this.unload();
   }
 
-  /** Goes on with another sound track of what is open, where it stands. */
+  /** Switches to another sound track at the current time. */
   switchTrack(track: number | null): void {
     const { recordingId, track: before } = this.state.get();
     if (!recordingId || track === before) return;
@@ -134,13 +134,13 @@ export class Player {
     if (target !== undefined) this.seek(target);
   }
 
-  /** Tells the time at every frame while playing and at every jump; returns what stops it. */
+  /** Calls `tick` at every frame of playback and every seek; returns the unsubscribe function. */
   onTick(tick: Tick): () => void {
     this.tickListeners.add(tick);
     return () => this.tickListeners.delete(tick);
   }
 
-  /** Tells the time when playing stops, a jump lands while nothing plays, or 5 s have gone by. */
+  /** Calls `tick` when playback stops, a seek lands while paused, or 5 s have played. */
   onSettled(tick: Tick): () => void {
     this.settledListeners.add(tick);
     return () => this.settledListeners.delete(tick);
@@ -157,7 +157,7 @@ export class Player {
     this.notify(this.tickListeners);
   }
 
-  /** An element forgets what it played only when it loads anew, and then where to begin. */
+  /** Only `load` makes the element drop its source. */
   private unload(): void {
     this.media.removeAttribute("src");
     this.media.load();
@@ -165,7 +165,7 @@ export class Player {
     this.notify(this.tickListeners);
   }
 
-  /** Browsers call a sound that did not come unplayable as well, so the server is asked for it. */
+  /** Browsers report a failed fetch as unplayable, so the server is asked. */
   private async diagnose(): Promise<void> {
     const { src } = this.media;
     if (!src) return;

@@ -5,12 +5,12 @@ import type { Recording } from "@/api/types";
 import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue";
 import { recordingStatus } from "./status-text";
 
-/** One line of the index: a recording, or a file that is still being sent. */
+/** A line of the recording list: a recording or an upload. */
 export type ListEntry =
   | { kind: "recording"; id: string; name: string; recording: Recording }
   | { kind: "upload"; id: string; name: string; upload: Upload };
 
-/** Everything in the index, newest first, that a filter lets through. */
+/** The entries that pass the filter, newest first. */
 export function useListEntries(filter = "", failedOnly = false) {
   const { data, isPending, error, refetch } = useQuery(recordingsQuery);
   const uploads = useUploads();
@@ -28,7 +28,7 @@ export function hasFailed(entry: ListEntry): boolean {
   return recordingStatus(entry.recording) === "failed";
 }
 
-/** The entry that an address names; a file on its way also by what it was called before. */
+/** The entry of an id in the URL; an upload also by its earlier id. */
 export function findEntry(entries: ListEntry[], name: string | undefined): ListEntry | undefined {
   return entries.find(
     (entry) => entry.id === name || (entry.kind === "upload" && hasId(entry.upload, name)),

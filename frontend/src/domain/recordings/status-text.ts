@@ -2,7 +2,7 @@ import type { Recording, Run } from "@/api/types";
 import type { IconState } from "@/components/ui/status-icon";
 import { percent, roughDuration } from "@/lib/format";
 
-/** What is happening to a run, in words: "listening 42 %, about 3 min left". */
+/** A run's status: "listening 42 %, about 3 min left". */
 export function runStatusText(run: Run): string {
   if (isActive(run) && run.error) return lowerFirst(run.error.message); // what it waits for
   switch (run.state) {
@@ -39,7 +39,7 @@ export function recordingStatus(recording: Recording): IconState {
   return isBeingRead(recording) ? "preparing" : "new";
 }
 
-/** The file has arrived and the server is still finding out what is in it. */
+/** Whether the server is still probing an uploaded file. */
 export function isBeingRead({ run, error, duration }: Recording): boolean {
   return run === null && error === null && duration === null;
 }

@@ -2,7 +2,7 @@ import { useCallback } from "react";
 import { useSetUrlState, useUrlState } from "@/lib/url-state";
 import { findEntry, useListEntries } from "./list-entries";
 
-/** The recording that is open, its place in the index, and how to open another one. */
+/** The open recording, its position in the list, and how to open another. */
 export function useOpenRecording() {
   const { recording: id, q } = useUrlState();
   const { entries } = useListEntries(q);

@@ -4,7 +4,7 @@ import { api } from "@/api/client";
 import type { Run, RunList, RunOptions } from "@/api/types";
 import { notify } from "@/components/ui/toasts";
 
-/** Start, stop, go on, try again, choose. What the server answers is shown at once, before its event comes. */
+/** Mutations of runs; answers are applied at once, before their events arrive. */
 export function useRunActions() {
   const client = useQueryClient();
   const answered = {

@@ -3,7 +3,7 @@ import { runsQuery } from "@/api/queries";
 import type { Recording, Run } from "@/api/types";
 import { useUrlState } from "@/lib/url-state";
 
-/** The run that the address names by number, else the current one. */
+/** The run whose number is in the URL, else the current one. */
 export function useShownRun(recording: Recording | null): Run | null {
   const { run: wanted } = useUrlState();
   const earlier = wanted !== undefined && wanted !== recording?.run?.number;

@@ -10,15 +10,15 @@ import { useLanguages } from "./use-languages";
 export interface AskChoiceProps {
   runId: string;
   asks: Ask[];
-  /** What is to be listened to. */
+  /** The part to transcribe. */
   span: Span;
-  /** The run's model, to choose a language that it knows; without one none can be chosen. */
+  /** The run's model, for its languages; without it there is no choice of one. */
   model: string | undefined;
-  /** Whether it has words already, so that only another language is of use. */
+  /** Whether the part has words already, so that only another language makes sense. */
   written?: boolean;
 }
 
-/** "Transcribe this anyway", in which language, or what became of it. */
+/** Button to transcribe a part, with its language, or the status of that ask. */
 export function AskChoice({ runId, asks, span, model, written }: AskChoiceProps) {
   const { ask } = useEdits(runId);
   const { nameOf } = useLanguages();
@@ -46,7 +46,7 @@ export function AskChoice({ runId, asks, span, model, written }: AskChoiceProps)
   );
 }
 
-/** What a button says that has a part heard in a language. */
+/** Label of a button that transcribes a part in a language. */
 export function askLabel(name: string): string {
   return `Hear this part in ${name}`;
 }
@@ -57,7 +57,7 @@ interface AskLanguageProps {
   onChange: (code: string | null) => void;
 }
 
-/** The language to hear a stretch in: the run's own, unless another is chosen. */
+/** Choice of a language, by default the run's. */
 function AskLanguage({ model, value, onChange }: AskLanguageProps) {
   const { languages } = useLanguages();
   const englishOnly = useEnglishOnly(model);

@@ -11,19 +11,19 @@ export function keyOf({ start, end, word }: WordKey): string {
   return `${start}|${end}|${word}`;
 }
 
-/** What tells a stretch that was not understood: its times, and no word. */
+/** Key of missed speech: its times and no word. */
 export function keyOfMissed({ start, end }: Pick<Missed, "start" | "end">): WordKey {
   return { start, end, word: "" };
 }
 
-/** Whether a person has looked at what was left out, and nothing is left to do about it. */
+/** Whether a person has reviewed removed words or missed speech. */
 export function isReviewed({ marks }: Pick<Missed, "marks">): boolean {
   return marks.includes("set aside") || marks.includes("left aside");
 }
 
 /**
- * The transcript as it will be once a person's decision has arrived: shown at once, and read anew
- * from the server a moment later. Null takes earlier decisions back.
+ * The transcript after an edit, until it is refetched from the server. A null verdict undoes
+ * earlier edits.
  */
 export function applyEdit(
   now: Transcript,
@@ -68,7 +68,7 @@ function isRestoredBy({ marks }: RemovedWord, verdict: Verdict): boolean {
   return verdict === "kept" || (verdict === null && marks.includes("set aside"));
 }
 
-/** The marks of what was left out and stays so: looked at, or not any more. */
+/** The marks of removed or missed speech after it was dismissed, or after that was undone. */
 function left({ marks }: Pick<Missed, "marks">, verdict: Verdict): Missed["marks"] {
   const others = marks.filter((mark) => mark !== "left aside");
   if (verdict !== "removed" || others.includes("set aside")) return others;
@@ -93,7 +93,7 @@ function askedMarks({ marks }: AnyWord): Word["marks"] {
   return marks.filter((mark) => mark === "asked");
 }
 
-/** The words in the segment where they stand, or in new ones. */
+/** Inserts words into the segments around them, or into new ones. */
 function insertWords(segments: Segment[], words: Word[]): Segment[] {
   const all = [...segments];
   for (const word of words) {

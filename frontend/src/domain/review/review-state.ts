@@ -1,10 +1,10 @@
 import { createStore } from "@/lib/store";
 import type { TimelineSegment } from "./timeline-segments";
 
-/** The moment of the spot that is being reviewed; null when nobody reviews. */
+/** Start of the spot under review in seconds; null outside a review. */
 export const reviewMoment = createStore<number | null>(null);
 
-/** What the keys for reviewing do; set by the review bar while a transcript is open. */
+/** Actions of the review shortcuts; set by the review bar while it is mounted. */
 export const reviewActions = {
   step: (_by: 1 | -1): void => undefined,
   accept: (): void => undefined,
@@ -12,7 +12,7 @@ export const reviewActions = {
   play: (): void => undefined,
 };
 
-/** The spot at a moment or the next one behind it; the last when there is none behind. */
+/** Index of the spot at or after a moment, else of the last. */
 export function spotIndexAt(spots: readonly TimelineSegment[], moment: number): number {
   const index = spots.findIndex(({ start }) => start >= moment - 0.001);
   return index < 0 ? spots.length - 1 : index;

@@ -6,10 +6,10 @@ import { AskChoice } from "./ask-choice";
 import type { SegmentKind, TimelineSegment } from "./timeline-segments";
 import { useEdits } from "./use-edits";
 
-/** Where Tacet listened and wrote nothing: what is not listened to yet wants a run, not a question. */
+/** Kinds without text that can be transcribed anew; unprocessed parts need a run. */
 const ASKABLE = new Set<SegmentKind>(["silence", "removed", "missed"]);
 
-/** What agreeing with what was left out is called: words are there, or none were understood. */
+/** Label of the button that dismisses a segment, by kind. */
 const DISMISS_LABELS: Partial<Record<SegmentKind, string>> = {
   removed: "Leave aside",
   missed: "Leave unwritten",
@@ -18,7 +18,7 @@ const DISMISS_LABELS: Partial<Record<SegmentKind, string>> = {
 export interface SegmentActionsProps {
   runId: string;
   asks: Ask[];
-  /** What is to be listened to; several stretches when there is no `stretch`. */
+  /** The part to transcribe; several segments when `segment` is null. */
   span: Span;
   segment: TimelineSegment | null;
   /** The run's model, where there is room to choose a language; else none can be chosen. */
@@ -26,7 +26,7 @@ export interface SegmentActionsProps {
   onDone?: () => void;
 }
 
-/** What a person can do about a stretch: bring words back, keep or drop them, have it heard. */
+/** Actions on a segment: restore, keep or remove its words, or transcribe it. */
 export function SegmentActions(props: SegmentActionsProps) {
   const { runId, asks, span, segment, model, onDone } = props;
   const { restore, keep, setAside, dismiss } = useEdits(runId);

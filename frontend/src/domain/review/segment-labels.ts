@@ -19,7 +19,7 @@ const DEFAULT_REASONS: Partial<Record<TimelineSegment["kind"], string>> = {
   unprocessed: "Tacet has not listened this far, so it cannot say what is here.",
 };
 
-/** The words of a stretch in quotation marks, shortened in the middle of a long phrase. */
+/** The words of a segment in quotation marks, a long phrase shortened in the middle. */
 export function quotedWords({ words }: TimelineSegment): string {
   const text =
     words.length > 12
@@ -28,7 +28,7 @@ export function quotedWords({ words }: TimelineSegment): string {
   return text && `“${text}”`;
 }
 
-/** What words say together. Each brings its own space, since not every language has spaces. */
+/** The text of words; each brings its own space, if its language has any. */
 export function wordsText(words: readonly HasText[]): string {
   return words
     .map(({ word }) => word)
@@ -41,7 +41,7 @@ export function spaceBefore(word: HasText | undefined): " " | "" {
   return word && word.word !== word.word.trimStart() ? " " : "";
 }
 
-/** Why it is so, in plain words. */
+/** The reasons of a segment as sentences. */
 export function reasonText(segment: TimelineSegment): string {
   const all = segment.reasons.length ? segment.reasons : [DEFAULT_REASONS[segment.kind] ?? ""];
   return all
@@ -55,14 +55,14 @@ export function timeRange({ start, end }: Span): string {
   return `${clock(start)} – ${clock(end)}, ${durationText(end - start)}`;
 }
 
-/** All of it in one line, for those who listen. */
+/** A segment in one line for screen readers. */
 export function spokenDescription(segment: TimelineSegment): string {
   const what = [TITLES[segment.kind], quotedWords(segment)].filter(Boolean).join(" ");
   const { start, end } = segment;
   return `${what}, ${clock(start)} to ${clock(end)}, ${durationText(end - start)}. ${reasonText(segment)}`;
 }
 
-/** What became of a question about a stretch; null when it was never asked. */
+/** Status of an ask; null without one or when it added words. */
 export function askStatusText(ask: Ask | undefined): string | null {
   if (!ask) return null;
   if (ask.state === "waiting") return "Listening to this stretch…";
@@ -71,10 +71,10 @@ export function askStatusText(ask: Ask | undefined): string | null {
 }
 
 /**
- * The question that tells how a stretch stands: one that waits, else the newest; none before most
- * of the stretch was asked about. A long stretch takes several questions.
+ * The ask that represents a part: a waiting one, else the newest; undefined until asks cover most
+ * of the part. A long part takes several asks.
  *
- * @param language - The one it was to be heard in; null for the run's own.
+ * @param language - The language asked for; null for the run's own.
  */
 export function askCovering(
   asks: Ask[],

@@ -4,13 +4,13 @@ import { type AnyWord, isReviewed, keyOfMissed, type WordKey } from "./optimisti
 
 export type SegmentKind = "speech" | "silence" | "doubtful" | "removed" | "missed" | "unprocessed";
 
-/** One stretch of the recording, and what Tacet made of it. */
+/** A part of the recording and what the run made of it. */
 export interface TimelineSegment extends Span {
   kind: SegmentKind;
-  /** The words that are doubted or were set aside here. */
+  /** Doubtful or removed words. */
   words: AnyWord[];
   reasons: string[];
-  /** What a decision to leave it out is about; nothing where there is none to make. */
+  /** What dismissing it marks, and whether that was done. */
   dismissal?: { keys: WordKey[]; done: boolean };
 }
 
@@ -19,10 +19,8 @@ const MAX_PAUSE = 0.2; // A pause this short belongs to the speech around it.
 const MIN_LENGTH = 0.02;
 
 /**
- * The whole recording as stretches without gaps or overlap, in order: what the map shows. What has
- * not been listened to is neither speech nor silence.
- *
- * `length` is that of the recording in seconds, of which a run that goes on may not know yet.
+ * The whole recording as segments in order, without gaps or overlap. `length` is the recording's in
+ * seconds, which a running transcription may not know yet.
  */
 export function timelineSegments(transcript: Transcript, length = 0): TimelineSegment[] {
   const duration = transcript.complete
@@ -40,12 +38,12 @@ export function timelineSegments(transcript: Transcript, length = 0): TimelineSe
   );
 }
 
-/** The spots that are left to review: what a person set aside or left aside is done. */
+/** The spots not yet reviewed. */
 export function openSpots(transcript: Transcript): TimelineSegment[] {
   return spotsOf(transcript).filter(({ dismissal }) => !dismissal?.done);
 }
 
-/** What a person may want to look at, in order: set aside, doubtful, not understood. */
+/** Removed, doubtful and missed segments, in order. */
 export function spotsOf({ segments, removed, missed }: Transcript): TimelineSegment[] {
   const doubtful = segments.flatMap(({ words }) =>
     phrases(
@@ -53,7 +51,7 @@ export function spotsOf({ segments, removed, missed }: Transcript): TimelineSegm
       "doubtful",
     ),
   );
-  // What goes back another way, or is done already, makes no phrase with what is not.
+  // Words with different marks form separate phrases: they are restored differently.
   const standing = (mark?: Word["marks"][number]) =>
     removed.filter(({ marks }) => marks.find(isDismissalMark) === mark);
   const removedGroups = [standing(), standing("set aside"), standing("left aside")];
@@ -96,7 +94,7 @@ function phrases(words: (Word | RemovedWord)[], kind: SegmentKind): TimelineSegm
   return result;
 }
 
-/** The spots cut so that none overlaps the one before it. */
+/** Spots trimmed so that none overlaps the one before it. */
 function withoutOverlap(spots: TimelineSegment[], duration: number): TimelineSegment[] {
   let reached = 0;
   return spots.flatMap((spot) => {
@@ -122,7 +120,7 @@ function between(from: number, to: number, transcript: Transcript): TimelineSegm
   return [...segments, ...silenceBetween(at, to, transcript)];
 }
 
-/** A stretch without words or speech: silence as far as the recording has been listened to. */
+/** A part without speech: silence as far as the run has come, then unprocessed. */
 function silenceBetween(from: number, to: number, transcript: Transcript): TimelineSegment[] {
   const processedEnd = Math.min(to, Math.max(from, processedUntil(transcript)));
   return [
@@ -141,7 +139,7 @@ function plainSegment(kind: SegmentKind, start: number, end: number): TimelineSe
 
 const speechCache = new WeakMap<Transcript, { spans: Span[]; starts: number[] }>();
 
-/** Speech between two moments; words count as speech wherever they are, short pauses too. */
+/** Speech between two moments; words and short pauses count as speech. */
 function speechBetween(from: number, to: number, transcript: Transcript): Span[] {
   const { spans, starts } = speechCache.get(transcript) ?? speechOf(transcript);
   const clipped: Span[] = [];

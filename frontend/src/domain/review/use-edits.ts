@@ -15,7 +15,7 @@ const MAX_ASK = 600; // Seconds that the server takes at once.
 const MIN_ASK = 0.1; // Less is refused; a rest as short as this holds no word.
 const askIdsOfThisTab = new Set<string>();
 
-/** Whether this tab asked for a stretch, so that it is the one to tell how it ended. */
+/** Whether this tab sent an ask, so that it notifies the result. */
 export function isAskOfThisTab(ask: Ask): boolean {
   return askIdsOfThisTab.has(ask.id);
 }
@@ -25,7 +25,7 @@ interface Decision {
   verdict: Verdict;
 }
 
-/** What a person can change in a run's transcript; each change is shown at once and can be undone. */
+/** Edits of a run's transcript, optimistic and with undo. */
 export function useEdits(runId: string) {
   const client = useQueryClient();
   const decide = useMutation({
@@ -80,7 +80,7 @@ export function useEdits(runId: string) {
       offer(words, verdictBefore(words), `${quotedPhrase(words)} ${done}`);
     };
     return {
-      /** Agrees with what was left out: it stays so, and is done. */
+      /** Marks removed or missed speech as reviewed. */
       dismiss: ({ start, words, dismissal }: TimelineSegment) => {
         if (!dismissal) return;
         change({ words: dismissal.keys, verdict: "removed" });
@@ -100,14 +100,14 @@ export function useEdits(runId: string) {
   }, [change, sendAsk, deleteAsk, runId]);
 }
 
-/** What the person had decided before, if anything. */
+/** The verdict before the edit; null without one. */
 function verdictBefore(words: AnyWord[]): Verdict {
   const marks = words[0]?.marks ?? [];
   if (words[0] && isReviewed(words[0])) return "removed";
   return marks.includes("restored") || marks.includes("confirmed") ? "kept" : null;
 }
 
-/** Taking one's own decision back is better than deciding the opposite: nothing stays behind. */
+/** Null where that undoes the person's opposite edit, so that no mark stays; else the verdict. */
 function verdictOrUndo(words: AnyWord[], verdict: "kept" | "removed"): Verdict {
   const opposite = verdict === "kept" ? "set aside" : "restored";
   return words.every(({ marks }) => marks.includes(opposite)) ? null : verdict;
@@ -118,7 +118,7 @@ function quotedPhrase(words: AnyWord[]): string {
   return `“${text.length > 40 ? `${text.slice(0, 38)}…` : text}”`;
 }
 
-/** Reads the transcript anew, unless another change of ours is still on its way. */
+/** Refetches the transcript unless another edit is in flight. */
 function refetchTranscript(client: QueryClient, runId: string): void {
   if (client.isMutating({ mutationKey: EDIT_MUTATION }) > 1) return;
   void client.invalidateQueries({ queryKey: queryKeys.transcript(runId) });

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { settingsQuery } from "@/api/queries";
 
-/** The languages that models know, and how a person calls one. */
+/** The languages that models know, and their English names. */
 export function useLanguages() {
   const { data: settings } = useQuery(settingsQuery);
   const languages = settings?.languages ?? [];

@@ -1,20 +1,20 @@
 import { createStore, useStore } from "@/lib/store";
 
-/** A file on its way to the server. `id` is the id of the recording that it will become. */
+/** A file being uploaded. `id` is that of the recording it becomes. */
 export interface Upload {
   key: string;
   id: string | null;
-  /** What an address may still call it, when it had to be sent again from the start. */
+  /** The id in older URLs, when the file was sent again from the start. */
   previousId: string | null;
   name: string;
   size: number;
   progress: number;
-  /** `refused` is what was never sent; only its message stays. */
+  /** `refused` was never sent; only its message is listed. */
   state: "queued" | "uploading" | "broken" | "failed" | "refused";
   message: string | null;
 }
 
-/** What the upload widget can be asked to do; it registers itself while it is on the page. */
+/** Commands of the upload widget, which registers itself while mounted. */
 export interface UploadWidgetHandle {
   browse(): void;
   add(files: File[]): void;
@@ -57,7 +57,7 @@ function newUpload(key: string, { name, size }: { name: string; size: number }):
 
 let rejectedCount = 0;
 
-/** Keeps a file in the list that will not be sent, with the reason, until somebody removes it. */
+/** Lists a file that will not be sent, with the reason. */
 export function addRejected(file: { name: string; size: number }, message: string): void {
   rejectedCount += 1;
   const key = `refused-${rejectedCount}`;
@@ -72,7 +72,7 @@ export function endUpload(key: string): void {
   uploads.set((all) => all.filter((one) => one.key !== key));
 }
 
-/** Puts an upload in the place of the same file's earlier one, whether it has begun yet or not. */
+/** Replaces the upload of a file by a new one, begun or not. */
 export function replaceUpload(old: string, key: string): void {
   const before = uploadOf(old);
   if (!before) return;
@@ -82,7 +82,7 @@ export function replaceUpload(old: string, key: string): void {
   );
 }
 
-/** Whether a file is no longer on its way. */
+/** Whether an upload has failed or was refused. */
 export function hasEnded({ state }: Upload): boolean {
   return state === "failed" || state === "refused";
 }

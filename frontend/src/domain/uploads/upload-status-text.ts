@@ -1,7 +1,7 @@
 import { percent } from "@/lib/format";
 import type { Upload } from "./upload-queue";
 
-/** What is happening to a file on its way, in words. */
+/** An upload's status. */
 export function uploadStatusText({ state, progress, message }: Upload): string {
   if (state === "refused") return `not sent: ${message}`;
   if (state === "failed") return `not sent: ${message ?? "the server refused it"}`;

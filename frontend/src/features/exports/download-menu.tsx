@@ -9,7 +9,7 @@ import { useSubtitleSettings } from "@/lib/subtitle-settings";
 import { SubtitleChoice } from "./subtitle-choice";
 import { withDot } from "./zip-menu";
 
-/** What the key d does; set by the menu while there is one. */
+/** The action of the shortcut "d"; set while the menu is mounted. */
 export const downloadShortcut = { open: (): void => undefined };
 
 export function DownloadMenu({ run }: { run: Run }) {

@@ -1,7 +1,7 @@
 import { MenuChoice, MenuLine } from "@/components/ui/menu";
 import { SUBTITLE_NUMBERS, useSubtitleSettings } from "@/lib/subtitle-settings";
 
-/** How subtitles are laid out, where their files are: the next download has it. */
+/** Subtitle settings inside the download menu. */
 export function SubtitleChoice() {
   const { chosenValue, setValue } = useSubtitleSettings();
   return (

@@ -18,7 +18,7 @@ const FAULTS = {
   unplayable: "This browser cannot play this recording. Its transcript is not affected.",
 };
 
-/** The player at the bottom of the page; it stays there, still, when nothing is open. */
+/** The player at the bottom of the page; disabled when nothing is open. */
 export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
   const player = usePlayer();
   const { playing, fault, picture } = usePlayerState();

@@ -49,7 +49,7 @@ export function Timeline({ recording, duration, run }: TimelineProps) {
   );
 }
 
-/** What the waveform is drawn from: all of it coarsely, and the part that is looked at finely. */
+/** Peaks of the whole recording, and finer ones of the visible part. */
 function usePeaks(id: string, { view, duration }: Timescale): Peaks[] {
   const { data: whole } = useQuery(peaksQuery(id));
   const tiles = useMemo(() => tilesOf(view, duration), [view, duration]);

@@ -4,7 +4,7 @@ import type { Recording } from "@/api/types";
 import { usePlayerState } from "@/domain/player/use-player";
 import { trackName } from "@/domain/recordings/track-label";
 
-/** Which sound track is heard, where other players would take another one of the file. */
+/** Notice of the sound track that plays, if it is not the file's usual one. */
 export function TrackNotice({ recording }: { recording: Recording | null }) {
   const { recordingId, track } = usePlayerState();
   const open = recording !== null && recording.id === recordingId && track !== null;

@@ -5,8 +5,8 @@ import { usePlayer, usePlayerState } from "@/domain/player/use-player";
 const APART = 0.15; // Seconds between picture and sound that nobody sees.
 
 /**
- * The picture of a video whose sound comes from a copy of one track: the original without its own
- * sound, kept beside the player's clock. Null where there is none to show.
+ * The muted original of a video whose sound plays from a copy, synchronized to the player; null
+ * without a picture.
  */
 export function useMutedVideo(recording: Recording | null): HTMLVideoElement | null {
   const player = usePlayer();
@@ -38,7 +38,7 @@ export function useMutedVideo(recording: Recording | null): HTMLVideoElement | n
   return shown;
 }
 
-/** Has a video follow what plays; returns what ends that. */
+/** Synchronizes a video with the player; returns the stop function. */
 export function syncVideo(video: HTMLVideoElement, clock: HTMLMediaElement): () => void {
   const follow = () => {
     video.playbackRate = clock.playbackRate;

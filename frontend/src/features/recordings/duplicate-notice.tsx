@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { findDuplicate } from "@/domain/recordings/find-duplicate";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 
-/** That the same file is in the list once more, and the way there. */
+/** Notice that the same file was added twice, with a link to the other. */
 export function DuplicateNotice({ recording }: { recording: Recording }) {
   const { data } = useQuery(recordingsQuery);
   const { open } = useOpenRecording();

@@ -5,7 +5,7 @@ import { useSetUrlState, useUrlState } from "@/lib/url-state";
 
 const FIELD = "filter";
 
-/** The index's filter: only recordings with this in their names are listed. */
+/** Filter of the recording list by name. */
 export function ListFilter() {
   const { q } = useUrlState();
   const change = useSetUrlState();

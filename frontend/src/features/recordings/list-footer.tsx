@@ -10,7 +10,7 @@ import { useUrlState } from "@/lib/url-state";
 import { endSelection, onlyFailed, select, selectedIds } from "./selection";
 import { useDeleteMany } from "./use-recording-edits";
 
-/** How many recordings there are, and what can be done with many of them at once. */
+/** Counts of the list and its bulk actions. */
 export function ListFooter() {
   const picking = useStore(selectedIds);
   return (

@@ -14,7 +14,7 @@ import { onlyFailed } from "./selection";
 
 const ROW = 64;
 
-/** The index: every recording, newest first; type to filter, arrow keys to move. */
+/** Every recording, newest first; typing filters, arrow keys move. */
 export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
   const { q } = useUrlState();
   const { entries, total, isPending, error, refetch } = useListEntries(q);

@@ -1,9 +1,9 @@
 import { createStore } from "@/lib/store";
 
-/** The recordings that are picked to be deleted together; null while nobody picks. */
+/** Ids selected for deletion; null outside selection mode. */
 export const selectedIds = createStore<ReadonlySet<string> | null>(null);
 
-/** Whether the index lists only what failed. */
+/** Whether the list shows only failed recordings. */
 export const onlyFailed = createStore(false);
 
 export function select(ids: Iterable<string>): void {

@@ -14,7 +14,7 @@ const change = (
 const reload = (client: QueryClient) =>
   client.invalidateQueries({ queryKey: queryKeys.recordings });
 
-/** Gives a recording another name, at once on the page; the old one comes back if that fails. */
+/** Renames a recording optimistically; rolls back on failure. */
 export function useRename() {
   const client = useQueryClient();
   return useMutation({
@@ -29,7 +29,7 @@ export function useRename() {
   });
 }
 
-/** Deletes many recordings without asking, and offers to take all of it back for ten seconds. */
+/** Deletes recordings without confirmation, with undo for ten seconds. */
 export function useDeleteMany() {
   const client = useQueryClient();
   const forAll = (ids: string[], act: (id: string) => Promise<unknown>) =>
@@ -47,7 +47,7 @@ export function useDeleteMany() {
   });
 }
 
-/** Deletes a recording without asking, and offers to take it back for ten seconds. */
+/** Deletes a recording without confirmation, with undo for ten seconds. */
 export function useDelete(onGone: (id: string) => void, onBack: (id: string) => void) {
   const client = useQueryClient();
   const restore = async (recording: Recording) => {

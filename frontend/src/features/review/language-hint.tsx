@@ -14,7 +14,9 @@ export interface LanguageHintProps {
   asks: Ask[];
 }
 
-/** Where another language seems to be spoken, with the way to hear that part in it, and back. */
+/**
+ * Hint at a part in another language, with buttons to transcribe it in that language and to undo.
+ */
 export function LanguageHint({ hint, run, asks }: LanguageHintProps) {
   const { ask, takeBackAsk } = useEdits(run.id);
   const { nameOf } = useLanguages();

@@ -18,7 +18,7 @@ import { useStore } from "@/lib/store";
 import { dropUndosOfRun } from "@/lib/undo";
 import { useAskResults } from "./use-ask-results";
 
-/** Steps through what was set aside, doubted or not understood, with what can be done about each. */
+/** Review of removed, doubtful and missed spots, one by one with their actions. */
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
   const at = useStore(reviewMoment);
   const spots = useMemo(() => openSpots(transcript), [transcript]);
@@ -99,7 +99,7 @@ function About({ spot, place }: { spot: TimelineSegment; place: string }) {
   );
 }
 
-/** Lends the page's keys to this transcript while it is open. */
+/** Binds the review shortcuts to this transcript while it is open. */
 function useReviewKeys(spots: TimelineSegment[], spot: TimelineSegment | null, runId: string) {
   const player = usePlayer();
   const { restore, keep, setAside, dismiss } = useEdits(runId);

@@ -4,7 +4,7 @@ import { notify, offerUndo } from "@/components/ui/toasts";
 import { isAskOfThisTab, useEdits } from "@/domain/review/use-edits";
 import { clock, plural } from "@/lib/format";
 
-/** Says what came of the stretches that this tab asked for, and offers to take their words out. */
+/** Notifies the results of this tab's asks, with undo. */
 export function useAskResults({ asks, run_id }: Transcript): void {
   const { takeBackAsk } = useEdits(run_id);
   const waiting = useRef(new Set<string>());

@@ -104,7 +104,7 @@ function Texts({ pair: [run, beside], others, onOther }: TextsProps) {
   );
 }
 
-/** How many words of a stretch each side has alone. */
+/** Number of words that only one side has, per side. */
 function differing({ before, after }: ComparedSpan): number[] {
   return [before, after].map((words) => words.filter(({ same }) => !same).length);
 }

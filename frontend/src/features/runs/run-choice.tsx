@@ -11,7 +11,7 @@ import { useSetUrlState } from "@/lib/url-state";
 import { CompareDialog } from "./compare-dialog";
 import { runTitle } from "./run-title";
 
-/** Where a recording was transcribed more than once: which of its runs is read, and the others. */
+/** Menu of a recording's runs, if there are several. */
 export function RunChoice({ recording, run }: { recording: Recording; run: Run }) {
   const [comparing, setComparing] = useState(false);
   const { data: runs } = useQuery({ ...runsQuery(recording.id), enabled: recording.runs > 1 });

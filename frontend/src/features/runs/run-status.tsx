@@ -7,10 +7,10 @@ import { useModelDownload } from "@/domain/models/use-model-download";
 import { isActive, runStatusText } from "@/domain/recordings/status-text";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
 
-/** The line under the header while a run is not done: what happens, how far, and what one can do. */
+/** State, progress and actions of an unfinished run. */
 export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
   const { stop, resume, retry } = useRunActions();
-  // Before a run listens, its model may still be on its way; then that is what takes the time.
+  // Before transcription starts, the model may still be downloading.
   const before = run.state === "preparing" || run.state === "waiting";
   const fetching = useModelDownload(run.model, before);
   if (run.state === "done") return null;

@@ -1,6 +1,6 @@
 import { SUBTITLE_NUMBERS, useSubtitleSettings } from "@/lib/subtitle-settings";
 
-/** How subtitles are laid out; no run depends on it, so it is the page's choice and no run's. */
+/** Subtitle settings in the run dialog; they are the page's, not the run's. */
 export function SubtitleLines() {
   const { chosenValue, setValue } = useSubtitleSettings();
   return (

@@ -7,7 +7,7 @@ export interface TrackChoiceProps extends OptionsProps {
   recordingId: string;
 }
 
-/** Which sound of a file is heard; nothing for the usual file, which has one. */
+/** Choice of a sound track; empty for files with one. */
 export function TrackChoice({ recordingId, chosen, onChange }: TrackChoiceProps) {
   const { data: tracks = [] } = useQuery(tracksQuery(recordingId));
   if (tracks.length < 2) return null;

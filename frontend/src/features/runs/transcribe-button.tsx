@@ -6,7 +6,7 @@ import { isActive } from "@/domain/recordings/status-text";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
 import { TranscribeDialog } from "./transcribe-dialog";
 
-/** Starts the first run at one press; later runs begin with the choice, for that is why one repeats. */
+/** Starts the first run at one press; later runs open the dialog first. */
 export function TranscribeButton({ recording }: { recording: Recording }) {
   const [choosing, setChoosing] = useState(false);
   const { start } = useRunActions();

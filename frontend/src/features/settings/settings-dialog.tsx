@@ -12,7 +12,7 @@ import { setPreference, usePreferences } from "@/lib/preferences";
 
 const DEVICES: Record<string, string> = { cpu: "the processor", cuda: "the graphics card" };
 
-/** What holds for the next runs (on the server), and how this browser shows things. */
+/** Settings of the next runs (kept by the server) and of this browser. */
 export function SettingsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { data: settings } = useQuery(settingsQuery);
   return (

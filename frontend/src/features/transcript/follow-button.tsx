@@ -10,7 +10,7 @@ import { scrollToWord } from "./scroll-to-word";
 import { isVisible } from "./use-auto-scroll";
 import { spokenWordAt, type WordTimes } from "./word-times";
 
-const PAUSE = 250; // Milliseconds between two looks at where the spoken word stands.
+const PAUSE = 250; // Milliseconds between checks of the spoken word's position.
 
 export interface FollowButtonProps {
   box: RefObject<HTMLElement | null>;
@@ -19,7 +19,7 @@ export interface FollowButtonProps {
   wordTimes: WordTimes;
 }
 
-/** The way back to the word that is being spoken, once one has scrolled away from it. */
+/** Button back to the spoken word, shown after scrolling away from it. */
 export function FollowButton({ box, virtual, rows, wordTimes }: FollowButtonProps) {
   const player = usePlayer();
   const [away, setAway] = useState(false);

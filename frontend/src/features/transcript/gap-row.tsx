@@ -28,8 +28,8 @@ const ACTION =
   "min-h-11 px-2 text-accent underline decoration-dotted underline-offset-4 hover:decoration-solid md:min-h-8";
 
 /**
- * Silence, or a stretch that was not understood: a small centered line that says how long. There is
- * much silence, so it offers to be transcribed only at a press.
+ * A line for silence or for speech that was not understood, with its length. Silence is frequent,
+ * so its actions show only after a press.
  */
 export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
   const long = durationText(row.end - row.start);
@@ -83,7 +83,7 @@ export interface RemovedPhraseProps extends Pick<GapRowProps, "runId" | "ended">
   lang: string | undefined;
 }
 
-/** A phrase that was set aside between the paragraphs, with why, and the way back. */
+/** A removed phrase between paragraphs, with the reason and a button to restore it. */
 export function RemovedPhrase({ row, lang, runId, ended }: RemovedPhraseProps) {
   const { restore } = useEdits(runId);
   const phrase = { ...row, reasons: [...new Set(row.words.flatMap(({ reasons }) => reasons))] };
@@ -122,7 +122,7 @@ export function RemovedPhrase({ row, lang, runId, ended }: RemovedPhraseProps) {
   );
 }
 
-/** Three dots of a rest, drawn and not written: they mean nothing to those who listen. */
+/** Three decorative dots, hidden from screen readers. */
 export function Dots({ wide = false }: { wide?: boolean }) {
   return (
     <span aria-hidden="true" className={`silence-dots h-1 ${wide ? "w-24" : "w-8"} shrink-0`} />

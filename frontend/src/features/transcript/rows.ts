@@ -1,7 +1,7 @@
 import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 
-/** Silence longer than this, in seconds, is shown as a line of its own. */
+/** Seconds of silence above which it gets a row. */
 const MIN_SHOWN_SILENCE = 2;
 
 const PHRASE_GAP = 1; // Seconds between set-aside words that still make one phrase.
@@ -18,12 +18,12 @@ export interface TextRow extends Span {
   tokens: Token[];
 }
 
-/** Consecutive segments; the server says with which of them one begins. */
+/** Consecutive segments; the server marks the first of each paragraph. */
 interface Paragraph {
   end: number;
 }
 
-/** A phrase that was set aside where no paragraph is. */
+/** A removed phrase outside every paragraph. */
 export interface RemovedRow extends Span {
   kind: "removed";
   key: string;
@@ -43,8 +43,8 @@ type Item =
   | (Missed & { kind: "missed" });
 
 /**
- * What stands on the page, top to bottom: text, silence, and stretches that were not understood.
- * A paragraph is one row unless a long silence lies inside it.
+ * The rows of the page in order: text, silence, and speech not understood. A paragraph is one row
+ * unless a long silence splits it.
  */
 export function rowsOf(transcript: Transcript, showRemoved: boolean): Row[] {
   const rows: Row[] = [];
@@ -82,7 +82,7 @@ function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
   return [...words, ...removed, ...missed].sort((a, b) => a.start - b.start);
 }
 
-/** The words of a segment; one that was made without word times counts as a single word. */
+/** The words of a segment; one without word times counts as a single word. */
 export function wordsOf({ words, text, start, end }: Segment): Word[] {
   if (words.length || !text.trim()) return words;
   return [{ start, end, word: text, probability: 1, verdict: "kept", reasons: [], marks: [] }];
@@ -114,7 +114,7 @@ function timesOf({ start, end }: Span): Span {
   return { start, end };
 }
 
-/** A set-aside word stands in the paragraph it was written in, else in a line of its own. */
+/** Adds a removed word to the paragraph around it, else to a row of its own. */
 function addRemoved(rows: Row[], last: Row | undefined, item: Extract<Item, { kind: "removed" }>) {
   const { removed, key, start, end } = item;
   if (last?.kind === "text" && start < last.paragraph.end) {
@@ -140,7 +140,9 @@ function addRemoved(rows: Row[], last: Row | undefined, item: Extract<Item, { ki
   }
 }
 
-/** What a person set aside makes no phrase with what the run did: each goes back another way. */
+/**
+ * Words removed by a person and by the run form separate phrases: they are restored differently.
+ */
 function isSameKind({ words }: RemovedRow, word: RemovedWord): boolean {
   return words[0] !== undefined && isRemovedByPerson(words[0]) === isRemovedByPerson(word);
 }
@@ -149,7 +151,7 @@ function isRemovedByPerson({ marks }: RemovedWord): boolean {
   return marks.includes("set aside");
 }
 
-/** The longest stretch of a gap in which the detector heard no speech; null when there is none. */
+/** The longest part of a gap without detected speech; null without one. */
 function longestQuiet(gap: Span, speech: Span[]): Span | null {
   if (gap.end - gap.start <= MIN_SHOWN_SILENCE) return null;
   let best: Span | null = null;

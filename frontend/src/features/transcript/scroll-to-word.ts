@@ -2,12 +2,12 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 
 type Box = HTMLElement | null;
 
-/** A word of the text, kept or set aside, where it is drawn. */
+/** The element of a word, kept or removed, if it is rendered. */
 export function renderedWord(box: Box, key: string | null): Element | null {
   return (key && box?.querySelector(`[data-word="${key}"],[data-key="${key}"]`)) || null;
 }
 
-/** Brings a word into the middle of the view: a paragraph may be higher than the view is. */
+/** Scrolls a word, not its paragraph, to the middle: a paragraph may exceed the view. */
 export function scrollToWord(
   box: Box,
   virtual: Virtualizer<HTMLElement, Element>,

@@ -25,7 +25,7 @@ export interface TranscriptViewProps {
   moment: number;
 }
 
-/** The text of a run. Only the rows near the view exist, so ten hours scroll like ten minutes. */
+/** The text of a run as a virtual list, so that ten hours scroll like ten minutes. */
 export function TranscriptView({ transcript, run, moment }: TranscriptViewProps) {
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
@@ -116,7 +116,7 @@ function startOf({ start }: { start: number }): number {
   return start;
 }
 
-/** A guess at a row's height in pixels before it is measured: about 12 words make a line. */
+/** Estimated height of a row in pixels, at 12 words a line. */
 function estimate(row: Row | undefined): number {
   return row?.kind === "text" ? 20 + 32 * Math.ceil(row.tokens.length / 12) : 44;
 }

@@ -7,7 +7,7 @@ import { type Row, rowAt } from "./rows";
 import { renderedWord, scrollToWord } from "./scroll-to-word";
 import { spokenWordAt, type WordTimes } from "./word-times";
 
-const NEAR_END = 96; // Pixels from the bottom that still count as being at the end.
+const NEAR_END = 96; // Pixels from the bottom that still count as the end.
 
 export interface AutoScrollOptions {
   box: RefObject<HTMLElement | null>;
@@ -19,9 +19,8 @@ export interface AutoScrollOptions {
 }
 
 /**
- * Moves the view only when that is what the reader is doing already: at the end of a text that
- * grows, beside the words that are being spoken, or at the spot under review. Opens the text at a
- * moment, once.
+ * Scrolls along with a growing text, with playback and with the review, but only while the reader
+ * is there already. Opens the text at a moment, once.
  */
 export function useAutoScroll({
   box,

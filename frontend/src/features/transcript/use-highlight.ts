@@ -3,8 +3,8 @@ import { usePlayer } from "@/domain/player/use-player";
 import { spokenWordAt, type WordTimes } from "./word-times";
 
 /**
- * Lights the word that is being spoken: a binary search and one attribute, past React. Returns a
- * function to call after rows were drawn, so that a word scrolled into being is lit as well.
+ * Marks the spoken word by an attribute, without rendering. Returns a function to call after new
+ * rows are rendered.
  */
 export function useHighlight(box: RefObject<HTMLElement | null>, wordTimes: WordTimes): () => void {
   const player = usePlayer();

@@ -1,10 +1,10 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 import { scrollContainerOf } from "@/lib/viewport";
 
-/** Pixels from the top of what scrolls to the text: the header and all else above it. */
+/** Pixels between the top of the scroll container and the text. */
 export function useScrollMargin(box: RefObject<HTMLElement | null>): number {
   const [margin, setMargin] = useState(0);
-  // Whatever changes up there, or scrolls, has the text drawn again.
+  // No dependencies: every change above, and scrolling, renders this again.
   useLayoutEffect(() => {
     const scroller = scrollContainerOf(box.current);
     if (!box.current || !scroller) return;

@@ -8,7 +8,7 @@ export interface WordTimes {
   keys: string[];
 }
 
-/** Every word's start, end and key, ascending, for finding the one that is being spoken. */
+/** Start, end and key of every word, ascending. */
 export function wordTimesOf(segments: Segment[]): WordTimes {
   const timed: WordTimes = { starts: [], ends: [], keys: [] };
   for (const segment of segments) {
@@ -21,10 +21,10 @@ export function wordTimesOf(segments: Segment[]): WordTimes {
   return timed;
 }
 
-/** Players round a time they are sent to; the word that begins there must still be the one. */
+/** Seconds by which a player rounds a seek down. */
 const ROUNDING = 0.02;
 
-/** The key of the word spoken at a moment; null in silence. A word holds until just after its end. */
+/** The key of the word spoken at a moment; null in silence. */
 export function spokenWordAt({ starts, ends, keys }: WordTimes, moment: number): string | null {
   const index = lastIndexAtOrBefore(starts, moment + ROUNDING);
   if (index < 0 || moment > (ends[index] ?? 0) + 0.15) return null;

@@ -1,6 +1,6 @@
 import { usePageDrag } from "./use-page-drag";
 
-/** Says over the whole page that files may be let go here. */
+/** Overlay that invites to drop files. */
 export function DropOverlay() {
   const over = usePageDrag();
   if (!over) return null;

@@ -1,6 +1,6 @@
 import { byteSize } from "@/lib/format";
 
-/** Which files are worth sending. The server decides what it can read; this only leaves out the rest of a folder. */
+/** Which files to send. The server decides what it can read; this skips the rest of a folder. */
 
 const NOT_MEDIA = /^(text|image|font)\/|^application\/(pdf|zip|json|xml|msword|x-zip|vnd\.)/;
 const CLUTTER = /^(\.|Thumbs\.db$|desktop\.ini$)/i;
@@ -33,8 +33,8 @@ export const PICKER_TYPES = [
 const EMPTY = "the file is empty. Copy it again from where it was recorded.";
 
 /**
- * Why a file is left out, in words to follow its name; null when it is taken. What `stays` was meant
- * to be heard, so the reason stays in the list: a person may look there only later.
+ * Why a file is not sent, to follow its name; null when it is. `listedReason` stays in the
+ * recording list for files that were probably meant to be transcribed.
  */
 export function rejection(file: { name: string; size: number; type: string }, limit: number) {
   if (CLUTTER.test(file.name)) return { reason: "", listedReason: null };

@@ -8,8 +8,8 @@ interface Chunk {
 }
 
 /**
- * How FilePond speaks to the server. Its header functions replace its own headers, so every header
- * is here; it calls the first one with a File to begin and with an id (for HEAD) to resume.
+ * FilePond's server configuration. Header functions replace its own headers, so all are listed; the
+ * first is called with a File to begin and with an id (for HEAD) to resume.
  */
 export const server: FilePondServerConfigProps["server"] = {
   url: "/api",
@@ -43,12 +43,12 @@ export const server: FilePondServerConfigProps["server"] = {
 
 const TRANSIENT = new Set([0, 408, 409, 425, 429, 500, 502, 503, 504]);
 
-/** Whether the same chunk may succeed a little later; 409 is answered by asking for the offset. */
+/** Whether retrying a chunk may succeed; FilePond answers 409 by asking for the offset. */
 export function isTransient(status: number): boolean {
   return TRANSIENT.has(status);
 }
 
-/** Milliseconds to wait before the nth attempt to go on: quick at first, then every ten seconds. */
+/** Milliseconds before the nth retry: exponential, at most ten seconds. */
 export function retryDelay(attempt: number): number {
   return Math.min(10_000, 500 * 2 ** attempt);
 }

@@ -21,12 +21,12 @@ import { isTransient, retryDelay, server } from "./upload-protocol";
 
 type SentFile = FilePondFile & { transferId: string | null };
 
-/** Options that FilePond knows and its types do not: no pretended progress. */
+/** FilePond options missing from its types; this one turns off simulated progress. */
 const UNTYPED = { allowMinimumUploadDuration: false };
 
 /**
- * The upload widget. FilePond takes files from the picker, the whole page, folders and the
- * clipboard and sends them in pieces; what is seen of it is drawn by the index of recordings.
+ * Hidden FilePond: takes files from the picker, drops, folders and the clipboard and uploads them
+ * in chunks. The recording list shows the progress.
  */
 export function UploadWidget({ settings }: { settings: Settings }) {
   const widget = useRef<FilePond>(null);
@@ -67,7 +67,7 @@ export function UploadWidget({ settings }: { settings: Settings }) {
     if (error) return resume.after(error, item as SentFile);
     resume.forget(item.id);
     changeUpload(item.id, { id: item.serverId, progress: 1 });
-    // The recording must be in the index before the upload leaves it, or the row would blink.
+    // The recording must be listed before the upload is removed, or the row would blink.
     void client.invalidateQueries({ queryKey: queryKeys.recordings }).then(() => {
       endUpload(item.id);
       widget.current?.removeFile(item.id, { revert: false });
@@ -112,7 +112,7 @@ export function UploadWidget({ settings }: { settings: Settings }) {
   );
 }
 
-/** Says so when the file that has just arrived was here already. */
+/** Notifies when an uploaded file was here already. */
 function notifyDuplicate(client: QueryClient, id: string): void {
   const all = client.getQueryData<Recording[]>(queryKeys.recordings) ?? [];
   const arrived = all.find((one) => one.id === id);
@@ -121,7 +121,9 @@ function notifyDuplicate(client: QueryClient, id: string): void {
     notify(`“${arrived.name}” is the same file as “${other.name}”, which was here already.`);
 }
 
-/** Goes on after a broken connection: at once when asked or back online, else with growing patience. */
+/**
+ * Retries after a broken connection: at once on request or when online again, else with backoff.
+ */
 function useResume(widget: React.RefObject<FilePond | null>) {
   const handle = useRef<Resume>(null);
   handle.current ??= createResume(widget);
@@ -169,7 +171,7 @@ function createResume(widget: React.RefObject<FilePond | null>) {
   };
 }
 
-/** The server no longer knows this upload (it was away for long): send the file again. */
+/** Sends a file again whose upload the server no longer knows. */
 function startOver(widget: FilePond | null, item: SentFile): void {
   void widget?.addFile(item.file).then(({ id }) => {
     replaceUpload(item.id, id);

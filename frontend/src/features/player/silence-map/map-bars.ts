@@ -9,7 +9,7 @@ export interface Bar {
   width: number;
 }
 
-/** Which kind a column shows when several fall into it: what is lost comes before what is there. */
+/** Kinds worth a look, by precedence in a column that holds several. */
 const MARKS: SegmentKind[] = ["missed", "removed", "doubtful"];
 const PLAIN_KINDS: SegmentKind[] = ["speech", "unprocessed"]; // Shown where they fill most of a column.
 const MIN_MARK_WIDTH = 3; // Pixels: less of a mark cannot be seen or pressed.
@@ -54,7 +54,7 @@ function columnsOf(
   });
 }
 
-/** Adds how much of each column a stretch covers; marks are widened to be seen. */
+/** Adds a segment's coverage of each column; marks are widened to be visible. */
 function addCoverage(share: Float32Array, from: number, to: number, kind: SegmentKind): void {
   const columns = share.length;
   if (MARKS.includes(kind) && to - from < MIN_MARK_WIDTH) {
@@ -72,12 +72,12 @@ function addCoverage(share: Float32Array, from: number, to: number, kind: Segmen
   }
 }
 
-/** Whether a stretch is one that a person may want to look at. */
+/** Whether a segment is worth a look. */
 export function isMark({ kind }: TimelineSegment): boolean {
   return MARKS.includes(kind);
 }
 
-/** The stretch at a moment; a mark within a few pixels wins over the plain ones around it. */
+/** Index of the segment at a moment; a mark within reach wins over plain ones. */
 export function segmentIndexAt(
   segments: readonly TimelineSegment[],
   moment: number,

@@ -14,7 +14,7 @@ const KINDS: [SegmentKind, string][] = [
   ["unprocessed", "shaded"],
 ];
 
-/** What the looks of the silence map mean; those of a run that goes on only while one does. */
+/** Legend of the silence map. */
 export function MapLegend() {
   const hasUnprocessed = useHasUnprocessed();
   const kinds = KINDS.filter(([kind]) => kind !== "unprocessed" || hasUnprocessed);

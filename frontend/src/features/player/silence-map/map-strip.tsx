@@ -14,9 +14,8 @@ export interface MapStripProps {
 }
 
 /**
- * The strip itself: speech is solid, silence empty, doubt hatched, what was set aside outlined, what
- * was not understood dotted and what has not been listened to shaded. One path per kind, however
- * long the recording is.
+ * The drawn strip, one SVG path per kind: speech solid, silence empty, doubtful hatched, removed
+ * outlined, missed dotted, unprocessed shaded.
  */
 export const MapStrip = memo(function MapStrip({ segments, view, width }: MapStripProps) {
   const id = useId();
@@ -81,7 +80,7 @@ function path(bars: Bar[], kind: SegmentKind, top: number, inset = 0): string {
     .join("");
 }
 
-/** The part that is looked at or chosen, framed over the strip as far as the view shows it. */
+/** Frame around the selected part, clipped to the view. */
 export function MapFrame({ span, view }: { span: Span; view: View }) {
   if (span.end < view.start || span.start > view.end) return null;
   const left = Math.max(0, xOf(view, 100, span.start));

@@ -19,7 +19,7 @@ export interface SegmentCardProps {
   onEnter: () => void;
 }
 
-/** What a stretch of the map is, in plain words, and what can be done about it. */
+/** Card of a timeline segment: what it is, why, and its actions. */
 export function SegmentCard(props: SegmentCardProps) {
   const { span, segment, view, asks, runId, model, onClose, onEnter } = props;
   const middle = xOf(view, 100, (span.start + span.end) / 2);

@@ -18,8 +18,8 @@ export interface SilenceMapProps {
 }
 
 /**
- * What Tacet made of every moment, under the waveform. One tab stop; arrows go from stretch to
- * stretch, Shift chooses several, Enter plays, and the card above says what it is and what to do.
+ * The timeline segments of a run, under the waveform. One tab stop: arrows move between segments,
+ * Shift selects several, Enter plays.
  */
 export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
   const { transcript, scale, ended, model } = props;

@@ -10,14 +10,14 @@ import { isMark, segmentIndexAt } from "./map-bars";
 const DRAG = 6; // Pixels that make a press a drag.
 const REACH = 4; // Pixels beside a mark that still mean it.
 
-/** What of the map is being looked at: one stretch, or several chosen by dragging or Shift. */
+/** The selected segment, or the range selected by dragging or Shift. */
 interface MapSelection {
   index: number;
-  /** Where choosing began; the same as `index` until then. */
+  /** First segment of a range; `index` outside one. */
   anchor: number;
-  /** A stretch dragged with mouse or finger, of any length. */
+  /** A dragged range of any length. */
   dragged: Span | null;
-  /** Stays until something else is done; else it goes when the mouse does. */
+  /** Whether it outlasts the mouse leaving the map. */
   stays: boolean;
 }
 
@@ -28,14 +28,14 @@ export function useMapSelection(segments: TimelineSegment[], { view, show }: Tim
   const [press, setPress] = useState<number | null>(null);
   const last = segments.length - 1;
 
-  // When words come or go, what was looked at may be elsewhere, or no longer there.
+  // An edit may move or remove the selected segment.
   const [known, setKnown] = useState(segments);
   if (known !== segments) {
     setKnown(segments);
     if (selection && !selection.dragged) setSelection(moved(selection, known, segments));
   }
 
-  // A review looks elsewhere.
+  // The review moves on.
   useEffect(() => reviewMoment.subscribe(() => setSelection(null)), []);
 
   const chosen = useMemo(() => selection && chosenSpan(selection, segments), [selection, segments]);
@@ -131,7 +131,7 @@ const STEPS: Record<string, (now: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
-/** The same look at the stretches of now; null when what was looked at is gone. */
+/** The selection in new segments; null if its segments are gone. */
 function moved(
   selection: MapSelection,
   before: TimelineSegment[],
@@ -142,7 +142,7 @@ function moved(
   return index < 0 || anchor < 0 ? null : { ...selection, index, anchor };
 }
 
-/** A stretch that grew at one end is still the same: that is how a run goes on. */
+/** A segment that grew at one end, as in a running transcription, is the same. */
 function placeOf(segment: TimelineSegment | undefined, all: TimelineSegment[]): number {
   return all.findIndex(
     ({ kind, start, end }) =>

@@ -6,7 +6,7 @@ import type { Timescale } from "./use-timescale";
 const STEP = 0.25; // Share of a view that an arrow goes.
 const NARROWEST = 12; // Pixels of the handle.
 
-/** Which part of the recording is drawn above, and the handle that moves it. */
+/** Scroll bar of the waveform's view. */
 export function PanBar({ scale, controls }: { scale: Timescale; controls: string }) {
   const { view, duration, pan } = scale;
   const length = view.end - view.start;

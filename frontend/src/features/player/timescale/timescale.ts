@@ -1,8 +1,8 @@
 import type { Span } from "@/api/types";
 
 /**
- * Between seconds and pixels: the only place that knows both. A view is the part of the recording
- * that is drawn over a width; waveform, map and whatever is dragged over them share it.
+ * Conversion between seconds and pixels. A view is the visible part of the recording; waveform and
+ * map share it.
  */
 export type View = Span;
 
@@ -57,15 +57,15 @@ export function showing(view: View, duration: number, seconds: number): View {
 }
 
 /**
- * The view after the time went from `before` to `now`: it goes along with what is played, and to
- * where somebody jumps. Who has panned away from the playhead is left where they look.
+ * The view after the time went from `before` to `now`: follows playback and jumps, but leaves a
+ * view that was panned away from the playhead.
  */
 export function followed(view: View, duration: number, before: number, now: number): View {
   const jumped = Math.abs(now - before) > JUMP;
   return jumped || sees(view, before) ? showing(view, duration, now) : view;
 }
 
-/** The view for another length of the recording: all of it stays all of it. */
+/** The view for another duration; a whole view stays whole. */
 export function resized(view: View, before: number, duration: number): View {
   if (isWhole(view, before)) return wholeOf(duration);
   return fitted(view.start, Math.min(lengthOf(view), duration), duration);

@@ -16,7 +16,7 @@ export interface Timescale {
   duration: number;
   /** Whether only a part of the recording is drawn. */
   close: boolean;
-  /** Larger by a factor, around a moment: else the playhead if it is seen, else the middle. */
+  /** Zooms around a moment, else around the playhead if visible, else the middle. */
   zoom(factor: number, around?: number): void;
   pan(seconds: number): void;
   /** Moves the view so that a moment is seen. */
@@ -24,7 +24,7 @@ export interface Timescale {
   showAll(): void;
 }
 
-/** The part of a recording that is drawn; it goes along with what is played. */
+/** The visible part of a recording; it follows playback. */
 export function useTimescale(duration: number): Timescale {
   const player = usePlayer();
   const { playing } = usePlayerState();

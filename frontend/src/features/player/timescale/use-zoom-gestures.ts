@@ -28,7 +28,7 @@ export function useZoomGestures(box: RefObject<HTMLElement | null>, scale: Times
   return { ...usePinch(scale), onKeyDown: (event: KeyboardEvent) => zoomByKey(event, scale) };
 }
 
-/** Whether a turn of the wheel was meant for the waveform; it has done what it says then. */
+/** Zooms or pans by a wheel event; false if it scrolls the page. */
 function zoomByWheel(event: WheelEvent, { left, width }: DOMRect, scale: Timescale): boolean {
   const { view, close, zoom, pan } = scale;
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
@@ -42,7 +42,7 @@ function zoomByWheel(event: WheelEvent, { left, width }: DOMRect, scale: Timesca
   return true;
 }
 
-/** Two fingers: what is between them stays between them. They are kept from what is below. */
+/** Pinch zoom around the fingers' midpoint; hidden from the elements below. */
 function usePinch({ view, zoom, pan }: Timescale) {
   const fingers = useRef(new Map<number, number>());
   const onPointerDownCapture = (event: PointerEvent) => {
@@ -84,7 +84,7 @@ function middleOf([first = 0, second = 0]: number[]): number {
   return (first + second) / 2;
 }
 
-/** Never so little that a tremble of the fingers would be a leap. */
+/** Pixels between two fingers, with a minimum that steadies the zoom. */
 function fingerDistance([first = 0, second = 0]: number[]): number {
   return Math.max(20, Math.abs(first - second));
 }

@@ -7,7 +7,7 @@ export interface SeekBarProps {
   children: ReactNode;
 }
 
-/** What makes the waveform a slider for keyboard and screen reader. */
+/** The waveform as a slider for keyboard and screen reader. */
 export function SeekBar({ duration, children }: SeekBarProps) {
   const player = usePlayer();
   const bar = useRef<HTMLDivElement>(null);

@@ -39,7 +39,7 @@ export function waveformBars(
   return { view, width, step, start: first * step, heights };
 }
 
-/** What stands for full height. A silent recording stays flat; its noise is not blown up. */
+/** The peak drawn at full height; a silent recording stays flat. */
 export function fullScale({ peaks }: Peaks): number {
   return peaks.reduce((most, peak) => Math.max(most, peak), QUIET);
 }

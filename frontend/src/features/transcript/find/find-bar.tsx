@@ -4,7 +4,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { SearchField } from "@/components/ui/search-field";
 import type { Find } from "./use-find";
 
-/** The line above a text in which something is looked for: how often it is there, and which is shown. */
+/** Search bar above the text, with the number of matches and the current one. */
 export function FindBar({ find }: { find: Find }) {
   const { field, count, step, close } = find;
   const onKeyDown = (event: KeyboardEvent) => {

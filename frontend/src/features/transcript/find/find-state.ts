@@ -3,7 +3,7 @@ import { createStore } from "@/lib/store";
 /** Whether the find field is open, be it empty. */
 export const findOpen = createStore(false);
 
-/** What "/" opens: the find field while a text is there to search, set by it; else false. */
+/** Opens the find field; set while a text can be searched, false otherwise. */
 export const findShortcut = {
   open: (): boolean => false,
 };

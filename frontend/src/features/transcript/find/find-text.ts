@@ -1,7 +1,7 @@
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import type { Row } from "../rows";
 
-/** A row as it is searched: its text without case and accents, and where its words are in that. */
+/** A row prepared for searching: normalized text and where its words begin in it. */
 export interface Searchable {
   row: number;
   text: string;
@@ -12,7 +12,7 @@ export interface Searchable {
   moments: number[];
 }
 
-/** A place in the text where something was found. */
+/** A match in the text. */
 export interface Hit {
   row: number;
   /** The words it lies in. */
@@ -25,12 +25,12 @@ export interface Hit {
 // other scripts write as marks are letters to those who read them.
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]/g;
 
-/** The text without what does not count when one searches. */
+/** Text without case and accents. */
 export function normalized(text: string): string {
   return text.toLowerCase().normalize("NFD").replace(ACCENTS, "").normalize("NFC");
 }
 
-/** Every row that has words, made ready once, so that a key asks only for what it added. */
+/** Prepares every row with words once, so that typing only searches. */
 export function searchable(rows: Row[]): Searchable[] {
   return rows.flatMap((row, index) => {
     const words = wordsIn(row);
@@ -63,7 +63,7 @@ function wordsIn(row: Row) {
   });
 }
 
-/** All places that hold the text, in order. One word counts once, however often it holds it. */
+/** All matches in order; several inside one word count once. */
 export function hitsOf(all: Searchable[], text: string): Hit[] {
   const wanted = normalized(text).trim().replace(/\s+/g, " ");
   const hits: Hit[] = [];
@@ -81,13 +81,13 @@ export function hitsOf(all: Searchable[], text: string): Hit[] {
   return hits;
 }
 
-/** Where one is among the hits: a word, or a moment to search from. */
+/** The current position among the matches: a word, or a moment to search from. */
 export interface Place {
   key: string;
   start: number;
 }
 
-/** The hit at a place, else the first behind it, else the first of all; -1 when there is none. */
+/** Index of the match at a position, else of the next one, else of the first; -1 without any. */
 export function hitAt(hits: Hit[], { key, start }: Place): number {
   const same = hits.findIndex(({ keys }) => keys[0] === key);
   const index = same < 0 ? hits.findIndex((hit) => hit.start >= start) : same;

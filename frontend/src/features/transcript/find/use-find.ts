@@ -22,7 +22,7 @@ export interface FindOptions {
 
 export type Find = ReturnType<typeof useFind>;
 
-/** Searches the text for what the address says: the hits, which of them one is at, and the moves. */
+/** Searches the text for the URL's query; returns matches, the current one, and the moves. */
 export function useFind({ box, virtual, rows, moment }: FindOptions) {
   const { find = "" } = useUrlState();
   const change = useSetUrlState();
@@ -95,8 +95,8 @@ function isVisible(box: HTMLElement | null, { keys }: Hit): boolean {
 }
 
 /**
- * Marks the words that were found by an attribute, past React. Returns a function to call after
- * rows were drawn, so that a word scrolled into being is marked as well.
+ * Marks matching words by an attribute, without rendering. Returns a function to call after new
+ * rows are rendered.
  */
 function useFoundMarks(
   box: RefObject<HTMLElement | null>,

@@ -1,9 +1,8 @@
 import { type RefObject, useEffect } from "react";
 
 /**
- * The keys' way into a word's card and back. The card stands behind all of the text in the
- * document, so by itself Tab would never get there: from the word it goes through the card's
- * buttons and on from the word; Shift+Tab goes back.
+ * Lets Tab reach a word's card, which comes after all text in the document: from the word through
+ * the card's buttons and back to the word.
  */
 export function useCardKeys(box: RefObject<HTMLElement | null>, word: HTMLElement | null): void {
   useEffect(() => {
@@ -27,7 +26,7 @@ export function useCardKeys(box: RefObject<HTMLElement | null>, word: HTMLElemen
     element.addEventListener(
       "click",
       ({ target, detail }) => {
-        // A key has pressed a button (detail is 0): its card goes, and maybe the word, but a paragraph stays.
+        // A key press (detail is 0) closes the card and may remove the word; the paragraph's time stays.
         if (detail > 0 || !(target as Element).closest("[data-card]")) return;
         const time = word.closest("[data-row]")?.querySelector<HTMLElement>("button[data-moment]");
         (time ?? element).focus({ preventScroll: true });

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef } from "react";
 const LONG = 450; // Milliseconds; browsers' own long press comes a little later.
 const STILL = 10; // Pixels that a resting finger may move.
 
-/** Calls `act` after a finger has rested; where it answers true the touch is no click any more. */
+/** Calls `act` after a long press; if it returns true, the click is suppressed. */
 export function useLongPress(
   box: RefObject<HTMLElement | null>,
   act: (target: Element) => boolean,

@@ -4,7 +4,7 @@ import { useEdits } from "@/domain/review/use-edits";
 
 type AnyWord = Word | RemovedWord;
 
-/** Whether a word is one that a person is likely to have something to do about. */
+/** Whether a word is doubtful, removed or edited. */
 export function isInDoubt({ verdict, marks }: AnyWord): boolean {
   return verdict !== "kept" || marks.length > 0;
 }
@@ -15,7 +15,7 @@ export interface WordActionsProps {
   onDone: () => void;
 }
 
-/** Bring a word back, keep it, set it aside, or take out all that was asked for with it. */
+/** Restore, keep or remove a word, or remove the result of the ask that added it. */
 export function WordActions({ word, transcript, onDone }: WordActionsProps) {
   const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
   const { verdict, marks, start } = word;
@@ -42,7 +42,7 @@ export function WordActions({ word, transcript, onDone }: WordActionsProps) {
   );
 }
 
-/** What brought an asked word: the newest that was heard in a language of its own, else the first. */
+/** The ask that added a word: the newest with a language of its own, else the first. */
 function askOf(asks: Ask[], start: number): Ask | undefined {
   const there = asks.filter((one) => one.start <= start && start <= one.end && one.words > 0);
   return there.findLast(({ language }) => language !== null) ?? there[0];

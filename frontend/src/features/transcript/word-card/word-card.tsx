@@ -26,7 +26,7 @@ export interface WordCardProps {
   ended: boolean;
 }
 
-/** The small card with a word's exact figures, while the mouse rests on it or it has the focus. */
+/** Hover card of a word: its figures and actions. */
 export function WordCard({ box, transcript, ended }: WordCardProps) {
   const { shown, hide, stay, leave } = useHoverCard(box, transcript);
   const stop = shown?.stop ?? null;
@@ -54,7 +54,7 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
   );
 }
 
-/** Shows the card of the word that the mouse rests on, that has the focus, or that was touched. */
+/** The word under the mouse, in focus or touched, and the card's position. */
 function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript) {
   const [shown, setShown] = useState<Shown | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

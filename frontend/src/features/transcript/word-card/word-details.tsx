@@ -9,7 +9,7 @@ const BY_PERSON: Record<Mark, string> = {
   asked: "Written because a person asked",
 };
 
-/** What is known about a word: how sure, when, and why it is in doubt. */
+/** Probability, times and reasons of a word. */
 export function WordDetails({ word }: { word: Word | RemovedWord }) {
   const { probability, start, end, reasons, verdict, marks } = word;
   return (
