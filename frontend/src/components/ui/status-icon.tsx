@@ -2,7 +2,7 @@ import type { RunState } from "@/api/types";
 
 export type IconState = RunState | "uploading" | "new";
 
-/** One small mark per state, each with a shape of its own; the words stand beside it. */
+/** Icon of a state, each with its own shape; the status text stands beside it. */
 export function StatusIcon({ state, progress = 0 }: { state: IconState; progress?: number }) {
   return (
     <svg

@@ -100,7 +100,7 @@ export class Player {
       this.change({ fault: null });
       this.load(recordingId, this.time);
     }
-    // A refusal is told by the error event; an interrupted start needs no words.
+    // A refusal arrives as an error event; an interrupted start is no error.
     this.media.play()?.catch(() => undefined);
   }
 

@@ -6,7 +6,7 @@ export type WordKey = Pick<AnyWord, "start" | "end" | "word">;
 
 const SEGMENT_GAP = 0.8; // Seconds of silence that end a segment, as on the server.
 
-/** What tells a word from all others of its run. */
+/** The identity of a word within its run. */
 export function keyOf({ start, end, word }: WordKey): string {
   return `${start}|${end}|${word}`;
 }

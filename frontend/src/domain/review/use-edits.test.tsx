@@ -10,7 +10,7 @@ import { server } from "@/testing/server";
 import { askCovering, askStatusText } from "./segment-labels";
 import { useEdits } from "./use-edits";
 
-/** What the server is asked for when a person wants a stretch heard. */
+/** The asks that reach the server for a part of the recording. */
 async function asking(stretch: Span): Promise<Span[]> {
   const asked: Span[] = [];
   server.use(

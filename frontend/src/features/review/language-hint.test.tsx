@@ -25,7 +25,7 @@ const hinting = transcript({
   other_languages: [{ start: 10, end: 20, language: "fr", text: SAYS }],
   segments: [segment(0, [word("Guten", 1, 1.5)]), german],
 });
-const heard = { start: 10, end: 20, language: "fr", words: 1, state: "done" } as const;
+const answered = { start: 10, end: 20, language: "fr", words: 1, state: "done" } as const;
 const two = [
   { code: "fr", name: "French" },
   { code: "de", name: "German" },
@@ -77,7 +77,7 @@ test("the part that seems to be in another language is heard in it at a press, a
   expect(await screen.findByText("Listening to this stretch…")).toBeVisible();
   expect(bodies).toEqual([{ start: 10, end: 20, language: "fr" }]);
 
-  change([ask(heard)], [segment(0, [word("Guten", 1, 1.5)]), french]);
+  change([ask(answered)], [segment(0, [word("Guten", 1, 1.5)]), french]);
   expect(await screen.findByText("From 0:10 to 0:20 the text is now in French.")).toBeVisible();
   expect(await screen.findByText("1 word heard anew at 0:10.")).toBeVisible();
   expect(screen.getByText("vie").closest("[lang]")).toHaveAttribute("lang", "fr");
@@ -95,7 +95,7 @@ test("what could not be heard in it says why, and can be tried again", async () 
   openPage("/?recording=rec-1");
   expect(await screen.findByText(SAYS)).toBeVisible();
   const error = { code: "no_memory", message: "There was not enough memory for this." };
-  change([ask({ ...heard, state: "failed", error })], hinting.segments);
+  change([ask({ ...answered, state: "failed", error })], hinting.segments);
   expect(await screen.findByText(error.message)).toBeVisible();
   expect(screen.getByText(SAYS)).toBeVisible();
   expect(screen.getByRole("button", { name: "Hear this part in French" })).toBeVisible();

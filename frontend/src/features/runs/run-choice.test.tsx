@@ -80,11 +80,11 @@ test("what was stopped can be copied and downloaded, and goes on", async () => {
 });
 
 test("news of another run leaves the current one, and late news the run that went on", () => {
-  const told = (known: Run, data: Run) =>
+  const afterEvent = (known: Run, data: Run) =>
     withChange([recording({ run: known, runs: 2 })], { type: "run.changed", data, id: 1 })[0]?.run;
   const chosen = { ...good, rank: 3 };
-  expect(told(chosen, { ...wrong, revision: 9 })).toBe(chosen);
+  expect(afterEvent(chosen, { ...wrong, revision: 9 })).toBe(chosen);
   const waiting = { ...wrong, state: "waiting" as const, revision: 1 };
-  expect(told(wrong, waiting)).toBe(waiting);
-  expect(told(waiting, wrong)).toBe(waiting);
+  expect(afterEvent(wrong, waiting)).toBe(waiting);
+  expect(afterEvent(waiting, wrong)).toBe(waiting);
 });

@@ -63,7 +63,7 @@ export function RunChoice({ recording, run }: { recording: Recording; run: Run }
   );
 }
 
-/** Opens a run; the one in use has the recording's own address. */
+/** Opens a run; the URL names it unless it is the one in use. */
 function useRead(recording: Recording) {
   const change = useSetUrlState();
   return ({ id, number }: Run) =>

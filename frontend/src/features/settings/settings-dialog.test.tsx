@@ -70,8 +70,8 @@ test("while no model is here, the page shows the one that is fetched, and how fa
 test("a model that is here says where it came from and the hash of its weights", async () => {
   having();
   const source = "from the package index (a==1)";
-  const told = { ...turbo, source, sha256: "d01c3014881c".padEnd(64, "0") };
-  server.use(http.get("/api/models", () => HttpResponse.json({ items: [told, nano] })));
+  const described = { ...turbo, source, sha256: "d01c3014881c".padEnd(64, "0") };
+  server.use(http.get("/api/models", () => HttpResponse.json({ items: [described, nano] })));
   const { dialog } = await transcribeAgain();
   expect(
     dialog.getByText("From the package index (a==1) · SHA-256 of its weights d01c3014881c…"),

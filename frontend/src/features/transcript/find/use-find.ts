@@ -10,7 +10,7 @@ import { renderedWord, scrollToWord } from "../scroll-to-word";
 import { findOpen, findShortcut } from "./find-state";
 import { type Hit, hitAt, hitsOf, type Place, searchable } from "./find-text";
 
-const ROUNDING = 0.05; // Seconds that an address may say too much.
+const ROUNDING = 0.05; // Seconds by which the rounded time in the URL may be late.
 
 export interface FindOptions {
   box: RefObject<HTMLElement | null>;
