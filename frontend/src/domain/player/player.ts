@@ -26,8 +26,7 @@ export interface StepTargets {
   segments: readonly number[];
 }
 
-/** Seconds of playback between reports; a reload loses no more. */
-const REPORT_INTERVAL = 5;
+const REPORT_INTERVAL = 5; // Seconds of playback between reports; a reload loses no more.
 
 type Tick = (seconds: number) => void;
 
