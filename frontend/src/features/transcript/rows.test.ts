@@ -26,7 +26,7 @@ test("segments that make one paragraph are one row, with what was set aside betw
   const second = { ...segment(1, [word("Then", 3, 3.5)]), paragraph: false };
   const third = segment(2, [word("New.", 4, 4.5)]);
   const all = transcript({ segments: [first, second, third], speech: [], duration: 5 });
-  const aside = [removedWord("um", 2.2, 2.4)];
+  const removed = [removedWord("um", 2.2, 2.4)];
   const texts = (now: typeof all) =>
     rowsOf(now, true).map((row) =>
       row.kind === "text"
@@ -34,7 +34,7 @@ test("segments that make one paragraph are one row, with what was set aside betw
         : row.kind,
     );
   expect(texts(all)).toEqual([" So yes. Then", " New."]);
-  expect(texts({ ...all, removed: aside })).toEqual([" So yes. um Then", " New."]);
+  expect(texts({ ...all, removed })).toEqual([" So yes. um Then", " New."]);
 });
 
 test("silence before the first and after the last word is shown too", () => {
@@ -80,7 +80,7 @@ test("set-aside words stand where they were, and only when asked for", () => {
   expect(kinds({ removed }, true)).toEqual([
     "text 1-2",
     "silence 2.1-8",
-    "aside 8-8.4",
+    "removed 8-8.4",
     "silence 8.4-14.9",
     "text 15-16",
   ]);

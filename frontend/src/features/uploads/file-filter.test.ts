@@ -38,5 +38,8 @@ test("why a recording is left out stays in the list; of what is no sound, a pass
     "larger than",
   );
   expect(rejection({ name: "a.txt", size: 0, type: "text/plain" }, 9)?.listedReason).toBeNull();
-  expect(rejection({ name: ".DS_Store", size: 1, type: "" }, 9)).toEqual({ why: "", stays: null });
+  expect(rejection({ name: ".DS_Store", size: 1, type: "" }, 9)).toEqual({
+    reason: "",
+    listedReason: null,
+  });
 });
