@@ -50,7 +50,7 @@ test("a transcript is checked: the map, a word restored, a stretch transcribed a
   await transcribed(page, ALL_ASIDE);
   const map = page.getByRole("slider", { name: "Silence map" });
   await expect(page.getByText(/set aside as unsupported/)).toBeVisible();
-  await expect(map.locator("[data-kind=aside]")).not.toHaveAttribute("d", "");
+  await expect(map.locator("[data-kind=removed]")).not.toHaveAttribute("d", "");
 
   const other = await context.newPage();
   await other.goto(page.url());

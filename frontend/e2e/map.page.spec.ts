@@ -1,4 +1,12 @@
-import { expect, expectAccessible, needsBrowser, open, shoot, test } from "./support";
+import {
+  expect,
+  expectAccessible,
+  expectUnprocessedEnd,
+  needsBrowser,
+  open,
+  shoot,
+  test,
+} from "./support";
 
 needsBrowser();
 
@@ -43,31 +51,15 @@ for (const { colors, width } of [
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: colors });
     await open(page, "states", "/?recording=listening");
-    const map = page.getByRole("slider", { name: "Silence map" });
-    await expect(async () => {
-      await map.focus();
-      await page.keyboard.press("End");
-      await expect(map).toHaveAttribute("aria-valuetext", /^Not listened to yet/, { timeout: 500 });
-    }).toPass();
-    const card = page.getByRole("region", { name: "About this stretch" });
-    await expect(card).toContainText("it cannot say what is here");
-    await expect(card.getByRole("button", { name: "Transcribe this anyway" })).toHaveCount(0);
+    await expectUnprocessedEnd(page);
     await expectAccessible(page);
-    await shoot(page, `unheard-${colors}-${width}`);
+    await shoot(page, `unprocessed-${colors}-${width}`);
   });
 }
 
 test("a run that was stopped never calls the rest silence", async ({ page }) => {
   await open(page, "states", "/?recording=stopped");
-  const map = page.getByRole("slider", { name: "Silence map" });
-  await expect(async () => {
-    await map.focus();
-    await page.keyboard.press("End");
-    await expect(map).toHaveAttribute("aria-valuetext", /^Not listened to yet/, { timeout: 500 });
-  }).toPass();
-  const card = page.getByRole("region", { name: "About this stretch" });
-  await expect(card).toContainText("it cannot say what is here");
-  await expect(card.getByRole("button", { name: "Transcribe this anyway" })).toHaveCount(0);
+  await expectUnprocessedEnd(page);
 });
 
 test("the map of ten hours is drawn and walked in a moment", async ({ page }) => {

@@ -17,12 +17,12 @@ async function measured(page: Page) {
     const rect = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
     const main = rect("main");
     const text = rect("[aria-label=Transcript]");
-    const bars = [...document.querySelectorAll<HTMLElement>("[data-stuck]")];
+    const bars = [...document.querySelectorAll<HTMLElement>("[data-sticky]")];
     let top = Math.max(main?.top ?? 0, text?.top ?? 0);
     let bottom = Math.min(main?.bottom ?? 0, text?.bottom ?? 0);
     for (const bar of bars) {
       const { top: from, bottom: to } = bar.getBoundingClientRect();
-      if (bar.dataset.stuck === "top") top = Math.max(top, to);
+      if (bar.dataset.sticky === "top") top = Math.max(top, to);
       else bottom = Math.min(bottom, from);
     }
     const player = rect("[aria-label=Player]");

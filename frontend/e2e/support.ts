@@ -70,3 +70,16 @@ export async function drop(page: Page, files: Dropped[]): Promise<void> {
     await page.waitForTimeout(50);
   }
 }
+
+/** Goes to the end of the silence map once it says that nothing was listened to there yet. */
+export async function expectUnprocessedEnd(page: Page): Promise<void> {
+  const map = page.getByRole("slider", { name: "Silence map" });
+  await expect(async () => {
+    await map.focus();
+    await page.keyboard.press("End");
+    await expect(map).toHaveAttribute("aria-valuetext", /^Not listened to yet/, { timeout: 500 });
+  }).toPass();
+  const card = page.getByRole("region", { name: "About this stretch" });
+  await expect(card).toContainText("it cannot say what is here");
+  await expect(card.getByRole("button", { name: "Transcribe this anyway" })).toHaveCount(0);
+}

@@ -9,7 +9,7 @@ const bar = (page: Page) => page.getByRole("scrollbar", { name: /that the wavefo
 const mark = (page: Page) =>
   page
     .getByRole("slider", { name: "Silence map" })
-    .locator("[data-kind=aside]")
+    .locator("[data-kind=removed]")
     .evaluate((path) => {
       const { left = 0 } = path.closest("svg")?.getBoundingClientRect() ?? {};
       const [, from, to] = /M(-?[\d.]+) [\d.]+H(-?[\d.]+)/.exec(path.getAttribute("d") ?? "") ?? [];
@@ -69,7 +69,9 @@ test("keys zoom on the waveform, and mean the speed elsewhere", async ({ page })
 
 test("what is pointed at stays there, in waveform and map alike", async ({ page }) => {
   await open(page, "states", "/?recording=interview");
-  await page.waitForFunction(() => document.querySelector("[data-kind=aside]")?.getAttribute("d"));
+  await page.waitForFunction(() =>
+    document.querySelector("[data-kind=removed]")?.getAttribute("d"),
+  );
   const wave = await page.locator("canvas").boundingBox();
   const closer = async (turns: number) => {
     const { left, right } = await mark(page);

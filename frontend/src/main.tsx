@@ -1,7 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./app/app";
-import { applyPreferences } from "./lib/preferences";
+import { App } from "@/app/app";
+import { applyPreferences } from "@/lib/preferences";
 import "filepond/dist/filepond.min.css";
 import "./styles/index.css";
 

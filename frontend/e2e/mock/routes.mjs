@@ -16,7 +16,7 @@ import {
   world,
 } from "./world.mjs";
 
-export const json = (response, status, body) => {
+const json = (response, status, body) => {
   response.writeHead(status, { "Content-Type": "application/json" });
   response.end(JSON.stringify(body));
 };

@@ -1,19 +1,19 @@
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeClient } from "@/app/app";
-import { recording, run, transcript } from "@/testing/build";
+import { makeQueryClient } from "@/api/query-client";
+import { recording, run, transcript } from "@/testing/builders";
 import { server } from "@/testing/server";
 import { applyEvent } from "./apply-event";
-import { keys, recordingsQuery } from "./queries";
+import { queryKeys, recordingsQuery } from "./queries";
 
 /** A page that knows a recording's run and what has been read of it so far. */
 function knowing(known: ReturnType<typeof run>, complete: boolean) {
-  const client = makeClient();
-  client.setQueryData(keys.recordings, [recording({ run: known })]);
-  client.setQueryData(keys.transcript("run-1"), transcript({ complete }));
-  client.setQueryData(keys.log("run-1"), {});
+  const client = makeQueryClient();
+  client.setQueryData(queryKeys.recordings, [recording({ run: known })]);
+  client.setQueryData(queryKeys.transcript("run-1"), transcript({ complete }));
+  client.setQueryData(queryKeys.log("run-1"), {});
   const stale = () =>
-    [keys.transcript("run-1"), keys.log("run-1")].map(
+    [queryKeys.transcript("run-1"), queryKeys.log("run-1")].map(
       (key) => client.getQueryState(key)?.isInvalidated,
     );
   const say = (data: ReturnType<typeof run>) =>
@@ -42,7 +42,7 @@ test("the text is read anew also when a list has told of the end before", () => 
 });
 
 test("what happens while the list is on its way here is in it", async () => {
-  const client = makeClient();
+  const client = makeQueryClient();
   const going = run({ state: "listening", progress: 0.87, summary: null });
   server.use(
     http.get("/api/recordings", () => {

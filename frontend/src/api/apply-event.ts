@@ -1,16 +1,16 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { grown, noteGrowth } from "./growth";
-import { keys } from "./queries";
-import { changed, hasEnded, type ListChange, noteChange } from "./recordings";
-import type { LiveEvent, Model, Peaks, Recording, Run, Transcript } from "./types";
+import { queryKeys } from "./queries";
+import { bufferChange, hasEnded, type ListChange, withChange } from "./recording-list";
+import { bufferUpdate, withUpdate } from "./transcript-updates";
+import type { Model, Peaks, Recording, Run, ServerEvent, Transcript } from "./types";
 
-/** Brings what the page knows up to date with one thing that happened on the server. */
-export function applyEvent(client: QueryClient, event: LiveEvent): void {
+/** Applies a server event to the query cache. */
+export function applyEvent(client: QueryClient, event: ServerEvent): void {
   switch (event.type) {
     case "recording.changed":
       applyToList(client, event);
-      if (!client.getQueryData<Peaks>(keys.peaks(event.data.id))?.count) {
-        void client.invalidateQueries({ queryKey: keys.peaks(event.data.id) });
+      if (!client.getQueryData<Peaks>(queryKeys.peaks(event.data.id))?.count) {
+        void client.invalidateQueries({ queryKey: queryKeys.peaks(event.data.id) });
       }
       break;
     case "recording.removed":
@@ -21,23 +21,23 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
       break;
     case "speech.found":
     case "transcript.grew":
-      noteGrowth(event);
+      bufferUpdate(event);
       client.setQueryData<Transcript>(
-        keys.transcript(event.data.run_id),
-        (now) => now && grown(now, event),
+        queryKeys.transcript(event.data.run_id),
+        (now) => now && withUpdate(now, event),
       );
       break;
     case "model.changed":
-      client.setQueryData<Model[]>(keys.models, (all) => withModel(all, event.data));
-      // One that has come or gone may change which model is in use, and what is said about it.
+      client.setQueryData<Model[]>(queryKeys.models, (all) => withModel(all, event.data));
+      // A model that came or went may change which one is in use, and the notice.
       if (!event.data.downloading) {
-        void client.invalidateQueries({ queryKey: keys.settings });
-        void client.invalidateQueries({ queryKey: keys.models });
+        void client.invalidateQueries({ queryKey: queryKeys.settings });
+        void client.invalidateQueries({ queryKey: queryKeys.models });
       }
       break;
     case "settings.changed":
-      client.setQueryData(keys.settings, event.data);
-      void client.invalidateQueries({ queryKey: keys.models });
+      client.setQueryData(queryKeys.settings, event.data);
+      void client.invalidateQueries({ queryKey: queryKeys.models });
       break;
     case "resync":
       void client.invalidateQueries();
@@ -45,40 +45,40 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
   }
 }
 
-/** The key of every mutation that changes a transcript. */
-export const EDITING = ["edit"] as const;
+/** Mutation key of every edit of a transcript. */
+export const EDIT_MUTATION = ["edit"] as const;
 
 function applyToList(client: QueryClient, change: ListChange): void {
-  noteChange(change);
-  client.setQueryData<Recording[]>(keys.recordings, (all) => all && changed(all, change));
+  bufferChange(change);
+  client.setQueryData<Recording[]>(queryKeys.recordings, (all) => all && withChange(all, change));
 }
 
 function applyRun(client: QueryClient, event: Extract<ListChange, { type: "run.changed" }>): void {
   const run = event.data;
   const before = client
-    .getQueryData<Recording[]>(keys.recordings)
+    .getQueryData<Recording[]>(queryKeys.recordings)
     ?.find(({ id }) => id === run.recording_id)?.run;
   applyToList(client, event);
   client.setQueryData<Run[]>(
-    keys.runs(run.recording_id),
+    queryKeys.runs(run.recording_id),
     (all) =>
       all && [run, ...all.filter(({ id }) => id !== run.id)].sort((a, b) => b.number - a.number),
   );
   const endsNow = hasEnded(run) && !(before?.id === run.id && before.state === run.state);
   if (endsNow || isOlder(client, run)) {
-    void client.invalidateQueries({ queryKey: keys.transcript(run.id) });
-    void client.invalidateQueries({ queryKey: keys.log(run.id) });
+    void client.invalidateQueries({ queryKey: queryKeys.transcript(run.id) });
+    void client.invalidateQueries({ queryKey: queryKeys.log(run.id) });
   }
 }
 
-/** Whether the transcript was read before the run was done, or before a person changed it. */
+/** Whether the cached transcript predates the run's end or an edit. */
 function isOlder(client: QueryClient, run: Run): boolean {
-  const read = client.getQueryData<Transcript>(keys.transcript(run.id));
+  const read = client.getQueryData<Transcript>(queryKeys.transcript(run.id));
   if (!read) return false;
-  // A list that was read meanwhile may have told of the end first, but brought no text.
+  // A refetched list may have announced the end first, without the text.
   if (run.state === "done" && !read.complete) return true;
-  // While our own change is on its way the page shows it already, and reads anew when it is done.
-  return read.revision < run.revision && !client.isMutating({ mutationKey: EDITING });
+  // Our own edit in flight is shown already and refetched when it settles.
+  return read.revision < run.revision && !client.isMutating({ mutationKey: EDIT_MUTATION });
 }
 
 function withModel(all: Model[] | undefined, one: Model) {

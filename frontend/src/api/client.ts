@@ -47,7 +47,7 @@ async function request<T>(
   return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
 }
 
-/** The problem a refused answer tells of; a plain sentence when it tells nothing readable. */
+/** The error in an HTTP answer; a plain sentence where it holds none. */
 export function problemIn(text: string, status: number): Problem {
   try {
     const { error } = JSON.parse(text) as { error?: Problem };

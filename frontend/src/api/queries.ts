@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
-import { fetchTranscript } from "./growth";
-import { fetchRecordings } from "./recordings";
+import { fetchRecordings } from "./recording-list";
+import { fetchTranscript } from "./transcript-updates";
 import type {
   Comparison,
   ModelList,
@@ -13,7 +13,7 @@ import type {
   Span,
 } from "./types";
 
-export const keys = {
+export const queryKeys = {
   recordings: ["recordings"] as const,
   settings: ["settings"] as const,
   models: ["models"] as const,
@@ -26,50 +26,50 @@ export const keys = {
 };
 
 export const recordingsQuery = queryOptions({
-  queryKey: keys.recordings,
+  queryKey: queryKeys.recordings,
   queryFn: ({ signal }) => fetchRecordings(signal),
 });
 
 export const settingsQuery = queryOptions({
-  queryKey: keys.settings,
+  queryKey: queryKeys.settings,
   queryFn: ({ signal }) => api.get<Settings>("/settings", signal),
 });
 
 export const modelsQuery = queryOptions({
-  queryKey: keys.models,
+  queryKey: queryKeys.models,
   queryFn: async ({ signal }) => (await api.get<ModelList>("/models", signal)).items,
 });
 
 export const optionsQuery = queryOptions({
-  queryKey: keys.options,
+  queryKey: queryKeys.options,
   queryFn: async ({ signal }) => (await api.get<OptionList>("/options", signal)).items,
 });
 
 export const runsQuery = (recordingId: string) =>
   queryOptions({
-    queryKey: keys.runs(recordingId),
+    queryKey: queryKeys.runs(recordingId),
     queryFn: async ({ signal }) =>
       (await api.get<RunList>(`/recordings/${recordingId}/runs`, signal)).items,
   });
 
 export const transcriptQuery = (runId: string) =>
   queryOptions({
-    queryKey: keys.transcript(runId),
+    queryKey: queryKeys.transcript(runId),
     queryFn: ({ signal }) => fetchTranscript(runId, signal),
   });
 
-/** The waveform's heights; none yet while the server reads the recording for the first time. */
+/** Peaks of the waveform; none until the server has read the recording once. */
 export const peaksQuery = (recordingId: string) =>
   queryOptions({
-    queryKey: keys.peaks(recordingId),
+    queryKey: queryKeys.peaks(recordingId),
     queryFn: ({ signal }) => api.get<Peaks>(`/recordings/${recordingId}/peaks`, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** A part of the waveform, as fine as it is known. */
+/** Peaks of a part of the recording, at the finest resolution. */
 export const peaksPartQuery = (recordingId: string, { start, end }: Span) =>
   queryOptions({
-    queryKey: [...keys.peaks(recordingId), start, end],
+    queryKey: [...queryKeys.peaks(recordingId), start, end],
     queryFn: ({ signal }) =>
       api.get<Peaks>(
         `/recordings/${recordingId}/peaks?start=${start}&end=${end}&count=2000`,
@@ -78,7 +78,7 @@ export const peaksPartQuery = (recordingId: string, { start, end }: Span) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Asked for anew each time: a person may have changed either text since. */
+/** Never cached: either text may have been edited since. */
 export const comparisonQuery = (before: string, after: string) =>
   queryOptions({
     queryKey: ["comparison", before, after],
@@ -89,7 +89,7 @@ export const comparisonQuery = (before: string, after: string) =>
 
 export const tracksQuery = (recordingId: string) =>
   queryOptions({
-    queryKey: keys.tracks(recordingId),
+    queryKey: queryKeys.tracks(recordingId),
     queryFn: async ({ signal }) =>
       (await api.get<SoundTrackList>(`/recordings/${recordingId}/tracks`, signal)).items,
     staleTime: Number.POSITIVE_INFINITY,
@@ -97,6 +97,6 @@ export const tracksQuery = (recordingId: string) =>
 
 export const logQuery = (runId: string) =>
   queryOptions({
-    queryKey: keys.log(runId),
+    queryKey: queryKeys.log(runId),
     queryFn: ({ signal }) => api.get<Record<string, unknown>>(`/runs/${runId}/log`, signal),
   });

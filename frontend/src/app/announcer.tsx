@@ -1,11 +1,11 @@
 import type { Recording } from "@/api/types";
-import { useConnection } from "@/api/use-live";
-import { recordingWords } from "../features/recordings/state-words";
+import { useConnection } from "@/api/use-server-events";
+import { recordingStatusText } from "@/domain/recordings/status-text";
 
-/** Tells screen readers when the state changes, without the percents that would never stop. */
+/** Announces state changes to screen readers, without percentages. */
 export function Announcer({ recording }: { recording: Recording | null }) {
   const connection = useConnection();
-  const words = recording && recordingWords(recording).replace(/ \d+ %.*$/, "");
+  const words = recording && recordingStatusText(recording).replace(/ \d+ %.*$/, "");
   return (
     <div role="status" className="sr-only">
       {connection === "reconnecting" ? "Reconnecting" : recording && `${recording.name}: ${words}`}

@@ -1,11 +1,11 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { ask, recording, run, segment, word } from "@/testing/build";
-import { before, deciding, reserved } from "@/testing/deciding";
+import { ask, recording, segment, word } from "@/testing/builders";
+import { fakeEditServer, runWithSpots, uneditedTranscript } from "@/testing/edit-server";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { acceptRuns, serveRecordings, server } from "@/testing/server";
 
 const say = (type: string, data: unknown) => act(() => FakeEventSource.send(type, data));
 
@@ -16,7 +16,7 @@ async function showAside(): Promise<void> {
 }
 
 test("one press restores a phrase at once, and undo takes it back", async () => {
-  const bodies = deciding();
+  const bodies = fakeEditServer();
   const person = openPage("/?recording=rec-1");
   await showAside();
   await person.click(await screen.findByRole("button", { name: "Restore “Thank you.”" }));
@@ -28,7 +28,7 @@ test("one press restores a phrase at once, and undo takes it back", async () => 
 });
 
 test("the map is one tab stop: arrows tell each stretch, and the card restores", async () => {
-  const bodies = deciding();
+  const bodies = fakeEditServer();
   const person = openPage("/?recording=rec-1");
   const map = await screen.findByRole("slider", { name: "Silence map" });
   act(() => map.focus());
@@ -37,12 +37,12 @@ test("the map is one tab stop: arrows tell each stretch, and the card restores",
     "aria-valuetext",
     "Silence, 0:00 to 0:01, 1 s. Nobody was heard here, so nothing was written.",
   );
-  const told: (string | null)[] = [];
+  const descriptions: (string | null)[] = [];
   for (let step = 0; step < 8; step += 1) {
     await person.keyboard("{ArrowRight}");
-    told.push(map.getAttribute("aria-valuetext")?.split(",")[0] ?? null);
+    descriptions.push(map.getAttribute("aria-valuetext")?.split(",")[0] ?? null);
   }
-  expect(told).toEqual([
+  expect(descriptions).toEqual([
     "Speech",
     "Doubtful “listen.”",
     "Speech",
@@ -61,14 +61,14 @@ test("the map is one tab stop: arrows tell each stretch, and the card restores",
 
 test("several stretches are chosen with Shift and listened to anyway; the answer is told", async () => {
   const asked: unknown[] = [];
-  let now = before;
-  holding([recording({ run: reserved })], before);
+  let now = uneditedTranscript;
+  serveRecordings([recording({ run: runWithSpots })], uneditedTranscript);
   server.use(
     http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
     http.post("/api/runs/run-1/asks", async ({ request }) => {
       const stretch = (await request.json()) as { start: number; end: number };
       asked.push(stretch);
-      now = { ...before, revision: 1, asks: [ask(stretch)] };
+      now = { ...uneditedTranscript, revision: 1, asks: [ask(stretch)] };
       return HttpResponse.json(now.asks[0], { status: 202 });
     }),
   );
@@ -83,23 +83,23 @@ test("several stretches are chosen with Shift and listened to anyway; the answer
   expect(asked).toEqual([{ start: 10.8, end: 30 }]);
 
   now = { ...now, revision: 2, asks: [ask({ start: 10.8, end: 30, state: "done" })] };
-  say("run.changed", { ...reserved, revision: 2 });
+  say("run.changed", { ...runWithSpots, revision: 2 });
   expect((await screen.findAllByText("Nothing could be made out here.")).length).toBeGreaterThan(1);
 });
 
 test("what another tab changes is read anew", async () => {
-  let now = before;
-  holding([recording({ run: reserved })], before);
+  let now = uneditedTranscript;
+  serveRecordings([recording({ run: runWithSpots })], uneditedTranscript);
   server.use(http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)));
   openPage("/?recording=rec-1");
   expect(await screen.findByText("Picture")).toBeVisible();
-  now = { ...before, revision: 1, segments: [segment(0, [word("Monday", 1, 2)])] };
-  say("run.changed", { ...reserved, revision: 1 });
+  now = { ...uneditedTranscript, revision: 1, segments: [segment(0, [word("Monday", 1, 2)])] };
+  say("run.changed", { ...runWithSpots, revision: 1 });
   expect(await screen.findByText("Monday")).toBeVisible();
 });
 
 test("a refused change comes back as it was, with the reason", async () => {
-  holding([recording({ run: reserved })], before);
+  serveRecordings([recording({ run: runWithSpots })], uneditedTranscript);
   server.use(
     http.put("/api/runs/run-1/words", () =>
       HttpResponse.json(
@@ -116,14 +116,8 @@ test("a refused change comes back as it was, with the reason", async () => {
 });
 
 test("silence and every number can be chosen for a run", async () => {
-  holding([recording()]);
-  const bodies: unknown[] = [];
-  server.use(
-    http.post("/api/recordings/rec-1/runs", async ({ request }) => {
-      bodies.push(await request.json());
-      return HttpResponse.json(run({ state: "waiting", summary: null }), { status: 202 });
-    }),
-  );
+  serveRecordings([recording()]);
+  const bodies = acceptRuns();
   const person = openPage("/?recording=rec-1");
   await person.click(await screen.findByRole("button", { name: "Transcribe again…" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Transcribe again" }));

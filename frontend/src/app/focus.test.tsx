@@ -2,15 +2,15 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
-import { ask, recording, removedWord, run, summary, transcript } from "@/testing/build";
+import { ask, recording, removedWord, run, summary, transcript } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const text = transcript({ removed: [removedWord("Thank", 10, 10.3)] });
 
 /** The page with a transcript, on which what a person changes is taken. */
 async function reading() {
-  holding([recording({ run: run({ summary: summary({ removed_words: 1 }) }) })], text);
+  serveRecordings([recording({ run: run({ summary: summary({ removed_words: 1 }) }) })], text);
   server.use(
     http.put("/api/runs/run-1/words", () => HttpResponse.json(run())),
     http.post("/api/runs/run-1/asks", () => HttpResponse.json(ask(), { status: 202 })),

@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { deciding } from "@/testing/deciding";
+import { fakeEditServer } from "@/testing/edit-server";
 import { openPage } from "@/testing/open-page";
 
 test("n steps through what needs an ear, and Enter keeps a doubtful word", async () => {
-  const bodies = deciding();
+  const bodies = fakeEditServer();
   const person = openPage("/?recording=rec-1");
   await screen.findByText("Picture");
   await person.keyboard("n");
@@ -25,7 +25,7 @@ test("n steps through what needs an ear, and Enter keeps a doubtful word", async
 });
 
 test("a word set aside is done, the review goes on, and Ctrl+Z comes back to it", async () => {
-  const bodies = deciding();
+  const bodies = fakeEditServer();
   const person = openPage("/?recording=rec-1");
   await screen.findByText("Picture");
   await person.keyboard("n");
@@ -44,7 +44,7 @@ test("a word set aside is done, the review goes on, and Ctrl+Z comes back to it"
 });
 
 test("what Tacet left out can be left so: the spot is done, and Undo brings it back", async () => {
-  const bodies = deciding();
+  const bodies = fakeEditServer();
   const person = openPage("/?recording=rec-1");
   await screen.findByText("Picture");
   await person.keyboard("n");
@@ -71,7 +71,7 @@ test("what Tacet left out can be left so: the spot is done, and Undo brings it b
 });
 
 test("a plainly kept word can be set aside as well", async () => {
-  const bodies = deciding();
+  const bodies = fakeEditServer();
   const person = openPage("/?recording=rec-1");
   await person.hover(await screen.findByText("Picture"));
   await person.click(await screen.findByRole("button", { name: "Set aside" }));

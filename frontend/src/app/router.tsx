@@ -5,7 +5,7 @@ import {
   Navigate,
   Outlet,
 } from "@tanstack/react-router";
-import type { Page } from "@/lib/page";
+import type { UrlState } from "@/lib/url-state";
 import { Workspace } from "./workspace";
 
 const root = createRootRoute({ component: Outlet });
@@ -13,7 +13,7 @@ const root = createRootRoute({ component: Outlet });
 const index = createRoute({
   getParentRoute: () => root,
   path: "/",
-  validateSearch: (raw: Record<string, unknown>): Page => ({
+  validateSearch: (raw: Record<string, unknown>): UrlState => ({
     recording: text(raw.recording),
     t: figure(raw.t),
     run: figure(raw.run),

@@ -1,24 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, CircleHelp, Contrast } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
-import { useConnection } from "@/api/use-live";
+import { useConnection } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
-import { Mark } from "@/components/ui/logo";
+import { IconButton } from "@/components/ui/icon-button";
+import { Logo } from "@/components/ui/logo";
+import { useRequiredModelDownload } from "@/domain/models/use-model-download";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
+import { SettingsDialog } from "@/features/settings/settings-dialog";
 import { cx } from "@/lib/cx";
 import { toggleTheme } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
-import { SettingsDialog } from "../features/models/settings-dialog";
-import { useAwaitedModel } from "../features/models/use-fetched-model";
-import { useOpen } from "../features/recordings/use-open";
-import { HelpDialog } from "./help-dialog";
-import { helpOpen, settingsOpen } from "./panels";
+import { helpOpen, settingsOpen } from "./dialog-state";
+import { HelpDialog } from "./shortcuts/help-dialog";
 
 export function TopBar() {
   const { data: settings } = useQuery(settingsQuery);
-  const { open } = useOpen();
+  const { open } = useOpenRecording();
   const showSettings = useStore(settingsOpen);
   const showHelp = useStore(helpOpen);
-  const awaited = useAwaitedModel();
+  const awaited = useRequiredModelDownload();
   const model = awaited
     ? `${awaited.title}, ${awaited.percent}`
     : (settings?.model_in_use?.title ?? settings?.model);
@@ -31,7 +32,7 @@ export function TopBar() {
           onClick={() => open(undefined)}
           className="flex h-11 items-center gap-2 px-1 text-accent sm:px-2"
         >
-          <Mark className="size-6" />
+          <Logo className="size-6" />
           <span className="text-ink text-lead tracking-tight">Tacet</span>
         </button>
         <div className="ml-auto flex min-w-0 items-center">
@@ -42,24 +43,17 @@ export function TopBar() {
               <ChevronDown size={14} className="shrink-0" aria-hidden="true" />
             </Button>
           )}
-          <Button
-            kind="quiet"
-            square
-            aria-label="Light or dark"
-            title="Light or dark  t"
-            onClick={toggleTheme}
-          >
+          <IconButton label="Light or dark" shortcut="t" onClick={toggleTheme}>
             <Contrast size={18} aria-hidden="true" />
-          </Button>
-          <Button
-            kind="quiet"
-            square
-            aria-label="Keys and help"
-            title="Keys  ?"
+          </IconButton>
+          <IconButton
+            label="Keys and help"
+            title="Keys"
+            shortcut="?"
             onClick={() => helpOpen.set(true)}
           >
             <CircleHelp size={18} aria-hidden="true" />
-          </Button>
+          </IconButton>
         </div>
       </header>
       <ConnectionLine />
@@ -80,8 +74,8 @@ function ConnectionLine() {
 }
 
 /**
- * What there is to say about the model; it stands in the middle of the page, so that it scrolls away.
- * Over a recording, a small window gives it a line.
+ * The server's notice about the model, in the scrolled part of the page. Over a recording, a small
+ * window gives it one line.
  */
 export function Notice({ brief }: { brief: boolean }) {
   const { data: settings } = useQuery(settingsQuery);

@@ -1,50 +1,49 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { recordingsQuery } from "@/api/queries";
-import { useChangePage } from "@/lib/page";
-import { useOpen } from "../features/recordings/use-open";
-import { hasEnded, type Upload, useUploads } from "../features/uploads/uploads";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
+import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue";
+import { useSetUrlState } from "@/lib/url-state";
 
 /**
- * With nothing open, what is being sent opens itself when sending begins: that is what was just
- * asked for. Where it turns out that it cannot be read, the next one opens instead. A file gets its
- * id only then, and the address that named it otherwise follows.
+ * Opens the first upload when nothing is open; if its file turns out unreadable, the next one.
+ * Rewrites the URL once the upload has the recording's id.
  */
 export function useOpenUpload(opened: string | undefined): void {
-  const { id, open } = useOpen();
-  const change = useChangePage();
+  const { id, open } = useOpenRecording();
+  const change = useSetUrlState();
   const uploads = useUploads();
-  const itself = useNextReadable(uploads);
+  const autoOpened = useNextReadable(uploads);
   const firstId = uploads.find((upload) => upload.id !== null && !hasEnded(upload))?.id;
   const sending = firstId !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: leaving a recording must not open one
   useEffect(() => {
     if (id || !firstId) return;
-    itself.current = firstId;
+    autoOpened.current = firstId;
     open(firstId);
   }, [sending]);
   useEffect(() => {
     if (!id || !opened || opened === id) return;
-    if (itself.current === id) itself.current = opened;
+    if (autoOpened.current === id) autoOpened.current = opened;
     change((now) => (now.recording === id ? { ...now, recording: opened } : now), {
       replace: true,
     });
-  }, [id, opened, change, itself]);
+  }, [id, opened, change, autoOpened]);
 }
 
 /**
- * Goes on from what opened itself and could not be read to the first that was sent with it and can;
- * what comes back is the id of what opened itself, while nobody has gone anywhere else.
+ * Moves from an automatically opened, unreadable file to the first readable one sent with it.
+ * Returns a ref to the id that was opened automatically, null once the user navigates.
  */
 function useNextReadable(uploads: Upload[]) {
-  const { id } = useOpen();
-  const change = useChangePage();
+  const { id } = useOpenRecording();
+  const change = useSetUrlState();
   const { data: recordings = [] } = useQuery(recordingsQuery);
-  const itself = useRef<string | null>(null);
+  const autoOpened = useRef<string | null>(null);
   const sent = useRef<string[]>([]);
   const before = useRef(id);
   useEffect(() => {
-    if (before.current !== id && before.current === itself.current) itself.current = null;
+    if (before.current !== id && before.current === autoOpened.current) autoOpened.current = null;
     before.current = id;
     for (const { id: one } of uploads) {
       if (one && !sent.current.includes(one)) sent.current.push(one);
@@ -55,12 +54,12 @@ function useNextReadable(uploads: Upload[]) {
       const coming = uploads.find((upload) => upload.id === one);
       return coming && !hasEnded(coming);
     };
-    // What is neither here nor on its way is between the two.
-    if (!id || id !== itself.current || readable(id) !== false) return;
+    // An id in neither list is just changing from upload to recording.
+    if (!id || id !== autoOpened.current || readable(id) !== false) return;
     const next = sent.current.find((one) => readable(one));
     if (!next) return;
-    itself.current = before.current = next;
+    autoOpened.current = before.current = next;
     change((now) => ({ ...now, recording: next }), { replace: true });
   }, [id, uploads, recordings, change]);
-  return itself;
+  return autoOpened;
 }

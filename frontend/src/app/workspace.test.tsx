@@ -1,10 +1,10 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { recording, run, segment, settings, summary, transcript, word } from "@/testing/build";
+import { recording, run, segment, settings, summary, transcript, word } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { acceptRuns, serveRecordings, server } from "@/testing/server";
 
 const say = (type: string, data: unknown) => act(() => FakeEventSource.send(type, data));
 
@@ -15,7 +15,7 @@ test("a first visit offers one place to drop files, and a sample", async () => {
 });
 
 test("the address opens a recording, and its words are there to be pressed", async () => {
-  holding([recording()]);
+  serveRecordings([recording()]);
   openPage("/?recording=rec-1");
   expect(await screen.findByRole("heading", { name: "interview.m4a" })).toBeVisible();
   expect(await screen.findByText("Picture")).toHaveAttribute("data-moment", "1");
@@ -25,7 +25,10 @@ test("the address opens a recording, and its words are there to be pressed", asy
 
 test("text appears while it is recognized, and the state says how far it is", async () => {
   const now = run({ state: "listening", progress: 0.1, summary: null, elapsed_seconds: null });
-  holding([recording({ run: now })], transcript({ complete: false, segments: [], listened_to: 0 }));
+  serveRecordings(
+    [recording({ run: now })],
+    transcript({ complete: false, segments: [], listened_to: 0 }),
+  );
   openPage("/?recording=rec-1");
   expect(
     await screen.findByText("The text will appear here while it is recognized."),
@@ -45,7 +48,7 @@ test("text appears while it is recognized, and the state says how far it is", as
 test("a page open from the start learns where somebody speaks, and calls the rest not listened to", async () => {
   const now = run({ state: "listening", progress: 0, summary: null, elapsed_seconds: null });
   const begun = { complete: false, duration: 0, listened_to: 0, speech: [], segments: [] };
-  holding([recording({ run: now, duration: 600 })], transcript(begun));
+  serveRecordings([recording({ run: now, duration: 600 })], transcript(begun));
   const person = openPage("/?recording=rec-1");
   const map = await screen.findByRole("slider", { name: "Silence map" });
   act(() => map.focus());
@@ -81,7 +84,9 @@ test("a page open from the start learns where somebody speaks, and calls the res
 
 test("a failed run says why and can be tried again", async () => {
   const error = { code: "no_audio", message: "This file holds no sound." };
-  holding([recording({ run: run({ state: "failed", progress: 0, error, summary: null }) })]);
+  serveRecordings([
+    recording({ run: run({ state: "failed", progress: 0, error, summary: null }) }),
+  ]);
   server.use(
     http.post("/api/runs/run-1/retry", () =>
       HttpResponse.json(run({ id: "run-2", number: 2, state: "waiting", ahead: 2, summary: null })),
@@ -110,13 +115,16 @@ test("a list that could not be fetched is told as that, and nothing is called de
 
 test("a recording in which nobody speaks says so", async () => {
   const silent = summary({ words: 0, silent: true, reason: "Nobody speaks in this recording." });
-  holding([recording({ run: run({ summary: silent }) })], transcript({ segments: [], speech: [] }));
+  serveRecordings(
+    [recording({ run: run({ summary: silent }) })],
+    transcript({ segments: [], speech: [] }),
+  );
   openPage("/?recording=rec-1");
   expect(await screen.findByText("Nobody speaks in this recording.")).toBeVisible();
 });
 
 test("a deleted recording can be brought back", async () => {
-  holding([recording()]);
+  serveRecordings([recording()]);
   server.use(
     http.delete("/api/recordings/rec-1", () => new HttpResponse(null, { status: 204 })),
     http.post("/api/recordings/rec-1/restore", () => HttpResponse.json(recording())),
@@ -130,7 +138,7 @@ test("a deleted recording can be brought back", async () => {
 });
 
 test("the index filters by name, and the filter is in the address", async () => {
-  holding([recording(), recording({ id: "rec-2", name: "lecture.mp4" })]);
+  serveRecordings([recording(), recording({ id: "rec-2", name: "lecture.mp4" })]);
   const person = openPage();
   await person.type(await screen.findByRole("searchbox"), "lect");
   expect(screen.getAllByRole("link", { name: /.\.(m4a|mp4)/ })).toHaveLength(1);
@@ -138,7 +146,7 @@ test("the index filters by name, and the filter is in the address", async () => 
 });
 
 test("keys step through the recordings and never hijack typing", async () => {
-  holding([
+  serveRecordings([
     recording(),
     recording({ id: "rec-2", name: "lecture.mp4", added_at: "2026-03-03T00:00:00Z" }),
   ]);
@@ -152,7 +160,7 @@ test("keys step through the recordings and never hijack typing", async () => {
 
 test("a recording without text takes no words over from the one before it", async () => {
   const later = { added_at: "2026-03-03T00:00:00Z", run: null };
-  holding([recording(), recording({ id: "rec-2", name: "lecture.mp4", ...later })]);
+  serveRecordings([recording(), recording({ id: "rec-2", name: "lecture.mp4", ...later })]);
   const person = openPage("/?recording=rec-1");
   await screen.findByText("Picture");
   await person.keyboard("]");
@@ -162,14 +170,8 @@ test("a recording without text takes no words over from the one before it", asyn
 });
 
 test("the choice before a run says what each model costs", async () => {
-  holding([recording({ run: null })]);
-  const bodies: unknown[] = [];
-  server.use(
-    http.post("/api/recordings/rec-1/runs", async ({ request }) => {
-      bodies.push(await request.json());
-      return HttpResponse.json(run({ state: "waiting", summary: null }), { status: 202 });
-    }),
-  );
+  serveRecordings([recording({ run: null })]);
+  const bodies = acceptRuns();
   const person = openPage("/?recording=rec-1");
   await person.click(await screen.findByRole("button", { name: "Choose model and language" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Transcribe" }));

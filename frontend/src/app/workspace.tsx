@@ -2,50 +2,54 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import { useEffect } from "react";
 import { settingsQuery } from "@/api/queries";
-import { useLive } from "@/api/use-live";
+import { useServerEvents } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
+import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
+import { useShownRun } from "@/domain/recordings/use-shown-run";
+import { ZipMenu } from "@/features/exports/zip-menu";
+import { PlayerBar } from "@/features/player/player-bar";
+import { RecordingList } from "@/features/recordings/recording-list";
+import { DropOverlay } from "@/features/uploads/drop-overlay";
+import { UploadPane } from "@/features/uploads/upload-pane";
+import { UploadWidget } from "@/features/uploads/upload-widget";
+import { Welcome } from "@/features/uploads/welcome";
 import { cx } from "@/lib/cx";
-import { usePage } from "@/lib/page";
-import { PlayerBar } from "../features/player/player-bar";
-import { IndexPanel } from "../features/recordings/index-panel";
-import { Steps } from "../features/recordings/recording-header";
-import { RecordingPane, useShownRun } from "../features/recordings/recording-pane";
-import { useOpen } from "../features/recordings/use-open";
-import { entryNamed, useEntries } from "../features/recordings/use-recordings";
-import { DropHint } from "../features/uploads/drop-hint";
-import { Pond } from "../features/uploads/pond";
-import { UploadPane } from "../features/uploads/upload-pane";
-import { Welcome } from "../features/uploads/welcome";
+import { useUrlState } from "@/lib/url-state";
 import { Announcer } from "./announcer";
+import { Steps } from "./recording/recording-header";
+import { RecordingPane } from "./recording/recording-pane";
+import { useFocusRelease } from "./shortcuts/use-focus-release";
+import { useShortcuts } from "./shortcuts/use-shortcuts";
 import { Notice, TopBar } from "./top-bar";
-import { useKeys } from "./use-keys";
-import { useKeysBack } from "./use-keys-back";
-import { useMoment } from "./use-moment";
 import { useOpenUpload } from "./use-open-upload";
+import { useUrlPosition } from "./use-url-position";
 
-/** The one screen: index, transcript, player. On a phone the index and the transcript take turns. */
+/**
+ * The page: recording list, transcript and player. A phone shows either the list or the transcript.
+ */
 export function Workspace() {
-  useLive();
-  useKeys();
-  useKeysBack();
+  useServerEvents();
+  useShortcuts();
+  useFocusRelease();
   const { data: settings } = useQuery(settingsQuery);
-  const { recording: id } = usePage();
-  const { entries, total, isPending, error } = useEntries();
-  const entry = entryNamed(entries, id);
+  const { recording: id } = useUrlState();
+  const { entries, total, isPending, error } = useListEntries();
+  const entry = findEntry(entries, id);
   const recording = entry?.kind === "recording" ? entry.recording : null;
   const run = useShownRun(recording);
-  useMoment(recording, run);
+  useUrlPosition(recording, run);
   useTitle(recording?.name);
   useOpenUpload(entry?.id);
 
-  // On a phone the index has the page to itself while nothing is open, or it says what is wrong.
-  const indexAlone = !entry && (error !== null || (!id && total > 0));
+  // On a phone the list fills the page while nothing is open or it failed to load.
+  const listAlone = !entry && (error !== null || (!id && total > 0));
   const middle = () => {
     if (recording) return <RecordingPane key={recording.id} recording={recording} />;
     if (entry?.kind === "upload") return <UploadPane upload={entry.upload} />;
     if (isPending || error) return null;
-    return id ? <Gone /> : <Welcome first={total === 0} />;
+    return id ? <NotFound /> : <Welcome first={total === 0} />;
   };
 
   return (
@@ -59,32 +63,32 @@ export function Workspace() {
       >
         <aside
           aria-label="All recordings"
-          className={cx("min-h-0 border-line bg-side md:border-r", !indexAlone && "max-md:hidden")}
+          className={cx("min-h-0 border-line bg-side md:border-r", !listAlone && "max-md:hidden")}
         >
-          <IndexPanel />
+          <RecordingList exportMenu={<ZipMenu />} />
         </aside>
         <main
           id="middle"
           tabIndex={-1}
-          className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--stuck) outline-none md:row-span-2"
+          className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--sticky-offset) outline-none md:row-span-2"
         >
           <Notice brief={recording !== null} />
-          {indexAlone ? <PhoneTitle /> : id && !recording && <PhoneBar />}
-          <div className={cx("flex shrink-0 grow flex-col", indexAlone && "max-md:hidden")}>
+          {listAlone ? <PhoneTitle /> : id && !recording && <PhoneBar />}
+          <div className={cx("flex shrink-0 grow flex-col", listAlone && "max-md:hidden")}>
             {middle()}
           </div>
         </main>
         <Toasts />
       </div>
       <PlayerBar recording={recording} run={run} />
-      {settings && <Pond settings={settings} />}
-      <DropHint />
+      {settings && <UploadWidget settings={settings} />}
+      <DropOverlay />
       <Announcer recording={recording} />
     </div>
   );
 }
 
-/** The first stop of the page: past the index, to what is read. */
+/** First tab stop: skips the recording list. */
 function SkipLink() {
   return (
     <a
@@ -104,9 +108,9 @@ function PhoneTitle() {
   );
 }
 
-/** On a phone: back to the index, and to the recordings beside what is not one (yet). */
+/** On a phone, the way back to the list from an upload or a missing recording. */
 function PhoneBar() {
-  const { open } = useOpen();
+  const { open } = useOpenRecording();
   return (
     <div className="flex items-center justify-between px-1 pt-1 md:hidden">
       <Button kind="quiet" className="px-3!" onClick={() => open(undefined)}>
@@ -118,8 +122,8 @@ function PhoneBar() {
   );
 }
 
-function Gone() {
-  const { open } = useOpen();
+function NotFound() {
+  const { open } = useOpenRecording();
   return (
     <div className="m-auto flex flex-col items-center gap-4 p-6 text-center">
       <h1 className="text-lead">This recording is not here. It may have been deleted.</h1>

@@ -15,7 +15,7 @@ export function preciseClock(seconds: number): string {
 }
 
 /** A length in words, as in every summary: 0.8 s, 13 s, 3 min 05 s, 1 h 02 min. */
-export function length(seconds: number): string {
+export function durationText(seconds: number): string {
   if (seconds < 9.95) return `${trim(seconds)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
@@ -24,8 +24,8 @@ export function length(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
-/** How long something may still take; rounded, because it is a guess. */
-export function about(seconds: number): string {
+/** An estimated duration, rounded. */
+export function roughDuration(seconds: number): string {
   if (seconds < 10) return "a few seconds";
   if (seconds < 55) return `about ${Math.round(seconds / 10) * 10} s`;
   const minutes = Math.round(seconds / 60);
@@ -37,13 +37,13 @@ export function percent(part: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, part)) * 100)}\u00A0%`;
 }
 
-/** How much of a whole is there; nothing while nobody knows yet how large the whole is. */
+/** Percentage done; 0 while the total is unknown. */
 export function percentOf(done: number, total: number): string {
   return percent(total > 0 ? done / total : 0);
 }
 
 /** File sizes by thousands, as disks are sold: 16 MB, 1.6 GB; no line breaks before the unit. */
-export function bytes(count: number): string {
+export function byteSize(count: number): string {
   if (count < 1e6) return `${Math.max(1, Math.round(count / 1e3))}\u00A0kB`;
   if (count < 1e9) return `${Math.round(count / 1e6)}\u00A0MB`;
   return `${trim(count / 1e9)}\u00A0GB`;

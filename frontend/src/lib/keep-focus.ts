@@ -1,14 +1,11 @@
 import type { MouseEvent } from "react";
 
-/**
- * Where the focus may rest when what had it goes away: the regions of the page that can take it
- * without being a tab stop.
- */
+/** Regions that can take the focus without being tab stops. */
 const HOME = "section[tabindex='-1'],main";
 
 /**
- * For a press on a button that will vanish: after a key, the focus goes to the region around it
- * instead of to nowhere, so that Tab goes on from there. After the mouse the keys belong to the page.
+ * Moves the focus from a button that will vanish to the region around it, after a key press; Tab
+ * goes on from there.
  */
 export function keepFocus({ detail, currentTarget }: MouseEvent<HTMLElement>): void {
   if (detail === 0) currentTarget.closest<HTMLElement>(HOME)?.focus({ preventScroll: true });

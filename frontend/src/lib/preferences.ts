@@ -1,9 +1,9 @@
 import { createStore, useStore } from "./store";
 
-export type Theme = "system" | "light" | "dark";
-export type Shading = "off" | "subtle" | "strong";
+type Theme = "system" | "light" | "dark";
+type Shading = "off" | "subtle" | "strong";
 
-/** What this browser remembers; nothing here concerns the recordings. */
+/** Settings kept by this browser. */
 export interface Preferences {
   theme: Theme;
   shading: Shading;
@@ -47,7 +47,7 @@ export function setPreference<K extends keyof Preferences>(key: K, value: Prefer
   store.set((now) => ({ ...now, [key]: value }));
 }
 
-/** Goes from what is seen now to the other one, whatever the system says. */
+/** Switches between light and dark. */
 export function toggleTheme(): void {
   setPreference("theme", isDark() ? "light" : "dark");
 }

@@ -1,27 +1,27 @@
-/** Something that was done and can be taken back. */
-export interface Done {
+/** An action that can be undone. */
+export interface UndoEntry {
   undo: () => void;
-  /** The run that it changed; null where it may be taken back wherever one is. */
+  /** The edited run; null if it can be undone anywhere. */
   run: string | null;
 }
 
-let all: Done[] = [];
+let entries: UndoEntry[] = [];
 
-export function remember(done: Done): void {
-  all.push(done);
+export function pushUndo(done: UndoEntry): void {
+  entries.push(done);
 }
 
-/** No longer to be taken back: it was, or it is too late. */
-export function forget(done: Done): void {
-  all = all.filter((one) => one !== done);
+/** Drops an action that was undone or expired. */
+export function dropUndo(done: UndoEntry): void {
+  entries = entries.filter((one) => one !== done);
 }
 
-/** What was changed in a run is no longer to be taken back by key once the run is out of sight. */
-export function forgetRun(run: string): void {
-  all = all.filter((one) => one.run !== run);
+/** Drops the edits of a run that is no longer open. */
+export function dropUndosOfRun(run: string): void {
+  entries = entries.filter((one) => one.run !== run);
 }
 
-/** Takes the last thing back. */
+/** Undoes the last action. */
 export function undoLast(): void {
-  all.at(-1)?.undo();
+  entries.at(-1)?.undo();
 }

@@ -2,7 +2,7 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { App } from "@/app/app";
 
-/** The whole page at an address, as a person would open it; returns the person. */
+/** Renders the whole page at a URL; returns the simulated user. */
 export function openPage(address = "/") {
   window.history.replaceState(null, "", address);
   render(<App />);

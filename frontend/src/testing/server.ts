@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { Recording, Transcript } from "@/api/types";
-import * as build from "./build";
+import * as build from "./builders";
 
 /** A server with nothing in it; a test adds what it needs by `holding`. */
 export const server = setupServer(
@@ -19,7 +19,7 @@ export const server = setupServer(
 );
 
 /** Makes the server hold these recordings and, for every run, this transcript. */
-export function holding(
+export function serveRecordings(
   recordings: Recording[],
   transcript: Transcript = build.transcript(),
 ): void {
@@ -34,4 +34,16 @@ export function holding(
       }),
     ),
   );
+}
+
+/** Accepts new runs of a recording; returns what each was asked with, as it comes. */
+export function acceptRuns(recordingId = "rec-1"): unknown[] {
+  const bodies: unknown[] = [];
+  server.use(
+    http.post(`/api/recordings/${recordingId}/runs`, async ({ request }) => {
+      bodies.push(await request.json());
+      return HttpResponse.json(build.run({ state: "waiting", summary: null }), { status: 202 });
+    }),
+  );
+  return bodies;
 }

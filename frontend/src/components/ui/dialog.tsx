@@ -9,12 +9,12 @@ export interface DialogProps {
   onClose: () => void;
   title: string;
   children: ReactNode;
-  /** Stays visible below what scrolls. */
+  /** Stays visible below the scrolled content. */
   footer?: ReactNode;
   wide?: boolean;
 }
 
-/** A sheet over the page: centered on a desk, from the bottom edge on a phone. */
+/** A modal dialog: centered on a desktop, from the bottom edge on a phone. */
 export function Dialog({ open, onClose, title, children, footer, wide }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>

@@ -1,5 +1,5 @@
 /** Speech, then silence: three bars and a rest. */
-export function Mark({ className }: { className?: string }) {
+export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" className={className} fill="currentColor" aria-hidden="true">
       <rect x="3" y="12" width="4" height="8" rx="2" />

@@ -9,7 +9,7 @@ export interface MenuProps {
   onOpenChange?: (open: boolean) => void;
 }
 
-/** A short list of things to do, under the button that opens it. */
+/** A dropdown menu under its trigger. */
 export function Menu({ trigger, children, open, onOpenChange }: MenuProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)} modal={false}>
@@ -65,7 +65,7 @@ export interface MenuChoiceProps {
   onChange: (value: number) => void;
 }
 
-/** One of several numbers, chosen inside a menu, which stays open. */
+/** A choice of numbers inside a menu, which stays open. */
 export function MenuChoice({ title, choices, value, onChange }: MenuChoiceProps) {
   return (
     <Base.RadioGroup value={value} onValueChange={onChange} className="px-4 py-1 text-small">

@@ -1,4 +1,4 @@
-/** A thin line that fills from the left; the number stands in words next to it. */
+/** A thin progress bar; the number stands as text beside it. */
 export function ProgressLine({ value, label }: { value: number; label: string }) {
   return (
     <div

@@ -5,16 +5,16 @@ import { cx } from "@/lib/cx";
 export interface SearchFieldProps
   extends Omit<ComponentProps<"input">, "value" | "defaultValue" | "onChange"> {
   ref: RefObject<HTMLInputElement | null>;
-  /** What the address says. */
+  /** The text in the URL. */
   value: string;
   onChange: (text: string) => void;
-  /** What stands at the end of the field. */
+  /** Content at the end of the field. */
   children?: ReactNode;
 }
 
 /**
- * A field for what is looked for. It keeps its own text, because the address follows a moment later
- * and must not move the caret; from the address it learns only while nobody is in it.
+ * A search field that keeps its own text: the URL follows a moment later and must not move the
+ * caret, so it is taken over only while the field has no focus.
  */
 export function SearchField(props: SearchFieldProps) {
   const { ref, value, onChange, className, children, ...rest } = props;

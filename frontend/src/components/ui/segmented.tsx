@@ -9,7 +9,7 @@ export interface SegmentedProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** A few choices side by side, of which one holds: radio buttons that look like one control. */
+/** A segmented control made of radio buttons. */
 export function Segmented<T extends string>(props: SegmentedProps<T>) {
   const { legend, hint, options, value, onChange } = props;
   const name = useId();

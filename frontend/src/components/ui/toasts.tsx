@@ -1,14 +1,14 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
-import { type Done, forget, remember } from "@/lib/undo";
+import { dropUndo, pushUndo, type UndoEntry } from "@/lib/undo";
 import { Button } from "./button";
 
 const manager = Toast.createToastManager();
 
-/** The last line is the one that counts; those before it would only cover the page. */
+/** Toasts on the page at once: earlier ones would only cover it. */
 const SHOWN = 1;
 
-/** A quiet line at the bottom of the page that goes away by itself. */
+/** Shows a toast that closes by itself. */
 export function notify(message: string): void {
   manager.add({ title: message, timeout: 6000 });
 }
@@ -16,35 +16,32 @@ export function notify(message: string): void {
 const UNDO_MS = 10_000;
 
 /**
- * A line that offers to take back what was just done, for ten seconds. By key, a change in a `run`
- * can be taken back for as long as the run is open.
+ * Shows a toast with an Undo button for ten seconds. By key, an edit of a `run` can be undone for
+ * as long as the run is open.
  */
 export function offerUndo(message: string, undo: () => void, run: string | null = null): void {
-  const done: Done = {
+  const done: UndoEntry = {
     run,
     undo: () => {
-      forget(done);
+      dropUndo(done);
       manager.close(id);
       undo();
     },
   };
-  remember(done);
+  pushUndo(done);
   const id = manager.add({
     title: message,
     timeout: 0,
     actionProps: { children: "Undo", title: "Undo  Ctrl+Z", onClick: done.undo },
   });
-  // A toast's own clock stands still under the mouse and in a window behind; the server's does not.
+  // A toast's own timer pauses under the mouse and in a hidden window; the server's does not.
   setTimeout(() => {
     manager.close(id);
-    if (run === null) forget(done);
+    if (run === null) dropUndo(done);
   }, UNDO_MS);
 }
 
-/**
- * Below the index, or where that is away below the text, in a room of its own: it makes them shorter
- * instead of lying over their controls.
- */
+/** Toasts in a grid row of their own, so that they cover no controls. */
 export function Toasts() {
   return (
     <Toast.Provider toastManager={manager} limit={SHOWN}>

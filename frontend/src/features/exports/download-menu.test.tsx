@@ -1,13 +1,13 @@
 import { act, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
-import { recording, run } from "@/testing/build";
+import { recording, run } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { holding } from "@/testing/server";
+import { serveRecordings } from "@/testing/server";
 
 test("d opens the downloads, and does nothing where there is nothing to download", async () => {
-  holding([recording({ run: run({ state: "listening", progress: 0.4, summary: null }) })]);
+  serveRecordings([recording({ run: run({ state: "listening", progress: 0.4, summary: null }) })]);
   const person = openPage("/?recording=rec-1");
   await screen.findByRole("button", { name: "Stop" });
   await person.keyboard("d");
@@ -28,7 +28,7 @@ const chosen = (group: string) =>
   within(screen.getByRole("group", { name: group })).getByRole("menuitemradio", { checked: true });
 
 test("lines and letters of subtitles are chosen where they are downloaded, and remembered", async () => {
-  holding([recording({ run: run() })]);
+  serveRecordings([recording({ run: run() })]);
   const person = openPage("/?recording=rec-1");
   await person.click(await screen.findByRole("button", { name: "Download" }));
   expect(await screen.findByRole("menuitem", { name: /^Subtitles/ })).toHaveAttribute(
@@ -57,7 +57,7 @@ test("lines and letters of subtitles are chosen where they are downloaded, and r
 });
 
 test("the choice before a run has the same lines and letters, as the page's own", async () => {
-  holding([recording({ run: run() })]);
+  serveRecordings([recording({ run: run() })]);
   const person = openPage("/?recording=rec-1");
   await person.click(await screen.findByRole("button", { name: "Transcribe again…" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Transcribe again" }));

@@ -5,21 +5,21 @@ import { settingsQuery } from "@/api/queries";
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { useSubtitles } from "@/lib/subtitles";
+import { useSubtitleSettings } from "@/lib/subtitle-settings";
 import { SubtitleChoice } from "./subtitle-choice";
-import { dotted } from "./zip-menu";
+import { withDot } from "./zip-menu";
 
-/** What the key d does; set by the menu while there is one. */
-export const downloadKey = { open: (): void => undefined };
+/** The action of the shortcut "d"; set while the menu is mounted. */
+export const downloadShortcut = { open: (): void => undefined };
 
 export function DownloadMenu({ run }: { run: Run }) {
   const { data } = useQuery(settingsQuery);
-  const { asked } = useSubtitles();
+  const { queryFor } = useSubtitleSettings();
   const [open, setOpen] = useState(false);
   useEffect(() => {
-    downloadKey.open = () => setOpen(true);
+    downloadShortcut.open = () => setOpen(true);
     return () => {
-      downloadKey.open = () => undefined;
+      downloadShortcut.open = () => undefined;
     };
   }, []);
   return (
@@ -37,8 +37,8 @@ export function DownloadMenu({ run }: { run: Run }) {
       {data?.formats.map(({ name, title, extension }) => (
         <MenuItem
           key={name}
-          href={`/api/runs/${run.id}/exports/${name}?download=1${asked([name])}`}
-          hint={dotted(extension)}
+          href={`/api/runs/${run.id}/exports/${name}?download=1${queryFor([name])}`}
+          hint={withDot(extension)}
         >
           {title}
         </MenuItem>

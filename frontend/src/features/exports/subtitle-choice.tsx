@@ -1,9 +1,9 @@
 import { MenuChoice, MenuLine } from "@/components/ui/menu";
-import { SUBTITLE_NUMBERS, useSubtitles } from "@/lib/subtitles";
+import { SUBTITLE_NUMBERS, useSubtitleSettings } from "@/lib/subtitle-settings";
 
-/** How subtitles are laid out, where their files are: the next download has it. */
+/** Subtitle settings inside the download menu. */
 export function SubtitleChoice() {
-  const { chosen, choose } = useSubtitles();
+  const { chosenValue, setValue } = useSubtitleSettings();
   return (
     <>
       <MenuLine />
@@ -12,8 +12,8 @@ export function SubtitleChoice() {
           key={name}
           title={title}
           choices={choices}
-          value={chosen(name)}
-          onChange={(value) => choose(name, value)}
+          value={chosenValue(name)}
+          onChange={(value) => setValue(name, value)}
         />
       ))}
     </>

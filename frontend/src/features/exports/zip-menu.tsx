@@ -3,13 +3,13 @@ import { Download } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { useSubtitles } from "@/lib/subtitles";
+import { useSubtitleSettings } from "@/lib/subtitle-settings";
 import { SubtitleChoice } from "./subtitle-choice";
 
 /** Every finished transcript as one zip file, in one format or in all of them. */
 export function ZipMenu() {
   const { data } = useQuery(settingsQuery);
-  const { asked } = useSubtitles();
+  const { queryFor } = useSubtitleSettings();
   const formats = data?.formats ?? [];
   const names = formats.map(({ name }) => name);
   const all = names.map((name) => `format=${encodeURIComponent(name)}`).join("&");
@@ -25,18 +25,18 @@ export function ZipMenu() {
       {formats.map(({ name, title, extension }) => (
         <MenuItem
           key={name}
-          href={`/api/exports.zip?format=${name}${asked([name])}`}
-          hint={dotted(extension)}
+          href={`/api/exports.zip?format=${name}${queryFor([name])}`}
+          hint={withDot(extension)}
         >
           {title}
         </MenuItem>
       ))}
-      <MenuItem href={`/api/exports.zip?${all}${asked(names)}`}>Every format</MenuItem>
+      <MenuItem href={`/api/exports.zip?${all}${queryFor(names)}`}>Every format</MenuItem>
       <SubtitleChoice />
     </Menu>
   );
 }
 
-export function dotted(extension: string): string {
+export function withDot(extension: string): string {
   return extension.startsWith(".") ? extension : `.${extension}`;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
 
-/** The moving picture of what plays: small in the player, large above it at a press. */
+/** The video of what plays: small, or enlarged at a press. */
 export function Picture({ media }: { media: HTMLVideoElement }) {
   const [large, setLarge] = useState(false);
   const box = useRef<HTMLButtonElement>(null);

@@ -2,14 +2,14 @@ import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
 import { useEffect } from "react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { usePlayer, usePlayerState } from "@/domain/player/use-player";
 import { cx } from "@/lib/cx";
 import { setPreference, usePreferences } from "@/lib/preferences";
-import { HeardTrack } from "./heard-track";
 import { Picture } from "./picture";
 import { Position } from "./position";
-import { SoundTrack } from "./sound-track";
-import { useMutedPicture } from "./use-muted-picture";
-import { usePlayer, usePlayerState } from "./use-player";
+import { Timeline } from "./timeline";
+import { TrackNotice } from "./track-notice";
+import { useMutedVideo } from "./use-muted-video";
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
@@ -18,11 +18,11 @@ const FAULTS = {
   unplayable: "This browser cannot play this recording. Its transcript is not affected.",
 };
 
-/** The player at the bottom of the page; it stays there, still, when nothing is open. */
+/** The player at the bottom of the page; disabled when nothing is open. */
 export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
   const player = usePlayer();
   const { playing, fault, picture } = usePlayerState();
-  const muted = useMutedPicture(recording);
+  const muted = useMutedVideo(recording);
   const media = picture ? player.media : muted;
   const { rate } = usePreferences();
   const silent = !recording || recording.error !== null;
@@ -93,7 +93,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
       >
         <Track recording={recording} run={run} />
       </div>
-      <HeardTrack recording={recording} />
+      <TrackNotice recording={recording} />
       {!fault && picture === false && !muted && recording?.media_type.startsWith("video/") && (
         <p className="order-last w-full text-small text-soft low:hidden">
           Of this file the browser plays only the sound.
@@ -113,5 +113,5 @@ function Track({ recording, run }: { recording: Recording | null; run: Run | nul
     return <div className="my-6 h-1 w-full rounded-full bg-line" />;
   }
   const { id, duration } = recording;
-  return <SoundTrack key={id} recording={recording} duration={duration} run={run} />;
+  return <Timeline key={id} recording={recording} duration={duration} run={run} />;
 }

@@ -1,6 +1,6 @@
 import { type CSSProperties, useEffect, useRef } from "react";
+import { usePlayer } from "@/domain/player/use-player";
 import { clock } from "@/lib/format";
-import { usePlayer } from "./use-player";
 
 /** The clock of the player, "0:22 / 10:00", written straight into the page. */
 export function Position({ duration }: { duration: number | null }) {

@@ -3,7 +3,8 @@ import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { useRename } from "./use-changes";
+import { IconButton } from "@/components/ui/icon-button";
+import { useRename } from "./use-recording-edits";
 
 /** The recording's name; the pencil turns it into a field. Enter keeps the change, Escape does not. */
 export function RecordingName({ recording }: { recording: Recording }) {
@@ -23,16 +24,9 @@ export function RecordingName({ recording }: { recording: Recording }) {
         >
           {recording.name}
         </h1>
-        <Button
-          ref={pencil}
-          kind="quiet"
-          square
-          aria-label="Rename"
-          title="Rename"
-          onClick={() => setEditing(true)}
-        >
+        <IconButton ref={pencil} label="Rename" onClick={() => setEditing(true)}>
           <Pencil size={16} aria-hidden="true" />
-        </Button>
+        </IconButton>
       </div>
     );
   }

@@ -2,10 +2,19 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import type { Ask, Transcript } from "@/api/types";
-import { ask, model, recording, run, segment, settings, transcript, word } from "@/testing/build";
+import {
+  ask,
+  model,
+  recording,
+  run,
+  segment,
+  settings,
+  transcript,
+  word,
+} from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const SAYS = "From 0:10 to 0:20 French seems to be spoken; the text is written as German.";
 const WARNING = `${SAYS} Have that part heard in French, or transcribe again and name French.`;
@@ -16,7 +25,7 @@ const hinting = transcript({
   other_languages: [{ start: 10, end: 20, language: "fr", text: SAYS }],
   segments: [segment(0, [word("Guten", 1, 1.5)]), german],
 });
-const heard = { start: 10, end: 20, language: "fr", words: 1, state: "done" } as const;
+const answered = { start: 10, end: 20, language: "fr", words: 1, state: "done" } as const;
 const two = [
   { code: "fr", name: "French" },
   { code: "de", name: "German" },
@@ -30,7 +39,7 @@ function listening(warned = run({ language: "de", model: "base", warnings: [WARN
     now = { ...now, revision: now.revision + 1, asks, segments };
     act(() => FakeEventSource.send("run.changed", { ...warned, revision: now.revision }));
   };
-  holding([recording({ run: warned })], hinting);
+  serveRecordings([recording({ run: warned })], hinting);
   server.use(
     http.get("/api/runs/run-1/transcript", () => HttpResponse.json(now)),
     http.post("/api/runs/run-1/asks", async ({ request }) => {
@@ -68,7 +77,7 @@ test("the part that seems to be in another language is heard in it at a press, a
   expect(await screen.findByText("Listening to this stretch…")).toBeVisible();
   expect(bodies).toEqual([{ start: 10, end: 20, language: "fr" }]);
 
-  change([ask(heard)], [segment(0, [word("Guten", 1, 1.5)]), french]);
+  change([ask(answered)], [segment(0, [word("Guten", 1, 1.5)]), french]);
   expect(await screen.findByText("From 0:10 to 0:20 the text is now in French.")).toBeVisible();
   expect(await screen.findByText("1 word heard anew at 0:10.")).toBeVisible();
   expect(screen.getByText("vie").closest("[lang]")).toHaveAttribute("lang", "fr");
@@ -86,7 +95,7 @@ test("what could not be heard in it says why, and can be tried again", async () 
   openPage("/?recording=rec-1");
   expect(await screen.findByText(SAYS)).toBeVisible();
   const error = { code: "no_memory", message: "There was not enough memory for this." };
-  change([ask({ ...heard, state: "failed", error })], hinting.segments);
+  change([ask({ ...answered, state: "failed", error })], hinting.segments);
   expect(await screen.findByText(error.message)).toBeVisible();
   expect(screen.getByText(SAYS)).toBeVisible();
   expect(screen.getByRole("button", { name: "Hear this part in French" })).toBeVisible();

@@ -1,12 +1,12 @@
 import type { Ask, OtherLanguage, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { isActive } from "@/domain/recordings/status-text";
+import { askLabel } from "@/domain/review/ask-choice";
+import { askCovering, askStatusText } from "@/domain/review/segment-labels";
+import { useEdits } from "@/domain/review/use-edits";
+import { useLanguages } from "@/domain/review/use-languages";
 import { clock } from "@/lib/format";
 import { keepFocus } from "@/lib/keep-focus";
-import { isActive } from "../recordings/state-words";
-import { hearIn } from "./ask-choice";
-import { askAbout, askWords } from "./stretch-words";
-import { useEdits } from "./use-edits";
-import { useLanguages } from "./use-languages";
 
 export interface LanguageHintProps {
   hint: OtherLanguage;
@@ -14,24 +14,28 @@ export interface LanguageHintProps {
   asks: Ask[];
 }
 
-/** Where another language seems to be spoken, with the way to hear that part in it, and back. */
+/**
+ * Hint at a part in another language, with buttons to transcribe it in that language and to undo.
+ */
 export function LanguageHint({ hint, run, asks }: LanguageHintProps) {
   const { ask, takeBackAsk } = useEdits(run.id);
   const { nameOf } = useLanguages();
   const { start, end, language } = hint;
   const name = nameOf(language);
-  const about = askAbout(asks, hint, language);
-  const told = askWords(about);
-  const heard = about !== undefined && !told;
+  const about = askCovering(asks, hint, language);
+  const status = askStatusText(about);
+  const isAnswered = about !== undefined && !status;
   const takeBack = () => {
     for (const one of asks) if (one.language === language && isIn(one, hint)) takeBackAsk(one);
   };
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <p>
-        {heard ? `From ${clock(start)} to ${clock(end)} the text is now in ${name}.` : hint.text}
+        {isAnswered
+          ? `From ${clock(start)} to ${clock(end)} the text is now in ${name}.`
+          : hint.text}
       </p>
-      {told && <p role="status">{told}</p>}
+      {status && <p role="status">{status}</p>}
       {!isActive(run) && (!about || about.state === "failed") && (
         <Button
           onClick={(event) => {
@@ -39,10 +43,10 @@ export function LanguageHint({ hint, run, asks }: LanguageHintProps) {
             ask({ start, end, language });
           }}
         >
-          {hearIn(name)}
+          {askLabel(name)}
         </Button>
       )}
-      {heard && (
+      {isAnswered && (
         <Button
           kind="quiet"
           onClick={(event) => {

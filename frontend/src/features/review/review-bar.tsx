@@ -1,30 +1,35 @@
 import { ChevronLeft, ChevronRight, Play, X } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import type { Run, Transcript } from "@/api/types";
-import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { usePlayer } from "@/domain/player/use-player";
+import {
+  nextSpotMoment,
+  reviewActions,
+  reviewMoment,
+  spotIndexAt,
+} from "@/domain/review/review-state";
+import { SegmentActions } from "@/domain/review/segment-actions";
+import { quotedWords, reasonText, TITLES } from "@/domain/review/segment-labels";
+import { openSpots, type TimelineSegment } from "@/domain/review/timeline-segments";
+import { useEdits } from "@/domain/review/use-edits";
 import { clock } from "@/lib/format";
 import { useStore } from "@/lib/store";
-import { forgetRun } from "@/lib/undo";
-import { usePlayer } from "../player/use-player";
-import { reviewAt, reviewKeys, spotAt, stepFrom } from "./review";
-import { StretchActions } from "./stretch-actions";
-import { quoted, TITLES, whyOf } from "./stretch-words";
-import { openSpots, type Stretch } from "./stretches";
-import { useAnswers } from "./use-answers";
-import { useEdits } from "./use-edits";
+import { dropUndosOfRun } from "@/lib/undo";
+import { useAskResults } from "./use-ask-results";
 
-/** Steps through what was set aside, doubted or not understood, with what can be done about each. */
+/** Review of removed, doubtful and missed spots, one by one with their actions. */
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
-  const at = useStore(reviewAt);
+  const at = useStore(reviewMoment);
   const spots = useMemo(() => openSpots(transcript), [transcript]);
-  const index = at === null ? -1 : spotAt(spots, at);
+  const index = at === null ? -1 : spotIndexAt(spots, at);
   const spot = spots[index] ?? null;
   const { step, goOn, listen } = useReviewKeys(spots, spot, run.id);
-  useAnswers(transcript);
+  useAskResults(transcript);
   useEffect(
     () => () => {
-      reviewAt.set(null);
-      forgetRun(run.id);
+      reviewMoment.set(null);
+      dropUndosOfRun(run.id);
     },
     [run.id],
   );
@@ -34,7 +39,7 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
     <section
       aria-label="Review"
       tabIndex={-1}
-      data-stuck="bottom"
+      data-sticky="bottom"
       className="sticky bottom-0 z-10 -outline-offset-2 border-line border-t bg-side px-4 py-2 text-small low:py-1 sm:px-6"
     >
       <div className="relative mx-auto flex max-w-3xl flex-wrap items-center gap-x-3 gap-y-2">
@@ -47,35 +52,29 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
         <div className="flex flex-wrap items-center gap-1 empty:hidden">
           {spot && (
             <>
-              <StretchActions
+              <SegmentActions
                 runId={run.id}
                 asks={transcript.asks}
                 span={{ start: spot.start, end: spot.end }}
-                stretch={spot}
+                segment={spot}
                 onDone={goOn}
               />
-              <Button
-                kind="quiet"
-                square
-                aria-label="Hear this"
-                title="Hear this  r"
-                onClick={listen}
-              >
+              <IconButton label="Hear this" shortcut="r" onClick={listen}>
                 <Play size={16} aria-hidden="true" />
-              </Button>
-              <Step label="Previous spot" hint="Shift+n" onClick={() => step(-1)}>
+              </IconButton>
+              <IconButton label="Previous spot" shortcut="Shift+n" onClick={() => step(-1)}>
                 <ChevronLeft size={18} aria-hidden="true" />
-              </Step>
-              <Step label="Next spot" hint="n" onClick={() => step(1)}>
+              </IconButton>
+              <IconButton label="Next spot" shortcut="n" onClick={() => step(1)}>
                 <ChevronRight size={18} aria-hidden="true" />
-              </Step>
+              </IconButton>
             </>
           )}
         </div>
         <div className="max-sm:-right-3 max-sm:-top-1 max-sm:absolute">
-          <Step label="End the review" hint="Esc" onClick={() => reviewAt.set(null)}>
+          <IconButton label="End the review" shortcut="Esc" onClick={() => reviewMoment.set(null)}>
             <X size={16} aria-hidden="true" />
-          </Step>
+          </IconButton>
         </div>
       </div>
     </section>
@@ -84,45 +83,30 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
 
 const DONE = "Nothing is left to review.";
 
-function About({ spot, place }: { spot: Stretch; place: string }) {
+function About({ spot, place }: { spot: TimelineSegment; place: string }) {
   return (
     <>
       <p className="low:truncate">
         <span className="tabular text-soft">{place}</span>{" "}
         <span className="font-medium">{TITLES[spot.kind]}</span>{" "}
         <span className="tabular text-soft">at {clock(spot.start)}</span>{" "}
-        <span className="break-words">{quoted(spot)}</span>
+        <span className="break-words">{quotedWords(spot)}</span>
       </p>
-      <p className="text-soft low:truncate" title={whyOf(spot)}>
-        {whyOf(spot)}
+      <p className="text-soft low:truncate" title={reasonText(spot)}>
+        {reasonText(spot)}
       </p>
     </>
   );
 }
 
-interface StepProps {
-  label: string;
-  hint: string;
-  onClick: () => void;
-  children: React.ReactNode;
-}
-
-function Step({ label, hint, onClick, children }: StepProps) {
-  return (
-    <Button kind="quiet" square aria-label={label} title={`${label}  ${hint}`} onClick={onClick}>
-      {children}
-    </Button>
-  );
-}
-
-/** Lends the page's keys to this transcript while it is open. */
-function useReviewKeys(spots: Stretch[], spot: Stretch | null, runId: string) {
+/** Binds the review shortcuts to this transcript while it is open. */
+function useReviewKeys(spots: TimelineSegment[], spot: TimelineSegment | null, runId: string) {
   const player = usePlayer();
-  const { restore, keep, setAside, leave } = useEdits(runId);
+  const { restore, keep, setAside, dismiss } = useEdits(runId);
   const moves = useMemo(() => {
     const step = (by: 1 | -1) => {
-      const next = stepFrom(spots, reviewAt.get(), player.time, by);
-      reviewAt.set(next ?? 0);
+      const next = nextSpotMoment(spots, reviewMoment.get(), player.time, by);
+      reviewMoment.set(next ?? 0);
       if (next !== null) player.seek(next);
     };
     return {
@@ -136,25 +120,25 @@ function useReviewKeys(spots: Stretch[], spot: Stretch | null, runId: string) {
     };
   }, [spots, spot, player]);
   useEffect(() => {
-    reviewKeys.step = moves.step;
-    reviewKeys.listen = moves.listen;
-    reviewKeys.accept = () => {
+    reviewActions.step = moves.step;
+    reviewActions.play = moves.listen;
+    reviewActions.accept = () => {
       if (!spot || spot.words.length === 0) return;
       (spot.kind === "doubtful" ? keep : restore)(spot.words);
       moves.goOn();
     };
-    reviewKeys.refuse = () => {
+    reviewActions.reject = () => {
       if (!spot) return;
       if (spot.kind === "doubtful") setAside(spot.words);
-      else leave(spot);
+      else dismiss(spot);
       moves.goOn();
     };
     return () => {
-      reviewKeys.step = () => undefined;
-      reviewKeys.listen = () => undefined;
-      reviewKeys.accept = () => undefined;
-      reviewKeys.refuse = () => undefined;
+      reviewActions.step = () => undefined;
+      reviewActions.play = () => undefined;
+      reviewActions.accept = () => undefined;
+      reviewActions.reject = () => undefined;
     };
-  }, [moves, spot, keep, restore, setAside, leave]);
+  }, [moves, spot, keep, restore, setAside, dismiss]);
   return moves;
 }

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { comparisonQuery, settingsQuery } from "@/api/queries";
-import type { ComparedStretch, Recording, Run } from "@/api/types";
+import type { ComparedSpan, Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { useRunActions } from "@/domain/recordings/use-run-actions";
 import { clock, plural } from "@/lib/format";
-import { runTitle } from "./run-words";
-import { useRunActions } from "./use-run-actions";
+import { runTitle } from "./run-title";
 
 export interface CompareDialogProps {
   recording: Recording;
@@ -61,8 +61,8 @@ function Texts({ pair: [run, beside], others, onOther }: TextsProps) {
   const [all, setAll] = useState(true);
   const { data: settings } = useQuery(settingsQuery);
   const { data, error } = useQuery(comparisonQuery(run.id, beside.id));
-  const stretches = data?.stretches ?? [];
-  const words = stretches.reduce((sum, one) => sum + Math.max(...differing(one)), 0);
+  const spans = data?.stretches ?? [];
+  const words = spans.reduce((sum, one) => sum + Math.max(...differing(one)), 0);
   return (
     <div className="flex flex-col gap-4">
       <div className="grid gap-x-6 gap-y-2 text-small sm:grid-cols-2">
@@ -95,34 +95,34 @@ function Texts({ pair: [run, beside], others, onOther }: TextsProps) {
           </span>
         </label>
       )}
-      {stretches
+      {spans
         .filter((one) => all || Math.max(...differing(one)) > 0)
         .map((one) => (
-          <StretchRow key={one.start} stretch={one} />
+          <SpanRow key={one.start} span={one} />
         ))}
     </div>
   );
 }
 
-/** How many words of a stretch each side has alone. */
-function differing({ before, after }: ComparedStretch): number[] {
+/** Number of words that only one side has, per side. */
+function differing({ before, after }: ComparedSpan): number[] {
   return [before, after].map((words) => words.filter(({ same }) => !same).length);
 }
 
-function StretchRow({ stretch }: { stretch: ComparedStretch }) {
+function SpanRow({ span }: { span: ComparedSpan }) {
   return (
     // Ten hours are some thousand rows: those out of sight are not laid out.
     <section className="[contain-intrinsic-size:auto_6rem] [content-visibility:auto]">
-      <h3 className="tabular text-small text-soft">{clock(stretch.start)}</h3>
+      <h3 className="tabular text-small text-soft">{clock(span.start)}</h3>
       <div className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
-        <Side words={stretch.before} />
-        <Side words={stretch.after} />
+        <Side words={span.before} />
+        <Side words={span.after} />
       </div>
     </section>
   );
 }
 
-function Side({ words }: { words: ComparedStretch["before"] }) {
+function Side({ words }: { words: ComparedSpan["before"] }) {
   if (words.length === 0) return <p className="text-small text-soft">no words here</p>;
   return (
     <p dir="auto" className="break-words max-sm:border-line max-sm:border-l-2 max-sm:pl-3">

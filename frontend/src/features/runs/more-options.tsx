@@ -15,7 +15,7 @@ const GROUPS: Record<string, string> = {
 };
 const ELSEWHERE = new Set(["silence", "language", "track", "hotwords", "task"]);
 
-/** Every number of a run, for those who want it; made from what the server says of its options. */
+/** Every option of a run, built from the server's option list. */
 export function MoreOptions({ chosen, onChange }: OptionsProps) {
   const [open, setOpen] = useState(false);
   const { data, error } = useQuery({ ...optionsQuery, enabled: open });

@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { changed } from "@/api/recordings";
+import { withChange } from "@/api/recording-list";
 import type { Run } from "@/api/types";
-import { recording, run } from "@/testing/build";
+import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const good = run({ id: "run-1", number: 1, rank: 1, language: "en", model_title: "Base" });
 const wrong = run({ id: "run-2", number: 2, rank: 2, state: "stopped", progress: 0.4 });
@@ -13,7 +13,7 @@ const wrong = run({ id: "run-2", number: 2, rank: 2, state: "stopped", progress:
 /** A server with two runs of one recording, the later one in use; what was posted. */
 function two() {
   const posted: string[] = [];
-  holding([recording({ run: wrong, runs: 2 })]);
+  serveRecordings([recording({ run: wrong, runs: 2 })]);
   server.use(
     http.get("/api/recordings/rec-1/runs", () => HttpResponse.json({ items: [wrong, good] })),
     http.get("/api/runs/:before/comparison/:after", ({ params }) =>
@@ -80,11 +80,11 @@ test("what was stopped can be copied and downloaded, and goes on", async () => {
 });
 
 test("news of another run leaves the current one, and late news the run that went on", () => {
-  const told = (known: Run, data: Run) =>
-    changed([recording({ run: known, runs: 2 })], { type: "run.changed", data, id: 1 })[0]?.run;
+  const afterEvent = (known: Run, data: Run) =>
+    withChange([recording({ run: known, runs: 2 })], { type: "run.changed", data, id: 1 })[0]?.run;
   const chosen = { ...good, rank: 3 };
-  expect(told(chosen, { ...wrong, revision: 9 })).toBe(chosen);
+  expect(afterEvent(chosen, { ...wrong, revision: 9 })).toBe(chosen);
   const waiting = { ...wrong, state: "waiting" as const, revision: 1 };
-  expect(told(wrong, waiting)).toBe(waiting);
-  expect(told(waiting, wrong)).toBe(waiting);
+  expect(afterEvent(wrong, waiting)).toBe(waiting);
+  expect(afterEvent(waiting, wrong)).toBe(waiting);
 });

@@ -5,13 +5,13 @@ import { runsQuery, settingsQuery } from "@/api/queries";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { useChangePage } from "@/lib/page";
-import { isActive } from "../recordings/state-words";
+import { isActive } from "@/domain/recordings/status-text";
+import { useRunActions } from "@/domain/recordings/use-run-actions";
+import { useSetUrlState } from "@/lib/url-state";
 import { CompareDialog } from "./compare-dialog";
-import { runTitle } from "./run-words";
-import { useRunActions } from "./use-run-actions";
+import { runTitle } from "./run-title";
 
-/** Where a recording was transcribed more than once: which of its runs is read, and the others. */
+/** Menu of a recording's runs, if there are several. */
 export function RunChoice({ recording, run }: { recording: Recording; run: Run }) {
   const [comparing, setComparing] = useState(false);
   const { data: runs } = useQuery({ ...runsQuery(recording.id), enabled: recording.runs > 1 });
@@ -63,9 +63,9 @@ export function RunChoice({ recording, run }: { recording: Recording; run: Run }
   );
 }
 
-/** Opens a run; the one in use has the recording's own address. */
+/** Opens a run; the URL names it unless it is the one in use. */
 function useRead(recording: Recording) {
-  const change = useChangePage();
+  const change = useSetUrlState();
   return ({ id, number }: Run) =>
     change((now) => ({ ...now, run: id === recording.run?.id ? undefined : number }));
 }

@@ -1,15 +1,15 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { model, recording, run, settings } from "@/testing/build";
+import { model, recording, run, settings } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 test("a run that waits for its model says which, how large, how far, and how long", async () => {
   const small = model({ name: "small", title: "Small", size_bytes: 486e6, present: false });
   const begun = { ...small, downloading: { done_bytes: 0, total_bytes: 0, seconds_left: null } };
-  holding([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
+  serveRecordings([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
   server.use(http.get("/api/models", () => HttpResponse.json({ items: [begun] })));
   openPage("/?recording=rec-1");
   expect(await screen.findByText("getting the model Small (486 MB), 0 %")).toBeVisible();
@@ -25,7 +25,7 @@ test("a run that waits for its model says which, how large, how far, and how lon
 });
 
 test("a run whose model is not on its way yet waits for it in words", async () => {
-  holding([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
+  serveRecordings([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
   server.use(http.get("/api/models", () => HttpResponse.json({ items: [] })));
   openPage("/?recording=rec-1");
   expect((await screen.findAllByText("waiting for the model"))[0]).toBeVisible();
@@ -36,7 +36,7 @@ test("a run that has no room on the disk says that it waits for some", async () 
     code: "no_space",
     message: "Waiting for room on the disk; it goes on by itself.",
   };
-  holding([recording({ run: run({ state: "preparing", error, summary: null }) })]);
+  serveRecordings([recording({ run: run({ state: "preparing", error, summary: null }) })]);
   openPage("/?recording=rec-1");
   const words = "waiting for room on the disk; it goes on by itself.";
   expect((await screen.findAllByText(words))[0]).toBeVisible();
@@ -46,7 +46,7 @@ test("a run that has no room on the disk says that it waits for some", async () 
 test("without a connection a waiting run says why in words, and can be tried at once", async () => {
   const posted: string[] = [];
   const why = "The model base could not be fetched: no source of models answers.";
-  holding([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
+  serveRecordings([recording({ run: run({ state: "waiting", model: "", summary: null }) })]);
   server.use(
     http.get("/api/models", () => HttpResponse.json({ items: [] })),
     http.get("/api/settings", () => HttpResponse.json(settings({ model_wait: why }))),
@@ -65,7 +65,7 @@ test("without a connection a waiting run says why in words, and can be tried at 
 test("the run log opens with the run that is shown, whichever was looked at before", async () => {
   const earlier = run({ id: "run-0", created_at: "2026-03-03T10:00:00Z" });
   const latest = run({ number: 2 });
-  holding([recording({ run: latest })]);
+  serveRecordings([recording({ run: latest })]);
   server.use(
     http.get("/api/recordings/rec-1/runs", () => HttpResponse.json({ items: [latest, earlier] })),
     http.get("/api/runs/:id/log", () => HttpResponse.json({})),

@@ -1,28 +1,28 @@
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
-import { StateMark } from "@/components/ui/state-mark";
-import { ModelWait } from "../models/model-wait";
-import { useFetchedModel } from "../models/use-fetched-model";
-import { isActive, runWords } from "../recordings/state-words";
-import { useRunActions } from "./use-run-actions";
+import { StatusIcon } from "@/components/ui/status-icon";
+import { ModelWait } from "@/domain/models/model-wait";
+import { useModelDownload } from "@/domain/models/use-model-download";
+import { isActive, runStatusText } from "@/domain/recordings/status-text";
+import { useRunActions } from "@/domain/recordings/use-run-actions";
 
-/** The line under the header while a run is not done: what happens, how far, and what one can do. */
+/** State, progress and actions of an unfinished run. */
 export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
   const { stop, resume, retry } = useRunActions();
-  // Before a run listens, its model may still be on its way; then that is what takes the time.
+  // Before transcription starts, the model may still be downloading.
   const before = run.state === "preparing" || run.state === "waiting";
-  const fetching = useFetchedModel(run.model, before);
+  const fetching = useModelDownload(run.model, before);
   if (run.state === "done") return null;
   const failed = run.state === "failed";
   const goesOn = run.state === "stopped" || run.progress > 0;
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <StateMark state={run.state} progress={run.progress} />
+        <StatusIcon state={run.state} progress={run.progress} />
         <p className={failed ? "min-w-3/5 flex-1 text-danger" : "tabular min-w-3/5 flex-1"}>
           <span className="inline-block first-letter:uppercase">
-            {fetching?.words ?? runWords(run)}
+            {fetching?.statusText ?? runStatusText(run)}
           </span>
         </p>
         {isActive(run) ? (
@@ -49,7 +49,7 @@ export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
         )}
       </div>
       {run.state === "waiting" && run.model === "" && !fetching && <ModelWait />}
-      {fetching && <ProgressLine value={fetching.part} label="Getting the model" />}
+      {fetching && <ProgressLine value={fetching.fraction} label="Getting the model" />}
       {run.state === "listening" && <ProgressLine value={run.progress} label="Listening" />}
     </div>
   );

@@ -4,7 +4,7 @@ import { optionsQuery } from "@/api/queries";
 import type { OptionFacts } from "@/api/types";
 import { cx } from "@/lib/cx";
 
-/** What is asked for differently from the settings, by the option's name. */
+/** Options that differ from the settings, by name. */
 export type Chosen = Record<string, OptionFacts["value"]>;
 
 export interface OptionsProps {
@@ -30,7 +30,7 @@ const CHOICES = [
   },
 ];
 
-/** How words in doubt are treated: three plain choices. */
+/** Choice of how to treat words in doubt. */
 export function SilenceChoice({ chosen, onChange }: OptionsProps) {
   const { data } = useQuery(optionsQuery);
   const name = useId();

@@ -7,7 +7,7 @@ export interface SpokenChoiceProps extends OptionsProps {
   englishOnly: boolean;
 }
 
-/** What a person knows about the words of a recording, and in which language they are wanted. */
+/** Expected words of a recording, and translation. */
 export function SpokenChoice({ chosen, onChange, englishOnly }: SpokenChoiceProps) {
   const { data } = useQuery(optionsQuery);
   const usual = (name: string) => data?.find((option) => option.name === name)?.value ?? null;

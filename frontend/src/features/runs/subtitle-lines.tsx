@@ -1,8 +1,8 @@
-import { SUBTITLE_NUMBERS, useSubtitles } from "@/lib/subtitles";
+import { SUBTITLE_NUMBERS, useSubtitleSettings } from "@/lib/subtitle-settings";
 
-/** How subtitles are laid out; no run depends on it, so it is the page's choice and no run's. */
+/** Subtitle settings in the run dialog; they are the page's, not the run's. */
 export function SubtitleLines() {
-  const { chosen, choose } = useSubtitles();
+  const { chosenValue, setValue } = useSubtitleSettings();
   return (
     <fieldset className="flex flex-col gap-2">
       <legend>Subtitles</legend>
@@ -15,8 +15,8 @@ export function SubtitleLines() {
           <label key={name} className="flex items-center gap-3 text-small">
             {title}
             <select
-              value={chosen(name)}
-              onChange={({ target }) => choose(name, Number(target.value))}
+              value={chosenValue(name)}
+              onChange={({ target }) => setValue(name, Number(target.value))}
               className="tabular h-11 rounded-soft border border-mark bg-raised px-3 text-small md:h-9"
             >
               {choices.map((choice) => (

@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { recording, run } from "@/testing/build";
+import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding, server } from "@/testing/server";
+import { serveRecordings, server } from "@/testing/server";
 
 const TRACKS = [
   { number: 2, language: "eng", title: "Commentary" },
@@ -18,7 +18,7 @@ async function openDialog() {
 }
 
 test("a file with several sound tracks offers them, and the chosen one is asked for", async () => {
-  holding([recording({ run: run() })]);
+  serveRecordings([recording({ run: run() })]);
   const asked: unknown[] = [];
   server.use(
     http.get("/api/recordings/rec-1/tracks", () => HttpResponse.json({ items: TRACKS })),
@@ -40,7 +40,7 @@ test("a file with several sound tracks offers them, and the chosen one is asked 
 });
 
 test("a file with one sound track says nothing of tracks", async () => {
-  holding([recording({ run: run() })]);
+  serveRecordings([recording({ run: run() })]);
   const { dialog } = await openDialog();
   await dialog.findByRole("combobox", { name: /Language/ });
   expect(dialog.queryByRole("combobox", { name: /Sound track/ })).toBeNull();

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { tracksQuery } from "@/api/queries";
-import { trackLabel } from "@/lib/sound-track";
+import { trackLabel } from "@/domain/recordings/track-label";
 import type { OptionsProps } from "./silence-choice";
 
 export interface TrackChoiceProps extends OptionsProps {
   recordingId: string;
 }
 
-/** Which sound of a file is heard; nothing for the usual file, which has one. */
+/** Choice of a sound track; empty for files with one. */
 export function TrackChoice({ recordingId, chosen, onChange }: TrackChoiceProps) {
   const { data: tracks = [] } = useQuery(tracksQuery(recordingId));
   if (tracks.length < 2) return null;

@@ -2,11 +2,11 @@ import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { isActive } from "../recordings/state-words";
+import { isActive } from "@/domain/recordings/status-text";
+import { useRunActions } from "@/domain/recordings/use-run-actions";
 import { TranscribeDialog } from "./transcribe-dialog";
-import { useRunActions } from "./use-run-actions";
 
-/** Starts the first run at one press; later runs begin with the choice, for that is why one repeats. */
+/** Starts the first run at one press; later runs open the dialog first. */
 export function TranscribeButton({ recording }: { recording: Recording }) {
   const [choosing, setChoosing] = useState(false);
   const { start } = useRunActions();

@@ -4,16 +4,16 @@ import { settingsQuery } from "@/api/queries";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { LanguageSelect } from "../models/language-select";
-import { ModelAction } from "../models/model-action";
-import { ModelChoice } from "../models/model-choice";
-import { useEnglishOnly } from "../models/use-english-only";
+import { LanguageSelect } from "@/domain/models/language-select";
+import { ModelAction } from "@/domain/models/model-action";
+import { ModelChoice } from "@/domain/models/model-choice";
+import { useEnglishOnly } from "@/domain/models/use-english-only";
+import { useRunActions } from "@/domain/recordings/use-run-actions";
 import { MoreOptions } from "./more-options";
 import { type Chosen, SilenceChoice } from "./silence-choice";
 import { SpokenChoice } from "./spoken-choice";
 import { SubtitleLines } from "./subtitle-lines";
 import { TrackChoice } from "./track-choice";
-import { useRunActions } from "./use-run-actions";
 
 export interface TranscribeDialogProps {
   recording: Recording;

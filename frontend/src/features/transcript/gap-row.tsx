@@ -1,13 +1,19 @@
 import { useState } from "react";
 import type { Ask } from "@/api/types";
-import { clock, length } from "@/lib/format";
+import { AskChoice } from "@/domain/review/ask-choice";
+import {
+  askCovering,
+  askStatusText,
+  quotedWords,
+  reasonText,
+  spaceBefore,
+} from "@/domain/review/segment-labels";
+import { useEdits } from "@/domain/review/use-edits";
+import { clock, durationText } from "@/lib/format";
 import { keepFocus } from "@/lib/keep-focus";
-import { AskChoice } from "../review/ask-choice";
-import { askAbout, askWords, gapBefore, quoted, whyOf } from "../review/stretch-words";
-import { useEdits } from "../review/use-edits";
-import type { AsideRow, Row } from "./rows";
+import type { RemovedRow, Row } from "./rows";
 
-type Gap = Exclude<Row, { kind: "text" } | { kind: "aside" }>;
+type Gap = Exclude<Row, { kind: "text" } | { kind: "removed" }>;
 
 export interface GapRowProps {
   row: Gap;
@@ -22,12 +28,12 @@ const ACTION =
   "min-h-11 px-2 text-accent underline decoration-dotted underline-offset-4 hover:decoration-solid md:min-h-8";
 
 /**
- * Silence, or a stretch that was not understood: a small centered line that says how long. There is
- * much silence, so it offers to be transcribed only at a press.
+ * A line for silence or for speech that was not understood, with its length. Silence is frequent,
+ * so its actions show only after a press.
  */
 export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
-  const long = length(row.end - row.start);
-  const told = askWords(askAbout(asks, row)) !== null;
+  const long = durationText(row.end - row.start);
+  const isAsked = askStatusText(askCovering(asks, row)) !== null;
   const silent = row.kind === "silence";
   const [open, setOpen] = useState(false);
   return (
@@ -37,8 +43,8 @@ export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
           <Dots />
           <button
             type="button"
-            disabled={!ended || told}
-            aria-expanded={ended && !told ? open : undefined}
+            disabled={!ended || isAsked}
+            aria-expanded={ended && !isAsked ? open : undefined}
             onClick={() => setOpen(!open)}
             className="min-h-11 enabled:hover:text-accent md:min-h-8"
           >
@@ -59,7 +65,7 @@ export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
           {row.reason && <span>{row.reason}</span>}
         </>
       )}
-      {ended && (open || told || !silent) && (
+      {ended && (open || isAsked || !silent) && (
         <AskChoice
           runId={runId}
           asks={asks}
@@ -71,14 +77,14 @@ export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
   );
 }
 
-export interface AsidePhraseProps extends Pick<GapRowProps, "runId" | "ended"> {
-  row: AsideRow;
+export interface RemovedPhraseProps extends Pick<GapRowProps, "runId" | "ended"> {
+  row: RemovedRow;
   /** The language of the words; the rest of the page speaks its own. */
   lang: string | undefined;
 }
 
-/** A phrase that was set aside between the paragraphs, with why, and the way back. */
-export function AsidePhrase({ row, lang, runId, ended }: AsidePhraseProps) {
+/** A removed phrase between paragraphs, with the reason and a button to restore it. */
+export function RemovedPhrase({ row, lang, runId, ended }: RemovedPhraseProps) {
   const { restore } = useEdits(runId);
   const phrase = { ...row, reasons: [...new Set(row.words.flatMap(({ reasons }) => reasons))] };
   return (
@@ -86,7 +92,7 @@ export function AsidePhrase({ row, lang, runId, ended }: AsidePhraseProps) {
       <p dir="auto" lang={lang} className="min-w-0 break-words">
         {row.words.map((word, index) => (
           <span key={`${word.start}-${word.word}`}>
-            {index > 0 && gapBefore(word)}
+            {index > 0 && spaceBefore(word)}
             <del
               data-removed
               data-key={row.keys[index]}
@@ -98,11 +104,11 @@ export function AsidePhrase({ row, lang, runId, ended }: AsidePhraseProps) {
           </span>
         ))}
       </p>
-      <span className="select-none text-small text-soft">{whyOf(phrase)}</span>
+      <span className="select-none text-small text-soft">{reasonText(phrase)}</span>
       {ended && (
         <button
           type="button"
-          aria-label={`Restore ${quoted(phrase)}`}
+          aria-label={`Restore ${quotedWords(phrase)}`}
           onClick={(event) => {
             keepFocus(event);
             restore(row.words);
@@ -116,7 +122,7 @@ export function AsidePhrase({ row, lang, runId, ended }: AsidePhraseProps) {
   );
 }
 
-/** Three dots of a rest, drawn and not written: they mean nothing to those who listen. */
+/** Three decorative dots, hidden from screen readers. */
 export function Dots({ wide = false }: { wide?: boolean }) {
   return (
     <span aria-hidden="true" className={`silence-dots h-1 ${wide ? "w-24" : "w-8"} shrink-0`} />

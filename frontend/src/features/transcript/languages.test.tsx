@@ -1,9 +1,9 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
-import { recording, removedWord, run, segment, transcript, word } from "@/testing/build";
+import { recording, removedWord, run, segment, transcript, word } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { holding } from "@/testing/server";
+import { serveRecordings } from "@/testing/server";
 
 const unspaced = <T extends { word: string }>(one: T): T => ({ ...one, word: one.word.trim() });
 
@@ -15,7 +15,7 @@ test("a text without spaces gets none, and only the text is in its language", as
     unspaced(removedWord("观看", 10.5, 11)),
   ];
   const segments = [segment(0, [word("你好", 1, 1.4), word("世界", 1.7, 2)].map(unspaced))];
-  holding([recording({ run: run() })], transcript({ language: "zh", segments, removed }));
+  serveRecordings([recording({ run: run() })], transcript({ language: "zh", segments, removed }));
   openPage("/?recording=rec-1");
   expect(await screen.findByText("你好")).toBeVisible();
   const texts = [...document.querySelectorAll("p[lang=zh]")];

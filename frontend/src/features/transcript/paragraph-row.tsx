@@ -1,12 +1,12 @@
 import { memo } from "react";
+import { spaceBefore } from "@/domain/review/segment-labels";
 import { clock } from "@/lib/format";
-import { gapBefore } from "../review/stretch-words";
 import { doubtOf } from "./confidence";
 import type { TextRow, Token } from "./rows";
 
 /**
- * One paragraph with its time in the margin. The time is the row's one tab stop; from there the
- * arrow keys walk through the words (see use-word-keys).
+ * A paragraph with its time in the margin. The time is the row's tab stop; arrow keys move through
+ * the words (see use-word-keys).
  */
 export const ParagraphRow = memo(
   function ParagraphRow({ row, lang }: { row: TextRow; lang: string | undefined }) {
@@ -41,7 +41,7 @@ export const ParagraphRow = memo(
     before.row.segments.every((segment, at) => segment === after.row.segments[at]) &&
     before.row.key === after.row.key &&
     before.row.tokens.length === after.row.tokens.length &&
-    // A set-aside word is found by its place in the list, which moves when another is restored.
+    // The key of a removed word is its index, which shifts when another is restored.
     before.row.tokens.every(({ key }, at) => key === after.row.tokens[at]?.key),
 );
 
@@ -53,7 +53,7 @@ function WordToken(token: Token) {
   if ("removed" in token) {
     return (
       <span key={token.key}>
-        {gapBefore(token.removed)}
+        {spaceBefore(token.removed)}
         <del
           data-removed
           data-key={token.key}
@@ -68,7 +68,7 @@ function WordToken(token: Token) {
   const { word, key } = token;
   return (
     <span key={key}>
-      {gapBefore(word)}
+      {spaceBefore(word)}
       <span
         data-word={key}
         data-moment={word.start}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { removedWord, segment, transcript, word } from "@/testing/build";
+import { removedWord, segment, transcript, word } from "@/testing/builders";
 import { rowsOf } from "./rows";
-import { spokenAt, timedWords } from "./timed-words";
+import { spokenWordAt, wordTimesOf } from "./word-times";
 
 const two = [
   segment(0, [word("Monday", 1, 1.5), word("book.", 1.6, 2)]),
@@ -26,7 +26,7 @@ test("segments that make one paragraph are one row, with what was set aside betw
   const second = { ...segment(1, [word("Then", 3, 3.5)]), paragraph: false };
   const third = segment(2, [word("New.", 4, 4.5)]);
   const all = transcript({ segments: [first, second, third], speech: [], duration: 5 });
-  const aside = [removedWord("um", 2.2, 2.4)];
+  const removed = [removedWord("um", 2.2, 2.4)];
   const texts = (now: typeof all) =>
     rowsOf(now, true).map((row) =>
       row.kind === "text"
@@ -34,7 +34,7 @@ test("segments that make one paragraph are one row, with what was set aside betw
         : row.kind,
     );
   expect(texts(all)).toEqual([" So yes. Then", " New."]);
-  expect(texts({ ...all, removed: aside })).toEqual([" So yes. um Then", " New."]);
+  expect(texts({ ...all, removed })).toEqual([" So yes. um Then", " New."]);
 });
 
 test("silence before the first and after the last word is shown too", () => {
@@ -80,7 +80,7 @@ test("set-aside words stand where they were, and only when asked for", () => {
   expect(kinds({ removed }, true)).toEqual([
     "text 1-2",
     "silence 2.1-8",
-    "aside 8-8.4",
+    "removed 8-8.4",
     "silence 8.4-14.9",
     "text 15-16",
   ]);
@@ -93,7 +93,7 @@ test("what a person set aside makes no phrase with what the run set aside", () =
   );
   const phrases = (words: typeof removed) =>
     rowsOf(transcript({ removed: words }), true).flatMap((row) =>
-      row.kind === "aside" ? [row.words.length] : [],
+      row.kind === "removed" ? [row.words.length] : [],
     );
   expect(phrases(removed)).toEqual([3]);
   expect(phrases(byHand)).toEqual([1, 1, 1]);
@@ -105,8 +105,8 @@ test("while it listens, silence ends where it has got to", () => {
 });
 
 test("the word at a moment is found, and none in silence", () => {
-  const timed = timedWords(two);
-  expect([0.5, 1.2, 1.65, 8, 15.9].map((moment) => spokenAt(timed, moment))).toEqual([
+  const timed = wordTimesOf(two);
+  expect([0.5, 1.2, 1.65, 8, 15.9].map((moment) => spokenWordAt(timed, moment))).toEqual([
     null,
     "0:0",
     "0:1",

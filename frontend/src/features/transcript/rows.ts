@@ -1,10 +1,10 @@
 import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
-import { latestAt } from "@/lib/latest-at";
+import { lastIndexAtOrBefore } from "@/lib/binary-search";
 
-/** Silence longer than this, in seconds, is shown as a line of its own. */
-export const SHOWN_SILENCE = 2;
+/** Seconds of silence above which it gets a row. */
+const MIN_SHOWN_SILENCE = 2;
 
-const SAME_PHRASE = 1; // Seconds between set-aside words that still make one phrase.
+const PHRASE_GAP = 1; // Seconds between set-aside words that still make one phrase.
 
 export type Token = { word: Word; key: string } | { removed: RemovedWord; key: string };
 
@@ -18,14 +18,14 @@ export interface TextRow extends Span {
   tokens: Token[];
 }
 
-/** Consecutive segments; the server says with which of them one begins. */
+/** Consecutive segments; the server marks the first of each paragraph. */
 interface Paragraph {
   end: number;
 }
 
-/** A phrase that was set aside where no paragraph is. */
-export interface AsideRow extends Span {
-  kind: "aside";
+/** A removed phrase outside every paragraph. */
+export interface RemovedRow extends Span {
+  kind: "removed";
   key: string;
   words: RemovedWord[];
   keys: string[];
@@ -33,7 +33,7 @@ export interface AsideRow extends Span {
 
 export type Row =
   | TextRow
-  | AsideRow
+  | RemovedRow
   | (Span & { kind: "silence"; key: string })
   | (Missed & { kind: "missed"; key: string });
 
@@ -43,15 +43,15 @@ type Item =
   | (Missed & { kind: "missed" });
 
 /**
- * What stands on the page, top to bottom: text, silence, and stretches that were not understood.
- * A paragraph is one row unless a long silence lies inside it.
+ * The rows of the page in order: text, silence, and speech not understood. A paragraph is one row
+ * unless a long silence splits it.
  */
 export function rowsOf(transcript: Transcript, showRemoved: boolean): Row[] {
   const rows: Row[] = [];
   let reached = 0;
   const addSilence = (until: number) => {
     const quiet = longestQuiet({ start: reached, end: until }, transcript.speech);
-    if (!quiet || quiet.end - quiet.start <= SHOWN_SILENCE) return;
+    if (!quiet || quiet.end - quiet.start <= MIN_SHOWN_SILENCE) return;
     rows.push({ kind: "silence", key: `silence-${quiet.start.toFixed(2)}`, ...quiet });
   };
   for (const item of itemsOf(transcript, showRemoved)) {
@@ -82,7 +82,7 @@ function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
   return [...words, ...removed, ...missed].sort((a, b) => a.start - b.start);
 }
 
-/** The words of a segment; one that was made without word times counts as a single word. */
+/** The words of a segment; one without word times counts as a single word. */
 export function wordsOf({ words, text, start, end }: Segment): Word[] {
   if (words.length || !text.trim()) return words;
   return [{ start, end, word: text, probability: 1, verdict: "kept", reasons: [], marks: [] }];
@@ -114,33 +114,46 @@ function timesOf({ start, end }: Span): Span {
   return { start, end };
 }
 
-/** A set-aside word stands in the paragraph it was written in, else in a line of its own. */
+/** Adds a removed word to the paragraph around it, else to a row of its own. */
 function addRemoved(rows: Row[], last: Row | undefined, item: Extract<Item, { kind: "removed" }>) {
   const { removed, key, start, end } = item;
   if (last?.kind === "text" && start < last.paragraph.end) {
     last.tokens.push({ removed, key });
     last.end = Math.max(last.end, end);
-  } else if (last?.kind === "aside" && start - last.end <= SAME_PHRASE && isAlike(last, removed)) {
+  } else if (
+    last?.kind === "removed" &&
+    start - last.end <= PHRASE_GAP &&
+    isSameKind(last, removed)
+  ) {
     last.words.push(removed);
     last.keys.push(key);
     last.end = Math.max(last.end, end);
   } else {
-    rows.push({ kind: "aside", key: `aside-${key}`, start, end, words: [removed], keys: [key] });
+    rows.push({
+      kind: "removed",
+      key: `removed-${key}`,
+      start,
+      end,
+      words: [removed],
+      keys: [key],
+    });
   }
 }
 
-/** What a person set aside makes no phrase with what the run did: each goes back another way. */
-function isAlike({ words }: AsideRow, word: RemovedWord): boolean {
-  return words[0] !== undefined && isByHand(words[0]) === isByHand(word);
+/**
+ * Words removed by a person and by the run form separate phrases: they are restored differently.
+ */
+function isSameKind({ words }: RemovedRow, word: RemovedWord): boolean {
+  return words[0] !== undefined && isRemovedByPerson(words[0]) === isRemovedByPerson(word);
 }
 
-function isByHand({ marks }: RemovedWord): boolean {
+function isRemovedByPerson({ marks }: RemovedWord): boolean {
   return marks.includes("set aside");
 }
 
-/** The longest stretch of a gap in which the detector heard no speech; null when there is none. */
+/** The longest part of a gap without detected speech; null without one. */
 function longestQuiet(gap: Span, speech: Span[]): Span | null {
-  if (gap.end - gap.start <= SHOWN_SILENCE) return null;
+  if (gap.end - gap.start <= MIN_SHOWN_SILENCE) return null;
   let best: Span | null = null;
   let from = gap.start;
   const offer = (until: number) => {
@@ -171,7 +184,7 @@ function firstEndingAfter(speech: Span[], moment: number): number {
 
 /** The row that holds a moment, or the last one before it. */
 export function rowAt(rows: Row[], moment: number): number {
-  return latestAt(
+  return lastIndexAtOrBefore(
     rows.map(({ start }) => start),
     moment,
   );

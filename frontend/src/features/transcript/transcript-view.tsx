@@ -1,22 +1,22 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Transcript } from "@/api/types";
+import { usePlayer } from "@/domain/player/use-player";
+import { isActive } from "@/domain/recordings/status-text";
 import { usePreferences } from "@/lib/preferences";
-import { scrollerOf } from "@/lib/seen";
-import { FindBar } from "../find/find-bar";
-import { useFind } from "../find/use-find";
-import { usePlayer } from "../player/use-player";
-import { isActive } from "../recordings/state-words";
-import { BackButton } from "./back-button";
-import { AsidePhrase, GapRow } from "./gap-row";
+import { scrollContainerOf } from "@/lib/viewport";
+import { FindBar } from "./find/find-bar";
+import { useFind } from "./find/use-find";
+import { FollowButton } from "./follow-button";
+import { GapRow, RemovedPhrase } from "./gap-row";
 import { ParagraphRow } from "./paragraph-row";
 import { type Row, rowsOf } from "./rows";
-import { timedWords } from "./timed-words";
-import { useAbove } from "./use-above";
-import { useFollow } from "./use-follow";
-import { useSpokenWord } from "./use-spoken-word";
+import { useAutoScroll } from "./use-auto-scroll";
+import { useHighlight } from "./use-highlight";
+import { useScrollMargin } from "./use-scroll-margin";
 import { useWordKeys } from "./use-word-keys";
-import { WordCard } from "./word-card";
+import { WordCard } from "./word-card/word-card";
+import { wordTimesOf } from "./word-times";
 
 export interface TranscriptViewProps {
   transcript: Transcript;
@@ -25,19 +25,19 @@ export interface TranscriptViewProps {
   moment: number;
 }
 
-/** The text of a run. Only the rows near the view exist, so ten hours scroll like ten minutes. */
+/** The text of a run as a virtual list, so that ten hours scroll like ten minutes. */
 export function TranscriptView({ transcript, run, moment }: TranscriptViewProps) {
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
-  const above = useAbove(box);
+  const scrollMargin = useScrollMargin(box);
   const player = usePlayer();
   const ended = !isActive(run);
   const rows = useMemo(() => rowsOf(transcript, showRemoved), [transcript, showRemoved]);
-  const timed = useMemo(() => timedWords(transcript.segments), [transcript.segments]);
+  const wordTimes = useMemo(() => wordTimesOf(transcript.segments), [transcript.segments]);
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scrollerOf(box.current),
-    scrollMargin: above,
+    getScrollElement: () => scrollContainerOf(box.current),
+    scrollMargin,
     estimateSize: (index) => estimate(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 16,
@@ -45,18 +45,18 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
   });
   const drawn = virtual.getVirtualItems();
 
-  const relight = useSpokenWord(box, timed);
+  const highlightAgain = useHighlight(box, wordTimes);
   useWordKeys(box);
-  useFollow({ box, virtual, rows, timed, growing: !transcript.complete, moment });
+  useAutoScroll({ box, virtual, rows, wordTimes, growing: !transcript.complete, moment });
   useEffect(() => {
-    player.setTimeline({ words: timed.starts, segments: transcript.segments.map(startOf) });
-    return () => player.setTimeline({ words: [], segments: [] });
-  }, [player, timed, transcript.segments]);
+    player.setStepTargets({ words: wordTimes.starts, segments: transcript.segments.map(startOf) });
+    return () => player.setStepTargets({ words: [], segments: [] });
+  }, [player, wordTimes, transcript.segments]);
   const find = useFind({ box, virtual, rows, moment });
   const { mark } = find;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was just drawn may be spoken or found
   useLayoutEffect(() => {
-    relight();
+    highlightAgain();
     mark();
   }, [drawn[0]?.key, drawn.at(-1)?.key, rows, mark]);
 
@@ -76,7 +76,9 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
         >
           <div
             className="absolute inset-x-0 top-4"
-            style={{ transform: `translateY(${(drawn[0]?.start ?? above) - above}px)` }}
+            style={{
+              transform: `translateY(${(drawn[0]?.start ?? scrollMargin) - scrollMargin}px)`,
+            }}
           >
             {drawn.map(({ index, key }) => {
               const row = rows[index];
@@ -91,7 +93,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
             )}
           </div>
         </div>
-        <BackButton box={box} virtual={virtual} rows={rows} timed={timed} />
+        <FollowButton box={box} virtual={virtual} rows={rows} wordTimes={wordTimes} />
         <WordCard box={box} transcript={transcript} ended={ended} />
       </section>
     </>
@@ -105,8 +107,8 @@ function AnyRow({ row, transcript, run }: { row: Row; transcript: Transcript; ru
   // No paragraph is in two languages.
   if (row.kind === "text")
     return <ParagraphRow row={row} lang={row.segments[0]?.language ?? lang} />;
-  if (row.kind === "aside")
-    return <AsidePhrase row={row} lang={lang} runId={run_id} ended={ended} />;
+  if (row.kind === "removed")
+    return <RemovedPhrase row={row} lang={lang} runId={run_id} ended={ended} />;
   return <GapRow row={row} runId={run_id} asks={asks} ended={ended} model={run.model} />;
 }
 
@@ -114,7 +116,7 @@ function startOf({ start }: { start: number }): number {
   return start;
 }
 
-/** A guess at a row's height in pixels before it is measured: about 12 words make a line. */
+/** Estimated height of a row in pixels, at 12 words a line. */
 function estimate(row: Row | undefined): number {
   return row?.kind === "text" ? 20 + 32 * Math.ceil(row.tokens.length / 12) : 44;
 }

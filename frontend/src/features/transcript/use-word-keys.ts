@@ -1,11 +1,11 @@
 import { type RefObject, useEffect } from "react";
-import { usePlayer } from "../player/use-player";
+import { usePlayer } from "@/domain/player/use-player";
 
 const STOPS = "[data-moment]";
 
 /**
- * Mouse and keys inside the text, by one listener each for however many words there are: a press
- * on a word plays from it; on a segment's time the arrow keys walk through its words.
+ * Mouse and keys of the text, by one delegated listener each: a press on a word plays from it;
+ * arrow keys move through the words of a row.
  */
 export function useWordKeys(box: RefObject<HTMLElement | null>): void {
   const player = usePlayer();

@@ -1,16 +1,16 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { recording } from "@/testing/build";
-import { openPage } from "@/testing/open-page";
-import { holding } from "@/testing/server";
 import {
+  addRejected,
   beginUpload,
   changeUpload,
   endUpload,
-  keepRefused,
-  registerSender,
+  registerWidget,
   replaceUpload,
-} from "./uploads";
+} from "@/domain/uploads/upload-queue";
+import { recording } from "@/testing/builders";
+import { openPage } from "@/testing/open-page";
+import { serveRecordings } from "@/testing/server";
 
 const begin = (key: string) => act(() => beginUpload(key, { name: `${key}.wav`, size: 9 }));
 const change = (key: string, id: string) =>
@@ -19,7 +19,7 @@ const heading = (name: string) => screen.findByRole("heading", { level: 1, name 
 
 /** The page, once it can send files. */
 async function ready(address = "/", all = [recording()]) {
-  holding(all);
+  serveRecordings(all);
   const person = openPage(address);
   await screen.findByText("Nano", {}, { timeout: 5000 });
   return person;
@@ -61,7 +61,7 @@ test("stopping the upload that is open goes back to all recordings", async () =>
   change("one", "id-1");
   // The widget itself needs a browser.
   const none = () => undefined;
-  registerSender({ browse: none, add: none, resume: none, remove: endUpload });
+  registerWidget({ browse: none, add: none, resume: none, remove: endUpload });
   await person.click(await screen.findByRole("button", { name: "Stop" }));
   expect(await screen.findByRole("heading", { name: /Drop recordings/ })).toBeVisible();
   expect(screen.queryByText(/not here/)).toBeNull();
@@ -111,12 +111,12 @@ test("who opens a damaged file stays with it", async () => {
 
 test("why a file was not sent can be read later, until it is removed", async () => {
   const person = await ready();
-  act(() => keepRefused({ name: "silent.wav", size: 0 }, "the file is empty."));
+  act(() => addRejected({ name: "silent.wav", size: 0 }, "the file is empty."));
   await person.click(await screen.findByRole("link", { name: /silent\.wav.*the file is empty/ }));
   expect(await heading("silent.wav")).toBeVisible();
   expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
   const none = () => undefined;
-  registerSender({ browse: none, add: none, resume: none, remove: endUpload });
+  registerWidget({ browse: none, add: none, resume: none, remove: endUpload });
   await person.click(screen.getByRole("button", { name: "Remove" }));
   await waitFor(() => expect(screen.queryByRole("link", { name: /silent\.wav/ })).toBeNull());
 });

@@ -1,4 +1,4 @@
-import { sendFiles } from "./uploads";
+import { sendFiles } from "@/domain/uploads/upload-queue";
 
 const SAMPLE = "/sample.flac";
 

@@ -1,13 +1,13 @@
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
-import { bytes } from "@/lib/format";
-import { useOpen } from "../recordings/use-open";
-import { uploadWords } from "./upload-words";
-import { cancelUpload, hasEnded, resumeUpload, type Upload } from "./uploads";
+import { useOpenRecording } from "@/domain/recordings/use-open-recording";
+import { cancelUpload, hasEnded, resumeUpload, type Upload } from "@/domain/uploads/upload-queue";
+import { uploadStatusText } from "@/domain/uploads/upload-status-text";
+import { byteSize } from "@/lib/format";
 
 /** The middle of the page while the open recording is still being sent. */
 export function UploadPane({ upload }: { upload: Upload }) {
-  const { open } = useOpen();
+  const { open } = useOpenRecording();
   const failed = hasEnded(upload);
   const drop = () => {
     open(undefined);
@@ -19,8 +19,8 @@ export function UploadPane({ upload }: { upload: Upload }) {
         {upload.name}
       </h1>
       <p className={failed ? "text-danger" : "text-soft"}>
-        <span className="first-letter:uppercase inline-block">{uploadWords(upload)}</span>
-        {!failed && <span> of {bytes(upload.size)}</span>}
+        <span className="first-letter:uppercase inline-block">{uploadStatusText(upload)}</span>
+        {!failed && <span> of {byteSize(upload.size)}</span>}
       </p>
       {!failed && <ProgressLine value={upload.progress} label={`Uploading ${upload.name}`} />}
       <div className="flex gap-3">

@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { Mark } from "@/components/ui/logo";
+import { Logo } from "@/components/ui/logo";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { notify } from "@/components/ui/toasts";
-import { ModelWait } from "../models/model-wait";
-import { useAwaitedModel } from "../models/use-fetched-model";
+import { ModelWait } from "@/domain/models/model-wait";
+import { useRequiredModelDownload } from "@/domain/models/use-model-download";
+import { chooseFiles, sendFiles } from "@/domain/uploads/upload-queue";
 import { hasSample, sendSample } from "./sample";
-import { chooseFiles, sendFiles } from "./uploads";
 
 /** The middle of the page while no recording is open: one large place to drop files. */
 export function Welcome({ first }: { first: boolean }) {
-  const awaited = useAwaitedModel();
+  const awaited = useRequiredModelDownload();
   const folder = useRef<HTMLInputElement>(null);
   const sample = useQuery({
     queryKey: ["sample"],
@@ -25,7 +25,7 @@ export function Welcome({ first }: { first: boolean }) {
   return (
     <section aria-labelledby="welcome" className="flex flex-1 p-4 sm:p-8">
       <div className="m-auto flex w-full max-w-2xl flex-col items-center gap-6 rounded-soft border-2 border-mark border-dashed px-6 py-12 text-center low:py-6 sm:py-20">
-        <Mark className="size-12 text-accent" />
+        <Logo className="size-12 text-accent" />
         <div className="flex flex-col gap-2">
           <h1 id="welcome" className="text-balance text-title">
             {first ? "Drop a recording to get its words" : "Drop recordings, or choose one to read"}
@@ -42,10 +42,10 @@ export function Welcome({ first }: { first: boolean }) {
         {awaited && (
           <div className="flex w-full max-w-md flex-col gap-2">
             <p className="tabular text-balance text-small">
-              <span className="inline-block first-letter:uppercase">{awaited.words}.</span>{" "}
+              <span className="inline-block first-letter:uppercase">{awaited.statusText}.</span>{" "}
               Recordings can be added already: they begin when it is here.
             </p>
-            <ProgressLine value={awaited.part} label="Getting the model" />
+            <ProgressLine value={awaited.fraction} label="Getting the model" />
           </div>
         )}
         <div className="flex flex-wrap justify-center gap-3">

@@ -1,0 +1,139 @@
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { transcriptQuery } from "@/api/queries";
+import type { Recording, Run, Transcript } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { isActive, isBeingRead } from "@/domain/recordings/status-text";
+import { useShownRun } from "@/domain/recordings/use-shown-run";
+import { reviewActions } from "@/domain/review/review-state";
+import { DuplicateNotice } from "@/features/recordings/duplicate-notice";
+import { ReviewBar } from "@/features/review/review-bar";
+import { RunChoice } from "@/features/runs/run-choice";
+import { RunLogDialog } from "@/features/runs/run-log/run-log-dialog";
+import { RunStatus } from "@/features/runs/run-status";
+import { Dots } from "@/features/transcript/gap-row";
+import { TranscriptView } from "@/features/transcript/transcript-view";
+import { cx } from "@/lib/cx";
+import { usePreferences } from "@/lib/preferences";
+import { useUrlState } from "@/lib/url-state";
+import { isReadable, RecordingHeader } from "./recording-header";
+import { useStickyOffset } from "./use-sticky-offset";
+
+const COMING = "The text will appear here while it is recognized.";
+
+/** One recording with its current run, or the run that the URL names. */
+export function RecordingPane({ recording }: { recording: Recording }) {
+  const [logOpen, setLogOpen] = useState(false);
+  const [whole, setWhole] = useState(false);
+  const run = useShownRun(recording);
+  const openLog = () => setLogOpen(true);
+  const header = useRef<HTMLDivElement>(null);
+  useStickyOffset(header);
+  return (
+    <article className="flex flex-1 flex-col">
+      <div
+        ref={header}
+        data-sticky="top"
+        className="tall:sticky top-0 z-10 border-line border-b bg-paper px-4 py-1 sm:px-6 md:py-3"
+      >
+        <div className="mx-auto flex max-w-3xl flex-col gap-1 md:gap-3">
+          <RecordingHeader
+            recording={recording}
+            run={run}
+            whole={whole}
+            onWhole={setWhole}
+            onLog={openLog}
+          />
+          {recording.error && !run && <p className="text-danger">{recording.error.message}</p>}
+          <div
+            className={cx(
+              "flex flex-col gap-3 empty:hidden",
+              isReadable(run) && !whole && "max-md:hidden",
+            )}
+          >
+            <DuplicateNotice recording={recording} />
+            {run && <RunChoice recording={recording} run={run} />}
+          </div>
+          {run && <RunStatus run={run} onLog={openLog} />}
+        </div>
+      </div>
+      {run ? (
+        <Text key={run.id} run={run} />
+      ) : (
+        !recording.error && (
+          <Hint>{isBeingRead(recording) ? "Reading the file…" : "Not transcribed yet."}</Hint>
+        )
+      )}
+      {run && (
+        <RunLogDialog
+          recording={recording}
+          run={run}
+          open={logOpen}
+          onClose={() => setLogOpen(false)}
+        />
+      )}
+    </article>
+  );
+}
+
+function Text({ run }: { run: Run }) {
+  const { t } = useUrlState();
+  const { showRemoved } = usePreferences();
+  const started = run.state !== "waiting";
+  const { data, error, refetch } = useQuery({ ...transcriptQuery(run.id), enabled: started });
+  if (error && !data) {
+    return (
+      <Hint>
+        <span className="block pb-3">The transcript could not be fetched. {error.message}</span>
+        <Button onClick={() => void refetch()}>Try again</Button>
+      </Hint>
+    );
+  }
+  if (!data) return <Hint>{started ? "" : COMING}</Hint>;
+  return (
+    <>
+      {content(data, run, t ?? 0, showRemoved)}
+      {!isActive(run) && <ReviewBar transcript={data} run={run} />}
+    </>
+  );
+}
+
+function content(transcript: Transcript, run: Run, moment: number, showRemoved: boolean) {
+  const { segments, missed, removed } = transcript;
+  const shown = segments.length + missed.length + (showRemoved ? removed.length : 0);
+  if (run.state === "done" && shown === 0) {
+    return <Silence run={run} removed={removed.length} />;
+  }
+  if (segments.length === 0 && run.state !== "done") {
+    return <Hint>{isActive(run) ? COMING : "Nothing was written before it ended."}</Hint>;
+  }
+  return <TranscriptView transcript={transcript} run={run} moment={moment} />;
+}
+
+function Silence({ run, removed }: { run: Run; removed: number }) {
+  const reason = run.summary?.reason ?? "No words were found in this recording.";
+  return (
+    <Hint>
+      <span className="block pb-4">
+        <Dots wide />
+      </span>
+      <span className="block text-ink text-lead">{reason}</span>
+      {removed > 0 && (
+        <span className="block pt-1">
+          What the model wrote there was set aside.{" "}
+          <Button className="mt-3" onClick={() => reviewActions.step(1)}>
+            Look at it
+          </Button>
+        </span>
+      )}
+    </Hint>
+  );
+}
+
+function Hint({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="m-auto max-w-md p-6 text-center text-soft" role="status">
+      {children}
+    </div>
+  );
+}

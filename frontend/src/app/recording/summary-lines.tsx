@@ -1,0 +1,83 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import { settingsQuery, transcriptQuery } from "@/api/queries";
+import type { Run, Summary } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { isActive } from "@/domain/recordings/status-text";
+import { reviewActions } from "@/domain/review/review-state";
+import { LanguageHint } from "@/features/review/language-hint";
+import { cx } from "@/lib/cx";
+import { durationText, plural } from "@/lib/format";
+import { setPreference, usePreferences } from "@/lib/preferences";
+
+/** The transcript's summary sentence, with model, language and time taken. */
+export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
+  const { data: settings } = useQuery(settingsQuery);
+  const language = settings?.languages.find(({ code }) => code === run.language)?.name;
+  const begun = run.state !== "waiting";
+  const { data: transcript } = useQuery({ ...transcriptQuery(run.id), enabled: begun });
+  const hints = transcript?.other_languages ?? [];
+  const time = run.elapsed_seconds;
+  const facts = [
+    run.summary?.text,
+    run.model_title,
+    language,
+    time !== null && !isActive(run) && `took ${durationText(time)}`,
+  ];
+  return (
+    <div className={cx("flex flex-col gap-1 text-small text-soft", !whole && "low:hidden")}>
+      <p className={cx("tabular", !whole && "max-md:line-clamp-2")}>
+        {facts.filter(Boolean).join(" · ")}
+      </p>
+      {run.summary && <Reservations summary={run.summary} run={run} />}
+      {/* Leaves out what the notice or a language hint says already. */}
+      {run.warnings
+        .filter((warning) => warning !== settings?.notice)
+        .filter((warning) => !hints.some(({ text }) => warning.startsWith(text)))
+        .map((warning) => (
+          <p key={warning} className={cx(!whole && "max-md:line-clamp-2")}>
+            {warning}
+          </p>
+        ))}
+      {hints.map((hint) => (
+        <LanguageHint key={hint.start} hint={hint} run={run} asks={transcript?.asks ?? []} />
+      ))}
+    </div>
+  );
+}
+
+/** Counts that the summary sentence leaves out, and the button that starts the review. */
+function Reservations({ summary, run }: { summary: Summary; run: Run }) {
+  const { showRemoved } = usePreferences();
+  const { doubtful_words, removed_words, missed_seconds } = summary;
+  if (!doubtful_words && !removed_words && !missed_seconds) return null;
+  return (
+    <div className="tabular flex flex-wrap items-center gap-x-4 max-sm:gap-x-3">
+      {doubtful_words > 0 && <p>{plural(doubtful_words, "doubtful word")}</p>}
+      {removed_words > 0 && (
+        <label className="flex min-h-11 items-center gap-2 text-ink md:min-h-6">
+          <input
+            type="checkbox"
+            checked={showRemoved}
+            onChange={({ target }) => setPreference("showRemoved", target.checked)}
+            className="size-4 accent-accent"
+          />
+          <span>
+            Show set-aside <span className="max-sm:sr-only">words</span>
+          </span>
+        </label>
+      )}
+      {!isActive(run) && (
+        <Button
+          kind="quiet"
+          title="Review  n"
+          className="-ml-2 px-2!"
+          onClick={() => reviewActions.step(1)}
+        >
+          Review
+          <ChevronRight size={14} aria-hidden="true" />
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { reviewActions, reviewMoment } from "@/domain/review/review-state";
+import { recording, run, summary } from "@/testing/builders";
+import { openPage } from "@/testing/open-page";
+import { serveRecordings } from "@/testing/server";
+
+const press = (key: string, repeat = false) => fireEvent.keyDown(document.body, { key, repeat });
+
+test("a key that is held down decides once, and moves on and on", async () => {
+  serveRecordings([recording()]);
+  openPage("/?recording=rec-1");
+  await screen.findByText("Picture");
+  let accepted = 0;
+  reviewActions.accept = () => {
+    accepted += 1;
+  };
+  act(() => reviewMoment.set(0));
+  press("Enter");
+  for (let held = 0; held < 3; held += 1) expect(press("Enter", true)).toBe(false);
+  expect(accepted).toBe(1);
+  press("ArrowRight");
+  press("ArrowRight", true);
+  expect(screen.getByText("0:10")).toBeVisible();
+});
+
+test("on the waveform, Shift with an arrow still goes to the next word", async () => {
+  serveRecordings([recording()]);
+  const person = openPage("/?recording=rec-1");
+  await screen.findByText("Picture");
+  act(() => screen.getByRole("slider", { name: "Position in the recording" }).focus());
+  await person.keyboard("{Shift>}{ArrowRight}{/Shift}");
+  expect(screen.getByRole("slider", { name: /Position/ })).toHaveAttribute("aria-valuenow", "1");
+});
+
+test("after the mouse has ticked a box or chosen a speed, the keys belong to the page", async () => {
+  serveRecordings([recording({ run: run({ summary: summary({ removed_words: 1 }) }) })]);
+  const person = openPage("/?recording=rec-1");
+  const box = await screen.findByLabelText("Show set-aside words");
+  await person.click(box);
+  await waitFor(() => expect(box).not.toHaveFocus());
+  const speed = screen.getByRole("combobox", { name: "Speed" });
+  await person.click(speed);
+  await person.selectOptions(speed, "1.5");
+  await waitFor(() => expect(speed).not.toHaveFocus());
+  act(() => box.focus());
+  expect(fireEvent.keyDown(box, { key: "t" })).toBe(false); // By key the box keeps the focus, and its Space.
+  expect(fireEvent.keyDown(box, { key: " " })).toBe(true);
+});

@@ -1,0 +1,69 @@
+import { HttpResponse, http } from "msw";
+import { expect, test, vi } from "vitest";
+import { server } from "@/testing/server";
+import { Player } from "./player";
+
+/** A player whose sound could not be loaded, and what the server answers when asked for it. */
+async function failed(answer: () => Response): Promise<Player> {
+  server.use(http.head("/api/recordings/rec-1/listen", answer));
+  const player = new Player();
+  player.open("rec-1", 12);
+  player.media.dispatchEvent(new Event("error"));
+  await vi.waitFor(() => expect(player.state.get().fault).not.toBeNull());
+  return player;
+}
+
+test("a sound that did not come is fetched again by Play, where it stood", async () => {
+  const player = await failed(() => HttpResponse.error());
+  expect(player.state.get().fault).toBe("away");
+  const source = vi.spyOn(player.media, "src", "set");
+  player.play();
+  expect(source).toHaveBeenCalledWith("/api/recordings/rec-1/listen");
+  expect(player.media.currentTime).toBe(12);
+  expect(player.state.get().fault).toBeNull();
+});
+
+test("another sound track of what is open goes on where the one before stood", () => {
+  const player = new Player();
+  const source = vi.spyOn(player.media, "src", "set");
+  player.open("rec-1", 12);
+  player.switchTrack(2);
+  expect(source.mock.calls).toEqual([
+    ["/api/recordings/rec-1/listen"],
+    ["/api/recordings/rec-1/listen?track=2"],
+  ]);
+  expect(player.media.currentTime).toBe(12);
+  player.switchTrack(2);
+  expect(source).toHaveBeenCalledTimes(2);
+});
+
+test("a sound that came and cannot be played is told as that", async () => {
+  const player = await failed(() => new HttpResponse(null, { status: 200 }));
+  expect(player.state.get().fault).toBe("unplayable");
+});
+
+test("a player without a recording stands at the start and goes nowhere", () => {
+  const player = new Player();
+  player.open("rec-1", 12);
+  const load = vi.spyOn(player.media, "load");
+  const times: number[] = [];
+  player.onTick((seconds) => times.push(seconds));
+  player.open(null);
+  player.seek(7);
+  expect(load).toHaveBeenCalledOnce();
+  expect(player.time).toBe(0);
+  expect(times).toEqual([0]);
+});
+
+test("while it plays, the place is told about every five seconds", () => {
+  const player = new Player();
+  player.open("rec-1", 12);
+  vi.spyOn(player.media, "paused", "get").mockReturnValue(false);
+  const times: number[] = [];
+  player.onSettled((seconds) => times.push(seconds));
+  for (const seconds of [13, 16.9, 17.1, 18, 22.2]) {
+    player.media.currentTime = seconds;
+    player.media.dispatchEvent(new Event("timeupdate"));
+  }
+  expect(times).toEqual([17.1, 22.2]);
+});

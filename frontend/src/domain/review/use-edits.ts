@@ -1,0 +1,126 @@
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { applyEvent, EDIT_MUTATION } from "@/api/apply-event";
+import { api } from "@/api/client";
+import { queryKeys } from "@/api/queries";
+import type { Ask, AskBody, Run, Transcript } from "@/api/types";
+import { notify, offerUndo } from "@/components/ui/toasts";
+import { clock } from "@/lib/format";
+import { type AnyWord, applyEdit, isReviewed, type Verdict, type WordKey } from "./optimistic-edit";
+import { reviewMoment } from "./review-state";
+import { wordsText } from "./segment-labels";
+import type { TimelineSegment } from "./timeline-segments";
+
+const MAX_ASK = 600; // Seconds that the server takes at once.
+const MIN_ASK = 0.1; // Less is refused; a rest as short as this holds no word.
+const askIdsOfThisTab = new Set<string>();
+
+/** Whether this tab sent an ask, so that it notifies the result. */
+export function isAskOfThisTab(ask: Ask): boolean {
+  return askIdsOfThisTab.has(ask.id);
+}
+
+interface Decision {
+  words: WordKey[];
+  verdict: Verdict;
+}
+
+/** Edits of a run's transcript, optimistic and with undo. */
+export function useEdits(runId: string) {
+  const client = useQueryClient();
+  const decide = useMutation({
+    mutationKey: EDIT_MUTATION,
+    mutationFn: ({ words, verdict }: Decision) =>
+      api.put<Run>(`/runs/${runId}/words`, {
+        verdict,
+        words: words.map(({ start, end, word }) => ({ start, end, word })),
+      }),
+    onMutate: async ({ words, verdict }) => {
+      await client.cancelQueries({ queryKey: queryKeys.transcript(runId) });
+      client.setQueryData<Transcript>(
+        queryKeys.transcript(runId),
+        (now) => now && applyEdit(now, words, verdict),
+      );
+    },
+    onSuccess: (run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
+    onError: (error) => notify(error.message),
+    onSettled: () => refetchTranscript(client, runId),
+  });
+  const ask = useMutation({
+    mutationKey: EDIT_MUTATION,
+    mutationFn: async ({ start, end, ...wish }: AskBody) => {
+      for (let at = start; at === start || end - at >= MIN_ASK; at += MAX_ASK) {
+        const body = { start: at, end: Math.min(end, at + MAX_ASK), ...wish };
+        askIdsOfThisTab.add((await api.post<Ask>(`/runs/${runId}/asks`, body)).id);
+      }
+    },
+    onError: (error) => notify(error.message),
+    onSettled: () => refetchTranscript(client, runId),
+  });
+  const takeBack = useMutation({
+    mutationKey: EDIT_MUTATION,
+    mutationFn: ({ id }: Ask) => api.delete<Run>(`/runs/${runId}/asks/${id}`),
+    onSuccess: (run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
+    onError: (error) => notify(error.message),
+    onSettled: () => refetchTranscript(client, runId),
+  });
+  const { mutate: change } = decide;
+  const { mutate: sendAsk } = ask;
+  const { mutate: deleteAsk } = takeBack;
+  return useMemo(() => {
+    const offer = (words: WordKey[], before: Verdict, done: string) => {
+      const undone = () => {
+        change({ words, verdict: before });
+        if (reviewMoment.get() !== null) reviewMoment.set(words[0]?.start ?? 0);
+      };
+      offerUndo(done, undone, runId);
+    };
+    const decideAndOfferUndo = (words: AnyWord[], verdict: Verdict, done: string) => {
+      change({ words, verdict });
+      offer(words, verdictBefore(words), `${quotedPhrase(words)} ${done}`);
+    };
+    return {
+      /** Marks removed or missed speech as reviewed. */
+      dismiss: ({ start, words, dismissal }: TimelineSegment) => {
+        if (!dismissal) return;
+        change({ words: dismissal.keys, verdict: "removed" });
+        const what = words.length
+          ? `${quotedPhrase(words)} left aside.`
+          : `Left unwritten at ${clock(start)}.`;
+        offer(dismissal.keys, null, what);
+      },
+      restore: (words: AnyWord[]) =>
+        decideAndOfferUndo(words, verdictOrUndo(words, "kept"), "restored."),
+      keep: (words: AnyWord[]) => decideAndOfferUndo(words, "kept", "kept."),
+      setAside: (words: AnyWord[]) =>
+        decideAndOfferUndo(words, verdictOrUndo(words, "removed"), "set aside."),
+      ask: sendAsk,
+      takeBackAsk: deleteAsk,
+    };
+  }, [change, sendAsk, deleteAsk, runId]);
+}
+
+/** The verdict before the edit; null without one. */
+function verdictBefore(words: AnyWord[]): Verdict {
+  const marks = words[0]?.marks ?? [];
+  if (words[0] && isReviewed(words[0])) return "removed";
+  return marks.includes("restored") || marks.includes("confirmed") ? "kept" : null;
+}
+
+/** Null where that undoes the person's opposite edit, so that no mark stays; else the verdict. */
+function verdictOrUndo(words: AnyWord[], verdict: "kept" | "removed"): Verdict {
+  const opposite = verdict === "kept" ? "set aside" : "restored";
+  return words.every(({ marks }) => marks.includes(opposite)) ? null : verdict;
+}
+
+function quotedPhrase(words: AnyWord[]): string {
+  const text = wordsText(words);
+  return `“${text.length > 40 ? `${text.slice(0, 38)}…` : text}”`;
+}
+
+/** Refetches the transcript unless another edit is in flight. */
+function refetchTranscript(client: QueryClient, runId: string): void {
+  if (client.isMutating({ mutationKey: EDIT_MUTATION }) > 1) return;
+  void client.invalidateQueries({ queryKey: queryKeys.transcript(runId) });
+  void client.invalidateQueries({ queryKey: queryKeys.log(runId) });
+}

@@ -1,0 +1,66 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useId, useMemo, useRef } from "react";
+import { peaksPartQuery, peaksQuery, transcriptQuery } from "@/api/queries";
+import type { Peaks, Recording, Run } from "@/api/types";
+import { isActive } from "@/domain/recordings/status-text";
+import { SilenceMap } from "./silence-map/silence-map";
+import { PanBar } from "./timescale/pan-bar";
+import { tilesOf } from "./timescale/timescale";
+import { type Timescale, useTimescale } from "./timescale/use-timescale";
+import { useZoomGestures } from "./timescale/use-zoom-gestures";
+import { ZoomButtons } from "./timescale/zoom-buttons";
+import { PlainBar } from "./waveform/plain-bar";
+import { SeekBar } from "./waveform/seek-bar";
+import { Waveform } from "./waveform/waveform";
+
+export interface TimelineProps {
+  recording: Recording;
+  duration: number;
+  run: Run | null;
+}
+
+/** Waveform and map of a recording, one below the other and on the same scale. */
+export function Timeline({ recording, duration, run }: TimelineProps) {
+  const scale = useTimescale(duration);
+  const box = useRef<HTMLDivElement>(null);
+  const zooming = useZoomGestures(box, scale);
+  const peaks = usePeaks(recording.id, scale);
+  const begun = run !== null && run.state !== "waiting";
+  const transcript = useQuery({ ...transcriptQuery(run?.id ?? ""), enabled: begun });
+  const ended = begun && !isActive(run);
+  const id = useId();
+  return (
+    <>
+      <div ref={box} id={id} className="flex min-w-0 flex-1 flex-col" {...zooming}>
+        <SeekBar duration={duration}>
+          {peaks.length > 0 ? (
+            <Waveform peaks={peaks} view={scale.view} />
+          ) : (
+            <PlainBar scale={scale} />
+          )}
+        </SeekBar>
+        {transcript.data && run && (
+          <SilenceMap transcript={transcript.data} scale={scale} ended={ended} model={run.model} />
+        )}
+        {scale.close && <PanBar scale={scale} controls={id} />}
+      </div>
+      <ZoomButtons scale={scale} />
+    </>
+  );
+}
+
+/** Peaks of the whole recording, and finer ones of the visible part. */
+function usePeaks(id: string, { view, duration }: Timescale): Peaks[] {
+  const { data: whole } = useQuery(peaksQuery(id));
+  const tiles = useMemo(() => tilesOf(view, duration), [view, duration]);
+  return useQueries({
+    queries: tiles.map((tile) => ({
+      ...peaksPartQuery(id, tile),
+      enabled: Boolean(whole?.count),
+    })),
+    combine: (parts) =>
+      whole?.count ? [whole, ...parts.flatMap(({ data }) => (data?.count ? [data] : []))] : NONE,
+  });
+}
+
+const NONE: Peaks[] = [];

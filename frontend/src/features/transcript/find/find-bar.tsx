@@ -1,0 +1,64 @@
+import { ChevronDown, ChevronUp, X } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { IconButton } from "@/components/ui/icon-button";
+import { SearchField } from "@/components/ui/search-field";
+import type { Find } from "./use-find";
+
+/** Search bar above the text, with the number of matches and the current one. */
+export function FindBar({ find }: { find: Find }) {
+  const { field, count, step, close } = find;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return; // These keys belong to whoever composes a letter.
+    if (event.key === "Enter") step(event.shiftKey ? -1 : 1);
+    if (event.key === "Escape") close();
+  };
+  return (
+    <section
+      aria-label="Find"
+      data-sticky="top"
+      className="sticky top-(--sticky-offset) z-10 border-line border-b bg-paper px-4 py-1.5 sm:px-6"
+    >
+      <div className="mx-auto flex max-w-3xl items-center">
+        <SearchField
+          ref={field}
+          aria-label="Find in the text"
+          placeholder="Find in the text"
+          value={find.find}
+          onChange={find.set}
+          onKeyDown={onKeyDown}
+          className="min-w-0 flex-1 sm:max-w-72"
+        />
+        <span role="status" className="tabular whitespace-nowrap pl-3 text-small text-soft">
+          {places(find)}
+        </span>
+        <div className="ml-auto flex sm:ml-2">
+          <IconButton
+            disabled={count < 2}
+            label="Previous place"
+            shortcut="Shift+Enter"
+            onClick={() => step(-1)}
+          >
+            <ChevronUp size={18} aria-hidden="true" />
+          </IconButton>
+          <IconButton
+            disabled={count < 2}
+            label="Next place"
+            shortcut="Enter"
+            onClick={() => step(1)}
+          >
+            <ChevronDown size={18} aria-hidden="true" />
+          </IconButton>
+          <IconButton label="End the search" title="End" shortcut="Esc" onClick={close}>
+            <X size={16} aria-hidden="true" />
+          </IconButton>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function places({ find, index, count }: Find): string {
+  if (!find.trim()) return "";
+  if (count === 0) return "not found";
+  return `${(index + 1).toLocaleString("en-US")} of ${count.toLocaleString("en-US")}`;
+}

@@ -1,0 +1,35 @@
+import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { usePlayer } from "@/domain/player/use-player";
+import { spokenWordAt, type WordTimes } from "./word-times";
+
+/**
+ * Marks the spoken word by an attribute, without rendering. Returns a function to call after new
+ * rows are rendered.
+ */
+export function useHighlight(box: RefObject<HTMLElement | null>, wordTimes: WordTimes): () => void {
+  const player = usePlayer();
+  const highlighted = useRef<{ key: string | null; element: Element | null }>({
+    key: null,
+    element: null,
+  });
+
+  const highlight = useCallback(
+    (moment: number, again = false) => {
+      const key = spokenWordAt(wordTimes, moment);
+      if (key === highlighted.current.key && !again && highlighted.current.element?.isConnected)
+        return;
+      highlighted.current.element?.removeAttribute("data-spoken");
+      const element = key ? (box.current?.querySelector(`[data-word="${key}"]`) ?? null) : null;
+      element?.setAttribute("data-spoken", "");
+      highlighted.current = { key, element };
+    },
+    [box, wordTimes],
+  );
+
+  useEffect(() => {
+    highlight(player.time, true);
+    return player.onTick(highlight);
+  }, [player, highlight]);
+
+  return useCallback(() => highlight(player.time, true), [highlight, player]);
+}

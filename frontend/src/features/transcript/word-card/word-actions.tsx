@@ -1,0 +1,49 @@
+import type { Ask, RemovedWord, Transcript, Word } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { useEdits } from "@/domain/review/use-edits";
+
+type AnyWord = Word | RemovedWord;
+
+/** Whether a word is doubtful, removed or edited. */
+export function isInDoubt({ verdict, marks }: AnyWord): boolean {
+  return verdict !== "kept" || marks.length > 0;
+}
+
+export interface WordActionsProps {
+  word: AnyWord;
+  transcript: Transcript;
+  onDone: () => void;
+}
+
+/** Restore, keep or remove a word, or remove the result of the ask that added it. */
+export function WordActions({ word, transcript, onDone }: WordActionsProps) {
+  const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
+  const { verdict, marks, start } = word;
+  const ask = marks.includes("asked") ? askOf(transcript.asks, start) : undefined;
+  const act = (what: () => void) => () => {
+    what();
+    onDone();
+  };
+  return (
+    <div className="flex flex-wrap gap-2 pt-2">
+      {verdict === "removed" && <Button onClick={act(() => restore([word]))}>Restore</Button>}
+      {verdict === "doubtful" && <Button onClick={act(() => keep([word]))}>Keep</Button>}
+      {verdict !== "removed" && (
+        <Button onClick={act(() => setAside([word]))}>
+          {marks.includes("restored") ? "Set aside again" : "Set aside"}
+        </Button>
+      )}
+      {ask && (
+        <Button kind="quiet" onClick={act(() => takeBackAsk(ask))}>
+          Take out what was asked for
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The ask that added a word: the newest with a language of its own, else the first. */
+function askOf(asks: Ask[], start: number): Ask | undefined {
+  const there = asks.filter((one) => one.start <= start && start <= one.end && one.words > 0);
+  return there.findLast(({ language }) => language !== null) ?? there[0];
+}
