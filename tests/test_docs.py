@@ -22,6 +22,7 @@ DOCS = ROOT / "docs"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 ADRS = sorted((DOCS / "adr").glob("*.md"))
 README_LIMIT = 120  # lines
+ARCHITECTURE_LIMIT = 160  # lines
 ADR_LIMIT = 60  # lines: a page
 ADR_PARTS = ["Context", "Choice", "What we gave up", "How to undo"]
 
@@ -169,6 +170,31 @@ def test_the_models_of_the_readme_are_those_of_the_catalog() -> None:
     true = {m.name: (plain_size(m.size), plain_size(m.memory)) for m in CATALOG}
     assert {name: figures for name, figures in told.items() if name != "nano-en"} == true
     assert f"knows {nano_words()} words" in (ROOT / "README.md").read_text()
+
+
+def test_the_architecture_stays_short() -> None:
+    assert len((ROOT / "ARCHITECTURE.md").read_text().splitlines()) <= ARCHITECTURE_LIMIT
+
+
+def test_every_room_is_on_the_map() -> None:
+    package = ROOT / "src" / "tacet"
+    rooms = [path.name for path in package.iterdir() if (path / "__init__.py").exists()]
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    named = [name.rstrip("/") for name in re.findall(r"^\| `([\w/]+/)` \|", text, re.MULTILINE)]
+    assert [room for room in rooms if room not in named] == []
+    assert [name for name in named if not (package / name / "__init__.py").exists()] == []
+
+
+def test_five_files_are_named_to_read_the_whole() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    told = re.findall(r"^To read the whole .*?\n\n", text, re.MULTILINE | re.DOTALL)
+    assert [len(re.findall(r"`[\w/]+\.py`", paragraph)) for paragraph in told] == [5]
+
+
+def test_every_document_is_linked_from_the_index() -> None:
+    index = (DOCS / "index.md").read_text()
+    pages = [path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")]
+    assert [page for page in pages if page != "index.md" and f"({page})" not in index] == []
 
 
 def test_the_layers_of_the_picture_are_those_that_are_kept() -> None:
