@@ -11,11 +11,12 @@ from library_house import House, script, speech_wave
 
 from tacet.cli.run_lines import lines_of
 from tacet.core.planning.chapters import LENGTH
+from tacet.core.word_json import word_json
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import RunState, TranscriptView
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import cancel_run, request_run
-from tacet.library.use_cases.segment_json import segments_json, span_json, word_json
+from tacet.library.use_cases.segment_json import missed_shape, segments_json, span_json
 from tacet.library.use_cases.transcripts import run_log_of, transcript_of
 from tacet.library.worker.perform_run import perform_run
 
@@ -72,7 +73,7 @@ class Page:
         text = view.transcript
         assert self.speech == [span_json(span) for span in text.speech]
         assert self.removed == [word_json(word) for word in text.removed]
-        assert self.missed == [{**span_json(m.span), "reason": m.reason} for m in text.missed]
+        assert self.missed == [missed_shape(missed) for missed in text.missed]
         known = segments_json(text.segments, view.ids)
         told = sorted(self.segments.values(), key=lambda segment: segment["start"])
         assert told == known

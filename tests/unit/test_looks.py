@@ -101,6 +101,11 @@ def test_the_text_with_more_supported_words_wins_and_every_attempt_is_listed():
     ]
 
 
+def test_the_result_says_which_decode_of_the_window_it_is():
+    assert looks(FULL).at([judge(FEW)])[0].retry == 1
+    assert looks(FEW).at([judge(FULL)])[0].retry == 0
+
+
 def test_looks_are_bounded():
     again = looks(FEW)
     again.at([judge(FEW)])

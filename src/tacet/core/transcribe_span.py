@@ -25,6 +25,7 @@ class SpanTask:
 
     Attributes:
         options: those of the run; the language is its own unless a person named another.
+        owner: begins the ids of its words: the id of the request.
     """
 
     audio: Audio
@@ -32,6 +33,7 @@ class SpanTask:
     engine: Engine
     options: TranscribeOptions
     stretch: Span
+    owner: str = "span"
 
 
 def transcribe_span(asking: SpanTask, on_text: OnText | None = None) -> ShardText:
@@ -46,7 +48,7 @@ def transcribe_span(asking: SpanTask, on_text: OnText | None = None) -> ShardTex
         decode=replace(asking.options.decode, language=language),
         verify=replace(asking.options.verify, silence="verbatim"),
     )
-    job = ShardJob(asking.audio, plan, 0, asking.engine, options)
+    job = ShardJob(asking.audio, plan, 0, asking.engine, options, asking.owner)
     return clipped_to_span(perform(job, on_text), asking.stretch)
 
 

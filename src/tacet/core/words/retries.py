@@ -62,7 +62,8 @@ class Retries:
             for found, parts in zip(asked, windows, strict=True):
                 result = merge_sub_windows([next(again) for _ in parts], found[0].window)
                 why = ", ".join(self.reasons(found[0], script))
-                found.append(self._second(result, found[0].window, f"{look.name}: {why}"))
+                why = f"{look.name}: {why}"
+                found.append(self._second(result, found[0].window, why, len(found)))
         return [self._settled(found) for found in seen]
 
     def _wants(self, look: Strategy, found: Sequence[WindowResult], script: str | None) -> bool:
@@ -158,11 +159,12 @@ class Retries:
         span = Span(max(self.audio.span.start, window.span.start - room), window.span.end)
         return [replace(window, span=span)]
 
-    def _second(self, result: WindowResult, window: Window, why: str) -> WindowResult:
+    def _second(self, result: WindowResult, window: Window, why: str, retry: int) -> WindowResult:
         """A later result in terms of the window it was asked for."""
         words = tuple(w for w in result.words if w.span.middle >= window.span.start)
         attempts = tuple(replace(attempt, why=why) for attempt in result.attempts)
-        return self.judge(replace(result, window=window, words=words, attempts=attempts))
+        again = replace(result, window=window, words=words, attempts=attempts, retry=retry)
+        return self.judge(again)
 
     def _best(self, found: Sequence[WindowResult]) -> WindowResult:
         """The result with most support; a later one must be clearly better and about as probable.

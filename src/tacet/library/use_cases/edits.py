@@ -3,45 +3,47 @@
 What the run left out can be confirmed as well, so that nobody has to look at it again.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tacet.core.editing import Decision, WordKey, key_of, key_of_missed
+from tacet.core.editing import Decision, WordId
 from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.core.span import Span
 from tacet.core.summary import summarize
-from tacet.core.transcript import Verdict
+from tacet.core.transcript import Verdict, missed_id
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestState
 from tacet.library.model.run import Run
 from tacet.library.use_cases.recordings import new_id
 from tacet.library.use_cases.runs import run_of
-from tacet.library.use_cases.transcripts import StoredTranscript, with_edits, written_by
+from tacet.library.use_cases.transcripts import StoredTranscript, with_edits, words_of, written_by
 
 LONGEST = 600.0  # seconds that can be asked for at once: about the time a person waits for
 SHORTEST = 0.1  # seconds; less holds no word
 TRIES = 20  # times a change is made anew because another came first
+NO_SUCH_WORD = "There is no such word in this transcript. Load it again."
 MOVED_ON = "This transcript was changed elsewhere at the same time. Try again."
 
 
 def decide(
-    context: AppContext, run_id: str, words: Sequence[WordKey], verdict: Verdict | None
+    context: AppContext, run_id: str, words: Sequence[WordId], verdict: Verdict | None
 ) -> Run:
     """The run after a person decided about words of it; None takes decisions back.
 
-    A missed stretch is told as a word without text; all that can be decided is to leave it so.
-    Deciding the same twice changes nothing.
+    All that can be decided about a missed stretch is to leave it so. Deciding the same twice
+    changes nothing.
 
     Raises:
         NotFound: no such run, or no such word in it. Conflict: the run has not ended yet.
     """
 
     def change(written: StoredTranscript, edits: Edits) -> Change | None:
-        known = _words(written, edits)
+        known = {word.id for word in words_of(written, edits)}
         if verdict is not Verdict.KEPT:
             known |= _missed(written, edits)
         if not all(word in known for word in words):
-            raise NotFound("There is no such word in this transcript. Load it again.")
+            raise NotFound(NO_SUCH_WORD)
         before = {decision.word: decision.verdict for decision in edits.decisions}
         if all(before.get(word) == verdict for word in words):
             return None
@@ -55,17 +57,30 @@ def decide(
     return _changed(context, run_id, change)
 
 
-def _words(written: StoredTranscript, edits: Edits) -> set[WordKey]:
-    """Every word of the run that somebody can decide about, those asked for included."""
-    shown = (*written.transcript.words, *written.transcript.removed)
-    asked = (w for answer in edits.heard for s in answer.text.segments for w in s.words)
-    return {key_of(word) for word in (*shown, *asked)}
+def word_ids_at(
+    context: AppContext, run_id: str, places: Sequence[tuple[float, float, str]]
+) -> list[WordId]:
+    """The ids of words told by their exact times and text; without text: of missed stretches.
+
+    As programs told them before words had ids.
+
+    Raises:
+        NotFound: no such run, or no such word in it.
+    """
+    written = written_by(context, run_of(context, run_id))
+    ids: defaultdict[tuple[float, float, str], list[WordId]] = defaultdict(list)
+    for word in words_of(written, context.store.edits(run_id)):
+        ids[word.span.start, word.span.end, word.text].append(word.id)
+    found = [[missed_id(*place[:2])] if not place[2] else ids[place] for place in places]
+    if not all(found):
+        raise NotFound(NO_SUCH_WORD)
+    return [word_id for same in found for word_id in same]
 
 
-def _missed(written: StoredTranscript, edits: Edits) -> set[WordKey]:
+def _missed(written: StoredTranscript, edits: Edits) -> set[WordId]:
     """Every missed stretch as it stands now, and what was decided before."""
     missed = with_edits(written, edits).transcript.missed
-    return {*map(key_of_missed, missed), *(decision.word for decision in edits.decisions)}
+    return {*(one.id for one in missed), *(decision.word for decision in edits.decisions)}
 
 
 def ask_stretch(
@@ -111,7 +126,9 @@ def _ask(context: AppContext, written: StoredTranscript, start: float, end: floa
 
 
 def take_back_ask(context: AppContext, run_id: str, ask_id: str) -> Run:
-    """The run without a stretch that was asked for, and without its words; once is enough.
+    """The run without a stretch that was asked for, its words and what was decided about them.
+
+    Once is enough.
 
     Raises:
         NotFound: no such run.
@@ -121,9 +138,12 @@ def take_back_ask(context: AppContext, run_id: str, ask_id: str) -> Run:
         left = tuple(ask for ask in edits.asks if ask.id != ask_id)
         if len(left) == len(edits.asks):
             return None
-        after = replace(edits, asks=left)
+        words = {word.id for ask in edits.asks if ask.id == ask_id for word in ask.words}
+        withdrawn = tuple(d.word for d in edits.decisions if d.word in words)
+        decisions = tuple(d for d in edits.decisions if d.word not in words)
+        after = replace(edits, asks=left, decisions=decisions)
         summary = summarize(with_edits(written, after).transcript)
-        return Change(edits.revision, summary, dropped=ask_id)
+        return Change(edits.revision, summary, withdrawn=withdrawn, dropped=ask_id)
 
     return _changed(context, run_id, change)
 

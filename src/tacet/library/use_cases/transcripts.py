@@ -3,14 +3,14 @@
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText
 from tacet.core.editing import Edited, edited
 from tacet.core.pipeline import finish
 from tacet.core.summary import Summary, summarize
-from tacet.core.transcript import Transcript
+from tacet.core.transcript import Transcript, Word
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Edits
 from tacet.library.model.run import PlanFacts, Run, RunState, Shard, TranscriptView
@@ -126,6 +126,14 @@ def with_edits(written: StoredTranscript, edits: Edits) -> Edited:
     return edited(written.transcript, edits.decisions, edits.heard)
 
 
+def words_of(written: StoredTranscript, edits: Edits) -> Iterator[Word]:
+    """Every word that the run wrote or set aside, then those of its span requests."""
+    yield from written.transcript.words
+    yield from written.transcript.removed
+    for ask in edits.asks:
+        yield from ask.words
+
+
 def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
     """The segments' numbers; those of new ones are below zero and follow from their start."""
     numbers: dict[int, None] = {}
@@ -193,7 +201,9 @@ def edited_log(store: Store, run: Run, content: bytes) -> bytes:
     edits = store.edits(run.id)
     if not edits.revision:
         return content
-    return with_edits_logged(content, edits, with_edits(_written(store, run), edits).transcript)
+    written = _written(store, run)
+    words = {word.id: word for word in words_of(written, edits)}
+    return with_edits_logged(content, edits, with_edits(written, edits).transcript, words)
 
 
 def _log_bytes(context: AppContext, run: Run) -> bytes:

@@ -104,7 +104,7 @@ def _listen(task: _Task) -> ShardText:
     try:
         check_language(engine.facts, pinned, task.resources.language_names.get(language or "", ""))
         detectors = task.resources.open_detectors(options.speech.vad_detector)
-        asking = SpanTask(audio, detectors, engine, pinned, task.asked.span)
+        asking = SpanTask(audio, detectors, engine, pinned, task.asked.span, task.asked.id)
         return transcribe_span(asking, lambda text: task.check())
     finally:
         engine.close()

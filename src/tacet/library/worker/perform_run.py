@@ -250,7 +250,7 @@ def _perform_chapter(work: Listening, chapter: Chapter, first: int, done: Set[in
     plan = work.lease.run.plan
     language = plan.language if plan else None
     pinned = replace(work.options, decode=replace(work.options.decode, language=language))
-    jobs = shard_jobs(chapter, work.engine, pinned)
+    jobs = shard_jobs(chapter, work.engine, pinned, first)
     relay = Prefetcher([job for job in jobs if first + job.index not in done])
     for at, job in enumerate(relay.jobs):
         _perform_shard(work, relay, at, first + job.index)

@@ -179,14 +179,12 @@ class ShardRow(Table):
 
 
 class DecisionRow(Table):
-    """What a person decided about one word of a run, told by its exact times and text."""
+    """What a person decided about one word or missed stretch of a run, told by its id."""
 
     __tablename__ = "decisions"
 
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
-    start: Mapped[float] = mapped_column("word_start", primary_key=True)
-    end: Mapped[float] = mapped_column("word_end", primary_key=True)
-    word: Mapped[str] = mapped_column(String(500), primary_key=True)
+    word: Mapped[str] = mapped_column("word_id", String(200), primary_key=True)
     verdict: Mapped[str] = mapped_column(String(16))
 
 

@@ -8,6 +8,7 @@ from tacet.web.schemas.library import Answer
 class ComparedWord(Answer):
     """A word of one of two transcripts; `same` if the other has it here as well."""
 
+    id: str
     word: str
     start: float
     same: bool
