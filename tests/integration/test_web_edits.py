@@ -136,7 +136,7 @@ def test_an_asked_stretch_is_listened_to_and_shown_within_a_moment(served: Serve
     assert all("nobody speaks here" in word["reasons"] for word in words)
     assert all(stretch["start"] <= w["start"] and w["end"] <= stretch["end"] + 1 for w in words)
     assert all(segment["id"] < 0 for segment in now["segments"])
-    assert all(word["id"].startswith(f"{ask['id']}.0.") for word in words)
+    assert all(word["id"].startswith(f"{ask['id']}.") for word in words)
     assert words[0]["word"].strip() in export(served, run, "txt")
     assert now["revision"] == send(served, "GET", f"/api/runs/{run}")[1]["revision"]
     assert not list((served.data / "work").iterdir()), "the decoded sound is gone again"
