@@ -677,6 +677,8 @@ export interface components {
          * @description A word of one of two transcripts; `same` if the other has it here as well.
          */
         ComparedWord: {
+            /** Id */
+            id: string;
             /** Same */
             same: boolean;
             /** Start */
@@ -704,13 +706,16 @@ export interface components {
         };
         /**
          * Decision
-         * @description What is decided about words; null takes earlier decisions about them back.
+         * @description What is decided about words and missed stretches; null takes earlier decisions back.
          */
         Decision: {
             /** Verdict */
             verdict: ("kept" | "removed") | null;
-            /** Words */
-            words: components["schemas"]["WordKey"][];
+            /**
+             * Words
+             * @description their ids, as the transcript has them
+             */
+            words: string[] | components["schemas"]["WordPlace"][];
         };
         /**
          * Download
@@ -864,6 +869,12 @@ export interface components {
         Missed: {
             /** End */
             end: number;
+            /**
+             * Id
+             * @description stable inside its run, as long as it is missed as a whole
+             * @default
+             */
+            id: string;
             /**
              * Marks
              * @description what a person did to it
@@ -1116,6 +1127,12 @@ export interface components {
         RemovedWord: {
             /** End */
             end: number;
+            /**
+             * Id
+             * @description stable inside its run
+             * @default
+             */
+            id: string;
             /**
              * Marks
              * @description what a person did to it
@@ -1937,6 +1954,12 @@ export interface components {
             /** End */
             end: number;
             /**
+             * Id
+             * @description stable inside its run
+             * @default
+             */
+            id: string;
+            /**
              * Marks
              * @description what a person did to it
              */
@@ -1956,12 +1979,12 @@ export interface components {
             word: string;
         };
         /**
-         * WordKey
-         * @description A word as the transcript tells it: its exact times and its text, leading space included.
+         * WordPlace
+         * @description A word by its exact times and its text, leading space included; deprecated: use its id.
          *
          *     A missed stretch is a word without text.
          */
-        WordKey: {
+        WordPlace: {
             /** End */
             end: number;
             /** Start */

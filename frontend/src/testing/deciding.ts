@@ -8,7 +8,9 @@ const unsure = word("listen.", 1.6, 2.2, { verdict: "doubtful", reasons: ["hardl
 export const before = transcript({
   segments: [segment(0, [word("Picture", 1, 1.5), unsure])],
   removed: gone,
-  missed: [{ start: 20, end: 21, reason: "no words could be made out", marks: [] }],
+  missed: [
+    { id: "missed:20.0:21.0", start: 20, end: 21, reason: "no words could be made out", marks: [] },
+  ],
 });
 export const reserved = run({
   summary: summary({ removed_words: 2, removed_phrases: 1, doubtful_words: 1, missed_seconds: 1 }),
@@ -16,7 +18,7 @@ export const reserved = run({
 
 /** A server on which decisions arrive, and that answers with the transcript as it is now. */
 export function deciding() {
-  const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
+  const bodies: { words: string[]; verdict: Verdict }[] = [];
   let now = before;
   holding([recording({ run: reserved })], before);
   server.use(
@@ -24,7 +26,14 @@ export function deciding() {
     http.put("/api/runs/run-1/words", async ({ request }) => {
       const body = (await request.json()) as (typeof bodies)[number];
       bodies.push(body);
-      now = { ...decided(now, body.words, body.verdict), revision: bodies.length };
+      now = {
+        ...decided(
+          now,
+          body.words.map((id) => ({ id })),
+          body.verdict,
+        ),
+        revision: bodies.length,
+      };
       await new Promise((done) => setTimeout(done, 300)); // The page does not wait for this.
       return HttpResponse.json({ ...reserved, revision: bodies.length });
     }),

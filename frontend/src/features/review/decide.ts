@@ -2,19 +2,11 @@ import type { Missed, RemovedWord, Segment, Transcript, Word } from "@/api/types
 
 export type Verdict = "kept" | "removed" | null;
 export type AnyWord = Word | RemovedWord;
-export type Key = Pick<AnyWord, "start" | "end" | "word">;
+/** A word or a missed stretch: what can be decided about, by its id, and where it begins. */
+export type Decidable = Pick<AnyWord | Missed, "id" | "start">;
+type Named = Pick<Decidable, "id">;
 
 const NEAR = 0.8; // Seconds of silence that end a segment, as on the server.
-
-/** What tells a word from all others of its run. */
-export function keyOf({ start, end, word }: Key): string {
-  return `${start}|${end}|${word}`;
-}
-
-/** What tells a stretch that was not understood: its times, and no word. */
-export function keyOfMissed({ start, end }: Pick<Missed, "start" | "end">): Key {
-  return { start, end, word: "" };
-}
 
 /** Whether a person has looked at what was left out, and nothing is left to do about it. */
 export function isDone({ marks }: Pick<Missed, "marks">): boolean {
@@ -25,24 +17,24 @@ export function isDone({ marks }: Pick<Missed, "marks">): boolean {
  * The transcript as it will be once a person's decision has arrived: shown at once, and read anew
  * from the server a moment later. Null takes earlier decisions back.
  */
-export function decided(now: Transcript, words: readonly Key[], verdict: Verdict): Transcript {
-  const keys = new Set(words.map(keyOf));
+export function decided(now: Transcript, about: readonly Named[], verdict: Verdict): Transcript {
+  const ids = new Set(about.map(({ id }) => id));
   const back: RemovedWord[] = [];
   const segments = now.segments.flatMap((segment) => {
-    if (!segment.words.some((word) => keys.has(keyOf(word)))) return [segment];
+    if (!segment.words.some(({ id }) => ids.has(id))) return [segment];
     const left: Word[] = [];
     for (const word of segment.words) {
-      if (!keys.has(keyOf(word))) left.push(word);
+      if (!ids.has(word.id)) left.push(word);
       else if (goesAside(word, verdict)) back.push(aside(word, verdict));
       else left.push(shown(word, verdict));
     }
     return left.length ? [withWords(segment, left)] : [];
   });
-  const comes = now.removed.filter((one) => keys.has(keyOf(one)) && comesBack(one, verdict));
-  const gone = new Set(comes.map(keyOf));
+  const comes = now.removed.filter((one) => ids.has(one.id) && comesBack(one, verdict));
+  const gone = new Set(comes.map(({ id }) => id));
   const stays = now.removed
-    .filter((one) => !gone.has(keyOf(one)))
-    .map((one) => (keys.has(keyOf(one)) ? { ...one, marks: left(one, verdict) } : one));
+    .filter(({ id }) => !gone.has(id))
+    .map((one) => (ids.has(one.id) ? { ...one, marks: left(one, verdict) } : one));
   return {
     ...now,
     segments: placed(
@@ -51,7 +43,7 @@ export function decided(now: Transcript, words: readonly Key[], verdict: Verdict
     ),
     removed: [...stays, ...back].sort(byStart),
     missed: now.missed.map((one) =>
-      keys.has(keyOf(keyOfMissed(one))) ? { ...one, marks: left(one, verdict) } : one,
+      ids.has(one.id) ? { ...one, marks: left(one, verdict) } : one,
     ),
   };
 }

@@ -1,6 +1,6 @@
 import type { RemovedWord, Span, Transcript, Word } from "@/api/types";
 import { latestAt } from "@/lib/latest-at";
-import { type AnyWord, isDone, type Key, keyOfMissed } from "./decide";
+import { type AnyWord, type Decidable, isDone } from "./decide";
 
 export type Kind = "speech" | "silence" | "doubtful" | "aside" | "missed" | "unheard";
 
@@ -11,7 +11,7 @@ export interface Stretch extends Span {
   words: AnyWord[];
   reasons: string[];
   /** What a decision to leave it out is about; nothing where there is none to make. */
-  left?: { keys: Key[]; done: boolean };
+  left?: { about: Decidable[]; done: boolean };
 }
 
 const SAME_PHRASE = 1; // Seconds between words that still count as one phrase, as in the summary.
@@ -62,7 +62,7 @@ export function spotsOf({ segments, removed, missed }: Transcript): Stretch[] {
     ...aside.flatMap((words) => phrases(words, "aside")),
     ...missed.map((one): Stretch => {
       const { start, end, reason } = one;
-      const left = { keys: [keyOfMissed(one)], done: isDone(one) };
+      const left = { about: [one], done: isDone(one) };
       return { kind: "missed", start, end, words: [], reasons: [reason], left };
     }),
   ]
@@ -75,7 +75,7 @@ function isAside(mark: AnyWord["marks"][number]): boolean {
 }
 
 function leftOf(words: AnyWord[]): Stretch["left"] {
-  return { keys: words, done: words.every(isDone) };
+  return { about: words, done: words.every(isDone) };
 }
 
 function phrases(words: (Word | RemovedWord)[], kind: Kind): Stretch[] {

@@ -6,7 +6,7 @@ import { keys } from "@/api/queries";
 import type { Ask, AskedStretch, Run, Transcript } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
 import { clock } from "@/lib/format";
-import { type AnyWord, decided, isDone, type Key, type Verdict } from "./decide";
+import { type AnyWord, type Decidable, decided, isDone, type Verdict } from "./decide";
 import { reviewAt } from "./review";
 import { textOf } from "./stretch-words";
 import type { Stretch } from "./stretches";
@@ -21,7 +21,7 @@ export function isMine(ask: Ask): boolean {
 }
 
 interface Decision {
-  words: Key[];
+  words: Decidable[];
   verdict: Verdict;
 }
 
@@ -31,10 +31,7 @@ export function useEdits(runId: string) {
   const decide = useMutation({
     mutationKey: EDITING,
     mutationFn: ({ words, verdict }: Decision) =>
-      api.put<Run>(`/runs/${runId}/words`, {
-        verdict,
-        words: words.map(({ start, end, word }) => ({ start, end, word })),
-      }),
+      api.put<Run>(`/runs/${runId}/words`, { verdict, words: words.map(({ id }) => id) }),
     onMutate: async ({ words, verdict }) => {
       await client.cancelQueries({ queryKey: keys.transcript(runId) });
       client.setQueryData<Transcript>(
@@ -68,10 +65,10 @@ export function useEdits(runId: string) {
   const { mutate: listen } = ask;
   const { mutate: drop } = takeBack;
   return useMemo(() => {
-    const offer = (words: Key[], before: Verdict, done: string) => {
+    const offer = (about: Decidable[], before: Verdict, done: string) => {
       const undone = () => {
-        change({ words, verdict: before });
-        if (reviewAt.get() !== null) reviewAt.set(words[0]?.start ?? 0);
+        change({ words: about, verdict: before });
+        if (reviewAt.get() !== null) reviewAt.set(about[0]?.start ?? 0);
       };
       offerUndo(done, undone, runId);
     };
@@ -83,11 +80,11 @@ export function useEdits(runId: string) {
       /** Agrees with what was left out: it stays so, and is done. */
       leave: ({ start, words, left }: Stretch) => {
         if (!left) return;
-        change({ words: left.keys, verdict: "removed" });
+        change({ words: left.about, verdict: "removed" });
         const what = words.length
           ? `${phrase(words)} left aside.`
           : `Left unwritten at ${clock(start)}.`;
-        offer(left.keys, null, what);
+        offer(left.about, null, what);
       },
       restore: (words: AnyWord[]) => say(words, backOr(words, "kept"), "restored."),
       keep: (words: AnyWord[]) => say(words, "kept", "kept."),

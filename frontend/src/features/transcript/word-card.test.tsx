@@ -15,7 +15,7 @@ const paragraphs = [0, 1, 2].map((at) =>
 
 /** A page that shows a transcript whose words a person can decide about; what was decided. */
 function deciding(before: Transcript) {
-  const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
+  const bodies: { words: string[]; verdict: Verdict }[] = [];
   let now = before;
   const count = summary({ removed_words: before.removed.length });
   holding([recording({ run: run({ summary: count }) })]);
@@ -24,7 +24,14 @@ function deciding(before: Transcript) {
     http.put("/api/runs/run-1/words", async ({ request }) => {
       const body = (await request.json()) as (typeof bodies)[number];
       bodies.push(body);
-      now = { ...decided(now, body.words, body.verdict), revision: bodies.length };
+      now = {
+        ...decided(
+          now,
+          body.words.map((id) => ({ id })),
+          body.verdict,
+        ),
+        revision: bodies.length,
+      };
       return HttpResponse.json(run({ summary: count, revision: bodies.length }));
     }),
   );
@@ -45,7 +52,7 @@ test("after one set-aside word is restored, the next one still shows and restore
     await person.click(screen.getByRole("button", { name: "Restore" }));
     expect(await screen.findByText(`“${text}” restored.`)).toBeVisible();
   }
-  expect(bodies.map(({ words }) => words[0]?.word)).toEqual([" Ay", " Bee"]);
+  expect(bodies.map(({ words }) => words[0])).toEqual(["2 Ay", "22 Bee"]);
 });
 
 test("by keys alone, Tab goes from a word into its card, through it, and on", async () => {
