@@ -4,6 +4,7 @@ All sound is 16 kHz mono float in -1..1 and the same every time it is made.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +28,8 @@ HOP = 0.032  # seconds a frame of the tracks made here, as Silero's
 
 def word(text: str, start: float, end: float, probability: float = 0.9, **evidence: float) -> Word:
     """A kept word, its text with the leading space that Whisper writes."""
-    return Word(Span(start, end), f" {text}", probability, Evidence(**evidence))
+    found = Evidence(**evidence)
+    return Word(Span(start, end), f" {text}", probability, found, id=f"{start}-{end} {text}")
 
 
 def pieced(text: str, start: float, end: float) -> Word:
@@ -37,7 +39,7 @@ def pieced(text: str, start: float, end: float) -> Word:
 
 def removed(text: str, start: float, end: float) -> Word:
     """A word that was taken out."""
-    return Word(Span(start, end), f" {text}", 0.9, Evidence(), Verdict.REMOVED, ("nobody speaks",))
+    return replace(word(text, start, end), verdict=Verdict.REMOVED, reasons=("nobody speaks",))
 
 
 def words_at(text: str, start: float, each: float = 0.3, apart: float = 0.0) -> tuple[Word, ...]:

@@ -36,7 +36,8 @@ def run(id: str = "run", of: str = "r1") -> Run:
 def text(word: str = " déjà") -> ShardText:
     """A shard's text that uses every field, with odd figures."""
     evidence = Evidence(0.1 + 0.2, level=float("-inf"), agreement=True)
-    said = Word(Span(1 / 3, 2 / 3), word, 0.1, evidence, Verdict.DOUBTFUL, ("quiet",))
+    reasons = ("quiet",)
+    said = Word(Span(1 / 3, 2 / 3), word, 0.1, evidence, Verdict.DOUBTFUL, reasons, id="9.8.7")
     window = Window(Span(0, 28.0), (Span(0.25, 3.5),), 1.0)
     attempt = Attempt("first", 0.0, 5, -0.3, 1.1, 1)
     result = WindowResult(window, (1, 2), (said,), -0.25, 0.5, 1.5, 0.2, "en", (attempt,))

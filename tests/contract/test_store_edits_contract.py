@@ -10,13 +10,13 @@ from tacet.core.editing import Decision
 from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.summary import Summary
-from tacet.core.transcript import Verdict
+from tacet.core.transcript import Verdict, missed_id
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault
 from tacet.library.model.run import RunState
 from tacet.library.ports.store import Store
 
-WORD = (0.1 + 0.2, 1 / 3, " déjà")
+WORD = "3.12r1.5"
 SUMMARY = Summary(20.0, 2.0, 3, 1, 1, 1, 0.5, silent=False, reason=None, text="2 s")
 
 
@@ -50,12 +50,35 @@ def test_decisions_come_back_exactly_and_belong_to_their_run(store: Store) -> No
     assert change(store, decided=(other,))
     assert store.edits("run").decisions == (other,)
     assert store.run("run").summary == SUMMARY, "without a new one it stays"
-    assert change(store, withdrawn=(WORD, (9.0, 9.0, "never decided")))
+    assert change(store, withdrawn=(WORD, "9.9.9"))
     assert store.edits("run") == Edits(3)
     with pytest.raises(NotFound):
         store.edits("nobody")
     with pytest.raises(NotFound):
         store.save_edits("nobody", Change(0))
+
+
+def test_a_decision_about_a_word_and_one_about_a_missed_stretch_are_two(store: Store) -> None:
+    ended(store)
+    missed = missed_id(1 / 3, 1e-5)
+    both = (Decision(WORD, Verdict.KEPT), Decision(missed, Verdict.REMOVED))
+    assert change(store, decided=both)
+    assert set(store.edits("run").decisions) == set(both)
+    assert change(store, withdrawn=(missed,))
+    assert store.edits("run").decisions == both[:1]
+
+
+def test_words_come_back_with_their_ids(store: Store) -> None:
+    ended(store)
+    change(store, asked=span_request())
+    request, claim = store.claim_span_request("w", NOW, 30) or (None, None)
+    assert request
+    assert claim
+    assert store.finish_span_request(
+        claim, replace(request, state=SpanRequestState.DONE, result=text()), 1, SUMMARY
+    )
+    (stored,) = store.edits("run").span_requests
+    assert [word.id for word in stored.words] == ["9.8.7"]
 
 
 def test_a_change_made_on_an_old_revision_is_refused(store: Store) -> None:

@@ -37,7 +37,8 @@ def test_every_change_is_sent_once_in_order(store: Store) -> None:
     assert final["segments"] == [], "segments already sent are not sent again"
     assert (grown["start"], grown["end"]) == (10.0, 20.0)
     assert [w["word"] for w in grown["removed"]] == [" déjà"]
-    assert grown["missed"] == [{"start": 5, "end": 6, "reason": "no words", "marks": []}]
+    missed = {"id": "missed:5.0:6.0", "start": 5, "end": 6, "reason": "no words", "marks": []}
+    assert grown["missed"] == [missed]
 
 
 def test_a_shard_that_goes_on_with_a_paragraph_is_told_so(store: Store) -> None:

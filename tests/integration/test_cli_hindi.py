@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_house import LISTEN, strip_environment
+from cli_fixtures import LISTEN, strip_environment
 from media_samples import beeps, wav
 
 from tacet.cli.main import run

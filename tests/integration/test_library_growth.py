@@ -11,11 +11,12 @@ from library_house import House, script, speech_wave
 
 from tacet.cli.run_report import report_lines
 from tacet.core.planning.chapters import LENGTH
+from tacet.core.word_json import word_json
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import RunState, TranscriptView
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import cancel_run, request_run
-from tacet.library.use_cases.segment_json import missed_json, segments_json, span_json, word_json
+from tacet.library.use_cases.segment_json import missed_json, segments_json, span_json
 from tacet.library.use_cases.transcripts import run_log_of, transcript_of
 from tacet.library.worker.perform_run import perform_run
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from library_house import House, script
 
-from tacet.core.editing import WordKey, key_of, key_of_missed
+from tacet.core.editing import WordId
 from tacet.core.errors import NotFound
 from tacet.core.span import Span
-from tacet.core.transcript import Mark, Transcript, Verdict, Word
+from tacet.core.transcript import Mark, Transcript, Verdict, Word, missed_id
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.edits import decide
@@ -45,12 +45,12 @@ def text(house: House, run: Run) -> Transcript:
     return transcript_of(house.context, run.id).transcript
 
 
-def left_out(house: House, run: Run) -> list[WordKey]:
+def left_out(house: House, run: Run) -> list[WordId]:
     """All that the run set aside, and all that it missed."""
     written = text(house, run)
     assert [word.text for word in written.removed] == [" thanks"]
     assert written.missed
-    return [*map(key_of, written.removed), *map(key_of_missed, written.missed)]
+    return [one.id for one in (*written.removed, *written.missed)]
 
 
 def test_what_was_left_out_is_marked_and_stays_out(house: House) -> None:
@@ -79,4 +79,4 @@ def test_a_missed_stretch_has_no_word_to_restore(house: House) -> None:
     with pytest.raises(NotFound):
         decide(house.context, run.id, missed, Verdict.KEPT)
     with pytest.raises(NotFound):
-        decide(house.context, run.id, [(0.0, 1.0, "")], Verdict.REMOVED)
+        decide(house.context, run.id, [missed_id(0.0, 1.0)], Verdict.REMOVED)

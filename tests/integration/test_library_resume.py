@@ -113,8 +113,7 @@ def test_a_stopped_run_goes_on_from_there_and_ends_as_if_it_had_not_been_stopped
 def test_edits_of_a_stopped_run_stand_when_it_is_done(house: House) -> None:
     run, _ = stopped(house)
     word = transcript_of(house.context, run.id).transcript.words[0]
-    key = (word.span.start, word.span.end, word.text)
-    decide(house.context, run.id, [key], Verdict.REMOVED)
+    decide(house.context, run.id, [word.id], Verdict.REMOVED)
     resume_run(house.context, run.id)
     assert perform(house) is RunState.DONE
     assert words(house, run) == [word.text for word in script(12)][1:]

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +55,14 @@ def transcript(served: Served, run: str) -> dict[str, Any]:
     return dict(send(served, "GET", f"/api/runs/{run}/transcript")[1])
 
 
-def key(word: dict[str, Any]) -> dict[str, Any]:
-    """What tells a word from others."""
+def place(word: dict[str, Any]) -> dict[str, Any]:
+    """A word as programs told it before words had ids."""
     return {name: word[name] for name in ("start", "end", "word")}
+
+
+def ids(words: Iterable[dict[str, Any]]) -> list[str]:
+    """The ids of words."""
+    return [word["id"] for word in words]
 
 
 def export(served: Served, run: str, format: str) -> str:
@@ -73,7 +78,7 @@ def test_restored_words_stand_in_every_export_and_can_be_set_aside_again(served:
     assert before["segments"] == []
     assert len(before["removed"]) > 3, "the evidence was told to count for nothing"
     words = before["removed"][:2]
-    body = {"words": [key(word) for word in words], "verdict": "kept"}
+    body = {"words": ids(words), "verdict": "kept"}
     status, answer = send(served, "PUT", f"/api/runs/{run}/words", body)
     assert (status, answer["revision"], answer["summary"]["restored_words"]) == (200, 1, 2)
     again, same = send(served, "PUT", f"/api/runs/{run}/words", body)
@@ -81,7 +86,7 @@ def test_restored_words_stand_in_every_export_and_can_be_set_aside_again(served:
 
     now = transcript(served, run)
     shown = [word for segment in now["segments"] for word in segment["words"]]
-    assert [key(word) for word in shown] == [key(word) for word in words]
+    assert ids(shown) == ids(words)
     assert all(word["marks"] == ["restored"] and word["verdict"] == "kept" for word in shown)
     assert len(now["removed"]) == len(before["removed"]) - 2
     assert "2 words restored by a person" in now["summary"]["text"]
@@ -92,7 +97,10 @@ def test_restored_words_stand_in_every_export_and_can_be_set_aside_again(served:
     assert [word["by_person"] for word in ours["words"]] == [["restored"]] * 2
     log = send(served, "GET", f"/api/runs/{run}/log")[1]
     assert log["summary"] == now["summary"]["text"]
-    assert [d["by_person"] for d in log["edits"]["decisions"]] == ["kept", "kept"]
+    assert log["edits"]["decisions"] == [
+        {"id": word["id"], **place(word), "by_person": "kept"} for word in words
+    ]
+    assert set(ids(words)) < set(ids(log["words"]))
 
     back = send(served, "PUT", f"/api/runs/{run}/words", {**body, "verdict": None})[1]
     assert back["summary"] == send(served, "GET", f"/api/runs/{run}")[1]["summary"]
@@ -101,13 +109,23 @@ def test_restored_words_stand_in_every_export_and_can_be_set_aside_again(served:
 
 def test_a_new_run_leaves_the_edits_of_the_old_one_alone(served: Served) -> None:
     run = run_of(served, ALL_ASIDE)
-    word = key(transcript(served, run)["removed"][0])
+    word = transcript(served, run)["removed"][0]["id"]
     send(served, "PUT", f"/api/runs/{run}/words", {"words": [word], "verdict": "kept"})
     status, again = send(served, "POST", f"/api/runs/{run}/retry")
     assert status == 202
     until(lambda: send(served, "GET", f"/api/runs/{again['id']}")[1]["state"] == "done")
     assert len(transcript(served, run)["segments"]) == 1
     assert transcript(served, again["id"])["segments"] == []
+
+
+def test_words_can_still_be_told_by_their_exact_times_and_text(served: Served) -> None:
+    run = run_of(served, ALL_ASIDE)
+    words = transcript(served, run)["removed"][:2]
+    body = {"words": [place(word) for word in words], "verdict": "kept"}
+    status, answer = send(served, "PUT", f"/api/runs/{run}/words", body)
+    assert (status, answer["summary"]["restored_words"]) == (200, 2)
+    segments = transcript(served, run)["segments"]
+    assert ids(word for segment in segments for word in segment["words"]) == ids(words)
 
 
 def test_a_requested_span_is_transcribed_and_shown_within_a_moment(served: Served) -> None:
@@ -127,6 +145,7 @@ def test_a_requested_span_is_transcribed_and_shown_within_a_moment(served: Serve
     assert all("nobody speaks here" in word["reasons"] for word in words)
     assert all(stretch["start"] <= w["start"] and w["end"] <= stretch["end"] + 1 for w in words)
     assert all(segment["id"] < 0 for segment in now["segments"])
+    assert all(word["id"].startswith(f"{ask['id']}.") for word in words)
     assert words[0]["word"].strip() in export(served, run, "txt")
     assert now["revision"] == send(served, "GET", f"/api/runs/{run}")[1]["revision"]
     assert not list((served.data / "work").iterdir()), "the decoded sound is gone again"
@@ -173,8 +192,11 @@ def test_a_span_without_anything_says_so(served: Served) -> None:
 def test_what_cannot_be_done_is_refused_with_what_to_do(served: Served) -> None:
     run = run_of(served, DEAF)
     where = f"/api/runs/{run}"
-    stranger = {"words": [{"start": 1.0, "end": 2.0, "word": " x"}], "verdict": "kept"}
+    stranger = {"words": ["0.0.99"], "verdict": "kept"}
+    placed = {"words": [{"start": 1.0, "end": 2.0, "word": " x"}], "verdict": "kept"}
     refused = [
+        send(served, "PUT", f"{where}/words", placed),
+        send(served, "PUT", f"{where}/words", {**stranger, "words": ["0.0.1", placed["words"][0]]}),
         send(served, "PUT", f"{where}/words", stranger),
         send(served, "PUT", f"{where}/words", {"words": [], "verdict": "kept"}),
         send(served, "PUT", f"{where}/words", {**stranger, "verdict": "doubtful"}),
@@ -184,7 +206,7 @@ def test_what_cannot_be_done_is_refused_with_what_to_do(served: Served) -> None:
         send(served, "POST", "/api/runs/nobody/asks", {"start": 0.0, "end": 1.0}),
         send(served, "DELETE", "/api/runs/nobody/asks/x"),
     ]
-    assert [status for status, _ in refused] == [404, 400, 400, 400, 400, 400, 404, 404]
+    assert [status for status, _ in refused] == [404, 400, 404, 400, 400, 400, 400, 400, 404, 404]
     assert all(answer["error"]["message"].endswith(".") for _, answer in refused)
 
 

@@ -1,13 +1,14 @@
 """A person's edits stand in the transcript; nothing else moves."""
 
 from dataclasses import replace
+from operator import attrgetter
 
 from builders import removed, result, texts, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tacet.core.assemble import assemble, shard_text
-from tacet.core.editing import Answer, Decision, edited, key_of, key_of_missed
+from tacet.core.editing import Answer, Decision, edited
 from tacet.core.span import Span
 from tacet.core.transcript import Mark, Missed, Transcript, Verdict, Word
 
@@ -24,7 +25,7 @@ def asked(*words: Word, start: float = 0, end: float = 60, language: str | None 
 
 
 def kept(*words: Word) -> list[Decision]:
-    return [Decision(key_of(w), Verdict.KEPT) for w in words]
+    return [Decision(w.id, Verdict.KEPT) for w in words]
 
 
 def test_without_edits_nothing_changes():
@@ -61,18 +62,18 @@ def test_a_confirmed_word_is_no_longer_doubtful():
 
 def test_a_word_that_a_person_sets_aside_leaves_the_text_and_an_empty_segment_goes():
     a, b = word("a.", 1, 2), word("b", 20, 21)
-    after = edited(written(a, b), [Decision(key_of(b), Verdict.REMOVED)])
+    after = edited(written(a, b), [Decision(b.id, Verdict.REMOVED)])
     assert after.transcript.text == " a."
     assert [(w.text, w.marks) for w in after.transcript.removed] == [(" b", (Mark.SET_ASIDE,))]
     assert after.origins == (0,)
-    nothing = edited(written(b), [Decision(key_of(b), Verdict.REMOVED)]).transcript
+    nothing = edited(written(b), [Decision(b.id, Verdict.REMOVED)]).transcript
     assert nothing.reason == "All words of this recording were set aside by a person."
 
 
 def test_what_the_run_left_out_stays_so_and_is_marked_when_a_person_agrees():
     gone, missed = removed("thank", 30, 30.4), Missed(Span(20, 24), "no words")
     before = written(word("a", 1, 2), gone, missed=(missed,))
-    agreed = [Decision(key, Verdict.REMOVED) for key in (key_of(gone), key_of_missed(missed))]
+    agreed = [Decision(id, Verdict.REMOVED) for id in (gone.id, missed.id)]
     after = edited(before, agreed).transcript
     assert after.segments == before.segments
     assert [(w.text, w.marks) for w in after.removed] == [(" thank", (Mark.LEFT_ASIDE,))]
@@ -114,7 +115,7 @@ def test_an_asked_word_can_be_confirmed_and_set_aside():
     new = word("new", 30, 31)
     both = edited(written(), kept(new), [asked(new)]).transcript.words[0]
     assert both.marks == (Mark.ASKED, Mark.CONFIRMED)
-    gone = edited(written(), [Decision(key_of(new), Verdict.REMOVED)], [asked(new)]).transcript
+    gone = edited(written(), [Decision(new.id, Verdict.REMOVED)], [asked(new)]).transcript
     assert gone.removed[0].marks == (Mark.ASKED, Mark.SET_ASIDE)
 
 
@@ -127,9 +128,9 @@ def edits_over_words(draw: st.DrawFn):
         at += draw(st.sampled_from([0.1, 0.5, 3.0]))
         words.append(replace(word(f"w{number}", at, at + 0.3), verdict=verdict))
         at += 0.3
-    decided = draw(st.lists(st.sampled_from(words), unique_by=key_of))
+    decided = draw(st.lists(st.sampled_from(words), unique_by=attrgetter("id")))
     verdict = st.sampled_from([Verdict.KEPT, Verdict.REMOVED])
-    return written(*words), [Decision(key_of(w), draw(verdict)) for w in decided]
+    return written(*words), [Decision(w.id, draw(verdict)) for w in decided]
 
 
 @given(edits_over_words())
@@ -137,11 +138,11 @@ def test_nothing_is_lost_or_doubled_whatever_is_decided(case):
     before, decisions = case
     after = edited(before, decisions).transcript
     everything = [*before.words, *before.removed]
-    assert sorted(map(key_of, [*after.words, *after.removed])) == sorted(map(key_of, everything))
+    assert sorted(w.id for w in (*after.words, *after.removed)) == sorted(w.id for w in everything)
     decided = {d.word: d.verdict for d in decisions}
     for w in everything:
-        gone = decided.get(key_of(w), w.verdict) is Verdict.REMOVED
-        assert (key_of(w) in map(key_of, after.removed)) == gone
+        gone = decided.get(w.id, w.verdict) is Verdict.REMOVED
+        assert (w.id in {other.id for other in after.removed}) == gone
     starts = [w.span.start for w in after.words]
     assert starts == sorted(starts)
     assert all("".join(w.text for w in s.words) == s.text for s in after.segments)

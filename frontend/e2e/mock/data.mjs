@@ -27,6 +27,7 @@ export function makeTranscript(runId, recordingId, duration) {
     if (segments.length === 3) removed.push(...aside(at - 2.4));
     if (segments.length === 5 && at < duration - 4) {
       missed.push({
+        id: `missed:${at}:${at + 0.8}`,
         start: at,
         end: at + 0.8,
         reason: "somebody speaks here, but too quietly",
@@ -94,6 +95,7 @@ function makeSegment(id, from, duration) {
     const probability = likelihood();
     const word = spelled(WORDS[Math.floor(random() * WORDS.length)], index, count);
     words.push({
+      id: `${id}.0.${index}`,
       start: at,
       end: at + long,
       word: ` ${word}`,
@@ -120,6 +122,7 @@ function makeSegment(id, from, duration) {
 
 function aside(at) {
   return ["Thank", "you", "for", "watching."].map((word, index) => ({
+    id: `aside ${at}.${index}`,
     start: at + index * 0.3,
     end: at + index * 0.3 + 0.25,
     word: ` ${word}`,

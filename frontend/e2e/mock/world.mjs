@@ -118,7 +118,7 @@ export function finishUpload(id, { name, bytes }) {
 /** Takes words out of the text, or puts back those that were: as much of deciding as the tests need. */
 export function decide(id, { words, verdict }) {
   const now = world.transcripts.get(id);
-  const named = (one) => words.some(({ start, word }) => one.start === start && one.word === word);
+  const named = (one) => words.includes(one.id);
   const all = now.segments.flatMap((segment) => segment.words);
   const removed = verdict === "removed" ? all.filter(named) : [];
   const back = verdict === "removed" ? [] : now.removed.filter(named);

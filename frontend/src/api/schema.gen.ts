@@ -686,6 +686,8 @@ export interface components {
          * @description A word of one transcript; `same` if the other has it too.
          */
         ComparedWord: {
+            /** Id */
+            id: string;
             /** Same */
             same: boolean;
             /** Start */
@@ -713,13 +715,16 @@ export interface components {
         };
         /**
          * Decision
-         * @description A verdict about words; null takes earlier ones back.
+         * @description A verdict about words and missed stretches; null takes earlier ones back.
          */
         Decision: {
             /** Verdict */
             verdict: ("kept" | "removed") | null;
-            /** Words */
-            words: components["schemas"]["WordKey"][];
+            /**
+             * Words
+             * @description their ids, as the transcript has them
+             */
+            words: string[] | components["schemas"]["WordPlace"][];
         };
         /**
          * Download
@@ -873,6 +878,12 @@ export interface components {
         Missed: {
             /** End */
             end: number;
+            /**
+             * Id
+             * @description stable inside its run, as long as it is missed as a whole
+             * @default
+             */
+            id: string;
             /**
              * Marks
              * @description what a person did to it
@@ -1125,6 +1136,12 @@ export interface components {
         RemovedWord: {
             /** End */
             end: number;
+            /**
+             * Id
+             * @description stable inside its run
+             * @default
+             */
+            id: string;
             /**
              * Marks
              * @description what a person did to it
@@ -1946,6 +1963,12 @@ export interface components {
             /** End */
             end: number;
             /**
+             * Id
+             * @description stable inside its run
+             * @default
+             */
+            id: string;
+            /**
              * Marks
              * @description what a person did to it
              */
@@ -1965,12 +1988,12 @@ export interface components {
             word: string;
         };
         /**
-         * WordKey
-         * @description A word of the transcript: its exact times and its text.
+         * WordPlace
+         * @description A word by its exact times and its text; deprecated: use its id.
          *
          *     The leading space is part of the text. A missed stretch is a word without text.
          */
-        WordKey: {
+        WordPlace: {
             /** End */
             end: number;
             /** Start */

@@ -41,7 +41,7 @@ test("speech comes chapter by chapter, and a chapter that is planned anew replac
 });
 
 test("what was set aside and missed replaces what stood in the same stretch, and only that", () => {
-  const missed = [{ start: 70, end: 71, reason: "too quiet", marks: [] }];
+  const missed = [{ id: "missed:70.0:71.0", start: 70, end: 71, reason: "too quiet", marks: [] }];
   const first = text({ removed: [removedWord("a", 5, 6), removedWord("b", 8, 9)] });
   const second = text({ start: 60, end: 120, missed });
   const again = text({ removed: [removedWord("b", 8, 9)] });

@@ -19,8 +19,8 @@ test("n steps through what needs an ear, and Enter keeps a doubtful word", async
   expect(bar.getByText("“Thank you.”")).toBeVisible();
   await person.keyboard("{Escape}");
   expect(screen.queryByRole("region", { name: "Review" })).toBeNull();
-  expect(bodies.map(({ verdict, words }) => [verdict, words[0]?.word])).toEqual([
-    ["kept", " listen."],
+  expect(bodies.map(({ verdict, words }) => [verdict, words[0]])).toEqual([
+    ["kept", "1.6 listen."],
   ]);
 });
 
@@ -57,17 +57,15 @@ test("what Tacet left out can be left so: the spot is done, and Undo brings it b
   await person.keyboard("x");
   expect(await bar.findByText("1 of 1")).toBeVisible();
   await waitFor(() =>
-    expect(bodies.map(({ verdict, words }) => [verdict, ...words.map(({ word }) => word)])).toEqual(
-      [
-        ["removed", " Thank", " you."],
-        ["removed", ""],
-      ],
-    ),
+    expect(bodies.map(({ verdict, words }) => [verdict, ...words])).toEqual([
+      ["removed", "10 Thank", "10.4 you."],
+      ["removed", "missed:20.0:21.0"],
+    ]),
   );
   await person.keyboard("{Control>}z{/Control}");
   expect(await bar.findByText("2 of 2")).toBeVisible();
   await waitFor(() => expect(bodies.at(-1)?.verdict).toBeNull());
-  expect(bodies.at(-1)?.words).toEqual([{ start: 20, end: 21, word: "" }]);
+  expect(bodies.at(-1)?.words).toEqual(["missed:20.0:21.0"]);
 });
 
 test("a plainly kept word can be set aside as well", async () => {
@@ -75,6 +73,6 @@ test("a plainly kept word can be set aside as well", async () => {
   const person = openPage("/?recording=rec-1");
   await person.hover(await screen.findByText("Picture"));
   await person.click(await screen.findByRole("button", { name: "Set aside" }));
-  await waitFor(() => expect(bodies[0]?.words.map(({ word }) => word)).toEqual([" Picture"]));
+  await waitFor(() => expect(bodies[0]?.words).toEqual(["1 Picture"]));
   expect(bodies[0]?.verdict).toBe("removed");
 });

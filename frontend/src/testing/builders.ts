@@ -15,6 +15,7 @@ import type {
 
 export function word(text: string, start: number, end: number, change: Partial<Word> = {}): Word {
   return {
+    id: `${start} ${text}`,
     word: ` ${text}`,
     start,
     end,

@@ -12,7 +12,9 @@ const doubtfulWord = word("listen.", 1.6, 2.2, {
 export const uneditedTranscript = transcript({
   segments: [segment(0, [word("Picture", 1, 1.5), doubtfulWord])],
   removed: removedWords,
-  missed: [{ start: 20, end: 21, reason: "no words could be made out", marks: [] }],
+  missed: [
+    { id: "missed:20.0:21.0", start: 20, end: 21, reason: "no words could be made out", marks: [] },
+  ],
 });
 export const runWithSpots = run({
   summary: summary({ removed_words: 2, removed_phrases: 1, doubtful_words: 1, missed_seconds: 1 }),
@@ -33,7 +35,7 @@ export function fakeEditServer(options: EditServerOptions = {}) {
     run: of = runWithSpots,
     delay = 300,
   } = options;
-  const bodies: { words: { start: number; end: number; word: string }[]; verdict: Verdict }[] = [];
+  const bodies: { words: string[]; verdict: Verdict }[] = [];
   let now = unedited;
   serveRecordings([recording({ run: of })], unedited);
   server.use(
@@ -41,7 +43,8 @@ export function fakeEditServer(options: EditServerOptions = {}) {
     http.put("/api/runs/run-1/words", async ({ request }) => {
       const body = (await request.json()) as (typeof bodies)[number];
       bodies.push(body);
-      now = { ...applyEdit(now, body.words, body.verdict), revision: bodies.length };
+      const targets = body.words.map((id) => ({ id }));
+      now = { ...applyEdit(now, targets, body.verdict), revision: bodies.length };
       await new Promise((done) => setTimeout(done, delay));
       return HttpResponse.json({ ...of, revision: bodies.length });
     }),

@@ -17,15 +17,15 @@ ALL_ASIDE = "All words of this recording were set aside by a person."
 SHORTEST_MISSED = 0.1  # seconds; what is left of a stretch that has words now, if it is longer
 UNMEASURED = Segment(Span(0.0, 0.0), "", (), (), 0, 0.0, 0.0, 0.0, 1.0)
 
-WordKey = tuple[float, float, str]
-"""Start, end and text: what tells a word of a run from all others; no text: a missed stretch."""
+WordId = str
+"""What tells a word of a run from all others, or a missed stretch; see `word_ids`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decided about one word, kept or removed, or one missed stretch, removed."""
 
-    word: WordKey
+    word: WordId
     verdict: Verdict
 
 
@@ -62,16 +62,6 @@ class Edited:
 
     transcript: Transcript
     origins: tuple[int | None, ...]
-
-
-def key_of(word: Word) -> WordKey:
-    """Identity of a word inside its run."""
-    return word.span.start, word.span.end, word.text
-
-
-def key_of_missed(missed: Missed) -> WordKey:
-    """What tells the missed stretch from all others, and from words."""
-    return missed.span.start, missed.span.end, ""
 
 
 def edited(
@@ -144,10 +134,10 @@ def one_sound(a: Word, b: Word) -> bool:
 
 
 def _requested_words(
-    transcript: Transcript, asked: Sequence[Answer], decided: dict[WordKey, Verdict]
+    transcript: Transcript, asked: Sequence[Answer], decided: dict[WordId, Verdict]
 ) -> list[Loose]:
     """Requested words, each sound once, without those written before or restored."""
-    restored = [w for w in transcript.removed if decided.get(key_of(w)) is Verdict.KEPT]
+    restored = [w for w in transcript.removed if decided.get(w.id) is Verdict.KEPT]
     found: list[Loose] = []
     for answer in asked:
         if answer.replaces:
@@ -172,7 +162,7 @@ def _new(text: ShardText, before: Sequence[Word], language: str | None) -> list[
 
 
 def _parted(
-    removed: Sequence[Word], requested: Sequence[Loose], decided: dict[WordKey, Verdict]
+    removed: Sequence[Word], requested: Sequence[Loose], decided: dict[WordId, Verdict]
 ) -> tuple[list[Loose], list[Word]]:
     """Words outside all segments: those to show, and the removed ones."""
     loose: list[Loose] = [(word, UNMEASURED) for word in removed]
@@ -186,9 +176,9 @@ def _parted(
     return sorted(shown, key=lambda pair: pair[0].span), aside
 
 
-def _as_decided(word: Word, decided: dict[WordKey, Verdict]) -> Word:
+def _as_decided(word: Word, decided: dict[WordId, Verdict]) -> Word:
     """The word with a person's verdict."""
-    verdict = decided.get(key_of(word))
+    verdict = decided.get(word.id)
     if verdict is None:
         return word
     if verdict is Verdict.REMOVED:
@@ -241,12 +231,12 @@ def _belongs(phrase: Sequence[Word], segment: Segment) -> bool:
 
 
 def _still_missed(
-    missed: Iterable[Missed], words: Sequence[Word], decided: dict[WordKey, Verdict]
+    missed: Iterable[Missed], words: Sequence[Word], decided: dict[WordId, Verdict]
 ) -> tuple[Missed, ...]:
     """What was not understood and still has no word, marked where a person leaves it so."""
     written = written_spans(words)
     return tuple(
-        replace(one, marks=(Mark.LEFT_ASIDE,)) if key_of_missed(one) in decided else one
+        replace(one, marks=(Mark.LEFT_ASIDE,)) if one.id in decided else one
         for one in _left(missed, written)
     )
 

@@ -17,6 +17,7 @@ from tacet.core.planning.plan import Outline, Plan
 from tacet.core.protocols import AudioSource, Engine, OnProgress, Progress, SpeechDetector
 from tacet.core.transcript import SpokenLanguage, Transcript
 from tacet.core.window import Window, WindowResult
+from tacet.core.word_ids import with_ids
 from tacet.core.words.evidence import with_evidence
 from tacet.core.words.retries import Retries
 from tacet.core.words.rules import WindowCertainty
@@ -33,13 +34,19 @@ Language = tuple[str | None, float | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShardJob:
-    """Input of the transcription of one shard; `options.decode.language` is set."""
+    """Input of the transcription of one shard; `options.decode.language` is set.
+
+    Attributes:
+        index: of the shard in the plan.
+        owner: begins the ids of its words: its number in the run, or the id of a span request.
+    """
 
     audio: Audio
     plan: Plan
     index: int
     engine: Engine
     options: TranscribeOptions
+    owner: str = "0"
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -48,11 +55,11 @@ class ShardJob:
 
 
 def shard_jobs(
-    chapter: Chapter, engine: Engine, options: TranscribeOptions
+    chapter: Chapter, engine: Engine, options: TranscribeOptions, first: int
 ) -> tuple[ShardJob, ...]:
-    """The jobs of a chapter, one per shard, in order."""
+    """The jobs of a chapter, one per shard, in order; `first` is the run's number of its first."""
     return tuple(
-        ShardJob(chapter.audio, chapter.plan, index, engine, options)
+        ShardJob(chapter.audio, chapter.plan, index, engine, options, str(first + index))
         for index in range(len(chapter.plan.shards))
     )
 
@@ -171,7 +178,7 @@ def transcribe(
         outlines.append(chapter.plan.outline)
         others += other_languages(chapter, language[0], engine, options.decode)
         pinned = replace(options, decode=replace(options.decode, language=language[0]))
-        prefetcher = Prefetcher(shard_jobs(chapter, engine, pinned))
+        prefetcher = Prefetcher(shard_jobs(chapter, engine, pinned, len(texts)))
         for index in range(len(prefetcher.jobs)):
             texts.append(prefetcher.perform(index, partial(_tell, on_progress)))
         on_progress(Progress("listening", chapter.plan.span.end))
@@ -194,4 +201,5 @@ def _judged(result: WindowResult, plan: Plan, options: TranscribeOptions) -> Win
 
 
 def _text(results: Sequence[WindowResult], job: ShardJob) -> ShardText:
-    return shard_text(results, job.plan.speech.certain, job.options.verify.min_missed)
+    named = with_ids(results, job.owner)
+    return shard_text(named, job.plan.speech.certain, job.options.verify.min_missed)

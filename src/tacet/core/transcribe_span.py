@@ -26,6 +26,7 @@ class SpanTask:
 
     Attributes:
         options: those of the run; the language is its own unless a person named another.
+        owner: begins the ids of its words: the id of the request.
     """
 
     audio: Audio
@@ -33,6 +34,7 @@ class SpanTask:
     engine: Engine
     options: TranscribeOptions
     span: Span
+    owner: str = "span"
 
 
 def transcribe_span(task: SpanTask, on_text: OnText | None = None) -> ShardText:
@@ -42,7 +44,7 @@ def transcribe_span(task: SpanTask, on_text: OnText | None = None) -> ShardText:
     options = removing_nothing(
         replace(task.options, decode=replace(task.options.decode, language=language))
     )
-    job = ShardJob(task.audio, plan, 0, task.engine, options)
+    job = ShardJob(task.audio, plan, 0, task.engine, options, task.owner)
     return clipped_to_span(perform(job, on_text), task.span)
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from tacet.core.span import Span
 
+_MISSED = "missed"  # begins the ids of missed stretches
+
 
 class Verdict(StrEnum):
     """Decision about a word; removed words stay in the transcript's `removed`."""
@@ -62,6 +64,7 @@ class Word:
             person kept it, for then they say why it was not.
         tokens: the model's text tokens that spell it.
         marks: what a person did to it.
+        id: stable inside its run (see `word_ids`); no part of what words are compared by.
     """
 
     span: Span
@@ -72,6 +75,7 @@ class Word:
     reasons: tuple[str, ...] = ()
     tokens: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,22 @@ class Missed:
     span: Span
     reason: str
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Stable inside its run: its exact times, as long as no word covers part of it."""
+        return missed_id(self.span.start, self.span.end)
+
+
+def missed_id(start: float, end: float) -> str:
+    """The id of the missed stretch at these exact times; never that of a word."""
+    return f"{_MISSED}:{float(start)!r}:{float(end)!r}"
+
+
+def missed_span(id: str) -> Span | None:
+    """The times of a missed stretch by its id; None for the id of a word."""
+    kind, *times = id.split(":")
+    return Span(*map(float, times)) if kind == _MISSED else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class WindowResult:
         tokens: text tokens in order, without special tokens.
         words: with times in seconds of the original recording, in order, inside it.
         avg_logprob: sum of token log-probabilities over (tokens + 1), in nats.
+        retry: which decode of the window wrote this: 0 the first, then each that was called for.
     """
 
     window: Window
@@ -65,3 +66,4 @@ class WindowResult:
     temperature: float = 0.0
     language: str | None = None
     attempts: tuple[Attempt, ...] = field(default=())
+    retry: int = 0

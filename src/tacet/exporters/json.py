@@ -3,12 +3,12 @@
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from tacet.core.span import Span
 from tacet.core.summary import summarize
 from tacet.core.transcript import Segment, Transcript, Word
+from tacet.core.word_json import EXPORT, WHISPER, word_json
 
 LAYOUT = 1  # version of what stands under the key `tacet`
 
@@ -54,32 +54,16 @@ def _segment(number: int, segment: Segment, with_words: bool) -> dict[str, Any]:
         "no_speech_prob": _finite(segment.no_speech_prob),
     }
     if with_words:
-        out["words"] = [_word(word) for word in segment.words]
+        out["words"] = [_word(word, WHISPER) for word in segment.words]
     return out
 
 
-def _word(word: Word) -> dict[str, Any]:
-    return {
-        "word": word.text,
-        "start": word.span.start,
-        "end": word.span.end,
-        "probability": _finite(word.probability),
-    }
-
-
-def _judged(word: Word) -> dict[str, Any]:
-    """A word with what was decided about it and why."""
-    evidence = {
-        name: _finite(value) if isinstance(value, float) else value
-        for name, value in asdict(word.evidence).items()
-    }
-    judged = {
-        "verdict": str(word.verdict),
-        "reasons": list(word.reasons),
-        "by_person": [str(mark) for mark in word.marks],
-        "evidence": evidence,
-    }
-    return _word(word) | judged
+def _word(word: Word, fields: tuple[str, ...]) -> dict[str, Any]:
+    """The fields of a word, every figure finite."""
+    values = word_json(word, fields)
+    if "evidence" in values:
+        values["evidence"] = {name: _plain(value) for name, value in values["evidence"].items()}
+    return {name: _plain(value) for name, value in values.items()}
 
 
 def _ours(transcript: Transcript) -> dict[str, Any]:
@@ -90,11 +74,11 @@ def _ours(transcript: Transcript) -> dict[str, Any]:
         "speech": _spans(transcript.speech),
         "certain": _spans(transcript.certain),
         "words": [
-            {"segment": number} | _judged(word)
+            {"segment": number} | _word(word, EXPORT)
             for number, segment in enumerate(transcript.segments)
             for word in segment.words
         ],
-        "removed": [_judged(word) for word in transcript.removed],
+        "removed": [_word(word, EXPORT) for word in transcript.removed],
         "missed": [
             {
                 "start": missed.span.start,
@@ -116,6 +100,10 @@ def _ours(transcript: Transcript) -> dict[str, Any]:
 
 def _spans(spans: Iterable[Span]) -> list[dict[str, float]]:
     return [{"start": span.start, "end": span.end} for span in spans]
+
+
+def _plain(value: Any) -> Any:
+    return _finite(value) if isinstance(value, float) else value
 
 
 def _finite(value: float) -> float | None:

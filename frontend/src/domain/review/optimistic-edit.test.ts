@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/builders";
-import { applyEdit, keyOf, keyOfMissed } from "./optimistic-edit";
+import { applyEdit } from "./optimistic-edit";
 
 const gone = [removedWord("Thank", 10, 10.3), removedWord("you.", 10.4, 10.8)];
 const unsure = word("listen.", 1.6, 2.2, { verdict: "doubtful", reasons: ["hardly certain"] });
@@ -41,14 +41,14 @@ test("restoring and setting aside again gives the transcript as it was", () => {
 test("a word that a person sets aside can come back", () => {
   const now = applyEdit(before, [unsure], "removed");
   expect(texts(now)).toEqual([" Picture"]);
-  expect(now.removed.map(keyOf)).toContain(keyOf(unsure));
+  expect(now.removed.map(({ id }) => id)).toContain(unsure.id);
   expect(applyEdit(now, [unsure], null).segments).toEqual(before.segments);
 });
 
 test("what was left out and stays out is marked, and taking that back marks it no more", () => {
-  const missed = { start: 20, end: 21, reason: "too quiet", marks: [] };
+  const missed = { id: "missed:20.0:21.0", start: 20, end: 21, reason: "too quiet", marks: [] };
   const now = { ...before, missed: [missed] };
-  const about = [...gone, keyOfMissed(missed)];
+  const about = [...gone, missed];
   const agreed = applyEdit(now, about, "removed");
   expect(agreed.segments).toEqual(now.segments);
   const marks = [...agreed.removed, ...agreed.missed].map(({ marks }) => marks);

@@ -2,19 +2,10 @@ import type { Missed, RemovedWord, Segment, Transcript, Word } from "@/api/types
 
 export type Verdict = "kept" | "removed" | null;
 export type AnyWord = Word | RemovedWord;
-export type WordKey = Pick<AnyWord, "start" | "end" | "word">;
+/** What a verdict can be about: a word or missed speech, told by its id. */
+export type EditTarget = Pick<AnyWord | Missed, "id" | "start">;
 
 const SEGMENT_GAP = 0.8; // Seconds of silence that end a segment, as on the server.
-
-/** The identity of a word within its run. */
-export function keyOf({ start, end, word }: WordKey): string {
-  return `${start}|${end}|${word}`;
-}
-
-/** Key of missed speech: its times and no word. */
-export function keyOfMissed({ start, end }: Pick<Missed, "start" | "end">): WordKey {
-  return { start, end, word: "" };
-}
 
 /** Whether a person has reviewed removed words or missed speech. */
 export function isReviewed({ marks }: Pick<Missed, "marks">): boolean {
@@ -27,26 +18,26 @@ export function isReviewed({ marks }: Pick<Missed, "marks">): boolean {
  */
 export function applyEdit(
   now: Transcript,
-  words: readonly WordKey[],
+  targets: readonly Pick<EditTarget, "id">[],
   verdict: Verdict,
 ): Transcript {
-  const keys = new Set(words.map(keyOf));
+  const ids = new Set(targets.map(({ id }) => id));
   const newlyRemoved: RemovedWord[] = [];
   const segments = now.segments.flatMap((segment) => {
-    if (!segment.words.some((word) => keys.has(keyOf(word)))) return [segment];
+    if (!segment.words.some(({ id }) => ids.has(id))) return [segment];
     const left: Word[] = [];
     for (const word of segment.words) {
-      if (!keys.has(keyOf(word))) left.push(word);
+      if (!ids.has(word.id)) left.push(word);
       else if (isRemovedBy(word, verdict)) newlyRemoved.push(asRemoved(word, verdict));
       else left.push(asShown(word, verdict));
     }
     return left.length ? [withWords(segment, left)] : [];
   });
-  const restored = now.removed.filter((one) => keys.has(keyOf(one)) && isRestoredBy(one, verdict));
-  const gone = new Set(restored.map(keyOf));
+  const restored = now.removed.filter((one) => ids.has(one.id) && isRestoredBy(one, verdict));
+  const gone = new Set(restored.map(({ id }) => id));
   const stillRemoved = now.removed
-    .filter((one) => !gone.has(keyOf(one)))
-    .map((one) => (keys.has(keyOf(one)) ? { ...one, marks: left(one, verdict) } : one));
+    .filter(({ id }) => !gone.has(id))
+    .map((one) => (ids.has(one.id) ? { ...one, marks: left(one, verdict) } : one));
   return {
     ...now,
     segments: insertWords(
@@ -55,7 +46,7 @@ export function applyEdit(
     ),
     removed: [...stillRemoved, ...newlyRemoved].sort(byStart),
     missed: now.missed.map((one) =>
-      keys.has(keyOf(keyOfMissed(one))) ? { ...one, marks: left(one, verdict) } : one,
+      ids.has(one.id) ? { ...one, marks: left(one, verdict) } : one,
     ),
   };
 }

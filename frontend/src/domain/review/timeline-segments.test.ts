@@ -14,7 +14,9 @@ const whole = transcript({
   ],
   segments: [segment(0, [word("One", 1, 1.5), unsure, word("door.", 6.4, 7.9)])],
   removed: [removedWord("Thank", 20, 20.3), removedWord("you", 20.4, 20.8)],
-  missed: [{ start: 50, end: 52, reason: "no words could be made out", marks: [] }],
+  missed: [
+    { id: "missed:50.0:52.0", start: 50, end: 52, reason: "no words could be made out", marks: [] },
+  ],
 });
 const described = (change: Partial<typeof whole> = {}) =>
   timelineSegments({ ...whole, ...change }).map(

@@ -1,6 +1,6 @@
 import type { RemovedWord, Span, Transcript, Word } from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
-import { type AnyWord, isReviewed, keyOfMissed, type WordKey } from "./optimistic-edit";
+import { type AnyWord, type EditTarget, isReviewed } from "./optimistic-edit";
 
 export type SegmentKind = "speech" | "silence" | "doubtful" | "removed" | "missed" | "unprocessed";
 
@@ -11,7 +11,7 @@ export interface TimelineSegment extends Span {
   words: AnyWord[];
   reasons: string[];
   /** What dismissing it marks, and whether that was done. */
-  dismissal?: { keys: WordKey[]; done: boolean };
+  dismissal?: { targets: EditTarget[]; done: boolean };
 }
 
 const PHRASE_GAP = 1; // Seconds between words that still count as one phrase, as in the summary.
@@ -60,7 +60,7 @@ export function spotsOf({ segments, removed, missed }: Transcript): TimelineSegm
     ...removedGroups.flatMap((words) => phrases(words, "removed")),
     ...missed.map((one): TimelineSegment => {
       const { start, end, reason } = one;
-      const dismissal = { keys: [keyOfMissed(one)], done: isReviewed(one) };
+      const dismissal = { targets: [one], done: isReviewed(one) };
       return { kind: "missed", start, end, words: [], reasons: [reason], dismissal };
     }),
   ]
@@ -75,7 +75,7 @@ function isDismissalMark(mark: AnyWord["marks"][number]): boolean {
 }
 
 function dismissalOf(words: AnyWord[]): TimelineSegment["dismissal"] {
-  return { keys: words, done: words.every(isReviewed) };
+  return { targets: words, done: words.every(isReviewed) };
 }
 
 function phrases(words: (Word | RemovedWord)[], kind: SegmentKind): TimelineSegment[] {

@@ -6,7 +6,13 @@ import { queryKeys } from "@/api/queries";
 import type { Ask, AskBody, Run, Transcript } from "@/api/types";
 import { notify, offerUndo } from "@/components/ui/toasts";
 import { clock } from "@/lib/format";
-import { type AnyWord, applyEdit, isReviewed, type Verdict, type WordKey } from "./optimistic-edit";
+import {
+  type AnyWord,
+  applyEdit,
+  type EditTarget,
+  isReviewed,
+  type Verdict,
+} from "./optimistic-edit";
 import { reviewMoment } from "./review-state";
 import { wordsText } from "./segment-labels";
 import type { TimelineSegment } from "./timeline-segments";
@@ -21,7 +27,7 @@ export function isAskOfThisTab(ask: Ask): boolean {
 }
 
 interface Decision {
-  words: WordKey[];
+  targets: EditTarget[];
   verdict: Verdict;
 }
 
@@ -30,16 +36,13 @@ export function useEdits(runId: string) {
   const client = useQueryClient();
   const decide = useMutation({
     mutationKey: EDIT_MUTATION,
-    mutationFn: ({ words, verdict }: Decision) =>
-      api.put<Run>(`/runs/${runId}/words`, {
-        verdict,
-        words: words.map(({ start, end, word }) => ({ start, end, word })),
-      }),
-    onMutate: async ({ words, verdict }) => {
+    mutationFn: ({ targets, verdict }: Decision) =>
+      api.put<Run>(`/runs/${runId}/words`, { verdict, words: targets.map(({ id }) => id) }),
+    onMutate: async ({ targets, verdict }) => {
       await client.cancelQueries({ queryKey: queryKeys.transcript(runId) });
       client.setQueryData<Transcript>(
         queryKeys.transcript(runId),
-        (now) => now && applyEdit(now, words, verdict),
+        (now) => now && applyEdit(now, targets, verdict),
       );
     },
     onSuccess: (run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
@@ -68,26 +71,26 @@ export function useEdits(runId: string) {
   const { mutate: sendAsk } = ask;
   const { mutate: deleteAsk } = takeBack;
   return useMemo(() => {
-    const offer = (words: WordKey[], before: Verdict, done: string) => {
+    const offer = (targets: EditTarget[], before: Verdict, done: string) => {
       const undone = () => {
-        change({ words, verdict: before });
-        if (reviewMoment.get() !== null) reviewMoment.set(words[0]?.start ?? 0);
+        change({ targets, verdict: before });
+        if (reviewMoment.get() !== null) reviewMoment.set(targets[0]?.start ?? 0);
       };
       offerUndo(done, undone, runId);
     };
     const decideAndOfferUndo = (words: AnyWord[], verdict: Verdict, done: string) => {
-      change({ words, verdict });
+      change({ targets: words, verdict });
       offer(words, verdictBefore(words), `${quotedPhrase(words)} ${done}`);
     };
     return {
       /** Marks removed or missed speech as reviewed. */
       dismiss: ({ start, words, dismissal }: TimelineSegment) => {
         if (!dismissal) return;
-        change({ words: dismissal.keys, verdict: "removed" });
+        change({ targets: dismissal.targets, verdict: "removed" });
         const what = words.length
           ? `${quotedPhrase(words)} left aside.`
           : `Left unwritten at ${clock(start)}.`;
-        offer(dismissal.keys, null, what);
+        offer(dismissal.targets, null, what);
       },
       restore: (words: AnyWord[]) =>
         decideAndOfferUndo(words, verdictOrUndo(words, "kept"), "restored."),

@@ -126,11 +126,11 @@ function Side({ words }: { words: ComparedSpan["before"] }) {
   if (words.length === 0) return <p className="text-small text-soft">no words here</p>;
   return (
     <p dir="auto" className="break-words max-sm:border-line max-sm:border-l-2 max-sm:pl-3">
-      {words.map(({ word, start, same }, at) =>
+      {words.map(({ id, word, same }) =>
         same ? (
           word
         ) : (
-          <mark key={`${start} ${at}`} className="differs">
+          <mark key={id} className="differs">
             {word}
           </mark>
         ),

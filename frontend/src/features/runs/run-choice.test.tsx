@@ -24,12 +24,12 @@ function two() {
             start: 1,
             end: 3,
             before: [
-              { word: " Bild", start: 1, same: false },
-              { word: " listen.", start: 2, same: true },
+              { id: "0.0.0", word: " Bild", start: 1, same: false },
+              { id: "0.0.1", word: " listen.", start: 2, same: true },
             ],
             after: [
-              { word: " Picture", start: 1, same: false },
-              { word: " listen.", start: 2, same: true },
+              { id: "0.0.0", word: " Picture", start: 1, same: false },
+              { id: "0.0.1", word: " listen.", start: 2, same: true },
             ],
           },
         ],

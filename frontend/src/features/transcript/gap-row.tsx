@@ -91,7 +91,7 @@ export function RemovedPhrase({ row, lang, runId, ended }: RemovedPhraseProps) {
     <div data-row className="flex flex-wrap items-center gap-x-3 py-1 sm:pl-[5.5rem]">
       <p dir="auto" lang={lang} className="min-w-0 break-words">
         {row.words.map((word, index) => (
-          <span key={`${word.start}-${word.word}`}>
+          <span key={word.id}>
             {index > 0 && spaceBefore(word)}
             <del
               data-removed

@@ -53,7 +53,7 @@ test("a silence inside a segment splits it", () => {
 });
 
 test("speech that was not understood is no silence", () => {
-  const missed = [{ start: 6, end: 10, reason: "too quiet", marks: [] }];
+  const missed = [{ id: "missed:6.0:10.0", start: 6, end: 10, reason: "too quiet", marks: [] }];
   const spoken = [...speech.slice(0, 1), { start: 6, end: 10 }, ...speech.slice(1)];
   expect(kinds({ missed, speech: spoken })).toEqual([
     "text 1-2",
@@ -67,6 +67,7 @@ test("speech that was not understood is no silence", () => {
 test("set-aside words stand where they were, and only when asked for", () => {
   const removed = [
     {
+      id: "0.0.9",
       start: 8,
       end: 8.4,
       word: " Thanks",

@@ -83,9 +83,10 @@ function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
 }
 
 /** The words of a segment; one without word times counts as a single word. */
-export function wordsOf({ words, text, start, end }: Segment): Word[] {
+export function wordsOf({ id, words, text, start, end }: Segment): Word[] {
   if (words.length || !text.trim()) return words;
-  return [{ start, end, word: text, probability: 1, verdict: "kept", reasons: [], marks: [] }];
+  const sure = { probability: 1, verdict: "kept" as const, reasons: [], marks: [] };
+  return [{ id: `segment ${id}`, start, end, word: text, ...sure }];
 }
 
 function addItem(rows: Row[], item: Item): void {

@@ -60,8 +60,8 @@ class Retries:
             again = self.engine.recognize(self.audio, list(chain(*windows)), strategy.options)
             for known, parts in zip(suspicious, windows, strict=True):
                 result = merge_sub_windows([next(again) for _ in parts], known[0].window)
-                why = ", ".join(self.reasons(known[0], script))
-                known.append(self._judged_retry(result, known[0].window, f"{strategy.name}: {why}"))
+                why = f"{strategy.name}: {', '.join(self.reasons(known[0], script))}"
+                known.append(self._judged_retry(result, known[0].window, why, len(known)))
         return [self._chosen(known) for known in decodes]
 
     def _needs(self, strategy: Strategy, known: Decodes, script: str | None) -> bool:
@@ -147,11 +147,14 @@ class Retries:
         span = Span(max(self.audio.span.start, window.span.start - more), window.span.end)
         return [replace(window, span=span)]
 
-    def _judged_retry(self, result: WindowResult, window: Window, why: str) -> WindowResult:
+    def _judged_retry(
+        self, result: WindowResult, window: Window, why: str, retry: int
+    ) -> WindowResult:
         """A retry's result, judged, in terms of the original window."""
         words = tuple(w for w in result.words if w.span.middle >= window.span.start)
         attempts = tuple(replace(attempt, why=why) for attempt in result.attempts)
-        return self.judge(replace(result, window=window, words=words, attempts=attempts))
+        again = replace(result, window=window, words=words, attempts=attempts, retry=retry)
+        return self.judge(again)
 
     def _best(self, known: Decodes) -> WindowResult:
         """Result with most support.

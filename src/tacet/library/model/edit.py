@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from tacet.core.assemble import ShardText
-from tacet.core.editing import Answer, Decision, WordKey
+from tacet.core.editing import Answer, Decision, WordId
 from tacet.core.span import Span
 from tacet.core.summary import Summary
+from tacet.core.transcript import Word
 from tacet.library.model.recording import Fault
 
 
@@ -43,6 +44,12 @@ class SpanRequest:
     result: ShardText | None = None
     error: Fault | None = None
     language: str | None = None
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that were heard; none before there is a result."""
+        segments = self.result.segments if self.result else ()
+        return tuple(word for segment in segments for word in segment.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +95,13 @@ class Change:
         over: the revision that it was made on.
         summary: of the changed transcript; None where it stays as it was.
         decided: new decisions, each in place of an older one about the same word.
-        withdrawn: words whose decisions are removed.
+        withdrawn: ids of words whose decisions are removed.
         asked: a new span request. `dropped`: the id of one that is withdrawn.
     """
 
     over: int
     summary: Summary | None = None
     decided: tuple[Decision, ...] = ()
-    withdrawn: tuple[WordKey, ...] = ()
+    withdrawn: tuple[WordId, ...] = ()
     asked: SpanRequest | None = None
     dropped: str | None = None

@@ -1,44 +1,51 @@
 """Edits of a transcript: decisions about words and missed stretches, and span requests."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tacet.core.editing import Decision, WordKey, key_of, key_of_missed
+from tacet.core.editing import Decision, WordId
 from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.core.span import Span
 from tacet.core.summary import summarize
-from tacet.core.transcript import Verdict
+from tacet.core.transcript import Verdict, missed_id
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestState
 from tacet.library.model.run import Run
 from tacet.library.use_cases.recordings import new_id
 from tacet.library.use_cases.runs import run_of
-from tacet.library.use_cases.transcripts import StoredTranscript, stored_transcript, with_edits
+from tacet.library.use_cases.transcripts import (
+    StoredTranscript,
+    stored_transcript,
+    with_edits,
+    words_of,
+)
 
 MAX_SPAN_SECONDS = 600.0  # about as long as a person waits for it
 MIN_SPAN_SECONDS = 0.1  # less holds no word
 MAX_TRIES = 20  # to make a change anew because another came first
+NO_SUCH_WORD = "There is no such word in this transcript. Load it again."
 CHANGED_ELSEWHERE = "This transcript was changed elsewhere at the same time. Try again."
 
 
 def decide(
-    context: AppContext, run_id: str, words: Sequence[WordKey], verdict: Verdict | None
+    context: AppContext, run_id: str, words: Sequence[WordId], verdict: Verdict | None
 ) -> Run:
     """Run after a decision about some of its words; None withdraws decisions.
 
-    A missed stretch is told as a word without text; all that can be decided is to leave it so.
-    Deciding the same twice changes nothing.
+    All that can be decided about a missed stretch is to leave it so. Deciding the same twice
+    changes nothing.
 
     Raises:
         NotFound: no such run, or no such word in it. Conflict: the run has not ended yet.
     """
 
     def change(stored: StoredTranscript, edits: Edits) -> Change | None:
-        known = _words(stored, edits)
+        known = {word.id for word in words_of(stored, edits)}
         if verdict is not Verdict.KEPT:
             known |= _missed(stored, edits)
         if not all(word in known for word in words):
-            raise NotFound("There is no such word in this transcript. Load it again.")
+            raise NotFound(NO_SUCH_WORD)
         before = {decision.word: decision.verdict for decision in edits.decisions}
         if all(before.get(word) == verdict for word in words):
             return None
@@ -52,17 +59,30 @@ def decide(
     return _changed(context, run_id, change)
 
 
-def _words(stored: StoredTranscript, edits: Edits) -> set[WordKey]:
-    """Every word that can be decided about, those of span requests included."""
-    shown = (*stored.transcript.words, *stored.transcript.removed)
-    asked = (w for answer in edits.heard for s in answer.text.segments for w in s.words)
-    return {key_of(word) for word in (*shown, *asked)}
+def word_ids_at(
+    context: AppContext, run_id: str, places: Sequence[tuple[float, float, str]]
+) -> list[WordId]:
+    """Ids of words by their exact times and text; without text: of missed stretches.
+
+    For programs of the time before words had ids.
+
+    Raises:
+        NotFound: no such run, or no such word in it.
+    """
+    stored = stored_transcript(context, run_of(context, run_id))
+    ids: defaultdict[tuple[float, float, str], list[WordId]] = defaultdict(list)
+    for word in words_of(stored, context.store.edits(run_id)):
+        ids[word.span.start, word.span.end, word.text].append(word.id)
+    matches = [[missed_id(*place[:2])] if not place[2] else ids[place] for place in places]
+    if not all(matches):
+        raise NotFound(NO_SUCH_WORD)
+    return [word_id for same in matches for word_id in same]
 
 
-def _missed(stored: StoredTranscript, edits: Edits) -> set[WordKey]:
+def _missed(stored: StoredTranscript, edits: Edits) -> set[WordId]:
     """Every missed stretch as it stands now, and earlier decisions."""
     missed = with_edits(stored, edits).transcript.missed
-    return {*map(key_of_missed, missed), *(decision.word for decision in edits.decisions)}
+    return {*(one.id for one in missed), *(decision.word for decision in edits.decisions)}
 
 
 def request_span(
@@ -109,15 +129,22 @@ def _new_request(
 
 
 def withdraw_span_request(context: AppContext, run_id: str, request_id: str) -> Run:
-    """Run without a span request and its words; repeatable. Raises NotFound."""
+    """Run without a span request, its words and decisions about them; repeatable.
+
+    Raises NotFound.
+    """
 
     def change(stored: StoredTranscript, edits: Edits) -> Change | None:
         left = tuple(request for request in edits.span_requests if request.id != request_id)
         if len(left) == len(edits.span_requests):
             return None
-        after = replace(edits, span_requests=left)
+        requests = (r for r in edits.span_requests if r.id == request_id)
+        words = {word.id for request in requests for word in request.words}
+        withdrawn = tuple(d.word for d in edits.decisions if d.word in words)
+        decisions = tuple(d for d in edits.decisions if d.word not in words)
+        after = replace(edits, span_requests=left, decisions=decisions)
         summary = summarize(with_edits(stored, after).transcript)
-        return Change(edits.revision, summary, dropped=request_id)
+        return Change(edits.revision, summary, withdrawn=withdrawn, dropped=request_id)
 
     return _changed(context, run_id, change)
 

@@ -1,16 +1,18 @@
 """Run log: everything to check or cite about one run."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from tacet.core.assemble import ShardText
+from tacet.core.editing import Decision
 from tacet.core.options import option_fields
 from tacet.core.span import Span
 from tacet.core.summary import summarize
-from tacet.core.transcript import Transcript, Verdict, Word
+from tacet.core.transcript import Transcript, Verdict, Word, missed_span
 from tacet.core.window import Attempt, WindowResult
+from tacet.core.word_json import RUN_LOG, word_json
 from tacet.library.model.edit import Edits, SpanRequest
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import PlanFacts, Run, SourcedValue
@@ -45,7 +47,7 @@ def run_log(
         "language": {"code": run.language, "probability": transcript.language_probability},
         "speech": _speech(run.plan),
         "windows": [_window(result) for text in texts for result in text.results],
-        "words": [_word(word) for word in _all_words(transcript)],
+        "words": [word_json(word, RUN_LOG) for word in _all_words(transcript)],
         "missed": [{**_span(m.span), "reason": m.reason} for m in transcript.missed],
         "summary": summarize(transcript).text,
         "text": transcript.text,
@@ -55,23 +57,24 @@ def run_log(
     }
 
 
-def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> bytes:
+def with_edits_logged(
+    content: bytes, edits: Edits, transcript: Transcript, words: Mapping[str, Word]
+) -> bytes:
     """Stored log of a run with its `edits`.
 
-    `words` stay as they were judged; `text` and `summary` are those of the edited transcript.
+    `words` of the log stay as they were judged; `text` and `summary` are those of the edited
+    transcript.
+
+    Args:
+        words: all that can be decided about, by their ids.
     """
     log = json.loads(content)
     log["summary"], log["text"] = summarize(transcript).text, transcript.text
     log["edits"] = {
-        "decisions": [
-            {
-                "start": d.word[0],
-                "end": d.word[1],
-                "word": d.word[2],
-                "by_person": _DECIDED[d.verdict],
-            }
-            for d in edits.decisions
-        ],
+        "decisions": sorted(
+            (_decision(decision, words.get(decision.word)) for decision in edits.decisions),
+            key=lambda decision: decision["start"] or 0.0,
+        ),
         "asked": [_span_request(request) for request in edits.span_requests],
     }
     return json.dumps(log, ensure_ascii=False, indent=1).encode()
@@ -80,8 +83,18 @@ def with_edits_logged(content: bytes, edits: Edits, transcript: Transcript) -> b
 _DECIDED = {Verdict.KEPT: "kept", Verdict.REMOVED: "set aside"}
 
 
+def _decision(decision: Decision, word: Word | None) -> dict[str, Any]:
+    """A decision with where its word or missed stretch is; null where there is no such word now."""
+    if word is not None:
+        where = word_json(word, ("id", "start", "end", "word"))
+    elif (span := missed_span(decision.word)) is not None:
+        where = {"id": decision.word, **_span(span), "word": ""}
+    else:
+        where = {"id": decision.word, "start": None, "end": None, "word": None}
+    return {**where, "by_person": _DECIDED[decision.verdict]}
+
+
 def _span_request(request: SpanRequest) -> dict[str, Any]:
-    segments = request.result.segments if request.result else ()
     results = request.result.results if request.result else ()
     return {
         **_span(request.span),
@@ -90,7 +103,7 @@ def _span_request(request: SpanRequest) -> dict[str, Any]:
         "state": request.state.value,
         "error": _fault(request.error),
         "windows": [_window(result) for result in results],
-        "words": [_word(word) for segment in segments for word in segment.words],
+        "words": [word_json(word, RUN_LOG) for word in request.words],
     }
 
 
@@ -170,16 +183,6 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
 
 def _all_words(transcript: Transcript) -> Iterable[Word]:
     return sorted((*transcript.words, *transcript.removed), key=lambda w: (w.span, w.text))
-
-
-def _word(word: Word) -> dict[str, Any]:
-    return {
-        **_span(word.span),
-        "word": word.text,
-        "probability": word.probability,
-        "verdict": word.verdict.value,
-        "reasons": list(word.reasons),
-    }
 
 
 def _span(span: Span) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from tacet.core.assemble import ShardText
 from tacet.core.planning.plan import Outline
 from tacet.core.span import Span
 from tacet.core.text.paragraphs import NOTHING, TextEnd, begins_paragraph
-from tacet.core.transcript import Missed, Segment, Word
+from tacet.core.transcript import Missed, Segment
+from tacet.core.word_json import word_json
 
 SEGMENTS_PER_SHARD = 1_000  # numbers reserved for one shard's segments
 
@@ -54,23 +55,10 @@ def _numbered(shard: int, text: ShardText | None, before: TextEnd) -> list[dict[
     return segments_json(segments, (segment_id(shard, at) for at in range(len(segments))), before)
 
 
-def word_json(word: Word) -> dict[str, Any]:
-    """JSON of a word; times in seconds, leading space included."""
-    return {
-        "start": word.span.start,
-        "end": word.span.end,
-        "word": word.text,
-        "probability": word.probability,
-        "verdict": word.verdict.value,
-        "reasons": list(word.reasons),
-        "marks": [mark.value for mark in word.marks],
-    }
-
-
 def missed_json(missed: Missed) -> dict[str, Any]:
     """A missed stretch as a JSON value; times in seconds."""
     marks = [mark.value for mark in missed.marks]
-    return {**span_json(missed.span), "reason": missed.reason, "marks": marks}
+    return {"id": missed.id, **span_json(missed.span), "reason": missed.reason, "marks": marks}
 
 
 def span_json(span: Span) -> dict[str, float]:

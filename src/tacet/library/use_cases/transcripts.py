@@ -3,14 +3,14 @@
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText
 from tacet.core.editing import Edited, edited
 from tacet.core.pipeline import finish
 from tacet.core.summary import Summary, summarize
-from tacet.core.transcript import Transcript
+from tacet.core.transcript import Transcript, Word
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Edits
 from tacet.library.model.run import PlanFacts, Run, RunState, Shard, TranscriptView
@@ -125,6 +125,14 @@ def with_edits(stored: StoredTranscript, edits: Edits) -> Edited:
     return edited(stored.transcript, edits.decisions, edits.heard)
 
 
+def words_of(stored: StoredTranscript, edits: Edits) -> Iterator[Word]:
+    """Every shown or removed word of the run, then those of its span requests."""
+    yield from stored.transcript.words
+    yield from stored.transcript.removed
+    for request in edits.span_requests:
+        yield from request.words
+
+
 def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
     """Numbers of the segments; new ones are negative, by their start."""
     numbers: dict[int, None] = {}
@@ -188,8 +196,9 @@ def edited_log(store: Store, run: Run, content: bytes) -> bytes:
     edits = store.edits(run.id)
     if not edits.revision:
         return content
-    edited_now = with_edits(_read_transcript(store, run), edits)
-    return with_edits_logged(content, edits, edited_now.transcript)
+    stored = _read_transcript(store, run)
+    words = {word.id: word for word in words_of(stored, edits)}
+    return with_edits_logged(content, edits, with_edits(stored, edits).transcript, words)
 
 
 def _log_bytes(context: AppContext, run: Run) -> bytes:

@@ -90,7 +90,7 @@ def _transcribe(task: _Task) -> ShardText:
     try:
         check_language(engine.facts, pinned, task.resources.language_names.get(language or "", ""))
         detectors = task.resources.open_detectors(options.speech.vad_detector)
-        span = SpanTask(audio, detectors, engine, pinned, task.request.span)
+        span = SpanTask(audio, detectors, engine, pinned, task.request.span, task.request.id)
         return transcribe_span(span, lambda text: task.check())
     finally:
         engine.close()

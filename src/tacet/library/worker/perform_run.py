@@ -244,7 +244,7 @@ def _perform_chapter(task: RunTask, chapter: Chapter, first: int, done: Set[int]
     plan = task.lease.run.plan
     language = plan.language if plan else None
     pinned = replace(task.options, decode=replace(task.options.decode, language=language))
-    jobs = shard_jobs(chapter, task.engine, pinned)
+    jobs = shard_jobs(chapter, task.engine, pinned, first)
     prefetcher = Prefetcher([job for job in jobs if first + job.index not in done])
     for at, job in enumerate(prefetcher.jobs):
         _perform_shard(task, prefetcher, at, first + job.index)

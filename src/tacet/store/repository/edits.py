@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tacet.core.editing import Decision, WordKey
+from tacet.core.editing import Decision
 from tacet.core.summary import Summary
 from tacet.core.transcript import Verdict
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim, SpanRequestState
@@ -46,7 +46,7 @@ class EditRows(Transactions):
             )
             return Edits(
                 revision,
-                tuple(_decision(row) for row in session.scalars(words.order_by(DecisionRow.start))),
+                tuple(_decision(row) for row in session.scalars(words.order_by(DecisionRow.word))),
                 tuple(span_request_value(row) for row in session.scalars(requests)),
             )
 
@@ -57,7 +57,7 @@ class EditRows(Transactions):
             if row.revision != change.over:
                 return False
             for word in change.withdrawn:
-                if (old := session.get(DecisionRow, (run_id, *word))) is not None:
+                if (old := session.get(DecisionRow, (run_id, word))) is not None:
                     session.delete(old)
             for decision in change.decided:
                 session.merge(_decision_row(run_id, decision))
@@ -143,14 +143,11 @@ def _changed(session: Session, run: RunRow, summary: Summary | None) -> None:
 
 
 def _decision(row: DecisionRow) -> Decision:
-    word: WordKey = (row.start, row.end, row.word)
-    return Decision(word, Verdict(row.verdict))
+    return Decision(row.word, Verdict(row.verdict))
 
 
 def _decision_row(run_id: str, decision: Decision) -> DecisionRow:
-    start, end, word = decision.word
-    verdict = decision.verdict.value
-    return DecisionRow(run_id=run_id, start=start, end=end, word=word, verdict=verdict)
+    return DecisionRow(run_id=run_id, word=decision.word, verdict=decision.verdict.value)
 
 
 def _new_request_row(session: Session, request: SpanRequest) -> SpanRequestRow:

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, TypeAdapter
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
+from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
 from tacet.library.model.run import PlanFacts, Run, RunState, Shard, SourcedValue
@@ -44,9 +45,12 @@ def text_json(text: ShardText) -> str:
     return _TEXTS.dump_json((text,)).decode()
 
 
-def text_value(content: str | None) -> ShardText | None:
-    """Shard's text from JSON; None for None."""
-    return None if content is None else _TEXTS.validate_json(content)[0]
+def text_value(content: str | None, owner: str) -> ShardText | None:
+    """Shard's text from JSON, word ids beginning with `owner`; None for None.
+
+    Texts of before words had ids get the ids they would have now.
+    """
+    return None if content is None else with_missing_ids(_TEXTS.validate_json(content)[0], owner)
 
 
 def plan_json(plan: PlanFacts) -> str:
@@ -150,7 +154,7 @@ def span_request_value(row: SpanRequestRow) -> SpanRequest:
         SpanRequestState(row.state),
         row.attempt,
         row.crashes,
-        text_value(row.result),
+        text_value(row.result, row.id),
         _fault(row),
         row.language,
     )
@@ -158,11 +162,12 @@ def span_request_value(row: SpanRequestRow) -> SpanRequest:
 
 def shard_value(row: ShardRow) -> Shard:
     """Shard of a row."""
+    owner = str(row.index)
     return Shard(
         row.run_id,
         row.index,
         Span(row.start, row.end),
         row.attempt,
-        text_value(row.result),
-        text_value(row.partial),
+        text_value(row.result, owner),
+        text_value(row.partial, owner),
     )

@@ -71,7 +71,8 @@ class ShardRows(Transactions):
             run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
             if run is None or row is None or row.result is not None:
                 return False
-            before, above = text_value(row.partial), self._ends.above(session, row)
+            before = text_value(row.partial, str(index))
+            above = self._ends.above(session, row)
             row.partial = text_json(text)
             _add_growth_event(session, run, row, growth_json(index, before, text, above), row.start)
             return True
@@ -82,7 +83,8 @@ class ShardRows(Transactions):
             run, row = claimed_row(session, claim), session.get(ShardRow, (claim.run_id, index))
             if run is None or row is None or row.attempt != attempt or row.result is not None:
                 return False
-            before, above = text_value(row.partial), self._ends.above(session, row)
+            before = text_value(row.partial, str(index))
+            above = self._ends.above(session, row)
             row.result, row.partial = text_json(text), None
             run.crashes = 0
             _add_growth_event(session, run, row, growth_json(index, before, text, above), row.end)

@@ -182,14 +182,12 @@ class ShardRow(Table):
 
 
 class DecisionRow(Table):
-    """Decision about one word, identified by its exact times and text."""
+    """Decision about one word or missed stretch, by its id."""
 
     __tablename__ = "decisions"
 
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
-    start: Mapped[float] = mapped_column("word_start", primary_key=True)
-    end: Mapped[float] = mapped_column("word_end", primary_key=True)
-    word: Mapped[str] = mapped_column(String(500), primary_key=True)
+    word: Mapped[str] = mapped_column("word_id", String(200), primary_key=True)
     verdict: Mapped[str] = mapped_column(String(16))
 
 

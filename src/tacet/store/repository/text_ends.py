@@ -25,11 +25,13 @@ class TextEnds:
         if first > shard.index:
             first, end = 0, NOTHING
         between = (ShardRow.index >= first) & (ShardRow.index < shard.index)
-        wanted = select(ShardRow.result).where(ShardRow.run_id == shard.run_id, between)
-        for result in session.scalars(
+        wanted = select(ShardRow.index, ShardRow.result).where(
+            ShardRow.run_id == shard.run_id, between
+        )
+        for index, result in session.execute(
             wanted.order_by(ShardRow.index).execution_options(yield_per=16)
         ):
-            text = text_value(result)
+            text = text_value(result, str(index))
             end = end.after(text.segments if text else ())
         self._known[shard.run_id] = (shard.index, end)
         while len(self._known) > RUNS:

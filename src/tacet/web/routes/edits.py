@@ -18,11 +18,12 @@ api = api_blueprint(
     "edits", __name__, "What a person changes in a transcript. Each can be taken back."
 )
 
+WordId = Annotated[str, Field(min_length=1, max_length=200)]
 Seconds = Annotated[float, Field(ge=0, le=1e7)]
 
 
-class WordKey(RequestModel):
-    """A word of the transcript: its exact times and its text.
+class WordPlace(RequestModel):
+    """A word by its exact times and its text; deprecated: use its id.
 
     The leading space is part of the text. A missed stretch is a word without text.
     """
@@ -33,9 +34,11 @@ class WordKey(RequestModel):
 
 
 class Decision(RequestModel):
-    """A verdict about words; null takes earlier ones back."""
+    """A verdict about words and missed stretches; null takes earlier ones back."""
 
-    words: list[WordKey] = Field(min_length=1, max_length=5_000)
+    words: list[WordId] | list[WordPlace] = Field(
+        min_length=1, max_length=5_000, description="their ids, as the transcript has them"
+    )
     verdict: Literal["kept", "removed"] | None
 
 
@@ -62,10 +65,13 @@ def decide(path: RunPath, body: Decision) -> Response:
     What the run itself set aside or missed is marked "left aside" by "removed": a person agrees.
     The same decision twice changes nothing. Every export has the words as decided.
     """
-    words = [(word.start, word.end, word.word) for word in body.words]
+    context = current_context()
+    places = [(w.start, w.end, w.word) for w in body.words if isinstance(w, WordPlace)]
+    words = [word for word in body.words if isinstance(word, str)]
+    words += library.word_ids_at(context, path.run_id, places) if places else []
     verdict = Verdict(body.verdict) if body.verdict else None
-    run = library.decide(current_context(), path.run_id, words, verdict)
-    return json_response(serialize_run(current_context(), run))
+    run = library.decide(context, path.run_id, words, verdict)
+    return json_response(serialize_run(context, run))
 
 
 @api.post("/runs/<run_id>/asks", responses={202: Ask})

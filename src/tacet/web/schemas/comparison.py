@@ -8,6 +8,7 @@ from tacet.web.schemas.library import Answer
 class ComparedWord(Answer):
     """A word of one transcript; `same` if the other has it too."""
 
+    id: str
     word: str
     start: float
     same: bool

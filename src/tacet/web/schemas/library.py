@@ -141,33 +141,37 @@ class Stretch(Answer):
 Mark = Literal["restored", "confirmed", "set aside", "left aside", "asked"]
 
 
-class Word(Answer):
+class AnyWord(Answer):
+    """What all words have; see `tacet.core.word_json`."""
+
+    # Events that were stored before there were ids have none.
+    id: str = Field("", description="stable inside its run")
+    start: float
+    end: float
+    word: str
+    probability: float
+    verdict: Literal["kept", "doubtful", "removed"]
+    reasons: list[str]
+    marks: list[Mark] = Field(description="what a person did to it")
+
+
+class Word(AnyWord):
     """A written word, leading space included; `probability` as the model gave it."""
 
-    start: float
-    end: float
-    word: str
-    probability: float
     verdict: Literal["kept", "doubtful"]
-    reasons: list[str]
-    marks: list[Mark] = Field(description="what a person did to it")
 
 
-class RemovedWord(Answer):
+class RemovedWord(AnyWord):
     """A word that was set aside, and why."""
 
-    start: float
-    end: float
-    word: str
-    probability: float
     verdict: Literal["removed"]
-    reasons: list[str]
-    marks: list[Mark] = Field(description="what a person did to it")
 
 
 class Missed(Answer):
     """Somebody speaks here, but no word could be written."""
 
+    # Events that were stored before there were ids have none.
+    id: str = Field("", description="stable inside its run, as long as it is missed as a whole")
     start: float
     end: float
     reason: str

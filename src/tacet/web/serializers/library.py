@@ -11,12 +11,13 @@ from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.text.diff import DiffSpan, DiffWord
 from tacet.core.transcript import SpokenLanguage
+from tacet.core.word_json import word_json
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import Run, TranscriptView
 from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
-from tacet.library.use_cases.segment_json import missed_json, segments_json, word_json
+from tacet.library.use_cases.segment_json import missed_json, segments_json
 from tacet.library.use_cases.waveform import Waveform
 from tacet.web.schemas import library as schemas
 from tacet.web.schemas.comparison import ComparedStretch, ComparedWord, Comparison
@@ -96,22 +97,19 @@ def serialize_comparison(before: str, after: str, stretches: Sequence[DiffSpan])
 
 
 def _compared(words: Iterable[DiffWord]) -> list[ComparedWord]:
-    return [
-        ComparedWord(word=compared.word.text, start=compared.word.span.start, same=compared.same)
-        for compared in words
-    ]
+    fields = ("id", "word", "start")
+    return [ComparedWord(**word_json(told.word, fields), same=told.same) for told in words]
 
 
 def serialize_ask(ask: SpanRequest) -> schemas.Ask:
     """Requested stretch with the number of its words."""
-    segments = ask.result.segments if ask.result else ()
     return schemas.Ask(
         id=ask.id,
         run_id=ask.run_id,
         **_times(ask.span),
         language=ask.language,
         state=ask.state.value,
-        words=sum(len(segment.words) for segment in segments),
+        words=len(ask.words),
         error=_fault(ask.error),
     )
 

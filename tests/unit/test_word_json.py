@@ -1,0 +1,27 @@
+"""A word as JSON values."""
+
+from dataclasses import replace
+
+from builders import removed
+
+from tacet.core.transcript import Mark
+from tacet.core.word_json import EXPORT, PAGE, RUN_LOG, WHISPER, word_json
+
+WORD = replace(removed("no", 1, 2), id="3.12.5", marks=(Mark.LEFT_ASIDE,))
+
+
+def test_every_reader_gets_its_fields_in_its_order():
+    for fields in (WHISPER, PAGE, RUN_LOG, EXPORT):
+        assert tuple(word_json(WORD, fields)) == fields
+
+
+def test_the_page_gets_plain_values():
+    assert word_json(WORD) == {
+        "id": "3.12.5", "start": 1, "end": 2, "word": " no", "probability": 0.9,
+        "verdict": "removed", "reasons": ["nobody speaks"], "marks": ["left aside"],
+    }  # fmt: skip
+
+
+def test_files_have_no_ids_and_the_run_log_has():
+    assert "id" not in (*WHISPER, *EXPORT)
+    assert "id" in RUN_LOG
