@@ -187,8 +187,8 @@ class RunStore(Protocol):
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the run's plan with new shards, both or neither.
 
-        They are numbered from `first` on and replace all that were so before. Tells `run.changed`
-        and `speech.found`, about the last chapter of the plan.
+        They are numbered from `first` on and replace all that were so before, decisions about whose
+        words go with them. Tells `run.changed` and `speech.found`, about the plan's last chapter.
         """
 
     def begin_shard(self, claim: Claim, index: int) -> int | None:
