@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from library_values import NOW, altered, claimed, prepared, run, text
+from library_values import NOW, altered, claimed, plan, prepared, run, text
 
 from tacet.core.editing import Decision
 from tacet.core.errors import NotFound
@@ -66,6 +66,15 @@ def test_a_decision_about_a_word_and_one_about_a_missed_stretch_are_two(store: S
     assert set(store.edits("run").decisions) == set(both)
     assert change(store, withdrawn=(missed,))
     assert store.edits("run").decisions == both[:1]
+
+
+def test_decisions_about_words_of_shards_that_are_planned_anew_go(store: Store) -> None:
+    claim = prepared(store)
+    about = ["0.12.5", "1.0.0", "12.0.3", "7fe.1.0", missed_id(1.0, 2.0)]
+    assert change(store, decided=tuple(Decision(word, Verdict.KEPT) for word in about))
+    assert store.add_shards(altered(store.run("run"), plan=plan()), 1, [Span(10, 20)], claim)
+    left = {decision.word for decision in store.edits("run").decisions}
+    assert left == {"0.12.5", "7fe.1.0", missed_id(1.0, 2.0)}
 
 
 def test_words_come_back_with_their_ids(store: Store) -> None:

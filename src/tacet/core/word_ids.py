@@ -32,6 +32,12 @@ def _with_ids(result: WindowResult, window: str) -> WindowResult:
     return replace(result, words=tuple(words))
 
 
+def shard_of(id: str) -> int | None:
+    """The number of the shard that a word stands in; None for a request's or a missed stretch."""
+    owner, dot, _ = id.partition(".")
+    return int(owner) if dot and owner.isdecimal() else None
+
+
 def with_missing_ids(text: ShardText, owner: str) -> ShardText:
     """A text that was stored before words had ids, with the ids it would get now.
 

@@ -184,8 +184,8 @@ class RunStore(Protocol):
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the run's plan and new shards, both or neither.
 
-        They are numbered from `first` on and replace all that were. Adds `run.changed`, and
-        `speech.found` for the last chapter of the plan.
+        They are numbered from `first` on and replace all that were, and decisions about their words.
+        Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
 
     def begin_shard(self, claim: Claim, index: int) -> int | None:

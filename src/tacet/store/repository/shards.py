@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
+from tacet.core.word_ids import shard_of
 from tacet.library.model.run import Run, Shard
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
 from tacet.store.repository.mappers import plan_json, put_run, shard_value, text_json, text_value
 from tacet.store.repository.runs import add_run_event, claimed_row
 from tacet.store.repository.session import Transactions, add_event
-from tacet.store.repository.tables import PlanRow, RunRow, ShardRow
+from tacet.store.repository.tables import DecisionRow, PlanRow, RunRow, ShardRow
 from tacet.store.repository.text_ends import TextEnds
 
 
@@ -34,6 +35,7 @@ class ShardRows(Transactions):
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the plan and new shards, which replace all from `first` on.
 
+        Decisions about words of replaced shards are deleted: their ids will be those of other words.
         Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
         if run.plan is None or not run.plan.chapters:
@@ -48,6 +50,7 @@ class ShardRows(Transactions):
             self._ends.forget(run.id)
             later = ShardRow.index >= first
             session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
+            _drop_decisions(session, run.id, first)
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
             for index, span in enumerate(spans, first):
                 session.add(_new_row(run.id, index, span))
@@ -89,6 +92,14 @@ class ShardRows(Transactions):
             run.crashes = 0
             _add_growth_event(session, run, row, growth_json(index, before, text, above), row.end)
             return True
+
+
+def _drop_decisions(session: Session, run_id: str, first: int) -> None:
+    """Delete what was decided about words of the shards from `first` on."""
+    for row in session.scalars(select(DecisionRow).where(DecisionRow.run_id == run_id)):
+        shard = shard_of(row.word)
+        if shard is not None and shard >= first:
+            session.delete(row)
 
 
 def _new_row(run_id: str, index: int, span: Span) -> ShardRow:
