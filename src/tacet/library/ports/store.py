@@ -184,7 +184,8 @@ class RunStore(Protocol):
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the run's plan and new shards, both or neither.
 
-        They are numbered from `first` on and replace all that were, and decisions about their words.
+        They are numbered from `first` on, replace all that were, and delete decisions about their
+        words.
         Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
 

@@ -35,7 +35,7 @@ class ShardRows(Transactions):
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the plan and new shards, which replace all from `first` on.
 
-        Decisions about words of replaced shards are deleted: their ids will be those of other words.
+        Decisions about words of replaced shards are deleted: other words will have their ids.
         Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
         if run.plan is None or not run.plan.chapters:
