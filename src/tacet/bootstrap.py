@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tacet import plugins
 from tacet.compute.memory import limit_malloc_arenas
 from tacet.core.errors import BadOption
-from tacet.core.languages import language_code
+from tacet.core.language.names import language_code
 from tacet.core.options import option_fields
 from tacet.core.protocols import Exporter, SpeechDetector
 from tacet.engines.calibration.store import Calibration, CalibrationKey, Calibrations

@@ -3,8 +3,9 @@
 import pytest
 from builders import read_sound
 
+from tacet.core.language.detection import choose_language
 from tacet.core.options import TranscribeOptions, with_named
-from tacet.core.pipeline import ShardJob, choose_language, finish, perform, transcribe
+from tacet.core.pipeline import ShardJob, finish, perform, transcribe
 from tacet.core.planning.plan import make_plan
 from tacet.detectors.silero import SileroDetector
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tacet.core.audio import Audio
-from tacet.core.language_changes import change_in_words, guess_in_words, other_languages
+from tacet.core.language.changes import change_in_words, guess_in_words, other_languages
 from tacet.core.options import DecodeOptions
 from tacet.core.planning.chapters import Chapter
 from tacet.core.planning.plan import Plan

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tacet.core.errors import BadOption, ModelUnavailable, NotFound
-from tacet.core.languages import LANGUAGES, language_code
+from tacet.core.language.names import LANGUAGES, language_code
 from tacet.models.catalog import CATALOG, plain_size
 from tacet.models.hub import CONNECT_SECONDS, Reach
 from tacet.models.registry import NANO_FOLDER, Models, is_complete, nano_words

@@ -11,16 +11,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tacet.core.audio import Audio
+from tacet.core.language.detection import choose_language, language_of
 from tacet.core.options import TranscribeOptions, with_named
-from tacet.core.pipeline import (
-    Prefetcher,
-    ShardJob,
-    choose_language,
-    finish,
-    language_of,
-    perform,
-    transcribe,
-)
+from tacet.core.pipeline import Prefetcher, ShardJob, finish, perform, transcribe
 from tacet.core.planning.chapters import Chapter
 from tacet.core.planning.plan import make_plan
 from tacet.core.span import Span

@@ -10,7 +10,8 @@ from functools import partial
 
 from tacet.core.assemble import ShardText, assemble, shard_text
 from tacet.core.audio import Audio
-from tacet.core.language_changes import other_languages
+from tacet.core.language.changes import other_languages
+from tacet.core.language.detection import Language, language_of
 from tacet.core.options import TranscribeOptions
 from tacet.core.planning.chapters import Chapter, Planner
 from tacet.core.planning.plan import Outline, Plan
@@ -27,9 +28,6 @@ from tacet.core.words.verify import effective, judged
 SHARDS_AHEAD = 3  # begun before it is their turn: batches are full, and no core waits
 
 OnText = Callable[[ShardText], None]
-
-Language = tuple[str | None, float | None]
-"""A language by its code and its probability; None without speech."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,39 +59,6 @@ def shard_jobs(
     return tuple(
         ShardJob(chapter.audio, chapter.plan, index, engine, options, str(first + index))
         for index in range(len(chapter.plan.shards))
-    )
-
-
-def language_of(
-    chapter: Chapter,
-    before: Sequence[Outline],
-    known: Language,
-    engine: Engine,
-    options: TranscribeOptions,
-) -> Language:
-    """Language of a chapter: that of the chapters before it, once known.
-
-    Until somebody has certainly spoken it is a guess from noise, so the next chapter decides.
-    """
-    if any(outline.certain for outline in before):
-        return known
-    language = choose_language(chapter.audio, chapter.plan, engine, options)
-    return known if language[0] is None else language
-
-
-def choose_language(
-    audio: Audio, plan: Plan, engine: Engine, options: TranscribeOptions
-) -> Language:
-    """Language of a plan's windows and its probability; None without windows."""
-    if not plan.shards:
-        return None, None
-    if options.decode.language:
-        return options.decode.language, 1.0
-    by_speech = sorted(
-        plan.windows, key=lambda w: sum(s.overlap(w.span) for s in plan.speech.certain)
-    )
-    return engine.detect_language(
-        audio, by_speech[-options.decode.language_windows :], options.decode
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tacet.core.errors import BadOption
-from tacet.core.languages import code_of_name
+from tacet.core.language.names import code_of_name
 
 _LETTERS = """
 af afr, am amh, ar ara, as asm, az aze, ba bak, be bel, bg bul, bn ben, bo bod tib, br bre, bs bos,

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from tacet.core.assemble import ShardText
 from tacet.core.audio import Audio
+from tacet.core.language.detection import choose_language
 from tacet.core.options import TranscribeOptions
-from tacet.core.pipeline import OnText, ShardJob, choose_language, perform
+from tacet.core.pipeline import OnText, ShardJob, perform
 from tacet.core.planning.plan import Plan, make_plan
 from tacet.core.planning.windows import make_windows
 from tacet.core.protocols import Engine, SpeechDetector

@@ -13,7 +13,7 @@ from pathlib import Path
 from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import DeviceUnavailable, TacetError
-from tacet.core.languages import LANGUAGES
+from tacet.core.language.names import LANGUAGES
 from tacet.core.protocols import Engine
 from tacet.jobs.auto_calibration import AutoCalibration
 from tacet.jobs.heartbeat import LEASE_SECONDS, Heartbeat

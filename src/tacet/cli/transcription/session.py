@@ -27,7 +27,7 @@ from tacet.cli.transcription.transcribe_file import (
 )
 from tacet.cli.transcription.whisper_compatibility import ignored_option_notes, resolve_aliases
 from tacet.core.errors import TacetError
-from tacet.core.languages import LANGUAGES, language_code
+from tacet.core.language.names import LANGUAGES, language_code
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
 from tacet.core.protocols import EngineFacts, Exporter
 from tacet.core.summary import in_words, summarize

@@ -17,8 +17,8 @@ from tacet.cli.console.progress import ProgressMeter
 from tacet.cli.console.safe_print import printable_name
 from tacet.core.assemble import ShardText
 from tacet.core.errors import BadInput
-from tacet.core.language_changes import change_in_words, guess_in_words, is_weak
-from tacet.core.languages import LANGUAGES
+from tacet.core.language.changes import change_in_words, guess_in_words, is_weak
+from tacet.core.language.names import LANGUAGES
 from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.pipeline import transcribe
 from tacet.core.protocols import Engine, Progress

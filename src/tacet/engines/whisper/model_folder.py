@@ -17,7 +17,7 @@ from tokenizers import Tokenizer as Vocabulary
 
 from tacet.core.audio import SAMPLE_RATE
 from tacet.core.errors import ModelUnavailable
-from tacet.core.languages import LANGUAGES
+from tacet.core.language.names import LANGUAGES
 
 NEEDED_FILES = ("model.bin", "config.json", "tokenizer.json")
 PREPROCESSOR_FILE = "preprocessor_config.json"  # the published folders up to `medium` have none

@@ -18,9 +18,10 @@ from tacet.core.errors import (
     TacetError,
     UnreadableMedia,
 )
-from tacet.core.language_changes import change_in_words, guess_in_words, is_weak, other_languages
+from tacet.core.language.changes import change_in_words, guess_in_words, is_weak, other_languages
+from tacet.core.language.detection import Language, language_of
 from tacet.core.options import TranscribeOptions
-from tacet.core.pipeline import Language, Prefetcher, language_of, shard_jobs
+from tacet.core.pipeline import Prefetcher, shard_jobs
 from tacet.core.planning.chapters import Chapter, Planner
 from tacet.core.planning.plan import Outline
 from tacet.core.protocols import Engine, SpeechDetector

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from flask import Response
 from pydantic import Field
 
-from tacet.core.languages import language_code
+from tacet.core.language.names import language_code
 from tacet.core.transcript import Verdict
 from tacet.library.use_cases import edits as library
 from tacet.web.context import current_context

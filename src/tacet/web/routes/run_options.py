@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from tacet.core.errors import BadInput, BadOption
-from tacet.core.languages import language_code
+from tacet.core.language.names import language_code
 from tacet.core.options import current_name, option_fields
 from tacet.core.options.devices import ComputeType, Device
 from tacet.core.options.types import OptionType

@@ -4,7 +4,7 @@ from flask import Response
 from pydantic import Field
 
 from tacet import __version__
-from tacet.core.languages import language_code
+from tacet.core.language.names import language_code
 from tacet.core.options.devices import Device
 from tacet.library.use_cases.settings import change_settings
 from tacet.web.context import current_context, current_tacet

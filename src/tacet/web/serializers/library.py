@@ -5,8 +5,8 @@ Lists are serialized together: a page of recordings takes two queries.
 
 from collections.abc import Iterable, Sequence
 
-from tacet.core.language_changes import change_in_words
-from tacet.core.languages import LANGUAGES
+from tacet.core.language.changes import change_in_words
+from tacet.core.language.names import LANGUAGES
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.text.diff import DiffSpan, DiffWord

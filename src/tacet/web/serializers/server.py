@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tacet import __version__
 from tacet.bootstrap import Tacet
 from tacet.core.errors import BadInput, ModelUnavailable, NotFound
-from tacet.core.languages import LANGUAGES
+from tacet.core.language.names import LANGUAGES
 from tacet.library.model.run import RunState
 from tacet.library.use_cases.settings import current_settings
 from tacet.models.info import FoundModel, ModelInfo

@@ -1,0 +1,45 @@
+"""Language of a recording, detected in the windows with the most certain speech."""
+
+from collections.abc import Sequence
+
+from tacet.core.audio import Audio
+from tacet.core.options import TranscribeOptions
+from tacet.core.planning.chapters import Chapter
+from tacet.core.planning.plan import Outline, Plan
+from tacet.core.protocols import Engine
+
+Language = tuple[str | None, float | None]
+"""A language by its code and its probability; None without speech."""
+
+
+def language_of(
+    chapter: Chapter,
+    before: Sequence[Outline],
+    known: Language,
+    engine: Engine,
+    options: TranscribeOptions,
+) -> Language:
+    """Language of a chapter: that of the chapters before it, once known.
+
+    Until somebody has certainly spoken it is a guess from noise, so the next chapter decides.
+    """
+    if any(outline.certain for outline in before):
+        return known
+    language = choose_language(chapter.audio, chapter.plan, engine, options)
+    return known if language[0] is None else language
+
+
+def choose_language(
+    audio: Audio, plan: Plan, engine: Engine, options: TranscribeOptions
+) -> Language:
+    """Language of a plan's windows and its probability; None without windows."""
+    if not plan.shards:
+        return None, None
+    if options.decode.language:
+        return options.decode.language, 1.0
+    by_speech = sorted(
+        plan.windows, key=lambda w: sum(s.overlap(w.span) for s in plan.speech.certain)
+    )
+    return engine.detect_language(
+        audio, by_speech[-options.decode.language_windows :], options.decode
+    )
