@@ -22,7 +22,7 @@ from benchmarks.published import SCRATCH
 from benchmarks.report import tell
 from tacet.core.assemble import segments_of
 from tacet.core.span import Span
-from tacet.core.text.breaks import width
+from tacet.core.text.boundaries import width
 from tacet.core.text.paragraphs import paragraphs
 from tacet.core.transcript import Transcript, Word
 from tacet.core.window import Window, WindowResult

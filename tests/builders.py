@@ -16,9 +16,9 @@ from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import SpeechProbabilities
 from tacet.core.span import Span
+from tacet.core.speech.detection import Speech
 from tacet.core.speech.loudness import HOP as LOUDNESS_HOP
 from tacet.core.speech.loudness import Loudness, measure_loudness
-from tacet.core.speech.regions import Speech
 from tacet.core.transcript import Evidence, Verdict, Word
 from tacet.core.window import Window, WindowResult
 

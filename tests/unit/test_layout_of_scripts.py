@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transcripts import segment, transcript
 
-from tacet.core.text.breaks import has_kana, one_line, whole_words, width
+from tacet.core.text.boundaries import has_kana, one_line, whole_words, width
 from tacet.core.text.paragraphs import paragraphs, text_of
 from tacet.core.text.subtitles import WIDTH, subtitles
 from tacet.core.transcript import Segment, Transcript, Word

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tacet.core.options import TranscribeOptions, VerifyOptions, with_named
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
-from tacet.core.speech.regions import Speech
+from tacet.core.speech.detection import Speech
 from tacet.core.transcript import Verdict
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.core.words.evidence import with_evidence

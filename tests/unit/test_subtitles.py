@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tacet.core.span import Span
-from tacet.core.text.breaks import width
+from tacet.core.text.boundaries import width
 from tacet.core.text.subtitles import (
     APART,
     LONGEST,

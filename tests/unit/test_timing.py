@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from tacet.core.options import SpeechOptions, TimingOptions
 from tacet.core.protocols import SpeechProbabilities
 from tacet.core.span import Span, merged
+from tacet.core.speech.detection import Speech
 from tacet.core.speech.loudness import measure_loudness
-from tacet.core.speech.regions import Speech
 from tacet.core.speech.voice import voiced_regions
 from tacet.core.words.timing import repair_times
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tacet.core.span import Span, gaps, merged
-from tacet.core.text.breaks import PAUSE, ends_sentence, is_one_word
+from tacet.core.text.boundaries import PAUSE, ends_sentence, is_one_word
 from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
 from tacet.core.words.coverage import written_spans

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from tacet.core.assemble import FRAMES_PER_SECOND, ShardText, phrases
 from tacet.core.span import Span, gaps
-from tacet.core.text.breaks import PAUSE
+from tacet.core.text.boundaries import PAUSE
 from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
 from tacet.core.words.coverage import written_spans
 

@@ -11,8 +11,8 @@ from operator import attrgetter
 from typing import Any
 
 from tacet.core.span import MINUTE, MS, Span
-from tacet.core.text.breaks import one_line, visible, whole_words
-from tacet.core.text.cutting import WIDTH
+from tacet.core.text.boundaries import one_line, visible, whole_words
+from tacet.core.text.cue_cutting import WIDTH
 from tacet.core.text.subtitles import LINES, subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tacet.core.span import MS
-from tacet.core.text.breaks import one_line
+from tacet.core.text.boundaries import one_line
 from tacet.core.transcript import Transcript
 
 FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # also in the full width of Japanese

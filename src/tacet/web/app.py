@@ -15,8 +15,9 @@ from tacet.library.use_cases.model_waits import models_arrived
 from tacet.library.use_cases.runs import cancel_model_waits
 from tacet.models.background_downloads import AutoEnd
 from tacet.web import context
-from tacet.web.events.broadcaster import Broadcaster, BroadcasterOptions, Render, sse_frame
+from tacet.web.events.broadcaster import Broadcaster, BroadcasterOptions, Render
 from tacet.web.events.event_payloads import QueuePositions, change_items
+from tacet.web.events.sse import sse_frame
 from tacet.web.http import errors, security
 from tacet.web.http.requests import MAX_JSON_BYTES, ApiRequest
 from tacet.web.routes import edits, events, exports, models, recordings, runs, settings, uploads

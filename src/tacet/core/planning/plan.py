@@ -8,7 +8,7 @@ from tacet.core.options import TranscribeOptions
 from tacet.core.planning.windows import make_shards, make_windows, silence_left_out
 from tacet.core.protocols import SpeechDetector
 from tacet.core.span import Span
-from tacet.core.speech.regions import Speech, find_speech
+from tacet.core.speech.detection import Speech, find_speech
 from tacet.core.speech.voice import speech_regions, voiced_regions
 from tacet.core.window import Window
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from tacet.core.options import WindowOptions
 from tacet.core.planning.windows import best_cuts, clipped
 from tacet.core.span import Span
-from tacet.core.speech.regions import Speech
+from tacet.core.speech.detection import Speech
 from tacet.core.window import Attempt, Window, WindowResult
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tacet.core.options import WindowOptions
 from tacet.core.span import Span, gaps, merged
-from tacet.core.speech.regions import Speech
+from tacet.core.speech.detection import Speech
 from tacet.core.window import Window
 
 SHIFT = 10.0  # seconds by which all is moved while windows are made: none need begin before 0

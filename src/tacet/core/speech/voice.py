@@ -4,8 +4,8 @@ import numpy as np
 
 from tacet.core.options import TimingOptions
 from tacet.core.span import Span, gaps, merged
+from tacet.core.speech.detection import Speech
 from tacet.core.speech.loudness import HOP, Loudness
-from tacet.core.speech.regions import Speech
 
 
 def voiced_regions(speech: Speech, within: Span, options: TimingOptions) -> tuple[Span, ...]:

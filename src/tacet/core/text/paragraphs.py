@@ -7,7 +7,7 @@ forward, from what stands before alone: text that grows changes no paragraph abo
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tacet.core.text.breaks import NEW_THOUGHT, ends_sentence, one_line, whole_words, width
+from tacet.core.text.boundaries import NEW_THOUGHT, ends_sentence, one_line, whole_words, width
 from tacet.core.transcript import Segment
 
 NEW_TOPIC = 5.0  # seconds of silence that end a paragraph, even inside a sentence

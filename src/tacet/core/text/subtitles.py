@@ -1,7 +1,7 @@
 """Subtitles from words: few balanced lines, long enough to be read.
 
 Of all ways to cut the text into cues and cues into lines the one is taken that tears the least
-apart (`cutting`).
+apart (`cue_cutting`).
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from itertools import accumulate, combinations, count, pairwise
 from math import comb
 
 from tacet.core.span import Span
-from tacet.core.text.breaks import (
+from tacet.core.text.boundaries import (
     cuts_phrase,
     ends_clause,
     ends_sentence,
@@ -20,7 +20,7 @@ from tacet.core.text.breaks import (
     visible,
     width,
 )
-from tacet.core.text.cutting import APART, LONGEST, PER_SECOND, SHORTEST, WIDTH, Measures, cut
+from tacet.core.text.cue_cutting import APART, LONGEST, PER_SECOND, SHORTEST, WIDTH, Measures, cut
 from tacet.core.transcript import Word
 
 LINES = 2  # of a cue
@@ -47,7 +47,7 @@ def subtitles(
     """The subtitles of a text, in order; none overlaps another, each word stands in one.
 
     Args:
-        words: whole and visible ones, in order (`core.text.breaks.whole_words`).
+        words: whole and visible ones, in order (`core.text.boundaries.whole_words`).
         until: seconds of the recording.
         lines: most lines of a cue.
         letters: most narrow letters of a line; only one long word may have more.

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span, covered
-from tacet.core.speech.regions import Speech
+from tacet.core.speech.detection import Speech
 from tacet.core.transcript import Evidence, Word
 from tacet.core.words.repetition import count_repeats
 

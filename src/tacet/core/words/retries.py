@@ -17,7 +17,7 @@ from tacet.core.planning.sub_windows import merge_sub_windows, sub_windows
 from tacet.core.planning.windows import clipped
 from tacet.core.protocols import Engine
 from tacet.core.span import Span, gaps, merged, total
-from tacet.core.speech.regions import Speech
+from tacet.core.speech.detection import Speech
 from tacet.core.transcript import Word
 from tacet.core.window import Window, WindowResult
 from tacet.core.words.coverage import COVER, written_spans

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tacet.core.options import VerifyOptions
 from tacet.core.span import Span, covered
-from tacet.core.speech.regions import Speech
+from tacet.core.speech.detection import Speech
 from tacet.core.transcript import Verdict, Word
 from tacet.core.words.repetition import is_said_twice
 from tacet.core.words.scripts import count_words

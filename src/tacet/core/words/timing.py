@@ -11,7 +11,7 @@ from itertools import groupby
 
 from tacet.core.options import TimingOptions
 from tacet.core.span import Span
-from tacet.core.text.breaks import ENDS
+from tacet.core.text.boundaries import ENDS
 from tacet.core.transcript import Word
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tacet.core.options import TranscribeOptions, VerifyOptions
-from tacet.core.speech.regions import Speech
+from tacet.core.speech.detection import Speech
 from tacet.core.transcript import Verdict, Word
 from tacet.core.words.repetition import normalized
 from tacet.core.words.rules import (

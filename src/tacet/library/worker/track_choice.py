@@ -9,7 +9,7 @@ from tacet.core.errors import NoAudioTrack, UnreadableMedia
 from tacet.core.options import TranscribeOptions
 from tacet.core.protocols import SpeechDetector
 from tacet.core.soundtracks import SoundTrack, matching_tracks
-from tacet.core.speech.regions import find_speech
+from tacet.core.speech.detection import find_speech
 from tacet.library.ports.media import MediaReader
 from tacet.library.worker.streaming_decode import StreamingDecode
 

@@ -13,7 +13,13 @@ from tacet.core.editing import Decision
 from tacet.core.summary import Summary
 from tacet.core.transcript import Verdict
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim, SpanRequestState
-from tacet.store.repository.leases import acquire, expire, is_claimable, lease_parameters, release
+from tacet.store.repository.lease_rows import (
+    acquire,
+    expire,
+    is_claimable,
+    lease_parameters,
+    release,
+)
 from tacet.store.repository.mappers import put_fault, span_request_value, summary_json, text_json
 from tacet.store.repository.poison_isolation import OPEN_REQUEST_STATES, may_start
 from tacet.store.repository.runs import add_run_event, run_row

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tacet.library.model.edit import SpanRequestState
 from tacet.library.model.run import RunState
-from tacet.store.repository.leases import NOW, WORKER
+from tacet.store.repository.lease_rows import NOW, WORKER
 from tacet.store.repository.tables import RunRow, SpanRequestRow
 
 OPEN_RUN_STATES = tuple(state.value for state in RunState if not state.final)

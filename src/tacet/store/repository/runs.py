@@ -15,7 +15,13 @@ from tacet.core.summary import Summary
 from tacet.library.model.run import Run, RunState
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.store import Claim, IsSame
-from tacet.store.repository.leases import acquire, expire, is_claimable, lease_parameters, release
+from tacet.store.repository.lease_rows import (
+    acquire,
+    expire,
+    is_claimable,
+    lease_parameters,
+    release,
+)
 from tacet.store.repository.mappers import new_run_row, put_run, run_value, summary_json
 from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
 from tacet.store.repository.session import Transactions, add_event

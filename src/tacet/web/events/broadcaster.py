@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tacet.library.model.run import Event
+from tacet.web.events.sse import sse_frame
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +55,6 @@ Render = Callable[[Sequence[Event], bool], list[bytes]]
 """Renders events as frames: for all pages (True), or old ones for a returning page (False)."""
 
 RESYNC = "resync"
-
-
-def sse_frame(number: int, kind: str, data: str = "{}") -> bytes:
-    """One server-sent event. `data` is one line of JSON."""
-    return f"id: {number}\nevent: {kind}\ndata: {data}\n\n".encode()
 
 
 @dataclass(eq=False, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from builders import pieced, word, words_at
 from transcripts import segment
 
-from tacet.core.text.breaks import ends_sentence, is_one_word, whole_words, width
+from tacet.core.text.boundaries import ends_sentence, is_one_word, whole_words, width
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Leases of runs and span requests: acquired, released, expired."""
+"""Columns of leases: whether a row may be acquired, and what acquiring and releasing set.
+
+Runs are claimed in `runs`, span requests in `edits`.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any

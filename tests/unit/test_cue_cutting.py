@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tacet.core.text import cutting
-from tacet.core.text.breaks import _SPACE, one_line
-from tacet.core.text.cutting import Measures, cut
+from tacet.core.text import cue_cutting as cutting
+from tacet.core.text.boundaries import _SPACE, one_line
+from tacet.core.text.cue_cutting import Measures, cut
 
 
 def plainly(m: Measures) -> list[tuple[int, int]]:

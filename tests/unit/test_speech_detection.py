@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tacet.core.options import SpeechOptions
 from tacet.core.protocols import SpeechProbabilities
 from tacet.core.span import Span, total
-from tacet.core.speech.regions import find_speech
+from tacet.core.speech.detection import find_speech
 
 OPTIONS = SpeechOptions()
 

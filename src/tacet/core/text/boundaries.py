@@ -1,4 +1,7 @@
-"""Line and phrase breaks, from punctuation, scripts and word lengths."""
+"""Boundaries in a text: ends of sentences, clauses and phrases, and what a break there costs.
+
+`subtitles` and `paragraphs` decide where lines and paragraphs end.
+"""
 
 import re
 import unicodedata
