@@ -20,6 +20,7 @@ class Decoder:
 
     def __init__(self, fault=None):
         self.fault, self.go_on = fault, threading.Event()
+        self.reported = threading.Event()
 
     def decode(
         self, path, out, *, name=None, track=None, on_open=None, on_progress=None, cancelled=None
@@ -29,6 +30,7 @@ class Decoder:
             content = SAMPLES.tobytes()
             os.write(file.fileno(), content[: len(content) // 2])
             on_progress(5.0, 12.0)
+            self.reported.set()
             while not self.go_on.wait(0.01):
                 if cancelled():
                     raise RunCancelled("stopped")
@@ -50,6 +52,7 @@ def test_what_is_decoded_can_be_had_before_the_rest_is(out):
         assert np.array_equal(early.samples, SAMPLES[RATE : RATE + 5 * RATE // 2])
         assert early.origin == RATE
         assert sound.report is None
+        assert decoder.reported.wait(10)
         assert sound.progress == (5.0, 12.0)
         late = threading.Timer(0.1, decoder.go_on.set)
         late.start()
