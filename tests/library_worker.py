@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from library_house import House
+from sample_library import SampleLibrary
 
 from tacet.core.protocols import Engine
 from tacet.jobs import heartbeat
@@ -26,17 +26,17 @@ from tacet.library.worker.perform_run import WorkerResources
 def main(folder: str, words: str, delay: str, release: str, poison: str) -> int:
     """Work until told to stop."""
     heartbeat.RELEASE_SECONDS = float(release)
-    house = House(Path(folder), int(words), float(delay), utc_now)
+    library = SampleLibrary(Path(folder), int(words), float(delay), utc_now)
 
     def open_engine(run: Run) -> Engine:
-        if poison and house.context.store.recording(run.recording_id).name == poison:
+        if poison and library.context.store.recording(run.recording_id).name == poison:
             os.kill(os.getpid(), signal.SIGKILL)
-        return house.resources.open_engine(run)
+        return library.resources.open_engine(run)
 
     def make_resources(stop: threading.Event) -> WorkerResources:
-        return replace(house.resources, open_engine=open_engine, stopping=stop.is_set)
+        return replace(library.resources, open_engine=open_engine, stopping=stop.is_set)
 
-    return work(house.context, make_resources, Path(folder))
+    return work(library.context, make_resources, Path(folder))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from library_house import speech_wave
+from sample_library import speech_wave
 from served import Served, serving, until
 from small_disk import fill, free, small_disk
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from library_house import House
+from sample_library import SampleLibrary
 from served import Served, serving
 from served import until as soon
 from test_worker_killed import ended, freeze, start, until, worker_name
@@ -27,92 +27,94 @@ SAMPLE = Path(__file__).resolve().parent.parent.parent / "frontend" / "public" /
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """A house on the real clock, with a minute of sound."""
-    house = House(tmp_path, 15, 0.0, utc_now)
-    yield house
-    house.context.store.close()
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
+    """A library on the real clock, with a minute of sound."""
+    library = SampleLibrary(tmp_path, 15, 0.0, utc_now)
+    yield library
+    library.context.store.close()
 
 
-def unheard(house: House) -> str:
+def unheard(library: SampleLibrary) -> str:
     """Id of a finished run for which all audio was dead air."""
-    run = request_run(house.context, house.add(), DEAF)
-    claimed = house.context.store.claim_run("w", utc_now(), 30)
+    run = request_run(library.context, library.add(), DEAF)
+    claimed = library.context.store.claim_run("w", utc_now(), 30)
     assert claimed
-    assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
-    assert not transcript_of(house.context, run.id).transcript.words
+    assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
+    assert not transcript_of(library.context, run.id).transcript.words
     return run.id
 
 
-def open_requests(house: House, run: str) -> int:
+def open_requests(library: SampleLibrary, run: str) -> int:
     """Number of span requests that are not answered yet."""
-    requests = house.context.store.edits(run).span_requests
+    requests = library.context.store.edits(run).span_requests
     return sum(request.state is SpanRequestState.WAITING for request in requests)
 
 
 def test_a_worker_killed_in_a_span_request_leaves_it_to_the_next(
-    house: House,
+    library: SampleLibrary,
 ) -> None:
-    run = unheard(house)
-    request_span(house.context, run, 2.0, 50.0)
+    run = unheard(library)
+    request_span(library.context, run, 2.0, 50.0)
     for kill in range(2):
-        worker = start(house.folder, delay=0.4)
+        worker = start(library.folder, delay=0.4)
         with ended(worker):
-            until(lambda k=kill: house.context.store.edits(run).span_requests[0].attempt > k)
+            until(lambda k=kill: library.context.store.edits(run).span_requests[0].attempt > k)
             time.sleep(0.5)
-        assert open_requests(house, run) == 1
-    worker = start(house.folder)
+        assert open_requests(library, run) == 1
+    worker = start(library.folder)
     with ended(worker):
-        until(lambda: not open_requests(house, run))
-    view = transcript_of(house.context, run)
+        until(lambda: not open_requests(library, run))
+    view = transcript_of(library.context, run)
     assert [w.text for w in view.transcript.words] == [f" word{i}" for i in range(1, 13)]
     assert all(w.marks == (Mark.ASKED,) for w in view.transcript.words)
     assert view.edits.span_requests[0].attempt == 3
-    assert view.summary == house.context.store.run(run).summary
+    assert view.summary == library.context.store.run(run).summary
     assert view.summary.asked_words == 12
 
 
-def test_a_frozen_worker_that_comes_back_adds_no_word_twice(house: House) -> None:
-    run = unheard(house)
-    request_span(house.context, run, 2.0, 50.0)
-    frozen = start(house.folder, delay=0.4)
+def test_a_frozen_worker_that_comes_back_adds_no_word_twice(library: SampleLibrary) -> None:
+    run = unheard(library)
+    request_span(library.context, run, 2.0, 50.0)
+    frozen = start(library.folder, delay=0.4)
     with ended(frozen):
-        until(lambda: house.context.store.edits(run).span_requests[0].attempt == 1)
-        freeze(frozen, house.folder)
-        store = house.context.store
-        store.free_span_requests_of(worker_name(house.folder), utc_now())
+        until(lambda: library.context.store.edits(run).span_requests[0].attempt == 1)
+        freeze(frozen, library.folder)
+        store = library.context.store
+        store.free_span_requests_of(worker_name(library.folder), utc_now())
         found = store.claim_span_request("other", utc_now(), 30)
         assert found
-        assert answer_request(house.context, *found, house.resources) is SpanRequestState.DONE
+        assert answer_request(library.context, *found, library.resources) is SpanRequestState.DONE
         answered = store.edits(run)
         frozen.send_signal(18)
         time.sleep(1.5)
     assert store.edits(run) == answered
 
 
-def test_a_span_request_withdrawn_while_it_is_worked_on_adds_nothing(house: House) -> None:
-    run = unheard(house)
-    request = request_span(house.context, run, 2.0, 50.0)
-    assert request_span(house.context, run, 2.0, 50.0) == request, (
+def test_a_span_request_withdrawn_while_it_is_worked_on_adds_nothing(
+    library: SampleLibrary,
+) -> None:
+    run = unheard(library)
+    request = request_span(library.context, run, 2.0, 50.0)
+    assert request_span(library.context, run, 2.0, 50.0) == request, (
         "asked for twice is asked for once"
     )
-    worker = start(house.folder, delay=0.4)
+    worker = start(library.folder, delay=0.4)
     with ended(worker):
-        until(lambda: house.context.store.edits(run).span_requests[0].attempt == 1)
-        withdraw_span_request(house.context, run, request.id)
-        until(lambda: not list((house.folder / "work").iterdir()))
-    assert not transcript_of(house.context, run).transcript.words
+        until(lambda: library.context.store.edits(run).span_requests[0].attempt == 1)
+        withdraw_span_request(library.context, run, request.id)
+        until(lambda: not list((library.folder / "work").iterdir()))
+    assert not transcript_of(library.context, run).transcript.words
 
 
-def test_a_span_request_is_answered_while_a_long_run_goes_on(house: House) -> None:
-    run = unheard(house)
-    other = request_run(house.context, house.add("long.wav"), {"shard": 5.0, "max_window": 6.0})
-    worker = start(house.folder, delay=0.5)
+def test_a_span_request_is_answered_while_a_long_run_goes_on(library: SampleLibrary) -> None:
+    run = unheard(library)
+    other = request_run(library.context, library.add("long.wav"), {"shard": 5.0, "max_window": 6.0})
+    worker = start(library.folder, delay=0.5)
     with ended(worker):
-        until(lambda: house.context.store.run(other.id).state is RunState.LISTENING)
-        request_span(house.context, run, 2.0, 6.0)
-        until(lambda: not open_requests(house, run))
-        assert not house.context.store.run(other.id).state.final, "it did not have to wait"
+        until(lambda: library.context.store.run(other.id).state is RunState.LISTENING)
+        request_span(library.context, run, 2.0, 6.0)
+        until(lambda: not open_requests(library, run))
+        assert not library.context.store.run(other.id).state.final, "it did not have to wait"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are found in /proc")

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from library_house import House, read, speech_wave
+from sample_library import SampleLibrary, read, speech_wave
 from small_disk import fill, free, small_disk
 
 from tacet.core.errors import NoSpace, StoreUnusable
@@ -34,82 +34,88 @@ SIZE = 8 << 20
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     with small_disk(tmp_path, SIZE):
-        house = House(tmp_path, words=12)
-        yield house
-        house.context.store.close()
+        library = SampleLibrary(tmp_path, words=12)
+        yield library
+        library.context.store.close()
 
 
-def fault_of_change(house: House) -> type[NoSpace] | None:
+def fault_of_change(library: SampleLibrary) -> type[NoSpace] | None:
     """None after storing an event; NoSpace when the disk is full."""
     try:
-        house.context.store.publish("model.changed", {"filler": "x" * 2_000})
+        library.context.store.publish("model.changed", {"filler": "x" * 2_000})
     except NoSpace:
         return NoSpace
     return None
 
 
-def test_an_upload_stops_at_a_full_disk_and_goes_on_when_there_is_room(house: House) -> None:
+def test_an_upload_stops_at_a_full_disk_and_goes_on_when_there_is_room(
+    library: SampleLibrary,
+) -> None:
     content = speech_wave(12)
-    upload = begin_upload(house.context, len(content), "a.wav", metadata={"start": False})
-    append_upload(house.context, upload.id, Piece(0, [content[:1000]], 1000))
-    ballast = fill(house.folder, leave=200_000)
+    upload = begin_upload(library.context, len(content), "a.wav", metadata={"start": False})
+    append_upload(library.context, upload.id, Piece(0, [content[:1000]], 1000))
+    ballast = fill(library.folder, leave=200_000)
     with pytest.raises(NoSpace):
-        append_upload(house.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
-    assert upload_of(house.context, upload.id).offset == 1000
+        append_upload(
+            library.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000)
+        )
+    assert upload_of(library.context, upload.id).offset == 1000
     ballast.unlink()
-    append_upload(house.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
-    recording = house.context.store.recording(upload.id)
+    append_upload(library.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
+    recording = library.context.store.recording(upload.id)
     assert recording.sha256 == hashlib.sha256(content).hexdigest()
 
 
-def test_an_upload_for_which_there_is_no_room_is_refused_at_once(house: House) -> None:
+def test_an_upload_for_which_there_is_no_room_is_refused_at_once(library: SampleLibrary) -> None:
     with pytest.raises(NoSpace):
-        begin_upload(house.context, SIZE * 2)
-    assert list((house.folder / "files").iterdir()) == []
+        begin_upload(library.context, SIZE * 2)
+    assert list((library.folder / "files").iterdir()) == []
 
 
-def test_the_database_says_that_the_disk_is_full_and_stays_whole(house: House) -> None:
-    ballast = fill(house.folder)
-    stored = sum(1 for _ in iter(lambda: fault_of_change(house), NoSpace))
+def test_the_database_says_that_the_disk_is_full_and_stays_whole(library: SampleLibrary) -> None:
+    ballast = fill(library.folder)
+    stored = sum(1 for _ in iter(lambda: fault_of_change(library), NoSpace))
     ballast.unlink()
-    assert len(house.context.store.events_after(0, 9_999)) == stored
-    house.context.store.publish("model.changed", {})
-    house.context.store.close()
-    open_store(house.folder / "tacet.sqlite3").close()
+    assert len(library.context.store.events_after(0, 9_999)) == stored
+    library.context.store.publish("model.changed", {})
+    library.context.store.close()
+    open_store(library.folder / "tacet.sqlite3").close()
 
 
-def test_a_database_on_a_full_disk_is_not_called_damaged(house: House) -> None:
-    path = house.folder / "tacet.sqlite3"
-    house.context.store.close()
-    ballast = fill(house.folder)
+def test_a_database_on_a_full_disk_is_not_called_damaged(library: SampleLibrary) -> None:
+    path = library.folder / "tacet.sqlite3"
+    library.context.store.close()
+    ballast = fill(library.folder)
     with pytest.raises(NoSpace, match="full"):
         open_store(path)
     ballast.unlink()
     open_store(path).close()
 
 
-def test_a_database_on_a_disk_that_cannot_be_written_is_not_called_damaged(house: House) -> None:
-    path = house.folder / "tacet.sqlite3"
-    house.context.store.close()
-    subprocess.run(["mount", "-o", "remount,ro", str(house.folder)], check=True)
+def test_a_database_on_a_disk_that_cannot_be_written_is_not_called_damaged(
+    library: SampleLibrary,
+) -> None:
+    path = library.folder / "tacet.sqlite3"
+    library.context.store.close()
+    subprocess.run(["mount", "-o", "remount,ro", str(library.folder)], check=True)
     with pytest.raises(StoreUnusable, match="cannot be opened for writing"):
         open_store(path)
 
 
-def test_the_log_of_the_database_is_folded_in_once_there_is_room(house: House) -> None:
+def test_the_log_of_the_database_is_folded_in_once_there_is_room(library: SampleLibrary) -> None:
     for _ in range(20):
-        house.context.store.publish("model.changed", {"filler": "x" * 2_000})
-    ballast = fill(house.folder)
-    house.context.store.maintain()
+        library.context.store.publish("model.changed", {"filler": "x" * 2_000})
+    ballast = fill(library.folder)
+    library.context.store.maintain()
     ballast.unlink()
-    house.context.store.maintain()
-    assert (house.folder / "tacet.sqlite3-wal").stat().st_size == 0
+    library.context.store.maintain()
+    assert (library.folder / "tacet.sqlite3-wal").stat().st_size == 0
 
 
-def claimed(house: House) -> tuple[Run, Claim]:
-    found = house.context.store.claim_run("w", house.clock(), 30)
+def claimed(library: SampleLibrary) -> tuple[Run, Claim]:
+    found = library.context.store.claim_run("w", library.clock(), 30)
     assert found is not None
     return found
 
@@ -121,151 +127,161 @@ def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("leave", [400_000, 0])
 def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
-    house: House, looks_often: None, leave: int
+    library: SampleLibrary, looks_often: None, leave: int
 ) -> None:
-    run = request_run(house.context, house.add())
-    claim = claimed(house)
-    taken = fill(house.folder, leave=leave)
-    while not leave and fault_of_change(house) is not NoSpace:  # the database's log takes the rest
+    run = request_run(library.context, library.add())
+    claim = claimed(library)
+    taken = fill(library.folder, leave=leave)
+    while (
+        not leave and fault_of_change(library) is not NoSpace
+    ):  # the database's log takes the rest
         pass
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claim, house.resources)
+        performed = crew.submit(perform_run, library.context, *claim, library.resources)
         time.sleep(0.5)
         assert not performed.done()
-        waits = house.context.store.run(run.id)
+        waits = library.context.store.run(run.id)
         assert not waits.state.final
         if leave:
             assert waits.error is not None
             assert waits.error.message.startswith("Waiting for room on the disk; it goes on")
         taken.unlink()
         assert performed.result(20) is None  # handed back, not lost
-    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
-    done = house.context.store.run(run.id)
+    assert perform_run(library.context, *claimed(library), library.resources) is RunState.DONE
+    done = library.context.store.run(run.id)
     assert (done.error, done.crashes) == (None, 0)
-    words = transcript_of(house.context, run.id).transcript.words
-    assert len(words) == house.words
+    words = transcript_of(library.context, run.id).transcript.words
+    assert len(words) == library.words
 
 
 def test_a_run_whose_sound_fills_the_disk_waits_for_more_room_than_that(
-    house: House, looks_often: None
+    library: SampleLibrary, looks_often: None
 ) -> None:
-    recording = house.add()
-    run = request_run(house.context, recording)
-    house.context.store.change_recording(recording, duration=0.5)  # a header that lies
-    taken = fill(house.folder, leave=1_000_000)
+    recording = library.add()
+    run = request_run(library.context, recording)
+    library.context.store.change_recording(recording, duration=0.5)  # a header that lies
+    taken = fill(library.folder, leave=1_000_000)
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claimed(house), house.resources)
+        performed = crew.submit(perform_run, library.context, *claimed(library), library.resources)
         time.sleep(0.5)
         assert not performed.done()
         taken.unlink()
         assert performed.result(20) is None
-    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
-    assert house.context.store.run(run.id).error is None
+    assert perform_run(library.context, *claimed(library), library.resources) is RunState.DONE
+    assert library.context.store.run(run.id).error is None
 
 
-def test_a_small_file_that_claims_hours_does_not_wait_for_their_room(house: House) -> None:
-    recording = house.add(words=1)
-    run = request_run(house.context, recording)
-    house.context.store.change_recording(recording, duration=40_000.0)
-    fill(house.folder, leave=7 * SIZE // 8)
-    house.context.store.change_recording(recording, size=5_000)
-    assert perform_run(house.context, *claimed(house), house.resources) is RunState.DONE
-    assert house.context.store.run(run.id).error is None
+def test_a_small_file_that_claims_hours_does_not_wait_for_their_room(
+    library: SampleLibrary,
+) -> None:
+    recording = library.add(words=1)
+    run = request_run(library.context, recording)
+    library.context.store.change_recording(recording, duration=40_000.0)
+    fill(library.folder, leave=7 * SIZE // 8)
+    library.context.store.change_recording(recording, size=5_000)
+    assert perform_run(library.context, *claimed(library), library.resources) is RunState.DONE
+    assert library.context.store.run(run.id).error is None
 
 
-def test_a_run_that_waits_for_room_can_be_stopped(house: House, looks_often: None) -> None:
-    run = request_run(house.context, house.add())
-    tidy(house.context)
-    fill(house.folder, leave=100_000)
+def test_a_run_that_waits_for_room_can_be_stopped(
+    library: SampleLibrary, looks_often: None
+) -> None:
+    run = request_run(library.context, library.add())
+    tidy(library.context)
+    fill(library.folder, leave=100_000)
     with ThreadPoolExecutor(1) as crew:
-        performed = crew.submit(perform_run, house.context, *claimed(house), house.resources)
+        performed = crew.submit(perform_run, library.context, *claimed(library), library.resources)
         time.sleep(0.3)
-        fill(house.folder)
-        cancel_run(house.context, run.id)
+        fill(library.folder)
+        cancel_run(library.context, run.id)
         assert performed.result(20) is RunState.STOPPED
 
 
-def test_what_others_have_begun_to_send_takes_room(house: House) -> None:
-    first = begin_upload(house.context, SIZE // 2)
+def test_what_others_have_begun_to_send_takes_room(library: SampleLibrary) -> None:
+    first = begin_upload(library.context, SIZE // 2)
     with pytest.raises(NoSpace):
-        begin_upload(house.context, SIZE // 2)
-    assert [u.id for u in house.context.store.uploads()] == [first.id]
-    abandon_upload(house.context, first.id)
-    begin_upload(house.context, SIZE // 2)
+        begin_upload(library.context, SIZE // 2)
+    assert [u.id for u in library.context.store.uploads()] == [first.id]
+    abandon_upload(library.context, first.id)
+    begin_upload(library.context, SIZE // 2)
 
 
-def test_a_thousand_uploads_that_cannot_fit_are_refused_and_leave_nothing(house: House) -> None:
-    log = house.folder / "tacet.sqlite3-wal"
+def test_a_thousand_uploads_that_cannot_fit_are_refused_and_leave_nothing(
+    library: SampleLibrary,
+) -> None:
+    log = library.folder / "tacet.sqlite3-wal"
     before = log.stat().st_size
     for _ in range(1000):
         with pytest.raises(NoSpace):
-            begin_upload(house.context, 2 << 30)
+            begin_upload(library.context, 2 << 30)
     assert log.stat().st_size == before
-    assert house.context.store.uploads() == []
-    assert list((house.folder / "files").iterdir()) == []
+    assert library.context.store.uploads() == []
+    assert list((library.folder / "files").iterdir()) == []
 
 
-def test_of_many_that_begin_at_one_moment_only_those_are_taken_that_fit(house: House) -> None:
+def test_of_many_that_begin_at_one_moment_only_those_are_taken_that_fit(
+    library: SampleLibrary,
+) -> None:
     def begin(_: int) -> int:
         try:
-            return begin_upload(house.context, SIZE // 4).length
+            return begin_upload(library.context, SIZE // 4).length
         except NoSpace:
             return 0
 
     with ThreadPoolExecutor(12) as crew:
         promised = sum(crew.map(begin, range(24)))
-    assert promised <= free(house.folder)
+    assert promised <= free(library.folder)
 
 
-def test_each_piece_leaves_the_reserve_alone(house: House) -> None:
-    files = FolderFiles(house.folder)
+def test_each_piece_leaves_the_reserve_alone(library: SampleLibrary) -> None:
+    files = FolderFiles(library.folder)
     reserve = SIZE * RESERVE_SHARE
     file = files.new_file()
     assert files.append(file, 0, [bytes(100_000)], 100_000) == 100_000
-    fill(house.folder, leave=int(reserve) + 200_000)
+    fill(library.folder, leave=int(reserve) + 200_000)
     with pytest.raises(NoSpace):
         files.append(file, 100_000, [bytes(90_000)] * 9, 810_000)
     assert read(files.open(file)) == bytes(100_000)
-    assert free(house.folder) >= reserve
+    assert free(library.folder) >= reserve
 
 
-def test_on_a_full_disk_everything_can_be_deleted(house: House) -> None:
-    recordings = [house.add(f"{n}.wav", words=2) for n in range(5)]
-    begun = begin_upload(house.context, 1000)
-    tidy(house.context)
-    fill(house.folder)
-    while fault_of_change(house) is not NoSpace:  # not even the database's log has room
+def test_on_a_full_disk_everything_can_be_deleted(library: SampleLibrary) -> None:
+    recordings = [library.add(f"{n}.wav", words=2) for n in range(5)]
+    begun = begin_upload(library.context, 1000)
+    tidy(library.context)
+    fill(library.folder)
+    while fault_of_change(library) is not NoSpace:  # not even the database's log has room
         pass
     for recording in recordings:
-        delete_recording(house.context, recording)
-    abandon_upload(house.context, begun.id)
-    house.clock.forward(seconds=60)
-    assert tidy(house.context) == len(recordings)
-    assert list((house.folder / "files").iterdir()) == []
-    assert fault_of_change(house) is None
+        delete_recording(library.context, recording)
+    abandon_upload(library.context, begun.id)
+    library.clock.forward(seconds=60)
+    assert tidy(library.context) == len(recordings)
+    assert list((library.folder / "files").iterdir()) == []
+    assert fault_of_change(library) is None
 
 
-def test_the_ballast_comes_back_when_there_is_room(house: House) -> None:
-    tidy(house.context)
-    ballast = house.folder / "ballast"
+def test_the_ballast_comes_back_when_there_is_room(library: SampleLibrary) -> None:
+    tidy(library.context)
+    ballast = library.folder / "ballast"
     size = ballast.stat().st_size
     assert size == int(SIZE * SHARE)
-    taken = fill(house.folder)
-    assert house.context.files.drop_ballast()
-    assert not house.context.files.drop_ballast()
-    fill(house.folder)
-    tidy(house.context)
+    taken = fill(library.folder)
+    assert library.context.files.drop_ballast()
+    assert not library.context.files.drop_ballast()
+    fill(library.folder)
+    tidy(library.context)
     assert not ballast.exists()
     taken.unlink()
-    tidy(house.context)
+    tidy(library.context)
     assert ballast.stat().st_size == size
 
 
-def test_a_database_on_a_full_disk_opens_in_place_of_the_ballast(house: House) -> None:
-    recording = house.add(words=2)
-    tidy(house.context)
-    house.context.store.close()
-    fill(house.folder)
-    store = open_store(house.folder / "tacet.sqlite3")
+def test_a_database_on_a_full_disk_opens_in_place_of_the_ballast(library: SampleLibrary) -> None:
+    recording = library.add(words=2)
+    tidy(library.context)
+    library.context.store.close()
+    fill(library.folder)
+    store = open_store(library.folder / "tacet.sqlite3")
     assert store.recording(recording).id == recording
     store.close()

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from library_house import House
+from sample_library import SampleLibrary
 
 from tacet.core.transcript import Transcript
 from tacet.jobs.worker import LOCK_FILE
@@ -62,32 +62,32 @@ def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
         time.sleep(0.02)
 
 
-def over(house: House, run: Run) -> bool:
+def over(library: SampleLibrary, run: Run) -> bool:
     """Whether a run has ended."""
-    return house.context.store.run(run.id).state.final
+    return library.context.store.run(run.id).state.final
 
 
-def two_runs(house: House) -> list[Run]:
+def two_runs(library: SampleLibrary) -> list[Run]:
     """Two runs that a worker performs at once."""
     names = ("one.wav", "two.wav")
-    return [request_run(house.context, house.add(name), OPTIONS) for name in names]
+    return [request_run(library.context, library.add(name), OPTIONS) for name in names]
 
 
-def both_begun(house: House, runs: Sequence[Run]) -> bool:
+def both_begun(library: SampleLibrary, runs: Sequence[Run]) -> bool:
     """Whether a worker is in the middle of all these runs."""
-    now = [house.context.store.run(run.id) for run in runs]
+    now = [library.context.store.run(run.id) for run in runs]
     return all(run.state is RunState.LISTENING and run.progress > 0 for run in now)
 
 
-def attempts(house: House, runs: Sequence[Run]) -> int:
+def attempts(library: SampleLibrary, runs: Sequence[Run]) -> int:
     """How many times a worker has begun with any of the runs."""
-    return sum(house.context.store.run(run.id).attempt for run in runs)
+    return sum(library.context.store.run(run.id).attempt for run in runs)
 
 
-def handed_back(house: House, runs: Sequence[Run]) -> bool:
+def handed_back(library: SampleLibrary, runs: Sequence[Run]) -> bool:
     """Whether nobody works on any of the runs, and no worker was lost on them."""
-    now = [house.context.store.run(run.id) for run in runs]
-    taken = [house.context.store.claim_run("another", utc_now(), 30) for _ in runs]
+    now = [library.context.store.run(run.id) for run in runs]
+    taken = [library.context.store.claim_run("another", utc_now(), 30) for _ in runs]
     return all(taken) and not any(run.crashes for run in now)
 
 
@@ -106,112 +106,114 @@ def freeze(process: subprocess.Popen[bytes], folder: Path) -> None:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """A house on the real clock."""
-    house = House(tmp_path, WORDS, 0.0, utc_now)
-    yield house
-    house.context.store.close()
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
+    """A library on the real clock."""
+    library = SampleLibrary(tmp_path, WORDS, 0.0, utc_now)
+    yield library
+    library.context.store.close()
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Transcript:
     """The transcript of a run that nothing happened to."""
-    house = House(tmp_path_factory.mktemp("calm"), WORDS, 0.0, utc_now)
-    request_run(house.context, house.add(), OPTIONS)
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+    library = SampleLibrary(tmp_path_factory.mktemp("calm"), WORDS, 0.0, utc_now)
+    request_run(library.context, library.add(), OPTIONS)
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed is not None
-    assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
-    return transcript_of(house.context, claimed[0].id).transcript
+    assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
+    return transcript_of(library.context, claimed[0].id).transcript
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_a_worker_killed_again_and_again_ends_both_its_runs_with_the_same_transcript(
-    house: House, undisturbed: Transcript, seed: int
+    library: SampleLibrary, undisturbed: Transcript, seed: int
 ) -> None:
     chance = random.Random(seed)
-    runs = two_runs(house)
+    runs = two_runs(library)
     for kill in range(3):
-        worker = start(house.folder)
+        worker = start(library.folder)
         with ended(worker):
-            until(lambda k=kill: all(over(house, r) for r in runs) or attempts(house, runs) > k)
+            until(lambda k=kill: all(over(library, r) for r in runs) or attempts(library, runs) > k)
             time.sleep(chance.uniform(0.0, 0.8))
-    worker = start(house.folder)
+    worker = start(library.folder)
     with ended(worker):
-        until(lambda: all(over(house, run) for run in runs))
-        views = [transcript_of(house.context, run.id) for run in runs]
+        until(lambda: all(over(library, run) for run in runs))
+        views = [transcript_of(library.context, run.id) for run in runs]
         assert [view.run.state for view in views] == [RunState.DONE] * 2
         assert [view.transcript for view in views] == [undisturbed] * 2
-        until(lambda: not list((house.folder / "work").iterdir()))
-    assert [len(house.context.store.runs_of(run.recording_id)) for run in runs] == [1, 1]
+        until(lambda: not list((library.folder / "work").iterdir()))
+    assert [len(library.context.store.runs_of(run.recording_id)) for run in runs] == [1, 1]
 
 
-def test_finished_shards_are_not_listened_to_again(house: House) -> None:
-    run = request_run(house.context, house.add(), OPTIONS)
-    store = house.context.store
-    worker = start(house.folder, delay=0.2)
+def test_finished_shards_are_not_listened_to_again(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add(), OPTIONS)
+    store = library.context.store
+    worker = start(library.folder, delay=0.2)
     with ended(worker):
         until(lambda: any(s.result for s in store.shards(run.id)))
     before = {s.index: s.attempt for s in store.shards(run.id) if s.result}
     assert store.run(run.id).state is RunState.LISTENING
-    worker = start(house.folder)
+    worker = start(library.folder)
     with ended(worker):
-        until(lambda: over(house, run))
+        until(lambda: over(library, run))
     after = {s.index: s.attempt for s in store.shards(run.id)}
     assert all(after[index] == attempt for index, attempt in before.items())
     assert store.run(run.id).attempt == 2
 
 
 def test_a_worker_told_to_stop_releases_its_runs_and_counts_nothing(
-    house: House,
+    library: SampleLibrary,
 ) -> None:
-    runs = two_runs(house)
-    worker = start(house.folder, delay=0.3)
+    runs = two_runs(library)
+    worker = start(library.folder, delay=0.3)
     with ended(worker):
-        until(lambda: both_begun(house, runs))
+        until(lambda: both_begun(library, runs))
         begun = time.monotonic()
         worker.terminate()
         assert worker.wait(25) == 0
         assert time.monotonic() - begun < 5
-    assert handed_back(house, runs)
+    assert handed_back(library, runs)
 
 
-def test_a_worker_that_cannot_stop_in_time_releases_its_runs_all_the_same(house: House) -> None:
-    runs, store = two_runs(house), house.context.store
-    worker = start(house.folder, delay=60, hand_back=0.5)
+def test_a_worker_that_cannot_stop_in_time_releases_its_runs_all_the_same(
+    library: SampleLibrary,
+) -> None:
+    runs, store = two_runs(library), library.context.store
+    worker = start(library.folder, delay=60, hand_back=0.5)
     with ended(worker):
         until(lambda: all(store.run(run.id).state is RunState.LISTENING for run in runs))
         worker.terminate()
         assert worker.wait(10) == 0
-    assert handed_back(house, runs)
+    assert handed_back(library, runs)
 
 
-def test_a_run_is_stopped_while_it_is_listened_to(house: House) -> None:
-    run = request_run(house.context, house.add(), OPTIONS)
-    store = house.context.store
-    worker = start(house.folder, delay=0.3)
+def test_a_run_is_stopped_while_it_is_listened_to(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add(), OPTIONS)
+    store = library.context.store
+    worker = start(library.folder, delay=0.3)
     with ended(worker):
         until(lambda: any(s.result for s in store.shards(run.id)))
         store.cancel_run(run.id, utc_now())
-        until(lambda: over(house, run), 5)
-        until(lambda: not list((house.folder / "work").iterdir()), 5)
-    view = transcript_of(house.context, run.id)
+        until(lambda: over(library, run), 5)
+        until(lambda: not list((library.folder / "work").iterdir()), 5)
+    view = transcript_of(library.context, run.id)
     assert view.run.state is RunState.STOPPED
     assert view.transcript.words
     assert not view.complete
-    assert house.context.files.read_log(run.id)
+    assert library.context.files.read_log(run.id)
 
 
-def test_a_frozen_worker_that_comes_back_changes_nothing(house: House) -> None:
-    run = request_run(house.context, house.add(), OPTIONS)
-    store = house.context.store
-    frozen = start(house.folder, delay=0.3)
+def test_a_frozen_worker_that_comes_back_changes_nothing(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add(), OPTIONS)
+    store = library.context.store
+    frozen = start(library.folder, delay=0.3)
     with ended(frozen):
         until(lambda: store.run(run.id).state is RunState.LISTENING)
-        freeze(frozen, house.folder)
+        freeze(frozen, library.folder)
         claimed = store.claim_run("other", utc_now() + timedelta(seconds=60), 30)
         assert claimed is not None
         assert claimed[0].crashes == 1
-        assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
+        assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
         finished, shards = store.run(run.id), store.shards(run.id)
         frozen.send_signal(signal.SIGCONT)
         time.sleep(1.5)
@@ -221,31 +223,31 @@ def test_a_frozen_worker_that_comes_back_changes_nothing(house: House) -> None:
 
 
 def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_done(
-    house: House,
+    library: SampleLibrary,
 ) -> None:
-    poison = request_run(house.context, house.add("poison.wav", 2), OPTIONS)
-    good = [request_run(house.context, house.add(f"good{i}.wav", 2), OPTIONS) for i in range(3)]
-    store = house.context.store
+    poison = request_run(library.context, library.add("poison.wav", 2), OPTIONS)
+    good = [request_run(library.context, library.add(f"good{i}.wav", 2), OPTIONS) for i in range(3)]
+    store = library.context.store
     for _ in range(30):
-        worker = start(house.folder, "poison.wav", delay=0)
+        worker = start(library.folder, "poison.wav", delay=0)
         with ended(worker):
             until(
-                lambda w=worker: w.poll() is not None or all(over(house, r) for r in good),
+                lambda w=worker: w.poll() is not None or all(over(library, r) for r in good),
                 20,
             )
-        if all(over(house, r) for r in good):
+        if all(over(library, r) for r in good):
             break
     assert [store.run(r.id).state for r in good] == [RunState.DONE] * 3
     assert max(store.run(r.id).attempt for r in good) <= 2, "only beside its first time"
-    assert not over(house, poison)
-    store.free_runs_of(worker_name(house.folder), utc_now())
+    assert not over(library, poison)
+    store.free_runs_of(worker_name(library.folder), utc_now())
     while (crashes := store.run(poison.id).crashes) < 10:
         claimed = store.claim_run("w", utc_now() + timedelta(hours=crashes), 30)
         assert claimed is not None
         store.free_runs_of("w", utc_now() + timedelta(hours=crashes))
     claimed = store.claim_run("w", utc_now() + timedelta(days=9), 30)
     assert claimed is not None
-    assert perform_run(house.context, *claimed, house.resources) is RunState.FAILED
+    assert perform_run(library.context, *claimed, library.resources) is RunState.FAILED
     failed = store.run(poison.id)
     assert failed.error is not None
     assert "10 times in a row" in failed.error.message

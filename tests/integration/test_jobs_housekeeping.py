@@ -4,14 +4,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from library_house import House
+from sample_library import SampleLibrary
 
 from tacet.jobs import housekeeping
 from tacet.jobs.housekeeping import Housekeeper
 
 
 def test_no_fault_ends_the_housekeeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    house, stop, again = House(tmp_path), threading.Event(), threading.Event()
+    library, stop, again = SampleLibrary(tmp_path), threading.Event(), threading.Event()
     rounds = 0
 
     def tidy(context: object) -> int:
@@ -24,11 +24,11 @@ def test_no_fault_ends_the_housekeeper(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(housekeeping, "TIDY_EVERY", 0.01)
     monkeypatch.setattr(housekeeping, "tidy", tidy)
-    housekeeper = Housekeeper(house.context, stop)
+    housekeeper = Housekeeper(library.context, stop)
     housekeeper.start()
     try:
         assert again.wait(10)
     finally:
         stop.set()
         housekeeper.join()
-        house.context.store.close()
+        library.context.store.close()

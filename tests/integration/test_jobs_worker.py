@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from library_house import House, script
+from sample_library import SampleLibrary, script
 
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
@@ -27,18 +27,18 @@ DEAF = {"dead_level": 0.0, "dead_peak": 0.0}  # options with which nothing is he
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """A house on the real clock."""
-    house = House(tmp_path, LONG, 0.0, utc_now)
-    yield house
-    house.context.store.close()
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
+    """A library on the real clock."""
+    library = SampleLibrary(tmp_path, LONG, 0.0, utc_now)
+    yield library
+    library.context.store.close()
 
 
 @dataclass
 class Watched:
     """An engine that waits for its gate before each window, and tells who is at work with whom."""
 
-    house: House
+    library: SampleLibrary
     gates: dict[str, threading.Event] = field(default_factory=dict)  # by recording; open if none
     fault: BaseException | None = None  # what recognizing a recording called "broken" raises
     begun: list[str] = field(default_factory=list)  # recordings, in the order of being heard
@@ -47,7 +47,7 @@ class Watched:
 
     def open(self, run: Run) -> Engine:
         """The engine of a run."""
-        watched, name = self, self.house.context.store.recording(run.recording_id).name
+        watched, name = self, self.library.context.store.recording(run.recording_id).name
         now = [n for n in self.begun if n not in self.ended]
         self.begun.append(name)
         self.beside[name] = set(now)
@@ -70,12 +70,12 @@ class Watched:
 
 
 @contextmanager
-def working(house: House, watched: Watched) -> Iterator[None]:
+def working(library: SampleLibrary, watched: Watched) -> Iterator[None]:
     """A worker at work in a thread of this process; whatever happens, it ends."""
     stop = threading.Event()
-    resources = replace(house.resources, open_engine=watched.open, stopping=stop.is_set)
-    with worker_lock(house.folder / LOCK_FILE, stop) as lock:
-        thread = threading.Thread(target=Worker(house.context, resources, stop, lock).run)
+    resources = replace(library.resources, open_engine=watched.open, stopping=stop.is_set)
+    with worker_lock(library.folder / LOCK_FILE, stop) as lock:
+        thread = threading.Thread(target=Worker(library.context, resources, stop, lock).run)
         thread.start()
         try:
             yield
@@ -94,120 +94,122 @@ def until(true: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
-def requested(house: House, words: dict[str, int]) -> list[Run]:
+def requested(library: SampleLibrary, words: dict[str, int]) -> list[Run]:
     """A run of each recording, by name and length in words."""
-    return [request_run(house.context, house.add(name, n)) for name, n in words.items()]
+    return [request_run(library.context, library.add(name, n)) for name, n in words.items()]
 
 
-def all_done(house: House, runs: Sequence[Run]) -> bool:
+def all_done(library: SampleLibrary, runs: Sequence[Run]) -> bool:
     """Whether all these runs are done."""
-    return all(run_of(house.context, run.id).state is RunState.DONE for run in runs)
+    return all(run_of(library.context, run.id).state is RunState.DONE for run in runs)
 
 
-def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(house: House) -> None:
-    watched = Watched(house, {"long": threading.Event(), "talk": threading.Event()})
+def test_short_recordings_pass_a_long_one_and_long_ones_keep_their_order(
+    library: SampleLibrary,
+) -> None:
+    watched = Watched(library, {"long": threading.Event(), "talk": threading.Event()})
     lengths = {"long": LONG, "longer": LONG + 1, "longest": LONG + 2, "talk": TALK}
-    runs = requested(house, {**lengths, "next talk": TALK, "a": SHORT, "b": SHORT})
-    with working(house, watched):
-        until(lambda: all_done(house, runs[-2:]))
+    runs = requested(library, {**lengths, "next talk": TALK, "a": SHORT, "b": SHORT})
+    with working(library, watched):
+        until(lambda: all_done(library, runs[-2:]))
         assert set(watched.begun) == {"long", "talk", "a", "b"}
-        assert ahead_of(house.context) == {
+        assert ahead_of(library.context) == {
             run.id: i for i, run in ((1, runs[1]), (2, runs[2]), (4, runs[4]))
         }
         watched.gates["talk"].set()
-        until(lambda: all_done(house, runs[-4:]))
+        until(lambda: all_done(library, runs[-4:]))
         assert "longer" not in watched.begun
         watched.gates["long"].set()
-        until(lambda: all_done(house, runs))
+        until(lambda: all_done(library, runs))
     assert [n for n in watched.ended if n.startswith("long")] == ["long", "longer", "longest"]
 
 
-def test_a_span_request_is_answered_though_every_slot_is_taken(house: House) -> None:
-    deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
+def test_a_span_request_is_answered_though_every_slot_is_taken(library: SampleLibrary) -> None:
+    deaf = request_run(library.context, library.add("deaf", TALK), DEAF)
     shorts = [f"short {n}" for n in range(6)]
-    watched = Watched(house, {name: threading.Event() for name in ("long", "talk", *shorts)})
-    with working(house, watched):
-        until(lambda: all_done(house, [deaf]))
-        runs = requested(house, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
+    watched = Watched(library, {name: threading.Event() for name in ("long", "talk", *shorts)})
+    with working(library, watched):
+        until(lambda: all_done(library, [deaf]))
+        runs = requested(library, {"long": LONG, "talk": TALK, **dict.fromkeys(shorts, SHORT)})
         until(lambda: len(watched.begun) == 1 + len(runs))
-        request_span(house.context, deaf.id, 2.0, 8.0)
-        until(lambda: house.context.store.edits(deaf.id).span_requests[0].result)
-        assert not any(run_of(house.context, run.id).state.final for run in runs)
+        request_span(library.context, deaf.id, 2.0, 8.0)
+        until(lambda: library.context.store.edits(deaf.id).span_requests[0].result)
+        assert not any(run_of(library.context, run.id).state.final for run in runs)
 
 
 def test_after_the_computer_slept_the_worker_does_not_take_its_own_run_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = House(tmp_path, TALK)
-    watched = Watched(house, {"talk": threading.Event()})
-    (run,) = requested(house, {"talk": TALK})
+    library = SampleLibrary(tmp_path, TALK)
+    watched = Watched(library, {"talk": threading.Event()})
+    (run,) = requested(library, {"talk": TALK})
     asleep = threading.Event()
-    claim_span_request = house.context.store.claim_span_request
+    claim_span_request = library.context.store.claim_span_request
 
     def slept(*arguments: Any) -> Any:
         """The claim, after an hour of sleep in the middle of looking for work."""
         if watched.begun and not asleep.is_set():
             asleep.set()
-            request_run(house.context, house.add("short", SHORT))
-            house.clock.forward(hours=1)
+            request_run(library.context, library.add("short", SHORT))
+            library.clock.forward(hours=1)
         return claim_span_request(*arguments)
 
-    monkeypatch.setattr(house.context.store, "claim_span_request", slept)
-    with working(house, watched):
+    monkeypatch.setattr(library.context.store, "claim_span_request", slept)
+    with working(library, watched):
         until(lambda: "short" in watched.ended)
         watched.gates["talk"].set()
-        until(lambda: all_done(house, [run]))
+        until(lambda: all_done(library, [run]))
     assert sorted(watched.begun) == ["short", "talk"]
-    ended = run_of(house.context, run.id)
+    ended = run_of(library.context, run.id)
     assert (ended.attempt, ended.crashes) == (1, 0)
-    house.context.store.close()
+    library.context.store.close()
 
 
 def test_who_lost_a_worker_is_alone_until_it_gets_on_and_the_shortest_goes_first(
-    house: House,
+    library: SampleLibrary,
 ) -> None:
-    lost = requested(house, {"long": LONG, "a": SHORT})
+    lost = requested(library, {"long": LONG, "a": SHORT})
     for _ in lost:
-        assert house.context.store.claim_run("dead", utc_now(), 30)
-    (house.folder / LOCK_FILE).write_text("dead\n")
-    new = requested(house, {"new": SHORT})
-    watched = Watched(house, {name: threading.Event() for name in ("long", "a")})
-    with working(house, watched):  # which ends the leases of its predecessor
+        assert library.context.store.claim_run("dead", utc_now(), 30)
+    (library.folder / LOCK_FILE).write_text("dead\n")
+    new = requested(library, {"new": SHORT})
+    watched = Watched(library, {name: threading.Event() for name in ("long", "a")})
+    with working(library, watched):  # which ends the leases of its predecessor
         for name in ("a", "long"):  # once "a" got on, the new one may begin before it has ended
             until(lambda n=name: n in watched.begun)
             time.sleep(TWO_LOOKS)
             assert set(watched.begun) - set(watched.ended) == {name}
             watched.gates[name].set()
-        until(lambda: all_done(house, [*lost, *new]))
+        until(lambda: all_done(library, [*lost, *new]))
     assert watched.begun[0] == "a"
 
 
-def test_a_span_request_that_lost_a_worker_is_worked_on_alone(house: House) -> None:
-    deaf = request_run(house.context, house.add("deaf", TALK), DEAF)
-    watched = Watched(house)
-    with working(house, watched):
-        until(lambda: all_done(house, [deaf]))
-    request_span(house.context, deaf.id, 2.0, 8.0)
-    assert house.context.store.claim_span_request("dead", utc_now(), 30)
-    (house.folder / LOCK_FILE).write_text("dead\n")
-    watched = Watched(house, {"deaf": threading.Event()})
-    runs = requested(house, {"a": SHORT})
-    with working(house, watched):
+def test_a_span_request_that_lost_a_worker_is_worked_on_alone(library: SampleLibrary) -> None:
+    deaf = request_run(library.context, library.add("deaf", TALK), DEAF)
+    watched = Watched(library)
+    with working(library, watched):
+        until(lambda: all_done(library, [deaf]))
+    request_span(library.context, deaf.id, 2.0, 8.0)
+    assert library.context.store.claim_span_request("dead", utc_now(), 30)
+    (library.folder / LOCK_FILE).write_text("dead\n")
+    watched = Watched(library, {"deaf": threading.Event()})
+    runs = requested(library, {"a": SHORT})
+    with working(library, watched):
         until(lambda: watched.begun)
         time.sleep(TWO_LOOKS)
         assert watched.begun == ["deaf"]
         watched.gates["deaf"].set()
-        until(lambda: all_done(house, runs))
+        until(lambda: all_done(library, runs))
 
 
 @pytest.mark.parametrize("fault", [ZeroDivisionError(), OSError("no disk"), SystemExit()])
-def test_a_fault_in_one_slot_ends_no_other(house: House, fault: BaseException) -> None:
-    watched = Watched(house, {"talk": threading.Event()}, fault)
-    runs = requested(house, {"talk": TALK, "broken": SHORT, "good": SHORT})
-    with working(house, watched):
-        until(lambda: all_done(house, runs[2:]) and "broken" in watched.ended)
-        later = requested(house, {"later": SHORT})
-        until(lambda: all_done(house, later))
+def test_a_fault_in_one_slot_ends_no_other(library: SampleLibrary, fault: BaseException) -> None:
+    watched = Watched(library, {"talk": threading.Event()}, fault)
+    runs = requested(library, {"talk": TALK, "broken": SHORT, "good": SHORT})
+    with working(library, watched):
+        until(lambda: all_done(library, runs[2:]) and "broken" in watched.ended)
+        later = requested(library, {"later": SHORT})
+        until(lambda: all_done(library, later))
         watched.gates["talk"].set()
-        until(lambda: all_done(house, runs[:1]))
-    assert not all_done(house, runs[1:2])
+        until(lambda: all_done(library, runs[:1]))
+    assert not all_done(library, runs[1:2])

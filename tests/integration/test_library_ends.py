@@ -1,12 +1,10 @@
 """The beginning and the end of a run, where two ask at once and where it cannot be stored."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from library_house import House
+from sample_library import SampleLibrary
 
 from tacet.core.errors import NoSpace
 from tacet.library.model.run import Run, RunState
@@ -14,34 +12,27 @@ from tacet.library.use_cases.runs import request_run, run_of, runs_of
 from tacet.library.worker.perform_run import perform_run
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
-    yield house
-    house.context.store.close()
-
-
 def test_two_who_ask_for_the_same_run_at_once_get_one(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    library: SampleLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recording_id, add = house.add(), house.context.store.add_run
+    recording_id, add = library.add(), library.context.store.add_run
     quicker: list[Run] = []
 
     def after_another(*given: Any) -> Run:
         monkeypatch.undo()
-        quicker.append(request_run(house.context, recording_id))
+        quicker.append(request_run(library.context, recording_id))
         return add(*given)
 
-    monkeypatch.setattr(house.context.store, "add_run", after_another)
-    assert [request_run(house.context, recording_id)] == quicker
-    assert len(runs_of(house.context, recording_id)) == 1
+    monkeypatch.setattr(library.context.store, "add_run", after_another)
+    assert [request_run(library.context, recording_id)] == quicker
+    assert len(runs_of(library.context, recording_id)) == 1
 
 
 def test_a_run_whose_log_finds_no_space_is_released_and_ends_well_with_some(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    library: SampleLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = request_run(house.context, house.add())
-    save, full = house.context.files.save_log, [True]
+    run = request_run(library.context, library.add())
+    save, full = library.context.files.save_log, [True]
 
     def save_log(run_id: str, content: bytes) -> None:
         if full:
@@ -49,14 +40,14 @@ def test_a_run_whose_log_finds_no_space_is_released_and_ends_well_with_some(
             raise NoSpace("The disk has no room for this.")
         save(run_id, content)
 
-    monkeypatch.setattr(house.context.files, "save_log", save_log)
+    monkeypatch.setattr(library.context.files, "save_log", save_log)
     monkeypatch.setattr("tacet.library.worker.space_waits.RETRY_SECONDS", 0.0)
     for ended in (None, RunState.DONE):
-        claimed = house.context.store.claim_run("w", house.clock(), 30)
+        claimed = library.context.store.claim_run("w", library.clock(), 30)
         assert claimed is not None
-        assert perform_run(house.context, *claimed, house.resources) is ended
-    stored = run_of(house.context, run.id)
-    log = json.loads(house.context.files.read_log(run.id) or b"")
+        assert perform_run(library.context, *claimed, library.resources) is ended
+    stored = run_of(library.context, run.id)
+    log = json.loads(library.context.files.read_log(run.id) or b"")
     assert (stored.state, stored.error, stored.crashes) == (RunState.DONE, None, 0)
     assert (log["run"]["state"], log["run"]["error"]) == ("done", None)
-    assert list((house.folder / "work").iterdir()) == []
+    assert list((library.folder / "work").iterdir()) == []

@@ -3,11 +3,9 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pytest
-from library_house import House, script, speech_wave
+from sample_library import SampleLibrary, script, speech_wave
 
 from tacet.cli.run_report import report_lines
 from tacet.core.planning.chapters import LENGTH
@@ -25,16 +23,9 @@ WORDS = 9
 WHOLE = WORDS * EVERY + 1
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
-    yield house
-    house.context.store.close()
-
-
-def added(house: House) -> str:
+def added(library: SampleLibrary) -> str:
     """The id of a long recording."""
-    return add_recording(house.context, "long.wav", [speech_wave(WORDS, EVERY)]).id
+    return add_recording(library.context, "long.wav", [speech_wave(WORDS, EVERY)]).id
 
 
 class Page:
@@ -47,9 +38,9 @@ class Page:
         self.removed: list[Any] = []
         self.missed: list[Any] = []
 
-    def follow(self, house: House) -> None:
+    def follow(self, library: SampleLibrary) -> None:
         """Take in what has been told since."""
-        for event in house.context.store.events_after(self.seen):
+        for event in library.context.store.events_after(self.seen):
             self.seen = event.seq
             getattr(self, "_" + event.type.replace(".", "_"), lambda data: None)(event.data)
 
@@ -83,9 +74,9 @@ class Page:
 class Watched(ScriptedEngine):
     """Calls back before each window that it is to hear."""
 
-    def __init__(self, house: House, run_id: str, on_window: Any) -> None:
+    def __init__(self, library: SampleLibrary, run_id: str, on_window: Any) -> None:
         super().__init__(script(WORDS, EVERY)[:-2])  # nothing is made out of the last two
-        self._look = lambda: on_window(transcript_of(house.context, run_id))
+        self._look = lambda: on_window(transcript_of(library.context, run_id))
 
     def recognize(self, *a: Any) -> Iterator[Any]:
         for result in super().recognize(*a):
@@ -93,56 +84,56 @@ class Watched(ScriptedEngine):
             yield result
 
 
-def perform(house: House, run_id: str, on_window: Any) -> RunState | None:
+def perform(library: SampleLibrary, run_id: str, on_window: Any) -> RunState | None:
     """How the run ended; `on_window` gets the transcript so far before each window."""
-    engine = Watched(house, run_id, on_window)
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+    engine = Watched(library, run_id, on_window)
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed is not None
     return perform_run(
-        house.context, *claimed, replace(house.resources, open_engine=lambda run: engine)
+        library.context, *claimed, replace(library.resources, open_engine=lambda run: engine)
     )
 
 
-def test_a_page_open_from_the_start_is_told_all_that_it_would_read(house: House) -> None:
-    run = request_run(house.context, added(house))
+def test_a_page_open_from_the_start_is_told_all_that_it_would_read(library: SampleLibrary) -> None:
+    run = request_run(library.context, added(library))
     page, known = Page(), set()
 
     def look(view: TranscriptView) -> None:
-        page.follow(house)
+        page.follow(library)
         page.expect_all_of(view)
         known.add(len(page.speech))
 
-    assert perform(house, run.id, look) is RunState.DONE
-    page.follow(house)
-    page.expect_all_of(transcript_of(house.context, run.id))
+    assert perform(library, run.id, look) is RunState.DONE
+    page.follow(library)
+    page.expect_all_of(transcript_of(library.context, run.id))
     assert len(page.speech) == WORDS
     assert len(known) > 1, "speech comes chapter by chapter"
     assert len(page.missed) == 2
 
 
-def test_the_line_about_a_run_that_goes_on_says_how_far_it_has_got(house: House) -> None:
-    run = request_run(house.context, added(house))
+def test_the_line_about_a_run_that_goes_on_says_how_far_it_has_got(library: SampleLibrary) -> None:
+    run = request_run(library.context, added(library))
     lines = []
-    perform(house, run.id, lambda view: lines.append(view.summary))
+    perform(library, run.id, lambda view: lines.append(view.summary))
     assert lines[0].text.endswith(" of 10 min 31 s")
     assert " in the first " in lines[0].text
     assert not any(line.silent for line in lines)
-    done = transcript_of(house.context, run.id).summary.text
+    done = transcript_of(library.context, run.id).summary.text
     assert " of speech in 10 min 31 s" in done
     assert " in the first " not in done
 
 
-def test_a_stopped_run_never_calls_the_rest_silence(house: House) -> None:
-    run = request_run(house.context, added(house))
+def test_a_stopped_run_never_calls_the_rest_silence(library: SampleLibrary) -> None:
+    run = request_run(library.context, added(library))
 
     def stop_soon(view: TranscriptView) -> None:
         if view.listened_to > LENGTH / 2:
-            cancel_run(house.context, run.id)
+            cancel_run(library.context, run.id)
 
-    assert perform(house, run.id, stop_soon) is RunState.STOPPED
-    view = transcript_of(house.context, run.id)
+    assert perform(library, run.id, stop_soon) is RunState.STOPPED
+    view = transcript_of(library.context, run.id)
     assert LENGTH / 2 < view.listened_to < WHOLE
-    log = json.loads(run_log_of(house.context, run.id))
+    log = json.loads(run_log_of(library.context, run.id))
     assert log["summary"] == view.summary.text
     assert " in the first " in log["summary"]
     assert log["reason"] is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from library_house import House, script, speech_wave
+from sample_library import SampleLibrary, script, speech_wave
 
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
@@ -53,44 +53,46 @@ class Bilingual(ScriptedEngine):
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
-    house.resources = replace(
-        house.resources, open_engine=lambda run: Bilingual(), language_names=NAMES
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
+    library = SampleLibrary(tmp_path)
+    library.resources = replace(
+        library.resources, open_engine=lambda run: Bilingual(), language_names=NAMES
     )
-    yield house
-    house.context.store.close()
+    yield library
+    library.context.store.close()
 
 
-def begun(house: House, **options: object) -> Run:
+def begun(library: SampleLibrary, **options: object) -> Run:
     """A new run of a recording of which the last third is spoken in French."""
-    recording = add_recording(house.context, "two.wav", [speech_wave(WORDS, EVERY)])
-    return request_run(house.context, recording.id, {**OPTIONS, **options})
+    recording = add_recording(library.context, "two.wav", [speech_wave(WORDS, EVERY)])
+    return request_run(library.context, recording.id, {**OPTIONS, **options})
 
 
-def perform(house: House) -> RunState | None:
+def perform(library: SampleLibrary) -> RunState | None:
     """How the next run ended."""
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed
-    return perform_run(house.context, *claimed, house.resources)
+    return perform_run(library.context, *claimed, library.resources)
 
 
-def answer(house: House, ask: SpanRequest) -> SpanRequest:
+def answer(library: SampleLibrary, ask: SpanRequest) -> SpanRequest:
     """The ask after a worker has listened."""
-    claimed = house.context.store.claim_span_request("w", house.clock(), 30)
+    claimed = library.context.store.claim_span_request("w", library.clock(), 30)
     assert claimed
-    answer_request(house.context, *claimed, house.resources)
-    return next(a for a in house.context.store.edits(ask.run_id).span_requests if a.id == ask.id)
+    answer_request(library.context, *claimed, library.resources)
+    return next(a for a in library.context.store.edits(ask.run_id).span_requests if a.id == ask.id)
 
 
-def segments(house: House, run: Run) -> tuple[Segment, ...]:
-    return transcript_of(house.context, run.id).transcript.segments
+def segments(library: SampleLibrary, run: Run) -> tuple[Segment, ...]:
+    return transcript_of(library.context, run.id).transcript.segments
 
 
-def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(house: House) -> None:
-    run = begun(house)
-    assert perform(house) is RunState.DONE
-    view = transcript_of(house.context, run.id)
+def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(
+    library: SampleLibrary,
+) -> None:
+    run = begun(library)
+    assert perform(library) is RunState.DONE
+    view = transcript_of(library.context, run.id)
     (other,) = view.transcript.other_languages
     assert (other.language, view.transcript.language) == ("fr", "en")
     assert FRENCH <= other.span.start < other.span.end
@@ -99,36 +101,38 @@ def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(hous
     assert "Have that part heard in French" in warning
 
 
-def test_a_language_that_was_named_is_not_doubted(house: House) -> None:
-    run = begun(house, language="en")
-    assert perform(house) is RunState.DONE
-    assert transcript_of(house.context, run.id).transcript.other_languages == ()
+def test_a_language_that_was_named_is_not_doubted(library: SampleLibrary) -> None:
+    run = begun(library, language="en")
+    assert perform(library) is RunState.DONE
+    assert transcript_of(library.context, run.id).transcript.other_languages == ()
 
 
-def test_a_run_that_goes_on_tells_it_once(house: House) -> None:
-    run = begun(house)
-    house.stopping = lambda: house.context.store.run(run.id).plan is not None
-    assert perform(house) is None, "handed back as soon as it is planned"
-    house.stopping = lambda: False
-    assert perform(house) is RunState.DONE
-    view = transcript_of(house.context, run.id)
+def test_a_run_that_goes_on_tells_it_once(library: SampleLibrary) -> None:
+    run = begun(library)
+    library.stopping = lambda: library.context.store.run(run.id).plan is not None
+    assert perform(library) is None, "handed back as soon as it is planned"
+    library.stopping = lambda: False
+    assert perform(library) is RunState.DONE
+    view = transcript_of(library.context, run.id)
     assert len(view.transcript.other_languages) == 1
     assert sum("French" in warning for warning in view.run.warnings) == 1
 
 
-def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(house: House) -> None:
-    run = begun(house)
-    perform(house)
-    before = segments(house, run)
-    (other,) = transcript_of(house.context, run.id).transcript.other_languages
+def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(
+    library: SampleLibrary,
+) -> None:
+    run = begun(library)
+    perform(library)
+    before = segments(library, run)
+    (other,) = transcript_of(library.context, run.id).transcript.other_languages
     start, end = other.span.start, other.span.end
-    ask = request_span(house.context, run.id, start, end, "fr")
-    assert request_span(house.context, run.id, start, end, "fr") == ask
-    done = answer(house, ask)
+    ask = request_span(library.context, run.id, start, end, "fr")
+    assert request_span(library.context, run.id, start, end, "fr") == ask
+    done = answer(library, ask)
     assert (done.state, done.language) == (SpanRequestState.DONE, "fr")
 
-    now = transcript_of(house.context, run.id).transcript
-    assert now.language == house.context.store.run(run.id).language == "en"
+    now = transcript_of(library.context, run.id).transcript
+    assert now.language == library.context.store.run(run.id).language == "en"
     for segment in now.segments:
         french = segment.span.start >= start
         assert segment.language == ("fr" if french else None)
@@ -136,24 +140,26 @@ def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(ho
     numbers = [word.text.removeprefix(" word").removeprefix(" mot") for word in now.words]
     assert numbers == [str(i) for i in range(WORDS)], "each word once, in one of the two"
 
-    withdraw_span_request(house.context, run.id, ask.id)
-    assert segments(house, run) == before
+    withdraw_span_request(library.context, run.id, ask.id)
+    assert segments(library, run) == before
 
 
-def test_the_same_stretch_in_its_own_language_only_adds(house: House) -> None:
-    run = begun(house)
-    perform(house)
-    before = segments(house, run)
-    assert answer(house, request_span(house.context, run.id, 2.0, 29.0)).language is None
-    assert segments(house, run) == before
+def test_the_same_stretch_in_its_own_language_only_adds(library: SampleLibrary) -> None:
+    run = begun(library)
+    perform(library)
+    before = segments(library, run)
+    assert answer(library, request_span(library.context, run.id, 2.0, 29.0)).language is None
+    assert segments(library, run) == before
 
 
-def test_a_language_that_the_model_does_not_know_is_refused_with_its_name(house: House) -> None:
-    run = begun(house)
-    perform(house)
-    before = segments(house, run)
-    done = answer(house, request_span(house.context, run.id, 2.0, 29.0, "de"))
+def test_a_language_that_the_model_does_not_know_is_refused_with_its_name(
+    library: SampleLibrary,
+) -> None:
+    run = begun(library)
+    perform(library)
+    before = segments(library, run)
+    done = answer(library, request_span(library.context, run.id, 2.0, 29.0, "de"))
     assert done.state is SpanRequestState.FAILED
     assert done.error
     assert "does not know German" in done.error.message
-    assert segments(house, run) == before
+    assert segments(library, run) == before

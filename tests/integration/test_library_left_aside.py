@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from library_house import House, script
+from sample_library import SampleLibrary, script
 
 from tacet.core.editing import WordId
 from tacet.core.errors import NotFound
@@ -23,60 +23,60 @@ IN_SILENCE = Word(Span(3.2, 3.5), " thanks", 0.9)
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """A house whose model misses the last two of six bursts, and hears a word in silence."""
-    house = House(tmp_path)
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
+    """A library whose model misses the last two of six bursts and hears a word in silence."""
+    library = SampleLibrary(tmp_path)
     said = [*script(4), IN_SILENCE]
     engine = ScriptedEngine(sorted(said, key=lambda word: word.span), 30.0)
-    house.resources = replace(house.resources, open_engine=lambda run: engine)
-    yield house
-    house.context.store.close()
+    library.resources = replace(library.resources, open_engine=lambda run: engine)
+    yield library
+    library.context.store.close()
 
 
-def done(house: House) -> Run:
-    run = request_run(house.context, house.add(), OPTIONS)
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+def done(library: SampleLibrary) -> Run:
+    run = request_run(library.context, library.add(), OPTIONS)
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed is not None
-    assert perform_run(house.context, *claimed, house.resources) is RunState.DONE
+    assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
     return run
 
 
-def text(house: House, run: Run) -> Transcript:
-    return transcript_of(house.context, run.id).transcript
+def text(library: SampleLibrary, run: Run) -> Transcript:
+    return transcript_of(library.context, run.id).transcript
 
 
-def left_out(house: House, run: Run) -> list[WordId]:
+def left_out(library: SampleLibrary, run: Run) -> list[WordId]:
     """All that the run set aside, and all that it missed."""
-    written = text(house, run)
+    written = text(library, run)
     assert [word.text for word in written.removed] == [" thanks"]
     assert written.missed
     return [one.id for one in (*written.removed, *written.missed)]
 
 
-def test_what_was_left_out_is_marked_and_stays_out(house: House) -> None:
-    run = done(house)
-    before = text(house, run)
-    decide(house.context, run.id, left_out(house, run), Verdict.REMOVED)
-    after = text(house, run)
+def test_what_was_left_out_is_marked_and_stays_out(library: SampleLibrary) -> None:
+    run = done(library)
+    before = text(library, run)
+    decide(library.context, run.id, left_out(library, run), Verdict.REMOVED)
+    after = text(library, run)
     assert after.segments == before.segments
     assert {one.marks for one in (*after.removed, *after.missed)} == {(Mark.LEFT_ASIDE,)}
-    summary = run_of(house.context, run.id).summary
+    summary = run_of(library.context, run.id).summary
     assert summary is not None
     assert (summary.removed_words, summary.removed_phrases) == (1, 1)
 
 
-def test_it_can_be_taken_up_again(house: House) -> None:
-    run = done(house)
-    before, keys = text(house, run), left_out(house, run)
-    decide(house.context, run.id, keys, Verdict.REMOVED)
-    decide(house.context, run.id, keys, None)
-    assert text(house, run) == before
+def test_it_can_be_taken_up_again(library: SampleLibrary) -> None:
+    run = done(library)
+    before, keys = text(library, run), left_out(library, run)
+    decide(library.context, run.id, keys, Verdict.REMOVED)
+    decide(library.context, run.id, keys, None)
+    assert text(library, run) == before
 
 
-def test_a_missed_stretch_has_no_word_to_restore(house: House) -> None:
-    run = done(house)
-    missed = left_out(house, run)[-1:]
+def test_a_missed_stretch_has_no_word_to_restore(library: SampleLibrary) -> None:
+    run = done(library)
+    missed = left_out(library, run)[-1:]
     with pytest.raises(NotFound):
-        decide(house.context, run.id, missed, Verdict.KEPT)
+        decide(library.context, run.id, missed, Verdict.KEPT)
     with pytest.raises(NotFound):
-        decide(house.context, run.id, [missed_id(0.0, 1.0)], Verdict.REMOVED)
+        decide(library.context, run.id, [missed_id(0.0, 1.0)], Verdict.REMOVED)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from library_house import House, read, script
+from sample_library import SampleLibrary, read, script
 
 from tacet.core.errors import Conflict, NotFound
 from tacet.core.protocols import Engine
@@ -47,138 +47,144 @@ class Plain:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path, words=12)
-    house.context = replace(house.context, exporters={"txt": Plain()})
-    yield house
-    house.context.store.close()
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
+    library = SampleLibrary(tmp_path, words=12)
+    library.context = replace(library.context, exporters={"txt": Plain()})
+    yield library
+    library.context.store.close()
 
 
-def perform_next(house: House) -> RunState | None:
+def perform_next(library: SampleLibrary) -> RunState | None:
     """How the next run ended."""
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed is not None
-    return perform_run(house.context, *claimed, house.resources)
+    return perform_run(library.context, *claimed, library.resources)
 
 
-def with_engine(house: House, open_engine: Callable[[Run], Engine]) -> None:
-    """Let the house work with another engine."""
-    house.resources = replace(house.resources, open_engine=open_engine)
+def with_engine(library: SampleLibrary, open_engine: Callable[[Run], Engine]) -> None:
+    """Let the library work with another engine."""
+    library.resources = replace(library.resources, open_engine=open_engine)
 
 
-def test_renaming_changes_what_is_shown_and_nothing_else(house: House) -> None:
-    recording_id = house.add()
-    before = recording_of(house.context, recording_id)
-    renamed = rename_recording(house.context, recording_id, "Interview: 1/2")
+def test_renaming_changes_what_is_shown_and_nothing_else(library: SampleLibrary) -> None:
+    recording_id = library.add()
+    before = recording_of(library.context, recording_id)
+    renamed = rename_recording(library.context, recording_id, "Interview: 1/2")
     assert renamed == replace(before, name="Interview: 1/2")
-    assert read(open_original(house.context, recording_id)[0])
+    assert read(open_original(library.context, recording_id)[0])
 
 
-def test_deleting_can_be_undone_for_a_while(house: House) -> None:
-    recording_id = house.add()
-    run = request_run(house.context, recording_id)
-    delete_recording(house.context, recording_id)
+def test_deleting_can_be_undone_for_a_while(library: SampleLibrary) -> None:
+    recording_id = library.add()
+    run = request_run(library.context, recording_id)
+    delete_recording(library.context, recording_id)
     with pytest.raises(NotFound):
-        transcript_of(house.context, run.id)
-    house.clock.forward(seconds=14)
-    assert purge_removed(house.context) == 0
-    restore_recording(house.context, recording_id)
-    house.clock.forward(seconds=60)
-    assert purge_removed(house.context) == 0
-    assert read(open_original(house.context, recording_id)[0])
-    assert run_of(house.context, run.id).state is RunState.STOPPED
+        transcript_of(library.context, run.id)
+    library.clock.forward(seconds=14)
+    assert purge_removed(library.context) == 0
+    restore_recording(library.context, recording_id)
+    library.clock.forward(seconds=60)
+    assert purge_removed(library.context) == 0
+    assert read(open_original(library.context, recording_id)[0])
+    assert run_of(library.context, run.id).state is RunState.STOPPED
 
 
-def test_after_the_while_nothing_of_a_deleted_recording_is_left_anywhere(house: House) -> None:
+def test_after_the_while_nothing_of_a_deleted_recording_is_left_anywhere(
+    library: SampleLibrary,
+) -> None:
     marks = [b"XyzzyName", b"XyzzyWord"]
     words = [replace(w, text=" XyzzyWord") for w in script(12)]
-    with_engine(house, lambda run: ScriptedEngine(words))
-    recording_id = house.add("XyzzyName.wav")
-    request_run(house.context, recording_id, OPTIONS)
-    perform_next(house)
-    sound = read(open_original(house.context, recording_id)[0])[50_000:50_064]
-    delete_recording(house.context, recording_id)
-    house.clock.forward(seconds=16)
-    assert purge_removed(house.context) == 1
-    house.context.store.maintain()
-    left = b"".join(p.read_bytes() for p in house.folder.rglob("*") if p.is_file())
+    with_engine(library, lambda run: ScriptedEngine(words))
+    recording_id = library.add("XyzzyName.wav")
+    request_run(library.context, recording_id, OPTIONS)
+    perform_next(library)
+    sound = read(open_original(library.context, recording_id)[0])[50_000:50_064]
+    delete_recording(library.context, recording_id)
+    library.clock.forward(seconds=16)
+    assert purge_removed(library.context) == 1
+    library.context.store.maintain()
+    left = b"".join(p.read_bytes() for p in library.folder.rglob("*") if p.is_file())
     assert [mark for mark in [*marks, sound] if mark in left] == []
 
 
 def test_a_recording_that_is_transcribed_is_purged_after_the_worker_released_it(
-    house: House,
+    library: SampleLibrary,
 ) -> None:
-    recording_id = house.add()
-    request_run(house.context, recording_id)
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+    recording_id = library.add()
+    request_run(library.context, recording_id)
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed is not None
-    delete_recording(house.context, recording_id)
-    house.clock.forward(seconds=16)
-    assert purge_removed(house.context) == 0
-    assert perform_run(house.context, *claimed, house.resources) is RunState.STOPPED
-    assert purge_removed(house.context) == 1
+    delete_recording(library.context, recording_id)
+    library.clock.forward(seconds=16)
+    assert purge_removed(library.context) == 0
+    assert perform_run(library.context, *claimed, library.resources) is RunState.STOPPED
+    assert purge_removed(library.context) == 1
 
 
-def test_a_listening_copy_is_made_once_for_what_browsers_do_not_play(house: House) -> None:
-    recording_id = house.add()
-    original, kind = open_playback(house.context, recording_id)
+def test_a_listening_copy_is_made_once_for_what_browsers_do_not_play(
+    library: SampleLibrary,
+) -> None:
+    recording_id = library.add()
+    original, kind = open_playback(library.context, recording_id)
     assert kind == "audio/x-wav"
-    assert read(original) == read(open_original(house.context, recording_id)[0])
-    assert recording_of(house.context, recording_id).listen_file is None
-    house.context.store.change_recording(recording_id, playable=False)
-    copy, kind = open_playback(house.context, recording_id)
+    assert read(original) == read(open_original(library.context, recording_id)[0])
+    assert recording_of(library.context, recording_id).listen_file is None
+    library.context.store.change_recording(recording_id, playable=False)
+    copy, kind = open_playback(library.context, recording_id)
     assert (bool(read(copy)), kind) == (True, "audio/ogg")
-    first = recording_of(house.context, recording_id).listen_file
-    assert read(open_playback(house.context, recording_id)[0])
-    assert recording_of(house.context, recording_id).listen_file == first
-    house.clock.forward(days=2)
-    sweep(house.context)
-    assert read(house.context.files.open(str(first)))
+    first = recording_of(library.context, recording_id).listen_file
+    assert read(open_playback(library.context, recording_id)[0])
+    assert recording_of(library.context, recording_id).listen_file == first
+    library.clock.forward(days=2)
+    sweep(library.context)
+    assert read(library.context.files.open(str(first)))
 
 
 def test_a_recording_that_is_purged_while_its_copy_is_made_leaves_no_copy(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    library: SampleLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recording_id = house.add()
-    house.context.store.change_recording(recording_id, playable=False)
-    make = house.context.media.make_playback_copy
+    recording_id = library.add()
+    library.context.store.change_recording(recording_id, playable=False)
+    make = library.context.media.make_playback_copy
 
     def purged_meanwhile(path: Path, out: Path, **how: Any) -> Path:
         made = make(path, out, **how)
-        delete_recording(house.context, recording_id)
-        house.clock.forward(seconds=16)
-        assert purge_removed(house.context) == 1
+        delete_recording(library.context, recording_id)
+        library.clock.forward(seconds=16)
+        assert purge_removed(library.context) == 1
         return made
 
-    monkeypatch.setattr(house.context.media, "make_playback_copy", purged_meanwhile)
+    monkeypatch.setattr(library.context.media, "make_playback_copy", purged_meanwhile)
     with pytest.raises(NotFound):
-        open_playback(house.context, recording_id)
-    assert list((house.folder / "files").iterdir()) == []
+        open_playback(library.context, recording_id)
+    assert list((library.folder / "files").iterdir()) == []
 
 
-def test_an_export_bears_the_name_of_the_recording(house: House) -> None:
-    run = request_run(house.context, house.add("Träume 1/2 #%.v2.wav"), OPTIONS)
+def test_an_export_bears_the_name_of_the_recording(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add("Träume 1/2 #%.v2.wav"), OPTIONS)
     with pytest.raises(Conflict):
-        export_run(house.context, run.id, "txt")
-    perform_next(house)
-    export = export_run(house.context, run.id, "txt")
+        export_run(library.context, run.id, "txt")
+    perform_next(library)
+    export = export_run(library.context, run.id, "txt")
     assert (export.name, export.media_type) == ("2 #%.v2.txt", "text/plain")
     assert export.content == "".join(w.text for w in script(12)).encode()
     with pytest.raises(NotFound):
-        export_run(house.context, run.id, "docx")
+        export_run(library.context, run.id, "docx")
 
 
-def test_the_zip_holds_the_newest_finished_transcript_of_every_recording(house: House) -> None:
+def test_the_zip_holds_the_newest_finished_transcript_of_every_recording(
+    library: SampleLibrary,
+) -> None:
     for name in ("talk.wav", "TALK.wav", "waits.wav", "🎤.wav"):
-        recording_id = house.add(name)
-        house.clock.forward(seconds=1)
+        recording_id = library.add(name)
+        library.clock.forward(seconds=1)
         if name != "waits.wav":
-            request_run(house.context, recording_id, OPTIONS)
-            perform_next(house)
-    content = b"".join(export_all(house.context, ["txt"]))
+            request_run(library.context, recording_id, OPTIONS)
+            perform_next(library)
+    content = b"".join(export_all(library.context, ["txt"]))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == ["TALK.txt", "talk (2).txt", "🎤.txt"]
         assert archive.read("TALK.txt").startswith(b" word0")
     with pytest.raises(NotFound):
-        export_all(house.context, ["docx"])
+        export_all(library.context, ["docx"])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from library_house import House, script
+from sample_library import SampleLibrary, script
 
 from tacet.core.errors import BadInput, Conflict
 from tacet.core.transcript import Verdict
@@ -34,9 +34,9 @@ OPTIONS = {"shard": 5.0, "max_window": 10.0}
 class Stopping(ScriptedEngine):
     """Has its run stopped once so many windows are heard; remembers which windows it was given."""
 
-    def __init__(self, house: House, run: Run, after: int) -> None:
+    def __init__(self, library: SampleLibrary, run: Run, after: int) -> None:
         super().__init__(script(12))
-        self._house, self._run, self._left = house, run, after
+        self._house, self._run, self._left = library, run, after
         self.heard: list[float] = []
 
     def recognize(self, audio: Any, windows: Sequence[Window], options: Any) -> Iterator[Any]:
@@ -49,117 +49,117 @@ class Stopping(ScriptedEngine):
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path, words=12)
-    house.context = replace(house.context, exporters={"txt": TxtExporter()})
-    yield house
-    house.context.store.close()
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
+    library = SampleLibrary(tmp_path, words=12)
+    library.context = replace(library.context, exporters={"txt": TxtExporter()})
+    yield library
+    library.context.store.close()
 
 
-def perform(house: House) -> RunState | None:
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+def perform(library: SampleLibrary) -> RunState | None:
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed is not None
-    return perform_run(house.context, *claimed, house.resources)
+    return perform_run(library.context, *claimed, library.resources)
 
 
-def stopped(house: House, recording_id: str | None = None) -> tuple[Run, Stopping]:
+def stopped(library: SampleLibrary, recording_id: str | None = None) -> tuple[Run, Stopping]:
     """A run that was stopped after three windows, and the engine that had heard them."""
-    run = request_run(house.context, recording_id or house.add(), OPTIONS)
-    engine = Stopping(house, run, after=3)
-    whole = house.resources
-    house.resources = replace(whole, open_engine=lambda run: engine)
-    assert perform(house) is RunState.STOPPED
-    house.resources = whole
-    return run_of(house.context, run.id), engine
+    run = request_run(library.context, recording_id or library.add(), OPTIONS)
+    engine = Stopping(library, run, after=3)
+    whole = library.resources
+    library.resources = replace(whole, open_engine=lambda run: engine)
+    assert perform(library) is RunState.STOPPED
+    library.resources = whole
+    return run_of(library.context, run.id), engine
 
 
-def words(house: House, run: Run) -> list[str]:
-    return [word.text for word in transcript_of(house.context, run.id).transcript.words]
+def words(library: SampleLibrary, run: Run) -> list[str]:
+    return [word.text for word in transcript_of(library.context, run.id).transcript.words]
 
 
-def test_what_a_stopped_run_wrote_can_be_read_and_handed_out(house: House) -> None:
-    run, _ = stopped(house)
-    written = words(house, run)
+def test_what_a_stopped_run_wrote_can_be_read_and_handed_out(library: SampleLibrary) -> None:
+    run, _ = stopped(library)
+    written = words(library, run)
     assert written == [word.text for word in script(12)][: len(written)]
     assert 2 <= len(written) < 12
     assert run.summary is not None
     assert run.summary.words == len(written)
     assert "in the first" in run.summary.text
-    assert export_run(house.context, run.id, "txt").content.split()[0] == b"word0"
+    assert export_run(library.context, run.id, "txt").content.split()[0] == b"word0"
 
 
 def test_a_stopped_run_goes_on_from_there_and_ends_as_if_it_had_not_been_stopped(
-    house: House,
+    library: SampleLibrary,
 ) -> None:
-    run, first = stopped(house)
-    house.clock.forward(hours=10)
-    waiting = resume_run(house.context, run.id)
+    run, first = stopped(library)
+    library.clock.forward(hours=10)
+    waiting = resume_run(library.context, run.id)
     assert (waiting.id, waiting.state) == (run.id, RunState.WAITING)
     assert waiting.progress == run.progress
-    engine = Stopping(house, run, after=-1)
-    house.resources = replace(house.resources, open_engine=lambda run: engine)
-    assert perform(house) is RunState.DONE
+    engine = Stopping(library, run, after=-1)
+    library.resources = replace(library.resources, open_engine=lambda run: engine)
+    assert perform(library) is RunState.DONE
     assert len(set(first.heard) & set(engine.heard)) <= 1  # the shard that was cut short
-    assert words(house, run) == [word.text for word in script(12)]
-    done = run_of(house.context, run.id)
+    assert words(library, run) == [word.text for word in script(12)]
+    done = run_of(library.context, run.id)
     assert done.number == 1
     assert done.summary is not None
     assert done.summary.words == 12
-    assert (elapsed_seconds(house.context, done) or 0) < 3600
+    assert (elapsed_seconds(library.context, done) or 0) < 3600
     with pytest.raises(Conflict):
-        resume_run(house.context, run.id)
+        resume_run(library.context, run.id)
 
 
-def test_edits_of_a_stopped_run_stand_when_it_is_done(house: House) -> None:
-    run, _ = stopped(house)
-    word = transcript_of(house.context, run.id).transcript.words[0]
-    decide(house.context, run.id, [word.id], Verdict.REMOVED)
-    resume_run(house.context, run.id)
-    assert perform(house) is RunState.DONE
-    assert words(house, run) == [word.text for word in script(12)][1:]
-    summary = run_of(house.context, run.id).summary
+def test_edits_of_a_stopped_run_stand_when_it_is_done(library: SampleLibrary) -> None:
+    run, _ = stopped(library)
+    word = transcript_of(library.context, run.id).transcript.words[0]
+    decide(library.context, run.id, [word.id], Verdict.REMOVED)
+    resume_run(library.context, run.id)
+    assert perform(library) is RunState.DONE
+    assert words(library, run) == [word.text for word in script(12)][1:]
+    summary = run_of(library.context, run.id).summary
     assert summary is not None
     assert (summary.words, summary.removed_words) == (11, 1)
 
 
-def test_a_run_stopped_before_it_began_goes_on_as_well(house: House) -> None:
-    run = request_run(house.context, house.add(), OPTIONS)
+def test_a_run_stopped_before_it_began_goes_on_as_well(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add(), OPTIONS)
     with pytest.raises(Conflict):
-        resume_run(house.context, run.id)
-    assert cancel_run(house.context, run.id).summary is None
-    resume_run(house.context, run.id)
-    assert perform(house) is RunState.DONE
+        resume_run(library.context, run.id)
+    assert cancel_run(library.context, run.id).summary is None
+    resume_run(library.context, run.id)
+    assert perform(library) is RunState.DONE
 
 
-def test_another_run_costs_the_earlier_text_nothing(house: House) -> None:
-    recording_id = house.add()
-    good = request_run(house.context, recording_id, OPTIONS)
-    assert perform(house) is RunState.DONE
-    bad, _ = stopped(house, recording_id)
-    assert current(house, recording_id) == bad.id
-    assert zipped(house).startswith(b"PK")
-    make_current(house.context, good.id)
-    assert current(house, recording_id) == good.id
-    assert words(house, good) == [word.text for word in script(12)]
+def test_another_run_costs_the_earlier_text_nothing(library: SampleLibrary) -> None:
+    recording_id = library.add()
+    good = request_run(library.context, recording_id, OPTIONS)
+    assert perform(library) is RunState.DONE
+    bad, _ = stopped(library, recording_id)
+    assert current(library, recording_id) == bad.id
+    assert zipped(library).startswith(b"PK")
+    make_current(library.context, good.id)
+    assert current(library, recording_id) == good.id
+    assert words(library, good) == [word.text for word in script(12)]
 
 
-def current(house: House, recording_id: str) -> str:
-    return house.context.store.current_runs([recording_id])[recording_id][0].id
+def current(library: SampleLibrary, recording_id: str) -> str:
+    return library.context.store.current_runs([recording_id])[recording_id][0].id
 
 
-def zipped(house: House) -> bytes:
-    return b"".join(export_all(house.context, ["txt"]))
+def zipped(library: SampleLibrary) -> bytes:
+    return b"".join(export_all(library.context, ["txt"]))
 
 
-def test_two_runs_of_one_recording_are_compared_and_of_two_are_not(house: House) -> None:
-    recording_id = house.add()
-    whole = request_run(house.context, recording_id, OPTIONS)
-    assert perform(house) is RunState.DONE
-    part, _ = stopped(house, recording_id)
-    found = compare_runs(house.context, part.id, whole.id)
+def test_two_runs_of_one_recording_are_compared_and_of_two_are_not(library: SampleLibrary) -> None:
+    recording_id = library.add()
+    whole = request_run(library.context, recording_id, OPTIONS)
+    assert perform(library) is RunState.DONE
+    part, _ = stopped(library, recording_id)
+    found = compare_runs(library.context, part.id, whole.id)
     assert sum(len(one.after) for one in found) == 12
     missing = [told for one in found for told in one.after if not told.same]
-    assert len(missing) == 12 - len(words(house, part))
-    other = request_run(house.context, house.add("other.wav"), OPTIONS)
+    assert len(missing) == 12 - len(words(library, part))
+    other = request_run(library.context, library.add("other.wav"), OPTIONS)
     with pytest.raises(BadInput):
-        compare_runs(house.context, part.id, other.id)
+        compare_runs(library.context, part.id, other.id)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from library_house import House, script, speech_wave
+from sample_library import SampleLibrary, script, speech_wave
 
 from tacet.core.errors import BadOption, Conflict, StoreUnusable
 from tacet.core.protocols import Engine
@@ -44,49 +44,51 @@ class Plain:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path, words=12)
-    house.context = replace(house.context, exporters={"txt": Plain()})
-    yield house
-    house.context.store.close()
+def library(tmp_path: Path) -> Iterator[SampleLibrary]:
+    library = SampleLibrary(tmp_path, words=12)
+    library.context = replace(library.context, exporters={"txt": Plain()})
+    yield library
+    library.context.store.close()
 
 
-def perform_next(house: House) -> RunState | None:
+def perform_next(library: SampleLibrary) -> RunState | None:
     """How the next run ended."""
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed is not None
-    return perform_run(house.context, *claimed, house.resources)
+    return perform_run(library.context, *claimed, library.resources)
 
 
-def with_engine(house: House, open_engine: Callable[[Run], Engine]) -> None:
-    """Let the house work with another engine."""
-    house.resources = replace(house.resources, open_engine=open_engine)
+def with_engine(library: SampleLibrary, open_engine: Callable[[Run], Engine]) -> None:
+    """Let the library work with another engine."""
+    library.resources = replace(library.resources, open_engine=open_engine)
 
 
-def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(house: House) -> None:
-    recording_id = house.add("Träume #1.wav")
-    run = request_run(house.context, recording_id, OPTIONS)
-    assert perform_next(house) is RunState.DONE
-    view = transcript_of(house.context, run.id)
+def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(
+    library: SampleLibrary,
+) -> None:
+    recording_id = library.add("Träume #1.wav")
+    run = request_run(library.context, recording_id, OPTIONS)
+    assert perform_next(library) is RunState.DONE
+    view = transcript_of(library.context, run.id)
     assert view.complete
     assert [w.text for w in view.transcript.words] == [w.text for w in script(12)]
     assert len(view.ids) == len(set(view.ids)) == len(view.transcript.segments)
     assert view.listened_to == view.transcript.duration == 49.0
     assert view.summary.words == 12
-    stored = recording_of(house.context, recording_id)
+    stored = recording_of(library.context, recording_id)
     assert (stored.duration, stored.codec) == (49.0, "pcm_s16le")
-    peaks = house.context.store.peaks(recording_id)
+    peaks = library.context.store.peaks(recording_id)
     assert peaks is not None
     assert peaks.values == b"\x01\x02"
-    left = sorted(p.relative_to(house.folder).parts[0] for p in house.folder.glob("*/*"))
+    left = sorted(p.relative_to(library.folder).parts[0] for p in library.folder.glob("*/*"))
     assert left == ["files", "runs"]
 
 
-def test_the_log_tells_everything_about_the_run(house: House) -> None:
-    run = request_run(house.context, house.add(), {**OPTIONS, "beam_size": 3})
-    perform_next(house)
-    stored = house.context.files.read_log(run.id)
-    assert stored == run_log_of(house.context, run.id)
+def test_the_log_tells_everything_about_the_run(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add(), {**OPTIONS, "beam_size": 3})
+    perform_next(library)
+    stored = library.context.files.read_log(run.id)
+    assert stored == run_log_of(library.context, run.id)
     log = json.loads(stored or b"")
     assert log["run"]["state"] == "done"
     assert len(log["recording"]["sha256"]) == 64
@@ -104,43 +106,43 @@ def test_the_log_tells_everything_about_the_run(house: House) -> None:
 
 
 def test_a_language_that_the_model_does_not_know_fails_the_run_and_is_not_claimed(
-    house: House,
+    library: SampleLibrary,
 ) -> None:
-    run = request_run(house.context, house.add(), {**OPTIONS, "language": "de"})
-    assert perform_next(house) is RunState.FAILED
-    stored = run_of(house.context, run.id)
+    run = request_run(library.context, library.add(), {**OPTIONS, "language": "de"})
+    assert perform_next(library) is RunState.FAILED
+    stored = run_of(library.context, run.id)
     assert stored.error is not None
     assert stored.error.code == "bad_option"
     assert 'scripted does not know the language "de"' in stored.error.message
     assert stored.language is None
 
 
-def test_the_same_recording_and_options_give_the_same_transcript(house: House) -> None:
-    run = request_run(house.context, house.add(), OPTIONS)
-    perform_next(house)
-    again = retry_run(house.context, run.id)
-    perform_next(house)
+def test_the_same_recording_and_options_give_the_same_transcript(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add(), OPTIONS)
+    perform_next(library)
+    again = retry_run(library.context, run.id)
+    perform_next(library)
     assert again.number == 2
     asked, meant = run.options["model"].value, again.options["model"].value
     assert (asked, meant) == ("auto", "scripted")
     assert {**again.options, "model": run.options["model"]} == run.options
-    first, second = (transcript_of(house.context, r.id).transcript for r in (run, again))
+    first, second = (transcript_of(library.context, r.id).transcript for r in (run, again))
     assert first == second
 
 
-def test_text_is_there_while_the_run_goes_on(house: House) -> None:
-    run = request_run(house.context, house.add(), OPTIONS)
+def test_text_is_there_while_the_run_goes_on(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add(), OPTIONS)
     seen: list[tuple[int, float, bool]] = []
 
     class Watched(ScriptedEngine):
         def recognize(self, *a: Any) -> Iterator[Any]:
             for result in super().recognize(*a):
-                view = transcript_of(house.context, run.id)
+                view = transcript_of(library.context, run.id)
                 seen.append((len(view.transcript.words), view.listened_to, view.complete))
                 yield result
 
-    with_engine(house, lambda run: Watched(script(12)))
-    perform_next(house)
+    with_engine(library, lambda run: Watched(script(12)))
+    perform_next(library)
     words = [count for count, _, _ in seen]
     assert words == sorted(words)
     assert 0 < words[-1] < 12
@@ -148,63 +150,65 @@ def test_text_is_there_while_the_run_goes_on(house: House) -> None:
     assert not any(complete for _, _, complete in seen)
 
 
-def test_asking_twice_gives_the_same_run_while_it_waits(house: House) -> None:
-    recording_id = house.add()
-    first = request_run(house.context, recording_id, OPTIONS)
-    assert request_run(house.context, recording_id, OPTIONS).id == first.id
-    other = request_run(house.context, recording_id, {"beam_size": 1})
-    assert ahead_of(house.context) == {first.id: 0, other.id: 1}
+def test_asking_twice_gives_the_same_run_while_it_waits(library: SampleLibrary) -> None:
+    recording_id = library.add()
+    first = request_run(library.context, recording_id, OPTIONS)
+    assert request_run(library.context, recording_id, OPTIONS).id == first.id
+    other = request_run(library.context, recording_id, {"beam_size": 1})
+    assert ahead_of(library.context) == {first.id: 0, other.id: 1}
     with pytest.raises(Conflict):
-        retry_run(house.context, first.id)
+        retry_run(library.context, first.id)
 
 
-def test_all_recordings_without_a_run_get_one(house: House) -> None:
-    ids = [house.add(f"{n}.wav", 1) for n in range(3)]
-    house.clock.forward(seconds=1)
-    request_run(house.context, ids[1])
-    assert {r.recording_id for r in request_runs(house.context, None)} == {ids[0], ids[2]}
+def test_all_recordings_without_a_run_get_one(library: SampleLibrary) -> None:
+    ids = [library.add(f"{n}.wav", 1) for n in range(3)]
+    library.clock.forward(seconds=1)
+    request_run(library.context, ids[1])
+    assert {r.recording_id for r in request_runs(library.context, None)} == {ids[0], ids[2]}
 
 
-def test_an_option_that_does_not_exist_makes_no_run(house: House) -> None:
-    recording_id = house.add()
+def test_an_option_that_does_not_exist_makes_no_run(library: SampleLibrary) -> None:
+    recording_id = library.add()
     with pytest.raises(BadOption):
-        request_run(house.context, recording_id, {"nonsense": 1})
-    assert house.context.store.runs_of(recording_id) == []
+        request_run(library.context, recording_id, {"nonsense": 1})
+    assert library.context.store.runs_of(recording_id) == []
 
 
-def test_a_waiting_run_is_stopped_at_once_and_has_a_log(house: House) -> None:
-    run = request_run(house.context, house.add())
-    assert cancel_run(house.context, run.id).state is RunState.STOPPED
-    assert house.context.store.claim_run("w", house.clock(), 30) is None
-    stored = house.context.files.read_log(run.id)
+def test_a_waiting_run_is_stopped_at_once_and_has_a_log(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add())
+    assert cancel_run(library.context, run.id).state is RunState.STOPPED
+    assert library.context.store.claim_run("w", library.clock(), 30) is None
+    stored = library.context.files.read_log(run.id)
     assert stored is not None
     assert json.loads(stored)["run"]["state"] == "stopped"
-    assert cancel_run(house.context, run.id).state is RunState.STOPPED
+    assert cancel_run(library.context, run.id).state is RunState.STOPPED
 
 
-def test_a_run_is_stopped_while_it_is_prepared(house: House) -> None:
-    run = request_run(house.context, house.add())
-    claimed = house.context.store.claim_run("w", house.clock(), 30)
+def test_a_run_is_stopped_while_it_is_prepared(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add())
+    claimed = library.context.store.claim_run("w", library.clock(), 30)
     assert claimed is not None
-    assert cancel_run(house.context, run.id).state is RunState.WAITING
-    assert perform_run(house.context, *claimed, house.resources) is RunState.STOPPED
-    assert list((house.folder / "work").iterdir()) == []
+    assert cancel_run(library.context, run.id).state is RunState.WAITING
+    assert perform_run(library.context, *claimed, library.resources) is RunState.STOPPED
+    assert list((library.folder / "work").iterdir()) == []
 
 
-def test_a_file_that_is_no_sound_fails_with_a_reason_and_the_next_goes_on(house: House) -> None:
-    bad = add_recording(house.context, "letter.mp3", [b"Dear all"])
+def test_a_file_that_is_no_sound_fails_with_a_reason_and_the_next_goes_on(
+    library: SampleLibrary,
+) -> None:
+    bad = add_recording(library.context, "letter.mp3", [b"Dear all"])
     assert bad.error is not None
     assert bad.error.code == "unreadable_media"
-    failed = request_run(house.context, bad.id)
-    good = request_run(house.context, house.add())
-    assert [perform_next(house), perform_next(house)] == [RunState.FAILED, RunState.DONE]
-    run = run_of(house.context, failed.id)
+    failed = request_run(library.context, bad.id)
+    good = request_run(library.context, library.add())
+    assert [perform_next(library), perform_next(library)] == [RunState.FAILED, RunState.DONE]
+    run = run_of(library.context, failed.id)
     assert run.error is not None
     assert run.error.code == "unreadable_media"
     assert (
-        json.loads(run_log_of(house.context, failed.id))["run"]["error"]["code"] == run.error.code
+        json.loads(run_log_of(library.context, failed.id))["run"]["error"]["code"] == run.error.code
     )
-    assert run_of(house.context, good.id).error is None
+    assert run_of(library.context, good.id).error is None
 
 
 @pytest.mark.parametrize(
@@ -214,47 +218,47 @@ def test_a_file_that_is_no_sound_fails_with_a_reason_and_the_next_goes_on(house:
         (ZeroDivisionError(), "internal"),
     ],
 )  # fmt: skip
-def test_any_fault_ends_this_run_only(house: House, fault: Exception, code: str) -> None:
-    run = request_run(house.context, house.add())
+def test_any_fault_ends_this_run_only(library: SampleLibrary, fault: Exception, code: str) -> None:
+    run = request_run(library.context, library.add())
 
     def broken(run: Run) -> Engine:
         raise fault
 
-    with_engine(house, broken)
-    assert perform_next(house) is RunState.FAILED
-    stored = run_of(house.context, run.id)
+    with_engine(library, broken)
+    assert perform_next(library) is RunState.FAILED
+    stored = run_of(library.context, run.id)
     assert stored.error is not None
     assert stored.error.code == code
     assert "Traceback" not in stored.error.message
-    assert list((house.folder / "work").iterdir()) == []
+    assert list((library.folder / "work").iterdir()) == []
 
 
-def test_a_store_that_cannot_be_used_ends_no_run(house: House) -> None:
-    run = request_run(house.context, house.add())
+def test_a_store_that_cannot_be_used_ends_no_run(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add())
 
     def broken(run: Run) -> Engine:
         raise StoreUnusable("The database was busy for too long.")
 
-    with_engine(house, broken)
+    with_engine(library, broken)
     with pytest.raises(StoreUnusable):
-        perform_next(house)
-    assert not run_of(house.context, run.id).state.final
+        perform_next(library)
+    assert not run_of(library.context, run.id).state.final
 
 
-def test_silence_gives_an_empty_transcript_that_says_so(house: House) -> None:
+def test_silence_gives_an_empty_transcript_that_says_so(library: SampleLibrary) -> None:
     content = speech_wave(1)
     silent = content[:44] + bytes(len(content) - 44)
-    recording = add_recording(house.context, "silence.wav", [silent])
-    run = request_run(house.context, recording.id)
-    assert perform_next(house) is RunState.DONE
-    view = transcript_of(house.context, run.id)
+    recording = add_recording(library.context, "silence.wav", [silent])
+    run = request_run(library.context, recording.id)
+    assert perform_next(library) is RunState.DONE
+    view = transcript_of(library.context, run.id)
     assert view.transcript.segments == ()
     assert view.transcript.reason == "Nobody speaks in this recording."
     assert view.summary.silent
 
 
-def test_what_a_crash_left_is_used_and_what_it_took_is_made_again(house: House) -> None:
-    run = request_run(house.context, house.add(), OPTIONS)
+def test_what_a_crash_left_is_used_and_what_it_took_is_made_again(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add(), OPTIONS)
 
     class Dying(ScriptedEngine):
         heard = 0
@@ -266,24 +270,24 @@ def test_what_a_crash_left_is_used_and_what_it_took_is_made_again(house: House) 
                     raise StoreUnusable("as if the process had died")
                 yield result
 
-    with_engine(house, lambda run: Dying(script(12)))
+    with_engine(library, lambda run: Dying(script(12)))
     with pytest.raises(StoreUnusable):
-        perform_next(house)
-    done = [s for s in house.context.store.shards(run.id) if s.result]
+        perform_next(library)
+    done = [s for s in library.context.store.shards(run.id) if s.result]
     assert done
-    house.context.files.scratch_path(run.id).unlink()
-    house.context.store.free_runs_of("w", house.clock())
-    with_engine(house, lambda run: ScriptedEngine(script(12)))
-    assert perform_next(house) is RunState.DONE
-    assert [w.text for w in transcript_of(house.context, run.id).transcript.words] == [
+    library.context.files.scratch_path(run.id).unlink()
+    library.context.store.free_runs_of("w", library.clock())
+    with_engine(library, lambda run: ScriptedEngine(script(12)))
+    assert perform_next(library) is RunState.DONE
+    assert [w.text for w in transcript_of(library.context, run.id).transcript.words] == [
         w.text for w in script(12)
     ]
-    assert house.context.store.shards(run.id)[: len(done)] == done
-    assert list((house.folder / "work").iterdir()) == []
+    assert library.context.store.shards(run.id)[: len(done)] == done
+    assert list((library.folder / "work").iterdir()) == []
 
 
-def test_the_time_left_follows_from_the_time_taken(house: House) -> None:
-    run = request_run(house.context, house.add())
+def test_the_time_left_follows_from_the_time_taken(library: SampleLibrary) -> None:
+    run = request_run(library.context, library.add())
     listening = replace(run, state=RunState.LISTENING, progress=0.25, seconds={"listen": 30.0})
     assert eta_seconds(listening) == 90.0
     assert eta_seconds(run) is None

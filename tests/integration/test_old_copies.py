@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from cli_fixtures import strip_environment
-from library_house import House
+from sample_library import SampleLibrary
 
 from tacet.bootstrap import build
 from tacet.cli.main import run
@@ -24,19 +24,19 @@ def copy_made(folder: Path, version: str, at: float) -> Path:
 
 
 def test_a_copy_is_kept_for_some_days_and_then_gone(tmp_path: Path) -> None:
-    house = House(tmp_path)
-    first = copy_made(tmp_path, "0001", house.clock().timestamp())
-    house.clock.forward(days=4)
-    second = copy_made(tmp_path, "0002", house.clock().timestamp())
-    assert tidy(house.context) == 0
-    house.clock.forward(days=3, seconds=1)
-    assert tidy(house.context) == 1
+    library = SampleLibrary(tmp_path)
+    first = copy_made(tmp_path, "0001", library.clock().timestamp())
+    library.clock.forward(days=4)
+    second = copy_made(tmp_path, "0002", library.clock().timestamp())
+    assert tidy(library.context) == 0
+    library.clock.forward(days=3, seconds=1)
+    assert tidy(library.context) == 1
     assert (first.exists(), second.exists()) == (False, True)
-    house.clock.forward(days=4)
-    assert tidy(house.context) == 1
+    library.clock.forward(days=4)
+    assert tidy(library.context) == 1
     assert not second.exists()
-    assert house.context.store.last_event() == 0  # the database itself is still in use
-    house.context.store.close()
+    assert library.context.store.last_event() == 0  # the database itself is still in use
+    library.context.store.close()
 
 
 def test_how_long_is_a_setting(tmp_path: Path) -> None:

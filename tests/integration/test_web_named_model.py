@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from library_house import House as Library
+from sample_library import SampleLibrary
 from web_fixtures import WebHarness, open_house
 
 from tacet.library.model.run import SourcedValue
@@ -74,7 +74,7 @@ def test_no_other_folder_can_be_named_and_no_message_shows_a_pattern(
 def test_what_is_given_by_hand_goes_over_what_the_page_chose_before_and_not_after(
     tmp_path: Path,
 ) -> None:
-    library = Library(tmp_path)
+    library = SampleLibrary(tmp_path)
     given = {
         "model": SourcedValue("mine", FROM_COMMAND_LINE),
         "language": SourcedValue("de", "file tacet.toml"),

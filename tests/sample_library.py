@@ -168,7 +168,7 @@ def script(words: int, every: float = 4.0) -> list[Word]:
 
 
 @dataclass
-class House:
+class SampleLibrary:
     """AppContext on a folder, and a worker's resources."""
 
     folder: Path
