@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 from tacet.bootstrap import Tools
 from tacet.compute.parent_death import dies_with_parent
@@ -38,12 +37,7 @@ class AutoCalibration:
         if self._tools.settings.auto_calibrate:
             self._thread.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stopped.set()
         if self._thread.ident:
             self._thread.join()
