@@ -6,24 +6,26 @@ the engine answers from a script.
 
 import io
 import wave
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 
 from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, UnreadableMedia
+from tacet.core.protocols import Engine, Exporter
 from tacet.core.span import Span
-from tacet.core.transcript import Word
+from tacet.core.transcript import Transcript, Word
 from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.context import AppContext
-from tacet.library.model.run import SourcedValue
+from tacet.library.model.run import Run, RunState, SourcedValue
 from tacet.library.ports.media import StoredFile
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
-from tacet.library.worker.perform_run import WorkerResources
+from tacet.library.worker.perform_run import WorkerResources, perform_run
 from tacet.media import DecodeReport, MediaInfo
 from tacet.store import FolderFiles, open_store
 
@@ -117,6 +119,16 @@ class WaveReader:
         return samples
 
 
+class PlainExporter:
+    """Exports the words alone."""
+
+    name, extension, media_type, title = "txt", "txt", "text/plain", "Plain"
+
+    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
+        """The text."""
+        return transcript.text.encode()
+
+
 class OneModel:
     """Resolver that knows one model."""
 
@@ -176,6 +188,7 @@ class SampleLibrary:
     delay: float = 0.0
     clock: Clock = field(default_factory=Clock)
     stopping: Callable[[], bool] = lambda: False
+    exporters: Mapping[str, Exporter] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.context = AppContext(
@@ -183,7 +196,7 @@ class SampleLibrary:
             FolderFiles(self.folder, reserve=0),
             WaveReader(),
             OneModel(),
-            {},
+            self.exporters,
             FAST,
             clock=self.clock,
         )
@@ -193,6 +206,22 @@ class SampleLibrary:
             {"tacet": "0"},
             lambda: self.stopping(),
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.store.close()
+
+    def perform(self) -> RunState | None:
+        """How the next waiting run ended; None when it was handed back."""
+        claimed = self.context.store.claim_run("w", self.clock(), 30)
+        assert claimed is not None
+        return perform_run(self.context, *claimed, self.resources)
+
+    def use_engine(self, open_engine: Callable[[Run], Engine]) -> None:
+        """Let the worker open another engine."""
+        self.resources = replace(self.resources, open_engine=open_engine)
 
     def add(self, name: str = "talk.wav", words: int | None = None) -> str:
         """The id of a new recording with a burst per word."""

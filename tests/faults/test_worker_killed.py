@@ -108,20 +108,17 @@ def freeze(process: subprocess.Popen[bytes], folder: Path) -> None:
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     """A library on the real clock."""
-    library = SampleLibrary(tmp_path, WORDS, 0.0, utc_now)
-    yield library
-    library.context.store.close()
+    with SampleLibrary(tmp_path, WORDS, 0.0, utc_now) as library:
+        yield library
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Transcript:
     """The transcript of a run that nothing happened to."""
     library = SampleLibrary(tmp_path_factory.mktemp("calm"), WORDS, 0.0, utc_now)
-    request_run(library.context, library.add(), OPTIONS)
-    claimed = library.context.store.claim_run("w", library.clock(), 30)
-    assert claimed is not None
-    assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
-    return transcript_of(library.context, claimed[0].id).transcript
+    run = request_run(library.context, library.add(), OPTIONS)
+    assert library.perform() is RunState.DONE
+    return transcript_of(library.context, run.id).transcript
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -10,6 +10,5 @@ from sample_library import SampleLibrary
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     """A library with the default script of words."""
-    library = SampleLibrary(tmp_path)
-    yield library
-    library.context.store.close()
+    with SampleLibrary(tmp_path) as library:
+        yield library
