@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cli_fixtures import beeping, scripted, strip_environment
 from sample_library import SampleLibrary
+from web_fixtures import WebHarness, open_house
 
 
 @pytest.fixture
@@ -12,3 +14,29 @@ def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     """A library with the default script of words."""
     with SampleLibrary(tmp_path) as library:
         yield library
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[WebHarness]:
+    """A web on an empty data folder."""
+    with open_house(tmp_path) as web:
+        yield web
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The data folder in an environment without settings from outside, models and network."""
+    strip_environment(monkeypatch, tmp_path)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """Two seconds with three beeps."""
+    return beeping(tmp_path / "talk one.wav")
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> str:
+    """The option for an engine that says the words of a script."""
+    return scripted(tmp_path)

@@ -6,34 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cli_fixtures import LISTEN, beeping, scripted, strip_environment
+from cli_fixtures import LISTEN, beeping
 from fake_hub import running_hub
 from media_samples import wav
 
 from tacet.cli.main import run
 from tacet.models.registry import NANO_FOLDER
 
-
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings from outside, a data folder of its own, and no network."""
-    strip_environment(monkeypatch, tmp_path)
-
-
-@pytest.fixture
-def sound(tmp_path: Path) -> Path:
-    """Two seconds with three beeps."""
-    return beeping(tmp_path / "talk one.wav")
+pytestmark = pytest.mark.usefixtures("bare")
 
 
 def silent(path: Path) -> Path:
     return wav(path, 16_000, 1, 16, bytes(64_000))
-
-
-@pytest.fixture
-def model(tmp_path: Path) -> str:
-    """An engine that says the words of a script."""
-    return scripted(tmp_path)
 
 
 def test_a_file_becomes_every_format_beside_each_other(
