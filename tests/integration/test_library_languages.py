@@ -75,6 +75,13 @@ def answer(library: SampleLibrary, ask: SpanRequest) -> SpanRequest:
     return next(a for a in library.context.store.edits(ask.run_id).span_requests if a.id == ask.id)
 
 
+def performed(library: SampleLibrary) -> tuple[Run, tuple[Segment, ...]]:
+    """A finished run and its segments."""
+    run = begun(library)
+    library.perform()
+    return run, segments(library, run)
+
+
 def segments(library: SampleLibrary, run: Run) -> tuple[Segment, ...]:
     return transcript_of(library.context, run.id).transcript.segments
 
@@ -113,9 +120,7 @@ def test_a_run_that_goes_on_tells_it_once(library: SampleLibrary) -> None:
 def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(
     library: SampleLibrary,
 ) -> None:
-    run = begun(library)
-    library.perform()
-    before = segments(library, run)
+    run, before = performed(library)
     (other,) = transcript_of(library.context, run.id).transcript.other_languages
     start, end = other.span.start, other.span.end
     ask = request_span(library.context, run.id, start, end, "fr")
@@ -137,9 +142,7 @@ def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(
 
 
 def test_the_same_stretch_in_its_own_language_only_adds(library: SampleLibrary) -> None:
-    run = begun(library)
-    library.perform()
-    before = segments(library, run)
+    run, before = performed(library)
     assert answer(library, request_span(library.context, run.id, 2.0, 29.0)).language is None
     assert segments(library, run) == before
 
@@ -147,9 +150,7 @@ def test_the_same_stretch_in_its_own_language_only_adds(library: SampleLibrary) 
 def test_a_language_that_the_model_does_not_know_is_refused_with_its_name(
     library: SampleLibrary,
 ) -> None:
-    run = begun(library)
-    library.perform()
-    before = segments(library, run)
+    run, before = performed(library)
     done = answer(library, request_span(library.context, run.id, 2.0, 29.0, "de"))
     assert done.state is SpanRequestState.FAILED
     assert done.error

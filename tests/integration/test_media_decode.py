@@ -1,7 +1,7 @@
 """Files in many wrappings become PCM on the clock of the original recording."""
 
 import os
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -267,18 +267,14 @@ def test_caps_on_length_and_size_hold(tmp_path: Path) -> None:
 
 def test_many_threads_decode_at_once(tmp_path: Path) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(20.0, (1.0, 15.0)), RATE)
-    heard: list[list[float]] = []
 
-    def work(index: int) -> None:
+    def work(index: int) -> list[float]:
         out = tmp_path / f"{index}.pcm"
         decode(path, out)
-        heard.append(onsets(out))
+        return onsets(out)
 
-    threads = [threading.Thread(target=work, args=(index,)) for index in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as pool:
+        heard = list(pool.map(work, range(8)))
     assert len(heard) == 8
     assert all(times == pytest.approx([1.0, 15.0], abs=0.01) for times in heard)
 

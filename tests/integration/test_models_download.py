@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -129,11 +130,8 @@ def test_a_download_can_be_stopped_and_goes_on_later(hub: Hub, tmp_path: Path) -
 
 
 def test_two_at_once_fetch_it_once(hub: Hub, tmp_path: Path) -> None:
-    threads = [threading.Thread(target=fetch, args=(WANTED, tmp_path)) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(2) as pool:
+        assert all(map(is_right, pool.map(fetch, [WANTED] * 2, [tmp_path] * 2)))
     assert len(model_requests(hub)) == 1
 
 
