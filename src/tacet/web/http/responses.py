@@ -1,4 +1,4 @@
-"""JSON responses, and the blueprints and base models of routes."""
+"""JSON responses, and the blueprints and the base model of requests."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,12 +19,6 @@ class RequestModel(BaseModel):
     """Base of request bodies and queries: unknown fields refused, no NaN."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class PathModel(BaseModel):
-    """Base of path parameters."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 ERROR_RESPONSE = {

@@ -10,7 +10,7 @@ from tacet.core.transcript import Verdict
 from tacet.library.use_cases import edits as library
 from tacet.web.context import current_context
 from tacet.web.http.responses import ID_LENGTH, RequestModel, api_blueprint, json_response
-from tacet.web.routes.runs import RunPath
+from tacet.web.routes.paths import RunPath
 from tacet.web.schemas.library import Ask, Run
 from tacet.web.serializers.library import serialize_ask, serialize_run
 

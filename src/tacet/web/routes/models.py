@@ -7,11 +7,11 @@ from tacet.web.context import current_context, current_tacet
 from tacet.web.http.responses import (
     MODEL_LENGTH,
     MODEL_NAME,
-    PathModel,
     api_blueprint,
     json_response,
     no_content,
 )
+from tacet.web.routes.paths import PathModel
 from tacet.web.schemas.server import Model, ModelList, Settings
 from tacet.web.serializers.server import serialize_model, serialize_models, serialize_settings
 

@@ -23,24 +23,18 @@ from tacet.web.http.file_responses import file_response
 from tacet.web.http.requests import PIECE_BYTES
 from tacet.web.http.responses import (
     ID_LENGTH,
-    PathModel,
     RequestModel,
     api_blueprint,
     documented,
     json_response,
     no_content,
 )
+from tacet.web.routes.paths import RecordingPath
 from tacet.web.routes.run_options import parse_options, parse_start
 from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
 from tacet.web.serializers.library import serialize_peaks, serialize_recording, serialize_recordings
 
 api = api_blueprint("recordings", __name__, "The files that a person gave.")
-
-
-class RecordingPath(PathModel):
-    """Path of a recording."""
-
-    recording_id: str = Field(max_length=ID_LENGTH)
 
 
 class ListQuery(RequestModel):
