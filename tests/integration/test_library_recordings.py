@@ -23,10 +23,7 @@ from tacet.library.use_cases.recordings import (
     rename_recording,
     restore_recording,
 )
-from tacet.library.use_cases.runs import (
-    request_run,
-    run_of,
-)
+from tacet.library.use_cases.runs import request_run, run_of
 from tacet.library.use_cases.sweep import sweep
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.worker.perform_run import perform_run

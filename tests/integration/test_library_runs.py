@@ -13,10 +13,7 @@ from tacet.core.errors import BadOption, Conflict, StoreUnusable
 from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import Run, RunState
-from tacet.library.use_cases.recordings import (
-    add_recording,
-    recording_of,
-)
+from tacet.library.use_cases.recordings import add_recording, recording_of
 from tacet.library.use_cases.runs import (
     ahead_of,
     cancel_run,

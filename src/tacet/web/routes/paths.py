@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tacet.web.http.responses import ID_LENGTH
+from tacet.web.http.requests import ID_LENGTH
 
 
 class PathModel(BaseModel):

@@ -20,15 +20,8 @@ from tacet.library.use_cases.waveform import waveform_of
 from tacet.web.context import current_context
 from tacet.web.http import errors
 from tacet.web.http.file_responses import file_response
-from tacet.web.http.requests import PIECE_BYTES
-from tacet.web.http.responses import (
-    ID_LENGTH,
-    RequestModel,
-    api_blueprint,
-    documented,
-    json_response,
-    no_content,
-)
+from tacet.web.http.requests import ID_LENGTH, PIECE_BYTES, RequestModel
+from tacet.web.http.responses import api_blueprint, documented, json_response, no_content
 from tacet.web.routes.paths import RecordingPath
 from tacet.web.routes.run_options import parse_options, parse_start
 from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList

@@ -9,13 +9,8 @@ from tacet.library.use_cases import runs as library
 from tacet.library.use_cases.transcripts import run_log_of, transcript_of
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response
-from tacet.web.http.responses import (
-    ID_LENGTH,
-    RequestModel,
-    api_blueprint,
-    documented,
-    json_response,
-)
+from tacet.web.http.requests import ID_LENGTH, RequestModel
+from tacet.web.http.responses import api_blueprint, documented, json_response
 from tacet.web.routes.paths import RecordingPath, RunPair, RunPath
 from tacet.web.routes.recordings import DownloadQuery
 from tacet.web.routes.run_options import RunOptions, requested_options

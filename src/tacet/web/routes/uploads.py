@@ -19,15 +19,15 @@ from tacet.library.model.recording import Upload
 from tacet.library.use_cases import uploads as library
 from tacet.web.context import current_context
 from tacet.web.http import errors
-from tacet.web.http.requests import PIECE_BYTES, header_int, header_name, strict_json
-from tacet.web.http.responses import (
+from tacet.web.http.requests import (
     ID_LENGTH,
+    PIECE_BYTES,
     RequestModel,
-    api_blueprint,
-    documented,
-    json_response,
-    no_content,
+    header_int,
+    header_name,
+    strict_json,
 )
+from tacet.web.http.responses import api_blueprint, documented, json_response, no_content
 from tacet.web.routes.paths import UploadPath
 from tacet.web.routes.run_options import parse_start, validated_options
 from tacet.web.schemas.server import UploadFacts
