@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState, SourcedValue
-from tacet.library.ports.media import StoredFile
+from tacet.library.ports.media import CopyArguments, DecodeArguments, StoredFile
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.worker.perform_run import WorkerResources, perform_run
@@ -56,25 +56,15 @@ class WaveReader:
         seconds = len(self._samples(path)) / RATE
         return MediaInfo(seconds, "wav", "pcm_s16le", RATE, 1, has_video=False, playable=True)
 
-    def decode(
-        self,
-        path: Path,
-        out: Path,
-        *,
-        name: str | None = None,
-        track: int | None = None,
-        on_open: Callable[[int], None] | None = None,
-        on_progress: Callable[[float, float | None], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> DecodeReport:
+    def decode(self, path: Path, out: Path, **given: Unpack[DecodeArguments]) -> DecodeReport:
         """Copy the samples."""
         samples = self._samples(path)
-        if cancelled and cancelled():
+        if (cancelled := given.get("cancelled")) and cancelled():
             raise RunCancelled("stopped")
         part = out.with_name(out.name + ".part")
         try:
             with part.open("w+b") as file:
-                if on_open:
+                if on_open := given.get("on_open"):
                     on_open(file.fileno())
                 file.write(samples.tobytes())
         except OSError as error:
@@ -82,7 +72,7 @@ class WaveReader:
             raise NoSpace("There is not enough room on the disk.") from error
         part.replace(out)
         seconds = len(samples) / RATE
-        if on_progress:
+        if on_progress := given.get("on_progress"):
             on_progress(seconds, seconds)
         return DecodeReport(
             seconds,
@@ -96,14 +86,7 @@ class WaveReader:
             warnings=("one packet was damaged",),
         )
 
-    def make_playback_copy(
-        self,
-        path: Path,
-        out: Path,
-        *,
-        track: int | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Path:
+    def make_playback_copy(self, path: Path, out: Path, **given: Unpack[CopyArguments]) -> Path:
         """A byte for byte copy."""
         out.write_bytes(path.read_bytes())
         return out
