@@ -3,26 +3,24 @@
 from dataclasses import field
 from typing import Any
 
+from tacet.core.options.scales import NO_UNIT, Scale
 
-def option(default: Any, text: str, **about: Any) -> Any:
+
+def option(
+    default: Any, text: str, scale: Scale = NO_UNIT, source: str = "", pattern: str | None = None
+) -> Any:
     """Dataclass field of an option.
 
     Args:
-        about: `unit`, `source` (where the default comes from), `low` and `high` (its range),
-            `pattern` (a regular expression for the whole text).
+        source: where the default comes from.
+        pattern: a regular expression for the whole text.
     """
-    known = {
-        "help": text,
-        "unit": "",
-        "source": "",
-        "low": None,
-        "high": None,
-        "pattern": None,
-        "internal": False,
-    }
-    return field(default=default, metadata=known | about)
+    known = {"help": text, "source": source, "pattern": pattern, "internal": False}
+    return field(default=default, metadata=known | scale._asdict())
 
 
-def internal(default: Any, text: str, *, unit: str, source: str) -> Any:
+def internal(default: Any, text: str, scale: Scale, source: str) -> Any:
     """Dataclass field of a number that no user can set."""
-    return option(default, text, unit=unit, source=source, internal=True)
+    without_bounds = Scale(scale.unit)._asdict()
+    known = {"help": text, "source": source, "pattern": None, "internal": True}
+    return field(default=default, metadata=known | without_bounds)
