@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from media_samples import RATE, beeps, names, onsets, record
+from media_samples import RATE, beeps, decoded_onsets, names, onsets, record
 
 from tacet.core.errors import NoSpace, RunCancelled, TacetError, UnreadableMedia
 from tacet.media import MediaLimits, decode
@@ -214,13 +214,8 @@ def test_a_process_forked_after_a_decode_can_decode_itself(tmp_path: Path) -> No
 def test_threads_whose_fork_server_is_killed_under_them_all_get_their_sound(tmp_path: Path) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(120.0, (1.0, 100.0)), RATE)
 
-    def work(index: int) -> list[float]:
-        out = tmp_path / f"{index}.pcm"
-        decode(path, out)
-        return onsets(out)
-
     with ThreadPoolExecutor(6) as pool:
-        heard = pool.map(work, range(6))
+        heard = pool.map(decoded_onsets, [path] * 6, [tmp_path / f"{n}.pcm" for n in range(6)])
         process = client.supervisor()._process
         if process is not None:
             process.kill()

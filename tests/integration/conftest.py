@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from cli_fixtures import beeping, scripted, strip_environment
+from fake_hub import Hub, running_hub
 from sample_library import SampleLibrary
 from web_fixtures import WebHarness, open_house
+
+from tacet.models import http_transfer
 
 
 @pytest.fixture
@@ -28,6 +31,16 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The data folder in an environment without settings from outside, models and network."""
     strip_environment(monkeypatch, tmp_path)
     return tmp_path / "data"
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A model hub on this computer, which Tacet asks."""
+    monkeypatch.setattr(http_transfer, "PAUSE", 0.01)
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    with running_hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        yield hub
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_fixtures import LISTEN, beeping
-from fake_hub import running_hub
+from fake_hub import Hub
 from media_samples import wav
 
 from tacet.cli.main import run
@@ -161,12 +161,9 @@ def test_without_network_the_demonstration_model_says_what_it_is(
 
 
 def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
-    sound: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sound: Path, hub: Hub, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("HF_HUB_OFFLINE")
-    with running_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert run([str(sound), "-f", "txt"]) == 0
+    assert run([str(sound), "-f", "txt"]) == 0
     told = capsys.readouterr().err
     assert "Fetching the model small (486 MB)" in told
     assert "The model hub has no model Systran/faster-whisper-small" in told
@@ -176,16 +173,13 @@ def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
 
 
 def test_a_flag_that_is_false_wins_over_the_environment(
-    sound: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sound: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("HF_HUB_OFFLINE")
     monkeypatch.setenv("TACET_OFFLINE", "1")
-    with running_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert run([str(sound), "-f", "txt", "--offline", "False"]) == 0
-        assert "Fetching the model small" in capsys.readouterr().err
-        assert run([str(sound), "-f", "txt"]) == 0
-        assert "Fetching" not in capsys.readouterr().err
+    assert run([str(sound), "-f", "txt", "--offline", "False"]) == 0
+    assert "Fetching the model small" in capsys.readouterr().err
+    assert run([str(sound), "-f", "txt"]) == 0
+    assert "Fetching" not in capsys.readouterr().err
 
 
 def test_a_damaged_model_is_reported_without_a_traceback(

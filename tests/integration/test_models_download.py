@@ -2,12 +2,11 @@
 
 import hashlib
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from fake_hub import COMMIT, FILES, REPOSITORY, Hub, running_hub
+from fake_hub import COMMIT, FILES, REPOSITORY, Hub
 
 from tacet.core.errors import ModelUnavailable, NoSpace, NotFound, RunCancelled
 from tacet.models import http_transfer as transfer
@@ -17,15 +16,6 @@ from tacet.models.registry import Models
 
 WANTED = Wanted("some-model", REPOSITORY)
 SIZE = len(FILES["model.bin"])
-
-
-@pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    monkeypatch.setattr(transfer, "PAUSE", 0.01)
-    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    with running_hub() as found:
-        monkeypatch.setenv("HF_ENDPOINT", found.url)
-        yield found
 
 
 def is_right(folder: Path) -> bool:
