@@ -208,7 +208,8 @@ def main() -> None:
     text = [
         "# Steps",
         f"{day_and_machine()} Tacet at `--profile {given.profile}`, the middle one of "
-        f"{given.rounds} runs. Shares are of the time of all cores; steps that wait for a core count as at work.",
+        f"{given.rounds} runs. Shares are of the time of all cores; steps that wait for a core "
+        "count as at work.",
     ]
     with tempfile.TemporaryDirectory() as place:
         given.scratch = given.scratch or Path(place)

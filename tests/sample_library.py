@@ -171,7 +171,7 @@ class SampleLibrary:
     delay: float = 0.0
     clock: Clock = field(default_factory=Clock)
     stopping: Callable[[], bool] = lambda: False
-    exporters: Mapping[str, Exporter] = field(default_factory=dict)
+    exporters: Mapping[str, Exporter] = field(default_factory=lambda: {"txt": PlainExporter()})
 
     def __post_init__(self) -> None:
         self.context = AppContext(

@@ -13,9 +13,15 @@ from tacet.models import http_transfer
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[SampleLibrary]:
-    """A library with the default script of words."""
-    with SampleLibrary(tmp_path) as library:
+def word_count() -> int:
+    """Number of words of the library's recordings; a module may have a fixture of its own."""
+    return 6
+
+
+@pytest.fixture
+def library(tmp_path: Path, word_count: int) -> Iterator[SampleLibrary]:
+    """A library whose model says one word every four seconds, and which exports them as text."""
+    with SampleLibrary(tmp_path, word_count) as library:
         yield library
 
 

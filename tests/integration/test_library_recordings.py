@@ -2,13 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_library import PlainExporter, SampleLibrary, read, script
+from sample_library import SampleLibrary, read, script
 
 from tacet.core.errors import Conflict, NotFound
 from tacet.engines.scripted import ScriptedEngine
@@ -32,9 +31,8 @@ OPTIONS = {"shard": 20.0, "max_window": 10.0}
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[SampleLibrary]:
-    with SampleLibrary(tmp_path, words=12, exporters={"txt": PlainExporter()}) as library:
-        yield library
+def word_count() -> int:
+    return 12
 
 
 def test_renaming_changes_what_is_shown_and_nothing_else(library: SampleLibrary) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from tacet.core.errors import BadInput, Conflict
 from tacet.core.transcript import Verdict
 from tacet.core.window import Window
 from tacet.engines.scripted import ScriptedEngine
-from tacet.exporters.txt import TxtExporter
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.edits import decide
 from tacet.library.use_cases.exports import export_all, export_run
@@ -48,9 +46,8 @@ class Stopping(ScriptedEngine):
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[SampleLibrary]:
-    with SampleLibrary(tmp_path, words=12, exporters={"txt": TxtExporter()}) as library:
-        yield library
+def word_count() -> int:
+    return 12
 
 
 def stopped(library: SampleLibrary, recording_id: str | None = None) -> tuple[Run, Stopping]:

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_library import PlainExporter, SampleLibrary, script, speech_wave
+from sample_library import SampleLibrary, script, speech_wave
 
 from tacet.core.errors import BadOption, Conflict, StoreUnusable
 from tacet.core.protocols import Engine
@@ -30,9 +29,8 @@ OPTIONS = {"shard": 5.0, "max_window": 10.0}
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[SampleLibrary]:
-    with SampleLibrary(tmp_path, words=12, exporters={"txt": PlainExporter()}) as library:
-        yield library
+def word_count() -> int:
+    return 12
 
 
 def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(
