@@ -7,20 +7,26 @@ from tacet.core.options.scales import NO_UNIT, Scale
 
 
 def option(
-    default: Any, text: str, scale: Scale = NO_UNIT, source: str = "", pattern: str | None = None
+    default: Any,
+    text: str,
+    scale: Scale = NO_UNIT,
+    source: str = "",
+    **other: Any,
 ) -> Any:
     """Dataclass field of an option.
 
     Args:
         source: where the default comes from.
-        pattern: a regular expression for the whole text.
+        other: `unit`, `low` and `high` where they are not those of the scale; `pattern`, a regular
+            expression for the whole text.
     """
-    known = {"help": text, "source": source, "pattern": pattern, "internal": False}
-    return field(default=default, metadata=known | scale._asdict())
+    known = {"help": text, "source": source, "pattern": None, "internal": False}
+    return field(default=default, metadata=known | scale._asdict() | other)
 
 
-def internal(default: Any, text: str, scale: Scale, source: str) -> Any:
+def internal(
+    default: Any, text: str, scale: Scale = NO_UNIT, source: str = "", *, unit: str | None = None
+) -> Any:
     """Dataclass field of a number that no user can set."""
-    without_bounds = Scale(scale.unit)._asdict()
-    known = {"help": text, "source": source, "pattern": None, "internal": True}
-    return field(default=default, metadata=known | without_bounds)
+    unbounded = Scale(scale.unit if unit is None else unit)
+    return option(default, text, unbounded, source, internal=True)
