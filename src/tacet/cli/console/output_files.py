@@ -13,14 +13,6 @@ from tacet.core.protocols import Exporter
 from tacet.core.transcript import Transcript
 
 STDIN, STDIN_NAME = "-", "stdin"  # as typed, and as its output is named
-EXPORTER_OPTIONS = (
-    "word_timestamps",
-    "highlight_words",
-    "line_letters",
-    "max_line_width",
-    "max_line_count",
-    "max_words_per_line",
-)
 
 
 def select_exporters(wishes: Iterable[str], every: Mapping[str, Exporter]) -> list[Exporter]:

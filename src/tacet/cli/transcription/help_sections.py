@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from tacet.cli.console.options import WhisperCommand
-from tacet.cli.console.output_files import EXPORTER_OPTIONS
 from tacet.core.options import GROUPS, option_fields
 
 SHOW_ALL_KEY = "tacet.help_all"  # in a context's `meta`
@@ -14,7 +13,18 @@ SHOW_ALL_KEY = "tacet.help_all"  # in a context's `meta`
 COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
     "Speech": ("language", "task", "track", "silence", "vad_filter", "initial_prompt", "hotwords"),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
-    "Output": ("output_dir", "output_format", *EXPORTER_OPTIONS, "verbose", "quiet"),
+    "Output": (
+        "output_dir",
+        "output_format",
+        "word_timestamps",
+        "highlight_words",
+        "line_letters",
+        "max_line_width",
+        "max_line_count",
+        "max_words_per_line",
+        "verbose",
+        "quiet",
+    ),
 }
 """Options of the short help, by section."""
 

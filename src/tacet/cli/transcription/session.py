@@ -9,7 +9,6 @@ from typing import Any
 from tacet.bootstrap import Tools, build_tools
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.output_files import (
-    EXPORTER_OPTIONS,
     output_stems,
     require_writable,
     select_exporters,
@@ -41,6 +40,14 @@ log = logging.getLogger(__name__)
 
 NO_WORDS = "No word was written down."
 OFFLINE_OPTIONS = ("offline", "local_files_only", "model_cache_only")  # synonyms
+EXPORTER_OPTIONS = (
+    "word_timestamps",
+    "highlight_words",
+    "line_letters",
+    "max_line_width",
+    "max_line_count",
+    "max_words_per_line",
+)
 
 
 @dataclass(frozen=True, slots=True)
