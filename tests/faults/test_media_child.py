@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from media_samples import RATE, beeps, names, onsets, record
+from media_samples import RATE, beeps, decoded_onsets, names, onsets, record
 
 from tacet.core.errors import NoSpace, RunCancelled, TacetError, UnreadableMedia
 from tacet.media import MediaLimits, decode
@@ -213,19 +213,10 @@ def test_a_process_forked_after_a_decode_can_decode_itself(tmp_path: Path) -> No
 
 def test_threads_whose_fork_server_is_killed_under_them_all_get_their_sound(tmp_path: Path) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(120.0, (1.0, 100.0)), RATE)
-    heard: list[list[float]] = []
 
-    def work(index: int) -> None:
-        out = tmp_path / f"{index}.pcm"
-        decode(path, out)
-        heard.append(onsets(out))
-
-    threads = [threading.Thread(target=work, args=(index,)) for index in range(6)]
-    for thread in threads:
-        thread.start()
-    process = client.supervisor()._process
-    if process is not None:
-        process.kill()
-    for thread in threads:
-        thread.join()
-    assert heard == [pytest.approx([1.0, 100.0], abs=0.01)] * 6
+    with ThreadPoolExecutor(6) as pool:
+        heard = pool.map(decoded_onsets, [path] * 6, [tmp_path / f"{n}.pcm" for n in range(6)])
+        process = client.supervisor()._process
+        if process is not None:
+            process.kill()
+    assert list(heard) == [pytest.approx([1.0, 100.0], abs=0.01)] * 6

@@ -20,7 +20,6 @@ from tacet.library.use_cases.edits import request_span, withdraw_span_request
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.worker.answer_request import answer_request
-from tacet.library.worker.perform_run import perform_run
 
 DEAF = {"dead_level": 0.0, "dead_peak": 0.0, "max_window": 6.0, "window_gap": 0.0}
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "frontend" / "public" / "sample.flac"
@@ -29,17 +28,14 @@ SAMPLE = Path(__file__).resolve().parent.parent.parent / "frontend" / "public" /
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     """A library on the real clock, with a minute of sound."""
-    library = SampleLibrary(tmp_path, 15, 0.0, utc_now)
-    yield library
-    library.context.store.close()
+    with SampleLibrary(tmp_path, 15, 0.0, utc_now) as library:
+        yield library
 
 
 def unheard(library: SampleLibrary) -> str:
     """Id of a finished run for which all audio was dead air."""
     run = request_run(library.context, library.add(), DEAF)
-    claimed = library.context.store.claim_run("w", utc_now(), 30)
-    assert claimed
-    assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
+    assert library.perform() is RunState.DONE
     assert not transcript_of(library.context, run.id).transcript.words
     return run.id
 

@@ -108,20 +108,17 @@ def freeze(process: subprocess.Popen[bytes], folder: Path) -> None:
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     """A library on the real clock."""
-    library = SampleLibrary(tmp_path, WORDS, 0.0, utc_now)
-    yield library
-    library.context.store.close()
+    with SampleLibrary(tmp_path, WORDS, 0.0, utc_now) as library:
+        yield library
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Transcript:
     """The transcript of a run that nothing happened to."""
     library = SampleLibrary(tmp_path_factory.mktemp("calm"), WORDS, 0.0, utc_now)
-    request_run(library.context, library.add(), OPTIONS)
-    claimed = library.context.store.claim_run("w", library.clock(), 30)
-    assert claimed is not None
-    assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
-    return transcript_of(library.context, claimed[0].id).transcript
+    run = request_run(library.context, library.add(), OPTIONS)
+    assert library.perform() is RunState.DONE
+    return transcript_of(library.context, run.id).transcript
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -145,12 +142,19 @@ def test_a_worker_killed_again_and_again_ends_both_its_runs_with_the_same_transc
     assert [len(library.context.store.runs_of(run.recording_id)) for run in runs] == [1, 1]
 
 
-def test_finished_shards_are_not_listened_to_again(library: SampleLibrary) -> None:
+@contextmanager
+def partly_done(library: SampleLibrary, delay: float) -> Iterator[Run]:
+    """A run of which a worker has stored a part, and goes on with it."""
     run = request_run(library.context, library.add(), OPTIONS)
+    with ended(start(library.folder, delay=delay)):
+        until(lambda: any(shard.result for shard in library.context.store.shards(run.id)))
+        yield run
+
+
+def test_finished_shards_are_not_listened_to_again(library: SampleLibrary) -> None:
     store = library.context.store
-    worker = start(library.folder, delay=0.2)
-    with ended(worker):
-        until(lambda: any(s.result for s in store.shards(run.id)))
+    with partly_done(library, delay=0.2) as run:
+        pass
     before = {s.index: s.attempt for s in store.shards(run.id) if s.result}
     assert store.run(run.id).state is RunState.LISTENING
     worker = start(library.folder)
@@ -188,12 +192,8 @@ def test_a_worker_that_cannot_stop_in_time_releases_its_runs_all_the_same(
 
 
 def test_a_run_is_stopped_while_it_is_listened_to(library: SampleLibrary) -> None:
-    run = request_run(library.context, library.add(), OPTIONS)
-    store = library.context.store
-    worker = start(library.folder, delay=0.3)
-    with ended(worker):
-        until(lambda: any(s.result for s in store.shards(run.id)))
-        store.cancel_run(run.id, utc_now())
+    with partly_done(library, delay=0.3) as run:
+        library.context.store.cancel_run(run.id, utc_now())
         until(lambda: over(library, run), 5)
         until(lambda: not list((library.folder / "work").iterdir()), 5)
     view = transcript_of(library.context, run.id)

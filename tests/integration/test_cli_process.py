@@ -8,25 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_fixtures import LISTEN, beeping, scripted, strip_environment
+from cli_fixtures import LISTEN, scripted
 
-
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings from outside, a data folder of its own, and no network."""
-    strip_environment(monkeypatch, tmp_path)
-
-
-@pytest.fixture
-def sound(tmp_path: Path) -> Path:
-    """Two seconds with three beeps."""
-    return beeping(tmp_path / "talk one.wav")
-
-
-@pytest.fixture
-def model(tmp_path: Path) -> str:
-    """An engine that says the words of a script."""
-    return scripted(tmp_path)
+pytestmark = pytest.mark.usefixtures("bare")
 
 
 def tacet(*arguments: str) -> "subprocess.Popen[bytes]":

@@ -11,10 +11,11 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from local_http import local_http
 
 from tacet.cli.main import run
 from tacet.cli.serve import ServeLock, announce_when_ready
@@ -160,11 +161,9 @@ def test_no_proxy_is_asked_whether_the_page_is_there(
     monkeypatch.setattr("urllib.request._opener", None)  # which remembers the proxies
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
-        threading.Thread(target=proxy.serve_forever).start()
-        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.server_port}")
+    with local_http(Proxy) as proxy:
+        monkeypatch.setenv("http_proxy", proxy)
         announce_when_ready("http://127.0.0.1:1", open_page=False)
-        proxy.shutdown()
     assert "does not answer at http://127.0.0.1:1 yet" in capsys.readouterr().err
 
 

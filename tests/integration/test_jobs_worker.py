@@ -29,9 +29,8 @@ DEAF = {"dead_level": 0.0, "dead_peak": 0.0}  # options with which nothing is he
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     """A library on the real clock."""
-    library = SampleLibrary(tmp_path, LONG, 0.0, utc_now)
-    yield library
-    library.context.store.close()
+    with SampleLibrary(tmp_path, LONG, 0.0, utc_now) as library:
+        yield library
 
 
 @dataclass

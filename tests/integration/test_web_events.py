@@ -4,21 +4,14 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from web_fixtures import AS_IT_IS, QUICK, WebHarness, open_house
+from web_fixtures import AS_IT_IS, QUICK, WebHarness
 
 from tacet.web.events.broadcaster import Broadcaster
 
 PATIENCE = 10.0  # seconds until a test gives up on an event
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[WebHarness]:
-    with open_house(tmp_path) as web:
-        yield web
 
 
 class Listener:

@@ -1,7 +1,7 @@
 """The keeper: an engine is loaded once, lent to many, and unloaded when nobody needs it."""
 
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from math import inf
 
 import pytest
@@ -45,11 +45,8 @@ class Clock:
 
 def test_an_engine_is_loaded_once_for_many_at_once() -> None:
     keeper, load = EnginePool(), Loader(0.05)
-    threads = [threading.Thread(target=keeper.borrow, args=(KEY, load)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(keeper.borrow, [KEY] * 8, [load] * 8))
     assert load.loaded == 1
     assert len(keeper.loaded()) == 1
 
