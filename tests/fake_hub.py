@@ -115,8 +115,8 @@ class Handler(BaseHTTPRequestHandler):
     def _write(self, body: bytes) -> None:
         for at in range(0, len(body), STEP):
             self.wfile.write(body[at : at + STEP])
-            if self.hub.rate:
-                time.sleep(STEP / self.hub.rate)
+            if rate := self.hub.rate:  # which may be changed meanwhile
+                time.sleep(STEP / rate)
 
     def log_message(self, *_: Any) -> None:
         pass

