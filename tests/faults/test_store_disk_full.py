@@ -59,14 +59,13 @@ def test_an_upload_stops_at_a_full_disk_and_goes_on_when_there_is_room(
     content = speech_wave(12)
     upload = begin_upload(library.context, len(content), "a.wav", metadata={"start": False})
     append_upload(library.context, upload.id, Piece(0, [content[:1000]], 1000))
+    rest = Piece(1000, [content[1000:]], len(content) - 1000)
     ballast = fill(library.folder, leave=200_000)
     with pytest.raises(NoSpace):
-        append_upload(
-            library.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000)
-        )
+        append_upload(library.context, upload.id, rest)
     assert upload_of(library.context, upload.id).offset == 1000
     ballast.unlink()
-    append_upload(library.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
+    append_upload(library.context, upload.id, rest)
     recording = library.context.store.recording(upload.id)
     assert recording.sha256 == hashlib.sha256(content).hexdigest()
 
