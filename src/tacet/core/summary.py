@@ -26,6 +26,8 @@ class Summary:
         silent: nobody speaks; not known before all of it is transcribed.
         restored_words: set aside by Tacet, brought back by a person.
         asked_words: written because a person asked for a stretch.
+        written_words: that a person wrote.
+        rewritten_words: of the run, that a person's text took the place of.
     """
 
     duration: float
@@ -40,6 +42,8 @@ class Summary:
     text: str
     restored_words: int = 0
     asked_words: int = 0
+    written_words: int = 0
+    rewritten_words: int = 0
 
 
 def summarize(transcript: Transcript) -> Summary:
@@ -51,6 +55,7 @@ def summarize(transcript: Transcript) -> Summary:
     missed = total(m.span for m in transcript.missed)
     speech = _transcribed_speech(transcript)
     restored, asked = _marked(words, Mark.RESTORED), _marked(words, Mark.ASKED)
+    written, rewritten = _marked(words, Mark.WRITTEN), len(transcript.rewritten)
     parts = (
         _how_much(speech, transcript),
         _counted(_phrases(unsupported), "phrase", "set aside as unsupported"),
@@ -58,6 +63,8 @@ def summarize(transcript: Transcript) -> Summary:
         f"{in_words(missed)} of speech not understood" if missed else "",
         _counted(restored, "word", "restored by a person"),
         _counted(asked, "word", "written because a person asked"),
+        _counted(written, "word", "written by a person"),
+        _counted(rewritten, "word", "replaced by a person"),
     )
     return Summary(
         duration=transcript.duration,
@@ -72,6 +79,8 @@ def summarize(transcript: Transcript) -> Summary:
         text="; ".join(part for part in parts if part),
         restored_words=restored,
         asked_words=asked,
+        written_words=written,
+        rewritten_words=rewritten,
     )
 
 
