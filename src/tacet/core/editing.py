@@ -88,6 +88,8 @@ def standing(
 
     What a person's text is laid over: it may stand around words that are set aside later.
     """
+    if not decided and not asked:
+        return Edited(transcript, tuple(range(len(transcript.segments))))
     before, places = _given_way(transcript, [answer for answer in asked if answer.replaces])
     requested = _requested_words(before, asked, decided)
     removed = [w for w in before.removed if not any(one_sound(w, new) for new, _ in requested)]

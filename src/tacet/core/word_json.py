@@ -10,6 +10,7 @@ WHISPER = ("word", "start", "end", "probability")  # as the whisper program name
 PAGE = ("id", "start", "end", "word", "probability", "verdict", "reasons", "marks", "speaker")
 RUN_LOG = ("id", "start", "end", "word", "probability", "verdict", "reasons")
 EXPORT = (*WHISPER, "verdict", "reasons", "by_person", "evidence")
+EDITED = ("id", "start", "end", "word", "by_person", "speaker")
 SPEAKER = "speaker"  # in exported files only of words whose speaker is known
 
 _VALUES: Mapping[str, Callable[[Word], Any]] = {
