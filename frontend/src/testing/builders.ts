@@ -59,6 +59,7 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     summary: summary(),
     revision: 0,
     asks: [],
+    rewritten: [],
     ...change,
   };
 }
@@ -92,6 +93,8 @@ export function summary(change: Partial<NonNullable<Run["summary"]>> = {}) {
     text: "2 s of speech in 30 s",
     restored_words: 0,
     asked_words: 0,
+    written_words: 0,
+    rewritten_words: 0,
     ...change,
   };
 }
