@@ -20,18 +20,15 @@ _ENDS = count()
 SHARD = 30.0  # seconds of one, with one window
 
 
-def finished_run(
-    store: Store, shards: Sequence[Sequence[Word]], id: str = "run", of: str = "r1"
-) -> str:
-    """The id of a run whose shards have these words; its recording is added if it is new."""
-    duration = SHARD * len(shards)
-    if not store.recordings("", 1, None).total:
-        store.add_recording(recording(duration=duration))
-    store.add_run(run(id, of))
+def finished_run(store: Store, shards: Sequence[Sequence[Word]], seconds: float = SHARD) -> str:
+    """The id of a run of a new recording whose shards, of so many seconds, have these words."""
+    duration = seconds * len(shards)
+    store.add_recording(recording(duration=duration))
+    store.add_run(run())
     found, claim = store.claim_run("w", NOW, 30) or (None, None)
     assert found
     assert claim
-    spans = [Span(SHARD * i, SHARD * (i + 1)) for i in range(len(shards))]
+    spans = [Span(seconds * i, seconds * (i + 1)) for i in range(len(shards))]
     windows = tuple((Window(span),) for span in spans)
     outline = Outline(Span(0, duration), (), (), 0.0, windows)
     changed = altered(found, state=RunState.LISTENING, plan=PlanFacts((outline,), "en", 0.9))
@@ -44,4 +41,4 @@ def finished_run(
     ended = NOW + timedelta(microseconds=next(_ENDS))  # finished transcripts are remembered by it
     done = altered(changed, state=RunState.DONE, finished_at=ended)
     assert store.save_run(done, claim)
-    return id
+    return found.id

@@ -3,6 +3,7 @@
 The page, the terminal and the run log say it in the same words.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -54,8 +55,9 @@ def summarize(transcript: Transcript) -> Summary:
     by_hand = [word for word in removed if Mark.SET_ASIDE in word.marks]
     missed = total(m.span for m in transcript.missed)
     speech = _transcribed_speech(transcript)
-    restored, asked = _marked(words, Mark.RESTORED), _marked(words, Mark.ASKED)
-    written, rewritten = _marked(words, Mark.WRITTEN), len(transcript.rewritten)
+    marks = Counter(mark for word in words if word.marks for mark in word.marks)
+    restored, asked, written = (marks[m] for m in (Mark.RESTORED, Mark.ASKED, Mark.WRITTEN))
+    rewritten = len(transcript.rewritten)
     parts = (
         _how_much(speech, transcript),
         _counted(_phrases(unsupported), "phrase", "set aside as unsupported"),
@@ -108,10 +110,6 @@ def _how_much(speech: float, transcript: Transcript) -> str:
 def _phrases(words: Sequence[Word]) -> int:
     breaks = sum(b.span.start - a.span.end > SAME_PHRASE for a, b in pairwise(words))
     return breaks + 1 if words else 0
-
-
-def _marked(words: Sequence[Word], mark: Mark) -> int:
-    return sum(mark in word.marks for word in words)
 
 
 def _counted(count: int, what: str, how: str) -> str:

@@ -92,6 +92,8 @@ class Segment:
         no_speech_prob: the model's belief that the window holds no speech, 0..1.
         compression_ratio: UTF-8 bytes over zlib bytes of the window's text.
         language: code, where a person had it heard in another than the transcript's.
+        paragraph: number of the paragraph that it stands in, so that none is cut anew while a
+            person edits; None where that is told by what stands before it.
     """
 
     span: Span
@@ -104,6 +106,7 @@ class Segment:
     no_speech_prob: float
     compression_ratio: float
     language: str | None = None
+    paragraph: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

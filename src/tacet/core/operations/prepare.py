@@ -63,6 +63,25 @@ def take_step(layout: Layout, number: int, operations: Sequence[Operation]) -> S
     return Step(number, tuple(taken))
 
 
+def take_what_fits(
+    layout: Layout, number: int, operations: Sequence[Operation]
+) -> tuple[Step, list[Operation]]:
+    """The step of those operations that fit, applied to a layout, and those that do not.
+
+    Raises:
+        BadInput: a text or a time is of no use.
+    """
+    taken: list[Operation] = []
+    refused: list[Operation] = []
+    for operation in operations:
+        try:
+            for change in _checked(layout, operation):
+                taken += _taken(layout, change, number, len(taken))
+        except Conflict:
+            refused.append(operation)
+    return Step(number, tuple(taken)), refused
+
+
 def _taken(layout: Layout, operation: Operation, step: int, place: int) -> list[Operation]:
     """An operation that was applied; text of several lines also splits its segment."""
     if not isinstance(operation, Rewrite) or "\n" not in operation.text:

@@ -46,6 +46,11 @@ def layout_of_edits(stored: StoredTranscript, edits: Edits) -> Layout:
     return _KNOWN.of(stored, edits).layout(edits.live)
 
 
+def standing_of(stored: StoredTranscript, edits: Edits) -> Transcript:
+    """A run's transcript with what was restored and asked for, before steps and setting aside."""
+    return _KNOWN.of(stored, edits).standing
+
+
 @dataclass(slots=True)
 class _Ground:
     """What a run's steps are laid over, and what came of it with the latest ones.

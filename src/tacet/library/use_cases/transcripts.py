@@ -10,6 +10,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.operations.lay import Laid
 from tacet.core.pipeline import finish
 from tacet.core.summary import Summary, summarize
+from tacet.core.text.paragraphs import with_paragraphs
 from tacet.core.transcript import Transcript, Word
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Edits
@@ -98,8 +99,13 @@ def stored_transcript(context: AppContext, run: Run) -> StoredTranscript:
         return known
     stored = _read_transcript(context.store, run)
     if over:
+        stored = replace(stored, transcript=_in_paragraphs(stored.transcript))
         _CACHE.put(stored)
     return stored
+
+
+def _in_paragraphs(transcript: Transcript) -> Transcript:
+    return replace(transcript, segments=tuple(with_paragraphs(transcript.segments)))
 
 
 def _read_transcript(store: Store, run: Run) -> StoredTranscript:
