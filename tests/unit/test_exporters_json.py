@@ -1,11 +1,12 @@
 """The json format: the keys of the whisper program, and what was judged beside them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from transcripts import judged, segment
 
-from tacet.core.transcript import Transcript
+from tacet.core.transcript import Mark, Transcript
 from tacet.plugins import exporter
 
 
@@ -51,3 +52,19 @@ def test_json_has_no_word_for_infinity() -> None:
         ),
     )  # fmt: skip
     assert json.loads(written("json", odd))["segments"][0]["avg_logprob"] is None
+
+
+def test_json_keeps_the_words_that_a_person_replaced_and_says_who_speaks() -> None:
+    told = judged()
+    assert "rewritten" not in json.loads(written("json", told))["tacet"]
+    assert all("speaker" not in w for w in json.loads(written("json", told))["tacet"]["words"])
+    kept, *others = told.segments[0].words
+    named = segment(replace(kept, speaker="Ann", marks=(Mark.WRITTEN,)), *others)
+    edited = replace(told, segments=(named,), rewritten=(kept,))
+    ours = json.loads(written("json", edited))["tacet"]
+    assert [(w["by_person"], w.get("speaker")) for w in ours["words"]] == [
+        (["written"], "Ann"), ([], None),
+    ]  # fmt: skip
+    assert [(w["word"], w["start"], w["probability"]) for w in ours["rewritten"]] == [
+        (" Hello", 0.0, 0.5)
+    ]

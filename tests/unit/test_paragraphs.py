@@ -5,7 +5,7 @@ from dataclasses import replace
 from builders import pieced, word, words_at
 from hypothesis import given
 from hypothesis import strategies as st
-from transcripts import any_transcript, segment
+from transcripts import any_transcript, segment, words
 
 from tacet.core.text.paragraphs import (
     FULL,
@@ -14,6 +14,7 @@ from tacet.core.text.paragraphs import (
     begins_paragraph,
     paragraphs,
     text_of,
+    with_paragraphs,
 )
 from tacet.core.transcript import Transcript
 
@@ -89,3 +90,15 @@ def test_text_that_grows_changes_no_paragraph_above_it(pauses, size):
         spoken.append(segment(*words_at("a sentence of some length and more" + "." * (i % 2), at)))
         at = spoken[-1].span.end + pause
     assert begins_paragraph(spoken)[:size] == begins_paragraph(spoken[:size])
+
+
+def test_paragraphs_that_were_numbered_stay_as_they_are_whatever_is_edited():
+    long = [segment(*words(" This", f" goes on{'n' * 200}.", start=2.0 * i)) for i in range(6)]
+    numbered = with_paragraphs(long)
+    before = begins_paragraph(numbered)
+    assert before == begins_paragraph(long)
+    assert before == [True, False, True, False, True, False]
+    shorter = [replace(numbered[0], text=" x."), *numbered[1:]]
+    assert begins_paragraph(shorter) == before
+    assert begins_paragraph([replace(long[0], text=" x."), *long[1:]]) != before
+    assert begins_paragraph(numbered[:2] + numbered[3:]) == [True, False, True, True, False]

@@ -111,3 +111,15 @@ def test_what_a_person_did_is_said_too():
         "2 words written because a person asked"
     )
     assert (summary.removed_phrases, summary.restored_words, summary.asked_words) == (0, 1, 2)
+
+
+def test_what_a_person_wrote_and_replaced_is_counted():
+    shown = (replace(word("a", 1, 2), marks=(Mark.WRITTEN,)), word("b", 2, 3))
+    segment = next(segments_of(WindowResult(Window(Span(0, 5)), words=shown)))
+    summary = summarize(
+        Transcript(10.0, segments=(segment,), rewritten=(word("c", 1, 1.5), word("d", 1.5, 2)))
+    )
+    assert summary.text == (
+        "0 s of speech in 10 s; 1 word written by a person; 2 words replaced by a person"
+    )
+    assert (summary.written_words, summary.rewritten_words) == (1, 2)

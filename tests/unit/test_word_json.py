@@ -19,6 +19,7 @@ def test_the_page_gets_plain_values():
     assert word_json(WORD) == {
         "id": "3.12.5", "start": 1, "end": 2, "word": " no", "probability": 0.9,
         "verdict": "removed", "reasons": ["nobody speaks"], "marks": ["left aside"],
+        "speaker": None,
     }  # fmt: skip
 
 

@@ -56,6 +56,8 @@ export function makeTranscript(runId, recordingId, duration) {
     ].join("; "),
     restored_words: 0,
     asked_words: 0,
+    written_words: 0,
+    rewritten_words: 0,
   };
   return {
     run_id: runId,
@@ -72,6 +74,8 @@ export function makeTranscript(runId, recordingId, duration) {
     summary,
     revision: 0,
     asks: [],
+    rewritten: [],
+    history: { undo: null, redo: null, conflicts: 0 },
   };
 }
 

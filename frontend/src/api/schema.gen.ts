@@ -421,6 +421,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/conflicts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a correction of another run over, or leave what this one wrote. */
+        put: operations["settle_conflict"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/current": {
         parameters: {
             query?: never;
@@ -432,6 +449,23 @@ export interface paths {
         put?: never;
         /** Make a run the one that its recording shows and hands out. The others are kept. */
         post: operations["make_current"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person changed, word by word: `before` as the run wrote it, `after` as it stands. */
+        get: operations["show_difference"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -466,6 +500,44 @@ export interface paths {
         get: operations["show_log"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the steps of a run, and the corrections that a person has to look at. */
+        get: operations["list_operations"];
+        put?: never;
+        /**
+         * Change text or times. The answer holds the segments that changed and the new revision.
+         * @description <br/>It is stored before it is answered. What was made over an older revision holds as long as its<br/>words stand; else the answer is 409, `edit_conflict`, with the newest `revision` and the<br/>`segments` that stand there now in `details`, and nothing is changed.
+         */
+        post: operations["change_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the step back that was undone last. 409 if it cannot be brought back. */
+        post: operations["redo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -514,12 +586,29 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The transcript, as far as it is known.
+         * The transcript, as far as it is known, as a person left it.
          * @description <br/>`complete` says whether that is all.
          */
         get: operations["show_transcript"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the newest step. 409 if it is not the newest any more. */
+        post: operations["undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -613,6 +702,43 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AnyWord
+         * @description What all words have; see `tacet.core.word_json`.
+         */
+        AnyWord: {
+            /** End */
+            end: number;
+            /**
+             * Id
+             * @description stable inside its run
+             * @default
+             */
+            id: string;
+            /**
+             * Marks
+             * @description what a person did to it
+             */
+            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked" | "written" | "retimed")[];
+            /** Probability */
+            probability: number;
+            /** Reasons */
+            reasons: string[];
+            /**
+             * Speaker
+             * @description who says it, if a person told
+             */
+            speaker?: string | null;
+            /** Start */
+            start: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "kept" | "doubtful" | "removed";
+            /** Word */
+            word: string;
+        };
+        /**
          * Ask
          * @description A stretch that a person wants transcribed again.
          */
@@ -658,12 +784,106 @@ export interface components {
             start: number;
         };
         /**
+         * CarryConflict
+         * @description A correction of another run that this one could not take over by itself.
+         */
+        CarryConflict: {
+            /**
+             * Before
+             * @description the words that were corrected
+             */
+            before: string;
+            /** End */
+            end: number;
+            /** From Run */
+            from_run: string;
+            /**
+             * Now
+             * @description the words of this run that stand there
+             */
+            now: components["schemas"]["AnyWord"][];
+            /** Number */
+            number: number;
+            /** Start */
+            start: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "dismissed";
+            /**
+             * Text
+             * @description what a person made of them
+             */
+            text: string;
+        };
+        /**
+         * ChangedRemovedWords
+         * @description Words that were set aside now or look different, and ids of those that no longer are.
+         */
+        ChangedRemovedWords: {
+            /** Gone */
+            gone: string[];
+            /** Words */
+            words: components["schemas"]["RemovedWord"][];
+        };
+        /**
+         * ChangedRewrittenWords
+         * @description Words that a person's text took the place of now, and ids of those that came back.
+         */
+        ChangedRewrittenWords: {
+            /** Gone */
+            gone: string[];
+            /** Words */
+            words: components["schemas"]["Word"][];
+        };
+        /**
+         * ChangedSegment
+         * @description A new or changed segment; it takes the place of that of the same `id`.
+         */
+        ChangedSegment: {
+            /**
+             * After
+             * @description id of the segment before it; null for the first
+             */
+            after: number | null;
+            /** Avg Logprob */
+            avg_logprob: number;
+            /** Compression Ratio */
+            compression_ratio: number;
+            /** End */
+            end: number;
+            /** Id */
+            id: number;
+            /**
+             * Language
+             * @description where a person had it heard in another than the transcript's
+             */
+            language?: string | null;
+            /** No Speech Prob */
+            no_speech_prob: number;
+            /**
+             * Paragraph
+             * @description whether a paragraph begins with it
+             * @default true
+             */
+            paragraph: boolean;
+            /** Start */
+            start: number;
+            /** Temperature */
+            temperature: number;
+            /** Text */
+            text: string;
+            /** Words */
+            words: components["schemas"]["Word"][];
+        };
+        /**
          * Changes
          * @description Events after a number, oldest first, and the newest number.
          */
         Changes: {
             /** Events */
-            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["Resync"])[];
+            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["Resync"])[];
             /** Last */
             last: number;
         };
@@ -743,6 +963,23 @@ export interface components {
              * @description 0 while it is not known
              */
             total_bytes: number;
+        };
+        /**
+         * EditList
+         * @description The steps of a run, oldest first, and what a person has to look at.
+         */
+        EditList: {
+            /** Conflicts */
+            conflicts: components["schemas"]["CarryConflict"][];
+            history: components["schemas"]["History"];
+            /** Revision */
+            revision: number;
+            /** Run Id */
+            run_id: string;
+            /** Steps */
+            steps: components["schemas"]["StepFacts"][];
+            /** Unfit */
+            unfit: components["schemas"]["UnfitOperation"][];
         };
         /**
          * ErrorAnswer
@@ -853,6 +1090,38 @@ export interface components {
             version: string;
         };
         /**
+         * History
+         * @description Numbers of the steps that can be undone and redone next; null for none.
+         */
+        History: {
+            /**
+             * Conflicts
+             * @description corrections of another run that wait for a person
+             */
+            conflicts: number;
+            /** Redo */
+            redo: number | null;
+            /** Undo */
+            undo: number | null;
+        };
+        /**
+         * InsertText
+         * @description Text between two times at which no word stands.
+         */
+        InsertText: {
+            /** End */
+            end: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "insert";
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * Language
          * @description A language that a model may know.
          */
@@ -872,6 +1141,19 @@ export interface components {
             recording_ids: "all_waiting" | string[];
         };
         /**
+         * MergeSegments
+         * @description A segment, told by its first word, merged with the one before it.
+         */
+        MergeSegments: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "merge";
+            /** Word */
+            word: string;
+        };
+        /**
          * Missed
          * @description Somebody speaks here, but no word could be written.
          */
@@ -889,7 +1171,7 @@ export interface components {
              * @description what a person did to it
              * @default []
              */
-            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked")[];
+            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked" | "written" | "retimed")[];
             /** Reason */
             reason: string;
             /** Start */
@@ -965,6 +1247,21 @@ export interface components {
             items: components["schemas"]["Model"][];
         };
         /**
+         * NameSpeaker
+         * @description Who says some words; null or nothing for nobody known.
+         */
+        NameSpeaker: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "speaker";
+            /** Name */
+            name: string | null;
+            /** Words */
+            words: string[];
+        };
+        /**
          * NewName
          * @description A recording's new name.
          */
@@ -977,6 +1274,43 @@ export interface components {
          * @description No data.
          */
         Nothing: Record<string, never>;
+        /**
+         * OperationFacts
+         * @description An operation as it was stored: the smallest that does what was asked for.
+         */
+        OperationFacts: {
+            /** End */
+            end?: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker";
+            /** Name */
+            name?: string | null;
+            /** Start */
+            start?: number | null;
+            /** Text */
+            text?: string | null;
+            /**
+             * Words
+             * @description ids of the words that it is about
+             */
+            words: string[];
+        };
+        /**
+         * OperationsBody
+         * @description Operations that are done, and undone, together.
+         */
+        OperationsBody: {
+            /** Operations */
+            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"])[];
+            /**
+             * Revision
+             * @description of the transcript that was read
+             */
+            revision: number;
+        };
         /**
          * OptionFacts
          * @description Properties of one option of a run, for a form.
@@ -1146,11 +1480,16 @@ export interface components {
              * Marks
              * @description what a person did to it
              */
-            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked")[];
+            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked" | "written" | "retimed")[];
             /** Probability */
             probability: number;
             /** Reasons */
             reasons: string[];
+            /**
+             * Speaker
+             * @description who says it, if a person told
+             */
+            speaker?: string | null;
             /** Start */
             start: number;
             /**
@@ -1174,6 +1513,43 @@ export interface components {
              * @enum {string}
              */
             type: "resync";
+        };
+        /**
+         * RetimeWord
+         * @description Other times of a word; it gets what its neighbors leave of them.
+         *
+         *     To move the border between two words, shrink the one first and then let the other grow.
+         */
+        RetimeWord: {
+            /** End */
+            end: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "retime";
+            /** Start */
+            start: number;
+            /** Word */
+            word: string;
+        };
+        /**
+         * RewriteWords
+         * @description Another text for words that follow each other, perhaps all of a segment.
+         *
+         *     What is the same keeps its word with its times. No text deletes the words; a new line in it
+         *     splits the segment there. Words that were set aside are restored first.
+         */
+        RewriteWords: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rewrite";
+            /** Text */
+            text: string;
+            /** Words */
+            words: string[];
         };
         /**
          * Run
@@ -1832,6 +2208,52 @@ export interface components {
             type: "speech.found";
         };
         /**
+         * SplitSegment
+         * @description A segment split before a word.
+         */
+        SplitSegment: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "split";
+            /** Word */
+            word: string;
+        };
+        /**
+         * StepBody
+         * @description A step by its number, as `history` in the transcript and in each answer has it.
+         */
+        StepBody: {
+            /** Step */
+            step: number;
+        };
+        /**
+         * StepFacts
+         * @description Operations that are undone and redone together.
+         */
+        StepFacts: {
+            /**
+             * Carried From
+             * @description id of the run whose corrections it takes over
+             */
+            carried_from: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Number */
+            number: number;
+            /** Operations */
+            operations: components["schemas"]["OperationFacts"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "undone";
+        };
+        /**
          * Stretch
          * @description A half-open stretch of time.
          */
@@ -1872,6 +2294,12 @@ export interface components {
              */
             restored_words: number;
             /**
+             * Rewritten Words
+             * @description that a person's text took the place of
+             * @default 0
+             */
+            rewritten_words: number;
+            /**
              * Silent
              * @description nobody speaks in this recording
              */
@@ -1882,6 +2310,45 @@ export interface components {
             text: string;
             /** Words */
             words: number;
+            /**
+             * Written Words
+             * @description written by a person
+             * @default 0
+             */
+            written_words: number;
+        };
+        /**
+         * TextChange
+         * @description All that makes the transcript of `revision` from that of revision `over`.
+         */
+        TextChange: {
+            /**
+             * Gone
+             * @description ids of segments that are no longer there
+             */
+            gone: number[];
+            history: components["schemas"]["History"];
+            /**
+             * Missed
+             * @description all that is missed; null if it is the same
+             */
+            missed: components["schemas"]["Missed"][] | null;
+            /** Over */
+            over: number;
+            /** Recording Id */
+            recording_id: string;
+            removed: components["schemas"]["ChangedRemovedWords"];
+            /** Revision */
+            revision: number;
+            rewritten: components["schemas"]["ChangedRewrittenWords"];
+            /** Run Id */
+            run_id: string;
+            /**
+             * Segments
+             * @description in order
+             */
+            segments: components["schemas"]["ChangedSegment"][];
+            summary: components["schemas"]["Summary"];
         };
         /**
          * Transcript
@@ -1894,6 +2361,8 @@ export interface components {
             complete: boolean;
             /** Duration */
             duration: number;
+            /** @description null where the original is shown */
+            history?: components["schemas"]["History"] | null;
             /** Language */
             language: string | null;
             /** Language Probability */
@@ -1919,6 +2388,12 @@ export interface components {
              * @description as that of the run when this was read
              */
             revision: number;
+            /**
+             * Rewritten
+             * @description words that a person's text took the place of
+             * @default []
+             */
+            rewritten: components["schemas"]["Word"][];
             /** Run Id */
             run_id: string;
             /** Segments */
@@ -1926,6 +2401,22 @@ export interface components {
             /** Speech */
             speech: components["schemas"]["Stretch"][];
             summary: components["schemas"]["Summary"];
+        };
+        /**
+         * TranscriptEdited
+         * @description A person has changed a finished transcript.
+         *
+         *     Not sent where very much has changed: then the run's revision tells to read all again.
+         */
+        TranscriptEdited: {
+            data: components["schemas"]["TextChange"];
+            /** Id */
+            id: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "transcript.edited";
         };
         /**
          * TranscriptGrew
@@ -1942,6 +2433,19 @@ export interface components {
             type: "transcript.grew";
         };
         /**
+         * UnfitOperation
+         * @description An operation that has no effect now because its words are gone, and why.
+         *
+         *     It takes effect again when they come back.
+         */
+        UnfitOperation: {
+            operation: components["schemas"]["OperationFacts"];
+            /** Reason */
+            reason: string;
+            /** Step */
+            step: number;
+        };
+        /**
          * UploadFacts
          * @description Progress of an upload.
          */
@@ -1956,8 +2460,18 @@ export interface components {
             offset: number;
         };
         /**
+         * Verdict
+         * @description Whether the correction is taken over, or this run's words stay.
+         */
+        Verdict: {
+            /** Accept */
+            accept: boolean;
+        };
+        /**
          * Word
-         * @description A written word, leading space included; `probability` as the model gave it.
+         * @description A written word, leading space included.
+         *
+         *     `probability` is as the model gave it; 1 for a word that a person wrote.
          */
         Word: {
             /** End */
@@ -1972,11 +2486,16 @@ export interface components {
              * Marks
              * @description what a person did to it
              */
-            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked")[];
+            marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked" | "written" | "retimed")[];
             /** Probability */
             probability: number;
             /** Reasons */
             reasons: string[];
+            /**
+             * Speaker
+             * @description who says it, if a person told
+             */
+            speaker?: string | null;
             /** Start */
             start: number;
             /**
@@ -3188,6 +3707,51 @@ export interface operations {
             };
         };
     };
+    settle_conflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     make_current: {
         parameters: {
             query?: never;
@@ -3206,6 +3770,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description Bad Request */
@@ -3326,6 +3930,134 @@ export interface operations {
             };
         };
     };
+    list_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    redo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     resume_run: {
         parameters: {
             query?: never;
@@ -3408,7 +4140,10 @@ export interface operations {
     };
     show_transcript: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description none: as the run wrote it */
+                edits?: "all" | "none";
+            };
             header?: never;
             path: {
                 run_id: string;
@@ -3424,6 +4159,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextChange"];
                 };
             };
             /** @description Bad Request */

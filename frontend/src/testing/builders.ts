@@ -59,6 +59,7 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     summary: summary(),
     revision: 0,
     asks: [],
+    rewritten: [],
     ...change,
   };
 }
@@ -69,13 +70,7 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 
 export function ask(change: Partial<Ask> = {}): Ask {
   const plain = { start: 10, end: 20, language: null, words: 0, error: null };
-  return {
-    ...plain,
-    id: "ask-1",
-    run_id: "run-1",
-    state: "waiting",
-    ...change,
-  };
+  return { ...plain, id: "ask-1", run_id: "run-1", state: "waiting", ...change };
 }
 
 export function summary(change: Partial<NonNullable<Run["summary"]>> = {}) {
@@ -92,6 +87,8 @@ export function summary(change: Partial<NonNullable<Run["summary"]>> = {}) {
     text: "2 s of speech in 30 s",
     restored_words: 0,
     asked_words: 0,
+    written_words: 0,
+    rewritten_words: 0,
     ...change,
   };
 }

@@ -3,9 +3,10 @@
 Nothing here changes what a run wrote. The same edits over the same run give the same transcript.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeVar
 
 from tacet.core.assemble import FRAMES_PER_SECOND, ShardText, phrases
 from tacet.core.span import Span, gaps
@@ -75,27 +76,70 @@ def edited(
     decided = {decision.word: decision.verdict for decision in decisions}
     if not decided and not asked:
         return Edited(transcript, tuple(range(len(transcript.segments))))
+    whole = standing(transcript, decided, asked)
+    segments, places = whole.transcript.segments, whole.origins
+    return Edited(*set_aside(whole.transcript, segments, places, decided))
+
+
+def standing(
+    transcript: Transcript, decided: Mapping[WordId, Verdict], asked: Sequence[Answer]
+) -> Edited:
+    """The transcript with all that a person restored or asked for, and nothing set aside yet.
+
+    What a person's text is laid over: it may stand around words that are set aside later.
+    """
+    if not decided and not asked:
+        return Edited(transcript, tuple(range(len(transcript.segments))))
     before, places = _given_way(transcript, [answer for answer in asked if answer.replaces])
     requested = _requested_words(before, asked, decided)
     removed = [w for w in before.removed if not any(one_sound(w, new) for new, _ in requested)]
     loose, aside = _parted(removed, requested, decided)
     kept: list[tuple[Segment, int | None]] = []
     for place, segment in zip(places, before.segments, strict=True):
-        words = tuple(_as_decided(word, decided) for word in segment.words)
-        shown = tuple(word for word in words if word.verdict is not Verdict.REMOVED)
-        aside += [word for word in words if word.verdict is Verdict.REMOVED]
-        if shown or not words:
-            kept.append((segment if shown == segment.words else _with(segment, shown), place))
+        words = tuple(_confirmed(word, decided) for word in segment.words)
+        kept.append((replace(segment, words=words) if words != segment.words else segment, place))
     pairs = _placed(kept, loose)
-    segments = tuple(segment for segment, _ in pairs)
     whole = replace(
         transcript,
-        segments=segments,
-        removed=tuple(sorted(aside, key=lambda word: word.span)),
+        segments=tuple(segment for segment, _ in pairs),
+        removed=tuple(aside),
         missed=_still_missed(before.missed, [word for word, _ in requested], decided),
-        reason=None if segments else transcript.reason or ALL_ASIDE,
     )
     return Edited(whole, tuple(place for _, place in pairs))
+
+
+Places = TypeVar("Places")
+
+
+def set_aside(
+    transcript: Transcript,
+    segments: Sequence[Segment],
+    places: Sequence[Places],
+    decided: Mapping[WordId, Verdict],
+) -> tuple[Transcript, tuple[Places, ...]]:
+    """The transcript of these segments, without the words that a person set aside.
+
+    Args:
+        places: one per segment; those of segments without any word left are dropped.
+    """
+    gone = {word for word, verdict in decided.items() if verdict is Verdict.REMOVED}
+    aside = list(transcript.removed)
+    left: list[tuple[Segment, Places]] = []
+    for segment, place in zip(segments, places, strict=True):
+        if gone.isdisjoint(word.id for word in segment.words):
+            left.append((segment, place))
+            continue
+        shown = tuple(word for word in segment.words if word.id not in gone)
+        aside += [_as_decided(word, decided) for word in segment.words if word.id in gone]
+        if shown:
+            left.append((with_words(segment, shown), place))
+    whole = replace(
+        transcript,
+        segments=tuple(segment for segment, _ in left),
+        removed=tuple(sorted(aside, key=lambda word: word.span)),
+        reason=None if left else transcript.reason or ALL_ASIDE,
+    )
+    return whole, tuple(place for _, place in left)
 
 
 Loose = tuple[Word, Segment]
@@ -107,13 +151,13 @@ def _given_way(transcript: Transcript, anew: Sequence[Answer]) -> tuple[Transcri
     kept: list[tuple[int, Segment]] = []
     missed = transcript.missed
     for answer in anew:
-        missed = (*_left(missed, [answer.stretch]), *answer.text.missed)
+        missed = (*left_of(missed, [answer.stretch]), *answer.text.missed)
     for place, segment in enumerate(transcript.segments):
         words = tuple(w for w in segment.words if not _covered(w.span, anew))
         if words == segment.words and (words or not _covered(segment.span, anew)):
             kept.append((place, segment))
         elif words:
-            kept.append((place, _with(segment, words)))
+            kept.append((place, with_words(segment, words)))
     without = replace(
         transcript,
         segments=tuple(segment for _, segment in kept),
@@ -134,7 +178,7 @@ def one_sound(a: Word, b: Word) -> bool:
 
 
 def _requested_words(
-    transcript: Transcript, asked: Sequence[Answer], decided: dict[WordId, Verdict]
+    transcript: Transcript, asked: Sequence[Answer], decided: Mapping[WordId, Verdict]
 ) -> list[Loose]:
     """Requested words, each sound once, without those written before or restored."""
     restored = [w for w in transcript.removed if decided.get(w.id) is Verdict.KEPT]
@@ -162,21 +206,22 @@ def _new(text: ShardText, before: Sequence[Word], language: str | None) -> list[
 
 
 def _parted(
-    removed: Sequence[Word], requested: Sequence[Loose], decided: dict[WordId, Verdict]
+    removed: Sequence[Word], requested: Sequence[Loose], decided: Mapping[WordId, Verdict]
 ) -> tuple[list[Loose], list[Word]]:
-    """Words outside all segments: those to show, and the removed ones."""
-    loose: list[Loose] = [(word, UNMEASURED) for word in removed]
-    decided_words = [
-        (_as_decided(word, decided), figures) for word, figures in (*loose, *requested)
-    ]
-    shown = [
-        (word, figures) for word, figures in decided_words if word.verdict is not Verdict.REMOVED
-    ]
-    aside = [word for word, _ in decided_words if word.verdict is Verdict.REMOVED]
+    """Words outside all segments: those that were restored or asked for, and the removed ones."""
+    judged = [_as_decided(word, decided) for word in removed]
+    shown = [(word, UNMEASURED) for word in judged if word.verdict is not Verdict.REMOVED]
+    shown += [(_confirmed(word, decided), figures) for word, figures in requested]
+    aside = [word for word in judged if word.verdict is Verdict.REMOVED]
     return sorted(shown, key=lambda pair: pair[0].span), aside
 
 
-def _as_decided(word: Word, decided: dict[WordId, Verdict]) -> Word:
+def _confirmed(word: Word, decided: Mapping[WordId, Verdict]) -> Word:
+    """The word, marked if a person kept it; setting words aside comes later."""
+    return _as_decided(word, decided) if decided.get(word.id) is Verdict.KEPT else word
+
+
+def _as_decided(word: Word, decided: Mapping[WordId, Verdict]) -> Word:
     """The word with a person's verdict."""
     verdict = decided.get(word.id)
     if verdict is None:
@@ -188,8 +233,8 @@ def _as_decided(word: Word, decided: dict[WordId, Verdict]) -> Word:
     return replace(word, verdict=verdict, marks=(*word.marks, mark))
 
 
-def _with(segment: Segment, words: tuple[Word, ...]) -> Segment:
-    """The segment with other words in it."""
+def with_words(segment: Segment, words: tuple[Word, ...]) -> Segment:
+    """The segment with other words in it; its span and text are theirs."""
     return replace(
         segment,
         span=Span(words[0].span.start, max(word.span.end for word in words)),
@@ -212,11 +257,11 @@ def _placed(
         if home is None:
             start = round(phrase[0].span.start * FRAMES_PER_SECOND)
             base = replace(figures[id(phrase[0])], seek=start)
-            segments.append((_with(base, tuple(phrase)), None))
+            segments.append((with_words(base, tuple(phrase)), None))
         else:
             segment, place = segments[home]
             words = sorted((*segment.words, *phrase), key=lambda word: word.span)
-            segments[home] = (_with(segment, tuple(words)), place)
+            segments[home] = (with_words(segment, tuple(words)), place)
     return sorted(segments, key=lambda pair: pair[0].span)
 
 
@@ -231,17 +276,17 @@ def _belongs(phrase: Sequence[Word], segment: Segment) -> bool:
 
 
 def _still_missed(
-    missed: Iterable[Missed], words: Sequence[Word], decided: dict[WordId, Verdict]
+    missed: Iterable[Missed], words: Sequence[Word], decided: Mapping[WordId, Verdict]
 ) -> tuple[Missed, ...]:
     """What was not understood and still has no word, marked where a person leaves it so."""
     written = written_spans(words)
     return tuple(
         replace(one, marks=(Mark.LEFT_ASIDE,)) if one.id in decided else one
-        for one in _left(missed, written)
+        for one in left_of(missed, written)
     )
 
 
-def _left(missed: Iterable[Missed], covered: Sequence[Span]) -> tuple[Missed, ...]:
+def left_of(missed: Iterable[Missed], covered: Sequence[Span]) -> tuple[Missed, ...]:
     """What is left of missed stretches beside those that are covered, in order."""
     return tuple(
         replace(one, span=gap)

@@ -1,9 +1,11 @@
 """Error tree: each error says what happened and what to do.
 
 TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, BadOption), NotFound, Conflict
-(WrongOffset), ModelUnavailable (NoConnection), DeviceUnavailable, StoreUnusable, NoSpace,
-RunCancelled. Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
+(WrongOffset, EditConflict), ModelUnavailable (NoConnection), DeviceUnavailable, StoreUnusable,
+NoSpace, RunCancelled. Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
 """
+
+from typing import Any
 
 
 class TacetError(Exception):
@@ -62,6 +64,20 @@ class WrongOffset(Conflict):
     def __init__(self, message: str, offset: int) -> None:
         super().__init__(message)
         self.offset = offset
+
+
+class EditConflict(Conflict):
+    """Change of a text that was changed elsewhere since it was read.
+
+    Attributes:
+        details: the newest revision, and what stands there now, as JSON values.
+    """
+
+    code = "edit_conflict"
+
+    def __init__(self, message: str, details: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.details = details
 
 
 class ModelUnavailable(TacetError):

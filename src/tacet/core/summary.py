@@ -3,6 +3,7 @@
 The page, the terminal and the run log say it in the same words.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +27,8 @@ class Summary:
         silent: nobody speaks; not known before all of it is transcribed.
         restored_words: set aside by Tacet, brought back by a person.
         asked_words: written because a person asked for a stretch.
+        written_words: that a person wrote.
+        rewritten_words: of the run, that a person's text took the place of.
     """
 
     duration: float
@@ -40,6 +43,8 @@ class Summary:
     text: str
     restored_words: int = 0
     asked_words: int = 0
+    written_words: int = 0
+    rewritten_words: int = 0
 
 
 def summarize(transcript: Transcript) -> Summary:
@@ -50,7 +55,9 @@ def summarize(transcript: Transcript) -> Summary:
     by_hand = [word for word in removed if Mark.SET_ASIDE in word.marks]
     missed = total(m.span for m in transcript.missed)
     speech = _transcribed_speech(transcript)
-    restored, asked = _marked(words, Mark.RESTORED), _marked(words, Mark.ASKED)
+    marks = Counter(mark for word in words if word.marks for mark in word.marks)
+    restored, asked, written = (marks[m] for m in (Mark.RESTORED, Mark.ASKED, Mark.WRITTEN))
+    rewritten = len(transcript.rewritten)
     parts = (
         _how_much(speech, transcript),
         _counted(_phrases(unsupported), "phrase", "set aside as unsupported"),
@@ -58,6 +65,8 @@ def summarize(transcript: Transcript) -> Summary:
         f"{in_words(missed)} of speech not understood" if missed else "",
         _counted(restored, "word", "restored by a person"),
         _counted(asked, "word", "written because a person asked"),
+        _counted(written, "word", "written by a person"),
+        _counted(rewritten, "word", "replaced by a person"),
     )
     return Summary(
         duration=transcript.duration,
@@ -72,6 +81,8 @@ def summarize(transcript: Transcript) -> Summary:
         text="; ".join(part for part in parts if part),
         restored_words=restored,
         asked_words=asked,
+        written_words=written,
+        rewritten_words=rewritten,
     )
 
 
@@ -99,10 +110,6 @@ def _how_much(speech: float, transcript: Transcript) -> str:
 def _phrases(words: Sequence[Word]) -> int:
     breaks = sum(b.span.start - a.span.end > SAME_PHRASE for a, b in pairwise(words))
     return breaks + 1 if words else 0
-
-
-def _marked(words: Sequence[Word], mark: Mark) -> int:
-    return sum(mark in word.marks for word in words)
 
 
 def _counted(count: int, what: str, how: str) -> str:

@@ -27,6 +27,8 @@ class Mark(StrEnum):
     SET_ASIDE = "set aside"
     LEFT_ASIDE = "left aside"  # what the run left out, looked at by a person and left as it is
     ASKED = "asked"  # written because a person wanted this stretch to be listened to anyway
+    WRITTEN = "written"  # a person wrote it; no model gave it a probability
+    RETIMED = "retimed"  # a person moved its start or end
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Word:
         tokens: the model's text tokens that spell it.
         marks: what a person did to it.
         id: stable inside its run (see `word_ids`); no part of what words are compared by.
+        speaker: who says it, as a person named them; None where nobody did.
     """
 
     span: Span
@@ -76,6 +79,7 @@ class Word:
     tokens: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
     id: str = field(default="", compare=False)
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class Segment:
         no_speech_prob: the model's belief that the window holds no speech, 0..1.
         compression_ratio: UTF-8 bytes over zlib bytes of the window's text.
         language: code, where a person had it heard in another than the transcript's.
+        paragraph: number of the paragraph that it stands in, so that none is cut anew while a
+            person edits; None where that is told by what stands before it.
     """
 
     span: Span
@@ -100,6 +106,7 @@ class Segment:
     no_speech_prob: float
     compression_ratio: float
     language: str | None = None
+    paragraph: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,7 @@ class Transcript:
         reason: why the transcript is empty, in one sentence; None when it is not.
         listened_to: seconds up to which the recording has been listened to; None when to its end.
             Of what comes after it nothing is known, whatever the other fields leave out.
+        rewritten: the run's words that a person's text took the place of.
     """
 
     duration: float
@@ -161,6 +169,7 @@ class Transcript:
     reason: str | None = None
     listened_to: float | None = None
     other_languages: tuple[SpokenLanguage, ...] = ()
+    rewritten: tuple[Word, ...] = ()
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from tacet.core.span import Span
 from tacet.core.summary import summarize
 from tacet.core.transcript import Segment, Transcript, Word
-from tacet.core.word_json import EXPORT, WHISPER, word_json
+from tacet.core.word_json import EXPORT, SPEAKER, WHISPER, word_json
 
 LAYOUT = 1  # version of what stands under the key `tacet`
 
@@ -60,13 +60,24 @@ def _segment(number: int, segment: Segment, with_words: bool) -> dict[str, Any]:
 
 def _word(word: Word, fields: tuple[str, ...]) -> dict[str, Any]:
     """The fields of a word, every figure finite."""
-    values = word_json(word, fields)
+    told = SPEAKER if word.speaker and fields is EXPORT else ""
+    values = word_json(word, (*fields, told) if told else fields)
     if "evidence" in values:
         values["evidence"] = {name: _plain(value) for name, value in values["evidence"].items()}
     return {name: _plain(value) for name, value in values.items()}
 
 
 def _ours(transcript: Transcript) -> dict[str, Any]:
+    return {**_standing(transcript), **_rewritten(transcript)}
+
+
+def _rewritten(transcript: Transcript) -> dict[str, Any]:
+    """The run's words that a person's text took the place of; nothing without any."""
+    words = [_word(word, EXPORT) for word in transcript.rewritten]
+    return {"rewritten": words} if words else {}
+
+
+def _standing(transcript: Transcript) -> dict[str, Any]:
     return {
         "layout": LAYOUT,
         "duration": transcript.duration,

@@ -187,20 +187,20 @@ def _joined(left: Word, right: Word) -> Word:
     return replace(left, span=span, text=left.text + right.text, tokens=left.tokens + right.tokens)
 
 
-def _words_of_text(segment: Segment) -> list[Word]:
-    texts = [piece for text in segment.text.split() for piece in _pieces(f" {text}")]
-    per_letter = segment.span.duration / max(1, sum(map(len, texts)))
-    out, at = [], segment.span.start
-    for text in texts:
-        out.append(Word(Span(at, min(at + per_letter * len(text), segment.span.end)), text, 1.0))
-        at = out[-1].span.end
-    return out
-
-
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """A text between two spaces, parted where a writing system without spaces allows it."""
     out = [""]
     for letter in text:
         parted = out[-1].strip() and not is_one_word(out[-1], letter)
         out[-1:] = [out[-1], letter] if parted else [out[-1] + letter]
+    return out
+
+
+def _words_of_text(segment: Segment) -> list[Word]:
+    texts = [piece for text in segment.text.split() for piece in pieces(f" {text}")]
+    per_letter = segment.span.duration / max(1, sum(map(len, texts)))
+    out, at = [], segment.span.start
+    for text in texts:
+        out.append(Word(Span(at, min(at + per_letter * len(text), segment.span.end)), text, 1.0))
+        at = out[-1].span.end
     return out

@@ -5,7 +5,7 @@ two cuts. That keeps matching words side by side, and ten hours fast.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -40,17 +40,29 @@ class DiffSpan:
         return not all(word.same for word in (*self.before, *self.after))
 
 
-def diff_words(before: Sequence[Word], after: Sequence[Word]) -> list[DiffSpan]:
-    """Stretches of two transcripts; capitals and punctuation make no difference.
+def spoken(word: Word) -> str:
+    """What is compared of a word: capitals and punctuation make no difference."""
+    return _PUNCTUATION.sub("", word.text.casefold()) or word.text.strip()
+
+
+def diff_words(
+    before: Sequence[Word], after: Sequence[Word], key: Callable[[Word], str] = spoken
+) -> list[DiffSpan]:
+    """Stretches of two transcripts.
 
     Args:
         before, after: words in time order.
+        key: what is the same of two words that are.
     """
-    return [_compared(span, *words) for span, *words in _stretches(before, after)]
+    stretches = _stretches(before, after)
+    return [_compared(span, one, other, key) for span, one, other in stretches]
 
 
-def _compared(span: Span, before: Sequence[Word], after: Sequence[Word]) -> DiffSpan:
-    matcher = SequenceMatcher(None, _spoken(before), _spoken(after), autojunk=False)
+def _compared(
+    span: Span, before: Sequence[Word], after: Sequence[Word], key: Callable[[Word], str]
+) -> DiffSpan:
+    keys = [key(word) for word in before], [key(word) for word in after]
+    matcher = SequenceMatcher(None, *keys, autojunk=False)
     same: tuple[set[int], set[int]] = (set(), set())
     for one, other, size in matcher.get_matching_blocks():
         same[0].update(range(one, one + size))
@@ -60,10 +72,6 @@ def _compared(span: Span, before: Sequence[Word], after: Sequence[Word]) -> Diff
         for words, known in zip((before, after), same, strict=True)
     ]
     return DiffSpan(span, *sides)
-
-
-def _spoken(words: Sequence[Word]) -> list[str]:
-    return [_PUNCTUATION.sub("", word.text.casefold()) or word.text.strip() for word in words]
 
 
 def _stretches(

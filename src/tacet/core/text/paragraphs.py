@@ -5,7 +5,8 @@ forward, from what stands before alone: text that grows changes no paragraph abo
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from tacet.core.text.boundaries import NEW_THOUGHT, ends_sentence, one_line, whole_words, width
 from tacet.core.transcript import Segment
@@ -33,8 +34,10 @@ class TextEnd:
 
     def then(self, segment: Segment) -> "TextEnd":
         """The end of the text once the segment stands there."""
-        before = 0.0 if self.begins(segment) else self.letters
-        return TextEnd(segment, before + width(segment.text))
+        return self._then(segment, self.begins(segment))
+
+    def _then(self, segment: Segment, begins: bool) -> "TextEnd":
+        return TextEnd(segment, (0.0 if begins else self.letters) + width(segment.text))
 
     def after(self, segments: Iterable[Segment]) -> "TextEnd":
         """The end of the text once all of the segments stand there."""
@@ -62,8 +65,14 @@ def begins_paragraph(segments: Iterable[Segment], before: TextEnd = NOTHING) -> 
     out, end = [], before
     for segment in segments:
         out.append(end.begins(segment))
-        end = end.then(segment)
+        end = end._then(segment, out[-1])
     return out
+
+
+def with_paragraphs(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments with the numbers of their paragraphs, which then stay as they are."""
+    numbers = accumulate(begins_paragraph(segments))
+    return [replace(one, paragraph=number) for one, number in zip(segments, numbers, strict=True)]
 
 
 def text_of(paragraph: Sequence[Segment]) -> str:
@@ -73,6 +82,8 @@ def text_of(paragraph: Sequence[Segment]) -> str:
 
 def _starts_paragraph(before: Segment, segment: Segment, letters: float) -> bool:
     """Whether a segment begins a paragraph, after one of so many letters so far."""
+    if None not in (before.paragraph, segment.paragraph):
+        return segment.paragraph != before.paragraph
     if segment.language != before.language:
         return True
     pause = segment.span.start - before.span.end

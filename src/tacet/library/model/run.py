@@ -150,6 +150,16 @@ class Shard:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredTranscript:
+    """A run's own text so far, without edits; `listened_to` as in `TranscriptView`."""
+
+    run: Run
+    transcript: Transcript
+    ids: tuple[int, ...]
+    listened_to: float
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptView:
     """A run's transcript as far as it is known.
 
@@ -157,7 +167,7 @@ class TranscriptView:
         ids: one number per segment of `transcript`, stable while the run goes on.
         complete: whether this is the final transcript.
         listened_to: seconds up to which the text is final.
-        edits: applied to `transcript` already.
+        edits: applied to `transcript` already, unless it is `original`.
     """
 
     run: Run
@@ -167,6 +177,7 @@ class TranscriptView:
     listened_to: float
     summary: Summary
     edits: Edits = NO_EDITS
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)

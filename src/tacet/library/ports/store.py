@@ -184,8 +184,8 @@ class RunStore(Protocol):
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the run's plan and new shards, both or neither.
 
-        They are numbered from `first` on, replace all that were, and delete decisions about their
-        words.
+        They are numbered from `first` on, replace all that were, delete decisions about their words
+        and replace steps about them.
         Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
 
@@ -212,7 +212,8 @@ class EditStore(Protocol):
     def save_edits(self, run_id: str, change: Change) -> bool:
         """Whether the change was stored: nothing came since `change.over`.
 
-        Adds `run.changed`. Raises NotFound.
+        Adds `run.changed`, and `transcript.edited` where the change says what that tells. Raises
+        NotFound.
         """
 
     def claim_span_request(

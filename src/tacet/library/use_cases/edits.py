@@ -1,31 +1,25 @@
 """Edits of a transcript: decisions about words and missed stretches, and span requests."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tacet.core.editing import Decision, WordId
 from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.core.span import Span
-from tacet.core.summary import summarize
 from tacet.core.transcript import Verdict, missed_id
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestState
-from tacet.library.model.run import Run
+from tacet.library.model.run import Run, StoredTranscript
+from tacet.library.use_cases.edit_changes import Made, make_change
+from tacet.library.use_cases.lay_edits import lay_edits
 from tacet.library.use_cases.recordings import new_id
 from tacet.library.use_cases.runs import run_of
-from tacet.library.use_cases.transcripts import (
-    StoredTranscript,
-    stored_transcript,
-    with_edits,
-    words_of,
-)
+from tacet.library.use_cases.transcripts import stored_transcript, words_of
 
 MAX_SPAN_SECONDS = 600.0  # about as long as a person waits for it
 MIN_SPAN_SECONDS = 0.1  # less holds no word
-MAX_TRIES = 20  # to make a change anew because another came first
 NO_SUCH_WORD = "There is no such word in this transcript. Load it again."
-CHANGED_ELSEWHERE = "This transcript was changed elsewhere at the same time. Try again."
 
 
 def decide(
@@ -37,10 +31,11 @@ def decide(
     changes nothing.
 
     Raises:
-        NotFound: no such run, or no such word in it. Conflict: the run has not ended yet.
+        NotFound: no such run, or no such word in it.
+        Conflict: the run has not ended yet, or a step builds on what would go.
     """
 
-    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+    def change(stored: StoredTranscript, edits: Edits) -> Made | None:
         known = {word.id for word in words_of(stored, edits)}
         if verdict is not Verdict.KEPT:
             known |= _missed(stored, edits)
@@ -51,12 +46,11 @@ def decide(
             return None
         kept = tuple(d for d in edits.decisions if d.word not in set(words))
         decided = tuple(Decision(w, verdict) for w in dict.fromkeys(words)) if verdict else ()
-        after = replace(edits, decisions=kept + decided)
         withdrawn = () if verdict else tuple(words)
-        summary = summarize(with_edits(stored, after).transcript)
-        return Change(edits.revision, summary, decided, withdrawn)
+        made = Change(edits.revision, decided=decided, withdrawn=withdrawn)
+        return Made(made, replace(edits, decisions=kept + decided))
 
-    return _changed(context, run_id, change)
+    return make_change(context, run_id, change).run
 
 
 def word_ids_at(
@@ -81,7 +75,7 @@ def word_ids_at(
 
 def _missed(stored: StoredTranscript, edits: Edits) -> set[WordId]:
     """Every missed stretch as it stands now, and earlier decisions."""
-    missed = with_edits(stored, edits).transcript.missed
+    missed = lay_edits(stored, edits).transcript.missed
     return {*(one.id for one in missed), *(decision.word for decision in edits.decisions)}
 
 
@@ -99,7 +93,7 @@ def request_span(
     """
     result: list[SpanRequest] = []
 
-    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+    def change(stored: StoredTranscript, edits: Edits) -> Made | None:
         new = replace(_new_request(context, stored, start, end), language=language)
         result[:] = [new]
         waiting = [a for a in edits.span_requests if a.state is SpanRequestState.WAITING]
@@ -108,9 +102,9 @@ def request_span(
         if same is not None:
             result[:] = [same]
             return None
-        return Change(edits.revision, asked=result[0])
+        return Made(Change(edits.revision, asked=result[0]), edits)
 
-    _changed(context, run_id, change)
+    make_change(context, run_id, change)
     return result[0]
 
 
@@ -131,10 +125,11 @@ def _new_request(
 def withdraw_span_request(context: AppContext, run_id: str, request_id: str) -> Run:
     """Run without a span request, its words and decisions about them; repeatable.
 
-    Raises NotFound.
+    Raises:
+        NotFound: no such run. Conflict: a step builds on what was heard.
     """
 
-    def change(stored: StoredTranscript, edits: Edits) -> Change | None:
+    def change(stored: StoredTranscript, edits: Edits) -> Made | None:
         left = tuple(request for request in edits.span_requests if request.id != request_id)
         if len(left) == len(edits.span_requests):
             return None
@@ -143,22 +138,6 @@ def withdraw_span_request(context: AppContext, run_id: str, request_id: str) -> 
         withdrawn = tuple(d.word for d in edits.decisions if d.word in words)
         decisions = tuple(d for d in edits.decisions if d.word not in words)
         after = replace(edits, span_requests=left, decisions=decisions)
-        summary = summarize(with_edits(stored, after).transcript)
-        return Change(edits.revision, summary, withdrawn=withdrawn, dropped=request_id)
+        return Made(Change(edits.revision, withdrawn=withdrawn, dropped=request_id), after)
 
-    return _changed(context, run_id, change)
-
-
-def _changed(
-    context: AppContext, run_id: str, change: Callable[[StoredTranscript, Edits], Change | None]
-) -> Run:
-    """Run after a change, which is made anew when another came first."""
-    run = run_of(context, run_id)
-    if not run.state.final:
-        raise Conflict("This run is still going on. Wait for its end, or stop it.")
-    stored = stored_transcript(context, run)
-    for _ in range(MAX_TRIES):
-        made = change(stored, context.store.edits(run_id))
-        if made is None or context.store.save_edits(run_id, made):
-            return context.store.run(run_id)
-    raise Conflict(CHANGED_ELSEWHERE)
+    return make_change(context, run_id, change).run

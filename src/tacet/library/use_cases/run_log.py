@@ -7,13 +7,14 @@ from typing import Any
 
 from tacet.core.assemble import ShardText
 from tacet.core.editing import Decision
+from tacet.core.operations.operation_json import operation_json
 from tacet.core.options import option_fields
 from tacet.core.span import Span
 from tacet.core.summary import summarize
-from tacet.core.transcript import Transcript, Verdict, Word, missed_span
+from tacet.core.transcript import Mark, Transcript, Verdict, Word, missed_span
 from tacet.core.window import Attempt, WindowResult
-from tacet.core.word_json import RUN_LOG, word_json
-from tacet.library.model.edit import Edits, SpanRequest
+from tacet.core.word_json import EDITED, RUN_LOG, word_json
+from tacet.library.model.edit import Edits, LoggedStep, SpanRequest, StepState
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import PlanFacts, Run, SourcedValue
 
@@ -76,6 +77,9 @@ def with_edits_logged(
             key=lambda decision: decision["start"] or 0.0,
         ),
         "asked": [_span_request(request) for request in edits.span_requests],
+        "steps": [_logged_step(logged) for logged in edits.steps if logged.state is StepState.LIVE],
+        "written": [word_json(word, EDITED) for word in transcript.words if word.marks],
+        "rewritten": [word_json(word, RUN_LOG) for word in transcript.rewritten],
     }
     return json.dumps(log, ensure_ascii=False, indent=1).encode()
 
@@ -92,6 +96,21 @@ def _decision(decision: Decision, word: Word | None) -> dict[str, Any]:
     else:
         where = {"id": decision.word, "start": None, "end": None, "word": None}
     return {**where, "by_person": _DECIDED[decision.verdict]}
+
+
+def _by_hand(transcript: Transcript) -> list[Word]:
+    """Words that a person wrote, moved, or told the speaker of."""
+    own = {Mark.WRITTEN, Mark.RETIMED}
+    return [word for word in transcript.words if word.speaker or not own.isdisjoint(word.marks)]
+
+
+def _logged_step(logged: LoggedStep) -> dict[str, Any]:
+    return {
+        "number": logged.step.number,
+        "made_at": _time(logged.made_at),
+        "carried_from": logged.carried_from,
+        "operations": [operation_json(operation) for operation in logged.step.operations],
+    }
 
 
 def _span_request(request: SpanRequest) -> dict[str, Any]:

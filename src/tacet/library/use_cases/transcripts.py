@@ -4,32 +4,31 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tacet.core.assemble import ShardText
-from tacet.core.editing import Edited, edited
+from tacet.core.operations.lay import Laid
 from tacet.core.pipeline import finish
 from tacet.core.summary import Summary, summarize
+from tacet.core.text.paragraphs import with_paragraphs
 from tacet.core.transcript import Transcript, Word
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Edits
-from tacet.library.model.run import PlanFacts, Run, RunState, Shard, TranscriptView
+from tacet.library.model.run import (
+    PlanFacts,
+    Run,
+    RunState,
+    Shard,
+    StoredTranscript,
+    TranscriptView,
+)
 from tacet.library.ports.store import Store
+from tacet.library.use_cases.lay_edits import lay_edits, layout_of_edits
 from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.run_log import run_log, with_edits_logged
 from tacet.library.use_cases.segment_json import segment_id
 
 NO_TEXT = ShardText((), (), (), ())
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTranscript:
-    """A run's own text so far, without edits; `listened_to` as in `TranscriptView`."""
-
-    run: Run
-    transcript: Transcript
-    ids: tuple[int, ...]
-    listened_to: float
 
 
 class _TranscriptCache:
@@ -65,27 +64,29 @@ def _end(run: Run) -> tuple[object, int]:
 _CACHE = _TranscriptCache(2)
 
 
-def transcript_of(context: AppContext, run_id: str) -> TranscriptView:
+def transcript_of(context: AppContext, run_id: str, *, original: bool = False) -> TranscriptView:
     """Transcript of a run as far as it goes, with its edits.
 
     What a person changed in it stands in it.
+
+    Args:
+        original: as the run wrote it, without any edit.
     """
     run = context.store.run(run_id)
     stored = stored_transcript(context, run)
     edits = context.store.edits(run_id)
-    changed = with_edits(stored, edits)
-    transcript = changed.transcript
-    if run.state is not RunState.DONE:
-        transcript = replace(transcript, reason=None)
+    shown = Laid(stored.transcript, stored.ids) if original else lay_edits(stored, edits)
     done = run.state is RunState.DONE
+    transcript = shown.transcript if done else replace(shown.transcript, reason=None)
     return TranscriptView(
         run=run,
         transcript=transcript,
-        ids=_edited_ids(stored.ids, changed),
+        ids=shown.ids,
         complete=done,
         listened_to=stored.listened_to,
         summary=summarize(transcript) if edits.revision or not run.summary else run.summary,
         edits=edits,
+        original=original,
     )
 
 
@@ -98,8 +99,13 @@ def stored_transcript(context: AppContext, run: Run) -> StoredTranscript:
         return known
     stored = _read_transcript(context.store, run)
     if over:
+        stored = replace(stored, transcript=_in_paragraphs(stored.transcript))
         _CACHE.put(stored)
     return stored
+
+
+def _in_paragraphs(transcript: Transcript) -> Transcript:
+    return replace(transcript, segments=tuple(with_paragraphs(transcript.segments)))
 
 
 def _read_transcript(store: Store, run: Run) -> StoredTranscript:
@@ -120,34 +126,21 @@ def _transcript_so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Trans
     return replace(transcript, listened_to=_listened_to(run, shards), reason=None)
 
 
-def with_edits(stored: StoredTranscript, edits: Edits) -> Edited:
-    """Transcript after the edits."""
-    return edited(stored.transcript, edits.decisions, edits.heard)
-
-
 def words_of(stored: StoredTranscript, edits: Edits) -> Iterator[Word]:
-    """Every shown or removed word of the run, then those of its span requests."""
+    """Every word of the run, those of its span requests, and those that a person wrote."""
     yield from stored.transcript.words
     yield from stored.transcript.removed
     for request in edits.span_requests:
         yield from request.words
-
-
-def _edited_ids(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
-    """Numbers of the segments; new ones are negative, by their start."""
-    numbers: dict[int, None] = {}
-    for segment, place in zip(changed.transcript.segments, changed.origins, strict=True):
-        number = -1 - round(segment.span.start * 1000) if place is None else ids[place]
-        while number in numbers:
-            number -= 1
-        numbers[number] = None
-    return tuple(numbers)
+    if edits.live:
+        layout = layout_of_edits(stored, edits)
+        yield from (layout.word(word) for word in layout.written)
 
 
 def summary_of(context: AppContext, run: Run) -> Summary:
     """Summary of a run's transcript so far, with its edits."""
     stored = _read_transcript(context.store, run)
-    return summarize(with_edits(stored, context.store.edits(run.id)).transcript)
+    return summarize(lay_edits(stored, context.store.edits(run.id)).transcript)
 
 
 def assemble_shards(
@@ -198,7 +191,7 @@ def edited_log(store: Store, run: Run, content: bytes) -> bytes:
         return content
     stored = _read_transcript(store, run)
     words = {word.id: word for word in words_of(stored, edits)}
-    return with_edits_logged(content, edits, with_edits(stored, edits).transcript, words)
+    return with_edits_logged(content, edits, lay_edits(stored, edits).transcript, words)
 
 
 def _log_bytes(context: AppContext, run: Run) -> bytes:

@@ -15,9 +15,10 @@ from tacet.library.context import AppContext
 from tacet.library.model.edit import Edits, SpanRequest, SpanRequestClaim, SpanRequestState
 from tacet.library.model.recording import Fault
 from tacet.library.model.run import MAX_CRASHES, Run
-from tacet.library.use_cases.edits import MAX_TRIES
+from tacet.library.use_cases.edit_changes import MAX_TRIES
+from tacet.library.use_cases.lay_edits import lay_edits
 from tacet.library.use_cases.settings import check_language, options_of
-from tacet.library.use_cases.transcripts import stored_transcript, with_edits
+from tacet.library.use_cases.transcripts import stored_transcript
 from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.perform_run import WorkerResources
 from tacet.library.worker.run_audio import decoded_size
@@ -118,7 +119,7 @@ def _store(task: _Task, answer: SpanRequest) -> SpanRequestState | None:
         stored = stored_transcript(context, store.run(answer.run_id))
         for _ in range(MAX_TRIES):
             edits = store.edits(answer.run_id)
-            summary = summarize(with_edits(stored, _with(edits, answer)).transcript)
+            summary = summarize(lay_edits(stored, _with(edits, answer)).transcript)
             if store.finish_span_request(task.claim, answer, edits.revision, summary):
                 _remove_audio(context, answer)
                 return answer.state

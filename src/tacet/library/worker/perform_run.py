@@ -31,6 +31,7 @@ from tacet.library.context import AppContext
 from tacet.library.model.recording import Fault
 from tacet.library.model.run import MAX_CRASHES, PlanFacts, Run, RunState
 from tacet.library.ports.store import Claim
+from tacet.library.use_cases.carry_edits import NOT_CARRIED, carry_edits
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.settings import check_language, options_of
 from tacet.library.use_cases.transcripts import summary_of
@@ -291,6 +292,9 @@ def _perform_shard(task: RunTask, prefetcher: Prefetcher, at: int, number: int) 
 
 
 def finish_run(lease: RunLease) -> None:
-    """Store a run's summary and log, and delete its decoded audio."""
+    """Store a run's summary and log, with what was corrected before, and delete its audio."""
     whole = replace(lease.run, state=RunState.DONE)
+    lease.must_hold()
+    if not carry_edits(lease.context, whole):
+        lease.warn([NOT_CARRIED])
     lease.end(RunState.DONE, progress=1.0, summary=summary_of(lease.context, whole))

@@ -24,6 +24,12 @@ from tacet.store.repository.mappers import put_fault, span_request_value, summar
 from tacet.store.repository.poison_isolation import OPEN_REQUEST_STATES, may_start
 from tacet.store.repository.runs import add_run_event, run_row
 from tacet.store.repository.session import Transactions
+from tacet.store.repository.steps import (
+    add_edited_event,
+    store_steps,
+    stored_conflicts,
+    stored_steps,
+)
 from tacet.store.repository.tables import DecisionRow, RunRow, SpanRequestRow
 
 _WAITING = SpanRequestRow.state.in_(OPEN_REQUEST_STATES)
@@ -54,6 +60,8 @@ class EditRows(Transactions):
                 revision,
                 tuple(_decision(row) for row in session.scalars(words.order_by(DecisionRow.word))),
                 tuple(span_request_value(row) for row in session.scalars(requests)),
+                *stored_steps(session, run_id),
+                stored_conflicts(session, run_id),
             )
 
     def save_edits(self, run_id: str, change: Change) -> bool:
@@ -72,6 +80,9 @@ class EditRows(Transactions):
             dropped = session.get(SpanRequestRow, change.dropped) if change.dropped else None
             if dropped is not None:
                 session.delete(dropped)
+            store_steps(session, row, change)
+            if change.told is not None:  # first: pages read all again when only the run is newer
+                add_edited_event(session, row, change.told)
             _changed(session, row, change.summary)
             return True
 

@@ -15,6 +15,7 @@ from tacet.library.use_cases.segment_json import growth_json, span_json, speech_
 from tacet.store.repository.mappers import plan_json, put_run, shard_value, text_json, text_value
 from tacet.store.repository.runs import add_run_event, claimed_row
 from tacet.store.repository.session import Transactions, add_event
+from tacet.store.repository.steps import drop_steps
 from tacet.store.repository.tables import DecisionRow, PlanRow, RunRow, ShardRow
 from tacet.store.repository.text_ends import TextEnds
 
@@ -35,7 +36,8 @@ class ShardRows(Transactions):
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the plan and new shards, which replace all from `first` on.
 
-        Decisions about words of replaced shards are deleted: other words will have their ids.
+        Decisions about words of replaced shards are deleted, and steps about them take effect no
+        more: other words will have their ids.
         Adds `run.changed`, and `speech.found` for the last chapter of the plan.
         """
         if run.plan is None or not run.plan.chapters:
@@ -51,6 +53,7 @@ class ShardRows(Transactions):
             later = ShardRow.index >= first
             session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
             _drop_decisions(session, run.id, first)
+            drop_steps(session, run.id, first)
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
             for index, span in enumerate(spans, first):
                 session.add(_new_row(run.id, index, span))

@@ -216,6 +216,35 @@ class SpanRequestRow(Table):
     __table_args__ = (Index("asks_by_place", "state", "place"),)
 
 
+class StepRow(Table):
+    """Step of a person's operations; rows are added and change their state, none is deleted."""
+
+    __tablename__ = "steps"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(16))
+    revision: Mapped[int]  # of the run, when it came to this state
+    made_at: Mapped[datetime]
+    carried_from: Mapped[str | None] = mapped_column(String(64))
+    operations: Mapped[str] = mapped_column(Text)
+
+
+class CarryConflictRow(Table):
+    """A correction of another run that could not be carried over by itself."""
+
+    __tablename__ = "carry_conflicts"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    from_run: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    start: Mapped[float] = mapped_column("span_start")
+    end: Mapped[float] = mapped_column("span_end")
+    before: Mapped[str] = mapped_column("words_before", Text)
+    text: Mapped[str] = mapped_column("words_written", Text)
+
+
 class EventRow(Table):
     """Event. Those of a recording are deleted with it: they may hold speech."""
 

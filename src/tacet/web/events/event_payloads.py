@@ -8,6 +8,7 @@ from tacet.core.errors import NotFound
 from tacet.library.model.run import Event
 from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.runs import ahead_of, run_of
+from tacet.web.schemas import edits
 from tacet.web.schemas import library as schemas
 from tacet.web.schemas import server as schemas_server
 from tacet.web.serializers.library import serialize_recording, serialize_run
@@ -19,6 +20,7 @@ Item = (
     | schemas_server.RunChanged
     | schemas_server.SpeechFound
     | schemas_server.TranscriptGrew
+    | schemas_server.TranscriptEdited
     | schemas_server.ModelChanged
     | schemas_server.SettingsChanged
 )
@@ -48,7 +50,7 @@ def _newest_per_item(events: Sequence[Event]) -> list[Event]:
 
 
 def _key(event: Event) -> tuple[Any, ...]:
-    if event.type in ("speech.found", "transcript.grew"):
+    if event.type in ("speech.found", "transcript.grew", "transcript.edited"):
         return (event.seq,)
     return (event.type, event.data.get("id"), event.data.get("name"))
 
@@ -86,6 +88,11 @@ def _transcript_grew(tacet: Tacet, event: Event) -> Item:
     return schemas_server.TranscriptGrew(id=event.seq, type="transcript.grew", data=growth)
 
 
+def _transcript_edited(tacet: Tacet, event: Event) -> Item:
+    change = edits.TextChange.model_validate(dict(event.data))
+    return schemas_server.TranscriptEdited(id=event.seq, type="transcript.edited", data=change)
+
+
 def _model_changed(tacet: Tacet, event: Event) -> Item:
     payload = serialize_model(tacet, event.data["name"])
     return schemas_server.ModelChanged(id=event.seq, type="model.changed", data=payload)
@@ -102,6 +109,7 @@ PAYLOADS: dict[str, Callable[[Tacet, Event], Item]] = {
     "run.changed": _run_changed,
     "speech.found": _speech_found,
     "transcript.grew": _transcript_grew,
+    "transcript.edited": _transcript_edited,
     "model.changed": _model_changed,
     "settings.changed": _settings_changed,
 }

@@ -105,7 +105,8 @@ def install(app: Flask) -> None:
 def from_tacet_error(error: errors.TacetError) -> Response:
     """Response for an error of Tacet's own types."""
     status = next(status for kind, status in STATUS_CODES if isinstance(error, kind))
-    return error_response(status, error.code, str(error))
+    details = error.details if isinstance(error, errors.EditConflict) else None
+    return error_response(status, error.code, str(error), details)
 
 
 def from_validation(error: ValidationError) -> Response:

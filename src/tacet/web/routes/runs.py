@@ -26,6 +26,12 @@ from tacet.web.serializers.library import (
 api = api_blueprint("runs", __name__, "Attempts at writing recordings down, and what came of them.")
 
 
+class TranscriptQuery(RequestModel):
+    """Query: with a person's edits, or as the run wrote it."""
+
+    edits: Literal["all", "none"] = Field("all", description="none: as the run wrote it")
+
+
 class ManyRuns(RequestModel):
     """Several recordings at once; "all_waiting": all that never had a run."""
 
@@ -112,13 +118,14 @@ def compare_runs(path: RunPair) -> Response:
 
 
 @api.get("/runs/<run_id>/transcript", responses={200: Transcript})
-def show_transcript(path: RunPath) -> Response:
-    """The transcript, as far as it is known.
+def show_transcript(path: RunPath, query: TranscriptQuery) -> Response:
+    """The transcript, as far as it is known, as a person left it.
 
     `complete` says whether that is all.
     """
     library.run_of(current_context(), path.run_id)
-    return json_response(serialize_transcript(transcript_of(current_context(), path.run_id)))
+    view = transcript_of(current_context(), path.run_id, original=query.edits == "none")
+    return json_response(serialize_transcript(view))
 
 
 @api.get(

@@ -51,6 +51,8 @@ class Summary(Answer):
     text: str
     restored_words: int = Field(description="set aside by Tacet, brought back by a person")
     asked_words: int = Field(description="written because a person asked for a stretch")
+    written_words: int = Field(0, description="written by a person")
+    rewritten_words: int = Field(0, description="that a person's text took the place of")
 
 
 RunState = Literal["waiting", "preparing", "listening", "done", "stopped", "failed"]
@@ -138,7 +140,7 @@ class Stretch(Answer):
     end: float
 
 
-Mark = Literal["restored", "confirmed", "set aside", "left aside", "asked"]
+Mark = Literal["restored", "confirmed", "set aside", "left aside", "asked", "written", "retimed"]
 
 
 class AnyWord(Answer):
@@ -153,10 +155,14 @@ class AnyWord(Answer):
     verdict: Literal["kept", "doubtful", "removed"]
     reasons: list[str]
     marks: list[Mark] = Field(description="what a person did to it")
+    speaker: str | None = Field(None, description="who says it, if a person told")
 
 
 class Word(AnyWord):
-    """A written word, leading space included; `probability` as the model gave it."""
+    """A written word, leading space included.
+
+    `probability` is as the model gave it; 1 for a word that a person wrote.
+    """
 
     verdict: Literal["kept", "doubtful"]
 
@@ -195,6 +201,14 @@ class Segment(Answer):
     no_speech_prob: float
     compression_ratio: float
     temperature: float
+
+
+class History(Answer):
+    """Numbers of the steps that can be undone and redone next; null for none."""
+
+    undo: int | None
+    redo: int | None
+    conflicts: int = Field(description="corrections of another run that wait for a person")
 
 
 class Ask(Answer):
@@ -239,6 +253,8 @@ class Transcript(Answer):
     summary: Summary
     revision: int = Field(description="as that of the run when this was read")
     asks: list[Ask]
+    rewritten: list[Word] = Field([], description="words that a person's text took the place of")
+    history: History | None = Field(None, description="null where the original is shown")
 
 
 class Growth(Answer):

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tacet.web.schemas.edits import TextChange
 from tacet.web.schemas.library import Answer, FoundSpeech, Growth, Recording, Run
 
 
@@ -147,6 +148,17 @@ class TranscriptGrew(Answer):
     data: Growth
 
 
+class TranscriptEdited(Answer):
+    """A person has changed a finished transcript.
+
+    Not sent where very much has changed: then the run's revision tells to read all again.
+    """
+
+    id: int
+    type: Literal["transcript.edited"]
+    data: TextChange
+
+
 class SpeechFound(Answer):
     """A run has searched more of its recording for speech."""
 
@@ -185,6 +197,7 @@ EventItem = Annotated[
     | RunChanged
     | SpeechFound
     | TranscriptGrew
+    | TranscriptEdited
     | ModelChanged
     | SettingsChanged
     | Resync,

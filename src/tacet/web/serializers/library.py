@@ -16,6 +16,7 @@ from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import Run, TranscriptView
+from tacet.library.use_cases.edited_json import history_json
 from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
 from tacet.library.use_cases.segment_json import missed_json, segments_json
 from tacet.library.use_cases.waveform import Waveform
@@ -71,6 +72,8 @@ def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
         summary=serialize_summary(view.summary),
         revision=view.edits.revision,
         asks=[serialize_ask(ask) for ask in view.edits.span_requests],
+        rewritten=[schemas.Word(**word_json(word)) for word in text.rewritten],
+        history=None if view.original else schemas.History(**history_json(view.edits)),
     )
 
 

@@ -7,6 +7,8 @@ const BY_PERSON: Record<Mark, string> = {
   "set aside": "Set aside by a person",
   "left aside": "Left aside by a person",
   asked: "Written because a person asked",
+  written: "Written by a person",
+  retimed: "Moved by a person",
 };
 
 /** Probability, times and reasons of a word. */

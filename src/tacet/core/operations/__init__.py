@@ -1,0 +1,1 @@
+"""Operations of a person on text and times, laid over a transcript."""

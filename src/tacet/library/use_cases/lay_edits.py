@@ -1,0 +1,157 @@
+"""A run's edits laid over its text, remembered so that one more change of ten hours is quick."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from tacet.core.editing import Edited, WordId, standing
+from tacet.core.operations.lay import Laid, ground, laid, with_steps
+from tacet.core.operations.layout import Layout
+from tacet.core.operations.model import Operation, Step
+from tacet.core.operations.prepare import take_step
+from tacet.core.transcript import Transcript, Verdict
+from tacet.library.model.edit import NO_EDITS, Edits, SpanRequest
+from tacet.library.model.run import StoredTranscript
+
+RUNS = 2  # remembered at once, as many as finished transcripts are
+LAYOUTS = 16  # remembered of each run: they share almost all
+
+Steps = tuple[Step, ...]  # not their numbers: one that could not be stored gives its number away
+Value = TypeVar("Value")
+
+
+def lay_edits(stored: StoredTranscript, edits: Edits) -> Laid:
+    """A run's transcript with all of its edits."""
+    if edits == NO_EDITS:
+        return Laid(stored.transcript, stored.ids)
+    return _KNOWN.of(stored, edits).laid(edits.live)
+
+
+def take_operations(
+    stored: StoredTranscript, edits: Edits, operations: Sequence[Operation]
+) -> Step:
+    """A person's operations as a step over a run's edits; without any if nothing changes.
+
+    Raises:
+        BadInput: a text or a time is of no use. Conflict: words do not stand as they did.
+    """
+    layout = layout_of_edits(stored, edits).copied()
+    return take_step(layout, edits.last_step + 1, operations)
+
+
+def layout_of_edits(stored: StoredTranscript, edits: Edits) -> Layout:
+    """The segments after all edits, for reading only."""
+    return _KNOWN.of(stored, edits).layout(edits.live)
+
+
+def standing_of(stored: StoredTranscript, edits: Edits) -> Transcript:
+    """A run's transcript with what was restored and asked for, before steps and setting aside."""
+    return _KNOWN.of(stored, edits).standing
+
+
+@dataclass(slots=True)
+class _Ground:
+    """What a run's steps are laid over, and what came of it with the latest ones.
+
+    The same as long as the decisions and the answers to span requests are.
+    """
+
+    source: Transcript
+    decided: Mapping[WordId, Verdict]
+    answered: tuple[str, ...]
+    standing: Transcript
+    base: Layout
+    layouts: OrderedDict[Steps, Layout] = field(default_factory=OrderedDict)
+    shown: OrderedDict[Steps, Laid] = field(default_factory=OrderedDict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def holds(
+        self, source: Transcript, decided: Mapping[WordId, Verdict], answered: tuple[str, ...]
+    ) -> bool:
+        """Whether it is that of a transcript with these decisions and answers."""
+        same = (self.decided, self.answered) == (decided, answered)
+        return self.source is source and same
+
+    def laid(self, steps: Sequence[Step]) -> Laid:
+        """The transcript after some steps."""
+        key = tuple(steps)
+        with self.lock:
+            if key in self.shown:
+                self.shown.move_to_end(key)
+                return self.shown[key]
+        shown = laid(self.layout(steps), self.standing, self.decided)
+        with self.lock:
+            _remember(self.shown, key, shown)
+        return shown
+
+    def layout(self, steps: Sequence[Step]) -> Layout:
+        """The layout after some steps, from the nearest one that is known."""
+        key = tuple(steps)
+        with self.lock:
+            longest = sorted(self.layouts, key=len, reverse=True)
+            nearest = next((other for other in longest if key[: len(other)] == other), ())
+            layout = self.layouts.get(nearest, self.base)
+        if nearest == key:
+            return layout
+        layout = with_steps(layout, steps[len(nearest) :])
+        with self.lock:
+            _remember(self.layouts, key, layout)
+        return layout
+
+
+def _remember(known: OrderedDict[Steps, Value], key: Steps, value: Value) -> None:
+    known[key] = value
+    while len(known) > LAYOUTS:
+        known.popitem(last=False)
+
+
+class _Known:
+    """The grounds of the runs that were looked at last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._grounds: OrderedDict[str, _Ground] = OrderedDict()
+
+    def of(self, stored: StoredTranscript, edits: Edits) -> _Ground:
+        """The ground of a run with these decisions and answers."""
+        decided = {decision.word: decision.verdict for decision in edits.decisions}
+        answered = tuple(r.id for r in edits.span_requests if r.result is not None)
+        with self._lock:
+            known = self._grounds.get(stored.run.id)
+            if known is not None and known.holds(stored.transcript, decided, answered):
+                self._grounds.move_to_end(stored.run.id)
+                return known
+        new = _new_ground(stored, decided, answered, edits.span_requests)
+        with self._lock:
+            self._grounds[stored.run.id] = new
+            while len(self._grounds) > RUNS:
+                self._grounds.popitem(last=False)
+        return new
+
+
+_KNOWN = _Known()
+
+
+def _new_ground(
+    stored: StoredTranscript,
+    decided: Mapping[WordId, Verdict],
+    answered: tuple[str, ...],
+    requests: Sequence[SpanRequest],
+) -> _Ground:
+    answers = Edits(span_requests=tuple(requests)).heard
+    whole = standing(stored.transcript, decided, answers)
+    base = ground(whole.transcript, _numbers(stored.ids, whole), decided)
+    return _Ground(stored.transcript, decided, answered, whole.transcript, base)
+
+
+def _numbers(ids: Sequence[int], changed: Edited) -> tuple[int, ...]:
+    """Numbers of the segments; new ones are negative, by their start."""
+    numbers: dict[int, None] = {}
+    for segment, place in zip(changed.transcript.segments, changed.origins, strict=True):
+        number = -1 - round(segment.span.start * 1000) if place is None else ids[place]
+        while number in numbers:
+            number -= 1
+        numbers[number] = None
+    return tuple(numbers)
