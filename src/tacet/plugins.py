@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 OWN_PACKAGE = "tacet"
 DEFAULT_ENGINE = "whisper"  # for names of models without "ENGINE:"
-LISTED_FIRST = ("txt", "srt", "vtt", "tsv", "json")  # in lists
+WHISPER_FORMATS = ("txt", "srt", "vtt", "tsv", "json")  # first in lists; written unasked
 _PREFIXED = re.compile(r"([A-Za-z][\w-]+):", re.ASCII)  # two letters at least: C: is a drive
 _limit: set[str] | None = None  # packages that may add plug-ins; None: all
 
@@ -36,7 +36,7 @@ def exporters() -> dict[str, Exporter]:
             log.warning("The plug-in %s of %s hides behind another.", entry.name, _package(entry))
         elif (made := _guarded(entry, lambda make: make())) is not None:
             loaded[entry.name] = cast(Exporter, made)
-    order = [name for name in LISTED_FIRST if name in loaded]
+    order = [name for name in WHISPER_FORMATS if name in loaded]
     return {name: loaded[name] for name in dict.fromkeys([*order, *loaded])}
 
 

@@ -9,7 +9,7 @@ from tacet.core.transcript import Word
 WHISPER = ("word", "start", "end", "probability")  # as the whisper program names and orders them
 PAGE = ("id", "start", "end", "word", "probability", "verdict", "reasons", "marks")
 RUN_LOG = ("id", "start", "end", "word", "probability", "verdict", "reasons")
-EXPORT = (*WHISPER, "verdict", "reasons", "by_person", "evidence")
+EXPORT = (*WHISPER, "verdict", "reasons", "by_person", "evidence", "tokens", "id")
 
 _VALUES: Mapping[str, Callable[[Word], Any]] = {
     "id": lambda word: word.id,
@@ -22,6 +22,7 @@ _VALUES: Mapping[str, Callable[[Word], Any]] = {
     "marks": lambda word: [mark.value for mark in word.marks],
     "by_person": lambda word: [mark.value for mark in word.marks],
     "evidence": lambda word: asdict(word.evidence),
+    "tokens": lambda word: list(word.tokens),
 }
 
 

@@ -7,6 +7,7 @@ import click
 
 from tacet.cli.console.options import WhisperCommand
 from tacet.core.options import GROUPS, option_fields
+from tacet.core.options.exporting import export_fields
 
 SHOW_ALL_KEY = "tacet.help_all"  # in a context's `meta`
 
@@ -16,12 +17,7 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
     "Output": (
         "output_dir",
         "output_format",
-        "word_timestamps",
-        "highlight_words",
-        "line_letters",
-        "max_line_width",
-        "max_line_count",
-        "max_words_per_line",
+        *export_fields(),
         "verbose",
         "quiet",
     ),
@@ -39,6 +35,17 @@ GROUP_TITLES = {
     "verify": "Verdicts",
 }
 """Titles of the groups of `core.options`."""
+
+
+class FormatOption(click.Option):
+    """Option of the output formats; its help names those that are installed."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Help with the names of the formats, which are looked up only here."""
+        from tacet.plugins import exporters
+
+        self.help = f"{', '.join(exporters())} or all; several times or by comma"
+        return super().get_help_record(ctx)
 
 
 class SectionedCommand(WhisperCommand):
