@@ -506,6 +506,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/subtitle-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What in a run's subtitles breaks the rules that are asked for, or the usual ones. */
+        get: operations["check_subtitles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/transcript": {
         parameters: {
             query?: never;
@@ -656,6 +673,50 @@ export interface components {
             language?: string | null;
             /** Start */
             start: number;
+        };
+        /**
+         * BrokenRule
+         * @description A rule that a subtitle breaks.
+         */
+        BrokenRule: {
+            /**
+             * Cue
+             * @description number of the subtitle, from 1, as in srt
+             */
+            cue: number;
+            /**
+             * Limit
+             * @description the option's value
+             */
+            limit: number;
+            /**
+             * Rule
+             * @description name of the option, such as reading_speed
+             */
+            rule: string;
+            /**
+             * Start
+             * @description when it begins (s)
+             */
+            start: number;
+            /**
+             * Value
+             * @description that of the subtitle, in the unit of the option
+             */
+            value: number;
+        };
+        /**
+         * BrokenRules
+         * @description The rules that the subtitles of a run break.
+         */
+        BrokenRules: {
+            /**
+             * Cues
+             * @description number of subtitles
+             */
+            cues: number;
+            /** Items */
+            items: components["schemas"]["BrokenRule"][];
         };
         /**
          * Changes
@@ -2095,11 +2156,39 @@ export interface operations {
     export_everything: {
         parameters: {
             query?: {
-                /** @description lines in a subtitle; usually 2 */
-                max_line_count?: number | null;
-                /** @description letters in a subtitle's line; usually 42 */
-                line_letters?: number | null;
                 format?: string[];
+                /** @description time in front of each paragraph, in txt, md and docx */
+                times?: boolean | null;
+                /** @description time of each word inside vtt, ass, lrc and ttml */
+                word_times?: boolean | null;
+                /** @description mark the words that are in doubt */
+                doubtful?: boolean | null;
+                /** @description show the words that were set aside, marked as such; never in subtitles */
+                removed?: boolean | null;
+                /** @description say how the file came about: recording, model, settings, versions, what was left out and what a person changed */
+                receipt?: boolean | null;
+                /** @description put the recording into the html page, if it has at most 25 MB; else the page asks for it */
+                embed?: boolean | null;
+                /** @description list every word with its time in json */
+                word_timestamps?: boolean | null;
+                /** @description light up each word in srt and vtt */
+                highlight_words?: boolean | null;
+                /** @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2 */
+                line_letters?: number | null;
+                /** @description lines in a subtitle */
+                max_line_count?: number | null;
+                /** @description letters that are read in a second: a subtitle stays that long, where silence allows it (letters/s) */
+                reading_speed?: number | null;
+                /** @description time that a subtitle stays at least, where silence after it allows it (s) */
+                shortest_cue?: number | null;
+                /** @description time that a subtitle speaks at most; only one long word may last longer (s) */
+                longest_cue?: number | null;
+                /** @description time from a subtitle that stays to the next; two frames of film (s) */
+                cue_gap?: number | null;
+                /** @description as whisper: characters in a subtitle's line, cut by the number alone */
+                max_line_width?: number | null;
+                /** @description as whisper: words in a subtitle */
+                max_words_per_line?: number | null;
             };
             header?: never;
             path?: never;
@@ -3231,18 +3320,40 @@ export interface operations {
     export: {
         parameters: {
             query?: {
-                /** @description lines in a subtitle; usually 2 */
-                max_line_count?: number | null;
-                /** @description letters in a subtitle's line; usually 42 */
-                line_letters?: number | null;
                 /** @description as a download */
                 download?: boolean;
-                /** @description characters in a subtitle's line, cut by the number alone */
-                max_line_width?: number | null;
-                /** @description words in a subtitle */
-                max_words_per_line?: number | null;
+                /** @description time in front of each paragraph, in txt, md and docx */
+                times?: boolean | null;
+                /** @description time of each word inside vtt, ass, lrc and ttml */
+                word_times?: boolean | null;
+                /** @description mark the words that are in doubt */
+                doubtful?: boolean | null;
+                /** @description show the words that were set aside, marked as such; never in subtitles */
+                removed?: boolean | null;
+                /** @description say how the file came about: recording, model, settings, versions, what was left out and what a person changed */
+                receipt?: boolean | null;
+                /** @description put the recording into the html page, if it has at most 25 MB; else the page asks for it */
+                embed?: boolean | null;
+                /** @description list every word with its time in json */
+                word_timestamps?: boolean | null;
                 /** @description light up each word in srt and vtt */
-                highlight_words?: boolean;
+                highlight_words?: boolean | null;
+                /** @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2 */
+                line_letters?: number | null;
+                /** @description lines in a subtitle */
+                max_line_count?: number | null;
+                /** @description letters that are read in a second: a subtitle stays that long, where silence allows it (letters/s) */
+                reading_speed?: number | null;
+                /** @description time that a subtitle stays at least, where silence after it allows it (s) */
+                shortest_cue?: number | null;
+                /** @description time that a subtitle speaks at most; only one long word may last longer (s) */
+                longest_cue?: number | null;
+                /** @description time from a subtitle that stays to the next; two frames of film (s) */
+                cue_gap?: number | null;
+                /** @description as whisper: characters in a subtitle's line, cut by the number alone */
+                max_line_width?: number | null;
+                /** @description as whisper: words in a subtitle */
+                max_words_per_line?: number | null;
             };
             header?: never;
             path: {
@@ -3384,6 +3495,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    check_subtitles: {
+        parameters: {
+            query?: {
+                /** @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2 */
+                line_letters?: number | null;
+                /** @description lines in a subtitle */
+                max_line_count?: number | null;
+                /** @description letters that are read in a second: a subtitle stays that long, where silence allows it (letters/s) */
+                reading_speed?: number | null;
+                /** @description time that a subtitle stays at least, where silence after it allows it (s) */
+                shortest_cue?: number | null;
+                /** @description time that a subtitle speaks at most; only one long word may last longer (s) */
+                longest_cue?: number | null;
+                /** @description time from a subtitle that stays to the next; two frames of film (s) */
+                cue_gap?: number | null;
+                /** @description as whisper: characters in a subtitle's line, cut by the number alone */
+                max_line_width?: number | null;
+                /** @description as whisper: words in a subtitle */
+                max_words_per_line?: number | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenRules"];
                 };
             };
             /** @description Bad Request */
