@@ -1,6 +1,10 @@
 """Every export, read back by an independent reader: text and times are equal."""
 
+import base64
+import hashlib
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -205,3 +209,18 @@ def test_the_receipt_is_there_only_if_asked_for(name: str) -> None:
         assert "ab" * 32 not in without
         assert "thanks" not in without
     assert len(LONG_NAME.encode()) == 255
+
+
+def test_the_page_allows_its_own_script_and_style_and_loads_nothing() -> None:
+    said = "</script><script>alert(1)</script><style>*{}</style><img src=x onerror=y>"
+    told = odd_transcripts()["markup"]
+    told = replace(told, reason=said, language='"><script>')
+    page = written("html", told, RECEIPT | {"doubtful": True}).decode()
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    for tag in ("script", "style"):
+        (inner,) = re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not re.search(r"(?:src|href|url\()\s*=?\s*[\"']?(?:http|//)", page)

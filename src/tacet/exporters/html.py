@@ -21,6 +21,10 @@ _ASSETS = files("tacet.exporters")
 SCRIPT = _ASSETS.joinpath("player.js").read_text("utf-8")
 STYLE = _ASSETS.joinpath("player.css").read_text("utf-8")
 Media = tuple[str, bytes]
+ASK = (
+    "<label>To listen, choose this recording on your computer: "
+    '<input type="file" accept="audio/*,video/*"></label>'
+)
 NOBODY = "No word was written down."
 
 
@@ -34,7 +38,7 @@ class HtmlExporter:
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 HTML in one file; the receipt can be opened at its end."""
-        name = recording_name(options)
+        name, media = recording_name(options), _media(options)
         lines = [
             "<!doctype html>",
             f'<html lang="{xml_text(transcript.language or "")}">',
@@ -47,8 +51,9 @@ class HtmlExporter:
             "</head>",
             "<body>",
             f'<header lang="en"><h1 dir="auto">{xml_text(name) or "Transcript"}</h1>',
-            *_player(name, _media(options)),
+            *([] if media else [ASK]),
             "</header>",
+            _player(media),
             "<main>",
             *_paragraphs(transcript, Contents.of(options)),
             "</main>",
@@ -77,18 +82,12 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _player(name: str, media: Media | None) -> Iterator[str]:
+def _player(media: Media | None) -> str:
     source = ""
     if media:
         content = base64.b64encode(media[1]).decode()
         source = f' src="data:{xml_text(media[0])};base64,{content}"'
-    yield f'<audio controls preload="metadata"{source}></audio>'
-    if not media:
-        which = f" <b dir='auto'>{xml_text(name)}</b>" if name else ""
-        yield (
-            f"<label>To listen, choose the recording{which} on your computer: "
-            '<input type="file" accept="audio/*,video/*"></label>'
-        )
+    return f'<audio controls preload="metadata"{source}></audio>'
 
 
 def _paragraphs(transcript: Transcript, contents: Contents) -> Iterator[str]:
