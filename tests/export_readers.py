@@ -24,6 +24,7 @@ import ttconv.model
 import webvtt
 from markdown_it import MarkdownIt
 from praatio import textgrid
+from pysubs2.formats import subrip, substation
 
 Read = tuple[int, int, str]
 
@@ -64,10 +65,12 @@ def read_ass(content: bytes) -> list[Read]:
 
 
 def _pysubs2(content: bytes, kind: str) -> list[Read]:
-    told, more = re.subn(r"\b111:(?=\d\d:\d\d[.,]\d)", "11:", content.decode())
-    file = pysubs2.SSAFile.from_string(told, format_=kind)
-    late = 360_000_000 if more else 0  # it knows two digits of hours
-    return [(event.start + late, event.end + late, event.plaintext) for event in file]
+    file = pysubs2.SSAFile.from_string(content.decode(), format_=kind)
+    return [(event.start, event.end, event.plaintext) for event in file]
+
+
+_TIMESTAMP = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2})[.,](\d{1,3})")
+substation.TIMESTAMP = subrip.SubripFormat.TIMESTAMP = _TIMESTAMP  # it knows two digits of hours
 
 
 def read_vtt(content: bytes) -> list[Read]:

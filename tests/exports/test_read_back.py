@@ -75,7 +75,7 @@ def same(read: list[Read], wanted: list[Read], within: int = 0) -> None:
 SUBTITLES: dict[str, tuple[Callable[[bytes], list[Read]], int]] = {
     "srt": (readers.read_srt, 0),
     "vtt": (readers.read_vtt, 0),
-    "ttml": (readers.read_ttml, 0),
+    "ttml": (readers.read_ttml, 1),
     "ass": (readers.read_ass, 5),
 }
 

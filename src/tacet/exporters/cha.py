@@ -22,7 +22,7 @@ _TWINS = full_width('!"#$%&()*+/:;<=>?@[\\]^_`{|}~') | {
     ord("‘"): "'",
     ord("’"): "'",
 }
-_FIRST = re.compile(r"(?<![^ ])[-0,]")  # begins a word that CHAT takes for something else
+_FIRST = re.compile(r"(?<![^ ])[-,]|(?<!\d)0")  # begins what CHAT takes for something else
 _BULLET = "\x15"  # stands around the times of an utterance, in milliseconds
 _NOTHING = "0"  # an utterance without words
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")

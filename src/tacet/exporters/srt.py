@@ -14,7 +14,7 @@ from tacet.exporters.cues import Cue, CueRules, clock, cues, timed_lines
 from tacet.exporters.escaping import full_width, utf_8
 from tacet.exporters.styled_cues import is_doubtful, styled
 
-_TAG = re.compile(r"<(?=\s*[/A-Za-z])|\{(?=\s*\\)|\\(?=[Nnh])")
+_TAG = re.compile(r"<(?=\s*[/A-Za-z])|\{|\\(?=[Nnh])")
 _ARROW = "-->"
 _TIME = re.compile(r"(?<=\d):(?=\d\d:\d\d[,.]\d)|(?<=\d:\d\d):(?=\d\d[,.]\d)")
 _WIDE = full_width("<{:\\")

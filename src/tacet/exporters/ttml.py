@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tacet.core.options.exporting import Contents
+from tacet.core.span import MS
 from tacet.core.transcript import Transcript, Word
 from tacet.exporters.cues import CueRules, clock, timed_lines
 from tacet.exporters.escaping import utf_8, xml_text
@@ -56,7 +57,8 @@ def _paragraphs(transcript: Transcript, options: Mapping[str, Any]) -> Iterator[
     contents = Contents.of(options)
     for span, lines in timed_lines(transcript, CueRules.of(options)):
         text = styled(lines, _writer(span.start, contents), "<br/>")
-        yield f'<p begin="{_clock(span.start)}" end="{_clock(span.end)}">{text}</p>'
+        end = max(span.end, span.start + 1 / MS)  # without length it would never be shown
+        yield f'<p begin="{_clock(span.start)}" end="{_clock(end)}">{text}</p>'
 
 
 def _writer(start: float, contents: Contents) -> Writes:
