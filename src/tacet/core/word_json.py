@@ -9,7 +9,7 @@ from tacet.core.transcript import Word
 WHISPER = ("word", "start", "end", "probability")  # as the whisper program names and orders them
 PAGE = ("id", "start", "end", "word", "probability", "verdict", "reasons", "marks")
 RUN_LOG = ("id", "start", "end", "word", "probability", "verdict", "reasons")
-EXPORT = (*WHISPER, "verdict", "reasons", "by_person", "evidence", "tokens", "id")
+EXPORT = (*WHISPER, "verdict", "reasons", "by_person", "evidence", "tokens")
 
 _VALUES: Mapping[str, Callable[[Word], Any]] = {
     "id": lambda word: word.id,

@@ -158,7 +158,6 @@ def _our_word(told: Json) -> Word:
         tuple(told["reasons"]),
         tuple(told.get("tokens", ())),
         tuple(map(Mark, told["by_person"])),
-        str(told.get("id", "")),
     )
 
 
