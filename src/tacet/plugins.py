@@ -1,7 +1,8 @@
-"""Engines, speech detectors and exporters by entry point, Tacet's own included.
+"""Engines, speech detectors, exporters and importers by entry point, Tacet's own included.
 
-A package adds one by an entry point of the group `tacet.engines`, `tacet.detectors` or
-`tacet.exporters`. A plug-in of another package that cannot be loaded is left out with a warning.
+A package adds one by an entry point of the group `tacet.engines`, `tacet.detectors`,
+`tacet.exporters` or `tacet.importers`. A plug-in of another package that cannot be loaded is left
+out with a warning.
 """
 
 import logging
@@ -12,13 +13,13 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
 from tacet.core.errors import NotFound, TacetError
-from tacet.core.protocols import Exporter, SpeechDetector
+from tacet.core.protocols import Exporter, Importer, SpeechDetector
 
 log = logging.getLogger(__name__)
 
 OWN_PACKAGE = "tacet"
 DEFAULT_ENGINE = "whisper"  # for names of models without "ENGINE:"
-LISTED_FIRST = ("txt", "srt", "vtt", "tsv", "json")  # in lists
+WHISPER_FORMATS = ("txt", "srt", "vtt", "tsv", "json")  # first in lists; written unasked
 _PREFIXED = re.compile(r"([A-Za-z][\w-]+):", re.ASCII)  # two letters at least: C: is a drive
 _limit: set[str] | None = None  # packages that may add plug-ins; None: all
 
@@ -30,13 +31,23 @@ Factory = Callable[..., Any]
 @cache
 def exporters() -> dict[str, Exporter]:
     """Every exporter by format name, ours first; of two with one name the first counts."""
-    loaded: dict[str, Exporter] = {}
-    for entry in _allowed("tacet.exporters"):
+    return cast(dict[str, Exporter], _formats("tacet.exporters"))
+
+
+@cache
+def importers() -> dict[str, Importer]:
+    """Every importer by format name, as `exporters`."""
+    return cast(dict[str, Importer], _formats("tacet.importers"))
+
+
+def _formats(group: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = {}
+    for entry in _allowed(group):
         if entry.name in loaded:
             log.warning("The plug-in %s of %s hides behind another.", entry.name, _package(entry))
         elif (made := _guarded(entry, lambda make: make())) is not None:
-            loaded[entry.name] = cast(Exporter, made)
-    order = [name for name in LISTED_FIRST if name in loaded]
+            loaded[entry.name] = made
+    order = [name for name in WHISPER_FORMATS if name in loaded]
     return {name: loaded[name] for name in dict.fromkeys([*order, *loaded])}
 
 
@@ -77,6 +88,7 @@ def limit(packages: Iterable[str] | None) -> None:
     global _limit
     _limit = None if packages is None else {package.lower() for package in packages}
     exporters.cache_clear()
+    importers.cache_clear()
 
 
 def _factory(group: str, name: str, what: str) -> Factory:

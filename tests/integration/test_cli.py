@@ -1,5 +1,6 @@
 """The command line with real files, real decoding and a scripted engine."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from media_samples import wav
 
 from tacet.cli.main import run
 from tacet.models.registry import NANO_FOLDER
+from tacet.plugins import exporters
 
 pytestmark = pytest.mark.usefixtures("bare")
 
@@ -117,7 +119,7 @@ def option(name: str) -> dict[str, object]:
         ["--beam_size", "many"],
         ["--task", "sing"],
         ["--language", "Klingon"],
-        ["-f", "docx"],
+        ["-f", "nonsense"],
         ["--no_such_option"],
         ["--device", "gpu"],
     ],
@@ -242,3 +244,20 @@ def test_an_output_folder_that_cannot_be_written_is_reported_before_anything_is_
     Path("file").write_text("in the way")
     assert run([str(sound), "--model", "no-such-model", "-o", "file/out"]) == 1
     assert "file/out cannot be written: Not a directory." in capsys.readouterr().err
+
+
+def test_all_formats_are_written_only_when_all_is_asked_for(sound: Path, model: str) -> None:
+    assert run([str(sound), model, *LISTEN, "-o", "out", "-f", "all"]) == 0
+    names = sorted(path.name for path in Path("out").iterdir())
+    assert names == sorted(f"talk one.{one.extension}" for one in exporters().values())
+
+
+def test_an_export_says_how_it_came_about_and_plays(sound: Path, model: str) -> None:
+    options = ["-f", "md,html", "--receipt", "--times", "--embed", "--reading_speed", "10"]
+    assert run([str(sound), model, *LISTEN, *options]) == 0
+    told = Path("talk one.md").read_text()
+    assert hashlib.sha256(sound.read_bytes()).hexdigest() in told
+    assert "**0:00:00** " in told
+    assert (
+        '<audio controls preload="metadata" src="data:audio/' in Path("talk one.html").read_text()
+    )

@@ -12,6 +12,7 @@ from media_samples import beeps, wav
 
 from tacet.cli.main import run
 from tacet.core.options import option_fields
+from tacet.core.options.exporting import export_fields
 
 pytestmark = pytest.mark.usefixtures("bare")
 
@@ -86,13 +87,15 @@ def test_the_help_shows_the_usual_options_and_all_on_request(capsys: Told) -> No
     assert "--shard" not in usual
     assert run(["transcribe", "--help-all"]) == 0
     every = capsys.readouterr().out
-    assert [name for name in option_fields() if f"--{name} " not in every] == []
+    known = [*option_fields(), *export_fields()]
+    assert [name for name in known if f"--{name} " not in every] == []
     headings = [line for line in every.splitlines() if line.endswith(":") and line[0] != " "]
     assert [line.split(" (")[0].rstrip(":") for line in headings] == [
         "Speech",
         "Model",
         "Output",
         "Places",
+        "Exports",
         "Finding speech",
         "Windows",
         "Decoding",

@@ -180,9 +180,9 @@ def test_a_transcript_leaves_in_every_format_under_the_recordings_name(web: WebH
         assert answer.headers["Content-Disposition"].endswith(
             f"filename*=UTF-8''s%C3%B6ng%20%221%22.{name}"
         )
-    answer = web.client.get(f"/api/runs/{run['id']}/exports/docx")
+    answer = web.client.get(f"/api/runs/{run['id']}/exports/nonsense")
     assert (answer.status_code, answer.json["error"]["code"]) == (404, "not_found")
-    assert web.client.get("/api/exports.zip?format=docx").status_code == 404
+    assert web.client.get("/api/exports.zip?format=nonsense").status_code == 404
 
 
 def test_all_transcripts_leave_in_one_zip(web: WebHarness) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tacet.core.options.exporting import USUAL, SubtitleRules
 from tacet.core.text import cue_cutting as cutting
 from tacet.core.text.boundaries import _SPACE, one_line
 from tacet.core.text.cue_cutting import Measures, cut
@@ -30,13 +31,13 @@ def cues_from(m: Measures, first: int):
     row, rows, letters, inside = 0.0, 1, 0.0, 0.0
     for last in range(first, len(m.widths)):
         more = m.widths[last] + (m.spaces[last] if row else 0.0)
-        if row and row + more > cutting.WIDTH:
+        if row and row + more > m.rules.line_letters:
             row, rows, more = 0.0, rows + 1, m.widths[last]
         row, letters = row + more, letters + more
         if last > first:
             gap = m.gaps[last - 1]
-            long = m.ends[last] - m.starts[first] > cutting.LONGEST
-            if rows > m.most_lines or long or gap >= cutting.PAUSE:
+            long = m.ends[last] - m.starts[first] > m.rules.longest_cue
+            if rows > m.rules.max_line_count or long or gap >= cutting.PAUSE:
                 return
             inside += cutting.SENTENCE_INSIDE * m.sentence[last - 1] + cutting.SILENCE_INSIDE * gap
         yield last + 1, inside + cost_of(m, first, last, letters)
@@ -46,17 +47,31 @@ def cost_of(m: Measures, first: int, last: int, letters: float) -> float:
     """What a cue costs but for what is inside."""
     ends = last == len(m.widths) - 1
     pause = ends or m.gaps[last] >= cutting.PAUSE
-    limit = m.until if ends else m.starts[last + 1] - cutting.APART
+    limit = m.until if ends else m.starts[last + 1] - m.rules.cue_gap
     start, spoken = m.starts[first], m.ends[last]
-    room = max(spoken, min(limit, start + cutting.LONGEST)) - start
-    fast = letters / max(room, 0.1) - cutting.PER_SECOND
+    room = max(spoken, min(limit, start + m.rules.longest_cue)) - start
+    fast = letters / max(room, 0.1) - m.rules.reading_speed
     cost = cutting.EACH_CUE + (0.0 if pause else 2 * m.tears[last])
-    short = max(0.0, cutting.SHORTEST - room)
+    short = max(0.0, m.rules.shortest_cue - room)
     cost += cutting.TOO_SHORT * short + cutting.TOO_FAST * max(0.0, fast)
     ended = pause or m.sentence[last]
     whole = ended and (first == 0 or m.sentence[first - 1])
     cost += 0.0 if ended or not any(m.sentence[first:last]) else cutting.BEGUN
     return cost + (cutting.ORPHAN if letters < cutting.FEW and not whole else 0.0)
+
+
+any_rules = st.one_of(
+    st.just(USUAL),
+    st.builds(
+        SubtitleRules,
+        line_letters=st.sampled_from([10, 42]),
+        max_line_count=st.integers(1, 3),
+        reading_speed=st.sampled_from([8.0, 17.0]),
+        shortest_cue=st.sampled_from([0.0, 2.0]),
+        longest_cue=st.sampled_from([2.0, 7.0]),
+        cue_gap=st.sampled_from([0.0, 0.5]),
+    ),
+)
 
 
 @st.composite
@@ -77,7 +92,7 @@ def measures(draw: st.DrawFn) -> Measures:
         [draw(wide) for _ in range(size)], [float(draw(st.booleans())) for _ in range(size)],
         starts, ends, gaps, [draw(st.booleans()) for _ in range(between)],
         [draw(st.sampled_from([0.0, 0.3, 0.8, 1.1, 1.6])) for _ in range(between)],
-        at + draw(st.sampled_from([0.0, 0.5, 10.0])), draw(st.integers(1, 3)),
+        at + draw(st.sampled_from([0.0, 0.5, 10.0])), draw(any_rules),
     )  # fmt: skip
 
 
@@ -99,7 +114,7 @@ def test_how_many_are_worked_out_at_once_changes_nothing(
     sentence = [i % 13 == 12 for i in range(size - 1)]
     tears = [0.0 if ends_here else 0.6 + i % 5 / 5 for i, ends_here in enumerate(sentence)]
     told = Measures(
-        widths, [1.0] * size, starts, ends, [0.05] * (size - 1), sentence, tears, ends[-1], 2
+        widths, [1.0] * size, starts, ends, [0.05] * (size - 1), sentence, tears, ends[-1]
     )
     monkeypatch.setattr(cutting, "_AT_ONCE", at_once)
     assert cut(told) == plainly(told)

@@ -29,7 +29,7 @@ def test_json_lists_words_only_when_asked() -> None:
 
 
 def test_json_says_what_was_doubted_removed_and_missed_and_why() -> None:
-    ours = json.loads(written("json", judged(), receipt={"run": "x"}))["tacet"]
+    ours = json.loads(written("json", judged(), provenance={"run": "x"}))["tacet"]
     assert [(w["verdict"], w["reasons"]) for w in ours["words"]] == [
         ("kept", []), ("doubtful", ["unsure"]),
     ]  # fmt: skip

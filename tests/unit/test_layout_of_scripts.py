@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transcripts import segment, transcript
 
+from tacet.core.options.exporting import USUAL, SubtitleRules
 from tacet.core.text.boundaries import has_kana, one_line, whole_words, width
 from tacet.core.text.paragraphs import paragraphs, text_of
-from tacet.core.text.subtitles import WIDTH, subtitles
+from tacet.core.text.subtitles import subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 from tacet.exporters.srt import SrtExporter
 from tacet.exporters.txt import TxtExporter
@@ -53,7 +54,7 @@ def without_spaces(text: str) -> str:
 
 
 def lines_of(told: Transcript, lines: int) -> list[tuple[Word, ...]]:
-    cues = subtitles(whole_words(told.segments), told.duration, lines)
+    cues = subtitles(whole_words(told.segments), told.duration, SubtitleRules(max_line_count=lines))
     return [line for cue in cues for line in cue.lines]
 
 
@@ -75,7 +76,9 @@ def test_no_line_is_too_wide_and_none_begins_inside_a_letter(
 ) -> None:
     told = said(name, seed)
     laid, kana = lines_of(told, lines), has_kana(whole_words(told.segments))
-    assert all(len(line) == 1 or width(read(line), kana) <= WIDTH + 1e-6 for line in laid)
+    assert all(
+        len(line) == 1 or width(read(line), kana) <= USUAL.line_letters + 1e-6 for line in laid
+    )
     assert all(good_break(a, b) for a, b in itertools.pairwise(map(read, laid)))
     assert without_spaces("".join(map(read, laid))) == without_spaces(
         "".join(s.text for s in told.segments)

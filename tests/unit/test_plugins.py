@@ -82,6 +82,6 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(NotFound, match="energy"):
         plugins.detectors("silero,nonsense")
     with pytest.raises(NotFound, match="srt"):
-        plugins.exporter("docx")
+        plugins.exporter("nonsense")
     with pytest.raises(NotFound, match="whisper"):
         plugins.engine_factory("nonsense")

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from tacet.cli.console.options import Number, option, settings_options, with_options
+from tacet.cli.console.options import export_options, option, settings_options, with_options
 from tacet.cli.console.options import transcription_options as core_options
-from tacet.cli.transcription.help_sections import SectionedCommand
+from tacet.cli.transcription.help_sections import FormatOption, SectionedCommand
 from tacet.cli.transcription.whisper_compatibility import compatibility_options
+from tacet.plugins import WHISPER_FORMATS
 
 SETTINGS = (
     "model",
@@ -37,18 +38,12 @@ def _own_options() -> list[click.Option]:
             help="folder for the transcripts",
             show_default=True,
         ),
-        click.Option(
+        FormatOption(
             ["--output_format", "-f", "output_format"],
             multiple=True,
-            help="txt, srt, vtt, tsv, json or all; several times or by comma",
-            show_default="all",
+            show_default=", ".join(WHISPER_FORMATS),
         ),
-        option("word_timestamps", bool, "list every word with its time in json", False),
-        option("highlight_words", bool, "light up each word in srt and vtt", False),
-        option("line_letters", Number(int), "letters in a subtitle's line; usually 42"),
-        option("max_line_width", Number(int), "as whisper: characters in a subtitle's line"),
-        option("max_line_count", Number(int), "lines in a subtitle; usually 2"),
-        option("max_words_per_line", Number(int), "words in a subtitle"),
+        *export_options(),
         option("verbose", bool, "print the text while it is recognized", False),
         option("quiet", bool, "print nothing but errors", False),
     ]

@@ -1,8 +1,9 @@
 """Error tree: each error says what happened and what to do.
 
-TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, BadOption), NotFound, Conflict
-(WrongOffset, EditConflict), ModelUnavailable (NoConnection), DeviceUnavailable, StoreUnusable,
-NoSpace, RunCancelled. Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
+TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, UnreadableTranscript, BadOption),
+NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable (NoConnection), DeviceUnavailable,
+StoreUnusable, NoSpace, RunCancelled. Only `web/http/errors.py` knows status codes and only `cli`
+knows exit codes.
 """
 
 from typing import Any
@@ -36,6 +37,21 @@ class TooLong(BadInput):
     """Recording longer than the limit in the settings."""
 
     code = "too_long"
+
+
+class UnreadableTranscript(BadInput):
+    """Transcript of a file that cannot be read.
+
+    Attributes:
+        line: number of the line from 1; None where the fault is in no single line.
+    """
+
+    code = "unreadable_transcript"
+
+    def __init__(self, why: str, line: int | None = None) -> None:
+        where = "" if line is None else f", line {line}"
+        super().__init__(f"The transcript cannot be read{where}: {why}.")
+        self.line = line
 
 
 class BadOption(BadInput):

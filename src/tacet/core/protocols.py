@@ -1,4 +1,4 @@
-"""Protocols of engines, speech detectors, exporters and audio sources.
+"""Protocols of engines, speech detectors, exporters, importers and audio sources.
 
 Every implementation passes the contract suite of its seam in tests/contract.
 """
@@ -121,6 +121,17 @@ class Exporter(Protocol):
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """The file's bytes. Unknown options are ignored; an empty transcript is valid."""
+
+
+class Importer(Protocol):
+    """Pure function from a file of one format to a transcript."""
+
+    name: str
+    extension: str
+    title: str
+
+    def read(self, content: bytes) -> Transcript:
+        """The file's transcript, perhaps without words. Raises UnreadableTranscript."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from tacet.core.transcript import Word
 WHISPER = ("word", "start", "end", "probability")  # as the whisper program names and orders them
 PAGE = ("id", "start", "end", "word", "probability", "verdict", "reasons", "marks", "speaker")
 RUN_LOG = ("id", "start", "end", "word", "probability", "verdict", "reasons")
-EXPORT = (*WHISPER, "verdict", "reasons", "by_person", "evidence")
 EDITED = ("id", "start", "end", "word", "by_person", "speaker")
 SPEAKER = "speaker"  # in exported files only of words whose speaker is known
+EXPORT = (*WHISPER, "verdict", "reasons", "by_person", "evidence", "tokens")
 
 _VALUES: Mapping[str, Callable[[Word], Any]] = {
     "id": lambda word: word.id,
@@ -25,6 +25,7 @@ _VALUES: Mapping[str, Callable[[Word], Any]] = {
     "by_person": lambda word: [mark.value for mark in word.marks],
     "evidence": lambda word: asdict(word.evidence),
     "speaker": lambda word: word.speaker,
+    "tokens": lambda word: list(word.tokens),
 }
 
 

@@ -10,10 +10,10 @@ from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import Any
 
+from tacet.core.options.exporting import USUAL, SubtitleRules, WhisperCuts, limits
 from tacet.core.span import MINUTE, MS, Span
 from tacet.core.text.boundaries import one_line, visible, whole_words
-from tacet.core.text.cue_cutting import WIDTH
-from tacet.core.text.subtitles import LINES, subtitles
+from tacet.core.text.subtitles import subtitles
 from tacet.core.transcript import Segment, Transcript, Word
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program
@@ -36,28 +36,32 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueRules:
-    """Limits of cues; all None means two lines of 42 letters.
+    """Limits of cues.
 
     Attributes:
-        line_letters: letters in a line that is laid out for reading.
+        reading: rules of cues that are laid out for reading.
         max_line_width: characters in a line; a longer single word keeps its own line.
-        max_line_count: lines in a cue.
+        max_line_count: lines in a cue, if that was asked for.
         max_words_per_line: words in a cue; not together with `max_line_width`.
         highlight_words: one cue per word, with that word lit up.
     """
 
+    reading: SubtitleRules = USUAL
     max_line_width: int | None = None
     max_line_count: int | None = None
     max_words_per_line: int | None = None
     highlight_words: bool = False
-    line_letters: int | None = None
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> "CueRules":
-        """The rules among an exporter's options; a missing number, or one below 1, is no limit."""
-        numbers = ("line_letters", "max_line_width", "max_line_count", "max_words_per_line")
-        limits = {name: value for name in numbers if (value := options.get(name) or 0) > 0}
-        return cls(**limits, highlight_words=bool(options.get("highlight_words")))
+        """The rules among an exporter's options; a missing number, or one too low, is no limit."""
+        reading = limits(SubtitleRules, options)
+        return cls(
+            SubtitleRules(**reading),
+            max_line_count=reading.get("max_line_count"),
+            highlight_words=bool(options.get("highlight_words")),
+            **limits(WhisperCuts, options),
+        )
 
     @property
     def keeps_segments(self) -> bool:
@@ -72,24 +76,23 @@ class CueRules:
 
 def cues(transcript: Transcript, rules: CueRules) -> Iterator[Cue]:
     """Cues of a transcript in order; invisible text gives none."""
-    for span, lines in _timed_lines(transcript, rules):
+    for span, lines in timed_lines(transcript, rules):
         yield from _highlighted(span, lines) if rules.highlight_words else [_whole(span, lines)]
 
 
 Lines = Sequence[Sequence[Word]]
 
 
-def _timed_lines(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
+def timed_lines(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
     """Time of each cue, and its words line by line."""
     if rules.as_whisper:
         for lines in _cut(transcript.segments, rules):
             yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
         return
-    most, letters = rules.max_line_count or LINES, rules.line_letters or WIDTH
     parts = [tuple(part) for _, part in groupby(transcript.segments, key=attrgetter("language"))]
     for part, after in zip_longest(parts, parts[1:]):  # no cue speaks two languages
         end = after[0].span.start if after else transcript.duration
-        for cue in subtitles(whole_words(part), end, most, letters):
+        for cue in subtitles(whole_words(part), end, rules.reading):
             yield cue.span, cue.lines
 
 

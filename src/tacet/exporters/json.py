@@ -9,6 +9,7 @@ from tacet.core.span import Span
 from tacet.core.summary import summarize
 from tacet.core.transcript import Segment, Transcript, Word
 from tacet.core.word_json import EXPORT, SPEAKER, WHISPER, word_json
+from tacet.exporters.receipt import receipt
 
 LAYOUT = 1  # version of what stands under the key `tacet`
 
@@ -24,19 +25,22 @@ class JsonExporter:
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 JSON.
 
-        Options: `word_timestamps` (bool) lists the words in each segment; `receipt` (mapping)
-        adds what made the transcript, such as model and versions, under `tacet`.
+        Options: `word_timestamps` (bool) lists the words in each segment; `provenance` (mapping)
+        is what made the transcript, such as model and versions, and stands under `tacet`; the
+        `receipt` in sentences stands there, too, if asked for.
         """
         with_words = bool(options.get("word_timestamps"))
-        document = {
+        document: dict[str, Any] = {
             "text": transcript.text,
             "segments": [
                 _segment(number, segment, with_words)
                 for number, segment in enumerate(transcript.segments)
             ],
             "language": transcript.language,
-            "tacet": _ours(transcript) | dict(options.get("receipt") or {}),
+            "tacet": _ours(transcript) | dict(options.get("provenance") or {}),
         }
+        if told := receipt(transcript, options):
+            document["tacet"]["receipt"] = dict(told)
         return json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
 
 
@@ -81,6 +85,7 @@ def _standing(transcript: Transcript) -> dict[str, Any]:
     return {
         "layout": LAYOUT,
         "duration": transcript.duration,
+        "listened_to": transcript.listened_to,
         "language_probability": transcript.language_probability,
         "speech": _spans(transcript.speech),
         "certain": _spans(transcript.certain),
@@ -92,8 +97,7 @@ def _standing(transcript: Transcript) -> dict[str, Any]:
         "removed": [_word(word, EXPORT) for word in transcript.removed],
         "missed": [
             {
-                "start": missed.span.start,
-                "end": missed.span.end,
+                **_span(missed.span),
                 "reason": missed.reason,
                 "by_person": [str(mark) for mark in missed.marks],
             }
@@ -104,13 +108,21 @@ def _standing(transcript: Transcript) -> dict[str, Any]:
             for number, segment in enumerate(transcript.segments)
             if segment.language
         ],
+        "other_languages": [
+            {**_span(other.span), "language": other.language}
+            for other in transcript.other_languages
+        ],
         "reason": transcript.reason,
         "summary": summarize(transcript).text,
     }
 
 
 def _spans(spans: Iterable[Span]) -> list[dict[str, float]]:
-    return [{"start": span.start, "end": span.end} for span in spans]
+    return [_span(span) for span in spans]
+
+
+def _span(span: Span) -> dict[str, float]:
+    return {"start": span.start, "end": span.end}
 
 
 def _plain(value: Any) -> Any:

@@ -29,9 +29,10 @@ class TsvExporter:
         rows = ["start\tend\ttext"]
         for segment in transcript.segments:
             start, end = round(segment.span.start * MS), round(segment.span.end * MS)
-            rows.append(f"{start}\t{end}\t{_escaped(one_line(segment.text).strip())}")
+            rows.append(f"{start}\t{end}\t{escaped(one_line(segment.text).strip())}")
         return "".join(f"{row}\n" for row in rows).encode()
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text, with an apostrophe in front of what a spreadsheet would compute."""
     return f"'{text}" if FORMULA.match(text) else text

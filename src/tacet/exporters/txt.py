@@ -1,10 +1,16 @@
-"""txt: the words and nothing else, in paragraphs."""
+"""txt: the words in paragraphs; times, marks and a receipt only where they are asked for."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from tacet.core.text.paragraphs import paragraphs, text_of
+from tacet.core.options.exporting import Contents
 from tacet.core.transcript import Transcript
+from tacet.exporters.escaping import utf_8
+from tacet.exporters.reading import Kind, Paragraph, reading
+from tacet.exporters.receipt import moment, receipt_lines
+
+RULE = "----"
+_MARKS = {Kind.PLAIN: "{}", Kind.DOUBTFUL: "[{}?]", Kind.REMOVED: "[-{}-]"}
 
 
 class TxtExporter:
@@ -17,5 +23,13 @@ class TxtExporter:
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 text, a blank line between paragraphs; empty without words."""
-        texts = [text_of(paragraph) for paragraph in paragraphs(transcript.segments)]
-        return "\n".join(f"{text}\n" for text in texts if text).encode("utf-8", "replace")
+        contents = Contents.of(options)
+        parts = [_text(paragraph, contents) for paragraph in reading(transcript, contents)]
+        lines = receipt_lines(transcript, options)
+        parts += ["\n".join([RULE, *lines])] if lines else []
+        return utf_8("\n".join(f"{part}\n" for part in parts))
+
+
+def _text(paragraph: Paragraph, contents: Contents) -> str:
+    front = f"[{moment(paragraph.start)}] " if contents.times else ""
+    return front + "".join(f"{space}{_MARKS[kind].format(t)}" for kind, space, t in paragraph.runs)

@@ -6,6 +6,7 @@ Those of a transcription are derived from `core.options`; this module knows none
 import logging
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import Field
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -13,6 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import click
 
 from tacet.core.options import option_fields
+from tacet.core.options.exporting import export_fields
 from tacet.core.options.types import OptionType
 from tacet.settings import Settings, strange_variables
 
@@ -120,14 +122,19 @@ def option(name: str, kind: Any, text: str, shown: Any = None) -> click.Option:
 
 def transcription_options() -> list[click.Option]:
     """Options derived from the fields of `core.options`."""
-    options = []
-    for name, (_, field, hint) in option_fields().items():
-        unit = field.metadata["unit"]
-        text = field.metadata["help"] + (f" ({unit})" if unit else "")
-        options.append(
-            option(name, _click_type(hint, ALTERNATIVES.get(name, "")), text, field.default)
-        )
-    return options
+    return [_declared(name, field, hint) for name, (_, field, hint) in option_fields().items()]
+
+
+def export_options() -> list[click.Option]:
+    """Options derived from the fields of `core.options.exporting`."""
+    return [_declared(name, field, hint) for name, (field, hint) in export_fields().items()]
+
+
+def _declared(name: str, field: Field[Any], hint: Any) -> click.Option:
+    """Option of a field that was declared in `core.options`."""
+    unit = field.metadata["unit"]
+    text = field.metadata["help"] + (f" ({unit})" if unit else "")
+    return option(name, _click_type(hint, ALTERNATIVES.get(name, "")), text, field.default)
 
 
 def _click_type(hint: Any, alternative: str = "") -> Any:

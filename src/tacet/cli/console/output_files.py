@@ -1,5 +1,6 @@
 """Output files of a transcript: their names, and their atomic writing."""
 
+import mimetypes
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -9,21 +10,29 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from tacet.core.errors import BadInput, BadOption, NoSpace, TacetError
+from tacet.core.options.exporting import EMBED_LIMIT
 from tacet.core.protocols import Exporter
 from tacet.core.transcript import Transcript
 
+PLAYABLE = ("audio/", "video/")  # begin the media types that a page may play
 STDIN, STDIN_NAME = "-", "stdin"  # as typed, and as its output is named
 
 
-def select_exporters(wishes: Iterable[str], every: Mapping[str, Exporter]) -> list[Exporter]:
+def select_exporters(
+    wishes: Iterable[str], every: Mapping[str, Exporter], unasked: Sequence[str]
+) -> list[Exporter]:
     """Exporters for format names, repeated or comma-separated; "all" for all.
+
+    Args:
+        unasked: names of those that are written where none is named.
 
     Raises:
         BadOption: there is no such format.
     """
     names = [part.strip().lower() for wish in wishes for part in wish.split(",") if part.strip()]
-    if not names or "all" in names:
+    if "all" in names:
         return list(every.values())
+    names = names or [name for name in unasked if name in every]
     for name in names:
         if name not in every:
             known = ", ".join([*every, "all"])
@@ -78,6 +87,17 @@ def write_transcripts(
         _write_atomically(path, exporter.write(transcript, options))
         written.append(path)
     return written
+
+
+def playable_media(path: Path) -> tuple[str, bytes] | None:
+    """Media type and bytes of a recording for a page; None where they are too many or not here."""
+    kind, _ = mimetypes.guess_type(path.name)
+    try:
+        if not kind or not kind.startswith(PLAYABLE) or path.stat().st_size > EMBED_LIMIT:
+            return None
+        return kind, path.read_bytes()
+    except OSError:
+        return None
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

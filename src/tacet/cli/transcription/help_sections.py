@@ -7,6 +7,7 @@ import click
 
 from tacet.cli.console.options import WhisperCommand
 from tacet.core.options import GROUPS, option_fields
+from tacet.core.options.exporting import export_fields
 
 SHOW_ALL_KEY = "tacet.help_all"  # in a context's `meta`
 
@@ -29,6 +30,7 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
 """Options of the short help, by section."""
 
 FOLDERS = "Places"
+EXPORTS = "Exports"  # what else shapes the files that are written
 GROUP_TITLES = {
     "reading": "Reading",
     "speech": "Finding speech",
@@ -39,6 +41,17 @@ GROUP_TITLES = {
     "verify": "Verdicts",
 }
 """Titles of the groups of `core.options`."""
+
+
+class FormatOption(click.Option):
+    """Option of the output formats; its help names those that are installed."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Help with the names of the formats, which are looked up only here."""
+        from tacet.plugins import exporters
+
+        self.help = f"{', '.join(exporters())} or all; several times or by comma"
+        return super().get_help_record(ctx)
 
 
 class SectionedCommand(WhisperCommand):
@@ -66,7 +79,7 @@ class SectionedCommand(WhisperCommand):
                 formatter.write_dl(records)
         if left_out:
             formatter.write_paragraph()
-            groups = ", ".join(title.lower() for title in GROUP_TITLES.values())
+            groups = ", ".join(title.lower() for title in (EXPORTS, *GROUP_TITLES.values()))
             formatter.write_text(f"--help-all shows {left_out} more options: {groups}.")
 
     def _by_section(self, ctx: click.Context) -> Iterator[tuple[str, click.Option]]:
@@ -76,9 +89,11 @@ class SectionedCommand(WhisperCommand):
         for name in options:
             if name is None or "help" in name:
                 titles[name] = "Help"
-            elif name not in titles:
-                titles[name or ""] = GROUP_TITLES[of_core[name][0]] if name in of_core else FOLDERS
-        for title in [*COMMON_OPTIONS, FOLDERS, *GROUP_TITLES.values(), "Help"]:
+            elif name in of_core and name not in titles:
+                titles[name] = GROUP_TITLES[of_core[name][0]]
+            else:
+                titles.setdefault(name, EXPORTS if name in export_fields() else FOLDERS)
+        for title in [*COMMON_OPTIONS, FOLDERS, EXPORTS, *GROUP_TITLES.values(), "Help"]:
             listed = COMMON_OPTIONS.get(title, tuple(options))
             yield from ((title, options[name]) for name in listed if titles[name] == title)
 

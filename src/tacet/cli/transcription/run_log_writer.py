@@ -41,11 +41,15 @@ def versions(facts: EngineFacts) -> dict[str, str]:
     }
 
 
-def save_log(result: FileResult, session_facts: SessionFacts, data_dir: Path) -> None:
-    """Write the run's log into the data folder. Raises OSError, NoSpace."""
+def finished_run(result: FileResult, session_facts: SessionFacts) -> tuple[Run, Recording]:
+    """The transcription as the server would have stored it."""
     now = datetime.now(UTC)
     recording = _recording(result, now)
-    run = _run(result, session_facts, recording.id, now)
+    return _run(result, session_facts, recording.id, now), recording
+
+
+def save_log(result: FileResult, run: Run, recording: Recording, data_dir: Path) -> None:
+    """Write the run's log into the data folder. Raises OSError, NoSpace."""
     log = run_log(run, recording, result.texts, result.transcript) | {"by": "command line"}
     content = json.dumps(log, ensure_ascii=False, indent=1).encode()
     with _private_umask():
@@ -62,13 +66,12 @@ def _private_umask() -> Iterator[None]:
 
 
 def _recording(result: FileResult, now: datetime) -> Recording:
-    with result.file.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size, digest = _size_and_digest(result.file)
     return Recording(
         id=result.id,
         name=result.name,
         media_type="",
-        size=result.file.stat().st_size,
+        size=size,
         sha256=digest,
         file="",
         added_at=now,
@@ -76,6 +79,16 @@ def _recording(result: FileResult, now: datetime) -> Recording:
         container=result.report.container,
         codec=result.report.codec,
     )
+
+
+def _size_and_digest(path: Path) -> tuple[int, str]:
+    """Bytes and SHA-256 of a file; 0 and nothing where it is gone by now."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return path.stat().st_size, digest
+    except OSError:
+        return 0, ""
 
 
 def _run(result: FileResult, session_facts: SessionFacts, recording: str, now: datetime) -> Run:

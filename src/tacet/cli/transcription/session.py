@@ -10,6 +10,7 @@ from tacet.bootstrap import Tools, build_tools
 from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.output_files import (
     output_stems,
+    playable_media,
     require_writable,
     select_exporters,
     write_transcripts,
@@ -18,7 +19,7 @@ from tacet.cli.console.progress import NoProgress, progress_meter
 from tacet.cli.console.safe_print import print_line, printable_name
 from tacet.cli.console.signals import raise_if_interrupted
 from tacet.cli.transcription.model_download import resolve_model
-from tacet.cli.transcription.run_log_writer import SessionFacts, save_log, versions
+from tacet.cli.transcription.run_log_writer import SessionFacts, finished_run, save_log
 from tacet.cli.transcription.transcribe_file import (
     FileResult,
     FileTranscriber,
@@ -29,25 +30,21 @@ from tacet.cli.transcription.whisper_compatibility import ignored_option_notes, 
 from tacet.core.errors import TacetError
 from tacet.core.language.names import LANGUAGES, language_code
 from tacet.core.options import TranscribeOptions, named, option_fields, with_named
+from tacet.core.options.exporting import export_fields
 from tacet.core.protocols import EngineFacts, Exporter
 from tacet.core.summary import in_words, summarize
 from tacet.core.window import WindowResult
-from tacet.library.model.run import SourcedValue
+from tacet.library.model.recording import Recording
+from tacet.library.model.run import Run, SourcedValue
+from tacet.library.use_cases.provenance import provenance
 from tacet.library.use_cases.settings import check_language
+from tacet.plugins import WHISPER_FORMATS
 from tacet.settings import Settings, load_settings
 
 log = logging.getLogger(__name__)
 
 NO_WORDS = "No word was written down."
 OFFLINE_OPTIONS = ("offline", "local_files_only", "model_cache_only")  # synonyms
-EXPORTER_OPTIONS = (
-    "word_timestamps",
-    "highlight_words",
-    "line_letters",
-    "max_line_width",
-    "max_line_count",
-    "max_words_per_line",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +84,9 @@ class Session:
             tools,
             options,
             chosen,
-            select_exporters(given["output_format"], tools.exporters),
+            select_exporters(given["output_format"], tools.exporters, WHISPER_FORMATS),
             given["output_dir"],
-            {name: given[name] for name in EXPORTER_OPTIONS},
+            {name: given[name] for name in export_fields()},
             bool(given["verbose"]),
             quiet,
         )
@@ -158,33 +155,28 @@ class Session:
 
     def _write(self, facts: EngineFacts, result: FileResult, stem: str) -> list[Path]:
         """Write the files, then the log, which always keeps the words."""
-        options = {**self.exporter_options, "receipt": self._receipt(facts, result)}
+        run, recording = finished_run(result, SessionFacts(facts, self.sourced_options))
+        options = {
+            **self.exporter_options,
+            "provenance": provenance(run, recording),
+            "media": lambda: playable_media(result.file),
+        }
         try:
             paths = write_transcripts(
                 result.transcript, self.exporters, self.folder / stem, options
             )
         except TacetError as error:
-            if not self._keep_log(facts, result):
+            if not self._keep_log(result, run, recording):
                 raise
             hint = f"The words are kept: tacet runs show {result.id[:8]}"
             raise TacetError(f"{error} {hint}") from error
-        self._keep_log(facts, result)
+        self._keep_log(result, run, recording)
         return paths
 
-    def _receipt(self, facts: EngineFacts, result: FileResult) -> dict[str, Any]:
-        return {
-            "model": {"name": facts.model, "title": facts.title, "files": dict(facts.files)},
-            "device": facts.device,
-            "compute_type": facts.compute_type,
-            "versions": versions(facts),
-            "run": result.id,
-        }
-
-    def _keep_log(self, facts: EngineFacts, result: FileResult) -> bool:
+    def _keep_log(self, result: FileResult, run: Run, recording: Recording) -> bool:
         """Write the run log; whether that succeeded."""
-        session_facts = SessionFacts(facts, self.sourced_options)
         try:
-            save_log(result, session_facts, self.settings.data_dir)
+            save_log(result, run, recording, self.settings.data_dir)
         except Exception as error:
             raise_if_interrupted()
             log.warning("The run log could not be kept in %s: %s", self.settings.data_dir, error)

@@ -1,8 +1,7 @@
 """Cuts a text into cues so that as little as possible is torn apart, by dynamic programming.
 
 The costs of all cues that may be are worked out in numpy, for many first words at once: a day of
-speech has millions of them. Limits after the style guides of broadcasters and distributors (BBC,
-EBU, Netflix).
+speech has millions of them. Limits are those of `core.options.exporting.SubtitleRules`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,15 +11,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.core.options.exporting import USUAL, SubtitleRules
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
-WIDTH = 42  # narrow letters in a line; 16 Chinese ones, 13 Japanese ones
-SHORTEST = 1.0  # seconds that a cue stays, where silence after it allows
-LONGEST = 7.0  # seconds; only one word may last longer
-PER_SECOND = 17.0  # narrow letters that are read in a second
-APART = 0.084  # seconds, two frames of film, from a cue that stays to the next
 PAUSE = 3.0  # seconds of silence that no cue goes on over
 FEW = 12  # narrow letters; a cue of fewer is an orphan, unless it is a sentence
 
@@ -48,8 +44,7 @@ class Measures:
         sentence: whether a sentence ends with the word; one fewer than words.
         tears: how much a break after the word tears apart; one fewer than words.
         until: seconds of the recording.
-        most_lines: of a cue.
-        most_letters: narrow ones, of a line; only one long word may have more.
+        rules: limits of a cue; only one long word may have more letters than a line.
     """
 
     widths: Sequence[float]
@@ -60,8 +55,7 @@ class Measures:
     sentence: Sequence[bool]
     tears: Sequence[float]
     until: float
-    most_lines: int
-    most_letters: int = WIDTH
+    rules: SubtitleRules = USUAL
 
 
 def cut(measures: Measures) -> list[tuple[int, int]]:
@@ -117,7 +111,7 @@ class _Table:
     """The measures as arrays, and what depends on the last word of a cue alone."""
 
     def __init__(self, measures: Measures) -> None:
-        self._most_lines, self._most_letters = measures.most_lines, measures.most_letters
+        self._rules = measures.rules
         self.size = len(measures.widths)
         self._widths, self._spaces = _floats(measures.widths), _floats(measures.spaces)
         self._starts, self._ends = _floats(measures.starts), _floats(measures.ends)
@@ -126,7 +120,7 @@ class _Table:
         pause = np.append(self._gaps >= PAUSE, True)
         tears = np.append(2 * _floats(measures.tears), 0.0)
         self._inside = SENTENCE_INSIDE * self._sentence[:-1] + SILENCE_INSIDE * self._gaps
-        self._limits = np.append(self._starts[1:] - APART, measures.until)
+        self._limits = np.append(self._starts[1:] - self._rules.cue_gap, measures.until)
         self._closing = EACH_CUE + np.where(pause, 0.0, tears)
         self._whole_end = self._sentence | pause
         self._whole_start = np.append(True, self._sentence[:-1])
@@ -154,7 +148,7 @@ class _Table:
         at = cues.first + last
         widths = self._widths[at]
         more = widths + np.where(cues.row != 0, self._spaces[at], 0.0)
-        full = (cues.row != 0) & (cues.row + more > self._most_letters)
+        full = (cues.row != 0) & (cues.row + more > self._rules.line_letters)
         more = np.where(full, widths, more)
         row = np.where(full, 0.0, cues.row) + more
         longer = _Cues(
@@ -164,17 +158,20 @@ class _Table:
             return longer
         longer.inside = cues.inside + self._inside[at - 1]
         longer.ended = cues.ended | self._sentence[at - 1]
-        long = self._ends[at] - self._starts[cues.first] > LONGEST
-        over = (longer.rows > self._most_lines) | long | (self._gaps[at - 1] >= PAUSE)
+        long = self._ends[at] - self._starts[cues.first] > self._rules.longest_cue
+        over = (longer.rows > self._rules.max_line_count) | long | (self._gaps[at - 1] >= PAUSE)
         return longer.kept(~over)
 
     def _cost(self, cues: _Cues, last: int) -> Floats:
         """What cues cost but for what is inside: their end, their time and their size."""
         at = cues.first + last
         start, spoken = self._starts[cues.first], self._ends[at]
-        room = np.maximum(spoken, np.minimum(self._limits[at], start + LONGEST)) - start
-        fast = cues.letters / np.maximum(room, SHORTEST_ROOM) - PER_SECOND
-        short = TOO_SHORT * np.maximum(0.0, SHORTEST - room)
+        room = (
+            np.maximum(spoken, np.minimum(self._limits[at], start + self._rules.longest_cue))
+            - start
+        )
+        fast = cues.letters / np.maximum(room, SHORTEST_ROOM) - self._rules.reading_speed
+        short = TOO_SHORT * np.maximum(0.0, self._rules.shortest_cue - room)
         cost: Floats = self._closing[at] + (short + TOO_FAST * np.maximum(0.0, fast))
         cost += np.where(~self._whole_end[at] & cues.ended, BEGUN, 0.0)
         whole = self._whole_end[at] & self._whole_start[cues.first]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, combinations, count, pairwise
 from math import comb
 
+from tacet.core.options.exporting import USUAL, SubtitleRules
 from tacet.core.span import Span
 from tacet.core.text.boundaries import (
     cuts_phrase,
@@ -20,10 +21,9 @@ from tacet.core.text.boundaries import (
     visible,
     width,
 )
-from tacet.core.text.cue_cutting import APART, LONGEST, PER_SECOND, SHORTEST, WIDTH, Measures, cut
+from tacet.core.text.cue_cutting import Measures, cut
 from tacet.core.transcript import Word
 
-LINES = 2  # of a cue
 BREATH = 0.4  # seconds of silence at which a break tears little apart
 MOST_WAYS = 20_000  # to break a cue that are weighed; three usual lines have at most a thousand
 UNBALANCED = 4.0  # lines that differ from their mean by all of it
@@ -41,20 +41,17 @@ class Subtitle:
     lines: tuple[Line, ...]
 
 
-def subtitles(
-    words: Sequence[Word], until: float, lines: int = LINES, letters: int = WIDTH
-) -> list[Subtitle]:
+def subtitles(words: Sequence[Word], until: float, rules: SubtitleRules = USUAL) -> list[Subtitle]:
     """The subtitles of a text, in order; none overlaps another, each word stands in one.
 
     Args:
         words: whole and visible ones, in order (`core.text.boundaries.whole_words`).
         until: seconds of the recording.
-        lines: most lines of a cue.
-        letters: most narrow letters of a line; only one long word may have more.
+        rules: limits; only one long word may have more letters than a line.
     """
     if not words:
         return []
-    text = _Text(words, until, lines, letters)
+    text = _Text(words, until, rules)
     cues = text.cues()
     starts = [words[first].span.start for first, _ in cues[1:]]
     shown = zip(cues, [*starts, None], strict=True)
@@ -67,11 +64,8 @@ class _Text:
     Cues and lines are given by the place of their first word and the place behind their last.
     """
 
-    def __init__(
-        self, words: Sequence[Word], until: float, most_lines: int, most_letters: int
-    ) -> None:
-        self.words, self.until = words, until
-        self.most_lines, self.most_letters = most_lines, most_letters
+    def __init__(self, words: Sequence[Word], until: float, rules: SubtitleRules) -> None:
+        self.words, self.until, self.rules = words, until, rules
         self.kana = has_kana(words)
         self.widths = [width(visible(word), self.kana) for word in words]
         self.spaces = [0.0, *(float(not is_joined(a.text, b.text)) for a, b in pairwise(words))]
@@ -98,7 +92,7 @@ class _Text:
         return cut(
             Measures(
                 self.widths, self.spaces, starts, ends, self.gaps, self.sentence, self.break_costs,
-                self.until, self.most_lines, self.most_letters,
+                self.until, self.rules,
             )
         )  # fmt: skip
 
@@ -111,10 +105,15 @@ class _Text:
         words = self.words[first:end]
         start, spoken = words[0].span.start, max(word.span.end for word in words)
         letters = width(one_line("".join(word.text for word in words)).strip(), self.kana)
-        read = start + min(LONGEST, max(SHORTEST, letters / PER_SECOND))
+        rules = self.rules
+        read = start + min(
+            rules.longest_cue, max(rules.shortest_cue, letters / rules.reading_speed)
+        )
         if following is None:
             return Span(start, max(spoken, min(read, self.until)))
-        return Span(start, max(start, min(following, max(spoken, min(read, following - APART)))))
+        return Span(
+            start, max(start, min(following, max(spoken, min(read, following - rules.cue_gap))))
+        )
 
     def lines(self, first: int, end: int) -> tuple[Line, ...]:
         """Words of a cue in as few lines as possible, balanced."""
@@ -159,4 +158,4 @@ class _Text:
 
     def _holds(self, wide: float, line: tuple[int, int]) -> bool:
         """Whether a line of that width is narrow enough; one of a single word always is."""
-        return wide <= self.most_letters or line[1] - line[0] == 1
+        return wide <= self.rules.line_letters or line[1] - line[0] == 1

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tacet.core.errors import Conflict, NotFound
+from tacet.core.errors import Conflict, NotFound, TacetError
+from tacet.core.options.exporting import EMBED_LIMIT
 from tacet.core.protocols import Exporter
 from tacet.library.context import AppContext
+from tacet.library.model.recording import Recording
 from tacet.library.model.run import Run, RunState
+from tacet.library.use_cases.playback import open_playback
+from tacet.library.use_cases.provenance import provenance
 from tacet.library.use_cases.transcripts import transcript_of
 
 ALL_RECORDINGS = 1_000_000  # more than one library holds
@@ -40,21 +44,30 @@ def export_run(
     view = transcript_of(context, run_id)
     if not view.run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
-    name = context.store.recording(view.run.recording_id).name
-    content = exporter.write(view.transcript, _export_options(view.run) | dict(options or {}))
-    return Export(f"{shown_stem(name)}{_dotted(exporter.extension)}", exporter.media_type, content)
+    recording = context.store.recording(view.run.recording_id)
+    asked = _export_options(context, view.run, recording) | dict(options or {})
+    content = exporter.write(view.transcript, asked)
+    name = f"{shown_stem(recording.name)}{_dotted(exporter.extension)}"
+    return Export(name, exporter.media_type, content)
 
 
-def _export_options(run: Run) -> dict[str, Any]:
-    """Exporter options of the library: word times, and the run's provenance."""
-    receipt = {
-        "model": {"name": run.model, "title": run.model_title, "files": dict(run.files)},
-        "device": run.device,
-        "compute_type": run.compute_type,
-        "versions": dict(run.versions),
-        "run": run.id,
+def _export_options(context: AppContext, run: Run, recording: Recording) -> dict[str, Any]:
+    """Exporter options of the library: word times, the run's provenance, the sound."""
+    return {
+        "word_timestamps": True,
+        "provenance": provenance(run, recording),
+        "media": lambda: _media(context, run),
     }
-    return {"word_timestamps": True, "receipt": receipt}
+
+
+def _media(context: AppContext, run: Run) -> tuple[str, bytes] | None:
+    """Media type and bytes that every browser plays; None where they are too many or not here."""
+    try:
+        file, media_type = open_playback(context, run.recording_id, run.track)
+    except TacetError:
+        return None  # the page then asks for the file
+    with file.content:
+        return (media_type, file.content.read()) if file.size <= EMBED_LIMIT else None
 
 
 def exporter_of(context: AppContext, format: str) -> Exporter:
@@ -83,25 +96,25 @@ def _zip(
     out = _ZipBuffer()
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-        for name, run_id in _current_done_runs(context):
-            stem = unique_stem(safe_stem(name), taken)
+        for recording, run_id in _current_done_runs(context):
+            stem = unique_stem(safe_stem(recording.name), taken)
             try:
                 view = transcript_of(context, run_id)
             except NotFound:
                 continue  # deleted in between
+            asked = _export_options(context, view.run, recording) | dict(options)
             for exporter in exporters:
                 entry = f"{stem}{_dotted(exporter.extension)}"
-                content = exporter.write(view.transcript, _export_options(view.run) | dict(options))
-                archive.writestr(entry, content)
+                archive.writestr(entry, exporter.write(view.transcript, asked))
                 yield out.taken()
     yield out.taken()
 
 
-def _current_done_runs(context: AppContext) -> Iterator[tuple[str, str]]:
+def _current_done_runs(context: AppContext) -> Iterator[tuple[Recording, str]]:
     for recording in context.store.recordings("", ALL_RECORDINGS, None).items:
         done = [run for run in context.store.runs_of(recording.id) if run.state is RunState.DONE]
         if done:
-            yield recording.name, max(done, key=lambda run: run.rank).id
+            yield recording, max(done, key=lambda run: run.rank).id
 
 
 class _ZipBuffer:

@@ -1,17 +1,28 @@
-"""Exports: one run in one format, or every recording in a zip."""
+"""Exports: one run in one format, every recording in a zip, and a check of subtitles."""
+
+from dataclasses import asdict
+from typing import Any, get_type_hints
 
 from flask import Response, stream_with_context
-from pydantic import Field
+from pydantic import BaseModel, Field, create_model
 
+from tacet.core.options.exporting import SubtitleRules, WhisperCuts, export_fields
+from tacet.exporters.cue_check import broken_rules
+from tacet.exporters.cues import CueRules, cues
 from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.runs import run_of
+from tacet.library.use_cases.transcripts import transcript_of
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response, content_disposition
 from tacet.web.http.requests import RequestModel
-from tacet.web.http.responses import api_blueprint, documented
+from tacet.web.http.responses import api_blueprint, documented, json_response
 from tacet.web.routes.paths import RunPath
+from tacet.web.routes.run_options import optional_field
+from tacet.web.schemas import exports as schemas
 
-api = api_blueprint("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
+api = api_blueprint(
+    "exports", __name__, "Transcripts as files; `GET /api/settings` lists the formats."
+)
 
 
 class ExportPath(RunPath):
@@ -20,30 +31,36 @@ class ExportPath(RunPath):
     format: str = Field(max_length=40)
 
 
-class SubtitleQuery(RequestModel):
-    """Query: layout of subtitles."""
-
-    max_line_count: int | None = Field(None, ge=1, description="lines in a subtitle; usually 2")
-    line_letters: int | None = Field(
-        None, ge=1, le=1000, description="letters in a subtitle's line; usually 42"
-    )
-
-
-class ExportQuery(SubtitleQuery):
-    """Query: download or inline, and options for subtitles."""
-
-    download: bool = Field(False, description="as a download")
-    max_line_width: int | None = Field(
-        None, ge=1, description="characters in a subtitle's line, cut by the number alone"
-    )
-    max_words_per_line: int | None = Field(None, ge=1, description="words in a subtitle")
-    highlight_words: bool = Field(False, description="light up each word in srt and vtt")
+def _fields(*kinds: type) -> dict[str, Any]:
+    """Pydantic fields of the options of an export; of all, or of these kinds."""
+    names = {name for kind in kinds for name in get_type_hints(kind)}
+    return {
+        name: optional_field(hint, field.metadata)
+        for name, (field, hint) in export_fields().items()
+        if not kinds or name in names
+    }
 
 
-class ZipQuery(SubtitleQuery):
-    """Query: export formats, and layout of subtitles."""
-
-    format: list[str] = Field(["txt"], max_length=20)
+ExportQuery: type[BaseModel] = create_model(
+    "ExportQuery",
+    __base__=RequestModel,
+    __doc__="Query: download or inline, and what the file holds.",
+    download=(bool, Field(False, description="as a download")),
+    **_fields(),
+)
+ZipQuery: type[BaseModel] = create_model(
+    "ZipQuery",
+    __base__=RequestModel,
+    __doc__="Query: export formats, and what the files hold.",
+    format=(list[str], Field(["txt"], max_length=100)),
+    **_fields(),
+)
+CheckQuery: type[BaseModel] = create_model(
+    "CheckQuery",
+    __base__=RequestModel,
+    __doc__="Query: rules of subtitles.",
+    **_fields(SubtitleRules, WhisperCuts),
+)
 
 
 @api.get(
@@ -53,18 +70,37 @@ class ZipQuery(SubtitleQuery):
 def export(path: ExportPath, query: ExportQuery) -> Response:
     """A run's transcript in a format. The file is named like the recording."""
     run_of(current_context(), path.run_id)
-    options = query.model_dump(exclude={"download"}, exclude_none=True)
+    options = _given(query)
+    attachment = options.pop("download")
     file = export_run(current_context(), path.run_id, path.format, options)
-    return bytes_response(file.content, file.media_type, file.name, attachment=query.download)
+    return bytes_response(file.content, file.media_type, file.name, attachment=attachment)
+
+
+@api.get("/runs/<run_id>/subtitle-check", responses={200: schemas.BrokenRules})
+def check_subtitles(path: RunPath, query: CheckQuery) -> Response:
+    """What in a run's subtitles breaks the rules that are asked for, or the usual ones."""
+    run_of(current_context(), path.run_id)
+    rules = CueRules.of(_given(query))
+    transcript = transcript_of(current_context(), path.run_id).transcript
+    broken = [
+        schemas.BrokenRule.model_validate(asdict(one)) for one in broken_rules(transcript, rules)
+    ]
+    count = sum(1 for _ in cues(transcript, rules))
+    return json_response(schemas.BrokenRules(cues=count, items=broken))
 
 
 @api.get("/exports.zip", responses={200: documented("The zip.", "application/zip")})
 def export_everything(query: ZipQuery) -> Response:
     """The latest finished transcript of every recording, in one or more formats."""
-    options = query.model_dump(exclude={"format"}, exclude_none=True)
-    pieces = stream_with_context(export_all(current_context(), query.format, options))
+    options = _given(query)
+    formats = options.pop("format")
+    pieces = stream_with_context(export_all(current_context(), formats, options))
     response = Response(pieces, mimetype="application/zip")
     response.headers["Content-Disposition"] = content_disposition(
         "transcripts.zip", attachment=True
     )
     return response
+
+
+def _given(query: BaseModel) -> dict[str, Any]:
+    return query.model_dump(exclude_none=True)

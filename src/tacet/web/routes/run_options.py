@@ -31,14 +31,17 @@ def _limits(hint: Any, about: Any) -> dict[str, Any]:
     return {"max_length": MAX_TEXT, **pattern}
 
 
-def _field(hint: Any, about: Any) -> tuple[Any, Any]:
+def optional_field(hint: Any, about: Any) -> tuple[Any, Any]:
+    """Pydantic field of an option that was declared in `core.options`, None by default."""
     unit = f" ({about['unit']})" if about["unit"] else ""
     text = about["help"] + unit
     return (hint | None, Field(None, description=text, **_limits(hint, about)))
 
 
 def _options() -> dict[str, Any]:
-    return {name: _field(hint, f.metadata) for name, (_, f, hint) in option_fields().items()}
+    return {
+        name: optional_field(hint, f.metadata) for name, (_, f, hint) in option_fields().items()
+    }
 
 
 class _Strict(BaseModel):

@@ -1,0 +1,1 @@
+"""Importers, one pure file per format, found by entry points (`tacet.importers`)."""
