@@ -546,6 +546,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find words in the text and names of all recordings.
+         * @description <br/>All words of the query stand in the name, or within about two minutes of speech. Capitals and<br/>accents make no difference. A hit can be played from `at`.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -790,6 +810,23 @@ export interface components {
             title: string;
         };
         /**
+         * FoundRecording
+         * @description The recording of a hit.
+         */
+        FoundRecording: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Duration */
+            duration: number | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * FoundSpeech
          * @description Speech from `start` to `end`; replaces all known from `start` on.
          */
@@ -965,6 +1002,20 @@ export interface components {
             items: components["schemas"]["Model"][];
         };
         /**
+         * NameHit
+         * @description A recording whose name matches.
+         */
+        NameHit: {
+            /**
+             * Marks
+             * @description what matches in the snippet
+             */
+            marks: components["schemas"]["Place"][];
+            recording: components["schemas"]["FoundRecording"];
+            /** Snippet */
+            snippet: string;
+        };
+        /**
          * NewName
          * @description A recording's new name.
          */
@@ -1049,6 +1100,16 @@ export interface components {
             end: number;
             /** Peaks */
             peaks: number[];
+            /** Start */
+            start: number;
+        };
+        /**
+         * Place
+         * @description Part of a snippet: from `start` to before `end`, in characters (code points).
+         */
+        Place: {
+            /** End */
+            end: number;
             /** Start */
             start: number;
         };
@@ -1692,6 +1753,54 @@ export interface components {
              * @description decode without timestamp tokens; word times come from alignment either way
              */
             without_timestamps?: boolean | null;
+        };
+        /**
+         * SearchAnswer
+         * @description What a search finds, newest recordings first.
+         */
+        SearchAnswer: {
+            /** Hits */
+            hits: components["schemas"]["SearchHit"][];
+            /**
+             * Names
+             * @description on the first page only
+             */
+            names: components["schemas"]["NameHit"][];
+            /**
+             * Next
+             * @description `after` of the next page; null on the last one
+             */
+            next: string | null;
+        };
+        /**
+         * SearchHit
+         * @description A segment that matches; times in seconds.
+         */
+        SearchHit: {
+            /**
+             * At
+             * @description its start
+             */
+            at: number;
+            /** End */
+            end: number;
+            /**
+             * Marks
+             * @description what matches in the snippet
+             */
+            marks: components["schemas"]["Place"][];
+            recording: components["schemas"]["FoundRecording"];
+            /** Run Id */
+            run_id: string;
+            /** Snippet */
+            snippet: string;
+            /** Start */
+            start: number;
+            /**
+             * Word Id
+             * @description the first word that matches
+             */
+            word_id: string;
         };
         /**
          * Segment
@@ -3468,6 +3577,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description words, "phrases", and beginnings of words with a star behind them: inter* */
+                q: string;
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
             /** @description Bad Request */

@@ -15,6 +15,7 @@ from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClai
 from tacet.library.model.recording import Peaks, Recording, RecordingPage, Upload
 from tacet.library.model.run import Event, Run, RunState, Shard
 from tacet.library.ports.models import NamedModel
+from tacet.library.ports.search import SearchStore
 
 Clock = Callable[[], datetime]
 IsSame = Callable[[Run], bool]
@@ -260,11 +261,11 @@ class EventStore(Protocol):
         """Store a setting; None deletes it. Adds `settings.changed`."""
 
 
-class Store(RecordingStore, RunStore, EditStore, EventStore, Protocol):
-    """The database: recordings, runs, shards, edits, uploads and events."""
+class Store(RecordingStore, RunStore, EditStore, SearchStore, EventStore, Protocol):
+    """The database: recordings, runs, shards, edits, search, uploads and events."""
 
     def maintain(self) -> None:
-        """Prune old events and checkpoint the write-ahead log."""
+        """Prune old events, overwrite purged words and checkpoint the write-ahead log."""
 
     def drop_copies(self, before: datetime) -> int:
         """Delete database copies made before `before`; how many there were."""

@@ -14,6 +14,7 @@ from tacet.library.model.recording import Peaks, Recording, RecordingPage, Uploa
 from tacet.library.model.run import Run
 from tacet.store.repository.mappers import put_recording, put_upload, recording_value, upload_value
 from tacet.store.repository.runs import add_run_row
+from tacet.store.repository.search_texts import drop_text, index_name
 from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import EventRow, PeaksRow, RecordingRow, TrackFileRow, UploadRow
 
@@ -53,7 +54,10 @@ class RecordingRows(Transactions):
         with self._write() as session:
             row = _recording_row(session, recording_id)
             changed = replace(recording_value(row), **changes)
+            renamed = changed.name != row.name
             put_recording(row, changed)
+            if renamed:
+                index_name(session, row)
             kind = "changed" if changed.removed_at is None else "removed"
             add_event(session, f"recording.{kind}", {"id": recording_id})
             return changed
@@ -97,6 +101,7 @@ class RecordingRows(Transactions):
         with self._write() as session:
             row = session.get(RecordingRow, recording_id)
             if row is not None:
+                drop_text(session, recording_id)
                 session.delete(row)  # the rest goes by the foreign keys' cascade
             session.execute(delete(EventRow).where(EventRow.recording_id == recording_id))
             add_event(session, "recording.removed", {"id": recording_id})
@@ -188,7 +193,10 @@ def _touched(within: Span, seconds: float, duration: float) -> tuple[int, int]:
 
 
 def _add(session: Session, recording: Recording) -> None:
-    session.add(put_recording(RecordingRow(), recording))
+    row = put_recording(RecordingRow(), recording)
+    session.add(row)
+    session.flush()
+    index_name(session, row)
     add_event(session, "recording.changed", {"id": recording.id})
 
 

@@ -24,6 +24,7 @@ from tacet.store.repository.lease_rows import (
 )
 from tacet.store.repository.mappers import new_run_row, put_run, run_value, summary_json
 from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
+from tacet.store.repository.search_texts import follow_run
 from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import PlanRow, RecordingRow, RunRow
 
@@ -225,7 +226,8 @@ def claimed_row(session: Session, claim: Claim) -> RunRow | None:
 
 
 def add_run_event(session: Session, row: RunRow) -> None:
-    """Add a `run.changed` event."""
+    """Add a `run.changed` event; what is found by search follows."""
+    follow_run(session, row)
     add_event(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
 
 
