@@ -15,13 +15,14 @@ from tacet.store.migrate import upgrade
 from tacet.store.repository import word_index
 from tacet.store.repository.edits import EditRows
 from tacet.store.repository.events import EventRows
+from tacet.store.repository.listing import ListingRows
 from tacet.store.repository.recordings import RecordingRows
 from tacet.store.repository.runs import RunRows
 from tacet.store.repository.search import SearchRows
 from tacet.store.repository.shards import ShardRows
 
 
-class Database(RecordingRows, RunRows, ShardRows, EditRows, SearchRows, EventRows):
+class Database(RecordingRows, ListingRows, RunRows, ShardRows, EditRows, SearchRows, EventRows):
     """The library's database; implements `library.ports.store.Store`. Thread-safe."""
 
     def __init__(self, url: str, engine: Engine) -> None:

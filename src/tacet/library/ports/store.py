@@ -12,8 +12,9 @@ from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim
-from tacet.library.model.recording import Peaks, Recording, RecordingPage, Upload
+from tacet.library.model.recording import Peaks, Recording, Upload
 from tacet.library.model.run import Event, Run, RunState, Shard
+from tacet.library.ports.catalog import CatalogStore
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.search import SearchStore
 
@@ -35,9 +36,6 @@ class RecordingStore(Protocol):
 
     def recording(self, recording_id: str) -> Recording:
         """Recording, deleted ones included. Raises NotFound."""
-
-    def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
-        """Recordings named like `query`, newest first, behind `after`."""
 
     def add_recording(self, recording: Recording) -> None:
         """Store a new recording; adds `recording.changed`."""
@@ -261,7 +259,7 @@ class EventStore(Protocol):
         """Store a setting; None deletes it. Adds `settings.changed`."""
 
 
-class Store(RecordingStore, RunStore, EditStore, SearchStore, EventStore, Protocol):
+class Store(RecordingStore, CatalogStore, RunStore, EditStore, SearchStore, EventStore, Protocol):
     """The database: recordings, runs, shards, edits, search, uploads and events."""
 
     def maintain(self) -> None:

@@ -22,6 +22,7 @@ from tacet.store.repository.lease_rows import (
     lease_parameters,
     release,
 )
+from tacet.store.repository.listing import follow_current_run
 from tacet.store.repository.mappers import new_run_row, put_run, run_value, summary_json
 from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
 from tacet.store.repository.search_texts import follow_run
@@ -226,8 +227,9 @@ def claimed_row(session: Session, claim: Claim) -> RunRow | None:
 
 
 def add_run_event(session: Session, row: RunRow) -> None:
-    """Add a `run.changed` event; what is found by search follows."""
+    """Add a `run.changed` event; lists and what is found by search follow."""
     follow_run(session, row)
+    follow_current_run(session, row.recording_id)
     add_event(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
 
 

@@ -30,6 +30,7 @@ from tacet.web.http.responses import (
     json_response,
     no_content,
 )
+from tacet.web.routes.list_query import FilterQuery, Sort, order_of
 from tacet.web.routes.run_options import parse_options, parse_start
 from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
 from tacet.web.serializers.library import serialize_peaks, serialize_recording, serialize_recordings
@@ -43,10 +44,13 @@ class RecordingPath(PathModel):
     recording_id: str = Field(max_length=ID_LENGTH)
 
 
-class ListQuery(RequestModel):
-    """Query: filter and page of the list."""
+class ListQuery(FilterQuery):
+    """Query: filters, order and page of the list."""
 
-    q: str = Field("", max_length=200, description="part of the name")
+    sort: Sort = Field(
+        "-added",
+        description="key; with a minus, the greatest first. state: what needs a person comes first",
+    )
     limit: int = Field(100, ge=1, le=1000)
     after: str | None = Field(
         None, max_length=ID_LENGTH, description="id of the last recording of the page before"
@@ -105,10 +109,12 @@ MEDIA_RESPONSE = documented("The sound, whole or in part.", "audio/*", "video/*"
 
 @api.get("/recordings", responses={200: RecordingList})
 def list_recordings(query: ListQuery) -> Response:
-    """List recordings, newest first."""
-    page = library.list_recordings(current_context(), query.q, query.limit, query.after)
+    """List recordings, newest first or in another order, page by page."""
+    page = library.list_recordings(
+        current_context(), query.filters(), order_of(query.sort), query.limit, query.after
+    )
     items = serialize_recordings(current_context(), page.items)
-    return json_response(RecordingList(items=items, total=page.total))
+    return json_response(RecordingList(items=items, total=page.total, next=page.next))
 
 
 @api.post("/recordings", request_body=UPLOAD_FORM_SPEC, responses={201: Recording})

@@ -102,13 +102,17 @@ class Recording(Answer):
     error: Fault | None
     run: Run | None
     runs: int = Field(description="how many there are of it")
+    folder_id: str | None = None
+    archived: bool = False
+    tags: list[str] = []
 
 
 class RecordingList(Answer):
-    """Recordings, newest first; `total` counts all that answer the question."""
+    """Recordings in order; `total` counts all that answer the question."""
 
     items: list[Recording]
     total: int
+    next: str | None = Field(None, description="`after` of the next page; null on the last one")
 
 
 class SoundTrack(Answer):
