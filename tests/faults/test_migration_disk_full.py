@@ -35,7 +35,7 @@ def old(tmp_path: Path) -> Iterator[Path]:
                 connection.exec_driver_sql(
                     "INSERT INTO recordings (id, name, folded_name, media_type, size, sha256, file,"
                     " added_at, playable) VALUES (?, ?, 'a', '', 1, '', 'f', '2026-01-01', 1)",
-                    (str(number), "a long name " * 160),
+                    (str(number), "a long name " * 130),
                 )
         engine.dispose()
         with closing(sqlite3.connect(path)) as connection:

@@ -13,6 +13,7 @@ from tacet.store.ballast import Ballast
 from tacet.store.driver_errors import store_error
 from tacet.store.migrate import upgrade
 from tacet.store.repository import word_index
+from tacet.store.repository.catalog import CatalogRows
 from tacet.store.repository.edits import EditRows
 from tacet.store.repository.events import EventRows
 from tacet.store.repository.listing import ListingRows
@@ -22,7 +23,9 @@ from tacet.store.repository.search import SearchRows
 from tacet.store.repository.shards import ShardRows
 
 
-class Database(RecordingRows, ListingRows, RunRows, ShardRows, EditRows, SearchRows, EventRows):
+class Database(
+    RecordingRows, ListingRows, CatalogRows, RunRows, ShardRows, EditRows, SearchRows, EventRows
+):
     """The library's database; implements `library.ports.store.Store`. Thread-safe."""
 
     def __init__(self, url: str, engine: Engine) -> None:
@@ -89,7 +92,9 @@ def _open_file(url: str) -> Database:
     engine = sqlite.open_engine(url)
     try:
         upgrade(engine, url)
-        word_index.prepare(engine)
+        if word_index.is_missing(engine):
+            sqlite.checkpoint(url)  # on a full disk the log of the migration makes room
+            word_index.create(engine)
     except DatabaseError as error:
         engine.dispose()
         raise store_error(error.orig) from error

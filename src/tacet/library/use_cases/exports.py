@@ -9,10 +9,10 @@ from typing import Any
 from tacet.core.errors import Conflict, NotFound
 from tacet.core.protocols import Exporter
 from tacet.library.context import AppContext
+from tacet.library.model.listing import ALL
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.transcripts import transcript_of
 
-ALL_RECORDINGS = 1_000_000  # more than one library holds
 MAX_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
 _EXTENSION = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,5}")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
@@ -66,24 +66,34 @@ def exporter_of(context: AppContext, format: str) -> Exporter:
 
 
 def export_all(
-    context: AppContext, formats: Sequence[str], options: Mapping[str, Any] | None = None
+    context: AppContext,
+    formats: Sequence[str],
+    options: Mapping[str, Any] | None = None,
+    recording_ids: Sequence[str] | None = None,
 ) -> Iterator[bytes]:
     """Zip, chunk by chunk, with each recording's current finished transcript.
+
+    Args:
+        recording_ids: None for all recordings.
 
     Raises:
         NotFound: no such format (at once, not while it is read).
     """
     exporters = [exporter_of(context, format) for format in formats]
-    return _zip(context, exporters, options or {})
+    ids = context.store.recording_ids(ALL) if recording_ids is None else recording_ids
+    return _zip(context, exporters, options or {}, ids)
 
 
 def _zip(
-    context: AppContext, exporters: Sequence[Exporter], options: Mapping[str, Any]
+    context: AppContext,
+    exporters: Sequence[Exporter],
+    options: Mapping[str, Any],
+    ids: Sequence[str],
 ) -> Iterator[bytes]:
     out = _ZipBuffer()
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-        for name, run_id in _current_done_runs(context):
+        for name, run_id in _current_done_runs(context, ids):
             stem = unique_stem(safe_stem(name), taken)
             try:
                 view = transcript_of(context, run_id)
@@ -97,11 +107,12 @@ def _zip(
     yield out.taken()
 
 
-def _current_done_runs(context: AppContext) -> Iterator[tuple[str, str]]:
-    for recording in context.store.recordings("", ALL_RECORDINGS, None).items:
-        done = [run for run in context.store.runs_of(recording.id) if run.state is RunState.DONE]
+def _current_done_runs(context: AppContext, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for recording_id in ids:
+        done = [run for run in context.store.runs_of(recording_id) if run.state is RunState.DONE]
         if done:
-            yield recording.name, max(done, key=lambda run: run.rank).id
+            name = context.store.recording(recording_id).name
+            yield name, max(done, key=lambda run: run.rank).id
 
 
 class _ZipBuffer:

@@ -24,29 +24,28 @@ ORDER BY added_at, id
 """
 
 
-def prepare(engine: Engine) -> None:
-    """Create the index where there is none; all texts are to be indexed then."""
+def is_missing(engine: Engine) -> bool:
+    """Whether there is no index, or only part of one."""
     with engine.connect() as connection:
-        if _missing(connection) == []:
-            return
+        return _lacks_tables(connection)
+
+
+def create(engine: Engine) -> None:
+    """Create the index; all texts are to be indexed then."""
     with engine.execution_options(**{WRITES: True}).begin() as connection:
-        if _missing(connection):
-            _create(connection)
+        if not _lacks_tables(connection):  # another process was quicker
+            return
+        for name in _TABLES:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+            connection.exec_driver_sql(_CREATE.format(name))
+        connection.exec_driver_sql("DELETE FROM search_passages")
+        connection.exec_driver_sql("UPDATE search_texts SET stale = 1, run_id = NULL")
+        connection.exec_driver_sql(_FILL)
 
 
-def _missing(connection: Connection) -> list[str]:
+def _lacks_tables(connection: Connection) -> bool:
     known = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-    names = {name for (name,) in known}
-    return [name for name in _TABLES if name not in names]
-
-
-def _create(connection: Connection) -> None:
-    for name in _TABLES:
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
-        connection.exec_driver_sql(_CREATE.format(name))
-    connection.exec_driver_sql("DELETE FROM search_passages")
-    connection.exec_driver_sql("UPDATE search_texts SET stale = 1, run_id = NULL")
-    connection.exec_driver_sql(_FILL)
+    return not set(_TABLES) <= {name for (name,) in known}
 
 
 def add(session: Session, table: str, id: int, tokens: Iterable[str]) -> None:

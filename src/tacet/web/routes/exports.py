@@ -3,11 +3,13 @@
 from flask import Response, stream_with_context
 from pydantic import Field
 
+from tacet.library.catalog.arrange import selected
 from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.runs import run_of
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response, content_disposition
 from tacet.web.http.responses import RequestModel, api_blueprint, documented
+from tacet.web.routes.actions import Selection
 from tacet.web.routes.runs import RunPath
 
 api = api_blueprint("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
@@ -60,8 +62,22 @@ def export(path: ExportPath, query: ExportQuery) -> Response:
 @api.get("/exports.zip", responses={200: documented("The zip.", "application/zip")})
 def export_everything(query: ZipQuery) -> Response:
     """The latest finished transcript of every recording, in one or more formats."""
-    options = query.model_dump(exclude={"format"}, exclude_none=True)
-    pieces = stream_with_context(export_all(current_context(), query.format, options))
+    return _zip(query, None)
+
+
+class ZipRequest(Selection, ZipQuery):
+    """Which recordings, in which formats."""
+
+
+@api.post("/exports.zip", responses={200: documented("The zip.", "application/zip")})
+def export_selection(body: ZipRequest) -> Response:
+    """The latest finished transcripts of many recordings, in one or more formats."""
+    return _zip(body, selected(current_context(), body.chosen()))
+
+
+def _zip(query: ZipQuery, ids: list[str] | None) -> Response:
+    options = query.model_dump(exclude={"format", "ids", "filter"}, exclude_none=True)
+    pieces = stream_with_context(export_all(current_context(), query.format, options, ids))
     response = Response(pieces, mimetype="application/zip")
     response.headers["Content-Disposition"] = content_disposition(
         "transcripts.zip", attachment=True
