@@ -17,13 +17,13 @@ from tacet.store import migrate, open_store
 from tacet.store.ballast import Ballast
 from tacet.store.sqlite import open_engine, url_of
 
-SIZE = 16 << 20
+SIZE = 64 << 20
 ROWS = 1_000
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Iterator[Path]:
-    """A database of the first version, with about 2 MB in it, alone on a disk of 16 MB."""
+    """A database of the first version, with about 2 MB in it, alone on a disk of 64 MB."""
     with small_disk(tmp_path / "data", SIZE) as folder:
         path = folder / "tacet.sqlite3"
         engine = open_engine(url_of(path))
