@@ -109,3 +109,35 @@ def test_a_zip_holds_the_selected_transcripts(web: WebHarness) -> None:
     assert names(filter={"q": "two"}) == ["two.txt"]
     assert names(ids=["nobody"]) == []
     assert names(filter={}) == ["one.txt", "two.txt"]
+
+
+def test_the_same_file_again_names_the_recording_that_is_there(web: WebHarness) -> None:
+    first = web.add("first.wav")
+    assert first["same_file"] is None
+    again = web.add("again.wav")
+    assert again["same_file"] == first["id"]
+    assert ask(web, "GET", f"recordings?sha256={first['sha256']}")["total"] == 2
+    assert ask(web, "GET", f"recordings?sha256={'0' * 64}")["total"] == 0
+    ask(web, "DELETE", f"recordings/{first['id']}", 204)
+    assert ask(web, "GET", f"recordings/{again['id']}")["same_file"] is None
+
+
+def test_a_run_can_wait_until_it_is_started(web: WebHarness) -> None:
+    recording = web.add()
+    address = f"recordings/{recording['id']}/runs"
+    held = web.client.post(f"/api/{address}?later=true", json={}).json or {}
+    assert (held["held"], held["state"]) == (True, "waiting")
+    web.work()
+    assert ask(web, "GET", f"runs/{held['id']}")["state"] == "waiting"
+    started = ask(web, "POST", f"runs/{held['id']}/start")
+    assert (started["id"], started["held"]) == (held["id"], False)
+    web.work()
+    assert ask(web, "GET", f"runs/{held['id']}")["state"] == "done"
+
+
+def test_asking_for_a_held_run_at_once_starts_it(web: WebHarness) -> None:
+    recording = web.add()
+    act(web, "transcribe", ids=[recording["id"]], later=True)
+    held = ask(web, "GET", f"recordings/{recording['id']}")["run"]
+    run = web.client.post(f"/api/recordings/{recording['id']}/runs", json={}).json or {}
+    assert (held["held"], run["id"], run["held"]) == (True, held["id"], False)

@@ -51,7 +51,8 @@ export interface paths {
         /** The latest finished transcript of every recording, in one or more formats. */
         get: operations["export_everything"];
         put?: never;
-        post?: never;
+        /** The latest finished transcripts of many recordings, in one or more formats. */
+        post: operations["export_selection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,7 +169,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List recordings, newest first. */
+        /** List recordings, newest first or in another order, page by page. */
         get: operations["list_recordings"];
         put?: never;
         /**
@@ -176,6 +177,26 @@ export interface paths {
          * @description <br/>The page sends large files in pieces instead; see uploads.
          */
         post: operations["add_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag, move, archive, delete or transcribe many recordings.
+         * @description <br/>Those on which it cannot be done are listed with the reason; the others are done.
+         */
+        post: operations["act_on_recordings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -197,8 +218,8 @@ export interface paths {
         delete: operations["delete_recording"];
         options?: never;
         head?: never;
-        /** Rename a recording. */
-        patch: operations["rename_recording"];
+        /** Rename, archive, move or tag a recording. */
+        patch: operations["change_recording"];
         trace?: never;
     };
     "/api/recordings/{recording_id}/listen": {
@@ -233,6 +254,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a recording's notes: those on all of it, then by time. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Write a note, at a time of the recording or on all of it. */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a note. */
+        put: operations["change_note"];
+        post?: never;
+        /** Delete a note. */
+        delete: operations["drop_note"];
         options?: never;
         head?: never;
         patch?: never;
@@ -506,6 +563,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a run that is held. It comes last in the queue. */
+        post: operations["start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/transcript": {
         parameters: {
             query?: never;
@@ -628,10 +702,103 @@ export interface paths {
         patch: operations["add_piece"];
         trace?: never;
     };
+    "/api/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List folders or tags by name. */
+        get: operations["list_groups"];
+        put?: never;
+        /** Make a folder or tag. One of that name that is there is answered instead. */
+        post: operations["add_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{kind}/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a folder or tag. Its recordings stay. */
+        delete: operations["drop_group"];
+        options?: never;
+        head?: never;
+        /** Rename a folder or tag. */
+        patch: operations["rename_group"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Action
+         * @description An action, and what it needs.
+         */
+        Action: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "tag" | "move" | "archive" | "unarchive" | "delete" | "transcribe";
+            filter?: components["schemas"]["FilterQuery"] | null;
+            /**
+             * Folder Id
+             * @description move: where to; null: out of their folder
+             */
+            folder_id?: string | null;
+            /** Ids */
+            ids?: string[] | null;
+            /**
+             * Later
+             * @description transcribe: hold the runs until they are started
+             * @default false
+             */
+            later: boolean;
+            /** @description transcribe: options of the runs */
+            options?: components["schemas"]["RunOptions"] | null;
+            /**
+             * Remove Tags
+             * @description tag: to take away
+             * @default []
+             */
+            remove_tags: string[];
+            /**
+             * Tags
+             * @description tag: to add, by name
+             * @default []
+             */
+            tags: string[];
+        };
+        /**
+         * ActionResult
+         * @description What became of an action on many recordings.
+         */
+        ActionResult: {
+            /**
+             * Done
+             * @description recordings on which it was done
+             */
+            done: string[];
+            /**
+             * Failed
+             * @description why not, by recording
+             */
+            failed: {
+                [key: string]: components["schemas"]["Fault"];
+            };
+        };
         /**
          * Ask
          * @description A stretch that a person wants transcribed again.
@@ -796,6 +963,49 @@ export interface components {
             message: string;
         };
         /**
+         * FilterQuery
+         * @description Which recordings; all of them that are not archived by default.
+         */
+        FilterQuery: {
+            /**
+             * Archived
+             * @description those that were archived, instead of the others
+             * @default false
+             */
+            archived: boolean;
+            /**
+             * Folder
+             * @description id of a folder; none: those in no folder
+             */
+            folder?: string | null;
+            /**
+             * Language
+             * @description code, of the current run
+             */
+            language?: string | null;
+            /**
+             * Q
+             * @description part of the name
+             * @default
+             */
+            q: string;
+            /**
+             * Sha256
+             * @description of the file, hexadecimal
+             */
+            sha256?: string | null;
+            /**
+             * State
+             * @description of the current run; new: there is none
+             */
+            state?: ("new" | "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed") | null;
+            /**
+             * Tag
+             * @description name of a tag
+             */
+            tag?: string | null;
+        };
+        /**
          * Format
          * @description A file format for transcripts.
          */
@@ -851,6 +1061,37 @@ export interface components {
         Gone: {
             /** Id */
             id: string;
+        };
+        /**
+         * Group
+         * @description A folder or a tag.
+         */
+        Group: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Recordings
+             * @description how many there are in it
+             */
+            recordings: number;
+        };
+        /**
+         * GroupList
+         * @description Folders or tags by name.
+         */
+        GroupList: {
+            /** Items */
+            items: components["schemas"]["Group"][];
+        };
+        /**
+         * GroupName
+         * @description A name.
+         */
+        GroupName: {
+            /** Name */
+            name: string;
         };
         /**
          * Growth
@@ -1016,12 +1257,47 @@ export interface components {
             snippet: string;
         };
         /**
-         * NewName
-         * @description A recording's new name.
+         * Note
+         * @description A person's text on a recording.
          */
-        NewName: {
-            /** Name */
-            name: string;
+        Note: {
+            /**
+             * At
+             * @description seconds of the recording; null: on all of it
+             */
+            at: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Recording Id */
+            recording_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoteList
+         * @description Notes of a recording: those on all of it, then by time.
+         */
+        NoteList: {
+            /** Items */
+            items: components["schemas"]["Note"][];
+        };
+        /**
+         * NoteText
+         * @description A note's text and time.
+         */
+        NoteText: {
+            /**
+             * At
+             * @description seconds; null: on the whole recording
+             */
+            at?: number | null;
+            /** Text */
+            text: string;
         };
         /**
          * Nothing
@@ -1123,6 +1399,11 @@ export interface components {
              * Format: date-time
              */
             added_at: string;
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
             /** Codec */
             codec: string | null;
             /** Container */
@@ -1130,6 +1411,8 @@ export interface components {
             /** Duration */
             duration: number | null;
             error: components["schemas"]["Fault"] | null;
+            /** Folder Id */
+            folder_id?: string | null;
             /** Id */
             id: string;
             /** Media Type */
@@ -1147,10 +1430,20 @@ export interface components {
              * @description how many there are of it
              */
             runs: number;
+            /**
+             * Same File
+             * @description the oldest other recording of the very same file, by its hash
+             */
+            same_file?: string | null;
             /** Sha256 */
             sha256: string;
             /** Size */
             size: number;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
         };
         /**
          * RecordingChanged
@@ -1168,11 +1461,16 @@ export interface components {
         };
         /**
          * RecordingList
-         * @description Recordings, newest first; `total` counts all that answer the question.
+         * @description Recordings in order; `total` counts all that answer the question.
          */
         RecordingList: {
             /** Items */
             items: components["schemas"]["Recording"][];
+            /**
+             * Next
+             * @description `after` of the next page; null on the last one
+             */
+            next?: string | null;
             /** Total */
             total: number;
         };
@@ -1258,6 +1556,12 @@ export interface components {
             eta_seconds: number | null;
             /** Finished At */
             finished_at: string | null;
+            /**
+             * Held
+             * @description it waits until it is started
+             * @default false
+             */
+            held: boolean;
             /** Id */
             id: string;
             /** Language */
@@ -2110,6 +2414,32 @@ export interface components {
             /** Word */
             word: string;
         };
+        /**
+         * ZipRequest
+         * @description Which recordings, in which formats.
+         */
+        ZipRequest: {
+            filter?: components["schemas"]["FilterQuery"] | null;
+            /**
+             * Format
+             * @default [
+             *       "txt"
+             *     ]
+             */
+            format: string[];
+            /** Ids */
+            ids?: string[] | null;
+            /**
+             * Line Letters
+             * @description letters in a subtitle's line; usually 42
+             */
+            line_letters?: number | null;
+            /**
+             * Max Line Count
+             * @description lines in a subtitle; usually 2
+             */
+            max_line_count?: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2215,6 +2545,48 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The zip. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_selection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZipRequest"];
+            };
+        };
         responses: {
             /** @description The zip. */
             200: {
@@ -2518,6 +2890,20 @@ export interface operations {
             query?: {
                 /** @description part of the name */
                 q?: string;
+                /** @description name of a tag */
+                tag?: string | null;
+                /** @description id of a folder; none: those in no folder */
+                folder?: string | null;
+                /** @description those that were archived, instead of the others */
+                archived?: boolean;
+                /** @description of the current run; new: there is none */
+                state?: ("new" | "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed") | null;
+                /** @description code, of the current run */
+                language?: string | null;
+                /** @description of the file, hexadecimal */
+                sha256?: string | null;
+                /** @description key; with a minus, the greatest first. state: what needs a person comes first */
+                sort?: "added" | "-added" | "name" | "-name" | "length" | "-length" | "state" | "-state" | "doubtful" | "-doubtful";
                 limit?: number;
                 /** @description id of the last recording of the page before */
                 after?: string | null;
@@ -2586,6 +2972,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    act_on_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionResult"];
                 };
             };
             /** @description Bad Request */
@@ -2686,7 +3114,7 @@ export interface operations {
             };
         };
     };
-    rename_recording: {
+    change_recording: {
         parameters: {
             query?: never;
             header?: never;
@@ -2697,7 +3125,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewName"];
+                "application/json": components["schemas"]["Changes"];
             };
         };
         responses: {
@@ -2817,6 +3245,174 @@ export interface operations {
                     "audio/*": string;
                     "video/*": string;
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteText"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    drop_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -2967,7 +3563,10 @@ export interface operations {
     };
     request_run: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description hold a new run until it is started */
+                later?: boolean;
+            };
             header?: never;
             path: {
                 recording_id: string;
@@ -3515,6 +4114,46 @@ export interface operations {
             };
         };
     };
+    start_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     show_transcript: {
         parameters: {
             query?: never;
@@ -3954,6 +4593,174 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "folders" | "tags";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "folders" | "tags";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    drop_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "folders" | "tags";
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    rename_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "folders" | "tags";
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
             };
             /** @description Bad Request */
             400: {

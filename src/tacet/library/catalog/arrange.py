@@ -93,9 +93,11 @@ def delete_all(context: AppContext, ids: Sequence[str]) -> Done:
     return _each(ids, lambda recording_id: delete_recording(context, recording_id))
 
 
-def transcribe_all(context: AppContext, ids: Sequence[str], asked: Mapping[str, Any]) -> Done:
-    """Request a run of each recording."""
-    return _each(ids, lambda recording_id: request_run(context, recording_id, asked))
+def transcribe_all(
+    context: AppContext, ids: Sequence[str], asked: Mapping[str, Any], later: bool = False
+) -> Done:
+    """Request a run of each recording, held until it is started with `later`."""
+    return _each(ids, lambda recording_id: request_run(context, recording_id, asked, later))
 
 
 def _there(context: AppContext, ids: Sequence[str]) -> tuple[list[str], dict[str, Fault]]:

@@ -27,6 +27,7 @@ class Filters:
         text: part of the name, case ignored.
         tag: name of a tag. `folder`: id of a folder, or `NO_FOLDER`.
         state: of the current run, or `NEW`. `language`: code, of the current run.
+        sha256: of the file, hexadecimal.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Filters:
     archived: bool | None = None
     state: str | None = None
     language: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol
 
 from tacet.library.model.catalog import Group, Note
 from tacet.library.model.listing import Filters, Order
-from tacet.library.model.recording import RecordingPage
+from tacet.library.model.recording import Recording, RecordingPage
 
 GroupKind = Literal["folder", "tag"]
 
@@ -26,6 +26,9 @@ class CatalogStore(Protocol):
 
     def recording_ids(self, filters: Filters) -> list[str]:
         """Ids of all recordings that fit, newest first."""
+
+    def same_files(self, recordings: Sequence[Recording]) -> dict[str, str]:
+        """The oldest other recording of the very same file, by recording."""
 
     def tags_of(self, recording_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Names of tags in order, by recording; those without any are left out."""

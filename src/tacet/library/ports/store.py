@@ -134,7 +134,10 @@ class RunStore(Protocol):
         """
 
     def queue(self) -> list[tuple[str, RunState]]:
-        """Id and state of each open run, in queue order."""
+        """Id and state of each open run, in queue order, without those that are held."""
+
+    def start_run(self, run_id: str) -> Run:
+        """Run that is held no longer, last in the queue; adds `run.changed`. Raises NotFound."""
 
     def cancel_run(self, run_id: str, moment: datetime, summary: Summary | None = None) -> Run:
         """Stop a waiting run, or mark a claimed one; final ones stay.

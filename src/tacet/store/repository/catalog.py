@@ -1,7 +1,7 @@
 """Part of the store for folders, tags and notes; see `library.ports.catalog.CatalogStore`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
@@ -12,11 +12,10 @@ from tacet.library.model.catalog import Group, Note
 from tacet.library.ports.catalog import GroupKind
 from tacet.store.repository.catalog_tables import FolderRow, NoteRow, RecordingTagRow, TagRow
 from tacet.store.repository.recording_rows import recording_row
-from tacet.store.repository.session import Transactions, add_event
+from tacet.store.repository.session import Transactions, add_event, batches
 from tacet.store.repository.tables import RecordingRow
 
 _KINDS: dict[str, Any] = {"folder": FolderRow, "tag": TagRow}
-_BATCH = 500  # parameters of one statement; databases limit them
 GroupRow = FolderRow | TagRow
 
 
@@ -27,7 +26,7 @@ class CatalogRows(Transactions):
         """Names of tags in order, by recording; those without any are left out."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         with self._read() as session:
-            for some in _batches(recording_ids):
+            for some in batches(recording_ids):
                 tags = select(RecordingTagRow.recording_id, TagRow.name).join(TagRow)
                 tags = tags.where(RecordingTagRow.recording_id.in_(some))
                 for recording_id, name in session.execute(tags.order_by(TagRow.folded_name)):
@@ -78,7 +77,7 @@ class CatalogRows(Transactions):
             for recording_id in recording_ids:
                 for tag_id in added:
                     session.merge(RecordingTagRow(recording_id=recording_id, tag_id=tag_id))
-            for some in _batches(recording_ids):
+            for some in batches(recording_ids):
                 theirs = RecordingTagRow.recording_id.in_(some)
                 gone = RecordingTagRow.tag_id.in_(removed)
                 session.execute(delete(RecordingTagRow).where(theirs, gone))
@@ -90,7 +89,7 @@ class CatalogRows(Transactions):
             folder = changes.get("folder_id")
             if folder is not None:
                 _group_row(session, "folder", folder)
-            for some in _batches(recording_ids):
+            for some in batches(recording_ids):
                 session.execute(
                     update(RecordingRow).where(RecordingRow.id.in_(some)).values(**changes)
                 )
@@ -121,10 +120,6 @@ class CatalogRows(Transactions):
             session.delete(row)
             _tell(session, [recording_id])
             return True
-
-
-def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
 
 
 def _tell(session: Session, recording_ids: Sequence[str]) -> None:

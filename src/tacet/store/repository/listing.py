@@ -4,17 +4,19 @@ What lists are sorted by lies in the recording's row and has an index each: of t
 is its state, language and doubtful words, which follow it in the transaction of each change.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tacet.library.model.listing import NEW, NEWEST_FIRST, NO_FOLDER, STATE_ORDER, Filters, Order
-from tacet.library.model.recording import RecordingPage
+from tacet.library.model.recording import Recording, RecordingPage
 from tacet.store.repository.catalog_tables import RecordingTagRow, TagRow
 from tacet.store.repository.mappers import recording_value
 from tacet.store.repository.recording_rows import recording_row
-from tacet.store.repository.session import Transactions
+from tacet.store.repository.session import Transactions, batches
 from tacet.store.repository.tables import RecordingRow, RunRow
 
 _KEYS: dict[str, InstrumentedAttribute[Any]] = {
@@ -45,6 +47,19 @@ class ListingRows(Transactions):
             rows = session.scalars(ordered(fitting, order, behind).limit(limit))
             return RecordingPage(tuple(recording_value(row) for row in rows), total)
 
+    def same_files(self, recordings: Sequence[Recording]) -> dict[str, str]:
+        """The oldest other recording of the very same file, by recording."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        with self._read() as session:
+            for some in batches([one.sha256 for one in recordings]):
+                known = select(RecordingRow.sha256, RecordingRow.id).where(
+                    RecordingRow.sha256.in_(some), RecordingRow.removed_at.is_(None)
+                )
+                for sha256, id in session.execute(known.order_by(RecordingRow.added_at)):
+                    ids[sha256].append(id)
+        others = {one.id: [id for id in ids[one.sha256] if id != one.id] for one in recordings}
+        return {recording_id: found[0] for recording_id, found in others.items() if found}
+
     def recording_ids(self, filters: Filters) -> list[str]:
         """Ids of all recordings that fit, newest first."""
         with self._read() as session:
@@ -60,6 +75,8 @@ def filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
     if filters.text:
         part = RecordingRow.folded_name.contains(filters.text.casefold(), autoescape=True)
         statement = statement.where(part)
+    if filters.sha256 is not None:
+        statement = statement.where(RecordingRow.sha256 == filters.sha256)
     if filters.folder is not None:
         folder = None if filters.folder == NO_FOLDER else filters.folder
         statement = statement.where(RecordingRow.folder_id == folder)

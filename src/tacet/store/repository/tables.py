@@ -175,6 +175,9 @@ class RunRow(Table):
     seconds: Mapped[dict[str, Any]]
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     revision: Mapped[int] = mapped_column(default=0, server_default="0")  # of a person's edits
+    held: Mapped[bool] = mapped_column(
+        default=False, server_default="0"
+    )  # until a person starts it
 
     __table_args__ = (
         Index("runs_by_recording", "recording_id", "number", unique=True),

@@ -46,6 +46,7 @@ class Action(Selection):
         None, max_length=ID_LENGTH, description="move: where to; null: out of their folder"
     )
     options: RunOptions | None = Field(None, description="transcribe: options of the runs")
+    later: bool = Field(False, description="transcribe: hold the runs until they are started")
 
 
 @api.post("/recordings/actions", responses={200: ActionResult})
@@ -73,7 +74,7 @@ def _act(body: Action, ids: list[str]) -> Done:
             options: dict[str, Any] = (
                 requested_options(body.options) if isinstance(body.options, BaseModel) else {}
             )
-            return library.transcribe_all(context, ids, options)
+            return library.transcribe_all(context, ids, options, body.later)
 
 
 def _result(done: Done) -> ActionResult:

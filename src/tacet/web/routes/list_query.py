@@ -27,9 +27,12 @@ class FilterQuery(RequestModel):
     state: StateName | None = Field(None, description="of the current run; new: there is none")
     language: str | None = Field(None, max_length=40, description="code, of the current run")
 
+    sha256: str | None = Field(None, max_length=64, description="of the file, hexadecimal")
+
     def filters(self) -> Filters:
         """The filters."""
-        return Filters(self.q, self.tag, self.folder, self.archived, self.state, self.language)
+        state, language = self.state, self.language
+        return Filters(self.q, self.tag, self.folder, self.archived, state, language, self.sha256)
 
 
 def order_of(sort: Sort) -> Order:

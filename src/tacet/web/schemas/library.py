@@ -84,6 +84,7 @@ class Run(Answer):
     revision: int = Field(
         description="rises with every change of the transcript by a person, and when it goes on"
     )
+    held: bool = Field(False, description="it waits until it is started")
 
 
 class Recording(Answer):
@@ -105,6 +106,9 @@ class Recording(Answer):
     folder_id: str | None = None
     archived: bool = False
     tags: list[str] = []
+    same_file: str | None = Field(
+        None, description="the oldest other recording of the very same file, by its hash"
+    )
 
 
 class RecordingList(Answer):

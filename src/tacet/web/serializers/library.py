@@ -1,6 +1,6 @@
 """Serializers of the library's values.
 
-Lists are serialized together: a page of recordings takes three queries.
+Lists are serialized together: a page of recordings takes four queries.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,8 +34,10 @@ def serialize_recordings(
         for run, (_, count) in zip(serialized, current.values(), strict=True)
     }
     tags = context.store.tags_of([recording.id for recording in recordings])
+    same = context.store.same_files(recordings)
     return [
-        _recording(one, tags.get(one.id, ()), *latest.get(one.id, (None, 0))) for one in recordings
+        _recording(one, tags.get(one.id, ()), same.get(one.id), *latest.get(one.id, (None, 0)))
+        for one in recordings
     ]
 
 
@@ -133,7 +135,11 @@ def serialize_peaks(waveform: Waveform | None) -> schemas.Peaks:
 
 
 def _recording(
-    recording: Recording, tags: Sequence[str], run: schemas.Run | None, runs: int
+    recording: Recording,
+    tags: Sequence[str],
+    same_file: str | None,
+    run: schemas.Run | None,
+    runs: int,
 ) -> schemas.Recording:
     return schemas.Recording(
         id=recording.id,
@@ -152,6 +158,7 @@ def _recording(
         folder_id=recording.folder_id,
         archived=recording.archived,
         tags=list(tags),
+        same_file=same_file,
     )
 
 
@@ -178,6 +185,7 @@ def _run(context: AppContext, run: Run, ahead: int) -> schemas.Run:
         warnings=list(run.warnings),
         summary=serialize_summary(run.summary) if run.summary else None,
         revision=run.revision,
+        held=run.held,
     )
 
 

@@ -52,6 +52,7 @@ LISTS = {
 def upgrade() -> None:
     """Create the tables, and tell each recording what lists are sorted by."""
     _search()
+    op.add_column("runs", sa.Column("held", sa.Boolean(), server_default="0", nullable=False))
     _list_columns()
     _fill()
     _list_indexes()
