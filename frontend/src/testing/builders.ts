@@ -119,6 +119,7 @@ export function run(change: Partial<Run> = {}): Run {
     warnings: [],
     summary: summary(),
     revision: 0,
+    held: false,
     ...change,
   };
 }
@@ -138,6 +139,10 @@ export function recording(change: Partial<Recording> = {}): Recording {
     error: null,
     run: run(),
     runs: 1,
+    folder_id: null,
+    archived: false,
+    tags: [],
+    same_file: null,
     ...change,
   };
 }
