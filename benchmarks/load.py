@@ -9,7 +9,6 @@ have the same model and threads.
 """
 
 import argparse
-import datetime
 import json
 import statistics
 import sys
@@ -26,7 +25,7 @@ from benchmarks.arguments import add_models, add_usual, parsed
 from benchmarks.clips import LONGEST, SHORTEST, clips_of, usual
 from benchmarks.marks import Mark, marked
 from benchmarks.recordings import Recording, from_suite
-from benchmarks.report import machine, table, tell
+from benchmarks.report import day_and_machine, machine, result_file, saved, table, tell
 from benchmarks.samples import Sample, readings
 from benchmarks.score import Said
 from benchmarks.server import Server, serving
@@ -130,27 +129,22 @@ def lines(waits_by_program: dict[str, Waits]) -> list[list[object]]:
 
 def save(given: argparse.Namespace, waits_by_model: dict[str, dict[str, Waits]]) -> Path:
     """A table for each model, and a JSON file with every time behind it."""
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    told = ", ".join(f"{key}: {value}" for key, value in machine().items())
     text = [
         "# Many clips at once",
-        f"{today}. {told}. {given.clips} clips of {SHORTEST:g} to {LONGEST:g} "
+        f"{day_and_machine()} {given.clips} clips of {SHORTEST:g} to {LONGEST:g} "
         f"s that arrive at one moment; {given.rounds} rounds, medians, in turn; {given.threads} "
         "threads. Tacet by its HTTP interface, from sending a clip to having its words; "
         "faster-whisper in a warm process without a server, one clip after the other.",
     ]
     for model, waits in waits_by_model.items():
         text += [f"## {Path(model).name}", table(["measure", *waits, "times"], lines(waits))]
-    given.results.mkdir(parents=True, exist_ok=True)
-    stem = given.results / f"{today}-load"
     facts = {
         model: {n: {"waits": w.waits, "took": w.took, "alone": w.alone} for n, w in waits.items()}
         for model, waits in waits_by_model.items()
     }
-    stem.with_suffix(".json").write_text(json.dumps({"machine": machine(), **facts}, indent=1))
-    path = stem.with_suffix(".md")
-    path.write_text("\n\n".join(text) + "\n")
-    return path
+    document = json.dumps({"machine": machine(), **facts}, indent=1)
+    result_file(given.results, "load.json").write_text(document)
+    return saved(text, given.results, "load.md")
 
 
 def main() -> None:

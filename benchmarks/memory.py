@@ -8,7 +8,6 @@ the whole process tree, looked at five times a second; first words are the first
 """
 
 import argparse
-import datetime
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.published import PUBLISHED, model_folder
 from benchmarks.recordings import SHARED, from_suite
-from benchmarks.report import RESULTS, machine, table, tell
+from benchmarks.report import RESULTS, day_and_machine, saved, table, tell
 from tacet.core.audio import SAMPLE_RATE, Audio
 
 EVERY = 0.2  # seconds between two looks at the memory
@@ -136,13 +135,9 @@ def main() -> None:
                     rows.append(
                         [f"{hours:.2f} h", name, round(needed.peak), needed.first, needed.seconds]
                     )
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    about = ", ".join(f"{key}: {value}" for key, value in machine().items())
     head = ["length", "program", "peak MiB", "first words, s", "all, s"]
-    text = f"# Memory\n\n{today}, model {given.model}. {about}.\n\n{table(head, rows)}\n"
-    given.results.mkdir(parents=True, exist_ok=True)
-    (given.results / f"{today}-memory.md").write_text(text)
-    print(text)
+    text = ["# Memory", f"{day_and_machine()} Model {given.model}.", table(head, rows)]
+    print(saved(text, given.results, "memory.md").read_text())
 
 
 if __name__ == "__main__":

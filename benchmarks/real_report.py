@@ -1,6 +1,5 @@
 """Tables and the JSON file of the measurements on real speech."""
 
-import datetime
 import json
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +8,7 @@ from typing import Any
 
 from benchmarks.differences import difference
 from benchmarks.marks import Mark
-from benchmarks.report import machine, table
+from benchmarks.report import day_and_machine, machine, result_file, saved, table
 from benchmarks.score import Said
 
 if typing.TYPE_CHECKING:
@@ -34,20 +33,14 @@ FAULTS = (
 
 def save(folder: Path, name: str, parts: Sequence["Part"], about: Mapping[str, Any]) -> Path:
     """Write both files and say where the readable one lies."""
-    folder.mkdir(parents=True, exist_ok=True)
-    started = datetime.datetime.now(datetime.UTC).date().isoformat()
-    stem = folder / f"{started}-{name}"
-    told = ", ".join(f"{key}: {value}" for key, value in machine().items())
     changed = f" Options: {about['options']}, encoder {about['encoder']}."
-    text = ["# Published weights on real speech", f"{started}. {told}.{changed}", NOTE, FAULTS]
+    text = ["# Published weights on real speech", f"{day_and_machine()}{changed}", NOTE, FAULTS]
     for part in parts:
         text += [f"## {part.model}, language {part.language}: {part.measure}", *_tables(part)]
     document = {"machine": machine(), **about, "parts": [_document(part) for part in parts]}
-    with Path(f"{stem}.json").open("w") as file:
+    with result_file(folder, f"{name}.json").open("w") as file:
         json.dump(document, file, ensure_ascii=False)
-    path = Path(f"{stem}.md")
-    path.write_text("\n\n".join(text) + "\n")
-    return path
+    return saved(text, folder, f"{name}.md")
 
 
 def _tables(part: "Part") -> list[str]:

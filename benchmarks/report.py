@@ -74,6 +74,28 @@ def machine() -> dict[str, str]:
     }
 
 
+def day_and_machine() -> str:
+    """Today's date and the machine, as two sentences."""
+    return f"{_today()}. {', '.join(f'{key}: {value}' for key, value in machine().items())}."
+
+
+def result_file(folder: Path, name: str) -> Path:
+    """The path of today's result of this name; the folder is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{_today()}-{name}"
+
+
+def saved(text: Sequence[str], folder: Path, name: str) -> Path:
+    """Write the paragraphs of a result and say where they lie."""
+    path = result_file(folder, name)
+    path.write_text("\n\n".join(text) + "\n")
+    return path
+
+
+def _today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
 def _processor() -> str:
     """The processor's name where the system tells it."""
     listing = Path("/proc/cpuinfo")

@@ -1,7 +1,6 @@
 """Tables, chart and JSON file of the measurement of speed."""
 
 import argparse
-import datetime
 import json
 import statistics
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from pathlib import Path
 from benchmarks.chart import bars
 from benchmarks.clip_times import ClipTimes
 from benchmarks.figures import CLIP, Figures
-from benchmarks.report import machine, table
+from benchmarks.report import day_and_machine, machine, result_file, saved, table
 
 OURS = "Tacet"
 LONG, SILENCE = "lj", "silence"
@@ -65,29 +64,24 @@ def _tables(figures_and_clip: Found) -> list[str]:
 
 def save(given: argparse.Namespace, figures_by_model: Mapping[str, Found]) -> Path:
     """The tables of each model, a chart, and a JSON file with every time behind them."""
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    told = ", ".join(f"{key}: {value}" for key, value in machine().items())
     text = [
         "# Speed",
-        f"{today}. {told}. {given.rounds} rounds, medians, in turn. Word times on. Options of "
+        f"{day_and_machine()} {given.rounds} rounds, medians, in turn. Word times on. Options of "
         f"Tacet: {given.options}, encoder {given.encoder}. Seconds on the clock for each "
         "recording; times: the total over that of Tacet; word errors after Whisper's normalizer; "
         "peak: MiB of the process; busy: cores at work.",
     ]
-    given.results.mkdir(parents=True, exist_ok=True)
-    stem = given.results / f"{today}-speed"
     for model, each in figures_by_model.items():
         text += [f"## {Path(model).name}", *_tables(each)]
         if OURS in each[0] and each[0][OURS].names(LONG):
             ratios = {str(line[0]): float(str(line[-5])) for line in rows(each[0])[1]}
             name = Path(model).name.replace(":", "-")
-            Path(f"{stem}-{name}.svg").write_text(bars(f"Times as long as Tacet ({name})", ratios))
+            chart = bars(f"Times as long as Tacet ({name})", ratios)
+            result_file(given.results, f"speed-{name}.svg").write_text(chart)
     facts = {model: _facts(each) for model, each in figures_by_model.items()}
     document = {"machine": machine(), "models": facts}
-    Path(f"{stem}.json").write_text(json.dumps(document, indent=1))
-    path = Path(f"{stem}.md")
-    path.write_text("\n\n".join(text) + "\n")
-    return path
+    result_file(given.results, "speed.json").write_text(json.dumps(document, indent=1))
+    return saved(text, given.results, "speed.md")
 
 
 def _facts(figures_and_clip: Found) -> dict[str, object]:

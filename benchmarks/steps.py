@@ -9,7 +9,6 @@ of a large float32 product of matrices on the same cores, which is what the proc
 """
 
 import argparse
-import datetime
 import os
 import statistics
 import tempfile
@@ -24,7 +23,7 @@ from benchmarks.arguments import add_models, add_usual, parsed
 from benchmarks.memory import repeated
 from benchmarks.programs import Tacet, build_tools, open_tacet
 from benchmarks.recordings import Recording
-from benchmarks.report import machine, table
+from benchmarks.report import day_and_machine, saved, table
 from benchmarks.samples import long_recordings
 from benchmarks.speed_models import WIDENED, folder_for
 from benchmarks.timed import Clocks, instrumented, whisper_of
@@ -206,22 +205,18 @@ def main() -> None:
     add_usual(parser)
     add_models(parser)
     given = parsed(parser)
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    about = ", ".join(f"{key}: {value}" for key, value in machine().items())
     text = [
         "# Steps",
-        f"{today}. {about}. Tacet at `--profile {given.profile}`, the middle one of {given.rounds} "
-        "runs. Shares are of the time of all cores; steps that wait for a core count as at work.",
+        f"{day_and_machine()} Tacet at `--profile {given.profile}`, the middle one of "
+        f"{given.rounds} runs. Shares are of the time of all cores; steps that wait for a core "
+        "count as at work.",
     ]
     with tempfile.TemporaryDirectory() as place:
         given.scratch = given.scratch or Path(place)
         given.scratch.mkdir(parents=True, exist_ok=True)
         for model in given.model:
             text += [f"## {Path(model).name}", *measure(model, given)]
-    given.results.mkdir(parents=True, exist_ok=True)
-    path = given.results / f"{today}-steps.md"
-    path.write_text("\n\n".join(text) + "\n")
-    print(path.read_text())
+    print(saved(text, given.results, "steps.md").read_text())
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from local_http import local_http
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 REPOSITORY = "someone/some-model"
@@ -60,16 +61,8 @@ class Hub:
 def running_hub() -> Iterator[Hub]:
     """The hub, answering until the end of the block."""
     hub = Hub()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Answers", (Handler,), {"hub": hub}))
-    hub.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with local_http(type("Answers", (Handler,), {"hub": hub})) as hub.url:
         yield hub
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -122,8 +115,8 @@ class Handler(BaseHTTPRequestHandler):
     def _write(self, body: bytes) -> None:
         for at in range(0, len(body), STEP):
             self.wfile.write(body[at : at + STEP])
-            if self.hub.rate:
-                time.sleep(STEP / self.hub.rate)
+            if rate := self.hub.rate:  # which may be changed meanwhile
+                time.sleep(STEP / rate)
 
     def log_message(self, *_: Any) -> None:
         pass

@@ -7,11 +7,12 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from io import BytesIO
 from typing import Any
 
 import pytest
+from local_http import local_http
 
 from tacet.models.catalog import KNOWN
 from tacet.models.packages import PACKAGED, Member, PackagedFile, PackagedModel, Wheel
@@ -94,18 +95,12 @@ def _sha(body: bytes) -> str:
 def running_index(wheels: Mapping[str, bytes]) -> Iterator[Index]:
     """The index, answering until the end of the block."""
     index = Index(dict(wheels))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Answers", (Handler,), {"index": index}))
-    server.daemon_threads = True
-    index.url = f"http://127.0.0.1:{server.server_port}/simple/"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield index
-    finally:
-        index.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with local_http(type("Answers", (Handler,), {"index": index})) as url:
+        index.url = f"{url}/simple/"
+        try:
+            yield index
+        finally:
+            index.over.set()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -147,8 +142,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
             except OSError:  # the client was ended
                 return
-            if self.index.rate:
-                time.sleep(step / self.index.rate)
+            if rate := self.index.rate:  # which may be changed meanwhile
+                time.sleep(step / rate)
 
     def log_message(self, *_: Any) -> None:
         pass

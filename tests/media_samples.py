@@ -9,6 +9,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.media import decode
+
 RATE = 16_000
 Sound = NDArray[np.float32]
 
@@ -44,6 +46,12 @@ def onsets(pcm: Path, rate: int = RATE) -> list[float]:
     loud = np.flatnonzero(samples > 2_000)
     first = np.concatenate(([True], np.diff(loud) > rate // 10)) if len(loud) else loud
     return [float(index) / rate for index in loud[first]]
+
+
+def decoded_onsets(path: Path, out: Path) -> list[float]:
+    """The onsets of what a media file decodes to; `out` is written."""
+    decode(path, out)
+    return onsets(out)
 
 
 def names(folder: Path) -> list[str]:

@@ -6,24 +6,26 @@ the engine answers from a script.
 
 import io
 import wave
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, Self, Unpack
 
 import numpy as np
 
 from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, UnreadableMedia
+from tacet.core.protocols import Engine, Exporter
 from tacet.core.span import Span
-from tacet.core.transcript import Word
+from tacet.core.transcript import Transcript, Word
 from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.context import AppContext
-from tacet.library.model.run import SourcedValue
-from tacet.library.ports.media import StoredFile
+from tacet.library.model.run import Run, RunState, SourcedValue
+from tacet.library.ports.media import CopyArguments, DecodeArguments, StoredFile
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
-from tacet.library.worker.perform_run import WorkerResources
+from tacet.library.worker.perform_run import WorkerResources, perform_run
 from tacet.media import DecodeReport, MediaInfo
 from tacet.store import FolderFiles, open_store
 
@@ -54,25 +56,15 @@ class WaveReader:
         seconds = len(self._samples(path)) / RATE
         return MediaInfo(seconds, "wav", "pcm_s16le", RATE, 1, has_video=False, playable=True)
 
-    def decode(
-        self,
-        path: Path,
-        out: Path,
-        *,
-        name: str | None = None,
-        track: int | None = None,
-        on_open: Callable[[int], None] | None = None,
-        on_progress: Callable[[float, float | None], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> DecodeReport:
+    def decode(self, path: Path, out: Path, **given: Unpack[DecodeArguments]) -> DecodeReport:
         """Copy the samples."""
         samples = self._samples(path)
-        if cancelled and cancelled():
+        if (cancelled := given.get("cancelled")) and cancelled():
             raise RunCancelled("stopped")
         part = out.with_name(out.name + ".part")
         try:
             with part.open("w+b") as file:
-                if on_open:
+                if on_open := given.get("on_open"):
                     on_open(file.fileno())
                 file.write(samples.tobytes())
         except OSError as error:
@@ -80,7 +72,7 @@ class WaveReader:
             raise NoSpace("There is not enough room on the disk.") from error
         part.replace(out)
         seconds = len(samples) / RATE
-        if on_progress:
+        if on_progress := given.get("on_progress"):
             on_progress(seconds, seconds)
         return DecodeReport(
             seconds,
@@ -94,14 +86,7 @@ class WaveReader:
             warnings=("one packet was damaged",),
         )
 
-    def make_playback_copy(
-        self,
-        path: Path,
-        out: Path,
-        *,
-        track: int | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Path:
+    def make_playback_copy(self, path: Path, out: Path, **given: Unpack[CopyArguments]) -> Path:
         """A byte for byte copy."""
         out.write_bytes(path.read_bytes())
         return out
@@ -115,6 +100,16 @@ class WaveReader:
         if not len(samples):
             raise NoAudioTrack("This file holds no sound.")
         return samples
+
+
+class PlainExporter:
+    """Exports the words alone."""
+
+    name, extension, media_type, title = "txt", "txt", "text/plain", "Plain"
+
+    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
+        """The text."""
+        return transcript.text.encode()
 
 
 class OneModel:
@@ -176,6 +171,7 @@ class SampleLibrary:
     delay: float = 0.0
     clock: Clock = field(default_factory=Clock)
     stopping: Callable[[], bool] = lambda: False
+    exporters: Mapping[str, Exporter] = field(default_factory=lambda: {"txt": PlainExporter()})
 
     def __post_init__(self) -> None:
         self.context = AppContext(
@@ -183,7 +179,7 @@ class SampleLibrary:
             FolderFiles(self.folder, reserve=0),
             WaveReader(),
             OneModel(),
-            {},
+            self.exporters,
             FAST,
             clock=self.clock,
         )
@@ -193,6 +189,22 @@ class SampleLibrary:
             {"tacet": "0"},
             lambda: self.stopping(),
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.store.close()
+
+    def perform(self) -> RunState | None:
+        """How the next waiting run ended; None when it was handed back."""
+        claimed = self.context.store.claim_run("w", self.clock(), 30)
+        assert claimed is not None
+        return perform_run(self.context, *claimed, self.resources)
+
+    def use_engine(self, open_engine: Callable[[Run], Engine]) -> None:
+        """Let the worker open another engine."""
+        self.resources = replace(self.resources, open_engine=open_engine)
 
     def add(self, name: str = "talk.wav", words: int | None = None) -> str:
         """The id of a new recording with a burst per word."""

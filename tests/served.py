@@ -23,6 +23,7 @@ from urllib.parse import quote
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 OWN = (sys.executable, "-m", "tacet.cli.main")
 READY = re.compile(r"Tacet is ready: (http://127\.0\.0\.1:\d+)")
+ROLES = ("supervisor", "web", "worker")
 PATIENCE = 90.0  # seconds; a busy computer is slow to start three processes
 
 
@@ -47,6 +48,14 @@ def processes_of(mark: str) -> dict[int, list[str]]:
         if int(place.name) != os.getpid() and arguments and mark in arguments + environment:
             found[int(place.name)] = arguments.rstrip("\0").split("\0")
     return found
+
+
+def parent_of(pid: int) -> int:
+    """The parent of a process; 0 if it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 class Served:
@@ -118,19 +127,30 @@ class Served:
         return processes_of(str(self.folder))
 
     def role(self, name: str) -> list[int]:
-        """The processes that are `supervisor`, `web` or `worker`."""
+        """The processes that are `supervisor`, `web` or `worker`.
+
+        A process that such a one has forked, and that is not another program yet, is none.
+        """
         command = {"supervisor": "serve"}.get(name, name)
-        return [pid for pid, args in self.processes().items() if command in args]
+        found = [pid for pid, args in self.processes().items() if command in args]
+        return [pid for pid in found if parent_of(pid) not in found]
+
+    def roles(self) -> dict[str, list[int]]:
+        """The processes of each role, once there is one of each."""
+        until(lambda: all(map(self.role, ROLES)), what="a process of each role")
+        return {name: self.role(name) for name in ROLES}
 
     def kill(self, *roles: str) -> None:
-        """kill -9 the processes of these roles, in this order."""
-        for pid in [pid for role in roles for pid in self.role(role)]:
+        """kill -9 the processes of these roles, in this order, and wait until they are gone."""
+        killed = [pid for role in roles for pid in self.role(role)]
+        for pid in killed:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:  # it died with the one before
                 continue
         if self.process is not None and "supervisor" in roles:
             self.process.wait()
+        until(lambda: not self.processes().keys() & killed, what="the end of what was killed")
 
     def stop(self, number: int = signal.SIGTERM) -> float:
         """Seconds until the supervisor ended after a signal, with exit code 0."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from tacet import plugins
 from tacet.compute.memory import limit_malloc_arenas
@@ -17,6 +17,7 @@ from tacet.engines.opener import EngineOpener
 from tacet.engines.plugin import EngineRequest, EngineServices
 from tacet.engines.pool import BorrowedEngine, EnginePool
 from tacet.engines.whisper.backends.selection import RecordedSelection
+from tacet.library.ports.media import CopyArguments, DecodeArguments
 from tacet.media import (
     DecodeReport,
     MediaInfo,
@@ -47,39 +48,13 @@ class LimitedMedia:
         """Tracks and duration of a file."""
         return probe(path, name=name, limits=self.limits)
 
-    def decode(  # noqa: PLR0913 - three of them are only callbacks
-        self,
-        path: Path,
-        out: Path,
-        *,
-        name: str | None = None,
-        track: int | None = None,
-        on_open: Callable[[int], None] | None = None,
-        on_progress: Callable[[float, float | None], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> DecodeReport:
+    def decode(self, path: Path, out: Path, **given: Unpack[DecodeArguments]) -> DecodeReport:
         """Write 16 kHz mono s16 PCM to `out`, whole or not at all."""
-        return decode(
-            path,
-            out,
-            self.limits,
-            name=name,
-            track=track,
-            on_open=on_open,
-            on_progress=on_progress,
-            cancelled=cancelled,
-        )
+        return decode(path, out, self.limits, **given)
 
-    def make_playback_copy(
-        self,
-        path: Path,
-        out: Path,
-        *,
-        track: int | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Path:
+    def make_playback_copy(self, path: Path, out: Path, **given: Unpack[CopyArguments]) -> Path:
         """Write a copy that every browser plays (Ogg Opus)."""
-        return make_playback_copy(path, out, self.limits, track=track, cancelled=cancelled)
+        return make_playback_copy(path, out, self.limits, **given)
 
 
 @dataclass(frozen=True, slots=True)

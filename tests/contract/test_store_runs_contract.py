@@ -1,6 +1,6 @@
 """Contract of every Store: runs, claims and shards; run against each there is."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -257,11 +257,8 @@ def test_one_run_is_claimed_by_one_of_many(store: Store) -> None:
         while found := store.claim_run(str(worker), NOW, 30):
             taken.append(found[0].id)
 
-    threads = [threading.Thread(target=take, args=(n,)) for n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(take, range(6)))
     assert sorted(taken) == ["0", "1", "2"]
 
 

@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from media_samples import RATE, beeps, names, onsets, record
+from media_samples import RATE, beeps, decoded_onsets, names, onsets, record
 
 from tacet.core.errors import NoSpace, RunCancelled, TacetError, UnreadableMedia
 from tacet.media import MediaLimits, decode
@@ -19,7 +19,8 @@ from tacet.media.sandbox.client import build_request, run_task
 from tacet.media.sandbox.connection import Task
 from tacet.media.sandbox.supervisor import Supervisor
 
-LIMITS = MediaLimits(wall_seconds=3.0, stall_seconds=1.0)
+LIMITS = MediaLimits(wall_seconds=3.0, stall_seconds=1.0)  # for those that never end
+PATIENT = MediaLimits()  # for those whose own end is waited for, on a busy computer too
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def alive(pid: int) -> bool:
     return state != "Z"
 
 
-def wait_until_gone(pids: list[int], seconds: float = 3.0) -> bool:
+def wait_until_gone(pids: list[int], seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while any(map(alive, pids)) and time.monotonic() < end:
         time.sleep(0.02)
@@ -51,7 +52,7 @@ def test_a_misbehaving_child_is_one_unreadable_file(supervisor: Supervisor, harm
     task = Task({"harm": harm}, (), LIMITS)
     with pytest.raises(UnreadableMedia, match=r"\.$"):
         supervisor.run(task, lambda message: pids.append(int(str(message["at"]))))
-    assert time.monotonic() - start < 6.0
+    assert time.monotonic() - start < PATIENT.stall_seconds  # so these limits ended it, no others
     assert wait_until_gone(pids)
 
 
@@ -63,7 +64,7 @@ def test_a_child_killed_from_outside_gets_one_more_try(supervisor: Supervisor) -
         os.kill(killed[-1], signal.SIGKILL)
 
     with pytest.raises(TacetError, match="The recording is not at fault") as error:
-        supervisor.run(Task({"harm": "hang"}, (), LIMITS), kill)
+        supervisor.run(Task({"harm": "hang"}, (), PATIENT), kill)
     assert not isinstance(error.value, UnreadableMedia)
     assert len(set(killed)) == 2
 
@@ -137,7 +138,7 @@ def test_a_full_disk_is_said_to_be_full(tmp_path: Path, do: str) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(1.0, (0.2,)), RATE)
     with path.open("rb") as source, Path("/dev/full").open("wb") as full:
         task = Task(
-            build_request(do, "a", LIMITS, 32_000), (source.fileno(), full.fileno()), LIMITS
+            build_request(do, "a", PATIENT, 32_000), (source.fileno(), full.fileno()), PATIENT
         )
         with pytest.raises(NoSpace, match="Free some space"):
             run_task(task)
@@ -147,10 +148,10 @@ def test_after_the_fork_server_was_killed_the_next_file_is_read(tmp_path: Path) 
     path = record(tmp_path / "a.flac", "flac", beeps(1.0, (0.2,)), RATE)
     own = Supervisor()
     try:
-        task = Task({"do": "probe", "limits": RESOURCES, "fallback_demuxer": None}, (), LIMITS)
+        task = Task({"do": "probe", "limits": RESOURCES, "fallback_demuxer": None}, (), PATIENT)
         for _ in range(3):
             with path.open("rb") as file:
-                answer = own.run(Task(task.request, (file.fileno(),), LIMITS))
+                answer = own.run(Task(task.request, (file.fileno(),), PATIENT))
             assert "done" in answer
             assert own._process is not None
             os.kill(own._process.pid, signal.SIGKILL)
@@ -205,7 +206,7 @@ def test_a_process_forked_after_a_decode_can_decode_itself(tmp_path: Path) -> No
         "sys.exit(0) if pid == 0 else sys.exit(os.waitpid(pid, 0)[1])"
     )
     out = tmp_path / "o.pcm"
-    subprocess.run([sys.executable, "-c", code, str(path), str(out)], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", code, str(path), str(out)], check=True, timeout=120)
     sizes = {file.stat().st_size for file in tmp_path.glob("o.pcm*")}
     assert sizes == {32_000}
     assert len(list(tmp_path.glob("o.pcm*"))) == 3
@@ -213,19 +214,10 @@ def test_a_process_forked_after_a_decode_can_decode_itself(tmp_path: Path) -> No
 
 def test_threads_whose_fork_server_is_killed_under_them_all_get_their_sound(tmp_path: Path) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(120.0, (1.0, 100.0)), RATE)
-    heard: list[list[float]] = []
 
-    def work(index: int) -> None:
-        out = tmp_path / f"{index}.pcm"
-        decode(path, out)
-        heard.append(onsets(out))
-
-    threads = [threading.Thread(target=work, args=(index,)) for index in range(6)]
-    for thread in threads:
-        thread.start()
-    process = client.supervisor()._process
-    if process is not None:
-        process.kill()
-    for thread in threads:
-        thread.join()
-    assert heard == [pytest.approx([1.0, 100.0], abs=0.01)] * 6
+    with ThreadPoolExecutor(6) as pool:
+        heard = pool.map(decoded_onsets, [path] * 6, [tmp_path / f"{n}.pcm" for n in range(6)])
+        process = client.supervisor()._process
+        if process is not None:
+            process.kill()
+    assert list(heard) == [pytest.approx([1.0, 100.0], abs=0.01)] * 6

@@ -1,6 +1,7 @@
 """kill -9 of the worker or of everything while a span request waits: it is answered, once."""
 
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -20,7 +21,6 @@ from tacet.library.use_cases.edits import request_span, withdraw_span_request
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.worker.answer_request import answer_request
-from tacet.library.worker.perform_run import perform_run
 
 DEAF = {"dead_level": 0.0, "dead_peak": 0.0, "max_window": 6.0, "window_gap": 0.0}
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "frontend" / "public" / "sample.flac"
@@ -29,17 +29,14 @@ SAMPLE = Path(__file__).resolve().parent.parent.parent / "frontend" / "public" /
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     """A library on the real clock, with a minute of sound."""
-    library = SampleLibrary(tmp_path, 15, 0.0, utc_now)
-    yield library
-    library.context.store.close()
+    with SampleLibrary(tmp_path, 15, 0.0, utc_now) as library:
+        yield library
 
 
 def unheard(library: SampleLibrary) -> str:
     """Id of a finished run for which all audio was dead air."""
     run = request_run(library.context, library.add(), DEAF)
-    claimed = library.context.store.claim_run("w", utc_now(), 30)
-    assert claimed
-    assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
+    assert library.perform() is RunState.DONE
     assert not transcript_of(library.context, run.id).transcript.words
     return run.id
 
@@ -56,7 +53,7 @@ def test_a_worker_killed_in_a_span_request_leaves_it_to_the_next(
     run = unheard(library)
     request_span(library.context, run, 2.0, 50.0)
     for kill in range(2):
-        worker = start(library.folder, delay=0.4)
+        worker = start(library.folder, delay=10)  # it is killed long before it has an answer
         with ended(worker):
             until(lambda k=kill: library.context.store.edits(run).span_requests[0].attempt > k)
             time.sleep(0.5)
@@ -73,9 +70,9 @@ def test_a_worker_killed_in_a_span_request_leaves_it_to_the_next(
 
 
 def test_a_frozen_worker_that_comes_back_adds_no_word_twice(library: SampleLibrary) -> None:
-    run = unheard(library)
+    run, other = unheard(library), unheard(library)
     request_span(library.context, run, 2.0, 50.0)
-    frozen = start(library.folder, delay=0.4)
+    frozen = start(library.folder, delay=3)  # it is frozen long before it has an answer
     with ended(frozen):
         until(lambda: library.context.store.edits(run).span_requests[0].attempt == 1)
         freeze(frozen, library.folder)
@@ -85,8 +82,10 @@ def test_a_frozen_worker_that_comes_back_adds_no_word_twice(library: SampleLibra
         assert found
         assert answer_request(library.context, *found, library.resources) is SpanRequestState.DONE
         answered = store.edits(run)
-        frozen.send_signal(18)
-        time.sleep(1.5)
+        frozen.send_signal(signal.SIGCONT)
+        request_span(library.context, other, 2.0, 6.0)
+        until(lambda: not open_requests(library, other))  # which it begins when it is through
+        assert frozen.poll() is None
     assert store.edits(run) == answered
 
 
@@ -98,17 +97,18 @@ def test_a_span_request_withdrawn_while_it_is_worked_on_adds_nothing(
     assert request_span(library.context, run, 2.0, 50.0) == request, (
         "asked for twice is asked for once"
     )
-    worker = start(library.folder, delay=0.4)
+    worker = start(library.folder, delay=3)  # it is withdrawn long before there is an answer
     with ended(worker):
-        until(lambda: library.context.store.edits(run).span_requests[0].attempt == 1)
+        until(lambda: any((library.folder / "work").iterdir()))
         withdraw_span_request(library.context, run, request.id)
-        until(lambda: not list((library.folder / "work").iterdir()))
+        until(lambda: not any((library.folder / "work").iterdir()))
     assert not transcript_of(library.context, run).transcript.words
 
 
 def test_a_span_request_is_answered_while_a_long_run_goes_on(library: SampleLibrary) -> None:
     run = unheard(library)
-    other = request_run(library.context, library.add("long.wav"), {"shard": 5.0, "max_window": 6.0})
+    long = library.add("long.wav", 160)
+    other = request_run(library.context, long, {"shard": 5.0, "max_window": 6.0})
     worker = start(library.folder, delay=0.5)
     with ended(worker):
         until(lambda: library.context.store.run(other.id).state is RunState.LISTENING)

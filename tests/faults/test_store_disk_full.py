@@ -2,10 +2,12 @@
 
 import hashlib
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sample_library import SampleLibrary, read, speech_wave
@@ -31,6 +33,7 @@ from tacet.store.ballast import SHARE
 from tacet.store.files import RESERVE_SHARE
 
 SIZE = 8 << 20
+PATIENCE = 60.0  # seconds
 
 
 @pytest.fixture
@@ -56,14 +59,13 @@ def test_an_upload_stops_at_a_full_disk_and_goes_on_when_there_is_room(
     content = speech_wave(12)
     upload = begin_upload(library.context, len(content), "a.wav", metadata={"start": False})
     append_upload(library.context, upload.id, Piece(0, [content[:1000]], 1000))
+    rest = Piece(1000, [content[1000:]], len(content) - 1000)
     ballast = fill(library.folder, leave=200_000)
     with pytest.raises(NoSpace):
-        append_upload(
-            library.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000)
-        )
+        append_upload(library.context, upload.id, rest)
     assert upload_of(library.context, upload.id).offset == 1000
     ballast.unlink()
-    append_upload(library.context, upload.id, Piece(1000, [content[1000:]], len(content) - 1000))
+    append_upload(library.context, upload.id, rest)
     recording = library.context.store.recording(upload.id)
     assert recording.sha256 == hashlib.sha256(content).hexdigest()
 
@@ -121,13 +123,22 @@ def claimed(library: SampleLibrary) -> tuple[Run, Claim]:
 
 
 @pytest.fixture
-def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tacet.library.worker.space_waits.POLL_SECONDS", 0.02)
+def waits(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set once a run has looked for room and found none; it looks often."""
+    looked = threading.Event()
+
+    def rest(seconds: float) -> None:
+        looked.set()
+        time.sleep(0.02)
+
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=rest)
+    monkeypatch.setattr("tacet.library.worker.space_waits.time", clock)
+    return looked
 
 
 @pytest.mark.parametrize("leave", [400_000, 0])
 def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
-    library: SampleLibrary, looks_often: None, leave: int
+    library: SampleLibrary, waits: threading.Event, leave: int
 ) -> None:
     run = request_run(library.context, library.add())
     claim = claimed(library)
@@ -138,15 +149,16 @@ def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
         pass
     with ThreadPoolExecutor(1) as crew:
         performed = crew.submit(perform_run, library.context, *claim, library.resources)
+        assert waits.wait(PATIENCE)
         time.sleep(0.5)
         assert not performed.done()
-        waits = library.context.store.run(run.id)
-        assert not waits.state.final
+        now = library.context.store.run(run.id)
+        assert not now.state.final
         if leave:
-            assert waits.error is not None
-            assert waits.error.message.startswith("Waiting for room on the disk; it goes on")
+            assert now.error is not None
+            assert now.error.message.startswith("Waiting for room on the disk; it goes on")
         taken.unlink()
-        assert performed.result(20) is None  # handed back, not lost
+        assert performed.result(PATIENCE) is None  # handed back, not lost
     assert perform_run(library.context, *claimed(library), library.resources) is RunState.DONE
     done = library.context.store.run(run.id)
     assert (done.error, done.crashes) == (None, 0)
@@ -155,7 +167,7 @@ def test_a_run_without_room_waits_and_goes_on_when_there_is_some(
 
 
 def test_a_run_whose_sound_fills_the_disk_waits_for_more_room_than_that(
-    library: SampleLibrary, looks_often: None
+    library: SampleLibrary, waits: threading.Event
 ) -> None:
     recording = library.add()
     run = request_run(library.context, recording)
@@ -163,10 +175,11 @@ def test_a_run_whose_sound_fills_the_disk_waits_for_more_room_than_that(
     taken = fill(library.folder, leave=1_000_000)
     with ThreadPoolExecutor(1) as crew:
         performed = crew.submit(perform_run, library.context, *claimed(library), library.resources)
+        assert waits.wait(PATIENCE)
         time.sleep(0.5)
         assert not performed.done()
         taken.unlink()
-        assert performed.result(20) is None
+        assert performed.result(PATIENCE) is None
     assert perform_run(library.context, *claimed(library), library.resources) is RunState.DONE
     assert library.context.store.run(run.id).error is None
 
@@ -184,17 +197,17 @@ def test_a_small_file_that_claims_hours_does_not_wait_for_their_room(
 
 
 def test_a_run_that_waits_for_room_can_be_stopped(
-    library: SampleLibrary, looks_often: None
+    library: SampleLibrary, waits: threading.Event
 ) -> None:
     run = request_run(library.context, library.add())
     tidy(library.context)
     fill(library.folder, leave=100_000)
     with ThreadPoolExecutor(1) as crew:
         performed = crew.submit(perform_run, library.context, *claimed(library), library.resources)
-        time.sleep(0.3)
+        assert waits.wait(PATIENCE)
         fill(library.folder)
         cancel_run(library.context, run.id)
-        assert performed.result(20) is RunState.STOPPED
+        assert performed.result(PATIENCE) is RunState.STOPPED
 
 
 def test_what_others_have_begun_to_send_takes_room(library: SampleLibrary) -> None:

@@ -15,23 +15,17 @@ from tacet.engines.whisper import engine as whisper_module
 from tacet.engines.whisper.backends.backend import Backend
 from tacet.engines.whisper.backends.exactness import FILE as EXACTNESS
 from tacet.engines.whisper.thread_layout import ThreadLayout, default_layout
-from tacet.settings import Settings, load_settings
+from tacet.settings import load_settings
 
 Told = pytest.CaptureFixture[str]
 OTHER = ThreadLayout(1, 1, "ctranslate2")
 
 
 @pytest.fixture(autouse=True)
-def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A data folder of its own; no settings from outside, no models, no network."""
-    for name in (*Settings.model_fields, "config"):
-        monkeypatch.delenv(f"TACET_{name.upper()}", raising=False)
-    monkeypatch.setenv("TACET_DATA_DIR", str(tmp_path / "data"))
+def data(monkeypatch: pytest.MonkeyPatch, bare: Path) -> Path:
+    """The data folder of the demonstration model's user."""
     monkeypatch.setenv("TACET_MODEL", "nano-en")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "models"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    return tmp_path / "data"
+    return bare
 
 
 @pytest.fixture

@@ -6,34 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cli_fixtures import LISTEN, beeping, scripted, strip_environment
-from fake_hub import running_hub
+from cli_fixtures import LISTEN, beeping
+from fake_hub import Hub
 from media_samples import wav
 
 from tacet.cli.main import run
 from tacet.models.registry import NANO_FOLDER
 
-
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings from outside, a data folder of its own, and no network."""
-    strip_environment(monkeypatch, tmp_path)
-
-
-@pytest.fixture
-def sound(tmp_path: Path) -> Path:
-    """Two seconds with three beeps."""
-    return beeping(tmp_path / "talk one.wav")
+pytestmark = pytest.mark.usefixtures("bare")
 
 
 def silent(path: Path) -> Path:
     return wav(path, 16_000, 1, 16, bytes(64_000))
-
-
-@pytest.fixture
-def model(tmp_path: Path) -> str:
-    """An engine that says the words of a script."""
-    return scripted(tmp_path)
 
 
 def test_a_file_becomes_every_format_beside_each_other(
@@ -177,12 +161,9 @@ def test_without_network_the_demonstration_model_says_what_it_is(
 
 
 def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
-    sound: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sound: Path, hub: Hub, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("HF_HUB_OFFLINE")
-    with running_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert run([str(sound), "-f", "txt"]) == 0
+    assert run([str(sound), "-f", "txt"]) == 0
     told = capsys.readouterr().err
     assert "Fetching the model small (486 MB)" in told
     assert "The model hub has no model Systran/faster-whisper-small" in told
@@ -192,16 +173,13 @@ def test_a_hub_that_lacks_the_model_falls_back_to_the_demonstration(
 
 
 def test_a_flag_that_is_false_wins_over_the_environment(
-    sound: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sound: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("HF_HUB_OFFLINE")
     monkeypatch.setenv("TACET_OFFLINE", "1")
-    with running_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert run([str(sound), "-f", "txt", "--offline", "False"]) == 0
-        assert "Fetching the model small" in capsys.readouterr().err
-        assert run([str(sound), "-f", "txt"]) == 0
-        assert "Fetching" not in capsys.readouterr().err
+    assert run([str(sound), "-f", "txt", "--offline", "False"]) == 0
+    assert "Fetching the model small" in capsys.readouterr().err
+    assert run([str(sound), "-f", "txt"]) == 0
+    assert "Fetching" not in capsys.readouterr().err
 
 
 def test_a_damaged_model_is_reported_without_a_traceback(

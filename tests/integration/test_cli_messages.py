@@ -2,26 +2,21 @@
 
 import json
 import stat
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_fixtures import strip_environment
+from local_http import local_http
 from media_samples import beeps, wav
 
 from tacet.cli.main import run
 from tacet.core.options import option_fields
 
+pytestmark = pytest.mark.usefixtures("bare")
+
 Told = pytest.CaptureFixture[str]
 WORDS = [[0.2, 0.6, " Hello", 0.9], [0.8, 1.2, " world.", 0.8]]
-
-
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings from outside, a data folder of its own, and no network."""
-    strip_environment(monkeypatch, tmp_path)
 
 
 @pytest.fixture
@@ -190,11 +185,9 @@ def test_a_hub_that_answers_with_a_fault_is_not_called_unreachable(
     monkeypatch: pytest.MonkeyPatch, capsys: Told
 ) -> None:
     monkeypatch.delenv("HF_HUB_OFFLINE")
-    with ThreadingHTTPServer(("127.0.0.1", 0), Broken) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
+    with local_http(Broken) as url:
+        monkeypatch.setenv("HF_ENDPOINT", url)
         assert run(["models", "pull", "tiny", "--quiet"]) == 1
-        server.shutdown()
     told = capsys.readouterr().err
     assert "The model hub answers with a fault (status 503)" in told
     assert "Try again later" in told

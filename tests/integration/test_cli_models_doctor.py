@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cli_fixtures import strip_environment
 from sample_library import SampleLibrary
 
 from tacet.cli.main import run
@@ -23,11 +22,7 @@ from tacet.models.hub_cache import (
 from tacet.models.registry import NANO_FOLDER
 from tacet.store import open_store
 
-
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings from outside, no models, no network."""
-    strip_environment(monkeypatch, tmp_path)
+pytestmark = pytest.mark.usefixtures("bare")
 
 
 def test_models_are_listed_and_the_bundled_one_has_a_path(

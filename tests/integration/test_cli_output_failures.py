@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_fixtures import LISTEN, beeping, strip_environment
+from cli_fixtures import LISTEN, beeping
 
 JAPANESE = [[0.2, 0.6, "こんにちは", 0.9], [0.8, 1.2, "世界", 0.8], [1.6, 1.9, "。", 0.9]]
 TEXT = "こんにちは世界。"
@@ -16,9 +16,8 @@ ENCODINGS = ["cp1252", "latin-1:strict"]
 
 
 @pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings from outside, a data folder of its own, and no network."""
-    strip_environment(monkeypatch, tmp_path)
+def japanese(bare: Path, tmp_path: Path) -> None:
+    """A recording, and a script in Japanese for it."""
     script = {"words": JAPANESE, "language": "ja"}
     (tmp_path / "script.json").write_text(json.dumps(script, ensure_ascii=False), "utf-8")
     beeping(tmp_path / "talk.wav")

@@ -8,25 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_fixtures import LISTEN, beeping, scripted, strip_environment
+from cli_fixtures import LISTEN, scripted
+from served import PATIENCE, until
 
-
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings from outside, a data folder of its own, and no network."""
-    strip_environment(monkeypatch, tmp_path)
-
-
-@pytest.fixture
-def sound(tmp_path: Path) -> Path:
-    """Two seconds with three beeps."""
-    return beeping(tmp_path / "talk one.wav")
-
-
-@pytest.fixture
-def model(tmp_path: Path) -> str:
-    """An engine that says the words of a script."""
-    return scripted(tmp_path)
+pytestmark = pytest.mark.usefixtures("bare")
 
 
 def tacet(*arguments: str) -> "subprocess.Popen[bytes]":
@@ -39,7 +24,7 @@ def tacet(*arguments: str) -> "subprocess.Popen[bytes]":
 
 def test_standard_input_is_read(sound: Path, model: str) -> None:
     process = tacet("-", model, *LISTEN, "-f", "txt")
-    _, told = process.communicate(sound.read_bytes(), timeout=60)
+    _, told = process.communicate(sound.read_bytes(), timeout=PATIENCE)
     assert process.returncode == 0, told
     assert Path("stdin.txt").read_text().split() == ["Hello", "world.", "Again."]
 
@@ -48,7 +33,7 @@ def test_a_pipe_with_a_name_is_read(sound: Path, model: str) -> None:
     os.mkfifo("pipe.wav")
     process = tacet("pipe.wav", model, *LISTEN, "-f", "txt")
     with subprocess.Popen(["dd", f"if={sound}", "of=pipe.wav", "status=none"]) as writer:
-        _, told = process.communicate(timeout=60)
+        _, told = process.communicate(timeout=PATIENCE)
         writer.kill()  # which waits for ever where nobody reads
     assert process.returncode == 0, told
     assert b"pipe.wav: " in told
@@ -61,7 +46,7 @@ def test_a_reader_that_has_seen_enough_costs_no_transcript(sound: Path, model: s
         assert process.stdout is not None
         process.stdout.close()
         process.stdout = None
-        _, told = process.communicate(timeout=60)
+        _, told = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, told
         assert b"Error" not in told
     assert Path("talk one.txt").read_text().split() == ["Hello", "world.", "Again."]
@@ -78,15 +63,15 @@ def test_a_signal_ends_it_and_leaves_nothing_half_written(
     monkeypatch.setenv("TMPDIR", str(temporary))
     before = signal.signal(number, signal.default_int_handler)  # `nohup make test` ignores it,
     try:  # and so would our child, as it should
-        process = tacet(str(sound), scripted(tmp_path, delay=60.0), *LISTEN, "-o", "out")
+        process = tacet(str(sound), scripted(tmp_path, delay=1000.0), *LISTEN, "-o", "out")
     finally:
         signal.signal(number, before)
     assert process.stderr is not None
     assert b"Listening" in process.stderr.readline()
+    until(lambda: any(temporary.iterdir()), what="the beginning of the work")
     time.sleep(1.0)
-    assert list(temporary.iterdir())
     os.kill(process.pid, number)
-    _, told = process.communicate(timeout=30)
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == code, told
     assert b"Traceback" not in told
     assert not Path("out").exists()

@@ -7,14 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from local_http import local_http
 
 from tacet.cli.main import run
 from tacet.cli.serve import ServeLock, announce_when_ready
@@ -91,7 +92,7 @@ def test_the_address_that_is_printed_answers_and_ctrl_c_ends_everything(
 
 
 def test_a_start_waits_for_the_slow_end_of_the_one_before(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ending, starting = ServeLock(tmp_path), ServeLock(tmp_path)
     assert ending.acquire()
@@ -101,8 +102,17 @@ def test_a_start_waits_for_the_slow_end_of_the_one_before(
     ending.write_ending()
     held = ending._descriptor
     assert held is not None
-    threading.Timer(0.3, os.close, [held]).start()
+    looks = 0
+
+    def rest(seconds: float) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            os.close(held)
+
+    monkeypatch.setattr("tacet.cli.serve.time", SimpleNamespace(monotonic=lambda: 0.0, sleep=rest))
     assert starting.acquire_after_exit()
+    assert looks == 3
     assert "still ending" in capsys.readouterr().err
 
 
@@ -160,11 +170,9 @@ def test_no_proxy_is_asked_whether_the_page_is_there(
     monkeypatch.setattr("urllib.request._opener", None)  # which remembers the proxies
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
-        threading.Thread(target=proxy.serve_forever).start()
-        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.server_port}")
+    with local_http(Proxy) as proxy:
+        monkeypatch.setenv("http_proxy", proxy)
         announce_when_ready("http://127.0.0.1:1", open_page=False)
-        proxy.shutdown()
     assert "does not answer at http://127.0.0.1:1 yet" in capsys.readouterr().err
 
 

@@ -16,19 +16,13 @@ from tacet.core.protocols import Engine
 from tacet.engines.scripted import ScriptedEngine
 from tacet.jobs import auto_calibration as calibrating
 from tacet.jobs.auto_calibration import AutoCalibration
-from tacet.settings import Settings, load_settings
+from tacet.settings import load_settings
 
 
 @pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A data folder of its own; no settings from outside, no models, no network."""
-    for name in (*Settings.model_fields, "config"):
-        monkeypatch.delenv(f"TACET_{name.upper()}", raising=False)
-    monkeypatch.setenv("TACET_DATA_DIR", str(tmp_path / "data"))
+def nano_en_chosen(monkeypatch: pytest.MonkeyPatch, bare: Path) -> None:
+    """The settings name the demonstration model."""
     monkeypatch.setenv("TACET_MODEL", "nano-en")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "models"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
 
 
 class Children:

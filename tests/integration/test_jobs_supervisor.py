@@ -12,12 +12,13 @@ import pytest
 
 from tacet.jobs.supervisor import MAX_DELAY, restart_delay
 
+PATIENCE = 90.0  # seconds
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 CHILD = """
 import os, signal, sys, time
 folder, name = sys.argv[1:]
-open(f"{folder}/{name}.{os.getpid()}", "w").close()
 signal.signal(signal.SIGTERM, lambda *a: (open(f"{folder}/{name}.bye", "w").close(), sys.exit(0)))
+open(f"{folder}/{name}.{os.getpid()}", "w").close()  # now it can be told to end
 while True:
     time.sleep(0.05)
 """
@@ -41,9 +42,9 @@ def start(code: str, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment)
 
 
-def until(true: Callable[[], object], seconds: float = 20.0) -> None:
+def until(true: Callable[[], object]) -> None:
     """Wait until something is true; fail when it does not become so."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.02)
@@ -87,7 +88,7 @@ def test_on_a_signal_all_end_cleanly(
     running: subprocess.Popen[bytes], tmp_path: Path, number: int
 ) -> None:
     running.send_signal(number)
-    assert running.wait(20) == 0
+    assert running.wait(PATIENCE) == 0
     assert (tmp_path / "web.bye").exists()
     assert (tmp_path / "worker.bye").exists()
     assert not any(lives(p) for n in ("web", "worker") for p in children(tmp_path, n))
@@ -100,13 +101,13 @@ def test_the_children_die_with_the_supervisor(
     running.kill()
     running.wait()
     pids = children(tmp_path, "web") | children(tmp_path, "worker")
-    until(lambda: not any(lives(pid) for pid in pids), 5)
+    until(lambda: not any(lives(pid) for pid in pids))
 
 
 def test_a_vital_child_that_never_comes_up_ends_everything() -> None:
     process = start(GIVES_UP)
     try:
-        assert process.wait(60) == 1
+        assert process.wait(PATIENCE) == 1
     finally:
         process.kill()
 

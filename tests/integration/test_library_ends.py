@@ -9,7 +9,6 @@ from sample_library import SampleLibrary
 from tacet.core.errors import NoSpace
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.runs import request_run, run_of, runs_of
-from tacet.library.worker.perform_run import perform_run
 
 
 def test_two_who_ask_for_the_same_run_at_once_get_one(
@@ -43,9 +42,7 @@ def test_a_run_whose_log_finds_no_space_is_released_and_ends_well_with_some(
     monkeypatch.setattr(library.context.files, "save_log", save_log)
     monkeypatch.setattr("tacet.library.worker.space_waits.RETRY_SECONDS", 0.0)
     for ended in (None, RunState.DONE):
-        claimed = library.context.store.claim_run("w", library.clock(), 30)
-        assert claimed is not None
-        assert perform_run(library.context, *claimed, library.resources) is ended
+        assert library.perform() is ended
     stored = run_of(library.context, run.id)
     log = json.loads(library.context.files.read_log(run.id) or b"")
     assert (stored.state, stored.error, stored.crashes) == (RunState.DONE, None, 0)

@@ -20,7 +20,6 @@ from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.worker.answer_request import answer_request
-from tacet.library.worker.perform_run import perform_run
 
 WORDS, EVERY = 30, 1.0
 FRENCH = 19.0  # seconds from which on French is spoken
@@ -68,19 +67,19 @@ def begun(library: SampleLibrary, **options: object) -> Run:
     return request_run(library.context, recording.id, {**OPTIONS, **options})
 
 
-def perform(library: SampleLibrary) -> RunState | None:
-    """How the next run ended."""
-    claimed = library.context.store.claim_run("w", library.clock(), 30)
-    assert claimed
-    return perform_run(library.context, *claimed, library.resources)
-
-
 def answer(library: SampleLibrary, ask: SpanRequest) -> SpanRequest:
     """The ask after a worker has listened."""
     claimed = library.context.store.claim_span_request("w", library.clock(), 30)
     assert claimed
     answer_request(library.context, *claimed, library.resources)
     return next(a for a in library.context.store.edits(ask.run_id).span_requests if a.id == ask.id)
+
+
+def performed(library: SampleLibrary) -> tuple[Run, tuple[Segment, ...]]:
+    """A finished run and its segments."""
+    run = begun(library)
+    library.perform()
+    return run, segments(library, run)
 
 
 def segments(library: SampleLibrary, run: Run) -> tuple[Segment, ...]:
@@ -91,7 +90,7 @@ def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(
     library: SampleLibrary,
 ) -> None:
     run = begun(library)
-    assert perform(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     view = transcript_of(library.context, run.id)
     (other,) = view.transcript.other_languages
     assert (other.language, view.transcript.language) == ("fr", "en")
@@ -103,16 +102,16 @@ def test_where_another_language_is_spoken_is_told_as_a_stretch_and_in_words(
 
 def test_a_language_that_was_named_is_not_doubted(library: SampleLibrary) -> None:
     run = begun(library, language="en")
-    assert perform(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     assert transcript_of(library.context, run.id).transcript.other_languages == ()
 
 
 def test_a_run_that_goes_on_tells_it_once(library: SampleLibrary) -> None:
     run = begun(library)
     library.stopping = lambda: library.context.store.run(run.id).plan is not None
-    assert perform(library) is None, "handed back as soon as it is planned"
+    assert library.perform() is None, "handed back as soon as it is planned"
     library.stopping = lambda: False
-    assert perform(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     view = transcript_of(library.context, run.id)
     assert len(view.transcript.other_languages) == 1
     assert sum("French" in warning for warning in view.run.warnings) == 1
@@ -121,9 +120,7 @@ def test_a_run_that_goes_on_tells_it_once(library: SampleLibrary) -> None:
 def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(
     library: SampleLibrary,
 ) -> None:
-    run = begun(library)
-    perform(library)
-    before = segments(library, run)
+    run, before = performed(library)
     (other,) = transcript_of(library.context, run.id).transcript.other_languages
     start, end = other.span.start, other.span.end
     ask = request_span(library.context, run.id, start, end, "fr")
@@ -145,9 +142,7 @@ def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(
 
 
 def test_the_same_stretch_in_its_own_language_only_adds(library: SampleLibrary) -> None:
-    run = begun(library)
-    perform(library)
-    before = segments(library, run)
+    run, before = performed(library)
     assert answer(library, request_span(library.context, run.id, 2.0, 29.0)).language is None
     assert segments(library, run) == before
 
@@ -155,9 +150,7 @@ def test_the_same_stretch_in_its_own_language_only_adds(library: SampleLibrary) 
 def test_a_language_that_the_model_does_not_know_is_refused_with_its_name(
     library: SampleLibrary,
 ) -> None:
-    run = begun(library)
-    perform(library)
-    before = segments(library, run)
+    run, before = performed(library)
     done = answer(library, request_span(library.context, run.id, 2.0, 29.0, "de"))
     assert done.state is SpanRequestState.FAILED
     assert done.error

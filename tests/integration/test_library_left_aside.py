@@ -16,7 +16,6 @@ from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.edits import decide
 from tacet.library.use_cases.runs import request_run, run_of
 from tacet.library.use_cases.transcripts import transcript_of
-from tacet.library.worker.perform_run import perform_run
 
 OPTIONS = {"vad_filter": False, "silence": "strict"}  # every window is heard and judged
 IN_SILENCE = Word(Span(3.2, 3.5), " thanks", 0.9)
@@ -35,9 +34,7 @@ def library(tmp_path: Path) -> Iterator[SampleLibrary]:
 
 def done(library: SampleLibrary) -> Run:
     run = request_run(library.context, library.add(), OPTIONS)
-    claimed = library.context.store.claim_run("w", library.clock(), 30)
-    assert claimed is not None
-    assert perform_run(library.context, *claimed, library.resources) is RunState.DONE
+    assert library.perform() is RunState.DONE
     return run
 
 

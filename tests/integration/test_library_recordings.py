@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,8 @@ import pytest
 from sample_library import SampleLibrary, read, script
 
 from tacet.core.errors import Conflict, NotFound
-from tacet.core.protocols import Engine
-from tacet.core.transcript import Transcript
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.model.run import Run, RunState
+from tacet.library.model.run import RunState
 from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.playback import open_playback
 from tacet.library.use_cases.recordings import (
@@ -25,10 +22,7 @@ from tacet.library.use_cases.recordings import (
     rename_recording,
     restore_recording,
 )
-from tacet.library.use_cases.runs import (
-    request_run,
-    run_of,
-)
+from tacet.library.use_cases.runs import request_run, run_of
 from tacet.library.use_cases.sweep import sweep
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.worker.perform_run import perform_run
@@ -36,34 +30,9 @@ from tacet.library.worker.perform_run import perform_run
 OPTIONS = {"shard": 20.0, "max_window": 10.0}
 
 
-class Plain:
-    """Exports the words alone."""
-
-    name, extension, media_type, title = "txt", "txt", "text/plain", "Plain"
-
-    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
-        """The text."""
-        return transcript.text.encode()
-
-
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[SampleLibrary]:
-    library = SampleLibrary(tmp_path, words=12)
-    library.context = replace(library.context, exporters={"txt": Plain()})
-    yield library
-    library.context.store.close()
-
-
-def perform_next(library: SampleLibrary) -> RunState | None:
-    """How the next run ended."""
-    claimed = library.context.store.claim_run("w", library.clock(), 30)
-    assert claimed is not None
-    return perform_run(library.context, *claimed, library.resources)
-
-
-def with_engine(library: SampleLibrary, open_engine: Callable[[Run], Engine]) -> None:
-    """Let the library work with another engine."""
-    library.resources = replace(library.resources, open_engine=open_engine)
+def word_count() -> int:
+    return 12
 
 
 def test_renaming_changes_what_is_shown_and_nothing_else(library: SampleLibrary) -> None:
@@ -94,10 +63,10 @@ def test_after_the_while_nothing_of_a_deleted_recording_is_left_anywhere(
 ) -> None:
     marks = [b"XyzzyName", b"XyzzyWord"]
     words = [replace(w, text=" XyzzyWord") for w in script(12)]
-    with_engine(library, lambda run: ScriptedEngine(words))
+    library.use_engine(lambda run: ScriptedEngine(words))
     recording_id = library.add("XyzzyName.wav")
     request_run(library.context, recording_id, OPTIONS)
-    perform_next(library)
+    library.perform()
     sound = read(open_original(library.context, recording_id)[0])[50_000:50_064]
     delete_recording(library.context, recording_id)
     library.clock.forward(seconds=16)
@@ -165,7 +134,7 @@ def test_an_export_bears_the_name_of_the_recording(library: SampleLibrary) -> No
     run = request_run(library.context, library.add("Träume 1/2 #%.v2.wav"), OPTIONS)
     with pytest.raises(Conflict):
         export_run(library.context, run.id, "txt")
-    perform_next(library)
+    library.perform()
     export = export_run(library.context, run.id, "txt")
     assert (export.name, export.media_type) == ("2 #%.v2.txt", "text/plain")
     assert export.content == "".join(w.text for w in script(12)).encode()
@@ -181,7 +150,7 @@ def test_the_zip_holds_the_newest_finished_transcript_of_every_recording(
         library.clock.forward(seconds=1)
         if name != "waits.wav":
             request_run(library.context, recording_id, OPTIONS)
-            perform_next(library)
+            library.perform()
     content = b"".join(export_all(library.context, ["txt"]))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None

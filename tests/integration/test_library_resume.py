@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from tacet.core.errors import BadInput, Conflict
 from tacet.core.transcript import Verdict
 from tacet.core.window import Window
 from tacet.engines.scripted import ScriptedEngine
-from tacet.exporters.txt import TxtExporter
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.edits import decide
 from tacet.library.use_cases.exports import export_all, export_run
@@ -26,7 +24,6 @@ from tacet.library.use_cases.runs import (
     run_of,
 )
 from tacet.library.use_cases.transcripts import transcript_of
-from tacet.library.worker.perform_run import perform_run
 
 OPTIONS = {"shard": 5.0, "max_window": 10.0}
 
@@ -49,17 +46,8 @@ class Stopping(ScriptedEngine):
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[SampleLibrary]:
-    library = SampleLibrary(tmp_path, words=12)
-    library.context = replace(library.context, exporters={"txt": TxtExporter()})
-    yield library
-    library.context.store.close()
-
-
-def perform(library: SampleLibrary) -> RunState | None:
-    claimed = library.context.store.claim_run("w", library.clock(), 30)
-    assert claimed is not None
-    return perform_run(library.context, *claimed, library.resources)
+def word_count() -> int:
+    return 12
 
 
 def stopped(library: SampleLibrary, recording_id: str | None = None) -> tuple[Run, Stopping]:
@@ -68,7 +56,7 @@ def stopped(library: SampleLibrary, recording_id: str | None = None) -> tuple[Ru
     engine = Stopping(library, run, after=3)
     whole = library.resources
     library.resources = replace(whole, open_engine=lambda run: engine)
-    assert perform(library) is RunState.STOPPED
+    assert library.perform() is RunState.STOPPED
     library.resources = whole
     return run_of(library.context, run.id), engine
 
@@ -98,7 +86,7 @@ def test_a_stopped_run_goes_on_from_there_and_ends_as_if_it_had_not_been_stopped
     assert waiting.progress == run.progress
     engine = Stopping(library, run, after=-1)
     library.resources = replace(library.resources, open_engine=lambda run: engine)
-    assert perform(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     assert len(set(first.heard) & set(engine.heard)) <= 1  # the shard that was cut short
     assert words(library, run) == [word.text for word in script(12)]
     done = run_of(library.context, run.id)
@@ -115,7 +103,7 @@ def test_edits_of_a_stopped_run_stand_when_it_is_done(library: SampleLibrary) ->
     word = transcript_of(library.context, run.id).transcript.words[0]
     decide(library.context, run.id, [word.id], Verdict.REMOVED)
     resume_run(library.context, run.id)
-    assert perform(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     assert words(library, run) == [word.text for word in script(12)][1:]
     summary = run_of(library.context, run.id).summary
     assert summary is not None
@@ -128,13 +116,13 @@ def test_a_run_stopped_before_it_began_goes_on_as_well(library: SampleLibrary) -
         resume_run(library.context, run.id)
     assert cancel_run(library.context, run.id).summary is None
     resume_run(library.context, run.id)
-    assert perform(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
 
 
 def test_another_run_costs_the_earlier_text_nothing(library: SampleLibrary) -> None:
     recording_id = library.add()
     good = request_run(library.context, recording_id, OPTIONS)
-    assert perform(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     bad, _ = stopped(library, recording_id)
     assert current(library, recording_id) == bad.id
     assert zipped(library).startswith(b"PK")
@@ -154,7 +142,7 @@ def zipped(library: SampleLibrary) -> bytes:
 def test_two_runs_of_one_recording_are_compared_and_of_two_are_not(library: SampleLibrary) -> None:
     recording_id = library.add()
     whole = request_run(library.context, recording_id, OPTIONS)
-    assert perform(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     part, _ = stopped(library, recording_id)
     found = compare_runs(library.context, part.id, whole.id)
     assert sum(len(one.after) for one in found) == 12

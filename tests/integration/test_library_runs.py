@@ -1,9 +1,8 @@
 """Runs from the first wish to the last byte: requested, performed, stopped, deleted, exported."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,9 @@ from sample_library import SampleLibrary, script, speech_wave
 
 from tacet.core.errors import BadOption, Conflict, StoreUnusable
 from tacet.core.protocols import Engine
-from tacet.core.transcript import Transcript
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import Run, RunState
-from tacet.library.use_cases.recordings import (
-    add_recording,
-    recording_of,
-)
+from tacet.library.use_cases.recordings import add_recording, recording_of
 from tacet.library.use_cases.runs import (
     ahead_of,
     cancel_run,
@@ -33,34 +28,9 @@ from tacet.library.worker.perform_run import perform_run
 OPTIONS = {"shard": 5.0, "max_window": 10.0}
 
 
-class Plain:
-    """Exports the words alone."""
-
-    name, extension, media_type, title = "txt", "txt", "text/plain", "Plain"
-
-    def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
-        """The text."""
-        return transcript.text.encode()
-
-
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[SampleLibrary]:
-    library = SampleLibrary(tmp_path, words=12)
-    library.context = replace(library.context, exporters={"txt": Plain()})
-    yield library
-    library.context.store.close()
-
-
-def perform_next(library: SampleLibrary) -> RunState | None:
-    """How the next run ended."""
-    claimed = library.context.store.claim_run("w", library.clock(), 30)
-    assert claimed is not None
-    return perform_run(library.context, *claimed, library.resources)
-
-
-def with_engine(library: SampleLibrary, open_engine: Callable[[Run], Engine]) -> None:
-    """Let the library work with another engine."""
-    library.resources = replace(library.resources, open_engine=open_engine)
+def word_count() -> int:
+    return 12
 
 
 def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(
@@ -68,7 +38,7 @@ def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(
 ) -> None:
     recording_id = library.add("Träume #1.wav")
     run = request_run(library.context, recording_id, OPTIONS)
-    assert perform_next(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     view = transcript_of(library.context, run.id)
     assert view.complete
     assert [w.text for w in view.transcript.words] == [w.text for w in script(12)]
@@ -86,7 +56,7 @@ def test_a_run_ends_with_a_transcript_a_log_and_nothing_else_on_disk(
 
 def test_the_log_tells_everything_about_the_run(library: SampleLibrary) -> None:
     run = request_run(library.context, library.add(), {**OPTIONS, "beam_size": 3})
-    perform_next(library)
+    library.perform()
     stored = library.context.files.read_log(run.id)
     assert stored == run_log_of(library.context, run.id)
     log = json.loads(stored or b"")
@@ -109,7 +79,7 @@ def test_a_language_that_the_model_does_not_know_fails_the_run_and_is_not_claime
     library: SampleLibrary,
 ) -> None:
     run = request_run(library.context, library.add(), {**OPTIONS, "language": "de"})
-    assert perform_next(library) is RunState.FAILED
+    assert library.perform() is RunState.FAILED
     stored = run_of(library.context, run.id)
     assert stored.error is not None
     assert stored.error.code == "bad_option"
@@ -119,9 +89,9 @@ def test_a_language_that_the_model_does_not_know_fails_the_run_and_is_not_claime
 
 def test_the_same_recording_and_options_give_the_same_transcript(library: SampleLibrary) -> None:
     run = request_run(library.context, library.add(), OPTIONS)
-    perform_next(library)
+    library.perform()
     again = retry_run(library.context, run.id)
-    perform_next(library)
+    library.perform()
     assert again.number == 2
     asked, meant = run.options["model"].value, again.options["model"].value
     assert (asked, meant) == ("auto", "scripted")
@@ -141,8 +111,8 @@ def test_text_is_there_while_the_run_goes_on(library: SampleLibrary) -> None:
                 seen.append((len(view.transcript.words), view.listened_to, view.complete))
                 yield result
 
-    with_engine(library, lambda run: Watched(script(12)))
-    perform_next(library)
+    library.use_engine(lambda run: Watched(script(12)))
+    library.perform()
     words = [count for count, _, _ in seen]
     assert words == sorted(words)
     assert 0 < words[-1] < 12
@@ -201,7 +171,7 @@ def test_a_file_that_is_no_sound_fails_with_a_reason_and_the_next_goes_on(
     assert bad.error.code == "unreadable_media"
     failed = request_run(library.context, bad.id)
     good = request_run(library.context, library.add())
-    assert [perform_next(library), perform_next(library)] == [RunState.FAILED, RunState.DONE]
+    assert [library.perform(), library.perform()] == [RunState.FAILED, RunState.DONE]
     run = run_of(library.context, failed.id)
     assert run.error is not None
     assert run.error.code == "unreadable_media"
@@ -224,8 +194,8 @@ def test_any_fault_ends_this_run_only(library: SampleLibrary, fault: Exception, 
     def broken(run: Run) -> Engine:
         raise fault
 
-    with_engine(library, broken)
-    assert perform_next(library) is RunState.FAILED
+    library.use_engine(broken)
+    assert library.perform() is RunState.FAILED
     stored = run_of(library.context, run.id)
     assert stored.error is not None
     assert stored.error.code == code
@@ -239,9 +209,9 @@ def test_a_store_that_cannot_be_used_ends_no_run(library: SampleLibrary) -> None
     def broken(run: Run) -> Engine:
         raise StoreUnusable("The database was busy for too long.")
 
-    with_engine(library, broken)
+    library.use_engine(broken)
     with pytest.raises(StoreUnusable):
-        perform_next(library)
+        library.perform()
     assert not run_of(library.context, run.id).state.final
 
 
@@ -250,7 +220,7 @@ def test_silence_gives_an_empty_transcript_that_says_so(library: SampleLibrary) 
     silent = content[:44] + bytes(len(content) - 44)
     recording = add_recording(library.context, "silence.wav", [silent])
     run = request_run(library.context, recording.id)
-    assert perform_next(library) is RunState.DONE
+    assert library.perform() is RunState.DONE
     view = transcript_of(library.context, run.id)
     assert view.transcript.segments == ()
     assert view.transcript.reason == "Nobody speaks in this recording."
@@ -270,15 +240,15 @@ def test_what_a_crash_left_is_used_and_what_it_took_is_made_again(library: Sampl
                     raise StoreUnusable("as if the process had died")
                 yield result
 
-    with_engine(library, lambda run: Dying(script(12)))
+    library.use_engine(lambda run: Dying(script(12)))
     with pytest.raises(StoreUnusable):
-        perform_next(library)
+        library.perform()
     done = [s for s in library.context.store.shards(run.id) if s.result]
     assert done
     library.context.files.scratch_path(run.id).unlink()
     library.context.store.free_runs_of("w", library.clock())
-    with_engine(library, lambda run: ScriptedEngine(script(12)))
-    assert perform_next(library) is RunState.DONE
+    library.use_engine(lambda run: ScriptedEngine(script(12)))
+    assert library.perform() is RunState.DONE
     assert [w.text for w in transcript_of(library.context, run.id).transcript.words] == [
         w.text for w in script(12)
     ]

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import random
 import tempfile
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from sample_library import SampleLibrary, read, speech_wave
 
 from tacet.core.errors import BadInput, BadOption, Conflict, NotFound, WrongOffset
+from tacet.library.model.recording import Upload
 from tacet.library.use_cases.recordings import delete_recording
 from tacet.library.use_cases.sweep import finish_arrived, sweep, tidy
 from tacet.library.use_cases.uploads import (
@@ -105,13 +106,19 @@ def test_unfinished_uploads_are_thrown_away_after_a_day_and_not_before(
         upload_of(library.context, upload.id)
 
 
+def arrived(library: SampleLibrary, content: bytes, name: str) -> Upload:
+    """An upload whose server died before it finished the file."""
+    upload = begin_upload(library.context, len(content), name)
+    library.context.files.append(upload.file, 0, [content], len(content))
+    library.context.store.save_upload(replace(upload, offset=len(content)), 0)
+    return upload
+
+
 def test_an_upload_whose_server_died_at_the_last_moment_is_finished_at_the_next_start(
     library: SampleLibrary,
 ) -> None:
     content = speech_wave(1)
-    upload = begin_upload(library.context, len(content), "a.wav")
-    library.context.files.append(upload.file, 0, [content], len(content))
-    library.context.store.save_upload(replace(upload, offset=len(content)), 0)
+    upload = arrived(library, content, "a.wav")
     library.context.files.finish(upload.file)  # it died between this and the row
     sweep(library.context)
     recording = library.context.store.recording(upload.id)
@@ -124,9 +131,7 @@ def test_an_upload_whose_server_died_at_the_last_moment_does_not_wait_for_a_star
     library: SampleLibrary,
 ) -> None:
     content = speech_wave(1)
-    upload = begin_upload(library.context, len(content), "a.wav")
-    library.context.files.append(upload.file, 0, [content], len(content))
-    library.context.store.save_upload(replace(upload, offset=len(content)), 0)
+    upload = arrived(library, content, "a.wav")
     tidy(library.context)
     assert len(library.context.store.uploads()) == 1, "the web process may be about to do it"
     library.clock.forward(minutes=1)
@@ -143,10 +148,7 @@ def test_an_upload_that_cannot_be_finished_keeps_nothing_else_waiting(
     delete_recording(library.context, deleted)
     library.clock.forward(days=2)
     content = speech_wave(1)
-    uploads = [begin_upload(library.context, len(content), f"{name}.wav") for name in "ab"]
-    for upload in uploads:
-        library.context.files.append(upload.file, 0, [content], len(content))
-        library.context.store.save_upload(replace(upload, offset=len(content)), 0)
+    uploads = [arrived(library, content, f"{name}.wav") for name in "ab"]
     finish = library.context.files.finish
 
     def broken(file: str) -> str:
@@ -170,26 +172,18 @@ def test_an_upload_that_cannot_be_finished_keeps_nothing_else_waiting(
 def test_clients_that_send_the_same_file_at_once_do_not_spoil_it(library: SampleLibrary) -> None:
     whole = random.Random(1).randbytes(40_000)
     upload = begin_upload(library.context, len(whole), "a.wav", metadata={"start": False})
-    faults: list[BaseException] = []
 
     def send(seed: int) -> None:
         chance = random.Random(seed)
-        try:
-            while (at := upload_of(library.context, upload.id).offset) < len(whole):
-                size = min(chance.randint(2, 9_000), len(whole) - at)
-                broken = chance.random() < 0.3
-                chunks = [b"?" * (size // 2)] if broken else [whole[at : at + size]]
-                with contextlib.suppress(Conflict, BadInput):
-                    append_upload(library.context, upload.id, Piece(at, chunks, size))
-        except BaseException as fault:
-            faults.append(fault)
+        while (at := upload_of(library.context, upload.id).offset) < len(whole):
+            size = min(chance.randint(2, 9_000), len(whole) - at)
+            broken = chance.random() < 0.3
+            chunks = [b"?" * (size // 2)] if broken else [whole[at : at + size]]
+            with contextlib.suppress(Conflict, BadInput):
+                append_upload(library.context, upload.id, Piece(at, chunks, size))
 
-    threads = [threading.Thread(target=send, args=(seed,)) for seed in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(send, range(4)))
     recording = library.context.store.recording(upload.id)
     assert recording.sha256 == hashlib.sha256(whole).hexdigest()
     assert read(library.context.files.open(recording.file)) == whole

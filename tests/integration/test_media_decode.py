@@ -1,14 +1,14 @@
 """Files in many wrappings become PCM on the clock of the original recording."""
 
 import os
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
-from media_samples import RATE, Recorder, beeps, names, onsets, record, wav
+from media_samples import RATE, Recorder, beeps, decoded_onsets, names, onsets, record, wav
 
 from tacet.core.errors import NoAudioTrack, RunCancelled, TooLong, UnreadableMedia
 from tacet.media import DecodeReport, MediaLimits, decode
@@ -267,18 +267,11 @@ def test_caps_on_length_and_size_hold(tmp_path: Path) -> None:
 
 def test_many_threads_decode_at_once(tmp_path: Path) -> None:
     path = record(tmp_path / "a.flac", "flac", beeps(20.0, (1.0, 15.0)), RATE)
-    heard: list[list[float]] = []
 
-    def work(index: int) -> None:
-        out = tmp_path / f"{index}.pcm"
-        decode(path, out)
-        heard.append(onsets(out))
-
-    threads = [threading.Thread(target=work, args=(index,)) for index in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as pool:
+        heard = list(
+            pool.map(decoded_onsets, [path] * 8, [tmp_path / f"{n}.pcm" for n in range(8)])
+        )
     assert len(heard) == 8
     assert all(times == pytest.approx([1.0, 15.0], abs=0.01) for times in heard)
 

@@ -125,7 +125,7 @@ def test_a_sweep_of_odd_files_leaves_the_server_well_and_the_house_clean(
     files = chosen(shared_data / "media")
     watch = Watch(Served(tmp_path, model="nano-en"))
     with serving(watch._served) as served:
-        before = {name: served.role(name) for name in ("supervisor", "web", "worker")}
+        before = served.roles()
         begun = time.monotonic()
         with watch.open():
             answers = {file: send(served, file) for file in files}
@@ -135,7 +135,7 @@ def test_a_sweep_of_odd_files_leaves_the_server_well_and_the_house_clean(
         outcomes = outcomes_of(served, answers)
         print(f"{len(files)} files sent in {sent:.0f} s, done in {took:.0f} s: {dict(outcomes)}")
         print(f"health: {dict(watch.statuses)}, p95 {watch.p95:.3f} s, worst {max(watch.took):.3f}")
-        assert {name: served.role(name) for name in before} == before
+        assert served.roles() == before
         assert set(watch.statuses) == {200}
         assert watch.p95 < 2.0
         assert outcomes["text"] + outcomes["silent"] >= len(files) // 2
@@ -161,7 +161,7 @@ def outcomes_of(served: Served, answers: dict[Path, tuple[int, Any]]) -> Counter
 
 def assert_clean(served: Served) -> None:
     """Nothing is on the disk but the recordings, their logs and the database."""
-    until(lambda: not list((served.data / "work").iterdir()), 10, "the end of the work files")
+    until(lambda: not list((served.data / "work").iterdir()), what="the end of the work files")
     files = {file for (file,) in served.rows("select file from recordings")}
     assert {p.name for p in (served.data / "files").iterdir()} == files
     runs = {f"{run}.json" for (run,) in served.rows("select id from runs")}

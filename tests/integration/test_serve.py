@@ -15,9 +15,9 @@ import pytest
 from media_samples import wav
 from served import PATIENCE, Served, serving, until
 
+from tacet.jobs.supervisor import STOP_SECONDS
 from tacet.media import decode
 
-END_WITHIN = 10.0  # seconds
 SAMPLE = Path(__file__).resolve().parents[2] / "frontend/public/sample.flac"
 
 pytestmark = pytest.mark.skipif(
@@ -67,7 +67,7 @@ def test_only_an_address_that_answers_is_printed_and_a_second_start_is_refused(
 ) -> None:
     told = (served.folder / "told").read_text()  # `start` has asked it at once, with success
     assert told == f"Tacet is ready: {served.url}   (Ctrl-C ends it)\n"
-    before = served.processes().keys()
+    before = served.roles()
     second = subprocess.run(
         served.command, env=served.environment, capture_output=True, text=True, timeout=PATIENCE
     )
@@ -76,7 +76,7 @@ def test_only_an_address_that_answers_is_printed_and_a_second_start_is_refused(
         f"tacet: Tacet already serves {served.data} at {served.url}. Open that page, or choose "
         "another folder with --data-dir and another --port.\n"
     )
-    assert served.processes().keys() == before
+    assert served.roles() == before
     assert served.answers()
 
 
@@ -91,8 +91,9 @@ def test_it_ends_within_seconds_in_the_middle_of_its_work_and_goes_on_at_the_nex
         assert page.getresponse().status == 200
         took = ended(served, how)
     print(f"{how}: ended in {took:.1f} s")
-    assert took < END_WITHIN
-    until(lambda: not served.processes(), 2, "the end of all processes")
+    assert took < STOP_SECONDS  # after which what is left would be killed
+    until(lambda: not served.processes(), what="the end of all processes")
+    assert "was killed" not in served.log()
     assert "Traceback" not in served.log()
     assert served.left_over() == []
     assert served.rows("select state, losses, worker from runs") == [("listening", 0, None)]

@@ -23,6 +23,7 @@ NEEDED = (
     "model.bin",
 )
 DEAD = "http://127.0.0.1:9"
+SLOWLY = 100_000.0  # bytes a second: minutes for the model, until a test has seen what it wants
 PINS = """
 from dataclasses import replace
 from tacet.models import catalog
@@ -49,7 +50,7 @@ def first_start(folder: Path, nano_en: Path, hub: str) -> Iterator[tuple[Served,
     (folder / "mark").mkdir()
     (folder / "mark/sitecustomize.py").write_text(PINS.format(model=model))
     with running_index(wheels) as index:
-        index.rate = 8_000_000.0
+        index.rate = SLOWLY
         served = Served(folder, offline=False, model="auto", language="en")
         for name in ("HF_HUB_OFFLINE", "PIP_NO_INDEX", "PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL"):
             served.environment.pop(name, None)
@@ -67,20 +68,21 @@ def model_of(served: Served, name: str) -> dict[str, Any]:
     return next(dict(item) for item in items if item["name"] == name)
 
 
-def waited(served: Served, name: str) -> dict[str, Any]:
+def waited(served: Served, source: Hub | Index, name: str) -> dict[str, Any]:
     """The finished run of the sample, seen waiting while the model of a name was fetched."""
     recording = served.add(SAMPLE, start=True)
     run = run_of(served, recording)
     assert (run["state"], run["model"]) == ("waiting", "")
     assert served.call("GET", "/api/settings")[1]["model_in_use"] is None
     until(lambda: model_of(served, name)["downloading"], what="the download")
+    source.rate = None
     until(lambda: run_of(served, recording)["state"] == "done", what="the transcript")
     return run_of(served, recording)
 
 
 def test_without_a_hub_a_run_waits_for_base_from_the_index(nano_en: Path, tmp_path: Path) -> None:
     with first_start(tmp_path, nano_en, DEAD) as (served, index):
-        run = waited(served, "base")
+        run = waited(served, index, "base")
         assert (run["model"], run["warnings"]) == ("base", [])
         assert index.fetched() == list(index.wheels)
         settings = served.call("GET", "/api/settings")[1]
@@ -94,7 +96,7 @@ def test_with_a_hub_a_run_waits_for_its_small(nano_en: Path, tmp_path: Path) -> 
     with running_hub() as hub:
         offer(hub, nano_en)
         with first_start(tmp_path, nano_en, hub.url) as (served, index):
-            run = waited(served, "small")
+            run = waited(served, hub, "small")
             assert (run["model"], run["warnings"]) == ("small", [])
             assert index.asked == []
             assert model_of(served, "small")["source"] == "from the model hub"
@@ -104,7 +106,7 @@ def offer(hub: Hub, nano_en: Path) -> None:
     """Have a hub offer the bundled model under the name of small."""
     hub.files = {name: (nano_en / name).read_bytes() for name in NEEDED}
     hub.repository, hub.commit = KNOWN["small"].repository, KNOWN["small"].revision
-    hub.rate = 8_000_000.0
+    hub.rate = SLOWLY
 
 
 def test_where_neither_answers_a_run_waits_in_plain_words_until_one_does(
@@ -123,6 +125,7 @@ def test_where_neither_answers_a_run_waits_in_plain_words_until_one_does(
         )
         later = served.add(SAMPLE, start=True)
         assert run_of(served, later)["state"] == "waiting"
+        index.rate = None
         index.wheels.update(wheels)
         assert served.call("POST", "/api/models/retry")[0] == 202
         for waited_for in (recording, later):
@@ -153,7 +156,7 @@ def test_a_run_that_waits_survives_the_server(nano_en: Path, tmp_path: Path) -> 
         recording = served.add(SAMPLE, start=True)
         until(lambda: model_of(served, "base")["downloading"], what="the download")
         served.kill("web")
-        index.hangs = False
+        index.hangs, index.rate = False, None
         until(served.answers, what="the page")
         until(lambda: run_of(served, recording)["state"] == "done", what="the transcript")
         assert run_of(served, recording)["model"] == "base"

@@ -31,9 +31,8 @@ def library(tmp_path: Path) -> Iterator[SampleLibrary]:
     """A library on the database of before."""
     with closing(sqlite3.connect(tmp_path / "tacet.sqlite3")) as connection:
         connection.executescript(BEFORE.read_text())
-    library = SampleLibrary(tmp_path)
-    yield library
-    library.context.store.close()
+    with SampleLibrary(tmp_path) as library:
+        yield library
 
 
 def test_every_decision_is_about_the_word_that_it_was_about(library: SampleLibrary) -> None:

@@ -1,19 +1,11 @@
 """The waveform over HTTP: whole, and any stretch of it."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from web_fixtures import WebHarness, open_house
+from web_fixtures import WebHarness
 
 from tacet.library.model.recording import Peaks
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[WebHarness]:
-    with open_house(tmp_path) as web:
-        yield web
 
 
 @pytest.fixture

@@ -3,18 +3,11 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from web_fixtures import AS_IT_IS, WebHarness, beep_bytes, open_house
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[WebHarness]:
-    with open_house(tmp_path) as web:
-        yield web
 
 
 def test_a_file_sent_in_one_request_becomes_a_recording(web: WebHarness) -> None:

@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,18 @@ from web_fixtures import beep_bytes, settle
 from tacet.web.http import security
 
 MB = 1 << 20
-START_WITHIN = 40.0  # seconds; a machine may be busy with other tests
-STOP_WITHIN = 15.0
+START_WITHIN = 90.0  # seconds; a machine may be busy with other tests
+STOP_WITHIN = 60.0
 
 
 class Server:
     """A running web process and what one needs to talk to it."""
 
     def __init__(self, folder: Path) -> None:
-        settle(folder / "data")
+        self.data = folder / "data"
+        settle(self.data)
         given = {
-            "TACET_DATA_DIR": str(folder / "data"),
+            "TACET_DATA_DIR": str(self.data),
             "TACET_MODELS_DIR": str(folder / "models"),
             "TACET_OFFLINE": "true",
             "TACET_PORT": "0",
@@ -46,12 +48,7 @@ class Server:
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         assert found, line
         self.port = int(found.group(1))
-        self._wait()
-
-    def _wait(self) -> None:
-        end = time.monotonic() + START_WITHIN
-        while self.call("GET", "/api/health")[0] != 200:
-            assert time.monotonic() < end
+        self.until(lambda: self.call("GET", "/api/health")[0] == 200)
 
     def connect(self) -> http.client.HTTPConnection:
         """A new connection."""
@@ -76,6 +73,21 @@ class Server:
     def offset(self, upload: str) -> int:
         """How far an upload is."""
         return int(self.call("HEAD", f"/api/uploads/{upload}")[1]["Upload-Offset"])
+
+    def appends(self) -> bool:
+        """Whether a piece is being added: its file is open twice, locked and to be written."""
+        counts: Counter[Path] = Counter()
+        for descriptor in Path(f"/proc/{self.process.pid}/fd").iterdir():
+            with suppress(OSError):  # it has been closed meanwhile
+                counts[descriptor.readlink()] += 1
+        return any(n > 1 and path.parent == self.data / "files" for path, n in counts.items())
+
+    def until(self, true: Callable[[], object]) -> None:
+        """Wait until something is true; fail when it does not become so."""
+        end = time.monotonic() + START_WITHIN
+        while not true():
+            assert time.monotonic() < end, "it did not happen in time"
+            time.sleep(0.02)
 
     def peak_memory(self) -> int:
         """The most bytes that the process has ever held."""
@@ -150,13 +162,15 @@ def test_a_line_that_breaks_in_a_piece_leaves_the_offset_where_it_was(server: Se
     )
     with socket.create_connection(("127.0.0.1", server.port)) as line:
         line.sendall(head.encode() + piece[: MB // 2])
-    for _ in range(100):  # until the server has noticed
+    answers = []
+
+    def noticed() -> bool:
         answer = server.call("PATCH", f"/api/uploads/{upload}", piece, upload_offset=str(MB))
-        if answer[0] != 409:
-            break
-        assert answer[1]["Upload-Offset"] == str(MB)
-        time.sleep(0.05)
-    assert answer[0] == 204
+        answers.append((answer[0], answer[1]["Upload-Offset"]))
+        return answers[-1] != (409, str(MB))
+
+    server.until(noticed)
+    assert answers[-1] == (204, str(2 * MB))
     stored = server.call("GET", f"/api/recordings/{upload}/media")[2]
     assert stored == piece + piece
 
@@ -170,7 +184,7 @@ def test_of_two_senders_of_the_same_piece_one_waits_and_nothing_is_mixed(server:
     )
     with socket.create_connection(("127.0.0.1", server.port)) as line:
         line.sendall(head.encode() + piece[:MB])
-        time.sleep(0.3)  # so that the first half has surely arrived
+        server.until(server.appends)
         second = server.call("PATCH", f"/api/uploads/{upload}", bytes(MB), upload_offset="0")
         assert (second[0], second[1]["Upload-Offset"]) == (409, "0")
         line.sendall(piece[MB:])
@@ -192,17 +206,15 @@ def test_events_arrive_within_a_second_while_many_pages_are_open(server: Server)
             kind, data = stream.event()
             assert (kind, data["language"]) == ("settings.changed", "fr")
         assert time.monotonic() - asked < 5.0  # usually 0.3 s
-    deadline = time.monotonic() + 10.0
-    while time.monotonic() < deadline:  # closed pages make room
-        status = server.call("GET", "/api/changes")[0]
-        with closing(server.connect()) as line:
-            line.request("GET", "/api/events")
-            if line.getresponse().status == 200:
-                break
-        time.sleep(0.1)
-    else:
-        raise AssertionError("closed pages still hold their streams")
-    assert status == 200
+    assert server.call("GET", "/api/changes")[0] == 200
+    server.until(lambda: opens(server))  # closed pages make room
+
+
+def opens(server: Server) -> bool:
+    """Whether there is room for one more page."""
+    with closing(server.connect()) as line:
+        line.request("GET", "/api/events")
+        return line.getresponse().status == 200
 
 
 def test_ranges_and_names_survive_the_real_server(server: Server) -> None:
@@ -262,7 +274,7 @@ def test_headers_of_a_proxy_are_not_believed(server: Server) -> None:
 def test_a_polite_stop_ends_open_streams_quickly(tmp_path: Path) -> None:
     server = Server(tmp_path)
     stream = Stream(server)
-    begun = time.monotonic()
-    assert server.stop() == 0
-    assert time.monotonic() - begun < 8.0
+    server.process.terminate()
+    assert b"\n\n" in stream.answer.read()  # to its proper end; one that is cut off raises
+    assert server.wait() == 0
     stream.close()

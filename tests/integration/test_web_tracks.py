@@ -2,25 +2,18 @@
 
 import io
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from media_samples import names, pitch, tone, tracks
-from web_fixtures import AS_IT_IS, WebHarness, open_house
+from web_fixtures import AS_IT_IS, WebHarness
 
 from tacet.library.use_cases.recordings import purge_removed
 
 RATE = 48_000
 LOW, HIGH = 440.0, 1_000.0  # Hz: of the first track and of the second
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[WebHarness]:
-    with open_house(tmp_path) as web:
-        yield web
 
 
 @pytest.fixture

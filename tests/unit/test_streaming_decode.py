@@ -52,7 +52,7 @@ def test_what_is_decoded_can_be_had_before_the_rest_is(out):
         assert np.array_equal(early.samples, SAMPLES[RATE : RATE + 5 * RATE // 2])
         assert early.origin == RATE
         assert sound.report is None
-        assert decoder.reported.wait(10)
+        assert decoder.reported.wait(60)
         assert sound.progress == (5.0, 12.0)
         late = threading.Timer(0.1, decoder.go_on.set)
         late.start()
@@ -74,7 +74,7 @@ def test_a_piece_longer_than_what_is_there_waits_for_the_end(out):
         waiting.join(0.2)
         assert waiting.is_alive()
         decoder.go_on.set()
-        waiting.join(10)
+        waiting.join(60)
         assert np.array_equal(found[0].samples, SAMPLES[4 * RATE : 6 * RATE])
 
 
@@ -90,7 +90,7 @@ def test_whoever_leaves_stops_the_decoding_and_frees_those_who_wait(out):
     with StreamingDecode(Decoder(), Path("x"), out) as sound:
         waiting = threading.Thread(target=read, args=(sound,))
         waiting.start()
-    waiting.join(10)
+    waiting.join(60)
     assert len(faults) == 1
 
 

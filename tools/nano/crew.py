@@ -10,6 +10,7 @@ import argparse
 import copy
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import torch
@@ -58,6 +59,19 @@ class Worker:
             schedule(optimizer, self.peak, number, done)
             optimizer.step()
         return {k: v.item() for k, v in losses.items()}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Arguments of every training."""
+    p = argparse.ArgumentParser()
+    p.add_argument("run", type=Path)
+    p.add_argument("corpora", type=Path, nargs="+")
+    p.add_argument("--minutes", type=float, default=40)
+    p.add_argument("--peak", type=float, default=6e-4)
+    p.add_argument("--hard", type=float, default=1.0, help="share of difficult circumstances")
+    p.add_argument("--processes", type=int, default=2)
+    p.add_argument("--held", type=Path, help="a corpus for figures only")
+    return p
 
 
 def show(figures: dict[str, float]) -> str:

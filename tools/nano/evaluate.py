@@ -9,7 +9,7 @@ OUT/WAY/NAME.json gets each transcript, in the whisper program's layout.
 
 import argparse
 import json
-import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,9 +18,11 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.score import aligned, normalized
+
 Transcribe = Callable[[np.ndarray], dict[str, Any]]
-NUMBERS = "zero one two three four five six seven eight nine ten"
-DIGITS = NUMBERS.split()
 
 
 def openai_whisper(folder: Path, **options: Any) -> Transcribe:
@@ -102,39 +104,11 @@ def ways(weights: Path, ct2: Path) -> dict[str, Callable[[], Transcribe]]:
     }
 
 
-def normal(text: str) -> list[str]:
-    """A text's words in small letters, digits written out."""
-    words = re.findall(r"[a-z0-9']+", text.lower())
-    return [DIGITS[int(w)] if w.isdigit() and int(w) <= 10 else w for w in words]
-
-
-def align(reference: list[str], heard: list[str]) -> list[tuple[int | None, int | None]]:
-    """Pairs of indices by the fewest edits."""
-    table = [list(range(len(heard) + 1))]
-    for i, word in enumerate(reference, 1):
-        row, above = [i], table[-1]
-        for j, other in enumerate(heard, 1):
-            row.append(min(above[j - 1] + (word != other), above[j] + 1, row[-1] + 1))
-        table.append(row)
-    i, j, pairs = len(reference), len(heard), []
-    while i or j:
-        if i and j and table[i][j] == table[i - 1][j - 1] + (reference[i - 1] != heard[j - 1]):
-            i, j = i - 1, j - 1
-            pairs.append((i, j))
-        elif i and table[i][j] == table[i - 1][j] + 1:
-            i -= 1
-            pairs.append((i, None))
-        else:
-            j -= 1
-            pairs.append((None, j))
-    return pairs[::-1]
-
-
 def score(entry: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
     """Edits, and time errors in seconds: of all words, and of sentences' edges."""
     reference, times, edges = [], [], []
     for u in entry["utterances"]:
-        words = normal(u["text"])
+        words = normalized(u["text"])
         reference += words
         times += u.get("words") or [[None, None]] * len(words)
         edges += [
@@ -142,9 +116,12 @@ def score(entry: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
             for i in range(len(words))
         ]
     spoken = [
-        (n, w) for s in document["segments"] for w in s.get("words", []) for n in normal(w["word"])
+        (n, w)
+        for s in document["segments"]
+        for w in s.get("words", [])
+        for n in normalized(w["word"])
     ]
-    pairs = align(reference, [n for n, _ in spoken])
+    pairs = aligned(reference, [n for n, _ in spoken])
     out = {"ref": len(reference), "sub": 0, "miss": 0, "extra": 0, "word": [], "edge": []}
     for a, b in pairs:
         if a is None:

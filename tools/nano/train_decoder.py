@@ -159,17 +159,10 @@ def train(a: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    p = argparse.ArgumentParser()
-    p.add_argument("run", type=Path)
-    p.add_argument("corpora", type=Path, nargs="+")
-    p.add_argument("--minutes", type=float, default=40)
-    p.add_argument("--peak", type=float, default=6e-4)
+    p = crew.parser()
     p.add_argument("--size", type=int, default=8, help="windows in a step")
     p.add_argument("--seconds", type=float, default=30, help="length of windows")
-    p.add_argument("--hard", type=float, default=1.0, help="share of difficult circumstances")
     p.add_argument("--prompted", type=float, default=0.15, help="share with previous text")
-    p.add_argument("--processes", type=int, default=2)
-    p.add_argument("--held", type=Path, help="a corpus for figures only")
     p.add_argument("--like", type=Path, help="a run to keep to, but for rests of recordings")
     p.add_argument("--together", action="store_true")
     train(p.parse_args())

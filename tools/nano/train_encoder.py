@@ -98,16 +98,9 @@ def train(a: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    p = argparse.ArgumentParser()
-    p.add_argument("run", type=Path)
-    p.add_argument("corpora", type=Path, nargs="+")
-    p.add_argument("--minutes", type=float, default=40)
-    p.add_argument("--peak", type=float, default=6e-4)
+    p = crew.parser()
     p.add_argument("--whole", type=float, default=0.05)
-    p.add_argument("--hard", type=float, default=1.0, help="share of difficult circumstances")
     p.add_argument("--audio", type=float, default=48, help="seconds of audio in a step")
-    p.add_argument("--processes", type=int, default=2)
-    p.add_argument("--held", type=Path, help="a corpus for figures only")
     p.add_argument("--start", type=Path)
     a = p.parse_args()
     a.run.mkdir(parents=True, exist_ok=True)

@@ -118,8 +118,7 @@ export function run(change: Partial<Run> = {}): Run {
     error: null,
     warnings: [],
     summary: summary(),
-    revision: 0,
-    held: false,
+    ...{ revision: 0, held: false },
     ...change,
   };
 }
@@ -138,11 +137,7 @@ export function recording(change: Partial<Recording> = {}): Recording {
     playable: true,
     error: null,
     run: run(),
-    runs: 1,
-    folder_id: null,
-    archived: false,
-    tags: [],
-    same_file: null,
+    ...{ runs: 1, archived: false, tags: [] },
     ...change,
   };
 }

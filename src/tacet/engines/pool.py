@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from types import TracebackType
 
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
@@ -146,10 +145,5 @@ class BorrowedEngine:
     def __enter__(self) -> "BorrowedEngine":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -7,16 +7,16 @@ import logging
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
+from typing import Self
 
 from tacet.bootstrap import Tools
 from tacet.compute.parent_death import dies_with_parent
 from tacet.compute.processor import OtherPrograms
 from tacet.engines.calibration.store import DISTURBED_SHARE, CalibrationKey
+from tacet.library.worker.background_thread import BackgroundThread
 
 log = logging.getLogger(__name__)
 
@@ -26,32 +26,20 @@ NICENESS = 19  # the lowest priority
 OOM_SCORE_ADJ = "1000"  # when memory runs out (proc(5), oom_score_adj)
 
 
-class AutoCalibration:
+class AutoCalibration(BackgroundThread):
     """Background thread that calibrates used models; a context manager."""
 
     def __init__(self, tools: Tools, idle_seconds: float = IDLE_SECONDS) -> None:
+        super().__init__("calibrating")
         self._tools, self._idle_seconds = tools, idle_seconds
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="calibrating", daemon=True)
 
-    def __enter__(self) -> None:
-        if self._tools.settings.auto_calibrate:
-            self._thread.start()
+    def __enter__(self) -> Self:
+        return super().__enter__() if self._tools.settings.auto_calibrate else self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopped.set()
-        if self._thread.ident:
-            self._thread.join()
-
-    def _watch(self) -> None:
+    def _run(self) -> None:
         wanted = self._tools.calibrations.wanted
         other_programs = OtherPrograms()
-        while not self._stopped.wait(self._idle_seconds):
+        while not self._closed.wait(self._idle_seconds):
             key = next(iter(tuple(wanted)), None)  # runs add to it meanwhile
             if key and self._is_quiet(key, other_programs) and self._calibrated(key):
                 del wanted[key]
@@ -71,7 +59,7 @@ class AutoCalibration:
         )
         log.debug("%s is being calibrated", key.model)
         while child.poll() is None:
-            if self._stopped.wait(POLL_SECONDS) or not self._tools.engine_pool.idle_for():
+            if self._closed.wait(POLL_SECONDS) or not self._tools.engine_pool.idle_for():
                 child.kill()
                 child.wait()
                 return False

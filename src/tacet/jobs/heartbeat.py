@@ -6,13 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from types import TracebackType
-from typing import Self
 
 from tacet.core.errors import TacetError
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequestClaim
 from tacet.library.ports.store import Claim
+from tacet.library.worker.background_thread import BackgroundThread
 
 log = logging.getLogger(__name__)
 
@@ -21,33 +20,18 @@ RENEW_SECONDS = 10.0  # a third of the lease: two renewals may fail
 RELEASE_SECONDS = 20.0  # after SIGTERM, until all leases are released by force
 
 
-class Heartbeat:
+class Heartbeat(BackgroundThread):
     """Renews the leases of claimed work; a context manager.
 
     Once told to stop, it waits until all are released. Those that are not in time it releases by
-    force, and ends the process.
+    force, and ends the process. The context ends when stop is set and nothing is claimed any more.
     """
 
     def __init__(self, context: AppContext, stop: threading.Event) -> None:
+        super().__init__("heartbeat")
         self._context, self._stop = context, stop
         self._claims: set[Claim | SpanRequestClaim] = set()
         self._renewed_at = context.clock()
-        self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Wait until stop is set and nothing is claimed any more."""
-        self._closed.set()
-        self._thread.join()
 
     @contextmanager
     def renewing(self, claim: Claim | SpanRequestClaim) -> Iterator[None]:

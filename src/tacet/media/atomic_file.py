@@ -4,7 +4,6 @@ import errno
 import os
 import secrets
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from tacet.core.errors import NoSpace
@@ -76,12 +75,7 @@ class AtomicFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         os.close(self.descriptor)
         if self._name is not None:
             self._name.unlink(missing_ok=True)

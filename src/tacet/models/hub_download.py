@@ -3,34 +3,15 @@
 import logging
 import threading
 from dataclasses import dataclass
-from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Any
 
 from tacet.core.errors import ModelUnavailable, NoConnection, NotFound
+from tacet.models import hub_cache
 from tacet.models.catalog import FETCHED_FILES, NEEDED_FILES
 from tacet.models.http_transfer import Counter, OnBytes, transfer
-from tacet.models.hub import (
-    CONNECT_SECONDS,
-    hub_endpoint,
-    in_words,
-    is_offline,
-    plain_wait,
-)
-from tacet.models.hub_cache import (
-    FROM_HUB,
-    Record,
-    cache_folder,
-    disk_full,
-    git_hash,
-    keep_record,
-    link,
-    lock_of,
-    made,
-    point,
-    require_space,
-    sha256_of,
-)
+from tacet.models.hub import CONNECT_SECONDS, hub_endpoint, in_words, is_offline, plain_wait
+from tacet.models.hub_cache import FROM_HUB, Record
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +79,8 @@ def fetch(
             f"The model {wanted.name} is not on this computer, and the network is switched off "
             "(HF_HUB_OFFLINE or --offline)."
         )
-    home = cache_folder(wanted.repository, cache)
-    with _plain_faults(wanted), FileLock(lock_of(wanted.repository, cache)):
+    home = hub_cache.cache_folder(wanted.repository, cache)
+    with _plain_faults(wanted), FileLock(hub_cache.lock_of(wanted.repository, cache)):
         try:
             return _fetched(wanted, home, on_bytes, stop)
         except Damaged as fault:
@@ -111,22 +92,23 @@ def _fetched(
     wanted: Wanted, home: Path, on_bytes: OnBytes | None, stop: threading.Event | None
 ) -> Path:
     commit, files = _listing(wanted)
-    blobs = made(home / "blobs")
+    blobs = hub_cache.made(home / "blobs")
     arrived = sum(_arrived(blobs, file) for file in files)
     total = sum(file.size for file in files)
-    require_space(wanted.name, home, total - arrived)
+    hub_cache.require_space(wanted.name, home, total - arrived)
     counter = Counter(arrived, total, on_bytes, stop)
-    folder = made(home / "snapshots" / commit)
+    folder = hub_cache.made(home / "snapshots" / commit)
     for file in files:
         blob = blobs / file.checksum
         if not blob.exists():
             transfer(_url(wanted, commit, file), _part(blobs, file), file.size, counter)
             _check(_part(blobs, file), file, wanted)
             _part(blobs, file).replace(blob)
-        link(folder / file.name, blob)
-    point(home, commit, wanted.revision if commit != wanted.revision else None)
+        hub_cache.link(folder / file.name, blob)
+    hub_cache.point(home, commit, wanted.revision if commit != wanted.revision else None)
     checksums = {file.name: file.checksum for file in files}
-    keep_record(home, Record(wanted.repository, commit, checksums, FROM_HUB))
+    record = Record(wanted.repository, commit, checksums, FROM_HUB)
+    hub_cache.keep_record(home, record)
     return folder
 
 
@@ -173,7 +155,7 @@ def _arrived(blobs: Path, file: HubFile) -> int:
 
 def _check(path: Path, file: HubFile, wanted: Wanted) -> None:
     """Compare what arrived with the hub's checksum and with the catalog's."""
-    digest = sha256_of(path) if len(file.checksum) == 64 else git_hash(path)
+    digest = hub_cache.sha256_of(path) if len(file.checksum) == 64 else hub_cache.git_hash(path)
     pinned = wanted.weights if file.name == "model.bin" else None
     if digest == file.checksum and pinned in (None, digest):
         return
@@ -201,8 +183,8 @@ class _plain_faults:  # noqa: N801  reads as a statement
             raise NotFound(
                 f"The model hub has no model {self._wanted.repository}, or it is private."
             ) from error
-        if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
-            raise disk_full(f"the model {name}") from error
+        if hub_cache.is_disk_full(error):
+            raise hub_cache.disk_full(f"the model {name}") from error
         if isinstance(error, _hub_faults()):
             raise HubUnreachable(
                 _unreachable(name, error), plain_wait(name), _first(error)

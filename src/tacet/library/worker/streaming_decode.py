@@ -4,19 +4,19 @@ import os
 import threading
 import time
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.errors import RunCancelled
 from tacet.library.ports.media import Decoded, MediaReader
+from tacet.library.worker.background_thread import BackgroundThread
 
 POLL_SECONDS = 0.02  # between two looks at the file's size
 SAMPLE_BYTES = 2  # s16
 
 
-class StreamingDecode:
+class StreamingDecode(BackgroundThread):
     """A recording being decoded into a PCM file; an `AudioSource`. Used as a context.
 
     A thread waits for the decoder; pieces are read from the growing file, never mapped, since a
@@ -35,10 +35,10 @@ class StreamingDecode:
 
         `track` is None for the default one; `name` is the user's name of the file.
         """
+        super().__init__("decode")
         self._media, self._path, self._out, self._name = media, path, out, name
         self._track = track
-        self._thread = threading.Thread(target=self._decode, name="decode", daemon=True)
-        self._ended, self._closed = threading.Event(), threading.Event()
+        self._ended = threading.Event()
         self._descriptor_lock = threading.Lock()  # held while the descriptor is used or closed
         self._descriptor: int | None = None
         self._fault: BaseException | None = None
@@ -46,14 +46,9 @@ class StreamingDecode:
         self.report: Decoded | None = None
         self.seconds = 0.0
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
     def __exit__(self, *_: object) -> None:
         """Stop decoding; pieces waited for then raise RunCancelled."""
-        self._closed.set()
-        self._thread.join()
+        super().__exit__()
         with self._descriptor_lock:
             descriptor, self._descriptor = self._descriptor, None
             if descriptor is not None:
@@ -106,7 +101,7 @@ class StreamingDecode:
         content = b"".join(parts)
         return np.frombuffer(content[: len(content) // SAMPLE_BYTES * SAMPLE_BYTES], np.int16)
 
-    def _decode(self) -> None:
+    def _run(self) -> None:
         started = time.monotonic()
         try:
             report = self._media.decode(

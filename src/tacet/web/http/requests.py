@@ -1,4 +1,4 @@
-"""Requests: strict JSON, headers, and file parts on disk."""
+"""Requests: base model, strict JSON, headers, and file parts on disk."""
 
 import json
 import re
@@ -8,12 +8,23 @@ from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from flask import Request, abort, current_app
+from pydantic import BaseModel, ConfigDict
 
 from tacet.core.errors import BadInput
 
 MAX_JSON_BYTES = 1 << 20  # of a JSON body, or a form without files
 PIECE_BYTES = 1 << 20  # of an upload in memory at once
+ID_LENGTH = 64  # the longest id
+# A model's name or hub id.
+MODEL_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
+MODEL_LENGTH = 4_096  # a model may also be a folder named at start-up
 UNENCODED = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
+
+
+class RequestModel(BaseModel):
+    """Base of request bodies and queries: unknown fields refused, no NaN."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class ApiRequest(Request):

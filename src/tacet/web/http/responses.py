@@ -1,31 +1,13 @@
-"""JSON responses, and the blueprints and base models of routes."""
+"""JSON responses, and the blueprints of routes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
 from flask_openapi.blueprint import APIBlueprint
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from tacet.web.schemas.library import ErrorAnswer
-
-ID_LENGTH = 64
-# A model's name or hub id.
-MODEL_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
-MODEL_LENGTH = 4_096  # a model may also be a folder named at start-up
-
-
-class RequestModel(BaseModel):
-    """Base of request bodies and queries: unknown fields refused, no NaN."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class PathModel(BaseModel):
-    """Base of path parameters."""
-
-    model_config = ConfigDict(frozen=True)
-
 
 ERROR_RESPONSE = {
     "description": "What went wrong and what to do.",

@@ -10,7 +10,8 @@ from tacet.library.catalog import arrange as library
 from tacet.library.model.catalog import Done
 from tacet.library.model.listing import Filters
 from tacet.web.context import current_context
-from tacet.web.http.responses import ID_LENGTH, RequestModel, api_blueprint, json_response
+from tacet.web.http.requests import ID_LENGTH, RequestModel
+from tacet.web.http.responses import api_blueprint, json_response
 from tacet.web.routes.list_query import MAX_TEXT, FilterQuery
 from tacet.web.routes.run_options import RunOptions, requested_options
 from tacet.web.schemas.catalog import ActionResult

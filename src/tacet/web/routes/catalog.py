@@ -11,15 +11,9 @@ from tacet.library.model import catalog as values
 from tacet.library.ports.catalog import GroupKind
 from tacet.library.use_cases.recordings import recording_of
 from tacet.web.context import current_context
-from tacet.web.http.responses import (
-    ID_LENGTH,
-    PathModel,
-    RequestModel,
-    api_blueprint,
-    json_response,
-    no_content,
-)
-from tacet.web.routes.recordings import RecordingPath
+from tacet.web.http.requests import ID_LENGTH, RequestModel
+from tacet.web.http.responses import api_blueprint, json_response, no_content
+from tacet.web.routes.paths import PathModel, RecordingPath
 from tacet.web.schemas.catalog import Group, GroupList, Note, NoteList
 
 api = api_blueprint("catalog", __name__, "Folders, tags and notes.")

@@ -9,8 +9,9 @@ from tacet.core.language.names import language_code
 from tacet.core.transcript import Verdict
 from tacet.library.use_cases import edits as library
 from tacet.web.context import current_context
-from tacet.web.http.responses import ID_LENGTH, RequestModel, api_blueprint, json_response
-from tacet.web.routes.runs import RunPath
+from tacet.web.http.requests import ID_LENGTH, RequestModel
+from tacet.web.http.responses import api_blueprint, json_response
+from tacet.web.routes.paths import RunPath
 from tacet.web.schemas.library import Ask, Run
 from tacet.web.serializers.library import serialize_ask, serialize_run
 

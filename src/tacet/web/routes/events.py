@@ -9,7 +9,8 @@ from tacet.web.context import current_context, current_tacet
 from tacet.web.events.broadcaster import Broadcaster, sse_stream
 from tacet.web.events.event_payloads import change_items
 from tacet.web.http import errors
-from tacet.web.http.responses import RequestModel, api_blueprint, documented, json_response
+from tacet.web.http.requests import RequestModel
+from tacet.web.http.responses import api_blueprint, documented, json_response
 from tacet.web.http.wsgi_bridge import WAKE_KEY
 from tacet.web.schemas.server import Changes, Nothing, Resync
 

@@ -8,9 +8,10 @@ from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.runs import run_of
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response, content_disposition
-from tacet.web.http.responses import RequestModel, api_blueprint, documented
+from tacet.web.http.requests import RequestModel
+from tacet.web.http.responses import api_blueprint, documented
 from tacet.web.routes.actions import Selection
-from tacet.web.routes.runs import RunPath
+from tacet.web.routes.paths import RunPath
 
 api = api_blueprint("exports", __name__, "Transcripts as files: txt, srt, vtt, tsv, json.")
 

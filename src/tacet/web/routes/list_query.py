@@ -5,7 +5,7 @@ from typing import Literal, cast
 from pydantic import Field
 
 from tacet.library.model.listing import Filters, Order, SortBy
-from tacet.web.http.responses import ID_LENGTH, RequestModel
+from tacet.web.http.requests import ID_LENGTH, RequestModel
 
 StateName = Literal["new", "waiting", "preparing", "listening", "done", "stopped", "failed"]
 Sort = Literal[

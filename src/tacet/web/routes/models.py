@@ -4,14 +4,9 @@ from flask import Response
 from pydantic import Field
 
 from tacet.web.context import current_context, current_tacet
-from tacet.web.http.responses import (
-    MODEL_LENGTH,
-    MODEL_NAME,
-    PathModel,
-    api_blueprint,
-    json_response,
-    no_content,
-)
+from tacet.web.http.requests import MODEL_LENGTH, MODEL_NAME
+from tacet.web.http.responses import api_blueprint, json_response, no_content
+from tacet.web.routes.paths import PathModel
 from tacet.web.schemas.server import Model, ModelList, Settings
 from tacet.web.serializers.server import serialize_model, serialize_models, serialize_settings
 

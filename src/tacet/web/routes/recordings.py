@@ -21,28 +21,15 @@ from tacet.library.use_cases.waveform import waveform_of
 from tacet.web.context import current_context
 from tacet.web.http import errors
 from tacet.web.http.file_responses import file_response
-from tacet.web.http.requests import PIECE_BYTES
-from tacet.web.http.responses import (
-    ID_LENGTH,
-    PathModel,
-    RequestModel,
-    api_blueprint,
-    documented,
-    json_response,
-    no_content,
-)
+from tacet.web.http.requests import ID_LENGTH, PIECE_BYTES, RequestModel
+from tacet.web.http.responses import api_blueprint, documented, json_response, no_content
 from tacet.web.routes.list_query import MAX_TEXT, FilterQuery, Sort, order_of
+from tacet.web.routes.paths import RecordingPath
 from tacet.web.routes.run_options import parse_options, parse_start
 from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
 from tacet.web.serializers.library import serialize_peaks, serialize_recording, serialize_recordings
 
 api = api_blueprint("recordings", __name__, "The files that a person gave.")
-
-
-class RecordingPath(PathModel):
-    """Path of a recording."""
-
-    recording_id: str = Field(max_length=ID_LENGTH)
 
 
 class ListQuery(FilterQuery):

@@ -12,8 +12,7 @@ from tacet.core.options.devices import ComputeType, Device
 from tacet.core.options.types import OptionType
 from tacet.library.use_cases.settings import MAX_TEXT
 from tacet.web.context import current_tacet
-from tacet.web.http.requests import strict_json
-from tacet.web.http.responses import MODEL_LENGTH, MODEL_NAME
+from tacet.web.http.requests import MODEL_LENGTH, MODEL_NAME, strict_json
 
 MAX_NUMBER = 2**31 - 1
 

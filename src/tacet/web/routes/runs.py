@@ -9,15 +9,10 @@ from tacet.library.use_cases import runs as library
 from tacet.library.use_cases.transcripts import run_log_of, transcript_of
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response
-from tacet.web.http.responses import (
-    ID_LENGTH,
-    PathModel,
-    RequestModel,
-    api_blueprint,
-    documented,
-    json_response,
-)
-from tacet.web.routes.recordings import DownloadQuery, RecordingPath
+from tacet.web.http.requests import ID_LENGTH, RequestModel
+from tacet.web.http.responses import api_blueprint, documented, json_response
+from tacet.web.routes.paths import RecordingPath, RunPair, RunPath
+from tacet.web.routes.recordings import DownloadQuery
 from tacet.web.routes.run_options import RunOptions, requested_options
 from tacet.web.schemas.comparison import Comparison
 from tacet.web.schemas.library import Run, RunList, Transcript
@@ -29,18 +24,6 @@ from tacet.web.serializers.library import (
 )
 
 api = api_blueprint("runs", __name__, "Attempts at writing recordings down, and what came of them.")
-
-
-class RunPath(PathModel):
-    """Path of a run."""
-
-    run_id: str = Field(max_length=ID_LENGTH)
-
-
-class RunPair(RunPath):
-    """Path of a run and of another one of the same recording."""
-
-    other_id: str = Field(max_length=ID_LENGTH)
 
 
 class LaterQuery(RequestModel):

@@ -5,7 +5,8 @@ from pydantic import Field
 
 from tacet.library.catalog.search import search as find
 from tacet.web.context import current_context
-from tacet.web.http.responses import RequestModel, api_blueprint, json_response
+from tacet.web.http.requests import RequestModel
+from tacet.web.http.responses import api_blueprint, json_response
 from tacet.web.schemas.search import SearchAnswer
 from tacet.web.serializers.search import serialize_search
 

@@ -8,7 +8,8 @@ from tacet.core.language.names import language_code
 from tacet.core.options.devices import Device
 from tacet.library.use_cases.settings import change_settings
 from tacet.web.context import current_context, current_tacet
-from tacet.web.http.responses import MODEL_LENGTH, RequestModel, api_blueprint, json_response
+from tacet.web.http.requests import MODEL_LENGTH, RequestModel
+from tacet.web.http.responses import api_blueprint, json_response
 from tacet.web.routes.run_options import check_model_name
 from tacet.web.schemas.server import Health, OptionList, Settings
 from tacet.web.serializers.options import serialize_options

@@ -19,16 +19,16 @@ from tacet.library.model.recording import Upload
 from tacet.library.use_cases import uploads as library
 from tacet.web.context import current_context
 from tacet.web.http import errors
-from tacet.web.http.requests import PIECE_BYTES, header_int, header_name, strict_json
-from tacet.web.http.responses import (
+from tacet.web.http.requests import (
     ID_LENGTH,
-    PathModel,
+    PIECE_BYTES,
     RequestModel,
-    api_blueprint,
-    documented,
-    json_response,
-    no_content,
+    header_int,
+    header_name,
+    strict_json,
 )
+from tacet.web.http.responses import api_blueprint, documented, json_response, no_content
+from tacet.web.routes.paths import UploadPath
 from tacet.web.routes.run_options import parse_start, validated_options
 from tacet.web.schemas.server import UploadFacts
 
@@ -36,12 +36,6 @@ api = api_blueprint("uploads", __name__, "Recordings that arrive in pieces (File
 
 MAX_NAME_LENGTH = 4_000  # characters; the library keeps fewer
 METADATA_FIELD = "filepond"
-
-
-class UploadPath(PathModel):
-    """Path of an upload."""
-
-    upload_id: str = Field(max_length=ID_LENGTH)
 
 
 class PatchQuery(RequestModel):

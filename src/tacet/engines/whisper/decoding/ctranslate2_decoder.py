@@ -8,7 +8,7 @@ import ctranslate2
 import numpy as np
 
 from tacet.core.options import DecodeOptions
-from tacet.engines.whisper.decoding.decoder_backend import EncodedWindow
+from tacet.engines.whisper.decoding.decoder_backend import DecodeRequest, EncodedWindow
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult, TokenAlignment
 from tacet.engines.whisper.decoding.word_timestamps import MEDIAN_FILTER
 from tacet.engines.whisper.limits import (
@@ -37,13 +37,10 @@ class CTranslate2Decoder:
         return True
 
     def decode(
-        self,
-        batch: Sequence[EncodedWindow],
-        prompt: Sequence[int],
-        options: DecodeOptions,
-        beams: int,
+        self, batch: Sequence[EncodedWindow], request: DecodeRequest
     ) -> list[DecodingResult]:
         """The text of each window, not yet aligned."""
+        prompt, options, beams = request
         search: dict[str, Any] = (
             {
                 "beam_size": 1,

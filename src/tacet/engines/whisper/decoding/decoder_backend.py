@@ -26,6 +26,19 @@ class EncodedWindow(NamedTuple):
     feature_frames: int
 
 
+class DecodeRequest(NamedTuple):
+    """Request to a decoder, the same for every window of a batch.
+
+    Attributes:
+        prompt: tokens before the text.
+        beams: of this search; a first one may have fewer than `beam_size`.
+    """
+
+    prompt: Sequence[int]
+    options: DecodeOptions
+    beams: int
+
+
 class DecoderBackend(Protocol):
     """A decoder of a loaded model. Safe to use from many threads."""
 
@@ -49,17 +62,9 @@ class DecoderBackend(Protocol):
         """Whether it can decode with these options."""
 
     def decode(
-        self,
-        batch: Sequence[EncodedWindow],
-        prompt: Sequence[int],
-        options: DecodeOptions,
-        beams: int,
+        self, batch: Sequence[EncodedWindow], request: DecodeRequest
     ) -> list[DecodingResult]:
-        """The text of each window, perhaps not yet aligned.
-
-        Args:
-            prompt: tokens before the text.
-        """
+        """The text of each window, perhaps not yet aligned."""
 
     def align(
         self, result: DecodingResult, window: EncodedWindow, start: Sequence[int]

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tacet.core.options import DecodeOptions
-from tacet.engines.whisper.decoding.decoder_backend import DecoderBackend, EncodedWindow
+from tacet.engines.whisper.decoding.decoder_backend import (
+    DecoderBackend,
+    DecodeRequest,
+    EncodedWindow,
+)
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult, TokenAlignment
 from tacet.engines.whisper.decoding.timestamp_rules import TimestampRules
 from tacet.engines.whisper.limits import (
@@ -51,13 +55,10 @@ class OpenVinoDecoder:
         )
 
     def decode(
-        self,
-        batch: Sequence[EncodedWindow],
-        prompt: Sequence[int],
-        options: DecodeOptions,
-        beams: int,
+        self, batch: Sequence[EncodedWindow], request: DecodeRequest
     ) -> list[DecodingResult]:
         """The text of each window, aligned unless it has timestamps."""
+        prompt, options, beams = request
         timestamps = TimestampRules(self.folder.timestamp_begin, self.folder.eot)
         config = GenerationConfig(
             prompt,

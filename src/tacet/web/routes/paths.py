@@ -1,0 +1,35 @@
+"""Path parameters that routes share."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tacet.web.http.requests import ID_LENGTH
+
+
+class PathModel(BaseModel):
+    """Base of path parameters."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class RecordingPath(PathModel):
+    """Path of a recording."""
+
+    recording_id: str = Field(max_length=ID_LENGTH)
+
+
+class RunPath(PathModel):
+    """Path of a run."""
+
+    run_id: str = Field(max_length=ID_LENGTH)
+
+
+class RunPair(RunPath):
+    """Path of a run and of another one of the same recording."""
+
+    other_id: str = Field(max_length=ID_LENGTH)
+
+
+class UploadPath(PathModel):
+    """Path of an upload."""
+
+    upload_id: str = Field(max_length=ID_LENGTH)
