@@ -18,7 +18,7 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "e2e/results",
   workers: 1,
-  timeout: 60_000,
+  timeout: 180_000, // A busy computer takes a minute for what an idle one does in five seconds.
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? "line" : "list",
   use: {

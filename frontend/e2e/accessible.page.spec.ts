@@ -38,6 +38,8 @@ for (const { colors, width } of LOOKS) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: colors });
     await open(page, "states", "/?recording=interview");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("interview-03.m4a");
+    await expect(page.locator("[data-word]").first()).toBeAttached();
     const more = page.getByRole("button", { name: /About this recording/ });
     if (await more.isVisible()) await more.click(); // A small window keeps the room for the text.
     for (const name of [/Model:|Demonstration/, "Run log", "Transcribe again…", "Keys and help"]) {
@@ -64,6 +66,8 @@ for (const { colors, width } of LOOKS) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: colors });
     await open(page, "states", "/?recording=interview");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("interview-03.m4a");
+    await expect(page.locator("[data-word]").first()).toBeAttached();
     const more = page.getByRole("button", { name: /About this recording/ });
     if (await more.isVisible()) await more.click();
     await page.getByRole("button", { name: "Delete" }).click();

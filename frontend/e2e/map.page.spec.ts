@@ -20,11 +20,14 @@ for (const [colors, width] of [
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: colors });
     await open(page, "states", "/?recording=interview");
+    await expect(page.locator("[data-word]").first()).toBeAttached();
     const map = page.getByRole("slider", { name: "Silence map" });
     await map.focus();
     for (let step = 0; step < 40; step += 1) {
       if (/^Set aside/.test((await map.getAttribute("aria-valuetext")) ?? "")) break;
+      const at = (await map.getAttribute("aria-valuenow")) ?? "";
       await page.keyboard.press("ArrowRight");
+      await expect(map).not.toHaveAttribute("aria-valuenow", at); // Else a step more would be made.
     }
     await expect(page.getByRole("region", { name: "About this stretch" })).toContainText(
       "Set aside",

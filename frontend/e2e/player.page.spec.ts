@@ -29,7 +29,7 @@ for (const [width, height] of [
     await shoot(page, `picture-${width}`);
     await picture.click();
     const large = page.getByRole("button", { name: "Make the picture small" });
-    expect((await large.boundingBox())?.width).toBeGreaterThan(4 * small);
+    await expect.poll(async () => (await large.boundingBox())?.width).toBeGreaterThan(4 * small);
     await page.keyboard.press(" ");
     await expect
       .poll(() => page.evaluate(() => document.querySelector("video")?.currentTime))

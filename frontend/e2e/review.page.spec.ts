@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, expectAccessible, needsBrowser, open, shoot, test } from "./support";
+import { expect, expectAccessible, needsBrowser, open, settled, shoot, test } from "./support";
 
 needsBrowser();
 
@@ -38,6 +38,7 @@ for (const [width, height] of [
     const bar = await setAside(page);
     const toast = page.getByRole("dialog").filter({ hasText: "set aside." });
     await expect(toast).toBeVisible();
+    await settled(page);
     expect(await overlap(toast, bar)).toBe(false);
     expect(await overlap(toast, page.locator("main"))).toBe(false);
     await shoot(page, `toast-${width}`);
@@ -52,6 +53,7 @@ for (const [width, height] of [
 
 test("the map and the box for set-aside words leave n and Space to the page", async ({ page }) => {
   await open(page, "states", "/?recording=interview");
+  await expect(page.locator("[data-word]").first()).toBeAttached(); // Now nothing moves any more.
   const map = page.getByRole("slider", { name: "Silence map" });
   const { x, y, width, height } = await boxOf(map);
   await page.mouse.click(x + width / 2, y + height / 2);

@@ -55,13 +55,12 @@ for (const [width, height] of SIZES) {
       await page.mouse.move(width / 2, height / 2);
       await page.mouse.wheel(0, 600);
       await expect.poll(async () => (await measured(page)).share).toBeGreaterThanOrEqual(0.5);
-      const { covered, below, apart, sideways } = await measured(page);
-      expect({ covered, below, apart, sideways }).toEqual({
-        covered: [],
-        below: 0,
-        apart: 0,
-        sideways: [],
-      });
+      await expect
+        .poll(async () => {
+          const { covered, below, apart, sideways } = await measured(page);
+          return { covered, below, apart, sideways };
+        })
+        .toEqual({ covered: [], below: 0, apart: 0, sideways: [] });
       if (colors === "light") await expectAccessible(page); // Colors are looked at elsewhere.
       await shoot(page, `size-${width}x${height}-${colors}`);
 

@@ -45,7 +45,12 @@ test("three dropped files become three transcripts to read, hear and keep", asyn
     const next = page.getByRole("button", { name: /Next recording/ });
     const previous = page.getByRole("button", { name: /Previous recording/ });
     const step = (await next.isEnabled()) ? next : previous;
-    if (at < files.length - 1) await step.click();
+    if (at < files.length - 1) {
+      const heading = page.getByRole("heading", { level: 1 });
+      const left = (await heading.textContent()) ?? "";
+      await step.click();
+      await expect(heading).not.toHaveText(left);
+    }
   }
 
   await index.getByRole("link", { name: files[0]?.name }).click();
@@ -61,7 +66,7 @@ test("three dropped files become three transcripts to read, hear and keep", asyn
 
 async function expectWords(page: Page): Promise<void> {
   await expect(page.locator("[data-word]").first()).toBeVisible();
-  expect(await page.locator("[data-word]").count()).toBeGreaterThan(5);
+  await expect.poll(() => page.locator("[data-word]").count()).toBeGreaterThan(5);
 }
 
 /** The sound really runs: the clock passes the word that was pressed. */

@@ -16,6 +16,16 @@ const mark = (page: Page) =>
       return { left: left + Number(from), right: left + Number(to) };
     });
 
+/** Waits until a number is the same at two looks in a row. */
+async function stands(look: () => Promise<number>): Promise<void> {
+  let before = Number.NaN;
+  await expect(async () => {
+    const last = before;
+    before = await look();
+    expect(before).toBe(last);
+  }).toPass({ intervals: [200] });
+}
+
 for (const [width, height, colors] of [
   [1280, 800, "light"],
   [1280, 800, "dark"],
@@ -75,12 +85,18 @@ test("what is pointed at stays there, in waveform and map alike", async ({ page 
   const wave = await page.locator("canvas").boundingBox();
   const closer = async (turns: number) => {
     const { left, right } = await mark(page);
+    const width = async () => {
+      const now = await mark(page);
+      return now.right - now.left;
+    };
     const middle = (left + right) / 2;
     await page.mouse.move(middle, (wave?.y ?? 0) + 20);
     await page.keyboard.down("Control");
     for (let turn = 0; turn < turns; turn += 1) await page.mouse.wheel(0, -100);
     await page.keyboard.up("Control");
     await expect(bar(page)).toBeVisible();
+    await expect.poll(width).toBeGreaterThan(right - left); // Turn after turn is drawn ...
+    await stands(width); // ... until the last.
     return middle;
   };
   await closer(6); // Before, the mark was drawn wider than it is, so as to be seen.

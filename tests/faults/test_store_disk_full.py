@@ -125,13 +125,9 @@ def claimed(library: SampleLibrary) -> tuple[Run, Claim]:
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Set once a run has looked for room and found none; it looks often."""
-    looked = threading.Event()
-
-    def rest(seconds: float) -> None:
-        looked.set()
-        time.sleep(0.02)
-
-    clock = SimpleNamespace(monotonic=time.monotonic, sleep=rest)
+    looked, sleep = threading.Event(), time.sleep
+    rest = {"sleep": lambda _: looked.set() or sleep(0.02), "monotonic": time.monotonic}
+    clock = SimpleNamespace(**rest)
     monkeypatch.setattr("tacet.library.worker.space_waits.time", clock)
     return looked
 
