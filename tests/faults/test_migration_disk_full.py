@@ -17,13 +17,13 @@ from tacet.store import migrate, open_store
 from tacet.store.ballast import Ballast
 from tacet.store.sqlite import open_engine, url_of
 
-SIZE = 16 << 20
-ROWS = 2_000
+SIZE = 64 << 20
+ROWS = 1_000
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Iterator[Path]:
-    """A database of the first version, with about 4 MB in it, alone on a disk of 16 MB."""
+    """A database of the first version, with about 2 MB in it, alone on a disk of 64 MB."""
     with small_disk(tmp_path / "data", SIZE) as folder:
         path = folder / "tacet.sqlite3"
         engine = open_engine(url_of(path))
@@ -35,7 +35,7 @@ def old(tmp_path: Path) -> Iterator[Path]:
                 connection.exec_driver_sql(
                     "INSERT INTO recordings (id, name, folded_name, media_type, size, sha256, file,"
                     " added_at, playable) VALUES (?, ?, 'a', '', 1, '', 'f', '2026-01-01', 1)",
-                    (str(number), "a long name " * 160),
+                    (str(number), "a long name " * 130),
                 )
         engine.dispose()
         with closing(sqlite3.connect(path)) as connection:
@@ -54,7 +54,7 @@ def left(path: Path) -> set[str]:
     return {p.name for p in path.parent.iterdir() if "bak" in p.name or "part" in p.name}
 
 
-@pytest.mark.parametrize("room", [100_000, 2_000_000], ids=["next to none", "half of the copy"])
+@pytest.mark.parametrize("room", [100_000, 1_000_000], ids=["next to none", "half of the copy"])
 def test_without_room_for_the_copy_nothing_is_changed(old: Path, room: int) -> None:
     taken = fill(old.parent, leave=room)
     with pytest.raises(NoSpace, match="disk is full"):

@@ -2,9 +2,12 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sample_library import SampleLibrary
 
 from tacet.cli.main import run
 from tacet.models.catalog import KNOWN
@@ -77,6 +80,21 @@ def test_doctor_looks_into_the_database(tmp_path: Path, capsys: pytest.CaptureFi
     assert finding()["state"] == "ok"
     path.write_bytes(b"this is not a database" * 500)
     assert "is damaged" in finding()["says"]
+
+
+def test_doctor_says_how_many_recordings_are_still_to_be_indexed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = SampleLibrary(tmp_path / "data")
+    library.add()
+    library.context.store.close()
+    run(["doctor"])
+    assert "all text can be found" in capsys.readouterr().out
+    with closing(sqlite3.connect(tmp_path / "data" / "tacet.sqlite3")) as connection:
+        connection.execute("UPDATE search_texts SET stale = 1")
+        connection.commit()
+    run(["doctor"])
+    assert "still to be indexed: 1 recording(s)" in capsys.readouterr().out
 
 
 def test_doctor_compares_the_weights_of_the_model_in_use_with_the_known_hash(

@@ -21,6 +21,7 @@ from tacet.library.model.edit import NO_EDITS
 from tacet.library.model.run import PlanFacts
 from tacet.store import migrate, open_store
 from tacet.store.repository.tables import Table
+from tacet.store.repository.word_index import NAMES, PASSAGES
 from tacet.store.sqlite import open_engine, url_of
 
 FILE = "tacet.sqlite3"
@@ -41,9 +42,15 @@ def test_the_migrations_make_the_tables_that_the_program_expects(tmp_path: Path)
     open_store(tmp_path / FILE).close()
     engine = create_engine(url_of(tmp_path / FILE))
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        options = {"compare_type": False, "include_name": _is_ours}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Table.metadata) == []
     engine.dispose()
+
+
+def _is_ours(name: str | None, kind: str, parents: object) -> bool:
+    """Whether the program makes a table by itself; FTS5 has tables of its own."""
+    return not (kind == "table" and str(name).startswith((PASSAGES, NAMES)))
 
 
 def test_every_connection_is_set_up(tmp_path: Path) -> None:

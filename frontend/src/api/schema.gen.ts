@@ -51,7 +51,8 @@ export interface paths {
         /** The latest finished transcript of every recording, in one or more formats. */
         get: operations["export_everything"];
         put?: never;
-        post?: never;
+        /** The latest finished transcripts of many recordings, in one or more formats. */
+        post: operations["export_selection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,7 +169,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List recordings, newest first. */
+        /** List recordings, newest first or in another order, page by page. */
         get: operations["list_recordings"];
         put?: never;
         /**
@@ -176,6 +177,26 @@ export interface paths {
          * @description <br/>The page sends large files in pieces instead; see uploads.
          */
         post: operations["add_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag, move, archive, delete or transcribe many recordings.
+         * @description <br/>Those on which it cannot be done are listed with the reason; the others are done.
+         */
+        post: operations["act_on_recordings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -197,8 +218,8 @@ export interface paths {
         delete: operations["delete_recording"];
         options?: never;
         head?: never;
-        /** Rename a recording. */
-        patch: operations["rename_recording"];
+        /** Rename, archive, move or tag a recording. */
+        patch: operations["change_recording"];
         trace?: never;
     };
     "/api/recordings/{recording_id}/listen": {
@@ -233,6 +254,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a recording's notes: those on all of it, then by time. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Write a note, at a time of the recording or on all of it. */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a note. */
+        put: operations["change_note"];
+        post?: never;
+        /** Delete a note. */
+        delete: operations["drop_note"];
         options?: never;
         head?: never;
         patch?: never;
@@ -578,6 +635,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a run that is held. It comes last in the queue. */
+        post: operations["start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/subtitle-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What in a run's subtitles breaks the rules that are asked for, or the usual ones. */
+        get: operations["check_subtitles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/transcript": {
         parameters: {
             query?: never;
@@ -628,6 +719,26 @@ export interface paths {
          * @description <br/>What the run itself set aside or missed is marked "left aside" by "removed": a person agrees.<br/>The same decision twice changes nothing. Every export has the words as decided.
          */
         put: operations["decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find words in the text and names of all recordings.
+         * @description <br/>All words of the query stand in the name, or within about two minutes of speech. Capitals and<br/>accents make no difference. A hit can be played from `at`.
+         */
+        get: operations["search"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -697,10 +808,103 @@ export interface paths {
         patch: operations["add_piece"];
         trace?: never;
     };
+    "/api/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List folders or tags by name. */
+        get: operations["list_groups"];
+        put?: never;
+        /** Make a folder or tag. One of that name that is there is answered instead. */
+        post: operations["add_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{kind}/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a folder or tag. Its recordings stay. */
+        delete: operations["drop_group"];
+        options?: never;
+        head?: never;
+        /** Rename a folder or tag. */
+        patch: operations["rename_group"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Action
+         * @description An action, and what it needs.
+         */
+        Action: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "tag" | "move" | "archive" | "unarchive" | "delete" | "transcribe";
+            filter?: components["schemas"]["FilterQuery"] | null;
+            /**
+             * Folder Id
+             * @description move: where to; null: out of their folder
+             */
+            folder_id?: string | null;
+            /** Ids */
+            ids?: string[] | null;
+            /**
+             * Later
+             * @description transcribe: hold the runs until they are started
+             * @default false
+             */
+            later: boolean;
+            /** @description transcribe: options of the runs */
+            options?: components["schemas"]["RunOptions"] | null;
+            /**
+             * Remove Tags
+             * @description tag: to take away
+             * @default []
+             */
+            remove_tags: string[];
+            /**
+             * Tags
+             * @description tag: to add, by name
+             * @default []
+             */
+            tags: string[];
+        };
+        /**
+         * ActionResult
+         * @description What became of an action on many recordings.
+         */
+        ActionResult: {
+            /**
+             * Done
+             * @description recordings on which it was done
+             */
+            done: string[];
+            /**
+             * Failed
+             * @description why not, by recording
+             */
+            failed: {
+                [key: string]: components["schemas"]["Fault"];
+            };
+        };
         /**
          * AnyWord
          * @description What all words have; see `tacet.core.word_json`.
@@ -782,6 +986,50 @@ export interface components {
             language?: string | null;
             /** Start */
             start: number;
+        };
+        /**
+         * BrokenRule
+         * @description A rule that a subtitle breaks.
+         */
+        BrokenRule: {
+            /**
+             * Cue
+             * @description number of the subtitle, from 1, as in srt
+             */
+            cue: number;
+            /**
+             * Limit
+             * @description the option's value
+             */
+            limit: number;
+            /**
+             * Rule
+             * @description name of the option, such as reading_speed
+             */
+            rule: string;
+            /**
+             * Start
+             * @description when it begins (s)
+             */
+            start: number;
+            /**
+             * Value
+             * @description that of the subtitle, in the unit of the option
+             */
+            value: number;
+        };
+        /**
+         * BrokenRules
+         * @description The rules that the subtitles of a run break.
+         */
+        BrokenRules: {
+            /**
+             * Cues
+             * @description number of subtitles
+             */
+            cues: number;
+            /** Items */
+            items: components["schemas"]["BrokenRule"][];
         };
         /**
          * CarryConflict
@@ -1013,6 +1261,49 @@ export interface components {
             message: string;
         };
         /**
+         * FilterQuery
+         * @description Which recordings; all of them that are not archived by default.
+         */
+        FilterQuery: {
+            /**
+             * Archived
+             * @description those that were archived, instead of the others
+             * @default false
+             */
+            archived: boolean;
+            /**
+             * Folder
+             * @description id of a folder; none: those in no folder
+             */
+            folder?: string | null;
+            /**
+             * Language
+             * @description code, of the current run
+             */
+            language?: string | null;
+            /**
+             * Q
+             * @description part of the name
+             * @default
+             */
+            q: string;
+            /**
+             * Sha256
+             * @description of the file, hexadecimal
+             */
+            sha256?: string | null;
+            /**
+             * State
+             * @description of the current run; new: there is none
+             */
+            state?: ("new" | "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed") | null;
+            /**
+             * Tag
+             * @description name of a tag
+             */
+            tag?: string | null;
+        };
+        /**
          * Format
          * @description A file format for transcripts.
          */
@@ -1025,6 +1316,23 @@ export interface components {
             name: string;
             /** Title */
             title: string;
+        };
+        /**
+         * FoundRecording
+         * @description The recording of a hit.
+         */
+        FoundRecording: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Duration */
+            duration: number | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * FoundSpeech
@@ -1051,6 +1359,37 @@ export interface components {
         Gone: {
             /** Id */
             id: string;
+        };
+        /**
+         * Group
+         * @description A folder or a tag.
+         */
+        Group: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Recordings
+             * @description how many there are in it
+             */
+            recordings: number;
+        };
+        /**
+         * GroupList
+         * @description Folders or tags by name.
+         */
+        GroupList: {
+            /** Items */
+            items: components["schemas"]["Group"][];
+        };
+        /**
+         * GroupName
+         * @description A name.
+         */
+        GroupName: {
+            /** Name */
+            name: string;
         };
         /**
          * Growth
@@ -1247,6 +1586,20 @@ export interface components {
             items: components["schemas"]["Model"][];
         };
         /**
+         * NameHit
+         * @description A recording whose name matches.
+         */
+        NameHit: {
+            /**
+             * Marks
+             * @description what matches in the snippet
+             */
+            marks: components["schemas"]["Place"][];
+            recording: components["schemas"]["FoundRecording"];
+            /** Snippet */
+            snippet: string;
+        };
+        /**
          * NameSpeaker
          * @description Who says some words; null or nothing for nobody known.
          */
@@ -1262,12 +1615,47 @@ export interface components {
             words: string[];
         };
         /**
-         * NewName
-         * @description A recording's new name.
+         * Note
+         * @description A person's text on a recording.
          */
-        NewName: {
-            /** Name */
-            name: string;
+        Note: {
+            /**
+             * At
+             * @description seconds of the recording; null: on all of it
+             */
+            at: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Recording Id */
+            recording_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoteList
+         * @description Notes of a recording: those on all of it, then by time.
+         */
+        NoteList: {
+            /** Items */
+            items: components["schemas"]["Note"][];
+        };
+        /**
+         * NoteText
+         * @description A note's text and time.
+         */
+        NoteText: {
+            /**
+             * At
+             * @description seconds; null: on the whole recording
+             */
+            at?: number | null;
+            /** Text */
+            text: string;
         };
         /**
          * Nothing
@@ -1387,6 +1775,16 @@ export interface components {
             start: number;
         };
         /**
+         * Place
+         * @description Part of a snippet: from `start` to before `end`, in characters (code points).
+         */
+        Place: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
          * Recording
          * @description A file that a person gave, with its current run.
          */
@@ -1396,6 +1794,11 @@ export interface components {
              * Format: date-time
              */
             added_at: string;
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
             /** Codec */
             codec: string | null;
             /** Container */
@@ -1403,6 +1806,8 @@ export interface components {
             /** Duration */
             duration: number | null;
             error: components["schemas"]["Fault"] | null;
+            /** Folder Id */
+            folder_id?: string | null;
             /** Id */
             id: string;
             /** Media Type */
@@ -1420,10 +1825,20 @@ export interface components {
              * @description how many there are of it
              */
             runs: number;
+            /**
+             * Same File
+             * @description the oldest other recording of the very same file, by its hash
+             */
+            same_file?: string | null;
             /** Sha256 */
             sha256: string;
             /** Size */
             size: number;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
         };
         /**
          * RecordingChanged
@@ -1441,11 +1856,16 @@ export interface components {
         };
         /**
          * RecordingList
-         * @description Recordings, newest first; `total` counts all that answer the question.
+         * @description Recordings in order; `total` counts all that answer the question.
          */
         RecordingList: {
             /** Items */
             items: components["schemas"]["Recording"][];
+            /**
+             * Next
+             * @description `after` of the next page; null on the last one
+             */
+            next?: string | null;
             /** Total */
             total: number;
         };
@@ -1573,6 +1993,12 @@ export interface components {
             eta_seconds: number | null;
             /** Finished At */
             finished_at: string | null;
+            /**
+             * Held
+             * @description it waits until it is started
+             * @default false
+             */
+            held: boolean;
             /** Id */
             id: string;
             /** Language */
@@ -2070,6 +2496,54 @@ export interface components {
             without_timestamps?: boolean | null;
         };
         /**
+         * SearchAnswer
+         * @description What a search finds, newest recordings first.
+         */
+        SearchAnswer: {
+            /** Hits */
+            hits: components["schemas"]["SearchHit"][];
+            /**
+             * Names
+             * @description on the first page only
+             */
+            names: components["schemas"]["NameHit"][];
+            /**
+             * Next
+             * @description `after` of the next page; null on the last one
+             */
+            next: string | null;
+        };
+        /**
+         * SearchHit
+         * @description A segment that matches; times in seconds.
+         */
+        SearchHit: {
+            /**
+             * At
+             * @description its start
+             */
+            at: number;
+            /** End */
+            end: number;
+            /**
+             * Marks
+             * @description what matches in the snippet
+             */
+            marks: components["schemas"]["Place"][];
+            recording: components["schemas"]["FoundRecording"];
+            /** Run Id */
+            run_id: string;
+            /** Snippet */
+            snippet: string;
+            /** Start */
+            start: number;
+            /**
+             * Word Id
+             * @description the first word that matches
+             */
+            word_id: string;
+        };
+        /**
          * Segment
          * @description A sentence, or its part between two pauses, with Whisper's figures.
          */
@@ -2520,6 +2994,102 @@ export interface components {
             /** Word */
             word: string;
         };
+        /**
+         * ZipRequest
+         * @description Which recordings, in which formats.
+         */
+        ZipRequest: {
+            /**
+             * Cue Gap
+             * @description time from a subtitle that stays to the next; two frames of film (s)
+             */
+            cue_gap?: number | null;
+            /**
+             * Doubtful
+             * @description mark the words that are in doubt
+             */
+            doubtful?: boolean | null;
+            /**
+             * Embed
+             * @description put the recording into the html page, if it has at most 25 MB; else the page asks for it
+             */
+            embed?: boolean | null;
+            filter?: components["schemas"]["FilterQuery"] | null;
+            /**
+             * Format
+             * @default [
+             *       "txt"
+             *     ]
+             */
+            format: string[];
+            /**
+             * Highlight Words
+             * @description light up each word in srt and vtt
+             */
+            highlight_words?: boolean | null;
+            /** Ids */
+            ids?: string[] | null;
+            /**
+             * Line Letters
+             * @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2
+             */
+            line_letters?: number | null;
+            /**
+             * Longest Cue
+             * @description time that a subtitle speaks at most; only one long word may last longer (s)
+             */
+            longest_cue?: number | null;
+            /**
+             * Max Line Count
+             * @description lines in a subtitle
+             */
+            max_line_count?: number | null;
+            /**
+             * Max Line Width
+             * @description as whisper: characters in a subtitle's line, cut by the number alone
+             */
+            max_line_width?: number | null;
+            /**
+             * Max Words Per Line
+             * @description as whisper: words in a subtitle
+             */
+            max_words_per_line?: number | null;
+            /**
+             * Reading Speed
+             * @description letters that are read in a second: a subtitle stays that long, where silence allows it (letters/s)
+             */
+            reading_speed?: number | null;
+            /**
+             * Receipt
+             * @description say how the file came about: recording, model, settings, versions, what was left out and what a person changed
+             */
+            receipt?: boolean | null;
+            /**
+             * Removed
+             * @description show the words that were set aside, marked as such; never in subtitles
+             */
+            removed?: boolean | null;
+            /**
+             * Shortest Cue
+             * @description time that a subtitle stays at least, where silence after it allows it (s)
+             */
+            shortest_cue?: number | null;
+            /**
+             * Times
+             * @description time in front of each paragraph, in txt, md and docx
+             */
+            times?: boolean | null;
+            /**
+             * Word Times
+             * @description time of each word inside vtt, ass, lrc and ttml
+             */
+            word_times?: boolean | null;
+            /**
+             * Word Timestamps
+             * @description list every word with its time in json
+             */
+            word_timestamps?: boolean | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2614,17 +3184,87 @@ export interface operations {
     export_everything: {
         parameters: {
             query?: {
-                /** @description lines in a subtitle; usually 2 */
-                max_line_count?: number | null;
-                /** @description letters in a subtitle's line; usually 42 */
-                line_letters?: number | null;
                 format?: string[];
+                /** @description time in front of each paragraph, in txt, md and docx */
+                times?: boolean | null;
+                /** @description time of each word inside vtt, ass, lrc and ttml */
+                word_times?: boolean | null;
+                /** @description mark the words that are in doubt */
+                doubtful?: boolean | null;
+                /** @description show the words that were set aside, marked as such; never in subtitles */
+                removed?: boolean | null;
+                /** @description say how the file came about: recording, model, settings, versions, what was left out and what a person changed */
+                receipt?: boolean | null;
+                /** @description put the recording into the html page, if it has at most 25 MB; else the page asks for it */
+                embed?: boolean | null;
+                /** @description list every word with its time in json */
+                word_timestamps?: boolean | null;
+                /** @description light up each word in srt and vtt */
+                highlight_words?: boolean | null;
+                /** @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2 */
+                line_letters?: number | null;
+                /** @description lines in a subtitle */
+                max_line_count?: number | null;
+                /** @description letters that are read in a second: a subtitle stays that long, where silence allows it (letters/s) */
+                reading_speed?: number | null;
+                /** @description time that a subtitle stays at least, where silence after it allows it (s) */
+                shortest_cue?: number | null;
+                /** @description time that a subtitle speaks at most; only one long word may last longer (s) */
+                longest_cue?: number | null;
+                /** @description time from a subtitle that stays to the next; two frames of film (s) */
+                cue_gap?: number | null;
+                /** @description as whisper: characters in a subtitle's line, cut by the number alone */
+                max_line_width?: number | null;
+                /** @description as whisper: words in a subtitle */
+                max_words_per_line?: number | null;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The zip. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_selection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZipRequest"];
+            };
+        };
         responses: {
             /** @description The zip. */
             200: {
@@ -2928,6 +3568,20 @@ export interface operations {
             query?: {
                 /** @description part of the name */
                 q?: string;
+                /** @description name of a tag */
+                tag?: string | null;
+                /** @description id of a folder; none: those in no folder */
+                folder?: string | null;
+                /** @description those that were archived, instead of the others */
+                archived?: boolean;
+                /** @description of the current run; new: there is none */
+                state?: ("new" | "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed") | null;
+                /** @description code, of the current run */
+                language?: string | null;
+                /** @description of the file, hexadecimal */
+                sha256?: string | null;
+                /** @description key; with a minus, the greatest first. state: what needs a person comes first */
+                sort?: "added" | "-added" | "name" | "-name" | "length" | "-length" | "state" | "-state" | "doubtful" | "-doubtful";
                 limit?: number;
                 /** @description id of the last recording of the page before */
                 after?: string | null;
@@ -2996,6 +3650,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    act_on_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionResult"];
                 };
             };
             /** @description Bad Request */
@@ -3096,7 +3792,7 @@ export interface operations {
             };
         };
     };
-    rename_recording: {
+    change_recording: {
         parameters: {
             query?: never;
             header?: never;
@@ -3107,7 +3803,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewName"];
+                "application/json": components["schemas"]["Changes"];
             };
         };
         responses: {
@@ -3227,6 +3923,174 @@ export interface operations {
                     "audio/*": string;
                     "video/*": string;
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteText"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    drop_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -3377,7 +4241,10 @@ export interface operations {
     };
     request_run: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description hold a new run until it is started */
+                later?: boolean;
+            };
             header?: never;
             path: {
                 recording_id: string;
@@ -3835,18 +4702,40 @@ export interface operations {
     export: {
         parameters: {
             query?: {
-                /** @description lines in a subtitle; usually 2 */
-                max_line_count?: number | null;
-                /** @description letters in a subtitle's line; usually 42 */
-                line_letters?: number | null;
                 /** @description as a download */
                 download?: boolean;
-                /** @description characters in a subtitle's line, cut by the number alone */
-                max_line_width?: number | null;
-                /** @description words in a subtitle */
-                max_words_per_line?: number | null;
+                /** @description time in front of each paragraph, in txt, md and docx */
+                times?: boolean | null;
+                /** @description time of each word inside vtt, ass, lrc and ttml */
+                word_times?: boolean | null;
+                /** @description mark the words that are in doubt */
+                doubtful?: boolean | null;
+                /** @description show the words that were set aside, marked as such; never in subtitles */
+                removed?: boolean | null;
+                /** @description say how the file came about: recording, model, settings, versions, what was left out and what a person changed */
+                receipt?: boolean | null;
+                /** @description put the recording into the html page, if it has at most 25 MB; else the page asks for it */
+                embed?: boolean | null;
+                /** @description list every word with its time in json */
+                word_timestamps?: boolean | null;
                 /** @description light up each word in srt and vtt */
-                highlight_words?: boolean;
+                highlight_words?: boolean | null;
+                /** @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2 */
+                line_letters?: number | null;
+                /** @description lines in a subtitle */
+                max_line_count?: number | null;
+                /** @description letters that are read in a second: a subtitle stays that long, where silence allows it (letters/s) */
+                reading_speed?: number | null;
+                /** @description time that a subtitle stays at least, where silence after it allows it (s) */
+                shortest_cue?: number | null;
+                /** @description time that a subtitle speaks at most; only one long word may last longer (s) */
+                longest_cue?: number | null;
+                /** @description time from a subtitle that stays to the next; two frames of film (s) */
+                cue_gap?: number | null;
+                /** @description as whisper: characters in a subtitle's line, cut by the number alone */
+                max_line_width?: number | null;
+                /** @description as whisper: words in a subtitle */
+                max_words_per_line?: number | null;
             };
             header?: never;
             path: {
@@ -4138,6 +5027,103 @@ export interface operations {
             };
         };
     };
+    start_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    check_subtitles: {
+        parameters: {
+            query?: {
+                /** @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2 */
+                line_letters?: number | null;
+                /** @description lines in a subtitle */
+                max_line_count?: number | null;
+                /** @description letters that are read in a second: a subtitle stays that long, where silence allows it (letters/s) */
+                reading_speed?: number | null;
+                /** @description time that a subtitle stays at least, where silence after it allows it (s) */
+                shortest_cue?: number | null;
+                /** @description time that a subtitle speaks at most; only one long word may last longer (s) */
+                longest_cue?: number | null;
+                /** @description time from a subtitle that stays to the next; two frames of film (s) */
+                cue_gap?: number | null;
+                /** @description as whisper: characters in a subtitle's line, cut by the number alone */
+                max_line_width?: number | null;
+                /** @description as whisper: words in a subtitle */
+                max_words_per_line?: number | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenRules"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     show_transcript: {
         parameters: {
             query?: {
@@ -4247,6 +5233,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description words, "phrases", and beginnings of words with a star behind them: inter* */
+                q: string;
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -4580,6 +5610,174 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "folders" | "tags";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "folders" | "tags";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    drop_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "folders" | "tags";
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    rename_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "folders" | "tags";
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
             };
             /** @description Bad Request */
             400: {

@@ -115,7 +115,7 @@ export function run(change: Partial<Run> = {}): Run {
     error: null,
     warnings: [],
     summary: summary(),
-    revision: 0,
+    ...{ revision: 0, held: false },
     ...change,
   };
 }
@@ -134,7 +134,7 @@ export function recording(change: Partial<Recording> = {}): Recording {
     playable: true,
     error: null,
     run: run(),
-    runs: 1,
+    ...{ runs: 1, archived: false, tags: [] },
     ...change,
   };
 }

@@ -169,6 +169,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         check(path)
         yield Finding(about, State.WELL, f"{path} is whole")
+        yield from _search(path)
     except TacetError as error:  # which says what to do about it
         yield Finding(about, State.BROKEN, str(error))
     for copy in copies_of(path):
@@ -176,6 +177,15 @@ def _database(settings: Settings) -> Iterator[Finding]:
         gone = made + timedelta(days=settings.keep_copies)
         says = f"{copy}, made by an update, still holds what was deleted since {made:%Y-%m-%d}"
         yield Finding("old copy", State.WELL, says, f"It goes by itself on {gone:%Y-%m-%d}.")
+
+
+def _search(path: Path) -> Iterator[Finding]:
+    from tacet.store.sqlite import count_unindexed
+
+    left = count_unindexed(path)
+    says = f"still to be indexed: {left} recording(s)" if left else "all text can be found"
+    remedy = "`tacet serve` does it beside its other work." if left else ""
+    yield Finding("search", State.WELL, says, remedy)
 
 
 def _page(settings: Settings) -> Iterator[Finding]:

@@ -1,9 +1,10 @@
-"""Housekeeping thread: purges deleted recordings, expires uploads, checkpoints the database."""
+"""Housekeeping thread: purges deleted recordings, expires uploads, indexes texts, checkpoints."""
 
 import logging
 import threading
 import time
 
+from tacet.library.catalog.index_texts import index_stale_texts
 from tacet.library.context import AppContext
 from tacet.library.use_cases.sweep import tidy
 
@@ -14,7 +15,7 @@ MAINTAIN_EVERY = 30.0  # seconds
 
 
 class Housekeeper:
-    """Runs `sweep.tidy` and `Store.maintain` beside the runs, which may take hours."""
+    """Tidies, indexes and maintains beside the runs, which may take hours."""
 
     def __init__(self, context: AppContext, stop: threading.Event) -> None:
         self._context, self._stop = context, stop
@@ -36,5 +37,6 @@ class Housekeeper:
                 if tidy(self._context) or due:  # what was deleted is still in the log until then
                     maintained = time.monotonic()
                     self._context.store.maintain()
+                index_stale_texts(self._context)
             except Exception:  # whatever it is, the next round may be better than none
                 log.exception("housekeeping will be tried again")

@@ -12,14 +12,20 @@ from tacet.store import sqlite
 from tacet.store.ballast import Ballast
 from tacet.store.driver_errors import store_error
 from tacet.store.migrate import upgrade
+from tacet.store.repository import word_index
+from tacet.store.repository.catalog import CatalogRows
 from tacet.store.repository.edits import EditRows
 from tacet.store.repository.events import EventRows
+from tacet.store.repository.listing import ListingRows
 from tacet.store.repository.recordings import RecordingRows
 from tacet.store.repository.runs import RunRows
+from tacet.store.repository.search import SearchRows
 from tacet.store.repository.shards import ShardRows
 
 
-class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
+class Database(
+    RecordingRows, ListingRows, CatalogRows, RunRows, ShardRows, EditRows, SearchRows, EventRows
+):
     """The library's database; implements `library.ports.store.Store`. Thread-safe."""
 
     def __init__(self, url: str, engine: Engine) -> None:
@@ -36,8 +42,9 @@ class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
             return self._watcher.mark()
 
     def maintain(self) -> None:
-        """Prune old events and checkpoint the write-ahead log."""
+        """Prune old events, overwrite purged words and checkpoint the write-ahead log."""
         self.prune_events()
+        self.overwrite_purged_words()
         if self._watcher is not None:
             sqlite.checkpoint(self._url)
 
@@ -85,6 +92,9 @@ def _open_file(url: str) -> Database:
     engine = sqlite.open_engine(url)
     try:
         upgrade(engine, url)
+        if word_index.is_missing(engine):
+            sqlite.checkpoint(url)  # on a full disk the log of the migration makes room
+            word_index.create(engine)
     except DatabaseError as error:
         engine.dispose()
         raise store_error(error.orig) from error

@@ -107,6 +107,14 @@ def _quick_check(path: Path) -> str:
         return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
+def count_unindexed(path: Path) -> int:
+    """Number of recordings whose text search does not find yet; 0 before it came."""
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
+        count = connection.execute("SELECT count(*) FROM search_texts WHERE stale")
+        return int(count.fetchone()[0])
+    return 0
+
+
 def copy_database(path: Path, version: str) -> Path:
     """Copy the database, even in use; the copy is whole or absent."""
     copy, part = path.with_name(f"{path.name}.{version}.bak"), path.with_name(f"{path.name}.part")

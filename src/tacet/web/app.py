@@ -21,6 +21,8 @@ from tacet.web.events.sse import sse_frame
 from tacet.web.http import errors, security
 from tacet.web.http.requests import MAX_JSON_BYTES, ApiRequest
 from tacet.web.routes import (
+    actions,
+    catalog,
     edits,
     events,
     exports,
@@ -28,6 +30,7 @@ from tacet.web.routes import (
     operations,
     recordings,
     runs,
+    search,
     settings,
     uploads,
 )
@@ -35,7 +38,20 @@ from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
 from tacet.web.schemas.library import ErrorAnswer
 
-ROUTE_MODULES = (recordings, uploads, runs, edits, operations, exports, models, settings, events)
+ROUTE_MODULES = (
+    recordings,
+    uploads,
+    runs,
+    edits,
+    operations,
+    catalog,
+    actions,
+    search,
+    exports,
+    models,
+    settings,
+    events,
+)
 API_DESCRIPTION = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."

@@ -30,6 +30,7 @@ class Recording:
         error: why the file cannot be read; None when it can, or before it was tried.
         listen_file: the stored playback copy; None when there is none.
         removed_at: when it was deleted (it is purged a little later); None when not.
+        archived: whether it was put out of the way, out of the usual list.
     """
 
     id: str
@@ -46,6 +47,8 @@ class Recording:
     error: Fault | None = None
     listen_file: str | None = None
     removed_at: datetime | None = None
+    folder_id: str | None = None
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,12 @@ class Peaks:
 
 @dataclass(frozen=True, slots=True)
 class RecordingPage:
-    """Part of a list of recordings, newest first, and the list's length."""
+    """Part of a list of recordings, in its order, and the list's length.
+
+    Attributes:
+        next: id of the last one, behind which the next page begins; None on the last page.
+    """
 
     items: tuple[Recording, ...]
     total: int
+    next: str | None = None

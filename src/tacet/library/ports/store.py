@@ -12,9 +12,11 @@ from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim
-from tacet.library.model.recording import Peaks, Recording, RecordingPage, Upload
+from tacet.library.model.recording import Peaks, Recording, Upload
 from tacet.library.model.run import Event, Run, RunState, Shard
+from tacet.library.ports.catalog import CatalogStore
 from tacet.library.ports.models import NamedModel
+from tacet.library.ports.search import SearchStore
 
 Clock = Callable[[], datetime]
 IsSame = Callable[[Run], bool]
@@ -34,9 +36,6 @@ class RecordingStore(Protocol):
 
     def recording(self, recording_id: str) -> Recording:
         """Recording, deleted ones included. Raises NotFound."""
-
-    def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
-        """Recordings named like `query`, newest first, behind `after`."""
 
     def add_recording(self, recording: Recording) -> None:
         """Store a new recording; adds `recording.changed`."""
@@ -135,7 +134,10 @@ class RunStore(Protocol):
         """
 
     def queue(self) -> list[tuple[str, RunState]]:
-        """Id and state of each open run, in queue order."""
+        """Id and state of each open run, in queue order, without those that are held."""
+
+    def start_run(self, run_id: str) -> Run:
+        """Run that is held no longer, last in the queue; adds `run.changed`. Raises NotFound."""
 
     def cancel_run(self, run_id: str, moment: datetime, summary: Summary | None = None) -> Run:
         """Stop a waiting run, or mark a claimed one; final ones stay.
@@ -261,11 +263,11 @@ class EventStore(Protocol):
         """Store a setting; None deletes it. Adds `settings.changed`."""
 
 
-class Store(RecordingStore, RunStore, EditStore, EventStore, Protocol):
-    """The database: recordings, runs, shards, edits, uploads and events."""
+class Store(RecordingStore, CatalogStore, RunStore, EditStore, SearchStore, EventStore, Protocol):
+    """The database: recordings, runs, shards, edits, search, uploads and events."""
 
     def maintain(self) -> None:
-        """Prune old events and checkpoint the write-ahead log."""
+        """Prune old events, overwrite purged words and checkpoint the write-ahead log."""
 
     def drop_copies(self, before: datetime) -> int:
         """Delete database copies made before `before`; how many there were."""

@@ -10,13 +10,13 @@ from tacet.core.errors import Conflict, NotFound, TacetError
 from tacet.core.options.exporting import EMBED_LIMIT
 from tacet.core.protocols import Exporter
 from tacet.library.context import AppContext
+from tacet.library.model.listing import ALL
 from tacet.library.model.recording import Recording
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.playback import open_playback
 from tacet.library.use_cases.provenance import provenance
 from tacet.library.use_cases.transcripts import transcript_of
 
-ALL_RECORDINGS = 1_000_000  # more than one library holds
 MAX_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
 _EXTENSION = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,5}")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
@@ -79,24 +79,34 @@ def exporter_of(context: AppContext, format: str) -> Exporter:
 
 
 def export_all(
-    context: AppContext, formats: Sequence[str], options: Mapping[str, Any] | None = None
+    context: AppContext,
+    formats: Sequence[str],
+    options: Mapping[str, Any] | None = None,
+    recording_ids: Sequence[str] | None = None,
 ) -> Iterator[bytes]:
     """Zip, chunk by chunk, with each recording's current finished transcript.
+
+    Args:
+        recording_ids: None for all recordings.
 
     Raises:
         NotFound: no such format (at once, not while it is read).
     """
     exporters = [exporter_of(context, format) for format in formats]
-    return _zip(context, exporters, options or {})
+    ids = context.store.recording_ids(ALL) if recording_ids is None else recording_ids
+    return _zip(context, exporters, options or {}, ids)
 
 
 def _zip(
-    context: AppContext, exporters: Sequence[Exporter], options: Mapping[str, Any]
+    context: AppContext,
+    exporters: Sequence[Exporter],
+    options: Mapping[str, Any],
+    ids: Sequence[str],
 ) -> Iterator[bytes]:
     out = _ZipBuffer()
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-        for recording, run_id in _current_done_runs(context):
+        for recording, run_id in _current_done_runs(context, ids):
             stem = unique_stem(safe_stem(recording.name), taken)
             try:
                 view = transcript_of(context, run_id)
@@ -110,11 +120,11 @@ def _zip(
     yield out.taken()
 
 
-def _current_done_runs(context: AppContext) -> Iterator[tuple[Recording, str]]:
-    for recording in context.store.recordings("", ALL_RECORDINGS, None).items:
-        done = [run for run in context.store.runs_of(recording.id) if run.state is RunState.DONE]
+def _current_done_runs(context: AppContext, ids: Sequence[str]) -> Iterator[tuple[Recording, str]]:
+    for recording_id in ids:
+        done = [run for run in context.store.runs_of(recording_id) if run.state is RunState.DONE]
         if done:
-            yield recording, max(done, key=lambda run: run.rank).id
+            yield context.store.recording(recording_id), max(done, key=lambda run: run.rank).id
 
 
 class _ZipBuffer:

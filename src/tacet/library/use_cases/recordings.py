@@ -14,6 +14,7 @@ from tacet.core.errors import BadInput, NotFound, TacetError
 from tacet.core.soundtracks import SoundTrack
 from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
+from tacet.library.model.listing import ALL, NEWEST_FIRST, Filters, Order
 from tacet.library.model.recording import Fault, Recording, RecordingPage
 from tacet.library.ports.media import StoredFile
 from tacet.library.use_cases.full_disk import despite_full_disk
@@ -123,10 +124,16 @@ def recording_of(context: AppContext, recording_id: str) -> Recording:
 
 
 def list_recordings(
-    context: AppContext, query: str = "", limit: int = 100, after: str | None = None
+    context: AppContext,
+    filters: Filters = ALL,
+    order: Order = NEWEST_FIRST,
+    limit: int = 100,
+    after: str | None = None,
 ) -> RecordingPage:
-    """Page of recordings whose name contains `query`, newest first."""
-    return context.store.recordings(query, limit, after)
+    """Page of the recordings that fit, in order, behind the recording `after`. Raises NotFound."""
+    page = context.store.list_recordings(filters, order, limit + 1, after)
+    shown = page.items[:limit]
+    return RecordingPage(shown, page.total, shown[-1].id if len(page.items) > limit else None)
 
 
 def rename_recording(context: AppContext, recording_id: str, name: str) -> Recording:

@@ -22,18 +22,30 @@ EARLIER_KEY = "earlier"  # seconds that a run took before it was stopped and wen
 
 
 def request_run(
-    context: AppContext, recording_id: str, asked: Mapping[str, Any] | None = None
+    context: AppContext,
+    recording_id: str,
+    asked: Mapping[str, Any] | None = None,
+    later: bool = False,
 ) -> Run:
     """Run that will transcribe the recording. `asked`: model and options by flat name.
 
-    An unfinished run of the recording with the same model and options is returned instead.
+    An unfinished run of the recording with the same model and options is returned instead. With
+    `later` a new one is held until it is started.
 
     Raises:
         NotFound: no such recording.
         BadOption: an option does not fit. ModelUnavailable: no such model.
     """
     recording_of(context, recording_id)
-    return _add(context, new_run(context, recording_id, asked or {}))
+    run = replace(new_run(context, recording_id, asked or {}), held=later)
+    stored = _add(context, run)
+    return stored if later or not stored.held else start_run(context, stored.id)
+
+
+def start_run(context: AppContext, run_id: str) -> Run:
+    """Run that is held no longer; others stay as they are. Raises NotFound."""
+    run_of(context, run_id)
+    return context.store.start_run(run_id)
 
 
 def new_run(context: AppContext, recording_id: str, asked: Mapping[str, Any]) -> Run:

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, TypeAdapter
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
+from tacet.core.text.sorting import sort_key
 from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
@@ -26,7 +27,7 @@ _OPTIONS = TypeAdapter(dict[str, SourcedValue])
 
 _RECORDING_FIELDS = (
     "id", "name", "media_type", "size", "sha256", "file", "added_at", "duration", "container",
-    "codec", "playable", "listen_file", "removed_at",
+    "codec", "playable", "listen_file", "removed_at", "folder_id", "archived",
 )  # fmt: skip
 _UPLOAD_FIELDS = (
     "id", "name", "length", "offset", "file", "created_at", "touched_at", "media_type",
@@ -37,6 +38,7 @@ _RUN_FIELDS = (
 )  # fmt: skip
 _FIXED_RUN_FIELDS = (
     "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "crashes", "revision",
+    "held",
 )  # fmt: skip
 
 
@@ -88,7 +90,8 @@ def put_recording(row: RecordingRow, recording: Recording) -> RecordingRow:
     """Row with a recording's fields."""
     for name in _RECORDING_FIELDS:
         setattr(row, name, getattr(recording, name))
-    row.folded_name = recording.name.casefold()
+    row.folded_name, row.sort_name = recording.name.casefold(), sort_key(recording.name)
+    row.length = recording.duration or 0.0
     put_fault(row, recording.error)
     return row
 

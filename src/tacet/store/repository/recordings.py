@@ -5,15 +5,17 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, and_, delete, func, or_, select
+from sqlalchemy import LargeBinary, delete, func, select
 from sqlalchemy.orm import Session
 
 from tacet.core.errors import NotFound
 from tacet.core.span import Span
-from tacet.library.model.recording import Peaks, Recording, RecordingPage, Upload
+from tacet.library.model.recording import Peaks, Recording, Upload
 from tacet.library.model.run import Run
 from tacet.store.repository.mappers import put_recording, put_upload, recording_value, upload_value
+from tacet.store.repository.recording_rows import no_recording, recording_row
 from tacet.store.repository.runs import add_run_row
+from tacet.store.repository.search_texts import drop_text, index_name
 from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import EventRow, PeaksRow, RecordingRow, TrackFileRow, UploadRow
 
@@ -26,22 +28,7 @@ class RecordingRows(Transactions):
     def recording(self, recording_id: str) -> Recording:
         """Recording, deleted ones included. Raises NotFound."""
         with self._read() as session:
-            return recording_value(_recording_row(session, recording_id))
-
-    def recordings(self, query: str, limit: int, after: str | None) -> RecordingPage:
-        """Page of recordings whose name contains `query`, newest first."""
-        statement = select(RecordingRow).where(RecordingRow.removed_at.is_(None))
-        if query:
-            statement = statement.where(
-                RecordingRow.folded_name.contains(query.casefold(), autoescape=True)
-            )
-        with self._read() as session:
-            total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-            if after is not None:
-                statement = _behind(statement, _recording_row(session, after))
-            order = statement.order_by(RecordingRow.added_at.desc(), RecordingRow.id.desc())
-            rows = session.scalars(order.limit(limit))
-            return RecordingPage(tuple(recording_value(row) for row in rows), total)
+            return recording_value(recording_row(session, recording_id))
 
     def add_recording(self, recording: Recording) -> None:
         """Store a new recording; adds `recording.changed`."""
@@ -51,9 +38,12 @@ class RecordingRows(Transactions):
     def change_recording(self, recording_id: str, **changes: Any) -> Recording:
         """Recording with some fields changed in one transaction."""
         with self._write() as session:
-            row = _recording_row(session, recording_id)
+            row = recording_row(session, recording_id)
             changed = replace(recording_value(row), **changes)
+            renamed = changed.name != row.name
             put_recording(row, changed)
+            if renamed:
+                index_name(session, row)
             kind = "changed" if changed.removed_at is None else "removed"
             add_event(session, f"recording.{kind}", {"id": recording_id})
             return changed
@@ -61,9 +51,9 @@ class RecordingRows(Transactions):
     def offer_copy(self, recording_id: str, file: str) -> Recording:
         """Recording, with `file` as its playback copy if it had none. Raises NotFound."""
         with self._write() as session:
-            row = _recording_row(session, recording_id)
+            row = recording_row(session, recording_id)
             if row.removed_at is not None:  # a purge would miss the copy
-                raise _not_found()
+                raise no_recording()
             if row.listen_file is None:
                 row.listen_file = file
                 add_event(session, "recording.changed", {"id": recording_id})
@@ -78,8 +68,8 @@ class RecordingRows(Transactions):
     def offer_track_file(self, recording_id: str, track: int, file: str) -> str:
         """The file that plays the track: `file` if there was none. Raises NotFound."""
         with self._write() as session:
-            if _recording_row(session, recording_id).removed_at is not None:
-                raise _not_found()
+            if recording_row(session, recording_id).removed_at is not None:
+                raise no_recording()
             row = session.get(TrackFileRow, (recording_id, track))
             if row is None:
                 row = TrackFileRow(recording_id=recording_id, track=track, file=file)
@@ -97,6 +87,7 @@ class RecordingRows(Transactions):
         with self._write() as session:
             row = session.get(RecordingRow, recording_id)
             if row is not None:
+                drop_text(session, recording_id)
                 session.delete(row)  # the rest goes by the foreign keys' cascade
             session.execute(delete(EventRow).where(EventRow.recording_id == recording_id))
             add_event(session, "recording.removed", {"id": recording_id})
@@ -104,7 +95,7 @@ class RecordingRows(Transactions):
     def save_peaks(self, recording_id: str, peaks: Peaks) -> None:
         """Store the waveform."""
         with self._write() as session:
-            _recording_row(session, recording_id)
+            recording_row(session, recording_id)
             row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
             row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
             session.add(row)
@@ -188,22 +179,8 @@ def _touched(within: Span, seconds: float, duration: float) -> tuple[int, int]:
 
 
 def _add(session: Session, recording: Recording) -> None:
-    session.add(put_recording(RecordingRow(), recording))
+    row = put_recording(RecordingRow(), recording)
+    session.add(row)
+    session.flush()
+    index_name(session, row)
     add_event(session, "recording.changed", {"id": recording.id})
-
-
-def _recording_row(session: Session, recording_id: str) -> RecordingRow:
-    row = session.get(RecordingRow, recording_id)
-    if row is None:
-        raise _not_found()
-    return row
-
-
-def _not_found() -> NotFound:
-    return NotFound("There is no such recording. It may have been deleted.")
-
-
-def _behind(statement: Select[RecordingRow], row: RecordingRow) -> Select[RecordingRow]:
-    older = RecordingRow.added_at < row.added_at
-    same = and_(RecordingRow.added_at == row.added_at, RecordingRow.id < row.id)
-    return statement.where(or_(older, same))

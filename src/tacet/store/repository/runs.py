@@ -22,15 +22,16 @@ from tacet.store.repository.lease_rows import (
     lease_parameters,
     release,
 )
+from tacet.store.repository.listing import follow_current_run
 from tacet.store.repository.mappers import new_run_row, put_run, run_value, summary_json
 from tacet.store.repository.poison_isolation import OPEN_RUN_STATES, may_start
-from tacet.store.repository.session import Transactions, add_event
+from tacet.store.repository.search_texts import follow_run
+from tacet.store.repository.session import Transactions, add_event, batches
 from tacet.store.repository.tables import PlanRow, RecordingRow, RunRow
 
 _OPEN = RunRow.state.in_(OPEN_RUN_STATES)
 _AWAITS_MODEL = RunRow.model == ""
 
-MAX_PARAMETERS = 500  # of one statement; databases limit them
 SUSPECT_CRASHES = 2  # workers lost in a row from which on a run comes after all others
 UNKNOWN_LENGTH = 1e9  # seconds; what an unknown length counts as
 
@@ -61,9 +62,9 @@ class RunRows(Transactions):
     def current_runs(self, recording_ids: Sequence[str]) -> dict[str, tuple[Run, int]]:
         """Current run and number of runs, by recording id."""
         current: dict[str, tuple[Run, int]] = {}
-        for start in range(0, len(recording_ids), MAX_PARAMETERS):
-            some = RunRow.recording_id.in_(recording_ids[start : start + MAX_PARAMETERS])
-            for run in self._all(select(RunRow).where(some).order_by(RunRow.rank)):
+        for some in batches(recording_ids):
+            theirs = RunRow.recording_id.in_(some)
+            for run in self._all(select(RunRow).where(theirs).order_by(RunRow.rank)):
                 _, before = current.get(run.recording_id, (run, 0))
                 current[run.recording_id] = run, before + 1
         return current
@@ -96,7 +97,8 @@ class RunRows(Transactions):
 
     def queue(self) -> list[tuple[str, RunState]]:
         """Id and state of each open run, in queue order."""
-        statement = select(RunRow.id, RunRow.state).where(_OPEN).order_by(RunRow.place)
+        statement = select(RunRow.id, RunRow.state).where(_OPEN, ~RunRow.held)
+        statement = statement.order_by(RunRow.place)
         with self._read() as session:
             return [(run_id, RunState(state)) for run_id, state in session.execute(statement)]
 
@@ -129,6 +131,16 @@ class RunRows(Transactions):
             row.place = (session.scalar(select(func.max(RunRow.place))) or 0) + 1
             add_run_event(session, row)
             return True
+
+    def start_run(self, run_id: str) -> Run:
+        """Run that is held no longer, last in the queue. Raises NotFound."""
+        with self._write() as session:
+            row = run_row(session, run_id)
+            if row.held and row.state == RunState.WAITING.value:
+                row.held = False
+                row.place = (session.scalar(select(func.max(RunRow.place))) or 0) + 1
+                add_run_event(session, row)
+            return run_value(row)
 
     def claim_run(
         self, worker: str, now: datetime, lease: float, at_most: float | None = None
@@ -225,7 +237,9 @@ def claimed_row(session: Session, claim: Claim) -> RunRow | None:
 
 
 def add_run_event(session: Session, row: RunRow) -> None:
-    """Add a `run.changed` event."""
+    """Add a `run.changed` event; lists and what is found by search follow."""
+    follow_run(session, row)
+    follow_current_run(session, row.recording_id)
     add_event(session, "run.changed", {"id": row.id, "recording_id": row.recording_id})
 
 
@@ -238,7 +252,7 @@ def _next() -> Select[RunRow]:
     """
     statement = select(RunRow).join(RecordingRow, RecordingRow.id == RunRow.recording_id)
     statement = statement.where(
-        _OPEN, ~_AWAITS_MODEL, is_claimable(RunRow), may_start(RunRow.crashes)
+        _OPEN, ~RunRow.held, ~_AWAITS_MODEL, is_claimable(RunRow), may_start(RunRow.crashes)
     )
     crashed = RunRow.crashes > 0
     priority = case((RunRow.crashes >= SUSPECT_CRASHES, 2), (crashed, 0), else_=1)

@@ -1,6 +1,6 @@
 """Transactions, the base of every part of the store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from tacet.store.driver_errors import store_error
 from tacet.store.repository.tables import EventRow
 from tacet.store.sqlite import WRITES
+
+MAX_PARAMETERS = 500  # of one statement; databases limit them
 
 
 class Transactions:
@@ -35,6 +37,11 @@ class Transactions:
                 yield session
         except DatabaseError as error:
             raise store_error(error.orig) from error
+
+
+def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The ids in pieces that one statement may have as parameters."""
+    return (ids[at : at + MAX_PARAMETERS] for at in range(0, len(ids), MAX_PARAMETERS))
 
 
 def add_event(session: Session, type: str, data: Mapping[str, Any]) -> None:

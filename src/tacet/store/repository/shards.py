@@ -14,6 +14,7 @@ from tacet.library.ports.store import Claim
 from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
 from tacet.store.repository.mappers import plan_json, put_run, shard_value, text_json, text_value
 from tacet.store.repository.runs import add_run_event, claimed_row
+from tacet.store.repository.search_texts import forget_shards, index_shard
 from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.steps import drop_steps
 from tacet.store.repository.tables import DecisionRow, PlanRow, RunRow, ShardRow
@@ -54,6 +55,7 @@ class ShardRows(Transactions):
             session.execute(delete(ShardRow).where(ShardRow.run_id == run.id, later))
             _drop_decisions(session, run.id, first)
             drop_steps(session, run.id, first)
+            forget_shards(session, row, first)
             session.merge(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
             for index, span in enumerate(spans, first):
                 session.add(_new_row(run.id, index, span))
@@ -93,6 +95,7 @@ class ShardRows(Transactions):
             above = self._ends.above(session, row)
             row.result, row.partial = text_json(text), None
             run.crashes = 0
+            index_shard(session, run, index, text)
             _add_growth_event(session, run, row, growth_json(index, before, text, above), row.end)
             return True
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -49,6 +50,12 @@ class Table(DeclarativeBase):
     }
 
 
+def _list_index(name: str, *columns: str) -> Index:
+    """Index for lists of the recordings that are not deleted."""
+    shown = text("removed_at IS NULL")
+    return Index(f"list_by_{name}", *columns, "id", sqlite_where=shown, postgresql_where=shown)
+
+
 class RecordingRow(Table):
     """Recording."""
 
@@ -70,8 +77,25 @@ class RecordingRow(Table):
     error_message: Mapped[str | None] = mapped_column(Text)
     listen_file: Mapped[str | None] = mapped_column(String(64))
     removed_at: Mapped[datetime | None]
+    folder_id: Mapped[str | None] = mapped_column(String(64))
+    archived: Mapped[bool] = mapped_column(default=False, server_default="0")
+    # What lists are sorted and filtered by; see `listing`.
+    sort_name: Mapped[str] = mapped_column(Text, default="", server_default="")
+    length: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    state_order: Mapped[int] = mapped_column(default=70, server_default="70")
+    language: Mapped[str | None] = mapped_column(String(64))
+    doubtful: Mapped[int] = mapped_column(default=0, server_default="0")
 
-    __table_args__ = (Index("recordings_by_time", "added_at", "id"),)
+    __table_args__ = (
+        Index("recordings_by_time", "added_at", "id"),
+        Index("recordings_by_hash", "sha256"),
+        _list_index("added", "archived", "added_at"),
+        _list_index("name", "archived", "sort_name"),
+        _list_index("length", "archived", "length"),
+        _list_index("state", "archived", "state_order"),
+        _list_index("doubtful", "archived", "doubtful"),
+        _list_index("folder", "folder_id", "added_at"),
+    )
 
 
 class PeaksRow(Table):
@@ -151,6 +175,9 @@ class RunRow(Table):
     seconds: Mapped[dict[str, Any]]
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     revision: Mapped[int] = mapped_column(default=0, server_default="0")  # of a person's edits
+    held: Mapped[bool] = mapped_column(
+        default=False, server_default="0"
+    )  # until a person starts it
 
     __table_args__ = (
         Index("runs_by_recording", "recording_id", "number", unique=True),

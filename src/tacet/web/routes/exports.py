@@ -1,7 +1,7 @@
 """Exports: one run in one format, every recording in a zip, and a check of subtitles."""
 
 from dataclasses import asdict
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 from flask import Response, stream_with_context
 from pydantic import BaseModel, Field, create_model
@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, create_model
 from tacet.core.options.exporting import SubtitleRules, WhisperCuts, export_fields
 from tacet.exporters.cue_check import broken_rules
 from tacet.exporters.cues import CueRules, cues
+from tacet.library.catalog.arrange import selected
 from tacet.library.use_cases.exports import export_all, export_run
 from tacet.library.use_cases.runs import run_of
 from tacet.library.use_cases.transcripts import transcript_of
@@ -16,6 +17,7 @@ from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response, content_disposition
 from tacet.web.http.requests import RequestModel
 from tacet.web.http.responses import api_blueprint, documented, json_response
+from tacet.web.routes.actions import Selection
 from tacet.web.routes.paths import RunPath
 from tacet.web.routes.run_options import optional_field
 from tacet.web.schemas import exports as schemas
@@ -48,12 +50,12 @@ ExportQuery: type[BaseModel] = create_model(
     download=(bool, Field(False, description="as a download")),
     **_fields(),
 )
+ZIP_FIELDS: dict[str, Any] = {"format": (list[str], Field(["txt"], max_length=100)), **_fields()}
 ZipQuery: type[BaseModel] = create_model(
     "ZipQuery",
     __base__=RequestModel,
     __doc__="Query: export formats, and what the files hold.",
-    format=(list[str], Field(["txt"], max_length=100)),
-    **_fields(),
+    **ZIP_FIELDS,
 )
 CheckQuery: type[BaseModel] = create_model(
     "CheckQuery",
@@ -92,9 +94,28 @@ def check_subtitles(path: RunPath, query: CheckQuery) -> Response:
 @api.get("/exports.zip", responses={200: documented("The zip.", "application/zip")})
 def export_everything(query: ZipQuery) -> Response:
     """The latest finished transcript of every recording, in one or more formats."""
-    options = _given(query)
+    return _zip(query, None)
+
+
+ZipRequest: type[BaseModel] = create_model(
+    "ZipRequest",
+    __base__=Selection,
+    __doc__="Which recordings, in which formats.",
+    **ZIP_FIELDS,
+)
+
+
+@api.post("/exports.zip", responses={200: documented("The zip.", "application/zip")})
+def export_selection(body: ZipRequest) -> Response:
+    """The latest finished transcripts of many recordings, in one or more formats."""
+    chosen = cast("Selection", body).chosen()
+    return _zip(body, selected(current_context(), chosen))
+
+
+def _zip(query: BaseModel, ids: list[str] | None) -> Response:
+    options = query.model_dump(exclude={"ids", "filter"}, exclude_none=True)
     formats = options.pop("format")
-    pieces = stream_with_context(export_all(current_context(), formats, options))
+    pieces = stream_with_context(export_all(current_context(), formats, options, ids))
     response = Response(pieces, mimetype="application/zip")
     response.headers["Content-Disposition"] = content_disposition(
         "transcripts.zip", attachment=True

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import IO
+from typing import IO, Annotated
 
 from flask import Response, request
 from pydantic import Field
@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from tacet.core.errors import BadInput
 from tacet.core.span import Span
+from tacet.library.catalog.arrange import set_tags
 from tacet.library.use_cases import recordings as library
 from tacet.library.use_cases.playback import open_playback
 from tacet.library.use_cases.runs import new_run, request_run
@@ -22,6 +23,7 @@ from tacet.web.http import errors
 from tacet.web.http.file_responses import file_response
 from tacet.web.http.requests import ID_LENGTH, PIECE_BYTES, RequestModel
 from tacet.web.http.responses import api_blueprint, documented, json_response, no_content
+from tacet.web.routes.list_query import MAX_TEXT, FilterQuery, Sort, order_of
 from tacet.web.routes.paths import RecordingPath
 from tacet.web.routes.run_options import parse_options, parse_start
 from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
@@ -30,20 +32,30 @@ from tacet.web.serializers.library import serialize_peaks, serialize_recording, 
 api = api_blueprint("recordings", __name__, "The files that a person gave.")
 
 
-class ListQuery(RequestModel):
-    """Query: filter and page of the list."""
+class ListQuery(FilterQuery):
+    """Query: filters, order and page of the list."""
 
-    q: str = Field("", max_length=200, description="part of the name")
+    sort: Sort = Field(
+        "-added",
+        description="key; with a minus, the greatest first. state: what needs a person comes first",
+    )
     limit: int = Field(100, ge=1, le=1000)
     after: str | None = Field(
         None, max_length=ID_LENGTH, description="id of the last recording of the page before"
     )
 
 
-class NewName(RequestModel):
-    """A recording's new name."""
+class Changes(RequestModel):
+    """What is to change of a recording; what is not given stays."""
 
-    name: str = Field(min_length=1, max_length=1000, strict=True)
+    name: str | None = Field(None, min_length=1, max_length=1000, strict=True)
+    archived: bool | None = None
+    folder_id: str | None = Field(
+        None, max_length=ID_LENGTH, description="id of a folder; null: out of its folder"
+    )
+    tags: list[Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]] | None = Field(
+        None, max_length=50, description="names of all its tags"
+    )
 
 
 class PeaksQuery(RequestModel):
@@ -92,10 +104,12 @@ MEDIA_RESPONSE = documented("The sound, whole or in part.", "audio/*", "video/*"
 
 @api.get("/recordings", responses={200: RecordingList})
 def list_recordings(query: ListQuery) -> Response:
-    """List recordings, newest first."""
-    page = library.list_recordings(current_context(), query.q, query.limit, query.after)
+    """List recordings, newest first or in another order, page by page."""
+    page = library.list_recordings(
+        current_context(), query.filters(), order_of(query.sort), query.limit, query.after
+    )
     items = serialize_recordings(current_context(), page.items)
-    return json_response(RecordingList(items=items, total=page.total))
+    return json_response(RecordingList(items=items, total=page.total, next=page.next))
 
 
 @api.post("/recordings", request_body=UPLOAD_FORM_SPEC, responses={201: Recording})
@@ -140,10 +154,20 @@ def show_recording(path: RecordingPath) -> Response:
 
 
 @api.patch("/recordings/<recording_id>", responses={200: Recording})
-def rename_recording(path: RecordingPath, body: NewName) -> Response:
-    """Rename a recording."""
-    renamed = library.rename_recording(current_context(), path.recording_id, body.name)
-    return json_response(serialize_recording(current_context(), renamed))
+def change_recording(path: RecordingPath, body: Changes) -> Response:
+    """Rename, archive, move or tag a recording."""
+    context, recording_id = current_context(), path.recording_id
+    library.recording_of(context, recording_id)
+    if body.name is not None:
+        library.rename_recording(context, recording_id, body.name)
+    if "folder_id" in body.model_fields_set:
+        context.store.arrange([recording_id], folder_id=body.folder_id)
+    if body.archived is not None:
+        context.store.arrange([recording_id], archived=body.archived)
+    if body.tags is not None:
+        set_tags(context, recording_id, body.tags)
+    changed = library.recording_of(context, recording_id)
+    return json_response(serialize_recording(context, changed))
 
 
 @api.delete("/recordings/<recording_id>", responses={204: None})

@@ -32,6 +32,12 @@ class TranscriptQuery(RequestModel):
     edits: Literal["all", "none"] = Field("all", description="none: as the run wrote it")
 
 
+class LaterQuery(RequestModel):
+    """Query: whether the run is to wait."""
+
+    later: bool = Field(False, description="hold a new run until it is started")
+
+
 class ManyRuns(RequestModel):
     """Several recordings at once; "all_waiting": all that never had a run."""
 
@@ -43,9 +49,10 @@ class ManyRuns(RequestModel):
 
 
 @api.post("/recordings/<recording_id>/runs", responses={202: Run})
-def request_run(path: RecordingPath, body: RunOptions) -> Response:
+def request_run(path: RecordingPath, query: LaterQuery, body: RunOptions) -> Response:
     """Ask for a transcript of a recording. The same question twice is one run."""
-    run = library.request_run(current_context(), path.recording_id, requested_options(body))
+    options = requested_options(body)
+    run = library.request_run(current_context(), path.recording_id, options, query.later)
     return json_response(serialize_run(current_context(), run), 202)
 
 
@@ -80,6 +87,14 @@ def cancel_run(path: RunPath) -> Response:
     """Stop a run. What it has written so far is kept."""
     return json_response(
         serialize_run(current_context(), library.cancel_run(current_context(), path.run_id))
+    )
+
+
+@api.post("/runs/<run_id>/start", responses={200: Run})
+def start_run(path: RunPath) -> Response:
+    """Start a run that is held. It comes last in the queue."""
+    return json_response(
+        serialize_run(current_context(), library.start_run(current_context(), path.run_id))
     )
 
 

@@ -86,6 +86,7 @@ class Run(Answer):
     revision: int = Field(
         description="rises with every change of the transcript by a person, and when it goes on"
     )
+    held: bool = Field(False, description="it waits until it is started")
 
 
 class Recording(Answer):
@@ -104,13 +105,20 @@ class Recording(Answer):
     error: Fault | None
     run: Run | None
     runs: int = Field(description="how many there are of it")
+    folder_id: str | None = None
+    archived: bool = False
+    tags: list[str] = []
+    same_file: str | None = Field(
+        None, description="the oldest other recording of the very same file, by its hash"
+    )
 
 
 class RecordingList(Answer):
-    """Recordings, newest first; `total` counts all that answer the question."""
+    """Recordings in order; `total` counts all that answer the question."""
 
     items: list[Recording]
     total: int
+    next: str | None = Field(None, description="`after` of the next page; null on the last one")
 
 
 class SoundTrack(Answer):

@@ -1,6 +1,6 @@
 """Serializers of the library's values.
 
-Lists are serialized together: a page of recordings takes two queries.
+Lists are serialized together: a page of recordings takes four queries.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,7 +34,12 @@ def serialize_recordings(
         run.recording_id: (run, count)
         for run, (_, count) in zip(serialized, current.values(), strict=True)
     }
-    return [_recording(recording, *latest.get(recording.id, (None, 0))) for recording in recordings]
+    tags = context.store.tags_of([recording.id for recording in recordings])
+    same = context.store.same_files(recordings)
+    return [
+        _recording(one, tags.get(one.id, ()), same.get(one.id), *latest.get(one.id, (None, 0)))
+        for one in recordings
+    ]
 
 
 def serialize_recording(context: AppContext, recording: Recording) -> schemas.Recording:
@@ -132,7 +137,13 @@ def serialize_peaks(waveform: Waveform | None) -> schemas.Peaks:
     )
 
 
-def _recording(recording: Recording, run: schemas.Run | None, runs: int) -> schemas.Recording:
+def _recording(
+    recording: Recording,
+    tags: Sequence[str],
+    same_file: str | None,
+    run: schemas.Run | None,
+    runs: int,
+) -> schemas.Recording:
     return schemas.Recording(
         id=recording.id,
         name=recording.name,
@@ -147,6 +158,10 @@ def _recording(recording: Recording, run: schemas.Run | None, runs: int) -> sche
         error=_fault(recording.error),
         run=run,
         runs=runs,
+        folder_id=recording.folder_id,
+        archived=recording.archived,
+        tags=list(tags),
+        same_file=same_file,
     )
 
 
@@ -173,6 +188,7 @@ def _run(context: AppContext, run: Run, ahead: int) -> schemas.Run:
         warnings=list(run.warnings),
         summary=serialize_summary(run.summary) if run.summary else None,
         revision=run.revision,
+        held=run.held,
     )
 
 

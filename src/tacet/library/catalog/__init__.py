@@ -1,0 +1,1 @@
+"""Many recordings at once: search, lists, folders, tags, notes and bulk actions."""

@@ -1,0 +1,106 @@
+"""Search over all transcripts and names."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
+from unicodedata import normalize
+
+from tacet.core.errors import BadInput
+from tacet.core.text.search import Match, Term, matches, parse_query, snippet, tokens
+from tacet.library.context import AppContext
+from tacet.library.model.search import FoundPassage, Hit, NameHit, Passage, Phrase, SearchPage
+
+MAX_NAMES = 20  # recordings found by name
+NumberedHit = tuple[int, int, Hit]
+"""Place of the passage, number of the segment in it, and the hit."""
+
+
+def search(
+    context: AppContext, query: str, limit: int = 50, after: str | None = None
+) -> SearchPage:
+    """Page of what a person's query finds in all transcripts and names.
+
+    Args:
+        after: `next` of the page before.
+
+    Raises:
+        BadInput: that is no page of a search.
+    """
+    terms = parse_query(query)
+    if not terms:
+        return SearchPage((), (), None)
+    first = _place(after)
+    found = context.store.find_passages(terms, limit + 1, first[0] if first else None)
+    hits = list(islice(_hits(found, terms, first), limit + 1))
+    names = () if after else _names(context, terms)
+    page = tuple(hit for _, _, hit in hits[:limit])
+    return SearchPage(names, page, _next(hits, found, limit))
+
+
+def _next(hits: Sequence[NumberedHit], found: Sequence[FoundPassage], limit: int) -> str | None:
+    """Cursor behind the first `limit` hits."""
+    if len(hits) > limit:
+        return f"{hits[limit][0]}.{hits[limit][1]}"
+    return f"{found[-1].place + 1}.0" if len(found) > limit else None
+
+
+def _place(cursor: str | None) -> tuple[int, int] | None:
+    """Place of a passage, and number of a segment in it."""
+    if cursor is None:
+        return None
+    place, _, segment = cursor.partition(".")
+    try:
+        return int(place), int(segment)
+    except ValueError as error:
+        raise BadInput("This is no page of a search. Search again from its start.") from error
+
+
+def _names(context: AppContext, terms: Sequence[Term]) -> tuple[NameHit, ...]:
+    hits = []
+    for recording in context.store.find_names(terms, MAX_NAMES):
+        name = normalize("NFC", recording.name)
+        words = tokens(name)
+        found = matches([word.text for word in words], terms)
+        places = [(words[match.first].start, words[match.last].end) for match in found]
+        hits.append(NameHit(recording, snippet(name, places)))
+    return tuple(hits)
+
+
+def _hits(
+    found: Sequence[FoundPassage], terms: Sequence[Term], first: tuple[int, int] | None
+) -> Iterator[NumberedHit]:
+    """Of each passage the segments in which most terms stand, from `first` on."""
+    for one in found:
+        by_segment = _by_segment(one.passage, matches(one.passage.tokens, terms))
+        terms_in = {at: len({match.term for match in here}) for at, here in by_segment.items()}
+        most = max(terms_in.values(), default=0)
+        for at, here in sorted(by_segment.items()):
+            if terms_in[at] == most and (first is None or (one.place, at) >= first):
+                yield one.place, at, _hit(one, one.passage.phrases[at], here)
+
+
+def _by_segment(passage: Passage, found: Sequence[Match]) -> dict[int, list[Match]]:
+    """Matches by the number of the segment they begin in, placed and cut to its tokens."""
+    ends = list(accumulate(len(phrase.tokens) for phrase in passage.phrases))
+    by_segment: defaultdict[int, list[Match]] = defaultdict(list)
+    for match in found:
+        at = next(number for number, end in enumerate(ends) if match.first < end)
+        before = ends[at] - len(passage.phrases[at].tokens)
+        last = min(match.last, ends[at] - 1)
+        by_segment[at].append(Match(match.term, match.first - before, last - before))
+    return by_segment
+
+
+def _hit(found: FoundPassage, phrase: Phrase, here: Sequence[Match]) -> Hit:
+    words = tokens(phrase.text)
+    places = [(words[match.first].start, words[match.last].end) for match in here]
+    ends = accumulate(len(word.text) for word in phrase.words)
+    word = next(word for word, end in zip(phrase.words, ends, strict=True) if places[0][0] < end)
+    return Hit(
+        found.recording,
+        found.run_id,
+        phrase.span,
+        snippet(phrase.text, places),
+        word.id,
+        word.start,
+    )

@@ -1,0 +1,123 @@
+"""Contract of every Store: lists that are filtered, sorted and paged."""
+
+import re
+from typing import Any
+
+import pytest
+from library_values import NOW, altered, claimed, recording, run
+
+from tacet.core.errors import NotFound
+from tacet.core.summary import summarize
+from tacet.core.transcript import Transcript
+from tacet.library.model.listing import ALL, NEWEST_FIRST, Filters, Order
+from tacet.library.model.run import RunState
+from tacet.library.ports.store import Store
+from tacet.store.database import Database
+from tacet.store.repository.listing import filtered, ordered
+from tacet.store.repository.tables import RecordingRow
+
+
+def listed(store: Store, filters: Filters = ALL, order: Order = NEWEST_FIRST) -> list[str]:
+    """Ids of the recordings, read page by page."""
+    seen: list[str] = []
+    while page := store.list_recordings(filters, order, 2, seen[-1] if seen else None):
+        if not page.items:
+            assert page.total == len(seen)
+            return seen
+        seen += [one.id for one in page.items]
+    raise AssertionError
+
+
+def performed(store: Store, name: str, state: RunState, **changes: Any) -> None:
+    """A run of a recording, brought to a state."""
+    store.add_run(run(f"run-{name}", name))
+    if state is not RunState.WAITING:
+        taken, claim = claimed(store)
+        assert store.save_run(altered(taken, state=state, **changes), claim)
+
+
+def library(store: Store) -> None:
+    """Recordings that differ in everything that lists are sorted by."""
+    names = ("Talk 10", "talk 9", "Ärger", "Zebra")
+    for number, name in enumerate(names):
+        store.add_recording(recording(number, name=name, duration=float(number % 3)))
+    store.add_recording(recording(9, name="gone", removed_at=NOW))
+    doubtful = summarize(Transcript(1.0))
+    performed(store, "r0", RunState.DONE, language="de", summary=doubtful)
+    performed(store, "r1", RunState.FAILED, language="en")
+    performed(store, "r2", RunState.WAITING)
+
+
+@pytest.mark.parametrize(
+    ("order", "ids"),
+    [
+        (NEWEST_FIRST, ["r3", "r2", "r1", "r0"]),
+        (Order("added", descending=False), ["r0", "r1", "r2", "r3"]),
+        (Order("name", descending=False), ["r2", "r1", "r0", "r3"]),
+        (Order("name"), ["r3", "r0", "r1", "r2"]),
+        (Order("length", descending=False), ["r0", "r3", "r1", "r2"]),
+        (Order("state", descending=False), ["r1", "r2", "r3", "r0"]),
+        (Order("doubtful"), ["r3", "r2", "r1", "r0"]),
+    ],
+)
+def test_a_list_is_sorted_and_each_recording_is_on_one_page(
+    store: Store, order: Order, ids: list[str]
+) -> None:
+    library(store)
+    assert listed(store, order=order) == ids
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (Filters(text="TALK"), ["r1", "r0"]),
+        (Filters(state="failed"), ["r1"]),
+        (Filters(state="new"), ["r3"]),
+        (Filters(language="de"), ["r0"]),
+        (Filters(archived=False), ["r2", "r1", "r0"]),
+        (Filters(archived=True), ["r3"]),
+        (Filters(folder="f"), ["r2"]),
+        (Filters(folder="none", archived=False), ["r1", "r0"]),
+        (Filters(text="talk", state="done"), ["r0"]),
+        (Filters(tag="nothing"), []),
+    ],
+)
+def test_a_list_is_filtered(store: Store, filters: Filters, ids: list[str]) -> None:
+    library(store)
+    store.change_recording("r3", archived=True)
+    store.change_recording("r2", folder_id="f")
+    assert listed(store, filters) == ids
+    assert store.recording_ids(filters) == ids
+
+
+def test_a_list_follows_the_current_run(store: Store) -> None:
+    store.add_recording(recording())
+    performed(store, "r1", RunState.FAILED, language="de")
+    assert listed(store, Filters(state="failed", language="de")) == ["r1"]
+    store.add_run(run("again"))
+    assert listed(store, Filters(state="waiting")) == ["r1"]
+    store.make_current("run-r1")
+    assert listed(store, Filters(state="failed")) == ["r1"]
+
+
+def test_a_page_behind_a_recording_that_is_not_there_is_refused(store: Store) -> None:
+    with pytest.raises(NotFound):
+        store.list_recordings(ALL, NEWEST_FIRST, 1, "nobody")
+
+
+KEYS = ("added", "name", "length", "state", "doubtful")
+
+
+@pytest.mark.parametrize("order", [Order(by, d) for by in KEYS for d in (True, False)], ids=str)  # type: ignore[arg-type]
+def test_a_page_is_read_from_an_index_without_sorting(store: Store, order: Order) -> None:
+    library(store)
+    assert isinstance(store, Database)
+    with store._read() as session:
+        behind = session.get(RecordingRow, "r1")
+        statement = filtered(RecordingRow.__table__.select(), Filters(archived=False))
+        query = ordered(statement, order, behind).compile(
+            session.connection(), compile_kwargs={"literal_binds": True}
+        )
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
+    steps = [row[-1] for row in plan]
+    assert all(re.match(r"SEARCH recordings USING INDEX list_by_\w+ ", step) for step in steps)
