@@ -29,7 +29,7 @@ export function ModelAction({ model }: { model: Model }) {
     const { done_bytes, total_bytes } = model.downloading;
     return (
       <Button onClick={() => act.mutate("stop")}>
-        <span className="tabular">{percentOf(done_bytes, total_bytes)}</span> {t("ui.stop")}
+        <span className="tabular">{percentOf(done_bytes, total_bytes)}</span> {t("models.stop")}
       </Button>
     );
   }

@@ -56,6 +56,8 @@ interface Pattern {
 }
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
+/** A value in a sentence; a semicolon parts phrases, so none goes over it. */
+const ANY = "((?:(?!; ).)+?)";
 const VALUE = /\{\{(\w+)[^}]*\}\}/;
 let patterns: Pattern[] | null = null;
 
@@ -73,7 +75,7 @@ function asSentence(message: string): string | null {
 function patternOf(name: string, text: string): Pattern {
   const parts = text.split(new RegExp(VALUE, "g"));
   const source = parts
-    .map((part, index) => (index % 2 ? "(.+?)" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
+    .map((part, index) => (index % 2 ? ANY : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
     .join("");
   return {
     key: name.replace(PLURAL, "") as SentenceKey,
