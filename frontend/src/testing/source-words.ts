@@ -30,12 +30,14 @@ export function wordsInSource(name: string, source: string): string[] {
   return found;
 }
 
-/** The fixed text of a literal; values inside it are left out. */
+/** The text of a literal, with a figure for every value inside it. */
 function ownText(node: ts.Node): string | null {
   if (ts.isJsxText(node) || ts.isStringLiteral(node)) return node.text;
   if (ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (!ts.isTemplateExpression(node)) return null;
-  return node.head.text + node.templateSpans.map(({ literal }) => literal.text).join("…");
+  return [node.head, ...node.templateSpans.map(({ literal }) => literal)]
+    .map(({ text }) => text)
+    .join("0");
 }
 
 function isForPeople(node: ts.Node, text: string): boolean {
@@ -44,7 +46,7 @@ function isForPeople(node: ts.Node, text: string): boolean {
   if (isOfCode(node)) return false;
   const place = placeOf(node);
   if (place === "shown") return !isKey(text);
-  return place === "free" && PHRASE.test(text) && !CLASS.test(text);
+  return place === "free" && PHRASE.test(text) && /\p{Ll}{2}/u.test(text) && !CLASS.test(text);
 }
 
 /** Imports, types, comparisons, and messages of errors that only a programmer sees. */
