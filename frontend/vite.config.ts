@@ -16,8 +16,8 @@ export default defineConfig({
     cssTarget: ["chrome120", "edge120", "firefox121", "safari16.4"],
     // The server allows no inline scripts and no foreign fonts, so nothing is inlined.
     assetsInlineLimit: 0,
-    // The waveform and the upload widget are most of this; the page is served from this machine.
-    chunkSizeWarningLimit: 900,
+    // The upload widget and the words are much of this; the page is served from this machine.
+    chunkSizeWarningLimit: 950,
   },
   server: { proxy: { "/api": { target: server } } },
   test: {

@@ -13,7 +13,7 @@ export function needsBrowser(): void {
 export async function open(page: Page, scene: string, address = "/"): Promise<void> {
   await page.request.post(`/mock/scene/${scene}`);
   await page.goto(address);
-  await expect(page.getByRole("button", { name: /Model:|Demonstration/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Modell?:|Demonstration/ })).toBeVisible();
 }
 
 /** Fails with the broken rules when the page as it stands is hard to use for somebody. */

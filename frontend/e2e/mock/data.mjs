@@ -30,7 +30,7 @@ export function makeTranscript(runId, recordingId, duration) {
         id: `missed:${at}:${at + 0.8}`,
         start: at,
         end: at + 0.8,
-        reason: "somebody speaks here, but too quietly",
+        reason: "somebody speaks here, but no words could be made out",
         marks: [],
       });
       speech.push({ start: at, end: at + 0.8 });
@@ -105,7 +105,7 @@ function makeSegment(id, from, duration) {
       word: ` ${word}`,
       probability,
       verdict: probability < 0.45 ? "doubtful" : "kept",
-      reasons: probability < 0.45 ? ["the model was not sure of this word"] : [],
+      reasons: probability < 0.45 ? ["little here is certainly speech"] : [],
       marks: [],
     });
     at += long + 0.04 + (random() < 0.1 ? 0.4 : 0);
@@ -132,7 +132,7 @@ function aside(at) {
     word: ` ${word}`,
     probability: 0.31,
     verdict: "removed",
-    reasons: ["no speech was heard here", "the model often writes this over silence"],
+    reasons: ["nobody speaks here", "the model was stuck: repeated 3 times"],
     marks: [],
   }));
 }
@@ -209,31 +209,29 @@ const model = (name, title, change) => ({
 
 export const MODELS = [
   model("nano-en", "Demonstration", {
-    description: "Knows 540 words of slow, clear English. For trying things out.",
+    description: "Only for trying Tacet out: it knows 540 words.",
     size_bytes: 16e6,
     present: true,
     demonstration: true,
     languages: "en",
-    speed: "about 40× as fast as the recording",
     memory_bytes: 150e6,
     in_use: true,
     removable: false,
   }),
   model("small", "Small", {
-    description: "A good start for clear speech.",
-    speed: "about 4× as fast as the recording",
+    description: "A good start on an ordinary computer.",
   }),
   model("turbo", "Turbo", {
-    description: "Nearly as good as the best, much faster.",
+    description: "Nearly as accurate as large-v3 at a third of the time; cannot translate.",
     size_bytes: 1.62e9,
     memory_bytes: 2.4e9,
     downloading: { done_bytes: 0.61e9, total_bytes: 1.62e9, seconds_left: 90 },
   }),
   model("large-v3", "Large", {
-    description: "The most exact, and the slowest.",
+    description:
+      "The most accurate; about seven times the time of small, so best with a graphics card.",
     size_bytes: 3.09e9,
     memory_bytes: 4.7e9,
-    speed: "about half as fast as the recording",
   }),
 ];
 
@@ -254,14 +252,29 @@ export const SETTINGS = {
   ],
   formats: [
     { name: "txt", title: "Plain text", extension: ".txt", media_type: "text/plain" },
-    { name: "srt", title: "Subtitles", extension: ".srt", media_type: "application/x-subrip" },
-    { name: "vtt", title: "Web subtitles", extension: ".vtt", media_type: "text/vtt" },
-    { name: "tsv", title: "Table", extension: ".tsv", media_type: "text/tab-separated-values" },
-    { name: "json", title: "Everything", extension: ".json", media_type: "application/json" },
+    {
+      name: "srt",
+      title: "SubRip subtitles",
+      extension: ".srt",
+      media_type: "application/x-subrip",
+    },
+    { name: "vtt", title: "WebVTT subtitles", extension: ".vtt", media_type: "text/vtt" },
+    {
+      name: "tsv",
+      title: "Table (tab-separated)",
+      extension: ".tsv",
+      media_type: "text/tab-separated-values",
+    },
+    {
+      name: "json",
+      title: "JSON (whisper layout)",
+      extension: ".json",
+      media_type: "application/json",
+    },
   ],
   model_wait: null,
   notice:
-    "This is the small demonstration model; it knows 540 words. Get a real one: tacet models pull small (484 MB).",
+    "This is the small demonstration model; it knows 540 words. Get a real one: tacet models pull small (486 MB), or base (148 MB).",
 };
 
 /** A log with the parts that the real one has. */

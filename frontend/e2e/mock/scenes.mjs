@@ -52,8 +52,8 @@ const STATES = (world) => {
   inState(world, "failed", "broken #2 100%.mp3", 5, {
     state: "failed",
     error: {
-      code: "no_audio",
-      message: "This file holds no sound. Choose one with an audio track.",
+      code: "no_audio_track",
+      message: "This file has no sound in it. Check that you chose the right file.",
     },
   });
   const silent = makeTranscript("run-silent", "silent", 3);
@@ -81,8 +81,9 @@ const STATES = (world) => {
       added_at: day(8),
       duration: null,
       error: {
-        code: "unreadable",
-        message: "This file cannot be read. Save it again as WAV, MP3 or M4A.",
+        code: "unreadable_media",
+        message:
+          "This file is not a sound or video file that Tacet can read. Play it on your computer to see if it is whole, or save it as WAV, FLAC, MP3 or MP4 and add it again.",
       },
     }),
   );
@@ -95,7 +96,9 @@ function languages(world) {
   const run = { ...world.runs.get("run-two"), model: "small", model_title: "Small" };
   const transcript = world.transcripts.get("run-two");
   const text = "From 0:40 to 1:40 German seems to be spoken; the text is written as English.";
-  const warnings = [`${text} Have that part heard in German.`];
+  const warnings = [
+    `${text} Have that part heard in German, or transcribe again and name German: this text is kept.`,
+  ];
   const other_languages = [{ start: 40, end: 100, language: "de", text }];
   add(
     world,

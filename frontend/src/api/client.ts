@@ -1,6 +1,7 @@
+import { inEnglish } from "@/lib/i18n/i18n";
 import type { Problem } from "./types";
 
-/** A refusal by the server, or no answer at all (status 0); the message is fit to show. */
+/** A refusal by the server, or no answer at all (status 0); the message is a sentence in English. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -15,7 +16,7 @@ export class ApiError extends Error {
 
 const UNREACHABLE: Problem = {
   code: "unreachable",
-  message: "Tacet does not answer. Check that it is still running; the page goes on by itself.",
+  message: inEnglish("server.sentences.unreachable"),
 };
 
 type Body = Record<string, unknown> | undefined;
@@ -56,5 +57,5 @@ export function problemIn(text: string, status: number): Problem {
     // Not JSON: something between page and server answered.
   }
   if (status === 0 || status >= 502) return UNREACHABLE;
-  return { code: "unknown", message: `The server refused this (status ${status}). Try again.` };
+  return { code: "unknown", message: inEnglish("server.sentences.refused", { status }) };
 }

@@ -5,8 +5,10 @@ import { makeQueryClient } from "@/api/query-client";
 import { Player } from "@/domain/player/player";
 import { PlayerContext } from "@/domain/player/use-player";
 import { makeRouter } from "./router";
+import { useChosenLanguage } from "./use-chosen-language";
 
 export function App() {
+  useChosenLanguage();
   const [client] = useState(makeQueryClient);
   const [router] = useState(makeRouter);
   const [player] = useState(() => new Player());

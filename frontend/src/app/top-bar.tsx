@@ -5,30 +5,33 @@ import { useConnection } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Logo } from "@/components/ui/logo";
+import { ServerText } from "@/components/ui/server-text";
 import { useRequiredModelDownload } from "@/domain/models/use-model-download";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { SettingsDialog } from "@/features/settings/settings-dialog";
 import { cx } from "@/lib/cx";
+import { useT } from "@/lib/i18n/i18n";
 import { toggleTheme } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 import { helpOpen, settingsOpen } from "./dialog-state";
 import { HelpDialog } from "./shortcuts/help-dialog";
 
 export function TopBar() {
+  const t = useT();
   const { data: settings } = useQuery(settingsQuery);
   const { open } = useOpenRecording();
   const showSettings = useStore(settingsOpen);
   const showHelp = useStore(helpOpen);
   const awaited = useRequiredModelDownload();
   const model = awaited
-    ? `${awaited.title}, ${awaited.percent}`
+    ? t("app.modelComing", { title: awaited.title, percent: awaited.percent })
     : (settings?.model_in_use?.title ?? settings?.model);
   return (
     <>
       <header className="flex h-13 shrink-0 items-center gap-1 border-line border-b bg-side px-2 sm:px-3">
         <button
           type="button"
-          aria-label="Tacet, to the start"
+          aria-label={t("app.toStart")}
           onClick={() => open(undefined)}
           className="flex h-11 items-center gap-2 px-1 text-accent sm:px-2"
         >
@@ -38,17 +41,17 @@ export function TopBar() {
         <div className="ml-auto flex min-w-0 items-center">
           {settings && (
             <Button kind="quiet" className="min-w-0 px-3!" onClick={() => settingsOpen.set(true)}>
-              <span className="text-soft max-sm:sr-only">Model:</span>
+              <span className="text-soft max-sm:sr-only">{t("app.model")}</span>
               <span className="truncate">{model}</span>
               <ChevronDown size={14} className="shrink-0" aria-hidden="true" />
             </Button>
           )}
-          <IconButton label="Light or dark" shortcut="t" onClick={toggleTheme}>
+          <IconButton label={t("app.lightOrDark")} shortcut="t" onClick={toggleTheme}>
             <Contrast size={18} aria-hidden="true" />
           </IconButton>
           <IconButton
-            label="Keys and help"
-            title="Keys"
+            label={t("app.keysAndHelp")}
+            title={t("help.title")}
             shortcut="?"
             onClick={() => helpOpen.set(true)}
           >
@@ -64,11 +67,11 @@ export function TopBar() {
 }
 
 function ConnectionLine() {
+  const t = useT();
   if (useConnection() === "open") return null;
   return (
     <p role="status" className="shrink-0 border-line border-b bg-notice px-4 py-1.5 text-small">
-      Reconnecting… Tacet does not answer. What you see stays, and the page goes on by itself. If
-      Tacet was ended, start it again.
+      {t("app.noAnswer")}
     </p>
   );
 }
@@ -78,23 +81,26 @@ function ConnectionLine() {
  * window gives it one line.
  */
 export function Notice({ brief }: { brief: boolean }) {
+  const t = useT();
   const { data: settings } = useQuery(settingsQuery);
   if (!settings?.notice) return null;
   return (
     <aside
-      aria-label="About the model"
+      aria-label={t("app.aboutModel")}
       className={cx(
         "shrink-0 border-line border-b bg-notice px-4 py-1.5 text-small sm:px-6",
         brief && "max-md:flex max-md:gap-2 low:hidden",
       )}
     >
-      <span className={cx(brief && "max-md:min-w-0 max-md:truncate")}>{settings.notice}</span>{" "}
+      <span className={cx(brief && "max-md:min-w-0 max-md:truncate")}>
+        <ServerText of={settings.notice} />
+      </span>{" "}
       <button
         type="button"
         onClick={() => settingsOpen.set(true)}
         className="-my-2 whitespace-nowrap py-2 underline decoration-mark underline-offset-4 hover:decoration-current"
       >
-        Choose a model
+        {t("app.chooseModel")}
       </button>
     </aside>
   );

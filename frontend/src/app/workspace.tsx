@@ -16,6 +16,7 @@ import { UploadPane } from "@/features/uploads/upload-pane";
 import { UploadWidget } from "@/features/uploads/upload-widget";
 import { Welcome } from "@/features/uploads/welcome";
 import { cx } from "@/lib/cx";
+import { useT } from "@/lib/i18n/i18n";
 import { useUrlState } from "@/lib/url-state";
 import { Announcer } from "./announcer";
 import { Steps } from "./recording/recording-header";
@@ -30,6 +31,7 @@ import { useUrlPosition } from "./use-url-position";
  * The page: recording list, transcript and player. A phone shows either the list or the transcript.
  */
 export function Workspace() {
+  const t = useT();
   useServerEvents();
   useShortcuts();
   useFocusRelease();
@@ -62,7 +64,7 @@ export function Workspace() {
         )}
       >
         <aside
-          aria-label="All recordings"
+          aria-label={t("app.allRecordings")}
           className={cx("min-h-0 border-line bg-side md:border-r", !listAlone && "max-md:hidden")}
         >
           <RecordingList exportMenu={<ZipMenu />} />
@@ -90,32 +92,35 @@ export function Workspace() {
 
 /** First tab stop: skips the recording list. */
 function SkipLink() {
+  const t = useT();
   return (
     <a
       href="#middle"
       className="not-focus:sr-only absolute top-1 left-1 z-50 rounded-soft bg-raised px-4 py-2 text-accent shadow-lift"
     >
-      Skip to the transcript
+      {t("app.skip")}
     </a>
   );
 }
 
 function PhoneTitle() {
+  const t = useT();
   return (
     <div className="md:hidden">
-      <h1 className="sr-only">Recordings</h1>
+      <h1 className="sr-only">{t("app.recordings")}</h1>
     </div>
   );
 }
 
 /** On a phone, the way back to the list from an upload or a missing recording. */
 function PhoneBar() {
+  const t = useT();
   const { open } = useOpenRecording();
   return (
     <div className="flex items-center justify-between px-1 pt-1 md:hidden">
       <Button kind="quiet" className="px-3!" onClick={() => open(undefined)}>
         <ChevronLeft size={18} aria-hidden="true" />
-        All recordings
+        {t("app.allRecordings")}
       </Button>
       <Steps />
     </div>
@@ -123,17 +128,19 @@ function PhoneBar() {
 }
 
 function NotFound() {
+  const t = useT();
   const { open } = useOpenRecording();
   return (
     <div className="m-auto flex flex-col items-center gap-4 p-6 text-center">
-      <h1 className="text-lead">This recording is not here. It may have been deleted.</h1>
-      <Button onClick={() => open(undefined)}>Back to all recordings</Button>
+      <h1 className="text-lead">{t("app.notHere")}</h1>
+      <Button onClick={() => open(undefined)}>{t("app.backToAll")}</Button>
     </div>
   );
 }
 
 function useTitle(name: string | undefined): void {
+  const t = useT();
   useEffect(() => {
-    document.title = name ? `${name} – Tacet` : "Tacet";
-  }, [name]);
+    document.title = name ? t("app.title", { name }) : "Tacet";
+  }, [name, t]);
 }

@@ -5,6 +5,8 @@ type Shading = "off" | "subtle" | "strong";
 
 /** Settings kept by this browser. */
 export interface Preferences {
+  /** The page's language; null for the browser's. */
+  language: string | null;
   theme: Theme;
   shading: Shading;
   showRemoved: boolean;
@@ -16,6 +18,7 @@ export interface Preferences {
 
 const KEY = "tacet.preferences";
 const DEFAULTS: Preferences = {
+  language: null,
   theme: "system",
   shading: "subtle",
   showRemoved: false,
@@ -37,6 +40,11 @@ export function applyPreferences(): void {
   addEventListener("storage", ({ key }) => {
     if (key === KEY) store.set(read());
   });
+}
+
+/** The language that was chosen for the page; null for the browser's. */
+export function chosenLanguage(): string | null {
+  return store.get().language;
 }
 
 export function usePreferences(): Preferences {

@@ -6,14 +6,13 @@ const DEFAULTS = { subtitleLines: 2, subtitleLetters: 42 };
 
 export interface SubtitleNumber {
   name: keyof typeof DEFAULTS;
-  title: string;
   choices: number[];
 }
 
 /** Subtitle settings; they shape exported files, not runs. */
 export const SUBTITLE_NUMBERS: SubtitleNumber[] = [
-  { name: "subtitleLines", title: "Lines of a subtitle", choices: [1, 2, 3] },
-  { name: "subtitleLetters", title: "Letters in a line", choices: [32, 37, 42, 50] },
+  { name: "subtitleLines", choices: [1, 2, 3] },
+  { name: "subtitleLetters", choices: [32, 37, 42, 50] },
 ];
 
 /** The subtitle settings, their setter, and the query string of an export. */

@@ -19,6 +19,7 @@ import { useDelete } from "@/features/recordings/use-recording-edits";
 import { TranscribeButton } from "@/features/runs/transcribe-button";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { cx } from "@/lib/cx";
+import { useT } from "@/lib/i18n/i18n";
 import { keepFocus } from "@/lib/keep-focus";
 import { SummaryLines } from "./summary-lines";
 
@@ -33,6 +34,7 @@ export interface RecordingHeaderProps {
 
 /** Name, summary and actions of a recording. */
 export function RecordingHeader(props: RecordingHeaderProps) {
+  const t = useT();
   const { recording, run, whole, onWhole, onLog } = props;
   const { open } = useOpenRecording();
   const remove = useDelete(
@@ -44,7 +46,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
     <header className="flex flex-col gap-1 md:gap-3">
       <div className="flex items-center justify-between md:items-start md:gap-2">
         <IconButton
-          label="All recordings"
+          label={t("app.allRecordings")}
           className="-ml-3 md:hidden"
           onClick={() => open(undefined)}
         >
@@ -53,15 +55,19 @@ export function RecordingHeader(props: RecordingHeaderProps) {
         <RecordingName recording={recording} />
         <div className="flex shrink-0 items-center">
           {readable && (
-            <IconButton label="Find" shortcut="/" onClick={() => findShortcut.open()}>
+            <IconButton
+              label={t("recording.find")}
+              shortcut="/"
+              onClick={() => findShortcut.open()}
+            >
               <Search size={18} aria-hidden="true" />
             </IconButton>
           )}
           {readable && (
             <IconButton
               aria-expanded={whole}
-              label="About this recording, and what to do with it"
-              title="More"
+              label={t("recording.about")}
+              title={t("recording.more")}
               className="-mr-3 md:hidden"
               onClick={() => onWhole(!whole)}
             >
@@ -93,7 +99,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
         {run && (
           <Button kind="quiet" className={ICON_ON_PHONE} onClick={onLog}>
             <FileText size={16} aria-hidden="true" />
-            <span className="max-sm:sr-only">Run log</span>
+            <span className="max-sm:sr-only">{t("recording.runLog")}</span>
           </Button>
         )}
         <Button
@@ -105,7 +111,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
           }}
         >
           <Trash2 size={16} aria-hidden="true" />
-          <span className="max-sm:sr-only">Delete</span>
+          <span className="max-sm:sr-only">{t("ui.delete")}</span>
         </Button>
       </div>
     </header>
@@ -121,11 +127,12 @@ const ICON_ON_PHONE = "max-sm:w-11 max-sm:px-0! md:first:-ml-4";
 
 /** Buttons to the previous and next recording of the list. */
 export function Steps() {
+  const t = useT();
   const { index, count, step } = useOpenRecording();
   return (
     <div className="flex shrink-0 items-center">
       <IconButton
-        label="Previous recording"
+        label={t("recording.previous")}
         shortcut="["
         disabled={index <= 0}
         onClick={() => step(-1)}
@@ -133,10 +140,10 @@ export function Steps() {
         <ChevronLeft size={20} aria-hidden="true" />
       </IconButton>
       <span className="tabular text-small text-soft max-sm:sr-only">
-        {index + 1} of {count}
+        {t("ui.place", { place: index + 1, total: count })}
       </span>
       <IconButton
-        label="Next recording"
+        label={t("recording.next")}
         shortcut="]"
         disabled={index < 0 || index >= count - 1}
         onClick={() => step(1)}

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { ServerText } from "@/components/ui/server-text";
 import { isActive, isBeingRead } from "@/domain/recordings/status-text";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { reviewActions } from "@/domain/review/review-state";
@@ -14,15 +15,16 @@ import { RunStatus } from "@/features/runs/run-status";
 import { Dots } from "@/features/transcript/gap-row";
 import { TranscriptView } from "@/features/transcript/transcript-view";
 import { cx } from "@/lib/cx";
+import { useT } from "@/lib/i18n/i18n";
+import { serverWords } from "@/lib/i18n/server-text";
 import { usePreferences } from "@/lib/preferences";
 import { useUrlState } from "@/lib/url-state";
 import { isReadable, RecordingHeader } from "./recording-header";
 import { useStickyOffset } from "./use-sticky-offset";
 
-const COMING = "The text will appear here while it is recognized.";
-
 /** One recording with its current run, or the run that the URL names. */
 export function RecordingPane({ recording }: { recording: Recording }) {
+  const t = useT();
   const [logOpen, setLogOpen] = useState(false);
   const [whole, setWhole] = useState(false);
   const run = useShownRun(recording);
@@ -44,7 +46,11 @@ export function RecordingPane({ recording }: { recording: Recording }) {
             onWhole={setWhole}
             onLog={openLog}
           />
-          {recording.error && !run && <p className="text-danger">{recording.error.message}</p>}
+          {recording.error && !run && (
+            <p className="text-danger">
+              <ServerText of={recording.error} />
+            </p>
+          )}
           <div
             className={cx(
               "flex flex-col gap-3 empty:hidden",
@@ -61,7 +67,9 @@ export function RecordingPane({ recording }: { recording: Recording }) {
         <Text key={run.id} run={run} />
       ) : (
         !recording.error && (
-          <Hint>{isBeingRead(recording) ? "Reading the file…" : "Not transcribed yet."}</Hint>
+          <Hint>
+            {t(isBeingRead(recording) ? "recording.reading" : "recording.notTranscribed")}
+          </Hint>
         )
       )}
       {run && (
@@ -77,52 +85,66 @@ export function RecordingPane({ recording }: { recording: Recording }) {
 }
 
 function Text({ run }: { run: Run }) {
-  const { t } = useUrlState();
+  const t = useT();
+  const { t: moment } = useUrlState();
   const { showRemoved } = usePreferences();
   const started = run.state !== "waiting";
   const { data, error, refetch } = useQuery({ ...transcriptQuery(run.id), enabled: started });
   if (error && !data) {
     return (
       <Hint>
-        <span className="block pb-3">The transcript could not be fetched. {error.message}</span>
-        <Button onClick={() => void refetch()}>Try again</Button>
+        <span className="block pb-3">
+          {t("recording.fetchFailed", { reason: serverWords(error) })}
+        </span>
+        <Button onClick={() => void refetch()}>{t("ui.tryAgain")}</Button>
       </Hint>
     );
   }
-  if (!data) return <Hint>{started ? "" : COMING}</Hint>;
+  if (!data) return <Hint>{started ? "" : t("recording.coming")}</Hint>;
   return (
     <>
-      {content(data, run, t ?? 0, showRemoved)}
+      <Content transcript={data} run={run} moment={moment ?? 0} showRemoved={showRemoved} />
       {!isActive(run) && <ReviewBar transcript={data} run={run} />}
     </>
   );
 }
 
-function content(transcript: Transcript, run: Run, moment: number, showRemoved: boolean) {
+interface ContentProps {
+  transcript: Transcript;
+  run: Run;
+  moment: number;
+  showRemoved: boolean;
+}
+
+function Content({ transcript, run, moment, showRemoved }: ContentProps) {
+  const t = useT();
   const { segments, missed, removed } = transcript;
   const shown = segments.length + missed.length + (showRemoved ? removed.length : 0);
   if (run.state === "done" && shown === 0) {
     return <Silence run={run} removed={removed.length} />;
   }
   if (segments.length === 0 && run.state !== "done") {
-    return <Hint>{isActive(run) ? COMING : "Nothing was written before it ended."}</Hint>;
+    return <Hint>{t(isActive(run) ? "recording.coming" : "recording.nothingWritten")}</Hint>;
   }
   return <TranscriptView transcript={transcript} run={run} moment={moment} />;
 }
 
 function Silence({ run, removed }: { run: Run; removed: number }) {
-  const reason = run.summary?.reason ?? "No words were found in this recording.";
+  const t = useT();
+  const reason = run.summary?.reason;
   return (
     <Hint>
       <span className="block pb-4">
         <Dots wide />
       </span>
-      <span className="block text-ink text-lead">{reason}</span>
+      <span className="block text-ink text-lead">
+        {reason ? <ServerText of={reason} /> : t("recording.noWords")}
+      </span>
       {removed > 0 && (
         <span className="block pt-1">
-          What the model wrote there was set aside.{" "}
+          {t("recording.writtenThere")}{" "}
           <Button className="mt-3" onClick={() => reviewActions.step(1)}>
-            Look at it
+            {t("recording.lookAtIt")}
           </Button>
         </span>
       )}

@@ -1,28 +1,35 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
+import { Trans } from "react-i18next";
 import { settingsQuery, transcriptQuery } from "@/api/queries";
 import type { Run, Summary } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { ServerText } from "@/components/ui/server-text";
+import { useLanguages } from "@/domain/models/use-languages";
 import { isActive } from "@/domain/recordings/status-text";
 import { reviewActions } from "@/domain/review/review-state";
 import { LanguageHint } from "@/features/review/language-hint";
 import { cx } from "@/lib/cx";
-import { durationText, plural } from "@/lib/format";
+import { durationText } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
+import { titleWithKey } from "@/lib/i18n/key-label";
+import { serverWords } from "@/lib/i18n/server-text";
 import { setPreference, usePreferences } from "@/lib/preferences";
 
 /** The transcript's summary sentence, with model, language and time taken. */
 export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
   const { data: settings } = useQuery(settingsQuery);
-  const language = settings?.languages.find(({ code }) => code === run.language)?.name;
+  const t = useT();
+  const { languages } = useLanguages();
   const begun = run.state !== "waiting";
   const { data: transcript } = useQuery({ ...transcriptQuery(run.id), enabled: begun });
   const hints = transcript?.other_languages ?? [];
   const time = run.elapsed_seconds;
   const facts = [
-    run.summary?.text,
+    run.summary && serverWords(run.summary.text),
     run.model_title,
-    language,
-    time !== null && !isActive(run) && `took ${durationText(time)}`,
+    languages.find(({ code }) => code === run.language)?.name,
+    time !== null && !isActive(run) && t("recording.took", { duration: durationText(time) }),
   ];
   return (
     <div className={cx("flex flex-col gap-1 text-small text-soft", !whole && "low:hidden")}>
@@ -36,7 +43,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
         .filter((warning) => !hints.some(({ text }) => warning.startsWith(text)))
         .map((warning) => (
           <p key={warning} className={cx(!whole && "max-md:line-clamp-2")}>
-            {warning}
+            <ServerText of={warning} />
           </p>
         ))}
       {hints.map((hint) => (
@@ -48,12 +55,13 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
 
 /** Counts that the summary sentence leaves out, and the button that starts the review. */
 function Reservations({ summary, run }: { summary: Summary; run: Run }) {
+  const t = useT();
   const { showRemoved } = usePreferences();
   const { doubtful_words, removed_words, missed_seconds } = summary;
   if (!doubtful_words && !removed_words && !missed_seconds) return null;
   return (
     <div className="tabular flex flex-wrap items-center gap-x-4 max-sm:gap-x-3">
-      {doubtful_words > 0 && <p>{plural(doubtful_words, "doubtful word")}</p>}
+      {doubtful_words > 0 && <p>{t("recording.doubtfulWords", { count: doubtful_words })}</p>}
       {removed_words > 0 && (
         <label className="flex min-h-11 items-center gap-2 text-ink md:min-h-6">
           <input
@@ -63,18 +71,21 @@ function Reservations({ summary, run }: { summary: Summary; run: Run }) {
             className="size-4 accent-accent"
           />
           <span>
-            Show set-aside <span className="max-sm:sr-only">words</span>
+            <Trans
+              i18nKey="recording.showSetAside"
+              components={{ wide: <span className="max-sm:sr-only" /> }}
+            />
           </span>
         </label>
       )}
       {!isActive(run) && (
         <Button
           kind="quiet"
-          title="Review  n"
+          title={titleWithKey(t("recording.review"), "n")}
           className="-ml-2 px-2!"
           onClick={() => reviewActions.step(1)}
         >
-          Review
+          {t("recording.review")}
           <ChevronRight size={14} aria-hidden="true" />
         </Button>
       )}

@@ -5,6 +5,7 @@ import { goToFilter } from "@/features/recordings/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { toggleTheme } from "@/lib/preferences";
 import { undoLast } from "@/lib/undo";
+import type en from "@/locales/en.json";
 import { helpOpen } from "../dialog-state";
 
 export interface ShortcutContext {
@@ -17,7 +18,8 @@ export interface Shortcut {
   /** `event.key`, with "Shift+" or "Ctrl+" before it where that matters. */
   keys: string[];
   labels: string[];
-  description: string;
+  /** Its name in the catalog, where it is described. */
+  name: keyof typeof en.shortcuts;
   run(actions: ShortcutContext, key: string): void;
 }
 
@@ -26,91 +28,90 @@ export const SHORTCUTS: Shortcut[] = [
   {
     keys: [" "],
     labels: ["Space"],
-    description: "Play or pause",
+    name: "play",
     run: ({ player }) => player.toggle(),
   },
   {
     keys: ["ArrowLeft", "ArrowRight"],
     labels: ["←", "→"],
-    description: "Back or forward 5 seconds",
+    name: "skip",
     run: ({ player }, key) => player.skip(key === "ArrowLeft" ? -5 : 5),
   },
   {
     keys: ["Shift+ArrowLeft", "Shift+ArrowRight"],
     labels: ["Shift", "←", "→"],
-    description: "Previous or next word",
+    name: "word",
     run: ({ player }, key) => player.step("words", key.endsWith("Left") ? -1 : 1),
   },
   {
     keys: ["ArrowUp", "ArrowDown"],
     labels: ["↑", "↓"],
-    description: "Previous or next paragraph",
+    name: "paragraph",
     run: ({ player }, key) => player.step("segments", key === "ArrowUp" ? -1 : 1),
   },
   {
     keys: ["n", "N"],
     labels: ["n", "Shift+n"],
-    description: "Next or previous spot to review: set aside, doubtful, not understood",
+    name: "spot",
     run: (_, key) => reviewActions.step(key === "N" ? -1 : 1),
   },
   {
     keys: ["Enter"],
     labels: ["Enter"],
-    description: "In a review: restore what was set aside, keep what is doubtful",
+    name: "accept",
     run: () => reviewActions.accept(),
   },
   {
     keys: ["x"],
     labels: ["x"],
-    description: "In a review: set aside what is doubtful, leave out what was left out",
+    name: "reject",
     run: () => reviewActions.reject(),
   },
   {
     keys: ["r"],
     labels: ["r"],
-    description: "In a review: hear this spot; else go on playing",
+    name: "hear",
     run: () => reviewActions.play(),
   },
   {
     keys: ["Ctrl+z"],
     labels: ["Ctrl", "z"],
-    description: "Take back the last change",
+    name: "undo",
     run: undoLast,
   },
   {
     keys: ["Escape"],
     labels: ["Esc"],
-    description: "End the review",
+    name: "endReview",
     run: () => reviewMoment.set(null),
   },
   {
     keys: ["[", "]"],
     labels: ["[", "]"],
-    description: "Previous or next recording",
+    name: "recording",
     run: ({ step }, key) => step(key === "[" ? -1 : 1),
   },
   {
     keys: ["+", "=", "-"],
     labels: ["+", "−"],
-    description: "Faster or slower",
+    name: "rate",
     run: ({ changeRate }, key) => changeRate(key === "-" ? -1 : 1),
   },
   {
     keys: [], // Waveform and map listen themselves, while they have the focus.
     labels: ["+", "−", "0"],
-    description:
-      "On the waveform or the map: zoom in or out, or show all of it; Ctrl and the wheel zoom too",
+    name: "zoom",
     run: () => undefined,
   },
   {
     keys: ["/"],
     labels: ["/"],
-    description: "Find in the text; with none open, filter the recordings",
+    name: "find",
     run: () => findShortcut.open() || goToFilter(),
   },
-  { keys: ["d"], labels: ["d"], description: "Download", run: () => downloadShortcut.open() },
-  { keys: ["t"], labels: ["t"], description: "Light or dark", run: toggleTheme },
-  { keys: ["?"], labels: ["?"], description: "This list", run: () => helpOpen.set(true) },
+  { keys: ["d"], labels: ["d"], name: "download", run: () => downloadShortcut.open() },
+  { keys: ["t"], labels: ["t"], name: "theme", run: toggleTheme },
+  { keys: ["?"], labels: ["?"], name: "help", run: () => helpOpen.set(true) },
 ];
 
 /** Selector of text fields. */

@@ -2,6 +2,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "@/lib/cx";
+import { useT } from "@/lib/i18n/i18n";
 import { Button } from "./button";
 
 export interface DialogProps {
@@ -16,6 +17,7 @@ export interface DialogProps {
 
 /** A modal dialog: centered on a desktop, from the bottom edge on a phone. */
 export function Dialog({ open, onClose, title, children, footer, wide }: DialogProps) {
+  const t = useT();
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -29,7 +31,7 @@ export function Dialog({ open, onClose, title, children, footer, wide }: DialogP
         >
           <header className="flex items-center justify-between gap-4 border-line border-b py-2 pr-2 pl-6">
             <Base.Title className="text-lead">{title}</Base.Title>
-            <Base.Close aria-label="Close" render={<Button kind="quiet" square />}>
+            <Base.Close aria-label={t("ui.close")} render={<Button kind="quiet" square />}>
               <X size={20} aria-hidden="true" />
             </Base.Close>
           </header>

@@ -1,6 +1,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import type { ReactElement, ReactNode } from "react";
 import { cx } from "@/lib/cx";
+import { useT } from "@/lib/i18n/i18n";
 
 export interface MenuProps {
   trigger: ReactElement;
@@ -11,10 +12,11 @@ export interface MenuProps {
 
 /** A dropdown menu under its trigger. */
 export function Menu({ trigger, children, open, onOpenChange }: MenuProps) {
+  const t = useT();
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)} modal={false}>
       <Base.Trigger render={trigger} />
-      <Base.Portal role="region" aria-label="Menu">
+      <Base.Portal role="region" aria-label={t("ui.menu")}>
         <Base.Positioner side="bottom" align="end" sideOffset={4} className="z-40">
           <Base.Popup className="overlay-popup max-h-(--available-height) min-w-56 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none">
             {children}

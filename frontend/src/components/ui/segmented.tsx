@@ -4,7 +4,7 @@ import { cx } from "@/lib/cx";
 export interface SegmentedProps<T extends string> {
   legend: string;
   hint?: string;
-  options: { value: T; label: string }[];
+  options: { value: T; label: string; lang?: string }[];
   value: T;
   onChange: (value: T) => void;
 }
@@ -19,10 +19,11 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
         {legend}
         {hint && <span className="block text-small text-soft">{hint}</span>}
       </legend>
-      <div className="flex rounded-soft border border-mark p-0.5">
+      <div className="flex flex-wrap rounded-soft border border-mark p-0.5">
         {options.map((option) => (
           <label
             key={option.value}
+            lang={option.lang}
             className={cx(
               "flex min-h-10 items-center rounded-[6px] px-3 text-small md:min-h-8",
               "has-focus-visible:outline-2 has-focus-visible:outline-accent",

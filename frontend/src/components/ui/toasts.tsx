@@ -1,16 +1,27 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
+import { t, useT } from "@/lib/i18n/i18n";
+import { titleWithKey } from "@/lib/i18n/key-label";
+import type { ServerProblem } from "@/lib/i18n/server-text";
 import { dropUndo, pushUndo, type UndoEntry } from "@/lib/undo";
 import { Button } from "./button";
+import { ServerText } from "./server-text";
 
 const manager = Toast.createToastManager();
 
 /** Toasts on the page at once: earlier ones would only cover it. */
 const SHOWN = 1;
 
+const NOTICE_MS = 6000;
+
 /** Shows a toast that closes by itself. */
 export function notify(message: string): void {
-  manager.add({ title: message, timeout: 6000 });
+  manager.add({ title: message, timeout: NOTICE_MS });
+}
+
+/** Shows why something that was asked of the server was not done. */
+export function notifyProblem(problem: ServerProblem): void {
+  manager.add({ title: <ServerText of={problem} />, timeout: NOTICE_MS });
 }
 
 const UNDO_MS = 10_000;
@@ -32,7 +43,11 @@ export function offerUndo(message: string, undo: () => void, run: string | null 
   const id = manager.add({
     title: message,
     timeout: 0,
-    actionProps: { children: "Undo", title: "Undo  Ctrl+Z", onClick: done.undo },
+    actionProps: {
+      children: t("ui.undo"),
+      title: titleWithKey(t("ui.undo"), "Ctrl+Z"),
+      onClick: done.undo,
+    },
   });
   // A toast's own timer pauses under the mouse and in a hidden window; the server's does not.
   setTimeout(() => {
@@ -53,6 +68,7 @@ export function Toasts() {
 }
 
 function ToastList() {
+  const t = useT();
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => (
     <Toast.Root
@@ -65,7 +81,7 @@ function ToastList() {
         {toast.actionProps && (
           <Toast.Action render={<Button kind="quiet" className="font-medium text-accent!" />} />
         )}
-        <Toast.Close aria-label="Close" render={<Button kind="quiet" square />}>
+        <Toast.Close aria-label={t("ui.close")} render={<Button kind="quiet" square />}>
           <X size={16} aria-hidden="true" />
         </Toast.Close>
       </Toast.Content>

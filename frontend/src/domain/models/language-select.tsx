@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
-import { settingsQuery } from "@/api/queries";
+import { useT } from "@/lib/i18n/i18n";
 import { useEnglishOnly } from "./use-english-only";
+import { useLanguages } from "./use-languages";
 
 export interface LanguageSelectProps {
   value: string;
@@ -10,14 +10,15 @@ export interface LanguageSelectProps {
 }
 
 export function LanguageSelect({ value, onChange, model }: LanguageSelectProps) {
-  const { data: settings } = useQuery(settingsQuery);
+  const t = useT();
+  const { languages } = useLanguages();
   const englishOnly = useEnglishOnly(model);
   return (
     <label className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
       <span>
-        Language
+        {t("models.language")}
         <span className="block text-small text-soft">
-          {englishOnly ? "This model knows only English." : "Naming it is surer than guessing it."}
+          {t(englishOnly ? "models.englishOnly" : "models.naming")}
         </span>
       </span>
       <select
@@ -26,14 +27,14 @@ export function LanguageSelect({ value, onChange, model }: LanguageSelectProps) 
         onChange={({ target }) => onChange(target.value)}
         className="h-11 min-w-48 rounded-soft border border-mark bg-raised px-3 text-small disabled:opacity-70 md:h-9"
       >
-        <option value="auto">Find it by listening</option>
-        {settings?.languages.map(({ code, name }) => (
+        <option value="auto">{t("models.auto")}</option>
+        {languages.map(({ code, name }) => (
           <option key={code} value={code}>
             {name}
           </option>
         ))}
-        {!settings?.languages.some(({ code }) => code === "en") && (
-          <option value="en">English</option>
+        {!languages.some(({ code }) => code === "en") && (
+          <option value="en">{t("models.english")}</option>
         )}
       </select>
     </label>

@@ -2,8 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId } from "react";
 import { modelsQuery } from "@/api/queries";
 import type { Model } from "@/api/types";
+import { ServerText } from "@/components/ui/server-text";
 import { cx } from "@/lib/cx";
-import { byteSize, plural } from "@/lib/format";
+import { byteSize } from "@/lib/format";
+import { t, usePageLanguage, useT } from "@/lib/i18n/i18n";
+import { serverWords } from "@/lib/i18n/server-text";
 
 export interface ModelChoiceProps {
   value: string;
@@ -20,9 +23,15 @@ const SUGGESTED = new Set(["small", "turbo"]);
  * What is not here cannot be chosen, because no run could begin with it; its action fetches it.
  */
 export function ModelChoice({ value, onChange, action }: ModelChoiceProps) {
+  const t = useT();
   const { data, error } = useQuery(modelsQuery);
   const name = useId();
-  if (error) return <p className="text-danger text-small">{error.message}</p>;
+  if (error)
+    return (
+      <p className="text-danger text-small">
+        <ServerText of={error} />
+      </p>
+    );
   const near = (model: Model) =>
     (model.present && (model.in_use || !model.demonstration)) ||
     model.downloading !== null ||
@@ -46,18 +55,16 @@ export function ModelChoice({ value, onChange, action }: ModelChoiceProps) {
   );
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-2 font-medium">Model</legend>
+      <legend className="mb-2 font-medium">{t("models.title")}</legend>
       <Card name={name} chosen={value === "auto"} onChoose={() => onChange("auto")}>
-        <span className="block">Choose for me</span>
-        <span className="block text-small text-soft">
-          The best model that is already here; if there is none, one is fetched.
-        </span>
+        <span className="block">{t("models.chooseForMe")}</span>
+        <span className="block text-small text-soft">{t("models.chooseHint")}</span>
       </Card>
       {first.map(card)}
       {rest.length > 0 && (
         <details>
           <summary className="flex min-h-11 items-center text-accent text-small underline underline-offset-4 md:min-h-9">
-            {plural(rest.length, "more model")}
+            {t("models.more", { count: rest.length })}
           </summary>
           <div className="flex flex-col gap-2 pt-1">{rest.map(card)}</div>
         </details>
@@ -75,12 +82,13 @@ interface ModelCardProps {
 }
 
 function ModelCard({ name, model, chosen, onChoose, action }: ModelCardProps) {
+  usePageLanguage();
   return (
     <div className="relative">
       <Card name={name} chosen={chosen} absent={!model.present} onChoose={onChoose}>
         <span className={cx("flex flex-wrap items-baseline gap-x-2", Boolean(action) && "pr-28")}>
           {model.title}
-          {model.in_use && <Tag>in use</Tag>}
+          {model.in_use && <Tag>{t("models.inUse")}</Tag>}
         </span>
         <span
           className={cx(
@@ -88,13 +96,17 @@ function ModelCard({ name, model, chosen, onChoose, action }: ModelCardProps) {
             Boolean(action) && "min-h-10 pr-28 md:min-h-5",
           )}
         >
-          {model.description}
+          {model.description && <ServerText of={model.description} />}
         </span>
         <span className="tabular block text-small text-soft">{costText(model)}</span>
         {model.source && (
           <span className="wrap-anywhere block text-small text-soft">{sourceText(model)}</span>
         )}
-        {model.fault && <span className="block text-danger text-small">{model.fault}</span>}
+        {model.fault && (
+          <span className="block text-danger text-small">
+            <ServerText of={model.fault} />
+          </span>
+        )}
       </Card>
       {action && <div className="absolute top-2 right-2">{action}</div>}
     </div>
@@ -139,16 +151,16 @@ function Tag({ children }: { children: string }) {
 
 /** "From the model hub · SHA-256 of its weights 3e3059215 …": enough digits to compare. */
 function sourceText({ source, sha256 }: Model): string {
-  const from = (source ?? "").replace(/^./, (first) => first.toUpperCase());
-  return sha256 ? `${from} · SHA-256 of its weights ${sha256.slice(0, 12)}…` : from;
+  const from = serverWords(source ?? "").replace(/^./, (first) => first.toUpperCase());
+  return sha256 ? t("models.weights", { source: from, digits: sha256.slice(0, 12) }) : from;
 }
 
 function costText({ present, size_bytes, speed, memory_bytes, languages }: Model): string {
   const parts = [
-    present ? `${byteSize(size_bytes)}, already here` : `To fetch: ${byteSize(size_bytes)}`,
-    speed,
-    memory_bytes > 0 && `needs ${byteSize(memory_bytes)} of memory`,
-    languages === "en" ? "English only" : languages,
+    t(present ? "models.alreadyHere" : "models.toFetch", { size: byteSize(size_bytes) }),
+    speed && serverWords(speed),
+    memory_bytes > 0 && t("models.needsMemory", { size: byteSize(memory_bytes) }),
+    languages === "en" ? t("models.onlyEnglish") : serverWords(languages),
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { modelsQuery, settingsQuery } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { byteSize, percentOf, roughDuration } from "@/lib/format";
+import { t, usePageLanguage } from "@/lib/i18n/i18n";
 
 export interface ModelDownload {
   title: string;
@@ -14,6 +15,7 @@ export interface ModelDownload {
 
 /** The download of the named model; with an empty name, of whichever is downloading. */
 export function useModelDownload(name: string, enabled = true): ModelDownload | null {
+  usePageLanguage();
   const { data } = useQuery({ ...modelsQuery, enabled });
   if (!enabled) return null;
   const model = data?.find((one) => one.downloading && (name === "" || one.name === name));
@@ -30,12 +32,17 @@ function toDownload({ title, size_bytes, downloading }: Model): ModelDownload | 
   if (!downloading) return null;
   const { done_bytes, total_bytes, seconds_left } = downloading;
   const percent = percentOf(done_bytes, total_bytes);
-  const size = size_bytes > 0 ? ` (${byteSize(size_bytes)})` : "";
-  const left = seconds_left === null ? "" : `, ${roughDuration(seconds_left)} left`;
+  const status =
+    size_bytes > 0
+      ? t("models.gettingSized", { title, percent, size: byteSize(size_bytes) })
+      : t("models.getting", { title, percent });
   return {
     title,
     percent,
-    statusText: `getting the model ${title}${size}, ${percent}${left}`,
+    statusText:
+      seconds_left === null
+        ? status
+        : t("models.withTimeLeft", { status, time: roughDuration(seconds_left) }),
     fraction: total_bytes > 0 ? done_bytes / total_bytes : 0,
   };
 }

@@ -1,35 +1,37 @@
 import type { Recording, Run } from "@/api/types";
 import type { IconState } from "@/components/ui/status-icon";
 import { percent, roughDuration } from "@/lib/format";
+import { t } from "@/lib/i18n/i18n";
+import { type ServerProblem, serverWords } from "@/lib/i18n/server-text";
 
 /** A run's status: "listening 42 %, about 3 min left". */
 export function runStatusText(run: Run): string {
-  if (isActive(run) && run.error) return lowerFirst(run.error.message); // what it waits for
+  if (isActive(run) && run.error) return t("status.waitsFor", { reason: serverWords(run.error) }); // what it waits for
   switch (run.state) {
     case "waiting":
-      if (run.model === "") return "waiting for the model";
-      return run.ahead > 0 ? `waiting, ${run.ahead} before it` : "waiting, next in line";
+      if (run.model === "") return t("status.waitingForModel");
+      return run.ahead > 0 ? t("status.waiting", { ahead: run.ahead }) : t("status.nextInLine");
     case "preparing":
-      return "preparing";
+      return t("status.preparing");
     case "listening":
-      return run.eta_seconds === null
-        ? `listening ${percent(run.progress)}`
-        : `listening ${percent(run.progress)}, ${roughDuration(run.eta_seconds)} left`;
+      return listeningText(run);
     case "failed":
-      return `failed: ${run.error ? lowerFirst(run.error.message) : "the reason is in the run log"}`;
+      return failedText(run.error);
     case "stopped":
-      return run.progress > 0 ? `stopped at ${percent(run.progress)}` : "stopped";
-    default:
-      return run.state;
+      return run.progress > 0
+        ? t("status.stoppedAt", { percent: percent(run.progress) })
+        : t("status.stopped");
+    case "done":
+      return t("status.done");
   }
 }
 
 export function recordingStatusText(recording: Recording): string {
   const { run, error } = recording;
   if (run)
-    return run.state === "done" && run.summary?.silent ? "done, nobody speaks" : runStatusText(run);
-  if (error) return `failed: ${lowerFirst(error.message)}`;
-  return isBeingRead(recording) ? "reading the file" : "not transcribed yet";
+    return run.state === "done" && run.summary?.silent ? t("status.silent") : runStatusText(run);
+  if (error) return failedText(error);
+  return t(isBeingRead(recording) ? "status.reading" : "status.new");
 }
 
 export function recordingStatus(recording: Recording): IconState {
@@ -48,9 +50,11 @@ export function isActive(run: Run | null | undefined): run is Run {
   return run?.state === "waiting" || run?.state === "preparing" || run?.state === "listening";
 }
 
-function lowerFirst(sentence: string): string {
-  // "FLAC is ..." keeps its capitals; "This file ..." reads on after a colon.
-  return /^[A-Z][a-z]/.test(sentence)
-    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
-    : sentence;
+function listeningText({ progress, eta_seconds: left }: Run): string {
+  if (left === null) return t("status.listening", { percent: percent(progress) });
+  return t("status.listeningLeft", { percent: percent(progress), time: roughDuration(left) });
+}
+
+function failedText(error: ServerProblem | null): string {
+  return t("status.failed", { reason: error ? serverWords(error) : t("status.seeLog") });
 }

@@ -2,14 +2,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { applyEvent } from "@/api/apply-event";
 import { api } from "@/api/client";
 import type { Run, RunList, RunOptions } from "@/api/types";
-import { notify } from "@/components/ui/toasts";
+import { notifyProblem } from "@/components/ui/toasts";
 
 /** Mutations of runs; answers are applied at once, before their events arrive. */
 export function useRunActions() {
   const client = useQueryClient();
   const answered = {
     onSuccess: (run: Run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
-    onError: (error: Error) => notify(error.message),
+    onError: notifyProblem,
   };
   const start = useMutation({
     mutationFn: ({ id, options }: { id: string; options: Partial<RunOptions> }) =>

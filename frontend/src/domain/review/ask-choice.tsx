@@ -2,10 +2,11 @@ import { useState } from "react";
 import type { Ask, Span } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useEnglishOnly } from "@/domain/models/use-english-only";
+import { useLanguages } from "@/domain/models/use-languages";
+import { useT } from "@/lib/i18n/i18n";
 import { keepFocus } from "@/lib/keep-focus";
 import { askCovering, askStatusText } from "./segment-labels";
 import { useEdits } from "./use-edits";
-import { useLanguages } from "./use-languages";
 
 export interface AskChoiceProps {
   runId: string;
@@ -20,6 +21,7 @@ export interface AskChoiceProps {
 
 /** Button to transcribe a part, with its language, or the status of that ask. */
 export function AskChoice({ runId, asks, span, model, written }: AskChoiceProps) {
+  const t = useT();
   const { ask } = useEdits(runId);
   const { nameOf } = useLanguages();
   const [language, setLanguage] = useState<string | null>(null);
@@ -38,17 +40,14 @@ export function AskChoice({ runId, asks, span, model, written }: AskChoiceProps)
             ask(language ? { ...span, language } : span);
           }}
         >
-          {language ? askLabel(nameOf(language)) : "Transcribe this anyway"}
+          {language
+            ? t("review.hearIn", { language: nameOf(language) })
+            : t("review.transcribeAnyway")}
         </Button>
       )}
       {model && <AskLanguage model={model} value={language} onChange={setLanguage} />}
     </>
   );
-}
-
-/** Label of a button that transcribes a part in a language. */
-export function askLabel(name: string): string {
-  return `Hear this part in ${name}`;
 }
 
 interface AskLanguageProps {
@@ -59,20 +58,21 @@ interface AskLanguageProps {
 
 /** Choice of a language, by default the run's. */
 function AskLanguage({ model, value, onChange }: AskLanguageProps) {
+  const t = useT();
   const { languages } = useLanguages();
   const englishOnly = useEnglishOnly(model);
   if (englishOnly || languages.length === 0) return null;
   return (
     <select
-      aria-label="Language to hear it in"
+      aria-label={t("review.hearInLanguage")}
       value={value ?? ""}
       onChange={({ target }) => onChange(target.value || null)}
       className="h-11 max-w-full rounded-soft border border-mark bg-raised px-2 text-small md:h-9"
     >
-      <option value="">In its language</option>
+      <option value="">{t("review.itsLanguage")}</option>
       {languages.map(({ code, name }) => (
         <option key={code} value={code}>
-          In {name}
+          {t("review.inLanguage", { language: name })}
         </option>
       ))}
     </select>

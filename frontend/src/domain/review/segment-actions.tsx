@@ -1,6 +1,7 @@
 import type { MouseEvent } from "react";
 import type { Ask, Span } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { useT } from "@/lib/i18n/i18n";
 import { keepFocus } from "@/lib/keep-focus";
 import { AskChoice } from "./ask-choice";
 import type { SegmentKind, TimelineSegment } from "./timeline-segments";
@@ -10,10 +11,10 @@ import { useEdits } from "./use-edits";
 const ASKABLE = new Set<SegmentKind>(["silence", "removed", "missed"]);
 
 /** Label of the button that dismisses a segment, by kind. */
-const DISMISS_LABELS: Partial<Record<SegmentKind, string>> = {
-  removed: "Leave aside",
-  missed: "Leave unwritten",
-};
+const DISMISS_LABELS = {
+  removed: "review.leaveAside",
+  missed: "review.leaveUnwritten",
+} as const;
 
 export interface SegmentActionsProps {
   runId: string;
@@ -28,6 +29,7 @@ export interface SegmentActionsProps {
 
 /** Actions on a segment: restore, keep or remove its words, or transcribe it. */
 export function SegmentActions(props: SegmentActionsProps) {
+  const t = useT();
   const { runId, asks, span, segment, model, onDone } = props;
   const { restore, keep, setAside, dismiss } = useEdits(runId);
   const words = segment?.words ?? [];
@@ -39,15 +41,15 @@ export function SegmentActions(props: SegmentActionsProps) {
     };
   return (
     <>
-      {segment?.kind === "removed" && <Button onClick={act(restore)}>Restore</Button>}
+      {segment?.kind === "removed" && <Button onClick={act(restore)}>{t("review.restore")}</Button>}
       {segment?.kind === "doubtful" && (
         <>
-          <Button onClick={act(keep)}>Keep</Button>
-          <Button onClick={act(setAside)}>Set aside</Button>
+          <Button onClick={act(keep)}>{t("review.keep")}</Button>
+          <Button onClick={act(setAside)}>{t("review.setAside")}</Button>
         </>
       )}
-      {segment?.dismissal && !segment.dismissal.done && (
-        <Button onClick={act(() => dismiss(segment))}>{DISMISS_LABELS[segment.kind]}</Button>
+      {segment?.dismissal && !segment.dismissal.done && isDismissible(segment.kind) && (
+        <Button onClick={act(() => dismiss(segment))}>{t(DISMISS_LABELS[segment.kind])}</Button>
       )}
       {(!segment || ASKABLE.has(segment.kind)) && (
         <AskChoice runId={runId} asks={asks} span={span} model={model} />
@@ -57,4 +59,8 @@ export function SegmentActions(props: SegmentActionsProps) {
       )}
     </>
   );
+}
+
+function isDismissible(kind: SegmentKind): kind is keyof typeof DISMISS_LABELS {
+  return kind in DISMISS_LABELS;
 }

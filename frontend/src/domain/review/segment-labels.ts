@@ -1,23 +1,15 @@
 import type { Ask, Span } from "@/api/types";
 import { clock, durationText } from "@/lib/format";
+import { t } from "@/lib/i18n/i18n";
+import { serverWords } from "@/lib/i18n/server-text";
 import type { TimelineSegment } from "./timeline-segments";
 
 type HasText = { word: string };
 
-export const TITLES: Record<TimelineSegment["kind"], string> = {
-  speech: "Speech",
-  silence: "Silence",
-  doubtful: "Doubtful",
-  removed: "Set aside",
-  missed: "Not understood",
-  unprocessed: "Not listened to yet",
-};
-
-const DEFAULT_REASONS: Partial<Record<TimelineSegment["kind"], string>> = {
-  speech: "Somebody speaks here; the words are in the transcript.",
-  silence: "Nobody was heard here, so nothing was written.",
-  unprocessed: "Tacet has not listened this far, so it cannot say what is here.",
-};
+/** What a kind of segment is called. */
+export function segmentTitle(kind: TimelineSegment["kind"]): string {
+  return t(`review.kinds.${kind}`);
+}
 
 /** The words of a segment in quotation marks, a long phrase shortened in the middle. */
 export function quotedWords({ words }: TimelineSegment): string {
@@ -25,7 +17,7 @@ export function quotedWords({ words }: TimelineSegment): string {
     words.length > 12
       ? `${wordsText(words.slice(0, 8))}${spaceBefore(words[8])}…${spaceBefore(words.at(-3))}${wordsText(words.slice(-3))}`
       : wordsText(words);
-  return text && `“${text}”`;
+  return text && t("ui.quoted", { text });
 }
 
 /** The text of words; each brings its own space, if its language has any. */
@@ -43,31 +35,39 @@ export function spaceBefore(word: HasText | undefined): " " | "" {
 
 /** The reasons of a segment as sentences. */
 export function reasonText(segment: TimelineSegment): string {
-  const all = segment.reasons.length ? segment.reasons : [DEFAULT_REASONS[segment.kind] ?? ""];
+  const all = segment.reasons.length ? segment.reasons.map(serverWords) : usualReason(segment);
   return all
-    .filter(Boolean)
     .map((reason) => (reason[0]?.toUpperCase() ?? "") + reason.slice(1))
     .join(". ")
     .replace(/([^.])$/, "$1.");
 }
 
-export function timeRange({ start, end }: Span): string {
-  return `${clock(start)} – ${clock(end)}, ${durationText(end - start)}`;
+function usualReason({ kind }: TimelineSegment): string[] {
+  if (kind !== "speech" && kind !== "silence" && kind !== "unprocessed") return [];
+  return [t(`review.reasons.${kind}`)];
+}
+
+export function timeRange(span: Span): string {
+  return t("review.range", spanTexts(span));
+}
+
+/** The times of a span as texts for a sentence. */
+export function spanTexts({ start, end }: Span) {
+  return { start: clock(start), end: clock(end), duration: durationText(end - start) };
 }
 
 /** A segment in one line for screen readers. */
 export function spokenDescription(segment: TimelineSegment): string {
-  const what = [TITLES[segment.kind], quotedWords(segment)].filter(Boolean).join(" ");
-  const { start, end } = segment;
-  return `${what}, ${clock(start)} to ${clock(end)}, ${durationText(end - start)}. ${reasonText(segment)}`;
+  const what = [segmentTitle(segment.kind), quotedWords(segment)].filter(Boolean).join(" ");
+  return t("review.spoken", { what, reason: reasonText(segment), ...spanTexts(segment) });
 }
 
 /** Status of an ask; null without one or when it added words. */
 export function askStatusText(ask: Ask | undefined): string | null {
   if (!ask) return null;
-  if (ask.state === "waiting") return "Listening to this stretch…";
-  if (ask.state === "failed") return ask.error?.message ?? "This stretch could not be listened to.";
-  return ask.words === 0 ? "Nothing could be made out here." : null;
+  if (ask.state === "waiting") return t("review.listening");
+  if (ask.state === "failed") return ask.error ? serverWords(ask.error) : t("review.notListened");
+  return ask.words === 0 ? t("review.nothingMadeOut") : null;
 }
 
 /**

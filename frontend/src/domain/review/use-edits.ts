@@ -4,8 +4,9 @@ import { applyEvent, EDIT_MUTATION } from "@/api/apply-event";
 import { api } from "@/api/client";
 import { queryKeys } from "@/api/queries";
 import type { Ask, AskBody, Run, Transcript } from "@/api/types";
-import { notify, offerUndo } from "@/components/ui/toasts";
+import { notifyProblem, offerUndo } from "@/components/ui/toasts";
 import { clock } from "@/lib/format";
+import { t } from "@/lib/i18n/i18n";
 import {
   type AnyWord,
   applyEdit,
@@ -31,6 +32,9 @@ interface Decision {
   verdict: Verdict;
 }
 
+/** What was done to words, for the notice that offers to undo it. */
+type Outcome = "restored" | "kept" | "setAside";
+
 /** Edits of a run's transcript, optimistic and with undo. */
 export function useEdits(runId: string) {
   const client = useQueryClient();
@@ -46,7 +50,7 @@ export function useEdits(runId: string) {
       );
     },
     onSuccess: (run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
-    onError: (error) => notify(error.message),
+    onError: notifyProblem,
     onSettled: () => refetchTranscript(client, runId),
   });
   const ask = useMutation({
@@ -57,14 +61,14 @@ export function useEdits(runId: string) {
         askIdsOfThisTab.add((await api.post<Ask>(`/runs/${runId}/asks`, body)).id);
       }
     },
-    onError: (error) => notify(error.message),
+    onError: notifyProblem,
     onSettled: () => refetchTranscript(client, runId),
   });
   const takeBack = useMutation({
     mutationKey: EDIT_MUTATION,
     mutationFn: ({ id }: Ask) => api.delete<Run>(`/runs/${runId}/asks/${id}`),
     onSuccess: (run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
-    onError: (error) => notify(error.message),
+    onError: notifyProblem,
     onSettled: () => refetchTranscript(client, runId),
   });
   const { mutate: change } = decide;
@@ -78,9 +82,13 @@ export function useEdits(runId: string) {
       };
       offerUndo(done, undone, runId);
     };
-    const decideAndOfferUndo = (words: AnyWord[], verdict: Verdict, done: string) => {
+    const decideAndOfferUndo = (words: AnyWord[], verdict: Verdict, done: Outcome) => {
       change({ targets: words, verdict });
-      offer(words, verdictBefore(words), `${quotedPhrase(words)} ${done}`);
+      offer(
+        words,
+        verdictBefore(words),
+        t(`review.outcomes.${done}`, { words: quotedPhrase(words) }),
+      );
     };
     return {
       /** Marks removed or missed speech as reviewed. */
@@ -88,15 +96,15 @@ export function useEdits(runId: string) {
         if (!dismissal) return;
         change({ targets: dismissal.targets, verdict: "removed" });
         const what = words.length
-          ? `${quotedPhrase(words)} left aside.`
-          : `Left unwritten at ${clock(start)}.`;
+          ? t("review.outcomes.leftAside", { words: quotedPhrase(words) })
+          : t("review.leftUnwritten", { time: clock(start) });
         offer(dismissal.targets, null, what);
       },
       restore: (words: AnyWord[]) =>
-        decideAndOfferUndo(words, verdictOrUndo(words, "kept"), "restored."),
-      keep: (words: AnyWord[]) => decideAndOfferUndo(words, "kept", "kept."),
+        decideAndOfferUndo(words, verdictOrUndo(words, "kept"), "restored"),
+      keep: (words: AnyWord[]) => decideAndOfferUndo(words, "kept", "kept"),
       setAside: (words: AnyWord[]) =>
-        decideAndOfferUndo(words, verdictOrUndo(words, "removed"), "set aside."),
+        decideAndOfferUndo(words, verdictOrUndo(words, "removed"), "setAside"),
       ask: sendAsk,
       takeBackAsk: deleteAsk,
     };
@@ -118,7 +126,7 @@ function verdictOrUndo(words: AnyWord[], verdict: "kept" | "removed"): Verdict {
 
 function quotedPhrase(words: AnyWord[]): string {
   const text = wordsText(words);
-  return `“${text.length > 40 ? `${text.slice(0, 38)}…` : text}”`;
+  return t("ui.quoted", { text: text.length > 40 ? `${text.slice(0, 38)}…` : text });
 }
 
 /** Refetches the transcript unless another edit is in flight. */

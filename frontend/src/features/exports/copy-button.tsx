@@ -3,9 +3,11 @@ import { useEffect, useState } from "react";
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toasts";
+import { useT } from "@/lib/i18n/i18n";
 
 /** Puts the whole text on the clipboard, as the .txt download has it. */
 export function CopyButton({ run }: { run: Run }) {
+  const t = useT();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -20,7 +22,7 @@ export function CopyButton({ run }: { run: Run }) {
       await navigator.clipboard.writeText(await answer.text());
       setCopied(true);
     } catch {
-      notify("The text could not be copied. Download it as .txt instead.");
+      notify(t("exports.copyFailed"));
     }
   };
 
@@ -28,7 +30,7 @@ export function CopyButton({ run }: { run: Run }) {
     <Button onClick={() => void copy()} className="max-sm:w-11 max-sm:px-0!">
       {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
       <span aria-live="polite" className="max-sm:sr-only">
-        {copied ? "Copied" : "Copy"}
+        {t(copied ? "exports.copied" : "exports.copy")}
       </span>
     </Button>
   );

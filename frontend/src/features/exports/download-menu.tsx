@@ -5,6 +5,8 @@ import { settingsQuery } from "@/api/queries";
 import type { Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
+import { ServerText } from "@/components/ui/server-text";
+import { useT } from "@/lib/i18n/i18n";
 import { useSubtitleSettings } from "@/lib/subtitle-settings";
 import { SubtitleChoice } from "./subtitle-choice";
 import { withDot } from "./zip-menu";
@@ -13,6 +15,7 @@ import { withDot } from "./zip-menu";
 export const downloadShortcut = { open: (): void => undefined };
 
 export function DownloadMenu({ run }: { run: Run }) {
+  const t = useT();
   const { data } = useQuery(settingsQuery);
   const { queryFor } = useSubtitleSettings();
   const [open, setOpen] = useState(false);
@@ -29,7 +32,7 @@ export function DownloadMenu({ run }: { run: Run }) {
       trigger={
         <Button className="max-sm:w-11 max-sm:px-0!">
           <Download size={16} aria-hidden="true" />
-          <span className="max-sm:sr-only">Download</span>
+          <span className="max-sm:sr-only">{t("exports.download")}</span>
           <ChevronDown size={14} className="max-sm:hidden" aria-hidden="true" />
         </Button>
       }
@@ -40,7 +43,7 @@ export function DownloadMenu({ run }: { run: Run }) {
           href={`/api/runs/${run.id}/exports/${name}?download=1${queryFor([name])}`}
           hint={withDot(extension)}
         >
-          {title}
+          <ServerText of={title} />
         </MenuItem>
       ))}
       <SubtitleChoice />

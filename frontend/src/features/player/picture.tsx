@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
+import { useT } from "@/lib/i18n/i18n";
 
 /** The video of what plays: small, or enlarged at a press. */
 export function Picture({ media }: { media: HTMLVideoElement }) {
+  const t = useT();
   const [large, setLarge] = useState(false);
   const box = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -15,7 +17,7 @@ export function Picture({ media }: { media: HTMLVideoElement }) {
       <button
         ref={box}
         type="button"
-        aria-label={large ? "Make the picture small" : "Enlarge the picture"}
+        aria-label={t(large ? "player.shrink" : "player.enlarge")}
         aria-expanded={large}
         onClick={() => setLarge(!large)}
         onKeyDown={(event) => {

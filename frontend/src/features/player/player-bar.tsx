@@ -4,6 +4,7 @@ import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { usePlayer, usePlayerState } from "@/domain/player/use-player";
 import { cx } from "@/lib/cx";
+import { useT } from "@/lib/i18n/i18n";
 import { setPreference, usePreferences } from "@/lib/preferences";
 import { Picture } from "./picture";
 import { Position } from "./position";
@@ -13,13 +14,9 @@ import { useMutedVideo } from "./use-muted-video";
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
-const FAULTS = {
-  away: "The sound could not be fetched. Press Play to try again.",
-  unplayable: "This browser cannot play this recording. Its transcript is not affected.",
-};
-
 /** The player at the bottom of the page; disabled when nothing is open. */
 export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
+  const t = useT();
   const player = usePlayer();
   const { playing, fault, picture } = usePlayerState();
   const muted = useMutedVideo(recording);
@@ -31,7 +28,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
 
   return (
     <section
-      aria-label="Player"
+      aria-label={t("player.title")}
       className="relative flex flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-side px-2 py-2 pb-[max(8px,env(safe-area-inset-bottom))] low:py-0.5 sm:gap-x-4 sm:px-4"
     >
       <div className="flex items-center gap-1">
@@ -39,7 +36,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
           kind="quiet"
           square
           disabled={silent}
-          aria-label="Back 5 seconds"
+          aria-label={t("player.back")}
           onClick={() => player.skip(-5)}
         >
           <RotateCcw size={18} aria-hidden="true" />
@@ -48,7 +45,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
           kind="primary"
           square
           disabled={silent || fault === "unplayable"}
-          aria-label={playing ? "Pause" : "Play"}
+          aria-label={t(playing ? "player.pause" : "player.play")}
           onClick={() => player.toggle()}
           className="rounded-full!"
         >
@@ -62,7 +59,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
           kind="quiet"
           square
           disabled={silent}
-          aria-label="Forward 5 seconds"
+          aria-label={t("player.forward")}
           onClick={() => player.skip(5)}
         >
           <RotateCw size={18} aria-hidden="true" />
@@ -71,7 +68,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
       {media && <Picture key={recording?.id} media={media} />}
       <Position duration={recording?.duration ?? null} />
       <label className="ml-auto sm:order-last sm:ml-0">
-        <span className="sr-only">Speed</span>
+        <span className="sr-only">{t("player.speed")}</span>
         <select
           value={rate}
           disabled={silent}
@@ -80,7 +77,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
         >
           {RATES.map((value) => (
             <option key={value} value={value}>
-              {value}×
+              {t("player.rate", { rate: value })}
             </option>
           ))}
         </select>
@@ -95,13 +92,11 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
       </div>
       <TrackNotice recording={recording} />
       {!fault && picture === false && !muted && recording?.media_type.startsWith("video/") && (
-        <p className="order-last w-full text-small text-soft low:hidden">
-          Of this file the browser plays only the sound.
-        </p>
+        <p className="order-last w-full text-small text-soft low:hidden">{t("player.soundOnly")}</p>
       )}
       {fault && (
         <p role="status" className="order-last w-full text-small text-soft">
-          {FAULTS[fault]}
+          {t(`player.faults.${fault}`)}
         </p>
       )}
     </section>

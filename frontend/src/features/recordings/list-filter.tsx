@@ -1,12 +1,14 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, useRef } from "react";
 import { SearchField } from "@/components/ui/search-field";
+import { useT } from "@/lib/i18n/i18n";
 import { useSetUrlState, useUrlState } from "@/lib/url-state";
 
 const FIELD = "filter";
 
 /** Filter of the recording list by name. */
 export function ListFilter() {
+  const t = useT();
   const { q } = useUrlState();
   const change = useSetUrlState();
   const field = useRef<HTMLInputElement>(null);
@@ -20,8 +22,8 @@ export function ListFilter() {
     <SearchField
       ref={field}
       id={FIELD}
-      aria-label="Filter recordings by name"
-      placeholder="Filter"
+      aria-label={t("recordings.filterLabel")}
+      placeholder={t("recordings.filter")}
       value={q ?? ""}
       onChange={set}
       onKeyDown={(event) => {
@@ -33,7 +35,7 @@ export function ListFilter() {
       {q && (
         <button
           type="button"
-          aria-label="Clear the filter"
+          aria-label={t("recordings.clearFilter")}
           onClick={clear}
           className="-translate-y-1/2 absolute top-1/2 right-0 grid size-11 place-items-center text-soft md:size-9"
         >

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { hasFailed, type ListEntry, useListEntries } from "@/domain/recordings/list-entries";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
-import { plural } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
 import { useUrlState } from "@/lib/url-state";
 import { endSelection, onlyFailed, select, selectedIds } from "./selection";
@@ -23,6 +23,7 @@ export function ListFooter() {
 const SMALL = "px-2!";
 
 function Counts() {
+  const t = useT();
   const { q } = useUrlState();
   const { entries, total } = useListEntries(q);
   const { data } = useQuery(recordingsQuery);
@@ -33,7 +34,9 @@ function Counts() {
   return (
     <>
       <p className="tabular text-small text-soft">
-        {shown < total ? `${shown} of ${plural(total, "recording")}` : plural(total, "recording")}
+        {shown < total
+          ? t("recordings.shown", { shown, count: total })
+          : t("recordings.count", { count: total })}
       </p>
       <div className="flex items-center">
         {failed.length > 0 && (
@@ -45,7 +48,7 @@ function Counts() {
               select(idsOf(failed));
             }}
           >
-            {failed.length} failed
+            {t("recordings.failed", { files: failed.length })}
           </Button>
         )}
         {fresh.length > 1 && (
@@ -55,12 +58,12 @@ function Counts() {
             disabled={startAll.isPending}
             onClick={() => startAll.mutate(fresh.map(({ id }) => id))}
           >
-            Transcribe {fresh.length} new
+            {t("recordings.transcribeNew", { files: fresh.length })}
           </Button>
         )}
         {total > 1 && (
           <Button kind="quiet" className={SMALL} onClick={() => select([])}>
-            Select
+            {t("recordings.select")}
           </Button>
         )}
       </div>
@@ -69,6 +72,7 @@ function Counts() {
 }
 
 function SelectionBar({ chosen }: { chosen: ReadonlySet<string> }) {
+  const t = useT();
   const { q } = useUrlState();
   const { entries } = useListEntries(q, useStore(onlyFailed));
   const { id, open } = useOpenRecording();
@@ -78,11 +82,11 @@ function SelectionBar({ chosen }: { chosen: ReadonlySet<string> }) {
   return (
     <>
       <p className="tabular text-small text-soft" role="status">
-        {some.length} of {ids.length} selected
+        {t("recordings.selected", { chosen: some.length, total: ids.length })}
       </p>
       <div className="flex items-center">
         <Button kind="quiet" className={SMALL} onClick={() => select(some.length ? [] : ids)}>
-          {some.length ? "None" : "All"}
+          {t(some.length ? "recordings.none" : "recordings.all")}
         </Button>
         <Button
           kind="quiet"
@@ -94,10 +98,10 @@ function SelectionBar({ chosen }: { chosen: ReadonlySet<string> }) {
             endSelection();
           }}
         >
-          Delete {some.length || ""}
+          {some.length ? t("recordings.deleteSome", { files: some.length }) : t("ui.delete")}
         </Button>
         <Button kind="quiet" className={SMALL} onClick={endSelection}>
-          Done
+          {t("recordings.done")}
         </Button>
       </div>
     </>

@@ -5,6 +5,8 @@ import { Button } from "@/components/ui/button";
 import { useListEntries } from "@/domain/recordings/list-entries";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { chooseFiles } from "@/domain/uploads/upload-queue";
+import { useT } from "@/lib/i18n/i18n";
+import { serverWords } from "@/lib/i18n/server-text";
 import { useStore } from "@/lib/store";
 import { useUrlState } from "@/lib/url-state";
 import { ListFilter, typeIntoFilter } from "./list-filter";
@@ -16,6 +18,7 @@ const ROW = 64;
 
 /** Every recording, newest first; typing filters, arrow keys move. */
 export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
+  const t = useT();
   const { q } = useUrlState();
   const { entries, total, isPending, error, refetch } = useListEntries(q);
   return (
@@ -23,23 +26,25 @@ export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
       <div className="flex items-center gap-2 p-3 pb-2">
         <Button onClick={chooseFiles} className="flex-1">
           <Plus size={16} aria-hidden="true" />
-          Add or drop files
+          {t("recordings.add")}
         </Button>
         {total > 0 && exportMenu}
       </div>
       {total > 0 && <ListFilter />}
       {error && (
         <div className="flex flex-col items-start gap-3 p-5 text-small">
-          <p>The list of recordings could not be fetched. {error.message}</p>
-          <Button onClick={() => void refetch()}>Try again</Button>
+          <p>{t("recordings.fetchFailed", { reason: serverWords(error) })}</p>
+          <Button onClick={() => void refetch()}>{t("ui.tryAgain")}</Button>
         </div>
       )}
-      {isPending && !error && <p className="p-5 text-small text-soft">Fetching the recordings…</p>}
+      {isPending && !error && (
+        <p className="p-5 text-small text-soft">{t("recordings.fetching")}</p>
+      )}
       {!isPending && !error && total === 0 && (
-        <p className="p-5 text-small text-soft">Your recordings will be listed here.</p>
+        <p className="p-5 text-small text-soft">{t("recordings.empty")}</p>
       )}
       {total > 0 && entries.length === 0 && (
-        <p className="p-5 text-small text-soft">No recording has “{q}” in its name.</p>
+        <p className="p-5 text-small text-soft">{t("recordings.noneNamed", { filter: q })}</p>
       )}
       {entries.length > 0 && <List />}
       {total > 0 && <ListFooter />}
@@ -48,6 +53,7 @@ export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
 }
 
 function List() {
+  const t = useT();
   const { q } = useUrlState();
   const { entries } = useListEntries(q, useStore(onlyFailed));
   const { id, index, step } = useOpenRecording();
@@ -81,7 +87,7 @@ function List() {
   return (
     <nav
       ref={box}
-      aria-label="Recordings"
+      aria-label={t("app.recordings")}
       onKeyDown={onKeyDown}
       className="min-h-0 flex-1 overflow-y-auto pb-2"
     >

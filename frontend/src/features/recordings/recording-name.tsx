@@ -4,10 +4,12 @@ import { flushSync } from "react-dom";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { useT } from "@/lib/i18n/i18n";
 import { useRename } from "./use-recording-edits";
 
 /** The recording's name; the pencil turns it into a field. Enter keeps the change, Escape does not. */
 export function RecordingName({ recording }: { recording: Recording }) {
+  const t = useT();
   const [editing, setEditing] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
   const end = () => {
@@ -24,7 +26,7 @@ export function RecordingName({ recording }: { recording: Recording }) {
         >
           {recording.name}
         </h1>
-        <IconButton ref={pencil} label="Rename" onClick={() => setEditing(true)}>
+        <IconButton ref={pencil} label={t("recordings.rename")} onClick={() => setEditing(true)}>
           <Pencil size={16} aria-hidden="true" />
         </IconButton>
       </div>
@@ -34,6 +36,7 @@ export function RecordingName({ recording }: { recording: Recording }) {
 }
 
 function NameField({ recording, onEnd }: { recording: Recording; onEnd: () => void }) {
+  const t = useT();
   const [name, setName] = useState(recording.name);
   const rename = useRename();
   const keep = () => {
@@ -53,7 +56,7 @@ function NameField({ recording, onEnd }: { recording: Recording; onEnd: () => vo
         // The person just pressed "Rename": the field is what they want to be in.
         // biome-ignore lint/a11y/noAutofocus: see the line before
         autoFocus
-        aria-label="Name"
+        aria-label={t("recordings.name")}
         dir="auto"
         value={name}
         maxLength={255}
@@ -63,9 +66,9 @@ function NameField({ recording, onEnd }: { recording: Recording; onEnd: () => vo
         className="h-11 min-w-0 flex-1 rounded-soft border border-mark bg-raised px-3 text-body md:h-9"
       />
       <Button type="submit" kind="primary">
-        Rename
+        {t("recordings.rename")}
       </Button>
-      <Button onClick={onEnd}>Cancel</Button>
+      <Button onClick={onEnd}>{t("recordings.cancel")}</Button>
     </form>
   );
 }

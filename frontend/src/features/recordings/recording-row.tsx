@@ -7,6 +7,7 @@ import { hasEnded } from "@/domain/uploads/upload-queue";
 import { uploadStatusText } from "@/domain/uploads/upload-status-text";
 import { cx } from "@/lib/cx";
 import { durationText } from "@/lib/format";
+import { t, usePageLanguage } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
 import { selectedIds, toggleSelected } from "./selection";
 
@@ -18,6 +19,7 @@ export interface RecordingRowProps {
 }
 
 export function RecordingRow({ entry, chosen, reachable }: RecordingRowProps) {
+  usePageLanguage();
   const { mark, words, progress, failed } = rowStatus(entry);
   const picking = useStore(selectedIds);
   if (picking && entry.kind === "recording") {
@@ -98,7 +100,10 @@ function rowStatus(entry: ListEntry) {
   const mark = recordingStatus(recording);
   return {
     mark,
-    words: duration === null ? words : `${durationText(duration)} · ${words}`,
+    words:
+      duration === null
+        ? words
+        : t("status.withLength", { length: durationText(duration), status: words }),
     progress: run?.state === "listening" ? run.progress : null,
     failed: mark === "failed",
   };

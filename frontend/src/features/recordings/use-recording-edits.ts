@@ -3,8 +3,8 @@ import { api } from "@/api/client";
 import { queryKeys } from "@/api/queries";
 import { withRecording } from "@/api/recording-list";
 import type { Recording } from "@/api/types";
-import { notify, offerUndo } from "@/components/ui/toasts";
-import { plural } from "@/lib/format";
+import { notifyProblem, offerUndo } from "@/components/ui/toasts";
+import { t } from "@/lib/i18n/i18n";
 
 const change = (
   client: QueryClient,
@@ -23,7 +23,7 @@ export function useRename() {
     onMutate: ({ id, name }) =>
       change(client, (all) => all?.map((one) => (one.id === id ? { ...one, name } : one))),
     onError: (error) => {
-      notify(error.message);
+      notifyProblem(error);
       void reload(client);
     },
   });
@@ -34,14 +34,14 @@ export function useDeleteMany() {
   const client = useQueryClient();
   const forAll = (ids: string[], act: (id: string) => Promise<unknown>) =>
     Promise.all(ids.map(act))
-      .catch((error: Error) => notify(error.message))
+      .catch(notifyProblem)
       .finally(() => reload(client));
   return useMutation({
     mutationFn: (ids: string[]) => forAll(ids, (id) => api.delete(`/recordings/${id}`)),
     onMutate: (ids) => change(client, (all) => all?.filter(({ id }) => !ids.includes(id))),
     onSuccess: (_, ids) =>
       offerUndo(
-        `${plural(ids.length, "recording is", "recordings are")} deleted.`,
+        t("recordings.deletedSome", { count: ids.length }),
         () => void forAll(ids, (id) => api.post(`/recordings/${id}/restore`)),
       ),
   });
@@ -56,7 +56,7 @@ export function useDelete(onGone: (id: string) => void, onBack: (id: string) => 
       change(client, (all) => all && withRecording(all, back));
       onBack(recording.id);
     } catch (error) {
-      notify((error as Error).message);
+      notifyProblem(error as Error);
     }
   };
   return useMutation({
@@ -66,9 +66,9 @@ export function useDelete(onGone: (id: string) => void, onBack: (id: string) => 
       onGone(id);
     },
     onSuccess: (_, recording) =>
-      offerUndo(`“${recording.name}” is deleted.`, () => void restore(recording)),
+      offerUndo(t("recordings.deleted", { name: recording.name }), () => void restore(recording)),
     onError: (error) => {
-      notify(error.message);
+      notifyProblem(error);
       void reload(client);
     },
   });

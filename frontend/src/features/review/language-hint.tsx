@@ -1,11 +1,11 @@
 import type { Ask, OtherLanguage, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { ServerText } from "@/components/ui/server-text";
+import { useLanguages } from "@/domain/models/use-languages";
 import { isActive } from "@/domain/recordings/status-text";
-import { askLabel } from "@/domain/review/ask-choice";
-import { askCovering, askStatusText } from "@/domain/review/segment-labels";
+import { askCovering, askStatusText, spanTexts } from "@/domain/review/segment-labels";
 import { useEdits } from "@/domain/review/use-edits";
-import { useLanguages } from "@/domain/review/use-languages";
-import { clock } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { keepFocus } from "@/lib/keep-focus";
 
 export interface LanguageHintProps {
@@ -18,6 +18,7 @@ export interface LanguageHintProps {
  * Hint at a part in another language, with buttons to transcribe it in that language and to undo.
  */
 export function LanguageHint({ hint, run, asks }: LanguageHintProps) {
+  const t = useT();
   const { ask, takeBackAsk } = useEdits(run.id);
   const { nameOf } = useLanguages();
   const { start, end, language } = hint;
@@ -31,9 +32,11 @@ export function LanguageHint({ hint, run, asks }: LanguageHintProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <p>
-        {isAnswered
-          ? `From ${clock(start)} to ${clock(end)} the text is now in ${name}.`
-          : hint.text}
+        {isAnswered ? (
+          t("review.textIsIn", { ...spanTexts(hint), language: name })
+        ) : (
+          <ServerText of={hint.text} />
+        )}
       </p>
       {status && <p role="status">{status}</p>}
       {!isActive(run) && (!about || about.state === "failed") && (
@@ -43,7 +46,7 @@ export function LanguageHint({ hint, run, asks }: LanguageHintProps) {
             ask({ start, end, language });
           }}
         >
-          {askLabel(name)}
+          {t("review.hearIn", { language: name })}
         </Button>
       )}
       {isAnswered && (
@@ -54,7 +57,7 @@ export function LanguageHint({ hint, run, asks }: LanguageHintProps) {
             takeBack();
           }}
         >
-          Take back
+          {t("review.takeBack")}
         </Button>
       )}
     </div>

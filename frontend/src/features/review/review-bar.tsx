@@ -10,16 +10,18 @@ import {
   spotIndexAt,
 } from "@/domain/review/review-state";
 import { SegmentActions } from "@/domain/review/segment-actions";
-import { quotedWords, reasonText, TITLES } from "@/domain/review/segment-labels";
+import { quotedWords, reasonText, segmentTitle } from "@/domain/review/segment-labels";
 import { openSpots, type TimelineSegment } from "@/domain/review/timeline-segments";
 import { useEdits } from "@/domain/review/use-edits";
 import { clock } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
 import { dropUndosOfRun } from "@/lib/undo";
 import { useAskResults } from "./use-ask-results";
 
 /** Review of removed, doubtful and missed spots, one by one with their actions. */
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
+  const t = useT();
   const at = useStore(reviewMoment);
   const spots = useMemo(() => openSpots(transcript), [transcript]);
   const index = at === null ? -1 : spotIndexAt(spots, at);
@@ -37,7 +39,7 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
   if (at === null) return null;
   return (
     <section
-      aria-label="Review"
+      aria-label={t("review.title")}
       tabIndex={-1}
       data-sticky="bottom"
       className="sticky bottom-0 z-10 -outline-offset-2 border-line border-t bg-side px-4 py-2 text-small low:py-1 sm:px-6"
@@ -47,7 +49,11 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
           className="min-h-11 min-w-0 flex-1 basis-64 sm:basis-40 max-sm:pr-11 sm:min-h-0"
           role="status"
         >
-          {spot ? <About spot={spot} place={`${index + 1} of ${spots.length}`} /> : <p>{DONE}</p>}
+          {spot ? (
+            <About spot={spot} place={t("ui.place", { place: index + 1, total: spots.length })} />
+          ) : (
+            <p>{t("review.nothingLeft")}</p>
+          )}
         </div>
         <div className="flex flex-wrap items-center gap-1 empty:hidden">
           {spot && (
@@ -59,20 +65,24 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
                 segment={spot}
                 onDone={goOn}
               />
-              <IconButton label="Hear this" shortcut="r" onClick={listen}>
+              <IconButton label={t("review.hearThis")} shortcut="r" onClick={listen}>
                 <Play size={16} aria-hidden="true" />
               </IconButton>
-              <IconButton label="Previous spot" shortcut="Shift+n" onClick={() => step(-1)}>
+              <IconButton
+                label={t("review.previousSpot")}
+                shortcut="Shift+n"
+                onClick={() => step(-1)}
+              >
                 <ChevronLeft size={18} aria-hidden="true" />
               </IconButton>
-              <IconButton label="Next spot" shortcut="n" onClick={() => step(1)}>
+              <IconButton label={t("review.nextSpot")} shortcut="n" onClick={() => step(1)}>
                 <ChevronRight size={18} aria-hidden="true" />
               </IconButton>
             </>
           )}
         </div>
         <div className="max-sm:-right-3 max-sm:-top-1 max-sm:absolute">
-          <IconButton label="End the review" shortcut="Esc" onClick={() => reviewMoment.set(null)}>
+          <IconButton label={t("review.end")} shortcut="Esc" onClick={() => reviewMoment.set(null)}>
             <X size={16} aria-hidden="true" />
           </IconButton>
         </div>
@@ -81,15 +91,14 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
   );
 }
 
-const DONE = "Nothing is left to review.";
-
 function About({ spot, place }: { spot: TimelineSegment; place: string }) {
+  const t = useT();
   return (
     <>
       <p className="low:truncate">
         <span className="tabular text-soft">{place}</span>{" "}
-        <span className="font-medium">{TITLES[spot.kind]}</span>{" "}
-        <span className="tabular text-soft">at {clock(spot.start)}</span>{" "}
+        <span className="font-medium">{segmentTitle(spot.kind)}</span>{" "}
+        <span className="tabular text-soft">{t("review.at", { time: clock(spot.start) })}</span>{" "}
         <span className="break-words">{quotedWords(spot)}</span>
       </p>
       <p className="text-soft low:truncate" title={reasonText(spot)}>

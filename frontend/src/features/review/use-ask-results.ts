@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
 import type { Ask, Transcript } from "@/api/types";
-import { notify, offerUndo } from "@/components/ui/toasts";
+import { notify, notifyProblem, offerUndo } from "@/components/ui/toasts";
 import { isAskOfThisTab, useEdits } from "@/domain/review/use-edits";
-import { clock, plural } from "@/lib/format";
+import { clock } from "@/lib/format";
+import { t } from "@/lib/i18n/i18n";
 
 /** Notifies the results of this tab's asks, with undo. */
 export function useAskResults({ asks, run_id }: Transcript): void {
@@ -19,12 +20,13 @@ export function useAskResults({ asks, run_id }: Transcript): void {
 
 function notifyResult(ask: Ask, run: string, takeBack: (ask: Ask) => void): void {
   if (ask.state === "failed") {
-    notify(ask.error?.message ?? "This stretch could not be listened to.");
+    if (ask.error) notifyProblem(ask.error);
+    else notify(t("review.notListened"));
   } else if (ask.words === 0) {
-    notify("Nothing could be made out here.");
+    notify(t("review.nothingMadeOut"));
   } else {
-    const how = ask.language ? "heard anew" : "added";
-    const added = `${plural(ask.words, "word")} ${how} at ${clock(ask.start)}.`;
+    const values = { count: ask.words, time: clock(ask.start) };
+    const added = ask.language ? t("review.heardAnew", values) : t("review.added", values);
     offerUndo(added, () => takeBack(ask), run);
   }
 }

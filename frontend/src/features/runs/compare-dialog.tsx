@@ -4,8 +4,10 @@ import { comparisonQuery, settingsQuery } from "@/api/queries";
 import type { ComparedSpan, Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { ServerText } from "@/components/ui/server-text";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
-import { clock, plural } from "@/lib/format";
+import { clock } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { runTitle } from "./run-title";
 
 export interface CompareDialogProps {
@@ -18,6 +20,7 @@ export interface CompareDialogProps {
 
 /** The texts of two runs side by side; the words that differ are marked. */
 export function CompareDialog({ recording, run, runs, open, onClose }: CompareDialogProps) {
+  const t = useT();
   const [other, setOther] = useState<string>();
   const first = runs.find(({ id }) => id === recording.run?.id && id !== run.id);
   const beside = runs.find(({ id }) => id === other) ?? first ?? runs.find((r) => r.id !== run.id);
@@ -32,15 +35,15 @@ export function CompareDialog({ recording, run, runs, open, onClose }: CompareDi
     <Dialog
       open={open}
       onClose={onClose}
-      title="Compare two runs"
+      title={t("runs.compareTitle")}
       wide
       footer={
         <div className="flex flex-wrap justify-end gap-3">
           {pair.map((one) => (
             <Button key={one.id} disabled={one.id === recording.run?.id} onClick={() => use(one)}>
-              {one.id === recording.run?.id
-                ? `Run ${one.number} is in use`
-                : `Use run ${one.number}`}
+              {t(one.id === recording.run?.id ? "runs.isInUse" : "runs.use", {
+                number: one.number,
+              })}
             </Button>
           ))}
         </div>
@@ -58,6 +61,7 @@ interface TextsProps {
 }
 
 function Texts({ pair: [run, beside], others, onOther }: TextsProps) {
+  const t = useT();
   const [all, setAll] = useState(true);
   const { data: settings } = useQuery(settingsQuery);
   const { data, error } = useQuery(comparisonQuery(run.id, beside.id));
@@ -68,7 +72,7 @@ function Texts({ pair: [run, beside], others, onOther }: TextsProps) {
       <div className="grid gap-x-6 gap-y-2 text-small sm:grid-cols-2">
         <p className="min-h-9 content-center">{runTitle(run, settings)}</p>
         <select
-          aria-label="The run beside it"
+          aria-label={t("runs.beside")}
           value={beside.id}
           onChange={({ target }) => onOther(target.value)}
           className="h-11 min-w-0 rounded-soft border border-mark bg-raised px-3 md:h-9"
@@ -80,7 +84,11 @@ function Texts({ pair: [run, beside], others, onOther }: TextsProps) {
           ))}
         </select>
       </div>
-      {error && <p className="text-danger">{error.message}</p>}
+      {error && (
+        <p className="text-danger">
+          <ServerText of={error} />
+        </p>
+      )}
       {data && (
         <label className="flex min-h-11 items-center gap-2 text-small md:min-h-6">
           <input
@@ -89,9 +97,9 @@ function Texts({ pair: [run, beside], others, onOther }: TextsProps) {
             onChange={({ target }) => setAll(!target.checked)}
             className="size-4 accent-accent"
           />
-          Only what differs
+          {t("runs.onlyDifferent")}
           <span className="text-soft">
-            ({words ? `${plural(words, "word")}` : "nothing: the words are the same"})
+            {words ? t("runs.differing", { count: words }) : t("runs.same")}
           </span>
         </label>
       )}
@@ -123,7 +131,8 @@ function SpanRow({ span }: { span: ComparedSpan }) {
 }
 
 function Side({ words }: { words: ComparedSpan["before"] }) {
-  if (words.length === 0) return <p className="text-small text-soft">no words here</p>;
+  const t = useT();
+  if (words.length === 0) return <p className="text-small text-soft">{t("runs.noWords")}</p>;
   return (
     <p dir="auto" className="break-words max-sm:border-line max-sm:border-l-2 max-sm:pl-3">
       {words.map(({ id, word, same }) =>

@@ -2,37 +2,38 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { optionsQuery } from "@/api/queries";
 import type { OptionFacts } from "@/api/types";
-import { plural } from "@/lib/format";
+import { ServerText } from "@/components/ui/server-text";
+import { useT } from "@/lib/i18n/i18n";
+import { serverText, serverWords } from "@/lib/i18n/server-text";
 import type { Chosen, OptionsProps } from "./silence-choice";
 
-const GROUPS: Record<string, string> = {
-  speech: "Finding speech",
-  verify: "Judging words",
-  windows: "Cutting into windows",
-  timing: "Word times",
-  retries: "Retries",
-  decode: "The model",
-};
+const GROUPS = ["speech", "verify", "windows", "timing", "retries", "decode"] as const;
 const ELSEWHERE = new Set(["silence", "language", "track", "hotwords", "task"]);
 
 /** Every option of a run, built from the server's option list. */
 export function MoreOptions({ chosen, onChange }: OptionsProps) {
+  const t = useT();
   const [open, setOpen] = useState(false);
   const { data, error } = useQuery({ ...optionsQuery, enabled: open });
   const changed = Object.keys(chosen).filter((name) => !ELSEWHERE.has(name)).length;
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="flex min-h-11 items-center text-accent text-small underline underline-offset-4 md:min-h-9">
-        Every option of the engine{changed > 0 && `, ${changed} changed`}
+        {changed > 0 ? t("options.everyChanged", { changed }) : t("options.every")}
       </summary>
-      {error && <p className="text-danger text-small">{error.message}</p>}
-      {Object.entries(GROUPS).map(([group, title]) => {
+      {error && (
+        <p className="text-danger text-small">
+          <ServerText of={error} />
+        </p>
+      )}
+      {GROUPS.map((group) => {
         const some = data?.filter((one) => one.group === group && !ELSEWHERE.has(one.name)) ?? [];
         if (some.length === 0) return null;
         return (
           <details key={group} className="border-line border-t">
             <summary className="min-h-11 py-3 text-small md:min-h-9 md:py-2">
-              {title} <span className="text-soft">({plural(some.length, "option")})</span>
+              {t(`options.groups.${group}`)}{" "}
+              <span className="text-soft">{t("options.count", { count: some.length })}</span>
             </summary>
             <div className="flex flex-col gap-3 pb-4">
               {some.map((option) => (
@@ -47,7 +48,9 @@ export function MoreOptions({ chosen, onChange }: OptionsProps) {
 }
 
 function Field({ option, chosen, onChange }: { option: OptionFacts } & OptionsProps) {
+  const t = useT();
   const { name, help, unit, kind } = option;
+  const { text, lang } = serverText(help);
   const id = useId();
   const set = (value: Chosen[string] | undefined) => {
     const { [name]: _, ...rest } = chosen;
@@ -56,9 +59,8 @@ function Field({ option, chosen, onChange }: { option: OptionFacts } & OptionsPr
   return (
     <div className="grid items-center gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_10rem]">
       <label htmlFor={id} className="text-small">
-        <span className="block first-letter:uppercase">
-          {help}
-          {unit && ` (${unit})`}
+        <span className="block first-letter:uppercase" lang={lang}>
+          {unit ? t("options.withUnit", { help: text, unit: serverWords(unit) }) : text}
         </span>
         <span className="block break-words text-soft">{name}</span>
       </label>
@@ -81,8 +83,9 @@ interface InputProps {
 const LOOK = "h-11 w-full rounded-soft border border-mark bg-raised px-3 text-small md:h-9";
 
 function Choice({ id, option, value, onChange }: InputProps) {
+  const t = useT();
   const choices = option.kind === "boolean" ? ["true", "false"] : option.choices;
-  const words: Record<string, string> = { true: "yes", false: "no" };
+  const words: Record<string, string> = { true: t("options.yes"), false: t("options.no") };
   return (
     <select
       id={id}

@@ -7,12 +7,14 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { isActive } from "@/domain/recordings/status-text";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
+import { useT } from "@/lib/i18n/i18n";
 import { useSetUrlState } from "@/lib/url-state";
 import { CompareDialog } from "./compare-dialog";
 import { runTitle } from "./run-title";
 
 /** Menu of a recording's runs, if there are several. */
 export function RunChoice({ recording, run }: { recording: Recording; run: Run }) {
+  const t = useT();
   const [comparing, setComparing] = useState(false);
   const { data: runs } = useQuery({ ...runsQuery(recording.id), enabled: recording.runs > 1 });
   const { data: settings } = useQuery(settingsQuery);
@@ -26,8 +28,10 @@ export function RunChoice({ recording, run }: { recording: Recording; run: Run }
       <Menu
         trigger={
           <Button className="px-3!">
-            Run {run.number} of {recording.runs}
-            {run.id === current?.id ? "" : ", an earlier one"}
+            {t(run.id === current?.id ? "runs.place" : "runs.earlierPlace", {
+              number: run.number,
+              total: recording.runs,
+            })}
             <ChevronDown size={14} aria-hidden="true" />
           </Button>
         }
@@ -35,7 +39,7 @@ export function RunChoice({ recording, run }: { recording: Recording; run: Run }
         {runs?.map((one) => (
           <MenuItem
             key={one.id}
-            hint={one.id === current?.id ? "in use" : undefined}
+            hint={one.id === current?.id ? t("runs.inUse") : undefined}
             onClick={() => read(one)}
           >
             {runTitle(one, settings)}
@@ -44,12 +48,12 @@ export function RunChoice({ recording, run }: { recording: Recording; run: Run }
       </Menu>
       {run.id !== current?.id && (
         <Button disabled={makeCurrent.isPending} onClick={() => makeCurrent.mutate(run)}>
-          Use this run
+          {t("runs.useThis")}
         </Button>
       )}
       {others.length > 0 && !isActive(run) && (
         <Button kind="quiet" className="px-3!" onClick={() => setComparing(true)}>
-          Compare…
+          {t("runs.compare")}
         </Button>
       )}
       <CompareDialog

@@ -6,9 +6,11 @@ import { ModelWait } from "@/domain/models/model-wait";
 import { useModelDownload } from "@/domain/models/use-model-download";
 import { isActive, runStatusText } from "@/domain/recordings/status-text";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
+import { useT } from "@/lib/i18n/i18n";
 
 /** State, progress and actions of an unfinished run. */
 export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
+  const t = useT();
   const { stop, resume, retry } = useRunActions();
   // Before transcription starts, the model may still be downloading.
   const before = run.state === "preparing" || run.state === "waiting";
@@ -27,30 +29,32 @@ export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
         </p>
         {isActive(run) ? (
           <Button onClick={() => stop.mutate(run)} disabled={stop.isPending}>
-            Stop
+            {t("ui.stop")}
           </Button>
         ) : (
           <div className="flex gap-2">
             {failed && (
               <Button kind="quiet" onClick={onLog}>
-                Why?
+                {t("runs.why")}
               </Button>
             )}
             {goesOn ? (
               <Button onClick={() => resume.mutate(run)} disabled={resume.isPending}>
-                Go on
+                {t("runs.goOn")}
               </Button>
             ) : (
               <Button onClick={() => retry.mutate(run)} disabled={retry.isPending}>
-                Try again
+                {t("ui.tryAgain")}
               </Button>
             )}
           </div>
         )}
       </div>
       {run.state === "waiting" && run.model === "" && !fetching && <ModelWait />}
-      {fetching && <ProgressLine value={fetching.fraction} label="Getting the model" />}
-      {run.state === "listening" && <ProgressLine value={run.progress} label="Listening" />}
+      {fetching && <ProgressLine value={fetching.fraction} label={t("models.gettingLabel")} />}
+      {run.state === "listening" && (
+        <ProgressLine value={run.progress} label={t("runs.listening")} />
+      )}
     </div>
   );
 }

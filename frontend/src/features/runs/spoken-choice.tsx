@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { optionsQuery } from "@/api/queries";
+import { useT } from "@/lib/i18n/i18n";
 import type { OptionsProps } from "./silence-choice";
 
 export interface SpokenChoiceProps extends OptionsProps {
@@ -9,6 +10,7 @@ export interface SpokenChoiceProps extends OptionsProps {
 
 /** Expected words of a recording, and translation. */
 export function SpokenChoice({ chosen, onChange, englishOnly }: SpokenChoiceProps) {
+  const t = useT();
   const { data } = useQuery(optionsQuery);
   const usual = (name: string) => data?.find((option) => option.name === name)?.value ?? null;
   const set = (name: string, value: string) => {
@@ -19,11 +21,8 @@ export function SpokenChoice({ chosen, onChange, englishOnly }: SpokenChoiceProp
     <>
       <label className="flex flex-col gap-2">
         <span>
-          Words to expect
-          <span className="block text-small text-soft">
-            Names and terms that are spoken here, with commas between them: they are then spelled
-            so.
-          </span>
+          {t("runs.expect")}
+          <span className="block text-small text-soft">{t("runs.expectHint")}</span>
         </span>
         <input
           type="text"
@@ -41,11 +40,9 @@ export function SpokenChoice({ chosen, onChange, englishOnly }: SpokenChoiceProp
           className="mt-1 size-4 shrink-0 accent-accent"
         />
         <span>
-          Translate to English
+          {t("runs.translate")}
           <span className="block text-small text-soft">
-            {englishOnly
-              ? "This model knows only English."
-              : "Write in English what is said in another language."}
+            {t(englishOnly ? "models.englishOnly" : "runs.translateHint")}
           </span>
         </span>
       </label>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { tracksQuery } from "@/api/queries";
 import { trackLabel } from "@/domain/recordings/track-label";
+import { useT } from "@/lib/i18n/i18n";
 import type { OptionsProps } from "./silence-choice";
 
 export interface TrackChoiceProps extends OptionsProps {
@@ -9,14 +10,17 @@ export interface TrackChoiceProps extends OptionsProps {
 
 /** Choice of a sound track; empty for files with one. */
 export function TrackChoice({ recordingId, chosen, onChange }: TrackChoiceProps) {
+  const t = useT();
   const { data: tracks = [] } = useQuery(tracksQuery(recordingId));
   if (tracks.length < 2) return null;
   const { track, ...others } = chosen;
   return (
     <label className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
       <span>
-        Sound track
-        <span className="block text-small text-soft">This file has {tracks.length} of them.</span>
+        {t("tracks.title")}
+        <span className="block text-small text-soft">
+          {t("tracks.count", { tracks: tracks.length })}
+        </span>
       </span>
       <select
         value={String(track ?? "")}
@@ -25,7 +29,7 @@ export function TrackChoice({ recordingId, chosen, onChange }: TrackChoiceProps)
         }
         className="h-11 min-w-48 max-w-full rounded-soft border border-mark bg-raised px-3 text-small md:h-9"
       >
-        <option value="">The one with speech in the language</option>
+        <option value="">{t("tracks.auto")}</option>
         {tracks
           .toSorted((a, b) => a.number - b.number)
           .map((one) => (

@@ -4,10 +4,12 @@ import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { isActive } from "@/domain/recordings/status-text";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
+import { useT } from "@/lib/i18n/i18n";
 import { TranscribeDialog } from "./transcribe-dialog";
 
 /** Starts the first run at one press; later runs open the dialog first. */
 export function TranscribeButton({ recording }: { recording: Recording }) {
+  const t = useT();
   const [choosing, setChoosing] = useState(false);
   const { start } = useRunActions();
   if (isActive(recording.run)) return null;
@@ -22,13 +24,13 @@ export function TranscribeButton({ recording }: { recording: Recording }) {
             disabled={start.isPending}
             onClick={() => start.mutate({ id: recording.id, options: {} })}
           >
-            Transcribe
+            {t("runs.transcribe")}
           </Button>
           <Button
             kind="primary"
             square
             className="rounded-l-none border-on-accent/40 border-l"
-            aria-label="Choose model and language"
+            aria-label={t("runs.chooseFirst")}
             onClick={() => setChoosing(true)}
           >
             <ChevronDown size={16} aria-hidden="true" />
@@ -36,7 +38,7 @@ export function TranscribeButton({ recording }: { recording: Recording }) {
         </div>
       ) : (
         <Button className="max-sm:px-3!" onClick={() => setChoosing(true)}>
-          Transcribe again…
+          {t("runs.transcribeAgainMore")}
         </Button>
       )}
       <TranscribeDialog recording={recording} open={choosing} onClose={() => setChoosing(false)} />

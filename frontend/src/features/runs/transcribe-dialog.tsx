@@ -9,6 +9,7 @@ import { ModelAction } from "@/domain/models/model-action";
 import { ModelChoice } from "@/domain/models/model-choice";
 import { useEnglishOnly } from "@/domain/models/use-english-only";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
+import { useT } from "@/lib/i18n/i18n";
 import { MoreOptions } from "./more-options";
 import { type Chosen, SilenceChoice } from "./silence-choice";
 import { SpokenChoice } from "./spoken-choice";
@@ -23,6 +24,7 @@ export interface TranscribeDialogProps {
 
 /** What one run is asked for, with what each model costs, before anything starts. */
 export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogProps) {
+  const t = useT();
   const { data: settings } = useQuery(settingsQuery);
   const { start } = useRunActions();
   const [model, setModel] = useState<string>();
@@ -42,12 +44,12 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
     <Dialog
       open={open}
       onClose={onClose}
-      title={recording.run ? "Transcribe again" : "Transcribe"}
+      title={t(recording.run ? "runs.transcribeAgain" : "runs.transcribe")}
       footer={
         <div className="flex items-center justify-between gap-4">
-          <p className="text-small text-soft">{recording.run && "Earlier runs are kept."}</p>
+          <p className="text-small text-soft">{recording.run && t("runs.keptRuns")}</p>
           <Button kind="primary" onClick={begin}>
-            Transcribe
+            {t("runs.transcribe")}
           </Button>
         </div>
       }

@@ -4,36 +4,43 @@ import { queryKeys, settingsQuery } from "@/api/queries";
 import type { Settings, SettingsChange } from "@/api/types";
 import { Dialog } from "@/components/ui/dialog";
 import { Segmented } from "@/components/ui/segmented";
-import { notify } from "@/components/ui/toasts";
+import { notifyProblem } from "@/components/ui/toasts";
 import { LanguageSelect } from "@/domain/models/language-select";
 import { hasAction, ModelAction } from "@/domain/models/model-action";
 import { ModelChoice } from "@/domain/models/model-choice";
+import { PAGE_LANGUAGES, usePageLanguage, useT } from "@/lib/i18n/i18n";
+import { ownName } from "@/lib/i18n/language-names";
 import { setPreference, usePreferences } from "@/lib/preferences";
-
-const DEVICES: Record<string, string> = { cpu: "the processor", cuda: "the graphics card" };
 
 /** Settings of the next runs (kept by the server) and of this browser. */
 export function SettingsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useT();
   const { data: settings } = useQuery(settingsQuery);
   return (
-    <Dialog open={open} onClose={onClose} title="Settings">
+    <Dialog open={open} onClose={onClose} title={t("settings.title")}>
       <div className="flex flex-col gap-8">
         {settings && <ServerSettings settings={settings} />}
         <BrowserSettings />
-        {settings && (
-          <p className="text-small text-soft">
-            Tacet {settings.version}
-            {settings.device_in_use &&
-              `, listening on ${DEVICES[settings.device_in_use] ?? settings.device_in_use}`}
-            .
-          </p>
-        )}
+        {settings && <Version settings={settings} />}
       </div>
     </Dialog>
   );
 }
 
+function Version({ settings: { version, device_in_use: device } }: { settings: Settings }) {
+  const t = useT();
+  const named = device === "cpu" || device === "cuda" ? t(`settings.devices.${device}`) : device;
+  return (
+    <p className="text-small text-soft">
+      {named
+        ? t("settings.versionOn", { version, device: named })
+        : t("settings.version", { version })}
+    </p>
+  );
+}
+
 function ServerSettings({ settings }: { settings: Settings }) {
+  const t = useT();
   const client = useQueryClient();
   const save = useMutation({
     mutationFn: (change: SettingsChange) => api.patch<Settings>("/settings", change),
@@ -43,7 +50,7 @@ function ServerSettings({ settings }: { settings: Settings }) {
       ),
     onSuccess: (next) => client.setQueryData(queryKeys.settings, next),
     onError: (error) => {
-      notify(error.message);
+      notifyProblem(error);
       void client.invalidateQueries({ queryKey: queryKeys.settings });
     },
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.models }),
@@ -61,11 +68,11 @@ function ServerSettings({ settings }: { settings: Settings }) {
         onChange={(language) => save.mutate({ language })}
       />
       <Segmented
-        legend="New files"
-        hint="What happens when a file has arrived."
+        legend={t("settings.newFiles")}
+        hint={t("settings.newFilesHint")}
         options={[
-          { value: "start", label: "Transcribe at once" },
-          { value: "wait", label: "Wait for me" },
+          { value: "start", label: t("settings.atOnce") },
+          { value: "wait", label: t("settings.waitForMe") },
         ]}
         value={settings.auto_start ? "start" : "wait"}
         onChange={(value) => save.mutate({ auto_start: value === "start" })}
@@ -75,29 +82,41 @@ function ServerSettings({ settings }: { settings: Settings }) {
 }
 
 function BrowserSettings() {
+  const t = useT();
   const { shading, theme } = usePreferences();
+  const language = usePageLanguage();
   return (
     <>
       <Segmented
-        legend="Doubtful words"
-        hint="How clearly they differ from the others."
+        legend={t("settings.doubt")}
+        hint={t("settings.doubtHint")}
         options={[
-          { value: "off", label: "Off" },
-          { value: "subtle", label: "Subtle" },
-          { value: "strong", label: "Strong" },
+          { value: "off", label: t("settings.shading.off") },
+          { value: "subtle", label: t("settings.shading.subtle") },
+          { value: "strong", label: t("settings.shading.strong") },
         ]}
         value={shading}
         onChange={(value) => setPreference("shading", value)}
       />
       <Segmented
-        legend="Colors"
+        legend={t("settings.colors")}
         options={[
-          { value: "system", label: "As the system" },
-          { value: "light", label: "Light" },
-          { value: "dark", label: "Dark" },
+          { value: "system", label: t("settings.themes.system") },
+          { value: "light", label: t("settings.themes.light") },
+          { value: "dark", label: t("settings.themes.dark") },
         ]}
         value={theme}
         onChange={(value) => setPreference("theme", value)}
+      />
+      <Segmented
+        legend={t("settings.language")}
+        options={PAGE_LANGUAGES.map((code) => ({
+          value: code,
+          label: ownName(code),
+          lang: code,
+        }))}
+        value={language}
+        onChange={(value) => setPreference("language", value)}
       />
     </>
   );

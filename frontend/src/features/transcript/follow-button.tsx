@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment } from "@/domain/review/review-state";
+import { useT } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
 import { type Row, rowAt } from "./rows";
 import { scrollToWord } from "./scroll-to-word";
@@ -21,6 +22,7 @@ export interface FollowButtonProps {
 
 /** Button back to the spoken word, shown after scrolling away from it. */
 export function FollowButton({ box, virtual, rows, wordTimes }: FollowButtonProps) {
+  const t = useT();
   const player = usePlayer();
   const [away, setAway] = useState(false);
   const reviews = useStore(reviewMoment) !== null;
@@ -45,7 +47,7 @@ export function FollowButton({ box, virtual, rows, wordTimes }: FollowButtonProp
         }}
       >
         <ArrowDownUp size={16} aria-hidden="true" />
-        Back to the spoken word
+        {t("transcript.backToSpoken")}
       </Button>
     </div>
   );

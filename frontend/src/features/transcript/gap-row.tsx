@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Ask } from "@/api/types";
+import { ServerText } from "@/components/ui/server-text";
 import { AskChoice } from "@/domain/review/ask-choice";
 import {
   askCovering,
@@ -10,6 +11,7 @@ import {
 } from "@/domain/review/segment-labels";
 import { useEdits } from "@/domain/review/use-edits";
 import { clock, durationText } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { keepFocus } from "@/lib/keep-focus";
 import type { RemovedRow, Row } from "./rows";
 
@@ -32,6 +34,7 @@ const ACTION =
  * so its actions show only after a press.
  */
 export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
+  const t = useT();
   const long = durationText(row.end - row.start);
   const isAsked = askStatusText(askCovering(asks, row)) !== null;
   const silent = row.kind === "silence";
@@ -48,7 +51,7 @@ export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
             onClick={() => setOpen(!open)}
             className="min-h-11 enabled:hover:text-accent md:min-h-8"
           >
-            {long} of silence
+            {t("transcript.ofSilence", { duration: long })}
           </button>
           <Dots />
         </>
@@ -60,9 +63,13 @@ export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
             data-moment={row.start}
             className="min-h-11 underline decoration-dotted underline-offset-4 hover:text-accent md:min-h-8"
           >
-            {long} not understood at {clock(row.start)}
+            {t("transcript.notUnderstood", { duration: long, time: clock(row.start) })}
           </button>
-          {row.reason && <span>{row.reason}</span>}
+          {row.reason && (
+            <span>
+              <ServerText of={row.reason} />
+            </span>
+          )}
         </>
       )}
       {ended && (open || isAsked || !silent) && (
@@ -85,6 +92,7 @@ export interface RemovedPhraseProps extends Pick<GapRowProps, "runId" | "ended">
 
 /** A removed phrase between paragraphs, with the reason and a button to restore it. */
 export function RemovedPhrase({ row, lang, runId, ended }: RemovedPhraseProps) {
+  const t = useT();
   const { restore } = useEdits(runId);
   const phrase = { ...row, reasons: [...new Set(row.words.flatMap(({ reasons }) => reasons))] };
   return (
@@ -108,14 +116,14 @@ export function RemovedPhrase({ row, lang, runId, ended }: RemovedPhraseProps) {
       {ended && (
         <button
           type="button"
-          aria-label={`Restore ${quotedWords(phrase)}`}
+          aria-label={t("review.restoreWords", { words: quotedWords(phrase) })}
           onClick={(event) => {
             keepFocus(event);
             restore(row.words);
           }}
           className={`${ACTION} -ml-2 select-none text-small`}
         >
-          Restore
+          {t("review.restore")}
         </button>
       )}
     </div>

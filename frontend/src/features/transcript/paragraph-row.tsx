@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { spaceBefore } from "@/domain/review/segment-labels";
 import { clock } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { doubtOf } from "./confidence";
 import type { TextRow, Token } from "./rows";
 
@@ -10,19 +11,20 @@ import type { TextRow, Token } from "./rows";
  */
 export const ParagraphRow = memo(
   function ParagraphRow({ row, lang }: { row: TextRow; lang: string | undefined }) {
+    const t = useT();
     return (
       <div data-row className="grid gap-x-4 py-2 sm:grid-cols-[4.5rem_minmax(0,1fr)] sm:py-2.5">
         <button
           type="button"
           data-moment={row.start}
-          aria-label={`Play from ${clock(row.start)}`}
+          aria-label={t("transcript.playFrom", { time: clock(row.start) })}
           className="tabular -my-1.5 select-none flex min-h-8 w-fit items-center text-small text-soft hover:text-accent sm:ml-auto sm:h-11 sm:items-center"
         >
           {clock(row.start)}
         </button>
         {row.tokens.some(isAsked) && (
           <span className="select-none text-small text-soft sm:col-start-1 sm:row-start-2 sm:text-right">
-            asked for
+            {t("transcript.askedFor")}
           </span>
         )}
         <p

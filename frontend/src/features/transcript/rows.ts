@@ -86,7 +86,7 @@ function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
 export function wordsOf({ id, words, text, start, end }: Segment): Word[] {
   if (words.length || !text.trim()) return words;
   const sure = { probability: 1, verdict: "kept" as const, reasons: [], marks: [] };
-  return [{ id: `segment ${id}`, start, end, word: text, ...sure }];
+  return [{ id: `segment-${id}`, start, end, word: text, ...sure }];
 }
 
 function addItem(rows: Row[], item: Item): void {

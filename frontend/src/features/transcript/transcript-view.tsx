@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { usePlayer } from "@/domain/player/use-player";
 import { isActive } from "@/domain/recordings/status-text";
+import { useT } from "@/lib/i18n/i18n";
 import { usePreferences } from "@/lib/preferences";
 import { scrollContainerOf } from "@/lib/viewport";
 import { FindBar } from "./find/find-bar";
@@ -27,6 +28,7 @@ export interface TranscriptViewProps {
 
 /** The text of a run as a virtual list, so that ten hours scroll like ten minutes. */
 export function TranscriptView({ transcript, run, moment }: TranscriptViewProps) {
+  const t = useT();
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
   const scrollMargin = useScrollMargin(box);
@@ -65,7 +67,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
       {find.shown && <FindBar find={find} />}
       <section
         ref={box}
-        aria-label="Transcript"
+        aria-label={t("transcript.title")}
         tabIndex={-1}
         aria-busy={!transcript.complete}
         className="-outline-offset-2 relative flex-1 px-4 sm:px-6"
@@ -89,7 +91,9 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
               );
             })}
             {!transcript.complete && run.state === "listening" && (
-              <p className="py-3 text-small text-soft sm:pl-[5.5rem]">Listening…</p>
+              <p className="py-3 text-small text-soft sm:pl-[5.5rem]">
+                {t("transcript.listening")}
+              </p>
             )}
           </div>
         </div>

@@ -24,8 +24,8 @@ test("what lies in a hidden folder is left out", () => {
 
 test("a file over the limit is left out before it is sent, and the limit is said", () => {
   const film = { name: "film.mp4", size: 2.3e9, type: "video/mp4" };
-  expect(rejection(film, 2.1e9)?.reason).toBe(
-    "is larger than 2.1\u00a0GB, the most this server takes",
+  expect(rejection(film, 2.1e9)?.notice).toBe(
+    "“film.mp4” is larger than 2.1\u00a0GB, the most this server takes, so it was left out.",
   );
   expect(rejection(film, 2.3e9)).toBeNull();
 });
@@ -39,7 +39,7 @@ test("why a recording is left out stays in the list; of what is no sound, a pass
   );
   expect(rejection({ name: "a.txt", size: 0, type: "text/plain" }, 9)?.listedReason).toBeNull();
   expect(rejection({ name: ".DS_Store", size: 1, type: "" }, 9)).toEqual({
-    reason: "",
+    notice: null,
     listedReason: null,
   });
 });

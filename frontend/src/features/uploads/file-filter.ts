@@ -1,4 +1,5 @@
 import { byteSize } from "@/lib/format";
+import { inEnglish, t } from "@/lib/i18n/i18n";
 
 /** Which files to send. The server decides what it can read; this skips the rest of a folder. */
 
@@ -30,17 +31,32 @@ export const PICKER_TYPES = [
   ".amr,.aac,.ac3,.aif,.aiff,.caf,.flac,.m4a,.m4b,.mka,.mkv,.mov,.mp3,.mp4,.oga,.ogg,.opus,.wav,.webm,.wma",
 ];
 
-const EMPTY = "the file is empty. Copy it again from where it was recorded.";
+/** Why a file is not sent. */
+export interface Rejection {
+  /** The notice of it; null for what nobody meant to send. */
+  notice: string | null;
+  /**
+   * What stays in the recording list, in English as the server's own words; null for files that
+   * were probably not meant to be transcribed.
+   */
+  listedReason: string | null;
+}
 
-/**
- * Why a file is not sent, to follow its name; null when it is. `listedReason` stays in the
- * recording list for files that were probably meant to be transcribed.
- */
-export function rejection(file: { name: string; size: number; type: string }, limit: number) {
-  if (CLUTTER.test(file.name)) return { reason: "", listedReason: null };
-  if (NOT_MEDIA.test(file.type)) return { reason: "is not audio or video", listedReason: null };
-  if (file.size === 0) return { reason: "is empty", listedReason: EMPTY };
-  if (file.size <= limit) return null;
-  const reason = `is larger than ${byteSize(limit)}, the most this server takes`;
-  return { reason, listedReason: `the file ${reason}` };
+/** Why a file is not sent; null when it is. */
+export function rejection(
+  { name, size, type }: { name: string; size: number; type: string },
+  limit: number,
+): Rejection | null {
+  if (CLUTTER.test(name)) return { notice: null, listedReason: null };
+  if (NOT_MEDIA.test(type)) {
+    return { notice: t("uploads.leftOut.kind", { name }), listedReason: null };
+  }
+  if (size === 0) {
+    const listedReason = inEnglish("server.sentences.fileEmpty");
+    return { notice: t("uploads.leftOut.empty", { name }), listedReason };
+  }
+  if (size <= limit) return null;
+  const most = byteSize(limit);
+  const listedReason = inEnglish("server.sentences.fileTooLarge", { size: most });
+  return { notice: t("uploads.leftOut.large", { name, size: most }), listedReason };
 }

@@ -4,9 +4,11 @@ import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { cancelUpload, hasEnded, resumeUpload, type Upload } from "@/domain/uploads/upload-queue";
 import { uploadStatusText } from "@/domain/uploads/upload-status-text";
 import { byteSize } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 
 /** The middle of the page while the open recording is still being sent. */
 export function UploadPane({ upload }: { upload: Upload }) {
+  const t = useT();
   const { open } = useOpenRecording();
   const failed = hasEnded(upload);
   const drop = () => {
@@ -20,16 +22,21 @@ export function UploadPane({ upload }: { upload: Upload }) {
       </h1>
       <p className={failed ? "text-danger" : "text-soft"}>
         <span className="first-letter:uppercase inline-block">{uploadStatusText(upload)}</span>
-        {!failed && <span> of {byteSize(upload.size)}</span>}
+        {!failed && <span> {t("uploads.ofSize", { size: byteSize(upload.size) })}</span>}
       </p>
-      {!failed && <ProgressLine value={upload.progress} label={`Uploading ${upload.name}`} />}
+      {!failed && (
+        <ProgressLine
+          value={upload.progress}
+          label={t("uploads.uploadingLabel", { name: upload.name })}
+        />
+      )}
       <div className="flex gap-3">
         {upload.state === "failed" && (
           <Button kind="primary" onClick={() => resumeUpload(upload.key)}>
-            Try again
+            {t("ui.tryAgain")}
           </Button>
         )}
-        <Button onClick={drop}>{failed ? "Remove" : "Stop"}</Button>
+        <Button onClick={drop}>{t(failed ? "uploads.remove" : "uploads.stop")}</Button>
       </div>
     </section>
   );

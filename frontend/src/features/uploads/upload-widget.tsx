@@ -16,6 +16,7 @@ import {
   replaceUpload,
   uploadOf,
 } from "@/domain/uploads/upload-queue";
+import { t } from "@/lib/i18n/i18n";
 import { isHidden, nameInFolder, PICKER_TYPES, rejection } from "./file-filter";
 import { isTransient, retryDelay, server } from "./upload-protocol";
 
@@ -57,7 +58,7 @@ export function UploadWidget({ settings }: { settings: Settings }) {
       const rejected = rejection({ name, size, type: file.type }, settings.max_upload_bytes);
       if (rejected?.listedReason)
         addRejected({ name: nameInFolder(file as File), size }, rejected.listedReason);
-      if (rejected?.reason) notify(`“${name}” ${rejected.reason}, so it was left out.`);
+      if (rejected?.notice) notify(rejected.notice);
       return rejected === null;
     },
     [settings.max_upload_bytes],
@@ -117,8 +118,7 @@ function notifyDuplicate(client: QueryClient, id: string): void {
   const all = client.getQueryData<Recording[]>(queryKeys.recordings) ?? [];
   const arrived = all.find((one) => one.id === id);
   const other = arrived && findDuplicate(all, arrived);
-  if (other)
-    notify(`“${arrived.name}” is the same file as “${other.name}”, which was here already.`);
+  if (other) notify(t("uploads.duplicate", { name: arrived.name, other: other.name }));
 }
 
 /**

@@ -7,10 +7,12 @@ import { notify } from "@/components/ui/toasts";
 import { ModelWait } from "@/domain/models/model-wait";
 import { useRequiredModelDownload } from "@/domain/models/use-model-download";
 import { chooseFiles, sendFiles } from "@/domain/uploads/upload-queue";
+import { useT } from "@/lib/i18n/i18n";
 import { hasSample, sendSample } from "./sample";
 
 /** The middle of the page while no recording is open: one large place to drop files. */
 export function Welcome({ first }: { first: boolean }) {
+  const t = useT();
   const awaited = useRequiredModelDownload();
   const folder = useRef<HTMLInputElement>(null);
   const sample = useQuery({
@@ -19,7 +21,7 @@ export function Welcome({ first }: { first: boolean }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const trySample = async () => {
-    if (!(await sendSample())) notify("The sample could not be fetched. Try a file of your own.");
+    if (!(await sendSample())) notify(t("uploads.sampleFailed"));
   };
 
   return (
@@ -28,11 +30,9 @@ export function Welcome({ first }: { first: boolean }) {
         <Logo className="size-12 text-accent" />
         <div className="flex flex-col gap-2">
           <h1 id="welcome" className="text-balance text-title">
-            {first ? "Drop a recording to get its words" : "Drop recordings, or choose one to read"}
+            {t(first ? "uploads.firstTitle" : "uploads.title")}
           </h1>
-          <p className="text-balance text-soft">
-            Audio or video, one file or a whole folder. Nothing leaves this computer.
-          </p>
+          <p className="text-balance text-soft">{t("uploads.hint")}</p>
         </div>
         {!awaited && (
           <div className="w-full max-w-md empty:hidden">
@@ -43,24 +43,24 @@ export function Welcome({ first }: { first: boolean }) {
           <div className="flex w-full max-w-md flex-col gap-2">
             <p className="tabular text-balance text-small">
               <span className="inline-block first-letter:uppercase">{awaited.statusText}.</span>{" "}
-              Recordings can be added already: they begin when it is here.
+              {t("uploads.canBeAdded")}
             </p>
-            <ProgressLine value={awaited.fraction} label="Getting the model" />
+            <ProgressLine value={awaited.fraction} label={t("models.gettingLabel")} />
           </div>
         )}
         <div className="flex flex-wrap justify-center gap-3">
           <Button kind="primary" onClick={chooseFiles}>
-            Choose files
+            {t("uploads.chooseFiles")}
           </Button>
           <Button onClick={() => folder.current?.click()} className="max-sm:hidden">
-            Choose a folder
+            {t("uploads.chooseFolder")}
           </Button>
         </div>
         <input
           ref={folder}
           type="file"
           hidden
-          aria-label="Choose a folder"
+          aria-label={t("uploads.chooseFolder")}
           {...{ webkitdirectory: "" }}
           onChange={({ target }) => {
             sendFiles([...(target.files ?? [])]);
@@ -69,13 +69,13 @@ export function Welcome({ first }: { first: boolean }) {
         />
         {sample.data && (
           <p className="text-small text-soft">
-            Nothing at hand?{" "}
+            {t("uploads.nothingAtHand")}{" "}
             <button
               type="button"
               onClick={() => void trySample()}
               className="min-h-11 px-1 text-accent underline underline-offset-4 hover:text-accent-hover"
             >
-              Try the sample
+              {t("uploads.trySample")}
             </button>
           </p>
         )}

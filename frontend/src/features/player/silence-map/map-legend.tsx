@@ -1,33 +1,29 @@
 import type { Span } from "@/api/types";
-import { TITLES } from "@/domain/review/segment-labels";
+import { segmentTitle } from "@/domain/review/segment-labels";
 import type { SegmentKind, TimelineSegment } from "@/domain/review/timeline-segments";
+import { useT } from "@/lib/i18n/i18n";
 import { MapStrip } from "./map-strip";
 import { useHasUnprocessed } from "./use-has-unprocessed";
 
 const WHOLE: Span = { start: 0, end: 1 };
-const KINDS: [SegmentKind, string][] = [
-  ["speech", "solid"],
-  ["silence", "empty"],
-  ["doubtful", "hatched"],
-  ["removed", "outlined"],
-  ["missed", "dotted"],
-  ["unprocessed", "shaded"],
-];
+const KINDS: SegmentKind[] = ["speech", "silence", "doubtful", "removed", "missed", "unprocessed"];
 
 /** Legend of the silence map. */
 export function MapLegend() {
+  const t = useT();
   const hasUnprocessed = useHasUnprocessed();
-  const kinds = KINDS.filter(([kind]) => kind !== "unprocessed" || hasUnprocessed);
+  const kinds = KINDS.filter((kind) => kind !== "unprocessed" || hasUnprocessed);
   return (
-    <dl className="grid grid-cols-[48px_1fr] items-center gap-x-3 gap-y-1" aria-label="Silence map">
-      {kinds.map(([kind, look]) => (
+    <dl
+      className="grid grid-cols-[48px_1fr] items-center gap-x-3 gap-y-1"
+      aria-label={t("map.title")}
+    >
+      {kinds.map((kind) => (
         <div key={kind} className="contents">
           <dt>
             <MapStrip segments={[sample(kind)]} view={WHOLE} width={48} />
           </dt>
-          <dd>
-            {TITLES[kind]}: {look}
-          </dd>
+          <dd>{t("map.legend", { kind: segmentTitle(kind), look: t(`map.looks.${kind}`) })}</dd>
         </div>
       ))}
     </dl>

@@ -1,8 +1,8 @@
 import { memo, useMemo, useRef } from "react";
 import type { Transcript } from "@/api/types";
-import { spokenDescription } from "@/domain/review/segment-labels";
+import { spanTexts, spokenDescription } from "@/domain/review/segment-labels";
 import { timelineSegments } from "@/domain/review/timeline-segments";
-import { clock, durationText } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import type { Timescale } from "../timescale/use-timescale";
 import { useWidth } from "../timescale/use-width";
 import { MapFrame, MapStrip } from "./map-strip";
@@ -22,6 +22,7 @@ export interface SilenceMapProps {
  * Shift selects several, Enter plays.
  */
 export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
+  const t = useT();
   const { transcript, scale, ended, model } = props;
   const { view, duration } = scale;
   const section = useRef<HTMLElement>(null);
@@ -32,12 +33,11 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
   const { chosen, segment, index } = map;
   const valueText = segment
     ? spokenDescription(segment)
-    : chosen &&
-      `Chosen ${clock(chosen.start)} to ${clock(chosen.end)}, ${durationText(chosen.end - chosen.start)}.`;
+    : chosen && t("map.chosenSpan", spanTexts(chosen));
   return (
     <section
       ref={section}
-      aria-label="Map of speech and silence"
+      aria-label={t("map.section")}
       tabIndex={-1}
       className="relative"
       onBlur={({ currentTarget, relatedTarget }) => {
@@ -57,12 +57,12 @@ export const SilenceMap = memo(function SilenceMap(props: SilenceMapProps) {
         ref={box}
         role="slider"
         tabIndex={0}
-        aria-label="Silence map"
-        aria-description="Arrows go from stretch to stretch, Shift chooses several, Enter plays."
+        aria-label={t("map.title")}
+        aria-description={t("map.keys")}
         aria-valuemin={0}
         aria-valuemax={Math.max(0, segments.length - 1)}
         aria-valuenow={index}
-        aria-valuetext={valueText || "Speech and silence of this recording"}
+        aria-valuetext={valueText || t("map.whole")}
         className="flex h-11 cursor-pointer touch-pan-y items-center low:h-7 md:h-7"
         onPointerDown={map.handlers.onPointerDown}
         onPointerMove={map.handlers.onPointerMove}

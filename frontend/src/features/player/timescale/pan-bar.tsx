@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { clock } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { timeAt, wholeOf, xOf } from "./timescale";
 import type { Timescale } from "./use-timescale";
 
@@ -8,7 +9,9 @@ const NARROWEST = 12; // Pixels of the handle.
 
 /** Scroll bar of the waveform's view. */
 export function PanBar({ scale, controls }: { scale: Timescale; controls: string }) {
+  const t = useT();
   const { view, duration, pan } = scale;
+  const shown = { start: clock(view.start), end: clock(view.end) };
   const length = view.end - view.start;
   const grip = useRef<number | null>(null); // Seconds of the view's start at the pointer.
 
@@ -43,14 +46,14 @@ export function PanBar({ scale, controls }: { scale: Timescale; controls: string
     <div
       role="scrollbar"
       tabIndex={0}
-      aria-label="Part of the recording that the waveform shows"
+      aria-label={t("player.pan")}
       aria-controls={controls}
       aria-orientation="horizontal"
       aria-valuemin={0}
       aria-valuemax={Math.round(duration - length)}
       aria-valuenow={Math.round(view.start)}
-      aria-valuetext={`${clock(view.start)} to ${clock(view.end)} of ${clock(duration)}`}
-      title={`${clock(view.start)} – ${clock(view.end)}`}
+      aria-valuetext={t("player.panValue", { ...shown, duration: clock(duration) })}
+      title={t("player.panTitle", shown)}
       className="flex h-6 cursor-grab touch-none items-center"
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}

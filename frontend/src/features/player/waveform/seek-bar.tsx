@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { usePlayer } from "@/domain/player/use-player";
 import { clock } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 
 export interface SeekBarProps {
   duration: number;
@@ -9,12 +10,13 @@ export interface SeekBarProps {
 
 /** The waveform as a slider for keyboard and screen reader. */
 export function SeekBar({ duration, children }: SeekBarProps) {
+  const t = useT();
   const player = usePlayer();
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let shown = "";
     const show = (seconds: number) => {
-      const words = `${clock(seconds)} of ${clock(duration)}`;
+      const words = t("player.timeOf", { time: clock(seconds), duration: clock(duration) });
       if (words === shown) return;
       shown = words;
       bar.current?.setAttribute("aria-valuenow", String(Math.floor(seconds)));
@@ -22,7 +24,7 @@ export function SeekBar({ duration, children }: SeekBarProps) {
     };
     show(player.time);
     return player.onTick(show);
-  }, [player, duration]);
+  }, [player, duration, t]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -38,7 +40,7 @@ export function SeekBar({ duration, children }: SeekBarProps) {
       ref={bar}
       role="slider"
       tabIndex={0}
-      aria-label="Position in the recording"
+      aria-label={t("player.position")}
       aria-valuemin={0}
       aria-valuemax={Math.floor(duration)}
       aria-valuenow={0}

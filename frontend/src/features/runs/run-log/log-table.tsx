@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { plural } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { spaced, valueText } from "./log-text";
 
 const STEP = 100;
 
 /** A long list of like things: closed at first, a hundred rows at a time when open. */
 export function LogTable({ title, rows }: { title: string; rows: Record<string, unknown>[] }) {
+  const t = useT();
   const [open, setOpen] = useState(false);
   const [count, setCount] = useState(STEP);
   const columns = [...new Set(rows.slice(0, STEP).flatMap((row) => Object.keys(row)))];
@@ -15,7 +16,7 @@ export function LogTable({ title, rows }: { title: string; rows: Record<string, 
       <summary className="min-h-8 py-1 font-medium first-letter:uppercase">
         {title}{" "}
         <span className="font-normal text-small text-soft">
-          ({plural(rows.length, "entry", "entries")})
+          {t("log.entries", { count: rows.length })}
         </span>
       </summary>
       {open && (
@@ -28,6 +29,7 @@ export function LogTable({ title, rows }: { title: string; rows: Record<string, 
                   <th
                     key={name}
                     scope="col"
+                    lang="en"
                     className="whitespace-nowrap py-1 pr-4 font-normal text-soft"
                   >
                     {spaced(name)}
@@ -51,7 +53,7 @@ export function LogTable({ title, rows }: { title: string; rows: Record<string, 
       )}
       {open && rows.length > count && (
         <Button kind="quiet" className="mt-2" onClick={() => setCount(count + STEP)}>
-          Show {Math.min(STEP, rows.length - count)} more
+          {t("log.showMore", { rows: Math.min(STEP, rows.length - count) })}
         </Button>
       )}
     </details>

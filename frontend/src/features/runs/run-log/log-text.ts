@@ -1,3 +1,6 @@
+import { t } from "@/lib/i18n/i18n";
+import { serverWords } from "@/lib/i18n/server-text";
+
 export type Json = unknown;
 export type Facts = Record<string, Json>;
 
@@ -6,11 +9,13 @@ export function valueText(value: Json): string {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value === "number")
     return Number.isInteger(value) ? String(value) : String(+value.toFixed(4));
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return t(value ? "log.yes" : "log.no");
   if (Array.isArray(value))
-    return value.length ? value.map(valueText).join(isFacts(value[0]) ? "; " : ", ") : "none";
+    return value.length
+      ? value.map(valueText).join(isFacts(value[0]) ? "; " : ", ")
+      : t("log.none");
   if (isFacts(value)) return factsInLine(value);
-  return String(value);
+  return serverWords(String(value));
 }
 
 function factsInLine({ value, from, ...rest }: Facts): string {

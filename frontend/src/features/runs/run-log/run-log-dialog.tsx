@@ -5,9 +5,11 @@ import { logQuery, runsQuery } from "@/api/queries";
 import type { Recording, Run } from "@/api/types";
 import { Button, buttonLook } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { ServerText } from "@/components/ui/server-text";
 import { runStatusText } from "@/domain/recordings/status-text";
 import { cx } from "@/lib/cx";
 import { dateTime } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 import { useSetUrlState } from "@/lib/url-state";
 import { RunLog } from "./run-log";
 
@@ -20,6 +22,7 @@ export interface RunLogDialogProps {
 
 /** Everything about a run that one may want to check or cite, and the runs before it. */
 export function RunLogDialog({ recording, run, open, onClose }: RunLogDialogProps) {
+  const t = useT();
   const [chosenId, setChosenId] = useState<string>();
   const { data: runs } = useQuery({ ...runsQuery(recording.id), enabled: open });
   const all = runs ?? [run];
@@ -32,13 +35,13 @@ export function RunLogDialog({ recording, run, open, onClose }: RunLogDialogProp
     <Dialog
       open={open}
       onClose={close}
-      title="Run log"
+      title={t("log.title")}
       wide
       footer={<Footer run={chosen} shown={run} onClose={close} />}
     >
       <div className="flex flex-col gap-6">
         <label className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <span className="text-small text-soft">Run</span>
+          <span className="text-small text-soft">{t("log.run")}</span>
           <select
             value={chosen.id}
             onChange={({ target }) => setChosenId(target.value)}
@@ -58,13 +61,20 @@ export function RunLogDialog({ recording, run, open, onClose }: RunLogDialogProp
 }
 
 function Content({ run }: { run: Run }) {
+  const t = useT();
   const { data, error, isPending } = useQuery(logQuery(run.id));
-  if (error) return <p className="text-danger">{error.message}</p>;
-  if (isPending) return <p className="text-soft">Fetching the log…</p>;
+  if (error)
+    return (
+      <p className="text-danger">
+        <ServerText of={error} />
+      </p>
+    );
+  if (isPending) return <p className="text-soft">{t("log.fetching")}</p>;
   return <RunLog log={data} />;
 }
 
 function Footer({ run, shown, onClose }: { run: Run; shown: Run; onClose: () => void }) {
+  const t = useT();
   const change = useSetUrlState();
   const read = () => {
     change((now) => ({ ...now, run: run.number }));
@@ -72,14 +82,14 @@ function Footer({ run, shown, onClose }: { run: Run; shown: Run; onClose: () => 
   };
   return (
     <div className="flex flex-wrap justify-end gap-3">
-      {run.id !== shown.id && <Button onClick={read}>Read this run’s transcript</Button>}
+      {run.id !== shown.id && <Button onClick={read}>{t("log.read")}</Button>}
       <a
         href={`/api/runs/${run.id}/log?download=1`}
         download
         className={cx(buttonLook(), "no-underline")}
       >
         <Download size={16} aria-hidden="true" />
-        Download as JSON
+        {t("log.json")}
       </a>
     </div>
   );

@@ -1,36 +1,29 @@
+import { useT } from "@/lib/i18n/i18n";
+import en from "@/locales/en.json";
 import { LogTable } from "./log-table";
 import { type Facts, isFacts, type Json, spaced, valueText } from "./log-text";
 
-/** Names of the log's parts for people; a part without one keeps its own name. */
-const TITLES: Record<string, string> = {
-  run: "Run",
-  recording: "Recording",
-  model: "Model",
-  options: "Options, and where each came from",
-  versions: "Versions",
-  language: "Language",
-  speech: "Speech found and silence left out",
-  windows: "Windows",
-  words: "Words",
-  missed: "Not understood",
-  summary: "In one sentence",
-  edits: "What a person changed",
-  text: "Text",
-  reason: "Why it is empty",
-  seconds: "Seconds per step",
-  warnings: "Warnings",
-};
+/** Parts that have a name for people; one without keeps its own. */
+type NamedPart = keyof typeof en.log.parts;
 
 /** A run log, readable: each part as a list of facts or a table; long tables open on demand. */
 export function RunLog({ log }: { log: Facts }) {
+  const t = useT();
   const parts = Object.entries(log).filter(([, value]) => isWorthShowing(value));
   return parts
-    .filter(([name]) => name in TITLES || typeof log[name] === "object")
-    .map(([name, value]) => (
-      <section key={name} aria-label={TITLES[name] ?? name} className="flex flex-col gap-2">
-        <Part title={TITLES[name] ?? spaced(name)} value={value} />
-      </section>
-    ));
+    .filter(([name]) => isNamed(name) || typeof log[name] === "object")
+    .map(([name, value]) => {
+      const title = isNamed(name) ? t(`log.parts.${name}`) : spaced(name);
+      return (
+        <section key={name} aria-label={title} className="flex flex-col gap-2">
+          <Part title={title} value={value} />
+        </section>
+      );
+    });
+}
+
+function isNamed(name: string): name is NamedPart {
+  return name in en.log.parts;
 }
 
 function Part({ title, value }: { title: string; value: Json }) {
@@ -56,7 +49,9 @@ function FactList({ facts }: { facts: Facts }) {
       <dl className="grid gap-x-6 gap-y-1 text-small sm:grid-cols-[minmax(9rem,auto)_minmax(0,1fr)]">
         {plain.map(([name, value]) => (
           <div key={name} className="contents">
-            <dt className="text-soft">{spaced(name)}</dt>
+            <dt className="text-soft" lang="en">
+              {spaced(name)}
+            </dt>
             <dd className="tabular whitespace-pre-line break-words max-sm:mb-1">
               {valueText(value)}
             </dd>

@@ -2,10 +2,12 @@ import { ChevronDown, ChevronUp, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { SearchField } from "@/components/ui/search-field";
+import { t, useT } from "@/lib/i18n/i18n";
 import type { Find } from "./use-find";
 
 /** Search bar above the text, with the number of matches and the current one. */
 export function FindBar({ find }: { find: Find }) {
+  const t = useT();
   const { field, count, step, close } = find;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return; // These keys belong to whoever composes a letter.
@@ -14,15 +16,15 @@ export function FindBar({ find }: { find: Find }) {
   };
   return (
     <section
-      aria-label="Find"
+      aria-label={t("transcript.find")}
       data-sticky="top"
       className="sticky top-(--sticky-offset) z-10 border-line border-b bg-paper px-4 py-1.5 sm:px-6"
     >
       <div className="mx-auto flex max-w-3xl items-center">
         <SearchField
           ref={field}
-          aria-label="Find in the text"
-          placeholder="Find in the text"
+          aria-label={t("transcript.findPlaceholder")}
+          placeholder={t("transcript.findPlaceholder")}
           value={find.find}
           onChange={find.set}
           onKeyDown={onKeyDown}
@@ -34,7 +36,7 @@ export function FindBar({ find }: { find: Find }) {
         <div className="ml-auto flex sm:ml-2">
           <IconButton
             disabled={count < 2}
-            label="Previous place"
+            label={t("transcript.previousPlace")}
             shortcut="Shift+Enter"
             onClick={() => step(-1)}
           >
@@ -42,13 +44,18 @@ export function FindBar({ find }: { find: Find }) {
           </IconButton>
           <IconButton
             disabled={count < 2}
-            label="Next place"
+            label={t("transcript.nextPlace")}
             shortcut="Enter"
             onClick={() => step(1)}
           >
             <ChevronDown size={18} aria-hidden="true" />
           </IconButton>
-          <IconButton label="End the search" title="End" shortcut="Esc" onClick={close}>
+          <IconButton
+            label={t("transcript.endSearch")}
+            title={t("transcript.end")}
+            shortcut="Esc"
+            onClick={close}
+          >
             <X size={16} aria-hidden="true" />
           </IconButton>
         </div>
@@ -59,6 +66,6 @@ export function FindBar({ find }: { find: Find }) {
 
 function places({ find, index, count }: Find): string {
   if (!find.trim()) return "";
-  if (count === 0) return "not found";
-  return `${(index + 1).toLocaleString("en-US")} of ${count.toLocaleString("en-US")}`;
+  if (count === 0) return t("transcript.notFound");
+  return t("ui.place", { place: index + 1, total: count });
 }

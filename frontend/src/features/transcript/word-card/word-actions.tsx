@@ -1,6 +1,7 @@
 import type { Ask, RemovedWord, Transcript, Word } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useEdits } from "@/domain/review/use-edits";
+import { useT } from "@/lib/i18n/i18n";
 
 type AnyWord = Word | RemovedWord;
 
@@ -17,6 +18,7 @@ export interface WordActionsProps {
 
 /** Restore, keep or remove a word, or remove the result of the ask that added it. */
 export function WordActions({ word, transcript, onDone }: WordActionsProps) {
+  const t = useT();
   const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
   const { verdict, marks, start } = word;
   const ask = marks.includes("asked") ? askOf(transcript.asks, start) : undefined;
@@ -26,16 +28,20 @@ export function WordActions({ word, transcript, onDone }: WordActionsProps) {
   };
   return (
     <div className="flex flex-wrap gap-2 pt-2">
-      {verdict === "removed" && <Button onClick={act(() => restore([word]))}>Restore</Button>}
-      {verdict === "doubtful" && <Button onClick={act(() => keep([word]))}>Keep</Button>}
+      {verdict === "removed" && (
+        <Button onClick={act(() => restore([word]))}>{t("review.restore")}</Button>
+      )}
+      {verdict === "doubtful" && (
+        <Button onClick={act(() => keep([word]))}>{t("review.keep")}</Button>
+      )}
       {verdict !== "removed" && (
         <Button onClick={act(() => setAside([word]))}>
-          {marks.includes("restored") ? "Set aside again" : "Set aside"}
+          {t(marks.includes("restored") ? "review.setAsideAgain" : "review.setAside")}
         </Button>
       )}
       {ask && (
         <Button kind="quiet" onClick={act(() => takeBackAsk(ask))}>
-          Take out what was asked for
+          {t("transcript.takeOut")}
         </Button>
       )}
     </div>

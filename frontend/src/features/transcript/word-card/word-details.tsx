@@ -1,40 +1,44 @@
 import type { Mark, RemovedWord, Word } from "@/api/types";
-import { preciseClock } from "@/lib/format";
+import { ServerText } from "@/components/ui/server-text";
+import { numberText, preciseClock } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
 
-const BY_PERSON: Record<Mark, string> = {
-  restored: "Restored by a person",
-  confirmed: "Kept by a person",
-  "set aside": "Set aside by a person",
-  "left aside": "Left aside by a person",
-  asked: "Written because a person asked",
-  written: "Written by a person",
-  retimed: "Moved by a person",
-};
+/** Names of the marks in the catalog, whose keys hold no spaces. */
+const MARK_NAMES = {
+  restored: "restored",
+  confirmed: "confirmed",
+  "set aside": "setAside",
+  "left aside": "leftAside",
+  asked: "asked",
+  written: "written",
+  retimed: "retimed",
+} as const satisfies Record<Mark, string>;
 
 /** Probability, times and reasons of a word. */
 export function WordDetails({ word }: { word: Word | RemovedWord }) {
+  const t = useT();
   const { probability, start, end, reasons, verdict, marks } = word;
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-      <dt className="text-soft">How sure</dt>
-      <dd className="tabular text-right">{(probability * 100).toFixed(1)} %</dd>
-      <dt className="text-soft">When</dt>
+      <dt className="text-soft">{t("transcript.howSure")}</dt>
+      <dd className="tabular text-right">{numberText(probability * 100, 1)} %</dd>
+      <dt className="text-soft">{t("transcript.when")}</dt>
       <dd className="tabular text-right">
         {preciseClock(start)} – {preciseClock(end)}
       </dd>
       {verdict === "removed" && !marks.includes("set aside") && (
-        <dt className="col-span-2">Set aside</dt>
+        <dt className="col-span-2">{t("transcript.isSetAside")}</dt>
       )}
       {marks.map((mark) => (
         <dt key={mark} className="col-span-2">
-          {BY_PERSON[mark]}
+          {t(`transcript.marks.${MARK_NAMES[mark]}`)}
         </dt>
       ))}
       {reasons.length > 0 && (
         <dd className="col-span-2 border-line border-t pt-2">
           {reasons.map((reason) => (
             <span key={reason} className="block first-letter:uppercase">
-              {reason}
+              <ServerText of={reason} />
             </span>
           ))}
         </dd>
