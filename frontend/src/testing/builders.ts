@@ -58,6 +58,7 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     missed: [],
     summary: summary(),
     revision: 0,
+    history: { undo: null, redo: null, conflicts: 0 },
     asks: [],
     rewritten: [],
     ...change,
@@ -70,7 +71,13 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 
 export function ask(change: Partial<Ask> = {}): Ask {
   const plain = { start: 10, end: 20, language: null, words: 0, error: null };
-  return { ...plain, id: "ask-1", run_id: "run-1", state: "waiting", ...change };
+  return {
+    ...plain,
+    id: "ask-1",
+    run_id: "run-1",
+    state: "waiting",
+    ...change,
+  };
 }
 
 export function summary(change: Partial<NonNullable<Run["summary"]>> = {}) {
