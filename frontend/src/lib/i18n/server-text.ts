@@ -62,7 +62,7 @@ const VALUE = /\{\{(\w+)[^}]*\}\}/;
 let patterns: Pattern[] | null = null;
 
 function asSentence(message: string): string | null {
-  patterns ??= Object.entries(en.server.sentences).map(([name, text]) => patternOf(name, text));
+  patterns ??= allPatterns();
   for (const { key, expression, names } of patterns) {
     const match = expression.exec(message);
     if (!match) continue;
@@ -70,6 +70,14 @@ function asSentence(message: string): string | null {
     return t(`server.sentences.${key}`, Object.fromEntries(values));
   }
   return null;
+}
+
+/** The sentences with the most fixed words first: a value could hold the words of another. */
+function allPatterns(): Pattern[] {
+  const fixed = (text: string) => text.replace(new RegExp(VALUE, "g"), "").length;
+  return Object.entries(en.server.sentences)
+    .sort(([, one], [, other]) => fixed(other) - fixed(one))
+    .map(([name, text]) => patternOf(name, text));
 }
 
 function patternOf(name: string, text: string): Pattern {
