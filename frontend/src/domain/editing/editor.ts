@@ -125,7 +125,11 @@ export class Editor {
     if (count === 0) return;
     const { from, to } = replacement;
     const label = t("editing.fixAll", { count });
-    offerAction(t("editing.alike", { from, to, count }), label, () => void this.fixAll(replacement));
+    offerAction(
+      t("editing.alike", { from, to, count }),
+      label,
+      () => void this.fixAll(replacement),
+    );
   }
 
   private async fixAll(replacement: Replacement): Promise<void> {

@@ -33,10 +33,7 @@ export function forgetUnsaved(runId: string): void {
 export function recallUnsaved(runId: string, segments: readonly Segment[]): void {
   for (const { anchor, base, text } of readUnsaved(runId)) {
     if (standingText(segments, anchor) === text) continue;
-    addDraft(
-      { runId, anchor, open: false, problem: { kind: "left" } },
-      { base, text },
-    );
+    addDraft({ runId, anchor, open: false, problem: { kind: "left" } }, { base, text });
   }
 }
 

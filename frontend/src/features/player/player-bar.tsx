@@ -13,7 +13,6 @@ import { Timeline } from "./timeline";
 import { TrackNotice } from "./track-notice";
 import { useMutedVideo } from "./use-muted-video";
 
-
 /** The player at the bottom of the page; disabled when nothing is open. */
 export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
   const t = useT();

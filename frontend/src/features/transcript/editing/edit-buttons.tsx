@@ -22,7 +22,9 @@ export function EditButtons({ draft }: { draft: Draft }) {
       <Button kind="primary" onClick={() => editor.close(draft.key)}>
         {t("editing.done")}
       </Button>
-      <Button onClick={() => editor.step(draft, 1) || editor.close(draft.key)}>{t("editing.next")}</Button>
+      <Button onClick={() => editor.step(draft, 1) || editor.close(draft.key)}>
+        {t("editing.next")}
+      </Button>
       <Button onClick={() => player.toggle()}>{t(playing ? "player.pause" : "player.play")}</Button>
       <Button onClick={() => player.skip(-BACK)}>{t("editing.back")}</Button>
     </div>

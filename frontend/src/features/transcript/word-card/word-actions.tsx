@@ -41,7 +41,9 @@ export function WordActions({ word, transcript, onDone }: WordActionsProps) {
           {t(marks.includes("restored") ? "review.setAsideAgain" : "review.setAside")}
         </Button>
       )}
-      {verdict !== "removed" && <Button onClick={act(() => editor.openWord(word.id))}>{t("editing.edit")}</Button>}
+      {verdict !== "removed" && (
+        <Button onClick={act(() => editor.openWord(word.id))}>{t("editing.edit")}</Button>
+      )}
       {marks.includes("written") && (
         <Button onClick={act(() => void editor.takeBack(word.id))}>{t("review.takeBack")}</Button>
       )}
