@@ -53,7 +53,6 @@ export const ParagraphRow = memo(function ParagraphRow(props: ParagraphRowProps)
       <p
         dir="auto"
         lang={lang}
-        tabIndex={-1}
         className="sm:col-start-2 sm:row-span-2 sm:row-start-1 text-pretty break-words text-body sm:text-lead"
       >
         {contentOf(props, hintId)}

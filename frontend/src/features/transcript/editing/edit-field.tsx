@@ -100,7 +100,7 @@ function useFieldKeys(field: Field, given: Given, key: number, editor: Editor): 
           caret: readCaret(element),
           // Typed by the browser, so that its own undo knows of it.
           insert: (letters) => document.execCommand("insertText", false, letters),
-          leave: () => element.closest("p")?.focus({ preventScroll: true }),
+          leave: () => focusOnce(element.closest("p")),
         });
       if (handled) event.preventDefault();
       event.stopPropagation();
@@ -108,6 +108,14 @@ function useFieldKeys(field: Field, given: Given, key: number, editor: Editor): 
     element.addEventListener("keydown", press);
     return () => element.removeEventListener("keydown", press);
   }, [field, given, key, editor, player]);
+}
+
+/** Focuses a text that takes no focus otherwise: a press on its words is not to move it there. */
+function focusOnce(text: HTMLElement | null): void {
+  if (!text) return;
+  text.tabIndex = -1;
+  text.addEventListener("blur", () => text.removeAttribute("tabindex"), { once: true });
+  text.focus({ preventScroll: true });
 }
 
 /** Undoes the page's last change where nothing was typed in the field that it could take back. */
