@@ -182,6 +182,83 @@ test("two tabs type over one word: the second is shown both texts and chooses", 
   await other.close();
 });
 
+test("a server that does not answer loses nothing: it is said, kept over a reload, and saved", async ({
+  page,
+}) => {
+  await openSample(page);
+  const gone = "**/api/runs/*/operations";
+  await page.route(gone, (route) => route.abort());
+  await (await wordAt(page, 2)).word.dblclick();
+  await page.keyboard.type("Quagmire");
+  const status = page.getByRole("status", { name: "Saving" });
+  await expect(status).toHaveText("Not saved: Tacet does not answer");
+  expect(await storedText(page)).not.toContain("Quagmire");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  const left = page.getByRole("region", { name: "A text that is not saved" });
+  await expect(left).toContainText("This was typed but not saved");
+  await expect(left).toContainText("Quagmire");
+  await expectAccessible(page);
+  await page.unroute(gone);
+  await left.getByRole("button", { name: "Take mine" }).click();
+  await saved(page);
+  await expect.poll(() => storedText(page)).toContain("Quagmire");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => storedText(page)).not.toContain("Quagmire");
+});
+
+test("a word that stands elsewhere too is fixed there in one step, and that is one to undo", async ({
+  page,
+}) => {
+  await openSample(page);
+  const words = (await page.locator("[data-word]").allTextContents()).map((text) =>
+    text.toLowerCase().replace(/[^a-z]/g, ""),
+  );
+  const first = words.findIndex((text, at) => text.length > 2 && words.indexOf(text, at + 1) > 0);
+  const count = words.filter((text) => text === words[first]).length;
+  await (await wordAt(page, first)).word.dblclick();
+  await page.keyboard.type("Xylophone");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Fix (all|it)/ }).click();
+  const written = page.locator("[data-written]");
+  await expect(written).toHaveCount(count);
+  await page.keyboard.press("Control+z");
+  await expect(written).toHaveCount(1);
+  await page.keyboard.press("Control+z");
+  await expect(written).toHaveCount(0);
+});
+
+test.describe("on a phone", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test("a long press leads to the field, and buttons do what keys do", async ({
+    page,
+    context,
+  }) => {
+    await openSample(page);
+    const touch = await context.newCDPSession(page);
+    const edit = page.getByRole("button", { name: "Edit", exact: true });
+    await expect(async () => {
+      const box = await page.locator("[data-word]").nth(2).boundingBox();
+      const point = { x: (box?.x ?? 0) + 10, y: (box?.y ?? 0) + 10 };
+      await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+      await page.waitForTimeout(700);
+      await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+      await edit.tap({ timeout: 1_000 });
+    }).toPass({ timeout: 15_000 });
+    await expect(field(page)).toBeFocused();
+    await expectAccessible(page);
+    await shoot(page, "edit-phone");
+    await page.getByRole("button", { name: "Next", exact: true }).tap();
+    await expect(field(page)).toBeFocused();
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page);
+    await shoot(page, "edit-phone-dark");
+    await page.getByRole("button", { name: "Done" }).tap();
+    await expect(field(page)).toHaveCount(0);
+  });
+});
+
 // The other journeys on this server begin with what they dropped themselves.
 test.afterAll(async ({ request }) => {
   const { items } = await (await request.get("/api/recordings")).json();
