@@ -228,37 +228,6 @@ test("a word that stands elsewhere too is fixed there in one step, and that is o
   await expect(written).toHaveCount(0);
 });
 
-test.describe("on a phone", () => {
-  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
-
-  test("a long press leads to the field, and buttons do what keys do", async ({
-    page,
-    context,
-  }) => {
-    await openSample(page);
-    const touch = await context.newCDPSession(page);
-    const edit = page.getByRole("button", { name: "Edit", exact: true });
-    await expect(async () => {
-      const box = await page.locator("[data-word]").nth(2).boundingBox();
-      const point = { x: (box?.x ?? 0) + 10, y: (box?.y ?? 0) + 10 };
-      await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
-      await page.waitForTimeout(700);
-      await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-      await edit.tap({ timeout: 1_000 });
-    }).toPass({ timeout: 15_000 });
-    await expect(field(page)).toBeFocused();
-    await expectAccessible(page);
-    await shoot(page, "edit-phone");
-    await page.getByRole("button", { name: "Next", exact: true }).tap();
-    await expect(field(page)).toBeFocused();
-    await page.emulateMedia({ colorScheme: "dark" });
-    await expectAccessible(page);
-    await shoot(page, "edit-phone-dark");
-    await page.getByRole("button", { name: "Done" }).tap();
-    await expect(field(page)).toHaveCount(0);
-  });
-});
-
 // The other journeys on this server begin with what they dropped themselves.
 test.afterAll(async ({ request }) => {
   const { items } = await (await request.get("/api/recordings")).json();
