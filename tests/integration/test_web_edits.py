@@ -107,7 +107,9 @@ def test_restored_words_stand_in_every_export_and_can_be_set_aside_again(served:
     assert transcript(served, run)["removed"] == before["removed"]
 
 
-def test_a_new_run_leaves_the_edits_of_the_old_one_alone(served: Served) -> None:
+def test_a_new_run_takes_over_what_was_restored_and_leaves_the_old_one_alone(
+    served: Served,
+) -> None:
     run = run_of(served, ALL_ASIDE)
     word = transcript(served, run)["removed"][0]["id"]
     send(served, "PUT", f"/api/runs/{run}/words", {"words": [word], "verdict": "kept"})
@@ -115,7 +117,11 @@ def test_a_new_run_leaves_the_edits_of_the_old_one_alone(served: Served) -> None
     assert status == 202
     until(lambda: send(served, "GET", f"/api/runs/{again['id']}")[1]["state"] == "done")
     assert len(transcript(served, run)["segments"]) == 1
+    texts = [[s["text"] for s in transcript(served, id)["segments"]] for id in (run, again["id"])]
+    assert texts[0] == texts[1]
+    send(served, "PUT", f"/api/runs/{again['id']}/words", {"words": [word], "verdict": None})
     assert transcript(served, again["id"])["segments"] == []
+    assert len(transcript(served, run)["segments"]) == 1
 
 
 def test_words_can_still_be_told_by_their_exact_times_and_text(served: Served) -> None:
