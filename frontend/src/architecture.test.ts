@@ -14,6 +14,7 @@ const LAYERS = [
   ["domain/models", "domain/player", "domain/uploads"],
   ["domain/recordings"],
   ["domain/review"],
+  ["domain/editing"],
   ["features"],
   ["app"],
 ];

@@ -9,7 +9,9 @@ import {
   finishUpload,
   frame,
   hear,
+  moveStep,
   now,
+  operate,
   reset,
   startRun,
   streams,
@@ -190,6 +192,25 @@ export const ROUTES = [
     "PUT",
     /^\/api\/runs\/([^/]+)\/words$/,
     ({ response, ids, body }) => json(response, 200, decide(ids[0], JSON.parse(body))),
+  ],
+  [
+    "POST",
+    /^\/api\/runs\/([^/]+)\/operations$/,
+    ({ response, ids, body }) => {
+      const change = operate(ids[0], JSON.parse(body).operations);
+      if (change) json(response, 200, change);
+      else refuse(response, 409, "conflict", "Some of these words do not stand any more.");
+    },
+  ],
+  [
+    "POST",
+    /^\/api\/runs\/([^/]+)\/(undo|redo)$/,
+    ({ response, ids }) => {
+      const change =
+        ids[1] === "undo" ? moveStep(ids[0], "done", "undone") : moveStep(ids[0], "undone", "done");
+      if (change) json(response, 200, change);
+      else refuse(response, 409, "conflict", "There is nothing to take back.");
+    },
   ],
   [
     "GET",

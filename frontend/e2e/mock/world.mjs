@@ -1,6 +1,7 @@
 /** What the mock holds, and how it changes by itself: runs go on, uploads become recordings. */
 
 import { makeRecording, makeRun, makeTranscript, SETTINGS } from "./data.mjs";
+import { applyOperations } from "./operations.mjs";
 import { SCENES, until } from "./scenes.mjs";
 
 export const world = {
@@ -9,6 +10,8 @@ export const world = {
   transcripts: new Map(),
   uploads: new Map(),
   deleted: new Map(),
+  /** By run: the segments before each step, and those after steps that were undone. */
+  steps: new Map(),
   media: new Map(),
 };
 /** What is not a collection: settings, the events so far, and whether the server plays dead. */
@@ -140,6 +143,65 @@ export function decide(id, { words, verdict }) {
     ].sort((a, b) => a.start - b.start),
   });
   return changeRun(id, { revision: world.runs.get(id).revision + 1 });
+}
+
+const stepsOf = (id) => {
+  const steps = world.steps.get(id) ?? { count: 0, done: [], undone: [] };
+  world.steps.set(id, steps);
+  return steps;
+};
+
+/** Gives a run other segments; what changed, as the server tells it. */
+function changeSegments(id, segments) {
+  const before = world.transcripts.get(id);
+  const known = new Map(before.segments.map((segment) => [segment.id, segment]));
+  const left = new Set(segments.map((segment) => segment.id));
+  const revision = world.runs.get(id).revision + 1;
+  world.transcripts.set(id, { ...before, segments, revision });
+  const { done, undone } = stepsOf(id);
+  const unchanged = { words: [], gone: [] };
+  const change = {
+    run_id: id,
+    recording_id: before.recording_id,
+    over: revision - 1,
+    revision,
+    segments: segments.flatMap((segment, index) =>
+      known.get(segment.id) === segment
+        ? []
+        : [{ ...segment, after: segments[index - 1]?.id ?? null }],
+    ),
+    gone: before.segments.filter((segment) => !left.has(segment.id)).map((segment) => segment.id),
+    removed: unchanged,
+    rewritten: unchanged,
+    missed: null,
+    summary: before.summary,
+    history: { undo: done.at(-1)?.step ?? null, redo: undone.at(-1)?.step ?? null, conflicts: 0 },
+  };
+  emit("transcript.edited", change);
+  changeRun(id, { revision });
+  return change;
+}
+
+/** Makes operations one step; null where one of their words is gone. */
+export function operate(id, operations) {
+  const { segments } = world.transcripts.get(id);
+  const words = new Set(segments.flatMap((segment) => segment.words.map((word) => word.id)));
+  const named = operations.flatMap((one) => one.words ?? [one.word]);
+  if (!named.every((word) => words.has(word))) return null;
+  const steps = stepsOf(id);
+  steps.count += 1;
+  steps.done.push({ step: steps.count, segments });
+  steps.undone = [];
+  return changeSegments(id, applyOperations(segments, operations, steps.count));
+}
+
+/** Undoes the last step, or redoes the one undone last; null without one. */
+export function moveStep(id, from, to) {
+  const steps = stepsOf(id);
+  const last = steps[from].pop();
+  if (!last) return null;
+  steps[to].push({ step: last.step, segments: world.transcripts.get(id).segments });
+  return changeSegments(id, last.segments);
 }
 
 /** The answer to a stretch that is asked for: its segments are in that language from now on. */

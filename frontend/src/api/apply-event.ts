@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { applyChange } from "./operations";
 import { queryKeys } from "./queries";
 import { bufferChange, hasEnded, type ListChange, withChange } from "./recording-list";
 import { bufferUpdate, withUpdate } from "./transcript-updates";
@@ -18,6 +19,9 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
       break;
     case "run.changed":
       applyRun(client, event);
+      break;
+    case "transcript.edited":
+      applyChange(client, event.data);
       break;
     case "speech.found":
     case "transcript.grew":
@@ -45,6 +49,8 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
   }
 }
 
+const PATIENCE = 400; // Milliseconds in which a change is waited for before all is read.
+
 /** Mutation key of every edit of a transcript. */
 export const EDIT_MUTATION = ["edit"] as const;
 
@@ -65,10 +71,15 @@ function applyRun(client: QueryClient, event: Extract<ListChange, { type: "run.c
       all && [run, ...all.filter(({ id }) => id !== run.id)].sort((a, b) => b.number - a.number),
   );
   const endsNow = hasEnded(run) && !(before?.id === run.id && before.state === run.state);
-  if (endsNow || isOlder(client, run)) {
-    void client.invalidateQueries({ queryKey: queryKeys.transcript(run.id) });
-    void client.invalidateQueries({ queryKey: queryKeys.log(run.id) });
-  }
+  if (endsNow) readAnew(client, run);
+  // What changed may come by itself: in the answer to an edit, or as the next event.
+  else if (isOlder(client, run))
+    setTimeout(() => isOlder(client, run) && readAnew(client, run), PATIENCE);
+}
+
+function readAnew(client: QueryClient, { id }: Run): void {
+  void client.invalidateQueries({ queryKey: queryKeys.transcript(id) });
+  void client.invalidateQueries({ queryKey: queryKeys.log(id) });
 }
 
 /** Whether the cached transcript predates the run's end or an edit. */

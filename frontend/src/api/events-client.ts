@@ -18,6 +18,7 @@ const TYPES: ServerEvent["type"][] = [
   "run.changed",
   "speech.found",
   "transcript.grew",
+  "transcript.edited",
   "model.changed",
   "settings.changed",
   "resync",

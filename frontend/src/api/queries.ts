@@ -11,6 +11,7 @@ import type {
   Settings,
   SoundTrackList,
   Span,
+  Transcript,
 } from "./types";
 
 export const queryKeys = {
@@ -56,6 +57,14 @@ export const transcriptQuery = (runId: string) =>
   queryOptions({
     queryKey: queryKeys.transcript(runId),
     queryFn: ({ signal }) => fetchTranscript(runId, signal),
+  });
+
+/** The text as the run wrote it, whatever a person made of it. */
+export const originalTranscriptQuery = (runId: string) =>
+  queryOptions({
+    queryKey: [...queryKeys.transcript(runId), "original"],
+    queryFn: ({ signal }) => api.get<Transcript>(`/runs/${runId}/transcript?edits=none`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** Peaks of the waveform; none until the server has read the recording once. */

@@ -22,6 +22,7 @@ export type OptionFacts = Shapes["OptionFacts"];
 export type OptionList = Shapes["OptionList"];
 export type Segment = Shapes["Segment"];
 export type Transcript = Shapes["Transcript"];
+export type TextChange = Shapes["TextChange"];
 export type TranscriptGrowth = Shapes["Growth"];
 export type SpeechFound = Shapes["FoundSpeech"];
 export type Model = Shapes["Model"];

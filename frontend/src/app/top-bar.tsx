@@ -9,6 +9,7 @@ import { ServerText } from "@/components/ui/server-text";
 import { useRequiredModelDownload } from "@/domain/models/use-model-download";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { SettingsDialog } from "@/features/settings/settings-dialog";
+import { SaveStatus } from "@/features/transcript/editing/save-status";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
 import { toggleTheme } from "@/lib/preferences";
@@ -39,6 +40,7 @@ export function TopBar() {
           <span className="text-ink text-lead tracking-tight">Tacet</span>
         </button>
         <div className="ml-auto flex min-w-0 items-center">
+          <SaveStatus />
           {settings && (
             <Button kind="quiet" className="min-w-0 px-3!" onClick={() => settingsOpen.set(true)}>
               <span className="text-soft max-sm:sr-only">{t("app.model")}</span>

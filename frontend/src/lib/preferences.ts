@@ -51,6 +51,11 @@ export function usePreferences(): Preferences {
   return useStore(store);
 }
 
+/** The preferences as they are now. */
+export function preferences(): Preferences {
+  return store.get();
+}
+
 export function setPreference<K extends keyof Preferences>(key: K, value: Preferences[K]): void {
   store.set((now) => ({ ...now, [key]: value }));
 }

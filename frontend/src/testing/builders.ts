@@ -58,6 +58,7 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     missed: [],
     summary: summary(),
     revision: 0,
+    history: { undo: null, redo: null, conflicts: 0 },
     asks: [],
     rewritten: [],
     ...change,

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { transcriptQuery } from "@/api/queries";
+import { originalTranscriptQuery, transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ServerText } from "@/components/ui/server-text";
+import { type TextView, textView } from "@/domain/editing/text-view";
 import { isActive, isBeingRead } from "@/domain/recordings/status-text";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { reviewActions } from "@/domain/review/review-state";
@@ -18,6 +19,7 @@ import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
 import { serverWords } from "@/lib/i18n/server-text";
 import { usePreferences } from "@/lib/preferences";
+import { useStore } from "@/lib/store";
 import { useUrlState } from "@/lib/url-state";
 import { isReadable, RecordingHeader } from "./recording-header";
 import { useStickyOffset } from "./use-sticky-offset";
@@ -88,6 +90,7 @@ function Text({ run }: { run: Run }) {
   const t = useT();
   const { t: moment } = useUrlState();
   const { showRemoved } = usePreferences();
+  const view = useStore(textView);
   const started = run.state !== "waiting";
   const { data, error, refetch } = useQuery({ ...transcriptQuery(run.id), enabled: started });
   if (error && !data) {
@@ -101,12 +104,29 @@ function Text({ run }: { run: Run }) {
     );
   }
   if (!data) return <Hint>{started ? "" : t("recording.coming")}</Hint>;
+  if (view === "heard") return <Heard run={run} />;
   return (
     <>
-      <Content transcript={data} run={run} moment={moment ?? 0} showRemoved={showRemoved} />
+      <Content
+        transcript={data}
+        run={run}
+        moment={moment ?? 0}
+        showRemoved={showRemoved}
+        view={view}
+      />
       {!isActive(run) && <ReviewBar transcript={data} run={run} />}
     </>
   );
+}
+
+/** The text as the run wrote it, to read. */
+function Heard({ run }: { run: Run }) {
+  const t = useT();
+  const { t: moment } = useUrlState();
+  const { data, error } = useQuery(originalTranscriptQuery(run.id));
+  if (error) return <Hint>{t("editing.noOriginal")}</Hint>;
+  if (!data) return null;
+  return <TranscriptView transcript={data} run={run} moment={moment ?? 0} view="heard" />;
 }
 
 interface ContentProps {
@@ -114,9 +134,10 @@ interface ContentProps {
   run: Run;
   moment: number;
   showRemoved: boolean;
+  view: TextView;
 }
 
-function Content({ transcript, run, moment, showRemoved }: ContentProps) {
+function Content({ transcript, run, moment, showRemoved, view }: ContentProps) {
   const t = useT();
   const { segments, missed, removed } = transcript;
   const shown = segments.length + missed.length + (showRemoved ? removed.length : 0);
@@ -126,7 +147,7 @@ function Content({ transcript, run, moment, showRemoved }: ContentProps) {
   if (segments.length === 0 && run.state !== "done") {
     return <Hint>{t(isActive(run) ? "recording.coming" : "recording.nothingWritten")}</Hint>;
   }
-  return <TranscriptView transcript={transcript} run={run} moment={moment} />;
+  return <TranscriptView transcript={transcript} run={run} moment={moment} view={view} />;
 }
 
 function Silence({ run, removed }: { run: Run; removed: number }) {

@@ -9,6 +9,7 @@ import { useLanguages } from "@/domain/models/use-languages";
 import { isActive } from "@/domain/recordings/status-text";
 import { reviewActions } from "@/domain/review/review-state";
 import { LanguageHint } from "@/features/review/language-hint";
+import { TextViewChoice } from "@/features/transcript/editing/text-view-choice";
 import { cx } from "@/lib/cx";
 import { durationText } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
@@ -37,6 +38,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
         {facts.filter(Boolean).join(" · ")}
       </p>
       {run.summary && <Reservations summary={run.summary} run={run} />}
+      {transcript && !isActive(run) && <TextViewChoice transcript={transcript} />}
       {/* Leaves out what the notice or a language hint says already. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)

@@ -1,10 +1,11 @@
+import { editActions } from "@/domain/editing/edit-actions";
 import type { Player } from "@/domain/player/player";
 import { reviewActions, reviewMoment } from "@/domain/review/review-state";
 import { downloadShortcut } from "@/features/exports/download-menu";
 import { goToFilter } from "@/features/recordings/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { toggleTheme } from "@/lib/preferences";
-import { undoLast } from "@/lib/undo";
+import { redoLast, undoLast } from "@/lib/undo";
 import type en from "@/locales/en.json";
 import { helpOpen } from "../dialog-state";
 
@@ -68,6 +69,12 @@ export const SHORTCUTS: Shortcut[] = [
     run: () => reviewActions.reject(),
   },
   {
+    keys: ["e"],
+    labels: ["e"],
+    name: "edit",
+    run: () => editActions.open(),
+  },
+  {
     keys: ["r"],
     labels: ["r"],
     name: "hear",
@@ -78,6 +85,12 @@ export const SHORTCUTS: Shortcut[] = [
     labels: ["Ctrl", "z"],
     name: "undo",
     run: undoLast,
+  },
+  {
+    keys: ["Ctrl+Z", "Ctrl+y"],
+    labels: ["Ctrl", "Shift", "z"],
+    name: "redo",
+    run: redoLast,
   },
   {
     keys: ["Escape"],
@@ -134,6 +147,8 @@ export function shortcutFor(event: KeyboardEvent): Shortcut | null {
 }
 
 function nameOf(event: KeyboardEvent): string {
-  if (event.ctrlKey || event.metaKey) return `Ctrl+${event.key}`;
+  // With Shift, or Caps Lock, browsers name letters in either case.
+  if (event.ctrlKey || event.metaKey)
+    return `Ctrl+${event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()}`;
   return event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${event.key}` : event.key;
 }

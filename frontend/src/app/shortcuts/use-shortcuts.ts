@@ -1,24 +1,18 @@
 import { useEffect, useRef } from "react";
+import { changeRate } from "@/domain/player/rates";
 import { usePlayer } from "@/domain/player/use-player";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
-import { RATES } from "@/features/player/player-bar";
-import { setPreference, usePreferences } from "@/lib/preferences";
 import { type ShortcutContext, shortcutFor } from "./shortcuts";
 
 /** Handles the page's shortcuts while the caller is mounted. */
 export function useShortcuts(): void {
   const player = usePlayer();
   const { step } = useOpenRecording();
-  const { rate } = usePreferences();
   const actions = useRef<ShortcutContext>(null);
 
   useEffect(() => {
-    const changeRate = (by: 1 | -1) => {
-      const next = RATES[RATES.indexOf(rate) + by];
-      if (next !== undefined) setPreference("rate", next);
-    };
     actions.current = { player, step, changeRate };
-  }, [player, step, rate]);
+  }, [player, step]);
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

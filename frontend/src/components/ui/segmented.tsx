@@ -4,6 +4,8 @@ import { cx } from "@/lib/cx";
 export interface SegmentedProps<T extends string> {
   legend: string;
   hint?: string;
+  /** Whether only screen readers are told the legend. */
+  hidesLegend?: boolean;
   options: { value: T; label: string; lang?: string }[];
   value: T;
   onChange: (value: T) => void;
@@ -11,11 +13,11 @@ export interface SegmentedProps<T extends string> {
 
 /** A segmented control made of radio buttons. */
 export function Segmented<T extends string>(props: SegmentedProps<T>) {
-  const { legend, hint, options, value, onChange } = props;
+  const { legend, hint, hidesLegend, options, value, onChange } = props;
   const name = useId();
   return (
     <fieldset className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-      <legend className="float-left text-body">
+      <legend className={hidesLegend ? "sr-only" : "float-left text-body"}>
         {legend}
         {hint && <span className="block text-small text-soft">{hint}</span>}
       </legend>

@@ -3,7 +3,7 @@ import { X } from "lucide-react";
 import { t, useT } from "@/lib/i18n/i18n";
 import { titleWithKey } from "@/lib/i18n/key-label";
 import type { ServerProblem } from "@/lib/i18n/server-text";
-import { dropUndo, pushUndo, type UndoEntry } from "@/lib/undo";
+import { dropUndo, pushUndo, type UndoEntry, undoEntry } from "@/lib/undo";
 import { Button } from "./button";
 import { ServerText } from "./server-text";
 
@@ -24,17 +24,37 @@ export function notifyProblem(problem: ServerProblem): void {
   manager.add({ title: <ServerText of={problem} />, timeout: NOTICE_MS });
 }
 
+/** Shows a toast with a button for something that can be done now. */
+export function offerAction(message: string, label: string, act: () => void): void {
+  const id = manager.add({
+    title: message,
+    timeout: UNDO_MS,
+    actionProps: {
+      children: label,
+      onClick: () => {
+        manager.close(id);
+        act();
+      },
+    },
+  });
+}
+
 const UNDO_MS = 10_000;
 
 /**
- * Shows a toast with an Undo button for ten seconds. By key, an edit of a `run` can be undone for
- * as long as the run is open.
+ * Shows a toast with an Undo button for ten seconds. By key, an edit of a `run` can be undone, and
+ * done again, for as long as the run is open.
  */
-export function offerUndo(message: string, undo: () => void, run: string | null = null): void {
+export function offerUndo(
+  message: string,
+  undo: () => void,
+  run: string | null = null,
+  redo?: () => void,
+): void {
   const done: UndoEntry = {
     run,
+    redo,
     undo: () => {
-      dropUndo(done);
       manager.close(id);
       undo();
     },
@@ -46,7 +66,7 @@ export function offerUndo(message: string, undo: () => void, run: string | null 
     actionProps: {
       children: t("ui.undo"),
       title: titleWithKey(t("ui.undo"), "Ctrl+Z"),
-      onClick: done.undo,
+      onClick: () => undoEntry(done),
     },
   });
   // A toast's own timer pauses under the mouse and in a hidden window; the server's does not.

@@ -10,6 +10,8 @@ export const reviewActions = {
   accept: (): void => undefined,
   reject: (): void => undefined,
   play: (): void => undefined,
+  /** Plays the spot that is under review now, after another was settled in the text. */
+  resume: (): void => undefined,
 };
 
 /** Index of the spot at or after a moment, else of the last. */

@@ -75,36 +75,32 @@ export function useEdits(runId: string) {
   const { mutate: sendAsk } = ask;
   const { mutate: deleteAsk } = takeBack;
   return useMemo(() => {
-    const offer = (targets: EditTarget[], before: Verdict, done: string) => {
+    const decideAndOfferUndo = ({ targets, verdict }: Decision, before: Verdict, done: string) => {
+      change({ targets, verdict });
       const undone = () => {
         change({ targets, verdict: before });
         if (reviewMoment.get() !== null) reviewMoment.set(targets[0]?.start ?? 0);
       };
-      offerUndo(done, undone, runId);
+      offerUndo(done, undone, runId, () => change({ targets, verdict }));
     };
-    const decideAndOfferUndo = (words: AnyWord[], verdict: Verdict, done: Outcome) => {
-      change({ targets: words, verdict });
-      offer(
-        words,
-        verdictBefore(words),
-        t(`review.outcomes.${done}`, { words: quotedPhrase(words) }),
-      );
+    const decideWords = (words: AnyWord[], verdict: Verdict, done: Outcome) => {
+      const decision = { targets: words, verdict };
+      const said = t(`review.outcomes.${done}`, { words: quotedPhrase(words) });
+      decideAndOfferUndo(decision, verdictBefore(words), said);
     };
     return {
       /** Marks removed or missed speech as reviewed. */
       dismiss: ({ start, words, dismissal }: TimelineSegment) => {
         if (!dismissal) return;
-        change({ targets: dismissal.targets, verdict: "removed" });
         const what = words.length
           ? t("review.outcomes.leftAside", { words: quotedPhrase(words) })
           : t("review.leftUnwritten", { time: clock(start) });
-        offer(dismissal.targets, null, what);
+        decideAndOfferUndo({ targets: dismissal.targets, verdict: "removed" }, null, what);
       },
-      restore: (words: AnyWord[]) =>
-        decideAndOfferUndo(words, verdictOrUndo(words, "kept"), "restored"),
-      keep: (words: AnyWord[]) => decideAndOfferUndo(words, "kept", "kept"),
+      restore: (words: AnyWord[]) => decideWords(words, verdictOrUndo(words, "kept"), "restored"),
+      keep: (words: AnyWord[]) => decideWords(words, "kept", "kept"),
       setAside: (words: AnyWord[]) =>
-        decideAndOfferUndo(words, verdictOrUndo(words, "removed"), "setAside"),
+        decideWords(words, verdictOrUndo(words, "removed"), "setAside"),
       ask: sendAsk,
       takeBackAsk: deleteAsk,
     };

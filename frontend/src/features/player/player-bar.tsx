@@ -2,6 +2,7 @@ import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
 import { useEffect } from "react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { RATES } from "@/domain/player/rates";
 import { usePlayer, usePlayerState } from "@/domain/player/use-player";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
@@ -11,8 +12,6 @@ import { Position } from "./position";
 import { Timeline } from "./timeline";
 import { TrackNotice } from "./track-notice";
 import { useMutedVideo } from "./use-muted-video";
-
-export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 /** The player at the bottom of the page; disabled when nothing is open. */
 export function PlayerBar({ recording, run }: { recording: Recording | null; run: Run | null }) {
@@ -29,6 +28,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
   return (
     <section
       aria-label={t("player.title")}
+      data-editing
       className="relative flex flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-side px-2 py-2 pb-[max(8px,env(safe-area-inset-bottom))] low:py-0.5 sm:gap-x-4 sm:px-4"
     >
       <div className="flex items-center gap-1">

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
 import { usePlayer } from "@/domain/player/use-player";
+import { reviewProgress } from "@/domain/review/review-progress";
 import {
   nextSpotMoment,
   reviewActions,
@@ -24,6 +25,8 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
   const t = useT();
   const at = useStore(reviewMoment);
   const spots = useMemo(() => openSpots(transcript), [transcript]);
+  const progress = useMemo(() => reviewProgress(transcript), [transcript]);
+  const checked = progress.checked > 0 ? t("review.progress", { ...progress }) : "";
   const index = at === null ? -1 : spotIndexAt(spots, at);
   const spot = spots[index] ?? null;
   const { step, goOn, listen } = useReviewKeys(spots, spot, run.id);
@@ -50,9 +53,15 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
           role="status"
         >
           {spot ? (
-            <About spot={spot} place={t("ui.place", { place: index + 1, total: spots.length })} />
+            <About
+              spot={spot}
+              place={t("ui.place", { place: index + 1, total: spots.length })}
+              checked={checked}
+            />
           ) : (
-            <p>{t("review.nothingLeft")}</p>
+            <p>
+              {t("review.nothingLeft")} {checked}
+            </p>
           )}
         </div>
         <div className="flex flex-wrap items-center gap-1 empty:hidden">
@@ -91,7 +100,13 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
   );
 }
 
-function About({ spot, place }: { spot: TimelineSegment; place: string }) {
+interface AboutProps {
+  spot: TimelineSegment;
+  place: string;
+  checked: string;
+}
+
+function About({ spot, place, checked }: AboutProps) {
   const t = useT();
   return (
     <>
@@ -102,7 +117,7 @@ function About({ spot, place }: { spot: TimelineSegment; place: string }) {
         <span className="break-words">{quotedWords(spot)}</span>
       </p>
       <p className="text-soft low:truncate" title={reasonText(spot)}>
-        {reasonText(spot)}
+        {reasonText(spot)} {checked && <span className="tabular">{checked}</span>}
       </p>
     </>
   );
@@ -131,6 +146,9 @@ function useReviewKeys(spots: TimelineSegment[], spot: TimelineSegment | null, r
   useEffect(() => {
     reviewActions.step = moves.step;
     reviewActions.play = moves.listen;
+    reviewActions.resume = () => {
+      if (reviewMoment.get() !== null && spot) moves.listen();
+    };
     reviewActions.accept = () => {
       if (!spot || spot.words.length === 0) return;
       (spot.kind === "doubtful" ? keep : restore)(spot.words);
@@ -145,6 +163,7 @@ function useReviewKeys(spots: TimelineSegment[], spot: TimelineSegment | null, r
     return () => {
       reviewActions.step = () => undefined;
       reviewActions.play = () => undefined;
+      reviewActions.resume = () => undefined;
       reviewActions.accept = () => undefined;
       reviewActions.reject = () => undefined;
     };

@@ -30,7 +30,13 @@ test("segments that make one paragraph are one row, with what was set aside betw
   const texts = (now: typeof all) =>
     rowsOf(now, true).map((row) =>
       row.kind === "text"
-        ? row.tokens.map((token) => ("word" in token ? token.word : token.removed).word).join("")
+        ? row.tokens
+            .map(
+              (token) =>
+                ("word" in token ? token.word : "removed" in token ? token.removed : token.deleted)
+                  .word,
+            )
+            .join("")
         : row.kind,
     );
   expect(texts(all)).toEqual([" So yes. Then", " New."]);

@@ -1,4 +1,5 @@
 import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
+import { type ShownWord, wordsWithDeleted } from "@/domain/editing/changes";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 
 /** Seconds of silence above which it gets a row. */
@@ -6,7 +7,11 @@ const MIN_SHOWN_SILENCE = 2;
 
 const PHRASE_GAP = 1; // Seconds between set-aside words that still make one phrase.
 
-export type Token = { word: Word; key: string } | { removed: RemovedWord; key: string };
+export type Token =
+  | { word: Word; segment: Segment; key: string }
+  | { removed: RemovedWord; key: string }
+  /** A word of the run that a person's text took the place of. */
+  | { deleted: Word; segment: Segment; key: string };
 
 /** A paragraph, or a part of one between two silences. */
 export interface TextRow extends Span {
@@ -37,8 +42,12 @@ export type Row =
   | (Span & { kind: "silence"; key: string })
   | (Missed & { kind: "missed"; key: string });
 
+type WordItem = Span & { kind: "word"; token: Exclude<Token, { removed: RemovedWord }> } & {
+  paragraph: Paragraph;
+};
+
 type Item =
-  | (Span & { kind: "word"; word: Word; segment: Segment; paragraph: Paragraph; key: string })
+  | WordItem
   | (Span & { kind: "removed"; removed: RemovedWord; key: string })
   | (Missed & { kind: "missed" });
 
@@ -46,7 +55,7 @@ type Item =
  * The rows of the page in order: text, silence, and speech not understood. A paragraph is one row
  * unless a long silence splits it.
  */
-export function rowsOf(transcript: Transcript, showRemoved: boolean): Row[] {
+export function rowsOf(transcript: Transcript, showRemoved: boolean, showDeleted = false): Row[] {
   const rows: Row[] = [];
   let reached = 0;
   const addSilence = (until: number) => {
@@ -54,7 +63,7 @@ export function rowsOf(transcript: Transcript, showRemoved: boolean): Row[] {
     if (!quiet || quiet.end - quiet.start <= MIN_SHOWN_SILENCE) return;
     rows.push({ kind: "silence", key: `silence-${quiet.start.toFixed(2)}`, ...quiet });
   };
-  for (const item of itemsOf(transcript, showRemoved)) {
+  for (const item of itemsOf(transcript, showRemoved, showDeleted)) {
     addSilence(item.start);
     addItem(rows, item);
     reached = Math.max(reached, item.end);
@@ -63,15 +72,16 @@ export function rowsOf(transcript: Transcript, showRemoved: boolean): Row[] {
   return rows;
 }
 
-function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
+function itemsOf(transcript: Transcript, showRemoved: boolean, showDeleted: boolean): Item[] {
   let paragraph: Paragraph | null = null;
-  const words = transcript.segments.flatMap((segment) => {
-    const within: Paragraph = paragraph && !segment.paragraph ? paragraph : { end: 0 };
+  const shown = showDeleted ? wordsWithDeleted(transcript) : [];
+  const words = transcript.segments.flatMap((segment, index) => {
+    const within: Paragraph = paragraph && !beginsParagraph(segment) ? paragraph : { end: 0 };
     within.end = Math.max(within.end, segment.end);
     paragraph = within;
-    return wordsOf(segment).map((word, index): Item => {
-      const key = `${segment.id}:${index}`;
-      return { ...timesOf(word), kind: "word", word, segment, paragraph: within, key };
+    const tokens = tokensOf(segment, shown[index]);
+    return tokens.map((token): Item => {
+      return { ...spanOf(token), kind: "word", token, paragraph: within };
     });
   });
   const removed = (showRemoved ? transcript.removed : []).map((one, index): Item => {
@@ -80,6 +90,33 @@ function itemsOf(transcript: Transcript, showRemoved: boolean): Item[] {
   const missed = transcript.missed.map((one): Item => ({ kind: "missed", ...one }));
   if (!removed.length && !missed.length) return words;
   return [...words, ...removed, ...missed].sort((a, b) => a.start - b.start);
+}
+
+/** The words of a segment, with those that are no more where they are shown. */
+function tokensOf(segment: Segment, shown: ShownWord[] | undefined): WordItem["token"][] {
+  const words = shown ?? wordsOf(segment).map((word) => ({ word }));
+  let index = -1;
+  return words.map((one) => {
+    if ("deleted" in one) return { ...one, segment, key: `d${one.deleted.id}` };
+    index += 1;
+    return { ...one, segment, key: `${segment.id}:${index}` };
+  });
+}
+
+/** When a token is; a deleted one is where its segment begins at the earliest. */
+function spanOf(token: WordItem["token"]): Span {
+  if ("word" in token) return timesOf(token.word);
+  const { start, end } = token.deleted;
+  const from = Math.max(token.segment.start, Math.min(start, token.segment.end));
+  return { start: from, end: Math.max(from, Math.min(end, token.segment.end)) };
+}
+
+/** Segments that a person made by splitting have ids below this. */
+const SPLIT_BY_PERSON = -(10 ** 12);
+
+/** Whether a paragraph begins with a segment: by the run's own measure, or as a person split it. */
+function beginsParagraph({ paragraph, id }: Segment): boolean {
+  return paragraph || id <= SPLIT_BY_PERSON;
 }
 
 /** The words of a segment; one without word times counts as a single word. */
@@ -99,14 +136,15 @@ function addItem(rows: Row[], item: Item): void {
     addRemoved(rows, last, item);
     return;
   }
-  const { start, end, key, segment, paragraph, word } = item;
+  const { start, end, token, paragraph } = item;
+  const { segment, key } = token;
   if (last?.kind === "text" && last.paragraph === paragraph) {
     if (last.segments.at(-1) !== segment) last.segments.push(segment);
-    last.tokens.push({ word, key });
+    last.tokens.push(token);
     last.end = Math.max(last.end, end);
     return;
   }
-  const tokens = [{ word, key }];
+  const tokens = [token];
   const segments = [segment];
   rows.push({ kind: "text", key: `text-${key}`, start, end, paragraph, segments, tokens });
 }

@@ -1,11 +1,14 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
-import type { Run, Transcript } from "@/api/types";
+import type { Run, Segment, Transcript } from "@/api/types";
+import type { Draft } from "@/domain/editing/drafts";
+import type { TextView } from "@/domain/editing/text-view";
 import { usePlayer } from "@/domain/player/use-player";
 import { isActive } from "@/domain/recordings/status-text";
 import { useT } from "@/lib/i18n/i18n";
 import { usePreferences } from "@/lib/preferences";
 import { scrollContainerOf } from "@/lib/viewport";
+import { useEditing } from "./editing/use-editing";
 import { FindBar } from "./find/find-bar";
 import { useFind } from "./find/use-find";
 import { FollowButton } from "./follow-button";
@@ -24,17 +27,24 @@ export interface TranscriptViewProps {
   run: Run;
   /** Seconds at which to open it. */
   moment: number;
+  /** Whether it is the run's own text or the edited one, and whether what changed is marked. */
+  view?: TextView;
 }
 
 /** The text of a run as a virtual list, so that ten hours scroll like ten minutes. */
-export function TranscriptView({ transcript, run, moment }: TranscriptViewProps) {
+export function TranscriptView({ transcript, run, moment, view = "edited" }: TranscriptViewProps) {
   const t = useT();
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
   const scrollMargin = useScrollMargin(box);
   const player = usePlayer();
-  const ended = !isActive(run);
-  const rows = useMemo(() => rowsOf(transcript, showRemoved), [transcript, showRemoved]);
+  const changes = view === "changes";
+  const ended = !isActive(run) && view !== "heard";
+  const rows = useMemo(
+    () => rowsOf(transcript, showRemoved, changes),
+    [transcript, showRemoved, changes],
+  );
+  const covered = useEditing(box, transcript, ended);
   const wordTimes = useMemo(() => wordTimesOf(transcript.segments), [transcript.segments]);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -86,7 +96,7 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
               const row = rows[index];
               return (
                 <div key={key} data-index={index} ref={virtual.measureElement}>
-                  {row && <AnyRow row={row} transcript={transcript} run={run} />}
+                  {row && <AnyRow {...{ row, transcript, run, covered, changes, ended }} />}
                 </div>
               );
             })}
@@ -104,13 +114,21 @@ export function TranscriptView({ transcript, run, moment }: TranscriptViewProps)
   );
 }
 
-function AnyRow({ row, transcript, run }: { row: Row; transcript: Transcript; run: Run }) {
+interface AnyRowProps extends Pick<TranscriptViewProps, "transcript" | "run"> {
+  row: Row;
+  covered: ReadonlyMap<Segment, Draft>;
+  changes: boolean;
+  ended: boolean;
+}
+
+function AnyRow({ row, transcript, run, covered, changes, ended }: AnyRowProps) {
   const { run_id, asks, language } = transcript;
   const lang = language ?? undefined;
-  const ended = !isActive(run);
   // No paragraph is in two languages.
-  if (row.kind === "text")
-    return <ParagraphRow row={row} lang={row.segments[0]?.language ?? lang} />;
+  if (row.kind === "text") {
+    const spoken = row.segments[0]?.language ?? lang;
+    return <ParagraphRow row={row} lang={spoken} covered={covered} changes={changes} />;
+  }
   if (row.kind === "removed")
     return <RemovedPhrase row={row} lang={lang} runId={run_id} ended={ended} />;
   return <GapRow row={row} runId={run_id} asks={asks} ended={ended} model={run.model} />;

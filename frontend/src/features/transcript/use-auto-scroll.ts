@@ -1,5 +1,6 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { openDraft } from "@/domain/editing/drafts";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment } from "@/domain/review/review-state";
 import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
@@ -76,6 +77,7 @@ export function useAutoScroll({
       const wasSeen = isVisible(box.current, last);
       const jumped = Math.abs(place.row - last.row) > 1;
       last = place;
+      if (openDraft()) return; // Who types stays where the caret is.
       if ((wasSeen || jumped) && !isVisible(box.current, place)) {
         scrollToWord(box.current, virtual, place.row, place.word);
       }

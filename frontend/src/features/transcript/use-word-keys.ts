@@ -26,7 +26,8 @@ export function useWordKeys(box: RefObject<HTMLElement | null>): void {
       "click",
       (event) => {
         if (!getSelection()?.isCollapsed) return; // Marking text to copy it is not a press.
-        if ((event.target as Element).closest("[data-card]")) return;
+        if ((event.target as Element).closest("[data-card],[data-edit-field],[data-editing]"))
+          return;
         playFrom(event.target as Element);
         // After the mouse the keys belong to the player again; event.detail is 0 for a key press.
         const focused = document.activeElement;

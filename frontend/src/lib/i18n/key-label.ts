@@ -1,6 +1,6 @@
 import { t } from "./i18n";
 
-const NAMED = ["Space", "Shift", "Ctrl", "Enter", "Esc"] as const;
+const NAMED = ["Space", "Shift", "Ctrl", "Enter", "Esc", "Tab", "Alt"] as const;
 
 /** A key as keyboards of the page's language name it: "Shift+n". */
 export function keyLabel(key: string): string {

@@ -57,9 +57,10 @@ function wordsIn(row: Row) {
     return row.words.map(({ word, start }, at) => ({ key: row.keys[at] ?? "", word, start }));
   }
   if (row.kind !== "text") return [];
-  return row.tokens.map((token) => {
+  return row.tokens.flatMap((token) => {
+    if ("deleted" in token) return [];
     const { word, start } = "word" in token ? token.word : token.removed;
-    return { key: token.key, word, start };
+    return [{ key: token.key, word, start }];
   });
 }
 

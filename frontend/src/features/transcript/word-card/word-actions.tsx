@@ -1,5 +1,6 @@
 import type { Ask, RemovedWord, Transcript, Word } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { useEditor } from "@/domain/editing/use-editor";
 import { useEdits } from "@/domain/review/use-edits";
 import { useT } from "@/lib/i18n/i18n";
 
@@ -20,6 +21,7 @@ export interface WordActionsProps {
 export function WordActions({ word, transcript, onDone }: WordActionsProps) {
   const t = useT();
   const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
+  const editor = useEditor(transcript.run_id);
   const { verdict, marks, start } = word;
   const ask = marks.includes("asked") ? askOf(transcript.asks, start) : undefined;
   const act = (what: () => void) => () => {
@@ -38,6 +40,12 @@ export function WordActions({ word, transcript, onDone }: WordActionsProps) {
         <Button onClick={act(() => setAside([word]))}>
           {t(marks.includes("restored") ? "review.setAsideAgain" : "review.setAside")}
         </Button>
+      )}
+      {verdict !== "removed" && (
+        <Button onClick={act(() => editor.openWord(word.id))}>{t("editing.edit")}</Button>
+      )}
+      {marks.includes("written") && (
+        <Button onClick={act(() => void editor.takeBack(word.id))}>{t("review.takeBack")}</Button>
       )}
       {ask && (
         <Button kind="quiet" onClick={act(() => takeBackAsk(ask))}>

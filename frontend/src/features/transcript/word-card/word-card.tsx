@@ -1,5 +1,7 @@
 import { type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { RemovedWord, Transcript, Word } from "@/api/types";
+import { isWritten, replacedBy } from "@/domain/editing/changes";
+import { wordsText } from "@/domain/review/segment-labels";
 import { wordsOf } from "../rows";
 import { useCardKeys } from "./use-card-keys";
 import { useLongPress } from "./use-long-press";
@@ -47,7 +49,7 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
       style={{ left, top, width: WIDTH, transform: below ? undefined : "translateY(-100%)" }}
     >
       <div role="tooltip" id={id}>
-        <WordDetails word={word} />
+        <WordDetails word={word} before={textBefore(word, transcript)} />
       </div>
       {ended && <WordActions word={word} transcript={transcript} onDone={hide} />}
     </div>
@@ -139,6 +141,11 @@ function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript
     return stop !== null;
   });
   return { shown, ...moves };
+}
+
+/** What the run wrote in place of a word that a person wrote; null for a word of the run. */
+function textBefore(word: Word | RemovedWord, transcript: Transcript): string | null {
+  return isWritten(word) ? wordsText(replacedBy(transcript, word.id).deleted) : null;
 }
 
 function inCard(target: EventTarget | null): boolean {

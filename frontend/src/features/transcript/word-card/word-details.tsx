@@ -14,14 +14,31 @@ const MARK_NAMES = {
   retimed: "retimed",
 } as const satisfies Record<Mark, string>;
 
+export interface WordDetailsProps {
+  word: Word | RemovedWord;
+  /** What the run wrote where a person wrote this word; empty for nothing, null for its own word. */
+  before: string | null;
+}
+
 /** Probability, times and reasons of a word. */
-export function WordDetails({ word }: { word: Word | RemovedWord }) {
+export function WordDetails({ word, before }: WordDetailsProps) {
   const t = useT();
   const { probability, start, end, reasons, verdict, marks } = word;
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-      <dt className="text-soft">{t("transcript.howSure")}</dt>
-      <dd className="tabular text-right">{numberText(probability * 100, 1)} %</dd>
+      {before === null ? (
+        <>
+          <dt className="text-soft">{t("transcript.howSure")}</dt>
+          <dd className="tabular text-right">{numberText(probability * 100, 1)} %</dd>
+        </>
+      ) : (
+        <>
+          <dt className="text-soft">{t("editing.modelWrote")}</dt>
+          <dd className="text-right">
+            {before ? t("ui.quoted", { text: before }) : t("editing.nothing")}
+          </dd>
+        </>
+      )}
       <dt className="text-soft">{t("transcript.when")}</dt>
       <dd className="tabular text-right">
         {preciseClock(start)} – {preciseClock(end)}

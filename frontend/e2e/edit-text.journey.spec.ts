@@ -1,0 +1,237 @@
+import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
+import { drop, expect, expectAccessible, needsBrowser, shoot, test } from "./support";
+
+needsBrowser();
+
+const NAME = "edit me.flac";
+
+const field = (page: Page) => page.locator("[data-edit-field]");
+const saved = (page: Page) =>
+  expect(page.getByRole("status", { name: "Saving" })).toHaveText("Saved");
+
+/** The sample as a transcript, once for all tests here. */
+async function openSample(page: Page): Promise<void> {
+  await page.goto("/");
+  const link = page.getByRole("link", { name: NAME }).first();
+  const { items } = await (await page.request.get("/api/recordings")).json();
+  if (!items.some(({ name }: { name: string }) => name === NAME)) {
+    const bytes = readFileSync("public/sample.flac");
+    await drop(page, [{ name: NAME, type: "audio/flac", bytes }]);
+  }
+  await expect(link).toContainText("done", { timeout: 120_000 });
+  await link.click();
+  await expect(page.locator("[data-word]").first()).toBeVisible();
+}
+
+/** All text of the page, a line for each paragraph. */
+async function textOf(page: Page): Promise<string> {
+  const lines = await page.locator("[data-row] p").allTextContents();
+  return lines.map((line) => line.replace(/\s+/g, " ").trim()).join("\n");
+}
+
+/** The text as the server has it. */
+async function storedText(page: Page): Promise<string> {
+  const id = new URL(page.url()).searchParams.get("recording");
+  const { items } = await (await page.request.get(`/api/recordings/${id}/runs`)).json();
+  const { segments } = await (await page.request.get(`/api/runs/${items[0].id}/transcript`)).json();
+  return segments.map(({ text }: { text: string }) => text.trim()).join("\n");
+}
+
+async function wordAt(page: Page, index: number): Promise<{ word: Locator; text: string }> {
+  const word = page.locator("[data-word]").nth(index);
+  return { word, text: (await word.textContent()) ?? "" };
+}
+
+/** Takes back all that was done, by key, until the text is as it was. */
+async function undoAll(page: Page, text: string): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("Control+z");
+    await page.waitForTimeout(200);
+    expect(await textOf(page)).toBe(text);
+  }).toPass();
+}
+
+test("a word is typed over in its place, saved by itself, and taken back and made again", async ({
+  page,
+}) => {
+  await openSample(page);
+  const before = await textOf(page);
+  const { word, text } = await wordAt(page, 2);
+  const paragraph = page.locator("[data-row] p").first();
+  const place = await paragraph.boundingBox();
+  await word.dblclick();
+  await expect(field(page)).toBeFocused();
+  expect(await paragraph.boundingBox()).toEqual(place);
+  await page.keyboard.type("Zanzibar");
+  await saved(page);
+  await expectAccessible(page);
+  await shoot(page, "edit-light");
+  await page.keyboard.press("Escape");
+  await expect(field(page)).toHaveCount(0);
+  expect(await storedText(page)).toContain("Zanzibar");
+  await expect(page.locator("[data-written]")).toHaveText("Zanzibar");
+
+  await page.getByRole("radio", { name: "Changes" }).check({ force: true });
+  await expect(page.locator("del[data-deleted]")).toHaveText(text);
+  await expect(page.locator("ins[data-written]")).toHaveText("Zanzibar");
+  await expectAccessible(page);
+  await shoot(page, "edit-changes");
+  await page.getByRole("radio", { name: "As heard" }).check({ force: true });
+  await expect(page.locator("[data-row] p").first()).toContainText(text);
+  await page.getByRole("radio", { name: "Edited" }).check({ force: true });
+
+  await page.keyboard.press("Control+z");
+  await expect(page.locator("[data-written]")).toHaveCount(0);
+  expect(await textOf(page)).toBe(before);
+  await page.keyboard.press("Control+Shift+z");
+  await expect(page.locator("[data-written]")).toHaveText("Zanzibar");
+  await page.reload();
+  await expect(page.locator("[data-written]")).toHaveText("Zanzibar");
+  await page.keyboard.press("Control+z");
+  await expect(page.locator("[data-written]")).toHaveCount(0);
+});
+
+test("by keys alone: a segment is split, joined again, and the next one typed in", async ({
+  page,
+}) => {
+  await openSample(page);
+  const before = await textOf(page);
+  const stored = await storedText(page);
+  const lines = stored.split("\n");
+  await page.keyboard.press("e");
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Control+ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => storedText(page)).not.toBe(stored);
+  expect((await storedText(page)).split("\n")).toHaveLength(lines.length + 1);
+  await page.keyboard.press("Backspace");
+  await expect.poll(() => storedText(page)).toBe(stored);
+
+  await page.keyboard.press("Tab");
+  await expect(field(page)).toHaveText(lines[1] ?? "");
+  await page.keyboard.press("Backspace");
+  await expect.poll(async () => (await storedText(page)).split("\n").length).toBe(lines.length - 1);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  await undoAll(page, before);
+  expect(await storedText(page)).toBe(stored);
+});
+
+test("the player goes on and obeys while somebody types", async ({ page }) => {
+  await openSample(page);
+  await page.keyboard.press("e");
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.press("Control+ ");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(page.getByRole("combobox", { name: "Speed" })).toHaveValue("0.75");
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Control+ ");
+  await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Forward 5 seconds" }).click();
+  await expect(field(page)).toBeFocused();
+});
+
+test("two tabs type in two places of one segment, and both stand", async ({ page, context }) => {
+  await openSample(page);
+  const before = await textOf(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await (await wordAt(page, 0)).word.dblclick();
+  await (await wordAt(other, 3)).word.dblclick();
+  await page.keyboard.type("Aleph");
+  await other.keyboard.type("Omega");
+  await saved(page);
+  await saved(other);
+  for (const tab of [page, other]) {
+    await expect(field(tab)).toContainText("Aleph");
+    await expect(field(tab)).toContainText("Omega");
+  }
+  await other.close();
+  await page.keyboard.press("Escape");
+  expect(await storedText(page)).toMatch(/Aleph[^\n]*Omega/);
+  await undoAll(page, before).catch(() => undefined);
+});
+
+test("two tabs type over one word: the second is shown both texts and chooses", async ({
+  page,
+  context,
+}) => {
+  await openSample(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await (await wordAt(page, 1)).word.dblclick();
+  await (await wordAt(other, 1)).word.dblclick();
+  await Promise.all([page.keyboard.type("First"), other.keyboard.type("Second")]);
+  const choice = (tab: Page) => tab.getByRole("region", { name: "A text that is not saved" });
+  await expect
+    .poll(async () => (await choice(page).count()) + (await choice(other).count()))
+    .toBeGreaterThan(0);
+  const late = (await choice(page).isVisible()) ? page : other;
+  await expect(choice(late)).toContainText("First");
+  await expect(choice(late)).toContainText("Second");
+  await expectAccessible(late);
+  await shoot(late, "edit-conflict");
+  await choice(late).getByRole("button", { name: "Take mine" }).click();
+  await expect(choice(late)).toHaveCount(0);
+  const mine = late === page ? "First" : "Second";
+  await expect.poll(() => storedText(page)).toContain(mine);
+  await other.close();
+});
+
+test("a server that does not answer loses nothing: it is said, kept over a reload, and saved", async ({
+  page,
+}) => {
+  await openSample(page);
+  const gone = "**/api/runs/*/operations";
+  await page.route(gone, (route) => route.abort());
+  await (await wordAt(page, 2)).word.dblclick();
+  await page.keyboard.type("Quagmire");
+  const status = page.getByRole("status", { name: "Saving" });
+  await expect(status).toHaveText("Not saved: Tacet does not answer");
+  expect(await storedText(page)).not.toContain("Quagmire");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  const left = page.getByRole("region", { name: "A text that is not saved" });
+  await expect(left).toContainText("This was typed but not saved");
+  await expect(left).toContainText("Quagmire");
+  await expectAccessible(page);
+  await page.unroute(gone);
+  await left.getByRole("button", { name: "Take mine" }).click();
+  await saved(page);
+  await expect.poll(() => storedText(page)).toContain("Quagmire");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => storedText(page)).not.toContain("Quagmire");
+});
+
+test("a word that stands elsewhere too is fixed there in one step, and that is one to undo", async ({
+  page,
+}) => {
+  await openSample(page);
+  const words = (await page.locator("[data-word]").allTextContents()).map((text) =>
+    text.toLowerCase().replace(/[^a-z]/g, ""),
+  );
+  const first = words.findIndex((text, at) => text.length > 2 && words.indexOf(text, at + 1) > 0);
+  const count = words.filter((text) => text === words[first]).length;
+  await (await wordAt(page, first)).word.dblclick();
+  await page.keyboard.type("Xylophone");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Fix (all|it)/ }).click();
+  const written = page.locator("[data-written]");
+  await expect(written).toHaveCount(count);
+  await page.keyboard.press("Control+z");
+  await expect(written).toHaveCount(1);
+  await page.keyboard.press("Control+z");
+  await expect(written).toHaveCount(0);
+});
+
+// The other journeys on this server begin with what they dropped themselves.
+test.afterAll(async ({ request }) => {
+  const { items } = await (await request.get("/api/recordings")).json();
+  for (const { id, name } of items) {
+    if (name === NAME) await request.delete(`/api/recordings/${id}`);
+  }
+});

@@ -1,0 +1,209 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Segment } from "@/api/types";
+import { notify, offerAction } from "@/components/ui/toasts";
+import { reviewActions } from "@/domain/review/review-state";
+import { wordsText } from "@/domain/review/segment-labels";
+import { t } from "@/lib/i18n/i18n";
+import { fixesAlike, type Replacement, replacementBetween } from "./alike";
+import { replacedBy } from "./changes";
+import {
+  addDraft,
+  anchorOf,
+  type Caret,
+  changeDraft,
+  type Draft,
+  draftOf,
+  dropDraft,
+  locate,
+  openDraft,
+  type Range,
+  setTyped,
+  slice,
+  typedOf,
+} from "./drafts";
+import { Saver, textChanges } from "./saver";
+import { lineOf, piecesOf, textOf, tidy } from "./segment-text";
+
+/** Where the caret is to be when a field opens. */
+export type Place = "start" | "end" | { words: readonly string[] };
+
+/** Opens, moves and closes the field in which a person types the text of segments. */
+export class Editor {
+  readonly saver: Saver;
+
+  constructor(client: QueryClient, runId: string) {
+    this.saver = new Saver(client, runId);
+  }
+
+  /** Opens the segment that holds a word, with the words of the place selected. */
+  openWord(word: string, place: Place = { words: [word] }): void {
+    const index = this.segments.findIndex(({ words }) => words.some(({ id }) => id === word));
+    this.openAt(index, place);
+  }
+
+  /** Opens the segment that is spoken at a moment, or the last one before it. */
+  openMoment(moment: number): void {
+    const later = this.segments.findIndex(({ start }) => start > moment + 0.02);
+    const index = later < 0 ? this.segments.length - 1 : Math.max(0, later - 1);
+    const words = this.segments[index]?.words ?? [];
+    const spoken = words.findLast(({ start }) => start <= moment + 0.02) ?? words[0];
+    this.openAt(index, spoken ? { words: [spoken.id] } : "start");
+  }
+
+  /** Notes what is typed, and saves it after a pause. */
+  type(key: number, text: string, caret: Caret): void {
+    setTyped(key, { text, caret });
+    if (draftOf(key)?.problem?.kind === "refused") changeDraft(key, { problem: null });
+    this.saver.later();
+  }
+
+  /** Closes a field; what was typed stays, and may be right elsewhere, too. */
+  close(key: number): void {
+    if (!draftOf(key)?.open) return;
+    const { opened, text } = typedOf(key);
+    const replacement = replacementBetween(opened, tidy(text));
+    changeDraft(key, { open: false });
+    void this.saver.save().then(() => {
+      if (replacement) this.offerFixes(replacement);
+      if (opened !== tidy(text) && !openDraft()) reviewActions.resume();
+    });
+  }
+
+  /** Saves, and goes on to the next (1) or previous (-1) segment; false where there is none. */
+  step(draft: Draft, by: 1 | -1): boolean {
+    const { first, last } = this.rangeOf(draft);
+    const index = by === 1 ? Math.max(last, first - 1) + 1 : first - 1;
+    const next = this.segments[index];
+    if (!next) return false;
+    this.openAt(index, by === 1 ? "start" : "end");
+    return true;
+  }
+
+  /** Takes the segment before (-1) or after (1) into a field, on the line of its start or end. */
+  join(draft: Draft, by: 1 | -1): boolean {
+    const range = this.rangeOf(draft);
+    const index = by === -1 ? range.first - 1 : range.last + 1;
+    const other = this.segments[index];
+    if (!other || !isEditable(other)) return false;
+    const [line, { text, base }] = [lineOf(other), typedOf(draft.key)];
+    const joined = by === -1 ? [line, text.trimStart()] : [text.trimEnd(), line];
+    const at = joined[0] ? (joined[0].length ?? 0) : 0;
+    const caret = by === -1 ? { start: at + 1, end: at + 1 } : { start: at, end: at };
+    const bases = by === -1 ? [line, base] : [base, line];
+    setTyped(draft.key, { text: joined.join(" "), base: bases.filter(Boolean).join("\n"), caret });
+    const wider: Range = { first: Math.min(index, range.first), last: Math.max(index, range.last) };
+    changeDraft(draft.key, { anchor: anchorOf(this.segments, wider) });
+    for (const told of textChanges) told(draft.key);
+    void this.saver.save();
+    return true;
+  }
+
+  /** Writes what the run wrote in place of a person's word and of those beside it. */
+  async takeBack(word: string): Promise<void> {
+    const { transcript } = this.saver;
+    if (!transcript) return;
+    const { deleted, written } = replacedBy(transcript, word);
+    const words = written.map(({ id }) => id);
+    if (words.length === 0) return;
+    await this.saver.step([{ kind: "rewrite", words, text: wordsText(deleted) }]);
+  }
+
+  /** Settles a draft that could not be saved: by what was typed, or by what stands there now. */
+  settle(draft: Draft, choice: "mine" | "theirs"): void {
+    const { problem, key } = draft;
+    if (choice === "theirs") dropDraft(key);
+    else {
+      if (problem?.kind === "conflict") setTyped(key, { base: problem.theirs });
+      changeDraft(key, { problem: null });
+    }
+    void this.saver.save();
+  }
+
+  /** Offers to replace the same words wherever else they stand. */
+  private offerFixes(replacement: Replacement): void {
+    const count = fixesAlike(this.segments, replacement).length;
+    if (count === 0) return;
+    const { from, to } = replacement;
+    const label = t("editing.fixAll", { count });
+    offerAction(
+      t("editing.alike", { from, to, count }),
+      label,
+      () => void this.fixAll(replacement),
+    );
+  }
+
+  private async fixAll(replacement: Replacement): Promise<void> {
+    const fixes = fixesAlike(this.segments, replacement);
+    const change = fixes.length > 0 ? await this.saver.step(fixes) : null;
+    if (change) notify(t("editing.fixedAll", { text: replacement.to, count: fixes.length }));
+  }
+
+  private get segments(): Segment[] {
+    return this.saver.segments;
+  }
+
+  private rangeOf({ anchor }: Draft): Range {
+    return locate(this.segments, anchor);
+  }
+
+  private openAt(index: number, place: Place): void {
+    const segment = this.segments[index];
+    if (!segment || !isEditable(segment)) return;
+    const before = openDraft();
+    if (before) this.close(before.key);
+    const waiting = this.draftAt(index);
+    if (waiting) {
+      setTyped(waiting.key, { caret: caretAt(typedOf(waiting.key).text, segment, place) });
+      changeDraft(waiting.key, { open: true });
+      return;
+    }
+    const range = { first: index, last: index };
+    const base = textOf([segment]);
+    const { runId } = this.saver;
+    const caret = caretAt(base, segment, place);
+    addDraft({ runId, anchor: anchorOf(this.segments, range) }, { base, caret });
+  }
+
+  /** A draft that waits to be saved and stands for the segment with this index. */
+  private draftAt(index: number): Draft | undefined {
+    return this.saver.drafts.find((draft) => {
+      const { first, last } = this.rangeOf(draft);
+      return first <= index && index <= last;
+    });
+  }
+}
+
+/** Whether a segment has words of its own, which operations need. */
+export function isEditable({ words }: Segment): boolean {
+  return words.length > 0;
+}
+
+function caretAt(text: string, segment: Segment, place: Place): Caret {
+  if (place === "start") return { start: 0, end: 0 };
+  const end = { start: text.length, end: text.length };
+  if (place === "end" || text !== lineOf(segment)) return end;
+  const pieces = piecesOf(segment).filter(({ word }) => place.words.includes(word.id));
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  if (!first || !last) return end;
+  const lead = text[first.start] === " " ? 1 : 0;
+  return { start: first.start + lead, end: last.end };
+}
+
+/** The segments that each draft stands for; the first of them shows it. */
+export function coveredSegments(
+  segments: readonly Segment[],
+  all: readonly Draft[],
+): Map<Segment, Draft> {
+  const covered = new Map<Segment, Draft>();
+  for (const draft of all) {
+    for (const segment of slice(segments, locate(segments, draft.anchor)))
+      covered.set(segment, draft);
+  }
+  return covered;
+}
+
+/** Whether a draft's text is what the server has. */
+export function isSaved({ key }: Draft): boolean {
+  const { text, base } = typedOf(key);
+  return tidy(text) === base;
+}
