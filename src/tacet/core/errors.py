@@ -1,7 +1,7 @@
 """Error tree: each error says what happened and what to do.
 
-TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, BadOption), NotFound, Conflict
-(WrongOffset), ModelUnavailable (NoConnection), DeviceUnavailable, StoreUnusable, NoSpace,
+TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, BadOption, BadTerm), NotFound,
+Conflict (WrongOffset), ModelUnavailable (NoConnection), DeviceUnavailable, StoreUnusable, NoSpace,
 RunCancelled. Only `web/http/errors.py` knows status codes and only `cli` knows exit codes.
 """
 
@@ -40,6 +40,12 @@ class BadOption(BadInput):
     """Option value out of range, or in contradiction to another."""
 
     code = "bad_option"
+
+
+class BadTerm(BadInput):
+    """Term of a vocabulary that cannot be used, or a list of terms that cannot be read."""
+
+    code = "bad_term"
 
 
 class NotFound(TacetError):
