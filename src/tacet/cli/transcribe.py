@@ -43,6 +43,11 @@ def _own_options() -> list[click.Option]:
             help="txt, srt, vtt, tsv, json or all; several times or by comma",
             show_default="all",
         ),
+        option(
+            "vocabulary",
+            click.Path(path_type=Path),
+            "file of names and terms to expect: a term a line, or CSV with what each replaces",
+        ),
         option("word_timestamps", bool, "list every word with its time in json", False),
         option("highlight_words", bool, "light up each word in srt and vtt", False),
         option("line_letters", Number(int), "letters in a subtitle's line; usually 42"),

@@ -17,9 +17,10 @@ from tacet.store.repository.events import EventRows
 from tacet.store.repository.recordings import RecordingRows
 from tacet.store.repository.runs import RunRows
 from tacet.store.repository.shards import ShardRows
+from tacet.store.repository.vocabulary import VocabularyRows
 
 
-class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
+class Database(RecordingRows, RunRows, ShardRows, EditRows, VocabularyRows, EventRows):
     """The library's database; implements `library.ports.store.Store`. Thread-safe."""
 
     def __init__(self, url: str, engine: Engine) -> None:
@@ -36,8 +37,9 @@ class Database(RecordingRows, RunRows, ShardRows, EditRows, EventRows):
             return self._watcher.mark()
 
     def maintain(self) -> None:
-        """Prune old events and checkpoint the write-ahead log."""
+        """Drop what nothing refers to any more, and checkpoint the write-ahead log."""
         self.prune_events()
+        self.drop_unused_vocabularies()
         if self._watcher is not None:
             sqlite.checkpoint(self._url)
 

@@ -20,12 +20,25 @@ from tacet.web.events.event_payloads import QueuePositions, change_items
 from tacet.web.events.sse import sse_frame
 from tacet.web.http import errors, security
 from tacet.web.http.requests import MAX_JSON_BYTES, ApiRequest
-from tacet.web.routes import edits, events, exports, models, recordings, runs, settings, uploads
+from tacet.web.routes import (
+    edits,
+    events,
+    exports,
+    models,
+    recordings,
+    replacements,
+    runs,
+    settings,
+    uploads,
+    vocabulary,
+)
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
 from tacet.web.schemas.library import ErrorAnswer
 
-ROUTE_MODULES = (recordings, uploads, runs, edits, exports, models, settings, events)
+ROUTE_MODULES = (
+    recordings, uploads, runs, edits, vocabulary, replacements, exports, models, settings, events,
+)  # fmt: skip
 API_DESCRIPTION = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."

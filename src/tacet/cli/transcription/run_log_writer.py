@@ -6,7 +6,7 @@ import os
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from tacet.core.planning.plan import Outline
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span, merged, total
 from tacet.core.summary import summarize
+from tacet.core.term import Term
 from tacet.library.model.recording import Recording
 from tacet.library.model.run import PlanFacts, Run, RunState, SourcedValue
+from tacet.library.model.vocabulary import vocabulary_id
 from tacet.library.use_cases.run_log import run_log
 from tacet.media import media_versions
 from tacet.store import FolderFiles
@@ -25,10 +27,11 @@ from tacet.store import FolderFiles
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """Engine facts and options (with sources) shared by a session's runs."""
+    """Engine facts, options (with sources) and vocabulary shared by a session's runs."""
 
     facts: EngineFacts
     options: Mapping[str, SourcedValue]
+    terms: tuple[Term, ...] = ()
 
 
 def versions(facts: EngineFacts) -> dict[str, str]:
@@ -46,7 +49,11 @@ def save_log(result: FileResult, session_facts: SessionFacts, data_dir: Path) ->
     now = datetime.now(UTC)
     recording = _recording(result, now)
     run = _run(result, session_facts, recording.id, now)
-    log = run_log(run, recording, result.texts, result.transcript) | {"by": "command line"}
+    terms = session_facts.terms
+    log = run_log(run, recording, result.texts, result.transcript, terms)
+    log |= {"by": "command line", "text": result.written.text}
+    if result.replacements:
+        log["replacements"] = [asdict(replacement) for replacement in result.replacements]
     content = json.dumps(log, ensure_ascii=False, indent=1).encode()
     with _private_umask():
         FolderFiles(data_dir).save_log(result.id, content)
@@ -100,6 +107,7 @@ def _run(result: FileResult, session_facts: SessionFacts, recording: str, now: d
         files=facts.files,
         seconds=result.seconds,
         plan=_plan(result),
+        vocabulary=vocabulary_id(session_facts.terms) if session_facts.terms else None,
         summary=summarize(result.transcript),
     )
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from tacet.cli.transcription.transcribe_file import (
     missing_file_reason,
     window_line,
 )
+from tacet.cli.transcription.vocabulary_file import read_vocabulary_file
 from tacet.cli.transcription.whisper_compatibility import ignored_option_notes, resolve_aliases
 from tacet.core.errors import TacetError
 from tacet.core.language.names import LANGUAGES, language_code
@@ -81,6 +82,8 @@ class Session:
             print_line(line)
         settings = _settings(given)
         options, chosen = _options(given, settings)
+        if given["vocabulary"]:
+            options = replace(options, terms=read_vocabulary_file(given["vocabulary"]))
         tools = build_tools(settings)
         return cls(
             settings,
@@ -160,9 +163,7 @@ class Session:
         """Write the files, then the log, which always keeps the words."""
         options = {**self.exporter_options, "receipt": self._receipt(facts, result)}
         try:
-            paths = write_transcripts(
-                result.transcript, self.exporters, self.folder / stem, options
-            )
+            paths = write_transcripts(result.written, self.exporters, self.folder / stem, options)
         except TacetError as error:
             if not self._keep_log(facts, result):
                 raise
@@ -182,7 +183,7 @@ class Session:
 
     def _keep_log(self, facts: EngineFacts, result: FileResult) -> bool:
         """Write the run log; whether that succeeded."""
-        session_facts = SessionFacts(facts, self.sourced_options)
+        session_facts = SessionFacts(facts, self.sourced_options, self.options.terms)
         try:
             save_log(result, session_facts, self.settings.data_dir)
         except Exception as error:

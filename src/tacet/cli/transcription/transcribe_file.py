@@ -23,6 +23,8 @@ from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.pipeline import transcribe
 from tacet.core.protocols import Engine, Progress
 from tacet.core.transcript import Transcript, Verdict
+from tacet.core.vocabulary.placing import with_replacements
+from tacet.core.vocabulary.replacements import Replacement, replacements, rules_of
 from tacet.core.window import WindowResult
 from tacet.exporters.cues import clock
 from tacet.library.ports.media import Decoded
@@ -41,6 +43,7 @@ class FileResult:
         name: of the file, as text.
         seconds: by step; decoding and recognition overlap.
         hints: warnings about a guessed language.
+        replacements: what the vocabulary rewrites in the transcript.
     """
 
     id: str
@@ -51,6 +54,12 @@ class FileResult:
     texts: tuple[ShardText, ...]
     seconds: Mapping[str, float]
     hints: tuple[str, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+
+    @property
+    def written(self) -> Transcript:
+        """The transcript as it is written to files, replacements carried out."""
+        return with_replacements(self.transcript, self.replacements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,9 @@ class FileTranscriber:
             identity = secrets.token_hex(16)
             name = printable_name(path.name)
             hints = tuple(_hints(transcript, self.options.decode))
-            yield FileResult(identity, path, name, report, transcript, texts, seconds, hints)
+            rules = rules_of(self.options.terms, transcript.language)
+            made = tuple(replacements(transcript, rules))
+            yield FileResult(identity, path, name, report, transcript, texts, seconds, hints, made)
 
     def _progress(self, progress: Progress, audio: StreamingDecode, meter: ProgressMeter) -> None:
         done, length = audio.progress

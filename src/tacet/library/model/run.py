@@ -101,6 +101,7 @@ class Run:
         versions: of Tacet, CTranslate2, FFmpeg and so on. `files`: SHA-256 by model file.
         plan: None before planning, and in lists of runs.
         revision: number of edits and resumptions; see `edit.Edits`.
+        vocabulary: id of the list of terms that it was given; None where there were none.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Run:
     plan: PlanFacts | None = None
     summary: Summary | None = None
     revision: int = 0
+    vocabulary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from tacet.core.editing import Decision
 from tacet.core.options import option_fields
 from tacet.core.span import Span
 from tacet.core.summary import summarize
+from tacet.core.term import Term
 from tacet.core.transcript import Transcript, Verdict, Word, missed_span
 from tacet.core.window import Attempt, WindowResult
 from tacet.core.word_json import RUN_LOG, word_json
@@ -21,7 +22,11 @@ LAYOUT_VERSION = 1
 
 
 def run_log(
-    run: Run, recording: Recording, texts: Sequence[ShardText], transcript: Transcript
+    run: Run,
+    recording: Recording,
+    texts: Sequence[ShardText],
+    transcript: Transcript,
+    terms: Sequence[Term] = (),
 ) -> dict[str, Any]:
     """Log of a run as JSON values; times in seconds.
 
@@ -29,6 +34,7 @@ def run_log(
         run: as it ended, with its plan, versions and seconds per step.
         texts: of the finished shards, in order.
         transcript: as far as it goes.
+        terms: the vocabulary that the run was given.
     """
     return {
         "tacet_run_log": LAYOUT_VERSION,
@@ -44,6 +50,7 @@ def run_log(
         },
         "versions": dict(run.versions),
         "options": {name: _option(name, run.options[name]) for name in sorted(run.options)},
+        "vocabulary": _vocabulary(run, terms, texts),
         "language": {"code": run.language, "probability": transcript.language_probability},
         "speech": _speech(run.plan),
         "windows": [_window(result) for text in texts for result in text.results],
@@ -160,9 +167,36 @@ def _window(result: WindowResult) -> dict[str, Any]:
     }
 
 
+def _vocabulary(
+    run: Run, terms: Sequence[Term], texts: Sequence[ShardText]
+) -> dict[str, Any] | None:
+    """The terms given, those that the model was given as words to expect, and those without room.
+
+    Each window has its own in its attempts; a term may have had room in one window only.
+    """
+    hotwords = run.options.get("hotwords", SourcedValue(None)).value
+    if not terms and not hotwords:
+        return None
+    windows = [result for text in texts for result in text.results]
+    attempts = [attempt for result in windows for attempt in result.attempts]
+    used = {term for attempt in attempts for term in attempt.terms}
+    left = {term for attempt in attempts for term in attempt.no_room}
+    return {
+        "sha256": run.vocabulary,
+        "terms": [_term(term) for term in terms],
+        "used": sorted(used),
+        "no_room": sorted(left - used),
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {"term": term.text, "replaces": list(term.replaces), "language": term.language}
+
+
 def _attempt(attempt: Attempt) -> dict[str, Any]:
     names = ("why", "temperature", "beam_size", "avg_logprob", "compression_ratio", "words")
-    return _named(attempt, *names)
+    given = {"terms": list(attempt.terms), "no_room": list(attempt.no_room)}
+    return _named(attempt, *names) | {name: terms for name, terms in given.items() if terms}
 
 
 def _named(value: object, *names: str) -> dict[str, Any]:

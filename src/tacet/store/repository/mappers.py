@@ -37,6 +37,7 @@ _RUN_FIELDS = (
 )  # fmt: skip
 _FIXED_RUN_FIELDS = (
     "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "crashes", "revision",
+    "vocabulary",
 )  # fmt: skip
 
 

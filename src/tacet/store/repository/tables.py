@@ -44,6 +44,7 @@ class Table(DeclarativeBase):
         datetime: UtcTime,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[Any]: JSON,
         bytes: LargeBinary,
         float: Float(53),
     }
@@ -151,6 +152,7 @@ class RunRow(Table):
     seconds: Mapped[dict[str, Any]]
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     revision: Mapped[int] = mapped_column(default=0, server_default="0")  # of a person's edits
+    vocabulary: Mapped[str | None] = mapped_column(String(64))  # id of the kept list of terms
 
     __table_args__ = (
         Index("runs_by_recording", "recording_id", "number", unique=True),
@@ -214,6 +216,37 @@ class SpanRequestRow(Table):
     error_message: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (Index("asks_by_place", "state", "place"),)
+
+
+class TermRow(Table):
+    """Term of a vocabulary. `scope`: its recording's id, or "" for the whole library."""
+
+    __tablename__ = "terms"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(400))  # its spelling in any case, and its language
+    recording_id: Mapped[str | None] = mapped_column(
+        ForeignKey("recordings.id", ondelete="CASCADE")
+    )
+    text: Mapped[str] = mapped_column(Text)
+    replaces: Mapped[list[str]]
+    language: Mapped[str | None] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+    place: Mapped[int]  # in the order of changes: the latest is the highest
+
+    __table_args__ = (Index("terms_by_key", "scope", "key", unique=True),)
+
+
+class KeptVocabularyRow(Table):
+    """List of terms that runs were given, by its SHA-256."""
+
+    __tablename__ = "kept_vocabularies"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    terms: Mapped[list[Any]]
+    kept_at: Mapped[datetime]
 
 
 class EventRow(Table):
