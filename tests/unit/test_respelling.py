@@ -53,10 +53,15 @@ class Writes:
 
 
 def respelled(
-    heard: Sequence[Word], again: Sequence[Word], terms: Sequence[Term] = NAMES
+    heard: Sequence[Word],
+    again: Sequence[Word],
+    terms: Sequence[Term] = NAMES,
+    vocabulary: VocabularyOptions | None = None,
 ) -> tuple[WindowResult, Writes]:
     engine = Writes(*again)
-    options = replace(TranscribeOptions(), terms=tuple(terms))
+    options = replace(
+        TranscribeOptions(), terms=tuple(terms), vocabulary=vocabulary or VocabularyOptions()
+    )
     language = replace(options.decode, language="en")
     respelling = Respelling(
         audio(noise(10.0)), engine, replace(options, decode=language), lambda r: r
@@ -131,6 +136,35 @@ def test_several_words_become_one_and_one_becomes_several() -> None:
     assert spans[-1] == unsure("by lore buy run, too")[-1].span
     made, _ = respelled(unsure("Lordbyrons house"), unsure("Lord Byron's house"))
     assert text(made) == " Lord Byron's house"
+
+
+@pytest.mark.parametrize(
+    ("heard", "term"),
+    [
+        ("Mr. John Dashwood had", "John Dashwood"),
+        ("the Northern Marianas are", "Northern Marianas"),
+    ],
+)
+def test_a_term_that_is_written_is_not_written_again(heard: str, term: str) -> None:
+    made, engine = respelled(unsure(heard), unsure(heard), [Term(term)])
+    assert (text(made), engine.expected) == (f" {heard}", [])
+
+
+def test_a_plural_is_no_possessive() -> None:
+    heard = unsure("the Northern Mariana's office")
+    made, _ = respelled(heard, heard, [Term("Northern Marianas")])
+    assert text(made) == " the Northern Marianas office"
+
+
+@pytest.mark.parametrize(
+    ("probability", "right"), [(0.02, "have a big lek"), (0.2, "have Zbigniew")]
+)
+def test_a_far_likeness_takes_some_probability(probability: float, right: str) -> None:
+    heard = unsure("have a big lek")
+    again = [replace(w, probability=probability) for w in unsure("have a Zbigniew")]
+    options = VocabularyOptions(min_likeness=0.4)
+    made, _ = respelled(heard, again, [Term("Zbigniew")], options)
+    assert text(made).split()[-1] == right.split()[-1]
 
 
 def test_verdict_and_evidence_stay_those_of_the_words_replaced() -> None:

@@ -12,10 +12,29 @@ class VocabularyOptions:
     """Search for misheard terms, and what it takes to write a term in place of words."""
 
     min_likeness: float = internal(
-        0.5,
-        "share of letters that written words and a term must have in common, in order",
+        0.55,
+        "likeness of sound from which on written words may be a misheard term",
         unit="",
         source=SOURCE,
+    )
+    close_likeness: float = internal(
+        0.75,
+        "likeness from which on the second decode alone decides",
+        unit="",
+        source=SOURCE,
+    )
+    min_logprob: float = internal(
+        -3.0,
+        "mean log-probability of a term's words, without the vocabulary, that a lesser likeness "
+        "takes",
+        unit="nats",
+        source=SOURCE,
+    )
+    least_word_probability: float = internal(
+        0.001,
+        "probability as which any smaller one counts in that mean",
+        unit="",
+        source="chosen: the logarithm of 0 is no number",
     )
     sure_probability: float = internal(
         0.9,

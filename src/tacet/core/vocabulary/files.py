@@ -13,7 +13,9 @@ from tacet.core.errors import BadInput, BadTerm
 from tacet.core.language.names import language_code
 from tacet.core.term import Term, new_term
 
-MAX_BYTES = 4 << 20  # of a file: many times what the most terms take
+MAX_MIB = 4  # MiB of a file: many times what the most terms take
+MIB = 1_048_576  # bytes
+MAX_BYTES = MAX_MIB * MIB
 MAX_TERMS = 5_000  # of a library or recording
 HEADER = ("term", "replaces", "language", "note")
 WITHIN = "|"  # separates several replaced spellings in one cell
@@ -39,7 +41,7 @@ def read_vocabulary(content: bytes, name: str = "") -> tuple[Term, ...]:
         BadTerm: a line cannot be used, or there are too many; the message names the line.
     """
     if len(content) > MAX_BYTES:
-        raise BadTerm(f"A vocabulary has at most {MAX_BYTES >> 20} MiB. Send fewer terms at once.")
+        raise BadTerm(f"A vocabulary has at most {MAX_MIB} MiB. Send fewer terms at once.")
     text = _decoded(content)
     rows = _lines(text) if PurePath(name).suffix.lower() == ".txt" else _table(text)
     terms = tuple(dict.fromkeys(rows))

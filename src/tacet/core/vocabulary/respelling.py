@@ -7,6 +7,7 @@ and only where that decode writes a term at such a spot does it replace the word
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import log
 
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions, TranscribeOptions
@@ -133,10 +134,20 @@ class Respelling:
                 continue
             span = Span(words[spot.first].span.start, words[spot.end - 1].span.end)
             written = _written(spot.term, again, span, self._options.max_shift)
-            if written:
+            if written and self._is_likely(spot, written):
                 covered |= places
                 taken[spot.first] = spot, written
         return taken
+
+    def _is_likely(self, spot: Spot, written: Sequence[Word]) -> bool:
+        """Whether the sound allows for the term where the spelling hardly does.
+
+        Probabilities are those of the alignment, which does not know the vocabulary.
+        """
+        least = self._options.least_word_probability
+        logs = [log(max(word.probability, least)) for word in written]
+        likely = sum(logs) / len(logs) >= self._options.min_logprob
+        return likely or spot.likeness >= self._options.close_likeness
 
 
 def _written(term: Term, words: Sequence[Word], span: Span, shift: float) -> Sequence[Word]:

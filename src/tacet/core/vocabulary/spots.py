@@ -61,7 +61,8 @@ class TermIndex:
             if like and (known is None or like > known.likeness):
                 spots[term, first, end] = Spot(term, first, end, like)
         order = {term: place for place, term in reversed(list(enumerate(self._terms)))}
-        new = (s for s in spots.values() if not _is_written(s.term, words, s.first, s.end))
+        written = {term: _written_places(term, words) for term, _, _ in spots}
+        new = (s for s in spots.values() if not written[s.term] & {*range(s.first, s.end)})
         return sorted(new, key=lambda spot: order[spot.term])
 
     def _stretches(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -100,10 +101,12 @@ def _joined(words: Sequence[Word], first: int, end: int) -> str:
     return "".join(word.text for word in words[first:end])
 
 
-def _is_written(term: Term, words: Sequence[Word], first: int, end: int) -> bool:
-    """Whether some of the words spell the term already."""
-    return any(
-        term.text in (core := core_of(_joined(words, i, j))[1], without_possessive(core))
-        for i in range(first, end)
-        for j in range(i + 1, end + 1)
-    )
+def _written_places(term: Term, words: Sequence[Word]) -> set[int]:
+    """Places of the words that spell the term already."""
+    places = set[int]()
+    for first in range(len(words)):
+        for end in range(first + 1, min(first + MAX_WORDS, len(words)) + 1):
+            core = core_of(_joined(words, first, end))[1]
+            if term.text in (core, without_possessive(core)):
+                places.update(range(first, end))
+    return places

@@ -17,7 +17,7 @@ UNUSED_FOR = timedelta(days=1)  # a list of terms is kept before the run that re
 
 
 class VocabularyRows(Transactions):
-    """Vocabularies; see `library.ports.store.VocabularyStore`."""
+    """Vocabularies; see `library.ports.vocabulary.VocabularyStore`."""
 
     def terms(self, recording_id: str | None = None) -> list[StoredTerm]:
         """Terms of a recording, or of the library, changed last first; of an unknown one none."""
