@@ -86,3 +86,15 @@ def test_a_list_of_terms_is_kept_for_its_runs(store: Store) -> None:
     assert store.run("run").vocabulary == id
     store.maintain()
     assert store.kept_vocabulary(id) == terms
+
+
+def test_a_list_without_runs_goes_in_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.add_recording(recording(1))
+    used, unused = (store.keep_vocabulary([Term(name)]) for name in ("Tacet", "Łódź"))
+    store.add_run(altered(run(), vocabulary=used))
+    monkeypatch.setattr("tacet.store.repository.vocabulary.UNUSED_FOR", timedelta(0))
+    store.maintain()
+    assert (store.kept_vocabulary(used), store.kept_vocabulary(unused)) == ((Term("Tacet"),), ())
+    store.purge("r1")
+    store.maintain()
+    assert store.kept_vocabulary(used) == ()

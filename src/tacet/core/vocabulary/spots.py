@@ -4,6 +4,7 @@ Terms and stretches of words are compared by their sound keys. Counts of letters
 pairs at once: an edit distance is never smaller than half the difference of the counts.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -61,8 +62,8 @@ class TermIndex:
             if like and (known is None or like > known.likeness):
                 spots[term, first, end] = Spot(term, first, end, like)
         order = {term: place for place, term in reversed(list(enumerate(self._terms)))}
-        written = {term: _written_places(term, words) for term, _, _ in spots}
-        new = (s for s in spots.values() if not written[s.term] & {*range(s.first, s.end)})
+        written = _written_places(words)
+        new = (s for s in spots.values() if not written[s.term.text] & {*range(s.first, s.end)})
         return sorted(new, key=lambda spot: order[spot.term])
 
     def _stretches(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -101,12 +102,12 @@ def _joined(words: Sequence[Word], first: int, end: int) -> str:
     return "".join(word.text for word in words[first:end])
 
 
-def _written_places(term: Term, words: Sequence[Word]) -> set[int]:
-    """Places of the words that spell the term already."""
-    places = set[int]()
+def _written_places(words: Sequence[Word]) -> defaultdict[str, set[int]]:
+    """Places of words by what they spell, alone or together, without a possessive as well."""
+    places: defaultdict[str, set[int]] = defaultdict(set)
     for first in range(len(words)):
         for end in range(first + 1, min(first + MAX_WORDS, len(words)) + 1):
             core = core_of(_joined(words, first, end))[1]
-            if term.text in (core, without_possessive(core)):
-                places.update(range(first, end))
+            for spelled in (core, without_possessive(core)):
+                places[spelled].update(range(first, end))
     return places
