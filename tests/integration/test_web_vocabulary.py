@@ -117,7 +117,12 @@ def test_a_run_keeps_the_terms_it_was_given(web: WebHarness) -> None:
     given = [[term["term"] for term in log["vocabulary"]["terms"]] for log in logs]
     assert given == [["tacet", "Łódź", "Zug"], ["tacet", "Łódź", "later", "Zug"]]
     assert logs[0]["vocabulary"]["terms"][0]["replaces"] == ["tacit"]
-    assert logs[0]["vocabulary"]["sha256"] != logs[1]["vocabulary"]["sha256"]
+    ids = [log["vocabulary"]["sha256"] for log in logs]
+    assert ids[0] != ids[1]
+    files = [web.client.get(f"/api/runs/{run['id']}/exports/json").json for run in (first, second)]
+    assert [file["tacet"]["vocabulary"] for file in files] == ids
+    told = web.client.get(f"/api/runs/{first['id']}/exports/txt?receipt=true").text
+    assert f"SHA-256 of the vocabulary: {ids[0]}" in told
 
 
 def test_without_a_vocabulary_the_log_has_none(web: WebHarness) -> None:
