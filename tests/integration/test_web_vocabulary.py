@@ -133,7 +133,8 @@ def test_without_a_vocabulary_the_log_has_none(web: WebHarness) -> None:
 def test_the_vocabulary_proposes_what_to_rewrite(web: WebHarness) -> None:
     run = web.done_run()
     path = f"/api/runs/{run['id']}"
-    assert web.client.get(f"{path}/replacements").json == {"run_id": run["id"], "items": []}
+    none = {"run_id": run["id"], "revision": 0, "items": []}
+    assert web.client.get(f"{path}/replacements").json == none
     rule = {"term": "Hello, World", "replaces": ["hello world"]}
     web.client.post("/api/vocabulary", json={"terms": [rule]})
     before = web.client.get(f"{path}/transcript").json

@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from operated import Desk
 from transcripts import segment, transcript, words
 
+from tacet.core.operations.model import Rewrite
 from tacet.core.term import Term
 from tacet.core.transcript import Transcript
+from tacet.core.vocabulary.placing import with_replacements
 from tacet.core.vocabulary.replacements import Rule, replacements, rules_of
 
 
@@ -95,6 +98,31 @@ def test_words_of_scripts_without_spaces_are_rewritten_inside_others() -> None:
     assert (made.ids, made.text, made.heard) == (("0", "1"), "東京·都の", "東京都の")
     assert rewritten(heard, ("天気は", "気象は")) == "東京都の気象は晴れ。"
     assert rewritten(heard, ("気", "気")) == "東京都の天気は晴れ。"
+
+
+@pytest.mark.parametrize(
+    ("heard", "rule"),
+    [
+        (spaced("by Swainheim, and"), ("Swainheim", "Sweynheim")),
+        (spaced("(Swainheim's) book"), ("swainheim", "Sweynheim")),
+        (spaced("see Eco Be."), ("eco be", "EcoBee")),
+        (spaced("the ecobe is"), ("ecobe", "Eco Bee")),
+        (spaced("fill up steels, etc."), ("fill up steels", "Philip Steels")),
+        (spaced("eco be eco be"), ("eco be", "be eco")),
+        (spaced("שלום עולם"), ("עולם", "תבל")),
+        (said("東京", "都の", "天気", "は", "晴れ。"), ("天気は", "気象は")),
+        (said("東京", "都の", "天気", "は", "晴れ。"), ("京都", "京·都")),
+    ],
+)
+def test_operations_make_the_text_that_files_of_the_command_line_have(
+    heard: Transcript, rule: tuple[str, str]
+) -> None:
+    made = replacements(heard, [Rule(*rule)])
+    right = with_replacements(heard, made).text
+    assert right.strip() == rewritten(heard, rule) != heard.text.strip()
+    edited = Desk(heard).do(*(Rewrite(one.ids, one.text) for one in made))
+    assert not edited.unfit
+    assert edited.transcript.text == right
 
 
 def test_no_match_reaches_into_another_segment() -> None:

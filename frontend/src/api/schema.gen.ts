@@ -700,7 +700,11 @@ export interface paths {
          */
         get: operations["propose_replacements"];
         put?: never;
-        post?: never;
+        /**
+         * Carry proposals out as one step, which can be undone.
+         * @description <br/>They are made anew from the text as it stands. Where a chosen one is none any more the answer is<br/>409, and nothing is changed; where nothing is proposed, nothing is changed either.
+         */
+        post: operations["carry_out_replacements"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1372,6 +1376,22 @@ export interface components {
             before: string;
             /** Stretches */
             stretches: components["schemas"]["ComparedStretch"][];
+        };
+        /**
+         * Correction
+         * @description A spelling as heard, and its correction.
+         */
+        Correction: {
+            /**
+             * Heard
+             * @description whole words, in any case
+             */
+            heard: string;
+            /**
+             * Text
+             * @description what is right
+             */
+            text: string;
         };
         /**
          * Decision
@@ -2131,6 +2151,11 @@ export interface components {
             name: string;
             /** Recording Id */
             recording_id: string;
+            /**
+             * Revision
+             * @description of the transcript that was read
+             */
+            revision: number;
             /** Run Id */
             run_id: string;
         };
@@ -2194,8 +2219,31 @@ export interface components {
         ReplacementList: {
             /** Items */
             items: components["schemas"]["Replacement"][];
+            /**
+             * Revision
+             * @description of the transcript that was read
+             */
+            revision: number;
             /** Run Id */
             run_id: string;
+        };
+        /**
+         * ReplacementsBody
+         * @description Which proposals to carry out.
+         */
+        ReplacementsBody: {
+            /** @description null for the vocabulary */
+            correction?: components["schemas"]["Correction"] | null;
+            /**
+             * Revision
+             * @description of the transcript that was read
+             */
+            revision: number;
+            /**
+             * Words
+             * @description `words` of each proposal that is wanted; null for all
+             */
+            words?: string[][] | null;
         };
         /**
          * Resync
@@ -5542,6 +5590,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplacementList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    carry_out_replacements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacementsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextChange"];
                 };
             };
             /** @description Bad Request */

@@ -1,31 +1,17 @@
-"""Vocabularies: list, add, remove, import, export, and proposals of what to rewrite."""
+"""Vocabularies: list, add, remove, import, export, and the terms of a run."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from tacet.core.errors import BadTerm
 from tacet.core.options import TranscribeOptions
-from tacet.core.term import Term, new_term
+from tacet.core.term import Term
 from tacet.core.vocabulary.files import MAX_TERMS, read_vocabulary, write_vocabulary
-from tacet.core.vocabulary.replacements import Replacement, Rule, RuleSet, rules_of
 from tacet.library.context import AppContext
-from tacet.library.model.recording import Recording
 from tacet.library.model.run import Run
 from tacet.library.model.vocabulary import StoredTerm
 from tacet.library.use_cases.recordings import new_id, recording_of
 from tacet.library.use_cases.settings import options_of
-from tacet.library.use_cases.transcripts import transcript_of
-
-PAGE_OF_RECORDINGS = 500  # recordings that are searched before the next ones are read
-
-
-@dataclass(frozen=True, slots=True)
-class Proposals:
-    """What would be rewritten in the text of a run."""
-
-    recording: Recording
-    run: Run
-    replacements: tuple[Replacement, ...]
 
 
 def vocabulary_of(context: AppContext, recording_id: str | None = None) -> list[StoredTerm]:
@@ -90,42 +76,3 @@ def terms_for(context: AppContext, recording_id: str) -> tuple[Term, ...]:
 def with_terms_of(context: AppContext, run: Run) -> TranscribeOptions:
     """Options of a stored run, with the terms that it was given."""
     return replace(options_of(run.options), terms=context.store.kept_vocabulary(run.vocabulary))
-
-
-def proposed_replacements(context: AppContext, run_id: str) -> list[Replacement]:
-    """What the vocabulary as it is now would rewrite in a run's text. Raises NotFound."""
-    view = transcript_of(context, run_id)
-    terms = terms_for(context, view.run.recording_id)
-    rules = RuleSet(rules_of(terms, view.transcript.language))
-    return rules.replacements(view.transcript)
-
-
-def proposed_everywhere(
-    context: AppContext, rule: Rule, run_id: str | None = None
-) -> Iterator[Proposals]:
-    """Where one rule would rewrite: in a run, or in every recording's current one.
-
-    Raises:
-        NotFound: no such run. BadTerm: what is written in its place cannot be.
-    """
-    rules = RuleSet([Rule(new_term(rule.heard).text, new_term(rule.text).text)])
-    for recording, run in [_one(context, run_id)] if run_id else _current(context):
-        made = rules.replacements(transcript_of(context, run.id).transcript)
-        if made:
-            yield Proposals(recording, run, tuple(made))
-
-
-def _one(context: AppContext, run_id: str) -> tuple[Recording, Run]:
-    run = context.store.run(run_id)
-    return recording_of(context, run.recording_id), run
-
-
-def _current(context: AppContext) -> Iterator[tuple[Recording, Run]]:
-    """Each recording with its current run, newest first; none that has no text yet."""
-    after: str | None = None
-    while items := context.store.recordings("", PAGE_OF_RECORDINGS, after).items:
-        runs = context.store.current_runs([recording.id for recording in items])
-        for recording in items:
-            if recording.id in runs and runs[recording.id][0].state.final:
-                yield recording, runs[recording.id][0]
-        after = items[-1].id

@@ -42,6 +42,7 @@ class ReplacementList(Answer):
     """What would be rewritten in a run's text, in order; nothing is changed yet."""
 
     run_id: str
+    revision: int = Field(description="of the transcript that was read")
     items: list[Replacement]
 
 

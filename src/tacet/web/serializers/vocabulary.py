@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tacet.core.vocabulary.replacements import Replacement
 from tacet.library.model.vocabulary import StoredTerm
-from tacet.library.use_cases.vocabulary import Proposals
+from tacet.library.use_cases.replacements import Proposals
 from tacet.web.schemas import vocabulary as schemas
 
 
@@ -24,23 +24,30 @@ def _term(stored: StoredTerm) -> schemas.Term:
     )
 
 
-def serialize_replacements(run_id: str, made: Iterable[Replacement]) -> schemas.ReplacementList:
+def serialize_replacements(proposals: Proposals) -> schemas.ReplacementList:
     """Replacements of a run as their schema."""
-    return schemas.ReplacementList(run_id=run_id, items=[_replacement(one) for one in made])
+    return schemas.ReplacementList(
+        run_id=proposals.run.id, revision=proposals.revision, items=_items(proposals)
+    )
 
 
-def serialize_everywhere(proposals: Iterable[Proposals]) -> schemas.LibraryReplacements:
+def serialize_everywhere(found: Iterable[Proposals]) -> schemas.LibraryReplacements:
     """Replacements of many recordings as their schema."""
     items = [
         schemas.RecordingReplacements(
             recording_id=one.recording.id,
             name=one.recording.name,
             run_id=one.run.id,
-            items=[_replacement(made) for made in one.replacements],
+            revision=one.revision,
+            items=_items(one),
         )
-        for one in proposals
+        for one in found
     ]
     return schemas.LibraryReplacements(total=sum(len(one.items) for one in items), items=items)
+
+
+def _items(proposals: Proposals) -> list[schemas.Replacement]:
+    return [_replacement(made) for made in proposals.replacements]
 
 
 def _replacement(made: Replacement) -> schemas.Replacement:
