@@ -19,7 +19,6 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
         "silence",
         "vad_filter",
         "initial_prompt",
-        "hotwords",
         "vocabulary",
     ),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
