@@ -10,18 +10,22 @@ from tacet.core.options import GROUPS, option_fields
 
 SHOW_ALL_KEY = "tacet.help_all"  # in a context's `meta`
 
+EXPORTER_OPTIONS = (
+    "word_timestamps",
+    "highlight_words",
+    "line_letters",
+    "max_line_width",
+    "max_line_count",
+    "max_words_per_line",
+)
+
 COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
     "Speech": ("language", "task", "track", "silence", "vad_filter", "initial_prompt", "hotwords"),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
     "Output": (
         "output_dir",
         "output_format",
-        "word_timestamps",
-        "highlight_words",
-        "line_letters",
-        "max_line_width",
-        "max_line_count",
-        "max_words_per_line",
+        *EXPORTER_OPTIONS,
         "verbose",
         "quiet",
     ),

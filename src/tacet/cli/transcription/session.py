@@ -17,6 +17,7 @@ from tacet.cli.console.output_files import (
 from tacet.cli.console.progress import NoProgress, progress_meter
 from tacet.cli.console.safe_print import print_line, printable_name
 from tacet.cli.console.signals import raise_if_interrupted
+from tacet.cli.transcription.help_sections import EXPORTER_OPTIONS
 from tacet.cli.transcription.model_download import resolve_model
 from tacet.cli.transcription.run_log_writer import SessionFacts, save_log, versions
 from tacet.cli.transcription.transcribe_file import (
@@ -40,14 +41,6 @@ log = logging.getLogger(__name__)
 
 NO_WORDS = "No word was written down."
 OFFLINE_OPTIONS = ("offline", "local_files_only", "model_cache_only")  # synonyms
-EXPORTER_OPTIONS = (
-    "word_timestamps",
-    "highlight_words",
-    "line_letters",
-    "max_line_width",
-    "max_line_count",
-    "max_words_per_line",
-)
 
 
 @dataclass(frozen=True, slots=True)
