@@ -26,7 +26,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bench:
+class MeasureContext:
     """What a measure works with: the report with its programs, and the data folder."""
 
     report: Report

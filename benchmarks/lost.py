@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from benchmarks.lines import Bench, Line
+from benchmarks.lines import Line, MeasureContext
 from benchmarks.material import level
 from benchmarks.programs import Tacet
 from benchmarks.recordings import Recording, from_suite, read, sounds_in, suite_names
@@ -53,11 +53,11 @@ class Losses:
         return f"{len(self.gate)} gate, {len(self.verdict)} verdict: {percent(lost, self.words)}"
 
 
-def measure(bench: Bench) -> Iterator[Line]:
+def measure(context: MeasureContext) -> Iterator[Line]:
     """Lines on words lost, then on cost."""
-    losses_by_setting: dict[str, dict[str, Losses]] = {ours.name: {} for ours in bench.settings}
-    for recording in material(bench):
-        for ours in bench.settings:
+    losses_by_setting: dict[str, dict[str, Losses]] = {ours.name: {} for ours in context.settings}
+    for recording in material(context):
+        for ours in context.settings:
             losses_by_setting[ours.name][recording.name] = losses(ours, recording)
         of_settings = [by_name[recording.name] for by_name in losses_by_setting.values()]
         tell(f"lost: {recording.name}: {of_settings}")
@@ -76,26 +76,26 @@ def measure(bench: Bench) -> Iterator[Line]:
         for who, by in losses_by_setting.items()
     }
     yield Line(f"the same on {', '.join(NOT_ONE)}", "0", strict)
-    yield from cost(bench)
+    yield from cost(context)
 
 
 def _all(by_name: Mapping[str, Losses]) -> Losses:
     return sum(by_name.values(), Losses())
 
 
-def material(bench: Bench) -> Iterator[Recording]:
+def material(context: MeasureContext) -> Iterator[Recording]:
     """The suites, readings with nothing but speech, and very quiet copies of both."""
-    for folder in (bench.data / "suite", bench.data / "human"):
+    for folder in (context.data / "suite", context.data / "human"):
         for name in suite_names(folder):
-            if name.startswith("dead_") or (bench.quick and name not in QUICK):
+            if name.startswith("dead_") or (context.quick and name not in QUICK):
                 continue
             recording = from_suite(folder, name)
             if recording.audio.duration > LONGEST:
                 continue
             yield recording
-            if not bench.quick and recording.audio.duration <= 300:
+            if not context.quick and recording.audio.duration <= 300:
                 yield quiet(recording)
-    for path in [] if bench.quick else sounds_in(bench.data / "speech"):
+    for path in [] if context.quick else sounds_in(context.data / "speech"):
         audio = read(path)
         spoken = Recording(path.stem, audio, (Utterance(0.0, audio.duration, ""),))
         yield spoken
@@ -154,13 +154,13 @@ def _with(ours: Tacet, values: dict[str, object]) -> Tacet:
     return replace(ours, options=options)
 
 
-def cost(bench: Bench) -> Iterator[Line]:
+def cost(context: MeasureContext) -> Iterator[Line]:
     """What verdicts and second looks add to the processor time of a run, and what they gain."""
-    names = QUICK if bench.quick else COSTLY
+    names = QUICK if context.quick else COSTLY
     for name in names:
-        recording = from_suite(bench.data / "suite", name)
+        recording = from_suite(context.data / "suite", name)
         cells, details = {}, {}
-        for ours in bench.settings:
+        for ours in context.settings:
             both = (_with(ours, UNGUARDED), ours)
             spent = [[_spent(one, recording) for one in both] for _ in range(ROUNDS)]  # in turn
             bare, full = (median([each[i][0] for each in spent]) or 0.0 for i in range(2))

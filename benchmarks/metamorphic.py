@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.lines import Bench, Line
+from benchmarks.lines import Line, MeasureContext
 from benchmarks.material import Sound, made, through_mp3, through_telephone
 from benchmarks.programs import Timed
 from benchmarks.recordings import Recording, from_suite
@@ -24,14 +24,14 @@ ASKED = ("Tacet", "Tacet exact", "faster-whisper vad_filter", "faster-whisper ba
 Change = Callable[[Sound], Sound]
 
 
-def measure(bench: Bench) -> Iterator[Line]:
+def measure(context: MeasureContext) -> Iterator[Line]:
     """A line for each kind of change: words that differ from those of the unchanged recording."""
     recordings = [
-        r for pair in RECORDINGS[: 1 if bench.quick else None] if (r := _cut(bench, *pair))
+        r for pair in RECORDINGS[: 1 if context.quick else None] if (r := _cut(context, *pair))
     ]
-    programs = [p for p in bench.report.timed() if p.name in ASKED]
+    programs = [p for p in context.report.timed() if p.name in ASKED]
     before = {p.name: [_texts(p.write(r.audio)) for r in recordings] for p in programs}
-    for kind, changes in families(bench.quick).items():
+    for kind, changes in families(context.quick).items():
         cells, details = {}, {}
         for program in programs:
             changes_found = _changed(program, recordings, before[program.name], changes)
@@ -70,12 +70,12 @@ def _followed(kind: str, sound: Sound) -> Sound:
     return np.append(sound, made(kind, APPENDED))
 
 
-def _cut(bench: Bench, folder: str, name: str) -> Recording | None:
+def _cut(context: MeasureContext, folder: str, name: str) -> Recording | None:
     """The beginning of a recording; None where it is not there."""
-    if not (bench.data / folder / "suite.json").is_file():
+    if not (context.data / folder / "suite.json").is_file():
         return None
-    whole = from_suite(bench.data / folder, name)
-    length = QUICK_LENGTH if bench.quick else LENGTH
+    whole = from_suite(context.data / folder, name)
+    length = QUICK_LENGTH if context.quick else LENGTH
     return Recording(name, Audio(whole.audio.samples[: round(length * SAMPLE_RATE)]))
 
 

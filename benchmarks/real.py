@@ -18,7 +18,6 @@ from typing import Any
 from faster_whisper import WhisperModel
 
 from benchmarks import real_report, samples
-from benchmarks.alone import said_alone
 from benchmarks.answers import Answer, Asked, Kept, Ours, fingerprint
 from benchmarks.arguments import add_models, parsed
 from benchmarks.faults import Faults, faults
@@ -29,6 +28,7 @@ from benchmarks.published import SCRATCH, is_english_only, model_folder
 from benchmarks.recordings import SHARED
 from benchmarks.report import RESULTS, tell
 from benchmarks.samples import Sample
+from benchmarks.short_words import said_alone
 from tacet.compute.processor import available_cores
 from tacet.core.options import with_named
 

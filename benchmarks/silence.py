@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import lost, material, metamorphic, reach
-from benchmarks.lines import Bench, Line
+from benchmarks.lines import Line, MeasureContext
 from benchmarks.recordings import Recording, from_suite, read, sounds_in, suite_names
 from benchmarks.report import Report, table, tell
 from benchmarks.score import Said, invented
@@ -27,13 +27,13 @@ NOTE = (
 
 def measure(report: Report, data: Path, only: Sequence[str] | None = None) -> None:
     """Take every measure, or only those named; the report is saved after each line."""
-    bench = Bench(report, data)
+    context = MeasureContext(report, data)
     lines: list[Line] = []
     for name, take in MEASURES.items():
         if only and name not in only:
             continue
         tell(f"== {name}")
-        for line in take(bench):
+        for line in take(context):
             lines.append(line)
             tell(f"{line.name}: {line.cells}")
             report.data[f"{name}: {line.name}"] = line.details
@@ -47,59 +47,65 @@ def _table(lines: Sequence[Line], report: Report) -> str:
     return table(["measure", "goal", *names], rows)
 
 
-def dead_recordings(bench: Bench) -> Iterator[Line]:
+def dead_recordings(context: MeasureContext) -> Iterator[Line]:
     """Words on the suite's recordings of dead air."""
-    folder = bench.data / "suite"
+    folder = context.data / "suite"
     names = [n for n in suite_names(folder) if n.startswith("dead_")]
-    chosen = [n for n in names if not bench.quick or n in QUICK_DEAD]
+    chosen = [n for n in names if not context.quick or n in QUICK_DEAD]
     recordings = (from_suite(folder, name) for name in chosen)
-    yield _nobody_speaks("words on dead_* of the suite", "0", bench, recordings)
+    yield _nobody_speaks("words on dead_* of the suite", "0", context, recordings)
 
 
-def generated(bench: Bench) -> Iterator[Line]:
+def generated(context: MeasureContext) -> Iterator[Line]:
     """Words on dead air made on the spot."""
-    seconds = QUICK_SECONDS if bench.quick else material.DURATIONS
+    seconds = QUICK_SECONDS if context.quick else material.DURATIONS
     recordings = material.dead_air(seconds)
-    yield _nobody_speaks("words on generated non-speech", "0", bench, recordings)
+    yield _nobody_speaks("words on generated non-speech", "0", context, recordings)
 
 
-def real_clips(bench: Bench) -> Iterator[Line]:
+def real_clips(context: MeasureContext) -> Iterator[Line]:
     """Words on real clips of dogs, clocks, sea, fire and helicopters."""
-    paths = sounds_in(bench.data / "nonspeech")[:: QUICK_CLIPS if bench.quick else 1]
+    paths = sounds_in(context.data / "nonspeech")[:: QUICK_CLIPS if context.quick else 1]
     recordings = (Recording(path.stem, read(path)) for path in paths)
-    yield _nobody_speaks("words on real non-speech clips", "<= 1, doubtful", bench, recordings)
+    yield _nobody_speaks("words on real non-speech clips", "<= 1, doubtful", context, recordings)
 
 
-def in_gaps(bench: Bench) -> Iterator[Line]:
+def in_gaps(context: MeasureContext) -> Iterator[Line]:
     """Words in the gaps of recordings in which somebody speaks."""
     named = [
         (folder, name)
-        for folder in (bench.data / "suite", bench.data / "human")
+        for folder in (context.data / "suite", context.data / "human")
         for name in suite_names(folder)
-        if not name.startswith("dead_") and (not bench.quick or name in QUICK_GAPS)
+        if not name.startswith("dead_") and (not context.quick or name in QUICK_GAPS)
     ]
     recordings = (from_suite(folder, name) for folder, name in named)
-    yield _between_speech("words invented in gaps of suite and human", bench, recordings)
+    yield _between_speech("words invented in gaps of suite and human", context, recordings)
 
 
-def in_mixes(bench: Bench) -> Iterator[Line]:
+def in_mixes(context: MeasureContext) -> Iterator[Line]:
     """Words in gaps of every kind of dead air between utterances."""
-    spoken = material.utterances_of(from_suite(bench.data / "suite", SPOKEN))
-    patterns = QUICK_MIX if bench.quick else material.GAPS
+    spoken = material.utterances_of(from_suite(context.data / "suite", SPOKEN))
+    patterns = QUICK_MIX if context.quick else material.GAPS
     yield _between_speech(
-        "words invented in gaps of mixes", bench, material.mixes(spoken, patterns)
+        "words invented in gaps of mixes", context, material.mixes(spoken, patterns)
     )
 
 
-def _nobody_speaks(name: str, goal: str, bench: Bench, recordings: Iterable[Recording]) -> Line:
+def _nobody_speaks(
+    name: str, goal: str, context: MeasureContext, recordings: Iterable[Recording]
+) -> Line:
     """A line of words where there should be none at all."""
-    return _counted(name, goal, bench, recordings, lambda recording, words: list(words))
+    return _counted(name, goal, context, recordings, lambda recording, words: list(words))
 
 
-def _between_speech(name: str, bench: Bench, recordings: Iterable[Recording]) -> Line:
+def _between_speech(name: str, context: MeasureContext, recordings: Iterable[Recording]) -> Line:
     """A line of words far from every utterance."""
     return _counted(
-        name, "0", bench, recordings, lambda recording, words: invented(recording.utterances, words)
+        name,
+        "0",
+        context,
+        recordings,
+        lambda recording, words: invented(recording.utterances, words),
     )
 
 
@@ -107,10 +113,10 @@ Pick = Callable[[Recording, Sequence[Said]], list[Said]]
 
 
 def _counted(
-    name: str, goal: str, bench: Bench, recordings: Iterable[Recording], pick: Pick
+    name: str, goal: str, context: MeasureContext, recordings: Iterable[Recording], pick: Pick
 ) -> Line:
     """A line that counts the words `pick` finds fault with."""
-    programs = bench.report.timed()
+    programs = context.report.timed()
     words_by_program: dict[str, dict[str, list[Said]]] = {program.name: {} for program in programs}
     for recording in recordings:
         for program in programs:
@@ -140,7 +146,7 @@ def _shown(word: Said) -> str:
     return f"{word.start:.2f}-{word.end:.2f} {word.text.strip()}{' (doubtful)' * word.doubtful}"
 
 
-MEASURES: dict[str, Callable[[Bench], Iterator[Line]]] = {
+MEASURES: dict[str, Callable[[MeasureContext], Iterator[Line]]] = {
     "dead": dead_recordings,
     "nonspeech": real_clips,
     "generated": generated,

@@ -20,6 +20,17 @@ const LOOKS = [
   { colors: "dark", width: 375 },
 ] as const;
 
+/** The page with a finished recording in front, in a theme and width. */
+async function openInterview(page: Page, colorScheme: "light" | "dark", width: number) {
+  await page.setViewportSize({ width, height: 800 });
+  await page.emulateMedia({ colorScheme });
+  await open(page, "states", "/?recording=interview");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("interview-03.m4a");
+  await expect(page.locator("[data-word]").first()).toBeAttached();
+  const more = page.getByRole("button", { name: /About this recording/ });
+  if (await more.isVisible()) await more.click(); // A small window keeps the room for the text.
+}
+
 for (const { colors, width } of LOOKS) {
   test(`nothing bars anybody's way, ${colors}, ${width} px wide`, async ({ page }) => {
     test.setTimeout(180_000);
@@ -35,13 +46,7 @@ for (const { colors, width } of LOOKS) {
 
   test(`dialogs and menus bar nobody's way, ${colors}, ${width} px wide`, async ({ page }) => {
     test.setTimeout(180_000);
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme: colors });
-    await open(page, "states", "/?recording=interview");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("interview-03.m4a");
-    await expect(page.locator("[data-word]").first()).toBeAttached();
-    const more = page.getByRole("button", { name: /About this recording/ });
-    if (await more.isVisible()) await more.click(); // A small window keeps the room for the text.
+    await openInterview(page, colors, width);
     for (const name of [/Model:|Demonstration/, "Run log", "Transcribe again…", "Keys and help"]) {
       await page.getByRole("button", { name }).click();
       await page.getByRole("dialog").waitFor();
@@ -63,13 +68,7 @@ for (const { colors, width } of LOOKS) {
   test(`a line about what was done covers nothing, ${colors}, ${width} px wide`, async ({
     page,
   }) => {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme: colors });
-    await open(page, "states", "/?recording=interview");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("interview-03.m4a");
-    await expect(page.locator("[data-word]").first()).toBeAttached();
-    const more = page.getByRole("button", { name: /About this recording/ });
-    if (await more.isVisible()) await more.click();
+    await openInterview(page, colors, width);
     await page.getByRole("button", { name: "Delete" }).click();
     const undo = page.getByRole("button", { name: "Undo" });
     await undo.hover(); // As long as somebody points at the line, it stays.

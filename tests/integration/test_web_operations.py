@@ -10,6 +10,8 @@ from builders import removed, words_at
 from edited_run import finished_run
 from web_fixtures import WebHarness, open_house
 
+from tacet.plugins import exporters
+
 RUN = "/api/runs/run"
 
 
@@ -126,6 +128,21 @@ def test_every_file_and_the_log_have_the_edited_text(web: WebHarness) -> None:
     assert [w["word"] for w in log["edits"]["written"]] == [" red"]
     assert [w["word"] for w in log["edits"]["rewritten"]] == [" brown"]
     assert any(w["word"] == " brown" for w in log["words"]), "as it was judged"
+
+
+def test_every_format_says_in_its_receipt_what_a_person_wrote_and_moved(web: WebHarness) -> None:
+    fox = transcript(web)["segments"][0]
+    the = {"kind": "retime", "word": fox["words"][0]["id"], "start": 0.9, "end": 1.2}
+    change(web, rewrite(fox, "the quick red fox."), the)
+    for format in exporters():
+        assert web.client.get(f"{RUN}/exports/{format}?receipt=true").status_code == 200, format
+    told = web.client.get(f"{RUN}/exports/txt?receipt=true").text
+    (line,) = [line for line in told.splitlines() if line.startswith("Changed by a person")]
+    assert sorted(line.partition(": ")[2].split("; ")) == [
+        "0:00:00 the (moved in time)",
+        "0:00:01 brown (replaced by a person's text)",
+        "0:00:01 red (written by a person)",
+    ]
 
 
 def test_the_difference_shows_what_was_and_what_stands(web: WebHarness) -> None:

@@ -370,6 +370,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{recording_id}/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a recording's own terms, changed last first. They go before the library's. */
+        get: operations["list_recording_vocabulary"];
+        put?: never;
+        /** Add terms to a recording's own vocabulary. */
+        post: operations["add_recording_vocabulary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/vocabulary/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export a recording's own vocabulary as CSV. */
+        get: operations["export_recording_vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/vocabulary/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the terms of a file to a recording's own vocabulary. */
+        post: operations["import_recording_vocabulary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/vocabulary/{term_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a term from a recording's own vocabulary. Twice is no fault. */
+        delete: operations["remove_recording_term"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a correction applies in the current text of every recording, with counts. */
+        get: operations["propose_everywhere"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -601,6 +687,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the vocabulary, as it is now, would rewrite in a run's text.
+         * @description <br/>Whole words, whatever their capitals; each rule is held against the text as it stands, so rules<br/>do not feed each other.
+         */
+        get: operations["propose_replacements"];
+        put?: never;
+        /**
+         * Carry proposals out as one step, which can be undone.
+         * @description <br/>They are made anew from the text as it stands. Where a chosen one is none any more the answer is<br/>409, and nothing is changed; where nothing is proposed, nothing is changed either.
+         */
+        post: operations["carry_out_replacements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/replacements/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a correction applies in a run: "fix all alike". */
+        get: operations["propose_alike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/resume": {
         parameters: {
             query?: never;
@@ -806,6 +933,75 @@ export interface paths {
          * @description <br/>Headers: Upload-Offset, where the piece begins; Upload-Name. The same piece again is no error.
          */
         patch: operations["add_piece"];
+        trace?: never;
+    };
+    "/api/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the library's terms, changed last first. Every new run is given them. */
+        get: operations["list_vocabulary"];
+        put?: never;
+        /** Add terms to the library's vocabulary. */
+        post: operations["add_vocabulary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vocabulary/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the library's vocabulary as CSV. */
+        get: operations["export_vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vocabulary/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the terms of a file: a term a line, or a CSV of term, replaces, language and note. */
+        post: operations["import_vocabulary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vocabulary/{term_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a term from the library's vocabulary. Twice is no fault. */
+        delete: operations["remove_term"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/{kind}": {
@@ -1182,6 +1378,22 @@ export interface components {
             stretches: components["schemas"]["ComparedStretch"][];
         };
         /**
+         * Correction
+         * @description A spelling as heard, and its correction.
+         */
+        Correction: {
+            /**
+             * Heard
+             * @description whole words, in any case
+             */
+            heard: string;
+            /**
+             * Text
+             * @description what is right
+             */
+            text: string;
+        };
+        /**
          * Decision
          * @description A verdict about words and missed stretches; null takes earlier ones back.
          */
@@ -1471,6 +1683,19 @@ export interface components {
             name: string;
         };
         /**
+         * LibraryReplacements
+         * @description What one rule would rewrite in the library; recordings without any are left out.
+         */
+        LibraryReplacements: {
+            /** Items */
+            items: components["schemas"]["RecordingReplacements"][];
+            /**
+             * Total
+             * @description places in all recordings
+             */
+            total: number;
+        };
+        /**
          * ManyRuns
          * @description Several recordings at once; "all_waiting": all that never had a run.
          */
@@ -1613,6 +1838,38 @@ export interface components {
             name: string | null;
             /** Words */
             words: string[];
+        };
+        /**
+         * NewTerm
+         * @description A name or expression, spelled as it is to be written.
+         */
+        NewTerm: {
+            /**
+             * Language
+             * @description code or English name; null for every language
+             */
+            language?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Replaces
+             * @description spellings it replaces
+             * @default []
+             */
+            replaces: string[];
+            /** Term */
+            term: string;
+        };
+        /**
+         * NewTerms
+         * @description Terms to add. One with the spelling and language of another takes its place.
+         */
+        NewTerms: {
+            /** Terms */
+            terms: components["schemas"]["NewTerm"][];
         };
         /**
          * Note
@@ -1884,6 +2141,25 @@ export interface components {
             type: "recording.removed";
         };
         /**
+         * RecordingReplacements
+         * @description What would be rewritten in the current text of a recording.
+         */
+        RecordingReplacements: {
+            /** Items */
+            items: components["schemas"]["Replacement"][];
+            /** Name */
+            name: string;
+            /** Recording Id */
+            recording_id: string;
+            /**
+             * Revision
+             * @description of the transcript that was read
+             */
+            revision: number;
+            /** Run Id */
+            run_id: string;
+        };
+        /**
          * RemovedWord
          * @description A word that was set aside, and why.
          */
@@ -1919,6 +2195,55 @@ export interface components {
             verdict: "removed";
             /** Word */
             word: string;
+        };
+        /**
+         * Replacement
+         * @description Adjacent words of a transcript that a rule would rewrite.
+         */
+        Replacement: {
+            /** Heard */
+            heard: string;
+            rule: components["schemas"]["Rule"];
+            /** Text */
+            text: string;
+            /**
+             * Words
+             * @description their ids, as the transcript has them
+             */
+            words: string[];
+        };
+        /**
+         * ReplacementList
+         * @description What would be rewritten in a run's text, in order; nothing is changed yet.
+         */
+        ReplacementList: {
+            /** Items */
+            items: components["schemas"]["Replacement"][];
+            /**
+             * Revision
+             * @description of the transcript that was read
+             */
+            revision: number;
+            /** Run Id */
+            run_id: string;
+        };
+        /**
+         * ReplacementsBody
+         * @description Which proposals to carry out.
+         */
+        ReplacementsBody: {
+            /** @description null for the vocabulary */
+            correction?: components["schemas"]["Correction"] | null;
+            /**
+             * Revision
+             * @description of the transcript that was read
+             */
+            revision: number;
+            /**
+             * Words
+             * @description `words` of each proposal that is wanted; null for all
+             */
+            words?: string[][] | null;
         };
         /**
          * Resync
@@ -1970,6 +2295,16 @@ export interface components {
             text: string;
             /** Words */
             words: string[];
+        };
+        /**
+         * Rule
+         * @description A spelling as heard, and what is written in its place.
+         */
+        Rule: {
+            /** Heard */
+            heard: string;
+            /** Text */
+            text: string;
         };
         /**
          * Run
@@ -2196,7 +2531,7 @@ export interface components {
             heard_margin?: number | null;
             /**
              * Hotwords
-             * @description words to expect
+             * @description names and terms to expect, by comma: written where words sound like them
              */
             hotwords?: string | null;
             /**
@@ -2792,6 +3127,33 @@ export interface components {
             written_words: number;
         };
         /**
+         * Term
+         * @description A name or expression, spelled as it is to be written.
+         */
+        Term: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Language
+             * @description code of the only language it belongs to
+             */
+            language: string | null;
+            /** Note */
+            note: string;
+            /**
+             * Replaces
+             * @description spellings that are replaced by it
+             */
+            replaces: string[];
+            /** Term */
+            term: string;
+        };
+        /**
          * TextChange
          * @description All that makes the transcript of `revision` from that of revision `over`.
          */
@@ -2940,6 +3302,14 @@ export interface components {
         Verdict: {
             /** Accept */
             accept: boolean;
+        };
+        /**
+         * Vocabulary
+         * @description A vocabulary, changed last first.
+         */
+        Vocabulary: {
+            /** Items */
+            items: components["schemas"]["Term"][];
         };
         /**
          * Word
@@ -4326,6 +4696,261 @@ export interface operations {
             };
         };
     };
+    list_recording_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_recording_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_recording_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vocabulary as a table, for import elsewhere. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    import_recording_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    remove_recording_term: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                term_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    propose_everywhere: {
+        parameters: {
+            query: {
+                /** @description whole words, in any case */
+                heard: string;
+                /** @description what is right */
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryReplacements"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     request_runs: {
         parameters: {
             query?: never;
@@ -4925,6 +5550,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    propose_replacements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacementList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    carry_out_replacements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacementsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    propose_alike: {
+        parameters: {
+            query: {
+                /** @description whole words, in any case */
+                heard: string;
+                /** @description what is right */
+                text: string;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacementList"];
                 };
             };
             /** @description Bad Request */
@@ -5610,6 +6364,209 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vocabulary as a table, for import elsewhere. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    import_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    remove_term: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                term_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
             };
             /** @description Bad Request */
             400: {

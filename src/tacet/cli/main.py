@@ -15,6 +15,7 @@ COMMANDS = {
     "transcribe": "tacet.cli.transcribe",
     "serve": "tacet.cli.serve",
     "runs": "tacet.cli.runs",
+    "vocabulary": "tacet.cli.vocabulary",
     "models": "tacet.cli.models",
     "calibrate": "tacet.cli.calibrate",
     "doctor": "tacet.cli.doctor",

@@ -43,6 +43,11 @@ def _own_options() -> list[click.Option]:
             multiple=True,
             show_default=", ".join(WHISPER_FORMATS),
         ),
+        option(
+            "vocabulary",
+            click.Path(path_type=Path),
+            "file of names and terms to expect: a term a line, or CSV with what each replaces",
+        ),
         *export_options(),
         option("verbose", bool, "print the text while it is recognized", False),
         option("quiet", bool, "print nothing but errors", False),

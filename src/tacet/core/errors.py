@@ -1,9 +1,9 @@
 """Error tree: each error says what happened and what to do.
 
-TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, UnreadableTranscript, BadOption),
-NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable (NoConnection), DeviceUnavailable,
-StoreUnusable, NoSpace, RunCancelled. Only `web/http/errors.py` knows status codes and only `cli`
-knows exit codes.
+TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, UnreadableTranscript, BadOption,
+BadTerm), NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable (NoConnection),
+DeviceUnavailable, StoreUnusable, NoSpace, RunCancelled. Only `web/http/errors.py` knows status
+codes and only `cli` knows exit codes.
 """
 
 from typing import Any
@@ -58,6 +58,12 @@ class BadOption(BadInput):
     """Option value out of range, or in contradiction to another."""
 
     code = "bad_option"
+
+
+class BadTerm(BadInput):
+    """Term of a vocabulary that cannot be used, or a list of terms that cannot be read."""
+
+    code = "bad_term"
 
 
 class NotFound(TacetError):

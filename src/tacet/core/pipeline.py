@@ -17,6 +17,8 @@ from tacet.core.planning.chapters import Chapter, Planner
 from tacet.core.planning.plan import Outline, Plan
 from tacet.core.protocols import AudioSource, Engine, OnProgress, Progress, SpeechDetector
 from tacet.core.transcript import SpokenLanguage, Transcript
+from tacet.core.vocabulary.hotwords import with_vocabulary
+from tacet.core.vocabulary.respelling import Respelling
 from tacet.core.window import Window, WindowResult
 from tacet.core.word_ids import with_ids
 from tacet.core.words.evidence import with_evidence
@@ -83,7 +85,7 @@ class Prefetcher:
 
     def _performed(self, at: int, on_text: OnText | None) -> ShardText:
         job = self.jobs[at]
-        options = effective(job.options)
+        options = with_vocabulary(effective(job.options))
         judge = partial(_judged, plan=job.plan, options=options)
         results: list[WindowResult] = []
         self._begin(at)
@@ -94,12 +96,14 @@ class Prefetcher:
             if on_text:  # nothing is missed before the retries
                 on_text(replace(_text(results, job), missed=()))
         again = Retries(job.audio, job.engine, options, judge, job.plan.speech)
-        return _text(again.best_results(results), job)
+        respelling = Respelling(job.audio, job.engine, options, judge)
+        return _text(respelling.best_results(again.best_results(results)), job)
 
     def _begin(self, at: int) -> None:
         if at < len(self.jobs) and at not in self._begun:
             job = self.jobs[at]
-            self._begun[at] = job.engine.recognize(job.audio, job.windows, job.options.decode)
+            decode = with_vocabulary(job.options).decode
+            self._begun[at] = job.engine.recognize(job.audio, job.windows, decode)
 
 
 def perform(job: ShardJob, on_text: OnText | None = None) -> ShardText:

@@ -5,7 +5,7 @@ Every implementation passes the contract suite of its seam in tests/contract.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,14 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free the memory; the engine is not used afterwards."""
+
+
+@runtime_checkable
+class ExpectsWords(Engine, Protocol):
+    """Engine that takes `DecodeOptions.hotwords`, words to expect; others ignore a vocabulary."""
+
+    def fits_prompt(self, options: DecodeOptions) -> bool:
+        """Whether hotwords and initial prompt fit into the model's prompt, uncut."""
 
 
 class SpeechDetector(Protocol):

@@ -36,6 +36,8 @@ class Attempt:
 
     Attributes:
         why: what made it necessary: "first", "repetition", "speech without words" ...
+        terms: of the vocabulary, that it was given as words to expect.
+        no_room: terms like what was written, for which its prompt has no room.
     """
 
     why: str
@@ -44,6 +46,8 @@ class Attempt:
     avg_logprob: float
     compression_ratio: float
     words: int
+    terms: tuple[str, ...] = ()
+    no_room: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from math import inf
 
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
-from tacet.core.protocols import Engine, EngineFacts
+from tacet.core.protocols import Engine, EngineFacts, ExpectsWords
 from tacet.core.window import Window, WindowResult
 
 log = logging.getLogger(__name__)
@@ -135,6 +135,10 @@ class BorrowedEngine:
     ) -> Iterator[WindowResult]:
         """One result per window, in order."""
         return self._engine.recognize(audio, windows, options)
+
+    def fits_prompt(self, options: DecodeOptions) -> bool:
+        """Whether hotwords and initial prompt fit; never where the engine takes none."""
+        return isinstance(self._engine, ExpectsWords) and self._engine.fits_prompt(options)
 
     def close(self) -> None:
         """Give the engine back to the pool."""

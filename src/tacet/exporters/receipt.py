@@ -2,7 +2,8 @@
 
 The exporters get `provenance` from who calls them, a mapping with `recording` (`name`, `sha256`),
 `model` (`name`, `title`, `files`), `device`, `compute_type`, `options` (those that are not the
-defaults), `versions` and `run`. What was left out and changed is told by the transcript itself.
+defaults), `vocabulary` (SHA-256 of the terms it was given, if any), `versions` and `run`. What was
+left out and changed is told by the transcript itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,10 @@ _BY_PERSON = {
     Mark.SET_ASIDE: "set aside",
     Mark.LEFT_ASIDE: "left aside",
     Mark.ASKED: "written because a person asked",
+    Mark.WRITTEN: "written by a person",
+    Mark.RETIMED: "moved in time",
 }
+_REPLACED = "replaced by a person's text"
 
 
 def receipt(transcript: Transcript, options: Mapping[str, Any]) -> list[Line]:
@@ -55,6 +59,7 @@ def _origin(told: Mapping[str, Any]) -> Iterator[Line]:
         *((f"SHA-256 of {file}", own) for file, own in sorted((model.get("files") or {}).items())),
         ("Computed on", device and f"{device}, {told.get('compute_type')}"),
         ("Settings that are not the defaults", _pairs(told.get("options"), "=")),
+        ("SHA-256 of the vocabulary", told.get("vocabulary")),
         ("Versions", _pairs(told.get("versions"), " ")),
         ("Run", told.get("run")),
     ]
@@ -80,8 +85,9 @@ def _missed(missed: Missed) -> str:
 
 def _changes(transcript: Transcript) -> Iterator[str]:
     words: Sequence[Word] = (*transcript.words, *transcript.removed)
-    for word in sorted((word for word in words if word.marks), key=lambda word: word.span):
-        done = ", ".join(_BY_PERSON[mark] for mark in word.marks)
+    changed = [(w, ", ".join(_BY_PERSON[mark] for mark in w.marks)) for w in words if w.marks]
+    changed += [(word, _REPLACED) for word in transcript.rewritten]
+    for word, done in sorted(changed, key=lambda one: one[0].span):
         yield f"{moment(word.span.start)} {visible(word)} ({done})"
     for missed in transcript.missed:
         if missed.marks:

@@ -21,10 +21,19 @@ from tacet.store.repository.recordings import RecordingRows
 from tacet.store.repository.runs import RunRows
 from tacet.store.repository.search import SearchRows
 from tacet.store.repository.shards import ShardRows
+from tacet.store.repository.vocabulary import VocabularyRows
 
 
 class Database(
-    RecordingRows, ListingRows, CatalogRows, RunRows, ShardRows, EditRows, SearchRows, EventRows
+    RecordingRows,
+    ListingRows,
+    CatalogRows,
+    RunRows,
+    ShardRows,
+    EditRows,
+    SearchRows,
+    VocabularyRows,
+    EventRows,
 ):
     """The library's database; implements `library.ports.store.Store`. Thread-safe."""
 
@@ -42,9 +51,10 @@ class Database(
             return self._watcher.mark()
 
     def maintain(self) -> None:
-        """Prune old events, overwrite purged words and checkpoint the write-ahead log."""
+        """Drop what nothing refers to any more, overwrite purged words, checkpoint the log."""
         self.prune_events()
         self.overwrite_purged_words()
+        self.drop_unused_vocabularies()
         if self._watcher is not None:
             sqlite.checkpoint(self._url)
 

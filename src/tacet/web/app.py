@@ -29,14 +29,16 @@ from tacet.web.routes import (
     models,
     operations,
     recordings,
+    replacements,
     runs,
     search,
     settings,
     uploads,
+    vocabulary,
 )
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
-from tacet.web.schemas.library import ErrorAnswer
+from tacet.web.schemas.errors import ErrorAnswer
 
 ROUTE_MODULES = (
     recordings,
@@ -44,6 +46,8 @@ ROUTE_MODULES = (
     runs,
     edits,
     operations,
+    vocabulary,
+    replacements,
     catalog,
     actions,
     search,

@@ -1,6 +1,6 @@
 import type { Segment } from "@/api/types";
 import { createStore } from "@/lib/store";
-import { textOf } from "./segment-text";
+import { textOf, tidy } from "./segment-text";
 
 /** Where a draft stands, by ids of words: segment ids change when segments are split or merged. */
 export interface Anchor {
@@ -126,4 +126,10 @@ export function slice(segments: readonly Segment[], { first, last }: Range): Seg
 /** The text that a transcript has where a draft stands. */
 export function standingText(segments: readonly Segment[], anchor: Anchor): string {
   return textOf(slice(segments, locate(segments, anchor)));
+}
+
+/** Whether something was typed that the server does not have. */
+export function isUnsaved({ key }: Draft): boolean {
+  const { base, text } = typedOf(key);
+  return tidy(text) !== base;
 }

@@ -5,6 +5,7 @@ import { reviewActions } from "@/domain/review/review-state";
 import { wordsText } from "@/domain/review/segment-labels";
 import { t } from "@/lib/i18n/i18n";
 import { fixesAlike, type Replacement, replacementBetween } from "./alike";
+import { caretAt, type Place } from "./caret";
 import { replacedBy } from "./changes";
 import {
   addDraft,
@@ -22,10 +23,7 @@ import {
   typedOf,
 } from "./drafts";
 import { Saver, textChanges } from "./saver";
-import { lineOf, piecesOf, textOf, tidy } from "./segment-text";
-
-/** Where the caret is to be when a field opens. */
-export type Place = "start" | "end" | { words: readonly string[] };
+import { lineOf, textOf, tidy } from "./segment-text";
 
 /** Opens, moves and closes the field in which a person types the text of segments. */
 export class Editor {
@@ -178,17 +176,6 @@ export function isEditable({ words }: Segment): boolean {
   return words.length > 0;
 }
 
-function caretAt(text: string, segment: Segment, place: Place): Caret {
-  if (place === "start") return { start: 0, end: 0 };
-  const end = { start: text.length, end: text.length };
-  if (place === "end" || text !== lineOf(segment)) return end;
-  const pieces = piecesOf(segment).filter(({ word }) => place.words.includes(word.id));
-  const [first, last] = [pieces[0], pieces.at(-1)];
-  if (!first || !last) return end;
-  const lead = text[first.start] === " " ? 1 : 0;
-  return { start: first.start + lead, end: last.end };
-}
-
 /** The segments that each draft stands for; the first of them shows it. */
 export function coveredSegments(
   segments: readonly Segment[],
@@ -200,10 +187,4 @@ export function coveredSegments(
       covered.set(segment, draft);
   }
   return covered;
-}
-
-/** Whether a draft's text is what the server has. */
-export function isSaved({ key }: Draft): boolean {
-  const { text, base } = typedOf(key);
-  return tidy(text) === base;
 }

@@ -1,11 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { ApiError } from "@/api/client";
-import { applyChange, type Operation, postOperations, redoStep, undoStep } from "@/api/operations";
-import { queryKeys } from "@/api/queries";
+import type { Operation } from "@/api/operations";
 import type { Segment, TextChange, Transcript } from "@/api/types";
-import { notifyProblem } from "@/components/ui/toasts";
 import { t } from "@/lib/i18n/i18n";
-import { pushUndo } from "@/lib/undo";
 import {
   anchorOf,
   between,
@@ -14,16 +10,19 @@ import {
   draftOf,
   drafts,
   dropDraft,
+  isUnsaved,
   locate,
   type Problem,
   setTyped,
   slice,
+  standingText,
   typedOf,
 } from "./drafts";
 import { mergeTexts, movedCaret } from "./merge-texts";
 import { nextOperation } from "./next-operation";
 import { setSaveState } from "./save-state";
 import { textOf, tidy } from "./segment-text";
+import { problemOf, Steps } from "./steps";
 import { forgetUnsaved, rememberUnsaved } from "./unsaved";
 
 const PAUSE = 700; // Milliseconds without a key after which a text is saved.
@@ -38,13 +37,17 @@ export class Saver {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> | null = null;
 
+  private readonly steps: Steps;
+
   constructor(
-    private readonly client: QueryClient,
+    client: QueryClient,
     readonly runId: string,
-  ) {}
+  ) {
+    this.steps = new Steps(client, runId);
+  }
 
   get transcript(): Transcript | undefined {
-    return this.client.getQueryData<Transcript>(queryKeys.transcript(this.runId));
+    return this.steps.transcript;
   }
 
   get segments(): Segment[] {
@@ -96,28 +99,13 @@ export class Saver {
   /** Sends operations as one step, which can be undone; null where they were refused. */
   async step(operations: readonly Operation[]): Promise<TextChange | null> {
     await this.save();
-    try {
-      const change = await this.send(operations);
-      if (change.history.undo !== null) this.offerUndo([change.history.undo]);
-      return change;
-    } catch (error) {
-      notifyProblem(asProblem(error));
-      await this.readAnew();
-      return null;
-    }
+    return this.steps.make(operations);
   }
 
   /** Undoes or redoes the step that the server names; says so where there is none. */
   async move(way: "undo" | "redo"): Promise<void> {
     await this.save();
-    const step = this.transcript?.history?.[way];
-    if (!step) return;
-    try {
-      await this.took(await (way === "undo" ? undoStep : redoStep)(this.runId, step));
-    } catch (error) {
-      notifyProblem(asProblem(error));
-      await this.readAnew();
-    }
+    await this.steps.move(way);
   }
 
   get drafts(): Draft[] {
@@ -125,7 +113,7 @@ export class Saver {
   }
 
   private standing({ anchor }: Draft): string {
-    return textOf(slice(this.segments, locate(this.segments, anchor)));
+    return standingText(this.segments, anchor);
   }
 
   private async saveAll(): Promise<void> {
@@ -162,7 +150,7 @@ export class Saver {
         const operation = nextOperation(slice(this.segments, range), wanted);
         if (!operation) return null;
         const around = anchorOf(this.segments, range);
-        const change = await this.sendAgain(operation);
+        const change = await this.steps.sendAgain(operation);
         if (!change) continue;
         if (change.history.undo !== null) steps.push(change.history.undo);
         const made = between(this.segments, around);
@@ -173,7 +161,7 @@ export class Saver {
     } catch (error) {
       return problemOf(error);
     } finally {
-      if (steps.length > 0) this.offerUndo(steps);
+      if (steps.length > 0) this.steps.offerUndo(steps);
     }
   }
 
@@ -204,73 +192,9 @@ export class Saver {
     }
   }
 
-  /** Sends one operation; null where others changed the text first, so that it is made anew. */
-  private async sendAgain(operation: Operation): Promise<TextChange | null> {
-    const before = this.transcript?.revision;
-    try {
-      return await this.send([operation]);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 409) throw error;
-      await this.readAnew();
-      if (this.transcript?.revision === before) throw error;
-      return null;
-    }
-  }
-
-  private async send(operations: readonly Operation[]): Promise<TextChange> {
-    const revision = this.transcript?.revision ?? 0;
-    return this.took(await postOperations(this.runId, revision, operations));
-  }
-
-  /** Puts a change into the page; where it came over others, all is read. */
-  private async took(change: TextChange): Promise<TextChange> {
-    const now = this.transcript;
-    if (now && now.revision < change.over) await this.readAnew();
-    else applyChange(this.client, change);
-    return change;
-  }
-
-  private async readAnew(): Promise<void> {
-    await this.client.refetchQueries({ queryKey: queryKeys.transcript(this.runId) });
-  }
-
-  private offerUndo(steps: readonly number[]): void {
-    const go = (act: () => Promise<void>) => () => {
-      act().catch((error: unknown) => {
-        notifyProblem(asProblem(error));
-        void this.readAnew();
-      });
-    };
-    pushUndo({
-      run: this.runId,
-      undo: go(async () => {
-        for (const step of [...steps].reverse()) await this.took(await undoStep(this.runId, step));
-      }),
-      redo: go(async () => {
-        for (const step of steps) await this.took(await redoStep(this.runId, step));
-      }),
-    });
-  }
-
   private report(key: number, problem: Problem): void {
     changeDraft(key, { problem });
     setSaveState({ kind: problem.kind });
     if (problem.kind === "away") setTimeout(() => void this.save(), RETRY);
   }
-}
-
-function isUnsaved({ key }: Draft): boolean {
-  const { base, text } = typedOf(key);
-  return tidy(text) !== base;
-}
-
-function problemOf(error: unknown): Problem {
-  const away = error instanceof ApiError && (error.status === 0 || error.status >= 500);
-  return { kind: away ? "away" : "refused", ...asProblem(error) };
-}
-
-function asProblem(error: unknown): { message: string; code?: string } {
-  if (!(error instanceof ApiError)) return { message: String(error) };
-  const { message, code } = error;
-  return { message, code };
 }

@@ -1,9 +1,7 @@
 import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
 import { type ShownWord, wordsWithDeleted } from "@/domain/editing/changes";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
-
-/** Seconds of silence above which it gets a row. */
-const MIN_SHOWN_SILENCE = 2;
+import { longestQuiet } from "./quiet";
 
 const PHRASE_GAP = 1; // Seconds between set-aside words that still make one phrase.
 
@@ -60,7 +58,7 @@ export function rowsOf(transcript: Transcript, showRemoved: boolean, showDeleted
   let reached = 0;
   const addSilence = (until: number) => {
     const quiet = longestQuiet({ start: reached, end: until }, transcript.speech);
-    if (!quiet || quiet.end - quiet.start <= MIN_SHOWN_SILENCE) return;
+    if (!quiet) return;
     rows.push({ kind: "silence", key: `silence-${quiet.start.toFixed(2)}`, ...quiet });
   };
   for (const item of itemsOf(transcript, showRemoved, showDeleted)) {
@@ -188,37 +186,6 @@ function isSameKind({ words }: RemovedRow, word: RemovedWord): boolean {
 
 function isRemovedByPerson({ marks }: RemovedWord): boolean {
   return marks.includes("set aside");
-}
-
-/** The longest part of a gap without detected speech; null without one. */
-function longestQuiet(gap: Span, speech: Span[]): Span | null {
-  if (gap.end - gap.start <= MIN_SHOWN_SILENCE) return null;
-  let best: Span | null = null;
-  let from = gap.start;
-  const offer = (until: number) => {
-    if (until - from > (best ? best.end - best.start : 0)) best = { start: from, end: until };
-  };
-  const first = Math.max(0, firstEndingAfter(speech, gap.start));
-  for (let index = first; index < speech.length; index += 1) {
-    const span = speech[index];
-    if (!span || span.start >= gap.end) break;
-    offer(Math.min(span.start, gap.end));
-    from = Math.max(from, span.end);
-  }
-  offer(gap.end);
-  return best;
-}
-
-function firstEndingAfter(speech: Span[], moment: number): number {
-  // Spans are ordered and do not overlap, so their ends ascend as their starts do.
-  let low = 0;
-  let high = speech.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((speech[middle]?.end ?? 0) <= moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The row that holds a moment, or the last one before it. */

@@ -12,7 +12,15 @@ from tacet.core.options.exporting import export_fields
 SHOW_ALL_KEY = "tacet.help_all"  # in a context's `meta`
 
 COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "Speech": ("language", "task", "track", "silence", "vad_filter", "initial_prompt", "hotwords"),
+    "Speech": (
+        "language",
+        "task",
+        "track",
+        "silence",
+        "vad_filter",
+        "initial_prompt",
+        "vocabulary",
+    ),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
     "Output": (
         "output_dir",
@@ -39,6 +47,7 @@ GROUP_TITLES = {
     "retries": "Retries",
     "timing": "Word times",
     "verify": "Verdicts",
+    "vocabulary": "Vocabulary",
 }
 """Titles of the groups of `core.options`."""
 

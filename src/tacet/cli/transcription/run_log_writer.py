@@ -6,7 +6,7 @@ import os
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tacet.core.span import Span, merged, total
 from tacet.core.summary import summarize
 from tacet.library.model.recording import Recording
 from tacet.library.model.run import PlanFacts, Run, RunState, SourcedValue
+from tacet.library.model.vocabulary import vocabulary_id
 from tacet.library.use_cases.run_log import run_log
 from tacet.media import media_versions
 from tacet.store import FolderFiles
@@ -50,7 +51,10 @@ def finished_run(result: FileResult, session_facts: SessionFacts) -> tuple[Run, 
 
 def save_log(result: FileResult, run: Run, recording: Recording, data_dir: Path) -> None:
     """Write the run's log into the data folder. Raises OSError, NoSpace."""
-    log = run_log(run, recording, result.texts, result.transcript) | {"by": "command line"}
+    log = run_log(run, recording, result.texts, result.transcript, result.terms)
+    log |= {"by": "command line", "text": result.written.text}
+    if result.replacements:
+        log["replacements"] = [asdict(replacement) for replacement in result.replacements]
     content = json.dumps(log, ensure_ascii=False, indent=1).encode()
     with _private_umask():
         FolderFiles(data_dir).save_log(result.id, content)
@@ -113,6 +117,7 @@ def _run(result: FileResult, session_facts: SessionFacts, recording: str, now: d
         files=facts.files,
         seconds=result.seconds,
         plan=_plan(result),
+        vocabulary=vocabulary_id(result.terms) if result.terms else None,
         summary=summarize(result.transcript),
     )
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from tacet.cli.transcription.transcribe_file import (
     missing_file_reason,
     window_line,
 )
+from tacet.cli.transcription.vocabulary_file import read_vocabulary_file
 from tacet.cli.transcription.whisper_compatibility import ignored_option_notes, resolve_aliases
 from tacet.core.errors import TacetError
 from tacet.core.language.names import LANGUAGES, language_code
@@ -78,6 +79,8 @@ class Session:
             print_line(line)
         settings = _settings(given)
         options, chosen = _options(given, settings)
+        if given["vocabulary"]:
+            options = replace(options, terms=read_vocabulary_file(given["vocabulary"]))
         tools = build_tools(settings)
         return cls(
             settings,
@@ -162,9 +165,7 @@ class Session:
             "media": lambda: playable_media(result.file),
         }
         try:
-            paths = write_transcripts(
-                result.transcript, self.exporters, self.folder / stem, options
-            )
+            paths = write_transcripts(result.written, self.exporters, self.folder / stem, options)
         except TacetError as error:
             if not self._keep_log(result, run, recording):
                 raise

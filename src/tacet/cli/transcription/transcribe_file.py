@@ -22,7 +22,10 @@ from tacet.core.language.names import LANGUAGES
 from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.pipeline import transcribe
 from tacet.core.protocols import Engine, Progress
+from tacet.core.term import Term
 from tacet.core.transcript import Transcript, Verdict
+from tacet.core.vocabulary.placing import with_replacements
+from tacet.core.vocabulary.replacements import Replacement, replacements, rules_of
 from tacet.core.window import WindowResult
 from tacet.exporters.cues import clock
 from tacet.library.ports.media import Decoded
@@ -41,6 +44,8 @@ class FileResult:
         name: of the file, as text.
         seconds: by step; decoding and recognition overlap.
         hints: warnings about a guessed language.
+        terms: the vocabulary that it was given.
+        replacements: what the vocabulary rewrites in the transcript.
     """
 
     id: str
@@ -51,6 +56,13 @@ class FileResult:
     texts: tuple[ShardText, ...]
     seconds: Mapping[str, float]
     hints: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+
+    @property
+    def written(self) -> Transcript:
+        """The transcript as it is written to files, replacements carried out."""
+        return with_replacements(self.transcript, self.replacements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,11 @@ class FileTranscriber:
             identity = secrets.token_hex(16)
             name = printable_name(path.name)
             hints = tuple(_hints(transcript, self.options.decode))
-            yield FileResult(identity, path, name, report, transcript, texts, seconds, hints)
+            terms = self.options.terms
+            made = tuple(replacements(transcript, rules_of(terms, transcript.language)))
+            yield FileResult(
+                identity, path, name, report, transcript, texts, seconds, hints, terms, made
+            )
 
     def _progress(self, progress: Progress, audio: StreamingDecode, meter: ProgressMeter) -> None:
         done, length = audio.progress

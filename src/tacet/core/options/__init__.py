@@ -16,6 +16,8 @@ from tacet.core.options.reading import ReadingOptions
 from tacet.core.options.types import check_type
 from tacet.core.options.vad import SpeechOptions, WindowOptions
 from tacet.core.options.verify import TimingOptions, VerifyOptions
+from tacet.core.options.vocabulary import VocabularyOptions
+from tacet.core.term import Term
 
 __all__ = [
     "DecodeOptions",
@@ -25,6 +27,7 @@ __all__ = [
     "TimingOptions",
     "TranscribeOptions",
     "VerifyOptions",
+    "VocabularyOptions",
     "WindowOptions",
     "current_name",
     "internal_fields",
@@ -39,7 +42,11 @@ FORMER_NAMES = {"max_looks": "max_retries"}
 
 @dataclass(frozen=True, slots=True)
 class TranscribeOptions:
-    """All options of one transcription; `named` and `with_named` flatten them."""
+    """All options of one transcription; `named` and `with_named` flatten them.
+
+    Attributes:
+        terms: the vocabulary, most wanted first. No option: `named` leaves it out.
+    """
 
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     speech: SpeechOptions = field(default_factory=SpeechOptions)
@@ -48,6 +55,8 @@ class TranscribeOptions:
     retries: RetryOptions = field(default_factory=RetryOptions)
     timing: TimingOptions = field(default_factory=TimingOptions)
     verify: VerifyOptions = field(default_factory=VerifyOptions)
+    vocabulary: VocabularyOptions = field(default_factory=VocabularyOptions)
+    terms: tuple[Term, ...] = ()
 
 
 GROUPS: dict[str, type] = {
@@ -58,6 +67,7 @@ GROUPS: dict[str, type] = {
     "retries": RetryOptions,
     "timing": TimingOptions,
     "verify": VerifyOptions,
+    "vocabulary": VocabularyOptions,
 }
 
 

@@ -45,7 +45,9 @@ class DecodeOptions:
     )
     initial_prompt: str | None = option(None, "text that the model takes to stand before")
     prefix: str | None = option(None, "text that every window begins with")
-    hotwords: str | None = option(None, "words to expect")
+    hotwords: str | None = option(
+        None, "names and terms to expect, by comma: written where words sound like them"
+    )
     without_timestamps: bool = option(
         True, "decode without timestamp tokens; word times come from alignment either way"
     )

@@ -95,6 +95,11 @@ def is_one_word(before: str, after: str) -> bool:
     return not (_UNSPACED.match(last) or _UNSPACED.match(first))
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether any of a text is in a writing system without spaces between words."""
+    return _UNSPACED.search(text) is not None
+
+
 def ends_sentence(before: str, after: str = "") -> bool:
     """Whether a text ends a sentence that `after` does not continue."""
     text = before.rstrip().rstrip(_CLOSING)

@@ -98,9 +98,7 @@ class BatchTranscriber:
 
     def _prompt(self, options: DecodeOptions, tokenizer: Tokenizer) -> list[int]:
         """Tokens before the text: earlier text, start of transcript, language, task, prefix."""
-        texts = (options.hotwords, options.initial_prompt)
-        earlier = " ".join(text.strip() for text in texts if text)
-        before = tokenizer.encode(" " + earlier)[-MAX_PROMPT:] if earlier else []
+        before = earlier_tokens(options, tokenizer)[-MAX_PROMPT:]
         prompt = [tokenizer.sot_prev, *before] if before else []
         prompt += tokenizer.sot_sequence
         if options.without_timestamps:
@@ -108,3 +106,10 @@ class BatchTranscriber:
         if options.prefix:
             prompt += tokenizer.encode(" " + options.prefix.strip())[: MAX_PROMPT - 1]
         return prompt
+
+
+def earlier_tokens(options: DecodeOptions, tokenizer: Tokenizer) -> list[int]:
+    """Tokens of the text that is taken to stand before a window; the prompt may cut them."""
+    texts = (options.hotwords, options.initial_prompt)
+    earlier = " ".join(text.strip() for text in texts if text)
+    return list(tokenizer.encode(" " + earlier)) if earlier else []

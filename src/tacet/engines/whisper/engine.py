@@ -17,11 +17,12 @@ from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.whisper.backends.backend import Backend
-from tacet.engines.whisper.batch_transcriber import BatchKey, BatchTranscriber
+from tacet.engines.whisper.batch_transcriber import BatchKey, BatchTranscriber, earlier_tokens
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult
 from tacet.engines.whisper.decoding.word_timestamps import words_with_times
 from tacet.engines.whisper.dynamic_batcher import DynamicBatcher
 from tacet.engines.whisper.encoder_cache import WindowRequest
+from tacet.engines.whisper.limits import MAX_PROMPT
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.thread_layout import (
     OPENVINO_PREFIX,
@@ -125,6 +126,10 @@ class WhisperEngine:
         later = (self._batcher.submit(part) for part in requests[1:])
         return map(_result, chain(first, chain.from_iterable(later)))
 
+    def fits_prompt(self, options: DecodeOptions) -> bool:
+        """Whether hotwords and initial prompt fit into the model's prompt, uncut."""
+        return len(earlier_tokens(options, self._tokenizer(options))) <= MAX_PROMPT
+
     def close(self) -> None:
         """Give the memory back."""
         self._batcher.close()
@@ -132,14 +137,17 @@ class WhisperEngine:
 
     def _transcribe(self, key: BatchKey, requests: Sequence[WindowRequest]) -> list[_Draft]:
         options = key.options
-        tokenizer = self._folder.tokenizer(
-            self._model.is_multilingual, options.task, options.language or "en"
-        )
+        tokenizer = self._tokenizer(options)
         results = self._transcriber.transcribe(key, requests, tokenizer)
         return [
             _Draft(request.window, result, options, tokenizer)
             for request, result in zip(requests, results, strict=True)
         ]
+
+    def _tokenizer(self, options: DecodeOptions) -> Tokenizer:
+        return self._folder.tokenizer(
+            self._model.is_multilingual, options.task, options.language or "en"
+        )
 
     def _completed(self, facts: EngineFacts) -> EngineFacts:
         """The facts, completed by the loaded model."""

@@ -102,6 +102,7 @@ class Run:
         plan: None before planning, and in lists of runs.
         revision: number of edits and resumptions; see `edit.Edits`.
         held: whether it waits until a person starts it.
+        vocabulary: id of the list of terms that it was given; None where there were none.
     """
 
     id: str
@@ -132,6 +133,7 @@ class Run:
     summary: Summary | None = None
     revision: int = 0
     held: bool = False
+    vocabulary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

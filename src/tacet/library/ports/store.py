@@ -17,6 +17,7 @@ from tacet.library.model.run import Event, Run, RunState, Shard
 from tacet.library.ports.catalog import CatalogStore
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.search import SearchStore
+from tacet.library.ports.vocabulary import VocabularyStore
 
 Clock = Callable[[], datetime]
 IsSame = Callable[[Run], bool]
@@ -263,11 +264,20 @@ class EventStore(Protocol):
         """Store a setting; None deletes it. Adds `settings.changed`."""
 
 
-class Store(RecordingStore, CatalogStore, RunStore, EditStore, SearchStore, EventStore, Protocol):
-    """The database: recordings, runs, shards, edits, search, uploads and events."""
+class Store(
+    RecordingStore,
+    CatalogStore,
+    RunStore,
+    EditStore,
+    SearchStore,
+    VocabularyStore,
+    EventStore,
+    Protocol,
+):
+    """The database: recordings, runs, shards, edits, search, vocabularies, uploads and events."""
 
     def maintain(self) -> None:
-        """Prune old events, overwrite purged words and checkpoint the write-ahead log."""
+        """Drop what nothing refers to any more, overwrite purged words, checkpoint the log."""
 
     def drop_copies(self, before: datetime) -> int:
         """Delete database copies made before `before`; how many there were."""

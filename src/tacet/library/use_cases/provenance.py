@@ -9,13 +9,14 @@ from tacet.library.model.run import Run, SourcedValue
 
 
 def provenance(run: Run, recording: Recording) -> dict[str, Any]:
-    """Recording, model, versions and changed settings of a run, as JSON values."""
+    """Recording, model, versions, vocabulary and changed settings of a run, as JSON values."""
     return {
         "recording": {"name": recording.name, "sha256": recording.sha256},
         "model": {"name": run.model, "title": run.model_title, "files": dict(run.files)},
         "device": run.device,
         "compute_type": run.compute_type,
         "options": changed_options(run.options),
+        "vocabulary": run.vocabulary,
         "versions": dict(run.versions),
         "run": run.id,
     }

@@ -11,7 +11,8 @@ from tacet.core.operations.operation_json import operation_json
 from tacet.core.options import option_fields
 from tacet.core.span import Span
 from tacet.core.summary import summarize
-from tacet.core.transcript import Mark, Transcript, Verdict, Word, missed_span
+from tacet.core.term import Term
+from tacet.core.transcript import Transcript, Verdict, Word, missed_span
 from tacet.core.window import Attempt, WindowResult
 from tacet.core.word_json import EDITED, RUN_LOG, word_json
 from tacet.library.model.edit import Edits, LoggedStep, SpanRequest, StepState
@@ -22,7 +23,11 @@ LAYOUT_VERSION = 1
 
 
 def run_log(
-    run: Run, recording: Recording, texts: Sequence[ShardText], transcript: Transcript
+    run: Run,
+    recording: Recording,
+    texts: Sequence[ShardText],
+    transcript: Transcript,
+    terms: Sequence[Term] = (),
 ) -> dict[str, Any]:
     """Log of a run as JSON values; times in seconds.
 
@@ -30,6 +35,7 @@ def run_log(
         run: as it ended, with its plan, versions and seconds per step.
         texts: of the finished shards, in order.
         transcript: as far as it goes.
+        terms: the vocabulary that the run was given.
     """
     return {
         "tacet_run_log": LAYOUT_VERSION,
@@ -45,6 +51,7 @@ def run_log(
         },
         "versions": dict(run.versions),
         "options": {name: _option(name, run.options[name]) for name in sorted(run.options)},
+        "vocabulary": _vocabulary(run, terms, texts),
         "language": {"code": run.language, "probability": transcript.language_probability},
         "speech": _speech(run.plan),
         "windows": [_window(result) for text in texts for result in text.results],
@@ -96,12 +103,6 @@ def _decision(decision: Decision, word: Word | None) -> dict[str, Any]:
     else:
         where = {"id": decision.word, "start": None, "end": None, "word": None}
     return {**where, "by_person": _DECIDED[decision.verdict]}
-
-
-def _by_hand(transcript: Transcript) -> list[Word]:
-    """Words that a person wrote, moved, or told the speaker of."""
-    own = {Mark.WRITTEN, Mark.RETIMED}
-    return [word for word in transcript.words if word.speaker or not own.isdisjoint(word.marks)]
 
 
 def _logged_step(logged: LoggedStep) -> dict[str, Any]:
@@ -179,9 +180,36 @@ def _window(result: WindowResult) -> dict[str, Any]:
     }
 
 
+def _vocabulary(
+    run: Run, terms: Sequence[Term], texts: Sequence[ShardText]
+) -> dict[str, Any] | None:
+    """The terms given, those that the model was given as words to expect, and those without room.
+
+    Each window has its own in its attempts; a term may have had room in one window only.
+    """
+    hotwords = run.options.get("hotwords", SourcedValue(None)).value
+    if not terms and not hotwords:
+        return None
+    windows = [result for text in texts for result in text.results]
+    attempts = [attempt for result in windows for attempt in result.attempts]
+    used = {term for attempt in attempts for term in attempt.terms}
+    left = {term for attempt in attempts for term in attempt.no_room}
+    return {
+        "sha256": run.vocabulary,
+        "terms": [_term(term) for term in terms],
+        "used": sorted(used),
+        "no_room": sorted(left - used),
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {"term": term.text, "replaces": list(term.replaces), "language": term.language}
+
+
 def _attempt(attempt: Attempt) -> dict[str, Any]:
     names = ("why", "temperature", "beam_size", "avg_logprob", "compression_ratio", "words")
-    return _named(attempt, *names)
+    given = {"terms": list(attempt.terms), "no_room": list(attempt.no_room)}
+    return _named(attempt, *names) | {name: terms for name, terms in given.items() if terms}
 
 
 def _named(value: object, *names: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tacet.library.use_cases.model_waits import fetch_if_awaited, pinned_or_awai
 from tacet.library.use_cases.recordings import new_id, recording_of
 from tacet.library.use_cases.settings import RUN_BASICS, choose
 from tacet.library.use_cases.transcripts import save_run_log, summary_of, transcript_of
+from tacet.library.use_cases.vocabulary import terms_for
 
 MIN_ETA_PROGRESS = 0.02  # of the run; an estimate from less would jump about
 MIN_ETA_SECONDS = 1.0  # of transcribing, likewise
@@ -64,6 +65,7 @@ def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedVal
         model_title=pinned.title,
         device=str(chosen["device"].value),
         compute_type=str(chosen["compute_type"].value),
+        vocabulary=context.store.keep_vocabulary(terms_for(context, recording_id)),
     )
 
 
@@ -74,7 +76,8 @@ def _add(context: AppContext, run: Run) -> Run:
 
 
 def _same_request(one: Run, other: Run) -> bool:
-    return one.model == other.model and _values(one) == _values(other)
+    same = one.model == other.model and one.vocabulary == other.vocabulary
+    return same and _values(one) == _values(other)
 
 
 def _values(run: Run) -> dict[str, Any]:

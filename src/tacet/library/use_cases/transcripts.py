@@ -197,7 +197,9 @@ def edited_log(store: Store, run: Run, content: bytes) -> bytes:
 def _log_bytes(context: AppContext, run: Run) -> bytes:
     recording = context.store.recording(run.recording_id)
     shards = context.store.shards(run.id)
-    log = run_log(run, recording, _texts(shards), _transcript_so_far(context.store, run, shards))
+    transcript = _transcript_so_far(context.store, run, shards)
+    terms = context.store.kept_vocabulary(run.vocabulary)
+    log = run_log(run, recording, _texts(shards), transcript, terms)
     return json.dumps(log, ensure_ascii=False, indent=1).encode()
 
 

@@ -19,6 +19,7 @@ from tacet.library.use_cases.edit_changes import MAX_TRIES
 from tacet.library.use_cases.lay_edits import lay_edits
 from tacet.library.use_cases.settings import check_language, options_of
 from tacet.library.use_cases.transcripts import stored_transcript
+from tacet.library.use_cases.vocabulary import with_terms_of
 from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.perform_run import WorkerResources
 from tacet.library.worker.run_audio import decoded_size
@@ -82,7 +83,7 @@ def _transcribe(task: _Task) -> ShardText:
     """Text of the span, with its run's model and options, and in the requested language."""
     run = task.context.store.run(task.request.run_id)
     task.check()
-    options = options_of(run.options)
+    options = with_terms_of(task.context, run)
     known = (run.plan.language if run.plan else None) or options.decode.language
     language = task.request.language or known
     pinned = replace(options, decode=replace(options.decode, language=language))

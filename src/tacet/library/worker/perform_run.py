@@ -11,13 +11,7 @@ from functools import partial
 from itertools import islice
 
 from tacet.core.assemble import ShardText
-from tacet.core.errors import (
-    NoAudioTrack,
-    NoSpace,
-    RunCancelled,
-    TacetError,
-    UnreadableMedia,
-)
+from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, TacetError, UnreadableMedia
 from tacet.core.language.changes import change_in_words, guess_in_words, is_weak, other_languages
 from tacet.core.language.detection import Language, language_of
 from tacet.core.options import TranscribeOptions
@@ -33,8 +27,9 @@ from tacet.library.model.run import MAX_CRASHES, PlanFacts, Run, RunState
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.carry_edits import NOT_CARRIED, carry_edits
 from tacet.library.use_cases.full_disk import despite_full_disk
-from tacet.library.use_cases.settings import check_language, options_of
+from tacet.library.use_cases.settings import check_language
 from tacet.library.use_cases.transcripts import summary_of
+from tacet.library.use_cases.vocabulary import with_terms_of
 from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.run_audio import RunAudio, run_audio, space_needed
 from tacet.library.worker.run_lease import RunLease
@@ -144,7 +139,7 @@ def _transcribe(lease: RunLease, audio: RunAudio, resources: WorkerResources) ->
     with lease.timed("load"):
         engine = resources.open_engine(lease.run)
     try:
-        options = options_of(lease.run.options)
+        options = with_terms_of(lease.context, lease.run)
         code = options.decode.language or ""
         check_language(engine.facts, options, resources.language_names.get(code, ""))
         perform_chapters(RunTask(lease, audio, engine, options, resources))

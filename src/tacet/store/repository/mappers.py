@@ -38,7 +38,7 @@ _RUN_FIELDS = (
 )  # fmt: skip
 _FIXED_RUN_FIELDS = (
     "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "crashes", "revision",
-    "held",
+    "held", "vocabulary",
 )  # fmt: skip
 
 

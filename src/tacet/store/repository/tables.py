@@ -45,6 +45,7 @@ class Table(DeclarativeBase):
         datetime: UtcTime,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[Any]: JSON,
         bytes: LargeBinary,
         float: Float(53),
     }
@@ -178,6 +179,7 @@ class RunRow(Table):
     held: Mapped[bool] = mapped_column(
         default=False, server_default="0"
     )  # until a person starts it
+    vocabulary: Mapped[str | None] = mapped_column(String(64))  # id of the kept list of terms
 
     __table_args__ = (
         Index("runs_by_recording", "recording_id", "number", unique=True),

@@ -7,7 +7,7 @@ from flask import Response
 from flask_openapi.blueprint import APIBlueprint
 from pydantic import BaseModel
 
-from tacet.web.schemas.library import ErrorAnswer
+from tacet.web.schemas.errors import ErrorAnswer
 
 ERROR_RESPONSE = {
     "description": "What went wrong and what to do.",

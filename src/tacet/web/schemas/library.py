@@ -15,20 +15,6 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class ErrorFacts(Answer):
-    """An error: a stable `code`, and a message saying what to do."""
-
-    code: str
-    message: str
-    details: dict[str, Any] | None
-
-
-class ErrorAnswer(Answer):
-    """Every answer that is not a success."""
-
-    error: ErrorFacts
-
-
 class Fault(Answer):
     """Reason that a recording cannot be read or a run failed."""
 

@@ -1,0 +1,106 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { ApiError } from "@/api/client";
+import { applyChange, type Operation, postOperations, redoStep, undoStep } from "@/api/operations";
+import { queryKeys } from "@/api/queries";
+import type { TextChange, Transcript } from "@/api/types";
+import { notifyProblem } from "@/components/ui/toasts";
+import { pushUndo } from "@/lib/undo";
+import type { Problem } from "./drafts";
+
+/** Steps of operations on a run's text, as the server makes, undoes and redoes them. */
+export class Steps {
+  constructor(
+    private readonly client: QueryClient,
+    private readonly runId: string,
+  ) {}
+
+  get transcript(): Transcript | undefined {
+    return this.client.getQueryData<Transcript>(queryKeys.transcript(this.runId));
+  }
+
+  /** Sends operations as one step, which can be undone; null where they were refused. */
+  async make(operations: readonly Operation[]): Promise<TextChange | null> {
+    try {
+      const change = await this.send(operations);
+      if (change.history.undo !== null) this.offerUndo([change.history.undo]);
+      return change;
+    } catch (error) {
+      notifyProblem(asProblem(error));
+      await this.readAnew();
+      return null;
+    }
+  }
+
+  /** Undoes or redoes the step that the server names; says so where there is none. */
+  async move(way: "undo" | "redo"): Promise<void> {
+    const step = this.transcript?.history?.[way];
+    if (!step) return;
+    try {
+      await this.took(await (way === "undo" ? undoStep : redoStep)(this.runId, step));
+    } catch (error) {
+      notifyProblem(asProblem(error));
+      await this.readAnew();
+    }
+  }
+
+  /** Sends one operation; null where others changed the text first, so that it is made anew. */
+  async sendAgain(operation: Operation): Promise<TextChange | null> {
+    const before = this.transcript?.revision;
+    try {
+      return await this.send([operation]);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 409) throw error;
+      await this.readAnew();
+      if (this.transcript?.revision === before) throw error;
+      return null;
+    }
+  }
+
+  private async send(operations: readonly Operation[]): Promise<TextChange> {
+    const revision = this.transcript?.revision ?? 0;
+    return this.took(await postOperations(this.runId, revision, operations));
+  }
+
+  /** Puts a change into the page; where it came over others, all is read. */
+  private async took(change: TextChange): Promise<TextChange> {
+    const now = this.transcript;
+    if (now && now.revision < change.over) await this.readAnew();
+    else applyChange(this.client, change);
+    return change;
+  }
+
+  private async readAnew(): Promise<void> {
+    await this.client.refetchQueries({ queryKey: queryKeys.transcript(this.runId) });
+  }
+
+  /** Lets a person undo steps, and redo them. */
+  offerUndo(steps: readonly number[]): void {
+    const go = (act: () => Promise<void>) => () => {
+      act().catch((error: unknown) => {
+        notifyProblem(asProblem(error));
+        void this.readAnew();
+      });
+    };
+    pushUndo({
+      run: this.runId,
+      undo: go(async () => {
+        for (const step of [...steps].reverse()) await this.took(await undoStep(this.runId, step));
+      }),
+      redo: go(async () => {
+        for (const step of steps) await this.took(await redoStep(this.runId, step));
+      }),
+    });
+  }
+}
+
+/** What stood in the way of a saving. */
+export function problemOf(error: unknown): Problem {
+  const away = error instanceof ApiError && (error.status === 0 || error.status >= 500);
+  return { kind: away ? "away" : "refused", ...asProblem(error) };
+}
+
+function asProblem(error: unknown): { message: string; code?: string } {
+  if (!(error instanceof ApiError)) return { message: String(error) };
+  const { message, code } = error;
+  return { message, code };
+}

@@ -1,0 +1,1 @@
+"""The vocabulary at work: terms written where they were misheard, and replacement rules."""
