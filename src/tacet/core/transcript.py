@@ -65,6 +65,7 @@ class Word:
         tokens: the model's text tokens that spell it.
         marks: what a person did to it.
         id: stable inside its run (see `word_ids`); no part of what words are compared by.
+        aligned: where alignment put it, if repair moved it; no part of what words are compared by.
     """
 
     span: Span
@@ -76,6 +77,7 @@ class Word:
     tokens: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
     id: str = field(default="", compare=False)
+    aligned: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
