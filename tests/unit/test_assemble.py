@@ -148,6 +148,14 @@ def test_words_that_only_repair_laid_over_each_other_are_both_kept():
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(joined))
 
 
+def test_what_was_squeezed_onto_a_moment_of_another_word_gives_way_to_it():
+    first = result(0, 10, word("a", 8.0, 8.4), moved(removed("la", 9.2, 9.4), 9.1, 9.1))
+    second = result(9, 19, word("boat", 9.05, 9.4), overlap=1.0)
+    text = shard_text([first, second], [], 0.3)
+    assert text.removed == ()
+    assert text.segments[-1].words[-1].span == Span(9.05, 9.4)
+
+
 def test_windows_that_share_no_sound_keep_all_their_words():
     first = result(0, 10, word("a", 9.8, 10.0))
     second = result(10, 20, word("b", 10.0, 10.2))

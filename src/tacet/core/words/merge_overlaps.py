@@ -118,7 +118,9 @@ def _one_sound(a: Word, b: Word) -> bool:
 
 
 def _overlap_most(a: Span, b: Span) -> bool:
-    return a.overlap(b) > min(a.duration, b.duration) / 2
+    """Whether the longer one holds the middle of the other, which may be a mere moment."""
+    shorter, longer = sorted((a, b), key=lambda span: span.duration)
+    return a == b or longer.start < shorter.middle < longer.end
 
 
 def _concatenated(before: Words, after: Words) -> tuple[Words, Words]:
