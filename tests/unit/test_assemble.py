@@ -38,6 +38,11 @@ def shown(results, certain=()):
     return [w for segment in text.segments for w in segment.words]
 
 
+def moved(word, start, end):
+    """The word as repair moved it, from where alignment put it."""
+    return replace(word, aligned=Span(start, end))
+
+
 def short(words):
     """The words short enough to be whole in at least one window."""
     return [w for w in words if w.span.duration <= OVERLAP / 2]
@@ -116,6 +121,39 @@ def test_a_last_word_drawn_out_over_the_next_window_gives_way_to_its_words():
     assert texts(joined) == ["and", "then", "we"]
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(joined))
     assert all(w.span.duration > 0.1 for w in joined)
+
+
+def test_a_word_that_repair_moved_apart_is_kept_once():
+    first = result(0, 10, word("a", 8.0, 8.5), moved(word("boat", 8.5, 9.1), 9.4, 9.42))
+    second = result(
+        9, 19, moved(word("boat", 9.4, 9.9), 9.41, 9.43), word("sail", 9.9, 10.4), overlap=1.0
+    )
+    assert texts(shown([first, second])) == ["a", "boat", "sail"]
+
+
+def test_a_word_that_was_set_aside_elsewhere_than_it_is_shown_is_kept_once():
+    first = result(0, 10, word("a", 8.0, 8.5), moved(word("boat", 8.5, 9.1), 9.4, 9.42))
+    aside = moved(removed("boat", 9.41, 9.9), 9.4, 9.42)
+    second = result(9, 19, aside, word("sail", 9.9, 10.4), overlap=1.0)
+    text = shard_text([first, second], [], 0.3)
+    assert texts(w for s in text.segments for w in s.words) == ["a", "boat", "sail"]
+    assert text.removed == ()
+
+
+def test_words_that_only_repair_laid_over_each_other_are_both_kept():
+    first = result(0, 10, word("a", 8.0, 8.4), word("boat", 8.9, 9.3))
+    second = result(9, 19, moved(word("sail", 9.0, 9.5), 9.7, 10.1), overlap=1.0)
+    joined = shown([first, second])
+    assert texts(joined) == ["a", "boat", "sail"]
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(joined))
+
+
+def test_what_was_squeezed_onto_a_moment_of_another_word_gives_way_to_it():
+    first = result(0, 10, word("a", 8.0, 8.4), moved(removed("la", 9.2, 9.4), 9.1, 9.1))
+    second = result(9, 19, word("boat", 9.05, 9.4), overlap=1.0)
+    text = shard_text([first, second], [], 0.3)
+    assert text.removed == ()
+    assert text.segments[-1].words[-1].span == Span(9.05, 9.4)
 
 
 def test_windows_that_share_no_sound_keep_all_their_words():

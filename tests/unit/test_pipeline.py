@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from builders import FixedDetector, audio, noise, scripts, silence, speech_like, texts, words_at
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tacet.core.audio import Audio
@@ -17,7 +17,7 @@ from tacet.core.pipeline import Prefetcher, ShardJob, finish, perform, transcrib
 from tacet.core.planning.chapters import Chapter
 from tacet.core.planning.plan import make_plan
 from tacet.core.span import Span
-from tacet.core.transcript import Verdict
+from tacet.core.transcript import Verdict, Word
 from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 
@@ -50,9 +50,30 @@ def written(transcript):
 def plateaus():
     """Probabilities for `LONG` seconds in plateaus."""
     run = st.tuples(st.integers(5, 300), st.sampled_from([0.0, 0.28, 0.6, 0.97]))
-    return st.lists(run, min_size=1, max_size=15).map(
-        lambda runs: np.concatenate([np.full(n, p, np.float32) for n, p in runs])
-    )
+    return st.lists(run, min_size=1, max_size=15).map(lambda runs: in_runs(*runs))
+
+
+def said_at(*times):
+    """Words whose starts and ends are these hundredths of a second, in turn."""
+    pairs = zip(times[::2], times[1::2], strict=True)
+    return [Word(Span(a / 100, b / 100), f" w{i}", 0.9) for i, (a, b) in enumerate(pairs)]
+
+
+def in_runs(*runs):
+    """Probabilities in plateaus of so many frames."""
+    return np.concatenate([np.full(n, p, np.float32) for n, p in runs])
+
+
+# Two windows that meet at a squeezed word move it apart, each over its own neighbors.
+TWICE = said_at(24, 200, 285, 287, 366, 413, 433, 900), in_runs((145, 0.6), (94, 0.6)), 30.0
+# One window sets aside what the other one shows, again apart.
+ASIDE = (
+    said_at(2144, 2146, 2149, 2151, 2192, 2200),
+    in_runs((248, 0.6), (48, 0.6), (218, 0.0), (149, 0.6), (156, 0.28)),
+    6.0,
+)
+# Each window moves its word into the same voice, where the two lie over each other.
+OVER_EACH_OTHER = said_at(5398, 5482, 5536, 5573), in_runs((197, 0.6), (16, 0.0)), 6.0
 
 
 def test_what_was_said_is_written_with_its_times():
@@ -81,6 +102,9 @@ def _quiet_in_pauses():
 
 
 @given(scripts(LONG, most=60), plateaus(), st.sampled_from([6.0, 30.0]))
+@example(*TWICE)
+@example(*ASIDE)
+@example(*OVER_EACH_OTHER)
 @settings(max_examples=12, phases=NO_SHRINK)
 def test_every_word_the_engine_wrote_is_shown_or_among_the_removed(words, probability, window):
     engine = ScriptedEngine(words, window)

@@ -47,6 +47,12 @@ def test_repaired_words_are_the_same_words_in_order_inside_the_window(words, str
 
 
 @given(scripts(30.0), STRETCHES, STRETCHES)
+def test_a_repaired_word_tells_where_alignment_put_it(words, stretches, certain):
+    out = repair_times(words, stretches, certain, WINDOW, OPTIONS)
+    assert [w.aligned or w.span for w in out] == [w.span for w in words]
+
+
+@given(scripts(30.0), STRETCHES, STRETCHES)
 def test_no_repaired_word_is_longer_than_its_letters_allow(words, stretches, certain):
     for w in repair_times(words, stretches, certain, WINDOW, OPTIONS):
         longest = OPTIONS.longest_base + OPTIONS.longest_per_letter * len(w.text)

@@ -68,6 +68,7 @@ class Word:
         marks: what a person did to it.
         id: stable inside its run (see `word_ids`); no part of what words are compared by.
         speaker: who says it, as a person named them; None where nobody did.
+        aligned: where alignment put it, if repair moved it; no part of what words are compared by.
     """
 
     span: Span
@@ -80,6 +81,7 @@ class Word:
     marks: tuple[Mark, ...] = ()
     id: str = field(default="", compare=False)
     speaker: str | None = None
+    aligned: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

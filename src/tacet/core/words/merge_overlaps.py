@@ -1,7 +1,9 @@
 """Merging of two windows that share sound: each word once, none lost.
 
-The join is made at a word that both wrote; else at the cut, and of two words for one sound the more
-probable stays. A removed word never takes the place of one that is shown.
+The join is made at a word that both wrote at one time, as shown or else as aligned: repair may move
+the same word apart, since its neighbors differ. Without such a word it is made at the cut, and of
+two words for one sound the more probable stays. A removed word never takes the place of one that is
+shown.
 """
 
 from collections.abc import Sequence
@@ -13,6 +15,7 @@ from tacet.core.window import WindowResult
 from tacet.core.words.repetition import normalized
 from tacet.core.words.timing import in_order
 
+EVER = Span(0.0, float("inf"))
 BESIDE = 0.3  # seconds by which two windows may place the same word differently
 
 Words = tuple[Word, ...]
@@ -34,13 +37,24 @@ def _split(first: WindowResult, second: WindowResult) -> tuple[Words, Words]:
     """Words of both windows up to and from their join."""
     cut = second.window.span.start + second.window.overlap / 2
     before, after = first.words, second.words
-    pair = _common_word(before, after, cut, second.window.overlap / 2 + BESIDE)
-    if pair is None:
-        return _split_at(before, after, cut)
-    i, j = pair
-    if (before[i].span.middle + after[j].span.middle) / 2 < cut:
-        return _concatenated(before[: i + 1], after[j + 1 :])
-    return _concatenated(before[:i], after[j:])
+    reach = second.window.overlap / 2 + BESIDE
+    for left, right in ((before, after), (_as_aligned(before), _as_aligned(after))):
+        pair = _common_word(left, right, cut, reach)
+        if pair is not None:
+            i, j = pair
+            if (left[i].span.middle + right[j].span.middle) / 2 < cut:
+                return _concatenated(before[: i + 1], after[j + 1 :])
+            return _concatenated(before[:i], after[j:])
+    return _split_at(before, after, cut)
+
+
+def _as_aligned(words: Words) -> Words:
+    """The words where alignment put them, before their repair."""
+    return tuple(replace(word, span=_aligned(word)) for word in words)
+
+
+def _aligned(word: Word) -> Span:
+    return word.aligned or word.span
 
 
 def _common_word(before: Words, after: Words, cut: float, reach: float) -> tuple[int, int] | None:
@@ -59,7 +73,7 @@ def _nearest(word: Word, others: Words, near: Span) -> int | None:
     apart = [
         (abs(other.span.middle - word.span.middle), k)
         for k, other in enumerate(others)
-        if _shown(other) and normalized(other.text) == normalized(word.text)
+        if _shown(other) and _same_text(other, word)
     ]
     distance, k = min(apart, default=(BESIDE + 1, 0))
     return k if distance <= BESIDE else None
@@ -78,7 +92,7 @@ def _split_at(before: Words, after: Words, cut: float) -> tuple[Words, Words]:
     for word in sorted(others, key=lambda word: (not _shown(word), -word.probability)):
         if not any(_one_sound(word, known) for known in (*left, *right)):
             (left if word.span.middle < cut else right).append(word)
-    return _concatenated(_sorted(left), _sorted(right))
+    return _concatenated(in_order(_sorted(left), EVER), _sorted(right))
 
 
 def _shown(word: Word) -> bool:
@@ -89,8 +103,24 @@ def _sorted(words: Sequence[Word]) -> Words:
     return tuple(sorted(words, key=lambda word: word.span))
 
 
+def _same_text(a: Word, b: Word) -> bool:
+    return normalized(a.text) == normalized(b.text)
+
+
 def _one_sound(a: Word, b: Word) -> bool:
-    return a.span.overlap(b.span) > min(a.span.duration, b.span.duration) / 2
+    """Whether two windows wrote both words for the same sound.
+
+    One of its two times shows that of the same word; repair alone may also lay two words over each
+    other.
+    """
+    held = [_overlap_most(a.span, b.span), _overlap_most(_aligned(a), _aligned(b))]
+    return any(held) if _same_text(a, b) else all(held)
+
+
+def _overlap_most(a: Span, b: Span) -> bool:
+    """Whether the longer one holds the middle of the other, which may be a mere moment."""
+    shorter, longer = sorted((a, b), key=lambda span: span.duration)
+    return a == b or longer.start < shorter.middle < longer.end
 
 
 def _concatenated(before: Words, after: Words) -> tuple[Words, Words]:
@@ -103,4 +133,4 @@ def _concatenated(before: Words, after: Words) -> tuple[Words, Words]:
     last = before[-1].span
     end = max(last.start, min(last.end, after[0].span.start))
     first = (*before[:-1], replace(before[-1], span=Span(last.start, end)))
-    return first, in_order(after, Span(end, float("inf")))
+    return first, in_order(after, replace(EVER, start=end))

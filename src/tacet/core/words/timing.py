@@ -37,7 +37,10 @@ def repair_times(
     for region, group in groupby(zip(words, regions, strict=True), key=lambda pair: pair[1]):
         certain_here = [span for span in certain if span.overlap(region) > 0]
         moved += _snapped([word for word, _ in group], region, certain_here, options)
-    return in_order(moved, within)
+    return tuple(
+        replace(word, aligned=before.span) if word.span != before.span else word
+        for before, word in zip(words, in_order(moved, within), strict=True)
+    )
 
 
 def _move_sentence_starts(
