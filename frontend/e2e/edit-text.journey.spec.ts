@@ -1,27 +1,38 @@
 import { readFileSync } from "node:fs";
-import type { Locator, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { drop, expect, expectAccessible, needsBrowser, shoot, test } from "./support";
 
 needsBrowser();
 
 const NAME = "edit me.flac";
 
+interface Recording {
+  id: string;
+  name: string;
+  run: { state: string } | null;
+}
+
 const field = (page: Page) => page.locator("[data-edit-field]");
 const saved = (page: Page) =>
   expect(page.getByRole("status", { name: "Saving" })).toHaveText("Saved");
 
-/** The sample as a transcript, once for all tests here. */
+/** The sample as a transcript, once for all tests here; on a phone no list stands beside it. */
 async function openSample(page: Page): Promise<void> {
   await page.goto("/");
-  const link = page.getByRole("link", { name: NAME }).first();
-  const { items } = await (await page.request.get("/api/recordings")).json();
-  if (!items.some(({ name }: { name: string }) => name === NAME)) {
+  if (!(await sample(page))) {
     const bytes = readFileSync("public/sample.flac");
     await drop(page, [{ name: NAME, type: "audio/flac", bytes }]);
   }
-  await expect(link).toContainText("done", { timeout: 120_000 });
-  await link.click();
+  const state = async () => (await sample(page))?.run?.state;
+  await expect.poll(state, { timeout: 120_000 }).toBe("done");
+  await page.goto(`/?recording=${(await sample(page))?.id}`);
   await expect(page.locator("[data-word]").first()).toBeVisible();
+}
+
+/** The sample as the server lists it. */
+async function sample(page: Page): Promise<Recording | undefined> {
+  const { items } = await (await page.request.get("/api/recordings")).json();
+  return items.find(({ name }: Recording) => name === NAME);
 }
 
 /** All text of the page, a line for each paragraph. */
@@ -50,6 +61,16 @@ async function undoAll(page: Page, text: string): Promise<void> {
     await page.waitForTimeout(200);
     expect(await textOf(page)).toBe(text);
   }).toPass();
+}
+
+/** Holds a finger on a word until its card shows. */
+async function longPress(context: BrowserContext, { word }: { word: Locator }): Promise<void> {
+  const touch = await context.newCDPSession(word.page());
+  const box = await word.boundingBox();
+  const point = { x: (box?.x ?? 0) + 10, y: (box?.y ?? 0) + 10 };
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+  await expect(word.page().locator("[data-card]")).toBeVisible();
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 }
 
 test("a word is typed over in its place, saved by itself, and taken back and made again", async ({
@@ -226,6 +247,35 @@ test("a word that stands elsewhere too is fixed there in one step, and that is o
   await expect(written).toHaveCount(1);
   await page.keyboard.press("Control+z");
   await expect(written).toHaveCount(0);
+});
+
+test.describe("on a phone", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test("a long press leads to the field, and buttons do what keys do", async ({
+    page,
+    context,
+  }) => {
+    await openSample(page);
+    await longPress(context, await wordAt(page, 2));
+    await expectAccessible(page);
+    await shoot(page, "edit-phone-card");
+    await page.getByRole("button", { name: "Edit", exact: true }).tap();
+    await expect(field(page)).toBeFocused();
+    await page.keyboard.type("Mogadishu");
+    await saved(page);
+    await expect.poll(() => storedText(page)).toContain("Mogadishu");
+    await expectAccessible(page);
+    await shoot(page, "edit-phone");
+    await page.getByRole("button", { name: "Next", exact: true }).tap();
+    await expect(field(page)).toBeFocused();
+    await expect(field(page)).not.toContainText("Mogadishu");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page);
+    await shoot(page, "edit-phone-dark");
+    await page.getByRole("button", { name: "Done" }).tap();
+    await expect(field(page)).toHaveCount(0);
+  });
 });
 
 // The other journeys on this server begin with what they dropped themselves.
