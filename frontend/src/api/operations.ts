@@ -29,6 +29,15 @@ export function redoStep(runId: string, step: number): Promise<TextChange> {
   return api.post<TextChange>(`/runs/${runId}/redo`, { step });
 }
 
+/** Takes a correction of another run over, leaves what this one wrote, or (null) leaves it open. */
+export function putConflict(
+  runId: string,
+  number: number,
+  accept: boolean | null,
+): Promise<TextChange> {
+  return api.put<TextChange>(`/runs/${runId}/conflicts/${number}`, { accept });
+}
+
 /** Puts a change into the cached transcript; one that does not follow on it is read anew. */
 export function applyChange(client: QueryClient, change: TextChange): void {
   const key = queryKeys.transcript(change.run_id);

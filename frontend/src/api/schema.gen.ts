@@ -486,7 +486,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Take a correction of another run over, or leave what this one wrote. */
+        /**
+         * Take a correction of another run over, or leave what this one wrote.
+         * @description <br/>Null leaves it open again and changes no text: one that was taken over is undone by its step.
+         */
         put: operations["settle_conflict"];
         post?: never;
         delete?: never;
@@ -2935,11 +2938,11 @@ export interface components {
         };
         /**
          * Verdict
-         * @description Whether the correction is taken over, or this run's words stay.
+         * @description Whether the correction is taken over, or this run's words stay; null leaves it open again.
          */
         Verdict: {
             /** Accept */
-            accept: boolean;
+            accept: boolean | null;
         };
         /**
          * Word

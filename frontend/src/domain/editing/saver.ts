@@ -95,11 +95,18 @@ export class Saver {
 
   /** Sends operations as one step, which can be undone; null where they were refused. */
   async step(operations: readonly Operation[]): Promise<TextChange | null> {
+    const before = this.transcript?.history?.undo ?? null;
+    const change = await this.attempt(() => this.post(operations));
+    const made = change?.history.undo ?? null;
+    if (made !== null && made !== before) this.offerUndo([made]);
+    return change;
+  }
+
+  /** Makes a change of another kind; null, and says so, where it was refused. */
+  async attempt(send: () => Promise<TextChange>): Promise<TextChange | null> {
     await this.save();
     try {
-      const change = await this.send(operations);
-      if (change.history.undo !== null) this.offerUndo([change.history.undo]);
-      return change;
+      return await this.took(await send());
     } catch (error) {
       notifyProblem(asProblem(error));
       await this.readAnew();
@@ -111,13 +118,7 @@ export class Saver {
   async move(way: "undo" | "redo"): Promise<void> {
     await this.save();
     const step = this.transcript?.history?.[way];
-    if (!step) return;
-    try {
-      await this.took(await (way === "undo" ? undoStep : redoStep)(this.runId, step));
-    } catch (error) {
-      notifyProblem(asProblem(error));
-      await this.readAnew();
-    }
+    if (step) await this.attempt(() => (way === "undo" ? undoStep : redoStep)(this.runId, step));
   }
 
   get drafts(): Draft[] {
@@ -218,8 +219,11 @@ export class Saver {
   }
 
   private async send(operations: readonly Operation[]): Promise<TextChange> {
-    const revision = this.transcript?.revision ?? 0;
-    return this.took(await postOperations(this.runId, revision, operations));
+    return this.took(await this.post(operations));
+  }
+
+  private post(operations: readonly Operation[]): Promise<TextChange> {
+    return postOperations(this.runId, this.transcript?.revision ?? 0, operations);
   }
 
   /** Puts a change into the page; where it came over others, all is read. */

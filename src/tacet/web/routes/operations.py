@@ -143,9 +143,9 @@ class ConflictPath(RunPath):
 
 
 class Verdict(RequestModel):
-    """Whether the correction is taken over, or this run's words stay."""
+    """Whether the correction is taken over, or this run's words stay; null leaves it open again."""
 
-    accept: bool
+    accept: bool | None
 
 
 @api.post("/runs/<run_id>/operations", responses={200: TextChange})
@@ -182,11 +182,20 @@ def redo(path: RunPath, body: StepBody) -> Response:
     return json_response(serialize_change(outcome))
 
 
+_SETTLE = {
+    True: carried_conflicts.accept,
+    False: carried_conflicts.dismiss,
+    None: carried_conflicts.reopen,
+}
+
+
 @api.put("/runs/<run_id>/conflicts/<number>", responses={200: TextChange})
 def settle_conflict(path: ConflictPath, body: Verdict) -> Response:
-    """Take a correction of another run over, or leave what this one wrote."""
-    settle = carried_conflicts.accept if body.accept else carried_conflicts.dismiss
-    outcome = settle(current_context(), path.run_id, path.number)
+    """Take a correction of another run over, or leave what this one wrote.
+
+    Null leaves it open again and changes no text: one that was taken over is undone by its step.
+    """
+    outcome = _SETTLE[body.accept](current_context(), path.run_id, path.number)
     return json_response(serialize_change(outcome))
 
 
