@@ -41,12 +41,27 @@ async function textOf(page: Page): Promise<string> {
   return lines.map((line) => line.replace(/\s+/g, " ").trim()).join("\n");
 }
 
-/** The text as the server has it. */
-async function storedText(page: Page): Promise<string> {
+interface Segment {
+  text: string;
+  words: unknown[];
+}
+
+/** The segments as the server has them. */
+async function storedSegments(page: Page): Promise<Segment[]> {
   const id = new URL(page.url()).searchParams.get("recording");
   const { items } = await (await page.request.get(`/api/recordings/${id}/runs`)).json();
-  const { segments } = await (await page.request.get(`/api/runs/${items[0].id}/transcript`)).json();
-  return segments.map(({ text }: { text: string }) => text.trim()).join("\n");
+  return (await (await page.request.get(`/api/runs/${items[0].id}/transcript`)).json()).segments;
+}
+
+/** The words as the server has them, with times and probabilities. */
+async function storedWords(page: Page): Promise<unknown[]> {
+  return (await storedSegments(page)).flatMap(({ words }) => words);
+}
+
+/** The text as the server has it. */
+async function storedText(page: Page): Promise<string> {
+  const segments = await storedSegments(page);
+  return segments.map(({ text }) => text.trim()).join("\n");
 }
 
 async function wordAt(page: Page, index: number): Promise<{ word: Locator; text: string }> {
@@ -111,6 +126,27 @@ test("a word is typed over in its place, saved by itself, and taken back and mad
   await expect(page.locator("[data-written]")).toHaveText("Zanzibar");
   await page.keyboard.press("Control+z");
   await expect(page.locator("[data-written]")).toHaveCount(0);
+});
+
+test("what the model wrote can be let stand again, with all that is known about it", async ({
+  page,
+}) => {
+  await openSample(page);
+  const before = await textOf(page);
+  const words = await storedWords(page);
+  await (await wordAt(page, 3)).word.dblclick();
+  await page.keyboard.type("quite another");
+  await page.keyboard.press("Escape");
+  const written = page.locator("[data-written]");
+  await expect(written).toHaveCount(2);
+  await written.last().hover();
+  await page.getByRole("button", { name: "Take back" }).click();
+  await expect(written).toHaveCount(0);
+  expect(await textOf(page)).toBe(before);
+  expect(await storedWords(page)).toEqual(words);
+  await page.keyboard.press("Control+z");
+  await expect(written).toHaveCount(2);
+  await undoAll(page, before);
 });
 
 test("by keys alone: a segment is split, joined again, and the next one typed in", async ({

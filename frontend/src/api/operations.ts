@@ -8,6 +8,7 @@ export type Operation =
   | { kind: "rewrite"; words: string[]; text: string }
   | { kind: "split"; word: string }
   | { kind: "merge"; word: string }
+  | { kind: "take_back"; words: string[]; originals: string[] }
   | { kind: "retime"; word: string; start: number; end: number };
 
 /** Makes operations one step, over the revision that this page shows. */

@@ -1676,7 +1676,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker";
+            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker" | "take_back";
             /** Name */
             name?: string | null;
             /** Start */
@@ -1695,7 +1695,7 @@ export interface components {
          */
         OperationsBody: {
             /** Operations */
-            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"])[];
+            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"] | components["schemas"]["TakeWordsBack"])[];
             /**
              * Revision
              * @description of the transcript that was read
@@ -2793,6 +2793,23 @@ export interface components {
              * @default 0
              */
             written_words: number;
+        };
+        /**
+         * TakeWordsBack
+         * @description Words that a person wrote, and the run's in `rewritten` that stand there again.
+         *
+         *     These come back as they were, with ids, times and probabilities. Either list may be empty.
+         */
+        TakeWordsBack: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "take_back";
+            /** Originals */
+            originals: string[];
+            /** Words */
+            words: string[];
         };
         /**
          * TextChange

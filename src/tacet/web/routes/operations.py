@@ -15,6 +15,7 @@ from tacet.core.operations.model import (
     Rewrite,
     SetSpeaker,
     Split,
+    TakeBack,
 )
 from tacet.core.span import Span
 from tacet.library.use_cases import carried_conflicts
@@ -117,8 +118,29 @@ class NameSpeaker(RequestModel):
         return SetSpeaker(tuple(self.words), self.name)
 
 
+class TakeWordsBack(RequestModel):
+    """Words that a person wrote, and the run's in `rewritten` that stand there again.
+
+    These come back as they were, with ids, times and probabilities. Either list may be empty.
+    """
+
+    kind: Literal["take_back"]
+    words: list[WordId] = Field(max_length=MOST_OPERATIONS)
+    originals: list[WordId] = Field(max_length=MOST_OPERATIONS)
+
+    def operation(self) -> Operation:
+        """The operation."""
+        return TakeBack(tuple(self.words), tuple(self.originals))
+
+
 AnyOperation = Annotated[
-    RewriteWords | InsertText | SplitSegment | MergeSegments | RetimeWord | NameSpeaker,
+    RewriteWords
+    | InsertText
+    | SplitSegment
+    | MergeSegments
+    | RetimeWord
+    | NameSpeaker
+    | TakeWordsBack,
     Field(discriminator="kind"),
 ]
 
