@@ -264,3 +264,11 @@ def test_what_the_run_wrote_stands_again_over_http(web: WebHarness) -> None:
     stored = web.client.get(f"{RUN}/operations").json["steps"][-1]["operations"]
     assert [(one["kind"], one["words"]) for one in stored] == [("take_back", [*words, *gone])]
     assert change(web, back).status_code == 409
+
+
+def test_a_paragraph_begins_where_a_person_split_on_the_page_and_in_files(web: WebHarness) -> None:
+    word = transcript(web)["segments"][0]["words"][2]["id"]
+    told = change(web, {"kind": "split", "word": word}).json
+    assert [s["paragraph"] for s in told["segments"]] == [True, True]
+    text = web.client.get(f"{RUN}/exports/txt").text
+    assert text.startswith("the quick\n\nbrown fox.")

@@ -18,6 +18,7 @@ from tacet.core.operations.model import (
     TakeBack,
 )
 from tacet.core.span import Span
+from tacet.core.text.paragraphs import paragraphs, text_of
 from tacet.core.transcript import Mark, Missed, Verdict, Word
 
 
@@ -289,3 +290,15 @@ def test_text_that_was_written_where_nothing_stood_is_taken_back_whole():
     desk.do(Insert(Span(20, 24), "hello there"))
     after = desk.do(TakeBack(("e1.0.0", "e1.0.1"), ()))
     assert (after.transcript, after.ids) == (before.transcript, before.ids)
+
+
+def test_a_paragraph_begins_where_a_person_split_and_no_more_once_that_is_merged():
+    words = (*said("one two"), *said("three four", 2.0))
+    desk = Desk(written(*words))
+    assert [text_of(p) for p in paragraphs(desk.view().transcript.segments)] == [
+        "one two three four"
+    ]
+    after = desk.do(Split(words[2].id)).transcript.segments
+    assert [text_of(p) for p in paragraphs(after)] == ["one two", "three four"]
+    again = desk.do(Merge(words[2].id)).transcript.segments
+    assert [text_of(p) for p in paragraphs(again)] == ["one two three four"]

@@ -110,7 +110,8 @@ def _split(layout: Layout, split: Split, names: Names) -> None:
     segment = layout.segments[home]
     layout.put(home, segment.words[:place])
     at = layout.order.index(home) + 1
-    layout.add(names.segment(), with_words(segment, segment.words[place:]), at)
+    new = replace(segment, split_off=True)
+    layout.add(names.segment(), with_words(new, segment.words[place:]), at)
 
 
 def _merge(layout: Layout, merge: Merge, names: Names) -> None:
