@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "./client";
+import { setToldTranscript, toldTranscript } from "./decided";
 import { queryKeys } from "./queries";
 import type { RemovedWord, Segment, TextChange, Transcript, Word } from "./types";
 
@@ -42,6 +43,9 @@ export function putConflict(
 /** Puts a change into the cached transcript; one that does not follow on it is read anew. */
 export function applyChange(client: QueryClient, change: TextChange): void {
   const key = queryKeys.transcript(change.run_id);
+  const told = toldTranscript(client, change.run_id);
+  if (told?.revision === change.over) setToldTranscript(client, withChange(told, change));
+  if (told) return;
   const now = client.getQueryData<Transcript>(key);
   if (!now || now.revision >= change.revision) return;
   if (now.revision === change.over) client.setQueryData(key, withChange(now, change));

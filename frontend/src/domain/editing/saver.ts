@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@/api/client";
+import { toldTranscript } from "@/api/decided";
 import { applyChange, type Operation, postOperations, redoStep, undoStep } from "@/api/operations";
 import { queryKeys } from "@/api/queries";
 import type { Segment, TextChange, Transcript } from "@/api/types";
@@ -229,7 +230,8 @@ export class Saver {
   /** Puts a change into the page; where it came over others, all is read. */
   private async took(change: TextChange): Promise<TextChange> {
     const now = this.transcript;
-    if (now && now.revision < change.over) await this.readAnew();
+    const deciding = toldTranscript(this.client, this.runId) !== undefined;
+    if (now && (deciding || now.revision < change.over)) await this.readAnew();
     else applyChange(this.client, change);
     return change;
   }
