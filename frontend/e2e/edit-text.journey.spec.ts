@@ -1,27 +1,38 @@
 import { readFileSync } from "node:fs";
-import type { Locator, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { drop, expect, expectAccessible, needsBrowser, shoot, test } from "./support";
 
 needsBrowser();
 
 const NAME = "edit me.flac";
 
+interface Recording {
+  id: string;
+  name: string;
+  run: { state: string } | null;
+}
+
 const field = (page: Page) => page.locator("[data-edit-field]");
 const saved = (page: Page) =>
   expect(page.getByRole("status", { name: "Saving" })).toHaveText("Saved");
 
-/** The sample as a transcript, once for all tests here. */
+/** The sample as a transcript, once for all tests here; on a phone no list stands beside it. */
 async function openSample(page: Page): Promise<void> {
   await page.goto("/");
-  const link = page.getByRole("link", { name: NAME }).first();
-  const { items } = await (await page.request.get("/api/recordings")).json();
-  if (!items.some(({ name }: { name: string }) => name === NAME)) {
+  if (!(await sample(page))) {
     const bytes = readFileSync("public/sample.flac");
     await drop(page, [{ name: NAME, type: "audio/flac", bytes }]);
   }
-  await expect(link).toContainText("done", { timeout: 120_000 });
-  await link.click();
+  const state = async () => (await sample(page))?.run?.state;
+  await expect.poll(state, { timeout: 120_000 }).toBe("done");
+  await page.goto(`/?recording=${(await sample(page))?.id}`);
   await expect(page.locator("[data-word]").first()).toBeVisible();
+}
+
+/** The sample as the server lists it. */
+async function sample(page: Page): Promise<Recording | undefined> {
+  const { items } = await (await page.request.get("/api/recordings")).json();
+  return items.find(({ name }: Recording) => name === NAME);
 }
 
 /** All text of the page, a line for each paragraph. */
@@ -30,12 +41,27 @@ async function textOf(page: Page): Promise<string> {
   return lines.map((line) => line.replace(/\s+/g, " ").trim()).join("\n");
 }
 
-/** The text as the server has it. */
-async function storedText(page: Page): Promise<string> {
+interface Segment {
+  text: string;
+  words: unknown[];
+}
+
+/** The segments as the server has them. */
+async function storedSegments(page: Page): Promise<Segment[]> {
   const id = new URL(page.url()).searchParams.get("recording");
   const { items } = await (await page.request.get(`/api/recordings/${id}/runs`)).json();
-  const { segments } = await (await page.request.get(`/api/runs/${items[0].id}/transcript`)).json();
-  return segments.map(({ text }: { text: string }) => text.trim()).join("\n");
+  return (await (await page.request.get(`/api/runs/${items[0].id}/transcript`)).json()).segments;
+}
+
+/** The words as the server has them, with times and probabilities. */
+async function storedWords(page: Page): Promise<unknown[]> {
+  return (await storedSegments(page)).flatMap(({ words }) => words);
+}
+
+/** The text as the server has it. */
+async function storedText(page: Page): Promise<string> {
+  const segments = await storedSegments(page);
+  return segments.map(({ text }) => text.trim()).join("\n");
 }
 
 async function wordAt(page: Page, index: number): Promise<{ word: Locator; text: string }> {
@@ -50,6 +76,16 @@ async function undoAll(page: Page, text: string): Promise<void> {
     await page.waitForTimeout(200);
     expect(await textOf(page)).toBe(text);
   }).toPass();
+}
+
+/** Holds a finger on a word until its card shows. */
+async function longPress(context: BrowserContext, { word }: { word: Locator }): Promise<void> {
+  const touch = await context.newCDPSession(word.page());
+  const box = await word.boundingBox();
+  const point = { x: (box?.x ?? 0) + 10, y: (box?.y ?? 0) + 10 };
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+  await expect(word.page().locator("[data-card]")).toBeVisible();
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 }
 
 test("a word is typed over in its place, saved by itself, and taken back and made again", async ({
@@ -90,6 +126,27 @@ test("a word is typed over in its place, saved by itself, and taken back and mad
   await expect(page.locator("[data-written]")).toHaveText("Zanzibar");
   await page.keyboard.press("Control+z");
   await expect(page.locator("[data-written]")).toHaveCount(0);
+});
+
+test("what the model wrote can be let stand again, with all that is known about it", async ({
+  page,
+}) => {
+  await openSample(page);
+  const before = await textOf(page);
+  const words = await storedWords(page);
+  await (await wordAt(page, 3)).word.dblclick();
+  await page.keyboard.type("quite another");
+  await page.keyboard.press("Escape");
+  const written = page.locator("[data-written]");
+  await expect(written).toHaveCount(2);
+  await written.last().hover();
+  await page.getByRole("button", { name: "Take back" }).click();
+  await expect(written).toHaveCount(0);
+  expect(await textOf(page)).toBe(before);
+  expect(await storedWords(page)).toEqual(words);
+  await page.keyboard.press("Control+z");
+  await expect(written).toHaveCount(2);
+  await undoAll(page, before);
 });
 
 test("by keys alone: a segment is split, joined again, and the next one typed in", async ({
@@ -226,6 +283,35 @@ test("a word that stands elsewhere too is fixed there in one step, and that is o
   await expect(written).toHaveCount(1);
   await page.keyboard.press("Control+z");
   await expect(written).toHaveCount(0);
+});
+
+test.describe("on a phone", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test("a long press leads to the field, and buttons do what keys do", async ({
+    page,
+    context,
+  }) => {
+    await openSample(page);
+    await longPress(context, await wordAt(page, 2));
+    await expectAccessible(page);
+    await shoot(page, "edit-phone-card");
+    await page.getByRole("button", { name: "Edit", exact: true }).tap();
+    await expect(field(page)).toBeFocused();
+    await page.keyboard.type("Mogadishu");
+    await saved(page);
+    await expect.poll(() => storedText(page)).toContain("Mogadishu");
+    await expectAccessible(page);
+    await shoot(page, "edit-phone");
+    await page.getByRole("button", { name: "Next", exact: true }).tap();
+    await expect(field(page)).toBeFocused();
+    await expect(field(page)).not.toContainText("Mogadishu");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page);
+    await shoot(page, "edit-phone-dark");
+    await page.getByRole("button", { name: "Done" }).tap();
+    await expect(field(page)).toHaveCount(0);
+  });
 });
 
 // The other journeys on this server begin with what they dropped themselves.

@@ -15,6 +15,12 @@ async function overlap(one: Locator, other: Locator): Promise<boolean> {
   return !(apart || a.y + a.height <= b.y || b.y + b.height <= a.y);
 }
 
+/** The moment that the review tells of a spot, in seconds. */
+function momentOf(about: string | null | undefined): number {
+  const [, minutes = 0, seconds = 0] = (about ?? "").match(/ at (\d+):(\d\d)/) ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+}
+
 async function setAside(page: Page): Promise<Locator> {
   const bar = page.getByRole("region", { name: "Review" });
   const aside = bar.getByRole("button", { name: "Set aside" });
@@ -103,4 +109,37 @@ test.describe("by touch", () => {
     await page.emulateMedia({ colorScheme: "dark" });
     await expectAccessible(page);
   });
+});
+
+test("a doubtful word is typed over in a review, and one is led on to the next and hears it", async ({
+  page,
+}) => {
+  await open(page, "states", "/?recording=interview");
+  const bar = page.getByRole("region", { name: "Review" });
+  const about = bar.getByRole("status");
+  const spots: { about: string; title: string }[] = [];
+  await expect(page.locator("[data-word]").first()).toBeAttached();
+  await expect(async () => {
+    await page.keyboard.press("n"); // To a doubtful spot that another spot follows.
+    spots.push({
+      about: (await about.textContent({ timeout: 500 })) ?? "",
+      title: (await bar.getByText(/^\d+ of \d+$/).textContent({ timeout: 500 })) ?? "",
+    });
+    expect(spots.at(-2)?.about).toContain("Doubtful");
+    expect(momentOf(spots.at(-1)?.about) - momentOf(spots.at(-2)?.about)).toBeGreaterThan(3);
+  }).toPass();
+  await page.keyboard.press("Shift+N");
+  const [place, total] = (spots.at(-2)?.title ?? "").split(" of ").map(Number);
+  await expect(bar.getByText(`${place} of ${total}`, { exact: true })).toBeVisible();
+  await page.keyboard.press("e");
+  await expect(page.locator("[data-edit-field]")).toBeFocused();
+  await page.keyboard.type("Surely");
+  await page.keyboard.press("Escape");
+  await expect(bar.getByText(`${place} of ${(total ?? 0) - 1}`, { exact: true })).toBeVisible();
+  const next = momentOf(spots.at(-1)?.about);
+  await expect.poll(async () => momentOf(await about.textContent())).toBe(next);
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  const position = page.getByRole("slider", { name: "Position" });
+  const heard = async () => Number(await position.getAttribute("aria-valuenow"));
+  await expect.poll(heard).toBeGreaterThan(next - 2);
 });

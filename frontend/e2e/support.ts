@@ -64,7 +64,9 @@ export async function drop(page: Page, files: Dropped[]): Promise<void> {
     }
     return held;
   }, plain);
-  const where = { clientX: 700, clientY: 400, bubbles: true, dataTransfer: transfer };
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 };
+  const middle = { clientX: width / 2, clientY: height / 2 };
+  const where = { ...middle, bubbles: true, dataTransfer: transfer };
   for (const event of ["dragenter", "dragover", "drop"]) {
     await page.dispatchEvent("main", event, where);
     await page.waitForTimeout(50);

@@ -16,7 +16,7 @@ from tacet.core.transcript import Mark, Verdict
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.edit import ConflictState, Edits, LoggedStep
 from tacet.library.model.run import RunState
-from tacet.library.use_cases.carried_conflicts import accept, dismiss
+from tacet.library.use_cases.carried_conflicts import accept, dismiss, reopen
 from tacet.library.use_cases.carry_edits import carry_edits
 from tacet.library.use_cases.edits import decide
 from tacet.library.use_cases.lay_edits import lay_edits
@@ -179,6 +179,11 @@ def test_what_another_run_wrote_differently_waits_for_a_person(library: SampleLi
         accept(library.context, second, 2)
     with pytest.raises(NotFound):
         dismiss(library.context, second, 3)
+    told = reopen(library.context, second, 2).told
+    assert (told["history"]["conflicts"], told["segments"]) == (1, [])
+    assert reopen(library.context, second, 2).told["history"]["conflicts"] == 1
+    accept(library.context, second, 2)
+    assert "meant" in shown(library, second)
 
 
 def test_a_run_that_was_not_corrected_has_nothing_to_carry(library: SampleLibrary) -> None:

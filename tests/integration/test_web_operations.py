@@ -266,3 +266,26 @@ def test_a_megabyte_of_text_is_refused_in_words(web: WebHarness) -> None:
 def test_a_revision_that_is_not_there_yet_is_refused(web: WebHarness) -> None:
     fox = transcript(web)["segments"][0]
     assert change(web, rewrite(fox, "x"), revision=7).status_code == 409
+
+
+def test_what_the_run_wrote_stands_again_over_http(web: WebHarness) -> None:
+    before = transcript(web)
+    first = before["segments"][0]
+    told = change(web, rewrite(first, "the slow fox.")).json
+    words = [w["id"] for s in told["segments"] for w in s["words"] if "written" in w["marks"]]
+    gone = [w["id"] for w in told["rewritten"]["words"]]
+    back = {"kind": "take_back", "words": words, "originals": gone}
+    assert change(web, back).json["segments"] == [{**first, "after": None}]
+    assert transcript(web)["segments"] == before["segments"]
+    assert transcript(web)["rewritten"] == []
+    stored = web.client.get(f"{RUN}/operations").json["steps"][-1]["operations"]
+    assert [(one["kind"], one["words"]) for one in stored] == [("take_back", [*words, *gone])]
+    assert change(web, back).status_code == 409
+
+
+def test_a_paragraph_begins_where_a_person_split_on_the_page_and_in_files(web: WebHarness) -> None:
+    word = transcript(web)["segments"][0]["words"][2]["id"]
+    told = change(web, {"kind": "split", "word": word}).json
+    assert [s["paragraph"] for s in told["segments"]] == [True, True]
+    text = web.client.get(f"{RUN}/exports/txt").text
+    assert text.startswith("the quick\n\nbrown fox.")

@@ -8,8 +8,16 @@ from operated import Desk, written
 
 from tacet.core.editing import Decision
 from tacet.core.errors import BadInput, Conflict
-from tacet.core.operations.model import Insert, Merge, Retime, Rewrite, SetSpeaker, Split
+from tacet.core.operations.model import (
+    Insert,
+    Merge,
+    Retime,
+    Rewrite,
+    SetSpeaker,
+    Split,
+)
 from tacet.core.span import Span
+from tacet.core.text.paragraphs import paragraphs, text_of
 from tacet.core.transcript import Mark, Missed, Verdict, Word
 
 
@@ -219,3 +227,15 @@ def test_pieces_of_one_word_are_replaced_together():
     after = desk.do(Rewrite(ids(words), "well-known woman")).transcript
     assert [w.id for w in after.words][:2] == ["1-2 well", "k"]
     assert desk.do(Rewrite(ids(after.words), "famous woman")).transcript.text == " famous woman"
+
+
+def test_a_paragraph_begins_where_a_person_split_and_no_more_once_that_is_merged():
+    words = (*said("one two"), *said("three four", 2.0))
+    desk = Desk(written(*words))
+    assert [text_of(p) for p in paragraphs(desk.view().transcript.segments)] == [
+        "one two three four"
+    ]
+    after = desk.do(Split(words[2].id)).transcript.segments
+    assert [text_of(p) for p in paragraphs(after)] == ["one two", "three four"]
+    again = desk.do(Merge(words[2].id)).transcript.segments
+    assert [text_of(p) for p in paragraphs(again)] == ["one two three four"]

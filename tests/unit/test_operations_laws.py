@@ -1,5 +1,6 @@
 """What holds whatever a person does: order, ids, undo, and two people at once."""
 
+from contextlib import suppress
 from dataclasses import replace
 from operator import attrgetter
 
@@ -18,6 +19,7 @@ from tacet.core.operations.model import (
     Rewrite,
     SetSpeaker,
     Split,
+    TakeBack,
 )
 from tacet.core.span import Span
 from tacet.core.transcript import Transcript, Verdict
@@ -56,6 +58,10 @@ def operations(draw: st.DrawFn, ids: list[str]) -> Operation:
         "split": Split(draw(one)),
         "merge": Merge(draw(one)),
         "retime": Retime(draw(one), Span(*times)),
+        "take_back": TakeBack(
+            tuple(id for id in some if id.startswith("e")),
+            tuple(draw(st.lists(st.sampled_from([f"0.0.{n}" for n in range(4)]), max_size=2))),
+        ),
         "speaker": SetSpeaker(some, draw(st.none() | st.text(max_size=5))),
     }
     return kinds[draw(st.sampled_from(sorted(kinds)))]
@@ -144,3 +150,30 @@ def test_rewrites_of_different_words_can_be_made_in_any_order(transcript, data):
             desk.do(operation)
         seen.append([(w.text, w.marks) for w in desk.view().transcript.words])
     assert seen[0] == seen[1]
+
+
+@settings(max_examples=60)
+@given(desks(), st.data())
+def test_what_is_taken_back_stands_as_the_run_wrote_it_or_nothing_changes(desk, data):
+    shown = [w.id for w in desk.view().transcript.words]
+    at = data.draw(st.integers(0, len(shown)))
+    with suppress(BadInput, Conflict):
+        desk.do(Rewrite(tuple(shown[at : at + 3]), data.draw(st.sampled_from(["", "x", "x y"]))))
+    before = desk.view()
+    ours = [w.id for w in before.transcript.words if w.id.startswith("e")]
+    gone = before.transcript.rewritten
+    originals = data.draw(st.lists(st.sampled_from(gone), max_size=3, unique=True)) if gone else []
+    first = data.draw(st.integers(0, len(ours)))
+    words = tuple(ours[first : first + data.draw(st.integers(0, 2))])
+    try:
+        after = desk.do(TakeBack(words, tuple(w.id for w in originals)))
+    except (BadInput, Conflict):
+        assert desk.view() == before
+        return
+    there = {w.id: w for w in (*after.transcript.words, *after.transcript.removed)}
+    assert [replace(there[w.id], marks=w.marks, verdict=w.verdict) for w in originals] == originals
+    assert not {w.id for w in originals} & {w.id for w in after.transcript.rewritten}
+    assert there.keys().isdisjoint(words)
+    starts = [w.span.start for w in after.transcript.words]
+    assert starts == sorted(starts)
+    assert after.unfit == ()

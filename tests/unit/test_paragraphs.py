@@ -102,3 +102,10 @@ def test_paragraphs_that_were_numbered_stay_as_they_are_whatever_is_edited():
     assert begins_paragraph(shorter) == before
     assert begins_paragraph([replace(long[0], text=" x."), *long[1:]]) != before
     assert begins_paragraph(numbered[:2] + numbered[3:]) == [True, False, True, True, False]
+
+
+def test_what_follows_a_persons_split_stays_in_its_paragraph_and_numbers_do_not_hold_it_back():
+    numbered = with_paragraphs(said(("one", 0.0), ("two", 0.5), ("three", 1.0)))
+    assert begins_paragraph(numbered) == [True, False, False]
+    split = [numbered[0], replace(numbered[1], split_off=True), numbered[2]]
+    assert begins_paragraph(split) == [True, True, False]

@@ -21,7 +21,7 @@ function knowing(known: ReturnType<typeof run>, complete: boolean) {
   return { stale, say };
 }
 
-test("transcript and log are read anew when a run ends, and when another tab changes it", () => {
+test("transcript and log are read anew when a run ends, and when another tab changes it", async () => {
   const page = knowing(run({ state: "listening" }), false);
   page.say(run({ state: "listening" }));
   expect(page.stale()).toEqual([false, false]);
@@ -32,13 +32,13 @@ test("transcript and log are read anew when a run ends, and when another tab cha
   read.say(run());
   expect(read.stale()).toEqual([false, false]);
   read.say(run({ revision: 1 }));
-  expect(read.stale()).toEqual([true, true]);
+  await expect.poll(read.stale).toEqual([true, true]);
 });
 
-test("the text is read anew also when a list has told of the end before", () => {
+test("the text is read anew also when a list has told of the end before", async () => {
   const page = knowing(run(), false);
   page.say(run());
-  expect(page.stale()).toEqual([true, true]);
+  await expect.poll(page.stale).toEqual([true, true]);
 });
 
 test("what happens while the list is on its way here is in it", async () => {

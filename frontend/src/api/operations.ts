@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "./client";
+import { setToldTranscript, toldTranscript } from "./decided";
 import { queryKeys } from "./queries";
 import type { RemovedWord, Segment, TextChange, Transcript, Word } from "./types";
 
@@ -8,6 +9,7 @@ export type Operation =
   | { kind: "rewrite"; words: string[]; text: string }
   | { kind: "split"; word: string }
   | { kind: "merge"; word: string }
+  | { kind: "take_back"; words: string[]; originals: string[] }
   | { kind: "retime"; word: string; start: number; end: number };
 
 /** Makes operations one step, over the revision that this page shows. */
@@ -29,9 +31,21 @@ export function redoStep(runId: string, step: number): Promise<TextChange> {
   return api.post<TextChange>(`/runs/${runId}/redo`, { step });
 }
 
+/** Takes a correction of another run over, leaves what this one wrote, or (null) leaves it open. */
+export function putConflict(
+  runId: string,
+  number: number,
+  accept: boolean | null,
+): Promise<TextChange> {
+  return api.put<TextChange>(`/runs/${runId}/conflicts/${number}`, { accept });
+}
+
 /** Puts a change into the cached transcript; one that does not follow on it is read anew. */
 export function applyChange(client: QueryClient, change: TextChange): void {
   const key = queryKeys.transcript(change.run_id);
+  const told = toldTranscript(client, change.run_id);
+  if (told?.revision === change.over) setToldTranscript(client, withChange(told, change));
+  if (told) return;
   const now = client.getQueryData<Transcript>(key);
   if (!now || now.revision >= change.revision) return;
   if (now.revision === change.over) client.setQueryData(key, withChange(now, change));

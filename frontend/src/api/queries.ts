@@ -4,6 +4,7 @@ import { fetchRecordings } from "./recording-list";
 import { fetchTranscript } from "./transcript-updates";
 import type {
   Comparison,
+  EditList,
   ModelList,
   OptionList,
   Peaks,
@@ -23,6 +24,7 @@ export const queryKeys = {
   transcript: (runId: string) => ["transcript", runId] as const,
   peaks: (recordingId: string) => ["peaks", recordingId] as const,
   tracks: (recordingId: string) => ["tracks", recordingId] as const,
+  conflicts: (runId: string) => ["conflicts", runId] as const,
   log: (runId: string) => ["log", runId] as const,
 };
 
@@ -102,6 +104,15 @@ export const tracksQuery = (recordingId: string) =>
     queryFn: async ({ signal }) =>
       (await api.get<SoundTrackList>(`/recordings/${recordingId}/tracks`, signal)).items,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Corrections of another run that this one could not take over, settled ones among them. */
+export const conflictsQuery = (runId: string) =>
+  queryOptions({
+    queryKey: queryKeys.conflicts(runId),
+    queryFn: async ({ signal }) =>
+      (await api.get<EditList>(`/runs/${runId}/operations`, signal)).conflicts,
+    staleTime: 0,
   });
 
 export const logQuery = (runId: string) =>

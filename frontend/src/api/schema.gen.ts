@@ -572,7 +572,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Take a correction of another run over, or leave what this one wrote. */
+        /**
+         * Take a correction of another run over, or leave what this one wrote.
+         * @description <br/>Null leaves it open again and changes no text: one that was taken over is undone by its step.
+         */
         put: operations["settle_conflict"];
         post?: never;
         delete?: never;
@@ -1930,7 +1933,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker";
+            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker" | "take_back";
             /** Name */
             name?: string | null;
             /** Start */
@@ -1949,7 +1952,7 @@ export interface components {
          */
         OperationsBody: {
             /** Operations */
-            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"])[];
+            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"] | components["schemas"]["TakeWordsBack"])[];
             /**
              * Revision
              * @description of the transcript that was read
@@ -3127,6 +3130,23 @@ export interface components {
             written_words: number;
         };
         /**
+         * TakeWordsBack
+         * @description Words that a person wrote, and the run's in `rewritten` that stand there again.
+         *
+         *     These come back as they were, with ids, times and probabilities. Either list may be empty.
+         */
+        TakeWordsBack: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "take_back";
+            /** Originals */
+            originals: string[];
+            /** Words */
+            words: string[];
+        };
+        /**
          * Term
          * @description A name or expression, spelled as it is to be written.
          */
@@ -3297,11 +3317,11 @@ export interface components {
         };
         /**
          * Verdict
-         * @description Whether the correction is taken over, or this run's words stay.
+         * @description Whether the correction is taken over, or this run's words stay; null leaves it open again.
          */
         Verdict: {
             /** Accept */
-            accept: boolean;
+            accept: boolean | null;
         };
         /**
          * Vocabulary

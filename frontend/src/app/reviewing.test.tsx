@@ -1,7 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { fakeEditServer } from "@/testing/edit-server";
+import type { CarryConflict, TextChange } from "@/api/types";
+import { fakeEditServer, runWithSpots, uneditedTranscript } from "@/testing/edit-server";
 import { openPage } from "@/testing/open-page";
+import { server } from "@/testing/server";
 
 test("n steps through what needs an ear, and Enter keeps a doubtful word", async () => {
   const bodies = fakeEditServer();
@@ -75,4 +78,66 @@ test("a plainly kept word can be set aside as well", async () => {
   await person.click(await screen.findByRole("button", { name: "Set aside" }));
   await waitFor(() => expect(bodies[0]?.words).toEqual(["1 Picture"]));
   expect(bodies[0]?.verdict).toBe("removed");
+});
+
+/** A server whose run could not take over two corrections; returns the verdicts, as they come. */
+function withConflicts(): [number, boolean | null][] {
+  const verdicts: [number, boolean | null][] = [];
+  const open = (number: number, start: number): CarryConflict => {
+    const place = { start, end: start + 0.4, before: "word", text: "world", now: [] };
+    return { number, from_run: "run-0", ...place, state: "open" };
+  };
+  let conflicts = [open(1, 1.05), open(2, 5)];
+  const history = () => {
+    const waiting = conflicts.filter(({ state }) => state === "open").length;
+    return { undo: null, redo: null, conflicts: waiting };
+  };
+  fakeEditServer({ transcript: { ...uneditedTranscript, history: history() } });
+  server.use(
+    http.get("/api/runs/run-1/operations", () => HttpResponse.json({ conflicts })),
+    http.put("/api/runs/run-1/conflicts/:number", async ({ request, params }) => {
+      const { accept } = (await request.json()) as { accept: boolean | null };
+      verdicts.push([Number(params.number), accept]);
+      const state = accept === null ? "open" : accept ? "accepted" : "dismissed";
+      conflicts = conflicts.map((one) =>
+        one.number === Number(params.number) ? { ...one, state } : one,
+      );
+      const none = { words: [], gone: [] };
+      const change: TextChange = {
+        ...{ run_id: "run-1", recording_id: "rec-1", segments: [], gone: [], missed: null },
+        ...{ over: verdicts.length - 1, revision: verdicts.length, removed: none, rewritten: none },
+        ...{ summary: runWithSpots.summary ?? uneditedTranscript.summary, history: history() },
+      };
+      return HttpResponse.json(change);
+    }),
+  );
+  return verdicts;
+}
+
+test("corrections that a new run could not take over are taken or left, one after the other", async () => {
+  const verdicts = withConflicts();
+  const person = openPage("/?recording=rec-1");
+  expect(await screen.findByText("2 corrections to look at")).toBeVisible();
+  await person.keyboard("n");
+  const bar = within(await screen.findByRole("region", { name: "Review" }));
+  expect(await bar.findByText("1 of 5")).toBeVisible();
+  expect(bar.getByText("Correction")).toBeVisible();
+  expect(
+    bar.getByText(/you wrote “world” in place of “word”. This one wrote “Picture”/),
+  ).toBeVisible();
+  await person.keyboard("x");
+  expect(await bar.findByText("1 of 5 checked.")).toBeVisible();
+  await person.keyboard("n");
+  await person.click(await bar.findByRole("button", { name: "Take mine" }));
+  expect(await bar.findByText("“Thank you.”")).toBeVisible();
+  await waitFor(() =>
+    expect(verdicts).toEqual([
+      [1, false],
+      [2, true],
+    ]),
+  );
+  expect(await screen.findByText("Your correction was taken over.")).toBeVisible();
+  await person.keyboard("{Control>}z{/Control}");
+  await waitFor(() => expect(verdicts.at(-1)).toEqual([2, null]));
+  expect(await screen.findByText("1 correction to look at")).toBeVisible();
 });

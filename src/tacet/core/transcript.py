@@ -96,6 +96,7 @@ class Segment:
         language: code, where a person had it heard in another than the transcript's.
         paragraph: number of the paragraph that it stands in, so that none is cut anew while a
             person edits; None where that is told by what stands before it.
+        split_off: whether a person split it from what stands before it: a paragraph begins there.
     """
 
     span: Span
@@ -109,6 +110,7 @@ class Segment:
     compression_ratio: float
     language: str | None = None
     paragraph: int | None = field(default=None, compare=False)
+    split_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,13 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
       <p className={cx("tabular", !whole && "max-md:line-clamp-2")}>
         {facts.filter(Boolean).join(" · ")}
       </p>
-      {run.summary && <Reservations summary={run.summary} run={run} />}
+      {run.summary && (
+        <Reservations
+          summary={run.summary}
+          run={run}
+          conflicts={transcript?.history?.conflicts ?? 0}
+        />
+      )}
       {transcript && !isActive(run) && <TextViewChoice transcript={transcript} />}
       {/* Leaves out what the notice or a language hint says already. */}
       {run.warnings
@@ -55,15 +61,23 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
   );
 }
 
+interface ReservationsProps {
+  summary: Summary;
+  run: Run;
+  /** Corrections of another run that wait for a person. */
+  conflicts: number;
+}
+
 /** Counts that the summary sentence leaves out, and the button that starts the review. */
-function Reservations({ summary, run }: { summary: Summary; run: Run }) {
+function Reservations({ summary, run, conflicts }: ReservationsProps) {
   const t = useT();
   const { showRemoved } = usePreferences();
   const { doubtful_words, removed_words, missed_seconds } = summary;
-  if (!doubtful_words && !removed_words && !missed_seconds) return null;
+  if (!doubtful_words && !removed_words && !missed_seconds && !conflicts) return null;
   return (
     <div className="tabular flex flex-wrap items-center gap-x-4 max-sm:gap-x-3">
       {doubtful_words > 0 && <p>{t("recording.doubtfulWords", { count: doubtful_words })}</p>}
+      {conflicts > 0 && <p>{t("recording.conflicts", { count: conflicts })}</p>}
       {removed_words > 0 && (
         <label className="flex min-h-11 items-center gap-2 text-ink md:min-h-6">
           <input

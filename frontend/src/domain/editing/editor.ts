@@ -1,8 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Segment } from "@/api/types";
+import type { Segment, Word } from "@/api/types";
 import { notify, offerAction } from "@/components/ui/toasts";
 import { reviewActions } from "@/domain/review/review-state";
-import { wordsText } from "@/domain/review/segment-labels";
 import { t } from "@/lib/i18n/i18n";
 import { fixesAlike, type Replacement, replacementBetween } from "./alike";
 import { caretAt, type Place } from "./caret";
@@ -96,14 +95,14 @@ export class Editor {
     return true;
   }
 
-  /** Writes what the run wrote in place of a person's word and of those beside it. */
+  /** Lets what the run wrote stand again in place of a person's word and of those beside it. */
   async takeBack(word: string): Promise<void> {
     const { transcript } = this.saver;
     if (!transcript) return;
     const { deleted, written } = replacedBy(transcript, word);
-    const words = written.map(({ id }) => id);
-    if (words.length === 0) return;
-    await this.saver.step([{ kind: "rewrite", words, text: wordsText(deleted) }]);
+    const ids = (of: readonly Word[]) => of.map(({ id }) => id);
+    if (written.length === 0) return;
+    await this.saver.step([{ kind: "take_back", words: ids(written), originals: ids(deleted) }]);
   }
 
   /** Settles a draft that could not be saved: by what was typed, or by what stands there now. */

@@ -102,6 +102,12 @@ export class Saver {
     return this.steps.make(operations);
   }
 
+  /** Makes a change of another kind; null, and says so, where it was refused. */
+  async attempt(send: () => Promise<TextChange>): Promise<TextChange | null> {
+    await this.save();
+    return this.steps.attempt(send);
+  }
+
   /** Undoes or redoes the step that the server names; says so where there is none. */
   async move(way: "undo" | "redo"): Promise<void> {
     await this.save();

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@/api/client";
+import { toldTranscript } from "@/api/decided";
 import { applyChange, type Operation, postOperations, redoStep, undoStep } from "@/api/operations";
 import { queryKeys } from "@/api/queries";
 import type { TextChange, Transcript } from "@/api/types";
@@ -20,10 +21,17 @@ export class Steps {
 
   /** Sends operations as one step, which can be undone; null where they were refused. */
   async make(operations: readonly Operation[]): Promise<TextChange | null> {
+    const before = this.transcript?.history?.undo ?? null;
+    const change = await this.attempt(() => this.post(operations));
+    const made = change?.history.undo ?? null;
+    if (made !== null && made !== before) this.offerUndo([made]);
+    return change;
+  }
+
+  /** Makes a change of any kind; null, and says so, where it was refused. */
+  async attempt(send: () => Promise<TextChange>): Promise<TextChange | null> {
     try {
-      const change = await this.send(operations);
-      if (change.history.undo !== null) this.offerUndo([change.history.undo]);
-      return change;
+      return await this.took(await send());
     } catch (error) {
       notifyProblem(asProblem(error));
       await this.readAnew();
@@ -34,13 +42,7 @@ export class Steps {
   /** Undoes or redoes the step that the server names; says so where there is none. */
   async move(way: "undo" | "redo"): Promise<void> {
     const step = this.transcript?.history?.[way];
-    if (!step) return;
-    try {
-      await this.took(await (way === "undo" ? undoStep : redoStep)(this.runId, step));
-    } catch (error) {
-      notifyProblem(asProblem(error));
-      await this.readAnew();
-    }
+    if (step) await this.attempt(() => (way === "undo" ? undoStep : redoStep)(this.runId, step));
   }
 
   /** Sends one operation; null where others changed the text first, so that it is made anew. */
@@ -57,14 +59,18 @@ export class Steps {
   }
 
   private async send(operations: readonly Operation[]): Promise<TextChange> {
-    const revision = this.transcript?.revision ?? 0;
-    return this.took(await postOperations(this.runId, revision, operations));
+    return this.took(await this.post(operations));
+  }
+
+  private post(operations: readonly Operation[]): Promise<TextChange> {
+    return postOperations(this.runId, this.transcript?.revision ?? 0, operations);
   }
 
   /** Puts a change into the page; where it came over others, all is read. */
   private async took(change: TextChange): Promise<TextChange> {
     const now = this.transcript;
-    if (now && now.revision < change.over) await this.readAnew();
+    const deciding = toldTranscript(this.client, this.runId) !== undefined;
+    if (now && (deciding || now.revision < change.over)) await this.readAnew();
     else applyChange(this.client, change);
     return change;
   }

@@ -1,4 +1,4 @@
-import type { Ask, Span } from "@/api/types";
+import type { Ask, CarryConflict, Span } from "@/api/types";
 import { clock, durationText } from "@/lib/format";
 import { t } from "@/lib/i18n/i18n";
 import { serverWords } from "@/lib/i18n/server-text";
@@ -35,11 +35,23 @@ export function spaceBefore(word: HasText | undefined): " " | "" {
 
 /** The reasons of a segment as sentences. */
 export function reasonText(segment: TimelineSegment): string {
+  if (segment.conflict) return conflictText(segment.conflict, segment.words);
   const all = segment.reasons.length ? segment.reasons.map(serverWords) : usualReason(segment);
   return all
     .map((reason) => (reason[0]?.toUpperCase() ?? "") + reason.slice(1))
     .join(". ")
     .replace(/([^.])$/, "$1.");
+}
+
+/** What a person made of the words of an earlier run, and what stands there in this one. */
+function conflictText({ before, text }: CarryConflict, words: readonly HasText[]): string {
+  const way = before === "" ? "added" : text === "" ? "deleted" : "changed";
+  const now = wordsText(words);
+  return t(`review.corrections.${way}`, {
+    before: t("ui.quoted", { text: before }),
+    text: t("ui.quoted", { text }),
+    now: now ? t("ui.quoted", { text: now }) : t("editing.nothing"),
+  });
 }
 
 function usualReason({ kind }: TimelineSegment): string[] {

@@ -1,8 +1,15 @@
-import type { RemovedWord, Span, Transcript, Word } from "@/api/types";
+import type { CarryConflict, RemovedWord, Span, Transcript, Word } from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { type AnyWord, type EditTarget, isReviewed } from "./optimistic-edit";
 
-export type SegmentKind = "speech" | "silence" | "doubtful" | "removed" | "missed" | "unprocessed";
+export type SegmentKind =
+  | "speech"
+  | "silence"
+  | "doubtful"
+  | "removed"
+  | "missed"
+  | "unprocessed"
+  | "conflict";
 
 /** A part of the recording and what the run made of it. */
 export interface TimelineSegment extends Span {
@@ -12,6 +19,8 @@ export interface TimelineSegment extends Span {
   reasons: string[];
   /** What dismissing it marks, and whether that was done. */
   dismissal?: { targets: EditTarget[]; done: boolean };
+  /** The correction of another run that waits here; its words are those of this run. */
+  conflict?: CarryConflict;
 }
 
 const PHRASE_GAP = 1; // Seconds between words that still count as one phrase, as in the summary.

@@ -2,6 +2,7 @@ import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-q
 import { useMemo } from "react";
 import { applyEvent, EDIT_MUTATION } from "@/api/apply-event";
 import { api } from "@/api/client";
+import { beginDecision, endDecision } from "@/api/decided";
 import { queryKeys } from "@/api/queries";
 import type { Ask, AskBody, Run, Transcript } from "@/api/types";
 import { notifyProblem, offerUndo } from "@/components/ui/toasts";
@@ -44,6 +45,7 @@ export function useEdits(runId: string) {
       api.put<Run>(`/runs/${runId}/words`, { verdict, words: targets.map(({ id }) => id) }),
     onMutate: async ({ targets, verdict }) => {
       await client.cancelQueries({ queryKey: queryKeys.transcript(runId) });
+      beginDecision(client, runId);
       client.setQueryData<Transcript>(
         queryKeys.transcript(runId),
         (now) => now && applyEdit(now, targets, verdict),
@@ -51,7 +53,11 @@ export function useEdits(runId: string) {
     },
     onSuccess: (run) => applyEvent(client, { type: "run.changed", data: run, id: 0 }),
     onError: notifyProblem,
-    onSettled: () => refetchTranscript(client, runId),
+    onSettled: async (run) => {
+      const isTold = await endDecision(client, runId, run?.revision ?? null);
+      if (isTold) void client.invalidateQueries({ queryKey: queryKeys.log(runId) });
+      else refetchTranscript(client, runId);
+    },
   });
   const ask = useMutation({
     mutationKey: EDIT_MUTATION,

@@ -2,8 +2,8 @@ import { ChevronLeft, ChevronRight, Play, X } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
+import { useSettleConflict } from "@/domain/editing/use-settle-conflict";
 import { usePlayer } from "@/domain/player/use-player";
-import { reviewProgress } from "@/domain/review/review-progress";
 import {
   nextSpotMoment,
   reviewActions,
@@ -12,24 +12,26 @@ import {
 } from "@/domain/review/review-state";
 import { SegmentActions } from "@/domain/review/segment-actions";
 import { quotedWords, reasonText, segmentTitle } from "@/domain/review/segment-labels";
-import { openSpots, type TimelineSegment } from "@/domain/review/timeline-segments";
+import type { TimelineSegment } from "@/domain/review/timeline-segments";
 import { useEdits } from "@/domain/review/use-edits";
+import { useReviewSpots } from "@/domain/review/use-review-spots";
 import { clock } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
 import { dropUndosOfRun } from "@/lib/undo";
+import { ConflictActions, type ConflictActionsProps } from "./conflict-actions";
 import { useAskResults } from "./use-ask-results";
 
 /** Review of removed, doubtful and missed spots, one by one with their actions. */
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
   const t = useT();
   const at = useStore(reviewMoment);
-  const spots = useMemo(() => openSpots(transcript), [transcript]);
-  const progress = useMemo(() => reviewProgress(transcript), [transcript]);
+  const { spots, progress } = useReviewSpots(transcript);
   const checked = progress.checked > 0 ? t("review.progress", { ...progress }) : "";
   const index = at === null ? -1 : spotIndexAt(spots, at);
   const spot = spots[index] ?? null;
-  const { step, goOn, listen } = useReviewKeys(spots, spot, run.id);
+  const settle = useSettleConflict(run.id);
+  const { step, goOn, listen } = useReviewKeys(spots, spot, run.id, settle);
   useAskResults(transcript);
   useEffect(
     () => () => {
@@ -67,13 +69,17 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
         <div className="flex flex-wrap items-center gap-1 empty:hidden">
           {spot && (
             <>
-              <SegmentActions
-                runId={run.id}
-                asks={transcript.asks}
-                span={{ start: spot.start, end: spot.end }}
-                segment={spot}
-                onDone={goOn}
-              />
+              {spot.conflict ? (
+                <ConflictActions conflict={spot.conflict} settle={settle} onDone={goOn} />
+              ) : (
+                <SegmentActions
+                  runId={run.id}
+                  asks={transcript.asks}
+                  span={{ start: spot.start, end: spot.end }}
+                  segment={spot}
+                  onDone={goOn}
+                />
+              )}
               <IconButton label={t("review.hearThis")} shortcut="r" onClick={listen}>
                 <Play size={16} aria-hidden="true" />
               </IconButton>
@@ -124,7 +130,12 @@ function About({ spot, place, checked }: AboutProps) {
 }
 
 /** Binds the review shortcuts to this transcript while it is open. */
-function useReviewKeys(spots: TimelineSegment[], spot: TimelineSegment | null, runId: string) {
+function useReviewKeys(
+  spots: TimelineSegment[],
+  spot: TimelineSegment | null,
+  runId: string,
+  settle: ConflictActionsProps["settle"],
+) {
   const player = usePlayer();
   const { restore, keep, setAside, dismiss } = useEdits(runId);
   const moves = useMemo(() => {
@@ -150,13 +161,15 @@ function useReviewKeys(spots: TimelineSegment[], spot: TimelineSegment | null, r
       if (reviewMoment.get() !== null && spot) moves.listen();
     };
     reviewActions.accept = () => {
-      if (!spot || spot.words.length === 0) return;
-      (spot.kind === "doubtful" ? keep : restore)(spot.words);
+      if (spot?.conflict) settle(spot.conflict, true);
+      else if (!spot || spot.words.length === 0) return;
+      else (spot.kind === "doubtful" ? keep : restore)(spot.words);
       moves.goOn();
     };
     reviewActions.reject = () => {
       if (!spot) return;
-      if (spot.kind === "doubtful") setAside(spot.words);
+      if (spot.conflict) settle(spot.conflict, false);
+      else if (spot.kind === "doubtful") setAside(spot.words);
       else dismiss(spot);
       moves.goOn();
     };
@@ -167,6 +180,6 @@ function useReviewKeys(spots: TimelineSegment[], spot: TimelineSegment | null, r
       reviewActions.accept = () => undefined;
       reviewActions.reject = () => undefined;
     };
-  }, [moves, spot, keep, restore, setAside, dismiss]);
+  }, [moves, spot, keep, restore, setAside, dismiss, settle]);
   return moves;
 }

@@ -74,7 +74,7 @@ function itemsOf(transcript: Transcript, showRemoved: boolean, showDeleted: bool
   let paragraph: Paragraph | null = null;
   const shown = showDeleted ? wordsWithDeleted(transcript) : [];
   const words = transcript.segments.flatMap((segment, index) => {
-    const within: Paragraph = paragraph && !beginsParagraph(segment) ? paragraph : { end: 0 };
+    const within: Paragraph = paragraph && !segment.paragraph ? paragraph : { end: 0 };
     within.end = Math.max(within.end, segment.end);
     paragraph = within;
     const tokens = tokensOf(segment, shown[index]);
@@ -107,14 +107,6 @@ function spanOf(token: WordItem["token"]): Span {
   const { start, end } = token.deleted;
   const from = Math.max(token.segment.start, Math.min(start, token.segment.end));
   return { start: from, end: Math.max(from, Math.min(end, token.segment.end)) };
-}
-
-/** Segments that a person made by splitting have ids below this. */
-const SPLIT_BY_PERSON = -(10 ** 12);
-
-/** Whether a paragraph begins with a segment: by the run's own measure, or as a person split it. */
-function beginsParagraph({ paragraph, id }: Segment): boolean {
-  return paragraph || id <= SPLIT_BY_PERSON;
 }
 
 /** The words of a segment; one without word times counts as a single word. */

@@ -21,8 +21,10 @@ from tacet.core.operations.model import (
     Rewrite,
     SetSpeaker,
     Split,
+    TakeBack,
 )
 from tacet.core.operations.new_words import Room, inserted, reworded
+from tacet.core.operations.take_back import take_back
 from tacet.core.span import Span
 from tacet.core.text.boundaries import is_one_word
 from tacet.core.transcript import Mark, Word
@@ -97,6 +99,7 @@ def _insert(layout: Layout, insert: Insert, names: Names) -> None:
         words += layout.segments[id].words
     for id in others:
         layout.put(id, ())
+        del layout.emptied[id]
     layout.put(first, sorted(words, key=lambda word: word.span))
 
 
@@ -107,7 +110,8 @@ def _split(layout: Layout, split: Split, names: Names) -> None:
     segment = layout.segments[home]
     layout.put(home, segment.words[:place])
     at = layout.order.index(home) + 1
-    layout.add(names.segment(), with_words(segment, segment.words[place:]), at)
+    new = replace(segment, split_off=True)
+    layout.add(names.segment(), with_words(new, segment.words[place:]), at)
 
 
 def _merge(layout: Layout, merge: Merge, names: Names) -> None:
@@ -122,6 +126,7 @@ def _merge(layout: Layout, merge: Merge, names: Names) -> None:
     for id in ids[1:]:
         words += _after(words[-1], layout.segments[id].words)
         layout.put(id, ())
+        del layout.emptied[id]
     layout.put(before, words)
 
 
@@ -169,4 +174,5 @@ _APPLY: dict[type, Callable[[Layout, Any, Names], None]] = {
     Merge: _merge,
     Retime: _retime,
     SetSpeaker: _set_speaker,
+    TakeBack: take_back,
 }

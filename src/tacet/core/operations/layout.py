@@ -27,6 +27,7 @@ class Layout:
         rewritten: words of the run that a person's text took the place of, by id.
         former: texts of a person's own words that another text took the place of.
         written: ids of the words that a person wrote.
+        emptied: segments that all words left, as they were, by id.
         duration: seconds of the recording.
         unfit: operations that found their words gone, in order.
     """
@@ -40,6 +41,7 @@ class Layout:
     rewritten: dict[WordId, Word] = field(default_factory=dict)
     former: dict[WordId, str] = field(default_factory=dict)
     written: dict[WordId, None] = field(default_factory=dict)
+    emptied: dict[int, Segment] = field(default_factory=dict)
     unfit: list[Unfit] = field(default_factory=list)
 
     def copied(self) -> "Layout":
@@ -52,6 +54,7 @@ class Layout:
             rewritten=dict(self.rewritten),
             former=dict(self.former),
             written=dict(self.written),
+            emptied=dict(self.emptied),
             unfit=list(self.unfit),
         )
 
@@ -100,7 +103,7 @@ class Layout:
             self.segments[id] = with_words(self.segments[id], tuple(words))
             self.moved.update((word.id, id) for word in words)
         else:
-            del self.segments[id]
+            self.emptied[id] = self.segments.pop(id)
             self.order.remove(id)
 
     def add(self, id: int, segment: Segment, place: int) -> None:

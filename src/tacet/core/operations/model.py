@@ -65,7 +65,20 @@ class SetSpeaker:
     name: str | None
 
 
-Operation = Rewrite | Insert | Split | Merge | Retime | SetSpeaker
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """A person's words that go, and the run's that stand again in their place.
+
+    Attributes:
+        words: the person's; none where they had deleted the run's.
+        originals: the run's, with their own ids, times and evidence; none where there were none.
+    """
+
+    words: tuple[WordId, ...]
+    originals: tuple[WordId, ...]
+
+
+Operation = Rewrite | Insert | Split | Merge | Retime | SetSpeaker | TakeBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +124,6 @@ def words_named(operation: Operation) -> tuple[WordId, ...]:
     """Ids of the words that an operation is about."""
     if isinstance(operation, Rewrite | SetSpeaker):
         return operation.words
+    if isinstance(operation, TakeBack):
+        return (*operation.words, *operation.originals)
     return () if isinstance(operation, Insert) else (operation.word,)

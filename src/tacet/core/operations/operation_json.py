@@ -12,6 +12,7 @@ from tacet.core.operations.model import (
     Rewrite,
     SetSpeaker,
     Split,
+    TakeBack,
 )
 from tacet.core.span import Span
 
@@ -22,6 +23,7 @@ KINDS: Mapping[str, Callable[..., Operation]] = {
     "merge": Merge,
     "retime": Retime,
     "speaker": SetSpeaker,
+    "take_back": TakeBack,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -26,6 +26,7 @@ from tacet.core.operations.model import (
     SetSpeaker,
     Split,
     Step,
+    TakeBack,
     words_named,
 )
 from tacet.core.operations.typed_text import MOST_WORDS, cleaned, cleaned_name, seen
@@ -234,6 +235,14 @@ def _set_speaker(layout: Layout, naming: SetSpeaker) -> list[Operation]:
     return [SetSpeaker(words, name)] if words else []
 
 
+def _take_back(layout: Layout, change: TakeBack) -> list[Operation]:
+    if not change.words and not change.originals:
+        raise BadInput(NO_WORDS)
+    if change.words:
+        _check_neighbors(layout, change.words)
+    return [TakeBack(*(tuple(dict.fromkeys(ids)) for ids in (change.words, change.originals)))]
+
+
 _PREPARE: dict[type, Prepare] = {
     Rewrite: _rewrite,
     Insert: _insert,
@@ -241,4 +250,5 @@ _PREPARE: dict[type, Prepare] = {
     Merge: _merge,
     Retime: _retime,
     SetSpeaker: _set_speaker,
+    TakeBack: _take_back,
 }

@@ -82,6 +82,8 @@ def text_of(paragraph: Sequence[Segment]) -> str:
 
 def _starts_paragraph(before: Segment, segment: Segment, letters: float) -> bool:
     """Whether a segment begins a paragraph, after one of so many letters so far."""
+    if segment.split_off:
+        return True
     if None not in (before.paragraph, segment.paragraph):
         return segment.paragraph != before.paragraph
     if segment.language != before.language:

@@ -58,12 +58,34 @@ def dismiss(context: AppContext, run_id: str, number: int) -> Outcome:
     return make_change(context, run_id, change)
 
 
+def reopen(context: AppContext, run_id: str, number: int) -> Outcome:
+    """Outcome of leaving a correction to a person again; the text stays as it is.
+
+    Raises:
+        NotFound: no such run or correction.
+    """
+
+    def change(stored: StoredTranscript, edits: Edits) -> Made | None:
+        conflict = _known(edits, number)
+        if conflict.state is ConflictState.OPEN:
+            return None
+        waiting = replace(conflict, state=ConflictState.OPEN)
+        return _settled(edits, waiting, Made(Change(edits.revision), edits))
+
+    return make_change(context, run_id, change)
+
+
 def _open(edits: Edits, number: int) -> CarryConflict:
+    conflict = _known(edits, number)
+    if conflict.state is not ConflictState.OPEN:
+        raise Conflict(SETTLED)
+    return conflict
+
+
+def _known(edits: Edits, number: int) -> CarryConflict:
     conflict = next((one for one in edits.conflicts if one.number == number), None)
     if conflict is None:
         raise NotFound(NO_SUCH)
-    if conflict.state is not ConflictState.OPEN:
-        raise Conflict(SETTLED)
     return conflict
 
 

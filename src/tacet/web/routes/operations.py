@@ -15,6 +15,7 @@ from tacet.core.operations.model import (
     Rewrite,
     SetSpeaker,
     Split,
+    TakeBack,
 )
 from tacet.core.span import Span
 from tacet.library.use_cases import carried_conflicts
@@ -117,8 +118,29 @@ class NameSpeaker(RequestModel):
         return SetSpeaker(tuple(self.words), self.name)
 
 
+class TakeWordsBack(RequestModel):
+    """Words that a person wrote, and the run's in `rewritten` that stand there again.
+
+    These come back as they were, with ids, times and probabilities. Either list may be empty.
+    """
+
+    kind: Literal["take_back"]
+    words: list[WordId] = Field(max_length=MOST_OPERATIONS)
+    originals: list[WordId] = Field(max_length=MOST_OPERATIONS)
+
+    def operation(self) -> Operation:
+        """The operation."""
+        return TakeBack(tuple(self.words), tuple(self.originals))
+
+
 AnyOperation = Annotated[
-    RewriteWords | InsertText | SplitSegment | MergeSegments | RetimeWord | NameSpeaker,
+    RewriteWords
+    | InsertText
+    | SplitSegment
+    | MergeSegments
+    | RetimeWord
+    | NameSpeaker
+    | TakeWordsBack,
     Field(discriminator="kind"),
 ]
 
@@ -143,9 +165,9 @@ class ConflictPath(RunPath):
 
 
 class Verdict(RequestModel):
-    """Whether the correction is taken over, or this run's words stay."""
+    """Whether the correction is taken over, or this run's words stay; null leaves it open again."""
 
-    accept: bool
+    accept: bool | None
 
 
 @api.post("/runs/<run_id>/operations", responses={200: TextChange})
@@ -182,11 +204,20 @@ def redo(path: RunPath, body: StepBody) -> Response:
     return json_response(serialize_change(outcome))
 
 
+_SETTLE = {
+    True: carried_conflicts.accept,
+    False: carried_conflicts.dismiss,
+    None: carried_conflicts.reopen,
+}
+
+
 @api.put("/runs/<run_id>/conflicts/<number>", responses={200: TextChange})
 def settle_conflict(path: ConflictPath, body: Verdict) -> Response:
-    """Take a correction of another run over, or leave what this one wrote."""
-    settle = carried_conflicts.accept if body.accept else carried_conflicts.dismiss
-    outcome = settle(current_context(), path.run_id, path.number)
+    """Take a correction of another run over, or leave what this one wrote.
+
+    Null leaves it open again and changes no text: one that was taken over is undone by its step.
+    """
+    outcome = _SETTLE[body.accept](current_context(), path.run_id, path.number)
     return json_response(serialize_change(outcome))
 
 

@@ -52,7 +52,7 @@ class TextChange(Answer):
     history: History
 
 
-OperationKind = Literal["rewrite", "insert", "split", "merge", "retime", "speaker"]
+OperationKind = Literal["rewrite", "insert", "split", "merge", "retime", "speaker", "take_back"]
 
 
 class OperationFacts(Answer):

@@ -6,7 +6,7 @@ import { MapStrip } from "./map-strip";
 import { useHasUnprocessed } from "./use-has-unprocessed";
 
 const WHOLE: Span = { start: 0, end: 1 };
-const KINDS: SegmentKind[] = ["speech", "silence", "doubtful", "removed", "missed", "unprocessed"];
+const KINDS = ["speech", "silence", "doubtful", "removed", "missed", "unprocessed"] as const;
 
 /** Legend of the silence map. */
 export function MapLegend() {

@@ -7,7 +7,8 @@ import { recallUnsaved } from "@/domain/editing/unsaved";
 import { useDrafts, useEditor } from "@/domain/editing/use-editor";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment, spotIndexAt } from "@/domain/review/review-state";
-import { openSpots } from "@/domain/review/timeline-segments";
+import type { TimelineSegment } from "@/domain/review/timeline-segments";
+import { useReviewSpots } from "@/domain/review/use-review-spots";
 import { setEarlierUndo } from "@/lib/undo";
 
 /**
@@ -45,6 +46,7 @@ function useOpening(
   ended: boolean,
 ): void {
   const player = usePlayer();
+  const { spots } = useReviewSpots(transcript);
   useEffect(() => {
     const element = box.current;
     if (!element || !ended) return;
@@ -55,7 +57,7 @@ function useOpening(
     element.addEventListener("dblclick", open);
     editActions.open = () => {
       const focused = wordIdOf(document.activeElement, transcript.segments);
-      const spot = spotUnderReview(transcript);
+      const spot = spotUnderReview(spots);
       const [first] = spot?.words ?? [];
       if (focused) editor.openWord(focused);
       else if (spot && first) editor.openWord(first.id, { words: spot.words.map(({ id }) => id) });
@@ -66,7 +68,7 @@ function useOpening(
       element.removeEventListener("dblclick", open);
       editActions.open = () => false;
     };
-  }, [box, transcript, editor, ended, player]);
+  }, [box, transcript, editor, ended, player, spots]);
 }
 
 /** The id of the word that an element shows; null for another, or one that was set aside. */
@@ -77,13 +79,12 @@ function wordIdOf(target: EventTarget | null, segments: readonly Segment[]): str
   return segment?.words[index ?? 0]?.id ?? null;
 }
 
-/** The doubtful words under review, if any. */
-function spotUnderReview(transcript: Transcript) {
+/** The spot under review, if its words stand in the text. */
+function spotUnderReview(spots: readonly TimelineSegment[]) {
   const moment = reviewMoment.get();
   if (moment === null) return null;
-  const spots = openSpots(transcript);
   const spot = spots[spotIndexAt(spots, moment)];
-  return spot?.kind === "doubtful" ? spot : null;
+  return spot?.kind === "doubtful" || spot?.kind === "conflict" ? spot : null;
 }
 
 /** Brings back what an earlier page left unsaved, and holds on to what this one has not saved. */

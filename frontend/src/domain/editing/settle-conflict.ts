@@ -1,0 +1,46 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { putConflict, undoStep } from "@/api/operations";
+import { queryKeys } from "@/api/queries";
+import type { CarryConflict } from "@/api/types";
+import { offerUndo } from "@/components/ui/toasts";
+import { t } from "@/lib/i18n/i18n";
+import type { Saver } from "./saver";
+
+type State = CarryConflict["state"];
+
+/** Takes a correction of an earlier run over, or leaves what this one wrote; either can be undone. */
+export async function settleConflict(
+  client: QueryClient,
+  saver: Saver,
+  { number }: CarryConflict,
+  accept: boolean,
+): Promise<void> {
+  const { runId } = saver;
+  let step: number | null = null;
+  const put = async (verdict: boolean | null, state: State) => {
+    const before = saver.transcript?.history?.undo ?? null;
+    const change = await saver.attempt(() => putConflict(runId, number, verdict));
+    if (!change) return false;
+    const made = change.history.undo;
+    step = made === before ? null : made;
+    client.setQueryData<CarryConflict[]>(queryKeys.conflicts(runId), (all) =>
+      all?.map((one) => (one.number === number ? { ...one, state } : one)),
+    );
+    return true;
+  };
+  const settle = () => put(accept, accept ? "accepted" : "dismissed");
+  const undo = async () => {
+    const made = step;
+    if (made !== null && !(await saver.attempt(() => undoStep(runId, made)))) return;
+    await put(null, "open");
+  };
+  const done = await settle();
+  const said = t(accept ? "editing.correctionTaken" : "editing.correctionLeft");
+  if (done)
+    offerUndo(
+      said,
+      () => void undo(),
+      runId,
+      () => void settle(),
+    );
+}
