@@ -102,7 +102,8 @@ export class Editor {
     const { deleted, written } = replacedBy(transcript, word);
     const ids = (of: readonly Word[]) => of.map(({ id }) => id);
     if (written.length === 0) return;
-    await this.saver.step([{ kind: "take_back", words: ids(written), originals: ids(deleted) }]);
+    const steps = await this.saver.saved();
+    await steps.make([{ kind: "take_back", words: ids(written), originals: ids(deleted) }]);
   }
 
   /** Settles a draft that could not be saved: by what was typed, or by what stands there now. */
@@ -131,7 +132,7 @@ export class Editor {
 
   private async fixAll(replacement: Replacement): Promise<void> {
     const fixes = fixesAlike(this.segments, replacement);
-    const change = fixes.length > 0 ? await this.saver.step(fixes) : null;
+    const change = fixes.length > 0 ? await (await this.saver.saved()).make(fixes) : null;
     if (change) notify(t("editing.fixedAll", { text: replacement.to, count: fixes.length }));
   }
 

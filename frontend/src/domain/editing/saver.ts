@@ -1,6 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Operation } from "@/api/operations";
-import type { Segment, TextChange, Transcript } from "@/api/types";
+import type { Segment, Transcript } from "@/api/types";
 import { t } from "@/lib/i18n/i18n";
 import {
   anchorOf,
@@ -96,22 +95,10 @@ export class Saver {
     setSaveState({ kind: "idle" });
   }
 
-  /** Sends operations as one step, which can be undone; null where they were refused. */
-  async step(operations: readonly Operation[]): Promise<TextChange | null> {
+  /** The steps of the text, once all that was typed is saved. */
+  async saved(): Promise<Steps> {
     await this.save();
-    return this.steps.make(operations);
-  }
-
-  /** Makes a change of another kind; null, and says so, where it was refused. */
-  async attempt(send: () => Promise<TextChange>): Promise<TextChange | null> {
-    await this.save();
-    return this.steps.attempt(send);
-  }
-
-  /** Undoes or redoes the step that the server names; says so where there is none. */
-  async move(way: "undo" | "redo"): Promise<void> {
-    await this.save();
-    await this.steps.move(way);
+    return this.steps;
   }
 
   get drafts(): Draft[] {

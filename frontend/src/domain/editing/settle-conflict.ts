@@ -19,7 +19,8 @@ export async function settleConflict(
   let step: number | null = null;
   const put = async (verdict: boolean | null, state: State) => {
     const before = saver.transcript?.history?.undo ?? null;
-    const change = await saver.attempt(() => putConflict(runId, number, verdict));
+    const steps = await saver.saved();
+    const change = await steps.attempt(() => putConflict(runId, number, verdict));
     if (!change) return false;
     const made = change.history.undo;
     step = made === before ? null : made;
@@ -31,7 +32,8 @@ export async function settleConflict(
   const settle = () => put(accept, accept ? "accepted" : "dismissed");
   const undo = async () => {
     const made = step;
-    if (made !== null && !(await saver.attempt(() => undoStep(runId, made)))) return;
+    if (made !== null && !(await (await saver.saved()).attempt(() => undoStep(runId, made))))
+      return;
     await put(null, "open");
   };
   const done = await settle();

@@ -110,7 +110,8 @@ function useKeeping(editor: Editor, ended: boolean): void {
 function useEarlierUndo({ saver }: Editor, ended: boolean): void {
   useEffect(() => {
     if (!ended) return;
-    setEarlierUndo({ undo: () => void saver.move("undo"), redo: () => void saver.move("redo") });
+    const move = async (way: "undo" | "redo") => (await saver.saved()).move(way);
+    setEarlierUndo({ undo: () => void move("undo"), redo: () => void move("redo") });
     return () => setEarlierUndo(null);
   }, [saver, ended]);
 }
