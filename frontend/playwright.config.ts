@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
@@ -10,8 +11,8 @@ export const CHROMIUM = [
   "/usr/bin/google-chrome",
 ].find(existsSync);
 export const TACET = "../.venv/bin/tacet";
-const MOCK = 8431;
-const REAL = 8432;
+const MOCK = await freePort("E2E_MOCK_PORT");
+const REAL = await freePort("E2E_PORT");
 const data = join(tmpdir(), `tacet-e2e-${process.pid}`);
 
 export default defineConfig({
@@ -62,3 +63,15 @@ export default defineConfig({
       : []),
   ],
 });
+
+/** A port nobody listens on; the workers, which read this file again, find it in the environment. */
+async function freePort(name: string): Promise<number> {
+  process.env[name] ??= await new Promise<string>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = address && typeof address === "object" ? address.port : 0;
+      server.close(() => resolve(String(port)));
+    });
+  });
+  return Number(process.env[name]);
+}
