@@ -6,6 +6,7 @@ DeviceUnavailable, StoreUnusable, NoSpace, RunCancelled. Only `web/http/errors.p
 codes and only `cli` knows exit codes.
 """
 
+from errno import EDQUOT, EFBIG, ENOSPC
 from typing import Any
 
 
@@ -144,3 +145,8 @@ class RunCancelled(TacetError):
     """Run stopped by a person."""
 
     code = "run_cancelled"
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether the system says that there is no room left: on the disk, in a quota, in a file."""
+    return isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT, EFBIG)

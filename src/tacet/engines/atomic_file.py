@@ -2,10 +2,9 @@
 
 import secrets
 from contextlib import suppress
-from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
-from tacet.core.errors import BadInput, NoSpace
+from tacet.core.errors import BadInput, NoSpace, is_disk_full
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -22,6 +21,6 @@ def replace_file(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        if error.errno in (ENOSPC, EDQUOT):
+        if is_disk_full(error):
             raise NoSpace(f"The disk has no room for {path}. Free some space.") from error
         raise BadInput(f"{path} cannot be written: {error.strerror}.") from error

@@ -6,10 +6,8 @@ import secrets
 from pathlib import Path
 from typing import Self
 
-from tacet.core.errors import NoSpace
+from tacet.core.errors import NoSpace, is_disk_full
 from tacet.media.messages import NO_SPACE
-
-DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class AtomicFile:
@@ -44,7 +42,7 @@ class AtomicFile:
             os.fsync(self.descriptor)
             self._take_name()
         except OSError as error:
-            if error.errno in DISK_FULL_ERRNOS:
+            if is_disk_full(error):
                 raise NoSpace(NO_SPACE) from error
             raise
         folder = os.open(self._target.parent, os.O_RDONLY | os.O_CLOEXEC)

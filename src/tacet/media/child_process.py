@@ -21,8 +21,7 @@ import av.logging
 from av.error import FFmpegError
 
 from tacet.core.audio import SAMPLE_RATE
-from tacet.core.errors import NoSpace, TacetError, UnreadableMedia
-from tacet.media.atomic_file import DISK_FULL_ERRNOS
+from tacet.core.errors import NoSpace, TacetError, UnreadableMedia, is_disk_full
 from tacet.media.decoding.decode_loop import DecodeLoop, SendMessage
 from tacet.media.decoding.duration_check import plausible_duration, refuse_too_long
 from tacet.media.decoding.open_input import (
@@ -97,7 +96,7 @@ def result_message(
     except MemoryError:
         return _error(UnreadableMedia(TOO_MUCH_MEMORY))
     except Exception as fault:  # noqa: BLE001 - the parent is told of any fault
-        if isinstance(fault, OSError) and fault.errno in DISK_FULL_ERRNOS:
+        if is_disk_full(fault):
             return _error(NoSpace(NO_SPACE))
         return {"error": INTERNAL_ERROR, "message": repr(fault)}
 

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from tacet.core.audio import SAMPLE_RATE
-from tacet.core.errors import NoSpace, UnreadableMedia
-from tacet.media.atomic_file import DISK_FULL_ERRNOS, AtomicFile
+from tacet.core.errors import NoSpace, UnreadableMedia, is_disk_full
+from tacet.media.atomic_file import AtomicFile
 from tacet.media.decoding.peaks import FINEST_BUCKET_SAMPLES, MAX_PEAKS
 from tacet.media.messages import CRASHED, DAMAGED_FROM, NO_SPACE, skipped_packets, track_choice
 from tacet.media.sandbox.client import ChildResult, build_request, open_readonly, run_task
@@ -59,7 +59,7 @@ def open_output(out: Path) -> AtomicFile:
     try:
         return AtomicFile(out)
     except OSError as error:
-        if error.errno in DISK_FULL_ERRNOS:
+        if is_disk_full(error):
             raise NoSpace(NO_SPACE) from error
         raise
 

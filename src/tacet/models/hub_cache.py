@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +107,6 @@ def read_record(home: Path) -> Record | None:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def is_disk_full(error: BaseException | None) -> bool:
-    """Whether the system says that there is no room left."""
-    return isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT)
 
 
 def disk_full(what: str) -> NoSpace:

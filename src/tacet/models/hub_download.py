@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tacet.core.errors import ModelUnavailable, NoConnection, NotFound
+from tacet.core.errors import ModelUnavailable, NoConnection, NotFound, is_disk_full
 from tacet.models import hub_cache
 from tacet.models.catalog import FETCHED_FILES, NEEDED_FILES
 from tacet.models.http_transfer import Counter, OnBytes, transfer
@@ -183,7 +183,7 @@ class _plain_faults:  # noqa: N801  reads as a statement
             raise NotFound(
                 f"The model hub has no model {self._wanted.repository}, or it is private."
             ) from error
-        if hub_cache.is_disk_full(error):
+        if is_disk_full(error):
             raise hub_cache.disk_full(f"the model {name}") from error
         if isinstance(error, _hub_faults()):
             raise HubUnreachable(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tacet.core.errors import ModelUnavailable
+from tacet.core.errors import ModelUnavailable, is_disk_full
 from tacet.models import hub_cache
 from tacet.models.catalog import KnownModel
 from tacet.models.http_transfer import BLOCK, Counter, OnBytes
@@ -167,6 +167,6 @@ def _plain_faults(name: str) -> Iterator[None]:
     except (zipfile.BadZipFile, KeyError) as error:
         raise ModelUnavailable(_damaged(name, str(error))) from error
     except OSError as error:
-        if hub_cache.is_disk_full(error):
+        if is_disk_full(error):
             raise hub_cache.disk_full(f"the model {name}") from error
         raise IndexFault(f"{error.strerror or error}") from error

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from tacet.core.errors import Conflict, NoSpace, NotFound
+from tacet.core.errors import Conflict, NoSpace, NotFound, is_disk_full
 from tacet.library.ports.media import StoredFile
 from tacet.store.ballast import Ballast
 from tacet.store.locks import try_lock
@@ -25,7 +25,6 @@ from tacet.store.locks import try_lock
 RESERVE = 1 << 30  # bytes kept free for the database and the system
 RESERVE_SHARE = 0.05  # ... or this share of the disk, if that is less
 DISK_FULL = "The disk has no room for this. Make room, then try again."
-_FULL = frozenset((28, 122, 27))  # errno: ENOSPC, EDQUOT, EFBIG
 _CHUNK = 1 << 20
 
 
@@ -239,5 +238,4 @@ def _touched(path: Path) -> float:
 
 
 def _no_space_if_full(error: OSError | NoSpace) -> Exception:
-    full = isinstance(error, OSError) and error.errno in _FULL
-    return NoSpace(DISK_FULL) if full else error
+    return NoSpace(DISK_FULL) if is_disk_full(error) else error

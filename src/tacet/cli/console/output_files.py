@@ -4,12 +4,11 @@ import mimetypes
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from tacet.core.errors import BadInput, BadOption, NoSpace, TacetError
+from tacet.core.errors import BadInput, BadOption, NoSpace, TacetError, is_disk_full
 from tacet.core.options.exporting import EMBED_LIMIT
 from tacet.core.protocols import Exporter
 from tacet.core.transcript import Transcript
@@ -113,6 +112,6 @@ def _write_atomically(path: Path, content: bytes) -> None:
 
 
 def _write_error(path: Path, error: OSError) -> TacetError:
-    if error.errno in (ENOSPC, EDQUOT):
+    if is_disk_full(error):
         return NoSpace(f"The disk has no room for {path}. Free some space.")
     return BadInput(f"{path} cannot be written: {error.strerror}.")

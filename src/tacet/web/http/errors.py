@@ -4,7 +4,6 @@ Their form:
 `{"error": {"code": "...", "message": "what happened and what to do", "details": ... | null}}`.
 """
 
-import errno
 import logging
 import traceback
 from typing import Any
@@ -142,7 +141,7 @@ def from_http_exception(error: HTTPException) -> Response:
 
 def from_os_error(error: OSError) -> Response:
     """Response for a full disk; other system errors are faults of ours."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if errors.is_disk_full(error):
         return status_response(507)
     return from_unexpected_error(error)
 
