@@ -16,6 +16,7 @@ import { GapRow, RemovedPhrase } from "./gap-row";
 import { ParagraphRow } from "./paragraph-row";
 import { type Row, rowsOf } from "./rows";
 import { useAutoScroll } from "./use-auto-scroll";
+import { useDraggedBar } from "./use-dragged-bar";
 import { useHighlight } from "./use-highlight";
 import { useScrollMargin } from "./use-scroll-margin";
 import { useWordKeys } from "./use-word-keys";
@@ -52,11 +53,12 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
     scrollMargin,
     estimateSize: (index) => estimate(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 16,
+    overscan: 6,
     initialRect: { width: 800, height: 800 },
   });
   const drawn = virtual.getVirtualItems();
 
+  useDraggedBar(box, virtual);
   const highlightAgain = useHighlight(box, wordTimes);
   useWordKeys(box);
   useAutoScroll({ box, virtual, rows, wordTimes, growing: !transcript.complete, moment });
