@@ -58,7 +58,7 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
   });
   const drawn = virtual.getVirtualItems();
 
-  useDraggedBar(box, virtual);
+  const height = useDraggedBar(box, virtual);
   const highlightAgain = useHighlight(box, wordTimes);
   useWordKeys(box);
   useAutoScroll({ box, virtual, rows, wordTimes, growing: !transcript.complete, moment });
@@ -86,7 +86,7 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
       >
         <div
           className="relative mx-auto w-full max-w-3xl"
-          style={{ height: virtual.getTotalSize() + 64 }}
+          style={{ height: height + 64 }}
         >
           <div
             className="absolute inset-x-0 top-4"

@@ -1,20 +1,22 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useEffect } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import { watchScrollBar } from "@/lib/scroll-bar";
 import { scrollContainerOf } from "@/lib/viewport";
 
 /**
- * Lets the text follow the scroll bar while somebody drags it. Rows that turn out higher or lower
- * than estimated otherwise move the text back to where it was, and the bar's end is never reached.
+ * Height of the whole text. It stays while somebody drags the scroll bar: a browser that sees it
+ * change, as rows are measured, lets the text fall behind the bar, whose end is half way down.
  */
 export function useDraggedBar(
   box: RefObject<HTMLElement | null>,
   virtual: Virtualizer<HTMLElement, Element>,
-): void {
+): number {
+  const [held, setHeld] = useState<number | null>(null);
   useEffect(() => {
     const scroller = scrollContainerOf(box.current);
     if (!scroller) return;
     const stop = watchScrollBar(scroller, (held) => {
+      setHeld(held ? virtual.getTotalSize() : null);
       virtual.shouldAdjustScrollPositionOnItemSizeChange = held ? () => false : undefined;
     });
     return () => {
@@ -22,4 +24,5 @@ export function useDraggedBar(
       virtual.shouldAdjustScrollPositionOnItemSizeChange = undefined;
     };
   }, [box, virtual]);
+  return held ?? virtual.getTotalSize();
 }
