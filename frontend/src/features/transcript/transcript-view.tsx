@@ -84,10 +84,7 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
         aria-busy={!transcript.complete}
         className="-outline-offset-2 relative flex-1 px-4 sm:px-6"
       >
-        <div
-          className="relative mx-auto w-full max-w-3xl"
-          style={{ height: height + 64 }}
-        >
+        <div className="relative mx-auto w-full max-w-3xl" style={{ height: height + 64 }}>
           <div
             className="absolute inset-x-0 top-4"
             style={{
