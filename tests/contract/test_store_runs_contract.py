@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from library_values import NOW, altered, claimed, plan, prepared, recording, run, text
 
+from tacet.core.assemble import ShardText
 from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.core.summary import Summary
@@ -120,9 +121,47 @@ def test_a_shards_result_is_stored_once(store: Store) -> None:
     assert (second.span, second.attempt) == (Span(10, 20), 0)
 
 
+def test_shards_are_read_without_window_results_where_these_are_not_wanted(store: Store) -> None:
+    claim = prepared(store)
+    attempt = store.begin_shard(claim, 0)
+    assert attempt
+    assert store.save_result(claim, 0, attempt, text())
+    assert store.save_partial(claim, 1, text(" so far"))
+    first, second = store.shards("run", with_results=False)
+    assert (first.result, first.partial) == (replace(text(), results=()), None)
+    assert (second.result, second.partial) == (None, replace(text(" so far"), results=()))
+    assert first.result
+    assert first.result.segments[0].words[0].id == text().segments[0].words[0].id
+
+
+def test_a_text_of_before_words_had_ids_has_the_same_ones_without_window_results(
+    store: Store,
+) -> None:
+    claim = prepared(store)
+    attempt = store.begin_shard(claim, 0)
+    assert attempt
+    assert store.save_result(claim, 0, attempt, without_ids(text()))
+    whole, judged = (store.shards("run", with_results=which)[0].result for which in (True, False))
+    assert whole
+    assert judged
+    assert judged.segments[0].words[0].id == whole.segments[0].words[0].id != ""
+
+
+def without_ids(whole: ShardText) -> ShardText:
+    """A text as it was stored before words had ids."""
+    words = [replace(word, id="") for word in whole.removed]
+    return ShardText(
+        tuple(replace(result, words=tuple(words)) for result in whole.results),
+        tuple(replace(segment, words=tuple(words)) for segment in whole.segments),
+        tuple(words),
+        whole.missed,
+    )
+
+
 def test_the_plan_comes_back_exactly(store: Store) -> None:
     prepared(store)
     assert store.run("run").plan == plan()
+    assert store.run("run").plan is store.run("run").plan  # long ones are parsed once
     assert store.runs_of("r1")[0].plan is None
 
 

@@ -10,7 +10,10 @@ from builders import removed, words_at
 from edited_run import finished_run
 from web_fixtures import WebHarness, open_house
 
+from tacet.core.transcript import Segment
+from tacet.library.use_cases.segment_json import segment_json
 from tacet.plugins import exporters
+from tacet.web.schemas.library import Transcript
 
 RUN = "/api/runs/run"
 
@@ -38,6 +41,27 @@ def change(web: WebHarness, *operations: dict[str, Any], revision: int | None = 
 
 def rewrite(segment: dict[str, Any], text: str) -> dict[str, Any]:
     return {"kind": "rewrite", "words": [w["id"] for w in segment["words"]], "text": text}
+
+
+def test_after_an_edit_only_its_segment_is_made_into_json_anew(
+    web: WebHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = transcript(web)
+    made: list[int] = []
+
+    def counted(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
+        made.append(number)
+        return segment_json(segment, number, begins)
+
+    monkeypatch.setattr("tacet.web.serializers.transcript.segment_json", counted)
+    assert transcript(web) == before
+    assert made == []
+    _, second, _ = before["segments"]
+    assert change(web, rewrite(second, "it sleeps")).status_code == 200
+    after = transcript(web)
+    assert made == [second["id"]]
+    assert [s["text"] for s in after["segments"]][1] == " it sleeps"
+    assert Transcript.model_validate(after).model_dump(mode="json") == after
 
 
 def merged(before: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 import type { Operation } from "@/api/operations";
 import type { Segment, Word } from "@/api/types";
+import { remembered } from "@/lib/remembered";
 import { differenceOf } from "./segment-text";
 
 /** Words that were written in place of others. */
@@ -34,12 +35,14 @@ function replacesWords({ from, to }: Replacement): boolean {
 export function fixesAlike(segments: readonly Segment[], { from, to }: Replacement): Operation[] {
   const wanted = from.toLowerCase().split(" ");
   const first = wanted[0];
-  return segments.flatMap(({ words }) => {
+  return segments.flatMap((segment) => {
+    const { words } = segment;
+    const plain = plainWords(segment);
     const fixes: Operation[] = [];
     for (let at = 0; at < words.length; at += 1) {
-      if (plain(words[at]) !== first) continue;
+      if (plain[at] !== first) continue;
       const phrase = words.slice(at, at + wanted.length);
-      if (!wanted.every((text, index) => plain(phrase[index]) === text)) continue;
+      if (!wanted.every((text, index) => plain[at + index] === text)) continue;
       fixes.push({ kind: "rewrite", words: phrase.map(({ id }) => id), text: fitted(phrase, to) });
       at += wanted.length - 1;
     }
@@ -47,9 +50,10 @@ export function fixesAlike(segments: readonly Segment[], { from, to }: Replaceme
   });
 }
 
-function plain(word: Word | undefined): string {
-  return bare(word?.word ?? "").toLowerCase();
-}
+/** The words of a segment without case and punctuation. */
+const plainWords = remembered(({ words }: Segment) =>
+  words.map(({ word }) => bare(word).toLowerCase()),
+);
 
 function bare(text: string): string {
   return BARE.exec(text.trim())?.[1] ?? "";

@@ -1,4 +1,5 @@
-import type { Mark, Transcript } from "@/api/types";
+import type { Mark, Segment, Transcript } from "@/api/types";
+import { remembered } from "@/lib/remembered";
 import { openSpots, spotsOf } from "./timeline-segments";
 
 const PHRASE_GAP = 1; // Seconds between words that still count as one phrase, as for spots.
@@ -19,15 +20,17 @@ export function reviewProgress(transcript: Transcript): ReviewProgress {
 }
 
 function settledPhrases({ segments }: Transcript): number {
+  return segments.reduce((count, segment) => count + settledIn(segment), 0);
+}
+
+const settledIn = remembered(({ words }: Segment): number => {
   let count = 0;
-  for (const { words } of segments) {
-    let end = Number.NEGATIVE_INFINITY;
-    for (const word of words) {
-      const marks: readonly Mark[] = word.marks;
-      if (!SETTLED.some((mark) => marks.includes(mark))) continue;
-      if (word.start - end > PHRASE_GAP) count += 1;
-      end = word.end;
-    }
+  let end = Number.NEGATIVE_INFINITY;
+  for (const word of words) {
+    const marks: readonly Mark[] = word.marks;
+    if (!SETTLED.some((mark) => marks.includes(mark))) continue;
+    if (word.start - end > PHRASE_GAP) count += 1;
+    end = word.end;
   }
   return count;
-}
+});

@@ -1,5 +1,6 @@
-import type { CarryConflict, RemovedWord, Span, Transcript, Word } from "@/api/types";
+import type { CarryConflict, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
+import { remembered } from "@/lib/remembered";
 import { type AnyWord, type EditTarget, isReviewed } from "./optimistic-edit";
 
 export type SegmentKind =
@@ -53,13 +54,9 @@ export function openSpots(transcript: Transcript): TimelineSegment[] {
 }
 
 /** Removed, doubtful and missed segments, in order. */
-export function spotsOf({ segments, removed, missed }: Transcript): TimelineSegment[] {
-  const doubtful = segments.flatMap(({ words }) =>
-    phrases(
-      words.filter(({ verdict }) => verdict === "doubtful"),
-      "doubtful",
-    ),
-  );
+export const spotsOf = remembered((transcript: Transcript): TimelineSegment[] => {
+  const { segments, removed, missed } = transcript;
+  const doubtful = segments.flatMap(doubtfulPhrases);
   // Words with different marks form separate phrases: they are restored differently.
   const standing = (mark?: Word["marks"][number]) =>
     removed.filter(({ marks }) => marks.find(isDismissalMark) === mark);
@@ -77,7 +74,14 @@ export function spotsOf({ segments, removed, missed }: Transcript): TimelineSegm
       spot.kind === "removed" ? { ...spot, dismissal: dismissalOf(spot.words) } : spot,
     )
     .sort((a, b) => a.start - b.start);
-}
+});
+
+const doubtfulPhrases = remembered(({ words }: Segment) =>
+  phrases(
+    words.filter(({ verdict }) => verdict === "doubtful"),
+    "doubtful",
+  ),
+);
 
 function isDismissalMark(mark: AnyWord["marks"][number]): boolean {
   return mark === "set aside" || mark === "left aside";
@@ -146,11 +150,9 @@ function plainSegment(kind: SegmentKind, start: number, end: number): TimelineSe
   return { kind, start, end, words: [], reasons: [] };
 }
 
-const speechCache = new WeakMap<Transcript, { spans: Span[]; starts: number[] }>();
-
 /** Speech between two moments; words and short pauses count as speech. */
 function speechBetween(from: number, to: number, transcript: Transcript): Span[] {
-  const { spans, starts } = speechCache.get(transcript) ?? speechOf(transcript);
+  const { spans, starts } = speechOf(transcript);
   const clipped: Span[] = [];
   for (
     let index = Math.max(0, lastIndexAtOrBefore(starts, from));
@@ -166,17 +168,17 @@ function speechBetween(from: number, to: number, transcript: Transcript): Span[]
   return clipped;
 }
 
-function speechOf(transcript: Transcript) {
-  const words = transcript.segments.flatMap(({ words }) => words);
+const speechOf = remembered((transcript: Transcript) => {
+  const words = transcript.segments.flatMap(spokenSpans);
   const processedEnd = processedUntil(transcript);
   const speech = transcript.speech
     .filter(({ start }) => start < processedEnd)
     .map(({ start, end }) => ({ start, end: Math.min(end, processedEnd) }));
   const spans = mergeSpans([...speech, ...words]);
-  const made = { spans, starts: spans.map(({ start }) => start) };
-  speechCache.set(transcript, made);
-  return made;
-}
+  return { spans, starts: spans.map(({ start }) => start) };
+});
+
+const spokenSpans = remembered(({ words }: Segment) => mergeSpans(words));
 
 function mergeSpans(spans: Span[]): Span[] {
   const out: Span[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/builders";
-import { rowsOf } from "./rows";
+import { rowsOf, wordItemsOf } from "./rows";
 import { spokenWordAt, wordTimesOf } from "./word-times";
 
 const two = [
@@ -120,4 +120,17 @@ test("the word at a moment is found, and none in silence", () => {
     null,
     "1:1",
   ]);
+});
+
+test("after an edit only the words of its segment are made anew", () => {
+  const [first, second] = two as [(typeof two)[0], (typeof two)[0]];
+  const before = transcript({ segments: [first, second], speech, duration: 17 });
+  const edited = { ...second, words: [word("Picture", 15, 15.5), word("seen.", 15.6, 16)] };
+  const tokensOf = (row: ReturnType<typeof rowsOf>[0] | undefined) =>
+    row?.kind === "text" ? row.tokens : [];
+  const rows = rowsOf(before, false);
+  const after = rowsOf({ ...before, segments: [first, edited] }, false);
+  expect(tokensOf(after[0])[0]).toBe(tokensOf(rows[0])[0]);
+  expect(tokensOf(after.at(-1))[1]).not.toBe(tokensOf(rows.at(-1))[1]);
+  expect(wordItemsOf(first)).toBe(wordItemsOf(first));
 });

@@ -1,6 +1,7 @@
 import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
 import { type ShownWord, wordsWithDeleted } from "@/domain/editing/changes";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
+import { remembered } from "@/lib/remembered";
 import { longestQuiet } from "./quiet";
 
 const PHRASE_GAP = 1; // Seconds between set-aside words that still make one phrase.
@@ -40,12 +41,10 @@ export type Row =
   | (Span & { kind: "silence"; key: string })
   | (Missed & { kind: "missed"; key: string });
 
-type WordItem = Span & { kind: "word"; token: Exclude<Token, { removed: RemovedWord }> } & {
-  paragraph: Paragraph;
-};
+type WordItem = Span & { kind: "word"; token: Exclude<Token, { removed: RemovedWord }> };
 
-type Item =
-  | WordItem
+/** What stands between words. */
+type LooseItem =
   | (Span & { kind: "removed"; removed: RemovedWord; key: string })
   | (Missed & { kind: "missed" });
 
@@ -55,39 +54,54 @@ type Item =
  */
 export function rowsOf(transcript: Transcript, showRemoved: boolean, showDeleted = false): Row[] {
   const rows: Row[] = [];
-  let reached = 0;
+  const loose = looseItemsOf(transcript, showRemoved);
+  let [reached, next] = [0, 0];
   const addSilence = (until: number) => {
     const quiet = longestQuiet({ start: reached, end: until }, transcript.speech);
     if (!quiet) return;
     rows.push({ kind: "silence", key: `silence-${quiet.start.toFixed(2)}`, ...quiet });
   };
-  for (const item of itemsOf(transcript, showRemoved, showDeleted)) {
+  const add = (item: WordItem | LooseItem, paragraph: Paragraph | null) => {
     addSilence(item.start);
-    addItem(rows, item);
+    if (item.kind !== "word") addLoose(rows, item);
+    else if (paragraph) addWord(rows, item, paragraph);
     reached = Math.max(reached, item.end);
+  };
+  const addLooseBefore = (moment: number) => {
+    for (let item = loose[next]; item && item.start < moment; item = loose[next]) {
+      next += 1;
+      add(item, null);
+    }
+  };
+  const shown = showDeleted ? wordsWithDeleted(transcript) : null;
+  let paragraph: Paragraph = { end: 0 };
+  for (const [index, segment] of transcript.segments.entries()) {
+    if (segment.paragraph) paragraph = { end: 0 };
+    paragraph.end = Math.max(paragraph.end, segment.end);
+    for (const item of shown ? itemsOf(segment, shown[index]) : wordItemsOf(segment)) {
+      addLooseBefore(item.start);
+      add(item, paragraph);
+    }
   }
+  addLooseBefore(Number.POSITIVE_INFINITY);
   addSilence(transcript.complete ? transcript.duration : transcript.listened_to);
   return rows;
 }
 
-function itemsOf(transcript: Transcript, showRemoved: boolean, showDeleted: boolean): Item[] {
-  let paragraph: Paragraph | null = null;
-  const shown = showDeleted ? wordsWithDeleted(transcript) : [];
-  const words = transcript.segments.flatMap((segment, index) => {
-    const within: Paragraph = paragraph && !segment.paragraph ? paragraph : { end: 0 };
-    within.end = Math.max(within.end, segment.end);
-    paragraph = within;
-    const tokens = tokensOf(segment, shown[index]);
-    return tokens.map((token): Item => {
-      return { ...spanOf(token), kind: "word", token, paragraph: within };
-    });
-  });
-  const removed = (showRemoved ? transcript.removed : []).map((one, index): Item => {
+/** Removed words and missed stretches in order. */
+function looseItemsOf(transcript: Transcript, showRemoved: boolean): LooseItem[] {
+  const removed = (showRemoved ? transcript.removed : []).map((one, index): LooseItem => {
     return { kind: "removed", start: one.start, end: one.end, removed: one, key: `r${index}` };
   });
-  const missed = transcript.missed.map((one): Item => ({ kind: "missed", ...one }));
-  if (!removed.length && !missed.length) return words;
-  return [...words, ...removed, ...missed].sort((a, b) => a.start - b.start);
+  const missed = transcript.missed.map((one): LooseItem => ({ kind: "missed", ...one }));
+  return [...removed, ...missed].sort((a, b) => a.start - b.start);
+}
+
+/** The words of a segment with their times and keys. */
+export const wordItemsOf = remembered((segment: Segment) => itemsOf(segment, undefined));
+
+function itemsOf(segment: Segment, shown: ShownWord[] | undefined): WordItem[] {
+  return tokensOf(segment, shown).map((token) => ({ kind: "word", ...spanOf(token), token }));
 }
 
 /** The words of a segment, with those that are no more where they are shown. */
@@ -116,17 +130,13 @@ export function wordsOf({ id, words, text, start, end }: Segment): Word[] {
   return [{ id: `segment-${id}`, start, end, word: text, ...sure }];
 }
 
-function addItem(rows: Row[], item: Item): void {
-  if (item.kind === "missed") {
-    rows.push({ ...item, key: `missed-${item.start.toFixed(2)}` });
-    return;
-  }
+function addLoose(rows: Row[], item: LooseItem): void {
+  if (item.kind === "removed") addRemoved(rows, rows.at(-1), item);
+  else rows.push({ ...item, key: `missed-${item.start.toFixed(2)}` });
+}
+
+function addWord(rows: Row[], { start, end, token }: WordItem, paragraph: Paragraph): void {
   const last = rows.at(-1);
-  if (item.kind === "removed") {
-    addRemoved(rows, last, item);
-    return;
-  }
-  const { start, end, token, paragraph } = item;
   const { segment, key } = token;
   if (last?.kind === "text" && last.paragraph === paragraph) {
     if (last.segments.at(-1) !== segment) last.segments.push(segment);
@@ -144,7 +154,11 @@ function timesOf({ start, end }: Span): Span {
 }
 
 /** Adds a removed word to the paragraph around it, else to a row of its own. */
-function addRemoved(rows: Row[], last: Row | undefined, item: Extract<Item, { kind: "removed" }>) {
+function addRemoved(
+  rows: Row[],
+  last: Row | undefined,
+  item: Extract<LooseItem, { kind: "removed" }>,
+) {
   const { removed, key, start, end } = item;
   if (last?.kind === "text" && start < last.paragraph.end) {
     last.tokens.push({ removed, key });

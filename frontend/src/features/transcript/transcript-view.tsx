@@ -16,6 +16,7 @@ import { GapRow, RemovedPhrase } from "./gap-row";
 import { ParagraphRow } from "./paragraph-row";
 import { type Row, rowsOf } from "./rows";
 import { useAutoScroll } from "./use-auto-scroll";
+import { useDraggedBar } from "./use-dragged-bar";
 import { useHighlight } from "./use-highlight";
 import { useScrollMargin } from "./use-scroll-margin";
 import { useWordKeys } from "./use-word-keys";
@@ -52,11 +53,12 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
     scrollMargin,
     estimateSize: (index) => estimate(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 16,
+    overscan: 6,
     initialRect: { width: 800, height: 800 },
   });
   const drawn = virtual.getVirtualItems();
 
+  const height = useDraggedBar(box, virtual);
   const highlightAgain = useHighlight(box, wordTimes);
   useWordKeys(box);
   useAutoScroll({ box, virtual, rows, wordTimes, growing: !transcript.complete, moment });
@@ -82,10 +84,7 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
         aria-busy={!transcript.complete}
         className="-outline-offset-2 relative flex-1 px-4 sm:px-6"
       >
-        <div
-          className="relative mx-auto w-full max-w-3xl"
-          style={{ height: virtual.getTotalSize() + 64 }}
-        >
+        <div className="relative mx-auto w-full max-w-3xl" style={{ height: height + 64 }}>
           <div
             className="absolute inset-x-0 top-4"
             style={{

@@ -1,6 +1,6 @@
 import type { Segment } from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
-import { wordsOf } from "./rows";
+import { wordItemsOf } from "./rows";
 
 export interface WordTimes {
   starts: number[];
@@ -12,10 +12,10 @@ export interface WordTimes {
 export function wordTimesOf(segments: Segment[]): WordTimes {
   const timed: WordTimes = { starts: [], ends: [], keys: [] };
   for (const segment of segments) {
-    for (const [index, word] of wordsOf(segment).entries()) {
-      timed.starts.push(word.start);
-      timed.ends.push(word.end);
-      timed.keys.push(`${segment.id}:${index}`);
+    for (const { start, end, token } of wordItemsOf(segment)) {
+      timed.starts.push(start);
+      timed.ends.push(end);
+      timed.keys.push(token.key);
     }
   }
   return timed;

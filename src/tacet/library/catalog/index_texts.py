@@ -42,7 +42,8 @@ def _index(context: AppContext, recording_id: str, run_id: str | None) -> bool:
 def text_of_run(context: AppContext, run_id: str) -> RunText:
     """The text of a run that is to be found: with edits; before its end, its finished shards."""
     run = context.store.run(run_id)
-    texts = {s.index: s.result for s in context.store.shards(run_id) if s.result is not None}
+    shards = context.store.shards(run_id, with_results=False)
+    texts = {shard.index: shard.result for shard in shards if shard.result is not None}
     return RunText(run.id, run.revision, len(texts), _passages(context, run, texts))
 
 

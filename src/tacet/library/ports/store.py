@@ -181,8 +181,13 @@ class RunStore(Protocol):
     def cancel_asked(self, claim: Claim) -> bool:
         """Whether the run is to be stopped, or is no longer ours."""
 
-    def shards(self, run_id: str) -> list[Shard]:
-        """Shards of a run, in order."""
+    def shards(self, run_id: str, *, with_results: bool = True) -> list[Shard]:
+        """Shards of a run, in order.
+
+        Args:
+            with_results: False leaves out what the engine said of each window, which only the run
+                log and a run that goes on need. Ten hours are then read in half of the time.
+        """
 
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the run's plan and new shards, both or neither.

@@ -109,7 +109,7 @@ def _in_paragraphs(transcript: Transcript) -> Transcript:
 
 
 def _read_transcript(store: Store, run: Run) -> StoredTranscript:
-    shards = tuple(store.shards(run.id))
+    shards = tuple(store.shards(run.id, with_results=False))
     transcript, ids = _transcript_so_far(store, run, shards), _segment_ids(_texts(shards))
     return StoredTranscript(run, transcript, ids, _listened_to(run, shards))
 

@@ -1,5 +1,8 @@
 """Mapping of rows to values and back; core values as JSON."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
@@ -8,19 +11,39 @@ from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.text.sorting import sort_key
+from tacet.core.transcript import Missed, Segment, Word
 from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
 from tacet.library.model.run import PlanFacts, Run, RunState, Shard, SourcedValue
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRequestRow, UploadRow
 
+PLANS = 4  # remembered at once
 _STORED_NAMES = {"leading_silence": "lead"}  # fields that were renamed since the first version
 _EXACT = ConfigDict(
     ser_json_inf_nan="constants",  # JSON alone would turn infinities into null
     alias_generator=lambda name: _STORED_NAMES.get(name, name),
     serialize_by_alias=True,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A stored `ShardText` as far as it is shown: window results are about half of its bytes."""
+
+    segments: tuple[Segment, ...]
+    removed: tuple[Word, ...]
+    missed: tuple[Missed, ...]
+
+    @property
+    def words(self) -> Iterator[Word]:
+        """All words, shown and removed."""
+        yield from (word for segment in self.segments for word in segment.words)
+        yield from self.removed
+
+
 _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EXACT)
+_JUDGED: TypeAdapter[tuple[_Judged]] = TypeAdapter(tuple[_Judged], config=_EXACT)
 _PLANS: TypeAdapter[tuple[PlanFacts]] = TypeAdapter(tuple[PlanFacts], config=_EXACT)
 _SUMMARY = TypeAdapter(Summary)
 _OPTIONS = TypeAdapter(dict[str, SourcedValue])
@@ -55,13 +78,30 @@ def text_value(content: str | None, owner: str) -> ShardText | None:
     return None if content is None else with_missing_ids(_TEXTS.validate_json(content)[0], owner)
 
 
+def judged_text(content: str | None, owner: str) -> ShardText | None:
+    """Shard's text from JSON without its window results; None for None.
+
+    Whole where words have no ids yet, for these follow from the results.
+    """
+    if content is None:
+        return None
+    judged = _JUDGED.validate_json(content)[0]
+    if any(not word.id for word in judged.words):
+        return text_value(content, owner)
+    return ShardText((), judged.segments, judged.removed, judged.missed)
+
+
 def plan_json(plan: PlanFacts) -> str:
     """JSON of a plan."""
     return _PLANS.dump_json((plan,)).decode()
 
 
+@lru_cache(maxsize=PLANS)
 def plan_value(content: str | None) -> PlanFacts | None:
-    """Plan from JSON; None for None."""
+    """Plan from JSON; None for None.
+
+    Remembered: each edit reads its run, and the plan of ten hours is long.
+    """
     return None if content is None else _PLANS.validate_json(content)[0]
 
 
@@ -163,14 +203,15 @@ def span_request_value(row: SpanRequestRow) -> SpanRequest:
     )
 
 
-def shard_value(row: ShardRow) -> Shard:
-    """Shard of a row."""
+def shard_value(row: ShardRow, with_results: bool = True) -> Shard:
+    """Shard of a row; without what the engine said of each window, if so wished."""
     owner = str(row.index)
+    read = text_value if with_results else judged_text
     return Shard(
         row.run_id,
         row.index,
         Span(row.start, row.end),
         row.attempt,
-        text_value(row.result, owner),
-        text_value(row.partial, owner),
+        read(row.result, owner),
+        read(row.partial, owner),
     )

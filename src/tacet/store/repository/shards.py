@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.word_ids import shard_of
+from tacet.library.garbage import collection_paused
 from tacet.library.model.run import Run, Shard
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
@@ -28,11 +29,11 @@ class ShardRows(Transactions):
         super().__init__(engine)
         self._ends = TextEnds()
 
-    def shards(self, run_id: str) -> list[Shard]:
-        """Shards of a run, in order."""
+    def shards(self, run_id: str, *, with_results: bool = True) -> list[Shard]:
+        """Shards of a run, in order; without what the engine said of each window, if so wished."""
         statement = select(ShardRow).where(ShardRow.run_id == run_id).order_by(ShardRow.index)
-        with self._read() as session:
-            return [shard_value(row) for row in session.scalars(statement)]
+        with self._read() as session, collection_paused():
+            return [shard_value(row, with_results) for row in session.scalars(statement)]
 
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:
         """Store the plan and new shards, which replace all from `first` on.

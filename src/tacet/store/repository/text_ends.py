@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tacet.core.text.paragraphs import NOTHING, TextEnd
-from tacet.store.repository.mappers import text_value
+from tacet.store.repository.mappers import judged_text
 from tacet.store.repository.tables import ShardRow
 
 RUNS = 16  # remembered at once: more than there are lanes
@@ -31,7 +31,7 @@ class TextEnds:
         for index, result in session.execute(
             wanted.order_by(ShardRow.index).execution_options(yield_per=16)
         ):
-            text = text_value(result, str(index))
+            text = judged_text(result, str(index))
             end = end.after(text.segments if text else ())
         self._known[shard.run_id] = (shard.index, end)
         while len(self._known) > RUNS:

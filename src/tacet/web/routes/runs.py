@@ -16,12 +16,8 @@ from tacet.web.routes.recordings import DownloadQuery
 from tacet.web.routes.run_options import RunOptions, requested_options
 from tacet.web.schemas.comparison import Comparison
 from tacet.web.schemas.library import Run, RunList, Transcript
-from tacet.web.serializers.library import (
-    serialize_comparison,
-    serialize_run,
-    serialize_runs,
-    serialize_transcript,
-)
+from tacet.web.serializers.library import serialize_comparison, serialize_run, serialize_runs
+from tacet.web.serializers.transcript import transcript_json
 
 api = api_blueprint("runs", __name__, "Attempts at writing recordings down, and what came of them.")
 
@@ -140,7 +136,7 @@ def show_transcript(path: RunPath, query: TranscriptQuery) -> Response:
     """
     library.run_of(current_context(), path.run_id)
     view = transcript_of(current_context(), path.run_id, original=query.edits == "none")
-    return json_response(serialize_transcript(view))
+    return Response(transcript_json(view), mimetype="application/json")
 
 
 @api.get(

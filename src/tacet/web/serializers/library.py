@@ -5,20 +5,15 @@ Lists are serialized together: a page of recordings takes four queries.
 
 from collections.abc import Iterable, Sequence
 
-from tacet.core.language.changes import change_in_words
-from tacet.core.language.names import LANGUAGES
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.text.diff import DiffSpan, DiffWord
-from tacet.core.transcript import SpokenLanguage
 from tacet.core.word_json import word_json
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest
 from tacet.library.model.recording import Fault, Recording
-from tacet.library.model.run import Run, TranscriptView
-from tacet.library.use_cases.edited_json import history_json
+from tacet.library.model.run import Run
 from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
-from tacet.library.use_cases.segment_json import missed_json, segments_json
 from tacet.library.use_cases.waveform import Waveform
 from tacet.web.schemas import library as schemas
 from tacet.web.schemas.comparison import ComparedStretch, ComparedWord, Comparison
@@ -56,36 +51,6 @@ def serialize_runs(context: AppContext, runs: Sequence[Run]) -> list[schemas.Run
 def serialize_run(context: AppContext, run: Run) -> schemas.Run:
     """Run with its place in the queue and its time left."""
     return serialize_runs(context, [run])[0]
-
-
-def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
-    """The transcript as far as it is known."""
-    text = view.transcript
-    return schemas.Transcript(
-        run_id=view.run.id,
-        recording_id=view.run.recording_id,
-        complete=view.complete,
-        language=text.language,
-        language_probability=text.language_probability,
-        other_languages=[_other(one, text.language or "") for one in text.other_languages],
-        duration=text.duration,
-        listened_to=view.listened_to,
-        speech=[schemas.Stretch(start=span.start, end=span.end) for span in text.speech],
-        segments=[schemas.Segment(**segment) for segment in segments_json(text.segments, view.ids)],
-        removed=[schemas.RemovedWord(**word_json(word)) for word in text.removed],
-        missed=[schemas.Missed(**missed_json(missed)) for missed in text.missed],
-        summary=serialize_summary(view.summary),
-        revision=view.edits.revision,
-        asks=[serialize_ask(ask) for ask in view.edits.span_requests],
-        rewritten=[schemas.Word(**word_json(word)) for word in text.rewritten],
-        history=None if view.original else schemas.History(**history_json(view.edits)),
-    )
-
-
-def _other(spoken: SpokenLanguage, written: str) -> schemas.OtherLanguage:
-    names = [LANGUAGES.get(code, code) for code in (written, spoken.language)]
-    text = change_in_words(spoken, *names)
-    return schemas.OtherLanguage(**_times(spoken.span), language=spoken.language, text=text)
 
 
 def serialize_comparison(before: str, after: str, stretches: Sequence[DiffSpan]) -> Comparison:
