@@ -15,12 +15,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from benchmarks.report import tell
+from tacet.core.options import TranscribeOptions, named
 from tacet.core.span import Span
 from tacet.core.summary import Summary, summarize
 from tacet.core.transcript import Segment, Transcript, Word
 from tacet.library.model.listing import STATE_ORDER
 from tacet.library.model.recording import Recording
-from tacet.library.model.run import Run, RunState
+from tacet.library.model.run import Run, RunState, SourcedValue
 from tacet.library.model.search import Passage, passages_of
 from tacet.store.database import Database
 from tacet.store.repository import word_index
@@ -51,6 +52,8 @@ BATCH = 500  # recordings of one transaction
 TAG, FOLDER = "reviewed", "folder-0"
 TAGS, FOLDERS = (TAG, "archive", "hearing"), 20
 STATES = (RunState.DONE,) * 47 + (RunState.FAILED, RunState.STOPPED, RunState.DONE)
+
+OPTIONS = {name: SourcedValue(value) for name, value in named(TranscribeOptions()).items()}
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ def _recording_row(number: int, transcript: Transcript) -> RecordingRow:
 
 def _run(row: RecordingRow, number: int, transcript: Transcript) -> Run:
     return Run(
-        f"{row.id}r"[-32:], row.id, "nano-en", {}, row.added_at, number=1, rank=1,
+        f"{row.id}r"[-32:], row.id, "base", OPTIONS, row.added_at, number=1, rank=1,
         state=_state(number), progress=1.0, language=transcript.language,
         summary=_summary(number, transcript),
     )  # fmt: skip
