@@ -11,7 +11,7 @@ from tacet.core.text.sorting import sort_key
 from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
-from tacet.library.model.run import PlanFacts, Run, RunState, Shard, SourcedValue
+from tacet.library.model.run import PlanFacts, Run, RunState, Shard
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRequestRow, UploadRow
 
 _STORED_NAMES = {"leading_silence": "lead"}  # fields that were renamed since the first version
@@ -23,7 +23,6 @@ _EXACT = ConfigDict(
 _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EXACT)
 _PLANS: TypeAdapter[tuple[PlanFacts]] = TypeAdapter(tuple[PlanFacts], config=_EXACT)
 _SUMMARY = TypeAdapter(Summary)
-_OPTIONS = TypeAdapter(dict[str, SourcedValue])
 
 _RECORDING_FIELDS = (
     "id", "name", "media_type", "size", "sha256", "file", "added_at", "duration", "container",
@@ -115,7 +114,7 @@ def run_value(row: RunRow, plan: str | None = None) -> Run:
     return Run(
         **fields,
         state=RunState(row.state),
-        options=_OPTIONS.validate_python(row.options),
+        options=row.options,
         error=_fault(row),
         warnings=tuple(row.warnings),
         versions=row.versions,
@@ -131,7 +130,7 @@ def new_run_row(run: Run, place: int) -> RunRow:
     row = RunRow(place=place)
     for name in _FIXED_RUN_FIELDS:
         setattr(row, name, getattr(run, name))
-    row.options = _OPTIONS.dump_python(dict(run.options), mode="json")
+    row.options = run.options
     return put_run(row, run)
 
 
