@@ -144,7 +144,9 @@ def test_indexing_stops_when_its_time_is_over(web: WebHarness) -> None:
     assert web.tacet.context.store.unindexed() == 1
 
 
-@pytest.mark.parametrize("after", ["x", "1", "1.x", "9" * 61])
+@pytest.mark.parametrize(
+    "after", ["x", "1", "1.x", "9" * 61, f"{2**63}.0", f"-{2**64}.1", f"0.{2**63}"]
+)
 def test_a_page_that_is_none_is_refused(web: WebHarness, after: str) -> None:
     answer = web.client.get("/api/search", query_string={"q": "a", "after": after})
     assert answer.status_code == 400

@@ -190,6 +190,8 @@ def test_a_correction_everywhere_is_answered_page_by_page(web: WebHarness) -> No
         if after is None:
             break
     assert seen == runs[::-1]
+    far = everywhere(web, "again", after=2**53)
+    assert (far["total"], far["next"]) == (3, None)
     assert web.client.get("/api/replacements?heard=a&text=b&limit=201").status_code == 400
 
 

@@ -13,6 +13,8 @@ from tacet.library.model.search import FoundPassage, Hit, NameHit, Passage, Phra
 MAX_NAMES = 20  # recordings found by name
 FEW_PASSAGES = 8  # read at first: of a frequent word these are enough for a page
 MANY_PASSAGES = 64  # read at once at most
+MAX_PLACE = 1 << 62  # of a passage; more than any database counts to
+NO_PAGE = "This is no page of a search. Search again from its start."
 NumberedHit = tuple[int, int, Hit]
 """Place of the passage, number of the segment in it, and the hit."""
 
@@ -58,9 +60,12 @@ def _place(cursor: str | None) -> tuple[int, int] | None:
         return None
     place, _, segment = cursor.partition(".")
     try:
-        return int(place), int(segment)
+        numbers = int(place), int(segment)
     except ValueError as error:
-        raise BadInput("This is no page of a search. Search again from its start.") from error
+        raise BadInput(NO_PAGE) from error
+    if max(map(abs, numbers)) > MAX_PLACE:
+        raise BadInput(NO_PAGE)
+    return numbers
 
 
 def _names(context: AppContext, terms: Sequence[Term]) -> tuple[NameHit, ...]:

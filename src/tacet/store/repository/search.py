@@ -86,7 +86,8 @@ class SearchRows(Transactions):
             asked["before"] = before
         if terms:
             asked["query"] = word_index.query_of(terms)
-            asked["first"] = _LOWEST if before is None else search_texts.first_place(before - 1)
+            first = _LOWEST if before is None else search_texts.first_place(before - 1)
+            asked["first"] = max(_LOWEST, first)
         with self._read() as session:
             rows = session.execute(_TEXTS if terms else _ALL_TEXTS, asked).all()
             return [
