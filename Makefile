@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
 	reference screenshot lock wheel bench bench-real bench-silence bench-speed \
-	bench-memory bench-steps bench-load bench-slow clean
+	bench-memory bench-steps bench-load bench-library bench-slow clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -102,6 +102,9 @@ bench-steps: $(VENV)/.development ## where the time goes, and what the arithmeti
 
 bench-load: $(VENV)/.development ## 32 clips at one moment, and one alone, beside faster-whisper
 	$(BIN)/python -m benchmarks.load $(ARGS)
+
+bench-library: $(VENV)/.development ## lists and searches of 10,000 recordings, by HTTP
+	$(BIN)/python -m benchmarks.library $(ARGS)
 
 bench-slow: $(VENV)/.development ## the page while slow clients hold the server's connections
 	$(BIN)/python -m benchmarks.slow_clients $(ARGS)

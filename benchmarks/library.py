@@ -1,178 +1,211 @@
 """How quick a library of 10,000 recordings is: pages of the list, filters and search, over HTTP.
 
-Usage: python -m benchmarks.library [--recordings 10000] [--rounds 30]
+Usage: python -m benchmarks.library [--recordings 10000] [--rounds 30] [--data FOLDER] [--loaded]
 
-The library is written straight into a database as a worker leaves it: each recording has a finished
-run of about 300 words in one of six languages, drawn as words of a language are (few are frequent).
-Only the shards are left out, for neither lists nor search read them. Then `tacet serve` runs on it
-and is asked as its page asks it.
+A library is written (see `library_content`), `tacet serve` runs on it and is asked as its page asks
+it. Beside the wait stands the processor time of the web process, which other programs on the
+machine change less. `--data` keeps the library for the next time; `--loaded` notes that others ran.
 """
 
 import argparse
 import json
 import os
-import random
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import quote
 
-from benchmarks.report import machine, table, tell
-from tacet.core.assemble import ShardText
-from tacet.core.span import Span
-from tacet.core.summary import summarize
-from tacet.core.transcript import Segment, Transcript, Word
-from tacet.library.model.recording import Recording
-from tacet.library.model.run import Run, RunState
-from tacet.store.database import Database, open_store
-from tacet.store.repository.mappers import put_recording
-from tacet.store.repository.runs import add_run_row
-from tacet.store.repository.search_texts import index_name, index_shard
-from tacet.store.repository.tables import RecordingRow
+from benchmarks.library_content import (
+    FOLDER,
+    FREQUENT,
+    LETTERS,
+    RARE,
+    SECOND,
+    TAG,
+    WORDS,
+    fill,
+)
+from benchmarks.report import (
+    RESULTS,
+    as_json,
+    day_and_machine,
+    machine,
+    result_file,
+    saved,
+    table,
+    tell,
+)
+from tacet.store.database import open_store
 
 READY = re.compile(r"Tacet is ready: (http://\S+)")
-STARTED = datetime(2026, 1, 1, tzinfo=UTC)
-LETTERS = {
-    "en": "aeioulnrst", "de": "aeiouäöünrst", "ja": "のはがをにでとたしるい東京大学人日本",
-    "th": "กขคงจชดตนบปพมยรลวสหอาเ", "hi": "कखगचजतदनपबमयरलवसह", "ar": "ابتجحدرسعفقكلمنهوي",
-}  # fmt: skip
-FREQUENT, RARE = "the", "zyzzogeton"
-WORDS, PHRASE, VOCABULARY = 300, 12, 4_000
-BATCH = 200  # recordings of one transaction
-QUESTIONS = {
-    "list, first page": "recordings?limit=100",
-    "list, by name": "recordings?limit=100&sort=name",
-    "list, by doubtful words": "recordings?limit=100&sort=-doubtful",
-    "list, part of the name": "recordings?limit=100&q=77",
-    "list, state and language": "recordings?limit=100&state=done&language=ja",
-    "list, nothing fits": "recordings?limit=100&state=failed",
-    "search, a rare word": f"search?q={RARE}",
-    "search, a frequent word": f"search?q={FREQUENT}",
-    "search, two words": f"search?q={FREQUENT}%20{RARE}",
-    "search, a beginning": "search?q=the*",
-    "search, Japanese": f"search?q={urllib.parse.quote('東京')}",
-    "search, a phrase": f"search?q=%22{FREQUENT}%20{FREQUENT}%22",
+DATABASE = "tacet.sqlite3"
+PAGE = "recordings?limit=100"
+SORTS = ("-added", "name", "-length", "state", "-doubtful")
+FILTERS = {
+    "part of a name, in most": "q=interview",
+    "part of a name, in few": "q=w%2077",
+    "two letters of a name": "q=77",
+    "nothing fits": "q=nowhere",
+    "tag": f"tag={TAG}",
+    "folder": f"folder={FOLDER}",
+    "no folder": "folder=none",
+    "state of most": "state=done",
+    "state of few": "state=failed",
+    "language": "language=ja",
+    "state, language, name": "state=done&language=ja&q=77&sort=name",
+    "archived": "archived=true",
+    "same file": f"sha256={77:064x}",
+}
+SEARCHES = {
+    "rare word": RARE,
+    "frequent word": FREQUENT,
+    "two frequent words": f"{FREQUENT} {SECOND}",
+    "frequent and rare word": f"{FREQUENT} {RARE}",
+    "nothing fits": f"{FREQUENT} nowhere",
+    "phrase": f'"{FREQUENT} {SECOND}"',
+    "phrase that is nowhere": f'"{RARE} {FREQUENT} {SECOND}"',
+    "one letter*": "t*",
+    "beginning*": "zyzz*",
+    "Japanese, two letters": "東京",
+    "Japanese, one letter": "の",
+    "Japanese, a sentence": "東京の日本",
+    "Thai": "การ",
+    "part of a name": "interv*",
 }
 
 
-def vocabularies(rng: random.Random) -> dict[str, list[str]]:
-    """Made-up words by language, the most frequent first."""
-    found = {
-        language: ["".join(rng.choices(letters, k=rng.randint(2, 9))) for _ in range(VOCABULARY)]
-        for language, letters in LETTERS.items()
-    }
-    found["en"][0] = FREQUENT
-    return found
+@dataclass(frozen=True)
+class Row:
+    """Milliseconds of one question: median and 95th percentile waited, mean of the processor."""
+
+    question: str
+    median: float
+    p95: float
+    processor: float
 
 
-def text_of(words: Sequence[str], spaced: bool, rng: random.Random) -> ShardText:
-    """About two minutes of words, drawn so that the first are frequent."""
-    drawn = [words[min(int(rng.paretovariate(0.6)), len(words)) - 1] for _ in range(WORDS)]
-    if rng.random() < 0.001:
-        drawn[WORDS // 2] = RARE
-    said = [
-        Word(Span(at * 0.4, at * 0.4 + 0.3), f" {word}" if spaced else word, 0.9, id=f"0.0.{at}")
-        for at, word in enumerate(drawn)
-    ]
-    phrases = [tuple(said[at : at + PHRASE]) for at in range(0, WORDS, PHRASE)]
-    segments = [
-        Segment(
-            Span(p[0].span.start, p[-1].span.end), "".join(w.text for w in p), p, (), 0, 0, 0, 0, 1
-        )
-        for p in phrases
-    ]
-    return ShardText((), tuple(segments), (), ())
+@dataclass(frozen=True)
+class Server:
+    """A running `tacet serve` and its web process."""
 
+    url: str
+    web: int
 
-def fill(store: Database, count: int) -> None:
-    """Write a library, newest last."""
-    rng = random.Random(7)
-    words = vocabularies(rng)
-    for first in range(0, count, BATCH):
-        with store._write() as session:
-            for number in range(first, min(first + BATCH, count)):
-                language = list(words)[number % len(words)]
-                text = text_of(words[language], language not in ("ja", "th"), rng)
-                recording = _recording(number)
-                row = put_recording(RecordingRow(), recording)
-                session.add(row)
-                session.flush()
-                index_name(session, row)
-                run = add_run_row(session, _run(recording, language, text))
-                session.flush()
-                index_shard(session, run, 0, text)
-        tell(f"{min(first + BATCH, count)} recordings")
+    def ask(self, question: str) -> float:
+        """Milliseconds until an answer is there and read."""
+        begun = time.perf_counter()
+        with urllib.request.urlopen(f"{self.url}/api/{question}") as answer:
+            json.load(answer)
+        return (time.perf_counter() - begun) * 1000
 
-
-def _recording(number: int) -> Recording:
-    added = STARTED + timedelta(minutes=number)
-    name, length = f"Interview {number * 7919 % 10_007}.mp3", 60.0 + number % 600
-    return Recording(
-        f"{number:032x}", name, "audio/mpeg", 1, f"{number:064x}", "none", added, length
-    )
-
-
-def _run(recording: Recording, language: str, text: ShardText) -> Run:
-    summary = summarize(Transcript(recording.duration or 0.0, language, segments=text.segments))
-    summary = replace(summary, doubtful_words=int(recording.id, 16) % 40)
-    return Run(
-        f"{recording.id}r"[-32:], recording.id, "nano-en", {}, recording.added_at,
-        state=RunState.DONE, progress=1.0, language=language, summary=summary,
-    )  # fmt: skip
+    def processor(self) -> float:
+        """Milliseconds that the web process has used."""
+        fields = Path(f"/proc/{self.web}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a `tacet serve` on a data folder."""
+def serving(folder: Path) -> Iterator[Server]:
+    """A `tacet serve` on a data folder."""
     given = {"DATA_DIR": folder, "PORT": 0, "OFFLINE": True, "AUTO_CALIBRATE": False}
     environment = os.environ | {f"TACET_{name}": str(value) for name, value in given.items()}
     command = [sys.executable, "-m", "tacet.cli.main", "serve"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
-            yield next(found[1] for line in server.stdout if (found := READY.search(line)))
+            url = next(ready[1] for line in server.stdout if (ready := READY.search(line)))
+            yield Server(url, _web_process(server.pid))
         finally:
             server.terminate()
 
 
-def waits(url: str, question: str, rounds: int) -> list[float]:
-    """Milliseconds of each answer, in order."""
-    taken = []
-    for _ in range(rounds + 1):
-        begun = time.perf_counter()
-        with urllib.request.urlopen(f"{url}/api/{question}") as answer:
-            json.load(answer)
-        taken.append((time.perf_counter() - begun) * 1000)
-    return sorted(taken[1:])  # the first one is warm-up
+def _web_process(supervisor: int) -> int:
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    return next(
+        int(child) for child in children if b"\0web" in Path(f"/proc/{child}/cmdline").read_bytes()
+    )
+
+
+def questions(recordings: int) -> dict[str, str]:
+    """All questions by what they are: pages of lists, filters, searches."""
+    deep = f"{recordings // 10:032x}"  # nine tenths of the newest-first list are before it
+    first = {f"list by {sort}, first page": f"{PAGE}&sort={sort}" for sort in SORTS}
+    later = {f"list by {sort}, deep page": f"{PAGE}&sort={sort}&after={deep}" for sort in SORTS}
+    filtered = {f"list, {name}": f"{PAGE}&{query}" for name, query in FILTERS.items()}
+    searches = {f"search, {name}": f"search?q={quote(q)}" for name, q in SEARCHES.items()}
+    return first | later | filtered | searches
+
+
+def measured(server: Server, name: str, question: str, rounds: int) -> Row:
+    """Waits of one question."""
+    server.ask(question)  # warm-up
+    before = server.processor()
+    waits = sorted(server.ask(question) for _ in range(rounds))
+    used = (server.processor() - before) / rounds
+    p95 = waits[min(rounds - 1, int(rounds * 0.95))]
+    tell(f"{name}: {statistics.median(waits):.0f} ms, {p95:.0f} ms, {used:.1f} ms")
+    return Row(name, statistics.median(waits), p95, used)
+
+
+def _library(folder: Path, recordings: int) -> Path:
+    """The folder with a library in it; one that is there is used again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / DATABASE).exists():
+        with closing(open_store(folder / DATABASE)) as store:
+            fill(store, recordings)
+            store.maintain()
+    return folder
 
 
 def main() -> None:
-    """Write a library, ask, and print a table."""
+    """Write a library, ask, and write a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--recordings", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=30)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        with closing(open_store(Path(folder) / "tacet.sqlite3")) as store:
-            fill(store, arguments.recordings)
-            store.maintain()
-        rows = []
-        with serving(Path(folder)) as url:
-            for name, question in QUESTIONS.items():
-                taken = waits(url, question, arguments.rounds)
-                p95 = taken[min(len(taken) - 1, int(len(taken) * 0.95))]
-                rows.append((name, round(statistics.median(taken)), round(p95)))
-    print(json.dumps(machine() | {"recordings": arguments.recordings}))
-    print(table(("question", "median, ms", "p95, ms"), rows))
+    parser.add_argument("--data", type=Path, help="folder of the library, kept")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the results")
+    parser.add_argument("--loaded", action="store_true", help="other programs run")
+    given = parser.parse_args()
+    place = nullcontext(given.data) if given.data else tempfile.TemporaryDirectory()
+    with place as folder, serving(_library(Path(folder), given.recordings)) as server:
+        begun = time.perf_counter()
+        rows = [
+            measured(server, name, question, given.rounds)
+            for name, question in questions(given.recordings).items()
+        ]
+        tell(f"{time.perf_counter() - begun:.0f} s")
+    print(_save(rows, given).read_text())
+
+
+def _save(rows: list[Row], given: argparse.Namespace) -> Path:
+    """A table, and a JSON file with its figures."""
+    name = "library-loaded" if given.loaded else "library"
+    figures = [
+        (row.question, f"{row.median:.0f}", f"{row.p95:.0f}", f"{row.processor:.1f}")
+        for row in rows
+    ]
+    facts = {
+        "machine": machine(), "recordings": given.recordings, "rounds": given.rounds,
+        "loaded": given.loaded, "questions": [as_json(asdict(row)) for row in rows],
+    }  # fmt: skip
+    result_file(given.results, f"{name}.json").write_text(json.dumps(facts, indent=1) + "\n")
+    text = [
+        "# A library of many recordings",
+        f"{day_and_machine()} {given.recordings} recordings of about {WORDS} words in "
+        f"{len(LETTERS)} languages, each question {given.rounds} times by HTTP, one after the "
+        "other; beside the waits the processor time of the web process."
+        f"{' Other programs ran.' if given.loaded else ''}",
+        table(("question", "median, ms", "95 %, ms", "processor, ms"), figures),
+    ]
+    return saved(text, given.results, f"{name}.md")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from library_values import NOW, altered, claimed, recording, run
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from tacet.core.errors import NotFound
 from tacet.core.summary import summarize
@@ -108,16 +110,57 @@ def test_a_page_behind_a_recording_that_is_not_there_is_refused(store: Store) ->
 KEYS = ("added", "name", "length", "state", "doubtful")
 
 
+ASKED = {
+    "all": Filters(archived=False),
+    "archived": Filters(archived=True),
+    "name": Filters(text="talk", archived=False),
+    "folder": Filters(folder="f", archived=False),
+    "no folder": Filters(folder="none", archived=False),
+    "tag": Filters(tag="t", archived=False),
+    "state": Filters(state="done", archived=False),
+    "language": Filters(language="de", archived=False),
+    "file": Filters(sha256="ab", archived=False),
+}
+
+
+@pytest.mark.parametrize("filters", ASKED.values(), ids=ASKED)
 @pytest.mark.parametrize("order", [Order(by, d) for by in KEYS for d in (True, False)], ids=str)  # type: ignore[arg-type]
-def test_a_page_is_read_from_an_index_without_sorting(store: Store, order: Order) -> None:
+def test_a_page_is_read_from_indexes_without_sorting(
+    store: Store, order: Order, filters: Filters
+) -> None:
     library(store)
     assert isinstance(store, Database)
     with store._read() as session:
         behind = session.get(RecordingRow, "r1")
-        statement = filtered(RecordingRow.__table__.select(), Filters(archived=False))
-        query = ordered(statement, order, behind).compile(
-            session.connection(), compile_kwargs={"literal_binds": True}
-        )
-        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
-    steps = [row[-1] for row in plan]
-    assert all(re.match(r"SEARCH recordings USING INDEX list_by_\w+ ", step) for step in steps)
+        page = ordered(filtered(select(RecordingRow), filters), order, behind)
+        count = filtered(select(func.count()).select_from(RecordingRow), filters)
+        for statement in (page, count):
+            steps = steps_of(session, statement)
+            if filters.state and order.by == "state":  # all are equal: nobody sorts so
+                steps = [step for step in steps if "RIGHT PART OF ORDER BY" not in step]
+            assert all(re.match(r"SEARCH|LIST SUBQUERY", step) for step in steps), steps
+
+
+EQUALITIES = {
+    "folder": "recordings_by_folder (folder_id=? AND archived=?)",
+    "no folder": "recordings_by_folder (folder_id=? AND archived=?)",
+    "state": "list_by_state (archived=? AND state_order=?)",
+    "language": "list_by_language (archived=? AND language=?)",
+    "tag": "recordings_by_tag (tag_id=?)",
+    "file": "recordings_by_hash (sha256=?)",
+}
+
+
+@pytest.mark.parametrize(("name", "index"), EQUALITIES.items())
+def test_a_filter_has_an_index_of_its_own(store: Store, name: str, index: str) -> None:
+    assert isinstance(store, Database)
+    with store._read() as session:
+        count = filtered(select(func.count()).select_from(RecordingRow), ASKED[name])
+        assert any(step.endswith(index) for step in steps_of(session, count))
+
+
+def steps_of(session: Session, statement: Select[Any]) -> list[str]:
+    """What the database does for a statement, step by step."""
+    query = statement.compile(session.connection(), compile_kwargs={"literal_binds": True})
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
+    return [row[-1] for row in plan]

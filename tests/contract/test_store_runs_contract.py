@@ -48,6 +48,7 @@ def test_runs_are_taken_in_the_order_of_asking(store: Store) -> None:
     for name in "cab":
         store.add_run(run(name))
     assert store.queue() == [(name, RunState.WAITING) for name in "cab"]
+    assert store.queue(2) == [(name, RunState.WAITING) for name in "ca"]
     taken = [claimed(store)[0].id for _ in range(3)]
     assert taken == ["c", "a", "b"]
     assert store.claim_run("w", NOW, 30) is None

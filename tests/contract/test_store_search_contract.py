@@ -142,3 +142,30 @@ def test_no_query_is_an_error(store: Store, query: str) -> None:
 def test_any_text_can_be_looked_for(store: Store, query: str) -> None:
     if terms := parse_query(query):
         store.find_passages(terms, 9, None)
+
+
+def test_texts_with_all_terms_are_found_newest_first_and_pages_go_on(store: Store) -> None:
+    for number in range(3):
+        store.add_recording(recording(number))
+        store.add_run(run(f"run{number}", f"r{number}"))
+        taken, claim = claimed(store)
+        changed = altered(taken, state=RunState.LISTENING, plan=plan())
+        assert store.add_shards(changed, 0, [Span(0, 10), Span(10, 20)], claim)
+        finish(store, claim, 0, text(f" same {number}"))
+        finish(store, claim, 1, text(" same again"))
+        assert store.save_run(altered(changed, state=RunState.DONE), claim)
+    store.add_recording(recording(9))
+    texts = lambda query, limit=9, before=None: [  # noqa: E731
+        one.run_id for one in store.find_texts(parse_query(query), limit, before)
+    ]
+    assert texts("same") == ["run2", "run1", "run0"]
+    assert texts('"same 1"') == ["run1"]
+    assert texts("nobody") == []
+    assert texts("") == [None, "run2", "run1", "run0"]
+    first, *_ = store.find_texts(parse_query("same"), 1, None)
+    assert texts("same", 1, first.place) == ["run1"]
+    assert store.save_edits("run0", Change(0, decided=(Decision("9.8.7", Verdict.REMOVED),)))
+    assert texts("nobody") == ["run0"], "its text is not indexed yet"
+    assert texts("nobody", 9, first.place) == ["run0"]
+    store.change_recording("r0", removed_at=NOW)
+    assert texts("nobody") == []

@@ -98,3 +98,23 @@ def test_a_list_without_runs_goes_in_time(store: Store, monkeypatch: pytest.Monk
     store.purge("r1")
     store.maintain()
     assert store.kept_vocabulary(used) == ()
+
+
+def test_each_change_of_a_vocabulary_is_told(store: Store) -> None:
+    store.add_recording(recording(1))
+    begun = store.last_event()
+    both = [stored("a"), stored("b", of="r1")]
+    assert store.save_terms(both, MOST)
+    assert not store.save_terms([stored(f"{number}") for number in range(MOST)], MOST)
+    assert store.remove_terms(["unknown"]) == 0
+    assert store.remove_terms(["r1-b"], "r1") == 1
+    told = [(event.type, event.data["recording_id"]) for event in store.events_after(begun)]
+    assert set(told[:2]) == {("vocabulary.changed", None), ("vocabulary.changed", "r1")}
+    assert told[2:] == [("vocabulary.changed", "r1")]
+    store.purge("r1")
+    left = [
+        event.data["recording_id"]
+        for event in store.events_after(begun)
+        if "recording_id" in event.data
+    ]
+    assert left == [None], "events go with their recording"

@@ -3,12 +3,14 @@
 import itertools
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 from web_fixtures import AS_IT_IS, QUICK, WebHarness
 
+from tacet.library.model.run import Event
+from tacet.web.events import event_payloads
 from tacet.web.events.broadcaster import Broadcaster, Subscriber
 
 PATIENCE = 60.0  # seconds until a test gives up on an event
@@ -198,6 +200,69 @@ def test_a_page_that_does_not_read_costs_no_memory_and_is_made_to_load_again(
         time.sleep(0.01)
     assert b"event: resync" in page.take(0.1)
     broadcaster.unsubscribe(page)
+
+
+class ManyEvents:
+    """A store in which very much has changed at once."""
+
+    def __init__(self, count: int) -> None:
+        self._events = [Event(n, "recording.changed", {"id": str(n)}) for n in range(1, count + 1)]
+
+    def change_mark(self) -> int:
+        return self.last_event()
+
+    def last_event(self) -> int:
+        return self._events[-1].seq
+
+    def events_after(self, seq: int, limit: int = 500) -> list[Event]:
+        return self._events[seq : seq + limit]
+
+
+@pytest.mark.parametrize(("count", "rendered"), [(49, 49), (50, 0), (10_000, 0)])
+def test_more_changes_than_a_page_takes_are_not_even_rendered(count: int, rendered: int) -> None:
+    seen: list[Event] = []
+
+    def render(events: Sequence[Event], live: bool) -> list[bytes]:
+        seen.extend(events)
+        return [b"rendered"]
+
+    broadcaster, page = Broadcaster(ManyEvents(count), render, QUICK), Subscriber(50)
+    broadcaster._subscribers.add(page)
+    broadcaster._fan_out()
+    assert len(seen) == rendered
+    frames = page.take(0)
+    assert (b"event: resync" in frames) == (rendered == 0)
+    assert rendered or f"id: {count}\n".encode() in frames
+
+
+def test_only_the_first_runs_of_a_long_queue_are_told_their_places(
+    web: WebHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_payloads, "TOLD_PLACES", 2)
+    runs = [web.add(f"{n}.wav", start="true")["run"]["id"] for n in range(4)]
+    positions: dict[str, int] = {}
+
+    def told() -> list[tuple[str, int]]:
+        event = Event(web.tacet.context.store.last_event(), "run.changed", {"id": "gone"})
+        items = event_payloads.change_items(web.tacet, [event], positions)
+        return [(item.data.id, item.data.ahead) for item in items]  # type: ignore[union-attr]
+
+    assert told() == [(runs[0], 0), (runs[1], 1)]
+    assert told() == []
+    web.client.post(f"/api/runs/{runs[0]}/cancel")
+    assert told() == [(runs[1], 0), (runs[2], 1)]
+
+
+def test_a_changed_vocabulary_is_reported(web: WebHarness, listen: Listen) -> None:
+    recording = web.add()
+    page = listen()
+    body = {"terms": [{"term": "Tacet"}]}
+    assert web.client.post("/api/vocabulary", json=body).status_code in (200, 201)
+    path = f"/api/recordings/{recording['id']}/vocabulary"
+    assert web.client.post(path, json=body).status_code in (200, 201)
+    events = page.until(lambda es: types(es).count("vocabulary.changed") == 2)
+    told = [e["data"] for e in events if e["event"] == "vocabulary.changed"]
+    assert told == [{"recording_id": None}, {"recording_id": recording["id"]}]
 
 
 def frames_of(page: Subscriber) -> list[bytes]:

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import words_at
+from edited_run import finished_run
 from web_fixtures import AS_IT_IS, WebHarness, open_house
 
 from tacet.library.catalog.index_texts import index_stale_texts
+from tacet.library.model.search import FoundPassage
 from tacet.store import open_store, sqlite
+from tacet.store.database import Database
 from tacet.store.repository.word_index import PASSAGES
 
 
@@ -66,6 +70,29 @@ def test_pages_hold_every_hit_once_in_order(web: WebHarness) -> None:
     assert seen == [(run, start) for run in newest_first for start in (0.2, 1.6)]
 
 
+def test_only_as_many_passages_are_read_as_a_page_needs(
+    web: WebHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finished_run(web.tacet.context.store, [words_at("Same again.", 1 + 30 * n) for n in range(40)])
+    read: list[int] = []
+    find_passages = Database.find_passages
+
+    def counting(self: Database, *asked: Any) -> list[FoundPassage]:
+        found = find_passages(self, *asked)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(Database, "find_passages", counting)
+    first = search(web, "same", limit=3)
+    assert (len(first["hits"]), read) == (3, [8])
+    read.clear()
+    assert len(search(web, "same", limit=30)["hits"]) == 30
+    assert read == [8, 16, 16]
+    read.clear()
+    last = search(web, "same", limit=200)
+    assert (len(last["hits"]), last["next"], sum(read)) == (40, None, 40)
+
+
 def test_a_word_that_a_person_set_aside_is_found_no_more(web: WebHarness) -> None:
     run = web.done_run()
     word = search(web, "again")["hits"][0]["word_id"]
@@ -117,7 +144,9 @@ def test_indexing_stops_when_its_time_is_over(web: WebHarness) -> None:
     assert web.tacet.context.store.unindexed() == 1
 
 
-@pytest.mark.parametrize("after", ["x", "1", "1.x", "9" * 61])
+@pytest.mark.parametrize(
+    "after", ["x", "1", "1.x", "9" * 61, f"{2**63}.0", f"-{2**64}.1", f"0.{2**63}"]
+)
 def test_a_page_that_is_none_is_refused(web: WebHarness, after: str) -> None:
     answer = web.client.get("/api/search", query_string={"q": "a", "after": after})
     assert answer.status_code == 400

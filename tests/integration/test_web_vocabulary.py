@@ -9,6 +9,11 @@ from typing import Any
 import pytest
 from web_fixtures import AS_IT_IS, WebHarness, open_house
 
+from tacet.library.context import AppContext
+from tacet.library.model.run import TranscriptView
+from tacet.library.use_cases import replacements
+from tacet.library.use_cases.transcripts import transcript_of
+
 
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[WebHarness]:
@@ -164,5 +169,55 @@ def test_one_correction_is_proposed_wherever_it_applies(web: WebHarness) -> None
     none = web.client.get("/api/replacements", query_string={"heard": ".*", "text": "x"})
     assert none.status_code == 400, "not one letter"
     regex = web.client.get("/api/replacements", query_string={"heard": "a.*n", "text": "x"})
-    assert json.loads(regex.data) == {"total": 0, "items": []}
+    assert json.loads(regex.data) == {"total": 0, "items": [], "next": None}
     assert web.client.get("/api/runs/nobody/replacements").status_code == 404
+
+
+def everywhere(web: WebHarness, heard: str, **query: Any) -> dict[str, Any]:
+    """Where a correction of what was heard applies, in all recordings."""
+    asked = {"heard": heard, "text": "other", **query}
+    return dict(web.client.get("/api/replacements", query_string=asked).json)
+
+
+def test_a_correction_everywhere_is_answered_page_by_page(web: WebHarness) -> None:
+    runs = [web.done_run(f"{number}.wav")["id"] for number in range(3)]
+    seen, after = [], None
+    for _ in range(9):
+        page = everywhere(web, "again", limit=1, **({} if after is None else {"after": after}))
+        assert page["total"] == 1
+        seen += [one["run_id"] for one in page["items"]]
+        after = page["next"]
+        if after is None:
+            break
+    assert seen == runs[::-1]
+    far = everywhere(web, "again", after=2**53)
+    assert (far["total"], far["next"]) == (3, None)
+    assert web.client.get("/api/replacements?heard=a&text=b&limit=201").status_code == 400
+
+
+def test_only_texts_that_search_finds_are_read(
+    web: WebHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = web.done_run()
+    read = []
+
+    def reading(context: AppContext, run_id: str) -> TranscriptView:
+        read.append(run_id)
+        return transcript_of(context, run_id)
+
+    monkeypatch.setattr(replacements, "transcript_of", reading)
+    assert everywhere(web, "nowhere")["items"] == []
+    assert everywhere(web, "nowhere", limit=1)["next"] is None
+    assert read == []
+    assert len(everywhere(web, "again")["items"]) == 1
+    assert read == [run["id"]]
+
+
+def test_words_of_an_edit_are_replaced_before_they_are_indexed(web: WebHarness) -> None:
+    run = web.done_run()
+    segment = web.client.get(f"/api/runs/{run['id']}/transcript").json["segments"][0]
+    rewrite = {"kind": "rewrite", "words": [segment["words"][0]["id"]], "text": "Unheard"}
+    body = {"revision": 0, "operations": [rewrite]}
+    assert web.client.post(f"/api/runs/{run['id']}/operations", json=body).status_code == 200
+    assert web.tacet.context.store.unindexed() == 1
+    assert everywhere(web, "unheard")["total"] == 1

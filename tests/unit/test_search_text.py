@@ -10,6 +10,8 @@ from tacet.core.text.search import (
     Term,
     matches,
     parse_query,
+    part_of,
+    phrase_of,
     snippet,
     tokens,
 )
@@ -106,3 +108,30 @@ def test_a_snippet_shows_the_first_match_and_marks_what_it_shows() -> None:
     assert cut.text.endswith("middle…")
     short = snippet(" Two words.", [(1, 4), (5, 10)])
     assert (short.text, short.marks) == ("Two words.", ((0, 3), (4, 9)))
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("ABC東京", "私はXABC東京大学へ"),
+        ("東京AB", "東京ABCへ"),
+        ("กา", "การเดินทาง"),
+        ("ﾊﾞ", "バス"),
+    ],
+)
+def test_a_part_is_found_also_within_words(part: str, text: str) -> None:
+    term = part_of(part)
+    assert term
+    assert matches([token.text for token in tokens(text)], [term])
+
+
+def test_what_can_only_be_the_end_of_a_word_is_not_looked_up() -> None:
+    assert part_of("ＡＢ") is None
+    assert phrase_of("?!") is None
+
+
+@given(st.text(alphabet=SCRIPTS, min_size=1, max_size=8), st.text(alphabet=SCRIPTS, max_size=8))
+def test_all_words_of_a_text_are_found_where_it_stands(text: str, around: str) -> None:
+    term = phrase_of(text)
+    words = [token.text for token in tokens(f"{around} {text} {around}")]
+    assert term is None or matches(words, [term])

@@ -53,3 +53,14 @@ test("what happens while the list is on its way here is in it", async () => {
   const [one] = await client.fetchQuery(recordingsQuery);
   expect(one?.run?.state).toBe("done");
 });
+
+test("only the vocabulary that changed is read anew", () => {
+  const client = makeQueryClient();
+  const keys = [queryKeys.vocabulary(null), queryKeys.vocabulary("rec-1")];
+  for (const key of keys) client.setQueryData(key, []);
+  const stale = () => keys.map((key) => client.getQueryState(key)?.isInvalidated);
+  applyEvent(client, { id: 1, type: "vocabulary.changed", data: { recording_id: "rec-1" } });
+  expect(stale()).toEqual([false, true]);
+  applyEvent(client, { id: 2, type: "vocabulary.changed", data: { recording_id: null } });
+  expect(stale()).toEqual([true, true]);
+});

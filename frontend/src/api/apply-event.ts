@@ -43,6 +43,9 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
       client.setQueryData(queryKeys.settings, event.data);
       void client.invalidateQueries({ queryKey: queryKeys.models });
       break;
+    case "vocabulary.changed":
+      void client.invalidateQueries({ queryKey: queryKeys.vocabulary(event.data.recording_id) });
+      break;
     case "resync":
       void client.invalidateQueries();
       break;

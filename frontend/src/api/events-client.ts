@@ -21,6 +21,7 @@ const TYPES: ServerEvent["type"][] = [
   "transcript.edited",
   "model.changed",
   "settings.changed",
+  "vocabulary.changed",
   "resync",
 ];
 const POLL_MS = 1500;

@@ -25,6 +25,8 @@ export const queryKeys = {
   peaks: (recordingId: string) => ["peaks", recordingId] as const,
   tracks: (recordingId: string) => ["tracks", recordingId] as const,
   conflicts: (runId: string) => ["conflicts", runId] as const,
+  /** Of a recording, or (null) of the library. */
+  vocabulary: (recordingId: string | null) => ["vocabulary", recordingId] as const,
   log: (runId: string) => ["log", runId] as const,
 };
 

@@ -446,7 +446,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where a correction applies in the current text of every recording, with counts. */
+        /**
+         * Where a correction applies in the texts that search finds, newest first, with counts.
+         * @description <br/>A page reads at most `limit` texts in which what was heard stands; it may name fewer.
+         */
         get: operations["propose_everywhere"];
         put?: never;
         post?: never;
@@ -1330,7 +1333,7 @@ export interface components {
          */
         Changes: {
             /** Events */
-            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["Resync"])[];
+            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["VocabularyChanged"] | components["schemas"]["Resync"])[];
             /** Last */
             last: number;
         };
@@ -1693,8 +1696,13 @@ export interface components {
             /** Items */
             items: components["schemas"]["RecordingReplacements"][];
             /**
+             * Next
+             * @description `after` of the next page; null on the last one
+             */
+            next: number | null;
+            /**
              * Total
-             * @description places in all recordings
+             * @description places in the recordings of this page
              */
             total: number;
         };
@@ -3332,6 +3340,31 @@ export interface components {
             items: components["schemas"]["Term"][];
         };
         /**
+         * VocabularyChanged
+         * @description A vocabulary is different: read it again.
+         */
+        VocabularyChanged: {
+            data: components["schemas"]["VocabularyOwner"];
+            /** Id */
+            id: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "vocabulary.changed";
+        };
+        /**
+         * VocabularyOwner
+         * @description Whose vocabulary it is.
+         */
+        VocabularyOwner: {
+            /**
+             * Recording Id
+             * @description null for the library's
+             */
+            recording_id: string | null;
+        };
+        /**
          * Word
          * @description A written word, leading space included.
          *
@@ -4935,6 +4968,10 @@ export interface operations {
                 heard: string;
                 /** @description what is right */
                 text: string;
+                /** @description texts that are read */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: number | null;
             };
             header?: never;
             path?: never;

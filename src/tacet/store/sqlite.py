@@ -110,7 +110,7 @@ def _quick_check(path: Path) -> str:
 def count_unindexed(path: Path) -> int:
     """Number of recordings whose text search does not find yet; 0 before it came."""
     with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
-        count = connection.execute("SELECT count(*) FROM search_texts WHERE stale")
+        count = connection.execute("SELECT count(*) FROM search_texts WHERE stale = 1")
         return int(count.fetchone()[0])
     return 0
 

@@ -8,18 +8,22 @@ is a phrase of them.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import ne
 
 MAX_TERMS = 16  # of a query; more than a person types
 SNIPPET_LETTERS = 160  # about two lines of a list
 CONTEXT_LETTERS = 40  # before the first match of a snippet that is cut
 ELLIPSIS = "…"
+FOLDED = 8192  # tokens remembered: every letter of a script without spaces is one
 _LAST_MARK = 0x1FFFF  # code point; no mark that letters carry comes after it but one block of tags
 _UNSPACED = (  # Thai, Lao, Burmese, Khmer, kana, Bopomofo, Chinese, Hangul
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _FOLDED_MARKS = re.compile(  # accents; Hebrew and Arabic vowel signs and kashida; nukta
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u093c]"
 )
@@ -92,8 +96,11 @@ def _marks() -> Iterator[str]:
 
 def fold(text: str) -> str:
     """A token without case, accents and variants of letters; empty if nothing is left."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _fold(text)
+
+
+@lru_cache(FOLDED)
+def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     bare = unicodedata.normalize("NFC", _FOLDED_MARKS.sub("", plain)).translate(_LETTERS)
     return "".join(c for c in bare if c.isalnum() or unicodedata.category(c)[0] == "M")
@@ -114,22 +121,49 @@ def parse_query(text: str) -> tuple[Term, ...]:
     return tuple(terms)[:MAX_TERMS]
 
 
+def phrase_of(text: str) -> Term | None:
+    """Term that stands wherever all words of a text do, one after another; None without words."""
+    words = tuple(token.text for token in tokens(text))
+    return Term(words) if words else None
+
+
+def part_of(text: str) -> Term | None:
+    """Term that stands wherever a text does, also within words; None if there is none."""
+    words = [token.text for token in tokens(text)]
+    while words and not _UNSPACED_LETTER.match(words[0]):  # perhaps only the end of a word
+        words = words[1:]
+    return Term(tuple(words), prefix=True) if words else None
+
+
 def matches(words: Sequence[str], terms: Iterable[Term]) -> list[Match]:
     """All places where a term stands, in order."""
     found = [
         Match(term, first, first + len(term.tokens) - 1)
         for term in terms
-        for first in range(len(words) - len(term.tokens) + 1)
-        if _stands(words, first, term)
+        for first in _firsts(words, term)
+        if _stands(words[first : first + len(term.tokens)], term)
     ]
     return sorted(found, key=lambda match: (match.first, match.last))
 
 
-def _stands(words: Sequence[str], first: int, term: Term) -> bool:
+def _firsts(words: Sequence[str], term: Term) -> Iterator[int]:
+    """Places where a term may begin."""
+    first, *others = term.tokens
+    if term.prefix and not others:
+        yield from (at for at, word in enumerate(words) if word.startswith(first))
+        return
+    at = -1
+    with suppress(ValueError):  # no more of them
+        while True:
+            at = words.index(first, at + 1)  # much quicker than a comparison of each
+            yield at
+
+
+def _stands(words: Sequence[str], term: Term) -> bool:
     *whole, last = term.tokens
-    if any(words[first + place] != token for place, token in enumerate(whole)):
+    if len(words) <= len(whole) or any(map(ne, words, whole)):
         return False
-    end = words[first + len(whole)]
+    end = words[-1]
     return end.startswith(last) if term.prefix else end == last
 
 

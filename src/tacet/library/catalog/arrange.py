@@ -38,8 +38,10 @@ def set_tags(context: AppContext, recording_id: str, names: Sequence[str]) -> Re
     """Recording with these tags alone."""
     recording = recording_of(context, recording_id)
     wanted = [add_group(context, "tag", name).id for name in names]
-    others = [tag.id for tag in context.store.groups("tag") if tag.id not in wanted]
-    context.store.change_tags([recording_id], wanted, others)
+    before = context.store.tags_of([recording_id]).get(recording_id, ())
+    had = [add_group(context, "tag", name).id for name in before]
+    gone = [tag_id for tag_id in had if tag_id not in wanted]
+    context.store.change_tags([recording_id], wanted, gone)
     return recording
 
 

@@ -1,7 +1,7 @@
 """Search over all transcripts and names."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from unicodedata import normalize
 
@@ -11,6 +11,10 @@ from tacet.library.context import AppContext
 from tacet.library.model.search import FoundPassage, Hit, NameHit, Passage, Phrase, SearchPage
 
 MAX_NAMES = 20  # recordings found by name
+FEW_PASSAGES = 8  # read at first: of a frequent word these are enough for a page
+MANY_PASSAGES = 64  # read at once at most
+MAX_PLACE = 1 << 62  # of a passage; more than any database counts to
+NO_PAGE = "This is no page of a search. Search again from its start."
 NumberedHit = tuple[int, int, Hit]
 """Place of the passage, number of the segment in it, and the hit."""
 
@@ -30,18 +34,24 @@ def search(
     if not terms:
         return SearchPage((), (), None)
     first = _place(after)
-    found = context.store.find_passages(terms, limit + 1, first[0] if first else None)
+    found = _passages(context, terms, first[0] if first else None)
     hits = list(islice(_hits(found, terms, first), limit + 1))
     names = () if after else _names(context, terms)
     page = tuple(hit for _, _, hit in hits[:limit])
-    return SearchPage(names, page, _next(hits, found, limit))
+    beyond = hits[limit:]
+    return SearchPage(names, page, f"{beyond[0][0]}.{beyond[0][1]}" if beyond else None)
 
 
-def _next(hits: Sequence[NumberedHit], found: Sequence[FoundPassage], limit: int) -> str | None:
-    """Cursor behind the first `limit` hits."""
-    if len(hits) > limit:
-        return f"{hits[limit][0]}.{hits[limit][1]}"
-    return f"{found[-1].place + 1}.0" if len(found) > limit else None
+def _passages(
+    context: AppContext, terms: Sequence[Term], first: int | None
+) -> Iterator[FoundPassage]:
+    """Passages in which all terms stand, read a few at a time until no more are wanted."""
+    count = FEW_PASSAGES
+    while found := context.store.find_passages(terms, count, first):
+        yield from found
+        if len(found) < count:
+            return
+        first, count = found[-1].place + 1, min(2 * count, MANY_PASSAGES)
 
 
 def _place(cursor: str | None) -> tuple[int, int] | None:
@@ -50,9 +60,12 @@ def _place(cursor: str | None) -> tuple[int, int] | None:
         return None
     place, _, segment = cursor.partition(".")
     try:
-        return int(place), int(segment)
+        numbers = int(place), int(segment)
     except ValueError as error:
-        raise BadInput("This is no page of a search. Search again from its start.") from error
+        raise BadInput(NO_PAGE) from error
+    if max(map(abs, numbers)) > MAX_PLACE:
+        raise BadInput(NO_PAGE)
+    return numbers
 
 
 def _names(context: AppContext, terms: Sequence[Term]) -> tuple[NameHit, ...]:
@@ -67,7 +80,7 @@ def _names(context: AppContext, terms: Sequence[Term]) -> tuple[NameHit, ...]:
 
 
 def _hits(
-    found: Sequence[FoundPassage], terms: Sequence[Term], first: tuple[int, int] | None
+    found: Iterable[FoundPassage], terms: Sequence[Term], first: tuple[int, int] | None
 ) -> Iterator[NumberedHit]:
     """Of each passage the segments in which most terms stand, from `first` on."""
     for one in found:

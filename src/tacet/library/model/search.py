@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tacet.core.span import Span
 from tacet.core.text.search import Snippet, tokens
@@ -11,8 +12,7 @@ from tacet.library.model.recording import Recording
 PASSAGE_SECONDS = 120.0  # about a shard; all words of a query stand within one passage
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenWord:
+class SpokenWord(NamedTuple):  # thousands are read for a page, and tuples are quick to make
     """A word as it is searched: its id, start in seconds, and text with leading space."""
 
     id: str
@@ -79,6 +79,19 @@ class FoundPassage:
     recording: Recording
     run_id: str
     passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A text that may hold what is looked for.
+
+    Attributes:
+        place: its number; newer texts have greater ones.
+        run_id: whose text it is; None for a recording without runs.
+    """
+
+    place: int
+    run_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

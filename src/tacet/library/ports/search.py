@@ -5,7 +5,7 @@ from typing import Protocol
 
 from tacet.core.text.search import Term
 from tacet.library.model.recording import Recording
-from tacet.library.model.search import FoundPassage, RunText
+from tacet.library.model.search import FoundPassage, FoundText, RunText
 
 
 class SearchStore(Protocol):
@@ -23,6 +23,15 @@ class SearchStore(Protocol):
 
         Args:
             first: place at which to begin.
+        """
+
+    def find_texts(self, terms: Sequence[Term], limit: int, before: int | None) -> list[FoundText]:
+        """Texts with a passage in which all terms stand, and all that are stale, newest first.
+
+        Without terms every text.
+
+        Args:
+            before: place behind which to begin.
         """
 
     def find_names(self, terms: Sequence[Term], limit: int) -> list[Recording]:

@@ -134,8 +134,8 @@ class RunStore(Protocol):
         Before that no worker can claim it.
         """
 
-    def queue(self) -> list[tuple[str, RunState]]:
-        """Id and state of each open run, in queue order, without those that are held."""
+    def queue(self, limit: int | None = None) -> list[tuple[str, RunState]]:
+        """Id and state of each open run, or of the first ones, in queue order; not of held ones."""
 
     def start_run(self, run_id: str) -> Run:
         """Run that is held no longer, last in the queue; adds `run.changed`. Raises NotFound."""

@@ -16,12 +16,15 @@ class VocabularyStore(Protocol):
     def save_terms(self, terms: Sequence[StoredTerm], most: int) -> bool:
         """Whether all were stored: no vocabulary has more than `most` terms now.
 
-        A term replaces one with the same key in its vocabulary, whose id stays. Raises NotFound: no
-        such recording.
+        A term replaces one with the same key in its vocabulary, whose id stays. Adds
+        `vocabulary.changed` for each vocabulary. Raises NotFound: no such recording.
         """
 
     def remove_terms(self, ids: Sequence[str], recording_id: str | None = None) -> int:
-        """Number of terms of that vocabulary that were deleted. Raises NotFound."""
+        """Number of terms of that vocabulary that were deleted.
+
+        Adds `vocabulary.changed` if there were any. Raises NotFound.
+        """
 
     def keep_vocabulary(self, terms: Sequence[Term]) -> str | None:
         """Id under which a list of terms is kept for runs, without notes; None for an empty one.

@@ -1,12 +1,15 @@
 """What the vocabulary, or one correction, would rewrite in finished texts; and doing it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
 from tacet.core.errors import Conflict, NotFound
 from tacet.core.operations.model import Rewrite
 from tacet.core.term import new_term
+from tacet.core.text.boundaries import is_unspaced
+from tacet.core.text.search import Term as SearchTerm
+from tacet.core.text.search import part_of, phrase_of
 from tacet.core.vocabulary.replacements import Replacement, Rule, RuleSet, WordIds, rules_of
 from tacet.library.context import AppContext
 from tacet.library.model.recording import Recording
@@ -17,7 +20,7 @@ from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.use_cases.vocabulary import terms_for
 
-PAGE_OF_RECORDINGS = 500  # recordings that are searched before the next ones are read
+MOST_TEXTS = 200  # read for one page; a text of two minutes takes some milliseconds
 NOT_PROPOSED = "Some of this is not proposed any more. Ask again what would be replaced."
 
 
@@ -31,6 +34,14 @@ class Proposals:
     replacements: tuple[Replacement, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalsPage:
+    """Texts with proposals. `next`: cursor of the next page; None on the last one."""
+
+    items: tuple[Proposals, ...]
+    next: int | None
+
+
 def proposed_replacements(
     context: AppContext, run_id: str, correction: Rule | None = None
 ) -> Proposals:
@@ -42,18 +53,34 @@ def proposed_replacements(
     return _proposals(context, run_id, None if correction is None else _rules(correction))
 
 
-def proposed_everywhere(context: AppContext, correction: Rule) -> Iterator[Proposals]:
-    """What a correction would rewrite in the current text of recordings, where there is any.
+def proposed_everywhere(
+    context: AppContext, correction: Rule, limit: int = MOST_TEXTS, before: int | None = None
+) -> ProposalsPage:
+    """What a correction would rewrite in the texts that search finds, newest first.
+
+    Only texts are read in which search finds what was heard, at most `limit` of them.
+
+    Args:
+        before: `next` of the page before.
 
     Raises:
         BadTerm: what is written in its place cannot be.
     """
-    rules = _rules(correction)
-    for run_id in _current(context):
+    rules, terms = _rules(correction), _looked_up(correction.heard)
+    texts = context.store.find_texts(terms, limit + 1, before)
+    items = []
+    for text in texts[:limit]:
         with suppress(NotFound):  # it was deleted just now
-            proposals = _proposals(context, run_id, rules)
-            if proposals.replacements:
-                yield proposals
+            if text.run_id is not None and context.store.run(text.run_id).state.final:
+                items.append(_proposals(context, text.run_id, rules))
+    found = tuple(item for item in items if item.replacements)
+    return ProposalsPage(found, texts[limit - 1].place if len(texts) > limit else None)
+
+
+def _looked_up(heard: str) -> list[SearchTerm]:
+    """Terms for the search index: no text without them is rewritten."""
+    term = part_of(heard) if is_unspaced(heard) else phrase_of(heard)
+    return [term] if term else []
 
 
 def carry_out(
@@ -98,14 +125,3 @@ def _proposals(context: AppContext, run_id: str, rules: RuleSet | None) -> Propo
 def _rules(correction: Rule) -> RuleSet:
     """A correction prepared for transcripts, its texts checked. Raises BadTerm."""
     return RuleSet([Rule(new_term(correction.heard).text, new_term(correction.text).text)])
-
-
-def _current(context: AppContext) -> Iterator[str]:
-    """Each recording's current run, newest first; none that is not over."""
-    after: str | None = None
-    while items := context.store.recordings("", PAGE_OF_RECORDINGS, after).items:
-        runs = context.store.current_runs([recording.id for recording in items])
-        for recording in items:
-            if recording.id in runs and runs[recording.id][0].state.final:
-                yield runs[recording.id][0].id
-        after = items[-1].id

@@ -189,12 +189,15 @@ def compare_runs(context: AppContext, before_id: str, after_id: str) -> list[Dif
     return diff_words(before, after)
 
 
-def ahead_of(context: AppContext) -> dict[str, int]:
+def ahead_of(context: AppContext, among: int | None = None) -> dict[str, int]:
     """Number of open runs ahead of each waiting run, by its id.
 
     A short recording may pass longer ones.
+
+    Args:
+        among: number of open runs that are looked at, from the first; None for all.
     """
-    queue = enumerate(context.store.queue())
+    queue = enumerate(context.store.queue(among))
     return {run_id: ahead for ahead, (run_id, state) in queue if state is RunState.WAITING}
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, or_
 from sqlalchemy.orm import Session
 
 from tacet.library.model.run import MAX_DELAY, delay_after_crashes
-from tacet.store.repository.tables import RunRow, SpanRequestRow, UtcTime
+from tacet.store.repository.column_types import UtcTime
+from tacet.store.repository.tables import RunRow, SpanRequestRow
 
 Leased = RunRow | SpanRequestRow
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tacet.library.model.listing import NEW, NEWEST_FIRST, NO_FOLDER, STATE_ORDER, Filters, Order
@@ -76,7 +76,8 @@ def filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
         part = RecordingRow.folded_name.contains(filters.text.casefold(), autoescape=True)
         statement = statement.where(part)
     if filters.sha256 is not None:
-        statement = statement.where(RecordingRow.sha256 == filters.sha256)
+        same = select(RecordingRow.id).where(RecordingRow.sha256 == filters.sha256)
+        statement = statement.where(RecordingRow.id.in_(same))
     if filters.folder is not None:
         folder = None if filters.folder == NO_FOLDER else filters.folder
         statement = statement.where(RecordingRow.folder_id == folder)
@@ -85,9 +86,9 @@ def filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
     if filters.language is not None:
         statement = statement.where(RecordingRow.language == filters.language)
     if filters.tag is not None:
-        mine = RecordingTagRow.recording_id == RecordingRow.id
-        tagged = exists().where(mine, RecordingTagRow.tag_id == TagRow.id)
-        statement = statement.where(tagged.where(TagRow.folded_name == filters.tag.casefold()))
+        tagged = select(RecordingTagRow.recording_id).join(TagRow)
+        tagged = tagged.where(TagRow.folded_name == filters.tag.casefold())
+        statement = statement.where(RecordingRow.id.in_(tagged))
     return statement
 
 

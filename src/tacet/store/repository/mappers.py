@@ -15,7 +15,7 @@ from tacet.core.transcript import Missed, Segment, Word
 from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
-from tacet.library.model.run import PlanFacts, Run, RunState, Shard, SourcedValue
+from tacet.library.model.run import PlanFacts, Run, RunState, Shard
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRequestRow, UploadRow
 
 PLANS = 4  # remembered at once
@@ -46,7 +46,6 @@ _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EX
 _JUDGED: TypeAdapter[tuple[_Judged]] = TypeAdapter(tuple[_Judged], config=_EXACT)
 _PLANS: TypeAdapter[tuple[PlanFacts]] = TypeAdapter(tuple[PlanFacts], config=_EXACT)
 _SUMMARY = TypeAdapter(Summary)
-_OPTIONS = TypeAdapter(dict[str, SourcedValue])
 
 _RECORDING_FIELDS = (
     "id", "name", "media_type", "size", "sha256", "file", "added_at", "duration", "container",
@@ -155,7 +154,7 @@ def run_value(row: RunRow, plan: str | None = None) -> Run:
     return Run(
         **fields,
         state=RunState(row.state),
-        options=_OPTIONS.validate_python(row.options),
+        options=row.options,
         error=_fault(row),
         warnings=tuple(row.warnings),
         versions=row.versions,
@@ -171,7 +170,7 @@ def new_run_row(run: Run, place: int) -> RunRow:
     row = RunRow(place=place)
     for name in _FIXED_RUN_FIELDS:
         setattr(row, name, getattr(run, name))
-    row.options = _OPTIONS.dump_python(dict(run.options), mode="json")
+    row.options = run.options
     return put_run(row, run)
 
 

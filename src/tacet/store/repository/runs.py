@@ -61,12 +61,16 @@ class RunRows(Transactions):
 
     def current_runs(self, recording_ids: Sequence[str]) -> dict[str, tuple[Run, int]]:
         """Current run and number of runs, by recording id."""
+        runs: dict[str, list[str]] = {}
         current: dict[str, tuple[Run, int]] = {}
-        for some in batches(recording_ids):
-            theirs = RunRow.recording_id.in_(some)
-            for run in self._all(select(RunRow).where(theirs).order_by(RunRow.rank)):
-                _, before = current.get(run.recording_id, (run, 0))
-                current[run.recording_id] = run, before + 1
+        with self._read() as session:
+            for some in batches(recording_ids):
+                theirs = select(RunRow.recording_id, RunRow.id).order_by(RunRow.rank)
+                for of, run_id in session.execute(theirs.where(RunRow.recording_id.in_(some))):
+                    runs.setdefault(of, []).append(run_id)
+            for some in batches([ids[-1] for ids in runs.values()]):
+                for row in session.scalars(select(RunRow).where(RunRow.id.in_(some))):
+                    current[row.recording_id] = run_value(row), len(runs[row.recording_id])
         return current
 
     def make_current(self, run_id: str) -> Run:
@@ -95,10 +99,10 @@ class RunRows(Transactions):
                 add_run_event(session, row)
             return row is not None
 
-    def queue(self) -> list[tuple[str, RunState]]:
-        """Id and state of each open run, in queue order."""
+    def queue(self, limit: int | None = None) -> list[tuple[str, RunState]]:
+        """Id and state of each open run, or of the first ones, in queue order."""
         statement = select(RunRow.id, RunRow.state).where(_OPEN, ~RunRow.held)
-        statement = statement.order_by(RunRow.place)
+        statement = statement.order_by(RunRow.place).limit(limit)
         with self._read() as session:
             return [(run_id, RunState(state)) for run_id, state in session.execute(statement)]
 

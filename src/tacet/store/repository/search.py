@@ -1,17 +1,18 @@
 """Part of the store for searching; see `library.ports.search.SearchStore`."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from tacet.core.text.search import Term
 from tacet.library.model.recording import Recording
-from tacet.library.model.search import FoundPassage, RunText
+from tacet.library.model.search import FoundPassage, FoundText, RunText
 from tacet.store.repository import search_texts, word_index
 from tacet.store.repository.mappers import recording_value
 from tacet.store.repository.search_tables import SearchLeftoverRow, SearchTextRow
-from tacet.store.repository.session import Transactions
+from tacet.store.repository.session import Transactions, batches
 from tacet.store.repository.tables import RecordingRow
 
 _PASSAGES = text(f"""
@@ -22,6 +23,27 @@ JOIN recordings r ON r.id = p.recording_id
 WHERE {word_index.PASSAGES} MATCH :query AND w.rowid >= :first AND r.removed_at IS NULL
 ORDER BY w.rowid LIMIT :limit
 """)  # noqa: S608 - the names of tables are ours
+_TEXTS = text(f"""
+SELECT t.id, t.recording_id, t.run_id, t.stale
+FROM (
+    SELECT id FROM search_texts WHERE stale = 1 AND id < :before
+    UNION
+    SELECT -(rowid >> {search_texts.PLACE_BITS})
+    FROM {word_index.PASSAGES}
+    WHERE {word_index.PASSAGES} MATCH :query AND rowid >= :first
+) found
+JOIN search_texts t ON t.id = found.id
+JOIN recordings r ON r.id = t.recording_id
+WHERE r.removed_at IS NULL
+ORDER BY found.id DESC LIMIT :limit
+""")  # noqa: S608
+_ALL_TEXTS = text("""
+SELECT t.id, t.recording_id, t.run_id, t.stale
+FROM search_texts t
+JOIN recordings r ON r.id = t.recording_id
+WHERE t.id < :before AND r.removed_at IS NULL
+ORDER BY t.id DESC LIMIT :limit
+""")
 _NAMES = text(f"""
 SELECT r.id
 FROM {word_index.NAMES} w
@@ -30,7 +52,7 @@ JOIN recordings r ON r.id = t.recording_id
 WHERE {word_index.NAMES} MATCH :query AND r.removed_at IS NULL
 ORDER BY w.rowid LIMIT :limit
 """)  # noqa: S608
-_LOWEST = -(1 << 62)  # before all places
+_LOWEST, _HIGHEST = -(1 << 62), 1 << 62  # before and behind all places
 
 
 class SearchRows(Transactions):
@@ -57,6 +79,24 @@ class SearchRows(Transactions):
                 for row in rows
             ]
 
+    def find_texts(self, terms: Sequence[Term], limit: int, before: int | None) -> list[FoundText]:
+        """Texts with a passage in which all terms stand, and all that are stale, newest first."""
+        asked: dict[str, Any] = {"before": _HIGHEST, "limit": limit}
+        if before is not None:
+            asked["before"] = before
+        if terms:
+            asked["query"] = word_index.query_of(terms)
+            first = _LOWEST if before is None else search_texts.first_place(before - 1)
+            asked["first"] = max(_LOWEST, first)
+        with self._read() as session:
+            rows = session.execute(_TEXTS if terms else _ALL_TEXTS, asked).all()
+            return [
+                FoundText(
+                    row.id, _run_to_find(session, row.recording_id) if row.stale else row.run_id
+                )
+                for row in rows
+            ]
+
     def find_names(self, terms: Sequence[Term], limit: int) -> list[Recording]:
         """Recordings in whose names all terms stand, newest first."""
         if not terms:
@@ -74,8 +114,7 @@ class SearchRows(Transactions):
         stale = stale.where(SearchTextRow.stale, RecordingRow.removed_at.is_(None))
         stale = stale.order_by(SearchTextRow.id.desc()).limit(limit)
         with self._read() as session:
-            found = [(id, search_texts.run_to_find(session, id)) for id in session.scalars(stale)]
-            return [(recording_id, run.id if run else None) for recording_id, run in found]
+            return [(id, _run_to_find(session, id)) for id in session.scalars(stale).all()]
 
     def replace_text(self, recording_id: str, text: RunText) -> bool:
         """Whether the text was indexed: it still is the recording's, and has not changed."""
@@ -99,16 +138,24 @@ class SearchRows(Transactions):
     def overwrite_purged_words(self) -> None:
         """Overwrite in the index what is left of purged recordings."""
         with self._read() as session:
-            if session.scalars(select(SearchLeftoverRow.recording_id).limit(1)).first() is None:
-                return
+            purged = session.scalars(select(SearchLeftoverRow.recording_id)).all()
+        if not purged:
+            return
+        word_index.overwrite_deleted(self._write)
         with self._write() as session:
-            word_index.overwrite_deleted(session)
-            session.execute(delete(SearchLeftoverRow))
+            for some in batches(purged):
+                gone = SearchLeftoverRow.recording_id.in_(some)
+                session.execute(delete(SearchLeftoverRow).where(gone))
 
 
 def _recordings(session: Session, ids: set[str]) -> dict[str, Recording]:
     rows = session.scalars(select(RecordingRow).where(RecordingRow.id.in_(ids)))
     return {row.id: recording_value(row) for row in rows}
+
+
+def _run_to_find(session: Session, recording_id: str) -> str | None:
+    run = search_texts.run_to_find(session, recording_id)
+    return run.id if run else None
 
 
 def _is_newest(session: Session, recording_id: str, text: RunText) -> bool:

@@ -26,7 +26,7 @@ class SearchTextRow(Table):
     __table_args__: Any = (
         Index(
             "search_texts_stale", "stale", "id",
-            sqlite_where=text("stale"), postgresql_where=text("stale"),
+            sqlite_where=text("stale = 1"), postgresql_where=text("stale"),
         ),
         {"sqlite_autoincrement": True},
     )  # fmt: skip

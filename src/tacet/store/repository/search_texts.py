@@ -21,7 +21,8 @@ from tacet.store.repository import word_index
 from tacet.store.repository.search_tables import SearchLeftoverRow, SearchPassageRow, SearchTextRow
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow
 
-PLACES = 1 << 20  # passages of two minutes that one text may have
+PLACE_BITS = 20
+PLACES = 1 << PLACE_BITS  # passages of two minutes that one text may have
 FINAL_STATES = tuple(state.value for state in RunState if state.final)
 
 
@@ -66,7 +67,7 @@ def forget_shards(session: Session, run: RunRow, first: int) -> None:
 def add_passages(session: Session, row: SearchTextRow, passages: Iterable[Passage]) -> None:
     """Index passages behind those of the text that are there."""
     last = session.scalar(select(func.max(SearchPassageRow.id)).where(_of(row)))
-    first = _first(row) if last is None else last + 1
+    first = first_place(row.id) if last is None else last + 1
     for place, passage in enumerate(passages, first):
         session.add(
             SearchPassageRow(
@@ -82,7 +83,7 @@ def add_passages(session: Session, row: SearchTextRow, passages: Iterable[Passag
 
 def drop_passages(session: Session, row: SearchTextRow) -> None:
     """Take all passages of a text out of the index."""
-    _drop(session, _first(row), _first(row) + PLACES - 1)
+    _drop(session, first_place(row.id), first_place(row.id) + PLACES - 1)
 
 
 def drop_text(session: Session, recording_id: str) -> None:
@@ -113,12 +114,13 @@ def finished_shards(session: Session, run_id: str) -> int:
     return session.scalar(select(func.count()).select_from(ShardRow).where(mine)) or 0
 
 
-def _first(row: SearchTextRow) -> int:
-    return -row.id * PLACES
+def first_place(text: int) -> int:
+    """Place of the first passage of a text, by the text's number."""
+    return -text * PLACES
 
 
 def _of(row: SearchTextRow) -> ColumnElement[bool]:
-    return SearchPassageRow.id.between(_first(row), _first(row) + PLACES - 1)
+    return SearchPassageRow.id.between(first_place(row.id), first_place(row.id) + PLACES - 1)
 
 
 def _drop(session: Session, first: int, last: int) -> None:
@@ -143,7 +145,7 @@ def passage_json(passage: Passage) -> str:
 def passage_value(content: str, shard: int | None) -> Passage:
     """Passage from JSON."""
     phrases = (
-        Phrase(Span(start, end), tuple(SpokenWord(*w) for w in words), tuple(found.split()))
+        Phrase(Span(start, end), tuple(map(SpokenWord._make, words)), tuple(found.split()))
         for start, end, found, words in json.loads(content)
     )
     return Passage(tuple(phrases), shard)

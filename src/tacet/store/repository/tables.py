@@ -3,39 +3,23 @@
 A change here needs a step under `migrations/versions`; a test compares the two.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     LargeBinary,
     String,
     Text,
-    TypeDecorator,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """Point in time, always UTC, also where the database keeps no zone."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC without a zone, as it is stored."""
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Stored time with its zone."""
-        return None if value is None else value.replace(tzinfo=UTC)
+from tacet.store.repository.column_types import OptionsJson, RunOptions, UtcTime
 
 
 class Table(DeclarativeBase):
@@ -51,10 +35,14 @@ class Table(DeclarativeBase):
     }
 
 
+def _partial_index(name: str, *columns: str, where: str) -> Index:
+    """Index of the rows for which a condition holds."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 def _list_index(name: str, *columns: str) -> Index:
     """Index for lists of the recordings that are not deleted."""
-    shown = text("removed_at IS NULL")
-    return Index(f"list_by_{name}", *columns, "id", sqlite_where=shown, postgresql_where=shown)
+    return _partial_index(f"list_by_{name}", *columns, "id", where="removed_at IS NULL")
 
 
 class RecordingRow(Table):
@@ -95,7 +83,9 @@ class RecordingRow(Table):
         _list_index("length", "archived", "length"),
         _list_index("state", "archived", "state_order"),
         _list_index("doubtful", "archived", "doubtful"),
-        _list_index("folder", "folder_id", "added_at"),
+        _list_index("language", "archived", "language", "added_at"),
+        Index("recordings_by_folder", "folder_id", "archived", "added_at", "id", "removed_at"),
+        _partial_index("recordings_removed", "removed_at", where="removed_at IS NOT NULL"),
     )
 
 
@@ -156,7 +146,7 @@ class RunRow(Table):
     model_title: Mapped[str] = mapped_column(Text)
     device: Mapped[str] = mapped_column(String(64))
     compute_type: Mapped[str] = mapped_column(String(64))
-    options: Mapped[dict[str, Any]]
+    options: Mapped[RunOptions] = mapped_column(OptionsJson)
     language: Mapped[str | None] = mapped_column(String(64))
     track: Mapped[int | None]  # of the file's sounds, from 1
     created_at: Mapped[datetime]
@@ -184,6 +174,8 @@ class RunRow(Table):
     __table_args__ = (
         Index("runs_by_recording", "recording_id", "number", unique=True),
         Index("runs_by_place", "state", "place"),
+        Index("runs_by_order", "place"),
+        _partial_index("runs_by_vocabulary", "vocabulary", where="vocabulary IS NOT NULL"),
     )
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from tacet.core.errors import NotFound
 from tacet.core.term import Term
 from tacet.library.model.vocabulary import StoredTerm, vocabulary_id
-from tacet.store.repository.session import Transactions
+from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.tables import RecordingRow, RunRow
 from tacet.store.repository.vocabulary_tables import KeptVocabularyRow, TermRow
 
@@ -32,15 +32,19 @@ class VocabularyRows(Transactions):
         with self._write() as session:
             for scope in {term.recording_id for term in terms}:
                 _require(session, scope)
-            place = session.scalar(select(func.max(TermRow.place))) or 0
+            theirs = TermRow.scope.in_({term.recording_id or LIBRARY for term in terms})
+            place = session.scalar(select(func.max(TermRow.place)).where(theirs)) or 0
             for at, term in enumerate(terms, place + 1):
                 _put(session, term, at)
             session.flush()
-            counts = select(func.count()).select_from(TermRow).group_by(TermRow.scope)
+            counts = select(func.count()).select_from(TermRow).where(theirs).group_by(TermRow.scope)
             fits = all(count <= most for count in session.scalars(counts))
             if not fits:
                 session.rollback()
-            return fits
+                return False
+            for scope in {term.recording_id for term in terms}:
+                _tell(session, scope)
+            return True
 
     def remove_terms(self, ids: Sequence[str], recording_id: str | None = None) -> int:
         """Number of terms of a vocabulary that were deleted."""
@@ -50,6 +54,8 @@ class VocabularyRows(Transactions):
             rows = [row for row in session.scalars(select(TermRow).where(mine)) if row.id in ids]
             for row in rows:
                 session.delete(row)
+            if rows:
+                _tell(session, recording_id)
             return len(rows)
 
     def keep_vocabulary(self, terms: Sequence[Term]) -> str | None:
@@ -78,13 +84,17 @@ class VocabularyRows(Transactions):
     def drop_unused_vocabularies(self) -> None:
         """Delete lists of terms that no run refers to any more."""
         old = KeptVocabularyRow.kept_at < datetime.now(UTC) - UNUSED_FOR
-        used = select(RunRow.vocabulary).where(RunRow.vocabulary.is_not(None))
-        unused = select(KeptVocabularyRow.id).where(old, KeptVocabularyRow.id.not_in(used))
+        used = exists().where(RunRow.vocabulary == KeptVocabularyRow.id)
+        unused = select(KeptVocabularyRow.id).where(old, ~used)
         with self._read() as session:  # mostly there is none: do not wait for writers
             if session.scalars(unused.limit(1)).first() is None:
                 return
         with self._write() as session:
             session.execute(delete(KeptVocabularyRow).where(KeptVocabularyRow.id.in_(unused)))
+
+
+def _tell(session: Session, recording_id: str | None) -> None:
+    add_event(session, "vocabulary.changed", {"recording_id": recording_id})
 
 
 def _require(session: Session, recording_id: str | None) -> None:

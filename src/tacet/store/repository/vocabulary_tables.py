@@ -25,9 +25,13 @@ class TermRow(Table):
     language: Mapped[str | None] = mapped_column(String(64))
     note: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime]
-    place: Mapped[int]  # in the order of changes: the latest is the highest
+    place: Mapped[int]  # in the order of changes in its scope: the latest is the highest
 
-    __table_args__ = (Index("terms_by_key", "scope", "key", unique=True),)
+    __table_args__ = (
+        Index("terms_by_key", "scope", "key", unique=True),
+        Index("terms_by_place", "scope", "place"),
+        Index("terms_by_recording", "recording_id"),
+    )
 
 
 class KeptVocabularyRow(Table):

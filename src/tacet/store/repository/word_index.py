@@ -5,7 +5,9 @@ A deleted row leaves its words in the index until it is optimized (FTS5 before S
 overwrite them at once), so deleting notes that this is due.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
@@ -15,7 +17,8 @@ from tacet.store.sqlite import WRITES
 
 # Statements name these tables and nothing that comes from elsewhere.
 PASSAGES, NAMES = "search_words_1", "search_names_1"  # 1: the version of the tokens in them
-_TABLES = (PASSAGES, NAMES)
+TABLES = (PASSAGES, NAMES)
+MERGED_PAGES = 64  # in one transaction; that takes some hundredths of a second
 _CREATE = "CREATE VIRTUAL TABLE {} USING fts5(tokens, tokenize='ascii', prefix='2 3')"
 _FILL = """
 INSERT INTO search_texts (recording_id, revision, stale)
@@ -35,7 +38,7 @@ def create(engine: Engine) -> None:
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         if not _lacks_tables(connection):  # another process was quicker
             return
-        for name in _TABLES:
+        for name in TABLES:
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
             connection.exec_driver_sql(_CREATE.format(name))
         connection.exec_driver_sql("DELETE FROM search_passages")
@@ -45,7 +48,7 @@ def create(engine: Engine) -> None:
 
 def _lacks_tables(connection: Connection) -> bool:
     known = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-    return not set(_TABLES) <= {name for (name,) in known}
+    return not set(TABLES) <= {name for (name,) in known}
 
 
 def add(session: Session, table: str, id: int, tokens: Iterable[str]) -> None:
@@ -61,10 +64,28 @@ def drop(session: Session, table: str, first: int, last: int) -> None:
     session.execute(statement, span)
 
 
-def overwrite_deleted(session: Session) -> None:
-    """Overwrite the words of deleted rows. Reads and writes the whole index."""
-    for name in _TABLES:
-        session.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"))  # noqa: S608
+def overwrite_deleted(writing: Callable[[], AbstractContextManager[Session]]) -> None:
+    """Overwrite the words of deleted rows. Reads and writes the whole index.
+
+    Args:
+        writing: opens a transaction. Each one is short, so that nobody waits for all of it.
+    """
+    for name in TABLES:
+        pages = (
+            -MERGED_PAGES
+        )  # negative: what is there is to become one, with nothing deleted in it
+        while _merge(writing, name, pages):
+            pages = MERGED_PAGES
+
+
+def _merge(writing: Callable[[], AbstractContextManager[Session]], table: str, pages: int) -> bool:
+    """Whether there was something to merge; the statement alone counts as one change."""
+    statement = text(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', :pages)")  # noqa: S608
+    with writing() as session:
+        connection: Any = session.connection().connection.driver_connection
+        before = connection.total_changes
+        session.execute(statement, {"pages": pages})
+        return bool(connection.total_changes - before > 1)
 
 
 def query_of(terms: Sequence[Term]) -> str:

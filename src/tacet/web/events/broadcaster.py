@@ -176,10 +176,16 @@ class Broadcaster:
                 log.error("events could not be read: %s", type(error).__name__)
 
     def _fan_out(self) -> None:
-        while events := self._source.events_after(self._seq):
-            frames = self._render(events, True)
+        most = self.options.max_queued
+        while events := self._source.events_after(self._seq, most):
+            last = events[-1].seq
+            if len(events) == most:  # as many as no page takes: not one is worth rendering
+                last = self._source.last_event()
+                frames = [sse_frame(last, RESYNC)]
+            else:
+                frames = self._render(events, True)
             with self._lock:
-                self._seq = events[-1].seq
+                self._seq = last
                 for subscriber in self._subscribers:
                     subscriber.put(frames, self._seq)
 

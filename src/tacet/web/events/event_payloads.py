@@ -1,6 +1,7 @@
 """Event payloads: the store's events hold ids, these hold whole values."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from tacet.bootstrap import Tacet
@@ -11,7 +12,7 @@ from tacet.library.use_cases.runs import ahead_of, run_of
 from tacet.web.schemas import edits
 from tacet.web.schemas import library as schemas
 from tacet.web.schemas import server as schemas_server
-from tacet.web.serializers.library import serialize_recording, serialize_run
+from tacet.web.serializers.library import serialize_recording, serialize_run, serialize_runs
 from tacet.web.serializers.server import serialize_model, serialize_settings
 
 Item = (
@@ -23,8 +24,10 @@ Item = (
     | schemas_server.TranscriptEdited
     | schemas_server.ModelChanged
     | schemas_server.SettingsChanged
+    | schemas_server.VocabularyChanged
 )
 QueuePositions = dict[str, int]  # by waiting run, as sent last
+TOLD_PLACES = 100  # of the queue; those further back are told once they come so far
 
 
 def change_items(
@@ -52,7 +55,7 @@ def _newest_per_item(events: Sequence[Event]) -> list[Event]:
 def _key(event: Event) -> tuple[Any, ...]:
     if event.type in ("speech.found", "transcript.grew", "transcript.edited"):
         return (event.seq,)
-    return (event.type, event.data.get("id"), event.data.get("name"))
+    return (event.type, *(event.data.get(name) for name in ("id", "name", "recording_id")))
 
 
 def _payloads(tacet: Tacet, event: Event) -> list[Item]:
@@ -103,6 +106,11 @@ def _settings_changed(tacet: Tacet, event: Event) -> Item:
     return schemas_server.SettingsChanged(id=event.seq, type="settings.changed", data=payload)
 
 
+def _vocabulary_changed(tacet: Tacet, event: Event) -> Item:
+    owner = schemas_server.VocabularyOwner(recording_id=event.data["recording_id"])
+    return schemas_server.VocabularyChanged(id=event.seq, type="vocabulary.changed", data=owner)
+
+
 PAYLOADS: dict[str, Callable[[Tacet, Event], Item]] = {
     "recording.changed": _recording_changed,
     "recording.removed": _recording_removed,
@@ -112,15 +120,20 @@ PAYLOADS: dict[str, Callable[[Tacet, Event], Item]] = {
     "transcript.edited": _transcript_edited,
     "model.changed": _model_changed,
     "settings.changed": _settings_changed,
+    "vocabulary.changed": _vocabulary_changed,
 }
 
 
 def _queue_changes(tacet: Tacet, seq: int, positions: QueuePositions) -> list[Item]:
-    places = ahead_of(tacet.context)
+    context, places = tacet.context, ahead_of(tacet.context, TOLD_PLACES)
     moved = [run_id for run_id, place in places.items() if positions.get(run_id) != place]
     positions.clear()
     positions.update(places)
-    items: list[Item] = []
+    runs = []
     for run_id in moved:
-        items.extend(_payloads(tacet, Event(seq, "run.changed", {"id": run_id})))
-    return items
+        with suppress(NotFound):  # gone by now, as a later event says
+            runs.append(run_of(context, run_id))
+    return [
+        schemas_server.RunChanged(id=seq, type="run.changed", data=run)
+        for run in serialize_runs(context, runs)
+    ]

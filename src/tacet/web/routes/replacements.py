@@ -16,6 +16,8 @@ from tacet.web.schemas.vocabulary import LibraryReplacements, ReplacementList
 from tacet.web.serializers.edits import serialize_change
 from tacet.web.serializers.vocabulary import serialize_everywhere, serialize_replacements
 
+MAX_PLACE = 1 << 53  # of a text; greater numbers are none in JavaScript
+
 api = api_blueprint("replacements", __name__, "What would be rewritten, and where.")
 
 
@@ -28,6 +30,15 @@ class Correction(RequestModel):
     def rule(self) -> Rule:
         """The rule."""
         return Rule(self.heard, self.text)
+
+
+class EverywhereQuery(Correction):
+    """Query: a correction, and the page."""
+
+    limit: int = Field(
+        library.MOST_TEXTS, ge=1, le=library.MOST_TEXTS, description="texts that are read"
+    )
+    after: int | None = Field(None, ge=1, le=MAX_PLACE, description="`next` of the page before")
 
 
 class ReplacementsBody(RequestModel):
@@ -74,7 +85,10 @@ def propose_alike(path: RunPath, query: Correction) -> Response:
 
 
 @api.get("/replacements", responses={200: LibraryReplacements})
-def propose_everywhere(query: Correction) -> Response:
-    """Where a correction applies in the current text of every recording, with counts."""
-    proposals = library.proposed_everywhere(current_context(), query.rule())
-    return json_response(serialize_everywhere(proposals))
+def propose_everywhere(query: EverywhereQuery) -> Response:
+    """Where a correction applies in the texts that search finds, newest first, with counts.
+
+    A page reads at most `limit` texts in which what was heard stands; it may name fewer.
+    """
+    page = library.proposed_everywhere(current_context(), query.rule(), query.limit, query.after)
+    return json_response(serialize_everywhere(page))

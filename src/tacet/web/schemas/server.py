@@ -183,6 +183,20 @@ class SettingsChanged(Answer):
     data: Settings
 
 
+class VocabularyOwner(Answer):
+    """Whose vocabulary it is."""
+
+    recording_id: str | None = Field(description="null for the library's")
+
+
+class VocabularyChanged(Answer):
+    """A vocabulary is different: read it again."""
+
+    id: int
+    type: Literal["vocabulary.changed"]
+    data: VocabularyOwner
+
+
 class Resync(Answer):
     """Events were missed: load everything that is shown again."""
 
@@ -200,6 +214,7 @@ EventItem = Annotated[
     | TranscriptEdited
     | ModelChanged
     | SettingsChanged
+    | VocabularyChanged
     | Resync,
     Field(discriminator="type"),
 ]

@@ -56,5 +56,6 @@ class RecordingReplacements(ReplacementList):
 class LibraryReplacements(Answer):
     """What one rule would rewrite in the library; recordings without any are left out."""
 
-    total: int = Field(description="places in all recordings")
+    total: int = Field(description="places in the recordings of this page")
     items: list[RecordingReplacements]
+    next: int | None = Field(description="`after` of the next page; null on the last one")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tacet.core.vocabulary.replacements import Replacement
 from tacet.library.model.vocabulary import StoredTerm
-from tacet.library.use_cases.replacements import Proposals
+from tacet.library.use_cases.replacements import Proposals, ProposalsPage
 from tacet.web.schemas import vocabulary as schemas
 
 
@@ -31,8 +31,8 @@ def serialize_replacements(proposals: Proposals) -> schemas.ReplacementList:
     )
 
 
-def serialize_everywhere(found: Iterable[Proposals]) -> schemas.LibraryReplacements:
-    """Replacements of many recordings as their schema."""
+def serialize_everywhere(page: ProposalsPage) -> schemas.LibraryReplacements:
+    """Page of the replacements of many recordings as its schema."""
     items = [
         schemas.RecordingReplacements(
             recording_id=one.recording.id,
@@ -41,9 +41,10 @@ def serialize_everywhere(found: Iterable[Proposals]) -> schemas.LibraryReplaceme
             revision=one.revision,
             items=_items(one),
         )
-        for one in found
+        for one in page.items
     ]
-    return schemas.LibraryReplacements(total=sum(len(one.items) for one in items), items=items)
+    total = sum(len(one.items) for one in items)
+    return schemas.LibraryReplacements(total=total, items=items, next=page.next)
 
 
 def _items(proposals: Proposals) -> list[schemas.Replacement]:
