@@ -1906,7 +1906,7 @@ export interface components {
         };
         /**
          * NoteText
-         * @description A note's text and time.
+         * @description A note's text and time. One at a time may have no text: a mark.
          */
         NoteText: {
             /**
@@ -2204,9 +2204,24 @@ export interface components {
          * @description Adjacent words of a transcript that a rule would rewrite.
          */
         Replacement: {
+            /**
+             * After
+             * @description a few words behind them
+             */
+            after: string;
+            /**
+             * Before
+             * @description a few words in front of them
+             */
+            before: string;
             /** Heard */
             heard: string;
             rule: components["schemas"]["Rule"];
+            /**
+             * Start
+             * @description when the first word is spoken, in seconds
+             */
+            start: number;
             /** Text */
             text: string;
             /**

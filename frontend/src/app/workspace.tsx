@@ -6,15 +6,19 @@ import { useServerEvents } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
 import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
+import { isActive } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { ZipMenu } from "@/features/exports/zip-menu";
+import { MarkBar } from "@/features/notes/mark-bar";
+import { NotesDialog } from "@/features/notes/notes-dialog";
 import { PlayerBar } from "@/features/player/player-bar";
 import { RecordingList } from "@/features/recordings/recording-list";
 import { DropOverlay } from "@/features/uploads/drop-overlay";
 import { UploadPane } from "@/features/uploads/upload-pane";
 import { UploadWidget } from "@/features/uploads/upload-widget";
 import { Welcome } from "@/features/uploads/welcome";
+import { VocabularyDialog } from "@/features/vocabulary/vocabulary-dialog";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
 import { useUrlState } from "@/lib/url-state";
@@ -82,8 +86,11 @@ export function Workspace() {
         </main>
         <Toasts />
       </div>
+      {recording && <MarkBar key={recording.id} recordingId={recording.id} />}
       <PlayerBar recording={recording} run={run} />
       {settings && <UploadWidget settings={settings} />}
+      <VocabularyDialog recording={recording} run={run && !isActive(run) ? run : null} />
+      {recording && <NotesDialog key={recording.id} recording={recording} />}
       <DropOverlay />
       <Announcer recording={recording} />
     </div>

@@ -35,7 +35,9 @@ export function Dialog({ open, onClose, title, children, footer, wide }: DialogP
               <X size={20} aria-hidden="true" />
             </Base.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-6">{children}</div>
+          <div data-scroller className="min-h-0 flex-1 overflow-y-auto p-6">
+            {children}
+          </div>
           {footer && <footer className="border-line border-t px-6 py-3">{footer}</footer>}
         </Base.Popup>
       </Base.Portal>
