@@ -49,7 +49,9 @@ test.afterEach(async ({ page }) => {
   for (const { id } of items) await page.request.delete(`/api/vocabulary/${id}`);
 });
 
-test("terms are added, changed, found, removed and brought back, by key alone", async ({ page }) => {
+test("terms are added, changed, found, removed and brought back, by key alone", async ({
+  page,
+}) => {
   await openTalks(page);
   await page.getByRole("button", { name: "Vocabulary" }).focus();
   await page.keyboard.press("Enter");
@@ -89,13 +91,16 @@ test("terms are added, changed, found, removed and brought back, by key alone", 
 test("a list of thousands is imported and stays quick; a bad line is named", async ({ page }) => {
   await openTalks(page);
   await page.getByRole("button", { name: "Vocabulary" }).click();
+  await dialog(page).getByText("Only this recording").click();
   const file = page.getByTestId("vocabulary-file");
   const bad = "term,language\nTacet,en\nFoo,Klingonian\n";
   await file.setInputFiles({ name: "bad.csv", mimeType: "text/csv", buffer: Buffer.from(bad) });
   await expect(dialog(page).getByText(/Line 3/)).toBeVisible();
   const many = Array.from({ length: 4000 }, (_, at) => `Term number ${at}`).join("\n");
   await file.setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from(many) });
-  await expect(dialog(page).getByText("Imported. The vocabulary now has 4,000 terms.")).toBeVisible();
+  await expect(
+    dialog(page).getByText("Imported. The vocabulary now has 4,000 terms."),
+  ).toBeVisible();
   expect(await rows(page).count()).toBeLessThan(60);
   await dialog(page).getByRole("searchbox", { name: "Find a term" }).fill("number 3999");
   await expect(rows(page)).toHaveText(["Term number 3999"]);
@@ -124,7 +129,9 @@ test("a word is corrected from its card, and everywhere, and all of it is taken 
   await expect(dialog(page).getByText(NAMES[1])).toBeVisible();
   await expectAccessible(page);
   await shoot(page, "vocabulary-fix-light");
-  await dialog(page).getByRole("button", { name: /^Fix \d+ places?$/ }).press("Enter");
+  await dialog(page)
+    .getByRole("button", { name: /^Fix \d+ places?$/ })
+    .press("Enter");
   await expect(dialog(page).getByText(/fixed in 2 recordings/)).toBeVisible();
   for (const name of NAMES) expect(await textOf(page, name)).toContain("anzibar");
   await expect(page.locator("[data-written]").first()).toContainText("anzibar");
@@ -143,8 +150,32 @@ test("the selected words go into the vocabulary by key, from the text and from a
   await page.locator("body").press("v");
   await expect(dialog(page)).toContainText("Add to the vocabulary");
   await page.keyboard.press("Escape");
+  await expect(dialog(page)).toHaveCount(0);
   await page.keyboard.press("e");
   await expect(page.locator("[data-edit-field]")).toBeFocused();
   await page.keyboard.press("Alt+v");
   await expect(dialog(page)).toContainText("Add to the vocabulary");
 });
+
+for (const { colors, width } of [
+  { colors: "dark", width: 1280 },
+  { colors: "light", width: 390 },
+  { colors: "dark", width: 390 },
+] as const) {
+  test(`the vocabulary bars nobody's way, ${colors}, ${width} px wide`, async ({ page }) => {
+    await openTalks(page);
+    await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme: colors });
+    await page.getByRole("button", { name: "Vocabulary" }).click();
+    await dialog(page).getByRole("textbox", { name: "Name or term" }).fill("Sweynheim");
+    await dialog(page).getByRole("textbox", { name: "Written wrongly as" }).fill("garden");
+    await page.keyboard.press("Enter");
+    await expect(rows(page)).toHaveCount(1);
+    await expectAccessible(page);
+    await shoot(page, `vocabulary-${colors}-${width}`);
+    await dialog(page).getByRole("button", { name: "Fix this transcript…" }).click();
+    await expect(dialog(page).getByRole("checkbox").first()).toBeVisible();
+    await expectAccessible(page);
+    await shoot(page, `vocabulary-fix-${colors}-${width}`);
+  });
+}

@@ -28,6 +28,7 @@ export type TextChange = Shapes["TextChange"];
 export type TranscriptGrowth = Shapes["Growth"];
 export type SpeechFound = Shapes["FoundSpeech"];
 export type Model = Shapes["Model"];
+export type Join = Shapes["Join"];
 export type Note = Shapes["Note"];
 export type NoteList = Shapes["NoteList"];
 export type Term = Shapes["Term"];

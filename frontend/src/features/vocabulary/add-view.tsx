@@ -39,6 +39,7 @@ export function AddView({ word, recording, fixes }: AddViewProps) {
       <label className="flex flex-col gap-1">
         <span>{t("vocabulary.right")}</span>
         <input
+          data-autofocus
           value={text}
           required
           maxLength={100}

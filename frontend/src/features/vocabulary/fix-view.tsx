@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Recording, RecordingReplacements, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
@@ -23,6 +23,8 @@ export function FixView({ correction, recording, run, onClose }: FixViewProps) {
   const proposals = useProposals({ correction, reach, recording, run });
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const { fixed, busy, fix, undo } = useFixing(run.id);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []); // It may follow on a form that is gone.
   const lists = proposals.data ?? [];
   const chosen = withoutLeft(lists, left);
   const count = chosen.reduce((sum, { items }) => sum + items.length, 0);
@@ -30,7 +32,7 @@ export function FixView({ correction, recording, run, onClose }: FixViewProps) {
     return <FixResult fixed={fixed} busy={busy} onUndo={() => void undo()} onClose={onClose} />;
   }
   return (
-    <div className="flex flex-col gap-4">
+    <div ref={box} tabIndex={-1} className="flex flex-col gap-4 outline-none">
       <p className="text-small text-soft">
         {correction
           ? t("vocabulary.fixAbout", { heard: correction.heard, text: correction.text })
