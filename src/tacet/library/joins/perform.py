@@ -122,8 +122,7 @@ class _Joining:
         recording = replace(inspect(context, arrived), duration=seconds)
         peaks = self._peaks(recording)
         run, shards = joined_run(context, recording, parts)
-        context.store.finish_join(recording, run, shards)
-        context.store.save_peaks(recording.id, peaks)
+        context.store.finish_join(recording, peaks, run, shards)
         save_run_log(context, context.store.run(run.id))
 
     def _peaks(self, recording: Recording) -> Peaks:

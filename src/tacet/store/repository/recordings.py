@@ -98,9 +98,7 @@ class RecordingRows(Transactions):
         """Store the waveform."""
         with self._write() as session:
             recording_row(session, recording_id)
-            row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
-            row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
-            session.add(row)
+            _put_peaks(session, recording_id, peaks)
             add_event(session, "recording.changed", {"id": recording_id})
 
     def peaks(self, recording_id: str, within: Span | None = None) -> Peaks | None:
@@ -153,11 +151,14 @@ class RecordingRows(Transactions):
                 session.flush()
                 add_run_row(session, run)
 
-    def finish_join(self, recording: Recording, run: Run, shards: Sequence[Shard]) -> None:
+    def finish_join(
+        self, recording: Recording, peaks: Peaks, run: Run, shards: Sequence[Shard]
+    ) -> None:
         """Replace a join's upload by its recording and finished run, in one transaction."""
         with self._write() as session:
             _take_upload(session, recording.id)
             _add(session, recording)
+            _put_peaks(session, recording.id, peaks)
             session.flush()
             add_run_row(session, run)
             session.flush()
@@ -178,6 +179,12 @@ class RecordingRows(Transactions):
                 RecordingRow.file, RecordingRow.listen_file, TrackFileRow.file, UploadRow.file,
             )  # fmt: skip
             return {name for c in columns for name in session.scalars(select(c)) if name}
+
+
+def _put_peaks(session: Session, recording_id: str, peaks: Peaks) -> None:
+    row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
+    row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
+    session.add(row)
 
 
 def _take_upload(session: Session, upload_id: str) -> None:
