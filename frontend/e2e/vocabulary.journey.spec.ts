@@ -132,7 +132,7 @@ test("a word is corrected from its card, and everywhere, and all of it is taken 
   await dialog(page)
     .getByRole("button", { name: /^Fix \d+ places?$/ })
     .press("Enter");
-  await expect(dialog(page).getByText(/fixed in 2 recordings/)).toBeVisible();
+  await expect(dialog(page).getByText(/fixed in \d+ recordings/)).toBeVisible();
   for (const name of NAMES) expect(await textOf(page, name)).toContain("anzibar");
   await expect(page.locator("[data-written]").first()).toContainText("anzibar");
   await dialog(page).getByRole("button", { name: "Undo" }).click();

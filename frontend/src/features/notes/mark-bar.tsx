@@ -58,7 +58,7 @@ function MarkField({ mark, write, drop }: MarkFieldProps) {
       className="flex flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-side px-3 py-2 text-small sm:px-4"
     >
       <Flag size={16} className="text-accent" aria-hidden="true" />
-      <span className="tabular">{t("notes.markAt", { time: clock(mark.at) })}</span>
+      <span className="tabular max-sm:flex-1">{t("notes.markAt", { time: clock(mark.at) })}</span>
       <input
         ref={field}
         aria-label={t("notes.text")}
@@ -72,7 +72,7 @@ function MarkField({ mark, write, drop }: MarkFieldProps) {
         onKeyDown={(event) => {
           if (event.key === "Escape") close();
         }}
-        className="h-11 min-w-40 flex-1 rounded-soft border border-mark bg-raised px-3 placeholder:text-soft md:h-9"
+        className="h-11 min-w-40 flex-1 rounded-soft max-sm:order-last max-sm:basis-full border border-mark bg-raised px-3 placeholder:text-soft md:h-9"
       />
       <IconButton
         label={t("notes.remove")}
