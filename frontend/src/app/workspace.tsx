@@ -89,11 +89,11 @@ export function Workspace() {
         </main>
         <Toasts />
       </div>
-      {recording && <MarkBar key={recording.id} recordingId={recording.id} />}
+      {recording && <MarkBar key={`marks ${recording.id}`} recordingId={recording.id} />}
       <PlayerBar recording={recording} run={run} />
       {settings && <UploadWidget settings={settings} />}
       <VocabularyDialog recording={recording} run={run && !isActive(run) ? run : null} />
-      {recording && <NotesDialog key={recording.id} recording={recording} />}
+      {recording && <NotesDialog key={`notes ${recording.id}`} recording={recording} />}
       <JoinChosen />
       <DropOverlay />
       <Announcer recording={recording} />

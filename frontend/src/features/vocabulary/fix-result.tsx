@@ -19,12 +19,14 @@ export function FixResult({ fixed, busy, onUndo, onClose }: FixResultProps) {
   const { places, recordings, problems, made } = fixed;
   return (
     <div className="flex flex-col gap-4">
-      <p role="status" className="tabular">
-        {t("vocabulary.fixedIn", {
-          places: t("vocabulary.fixed", { count: places }),
-          count: recordings,
-        })}
-      </p>
+      {places > 0 && (
+        <p role="status" className="tabular">
+          {t("vocabulary.fixedIn", {
+            places: t("vocabulary.fixed", { count: places }),
+            count: recordings,
+          })}
+        </p>
+      )}
       {problems.map(({ name, problem }) => (
         <p key={name} role="alert" className="break-words text-danger text-small">
           {name}: <ServerText of={problem} />
