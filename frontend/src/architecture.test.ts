@@ -11,7 +11,7 @@ const LAYERS = [
   ["lib"],
   ["api"],
   ["components/ui"],
-  ["domain/models", "domain/player", "domain/uploads"],
+  ["domain/models", "domain/notes", "domain/player", "domain/uploads", "domain/vocabulary"],
   ["domain/recordings"],
   ["domain/review"],
   ["domain/editing"],

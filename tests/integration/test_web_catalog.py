@@ -62,6 +62,10 @@ def test_notes_stand_at_times_of_a_recording(web: WebHarness) -> None:
     assert ask(web, "PUT", address, text="there", at=1.0) == {**late, "text": "there", "at": 1.0}
     ask(web, "POST", f"recordings/{id}/notes", 400, text="too late", at=99.0)
     ask(web, "POST", f"recordings/{id}/notes", 400, text=" ")
+    mark = ask(web, "POST", f"recordings/{id}/notes", 201, text="", at=0.5)
+    assert (mark["text"], mark["at"]) == ("", 0.5)
+    ask(web, "PUT", f"recordings/{id}/notes/{mark['id']}", 400, text="", at=None)
+    ask(web, "DELETE", f"recordings/{id}/notes/{mark['id']}", 204)
     ask(web, "DELETE", address, 204)
     ask(web, "DELETE", address, 404)
     ask(web, "PUT", address, 404, text="gone")

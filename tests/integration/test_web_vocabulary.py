@@ -144,8 +144,11 @@ def test_the_vocabulary_proposes_what_to_rewrite(web: WebHarness) -> None:
     web.client.post("/api/vocabulary", json={"terms": [rule]})
     before = web.client.get(f"{path}/transcript").json
     (made,) = web.client.get(f"{path}/replacements").json["items"]
-    ids = [word["id"] for word in before["segments"][0]["words"]]
-    assert made == {
+    words = before["segments"][0]["words"]
+    ids = [word["id"] for word in words]
+    behind = "".join(word["word"] for word in words[2:8]).strip()
+    place = {"start": words[0]["start"], "before": "", "after": behind}
+    assert made == place | {
         "words": ids[:2],
         "heard": "Hello world.",
         "text": "Hello, World.",

@@ -25,6 +25,8 @@ const json = (response, status, body) => {
 export const refuse = (response, status, code, message) =>
   json(response, status, { error: { code, message, details: null } });
 
+const NONE = { items: [] };
+
 /** [method, pattern, answer(context)] */
 export const ROUTES = [
   [
@@ -124,6 +126,12 @@ export const ROUTES = [
           .filter((run) => run.recording_id === ids[0])
           .sort((a, b) => b.number - a.number),
       }),
+  ],
+  ["GET", /^\/api\/recordings\/([^/]+)\/notes$/, ({ response }) => json(response, 200, NONE)],
+  [
+    "GET",
+    /^\/api\/(?:recordings\/[^/]+\/)?vocabulary$/,
+    ({ response }) => json(response, 200, NONE),
   ],
   [
     "POST",

@@ -10,6 +10,7 @@ export function applyEvent(client: QueryClient, event: ServerEvent): void {
   switch (event.type) {
     case "recording.changed":
       applyToList(client, event);
+      void client.invalidateQueries({ queryKey: queryKeys.notes(event.data.id) });
       if (!client.getQueryData<Peaks>(queryKeys.peaks(event.data.id))?.count) {
         void client.invalidateQueries({ queryKey: queryKeys.peaks(event.data.id) });
       }

@@ -19,11 +19,12 @@ const UNREACHABLE: Problem = {
   message: inEnglish("server.sentences.unreachable"),
 };
 
-type Body = Record<string, unknown> | undefined;
+type Body = Record<string, unknown> | FormData | undefined;
 
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, undefined, signal),
   post: <T>(path: string, body?: Body) => request<T>("POST", path, body ?? {}),
+  send: <T>(path: string, form: FormData) => request<T>("POST", path, form),
   put: <T>(path: string, body: Body) => request<T>("PUT", path, body),
   patch: <T>(path: string, body: Body) => request<T>("PATCH", path, body),
   delete: <T = undefined>(path: string) => request<T>("DELETE", path),
@@ -38,14 +39,19 @@ async function request<T>(
   const answer = await fetch(`/api${path}`, {
     method,
     signal,
-    headers: body ? { "Content-Type": "application/json" } : undefined,
-    body: body ? JSON.stringify(body) : undefined,
+    ...contentOf(body),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiError(0, UNREACHABLE);
   });
   if (!answer.ok) throw new ApiError(answer.status, problemIn(await answer.text(), answer.status));
   return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
+}
+
+/** What is sent; the browser itself names the type of a form. */
+function contentOf(body: Body): Pick<RequestInit, "headers" | "body"> {
+  if (body === undefined || body instanceof FormData) return { body };
+  return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
 /** The error in an HTTP answer; a plain sentence where it holds none. */

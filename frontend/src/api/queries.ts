@@ -24,6 +24,7 @@ export const queryKeys = {
   transcript: (runId: string) => ["transcript", runId] as const,
   peaks: (recordingId: string) => ["peaks", recordingId] as const,
   tracks: (recordingId: string) => ["tracks", recordingId] as const,
+  notes: (recordingId: string) => ["notes", recordingId] as const,
   conflicts: (runId: string) => ["conflicts", runId] as const,
   /** Of a recording, or (null) of the library. */
   vocabulary: (recordingId: string | null) => ["vocabulary", recordingId] as const,

@@ -76,6 +76,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join recordings into a new one, without transcribing anything again.
+         * @description <br/>Its sound is theirs, one after the other; its text is their current transcripts with all<br/>corrections, moved in time. They stay as they are. The worker makes it: ask for the join until<br/>it is done.
+         */
+        post: operations["request_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/joins/{join_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a join is. Its id is that of the new recording. */
+        get: operations["get_join"];
+        put?: never;
+        post?: never;
+        /** Give up a join that is not done; one that failed is forgotten. */
+        delete: operations["give_up_join"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -1679,6 +1717,35 @@ export interface components {
             text: string;
         };
         /**
+         * Join
+         * @description Recordings on their way into one.
+         */
+        Join: {
+            error: components["schemas"]["Fault"] | null;
+            /**
+             * Id
+             * @description of the new recording, too, once it is done
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Progress
+             * @description 0 to 1
+             */
+            progress: number;
+            /**
+             * Recordings
+             * @description ids of the parts in order; none once it is done
+             */
+            recordings: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "joining" | "done" | "failed";
+        };
+        /**
          * Language
          * @description A language that a model may know.
          */
@@ -1851,6 +1918,20 @@ export interface components {
             words: string[];
         };
         /**
+         * NewJoin
+         * @description Recordings to join, in this order.
+         */
+        NewJoin: {
+            /**
+             * Name
+             * @description empty: after the first recording
+             * @default
+             */
+            name: string;
+            /** Recordings */
+            recordings: string[];
+        };
+        /**
          * NewTerm
          * @description A name or expression, spelled as it is to be written.
          */
@@ -1914,7 +1995,7 @@ export interface components {
         };
         /**
          * NoteText
-         * @description A note's text and time.
+         * @description A note's text and time. One at a time may have no text: a mark.
          */
         NoteText: {
             /**
@@ -2212,9 +2293,24 @@ export interface components {
          * @description Adjacent words of a transcript that a rule would rewrite.
          */
         Replacement: {
+            /**
+             * After
+             * @description a few words behind them
+             */
+            after: string;
+            /**
+             * Before
+             * @description a few words in front of them
+             */
+            before: string;
             /** Heard */
             heard: string;
             rule: components["schemas"]["Rule"];
+            /**
+             * Start
+             * @description when the first word is spoken, in seconds
+             */
+            start: number;
             /** Text */
             text: string;
             /**
@@ -3735,6 +3831,126 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    request_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJoin"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Join"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                join_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Join"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    give_up_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                join_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, CircleHelp, Contrast } from "lucide-react";
+import { BookA, ChevronDown, CircleHelp, Contrast } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import { useConnection } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
@@ -8,6 +8,7 @@ import { Logo } from "@/components/ui/logo";
 import { ServerText } from "@/components/ui/server-text";
 import { useRequiredModelDownload } from "@/domain/models/use-model-download";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
+import { vocabularyView } from "@/domain/vocabulary/vocabulary-view";
 import { SettingsDialog } from "@/features/settings/settings-dialog";
 import { SaveStatus } from "@/features/transcript/editing/save-status";
 import { cx } from "@/lib/cx";
@@ -48,6 +49,12 @@ export function TopBar() {
               <ChevronDown size={14} className="shrink-0" aria-hidden="true" />
             </Button>
           )}
+          <IconButton
+            label={t("vocabulary.title")}
+            onClick={() => vocabularyView.set({ kind: "terms" })}
+          >
+            <BookA size={18} aria-hidden="true" />
+          </IconButton>
           <IconButton label={t("app.lightOrDark")} shortcut="t" onClick={toggleTheme}>
             <Contrast size={18} aria-hidden="true" />
           </IconButton>

@@ -5,18 +5,25 @@ import { settingsQuery } from "@/api/queries";
 import { useServerEvents } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
+import { joinChoice } from "@/domain/recordings/join-choice";
 import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
+import { isActive } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { ZipMenu } from "@/features/exports/zip-menu";
+import { JoinDialog } from "@/features/join/join-dialog";
+import { MarkBar } from "@/features/notes/mark-bar";
+import { NotesDialog } from "@/features/notes/notes-dialog";
 import { PlayerBar } from "@/features/player/player-bar";
 import { RecordingList } from "@/features/recordings/recording-list";
 import { DropOverlay } from "@/features/uploads/drop-overlay";
 import { UploadPane } from "@/features/uploads/upload-pane";
 import { UploadWidget } from "@/features/uploads/upload-widget";
 import { Welcome } from "@/features/uploads/welcome";
+import { VocabularyDialog } from "@/features/vocabulary/vocabulary-dialog";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
+import { useStore } from "@/lib/store";
 import { useUrlState } from "@/lib/url-state";
 import { Announcer } from "./announcer";
 import { Steps } from "./recording/recording-header";
@@ -82,12 +89,23 @@ export function Workspace() {
         </main>
         <Toasts />
       </div>
+      {recording && <MarkBar key={`marks ${recording.id}`} recordingId={recording.id} />}
       <PlayerBar recording={recording} run={run} />
       {settings && <UploadWidget settings={settings} />}
+      <VocabularyDialog recording={recording} run={run && !isActive(run) ? run : null} />
+      {recording && <NotesDialog key={`notes ${recording.id}`} recording={recording} />}
+      <JoinChosen />
       <DropOverlay />
       <Announcer recording={recording} />
     </div>
   );
+}
+
+function JoinChosen() {
+  const chosen = useStore(joinChoice);
+  const { open } = useOpenRecording();
+  const close = () => joinChoice.set(null);
+  return chosen && <JoinDialog recordings={chosen} open onClose={close} onJoined={open} />;
 }
 
 /** First tab stop: skips the recording list. */

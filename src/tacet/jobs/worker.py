@@ -18,6 +18,7 @@ from tacet.core.protocols import Engine
 from tacet.jobs.auto_calibration import AutoCalibration
 from tacet.jobs.heartbeat import LEASE_SECONDS, Heartbeat
 from tacet.jobs.housekeeping import Housekeeper
+from tacet.jobs.joiner import Joiner
 from tacet.jobs.slots import SLOT_LIMITS, Slots
 from tacet.jobs.worker_lock import WorkerLock, worker_lock
 from tacet.library.context import AppContext
@@ -56,6 +57,7 @@ class Worker:
         self._request_slots = Slots((None,), self._freed)  # short, and somebody waits for them
         self._heartbeat = Heartbeat(context, stop)
         self._housekeeper = Housekeeper(context, stop)
+        self._joiner = Joiner(context, stop)
 
     def run(self) -> None:
         """Work until the stop event is set; predecessors' leases expire first."""
@@ -63,6 +65,7 @@ class Worker:
             return
         self._logging_faults(self._recover)
         self._housekeeper.start()
+        self._joiner.start()
         with self._heartbeat:
             try:
                 self._dispatch()
@@ -71,6 +74,7 @@ class Worker:
                 self._run_slots.close()
                 self._request_slots.close()
         self._housekeeper.join()
+        self._joiner.join()
 
     def _recover(self) -> bool:
         store, now = self._context.store, self._context.clock()

@@ -14,6 +14,7 @@ import { isBeingRead } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { CopyButton } from "@/features/exports/copy-button";
 import { DownloadMenu } from "@/features/exports/download-menu";
+import { NoteExcerpt, NotesButton } from "@/features/notes/notes-button";
 import { RecordingName } from "@/features/recordings/recording-name";
 import { useDelete } from "@/features/recordings/use-recording-edits";
 import { TranscribeButton } from "@/features/runs/transcribe-button";
@@ -83,6 +84,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
           </div>
         </div>
       </div>
+      <NoteExcerpt recording={recording} />
       {run && <SummaryLines run={run} whole={whole || !readable} />}
       <div
         className={cx(
@@ -96,6 +98,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
         {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
         {run && (readable || run.state === "done") && <DownloadMenu run={run} />}
         {run && readable && <CopyButton run={run} />}
+        <NotesButton recording={recording} className={ICON_ON_PHONE} />
         {run && (
           <Button kind="quiet" className={ICON_ON_PHONE} onClick={onLog}>
             <FileText size={16} aria-hidden="true" />

@@ -1,6 +1,8 @@
 import { editActions } from "@/domain/editing/edit-actions";
+import { markActions } from "@/domain/notes/note-state";
 import type { Player } from "@/domain/player/player";
 import { reviewActions, reviewMoment } from "@/domain/review/review-state";
+import { addSelectedWords } from "@/domain/vocabulary/selected-words";
 import { downloadShortcut } from "@/features/exports/download-menu";
 import { goToFilter } from "@/features/recordings/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
@@ -74,6 +76,14 @@ export const SHORTCUTS: Shortcut[] = [
     name: "edit",
     run: () => editActions.open(),
   },
+  { keys: ["m"], labels: ["m"], name: "mark", run: () => markActions.set() },
+  {
+    keys: [",", "."],
+    labels: [",", "."],
+    name: "marks",
+    run: (_, key) => markActions.step(key === "," ? -1 : 1),
+  },
+  { keys: ["v"], labels: ["v"], name: "vocabulary", run: addSelectedWords },
   {
     keys: ["r"],
     labels: ["r"],

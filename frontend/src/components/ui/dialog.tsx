@@ -23,6 +23,7 @@ export function Dialog({ open, onClose, title, children, footer, wide }: DialogP
       <Base.Portal>
         <Base.Backdrop className="overlay-backdrop z-40" />
         <Base.Popup
+          initialFocus={firstField}
           className={cx(
             "overlay-popup fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-soft bg-raised text-ink shadow-lift outline-none",
             "sm:top-[8dvh] sm:bottom-auto sm:mx-auto sm:max-h-[84dvh] sm:rounded-soft",
@@ -35,10 +36,17 @@ export function Dialog({ open, onClose, title, children, footer, wide }: DialogP
               <X size={20} aria-hidden="true" />
             </Base.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-6">{children}</div>
+          <div data-scroller className="min-h-0 flex-1 overflow-y-auto p-6">
+            {children}
+          </div>
           {footer && <footer className="border-line border-t px-6 py-3">{footer}</footer>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** The field that a dialog is opened for, by its `data-autofocus`; else what usually has the focus. */
+function firstField(): HTMLElement | true {
+  return document.querySelector<HTMLElement>("[role=dialog] [data-autofocus]") ?? true;
 }

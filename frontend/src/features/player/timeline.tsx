@@ -3,6 +3,7 @@ import { useId, useMemo, useRef } from "react";
 import { peaksPartQuery, peaksQuery, transcriptQuery } from "@/api/queries";
 import type { Peaks, Recording, Run } from "@/api/types";
 import { isActive } from "@/domain/recordings/status-text";
+import { MarkFlags } from "./mark-flags";
 import { SilenceMap } from "./silence-map/silence-map";
 import { PanBar } from "./timescale/pan-bar";
 import { tilesOf } from "./timescale/timescale";
@@ -32,13 +33,16 @@ export function Timeline({ recording, duration, run }: TimelineProps) {
   return (
     <>
       <div ref={box} id={id} className="flex min-w-0 flex-1 flex-col" {...zooming}>
-        <SeekBar duration={duration}>
-          {peaks.length > 0 ? (
-            <Waveform peaks={peaks} view={scale.view} />
-          ) : (
-            <PlainBar scale={scale} />
-          )}
-        </SeekBar>
+        <div className="relative">
+          <SeekBar duration={duration}>
+            {peaks.length > 0 ? (
+              <Waveform peaks={peaks} view={scale.view} />
+            ) : (
+              <PlainBar scale={scale} />
+            )}
+          </SeekBar>
+          <MarkFlags recordingId={recording.id} view={scale.view} />
+        </div>
         {transcript.data && run && (
           <SilenceMap transcript={transcript.data} scale={scale} ended={ended} model={run.model} />
         )}

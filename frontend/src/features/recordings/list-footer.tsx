@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { recordingsQuery } from "@/api/queries";
 import { Button } from "@/components/ui/button";
+import { canJoin, chooseJoin } from "@/domain/recordings/join-choice";
 import { hasFailed, type ListEntry, useListEntries } from "@/domain/recordings/list-entries";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
@@ -79,6 +80,9 @@ function SelectionBar({ chosen }: { chosen: ReadonlySet<string> }) {
   const remove = useDeleteMany();
   const ids = idsOf(entries);
   const some = ids.filter((one) => chosen.has(one));
+  const recordings = entries.flatMap((entry) =>
+    entry.kind === "recording" && chosen.has(entry.id) ? [entry.recording] : [],
+  );
   return (
     <>
       <p className="tabular text-small text-soft" role="status">
@@ -88,6 +92,18 @@ function SelectionBar({ chosen }: { chosen: ReadonlySet<string> }) {
         <Button kind="quiet" className={SMALL} onClick={() => select(some.length ? [] : ids)}>
           {t(some.length ? "recordings.none" : "recordings.all")}
         </Button>
+        {canJoin(recordings) && (
+          <Button
+            kind="quiet"
+            className={SMALL}
+            onClick={() => {
+              chooseJoin(recordings);
+              endSelection();
+            }}
+          >
+            {t("join.some")}
+          </Button>
+        )}
         <Button
           kind="quiet"
           className={`${SMALL} text-danger!`}

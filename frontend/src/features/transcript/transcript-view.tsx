@@ -3,6 +3,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Segment, Transcript } from "@/api/types";
 import type { Draft } from "@/domain/editing/drafts";
 import type { TextView } from "@/domain/editing/text-view";
+import { MarkLines, marksByRow } from "@/domain/notes/mark-lines";
+import { useMarks } from "@/domain/notes/notes";
 import { usePlayer } from "@/domain/player/use-player";
 import { isActive } from "@/domain/recordings/status-text";
 import { useT } from "@/lib/i18n/i18n";
@@ -45,6 +47,8 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
     () => rowsOf(transcript, showRemoved, changes),
     [transcript, showRemoved, changes],
   );
+  const marks = useMarks(transcript.recording_id);
+  const marked = useMemo(() => marksByRow(rows, marks), [rows, marks]);
   const covered = useEditing(box, transcript, ended);
   const wordTimes = useMemo(() => wordTimesOf(transcript.segments), [transcript.segments]);
   const virtual = useVirtualizer({
@@ -93,9 +97,11 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
           >
             {drawn.map(({ index, key }) => {
               const row = rows[index];
+              const here = marked.get(index);
               return (
                 <div key={key} data-index={index} ref={virtual.measureElement}>
                   {row && <AnyRow {...{ row, transcript, run, covered, changes, ended }} />}
+                  {here && <MarkLines recordingId={transcript.recording_id} marks={here} />}
                 </div>
               );
             })}

@@ -6,7 +6,7 @@ so rules cannot feed each other or themselves. Where rules meet, the first and l
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tacet.core.term import Term
@@ -15,6 +15,7 @@ from tacet.core.text.spelling import core_of, is_letter, spelled_as, without_pos
 from tacet.core.transcript import Transcript, Word
 
 WordIds = tuple[str, ...]
+AROUND = 6  # words before and after a place, to recognize it by; nothing is decided by them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,17 @@ class Replacement:
     Attributes:
         ids: of the words, in order.
         heard: their text now. `text`: their new text; both without white space around them.
+        start: when the first is spoken, in seconds.
+        before: words in front of them in the segment. `after`: those behind.
     """
 
     ids: WordIds
     text: str
     rule: Rule
     heard: str = ""
+    start: float = field(default=0.0, compare=False)
+    before: str = field(default="", compare=False)
+    after: str = field(default="", compare=False)
 
 
 class _Piece(NamedTuple):
@@ -83,11 +89,18 @@ class RuleSet:
         free = 0  # the first word that is no part of a match
         spaced = _merged(self._spaced_matches(words), self._unspaced_matches(words))
         for first, end, text, rule in spaced:
-            heard = "".join(word.text for word in words[first:end]).strip()
+            heard = _text(words[first:end])
             if first >= free and text.strip() != heard:
                 free = end
-                ids = tuple(word.id for word in words[first:end])
-                yield Replacement(ids, text.strip(), rule, heard)
+                yield Replacement(
+                    tuple(word.id for word in words[first:end]),
+                    text.strip(),
+                    rule,
+                    heard,
+                    words[first].span.start,
+                    _text(words[max(0, first - AROUND) : first]),
+                    _text(words[end : end + AROUND]),
+                )
 
     def _spaced_matches(self, words: Sequence[Word]) -> Iterator["_Match"]:
         pieces = [piece for at, word in enumerate(words) for piece in _pieces(word.text, at)]
@@ -144,6 +157,10 @@ class RuleSet:
             new = f"{text[begins[first] : at]}{rule.text}{text[end : begins[last]]}"
             yield _Match(first, last, new, rule)
             at = end
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words).strip()
 
 
 class _Match(NamedTuple):

@@ -48,8 +48,12 @@ def set_tags(context: AppContext, recording_id: str, names: Sequence[str]) -> Re
 def save_note(
     context: AppContext, recording_id: str, text: str, at: float | None, id: str | None = None
 ) -> Note:
-    """Note on a recording, new or changed. Raises NotFound."""
-    if not text.strip() or len(text) > MAX_NOTE:
+    """Note on a recording, new or changed; at a time it may be a mark without text.
+
+    Raises:
+        BadInput: the text is too long, or there is none; the time lies behind the end. NotFound.
+    """
+    if (at is None and not text.strip()) or len(text) > MAX_NOTE:
         raise BadInput(f"A note has 1 to {MAX_NOTE} characters. Change its text.")
     recording = recording_of(context, recording_id)
     if at is not None and recording.duration is not None and at > recording.duration:

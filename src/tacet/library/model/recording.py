@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+JOIN_KEY = "join"  # of an upload's metadata: the recordings that it is made of
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -58,7 +60,8 @@ class Upload:
     Attributes:
         length: bytes in all. `offset`: bytes that are safe on disk, 0..length.
         file: name of the growing file in `MediaFiles`.
-        metadata: the sender's `options` (mapping by flat name) and `start` (bool).
+        metadata: the sender's `options` (mapping by flat name) and `start` (bool); of a join its
+            parts, by `JOIN_KEY`.
         touched_at: when the last byte arrived, UTC; unfinished uploads expire after a day.
     """
 
@@ -76,6 +79,11 @@ class Upload:
     def complete(self) -> bool:
         """Whether every byte has arrived."""
         return self.offset == self.length
+
+    @property
+    def is_join(self) -> bool:
+        """Whether Tacet itself writes it, from recordings that are joined."""
+        return JOIN_KEY in self.metadata
 
 
 @dataclass(frozen=True, slots=True)

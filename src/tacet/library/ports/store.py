@@ -92,6 +92,14 @@ class RecordingStore(Protocol):
         Raises NotFound without such an upload.
         """
 
+    def finish_join(
+        self, recording: Recording, peaks: Peaks, run: Run, shards: Sequence[Shard]
+    ) -> None:
+        """Replace a join's upload by its recording and finished run, in one transaction.
+
+        Raises NotFound without an upload of the recording's id.
+        """
+
     def drop_upload(self, upload_id: str) -> bool:
         """Whether there was such an upload; it is deleted."""
 

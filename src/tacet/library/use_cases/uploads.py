@@ -83,7 +83,10 @@ def require_upload_space(context: AppContext, size: int) -> None:
 def upload_of(context: AppContext, upload_id: str) -> Upload:
     """Upload as it stands; a recording counts as complete. Raises NotFound."""
     try:
-        return context.store.upload(upload_id)
+        upload = context.store.upload(upload_id)
+        if upload.is_join:
+            raise Conflict("This file is written by Tacet itself: it is a join of recordings.")
+        return upload
     except NotFound:
         r = context.store.recording(upload_id)
         return Upload(r.id, r.name, r.size, r.size, r.file, r.added_at, r.added_at, r.media_type)
@@ -199,5 +202,6 @@ def abandon_upload(context: AppContext, upload_id: str) -> bool:
 def expire_uploads(context: AppContext) -> int:
     """Delete uploads that got nothing for a day; how many."""
     before = context.clock() - context.limits.upload_expiry
-    old = [u for u in context.store.uploads() if u.touched_at < before and not u.complete]
+    every = (u for u in context.store.uploads() if u.is_join or not u.complete)
+    old = [upload for upload in every if upload.touched_at < before]
     return sum(log_errors(abandon_upload, context, upload.id) for upload in old)

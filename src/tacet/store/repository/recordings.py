@@ -1,5 +1,6 @@
 """Part of the store for recordings and uploads."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
@@ -11,12 +12,13 @@ from sqlalchemy.orm import Session
 from tacet.core.errors import NotFound
 from tacet.core.span import Span
 from tacet.library.model.recording import Peaks, Recording, Upload
-from tacet.library.model.run import Run
+from tacet.library.model.run import Run, Shard
 from tacet.store.repository.mappers import put_recording, put_upload, recording_value, upload_value
 from tacet.store.repository.recording_rows import no_recording, recording_row
 from tacet.store.repository.runs import add_run_row
 from tacet.store.repository.search_texts import drop_text, index_name
 from tacet.store.repository.session import Transactions, add_event
+from tacet.store.repository.shards import add_finished_shards
 from tacet.store.repository.tables import EventRow, PeaksRow, RecordingRow, TrackFileRow, UploadRow
 
 NEAR = 1e-6  # of a value: a border that floats miss by less is met
@@ -96,9 +98,7 @@ class RecordingRows(Transactions):
         """Store the waveform."""
         with self._write() as session:
             recording_row(session, recording_id)
-            row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
-            row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
-            session.add(row)
+            _put_peaks(session, recording_id, peaks)
             add_event(session, "recording.changed", {"id": recording_id})
 
     def peaks(self, recording_id: str, within: Span | None = None) -> Peaks | None:
@@ -145,14 +145,24 @@ class RecordingRows(Transactions):
     def finish_upload(self, upload_id: str, recording: Recording, run: Run | None) -> None:
         """Replace an upload by its recording and first run, in one transaction."""
         with self._write() as session:
-            row = session.get(UploadRow, upload_id)
-            if row is None:
-                raise NotFound("There is no such upload. It may have been finished already.")
-            session.delete(row)
+            _take_upload(session, upload_id)
             _add(session, recording)
             if run is not None:
                 session.flush()
                 add_run_row(session, run)
+
+    def finish_join(
+        self, recording: Recording, peaks: Peaks, run: Run, shards: Sequence[Shard]
+    ) -> None:
+        """Replace a join's upload by its recording and finished run, in one transaction."""
+        with self._write() as session:
+            _take_upload(session, recording.id)
+            _add(session, recording)
+            _put_peaks(session, recording.id, peaks)
+            session.flush()
+            add_run_row(session, run)
+            session.flush()
+            add_finished_shards(session, run, shards)
 
     def drop_upload(self, upload_id: str) -> bool:
         """Whether there was such an upload; it is deleted."""
@@ -169,6 +179,20 @@ class RecordingRows(Transactions):
                 RecordingRow.file, RecordingRow.listen_file, TrackFileRow.file, UploadRow.file,
             )  # fmt: skip
             return {name for c in columns for name in session.scalars(select(c)) if name}
+
+
+def _put_peaks(session: Session, recording_id: str, peaks: Peaks) -> None:
+    row = session.get(PeaksRow, recording_id) or PeaksRow(recording_id=recording_id)
+    row.heights, row.seconds, row.duration = peaks.values, peaks.seconds, peaks.duration
+    session.add(row)
+
+
+def _take_upload(session: Session, upload_id: str) -> None:
+    """Delete an upload that has become something else. Raises NotFound."""
+    row = session.get(UploadRow, upload_id)
+    if row is None:
+        raise NotFound("There is no such upload. It may have been finished already.")
+    session.delete(row)
 
 
 def _touched(within: Span, seconds: float, duration: float) -> tuple[int, int]:

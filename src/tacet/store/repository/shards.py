@@ -14,7 +14,7 @@ from tacet.library.model.run import Run, Shard
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
 from tacet.store.repository.mappers import plan_json, put_run, shard_value, text_json, text_value
-from tacet.store.repository.runs import add_run_event, claimed_row
+from tacet.store.repository.runs import add_run_event, claimed_row, run_row
 from tacet.store.repository.search_texts import forget_shards, index_shard
 from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.steps import drop_steps
@@ -99,6 +99,21 @@ class ShardRows(Transactions):
             index_shard(session, run, index, text)
             _add_growth_event(session, run, row, growth_json(index, before, text, above), row.end)
             return True
+
+
+def add_finished_shards(session: Session, run: Run, shards: Sequence[Shard]) -> None:
+    """Rows of a finished run's plan and shards, with their text in the index."""
+    if run.plan is None:
+        raise ValueError("a finished run has a plan")
+    row = run_row(session, run.id)
+    session.add(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
+    for shard in shards:
+        if shard.result is None:
+            raise ValueError("every shard of a finished run has a text")
+        added = _new_row(run.id, shard.index, shard.span)
+        added.result = text_json(shard.result)
+        session.add(added)
+        index_shard(session, row, shard.index, shard.result)
 
 
 def _drop_decisions(session: Session, run_id: str, first: int) -> None:

@@ -1,6 +1,6 @@
 """Part of the store for vocabularies, and for the lists of terms that runs were given."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, exists, func, select
@@ -32,10 +32,12 @@ class VocabularyRows(Transactions):
         with self._write() as session:
             for scope in {term.recording_id for term in terms}:
                 _require(session, scope)
-            theirs = TermRow.scope.in_({term.recording_id or LIBRARY for term in terms})
+            scopes = {term.recording_id or LIBRARY for term in terms}
+            theirs = TermRow.scope.in_(scopes)
             place = session.scalar(select(func.max(TermRow.place)).where(theirs)) or 0
+            known = _rows_by_key(session, scopes)
             for at, term in enumerate(terms, place + 1):
-                _put(session, term, at)
+                _put(session, known, term, at)
             session.flush()
             counts = select(func.count()).select_from(TermRow).where(theirs).group_by(TermRow.scope)
             fits = all(count <= most for count in session.scalars(counts))
@@ -102,18 +104,27 @@ def _require(session: Session, recording_id: str | None) -> None:
         raise NotFound("There is no such recording. It may have been deleted.")
 
 
-def _put(session: Session, term: StoredTerm, place: int) -> None:
+Key = tuple[str, str]
+"""Scope and key of a term."""
+
+
+def _rows_by_key(session: Session, scopes: Set[str]) -> dict[Key, TermRow]:
+    """All rows of vocabularies at once: thousands of terms may be stored together."""
+    rows = session.scalars(select(TermRow).where(TermRow.scope.in_(scopes)))
+    return {(row.scope, row.key): row for row in rows}
+
+
+def _put(session: Session, known: dict[Key, TermRow], term: StoredTerm, place: int) -> None:
     """Store a term in place of one with its key, whose id stays."""
     scope = term.recording_id or LIBRARY
-    same = select(TermRow).where(TermRow.scope == scope, TermRow.key == term.key)
-    row = session.scalars(same).first()
+    row = known.get((scope, term.key))
     if row is None:
         row = TermRow(id=term.id, scope=scope, key=term.key, recording_id=term.recording_id)
+        known[scope, term.key] = row
         session.add(row)
     row.text, row.replaces = term.term.text, list(term.term.replaces)
     row.language, row.note = term.term.language, term.term.note
     row.changed_at, row.place = term.changed_at, place
-    session.flush()  # the next one may have the same key
 
 
 def _value(row: TermRow) -> StoredTerm:

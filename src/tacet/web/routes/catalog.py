@@ -46,9 +46,9 @@ class NotePath(RecordingPath):
 
 
 class NoteText(RequestModel):
-    """A note's text and time."""
+    """A note's text and time. One at a time may have no text: a mark."""
 
-    text: str = Field(min_length=1, max_length=library.MAX_NOTE, strict=True)
+    text: str = Field(max_length=library.MAX_NOTE, strict=True)
     at: float | None = Field(None, ge=0, description="seconds; null: on the whole recording")
 
 

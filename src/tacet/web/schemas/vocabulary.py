@@ -36,6 +36,9 @@ class Replacement(Answer):
     heard: str
     text: str
     rule: Rule
+    start: float = Field(description="when the first word is spoken, in seconds")
+    before: str = Field(description="a few words in front of them")
+    after: str = Field(description="a few words behind them")
 
 
 class ReplacementList(Answer):

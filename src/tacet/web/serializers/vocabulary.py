@@ -57,4 +57,7 @@ def _replacement(made: Replacement) -> schemas.Replacement:
         heard=made.heard,
         text=made.text,
         rule=schemas.Rule(heard=made.rule.heard, text=made.rule.text),
+        start=made.start,
+        before=made.before,
+        after=made.after,
     )

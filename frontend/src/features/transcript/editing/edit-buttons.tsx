@@ -1,8 +1,10 @@
 import type { PointerEvent } from "react";
 import { Button } from "@/components/ui/button";
-import type { Draft } from "@/domain/editing/drafts";
+import { type Draft, typedOf } from "@/domain/editing/drafts";
 import { useEditor } from "@/domain/editing/use-editor";
 import { usePlayer, usePlayerState } from "@/domain/player/use-player";
+import { wordsAt } from "@/domain/vocabulary/selected-words";
+import { addWord } from "@/domain/vocabulary/vocabulary-view";
 import { useT } from "@/lib/i18n/i18n";
 
 const BACK = 3; // Seconds, as by key.
@@ -27,6 +29,9 @@ export function EditButtons({ draft }: { draft: Draft }) {
       </Button>
       <Button onClick={() => player.toggle()}>{t(playing ? "player.pause" : "player.play")}</Button>
       <Button onClick={() => player.skip(-BACK)}>{t("editing.back")}</Button>
+      <Button onClick={() => addWord(wordsAt(typedOf(draft.key).text, typedOf(draft.key).caret))}>
+        {t("vocabulary.addWord")}
+      </Button>
     </div>
   );
 }

@@ -9,6 +9,7 @@ const KEYS = [
   [["Ctrl", "Space"], "play"],
   [["Alt", "←"], "back"],
   [["Alt", "↓"], "slower"],
+  [["Alt", "v"], "vocabulary"],
   [["Esc"], "leave"],
 ] as const;
 

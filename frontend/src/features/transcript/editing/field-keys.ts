@@ -2,6 +2,8 @@ import type { Caret, Draft } from "@/domain/editing/drafts";
 import type { Editor } from "@/domain/editing/editor";
 import type { Player } from "@/domain/player/player";
 import { changeRate } from "@/domain/player/rates";
+import { wordsAt } from "@/domain/vocabulary/selected-words";
+import { addWord } from "@/domain/vocabulary/vocabulary-view";
 
 const BACK = 3; // Seconds: what is typed is a little behind what is heard.
 
@@ -21,7 +23,16 @@ export interface FieldKeys {
 export function handleFieldKey(event: KeyboardEvent, keys: FieldKeys): boolean {
   // Input methods of some browsers tell their keys only by this number.
   if (event.isComposing || event.keyCode === 229) return false;
-  return playerKey(event, keys.player) || (isPlain(event) && textKey(event, keys));
+  return (
+    playerKey(event, keys.player) ||
+    vocabularyKey(event, keys) ||
+    (isPlain(event) && textKey(event, keys))
+  );
+}
+
+/** Adds the selected words, or the one at the caret. By its place: with Alt some keyboards write "√". */
+function vocabularyKey({ altKey, code }: KeyboardEvent, { text, caret }: FieldKeys): boolean {
+  return altKey && code === "KeyV" && addWord(wordsAt(text, caret));
 }
 
 function isPlain({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {

@@ -2,6 +2,7 @@ import type { Ask, RemovedWord, Transcript, Word } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useEditor } from "@/domain/editing/use-editor";
 import { useEdits } from "@/domain/review/use-edits";
+import { addWord } from "@/domain/vocabulary/vocabulary-view";
 import { useT } from "@/lib/i18n/i18n";
 
 type AnyWord = Word | RemovedWord;
@@ -13,12 +14,14 @@ export function isInDoubt({ verdict, marks }: AnyWord): boolean {
 
 export interface WordActionsProps {
   word: AnyWord;
+  /** What the run wrote where a person wrote this word; null for its own word. */
+  before: string | null;
   transcript: Transcript;
   onDone: () => void;
 }
 
 /** Restore, keep or remove a word, or remove the result of the ask that added it. */
-export function WordActions({ word, transcript, onDone }: WordActionsProps) {
+export function WordActions({ word, before, transcript, onDone }: WordActionsProps) {
   const t = useT();
   const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
   const editor = useEditor(transcript.run_id);
@@ -43,6 +46,11 @@ export function WordActions({ word, transcript, onDone }: WordActionsProps) {
       )}
       {verdict !== "removed" && (
         <Button onClick={act(() => editor.openWord(word.id))}>{t("editing.edit")}</Button>
+      )}
+      {verdict !== "removed" && (
+        <Button onClick={act(() => addWord(word.word, before ?? ""))}>
+          {t("vocabulary.addWord")}
+        </Button>
       )}
       {marks.includes("written") && (
         <Button onClick={act(() => void editor.takeBack(word.id))}>{t("review.takeBack")}</Button>

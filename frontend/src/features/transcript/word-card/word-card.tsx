@@ -40,6 +40,7 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
   }, [stop, id]);
   if (!shown) return null;
   const { word, left, top, below } = shown;
+  const before = textBefore(word, transcript);
   return (
     <div
       data-card
@@ -49,9 +50,9 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
       style={{ left, top, width: WIDTH, transform: below ? undefined : "translateY(-100%)" }}
     >
       <div role="tooltip" id={id}>
-        <WordDetails word={word} before={textBefore(word, transcript)} />
+        <WordDetails word={word} before={before} />
       </div>
-      {ended && <WordActions word={word} transcript={transcript} onDone={hide} />}
+      {ended && <WordActions word={word} before={before} transcript={transcript} onDone={hide} />}
     </div>
   );
 }

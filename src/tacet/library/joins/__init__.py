@@ -1,0 +1,1 @@
+"""Recordings joined end to end, with their texts, into a new one."""
