@@ -21,6 +21,8 @@ class JsonExporter:
     extension = "json"
     media_type = "application/json"
     title = "JSON (whisper layout)"
+    purpose = "programs, and import without loss"
+    options = ("word_timestamps", "receipt")
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 JSON.
