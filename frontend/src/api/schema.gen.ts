@@ -387,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{recording_id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the transcript of a file to a recording, as a finished run that is marked as imported. */
+        post: operations["import_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{recording_id}/vocabulary": {
         parameters: {
             query?: never;
@@ -1794,6 +1811,18 @@ export interface components {
             title: string;
         };
         /**
+         * ImportedFrom
+         * @description The file that a text came from.
+         */
+        ImportedFrom: {
+            /** Format */
+            format: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
          * InsertText
          * @description Text between two times at which no word stands.
          */
@@ -2474,11 +2503,13 @@ export interface components {
             held: boolean;
             /** Id */
             id: string;
+            /** @description the file its text came from; null if it was written here */
+            imported?: components["schemas"]["ImportedFrom"] | null;
             /** Language */
             language: string | null;
             /**
              * Model
-             * @description empty while it waits for its model to be fetched
+             * @description empty while it waits for its model, and if it was imported
              */
             model: string;
             /** Model Title */
@@ -4876,6 +4907,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SoundTrackList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    import_transcript: {
+        parameters: {
+            query?: {
+                format?: string | null;
+            };
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
                 };
             };
             /** @description Bad Request */

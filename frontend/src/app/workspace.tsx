@@ -8,7 +8,7 @@ import { Toasts } from "@/components/ui/toasts";
 import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
-import { ZipMenu } from "@/features/exports/zip-menu";
+import { ExportAllButton } from "@/features/exports/export-all-button";
 import { PlayerBar } from "@/features/player/player-bar";
 import { RecordingList } from "@/features/recordings/recording-list";
 import { DropOverlay } from "@/features/uploads/drop-overlay";
@@ -67,7 +67,7 @@ export function Workspace() {
           aria-label={t("app.allRecordings")}
           className={cx("min-h-0 border-line bg-side md:border-r", !listAlone && "max-md:hidden")}
         >
-          <RecordingList exportMenu={<ZipMenu />} />
+          <RecordingList exportMenu={<ExportAllButton />} />
         </aside>
         <main
           id="middle"

@@ -13,9 +13,10 @@ import { IconButton } from "@/components/ui/icon-button";
 import { isBeingRead } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { CopyButton } from "@/features/exports/copy-button";
-import { DownloadMenu } from "@/features/exports/download-menu";
+import { ExportButton } from "@/features/exports/export-button";
 import { RecordingName } from "@/features/recordings/recording-name";
 import { useDelete } from "@/features/recordings/use-recording-edits";
+import { ImportButton } from "@/features/runs/import-button";
 import { TranscribeButton } from "@/features/runs/transcribe-button";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { cx } from "@/lib/cx";
@@ -94,13 +95,16 @@ export function RecordingHeader(props: RecordingHeaderProps) {
           <Steps />
         </div>
         {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
-        {run && (readable || run.state === "done") && <DownloadMenu run={run} />}
+        {run && (readable || run.state === "done") && <ExportButton run={run} />}
         {run && readable && <CopyButton run={run} />}
         {run && (
           <Button kind="quiet" className={ICON_ON_PHONE} onClick={onLog}>
             <FileText size={16} aria-hidden="true" />
             <span className="max-sm:sr-only">{t("recording.runLog")}</span>
           </Button>
+        )}
+        {!isBeingRead(recording) && (
+          <ImportButton recording={recording} className={ICON_ON_PHONE} />
         )}
         <Button
           kind="quiet"

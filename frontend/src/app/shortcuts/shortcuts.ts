@@ -1,7 +1,7 @@
 import { editActions } from "@/domain/editing/edit-actions";
 import type { Player } from "@/domain/player/player";
 import { reviewActions, reviewMoment } from "@/domain/review/review-state";
-import { downloadShortcut } from "@/features/exports/download-menu";
+import { exportShortcut } from "@/features/exports/export-button";
 import { goToFilter } from "@/features/recordings/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { toggleTheme } from "@/lib/preferences";
@@ -122,7 +122,7 @@ export const SHORTCUTS: Shortcut[] = [
     name: "find",
     run: () => findShortcut.open() || goToFilter(),
   },
-  { keys: ["d"], labels: ["d"], name: "download", run: () => downloadShortcut.open() },
+  { keys: ["d"], labels: ["d"], name: "download", run: () => exportShortcut.open() },
   { keys: ["t"], labels: ["t"], name: "theme", run: toggleTheme },
   { keys: ["?"], labels: ["?"], name: "help", run: () => helpOpen.set(true) },
 ];

@@ -11,7 +11,7 @@ from tacet.core.text.sorting import sort_key
 from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
-from tacet.library.model.run import PlanFacts, Run, RunState, Shard, SourcedValue
+from tacet.library.model.run import Imported, PlanFacts, Run, RunState, Shard, SourcedValue
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRequestRow, UploadRow
 
 _STORED_NAMES = {"leading_silence": "lead"}  # fields that were renamed since the first version
@@ -22,6 +22,7 @@ _EXACT = ConfigDict(
 )
 _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EXACT)
 _PLANS: TypeAdapter[tuple[PlanFacts]] = TypeAdapter(tuple[PlanFacts], config=_EXACT)
+_IMPORTED: TypeAdapter[tuple[Imported]] = TypeAdapter(tuple[Imported], config=_EXACT)
 _SUMMARY = TypeAdapter(Summary)
 _OPTIONS = TypeAdapter(dict[str, SourcedValue])
 
@@ -123,6 +124,7 @@ def run_value(row: RunRow, plan: str | None = None) -> Run:
         seconds=row.seconds,
         plan=plan_value(plan),
         summary=None if row.summary is None else _SUMMARY.validate_python(row.summary),
+        imported=None if row.imported is None else _IMPORTED.validate_json(row.imported)[0],
     )
 
 
@@ -132,6 +134,7 @@ def new_run_row(run: Run, place: int) -> RunRow:
     for name in _FIXED_RUN_FIELDS:
         setattr(row, name, getattr(run, name))
     row.options = _OPTIONS.dump_python(dict(run.options), mode="json")
+    row.imported = _IMPORTED.dump_json((run.imported,)).decode() if run.imported else None
     return put_run(row, run)
 
 
