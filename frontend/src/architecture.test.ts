@@ -11,7 +11,7 @@ const LAYERS = [
   ["lib"],
   ["api"],
   ["components/ui"],
-  ["domain/models", "domain/player", "domain/uploads"],
+  ["domain/exports", "domain/models", "domain/player", "domain/uploads"],
   ["domain/recordings"],
   ["domain/review"],
   ["domain/editing"],

@@ -2503,7 +2503,7 @@ export interface components {
             held: boolean;
             /** Id */
             id: string;
-            /** @description the file its text came from; null if it was written here */
+            /** @description the file of an imported text */
             imported?: components["schemas"]["ImportedFrom"] | null;
             /** Language */
             language: string | null;

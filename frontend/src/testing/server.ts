@@ -2,12 +2,13 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { Recording, Transcript } from "@/api/types";
 import * as build from "./builders";
+import { formats } from "./formats";
 
 /** A server with nothing in it; a test adds what it needs by `holding`. */
 export const server = setupServer(
   http.get("/api/settings", () => HttpResponse.json(build.settings())),
   http.get("/api/models", () => HttpResponse.json({ items: [build.model()] })),
-  http.get("/api/formats", () => HttpResponse.json(build.formats())),
+  http.get("/api/formats", () => HttpResponse.json(formats())),
   http.get("/api/runs/:id/exports/:format/preview", ({ params, request }) =>
     HttpResponse.json({
       name: `interview.${String(params.format)}`,

@@ -2,8 +2,9 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { HttpResponse, http } from "msw";
 import { afterEach, expect, test } from "vitest";
 import { choose } from "@/domain/exports/export-choices";
-import { formats, recording, run } from "@/testing/builders";
+import { recording, run } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
+import { formats } from "@/testing/formats";
 import { openPage } from "@/testing/open-page";
 import { serveRecordings, server } from "@/testing/server";
 

@@ -81,9 +81,7 @@ class Run(Answer):
         description="rises with every change of the transcript by a person, and when it goes on"
     )
     held: bool = Field(False, description="it waits until it is started")
-    imported: ImportedFrom | None = Field(
-        None, description="the file its text came from; null if it was written here"
-    )
+    imported: ImportedFrom | None = Field(None, description="the file of an imported text")
 
 
 class Recording(Answer):
