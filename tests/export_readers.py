@@ -6,6 +6,7 @@ Each gives `(start, end, text)` with times in milliseconds, in order of the file
 import csv
 import html
 import io
+import json
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -14,6 +15,7 @@ from fractions import Fraction
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import docx
 import pylangacq
@@ -139,6 +141,24 @@ def read_csv(content: bytes) -> list[Read]:
         (round(float(r["start"]) * 1000), round(float(r["end"]) * 1000), _unquoted(r["word"]))
         for r in rows
     ]
+
+
+def read_tsv(content: bytes) -> list[Read]:
+    text = io.StringIO(content.decode(), newline="")
+    rows = list(csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert rows[0] == ["start", "end", "text"]
+    return [(int(start), int(end), _unquoted(told)) for start, end, told in rows[1:]]
+
+
+def read_json(content: bytes) -> tuple[list[Read], list[Read]]:
+    """Segments and words, by their names in the whisper program's layout."""
+    segments = json.loads(content)["segments"]
+    words = [word for segment in segments for word in segment["words"]]
+    return [_timed(one, "text") for one in segments], [_timed(one, "word") for one in words]
+
+
+def _timed(told: dict[str, Any], text: str) -> Read:
+    return round(told["start"] * 1000), round(told["end"] * 1000), told[text]
 
 
 def _unquoted(cell: str) -> str:

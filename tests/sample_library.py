@@ -106,6 +106,7 @@ class PlainExporter:
     """Exports the words alone."""
 
     name, extension, media_type, title = "txt", "txt", "text/plain", "Plain"
+    purpose, options = "tests", ()
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """The text."""

@@ -59,8 +59,13 @@ for (const { colors, width } of LOOKS) {
       await page.getByRole("dialog").waitFor({ state: "hidden" });
     }
     await page.locator("body").press("d");
-    await page.getByRole("menu").waitFor();
-    await expectAccessible(page);
+    await page.getByRole("dialog", { name: "Export" }).waitFor();
+    for (const format of [/\.srt/, /\.html/, /\.docx/, /\.txt/]) {
+      await page.getByRole("radio", { name: format }).check();
+      await expect(page.getByRole("region", { name: "Preview" })).toContainText(format);
+      await expectAccessible(page);
+      await shoot(page, `export${String(format).replace(/\W+/g, "-")}${colors}-${width}`);
+    }
   });
 }
 

@@ -32,8 +32,12 @@ async function transcribed(page: Page, options: object): Promise<void> {
 
 async function downloaded(page: Page, format: string): Promise<string> {
   const waiting = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download", exact: true }).click();
-  await page.getByRole("menuitem", { name: new RegExp(`\\.${format}`) }).click();
+  await page.getByRole("button", { name: "Export…" }).click();
+  await page.getByRole("radio", { name: new RegExp(`\\.${format}`) }).check();
+  await page
+    .getByRole("dialog")
+    .getByRole("link", { name: `Download .${format}` })
+    .click();
   return readFile(await (await waiting).path(), "utf8");
 }
 

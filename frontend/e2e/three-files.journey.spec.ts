@@ -86,8 +86,9 @@ async function expectSound(page: Page): Promise<void> {
 async function expectDownload(page: Page): Promise<void> {
   const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
   const waiting = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download", exact: true }).click();
-  await page.getByRole("menuitem", { name: /\.srt/ }).click();
+  await page.locator("body").press("d");
+  await page.getByRole("radio", { name: /\.srt/ }).check();
+  await page.getByRole("dialog").getByRole("link", { name: "Download .srt" }).click();
   const download = await waiting;
   expect(download.suggestedFilename()).toBe(name.replace(/\.\w+$/, ".srt"));
   expect(await readFile(await download.path(), "utf8")).toContain("-->");

@@ -196,6 +196,7 @@ def _context(tools: Tools) -> "AppContext":
         settings=chosen,
         limits=Limits(settings.max_upload_bytes, keep_copies=timedelta(days=settings.keep_copies)),
         fetch_model=tools.downloads.start_auto,
+        importers=plugins.importers(),
     )
 
 

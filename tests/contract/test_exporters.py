@@ -6,16 +6,35 @@ from dataclasses import fields
 
 import pytest
 from export_readers import readable
+from export_samples import spoken
 from hypothesis import given, settings
 from transcripts import any_transcript, judged, transcript
 
-from tacet.core.options.exporting import Contents
+from tacet.core.options.exporting import Contents, export_fields
 from tacet.core.protocols import Exporter
 from tacet.core.transcript import Transcript
 from tacet.plugins import exporters
 
 ALL = list(exporters().values())
 every = pytest.mark.parametrize("exporter", ALL, ids=lambda exporter: exporter.name)
+
+SPEECH = "one word after the other goes on and on, and no pause is made anywhere in all of it"
+TOLD = [
+    judged(),
+    transcript(spoken(SPEECH, 0.0, 4.0), spoken(SPEECH, 4.0, 12.0), duration=12.0),
+    transcript(*(spoken("Oh. My.", i * 2.0, i * 2.0 + 0.4) for i in range(3)), duration=9.0),
+]
+NUMBERS = {
+    "line_letters": 20, "max_line_count": 1, "reading_speed": 5.0, "shortest_cue": 2.0,
+    "longest_cue": 2.0, "cue_gap": 1.5, "max_line_width": 20, "max_words_per_line": 2,
+}  # fmt: skip
+KNOWN = {"provenance": {"run": "1"}, "media": lambda: ("audio/wav", b"sound")}
+
+
+def differs(exporter: Exporter, option: str, told: Transcript) -> bool:
+    """Whether the option changes the file of this transcript."""
+    given = KNOWN | {option: NUMBERS.get(option, True)}
+    return exporter.write(told, given) != exporter.write(told, KNOWN)
 
 
 def test_no_two_formats_write_to_the_same_name() -> None:
@@ -33,6 +52,18 @@ def test_describes_itself(exporter: Exporter) -> None:
     assert re.fullmatch(r"[A-Za-z0-9]+(\.[a-z0-9]+)*", exporter.extension)
     assert re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", exporter.media_type)
     assert exporter.title.strip() == exporter.title != ""
+
+
+@every
+def test_says_for_whom_it_is_and_names_exactly_the_options_that_change_its_files(
+    exporter: Exporter,
+) -> None:
+    assert exporter.purpose.strip() == exporter.purpose != ""
+    changing = {
+        name for name in export_fields() if any(differs(exporter, name, one) for one in TOLD)
+    }
+    assert set(exporter.options) == changing
+    assert len(exporter.options) == len(changing)
 
 
 @every

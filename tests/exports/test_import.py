@@ -36,10 +36,14 @@ def test_our_json_comes_back_as_it_was(told: Transcript) -> None:
 def test_our_json_keeps_what_was_judged_edited_missed_and_in_another_language() -> None:
     told = hard_to_hear()
     first, *rest = told.segments[0].words
-    marked = replace(first, marks=(Mark.CONFIRMED,), tokens=(1, 2))
+    marked = replace(first, marks=(Mark.CONFIRMED,), tokens=(1, 2), speaker="Ada")
     told = replace(
         told,
-        segments=(replace(told.segments[0], words=(marked, *rest), language="fr"),),
+        segments=(
+            replace(told.segments[0], words=(marked, *rest), language="fr"),
+            replace(segment(*words(" Then", start=4.0)), split_off=True),
+        ),
+        rewritten=(first,),
         missed=(Missed(Span(3.0, 4.0), "not understood", (Mark.LEFT_ASIDE,)),),
         speech=(Span(0.0, 2.0),),
         certain=(Span(0.5, 1.0),),

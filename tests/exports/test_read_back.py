@@ -24,7 +24,7 @@ from tacet.core.text.boundaries import visible, whole_words
 from tacet.core.text.paragraphs import paragraphs, text_of
 from tacet.core.transcript import Transcript
 from tacet.exporters.cues import CueRules, cues
-from tacet.plugins import exporter
+from tacet.plugins import exporter, exporters
 
 SWITCHES: list[dict[str, Any]] = [
     {},
@@ -113,6 +113,26 @@ def test_audacity(options: dict[str, Any], told: dict[str, Transcript]) -> None:
 def test_csv(told: dict[str, Transcript]) -> None:
     for transcript in told.values():
         same(readers.read_csv(written("csv", transcript, {})), words_of(transcript), within=1)
+
+
+def test_tsv(told: dict[str, Transcript]) -> None:
+    for transcript in told.values():
+        same(readers.read_tsv(written("tsv", transcript, {})), segments_of(transcript))
+
+
+@every_way
+def test_json(options: dict[str, Any], told: dict[str, Transcript]) -> None:
+    for transcript in told.values():
+        content = written("json", transcript, options | {"word_timestamps": True})
+        segments, spoken = readers.read_json(content)
+        same(segments, segments_of(transcript))
+        same([read for read in spoken if plain(read[2])], words_of(transcript))
+
+
+def test_every_format_has_a_reader_here() -> None:
+    texts = {"docx", "md", "txt", "html"}
+    others = {"lrc", "audacity", "csv", "tsv", "json", "cha"}
+    assert {*SUBTITLES, *TIERS, *texts, *others} == set(exporters())
 
 
 def apart(wanted: list[Read]) -> list[Read]:

@@ -12,7 +12,7 @@ from sample_library import SampleLibrary, read, script
 from tacet.core.errors import Conflict, NotFound
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import RunState
-from tacet.library.use_cases.exports import export_all, export_run
+from tacet.library.use_cases.exports import Wanted, export_all, export_run
 from tacet.library.use_cases.playback import open_playback
 from tacet.library.use_cases.recordings import (
     delete_recording,
@@ -151,10 +151,10 @@ def test_the_zip_holds_the_newest_finished_transcript_of_every_recording(
         if name != "waits.wav":
             request_run(library.context, recording_id, OPTIONS)
             library.perform()
-    content = b"".join(export_all(library.context, ["txt"]))
+    content = b"".join(export_all(library.context, Wanted(["txt"])))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == ["TALK.txt", "talk (2).txt", "🎤.txt"]
         assert archive.read("TALK.txt").startswith(b" word0")
     with pytest.raises(NotFound):
-        export_all(library.context, ["docx"])
+        export_all(library.context, Wanted(["docx"]))

@@ -13,7 +13,7 @@ from tacet.core.window import Window
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.edits import decide
-from tacet.library.use_cases.exports import export_all, export_run
+from tacet.library.use_cases.exports import Wanted, export_all, export_run
 from tacet.library.use_cases.runs import (
     cancel_run,
     compare_runs,
@@ -136,7 +136,7 @@ def current(library: SampleLibrary, recording_id: str) -> str:
 
 
 def zipped(library: SampleLibrary) -> bytes:
-    return b"".join(export_all(library.context, ["txt"]))
+    return b"".join(export_all(library.context, Wanted(["txt"])))
 
 
 def test_two_runs_of_one_recording_are_compared_and_of_two_are_not(library: SampleLibrary) -> None:

@@ -12,7 +12,8 @@ from web_fixtures import WebHarness, beep_bytes, open_house
 
 from tacet.core.options.exporting import export_fields
 from tacet.library.use_cases import exports
-from tacet.plugins import exporters
+from tacet.plugins import exporters, importers
+from tacet.web.serializers import exports as serializers
 
 
 @pytest.fixture
@@ -93,3 +94,60 @@ def test_the_check_lists_the_subtitles_that_break_the_rules(web: WebHarness) -> 
     assert (first["cue"], first["value"], first["limit"]) == (1, 6.0, 5.0)
     assert answer["cues"] >= 1
     assert web.client.get("/api/runs/none/subtitle-check").status_code == 404
+
+
+def test_the_page_is_told_what_can_be_written_and_read_and_by_which_options(
+    web: WebHarness,
+) -> None:
+    told = web.client.get("/api/formats").json
+    assert [one["name"] for one in told["exports"]] == list(exporters())
+    assert [one["name"] for one in told["imports"]] == list(importers())
+    by_name = {one["name"]: one for one in told["exports"]}
+    assert by_name["docx"]["options"] == ["times", "doubtful", "removed", "receipt"]
+    assert all(one["purpose"] for one in told["exports"])
+    options = {one["name"]: one for one in told["options"]}
+    assert set(options) == set(export_fields())
+    assert options["line_letters"]["group"] == "subtitles"
+    assert (options["line_letters"]["default"], options["line_letters"]["low"]) == (42, 1)
+    assert options["word_timestamps"]["default"] is True
+    assert options["times"]["kind"] == "boolean"
+
+
+def test_a_preview_is_the_beginning_of_the_very_file(
+    web: WebHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = web.done_run("talk.wav")["id"]
+    for name, exporter in exporters().items():
+        told = web.client.get(
+            f"/api/runs/{run}/exports/{name}/preview?receipt=true&embed=true"
+        ).json
+        whole = get(web, run, name, "receipt=true")
+        assert (told["name"], told["size"]) == (f"talk.{exporter.extension}", len(whole))
+        if name == "docx":  # a zip, of which no line is text
+            assert (told["text"], told["complete"]) == (None, False)
+        else:
+            text = whole.decode("utf-8-sig")
+            assert text.startswith(told["text"])
+            assert told["complete"] == (told["text"] == text)
+            assert told["complete"] or told["text"].count("\n") == serializers.PREVIEW_LINES - 1
+    monkeypatch.setattr(serializers, "PREVIEW_LINES", 2)
+    told = web.client.get(f"/api/runs/{run}/exports/srt/preview").json
+    assert told["text"] == get(web, run, "srt").decode()[: len(told["text"])]
+    assert (told["text"].count("\n"), told["complete"]) == (1, False)
+    monkeypatch.setattr(serializers, "PREVIEW_PAGE", 10)
+    assert web.client.get(f"/api/runs/{run}/exports/html/preview").json["text"] is None
+
+
+def test_the_text_is_exported_as_edited_or_as_the_run_wrote_it(web: WebHarness) -> None:
+    run = web.done_run("talk.wav")["id"]
+    words = web.client.get(f"/api/runs/{run}/transcript").json["segments"][0]["words"]
+    rewrite = {"kind": "rewrite", "words": [words[0]["id"]], "text": "Goodbye"}
+    body = {"revision": 0, "operations": [rewrite]}
+    assert web.client.post(f"/api/runs/{run}/operations", json=body).status_code == 200
+    assert b"Goodbye" in get(web, run, "txt")
+    assert b"Goodbye" not in get(web, run, "txt", "edits=none")
+    assert b"Hello" in get(web, run, "txt", "edits=none")
+    for query, there in (("", True), ("&edits=none", False)):
+        answer = web.client.get(f"/api/exports.zip?format=txt{query}")
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+            assert ("Goodbye" in archive.read("talk.txt").decode()) == there

@@ -14,6 +14,7 @@ from tacet.core.errors import NotFound
 GOOD = """
 class Shout:
     name, extension, media_type, title = "shout", "txt", "text/plain", "Shouted"
+    purpose, options = "tests", ()
     def write(self, transcript, options):
         return transcript.text.upper().encode()
 class Fails:

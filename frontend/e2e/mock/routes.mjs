@@ -1,6 +1,7 @@
 /** The interface: every address that the page asks for. */
 
 import { MODELS, makeLog, OPTIONS } from "./data.mjs";
+import { broken, FORMATS, preview } from "./formats.mjs";
 import { peaks, sendMedia, wav } from "./media.mjs";
 import {
   changeRun,
@@ -66,6 +67,18 @@ export const ROUTES = [
     },
   ],
   ["GET", /^\/api\/options$/, ({ response }) => json(response, 200, { items: OPTIONS })],
+  ["GET", /^\/api\/formats$/, ({ response }) => json(response, 200, FORMATS)],
+  [
+    "GET",
+    /^\/api\/runs\/([^/]+)\/exports\/(\w+)\/preview$/,
+    ({ response, ids, query }) =>
+      json(response, 200, preview(ids[1], world.transcripts.get(ids[0]), query)),
+  ],
+  [
+    "GET",
+    /^\/api\/runs\/([^/]+)\/subtitle-check$/,
+    ({ response, ids, query }) => json(response, 200, broken(world.transcripts.get(ids[0]), query)),
+  ],
   ["GET", /^\/api\/models$/, ({ response }) => json(response, 200, { items: MODELS })],
   [
     "GET",

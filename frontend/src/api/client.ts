@@ -30,6 +30,17 @@ export const api = {
   delete: <T = undefined>(path: string) => request<T>("DELETE", path),
 };
 
+/** Sends a file as a form's field `file`. */
+export async function postFile<T>(path: string, file: File): Promise<T> {
+  const body = new FormData();
+  body.append("file", file, file.name);
+  const answer = await fetch(`/api${path}`, { method: "POST", body }).catch(() => {
+    throw new ApiError(0, UNREACHABLE);
+  });
+  if (!answer.ok) throw new ApiError(answer.status, problemIn(await answer.text(), answer.status));
+  return (await answer.json()) as T;
+}
+
 async function request<T>(
   method: string,
   path: string,

@@ -3,8 +3,11 @@ import { api } from "./client";
 import { fetchRecordings } from "./recording-list";
 import { fetchTranscript } from "./transcript-updates";
 import type {
+  BrokenRules,
   Comparison,
   EditList,
+  ExportPreview,
+  Formats,
   ModelList,
   OptionList,
   Peaks,
@@ -19,6 +22,7 @@ export const queryKeys = {
   recordings: ["recordings"] as const,
   settings: ["settings"] as const,
   models: ["models"] as const,
+  formats: ["formats"] as const,
   options: ["options"] as const,
   runs: (recordingId: string) => ["runs", recordingId] as const,
   transcript: (runId: string) => ["transcript", runId] as const,
@@ -50,6 +54,32 @@ export const optionsQuery = queryOptions({
   queryKey: queryKeys.options,
   queryFn: async ({ signal }) => (await api.get<OptionList>("/options", signal)).items,
 });
+
+/** What transcripts can be exported as and imported from; it changes only with the server. */
+export const formatsQuery = queryOptions({
+  queryKey: queryKeys.formats,
+  queryFn: ({ signal }) => api.get<Formats>("/formats", signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** The beginning of an exported file; never cached for long, as the text may be edited. */
+export const exportPreviewQuery = (runId: string, format: string, options: string) =>
+  queryOptions({
+    queryKey: ["export-preview", runId, format, options],
+    queryFn: ({ signal }) =>
+      api.get<ExportPreview>(`/runs/${runId}/exports/${format}/preview?${options}`, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+/** What in a run's subtitles breaks the rules. */
+export const subtitleCheckQuery = (runId: string, rules: string) =>
+  queryOptions({
+    queryKey: ["subtitle-check", runId, rules],
+    queryFn: ({ signal }) => api.get<BrokenRules>(`/runs/${runId}/subtitle-check?${rules}`, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
 
 export const runsQuery = (recordingId: string) =>
   queryOptions({

@@ -59,6 +59,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be written and read, and the options of files that are written. */
+        get: operations["list_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -408,6 +425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{recording_id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the transcript of a file to a recording, as a finished run that is marked as imported. */
+        post: operations["import_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{recording_id}/vocabulary": {
         parameters: {
             query?: never;
@@ -668,6 +702,23 @@ export interface paths {
         };
         /** A run's transcript in a format. The file is named like the recording. */
         get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/exports/{format}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The beginning of the very file that an export with these options is; no sound in it. */
+        get: operations["preview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1507,6 +1558,83 @@ export interface components {
             message: string;
         };
         /**
+         * ExportFormat
+         * @description A format that transcripts are written in.
+         */
+        ExportFormat: {
+            /** Extension */
+            extension: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /**
+             * Options
+             * @description names of the options that change its files
+             */
+            options: string[];
+            /**
+             * Purpose
+             * @description for whom or what it is
+             */
+            purpose: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ExportOption
+         * @description An option of exported files.
+         */
+        ExportOption: {
+            /** Default */
+            default: number | boolean | null;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "contents" | "subtitles" | "whisper";
+            /** Help */
+            help: string;
+            /** High */
+            high: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "integer" | "boolean";
+            /** Low */
+            low: number | null;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * ExportPreview
+         * @description The beginning of an exported file.
+         */
+        ExportPreview: {
+            /**
+             * Complete
+             * @description whether the text is all of the file
+             */
+            complete: boolean;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /**
+             * Size
+             * @description bytes of the whole file, without sound
+             */
+            size: number;
+            /**
+             * Text
+             * @description null where the file is not text, or too long a page
+             */
+            text: string | null;
+        };
+        /**
          * Fault
          * @description Reason that a recording cannot be read or a run failed.
          */
@@ -1572,6 +1700,18 @@ export interface components {
             name: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Formats
+         * @description Formats, in the order of lists, and the options of those that are written.
+         */
+        Formats: {
+            /** Exports */
+            exports: components["schemas"]["ExportFormat"][];
+            /** Imports */
+            imports: components["schemas"]["ImportFormat"][];
+            /** Options */
+            options: components["schemas"]["ExportOption"][];
         };
         /**
          * FoundRecording
@@ -1698,6 +1838,30 @@ export interface components {
             redo: number | null;
             /** Undo */
             undo: number | null;
+        };
+        /**
+         * ImportFormat
+         * @description A format that transcripts are read from.
+         */
+        ImportFormat: {
+            /** Extension */
+            extension: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ImportedFrom
+         * @description The file that a text came from.
+         */
+        ImportedFrom: {
+            /** Format */
+            format: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * InsertText
@@ -2443,11 +2607,13 @@ export interface components {
             held: boolean;
             /** Id */
             id: string;
+            /** @description the file of an imported text */
+            imported?: components["schemas"]["ImportedFrom"] | null;
             /** Language */
             language: string | null;
             /**
              * Model
-             * @description empty while it waits for its model to be fetched
+             * @description empty while it waits for its model, and if it was imported
              */
             model: string;
             /** Model Title */
@@ -3529,6 +3695,13 @@ export interface components {
              */
             doubtful?: boolean | null;
             /**
+             * Edits
+             * @description none: the text as the run wrote it
+             * @default all
+             * @enum {string}
+             */
+            edits: "all" | "none";
+            /**
              * Embed
              * @description put the recording into the html page, if it has at most 25 MB; else the page asks for it
              */
@@ -3704,6 +3877,8 @@ export interface operations {
         parameters: {
             query?: {
                 format?: string[];
+                /** @description none: the text as the run wrote it */
+                edits?: "all" | "none";
                 /** @description time in front of each paragraph, in txt, md and docx */
                 times?: boolean | null;
                 /** @description time of each word inside vtt, ass, lrc and ttml */
@@ -3792,6 +3967,44 @@ export interface operations {
                 };
                 content: {
                     "application/zip": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formats"];
                 };
             };
             /** @description Bad Request */
@@ -4965,6 +5178,55 @@ export interface operations {
             };
         };
     };
+    import_transcript: {
+        parameters: {
+            query?: {
+                format?: string | null;
+            };
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_recording_vocabulary: {
         parameters: {
             query?: never;
@@ -5602,6 +5864,8 @@ export interface operations {
             query?: {
                 /** @description as a download */
                 download?: boolean;
+                /** @description none: the text as the run wrote it */
+                edits?: "all" | "none";
                 /** @description time in front of each paragraph, in txt, md and docx */
                 times?: boolean | null;
                 /** @description time of each word inside vtt, ass, lrc and ttml */
@@ -5652,6 +5916,82 @@ export interface operations {
                 content: {
                     "application/json": string;
                     "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: {
+                /** @description none: the text as the run wrote it */
+                edits?: "all" | "none";
+                /** @description time in front of each paragraph, in txt, md and docx */
+                times?: boolean | null;
+                /** @description time of each word inside vtt, ass, lrc and ttml */
+                word_times?: boolean | null;
+                /** @description mark the words that are in doubt */
+                doubtful?: boolean | null;
+                /** @description show the words that were set aside, marked as such; never in subtitles */
+                removed?: boolean | null;
+                /** @description say how the file came about: recording, model, settings, versions, what was left out and what a person changed */
+                receipt?: boolean | null;
+                /** @description put the recording into the html page, if it has at most 25 MB; else the page asks for it */
+                embed?: boolean | null;
+                /** @description list every word with its time in json */
+                word_timestamps?: boolean | null;
+                /** @description light up each word in srt and vtt */
+                highlight_words?: boolean | null;
+                /** @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2 */
+                line_letters?: number | null;
+                /** @description lines in a subtitle */
+                max_line_count?: number | null;
+                /** @description letters that are read in a second: a subtitle stays that long, where silence allows it (letters/s) */
+                reading_speed?: number | null;
+                /** @description time that a subtitle stays at least, where silence after it allows it (s) */
+                shortest_cue?: number | null;
+                /** @description time that a subtitle speaks at most; only one long word may last longer (s) */
+                longest_cue?: number | null;
+                /** @description time from a subtitle that stays to the next; two frames of film (s) */
+                cue_gap?: number | null;
+                /** @description as whisper: characters in a subtitle's line, cut by the number alone */
+                max_line_width?: number | null;
+                /** @description as whisper: words in a subtitle */
+                max_words_per_line?: number | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPreview"];
                 };
             };
             /** @description Bad Request */
@@ -6097,6 +6437,8 @@ export interface operations {
     check_subtitles: {
         parameters: {
             query?: {
+                /** @description none: the text as the run wrote it */
+                edits?: "all" | "none";
                 /** @description letters in a subtitle's line; Chinese ones count for 2.6, Japanese ones for 3.2 */
                 line_letters?: number | null;
                 /** @description lines in a subtitle */

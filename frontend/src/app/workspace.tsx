@@ -10,10 +10,10 @@ import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
 import { isActive } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
-import { ZipMenu } from "@/features/exports/zip-menu";
 import { JoinDialog } from "@/features/join/join-dialog";
 import { MarkBar } from "@/features/notes/mark-bar";
 import { NotesDialog } from "@/features/notes/notes-dialog";
+import { ExportAllButton } from "@/features/exports/export-all-button";
 import { PlayerBar } from "@/features/player/player-bar";
 import { RecordingList } from "@/features/recordings/recording-list";
 import { DropOverlay } from "@/features/uploads/drop-overlay";
@@ -74,7 +74,7 @@ export function Workspace() {
           aria-label={t("app.allRecordings")}
           className={cx("min-h-0 border-line bg-side md:border-r", !listAlone && "max-md:hidden")}
         >
-          <RecordingList exportMenu={<ZipMenu />} />
+          <RecordingList exportMenu={<ExportAllButton />} />
         </aside>
         <main
           id="middle"

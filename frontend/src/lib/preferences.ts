@@ -3,6 +3,17 @@ import { createStore, useStore } from "./store";
 type Theme = "system" | "light" | "dark";
 type Shading = "off" | "subtle" | "strong";
 
+export interface ExportChoices {
+  /** Format of a single file; null before one was chosen. */
+  format: string | null;
+  /** Formats of each recording in a zip. */
+  formats: string[];
+  /** The text as it was edited, or as the run wrote it. */
+  edits: "all" | "none";
+  /** Options that are not the server's defaults, by name. */
+  options: Record<string, number | boolean>;
+}
+
 /** Settings kept by this browser. */
 export interface Preferences {
   /** The page's language; null for the browser's. */
@@ -11,9 +22,8 @@ export interface Preferences {
   shading: Shading;
   showRemoved: boolean;
   rate: number;
-  /** Lines of a subtitle, and letters in one, in files that are downloaded. */
-  subtitleLines: number;
-  subtitleLetters: number;
+  /** What exported files were last chosen to be; formats and options are the server's. */
+  exports: ExportChoices;
 }
 
 const KEY = "tacet.preferences";
@@ -23,8 +33,7 @@ const DEFAULTS: Preferences = {
   shading: "subtle",
   showRemoved: false,
   rate: 1,
-  subtitleLines: 2,
-  subtitleLetters: 42,
+  exports: { format: null, formats: [], edits: "all", options: {} },
 };
 
 const store = createStore<Preferences>(read());

@@ -2,11 +2,23 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { Recording, Transcript } from "@/api/types";
 import * as build from "./builders";
+import { formats } from "./formats";
 
 /** A server with nothing in it; a test adds what it needs by `holding`. */
 export const server = setupServer(
   http.get("/api/settings", () => HttpResponse.json(build.settings())),
   http.get("/api/models", () => HttpResponse.json({ items: [build.model()] })),
+  http.get("/api/formats", () => HttpResponse.json(formats())),
+  http.get("/api/runs/:id/exports/:format/preview", ({ params, request }) =>
+    HttpResponse.json({
+      name: `interview.${String(params.format)}`,
+      media_type: "text/plain",
+      size: 12,
+      text: `${String(params.format)}${new URL(request.url).search}`,
+      complete: true,
+    }),
+  ),
+  http.get("/api/runs/:id/subtitle-check", () => HttpResponse.json({ cues: 2, items: [] })),
   http.get("/api/options", () => HttpResponse.json({ items: build.options() })),
   http.get("/api/recordings", () => HttpResponse.json({ items: [], total: 0 })),
   http.get("/api/recordings/:id/peaks", () =>

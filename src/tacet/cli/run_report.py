@@ -25,7 +25,10 @@ def report_lines(log: Mapping[str, Any]) -> Iterator[str]:
     yield _line("sha256", recording["sha256"])
     if recording["container"]:
         yield _line("format", f"{recording['container']}, {recording['codec']}")
-    yield _line("model", f"{model['name']} on {model['device']} ({model['compute_type']})")
+    if imported := log.get("imported"):
+        yield _line("imported", f"{imported['name']} ({imported['format']}), {imported['sha256']}")
+    else:
+        yield _line("model", f"{model['name']} on {model['device']} ({model['compute_type']})")
     yield _line("language", log["language"]["code"] or "not known")
     yield _line("speech", _speech(log["speech"], recording["duration"]))
     yield _line("words", _counts(log["words"]))

@@ -20,6 +20,8 @@ from tacet.core.errors import NotFound
 from tacet.core.summary import in_words
 from tacet.settings import load_settings
 
+IMPORTED = "imported"  # in place of a model
+
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
@@ -100,7 +102,7 @@ def _rows(folder: Path) -> Iterator[RunRow]:
                 path.stem,
                 log["recording"]["name"],
                 log["run"]["state"],
-                log["model"]["name"],
+                log["model"]["name"] if log["model"] else IMPORTED,
                 log["run"]["created_at"],
                 log["recording"]["duration"],
                 log.get("by", "page"),
@@ -121,7 +123,7 @@ def _stored_rows(folder: Path) -> Iterator[RunRow]:
                     run.id,
                     recording.name,
                     run.state.value,
-                    run.model,
+                    IMPORTED if run.imported else run.model,
                     run.created_at.isoformat(),
                     recording.duration,
                     "page",

@@ -120,12 +120,19 @@ class SpeechDetector(Protocol):
 
 
 class Exporter(Protocol):
-    """Pure function from a transcript to one file format."""
+    """Pure function from a transcript to one file format.
+
+    Attributes:
+        purpose: for whom or what it is, in a few words.
+        options: names of the export options that change its files.
+    """
 
     name: str
     extension: str
     media_type: str
     title: str
+    purpose: str
+    options: tuple[str, ...]
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """The file's bytes. Unknown options are ignored; an empty transcript is valid."""

@@ -6,7 +6,7 @@ The format knows no escape, so braces and backslashes that were said are written
 from collections.abc import Mapping
 from typing import Any
 
-from tacet.core.options.exporting import Contents
+from tacet.core.options.exporting import CUES, Contents
 from tacet.core.span import MINUTE, Span
 from tacet.core.transcript import Transcript, Word
 from tacet.exporters.cues import CueRules, timed_lines
@@ -43,6 +43,8 @@ class AssExporter:
     extension = "ass"
     media_type = "text/x-ssa"
     title = "ASS subtitles"
+    purpose = "players that style subtitles"
+    options = ("word_times", "doubtful", "receipt", *CUES)
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 script, times in hundredths; the receipt is a comment in its head."""

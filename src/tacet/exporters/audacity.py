@@ -15,6 +15,8 @@ class AudacityExporter:
     extension = "labels.txt"
     media_type = "text/plain"
     title = "Audacity labels"
+    purpose = "Audacity"
+    options = ()
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 rows of start, end and text, separated by tabs; no header."""

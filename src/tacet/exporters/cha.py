@@ -50,6 +50,8 @@ class ChaExporter:
     extension = "cha"
     media_type = "text/x-chat"
     title = "CHAT transcript"
+    purpose = "CLAN and TalkBank"
+    options = ("receipt",)
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 CHAT; the receipt stands in comments."""

@@ -30,6 +30,8 @@ class CsvExporter:
     extension = "csv"
     media_type = "text/csv"
     title = "Table of words (CSV)"
+    purpose = "spreadsheets and statistics"
+    options = ("removed",)
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 rows under a header row, times in seconds, after RFC 4180."""

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tacet.core.options.exporting import Contents
+from tacet.core.options.exporting import READING, Contents
 from tacet.core.transcript import Transcript
 from tacet.exporters.escaping import utf_8, xml_text
 from tacet.exporters.reading import Kind, Paragraph, reading
@@ -64,6 +64,8 @@ class DocxExporter:
     extension = "docx"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     title = "Word document"
+    purpose = "Word, LibreOffice and Google Docs"
+    options = READING
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """Zip of XML parts; the receipt is a section at the end."""

@@ -22,6 +22,8 @@ class EafExporter:
     extension = "eaf"
     media_type = "application/xml"
     title = "ELAN annotation"
+    purpose = "ELAN"
+    options = ("removed", "receipt")
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 XML, times in milliseconds; the receipt stands in the header's properties."""

@@ -35,6 +35,8 @@ class HtmlExporter:
     extension = "html"
     media_type = "text/html"
     title = "Page that plays (HTML)"
+    purpose = "sending to somebody: it plays each word"
+    options = ("doubtful", "removed", "receipt", "embed")
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 HTML in one file; the receipt can be opened at its end."""

@@ -21,6 +21,8 @@ class JsonExporter:
     extension = "json"
     media_type = "application/json"
     title = "JSON (whisper layout)"
+    purpose = "programs, and import without loss"
+    options = ("word_timestamps", "receipt")
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 JSON.
@@ -72,7 +74,13 @@ def _word(word: Word, fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _ours(transcript: Transcript) -> dict[str, Any]:
-    return {**_standing(transcript), **_rewritten(transcript)}
+    return {**_standing(transcript), **_split_off(transcript), **_rewritten(transcript)}
+
+
+def _split_off(transcript: Transcript) -> dict[str, Any]:
+    """Numbers of the segments that a person split off; nothing without any."""
+    split = [number for number, segment in enumerate(transcript.segments) if segment.split_off]
+    return {"split_off": split} if split else {}
 
 
 def _rewritten(transcript: Transcript) -> dict[str, Any]:

@@ -27,6 +27,8 @@ class LrcExporter:
     extension = "lrc"
     media_type = "text/x-lrc"
     title = "Lyrics (LRC)"
+    purpose = "music players"
+    options = ("word_times", "receipt", "line_letters")
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 lines, times in hundredths; the receipt stands in comments `[#: ...]`."""

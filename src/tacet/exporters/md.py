@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tacet.core.options.exporting import Contents
+from tacet.core.options.exporting import READING, Contents
 from tacet.core.transcript import Transcript
 from tacet.exporters.escaping import utf_8
 from tacet.exporters.reading import Kind, Paragraph, reading
@@ -22,6 +22,8 @@ class MdExporter:
     extension = "md"
     media_type = "text/markdown"
     title = "Markdown"
+    purpose = "notes and wikis"
+    options = READING
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 paragraphs under the recording's name, if that is known."""

@@ -2,8 +2,9 @@
 
 The exporters get `provenance` from who calls them, a mapping with `recording` (`name`, `sha256`),
 `model` (`name`, `title`, `files`), `device`, `compute_type`, `options` (those that are not the
-defaults), `vocabulary` (SHA-256 of the terms it was given, if any), `versions` and `run`. What was
-left out and changed is told by the transcript itself.
+defaults), `vocabulary` (SHA-256 of the terms it was given, if any), `versions` and `run`; of an
+imported text with `recording`, `imported` (`name`, `format`, `sha256`) and `run`. What was left out
+and changed is told by the transcript itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,10 +52,12 @@ def recording_name(options: Mapping[str, Any]) -> str:
 def _origin(told: Mapping[str, Any]) -> Iterator[Line]:
     """What is known of recording, model, settings and versions."""
     recording, model = told.get("recording") or {}, told.get("model") or {}
-    device = told.get("device")
+    device, imported = told.get("device"), told.get("imported") or {}
     lines = [
         ("Recording", recording.get("name")),
         ("SHA-256 of the recording", recording.get("sha256")),
+        ("Imported from", imported.get("name")),
+        ("SHA-256 of the imported file", imported.get("sha256")),
         ("Model", model.get("name")),
         *((f"SHA-256 of {file}", own) for file, own in sorted((model.get("files") or {}).items())),
         ("Computed on", device and f"{device}, {told.get('compute_type')}"),

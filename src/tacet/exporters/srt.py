@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tacet.core.options.exporting import Contents
+from tacet.core.options.exporting import CUES, Contents
 from tacet.core.transcript import Transcript, Word
 from tacet.exporters.cues import Cue, CueRules, clock, cues, timed_lines
 from tacet.exporters.escaping import full_width, utf_8
@@ -27,6 +27,8 @@ class SrtExporter:
     extension = "srt"
     media_type = "application/x-subrip"
     title = "SubRip subtitles"
+    purpose = "video players and editors"
+    options = ("doubtful", "highlight_words", *CUES)
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 cues, numbered from 1; options are those of `CueRules`.

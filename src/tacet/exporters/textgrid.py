@@ -17,6 +17,8 @@ class TextGridExporter:
     extension = "TextGrid"
     media_type = "text/x-praat-textgrid"
     title = "Praat TextGrid"
+    purpose = "Praat"
+    options = ("removed",)
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 TextGrid in seconds; between the intervals stand empty ones, as Praat wants it."""

@@ -12,6 +12,7 @@ from typing import Any
 from tacet.core.span import MS
 from tacet.core.text.boundaries import one_line
 from tacet.core.transcript import Transcript
+from tacet.exporters.escaping import utf_8
 
 FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # also in the full width of Japanese
 
@@ -23,6 +24,8 @@ class TsvExporter:
     extension = "tsv"
     media_type = "text/tab-separated-values"
     title = "Table (tab-separated)"
+    purpose = "scripts: segments in milliseconds"
+    options = ()
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 rows under a header row; only the header when nobody speaks."""
@@ -30,7 +33,7 @@ class TsvExporter:
         for segment in transcript.segments:
             start, end = round(segment.span.start * MS), round(segment.span.end * MS)
             rows.append(f"{start}\t{end}\t{escaped(one_line(segment.text).strip())}")
-        return "".join(f"{row}\n" for row in rows).encode()
+        return utf_8("".join(f"{row}\n" for row in rows))
 
 
 def escaped(text: str) -> str:

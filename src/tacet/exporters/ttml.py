@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tacet.core.options.exporting import Contents
+from tacet.core.options.exporting import CUES, Contents
 from tacet.core.span import MS
 from tacet.core.transcript import Transcript, Word
 from tacet.exporters.cues import CueRules, clock, timed_lines
@@ -29,6 +29,8 @@ class TtmlExporter:
     extension = "ttml"
     media_type = "application/ttml+xml"
     title = "TTML subtitles"
+    purpose = "broadcasters"
+    options = ("word_times", "doubtful", "receipt", *CUES)
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 XML; the receipt is a description in its head."""

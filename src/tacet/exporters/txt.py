@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tacet.core.options.exporting import Contents
+from tacet.core.options.exporting import READING, Contents
 from tacet.core.transcript import Transcript
 from tacet.exporters.escaping import utf_8
 from tacet.exporters.reading import Kind, Paragraph, reading
@@ -20,6 +20,8 @@ class TxtExporter:
     extension = "txt"
     media_type = "text/plain"
     title = "Plain text"
+    purpose = "reading and mail"
+    options = READING
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 text, a blank line between paragraphs; empty without words."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tacet.core.options.exporting import Contents
+from tacet.core.options.exporting import CUES, Contents
 from tacet.core.span import Span
 from tacet.core.transcript import Transcript, Word
 from tacet.exporters.cues import Cue, CueRules, clock, cues, timed_lines
@@ -21,6 +21,8 @@ class VttExporter:
     extension = "vtt"
     media_type = "text/vtt"
     title = "WebVTT subtitles"
+    purpose = "web pages"
+    options = ("word_times", "doubtful", "receipt", "highlight_words", *CUES)
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 WebVTT; options are those of `CueRules`; may hold no cue.

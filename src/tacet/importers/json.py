@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, NoReturn
 
@@ -106,12 +107,17 @@ def _ours(document: Json) -> Transcript:
     if not isinstance(told, dict) or told.get("layout", 0) > KNOWN_LAYOUT:
         raise UnreadableTranscript("a newer Tacet wrote it. Update Tacet")
     languages = {one["segment"]: one["language"] for one in told.get("languages", ())}
+    split_off = set(told.get("split_off", ()))
     words = {
         number: tuple(_our_word(word) for word in group)
         for number, group in groupby(told["words"], key=lambda word: word["segment"])
     }
     segments = (
-        _our_segment(segment, words.get(number, ()), languages.get(number))
+        replace(
+            _our_segment(segment, words.get(number, ())),
+            language=languages.get(number),
+            split_off=number in split_off,
+        )
         for number, segment in enumerate(document["segments"])
     )
     reached = told.get("listened_to")
@@ -130,10 +136,11 @@ def _ours(document: Json) -> Transcript:
             SpokenLanguage(_exact_span(one), str(one["language"]))
             for one in told.get("other_languages", ())
         ),
+        rewritten=tuple(map(_our_word, told.get("rewritten", ()))),
     )
 
 
-def _our_segment(told: Json, words: tuple[Word, ...], language: str | None) -> Segment:
+def _our_segment(told: Json, words: tuple[Word, ...]) -> Segment:
     return Segment(
         _exact_span(told),
         str(told["text"]),
@@ -144,7 +151,6 @@ def _our_segment(told: Json, words: tuple[Word, ...], language: str | None) -> S
         _number(told["avg_logprob"]),
         _number(told["no_speech_prob"]),
         _number(told["compression_ratio"]),
-        language,
     )
 
 
@@ -158,6 +164,7 @@ def _our_word(told: Json) -> Word:
         tuple(told["reasons"]),
         tuple(told.get("tokens", ())),
         tuple(map(Mark, told["by_person"])),
+        speaker=told.get("speaker"),
     )
 
 

@@ -14,6 +14,7 @@ _TIME = r"(?:(\d{2,6}):)?(\d\d):(\d\d)\.(\d{3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s+-->\s+{_TIME}(\s.*)?")
 _INNER = re.compile(rf"<{_TIME}>")
 _TAG = re.compile(r"<[^>]*>?")
+_BEGINS_AS_TIME = re.compile(r"\s*\d+:\d\d")  # what follows may be mistyped
 _NO_CUES = ("NOTE", "STYLE", "REGION")
 _ARROW = "-->"
 
@@ -63,8 +64,9 @@ def _is_cue(block: Block) -> bool:
 def _cue(block: Block) -> ReadCue:
     """A cue: perhaps a name, then its times, then its text."""
     number, lines = block
-    at = 0 if _ARROW in lines[0] else 1
-    times = _TIMES.fullmatch(lines[at]) if at < len(lines) else None
+    named = len(lines) > 1 and _ARROW not in lines[0] and not _BEGINS_AS_TIME.match(lines[0])
+    at = 1 if named else 0
+    times = _TIMES.fullmatch(lines[at])
     if times is None:
         raise UnreadableTranscript("here the times of a cue should stand", number + at)
     start, end = time_of(*times.groups()[:4]), time_of(*times.groups()[4:8])

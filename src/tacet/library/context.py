@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from tacet.core.protocols import Exporter
+from tacet.core.protocols import Exporter, Importer
 from tacet.library.model.run import SourcedValue
 from tacet.library.ports.media import MediaFiles, MediaReader
 from tacet.library.ports.models import Models
@@ -40,7 +40,7 @@ class AppContext:
     """Ports and settings of the use cases.
 
     Attributes:
-        exporters: by format name, such as "srt".
+        exporters: by format name, such as "srt"; `importers` likewise.
         settings: settings of the start, by name: "model", "device", "compute_type", "language",
             "auto_start" and any transcription option, each with its source ("flag", "environment",
             "file" or "default"). Settings of the page override these, those of a run override both.
@@ -58,3 +58,4 @@ class AppContext:
     limits: Limits = field(default_factory=Limits)
     clock: Clock = utc_now
     fetch_model: Callable[[str | None], None] = lambda language: None
+    importers: Mapping[str, Importer] = field(default_factory=dict)

@@ -13,8 +13,9 @@ import { IconButton } from "@/components/ui/icon-button";
 import { isBeingRead } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { CopyButton } from "@/features/exports/copy-button";
-import { DownloadMenu } from "@/features/exports/download-menu";
 import { NoteExcerpt, NotesButton } from "@/features/notes/notes-button";
+import { ExportButton } from "@/features/exports/export-button";
+import { ImportButton } from "@/features/exports/import-button";
 import { RecordingName } from "@/features/recordings/recording-name";
 import { useDelete } from "@/features/recordings/use-recording-edits";
 import { TranscribeButton } from "@/features/runs/transcribe-button";
@@ -96,7 +97,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
           <Steps />
         </div>
         {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
-        {run && (readable || run.state === "done") && <DownloadMenu run={run} />}
+        {run && (readable || run.state === "done") && <ExportButton run={run} />}
         {run && readable && <CopyButton run={run} />}
         <NotesButton recording={recording} className={ICON_ON_PHONE} />
         {run && (
@@ -104,6 +105,9 @@ export function RecordingHeader(props: RecordingHeaderProps) {
             <FileText size={16} aria-hidden="true" />
             <span className="max-sm:sr-only">{t("recording.runLog")}</span>
           </Button>
+        )}
+        {!isBeingRead(recording) && (
+          <ImportButton recording={recording} className={ICON_ON_PHONE} />
         )}
         <Button
           kind="quiet"

@@ -28,7 +28,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
   const time = run.elapsed_seconds;
   const facts = [
     run.summary && serverWords(run.summary.text),
-    run.model_title,
+    run.imported ? t("imports.from", { name: run.imported.name }) : run.model_title,
     languages.find(({ code }) => code === run.language)?.name,
     time !== null && !isActive(run) && t("recording.took", { duration: durationText(time) }),
   ];

@@ -3,7 +3,7 @@ import { markActions } from "@/domain/notes/note-state";
 import type { Player } from "@/domain/player/player";
 import { reviewActions, reviewMoment } from "@/domain/review/review-state";
 import { addSelectedWords } from "@/domain/vocabulary/selected-words";
-import { downloadShortcut } from "@/features/exports/download-menu";
+import { exportShortcut } from "@/features/exports/export-button";
 import { goToFilter } from "@/features/recordings/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { toggleTheme } from "@/lib/preferences";
@@ -132,7 +132,7 @@ export const SHORTCUTS: Shortcut[] = [
     name: "find",
     run: () => findShortcut.open() || goToFilter(),
   },
-  { keys: ["d"], labels: ["d"], name: "download", run: () => downloadShortcut.open() },
+  { keys: ["d"], labels: ["d"], name: "download", run: () => exportShortcut.open() },
   { keys: ["t"], labels: ["t"], name: "theme", run: toggleTheme },
   { keys: ["?"], labels: ["?"], name: "help", run: () => helpOpen.set(true) },
 ];

@@ -12,11 +12,13 @@ export interface DialogProps {
   children: ReactNode;
   /** Stays visible below the scrolled content. */
   footer?: ReactNode;
-  wide?: boolean;
+  size?: keyof typeof WIDTHS;
 }
 
+const WIDTHS = { usual: "sm:max-w-xl", wide: "sm:max-w-4xl", widest: "sm:max-w-5xl" };
+
 /** A modal dialog: centered on a desktop, from the bottom edge on a phone. */
-export function Dialog({ open, onClose, title, children, footer, wide }: DialogProps) {
+export function Dialog({ open, onClose, title, children, footer, size = "usual" }: DialogProps) {
   const t = useT();
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -27,7 +29,7 @@ export function Dialog({ open, onClose, title, children, footer, wide }: DialogP
           className={cx(
             "overlay-popup fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-soft bg-raised text-ink shadow-lift outline-none",
             "sm:top-[8dvh] sm:bottom-auto sm:mx-auto sm:max-h-[84dvh] sm:rounded-soft",
-            wide ? "sm:max-w-4xl" : "sm:max-w-xl",
+            WIDTHS[size],
           )}
         >
           <header className="flex items-center justify-between gap-4 border-line border-b py-2 pr-2 pl-6">

@@ -36,7 +36,7 @@ export function CompareDialog({ recording, run, runs, open, onClose }: CompareDi
       open={open}
       onClose={onClose}
       title={t("runs.compareTitle")}
-      wide
+      size="wide"
       footer={
         <div className="flex flex-wrap justify-end gap-3">
           {pair.map((one) => (

@@ -74,7 +74,7 @@ test("what was stopped can be copied and downloaded, and goes on", async () => {
   const person = openPage("/?recording=rec-1");
   expect((await screen.findAllByText(/stopped at 40 %/))[0]).toBeVisible();
   expect(screen.getByRole("button", { name: "Copy" })).toBeVisible();
-  expect(screen.getByRole("button", { name: "Download" })).toBeVisible();
+  expect(screen.getByRole("button", { name: "Export…" })).toBeVisible();
   await person.click(screen.getByRole("button", { name: "Go on" }));
   await waitFor(() => expect(posted).toEqual(["run-2 resume"]));
 });

@@ -10,7 +10,7 @@ export function runTitle(run: Run, settings: Settings | undefined): string {
   const language = known && languageName(known.code, known.name);
   const parts = [
     t("runs.title", { number: run.number }),
-    run.model_title,
+    run.imported ? t("imports.from", { name: run.imported.name }) : run.model_title,
     language,
     dateTime(run.created_at),
   ];

@@ -51,7 +51,8 @@ def with_steps(layout: Layout, steps: Iterable[Step]) -> Layout:
 def laid(layout: Layout, standing: Transcript, decided: Mapping[WordId, Verdict]) -> Laid:
     """The transcript of a layout, without the words that a person set aside."""
     written = [layout.word(word) for word in layout.written]
-    rewritten = sorted(layout.rewritten.values(), key=lambda word: word.span)
+    replaced = (*standing.rewritten, *layout.rewritten.values())
+    rewritten = sorted(replaced, key=lambda word: word.span)
     missed = left_of(standing.missed, written_spans(written)) if written else standing.missed
     segments = [layout.segments[id] for id in layout.order]
     whole, ids = set_aside(

@@ -104,6 +104,14 @@ class WhisperCuts:
 
 
 USUAL = SubtitleRules()
+CUES = tuple(field.name for cls in (SubtitleRules, WhisperCuts) for field in fields(cls))
+READING = ("times", "doubtful", "removed", "receipt")  # what a format of paragraphs can show
+
+
+def export_groups() -> dict[str, str]:
+    """Group of every option of an export, by its name: contents, subtitles, whisper."""
+    kinds = {"contents": Contents, "subtitles": SubtitleRules, "whisper": WhisperCuts}
+    return {field.name: group for group, cls in kinds.items() for field in fields(cls)}
 
 
 def export_fields() -> dict[str, tuple[Field[Any], Any]]:

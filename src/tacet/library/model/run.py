@@ -10,7 +10,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.planning.plan import Outline
 from tacet.core.span import Span
 from tacet.core.summary import Summary
-from tacet.core.transcript import SpokenLanguage, Transcript
+from tacet.core.transcript import SpokenLanguage, Transcript, Word
 from tacet.core.window import Window
 from tacet.library.model.edit import NO_EDITS, Edits
 from tacet.library.model.recording import Fault
@@ -80,14 +80,32 @@ class PlanFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """Origin of a text that no run of ours wrote, and what its file said beside the text.
+
+    Attributes:
+        name: of the file. `format`: of the importer that read it. `sha256`: of its bytes.
+        listened_to: as in `Transcript`, as are `reason` and `rewritten`.
+    """
+
+    name: str
+    format: str
+    sha256: str
+    reason: str | None = None
+    listened_to: float | None = None
+    rewritten: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """One transcription of a recording; a recording may have many.
+    """One transcription of a recording; a recording may have many. A text from a file is one, too.
 
     Attributes:
         number: 1, 2, 3 ... per recording.
         rank: the highest of a recording's runs is its current one; a new run gets the highest.
         progress: 0..1 over the whole run.
-        model: pinned name, "" while it waits for a download; `title` as shown.
+        model: pinned name, "" while it waits for a download, and of an imported text; `title` as
+            shown.
         device: as asked, and once the engine is open, as used; `compute_type` likewise.
         options: every transcription option by flat name, with its source.
         language: None until it is known.
@@ -103,6 +121,7 @@ class Run:
         revision: number of edits and resumptions; see `edit.Edits`.
         held: whether it waits until a person starts it.
         vocabulary: id of the list of terms that it was given; None where there were none.
+        imported: where its text is from, if no model wrote it here.
     """
 
     id: str
@@ -134,6 +153,7 @@ class Run:
     revision: int = 0
     held: bool = False
     vocabulary: str | None = None
+    imported: Imported | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,12 @@ class RunStore(Protocol):
                 in the same transaction.
         """
 
+    def add_imported_run(self, run: Run, text: ShardText) -> Run:
+        """A finished run with its plan and its whole text as its only shard; adds `run.changed`.
+
+        Raises NotFound.
+        """
+
     def run(self, run_id: str) -> Run:
         """Run with its plan. Raises NotFound."""
 

@@ -14,7 +14,7 @@ from tacet.library.model.run import Run, StoredTranscript
 from tacet.library.use_cases.edit_changes import Made, make_change
 from tacet.library.use_cases.lay_edits import lay_edits
 from tacet.library.use_cases.recordings import new_id
-from tacet.library.use_cases.runs import run_of
+from tacet.library.use_cases.runs import IMPORTED, run_of
 from tacet.library.use_cases.transcripts import stored_transcript, words_of
 
 MAX_SPAN_SECONDS = 600.0  # about as long as a person waits for it
@@ -112,6 +112,8 @@ def _new_request(
     context: AppContext, stored: StoredTranscript, start: float, end: float
 ) -> SpanRequest:
     run = stored.run
+    if run.imported:
+        raise Conflict(IMPORTED)
     if run.plan is None:
         raise Conflict("Nothing was heard of this recording yet. Transcribe it again.")
     start, end = max(0.0, start), min(end, stored.transcript.duration)

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tacet.core.errors import Conflict, NotFound, TacetError
@@ -17,6 +17,7 @@ from tacet.library.use_cases.playback import open_playback
 from tacet.library.use_cases.provenance import provenance
 from tacet.library.use_cases.transcripts import transcript_of
 
+EXPORT_DEFAULTS: Mapping[str, Any] = {"word_timestamps": True}  # where they are not the fields' own
 MAX_STEM = 60  # characters: 180 bytes of UTF-8 and a number stay under 255 bytes
 _EXTENSION = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,5}")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
@@ -32,16 +33,37 @@ class Export:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a zip holds of each recording.
+
+    Attributes:
+        original: the text as the run wrote it, without a person's edits.
+    """
+
+    formats: Sequence[str]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    original: bool = False
+
+
 def export_run(
-    context: AppContext, run_id: str, format: str, options: Mapping[str, Any] | None = None
+    context: AppContext,
+    run_id: str,
+    format: str,
+    options: Mapping[str, Any] | None = None,
+    *,
+    original: bool = False,
 ) -> Export:
     """Transcript of a run in a format such as "srt".
+
+    Args:
+        original: as the run wrote it, without a person's edits.
 
     Raises:
         NotFound: no such run or format. Conflict: the run has not ended yet.
     """
     exporter = exporter_of(context, format)
-    view = transcript_of(context, run_id)
+    view = transcript_of(context, run_id, original=original)
     if not view.run.state.final:
         raise Conflict("This run is still going on. Wait for its end, or stop it.")
     recording = context.store.recording(view.run.recording_id)
@@ -54,7 +76,7 @@ def export_run(
 def _export_options(context: AppContext, run: Run, recording: Recording) -> dict[str, Any]:
     """Exporter options of the library: word times, the run's provenance, the sound."""
     return {
-        "word_timestamps": True,
+        **EXPORT_DEFAULTS,
         "provenance": provenance(run, recording),
         "media": lambda: _media(context, run),
     }
@@ -79,10 +101,7 @@ def exporter_of(context: AppContext, format: str) -> Exporter:
 
 
 def export_all(
-    context: AppContext,
-    formats: Sequence[str],
-    options: Mapping[str, Any] | None = None,
-    recording_ids: Sequence[str] | None = None,
+    context: AppContext, wanted: Wanted, recording_ids: Sequence[str] | None = None
 ) -> Iterator[bytes]:
     """Zip, chunk by chunk, with each recording's current finished transcript.
 
@@ -92,16 +111,13 @@ def export_all(
     Raises:
         NotFound: no such format (at once, not while it is read).
     """
-    exporters = [exporter_of(context, format) for format in formats]
+    exporters = [exporter_of(context, format) for format in wanted.formats]
     ids = context.store.recording_ids(ALL) if recording_ids is None else recording_ids
-    return _zip(context, exporters, options or {}, ids)
+    return _zip(context, exporters, wanted, ids)
 
 
 def _zip(
-    context: AppContext,
-    exporters: Sequence[Exporter],
-    options: Mapping[str, Any],
-    ids: Sequence[str],
+    context: AppContext, exporters: Sequence[Exporter], wanted: Wanted, ids: Sequence[str]
 ) -> Iterator[bytes]:
     out = _ZipBuffer()
     taken: set[str] = set()
@@ -109,10 +125,10 @@ def _zip(
         for recording, run_id in _current_done_runs(context, ids):
             stem = unique_stem(safe_stem(recording.name), taken)
             try:
-                view = transcript_of(context, run_id)
+                view = transcript_of(context, run_id, original=wanted.original)
             except NotFound:
                 continue  # deleted in between
-            asked = _export_options(context, view.run, recording) | dict(options)
+            asked = _export_options(context, view.run, recording) | dict(wanted.options)
             for exporter in exporters:
                 entry = f"{stem}{_dotted(exporter.extension)}"
                 archive.writestr(entry, exporter.write(view.transcript, asked))

@@ -5,21 +5,31 @@ from typing import Any
 
 from tacet.core.options import option_fields
 from tacet.library.model.recording import Recording
-from tacet.library.model.run import Run, SourcedValue
+from tacet.library.model.run import Imported, Run, SourcedValue
 
 
 def provenance(run: Run, recording: Recording) -> dict[str, Any]:
-    """Recording, model, versions, vocabulary and changed settings of a run, as JSON values."""
+    """Recording, model, versions, vocabulary and changed settings of a run, as JSON values.
+
+    Of an imported text: recording and file, for no model wrote it here.
+    """
+    known = {"recording": {"name": recording.name, "sha256": recording.sha256}, "run": run.id}
+    if run.imported:
+        return {**known, "imported": imported_json(run.imported)}
     return {
-        "recording": {"name": recording.name, "sha256": recording.sha256},
+        **known,
         "model": {"name": run.model, "title": run.model_title, "files": dict(run.files)},
         "device": run.device,
         "compute_type": run.compute_type,
         "options": changed_options(run.options),
         "vocabulary": run.vocabulary,
         "versions": dict(run.versions),
-        "run": run.id,
     }
+
+
+def imported_json(imported: Imported) -> dict[str, str]:
+    """The file that a text came from."""
+    return {"name": imported.name, "format": imported.format, "sha256": imported.sha256}
 
 
 def changed_options(options: Mapping[str, SourcedValue]) -> dict[str, Any]:

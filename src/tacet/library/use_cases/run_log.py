@@ -18,6 +18,7 @@ from tacet.core.word_json import EDITED, RUN_LOG, word_json
 from tacet.library.model.edit import Edits, LoggedStep, SpanRequest, StepState
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import PlanFacts, Run, SourcedValue
+from tacet.library.use_cases.provenance import imported_json
 
 LAYOUT_VERSION = 1
 
@@ -41,14 +42,8 @@ def run_log(
         "tacet_run_log": LAYOUT_VERSION,
         "run": _run(run),
         "recording": _recording(recording),
-        "model": {
-            "asked": run.options["model"].value if "model" in run.options else run.model,
-            "name": run.model,
-            "title": run.model_title,
-            "files": dict(run.files),
-            "device": run.device,
-            "compute_type": run.compute_type,
-        },
+        "imported": imported_json(run.imported) if run.imported else None,
+        "model": None if run.imported else _model(run),
         "versions": dict(run.versions),
         "options": {name: _option(name, run.options[name]) for name in sorted(run.options)},
         "vocabulary": _vocabulary(run, terms, texts),
@@ -138,6 +133,17 @@ def _run(run: Run) -> dict[str, Any]:
         "finished_at": _time(run.finished_at),
         "attempt": run.attempt,
         "track": run.track,
+    }
+
+
+def _model(run: Run) -> dict[str, Any]:
+    return {
+        "asked": run.options["model"].value if "model" in run.options else run.model,
+        "name": run.model,
+        "title": run.model_title,
+        "files": dict(run.files),
+        "device": run.device,
+        "compute_type": run.compute_type,
     }
 
 

@@ -19,6 +19,7 @@ from tacet.library.use_cases.vocabulary import terms_for
 MIN_ETA_PROGRESS = 0.02  # of the run; an estimate from less would jump about
 MIN_ETA_SECONDS = 1.0  # of transcribing, likewise
 ALL_RECORDINGS = 100_000  # more than one library holds
+IMPORTED = "This text was imported, so no model wrote it here. Transcribe the recording instead."
 EARLIER_KEY = "earlier"  # seconds that a run took before it was stopped and went on
 
 
@@ -140,6 +141,8 @@ def cancel_model_waits(context: AppContext) -> None:
 def retry_run(context: AppContext, run_id: str) -> Run:
     """New run with the same model and options. Raises Conflict before its end."""
     old = run_of(context, run_id)
+    if old.imported:
+        raise Conflict(IMPORTED)
     if not old.state.final:
         raise Conflict("This run is still going on. Stop it first, or wait for its end.")
     again = old.options.get("model", SourcedValue("auto"))

@@ -15,6 +15,7 @@ from tacet.core.transcript import Transcript, Word
 from tacet.library.context import AppContext
 from tacet.library.model.edit import Edits
 from tacet.library.model.run import (
+    Imported,
     PlanFacts,
     Run,
     RunState,
@@ -121,9 +122,18 @@ def _texts(shards: Sequence[Shard]) -> list[ShardText]:
 def _transcript_so_far(store: Store, run: Run, shards: Sequence[Shard]) -> Transcript:
     duration = store.recording(run.recording_id).duration or 0.0
     transcript = assemble_shards(run.plan, _texts(shards), duration)
+    if run.imported:
+        return _as_imported(transcript, run.imported)
     if run.state is RunState.DONE:
         return transcript
     return replace(transcript, listened_to=_listened_to(run, shards), reason=None)
+
+
+def _as_imported(transcript: Transcript, told: Imported) -> Transcript:
+    """The transcript with what its file said, where nothing was listened to here."""
+    return replace(
+        transcript, reason=told.reason, listened_to=told.listened_to, rewritten=told.rewritten
+    )
 
 
 def words_of(stored: StoredTranscript, edits: Edits) -> Iterator[Word]:

@@ -15,7 +15,7 @@ from tacet.core.transcript import Missed, Segment, Word
 from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
-from tacet.library.model.run import PlanFacts, Run, RunState, Shard
+from tacet.library.model.run import Imported, PlanFacts, Run, RunState, Shard
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRequestRow, UploadRow
 
 PLANS = 4  # remembered at once
@@ -45,6 +45,7 @@ class _Judged:
 _TEXTS: TypeAdapter[tuple[ShardText]] = TypeAdapter(tuple[ShardText], config=_EXACT)
 _JUDGED: TypeAdapter[tuple[_Judged]] = TypeAdapter(tuple[_Judged], config=_EXACT)
 _PLANS: TypeAdapter[tuple[PlanFacts]] = TypeAdapter(tuple[PlanFacts], config=_EXACT)
+_IMPORTED: TypeAdapter[tuple[Imported]] = TypeAdapter(tuple[Imported], config=_EXACT)
 _SUMMARY = TypeAdapter(Summary)
 
 _RECORDING_FIELDS = (
@@ -162,6 +163,7 @@ def run_value(row: RunRow, plan: str | None = None) -> Run:
         seconds=row.seconds,
         plan=plan_value(plan),
         summary=None if row.summary is None else _SUMMARY.validate_python(row.summary),
+        imported=None if row.imported is None else _IMPORTED.validate_json(row.imported)[0],
     )
 
 
@@ -171,6 +173,7 @@ def new_run_row(run: Run, place: int) -> RunRow:
     for name in _FIXED_RUN_FIELDS:
         setattr(row, name, getattr(run, name))
     row.options = run.options
+    row.imported = _IMPORTED.dump_json((run.imported,)).decode() if run.imported else None
     return put_run(row, run)
 
 

@@ -13,8 +13,15 @@ from tacet.library.garbage import collection_paused
 from tacet.library.model.run import Run, Shard
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
-from tacet.store.repository.mappers import plan_json, put_run, shard_value, text_json, text_value
-from tacet.store.repository.runs import add_run_event, claimed_row, run_row
+from tacet.store.repository.mappers import (
+    plan_json,
+    put_run,
+    run_value,
+    shard_value,
+    text_json,
+    text_value,
+)
+from tacet.store.repository.runs import add_run_event, add_run_row, claimed_row, run_row
 from tacet.store.repository.search_texts import forget_shards, index_shard
 from tacet.store.repository.session import Transactions, add_event
 from tacet.store.repository.steps import drop_steps
@@ -64,6 +71,20 @@ class ShardRows(Transactions):
             speech = speech_json(run.plan.chapters[-1])
             add_event(session, "speech.found", {**_about(row), **speech})
             return True
+
+    def add_imported_run(self, run: Run, text: ShardText) -> Run:
+        """A finished run with its plan and its whole text, in one transaction."""
+        if run.plan is None:
+            raise ValueError("an imported run has a plan")
+        with self._write() as session:
+            row = add_run_row(session, run)
+            session.flush()
+            session.add(PlanRow(run_id=run.id, plan=plan_json(run.plan)))
+            shard = _new_row(run.id, 0, Span(0.0, run.plan.duration))
+            shard.result = text_json(text)
+            session.add(shard)
+            index_shard(session, row, 0, text)
+            return run_value(row, plan_json(run.plan))
 
     def begin_shard(self, claim: Claim, index: int) -> int | None:
         """Shard's fencing number, raised; None when finished or not ours."""

@@ -1,7 +1,7 @@
 """Exports: one run in one format, every recording in a zip, and a check of subtitles."""
 
 from dataclasses import asdict
-from typing import Any, cast, get_type_hints
+from typing import Any, Literal, cast, get_type_hints
 
 from flask import Response, stream_with_context
 from pydantic import BaseModel, Field, create_model
@@ -10,7 +10,7 @@ from tacet.core.options.exporting import SubtitleRules, WhisperCuts, export_fiel
 from tacet.exporters.cue_check import broken_rules
 from tacet.exporters.cues import CueRules, cues
 from tacet.library.catalog.arrange import selected
-from tacet.library.use_cases.exports import export_all, export_run
+from tacet.library.use_cases.exports import Wanted, export_all, export_run
 from tacet.library.use_cases.runs import run_of
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.web.context import current_context
@@ -21,6 +21,7 @@ from tacet.web.routes.actions import Selection
 from tacet.web.routes.paths import RunPath
 from tacet.web.routes.run_options import optional_field
 from tacet.web.schemas import exports as schemas
+from tacet.web.serializers.exports import serialize_formats, serialize_preview
 
 api = api_blueprint(
     "exports", __name__, "Transcripts as files; `GET /api/settings` lists the formats."
@@ -43,14 +44,29 @@ def _fields(*kinds: type) -> dict[str, Any]:
     }
 
 
+EDITS: dict[str, Any] = {
+    "edits": (
+        Literal["all", "none"],
+        Field("all", description="none: the text as the run wrote it"),
+    )
+}
 ExportQuery: type[BaseModel] = create_model(
     "ExportQuery",
     __base__=RequestModel,
     __doc__="Query: download or inline, and what the file holds.",
     download=(bool, Field(False, description="as a download")),
+    **EDITS,
     **_fields(),
 )
-ZIP_FIELDS: dict[str, Any] = {"format": (list[str], Field(["txt"], max_length=100)), **_fields()}
+PreviewQuery: type[BaseModel] = create_model(
+    "PreviewQuery", __base__=RequestModel, __doc__="Query: what the file holds.",
+    **EDITS, **_fields(),
+)  # fmt: skip
+ZIP_FIELDS: dict[str, Any] = {
+    "format": (list[str], Field(["txt"], max_length=100)),
+    **EDITS,
+    **_fields(),
+}
 ZipQuery: type[BaseModel] = create_model(
     "ZipQuery",
     __base__=RequestModel,
@@ -61,6 +77,7 @@ CheckQuery: type[BaseModel] = create_model(
     "CheckQuery",
     __base__=RequestModel,
     __doc__="Query: rules of subtitles.",
+    **EDITS,
     **_fields(SubtitleRules, WhisperCuts),
 )
 
@@ -72,18 +89,35 @@ CheckQuery: type[BaseModel] = create_model(
 def export(path: ExportPath, query: ExportQuery) -> Response:
     """A run's transcript in a format. The file is named like the recording."""
     run_of(current_context(), path.run_id)
-    options = _given(query)
+    options, original = _given(query)
     attachment = options.pop("download")
-    file = export_run(current_context(), path.run_id, path.format, options)
+    file = export_run(current_context(), path.run_id, path.format, options, original=original)
     return bytes_response(file.content, file.media_type, file.name, attachment=attachment)
+
+
+@api.get("/runs/<run_id>/exports/<format>/preview", responses={200: schemas.ExportPreview})
+def preview(path: ExportPath, query: PreviewQuery) -> Response:
+    """The beginning of the very file that an export with these options is; no sound in it."""
+    run_of(current_context(), path.run_id)
+    options, original = _given(query)
+    options["embed"] = False
+    file = export_run(current_context(), path.run_id, path.format, options, original=original)
+    return json_response(serialize_preview(file))
+
+
+@api.get("/formats", responses={200: schemas.Formats})
+def list_formats() -> Response:
+    """What can be written and read, and the options of files that are written."""
+    return json_response(serialize_formats(current_context()))
 
 
 @api.get("/runs/<run_id>/subtitle-check", responses={200: schemas.BrokenRules})
 def check_subtitles(path: RunPath, query: CheckQuery) -> Response:
     """What in a run's subtitles breaks the rules that are asked for, or the usual ones."""
     run_of(current_context(), path.run_id)
-    rules = CueRules.of(_given(query))
-    transcript = transcript_of(current_context(), path.run_id).transcript
+    options, original = _given(query)
+    rules = CueRules.of(options)
+    transcript = transcript_of(current_context(), path.run_id, original=original).transcript
     broken = [
         schemas.BrokenRule.model_validate(asdict(one)) for one in broken_rules(transcript, rules)
     ]
@@ -113,9 +147,9 @@ def export_selection(body: ZipRequest) -> Response:
 
 
 def _zip(query: BaseModel, ids: list[str] | None) -> Response:
-    options = query.model_dump(exclude={"ids", "filter"}, exclude_none=True)
-    formats = options.pop("format")
-    pieces = stream_with_context(export_all(current_context(), formats, options, ids))
+    options, original = _given(query, without={"ids", "filter"})
+    wanted = Wanted(options.pop("format"), options, original)
+    pieces = stream_with_context(export_all(current_context(), wanted, ids))
     response = Response(pieces, mimetype="application/zip")
     response.headers["Content-Disposition"] = content_disposition(
         "transcripts.zip", attachment=True
@@ -123,5 +157,7 @@ def _zip(query: BaseModel, ids: list[str] | None) -> Response:
     return response
 
 
-def _given(query: BaseModel) -> dict[str, Any]:
-    return query.model_dump(exclude_none=True)
+def _given(query: BaseModel, without: set[str] | None = None) -> tuple[dict[str, Any], bool]:
+    """Options that were given, and whether the text is wanted as the run wrote it."""
+    options = query.model_dump(exclude_none=True, exclude=without)
+    return options, options.pop("edits") == "none"

@@ -41,6 +41,14 @@ class Summary(Answer):
     rewritten_words: int = Field(0, description="that a person's text took the place of")
 
 
+class ImportedFrom(Answer):
+    """The file that a text came from."""
+
+    name: str
+    format: str
+    sha256: str
+
+
 RunState = Literal["waiting", "preparing", "listening", "done", "stopped", "failed"]
 
 
@@ -55,7 +63,7 @@ class Run(Answer):
     progress: float = Field(ge=0, le=1)
     ahead: int = Field(description="while it waits: runs asked for before it that are not over")
     eta_seconds: float | None
-    model: str = Field(description="empty while it waits for its model to be fetched")
+    model: str = Field(description="empty while it waits for its model, and if it was imported")
     model_title: str
     language: str | None
     track: int | None = Field(
@@ -73,6 +81,7 @@ class Run(Answer):
         description="rises with every change of the transcript by a person, and when it goes on"
     )
     held: bool = Field(False, description="it waits until it is started")
+    imported: ImportedFrom | None = Field(None, description="the file of an imported text")
 
 
 class Recording(Answer):

@@ -12,7 +12,8 @@ from tacet.core.word_json import word_json
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest
 from tacet.library.model.recording import Fault, Recording
-from tacet.library.model.run import Run
+from tacet.library.model.run import Imported, Run
+from tacet.library.use_cases.provenance import imported_json
 from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
 from tacet.library.use_cases.waveform import Waveform
 from tacet.web.schemas import library as schemas
@@ -154,7 +155,12 @@ def _run(context: AppContext, run: Run, ahead: int) -> schemas.Run:
         summary=serialize_summary(run.summary) if run.summary else None,
         revision=run.revision,
         held=run.held,
+        imported=_imported(run.imported),
     )
+
+
+def _imported(imported: Imported | None) -> schemas.ImportedFrom | None:
+    return schemas.ImportedFrom(**imported_json(imported)) if imported else None
 
 
 def _times(span: Span) -> dict[str, float]:

@@ -111,6 +111,7 @@ def _device_in_use(tacet: Tacet) -> str | None:
     """Device of the newest run; asking the hardware would load the engine."""
     page = tacet.context.store.recordings("", RECENT_RECORDINGS, None)
     runs = tacet.context.store.current_runs([recording.id for recording in page.items])
-    used = [r for r, _ in runs.values() if r.state in (RunState.LISTENING, RunState.DONE)]
+    begun = (RunState.LISTENING, RunState.DONE)
+    used = [r for r, _ in runs.values() if r.state in begun and not r.imported]
     newest = max(used, key=lambda run: run.created_at, default=None)
     return newest.device if newest else None

@@ -36,7 +36,7 @@ export function RunLogDialog({ recording, run, open, onClose }: RunLogDialogProp
       open={open}
       onClose={close}
       title={t("log.title")}
-      wide
+      size="wide"
       footer={<Footer run={chosen} shown={run} onClose={close} />}
     >
       <div className="flex flex-col gap-6">
@@ -49,7 +49,9 @@ export function RunLogDialog({ recording, run, open, onClose }: RunLogDialogProp
           >
             {all.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.number} · {one.model_title} · {dateTime(one.created_at)} · {runStatusText(one)}
+                {one.number} ·{" "}
+                {one.imported ? t("imports.from", { name: one.imported.name }) : one.model_title} ·{" "}
+                {dateTime(one.created_at)} · {runStatusText(one)}
               </option>
             ))}
           </select>
