@@ -108,12 +108,13 @@ ZipRequest: type[BaseModel] = create_model(
 @api.post("/exports.zip", responses={200: documented("The zip.", "application/zip")})
 def export_selection(body: ZipRequest) -> Response:
     """The latest finished transcripts of many recordings, in one or more formats."""
-    chosen = cast("Selection", body).chosen()
-    return _zip(body, selected(current_context(), chosen))
+    selection = cast("Selection", body)
+    ids = selected(current_context(), selection.chosen(), selection.without)
+    return _zip(body, ids)
 
 
 def _zip(query: BaseModel, ids: list[str] | None) -> Response:
-    options = query.model_dump(exclude={"ids", "filter"}, exclude_none=True)
+    options = query.model_dump(exclude={"ids", "filter", "without"}, exclude_none=True)
     formats = options.pop("format")
     pieces = stream_with_context(export_all(current_context(), formats, options, ids))
     response = Response(pieces, mimetype="application/zip")
