@@ -1,6 +1,7 @@
 /** The interface: every address that the page asks for. */
 
 import { MODELS, makeLog, OPTIONS } from "./data.mjs";
+import { LIBRARY_ROUTES } from "./library.mjs";
 import { peaks, sendMedia, wav } from "./media.mjs";
 import {
   changeRun,
@@ -13,6 +14,7 @@ import {
   now,
   operate,
   reset,
+  startHeld,
   startRun,
   streams,
   world,
@@ -88,22 +90,7 @@ export const ROUTES = [
       response.on("close", () => streams.delete(response));
     },
   ],
-  [
-    "GET",
-    /^\/api\/recordings$/,
-    ({ response, query }) => {
-      const all = [...world.recordings.values()].sort((a, b) =>
-        b.added_at.localeCompare(a.added_at),
-      );
-      const from = query.get("after")
-        ? all.findIndex(({ id }) => id === query.get("after")) + 1
-        : 0;
-      json(response, 200, {
-        items: all.slice(from, from + Number(query.get("limit") ?? 100)),
-        total: all.length,
-      });
-    },
-  ],
+  ...LIBRARY_ROUTES,
   [
     "GET",
     /^\/api\/recordings\/([^/]+)\/peaks$/,
@@ -128,7 +115,8 @@ export const ROUTES = [
   [
     "POST",
     /^\/api\/recordings\/([^/]+)\/runs$/,
-    ({ response, ids, body }) => json(response, 202, startRun(ids[0], JSON.parse(body))),
+    ({ response, ids, body, query }) =>
+      json(response, 202, startRun(ids[0], JSON.parse(body), query.get("later") === "true")),
   ],
   [
     "PATCH",
@@ -164,6 +152,11 @@ export const ROUTES = [
     "POST",
     /^\/api\/runs\/([^/]+)\/cancel$/,
     ({ response, ids }) => json(response, 200, changeRun(ids[0], { state: "stopped" })),
+  ],
+  [
+    "POST",
+    /^\/api\/runs\/([^/]+)\/start$/,
+    ({ response, ids }) => json(response, 200, startHeld(ids[0])),
   ],
   [
     "POST",
@@ -240,7 +233,7 @@ export const ROUTES = [
     },
   ],
   [
-    "GET",
+    /^(GET|POST)$/,
     /^\/api\/exports\.zip$/,
     ({ response }) => {
       response.writeHead(200, {

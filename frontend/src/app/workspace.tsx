@@ -5,12 +5,15 @@ import { settingsQuery } from "@/api/queries";
 import { useServerEvents } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
-import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
+import { useListEntries } from "@/domain/recordings/list-entries";
+import { useIsEmpty } from "@/domain/recordings/use-is-empty";
+import { useOpenEntry } from "@/domain/recordings/use-open-entry";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { ZipMenu } from "@/features/exports/zip-menu";
 import { PlayerBar } from "@/features/player/player-bar";
-import { RecordingList } from "@/features/recordings/recording-list";
+import { RecordingList } from "@/features/recordings/list/recording-list";
+import { SearchPanel } from "@/features/search/search-panel";
 import { DropOverlay } from "@/features/uploads/drop-overlay";
 import { UploadPane } from "@/features/uploads/upload-pane";
 import { UploadWidget } from "@/features/uploads/upload-widget";
@@ -24,7 +27,9 @@ import { RecordingPane } from "./recording/recording-pane";
 import { useFocusRelease } from "./shortcuts/use-focus-release";
 import { useShortcuts } from "./shortcuts/use-shortcuts";
 import { Notice, TopBar } from "./top-bar";
+import { useHitPosition } from "./use-hit-position";
 import { useOpenUpload } from "./use-open-upload";
+import { useSearchShortcut } from "./use-search-shortcut";
 import { useUrlPosition } from "./use-url-position";
 
 /**
@@ -37,21 +42,26 @@ export function Workspace() {
   useFocusRelease();
   const { data: settings } = useQuery(settingsQuery);
   const { recording: id } = useUrlState();
-  const { entries, total, isPending, error } = useListEntries();
-  const entry = findEntry(entries, id);
-  const recording = entry?.kind === "recording" ? entry.recording : null;
+  const list = useListEntries();
+  const isEmpty = useIsEmpty();
+  const { recording, upload, ...opened } = useOpenEntry();
   const run = useShownRun(recording);
   useUrlPosition(recording, run);
+  useHitPosition(recording?.id);
+  const search = useSearchShortcut();
   useTitle(recording?.name);
-  useOpenUpload(entry?.id);
+  useOpenUpload(recording?.id ?? upload?.id ?? upload?.key);
 
   // On a phone the list fills the page while nothing is open or it failed to load.
-  const listAlone = !entry && (error !== null || (!id && total > 0));
+  const entry = recording ?? upload;
+  const listAlone = !entry && (list.error !== null || (!id && isEmpty === false));
+  const side = listAlone || search.isInFront;
   const middle = () => {
     if (recording) return <RecordingPane key={recording.id} recording={recording} />;
-    if (entry?.kind === "upload") return <UploadPane upload={entry.upload} />;
-    if (isPending || error) return null;
-    return id ? <NotFound /> : <Welcome first={total === 0} />;
+    if (upload) return <UploadPane upload={upload} />;
+    if (list.error || opened.isPending || opened.error) return null;
+    if (id) return <NotFound />;
+    return list.isPending || isEmpty === null ? null : <Welcome first={isEmpty} />;
   };
 
   return (
@@ -65,9 +75,9 @@ export function Workspace() {
       >
         <aside
           aria-label={t("app.allRecordings")}
-          className={cx("min-h-0 border-line bg-side md:border-r", !listAlone && "max-md:hidden")}
+          className={cx("min-h-0 border-line bg-side md:border-r", !side && "max-md:hidden")}
         >
-          <RecordingList exportMenu={<ZipMenu />} />
+          {search.isOpen ? <SearchPanel /> : <RecordingList exportMenu={<ZipMenu />} />}
         </aside>
         <main
           id="middle"
@@ -75,8 +85,8 @@ export function Workspace() {
           className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--sticky-offset) outline-none md:row-span-2"
         >
           <Notice brief={recording !== null} />
-          {listAlone ? <PhoneTitle /> : id && !recording && <PhoneBar />}
-          <div className={cx("flex shrink-0 grow flex-col", listAlone && "max-md:hidden")}>
+          {side ? <PhoneTitle /> : id && !recording && <PhoneBar />}
+          <div className={cx("flex shrink-0 grow flex-col", side && "max-md:hidden")}>
             {middle()}
           </div>
         </main>

@@ -14,6 +14,7 @@ import { isBeingRead } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { CopyButton } from "@/features/exports/copy-button";
 import { DownloadMenu } from "@/features/exports/download-menu";
+import { FilingButtons } from "@/features/recordings/filing/filing-line";
 import { RecordingName } from "@/features/recordings/recording-name";
 import { useDelete } from "@/features/recordings/use-recording-edits";
 import { TranscribeButton } from "@/features/runs/transcribe-button";
@@ -102,6 +103,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
             <span className="max-sm:sr-only">{t("recording.runLog")}</span>
           </Button>
         )}
+        <FilingButtons recording={recording} className={ICON_ON_PHONE} />
         <Button
           kind="quiet"
           className={ICON_ON_PHONE}

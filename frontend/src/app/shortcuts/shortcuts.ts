@@ -1,8 +1,9 @@
 import { editActions } from "@/domain/editing/edit-actions";
 import type { Player } from "@/domain/player/player";
+import { searchShortcut } from "@/domain/recordings/use-search";
 import { reviewActions, reviewMoment } from "@/domain/review/review-state";
 import { downloadShortcut } from "@/features/exports/download-menu";
-import { goToFilter } from "@/features/recordings/list-filter";
+import { goToFilter } from "@/features/recordings/list/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { toggleTheme } from "@/lib/preferences";
 import { redoLast, undoLast } from "@/lib/undo";
@@ -121,6 +122,12 @@ export const SHORTCUTS: Shortcut[] = [
     labels: ["/"],
     name: "find",
     run: () => findShortcut.open() || goToFilter(),
+  },
+  {
+    keys: ["Ctrl+k"],
+    labels: ["Ctrl", "k"],
+    name: "search",
+    run: () => searchShortcut.open(),
   },
   { keys: ["d"], labels: ["d"], name: "download", run: () => downloadShortcut.open() },
   { keys: ["t"], labels: ["t"], name: "theme", run: toggleTheme },

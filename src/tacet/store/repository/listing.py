@@ -95,7 +95,9 @@ def filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
 def _in_state(state: str) -> ColumnElement[bool]:
     """Whether a recording is in a state; one that cannot be read has failed without a run."""
     here = RecordingRow.state_order == STATE_ORDER[state]
-    unread = and_(RecordingRow.state_order == STATE_ORDER[NEW], RecordingRow.error_code.is_not(None))
+    unread = and_(
+        RecordingRow.state_order == STATE_ORDER[NEW], RecordingRow.error_code.is_not(None)
+    )
     if state == NEW:
         return and_(here, RecordingRow.error_code.is_(None))
     return or_(here, unread) if state == RunState.FAILED.value else here

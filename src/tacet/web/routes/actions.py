@@ -57,7 +57,8 @@ class Action(Selection):
 def act_on_recordings(body: Action) -> Response:
     """Tag, move, archive, delete, restore or transcribe many recordings.
 
-    What was deleted can be restored by its ids for 15 seconds. Those on which it cannot be done are listed with the reason; the others are done.
+    What was deleted can be restored by its ids for 15 seconds. Those on which it cannot be done are
+    listed with the reason; the others are done.
     """
     ids = library.selected(current_context(), body.chosen(), body.without)
     return json_response(_result(_act(body, ids)))
