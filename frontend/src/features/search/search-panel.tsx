@@ -35,7 +35,7 @@ export function SearchPanel() {
     else hit?.focus();
   };
   return (
-    <search className="flex h-full min-h-0 flex-col" aria-label={t("search.title")}>
+    <section className="flex h-full min-h-0 flex-col" aria-label={t("search.title")}>
       <div className="flex items-center gap-1 p-3 pb-1">
         <SearchField
           ref={field}
@@ -71,7 +71,7 @@ export function SearchPanel() {
           loadMore={() => void (found.isFetching || found.fetchNextPage())}
         />
       )}
-    </search>
+    </section>
   );
 }
 

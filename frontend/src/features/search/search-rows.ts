@@ -10,17 +10,17 @@ export type SearchRow =
 export function searchRows(pages: SearchAnswer[]): SearchRow[] {
   const rows: SearchRow[] = [];
   for (const hit of pages.flatMap(({ names }) => names)) {
-    rows.push({ kind: "name", key: `name ${hit.recording.id}`, hit });
+    rows.push({ kind: "name", key: `name-${hit.recording.id}`, hit });
   }
   let under = "";
   const keys = new Set<string>();
   for (const hit of pages.flatMap(({ hits }) => hits)) {
-    const key = `${hit.run_id} ${hit.word_id}`;
+    const key = `${hit.run_id}/${hit.word_id}`;
     if (keys.has(key)) continue; // The texts may have changed between two pages.
     keys.add(key);
     if (hit.recording.id !== under) {
       under = hit.recording.id;
-      rows.push({ kind: "recording", key: `in ${under} ${key}`, recording: hit.recording });
+      rows.push({ kind: "recording", key: `in-${under}-${key}`, recording: hit.recording });
     }
     rows.push({ kind: "hit", key, hit });
   }

@@ -17,7 +17,7 @@ export function ListFilter() {
   const t = useT();
   const [open, setOpen] = useState(false);
   return (
-    <search>
+    <>
       <div className="mx-3 mb-2 flex gap-1">
         <NameFilter />
         <IconButton
@@ -31,7 +31,7 @@ export function ListFilter() {
       </div>
       {open ? <ListOptions /> : <FilterChips />}
       <SearchTexts />
-    </search>
+    </>
   );
 }
 

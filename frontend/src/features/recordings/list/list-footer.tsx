@@ -32,6 +32,11 @@ function Counts() {
   const { transcribeNew } = useBulkActions();
   const unsent = entries.filter((entry) => entry.kind === "upload" && hasFailed(entry)).length;
   const failed = unheard + unsent;
+  const showFailed = () => {
+    const { q, folder, tag, archived, state } = query;
+    change((now) => ({ ...now, ...NOTHING_ELSE, state: "failed" }), { replace: true });
+    selectAll({ state: "failed", sort: query.sort }, { q, folder, tag, archived, state });
+  };
   const inUsual = filtered && !query.archived && all !== undefined;
   return (
     <>
@@ -45,11 +50,7 @@ function Counts() {
           <Button
             kind="quiet"
             className={`${SMALL} text-danger!`}
-            onClick={() => {
-              const next = { state: "failed" as const };
-              change((now) => ({ ...now, ...next, ...NOTHING_ELSE }), { replace: true });
-              selectAll({ ...next, sort: query.sort });
-            }}
+            onClick={showFailed}
           >
             {t("recordings.failed", { files: failed })}
           </Button>

@@ -14,7 +14,7 @@ import { ListRows } from "./list-rows";
 /** The recordings, newest first or as they are asked for; typing filters, arrow keys move. */
 export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
   const t = useT();
-  const { entries, total, isPending, error, refetch } = useListEntries();
+  const { total, isPending, error, refetch } = useListEntries();
   const isEmpty = useIsEmpty();
   const there = isEmpty === false && !error;
   return (
@@ -38,7 +38,7 @@ export function RecordingList({ exportMenu }: { exportMenu: ReactNode }) {
       )}
       {!error && isEmpty && <p className="p-5 text-small text-soft">{t("recordings.empty")}</p>}
       {there && !isPending && total === 0 && <NothingFits />}
-      {entries.length > 0 && <ListRows />}
+      {there && <ListRows />}
       {there && <ListFooter />}
     </div>
   );
@@ -54,7 +54,7 @@ function NothingFits() {
     return t(q || others ? "library.noneFit" : "library.allArchived");
   };
   return (
-    <p role="status" className="min-h-0 flex-1 p-5 text-small text-soft">
+    <p role="status" className="p-5 text-small text-soft">
       {words()}
     </p>
   );

@@ -9,10 +9,10 @@ import { type ListEntry, useListEntries } from "@/domain/recordings/list-entries
 import { useListQuery } from "@/domain/recordings/use-list-query";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import {
-  endSelection,
   selectAll,
   selectTo,
   toggleSelected,
+  useEndSelection,
   useSelection,
 } from "../picking/selection";
 import { typeIntoFilter } from "./list-filter";
@@ -34,6 +34,7 @@ export function useListKeys({ box, cursor, setCursor, show }: ListKeysOptions) {
   const { entries } = useListEntries();
   const query = useListQuery();
   const selection = useSelection();
+  const endSelection = useEndSelection();
   const { id, step } = useOpenRecording();
   const wanted = useRef<string | null>(null);
   const order = entries.filter(isRecording).map((entry) => entry.id);

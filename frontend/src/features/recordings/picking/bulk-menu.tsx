@@ -9,7 +9,7 @@ import { ServerText } from "@/components/ui/server-text";
 import { useListQuery } from "@/domain/recordings/use-list-query";
 import { useT } from "@/lib/i18n/i18n";
 import { FilingDialog } from "../filing/filing-dialog";
-import { endSelection, type Selection } from "./selection";
+import { type Selection, useEndSelection } from "./selection";
 import { useBulkActions } from "./use-bulk-actions";
 
 export interface BulkMenuProps {
@@ -24,6 +24,7 @@ export function BulkMenu({ selection, chosen }: BulkMenuProps) {
   const { archived = false } = useListQuery();
   const [filing, setFiling] = useState(false);
   const { known, file, archive, transcribe } = useBulkActions();
+  const endSelection = useEndSelection();
   const none = chosen === 0;
   const andEnd = (act: () => void) => () => {
     act();

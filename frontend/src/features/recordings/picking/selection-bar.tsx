@@ -3,7 +3,7 @@ import { useListEntries } from "@/domain/recordings/list-entries";
 import { useListQuery } from "@/domain/recordings/use-list-query";
 import { useT } from "@/lib/i18n/i18n";
 import { BulkMenu } from "./bulk-menu";
-import { countSelected, endSelection, type Selection, selectAll, selectNone } from "./selection";
+import { countSelected, type Selection, selectAll, selectNone, useEndSelection } from "./selection";
 import { useBulkActions } from "./use-bulk-actions";
 
 const SMALL = "px-2!";
@@ -14,6 +14,7 @@ export function SelectionBar({ selection }: { selection: Selection }) {
   const query = useListQuery();
   const { recordings: total } = useListEntries();
   const { remove } = useBulkActions();
+  const endSelection = useEndSelection();
   const chosen = countSelected(selection, total);
   return (
     <>

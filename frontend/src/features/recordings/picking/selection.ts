@@ -1,6 +1,8 @@
-import { filtersOf, type ListFilters, type ListQuery } from "@/api/list-query";
+import { useCallback } from "react";
+import { filtersOf, type ListFilters, type ListQuery, plainQuery } from "@/api/list-query";
 import { useListQuery } from "@/domain/recordings/use-list-query";
 import { createStore, useStore } from "@/lib/store";
+import { type UrlState, useSetUrlState } from "@/lib/url-state";
 
 /** Recordings that are selected: those of `ids`, or all of the list but those of `ids`. */
 export interface Selection {
@@ -10,6 +12,8 @@ export interface Selection {
   ids: ReadonlySet<string>;
   /** Where a range begins. */
   anchor: string | null;
+  /** What the URL said of the list before a press both filtered it and selected; null for none. */
+  before: UrlState | null;
 }
 
 /** What an action is done on, as the server takes it. */
@@ -19,7 +23,7 @@ export type Target = { ids: string[] } | { filter: ListFilters; without: string[
 const selection = createStore<Selection | null>(null);
 
 const listOf = (query: ListQuery) => JSON.stringify(query);
-const nothing = (list: string): Selection => ({ list, all: false, ids: new Set(), anchor: null });
+const nothing = (list: string): Selection => ({ list, all: false, ids: new Set(), anchor: null, before: null });
 
 /** The selection in the list that is shown; null outside of selection mode. */
 export function useSelection(): Selection | null {
@@ -47,8 +51,8 @@ export function selectNone(query: ListQuery): void {
 }
 
 /** Selects all of a list, what was not read yet included. */
-export function selectAll(query: ListQuery): void {
-  selection.set({ ...nothing(listOf(query)), all: true });
+export function selectAll(query: ListQuery, before: UrlState | null = null): void {
+  selection.set({ ...nothing(listOf(plainQuery(query))), all: true, before });
 }
 
 /** Selects a recording, or not any more; begins selecting if need be. */
@@ -79,6 +83,12 @@ export function selectTo(id: string, from: string, order: string[], query: ListQ
   });
 }
 
-export function endSelection(): void {
-  selection.set(null);
+/** Ends selecting; a filter that came with it goes, too. */
+export function useEndSelection(): () => void {
+  const change = useSetUrlState();
+  return useCallback(() => {
+    const before = selection.get()?.before;
+    selection.set(null);
+    if (before) change((now) => ({ ...now, ...before }), { replace: true });
+  }, [change]);
 }
