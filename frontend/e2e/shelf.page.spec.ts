@@ -45,7 +45,7 @@ test("filters, order and archive are asked of the server and stand in the addres
   await options.getByLabel("Tag").selectOption("pilot");
   await options.getByLabel("Order").selectOption("-length");
   await expect(page.getByText("12 of 62 recordings")).toBeVisible();
-  await expect(list(page).getByRole("link").first()).toContainText("95 s");
+  await expect(list(page).getByRole("link").first()).toContainText("1 min 35 s");
   await expectAccessible(page);
   await shoot(page, "shelf-options-light");
   await page.getByRole("button", { name: "Order and filters" }).click();
@@ -79,7 +79,7 @@ test("a recording waits until it is started", async ({ page }) => {
   await expect(page.locator("[data-word]").first()).toBeVisible();
 });
 
-test("ten thousand recordings are not read at once", async ({ page }) => {
+test("a long list is read page by page", async ({ page }) => {
   let rows = 0;
   page.on("response", async (response) => {
     if (!/\/api\/recordings\?/.test(response.url())) return;
@@ -89,7 +89,7 @@ test("ten thousand recordings are not read at once", async ({ page }) => {
   await expect(page.getByText("1,000 recordings")).toBeVisible();
   expect(rows).toBeLessThan(300);
   await list(page).evaluate((box) => box.scrollTo(0, box.scrollHeight));
-  await expect(list(page).getByText("speech-test-0880.wav")).toBeAttached();
+  await expect(list(page).getByText("speech-test-0899.wav")).toBeAttached();
   expect(rows).toBeLessThan(900);
 });
 

@@ -47,7 +47,11 @@ async function answer(request, response) {
     if (!match || !request.method.match(method)) continue;
     const ids = match.slice(1).map(decodeURIComponent);
     const recording = world.recordings.get(ids[0]);
-    if (pathname.startsWith("/api/recordings/") && !recording && !/\/(restore|actions)$/.test(pathname))
+    if (
+      pathname.startsWith("/api/recordings/") &&
+      !recording &&
+      !/\/(restore|actions)$/.test(pathname)
+    )
       break;
     return act({ request, response, ids, query, body, recording });
   }

@@ -53,7 +53,7 @@ export function SearchPanel() {
           <X size={18} aria-hidden="true" />
         </IconButton>
       </div>
-      <p role="status" className="tabular min-h-7 px-5 pb-2 text-small text-soft empty:hidden">
+      <p role="status" className="tabular min-h-7 px-5 pt-1 pb-2 text-small text-soft empty:hidden">
         {wanted !== "" && !found.error && statusText(found, rows.length)}
       </p>
       {text.trim() === "" && <Hints />}

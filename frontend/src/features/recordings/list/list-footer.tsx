@@ -47,11 +47,7 @@ function Counts() {
       </p>
       <div className="flex items-center">
         {failed > 0 && query.state !== "failed" && (
-          <Button
-            kind="quiet"
-            className={`${SMALL} text-danger!`}
-            onClick={showFailed}
-          >
+          <Button kind="quiet" className={`${SMALL} text-danger!`} onClick={showFailed}>
             {t("recordings.failed", { files: failed })}
           </Button>
         )}

@@ -47,7 +47,6 @@ export function useListKeys({ box, cursor, setCursor, show }: ListKeysOptions) {
     wanted.current = row;
     setCursor(row);
     show(entries.findIndex((entry) => entry.id === row));
-    if (focusRow(box.current, row)) wanted.current = null;
   };
   const here = (target: EventTarget) =>
     rowOf(target) ?? (selection ? cursor : id) ?? order[0] ?? null;

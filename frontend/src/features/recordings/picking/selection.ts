@@ -23,7 +23,13 @@ export type Target = { ids: string[] } | { filter: ListFilters; without: string[
 const selection = createStore<Selection | null>(null);
 
 const listOf = (query: ListQuery) => JSON.stringify(query);
-const nothing = (list: string): Selection => ({ list, all: false, ids: new Set(), anchor: null, before: null });
+const nothing = (list: string): Selection => ({
+  list,
+  all: false,
+  ids: new Set(),
+  anchor: null,
+  before: null,
+});
 
 /** The selection in the list that is shown; null outside of selection mode. */
 export function useSelection(): Selection | null {
