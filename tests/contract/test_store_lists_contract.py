@@ -12,6 +12,7 @@ from tacet.core.errors import NotFound
 from tacet.core.summary import summarize
 from tacet.core.transcript import Transcript
 from tacet.library.model.listing import ALL, NEWEST_FIRST, Filters, Order
+from tacet.library.model.recording import Fault
 from tacet.library.model.run import RunState
 from tacet.library.ports.store import Store
 from tacet.store.database import Database
@@ -100,6 +101,14 @@ def test_a_list_follows_the_current_run(store: Store) -> None:
     assert listed(store, Filters(state="waiting")) == ["r1"]
     store.make_current("run-r1")
     assert listed(store, Filters(state="failed")) == ["r1"]
+
+
+def test_what_cannot_be_read_has_failed_and_is_not_new(store: Store) -> None:
+    library(store)
+    fault = Fault("unreadable_media", "This is no sound.")
+    store.add_recording(recording(5, error=fault))
+    assert listed(store, Filters(state="failed")) == ["r5", "r1"]
+    assert listed(store, Filters(state="new")) == ["r3"]
 
 
 def test_a_page_behind_a_recording_that_is_not_there_is_refused(store: Store) -> None:

@@ -95,6 +95,14 @@ def test_an_action_is_done_on_all_that_fit_or_on_those_named(web: WebHarness) ->
     assert ask(web, "GET", "recordings")["total"] == 2
 
 
+def test_what_was_deleted_together_comes_back_together(web: WebHarness) -> None:
+    ids = [web.add(name)["id"] for name in ("one.wav", "two.wav", "three.wav")]
+    done = act(web, "delete", filter={}, without=[ids[1]])["done"]
+    assert sorted(done) == sorted([ids[0], ids[2]])
+    assert act(web, "restore", ids=[*done, "nobody"])["failed"].keys() == {"nobody"}
+    assert ask(web, "GET", "recordings")["total"] == 3
+
+
 def test_an_action_says_on_what(web: WebHarness) -> None:
     for wrong in ({}, {"ids": [], "filter": {}}):
         answer = ask(web, "POST", "recordings/actions", 400, action="archive", **wrong)
@@ -113,6 +121,7 @@ def test_a_zip_holds_the_selected_transcripts(web: WebHarness) -> None:
     assert names(filter={"q": "two"}) == ["two.txt"]
     assert names(ids=["nobody"]) == []
     assert names(filter={}) == ["one.txt", "two.txt"]
+    assert names(filter={}, without=ids[:1]) == ["two.txt"]
 
 
 def test_the_same_file_again_names_the_recording_that_is_there(web: WebHarness) -> None:

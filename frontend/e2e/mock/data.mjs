@@ -167,6 +167,7 @@ export function makeRun(id, recordingId, change = {}) {
     warnings: [],
     summary: null,
     revision: 0,
+    held: false,
     ...change,
   };
 }
@@ -186,6 +187,10 @@ export function makeRecording(id, name, change = {}) {
     error: null,
     run: null,
     runs: 0,
+    folder_id: null,
+    archived: false,
+    tags: [],
+    same_file: null,
     ...change,
   };
 }

@@ -2,6 +2,7 @@
 
 import { MODELS, makeLog, OPTIONS } from "./data.mjs";
 import { broken, FORMATS, preview } from "./formats.mjs";
+import { LIBRARY_ROUTES } from "./library.mjs";
 import { peaks, sendMedia, wav } from "./media.mjs";
 import {
   changeRun,
@@ -14,6 +15,7 @@ import {
   now,
   operate,
   reset,
+  startHeld,
   startRun,
   streams,
   world,
@@ -103,22 +105,7 @@ export const ROUTES = [
       response.on("close", () => streams.delete(response));
     },
   ],
-  [
-    "GET",
-    /^\/api\/recordings$/,
-    ({ response, query }) => {
-      const all = [...world.recordings.values()].sort((a, b) =>
-        b.added_at.localeCompare(a.added_at),
-      );
-      const from = query.get("after")
-        ? all.findIndex(({ id }) => id === query.get("after")) + 1
-        : 0;
-      json(response, 200, {
-        items: all.slice(from, from + Number(query.get("limit") ?? 100)),
-        total: all.length,
-      });
-    },
-  ],
+  ...LIBRARY_ROUTES,
   [
     "GET",
     /^\/api\/recordings\/([^/]+)\/peaks$/,
@@ -149,7 +136,8 @@ export const ROUTES = [
   [
     "POST",
     /^\/api\/recordings\/([^/]+)\/runs$/,
-    ({ response, ids, body }) => json(response, 202, startRun(ids[0], JSON.parse(body))),
+    ({ response, ids, body, query }) =>
+      json(response, 202, startRun(ids[0], JSON.parse(body), query.get("later") === "true")),
   ],
   [
     "PATCH",
@@ -185,6 +173,11 @@ export const ROUTES = [
     "POST",
     /^\/api\/runs\/([^/]+)\/cancel$/,
     ({ response, ids }) => json(response, 200, changeRun(ids[0], { state: "stopped" })),
+  ],
+  [
+    "POST",
+    /^\/api\/runs\/([^/]+)\/start$/,
+    ({ response, ids }) => json(response, 200, startHeld(ids[0])),
   ],
   [
     "POST",
@@ -261,7 +254,7 @@ export const ROUTES = [
     },
   ],
   [
-    "GET",
+    /^(GET|POST)$/,
     /^\/api\/exports\.zip$/,
     ({ response }) => {
       response.writeHead(200, {

@@ -114,6 +114,23 @@ export const SCENES = {
   empty: () => {},
   states: STATES,
   languages,
+  /** Sixty short recordings in two folders, some of them with tags, two of them not transcribed. */
+  shelf: (world, now) => {
+    now.folders = [
+      { id: "talks", name: "Talks" },
+      { id: "interviews", name: "Interviews" },
+    ];
+    for (let index = 0; index < 60; index += 1) {
+      const name = `${index % 3 ? "talk" : "interview"} ${60 - index}.wav`;
+      done(world, `shelf-${index}`, name, 40 + index, index);
+      const one = world.recordings.get(`shelf-${index}`);
+      const folder_id = index % 3 ? "talks" : "interviews";
+      const tags = index % 5 ? [] : ["pilot", "2026"].slice(0, 1 + (index % 2));
+      world.recordings.set(one.id, { ...one, folder_id, tags });
+    }
+    for (const id of ["fresh-1", "fresh-2"])
+      add(world, makeRecording(id, `${id}.opus`, { added_at: day(70), duration: 12 }));
+  },
   many: (world) => {
     for (let index = 0; index < 1000; index += 1) {
       done(

@@ -44,10 +44,14 @@ async function answer(request, response) {
   if (now.broken && pathname.startsWith("/api")) return request.socket.destroy();
   for (const [method, pattern, act] of ROUTES) {
     const match = pattern.exec(pathname);
-    if (!match || method !== request.method) continue;
+    if (!match || !request.method.match(method)) continue;
     const ids = match.slice(1).map(decodeURIComponent);
     const recording = world.recordings.get(ids[0]);
-    if (pathname.startsWith("/api/recordings/") && !recording && !pathname.endsWith("restore"))
+    if (
+      pathname.startsWith("/api/recordings/") &&
+      !recording &&
+      !/\/(restore|actions)$/.test(pathname)
+    )
       break;
     return act({ request, response, ids, query, body, recording });
   }

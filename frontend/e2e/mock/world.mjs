@@ -15,7 +15,14 @@ export const world = {
   media: new Map(),
 };
 /** What is not a collection: settings, the events so far, and whether the server plays dead. */
-export const now = { settings: SETTINGS, sequence: 0, events: [], broken: false };
+export const now = {
+  settings: SETTINGS,
+  sequence: 0,
+  events: [],
+  broken: false,
+  folders: [],
+  tags: [],
+};
 export const streams = new Set();
 
 export function emit(type, data) {
@@ -30,7 +37,8 @@ export function reset(scene) {
   for (const name of Object.keys(world)) world[name].clear();
   now.settings = { ...SETTINGS };
   now.broken = false;
-  SCENES[scene](world);
+  now.folders = [];
+  SCENES[scene](world, now);
   emit("resync", {});
 }
 
@@ -47,13 +55,14 @@ export function changeRun(id, change) {
   return run;
 }
 
-export function startRun(recordingId, options = {}) {
+export function startRun(recordingId, options = {}, held = false) {
   const number =
     [...world.runs.values()].filter((run) => run.recording_id === recordingId).length + 1;
   const run = makeRun(`run-${recordingId}-${number}`, recordingId, {
     number,
     rank: number,
     options,
+    held,
     created_at: new Date().toISOString(),
   });
   world.runs.set(run.id, run);
@@ -63,6 +72,20 @@ export function startRun(recordingId, options = {}) {
     world.recordings.get(recordingId).duration ?? 18,
   );
   world.transcripts.set(run.id, until(whole, 0));
+  if (!held) goOn(run, whole);
+  return changeRun(run.id, {});
+}
+
+/** Starts a run that was held. */
+export function startHeld(id) {
+  const run = world.runs.get(id);
+  const { duration } = world.transcripts.get(id);
+  goOn(run, makeTranscript(id, run.recording_id, duration));
+  return changeRun(id, { held: false });
+}
+
+/** Lets a run go on by itself, from its start to its end. */
+function goOn(run, whole) {
   const steps = Math.max(1, whole.segments.length);
   const tick = (step) => {
     const state = world.runs.get(run.id)?.state;
@@ -83,7 +106,6 @@ export function startRun(recordingId, options = {}) {
     setTimeout(tick, 250, step + 1);
   };
   setTimeout(tick, 150, 0);
-  return changeRun(run.id, {});
 }
 
 /** The whole recording is one chapter here: its speech is told once, its text segment by segment. */

@@ -4,12 +4,12 @@ import { makeQueryClient } from "@/api/query-client";
 import { recording, run, transcript } from "@/testing/builders";
 import { server } from "@/testing/server";
 import { applyEvent } from "./apply-event";
-import { queryKeys, recordingsQuery } from "./queries";
+import { queryKeys, recordingListQuery } from "./queries";
 
 /** A page that knows a recording's run and what has been read of it so far. */
 function knowing(known: ReturnType<typeof run>, complete: boolean) {
   const client = makeQueryClient();
-  client.setQueryData(queryKeys.recordings, [recording({ run: known })]);
+  client.setQueryData(queryKeys.recording("rec-1"), recording({ run: known }));
   client.setQueryData(queryKeys.transcript("run-1"), transcript({ complete }));
   client.setQueryData(queryKeys.log("run-1"), {});
   const stale = () =>
@@ -50,7 +50,8 @@ test("what happens while the list is on its way here is in it", async () => {
       return HttpResponse.json({ items: [recording({ run: going })], total: 1 });
     }),
   );
-  const [one] = await client.fetchQuery(recordingsQuery);
+  const { pages } = await client.fetchInfiniteQuery(recordingListQuery({}));
+  const one = pages[0]?.items[0];
   expect(one?.run?.state).toBe("done");
 });
 

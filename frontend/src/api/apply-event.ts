@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { applyChange } from "./operations";
 import { queryKeys } from "./queries";
-import { bufferChange, hasEnded, type ListChange, withChange } from "./recording-list";
+import { changeRecordings, knownRecording } from "./recording-cache";
+import { bufferChange, hasEnded, type ListChange } from "./recording-list";
 import { bufferUpdate, withUpdate } from "./transcript-updates";
-import type { Model, Peaks, Recording, Run, ServerEvent, Transcript } from "./types";
+import type { Model, Peaks, Run, ServerEvent, Transcript } from "./types";
 
 /** Applies a server event to the query cache. */
 export function applyEvent(client: QueryClient, event: ServerEvent): void {
@@ -60,14 +61,12 @@ export const EDIT_MUTATION = ["edit"] as const;
 
 function applyToList(client: QueryClient, change: ListChange): void {
   bufferChange(change);
-  client.setQueryData<Recording[]>(queryKeys.recordings, (all) => all && withChange(all, change));
+  changeRecordings(client, change);
 }
 
 function applyRun(client: QueryClient, event: Extract<ListChange, { type: "run.changed" }>): void {
   const run = event.data;
-  const before = client
-    .getQueryData<Recording[]>(queryKeys.recordings)
-    ?.find(({ id }) => id === run.recording_id)?.run;
+  const before = knownRecording(client, run.recording_id)?.run;
   applyToList(client, event);
   client.setQueryData<Run[]>(
     queryKeys.runs(run.recording_id),

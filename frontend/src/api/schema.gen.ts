@@ -248,8 +248,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tag, move, archive, delete or transcribe many recordings.
-         * @description <br/>Those on which it cannot be done are listed with the reason; the others are done.
+         * Tag, move, archive, delete, restore or transcribe many recordings.
+         * @description <br/>What was deleted can be restored by its ids for 15 seconds. Those on which it cannot be done are listed with the reason; the others are done.
          */
         post: operations["act_on_recordings"];
         delete?: never;
@@ -1148,7 +1148,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "tag" | "move" | "archive" | "unarchive" | "delete" | "transcribe";
+            action: "tag" | "move" | "archive" | "unarchive" | "delete" | "restore" | "transcribe";
             filter?: components["schemas"]["FilterQuery"] | null;
             /**
              * Folder Id
@@ -1177,6 +1177,12 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /**
+             * Without
+             * @description ids that are left out of those that fit `filter`
+             * @default []
+             */
+            without: string[];
         };
         /**
          * ActionResult
@@ -1678,7 +1684,7 @@ export interface components {
             sha256?: string | null;
             /**
              * State
-             * @description of the current run; new: there is none
+             * @description of the current run; new: there is none; failed: also what cannot be read
              */
             state?: ("new" | "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed") | null;
             /**
@@ -3772,6 +3778,12 @@ export interface components {
              */
             times?: boolean | null;
             /**
+             * Without
+             * @description ids that are left out of those that fit `filter`
+             * @default []
+             */
+            without: string[];
+            /**
              * Word Times
              * @description time of each word inside vtt, ass, lrc and ttml
              */
@@ -4426,7 +4438,7 @@ export interface operations {
                 folder?: string | null;
                 /** @description those that were archived, instead of the others */
                 archived?: boolean;
-                /** @description of the current run; new: there is none */
+                /** @description of the current run; new: there is none; failed: also what cannot be read */
                 state?: ("new" | "waiting" | "preparing" | "listening" | "done" | "stopped" | "failed") | null;
                 /** @description code, of the current run */
                 language?: string | null;

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { BookA, ChevronDown, CircleHelp, Contrast } from "lucide-react";
+import { BookA, ChevronDown, CircleHelp, Contrast, Search } from "lucide-react";
 import { settingsQuery } from "@/api/queries";
 import { useConnection } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
@@ -8,6 +8,7 @@ import { Logo } from "@/components/ui/logo";
 import { ServerText } from "@/components/ui/server-text";
 import { useRequiredModelDownload } from "@/domain/models/use-model-download";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
+import { useSearch } from "@/domain/recordings/use-search";
 import { vocabularyView } from "@/domain/vocabulary/vocabulary-view";
 import { SettingsDialog } from "@/features/settings/settings-dialog";
 import { SaveStatus } from "@/features/transcript/editing/save-status";
@@ -22,6 +23,7 @@ export function TopBar() {
   const t = useT();
   const { data: settings } = useQuery(settingsQuery);
   const { open } = useOpenRecording();
+  const search = useSearch();
   const showSettings = useStore(settingsOpen);
   const showHelp = useStore(helpOpen);
   const awaited = useRequiredModelDownload();
@@ -42,6 +44,9 @@ export function TopBar() {
         </button>
         <div className="ml-auto flex min-w-0 items-center">
           <SaveStatus />
+          <IconButton label={t("search.title")} shortcut="Ctrl+K" onClick={() => search.open()}>
+            <Search size={18} aria-hidden="true" />
+          </IconButton>
           {settings && (
             <Button kind="quiet" className="min-w-0 px-3!" onClick={() => settingsOpen.set(true)}>
               <span className="text-soft max-sm:sr-only">{t("app.model")}</span>

@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { recordingsQuery } from "@/api/queries";
+import { useListEntries } from "@/domain/recordings/list-entries";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue";
 import { useSetUrlState } from "@/lib/url-state";
@@ -38,7 +37,7 @@ export function useOpenUpload(opened: string | undefined): void {
 function useNextReadable(uploads: Upload[]) {
   const { id } = useOpenRecording();
   const change = useSetUrlState();
-  const { data: recordings = [] } = useQuery(recordingsQuery);
+  const { entries } = useListEntries();
   const autoOpened = useRef<string | null>(null);
   const sent = useRef<string[]>([]);
   const before = useRef(id);
@@ -49,8 +48,8 @@ function useNextReadable(uploads: Upload[]) {
       if (one && !sent.current.includes(one)) sent.current.push(one);
     }
     const readable = (one: string) => {
-      const arrived = recordings.find((recording) => recording.id === one);
-      if (arrived) return arrived.error === null;
+      const arrived = entries.find(({ id, kind }) => id === one && kind === "recording");
+      if (arrived?.kind === "recording") return arrived.recording.error === null;
       const coming = uploads.find((upload) => upload.id === one);
       return coming && !hasEnded(coming);
     };
@@ -60,6 +59,6 @@ function useNextReadable(uploads: Upload[]) {
     if (!next) return;
     autoOpened.current = before.current = next;
     change((now) => ({ ...now, recording: next }), { replace: true });
-  }, [id, uploads, recordings, change]);
+  }, [id, uploads, entries, change]);
   return autoOpened;
 }

@@ -5,33 +5,33 @@ import { settingsQuery } from "@/api/queries";
 import { useServerEvents } from "@/api/use-server-events";
 import { Button } from "@/components/ui/button";
 import { Toasts } from "@/components/ui/toasts";
-import { joinChoice } from "@/domain/recordings/join-choice";
-import { findEntry, useListEntries } from "@/domain/recordings/list-entries";
-import { isActive } from "@/domain/recordings/status-text";
+import { useListEntries } from "@/domain/recordings/list-entries";
+import { useIsEmpty } from "@/domain/recordings/use-is-empty";
+import { useOpenEntry } from "@/domain/recordings/use-open-entry";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
-import { JoinDialog } from "@/features/join/join-dialog";
-import { MarkBar } from "@/features/notes/mark-bar";
-import { NotesDialog } from "@/features/notes/notes-dialog";
 import { ExportAllButton } from "@/features/exports/export-all-button";
+import { MarkBar } from "@/features/notes/mark-bar";
 import { PlayerBar } from "@/features/player/player-bar";
-import { RecordingList } from "@/features/recordings/recording-list";
+import { RecordingList } from "@/features/recordings/list/recording-list";
+import { SearchPanel } from "@/features/search/search-panel";
 import { DropOverlay } from "@/features/uploads/drop-overlay";
 import { UploadPane } from "@/features/uploads/upload-pane";
 import { UploadWidget } from "@/features/uploads/upload-widget";
 import { Welcome } from "@/features/uploads/welcome";
-import { VocabularyDialog } from "@/features/vocabulary/vocabulary-dialog";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
-import { useStore } from "@/lib/store";
 import { useUrlState } from "@/lib/url-state";
 import { Announcer } from "./announcer";
+import { Dialogs } from "./dialogs";
 import { Steps } from "./recording/recording-header";
 import { RecordingPane } from "./recording/recording-pane";
 import { useFocusRelease } from "./shortcuts/use-focus-release";
 import { useShortcuts } from "./shortcuts/use-shortcuts";
 import { Notice, TopBar } from "./top-bar";
+import { useHitPosition } from "./use-hit-position";
 import { useOpenUpload } from "./use-open-upload";
+import { useSearchShortcut } from "./use-search-shortcut";
 import { useUrlPosition } from "./use-url-position";
 
 /**
@@ -44,21 +44,26 @@ export function Workspace() {
   useFocusRelease();
   const { data: settings } = useQuery(settingsQuery);
   const { recording: id } = useUrlState();
-  const { entries, total, isPending, error } = useListEntries();
-  const entry = findEntry(entries, id);
-  const recording = entry?.kind === "recording" ? entry.recording : null;
+  const list = useListEntries();
+  const isEmpty = useIsEmpty();
+  const { recording, upload, ...opened } = useOpenEntry();
   const run = useShownRun(recording);
   useUrlPosition(recording, run);
+  useHitPosition(recording?.id);
+  const search = useSearchShortcut();
   useTitle(recording?.name);
-  useOpenUpload(entry?.id);
+  useOpenUpload(recording?.id ?? upload?.id ?? upload?.key);
 
   // On a phone the list fills the page while nothing is open or it failed to load.
-  const listAlone = !entry && (error !== null || (!id && total > 0));
+  const entry = recording ?? upload;
+  const listAlone = !entry && (list.error !== null || (!id && isEmpty === false));
+  const side = listAlone || search.isInFront;
   const middle = () => {
     if (recording) return <RecordingPane key={recording.id} recording={recording} />;
-    if (entry?.kind === "upload") return <UploadPane upload={entry.upload} />;
-    if (isPending || error) return null;
-    return id ? <NotFound /> : <Welcome first={total === 0} />;
+    if (upload) return <UploadPane upload={upload} />;
+    if (list.error || opened.isPending || opened.error) return null;
+    if (id) return <NotFound />;
+    return list.isPending || isEmpty === null ? null : <Welcome first={isEmpty} />;
   };
 
   return (
@@ -72,9 +77,9 @@ export function Workspace() {
       >
         <aside
           aria-label={t("app.allRecordings")}
-          className={cx("min-h-0 border-line bg-side md:border-r", !listAlone && "max-md:hidden")}
+          className={cx("min-h-0 border-line bg-side md:border-r", !side && "max-md:hidden")}
         >
-          <RecordingList exportMenu={<ExportAllButton />} />
+          {search.isOpen ? <SearchPanel /> : <RecordingList exportMenu={<ExportAllButton />} />}
         </aside>
         <main
           id="middle"
@@ -82,8 +87,8 @@ export function Workspace() {
           className="flex min-h-0 min-w-0 flex-col overflow-y-auto overflow-x-clip scroll-pt-(--sticky-offset) outline-none md:row-span-2"
         >
           <Notice brief={recording !== null} />
-          {listAlone ? <PhoneTitle /> : id && !recording && <PhoneBar />}
-          <div className={cx("flex shrink-0 grow flex-col", listAlone && "max-md:hidden")}>
+          {side ? <PhoneTitle /> : id && !recording && <PhoneBar />}
+          <div className={cx("flex shrink-0 grow flex-col", side && "max-md:hidden")}>
             {middle()}
           </div>
         </main>
@@ -92,20 +97,11 @@ export function Workspace() {
       {recording && <MarkBar key={`marks ${recording.id}`} recordingId={recording.id} />}
       <PlayerBar recording={recording} run={run} />
       {settings && <UploadWidget settings={settings} />}
-      <VocabularyDialog recording={recording} run={run && !isActive(run) ? run : null} />
-      {recording && <NotesDialog key={`notes ${recording.id}`} recording={recording} />}
-      <JoinChosen />
+      <Dialogs recording={recording} run={run} />
       <DropOverlay />
       <Announcer recording={recording} />
     </div>
   );
-}
-
-function JoinChosen() {
-  const chosen = useStore(joinChoice);
-  const { open } = useOpenRecording();
-  const close = () => joinChoice.set(null);
-  return chosen && <JoinDialog recordings={chosen} open onClose={close} onJoined={open} />;
 }
 
 /** First tab stop: skips the recording list. */

@@ -8,9 +8,25 @@ export interface UrlState {
   t?: number;
   /** Number of an earlier run. */
   run?: number;
-  q?: string;
   /** Search in the text. */
   find?: string;
+  /** Part of the names in the list; then its order, and what else it is filtered by. */
+  q?: string;
+  sort?: string;
+  state?: string;
+  folder?: string;
+  tag?: string;
+  archived?: boolean;
+  /** Search in all recordings. */
+  search?: string;
+  /** Seconds of the hit that was opened last. */
+  hit?: number;
+}
+
+/** The part of the state that stays when another recording is opened: list and search. */
+export function listState(now: UrlState): UrlState {
+  const { q, sort, state, folder, tag, archived, search } = now;
+  return { q, sort, state, folder, tag, archived, search };
 }
 
 /** The current URL state. */

@@ -2,6 +2,7 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { Recording, Transcript } from "@/api/types";
 import * as build from "./builders";
+import { FakeLibrary } from "./fake-library";
 import { formats } from "./formats";
 
 /** A server with nothing in it; a test adds what it needs by `holding`. */
@@ -21,6 +22,11 @@ export const server = setupServer(
   http.get("/api/runs/:id/subtitle-check", () => HttpResponse.json({ cues: 2, items: [] })),
   http.get("/api/options", () => HttpResponse.json({ items: build.options() })),
   http.get("/api/recordings", () => HttpResponse.json({ items: [], total: 0 })),
+  http.get("/api/folders", () => HttpResponse.json({ items: [] })),
+  http.get("/api/tags", () => HttpResponse.json({ items: [] })),
+  http.get("/api/recordings/:id", () =>
+    HttpResponse.json({ error: { code: "not_found", message: "Gone." } }, { status: 404 }),
+  ),
   http.get("/api/recordings/:id/peaks", () =>
     HttpResponse.json({ error: { code: "gone", message: "No peaks." } }, { status: 404 }),
   ),
@@ -31,22 +37,20 @@ export const server = setupServer(
   http.head("/sample.flac", () => new HttpResponse(null, { status: 200 })),
 );
 
-/** Makes the server hold these recordings and, for every run, this transcript. */
+/**
+ * Makes the server hold these recordings and, for every run, this transcript. It lists, changes,
+ * deletes and restores them; returns the actions that it was asked for.
+ */
 export function serveRecordings(
   recordings: Recording[],
   transcript: Transcript = build.transcript(),
-): void {
+): string[] {
+  const library = new FakeLibrary(recordings);
   server.use(
-    http.get("/api/recordings", () =>
-      HttpResponse.json({ items: recordings, total: recordings.length }),
-    ),
+    ...library.handlers(),
     http.get("/api/runs/:id/transcript", () => HttpResponse.json(transcript)),
-    http.get("/api/recordings/:id/runs", ({ params }) =>
-      HttpResponse.json({
-        items: recordings.filter(({ id }) => id === params.id).map(({ run }) => run),
-      }),
-    ),
   );
+  return library.done;
 }
 
 /** Accepts new runs of a recording; returns what each was asked with, as it comes. */

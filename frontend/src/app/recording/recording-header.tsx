@@ -13,9 +13,10 @@ import { IconButton } from "@/components/ui/icon-button";
 import { isBeingRead } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { CopyButton } from "@/features/exports/copy-button";
-import { NoteExcerpt, NotesButton } from "@/features/notes/notes-button";
 import { ExportButton } from "@/features/exports/export-button";
 import { ImportButton } from "@/features/exports/import-button";
+import { NoteExcerpt, NotesButton } from "@/features/notes/notes-button";
+import { FilingButtons } from "@/features/recordings/filing/filing-line";
 import { RecordingName } from "@/features/recordings/recording-name";
 import { useDelete } from "@/features/recordings/use-recording-edits";
 import { TranscribeButton } from "@/features/runs/transcribe-button";
@@ -109,6 +110,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
         {!isBeingRead(recording) && (
           <ImportButton recording={recording} className={ICON_ON_PHONE} />
         )}
+        <FilingButtons recording={recording} className={ICON_ON_PHONE} />
         <Button
           kind="quiet"
           className={ICON_ON_PHONE}

@@ -9,6 +9,7 @@ import { isActive, isBeingRead } from "@/domain/recordings/status-text";
 import { useShownRun } from "@/domain/recordings/use-shown-run";
 import { reviewActions } from "@/domain/review/review-state";
 import { DuplicateNotice } from "@/features/recordings/duplicate-notice";
+import { FilingLine } from "@/features/recordings/filing/filing-line";
 import { ReviewBar } from "@/features/review/review-bar";
 import { RunChoice } from "@/features/runs/run-choice";
 import { RunLogDialog } from "@/features/runs/run-log/run-log-dialog";
@@ -59,6 +60,7 @@ export function RecordingPane({ recording }: { recording: Recording }) {
               isReadable(run) && !whole && "max-md:hidden",
             )}
           >
+            <FilingLine recording={recording} />
             <DuplicateNotice recording={recording} />
             {run && <RunChoice recording={recording} run={run} />}
           </div>

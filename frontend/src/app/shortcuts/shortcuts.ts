@@ -1,10 +1,11 @@
 import { editActions } from "@/domain/editing/edit-actions";
 import { markActions } from "@/domain/notes/note-state";
 import type { Player } from "@/domain/player/player";
+import { searchShortcut } from "@/domain/recordings/use-search";
 import { reviewActions, reviewMoment } from "@/domain/review/review-state";
 import { addSelectedWords } from "@/domain/vocabulary/selected-words";
 import { exportShortcut } from "@/features/exports/export-button";
-import { goToFilter } from "@/features/recordings/list-filter";
+import { goToFilter } from "@/features/recordings/list/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { toggleTheme } from "@/lib/preferences";
 import { redoLast, undoLast } from "@/lib/undo";
@@ -133,6 +134,12 @@ export const SHORTCUTS: Shortcut[] = [
     run: () => findShortcut.open() || goToFilter(),
   },
   { keys: ["d"], labels: ["d"], name: "download", run: () => exportShortcut.open() },
+  {
+    keys: ["Ctrl+k"],
+    labels: ["Ctrl", "k"],
+    name: "search",
+    run: () => searchShortcut.open(),
+  },
   { keys: ["t"], labels: ["t"], name: "theme", run: toggleTheme },
   { keys: ["?"], labels: ["?"], name: "help", run: () => helpOpen.set(true) },
 ];

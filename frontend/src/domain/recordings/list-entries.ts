@@ -1,31 +1,52 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { recordingsQuery } from "@/api/queries";
+import { isUnfiltered, stateOf } from "@/api/list-query";
+import { recordingListQuery } from "@/api/queries";
+import { recordingsIn } from "@/api/recording-list";
 import type { Recording } from "@/api/types";
-import { hasEnded, type Upload, useUploads } from "@/domain/uploads/upload-queue";
-import { recordingStatus } from "./status-text";
+import { hasEnded, hasId, type Upload, useUploads } from "@/domain/uploads/upload-queue";
+import { useListQuery } from "./use-list-query";
 
 /** A line of the recording list: a recording or an upload. */
 export type ListEntry =
   | { kind: "recording"; id: string; name: string; recording: Recording }
   | { kind: "upload"; id: string; name: string; upload: Upload };
 
-/** The entries that pass the filter, newest first. */
-export function useListEntries(filter = "", failedOnly = false) {
-  const { data, isPending, error, refetch } = useQuery(recordingsQuery);
+/** The list that the URL asks for, as far as it was read: uploads first, then recordings. */
+export function useListEntries() {
+  const query = useListQuery();
+  const list = useInfiniteQuery({
+    ...recordingListQuery(query),
+    placeholderData: keepPreviousData,
+  });
+  const { data, isPending, isPlaceholderData, error } = list;
   const uploads = useUploads();
-  const all = useMemo(() => entriesOf(data ?? [], uploads), [data, uploads]);
-  const entries = useMemo(
-    () => filtered(all, filter).filter((entry) => !failedOnly || hasFailed(entry)),
-    [all, filter, failedOnly],
-  );
-  return { entries, total: all.length, isPending, error: data ? null : error, refetch };
+  const entries = useMemo(() => {
+    const recordings = recordingsIn(data?.pages ?? []);
+    // A file that is being sent has a name, and nothing else that could be asked for.
+    const sending = isUnfiltered({ ...query, q: "" }) ? uploads : [];
+    return entriesOf(recordings, named(sending, query.q));
+  }, [data, uploads, query]);
+  const recordings = data?.pages[0]?.total ?? 0;
+  return {
+    entries,
+    /** How many there are in the list, most of them perhaps not read yet. */
+    total: recordings + entries.filter(({ kind }) => kind === "upload").length,
+    recordings,
+    filtered: !isUnfiltered(query),
+    isPending,
+    isPlaceholderData,
+    error: data ? null : error,
+    refetch: list.refetch,
+    hasMore: list.hasNextPage,
+    loadMore: () => void (list.isFetching || list.fetchNextPage()),
+  };
 }
 
 /** Whether a file could not be sent, read or transcribed. */
 export function hasFailed(entry: ListEntry): boolean {
   if (entry.kind === "upload") return hasEnded(entry.upload);
-  return recordingStatus(entry.recording) === "failed";
+  return stateOf(entry.recording) === "failed";
 }
 
 /** The entry of an id in the URL; an upload also by its earlier id. */
@@ -33,10 +54,6 @@ export function findEntry(entries: ListEntry[], name: string | undefined): ListE
   return entries.find(
     (entry) => entry.id === name || (entry.kind === "upload" && hasId(entry.upload, name)),
   );
-}
-
-function hasId({ key, previousId: was }: Upload, name: string | undefined): boolean {
-  return key === name || (was !== null && was === name);
 }
 
 function entriesOf(recordings: Recording[], uploads: Upload[]): ListEntry[] {
@@ -52,8 +69,7 @@ function entriesOf(recordings: Recording[], uploads: Upload[]): ListEntry[] {
   return [...sending.reverse(), ...kept];
 }
 
-function filtered(entries: ListEntry[], filter: string): ListEntry[] {
-  const wanted = filter.trim().toLocaleLowerCase();
-  if (!wanted) return entries;
-  return entries.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+function named(uploads: Upload[], text = ""): Upload[] {
+  const wanted = text.toLocaleLowerCase();
+  return uploads.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
 }

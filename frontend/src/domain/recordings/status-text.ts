@@ -9,6 +9,7 @@ export function runStatusText(run: Run): string {
   if (isActive(run) && run.error) return t("status.waitsFor", { reason: serverWords(run.error) }); // what it waits for
   switch (run.state) {
     case "waiting":
+      if (run.held) return t("status.held");
       if (run.model === "") return t("status.waitingForModel");
       return run.ahead > 0 ? t("status.waiting", { ahead: run.ahead }) : t("status.nextInLine");
     case "preparing":

@@ -1,17 +1,17 @@
 import { useCallback } from "react";
-import { useSetUrlState, useUrlState } from "@/lib/url-state";
+import { listState, useSetUrlState, useUrlState } from "@/lib/url-state";
 import { findEntry, useListEntries } from "./list-entries";
 
 /** The open recording, its position in the list, and how to open another. */
 export function useOpenRecording() {
-  const { recording: id, q } = useUrlState();
-  const { entries } = useListEntries(q);
+  const { recording: id } = useUrlState();
+  const { entries, total } = useListEntries();
   const change = useSetUrlState();
   const opened = findEntry(entries, id);
   const index = opened ? entries.indexOf(opened) : -1;
 
   const open = useCallback(
-    (next: string | undefined) => change(({ q }) => ({ q, recording: next })),
+    (next: string | undefined) => change((now) => ({ ...listState(now), recording: next })),
     [change],
   );
   const step = useCallback(
@@ -21,5 +21,5 @@ export function useOpenRecording() {
     },
     [entries, index, open],
   );
-  return { id, index, count: entries.length, open, step };
+  return { id, index, count: total, open, step };
 }

@@ -1,8 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { applyEvent } from "@/api/apply-event";
 import { api } from "@/api/client";
-import type { Run, RunList, RunOptions } from "@/api/types";
+import type { Run, RunOptions } from "@/api/types";
 import { notifyProblem } from "@/components/ui/toasts";
+
+interface NewRun {
+  id: string;
+  options: Partial<RunOptions>;
+  /** Whether it waits until somebody starts it. */
+  later?: boolean;
+}
 
 /** Mutations of runs; answers are applied at once, before their events arrive. */
 export function useRunActions() {
@@ -12,16 +19,13 @@ export function useRunActions() {
     onError: notifyProblem,
   };
   const start = useMutation({
-    mutationFn: ({ id, options }: { id: string; options: Partial<RunOptions> }) =>
-      api.post<Run>(`/recordings/${id}/runs`, { ...options }),
+    mutationFn: ({ id, options, later }: NewRun) =>
+      api.post<Run>(`/recordings/${id}/runs${later ? "?later=true" : ""}`, { ...options }),
     ...answered,
   });
-  const startAll = useMutation({
-    mutationFn: (ids: string[]) => api.post<RunList>("/runs", { recording_ids: ids, options: {} }),
-    onSuccess: ({ items }) => {
-      for (const run of items) applyEvent(client, { type: "run.changed", data: run, id: 0 });
-    },
-    onError: answered.onError,
+  const startHeld = useMutation({
+    mutationFn: ({ id }: Run) => api.post<Run>(`/runs/${id}/start`),
+    ...answered,
   });
   const stop = useMutation({
     mutationFn: ({ id }: Run) => api.post<Run>(`/runs/${id}/cancel`),
@@ -39,5 +43,5 @@ export function useRunActions() {
     mutationFn: ({ id }: Run) => api.post<Run>(`/runs/${id}/current`),
     ...answered,
   });
-  return { start, startAll, stop, resume, retry, makeCurrent };
+  return { start, startHeld, stop, resume, retry, makeCurrent };
 }

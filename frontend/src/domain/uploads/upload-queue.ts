@@ -46,6 +46,16 @@ export function uploadOf(key: string): Upload | undefined {
   return uploads.get().find((upload) => upload.key === key);
 }
 
+/** Whether a name in the URL means this upload, also by its earlier id. */
+export function hasId({ key, previousId }: Upload, name: string | undefined): boolean {
+  return key === name || (previousId !== null && previousId === name);
+}
+
+/** The upload that a name in the URL means. */
+export function findUpload(all: Upload[], name: string | undefined): Upload | undefined {
+  return all.find((one) => hasId(one, name) || (one.id !== null && one.id === name));
+}
+
 export function beginUpload(key: string, file: { name: string; size: number }): void {
   uploads.set((all) => (all.some((one) => one.key === key) ? all : [...all, newUpload(key, file)]));
 }

@@ -1,13 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, Copy, Download } from "lucide-react";
-import { ApiError, problemIn } from "@/api/client";
+import { type ActionTarget, postForFile } from "@/api/bulk";
 import { exportPreviewQuery } from "@/api/queries";
 import type { ExportFormat, Run } from "@/api/types";
 import { Button, buttonLook } from "@/components/ui/button";
 import { notifyProblem } from "@/components/ui/toasts";
 import { useExportChoices, withDot } from "@/domain/exports/export-choices";
+import type { ExportTarget } from "@/domain/exports/export-target";
 import { useT } from "@/lib/i18n/i18n";
-import { type ExportSelection, type ExportTarget, saveFile } from "./export-target";
+import { saveFile } from "@/lib/save-file";
 import { useCopy } from "./use-copy";
 
 export interface ExportActionsProps {
@@ -75,7 +76,7 @@ function AllFiles({ href, onDone }: { href: string; onDone: () => void }) {
 }
 
 interface SomeFilesProps {
-  selection: ExportSelection;
+  selection: ActionTarget;
   asked: string;
   onDone: () => void;
 }
@@ -101,16 +102,10 @@ function SomeFiles({ selection, asked, onDone }: SomeFilesProps) {
 }
 
 /** The zip of a selection; a form of the same names as the query string of all. */
-async function fetchZip(selection: ExportSelection, asked: URLSearchParams): Promise<Blob> {
+function fetchZip(selection: ActionTarget, asked: URLSearchParams): Promise<Blob> {
   const options = [...asked.keys()].map((name) => [name, typed(asked.get(name) ?? "")]);
-  const body = { ...selection, ...Object.fromEntries(options), format: asked.getAll("format") };
-  const answer = await fetch("/api/exports.zip", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (answer.ok) return answer.blob();
-  throw new ApiError(answer.status, problemIn(await answer.text(), answer.status));
+  const format = asked.getAll("format");
+  return postForFile("/exports.zip", { ...selection, ...Object.fromEntries(options), format });
 }
 
 function typed(value: string): string | number | boolean {

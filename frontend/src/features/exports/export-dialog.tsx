@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { optionsOf, useExportChoices } from "@/domain/exports/export-choices";
+import { type ExportTarget, shownRun } from "@/domain/exports/export-target";
 import { useT } from "@/lib/i18n/i18n";
 import { BrokenRules } from "./broken-rules";
 import { ExportActions } from "./export-actions";
 import { ExportContents } from "./export-contents";
 import { ExportPreview } from "./export-preview";
-import { type ExportTarget, shownRun } from "./export-target";
 import { FormatList } from "./format-list";
 import { SubtitleRules } from "./subtitle-rules";
 

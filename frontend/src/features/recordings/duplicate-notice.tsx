@@ -1,18 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { Trans } from "react-i18next";
-import { recordingsQuery } from "@/api/queries";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { findDuplicate } from "@/domain/recordings/find-duplicate";
+import { useRecording } from "@/domain/recordings/use-open-entry";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { useT } from "@/lib/i18n/i18n";
 
 /** Notice that the same file was added twice, with a link to the other. */
 export function DuplicateNotice({ recording }: { recording: Recording }) {
   const t = useT();
-  const { data } = useQuery(recordingsQuery);
   const { open } = useOpenRecording();
-  const other = findDuplicate(data ?? [], recording);
+  const { recording: other } = useRecording(recording.same_file ?? undefined);
   if (!other) return null;
   return (
     <p className="flex flex-wrap items-center gap-x-3 text-small text-soft">

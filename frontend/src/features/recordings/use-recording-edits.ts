@@ -1,18 +1,11 @@
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { actOn } from "@/api/bulk";
 import { api } from "@/api/client";
-import { queryKeys } from "@/api/queries";
-import { withRecording } from "@/api/recording-list";
+import { changeAtOnce, changeRecordings, readLists, removeAtOnce } from "@/api/recording-cache";
 import type { Recording } from "@/api/types";
 import { notifyProblem, offerUndo } from "@/components/ui/toasts";
 import { t } from "@/lib/i18n/i18n";
-
-const change = (
-  client: QueryClient,
-  to: (all: Recording[] | undefined) => Recording[] | undefined,
-) => client.setQueryData<Recording[]>(queryKeys.recordings, to);
-
-const reload = (client: QueryClient) =>
-  client.invalidateQueries({ queryKey: queryKeys.recordings });
+import { type Filing, fileRecordings } from "./filing/file-recordings";
 
 /** Renames a recording optimistically; rolls back on failure. */
 export function useRename() {
@@ -20,30 +13,42 @@ export function useRename() {
   return useMutation({
     mutationFn: ({ id, name }: { id: string; name: string }) =>
       api.patch<Recording>(`/recordings/${id}`, { name }),
-    onMutate: ({ id, name }) =>
-      change(client, (all) => all?.map((one) => (one.id === id ? { ...one, name } : one))),
-    onError: (error) => {
+    onMutate: ({ id, name }) => changeAtOnce(client, id, { name }),
+    onError: (error, { id }) => {
       notifyProblem(error);
-      void reload(client);
+      void readLists(client, id);
     },
   });
 }
 
-/** Deletes recordings without confirmation, with undo for ten seconds. */
-export function useDeleteMany() {
+/** Files a recording under tags and a folder, with undo for ten seconds. */
+export function useFile({ id }: Recording) {
   const client = useQueryClient();
-  const forAll = (ids: string[], act: (id: string) => Promise<unknown>) =>
-    Promise.all(ids.map(act))
-      .catch(notifyProblem)
-      .finally(() => reload(client));
   return useMutation({
-    mutationFn: (ids: string[]) => forAll(ids, (id) => api.delete(`/recordings/${id}`)),
-    onMutate: (ids) => change(client, (all) => all?.filter(({ id }) => !ids.includes(id))),
-    onSuccess: (_, ids) =>
-      offerUndo(
-        t("recordings.deletedSome", { count: ids.length }),
-        () => void forAll(ids, (id) => api.post(`/recordings/${id}/restore`)),
-      ),
+    mutationFn: ({ before, change }: { before: Recording; change: Filing }) =>
+      fileRecordings(client, [before], { ids: [id] }, change),
+    onError: notifyProblem,
+    onSettled: () => void readLists(client, id),
+  });
+}
+
+/** Puts a recording into the archive or takes it out, with undo for ten seconds. */
+export function useArchive() {
+  const client = useQueryClient();
+  const set = async (id: string, archived: boolean) => {
+    changeAtOnce(client, id, { archived });
+    await actOn({ ids: [id] }, { action: archived ? "archive" : "unarchive" });
+  };
+  return useMutation({
+    mutationFn: ({ id, archived }: Recording) => set(id, !archived),
+    onSuccess: (_, { id, archived }) =>
+      offerUndo(t(archived ? "library.unarchived" : "library.archived", { count: 1 }), () => {
+        void set(id, archived)
+          .catch(notifyProblem)
+          .finally(() => readLists(client, id));
+      }),
+    onError: notifyProblem,
+    onSettled: (_, __, { id }) => void readLists(client, id),
   });
 }
 
@@ -53,7 +58,7 @@ export function useDelete(onGone: (id: string) => void, onBack: (id: string) => 
   const restore = async (recording: Recording) => {
     try {
       const back = await api.post<Recording>(`/recordings/${recording.id}/restore`);
-      change(client, (all) => all && withRecording(all, back));
+      changeRecordings(client, { id: 0, type: "recording.changed", data: back });
       onBack(recording.id);
     } catch (error) {
       notifyProblem(error as Error);
@@ -62,14 +67,14 @@ export function useDelete(onGone: (id: string) => void, onBack: (id: string) => 
   return useMutation({
     mutationFn: ({ id }: Recording) => api.delete(`/recordings/${id}`),
     onMutate: ({ id }) => {
-      change(client, (all) => all?.filter((one) => one.id !== id));
+      removeAtOnce(client, id);
       onGone(id);
     },
     onSuccess: (_, recording) =>
       offerUndo(t("recordings.deleted", { name: recording.name }), () => void restore(recording)),
-    onError: (error) => {
+    onError: (error, { id }) => {
       notifyProblem(error);
-      void reload(client);
+      void readLists(client, id);
     },
   });
 }

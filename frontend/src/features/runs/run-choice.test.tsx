@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { withChange } from "@/api/recording-list";
+import { changed } from "@/api/recording-list";
 import type { Run } from "@/api/types";
 import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
@@ -81,7 +81,7 @@ test("what was stopped can be copied and downloaded, and goes on", async () => {
 
 test("news of another run leaves the current one, and late news the run that went on", () => {
   const afterEvent = (known: Run, data: Run) =>
-    withChange([recording({ run: known, runs: 2 })], { type: "run.changed", data, id: 1 })[0]?.run;
+    changed(recording({ run: known, runs: 2 }), { type: "run.changed", data, id: 1 })?.run;
   const chosen = { ...good, rank: 3 };
   expect(afterEvent(chosen, { ...wrong, revision: 9 })).toBe(chosen);
   const waiting = { ...wrong, state: "waiting" as const, revision: 1 };

@@ -11,7 +11,7 @@ import { useT } from "@/lib/i18n/i18n";
 /** State, progress and actions of an unfinished run. */
 export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
   const t = useT();
-  const { stop, resume, retry } = useRunActions();
+  const { startHeld, stop, resume, retry } = useRunActions();
   // Before transcription starts, the model may still be downloading.
   const before = run.state === "preparing" || run.state === "waiting";
   const fetching = useModelDownload(run.model, before);
@@ -28,9 +28,20 @@ export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
           </span>
         </p>
         {isActive(run) ? (
-          <Button onClick={() => stop.mutate(run)} disabled={stop.isPending}>
-            {t("ui.stop")}
-          </Button>
+          <div className="flex gap-2">
+            {run.held && (
+              <Button
+                kind="primary"
+                onClick={() => startHeld.mutate(run)}
+                disabled={startHeld.isPending}
+              >
+                {t("runs.start")}
+              </Button>
+            )}
+            <Button onClick={() => stop.mutate(run)} disabled={stop.isPending}>
+              {t(run.held ? "runs.dropHeld" : "ui.stop")}
+            </Button>
+          </div>
         ) : (
           <div className="flex gap-2">
             {failed && (
@@ -50,7 +61,7 @@ export function RunStatus({ run, onLog }: { run: Run; onLog: () => void }) {
           </div>
         )}
       </div>
-      {run.state === "waiting" && run.model === "" && !fetching && <ModelWait />}
+      {run.state === "waiting" && run.model === "" && !run.held && !fetching && <ModelWait />}
       {fetching && <ProgressLine value={fetching.fraction} label={t("models.gettingLabel")} />}
       {run.state === "listening" && (
         <ProgressLine value={run.progress} label={t("runs.listening")} />

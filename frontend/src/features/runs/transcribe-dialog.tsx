@@ -35,9 +35,9 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
     language: language ?? settings?.language ?? "auto",
   };
   const englishOnly = useEnglishOnly(chosen.model);
-  const begin = () => {
+  const begin = (later: boolean) => {
     const said = englishOnly ? { ...chosen, language: "en" } : chosen;
-    start.mutate({ id: recording.id, options: { ...said, ...options } });
+    start.mutate({ id: recording.id, options: { ...said, ...options }, later });
     onClose();
   };
   return (
@@ -48,9 +48,14 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
       footer={
         <div className="flex items-center justify-between gap-4">
           <p className="text-small text-soft">{recording.run && t("runs.keptRuns")}</p>
-          <Button kind="primary" onClick={begin}>
-            {t("runs.transcribe")}
-          </Button>
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button title={t("runs.laterHint")} onClick={() => begin(true)}>
+              {t("runs.transcribeLater")}
+            </Button>
+            <Button kind="primary" onClick={() => begin(false)}>
+              {t("runs.transcribe")}
+            </Button>
+          </div>
         </div>
       }
     >

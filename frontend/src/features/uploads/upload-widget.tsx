@@ -2,10 +2,10 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import type { FilePondErrorDescription, FilePondFile } from "filepond";
 import { useCallback, useEffect, useRef } from "react";
 import { FilePond } from "react-filepond";
-import { queryKeys } from "@/api/queries";
-import type { Recording, Settings } from "@/api/types";
+import { recordingQuery } from "@/api/queries";
+import { readLists } from "@/api/recording-cache";
+import type { Settings } from "@/api/types";
 import { notify } from "@/components/ui/toasts";
-import { findDuplicate } from "@/domain/recordings/find-duplicate";
 import {
   addRejected,
   beginUpload,
@@ -69,10 +69,10 @@ export function UploadWidget({ settings }: { settings: Settings }) {
     resume.forget(item.id);
     changeUpload(item.id, { id: item.serverId, progress: 1 });
     // The recording must be listed before the upload is removed, or the row would blink.
-    void client.invalidateQueries({ queryKey: queryKeys.recordings }).then(() => {
+    void readLists(client).then(() => {
       endUpload(item.id);
       widget.current?.removeFile(item.id, { revert: false });
-      notifyDuplicate(client, item.serverId);
+      void notifyDuplicate(client, item.serverId).catch(() => undefined);
     });
   };
 
@@ -114,10 +114,10 @@ export function UploadWidget({ settings }: { settings: Settings }) {
 }
 
 /** Notifies when an uploaded file was here already. */
-function notifyDuplicate(client: QueryClient, id: string): void {
-  const all = client.getQueryData<Recording[]>(queryKeys.recordings) ?? [];
-  const arrived = all.find((one) => one.id === id);
-  const other = arrived && findDuplicate(all, arrived);
+async function notifyDuplicate(client: QueryClient, id: string): Promise<void> {
+  const arrived = await client.fetchQuery({ ...recordingQuery(id), staleTime: 0 });
+  if (!arrived?.same_file) return;
+  const other = await client.fetchQuery(recordingQuery(arrived.same_file));
   if (other) notify(t("uploads.duplicate", { name: arrived.name, other: other.name }));
 }
 

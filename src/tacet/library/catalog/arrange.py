@@ -10,7 +10,12 @@ from tacet.library.model.catalog import Done, Group, Note
 from tacet.library.model.listing import Filters
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.ports.catalog import GroupKind
-from tacet.library.use_cases.recordings import delete_recording, new_id, recording_of
+from tacet.library.use_cases.recordings import (
+    delete_recording,
+    new_id,
+    recording_of,
+    restore_recording,
+)
 from tacet.library.use_cases.runs import request_run
 
 MAX_NAME = 100  # characters of a folder or tag
@@ -68,11 +73,13 @@ def save_note(
     return note
 
 
-def selected(context: AppContext, chosen: Sequence[str] | Filters) -> list[str]:
-    """Ids of the chosen recordings: those listed, or all that fit."""
-    if isinstance(chosen, Filters):
-        return context.store.recording_ids(chosen)
-    return list(dict.fromkeys(chosen))
+def selected(
+    context: AppContext, chosen: Sequence[str] | Filters, without: Sequence[str] = ()
+) -> list[str]:
+    """Ids of the chosen recordings: those listed, or all that fit, `without` some."""
+    ids = context.store.recording_ids(chosen) if isinstance(chosen, Filters) else chosen
+    left_out = set(without)
+    return [id for id in dict.fromkeys(ids) if id not in left_out]
 
 
 def arrange(context: AppContext, ids: Sequence[str], **changes: Any) -> Done:
@@ -97,6 +104,11 @@ def tag(
 def delete_all(context: AppContext, ids: Sequence[str]) -> Done:
     """Delete recordings; each can be restored for a while."""
     return _each(ids, lambda recording_id: delete_recording(context, recording_id))
+
+
+def restore_all(context: AppContext, ids: Sequence[str]) -> Done:
+    """Restore recordings that were just deleted."""
+    return _each(ids, lambda recording_id: restore_recording(context, recording_id))
 
 
 def transcribe_all(

@@ -26,7 +26,8 @@ class Filters:
     Attributes:
         text: part of the name, case ignored.
         tag: name of a tag. `folder`: id of a folder, or `NO_FOLDER`.
-        state: of the current run, or `NEW`. `language`: code, of the current run.
+        state: of the current run, or `NEW`; what cannot be read has failed.
+        language: code, of the current run.
         sha256: of the file, hexadecimal.
     """
 

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tacet.library.model.listing import NEW, NEWEST_FIRST, NO_FOLDER, STATE_ORDER, Filters, Order
 from tacet.library.model.recording import Recording, RecordingPage
+from tacet.library.model.run import RunState
 from tacet.store.repository.catalog_tables import RecordingTagRow, TagRow
 from tacet.store.repository.mappers import recording_value
 from tacet.store.repository.recording_rows import recording_row
@@ -82,7 +83,7 @@ def filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
         folder = None if filters.folder == NO_FOLDER else filters.folder
         statement = statement.where(RecordingRow.folder_id == folder)
     if filters.state is not None:
-        statement = statement.where(RecordingRow.state_order == STATE_ORDER[filters.state])
+        statement = statement.where(_in_state(filters.state))
     if filters.language is not None:
         statement = statement.where(RecordingRow.language == filters.language)
     if filters.tag is not None:
@@ -90,6 +91,17 @@ def filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
         tagged = tagged.where(TagRow.folded_name == filters.tag.casefold())
         statement = statement.where(RecordingRow.id.in_(tagged))
     return statement
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    """Whether a recording is in a state; one that cannot be read has failed without a run."""
+    here = RecordingRow.state_order == STATE_ORDER[state]
+    unread = and_(
+        RecordingRow.state_order == STATE_ORDER[NEW], RecordingRow.error_code.is_not(None)
+    )
+    if state == NEW:
+        return and_(here, RecordingRow.error_code.is_(None))
+    return or_(here, unread) if state == RunState.FAILED.value else here
 
 
 def ordered(statement: Select[Any], order: Order, behind: RecordingRow | None) -> Select[Any]:

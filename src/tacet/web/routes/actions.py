@@ -29,6 +29,9 @@ class Selection(RequestModel):
 
     ids: list[Annotated[str, Field(max_length=ID_LENGTH)]] | None = Field(None, max_length=MAX_IDS)
     filter: FilterQuery | None = None
+    without: list[Annotated[str, Field(max_length=ID_LENGTH)]] = Field(
+        [], max_length=MAX_IDS, description="ids that are left out of those that fit `filter`"
+    )
 
     def chosen(self) -> list[str] | Filters:
         """The ids, or the filters. Raises BadInput unless it is one of both."""
@@ -40,7 +43,7 @@ class Selection(RequestModel):
 class Action(Selection):
     """An action, and what it needs."""
 
-    action: Literal["tag", "move", "archive", "unarchive", "delete", "transcribe"]
+    action: Literal["tag", "move", "archive", "unarchive", "delete", "restore", "transcribe"]
     tags: list[TagName] = Field([], max_length=MAX_TAGS, description="tag: to add, by name")
     remove_tags: list[TagName] = Field([], max_length=MAX_TAGS, description="tag: to take away")
     folder_id: str | None = Field(
@@ -52,11 +55,12 @@ class Action(Selection):
 
 @api.post("/recordings/actions", responses={200: ActionResult})
 def act_on_recordings(body: Action) -> Response:
-    """Tag, move, archive, delete or transcribe many recordings.
+    """Tag, move, archive, delete, restore or transcribe many recordings.
 
-    Those on which it cannot be done are listed with the reason; the others are done.
+    What was deleted can be restored by its ids for 15 seconds. Those on which it cannot be done are
+    listed with the reason; the others are done.
     """
-    ids = library.selected(current_context(), body.chosen())
+    ids = library.selected(current_context(), body.chosen(), body.without)
     return json_response(_result(_act(body, ids)))
 
 
@@ -71,6 +75,8 @@ def _act(body: Action, ids: list[str]) -> Done:
             return library.arrange(context, ids, archived=body.action == "archive")
         case "delete":
             return library.delete_all(context, ids)
+        case "restore":
+            return library.restore_all(context, ids)
         case "transcribe":
             options: dict[str, Any] = (
                 requested_options(body.options) if isinstance(body.options, BaseModel) else {}

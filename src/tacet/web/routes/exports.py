@@ -142,12 +142,13 @@ ZipRequest: type[BaseModel] = create_model(
 @api.post("/exports.zip", responses={200: documented("The zip.", "application/zip")})
 def export_selection(body: ZipRequest) -> Response:
     """The latest finished transcripts of many recordings, in one or more formats."""
-    chosen = cast("Selection", body).chosen()
-    return _zip(body, selected(current_context(), chosen))
+    selection = cast("Selection", body)
+    ids = selected(current_context(), selection.chosen(), selection.without)
+    return _zip(body, ids)
 
 
 def _zip(query: BaseModel, ids: list[str] | None) -> Response:
-    options, original = _given(query, without={"ids", "filter"})
+    options, original = _given(query, without={"ids", "filter", "without"})
     wanted = Wanted(options.pop("format"), options, original)
     pieces = stream_with_context(export_all(current_context(), wanted, ids))
     response = Response(pieces, mimetype="application/zip")

@@ -24,7 +24,9 @@ class FilterQuery(RequestModel):
         None, max_length=ID_LENGTH, description="id of a folder; none: those in no folder"
     )
     archived: bool = Field(False, description="those that were archived, instead of the others")
-    state: StateName | None = Field(None, description="of the current run; new: there is none")
+    state: StateName | None = Field(
+        None, description="of the current run; new: there is none; failed: also what cannot be read"
+    )
     language: str | None = Field(None, max_length=40, description="code, of the current run")
 
     sha256: str | None = Field(None, max_length=64, description="of the file, hexadecimal")

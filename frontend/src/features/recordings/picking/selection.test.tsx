@@ -1,9 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
-import { serveRecordings, server } from "@/testing/server";
+import { serveRecordings } from "@/testing/server";
 
 const error = { code: "unreadable_media", message: "This is not a sound or video file." };
 const three = () => [
@@ -12,29 +11,8 @@ const three = () => [
   recording({ id: "rec-3", name: "talk.wav", run: run({ id: "run-3", recording_id: "rec-3" }) }),
 ];
 
-/** A server with three recordings, one of them not readable; what was deleted and brought back. */
-function having() {
-  const done: string[] = [];
-  let all = three();
-  serveRecordings(all);
-  server.use(
-    http.get("/api/recordings", () => HttpResponse.json({ items: all, total: all.length })),
-    http.delete("/api/recordings/:id", ({ params }) => {
-      done.push(`delete ${params.id}`);
-      all = all.filter(({ id }) => id !== params.id);
-      return new HttpResponse(null, { status: 204 });
-    }),
-    http.post("/api/recordings/:id/restore", ({ params }) => {
-      done.push(`restore ${params.id}`);
-      all = three();
-      return HttpResponse.json(all[0]);
-    }),
-  );
-  return done;
-}
-
 test("what failed is seen at one press, and deleted at another", async () => {
-  const done = having();
+  const done = serveRecordings(three());
   const person = openPage("/");
   await person.click(await screen.findByRole("button", { name: "1 failed" }));
   const index = within(screen.getByRole("navigation", { name: "Recordings" }));
@@ -46,7 +24,7 @@ test("what failed is seen at one press, and deleted at another", async () => {
 });
 
 test("several are selected and deleted together, and all of them come back", async () => {
-  const done = having();
+  const done = serveRecordings(three());
   const person = openPage("/?recording=rec-3");
   await person.click(await screen.findByRole("button", { name: "Select" }));
   await person.click(screen.getByRole("checkbox", { name: /good\.wav/ }));
