@@ -70,7 +70,15 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 }
 
 export function ask(change: Partial<Ask> = {}): Ask {
-  const plain = { start: 10, end: 20, language: null, words: 0, error: null };
+  const plain = {
+    start: 10,
+    end: 20,
+    language: null,
+    words: 0,
+    error: null,
+    aligns: false,
+    step: null,
+  };
   return { ...plain, id: "ask-1", run_id: "run-1", state: "waiting", ...change };
 }
 

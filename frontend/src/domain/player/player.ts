@@ -42,6 +42,7 @@ export class Player {
   private stepTargets: StepTargets = { words: [], segments: [] };
   private lastReported = 0;
   private frame = 0;
+  private stopAt: number | null = null;
 
   constructor() {
     this.state = createStore(EMPTY);
@@ -87,7 +88,15 @@ export class Player {
     if (playing) this.play();
   }
 
+  /** Plays a stretch and stops at its end, unless somebody goes elsewhere meanwhile. */
+  playSpan({ start, end }: { start: number; end: number }): void {
+    this.seek(start);
+    this.stopAt = end;
+    this.play();
+  }
+
   toggle(): void {
+    this.stopAt = null;
     if (this.media.paused) this.play();
     else this.media.pause();
   }
@@ -106,6 +115,7 @@ export class Player {
   /** Goes to a moment. The element itself stops at the end, whose place it knows best. */
   seek(seconds: number): void {
     if (this.state.get().recordingId === null) return;
+    this.stopAt = null;
     this.media.currentTime = Math.max(0, seconds);
     this.notify(this.tickListeners);
   }
@@ -192,6 +202,10 @@ export class Player {
   private startTicking(): void {
     cancelAnimationFrame(this.frame);
     const next = () => {
+      if (this.stopAt !== null && this.time >= this.stopAt) {
+        this.stopAt = null;
+        this.media.pause();
+      }
       this.notify(this.tickListeners);
       if (!this.media.paused) this.frame = requestAnimationFrame(next);
     };

@@ -2,6 +2,7 @@ import type { Ask, RemovedWord, Transcript, Word } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useEditor } from "@/domain/editing/use-editor";
 import { useEdits } from "@/domain/review/use-edits";
+import { timedWord } from "@/domain/timing/timed-word";
 import { useT } from "@/lib/i18n/i18n";
 
 type AnyWord = Word | RemovedWord;
@@ -43,6 +44,11 @@ export function WordActions({ word, transcript, onDone }: WordActionsProps) {
       )}
       {verdict !== "removed" && (
         <Button onClick={act(() => editor.openWord(word.id))}>{t("editing.edit")}</Button>
+      )}
+      {verdict !== "removed" && (
+        <Button onClick={act(() => timedWord.set({ runId: transcript.run_id, word: word.id }))}>
+          {t("timing.set")}
+        </Button>
       )}
       {marks.includes("written") && (
         <Button onClick={act(() => void editor.takeBack(word.id))}>{t("review.takeBack")}</Button>
