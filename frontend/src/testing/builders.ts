@@ -70,16 +70,17 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 }
 
 export function ask(change: Partial<Ask> = {}): Ask {
-  const plain = {
+  const heard = { words: 0, error: null, aligns: false, step: null };
+  return {
     start: 10,
     end: 20,
     language: null,
-    words: 0,
-    error: null,
-    aligns: false,
-    step: null,
+    ...heard,
+    id: "ask-1",
+    run_id: "run-1",
+    state: "waiting",
+    ...change,
   };
-  return { ...plain, id: "ask-1", run_id: "run-1", state: "waiting", ...change };
 }
 
 export function summary(change: Partial<NonNullable<Run["summary"]>> = {}) {

@@ -1,30 +1,6 @@
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { createStore, type Store } from "@/lib/store";
-
-export interface PlayerState {
-  recordingId: string | null;
-  /** The sound track that plays; null for the browser's default. */
-  track: number | null;
-  playing: boolean;
-  /** Why there is no sound: it could not be fetched, or this browser cannot play it. */
-  fault: "away" | "unplayable" | null;
-  /** Whether a moving picture comes with the sound; null until that is known. */
-  picture: boolean | null;
-}
-
-const EMPTY: PlayerState = {
-  recordingId: null,
-  track: null,
-  playing: false,
-  fault: null,
-  picture: null,
-};
-
-/** Starts of words and segments in seconds, ascending, for stepping. */
-export interface StepTargets {
-  words: readonly number[];
-  segments: readonly number[];
-}
+import { EMPTY, type PlayerState, type StepTargets } from "./player-state";
 
 const REPORT_INTERVAL = 5; // Seconds of playback between reports; a reload loses no more.
 

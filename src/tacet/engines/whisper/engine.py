@@ -21,7 +21,11 @@ from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.whisper.backends.backend import Backend
 from tacet.engines.whisper.batch_transcriber import BatchKey, BatchTranscriber, earlier_tokens
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult
-from tacet.engines.whisper.decoding.word_timestamps import token_group_spans, words_with_times
+from tacet.engines.whisper.decoding.word_timestamps import (
+    token_group_spans,
+    with_marks_apart,
+    words_with_times,
+)
 from tacet.engines.whisper.dynamic_batcher import DynamicBatcher
 from tacet.engines.whisper.encoder_cache import WindowRequest
 from tacet.engines.whisper.limits import MAX_ALIGNED, MAX_PROMPT
@@ -133,13 +137,15 @@ class WhisperEngine:
     ) -> tuple[Span, ...]:
         """When each word is spoken, by the decoder's cross-attention over all of them."""
         tokenizer = self._tokenizer(options)
-        tokens = [tokenizer.encode(text) for text in texts]
+        parts = chain.from_iterable(with_marks_apart(text) for text in texts)
+        tokens = [tokenizer.encode(part) if part else [] for part in parts]
         if sum(map(len, tokens)) > MAX_ALIGNED:
             raise BadInput("That is too much text for so short a time. Align less of it at once.")
         request = WindowRequest(audio, window)
         text = tuple(chain.from_iterable(tokens))
         alignment = self._transcriber.align(request, text, options, tokenizer)
-        return token_group_spans(alignment, [len(group) for group in tokens], window)
+        spans = token_group_spans(alignment, [len(group) for group in tokens], window)
+        return spans[1::3]
 
     def fits_prompt(self, options: DecodeOptions) -> bool:
         """Whether hotwords and initial prompt fit into the model's prompt, uncut."""

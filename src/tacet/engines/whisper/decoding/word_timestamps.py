@@ -56,6 +56,15 @@ def words_with_times(
     return tuple(_with_punctuation(words))
 
 
+def with_marks_apart(text: str) -> tuple[str, str, str]:
+    """A word without the marks before and behind it, and these: nobody speaks them."""
+    spoken = text.strip().lstrip(OPENING_PUNCTUATION).rstrip(CLOSING_PUNCTUATION)
+    before, _, behind = text.partition(spoken) if spoken else ("", "", "")
+    if not before.strip():
+        return "", f"{before}{spoken}" or text, behind
+    return before, spoken, behind
+
+
 def token_group_spans(
     alignment: TokenAlignment, lengths: Sequence[int], window: Window
 ) -> tuple[Span, ...]:
