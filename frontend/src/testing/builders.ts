@@ -71,16 +71,8 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 
 export function ask(change: Partial<Ask> = {}): Ask {
   const heard = { words: 0, error: null, aligns: false, step: null };
-  return {
-    start: 10,
-    end: 20,
-    language: null,
-    ...heard,
-    id: "ask-1",
-    run_id: "run-1",
-    state: "waiting",
-    ...change,
-  };
+  const asked = { start: 10, end: 20, language: null, run_id: "run-1" };
+  return { id: "ask-1", ...asked, ...heard, state: "waiting", ...change };
 }
 
 export function summary(change: Partial<NonNullable<Run["summary"]>> = {}) {
