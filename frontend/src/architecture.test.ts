@@ -22,6 +22,7 @@ const LAYERS = [
   ["domain/recordings"],
   ["domain/review"],
   ["domain/editing"],
+  ["domain/timing"],
   ["features"],
   ["app"],
 ];

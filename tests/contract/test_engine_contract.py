@@ -12,8 +12,9 @@ from plugin_dist import write_digits_engine
 
 from tacet import plugins
 from tacet.bootstrap import build_tools
+from tacet.core.errors import BadInput
 from tacet.core.options import DecodeOptions
-from tacet.core.protocols import EngineFacts
+from tacet.core.protocols import AlignsText, EngineFacts
 from tacet.core.span import Span
 from tacet.core.window import Window
 from tacet.engines.scripted import ScriptedEngine
@@ -181,6 +182,24 @@ def test_several_ask_at_once_and_each_gets_its_own_answers(engine, answered):
 def test_telling_the_language_changes_no_answer(engine, answered):
     engine.detect_language(TALK, EVERY[:3], OPTIONS)
     assert heard(engine) == answered
+
+
+def test_each_word_is_aligned_in_order_inside_the_window_or_that_is_refused(engine, answered):
+    assert isinstance(engine, AlignsText)
+    if engine.facts.name not in {"scripted", "whisper"}:
+        with pytest.raises(BadInput, match="cannot align"):
+            engine.align(TALK, EVERY[0], [" one"], OPTIONS)
+        return
+    for r in answered:
+        said = [word.text for word in r.words]
+        spans = engine.align(TALK, r.window, said, OPTIONS)
+        assert len(spans) == len(said)
+        assert all(type(s.start) is type(s.end) is float for s in spans)
+        assert all(r.window.span.start - SLACK <= s.start for s in spans)
+        assert all(s.end <= r.window.span.end + SLACK for s in spans)
+        assert all(a.end <= b.start + SLACK for a, b in itertools.pairwise(spans))
+    assert engine.align(TALK, EVERY[0], [], OPTIONS) == ()
+    assert len(engine.align(TALK, EVERY[0], [" nobody", " says", " this"], OPTIONS)) == 3
 
 
 def test_words_join_to_the_text_of_their_tokens(whisper, nano_en):

@@ -84,7 +84,7 @@ def test_words_come_back_with_their_ids(store: Store) -> None:
     assert request
     assert claim
     assert store.finish_span_request(
-        claim, replace(request, state=SpanRequestState.DONE, result=text()), 1, SUMMARY
+        claim, replace(request, state=SpanRequestState.DONE, result=text()), Change(1, SUMMARY)
     )
     (stored,) = store.edits("run").span_requests
     assert [word.id for word in stored.words] == ["9.8.7"]
@@ -115,11 +115,11 @@ def test_a_span_request_is_claimed_answered_once_and_comes_back_exactly(store: S
     assert replace(request, attempt=0) == span_request()
     assert store.claim_span_request("other", NOW, 30) is None
     answer = replace(request, state=SpanRequestState.DONE, result=text())
-    assert not store.finish_span_request(claim, answer, 0, None), "the revision has moved on"
+    assert not store.finish_span_request(claim, answer, Change(0)), "the revision has moved on"
     assert store.span_request_wanted(claim)
-    assert store.finish_span_request(claim, answer, 1, SUMMARY)
+    assert store.finish_span_request(claim, answer, Change(1, SUMMARY))
     assert store.edits("run") == Edits(2, (), (answer,))
-    assert not store.finish_span_request(claim, answer, 2, SUMMARY)
+    assert not store.finish_span_request(claim, answer, Change(2, SUMMARY))
     assert not store.span_request_wanted(claim)
     assert store.claim_span_request("w", NOW + timedelta(days=1), 30) is None
 
@@ -150,13 +150,13 @@ def test_nothing_is_stored_under_an_old_claim(store: Store) -> None:
     assert not store.release_span_request(old)
     assert not store.span_request_wanted(old)
     assert not store.finish_span_request(
-        old, replace(request, state=SpanRequestState.FAILED), 1, None
+        old, replace(request, state=SpanRequestState.FAILED), Change(1)
     )
     assert store.renew_span_request(new, NOW + timedelta(seconds=90))
     assert store.claim_span_request("third", NOW + timedelta(seconds=80), 30) is None
     fault = Fault("x", "y")
     assert store.finish_span_request(
-        new, replace(request, state=SpanRequestState.FAILED, error=fault), 1, None
+        new, replace(request, state=SpanRequestState.FAILED, error=fault), Change(1)
     )
     assert store.edits("run").span_requests[0].error == fault
 
@@ -207,7 +207,7 @@ def test_a_span_request_that_lost_its_worker_is_worked_on_alone(store: Store) ->
     assert found.crashes == 1
     assert store.claim_run("w", NOW, 30) is None
     assert store.finish_span_request(
-        claim, replace(found, state=SpanRequestState.DONE, result=text()), 1, None
+        claim, replace(found, state=SpanRequestState.DONE, result=text()), Change(1)
     )
     assert claimed(store)[0].id == "second"
 
@@ -232,7 +232,7 @@ def test_a_span_request_that_is_withdrawn_is_no_longer_wanted(store: Store) -> N
     change(store, dropped="ask")
     assert not store.span_request_wanted(claim)
     assert not store.finish_span_request(
-        claim, replace(request, state=SpanRequestState.DONE), 2, None
+        claim, replace(request, state=SpanRequestState.DONE), Change(2)
     )
     assert store.edits("run").span_requests == ()
 

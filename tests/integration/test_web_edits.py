@@ -232,3 +232,28 @@ def test_the_options_say_what_a_form_needs(served: Served) -> None:
     assert by_name["vad_filter"]["kind"] == "boolean"
     assert by_name["beam_size"]["kind"] == "integer"
     assert (by_name["batch_size"]["kind"], by_name["heard_margin"]["kind"]) == ("integer", "number")
+
+
+def test_typed_words_are_aligned_to_the_sound_and_that_is_a_step_to_undo(served: Served) -> None:
+    run = run_of(served, {"model": "nano-en"})
+    before = transcript(served, run)["segments"][0]["words"]
+    first, second = before[:2]
+    where = f"/api/runs/{run}"
+    stretch = {"start": first["start"], "end": second["end"]}
+    status, refused = send(served, "POST", f"{where}/alignments", stretch)
+    assert (status, refused["error"]["code"]) == (400, "bad_input")
+    assert "Nobody wrote or moved a word here" in refused["error"]["message"]
+    moved = {"kind": "retime", "word": first["id"], **stretch, "end": first["end"] - 0.1}
+    status, _ = send(served, "POST", f"{where}/operations", {"revision": 0, "operations": [moved]})
+    assert status == 200
+    status, ask = send(served, "POST", f"{where}/alignments", stretch)
+    assert (status, ask["state"], ask["aligns"]) == (202, "waiting", True)
+    until(lambda: transcript(served, run)["asks"][0]["state"] != "waiting")
+    after = transcript(served, run)
+    assert (after["asks"][0]["state"], after["asks"][0]["error"]) == ("done", None)
+    assert after["asks"][0]["step"] == after["history"]["undo"] == 2
+    assert after["segments"][0]["words"][0]["end"] != moved["end"]
+    assert after["segments"][0]["words"][1:] == before[1:]
+    status, undone = send(served, "POST", f"{where}/undo", {"step": 2})
+    assert status == 200
+    assert undone["segments"][0]["words"][0]["end"] == moved["end"]

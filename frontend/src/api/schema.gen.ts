@@ -565,6 +565,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/alignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Align the words of a stretch that a person wrote or moved to the sound.
+         * @description <br/>The run's model listens for them; all other words keep their times. It is stored before it is<br/>answered, waits among the transcript's `asks`, and becomes one step of `retime` operations that<br/>can be undone.
+         */
+        post: operations["align_stretch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/asks": {
         parameters: {
             query?: never;
@@ -1203,6 +1223,16 @@ export interface components {
             };
         };
         /**
+         * AlignedStretch
+         * @description A stretch of the recording, in seconds: that of a segment, for example.
+         */
+        AlignedStretch: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
          * AnyWord
          * @description What all words have; see `tacet.core.word_json`.
          */
@@ -1244,6 +1274,11 @@ export interface components {
          * @description A stretch that a person wants transcribed again.
          */
         Ask: {
+            /**
+             * Aligns
+             * @description whether the words that stand in it are aligned to the sound
+             */
+            aligns: boolean;
             /** End */
             end: number;
             error: components["schemas"]["Fault"] | null;
@@ -1263,6 +1298,11 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "done" | "failed";
+            /**
+             * Step
+             * @description that gave these their times; null for none
+             */
+            step: number | null;
             /**
              * Words
              * @description that were made out in it
@@ -5558,6 +5598,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    align_stretch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlignedStretch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ask"];
                 };
             };
             /** @description Bad Request */

@@ -70,8 +70,9 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 }
 
 export function ask(change: Partial<Ask> = {}): Ask {
-  const plain = { start: 10, end: 20, language: null, words: 0, error: null };
-  return { ...plain, id: "ask-1", run_id: "run-1", state: "waiting", ...change };
+  const heard = { words: 0, error: null, aligns: false, step: null };
+  const asked = { start: 10, end: 20, language: null, run_id: "run-1" };
+  return { id: "ask-1", ...asked, ...heard, state: "waiting", ...change };
 }
 
 export function summary(change: Partial<NonNullable<Run["summary"]>> = {}) {

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
+from tacet.core.span import Span
 from tacet.core.transcript import Transcript
 from tacet.core.window import Window, WindowResult
 
@@ -103,6 +104,27 @@ class ExpectsWords(Engine, Protocol):
 
     def fits_prompt(self, options: DecodeOptions) -> bool:
         """Whether hotwords and initial prompt fit into the model's prompt, uncut."""
+
+
+@runtime_checkable
+class AlignsText(Engine, Protocol):
+    """Engine that can tell when a given text is spoken."""
+
+    def align(
+        self, audio: Audio, window: Window, texts: Sequence[str], options: DecodeOptions
+    ) -> tuple[Span, ...]:
+        """When each of some words is spoken, which together are what is said in a window.
+
+        Args:
+            texts: words with the spaces before them. `options.language` is set.
+
+        Returns:
+            One span for each, in order, inside the window; one without length where it was not
+            found.
+
+        Raises:
+            BadInput: there is more text than can be aligned at once.
+        """
 
 
 class SpeechDetector(Protocol):

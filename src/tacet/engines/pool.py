@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
+from tacet.core.align_words import CANNOT_ALIGN
 from tacet.core.audio import Audio
+from tacet.core.errors import BadInput
 from tacet.core.options import DecodeOptions
-from tacet.core.protocols import Engine, EngineFacts, ExpectsWords
+from tacet.core.protocols import AlignsText, Engine, EngineFacts, ExpectsWords
+from tacet.core.span import Span
 from tacet.core.window import Window, WindowResult
 
 log = logging.getLogger(__name__)
@@ -139,6 +142,14 @@ class BorrowedEngine:
     def fits_prompt(self, options: DecodeOptions) -> bool:
         """Whether hotwords and initial prompt fit; never where the engine takes none."""
         return isinstance(self._engine, ExpectsWords) and self._engine.fits_prompt(options)
+
+    def align(
+        self, audio: Audio, window: Window, texts: Sequence[str], options: DecodeOptions
+    ) -> tuple[Span, ...]:
+        """When each of some words is spoken. Raises BadInput where the engine cannot tell."""
+        if not isinstance(self._engine, AlignsText):
+            raise BadInput(CANNOT_ALIGN)
+        return self._engine.align(audio, window, texts, options)
 
     def close(self) -> None:
         """Give the engine back to the pool."""

@@ -63,6 +63,20 @@ class ScriptedEngine:
             attempt = Attempt("first", options.temperature, options.beam_size, 0.0, 0.0, len(words))
             yield WindowResult(window, words=words, language=options.language, attempts=(attempt,))
 
+    def align(
+        self, audio: Audio, window: Window, texts: Sequence[str], options: DecodeOptions
+    ) -> tuple[Span, ...]:
+        """Times of the script's words in the window that are the same, in order."""
+        left = [word for word in self._script if _inside(word.span, window.span)]
+        spans, at = [], window.span.start
+        for text in texts:
+            places = (i for i, word in enumerate(left) if word.text.strip() == text.strip())
+            place = next(places, None)
+            spans.append(Span(at, at) if place is None else left[place].span)
+            at = spans[-1].end
+            left = left if place is None else left[place + 1 :]
+        return tuple(spans)
+
     def close(self) -> None:
         """Nothing to give back."""
 

@@ -67,3 +67,33 @@ test("while it plays, the place is told about every five seconds", () => {
   }
   expect(times).toEqual([17.1, 22.2]);
 });
+
+test("a stretch plays from its start and stops at its end, unless somebody goes elsewhere", () => {
+  const player = new Player();
+  player.open("rec-1", 12);
+  const frames: FrameRequestCallback[] = [];
+  vi.spyOn(window, "requestAnimationFrame").mockImplementation((frame) => frames.push(frame));
+  const paused = vi.spyOn(player.media, "paused", "get").mockReturnValue(false);
+  const pause = vi.spyOn(player.media, "pause");
+  const play = vi.spyOn(player.media, "play").mockResolvedValue();
+  const at = (seconds: number) => {
+    player.media.currentTime = seconds;
+    frames.splice(0).forEach((frame) => {
+      frame(0);
+    });
+  };
+  player.playSpan({ start: 3, end: 3.4 });
+  expect(play).toHaveBeenCalledOnce();
+  expect(player.time).toBe(3);
+  player.media.dispatchEvent(new Event("play"));
+  at(3.3);
+  expect(pause).not.toHaveBeenCalled();
+  at(3.41);
+  expect(pause).toHaveBeenCalledOnce();
+
+  player.playSpan({ start: 3, end: 3.4 });
+  player.seek(3.1);
+  at(3.5);
+  expect(pause).toHaveBeenCalledOnce();
+  paused.mockRestore();
+});

@@ -1,30 +1,6 @@
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { createStore, type Store } from "@/lib/store";
-
-export interface PlayerState {
-  recordingId: string | null;
-  /** The sound track that plays; null for the browser's default. */
-  track: number | null;
-  playing: boolean;
-  /** Why there is no sound: it could not be fetched, or this browser cannot play it. */
-  fault: "away" | "unplayable" | null;
-  /** Whether a moving picture comes with the sound; null until that is known. */
-  picture: boolean | null;
-}
-
-const EMPTY: PlayerState = {
-  recordingId: null,
-  track: null,
-  playing: false,
-  fault: null,
-  picture: null,
-};
-
-/** Starts of words and segments in seconds, ascending, for stepping. */
-export interface StepTargets {
-  words: readonly number[];
-  segments: readonly number[];
-}
+import { EMPTY, type PlayerState, type StepTargets } from "./player-state";
 
 const REPORT_INTERVAL = 5; // Seconds of playback between reports; a reload loses no more.
 
@@ -42,6 +18,7 @@ export class Player {
   private stepTargets: StepTargets = { words: [], segments: [] };
   private lastReported = 0;
   private frame = 0;
+  private stopAt: number | null = null;
 
   constructor() {
     this.state = createStore(EMPTY);
@@ -87,7 +64,15 @@ export class Player {
     if (playing) this.play();
   }
 
+  /** Plays a stretch and stops at its end, unless somebody goes elsewhere meanwhile. */
+  playSpan({ start, end }: { start: number; end: number }): void {
+    this.seek(start);
+    this.stopAt = end;
+    this.play();
+  }
+
   toggle(): void {
+    this.stopAt = null;
     if (this.media.paused) this.play();
     else this.media.pause();
   }
@@ -106,6 +91,7 @@ export class Player {
   /** Goes to a moment. The element itself stops at the end, whose place it knows best. */
   seek(seconds: number): void {
     if (this.state.get().recordingId === null) return;
+    this.stopAt = null;
     this.media.currentTime = Math.max(0, seconds);
     this.notify(this.tickListeners);
   }
@@ -192,6 +178,10 @@ export class Player {
   private startTicking(): void {
     cancelAnimationFrame(this.frame);
     const next = () => {
+      if (this.stopAt !== null && this.time >= this.stopAt) {
+        this.stopAt = null;
+        this.media.pause();
+      }
       this.notify(this.tickListeners);
       if (!this.media.paused) this.frame = requestAnimationFrame(next);
     };

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "@/lib/store";
-import type { Player, PlayerState } from "./player";
+import type { Player } from "./player";
+import type { PlayerState } from "./player-state";
 
 export const PlayerContext = createContext<Player | null>(null);
 

@@ -95,6 +95,7 @@ export function askCovering(
 ): Ask | undefined {
   const about = asks.filter((ask) => {
     return (
+      !ask.aligns &&
       ask.language === language &&
       overlap(ask, segment) > Math.min(seconds(ask), seconds(segment)) / 2
     );

@@ -4,7 +4,7 @@ import { applyEvent, EDIT_MUTATION } from "@/api/apply-event";
 import { api } from "@/api/client";
 import { beginDecision, endDecision } from "@/api/decided";
 import { queryKeys } from "@/api/queries";
-import type { Ask, AskBody, Run, Transcript } from "@/api/types";
+import type { Ask, AskBody, Run, Span, Transcript } from "@/api/types";
 import { notifyProblem, offerUndo } from "@/components/ui/toasts";
 import { clock } from "@/lib/format";
 import { t } from "@/lib/i18n/i18n";
@@ -70,6 +70,14 @@ export function useEdits(runId: string) {
     onError: notifyProblem,
     onSettled: () => refetchTranscript(client, runId),
   });
+  const align = useMutation({
+    mutationKey: EDIT_MUTATION,
+    mutationFn: async ({ start, end }: Span) => {
+      askIdsOfThisTab.add((await api.post<Ask>(`/runs/${runId}/alignments`, { start, end })).id);
+    },
+    onError: notifyProblem,
+    onSettled: () => refetchTranscript(client, runId),
+  });
   const takeBack = useMutation({
     mutationKey: EDIT_MUTATION,
     mutationFn: ({ id }: Ask) => api.delete<Run>(`/runs/${runId}/asks/${id}`),
@@ -79,6 +87,7 @@ export function useEdits(runId: string) {
   });
   const { mutate: change } = decide;
   const { mutate: sendAsk } = ask;
+  const { mutate: sendAlign } = align;
   const { mutate: deleteAsk } = takeBack;
   return useMemo(() => {
     const decideAndOfferUndo = ({ targets, verdict }: Decision, before: Verdict, done: string) => {
@@ -108,9 +117,10 @@ export function useEdits(runId: string) {
       setAside: (words: AnyWord[]) =>
         decideWords(words, verdictOrUndo(words, "removed"), "setAside"),
       ask: sendAsk,
+      align: sendAlign,
       takeBackAsk: deleteAsk,
     };
-  }, [change, sendAsk, deleteAsk, runId]);
+  }, [change, sendAsk, sendAlign, deleteAsk, runId]);
 }
 
 /** The verdict before the edit; null without one. */

@@ -10,6 +10,7 @@ import { setPreference, usePreferences } from "@/lib/preferences";
 import { Picture } from "./picture";
 import { Position } from "./position";
 import { Timeline } from "./timeline";
+import { TimesPanel } from "./times/times-panel";
 import { TrackNotice } from "./track-notice";
 import { useMutedVideo } from "./use-muted-video";
 
@@ -31,6 +32,7 @@ export function PlayerBar({ recording, run }: { recording: Recording | null; run
       data-editing
       className="relative flex flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-side px-2 py-2 pb-[max(8px,env(safe-area-inset-bottom))] low:py-0.5 sm:gap-x-4 sm:px-4"
     >
+      {run && <TimesPanel run={run} />}
       <div className="flex items-center gap-1">
         <Button
           kind="quiet"

@@ -1,17 +1,17 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
-import { useId, useMemo, useRef } from "react";
-import { peaksPartQuery, peaksQuery, transcriptQuery } from "@/api/queries";
-import type { Peaks, Recording, Run } from "@/api/types";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useRef } from "react";
+import { transcriptQuery } from "@/api/queries";
+import type { Recording, Run } from "@/api/types";
 import { isActive } from "@/domain/recordings/status-text";
 import { MarkFlags } from "./mark-flags";
 import { SilenceMap } from "./silence-map/silence-map";
 import { PanBar } from "./timescale/pan-bar";
-import { tilesOf } from "./timescale/timescale";
-import { type Timescale, useTimescale } from "./timescale/use-timescale";
+import { useTimescale } from "./timescale/use-timescale";
 import { useZoomGestures } from "./timescale/use-zoom-gestures";
 import { ZoomButtons } from "./timescale/zoom-buttons";
 import { PlainBar } from "./waveform/plain-bar";
 import { SeekBar } from "./waveform/seek-bar";
+import { usePeaks } from "./waveform/use-peaks";
 import { Waveform } from "./waveform/waveform";
 
 export interface TimelineProps {
@@ -25,7 +25,7 @@ export function Timeline({ recording, duration, run }: TimelineProps) {
   const scale = useTimescale(duration);
   const box = useRef<HTMLDivElement>(null);
   const zooming = useZoomGestures(box, scale);
-  const peaks = usePeaks(recording.id, scale);
+  const peaks = usePeaks(recording.id, scale.view, scale.duration);
   const begun = run !== null && run.state !== "waiting";
   const transcript = useQuery({ ...transcriptQuery(run?.id ?? ""), enabled: begun });
   const ended = begun && !isActive(run);
@@ -52,19 +52,3 @@ export function Timeline({ recording, duration, run }: TimelineProps) {
     </>
   );
 }
-
-/** Peaks of the whole recording, and finer ones of the visible part. */
-function usePeaks(id: string, { view, duration }: Timescale): Peaks[] {
-  const { data: whole } = useQuery(peaksQuery(id));
-  const tiles = useMemo(() => tilesOf(view, duration), [view, duration]);
-  return useQueries({
-    queries: tiles.map((tile) => ({
-      ...peaksPartQuery(id, tile),
-      enabled: Boolean(whole?.count),
-    })),
-    combine: (parts) =>
-      whole?.count ? [whole, ...parts.flatMap(({ data }) => (data?.count ? [data] : []))] : NONE,
-  });
-}
-
-const NONE: Peaks[] = [];

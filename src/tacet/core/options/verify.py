@@ -70,6 +70,12 @@ class TimingOptions:
         SECONDS,
         "chosen",
     )
+    align_margin: float = internal(
+        0.5,
+        "sound before and after words that a person has aligned to it, up to the words beside them",
+        SECONDS,
+        "chosen",
+    )
 
 
 @dataclass(frozen=True, slots=True)

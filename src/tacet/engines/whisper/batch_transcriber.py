@@ -10,7 +10,7 @@ from tacet.core.options import DecodeOptions
 from tacet.core.window import Window
 from tacet.engines.whisper.backends.backend import Backend
 from tacet.engines.whisper.decoding.decoder_backend import DecodeRequest, EncodedWindow
-from tacet.engines.whisper.decoding.decoding_result import DecodingResult
+from tacet.engines.whisper.decoding.decoding_result import DecodingResult, TokenAlignment
 from tacet.engines.whisper.encoder_cache import EncoderCache, WindowRequest
 from tacet.engines.whisper.limits import MAX_PROMPT
 from tacet.engines.whisper.model_folder import FRAMES_PER_SECOND, ModelFolder
@@ -81,6 +81,18 @@ class BatchTranscriber:
             else replace(result, alignment=decoder.align(result, window, start))
             for result, window in zip(results, batch, strict=True)
         ]
+
+    def align(
+        self,
+        request: WindowRequest,
+        tokens: tuple[int, ...],
+        options: DecodeOptions,
+        tokenizer: Tokenizer,
+    ) -> TokenAlignment:
+        """The alignment of a given text with the sound of a window."""
+        (window,) = self._encode([request], options)
+        text = DecodingResult(tokens, 0.0, 0.0, options.beams)
+        return self._backend.decoder_for(options).align(text, window, tokenizer.sot_sequence)
 
     def _encode(
         self, requests: Sequence[WindowRequest], options: DecodeOptions

@@ -13,16 +13,22 @@ from typing import NamedTuple
 from faster_whisper.tokenizer import Tokenizer
 
 from tacet.core.audio import Audio
+from tacet.core.errors import BadInput
 from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
+from tacet.core.span import Span
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.engines.whisper.backends.backend import Backend
 from tacet.engines.whisper.batch_transcriber import BatchKey, BatchTranscriber, earlier_tokens
 from tacet.engines.whisper.decoding.decoding_result import DecodingResult
-from tacet.engines.whisper.decoding.word_timestamps import words_with_times
+from tacet.engines.whisper.decoding.word_timestamps import (
+    token_group_spans,
+    with_marks_apart,
+    words_with_times,
+)
 from tacet.engines.whisper.dynamic_batcher import DynamicBatcher
 from tacet.engines.whisper.encoder_cache import WindowRequest
-from tacet.engines.whisper.limits import MAX_PROMPT
+from tacet.engines.whisper.limits import MAX_ALIGNED, MAX_PROMPT
 from tacet.engines.whisper.model_folder import ModelFolder
 from tacet.engines.whisper.thread_layout import (
     OPENVINO_PREFIX,
@@ -125,6 +131,21 @@ class WhisperEngine:
         first = self._batcher.submit(requests[0] if requests else ())
         later = (self._batcher.submit(part) for part in requests[1:])
         return map(_result, chain(first, chain.from_iterable(later)))
+
+    def align(
+        self, audio: Audio, window: Window, texts: Sequence[str], options: DecodeOptions
+    ) -> tuple[Span, ...]:
+        """When each word is spoken, by the decoder's cross-attention over all of them."""
+        tokenizer = self._tokenizer(options)
+        parts = chain.from_iterable(with_marks_apart(text) for text in texts)
+        tokens = [tokenizer.encode(part) if part else [] for part in parts]
+        if sum(map(len, tokens)) > MAX_ALIGNED:
+            raise BadInput("That is too much text for so short a time. Align less of it at once.")
+        request = WindowRequest(audio, window)
+        text = tuple(chain.from_iterable(tokens))
+        alignment = self._transcriber.align(request, text, options, tokenizer)
+        spans = token_group_spans(alignment, [len(group) for group in tokens], window)
+        return spans[1::3]
 
     def fits_prompt(self, options: DecodeOptions) -> bool:
         """Whether hotwords and initial prompt fit into the model's prompt, uncut."""

@@ -3,6 +3,7 @@
 from math import ceil
 
 MAX_LENGTH = 448  # tokens of text context in every Whisper model
+MAX_ALIGNED = MAX_LENGTH - 8  # tokens of a text to align, beside those that frame it
 MAX_PROMPT = MAX_LENGTH // 2 - 1  # tokens of an earlier text (whisper program)
 TOKENS_PER_SECOND = 15  # new tokens for each second of a window; see `max_new_tokens`
 MAX_BATCH_WINDOWS = 16  # of CTranslate2 and of the encoder

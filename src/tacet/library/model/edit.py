@@ -36,6 +36,8 @@ class SpanRequest:
         crashes: workers lost in a row while they worked on it.
         result: its text, perhaps without words; None before it is done, or when it failed.
         language: requested language code; None for the run's own.
+        aligns: whether words that stand in it are aligned to the sound, instead of others heard.
+        step: number of the step that gave them their times; None for none.
     """
 
     id: str
@@ -48,6 +50,8 @@ class SpanRequest:
     result: ShardText | None = None
     error: Fault | None = None
     language: str | None = None
+    aligns: bool = False
+    step: int | None = None
 
     @property
     def words(self) -> tuple[Word, ...]:

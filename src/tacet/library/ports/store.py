@@ -256,9 +256,12 @@ class EditStore(Protocol):
         """Whether the request is still wanted, and ours."""
 
     def finish_span_request(
-        self, claim: SpanRequestClaim, request: SpanRequest, over: int, summary: Summary | None
+        self, claim: SpanRequestClaim, request: SpanRequest, change: Change
     ) -> bool:
-        """Whether the result was stored, once, over that revision; adds `run.changed`."""
+        """Whether the result was stored, once, with the summary and the steps of a change.
+
+        Nothing came since `change.over`. Adds `run.changed`.
+        """
 
 
 class EventStore(Protocol):

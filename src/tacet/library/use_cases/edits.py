@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tacet.core.align_words import words_to_align
 from tacet.core.editing import Decision, WordId
 from tacet.core.errors import BadInput, Conflict, NotFound
 from tacet.core.span import Span
@@ -19,6 +20,7 @@ from tacet.library.use_cases.transcripts import stored_transcript, words_of
 
 MAX_SPAN_SECONDS = 600.0  # about as long as a person waits for it
 MIN_SPAN_SECONDS = 0.1  # less holds no word
+ALL_HEARD = "Nobody wrote or moved a word here: all times were heard from the sound."
 NO_SUCH_WORD = "There is no such word in this transcript. Load it again."
 
 
@@ -98,11 +100,35 @@ def request_span(
         result[:] = [new]
         waiting = [a for a in edits.span_requests if a.state is SpanRequestState.WAITING]
         alike = (a for a in waiting if (a.span, a.language) == (new.span, language))
-        same = next(alike, None)
+        same = next((a for a in alike if not a.aligns), None)
         if same is not None:
             result[:] = [same]
             return None
         return Made(Change(edits.revision, asked=result[0]), edits)
+
+    make_change(context, run_id, change)
+    return result[0]
+
+
+def request_alignment(context: AppContext, run_id: str, start: float, end: float) -> SpanRequest:
+    """Stored request to align the words of a span that a person wrote or moved to the sound.
+
+    The same span requested again while it waits is the same request.
+
+    Raises:
+        NotFound: no such run. Conflict: the run has not ended, or never got to any audio.
+        BadInput: no such words stand in the span, or it is too short or too long.
+    """
+    result: list[SpanRequest] = []
+
+    def change(stored: StoredTranscript, edits: Edits) -> Made | None:
+        new = replace(_new_request(context, stored, start, end), aligns=True)
+        if not words_to_align(lay_edits(stored, edits).transcript.segments, new.span):
+            raise BadInput(ALL_HEARD)
+        waiting = [a for a in edits.span_requests if a.state is SpanRequestState.WAITING]
+        same = next((a for a in waiting if a.aligns and a.span == new.span), None)
+        result[:] = [same or new]
+        return None if same else Made(Change(edits.revision, asked=new), edits)
 
     make_change(context, run_id, change)
     return result[0]

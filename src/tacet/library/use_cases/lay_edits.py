@@ -10,7 +10,7 @@ from tacet.core.editing import Edited, WordId, standing
 from tacet.core.operations.lay import Laid, ground, laid, with_steps
 from tacet.core.operations.layout import Layout
 from tacet.core.operations.model import Operation, Step
-from tacet.core.operations.prepare import take_step
+from tacet.core.operations.prepare import take_step, take_what_fits
 from tacet.core.transcript import Transcript, Verdict
 from tacet.library.model.edit import NO_EDITS, Edits, SpanRequest
 from tacet.library.model.run import StoredTranscript
@@ -39,6 +39,12 @@ def take_operations(
     """
     layout = layout_of_edits(stored, edits).copied()
     return take_step(layout, edits.last_step + 1, operations)
+
+
+def take_fitting(stored: StoredTranscript, edits: Edits, operations: Sequence[Operation]) -> Step:
+    """Those operations that fit, as a step over a run's edits; perhaps without any."""
+    layout = layout_of_edits(stored, edits).copied()
+    return take_what_fits(layout, edits.last_step + 1, operations)[0]
 
 
 def layout_of_edits(stored: StoredTranscript, edits: Edits) -> Layout:

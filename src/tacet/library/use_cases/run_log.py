@@ -115,6 +115,7 @@ def _span_request(request: SpanRequest) -> dict[str, Any]:
         **_span(request.span),
         "asked_at": _time(request.asked_at),
         "language": request.language,
+        "aligns": request.aligns,
         "state": request.state.value,
         "error": _fault(request.error),
         "windows": [_window(result) for result in results],

@@ -6,13 +6,13 @@ successor transcribes the same audio with the same model and options.
 
 from dataclasses import dataclass, replace
 
+from tacet.core.align_words import AlignTask
 from tacet.core.assemble import ShardText
 from tacet.core.audio import Audio
 from tacet.core.errors import NotFound, RunCancelled, TacetError
-from tacet.core.summary import summarize
 from tacet.core.transcribe_span import SpanTask, transcribe_span
 from tacet.library.context import AppContext
-from tacet.library.model.edit import Edits, SpanRequest, SpanRequestClaim, SpanRequestState
+from tacet.library.model.edit import SpanRequest, SpanRequestClaim, SpanRequestState
 from tacet.library.model.recording import Fault
 from tacet.library.model.run import MAX_CRASHES, Run
 from tacet.library.use_cases.edit_changes import MAX_TRIES
@@ -20,6 +20,7 @@ from tacet.library.use_cases.lay_edits import lay_edits
 from tacet.library.use_cases.settings import check_language, options_of
 from tacet.library.use_cases.transcripts import stored_transcript
 from tacet.library.use_cases.vocabulary import with_terms_of
+from tacet.library.worker.alignment import NOTHING_HEARD, Heard, hear_times, with_times
 from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.perform_run import WorkerResources
 from tacet.library.worker.run_audio import decoded_size
@@ -53,14 +54,19 @@ def answer_request(
     task = _Task(context, request, claim, resources)
     try:
         _refuse_after_crashes(request)
-        answer = _done(request, _transcribe(task))
+        if request.aligns:
+            heard, text = _align(task), None
+        else:
+            heard, text = NOTHING_HEARD, _transcribe(task)
+        answer = replace(request, state=SpanRequestState.DONE, result=text, error=None)
     except RunCancelled:
         context.store.release_span_request(claim)
         _remove_audio(context, request)
         return None
     except Exception as error:  # noqa: BLE001 - stored: a fault of ours must not end the worker
+        heard = NOTHING_HEARD
         answer = _failed(request, stored_fault(error, f"span request {request.id}"))
-    return _store(task, answer)
+    return _store(task, answer, heard)
 
 
 def _refuse_after_crashes(request: SpanRequest) -> None:
@@ -69,10 +75,6 @@ def _refuse_after_crashes(request: SpanRequest) -> None:
             f"Tacet stopped {request.crashes} times in a row while it listened to this stretch. "
             "See what `tacet doctor` says."
         )
-
-
-def _done(request: SpanRequest, text: ShardText) -> SpanRequest:
-    return replace(request, state=SpanRequestState.DONE, result=text, error=None)
 
 
 def _failed(request: SpanRequest, fault: Fault) -> SpanRequest:
@@ -98,6 +100,24 @@ def _transcribe(task: _Task) -> ShardText:
         engine.close()
 
 
+def _align(task: _Task) -> Heard:
+    """Times of the words in the span that a person wrote or moved, by the run's model."""
+    context = task.context
+    run = context.store.run(task.request.run_id)
+    task.check()
+    stored = stored_transcript(context, run)
+    transcript = lay_edits(stored, context.store.edits(run.id)).transcript
+    options = options_of(run.options)
+    decode = replace(options.decode, language=transcript.language or options.decode.language)
+    audio = _decoded_audio(task, run)
+    engine = task.resources.open_engine(run)
+    try:
+        wish = AlignTask(audio, engine, decode, options.timing, task.request.span, task.check)
+        return hear_times(wish, transcript)
+    finally:
+        engine.close()
+
+
 def _decoded_audio(task: _Task, run: Run) -> Audio:
     """Audio of the recording, decoded unless an earlier request left it."""
     context, recording = task.context, task.context.store.recording(run.recording_id)
@@ -113,15 +133,15 @@ def _decoded_audio(task: _Task, run: Run) -> Audio:
     return Audio.from_pcm(pcm)
 
 
-def _store(task: _Task, answer: SpanRequest) -> SpanRequestState | None:
+def _store(task: _Task, answer: SpanRequest, heard: Heard) -> SpanRequestState | None:
     """State of the result once stored; None when unwanted."""
     context, store = task.context, task.context.store
     try:
         stored = stored_transcript(context, store.run(answer.run_id))
         for _ in range(MAX_TRIES):
             edits = store.edits(answer.run_id)
-            summary = summarize(lay_edits(stored, _with(edits, answer)).transcript)
-            if store.finish_span_request(task.claim, answer, edits.revision, summary):
+            made = with_times(stored, edits, answer, heard, context.clock())
+            if store.finish_span_request(task.claim, *made):
                 _remove_audio(context, answer)
                 return answer.state
             if not store.span_request_wanted(task.claim):
@@ -130,11 +150,6 @@ def _store(task: _Task, answer: SpanRequest) -> SpanRequestState | None:
         return None
     store.release_span_request(task.claim)  # edited all the time; the answer is the same later
     return None
-
-
-def _with(edits: Edits, answer: SpanRequest) -> Edits:
-    requests = (answer if old.id == answer.id else old for old in edits.span_requests)
-    return replace(edits, span_requests=tuple(requests))
 
 
 def _remove_audio(context: AppContext, request: SpanRequest) -> None:

@@ -134,21 +134,23 @@ class EditRows(Transactions):
             return _claimed(session, claim) is not None
 
     def finish_span_request(
-        self, claim: SpanRequestClaim, request: SpanRequest, over: int, summary: Summary | None
+        self, claim: SpanRequestClaim, request: SpanRequest, change: Change
     ) -> bool:
-        """Whether the result was stored, once, over that revision."""
+        """Whether the result was stored, once, with the summary and the steps of a change."""
         with self._write() as session:
             row = _claimed(session, claim)
             if row is None:
                 return False
             run = run_row(session, row.run_id)
-            if run.revision != over:
+            if run.revision != change.over:
                 return False
             release(row)
             row.state = request.state.value
             row.result = None if request.result is None else text_json(request.result)
+            row.step = request.step
+            store_steps(session, run, change)
             put_fault(row, request.error)
-            _changed(session, run, summary)
+            _changed(session, run, change.summary)
             return True
 
 
@@ -176,6 +178,7 @@ def _new_request_row(session: Session, request: SpanRequest) -> SpanRequestRow:
         start=request.span.start,
         end=request.span.end,
         language=request.language,
+        aligns=request.aligns,
         asked_at=request.asked_at,
         state=request.state.value,
         attempt=0,

@@ -234,6 +234,8 @@ class SpanRequestRow(Table):
     result: Mapped[str | None] = mapped_column(Text)
     error_code: Mapped[str | None] = mapped_column(String(64))
     error_message: Mapped[str | None] = mapped_column(Text)
+    aligns: Mapped[bool] = mapped_column(default=False)
+    step: Mapped[int | None]  # that it made of the times of words
 
     __table_args__ = (Index("asks_by_place", "state", "place"),)
 

@@ -53,6 +53,13 @@ class AskedStretch(RequestModel):
     )
 
 
+class AlignedStretch(RequestModel):
+    """A stretch of the recording, in seconds: that of a segment, for example."""
+
+    start: Seconds
+    end: Seconds
+
+
 class AskPath(RunPath):
     """Path of a requested stretch of a run."""
 
@@ -86,6 +93,18 @@ def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
     """
     language = language_code(body.language)
     asked = library.request_span(current_context(), path.run_id, body.start, body.end, language)
+    return json_response(serialize_ask(asked), 202)
+
+
+@api.post("/runs/<run_id>/alignments", responses={202: Ask})
+def align_stretch(path: RunPath, body: AlignedStretch) -> Response:
+    """Align the words of a stretch that a person wrote or moved to the sound.
+
+    The run's model listens for them; all other words keep their times. It is stored before it is
+    answered, waits among the transcript's `asks`, and becomes one step of `retime` operations that
+    can be undone.
+    """
+    asked = library.request_alignment(current_context(), path.run_id, body.start, body.end)
     return json_response(serialize_ask(asked), 202)
 
 

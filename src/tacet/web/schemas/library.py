@@ -224,6 +224,8 @@ class Ask(Answer):
     language: str | None = Field(description="to hear it in; null for the run's own")
     state: Literal["waiting", "done", "failed"]
     words: int = Field(description="that were made out in it")
+    aligns: bool = Field(description="whether the words that stand in it are aligned to the sound")
+    step: int | None = Field(description="that gave these their times; null for none")
     error: Fault | None
 
 

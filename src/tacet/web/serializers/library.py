@@ -84,6 +84,8 @@ def serialize_ask(ask: SpanRequest) -> schemas.Ask:
         language=ask.language,
         state=ask.state.value,
         words=len(ask.words),
+        aligns=ask.aligns,
+        step=ask.step,
         error=_fault(ask.error),
     )
 

@@ -10,6 +10,8 @@ export type View = Span;
 export const SHORTEST = 2;
 
 const MARGIN = 0.1; // Share of a view before what it was moved to show.
+const CLOSE = 3; // Seconds of a view that is close enough to see single sounds.
+const WIDER = 3; // Times that such a view is at least wider than its stretch.
 const JUMP = 1; // Seconds between two looks at the time that no playing explains.
 
 export function wholeOf(duration: number): View {
@@ -18,6 +20,21 @@ export function wholeOf(duration: number): View {
 
 export function isWhole(view: View, duration: number): boolean {
   return view.start <= 0 && view.end >= duration;
+}
+
+/** A view of a stretch, with as much on both sides as is needed to tell where it begins. */
+export function closeTo({ start, end }: Span, duration: number): View {
+  const length = Math.min(duration, Math.max(CLOSE, (end - start) * WIDER));
+  return fitted((start + end - length) / 2, length, duration);
+}
+
+/** Whether a stretch lies in a view with some room on both sides, but for the recording's ends. */
+export function holds(view: View, { start, end }: Span, duration: number): boolean {
+  const room = MARGIN * lengthOf(view);
+  return (
+    (view.start <= 0 || start >= view.start + room) &&
+    (view.end >= duration || end <= view.end - room)
+  );
 }
 
 /** Where a moment is drawn, in pixels from the left; outside of 0 to `width` when it is not seen. */

@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Peaks } from "@/api/types";
 import { usePlayer } from "@/domain/player/use-player";
+import { cx } from "@/lib/cx";
 import { usePreferences } from "@/lib/preferences";
 import { timeAt, type View } from "../timescale/timescale";
 import { useWidth } from "../timescale/use-width";
@@ -12,10 +13,12 @@ export interface WaveformProps {
   /** The whole recording first, then finer parts of it. */
   peaks: Peaks[];
   view: View;
+  /** Its height. */
+  className?: string;
 }
 
 /** The recording's loudness over time, drawn from measured peaks; a press goes to that moment. */
-export function Waveform({ peaks, view }: WaveformProps) {
+export function Waveform({ peaks, view, className = "h-10" }: WaveformProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const player = usePlayer();
   const width = useWidth(canvas);
@@ -37,7 +40,11 @@ export function Waveform({ peaks, view }: WaveformProps) {
   }, [player, bars, colors]);
 
   return (
-    <canvas ref={canvas} className="block h-10 w-full cursor-pointer touch-pan-y" {...press} />
+    <canvas
+      ref={canvas}
+      className={cx("block w-full cursor-pointer touch-pan-y", className)}
+      {...press}
+    />
   );
 }
 

@@ -2,6 +2,7 @@ import type { Ask, RemovedWord, Transcript, Word } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useEditor } from "@/domain/editing/use-editor";
 import { useEdits } from "@/domain/review/use-edits";
+import { timedWord } from "@/domain/timing/timed-word";
 import { addWord } from "@/domain/vocabulary/vocabulary-view";
 import { useT } from "@/lib/i18n/i18n";
 
@@ -50,6 +51,11 @@ export function WordActions({ word, before, transcript, onDone }: WordActionsPro
       {verdict !== "removed" && (
         <Button onClick={act(() => addWord(word.word, before ?? ""))}>
           {t("vocabulary.addWord")}
+          </Button>
+        )}
+        {verdict !== "removed" && (
+        <Button onClick={act(() => timedWord.set({ runId: transcript.run_id, word: word.id }))}>
+          {t("timing.set")}
         </Button>
       )}
       {marks.includes("written") && (

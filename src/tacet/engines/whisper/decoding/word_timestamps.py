@@ -4,7 +4,9 @@ After `timing.py` of the whisper program and `find_alignment` of faster-whisper:
 where the alignment path first reaches it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 import numpy as np
 from faster_whisper.tokenizer import Tokenizer
@@ -12,7 +14,11 @@ from faster_whisper.tokenizer import Tokenizer
 from tacet.core.span import Span
 from tacet.core.transcript import Evidence, Word
 from tacet.core.window import Window
-from tacet.engines.whisper.decoding.decoding_result import AlignmentPath, DecodingResult
+from tacet.engines.whisper.decoding.decoding_result import (
+    AlignmentPath,
+    DecodingResult,
+    TokenAlignment,
+)
 
 FRAME_SECONDS = 0.02  # of sound in a frame of encoder output
 MEDIAN_FILTER = 7  # frames over which attention is smoothed (whisper program)
@@ -48,6 +54,27 @@ def words_with_times(
             )
         )
     return tuple(_with_punctuation(words))
+
+
+def with_marks_apart(text: str) -> tuple[str, str, str]:
+    """A word without the marks before and behind it, and these: nobody speaks them."""
+    spoken = text.strip().lstrip(OPENING_PUNCTUATION).rstrip(CLOSING_PUNCTUATION)
+    before, _, behind = text.partition(spoken) if spoken else ("", "", "")
+    if not before.strip():
+        return "", f"{before}{spoken}" or text, behind
+    return before, spoken, behind
+
+
+def token_group_spans(
+    alignment: TokenAlignment, lengths: Sequence[int], window: Window
+) -> tuple[Span, ...]:
+    """Times of groups of tokens, of these lengths, in the recording."""
+    path = alignment.path() if sum(lengths) else ()
+    if not path:
+        return (Span(window.span.start, window.span.start),) * len(lengths)
+    bounds = [0, *accumulate(lengths)]
+    times = [_in_recording(time, window) for time in _token_times(path, bounds[-1])]
+    return tuple(Span(*sorted((times[a], times[b]))) for a, b in pairwise(bounds))
 
 
 def _in_recording(time: float, window: Window) -> float:
