@@ -5,6 +5,7 @@ import { fetchTranscript } from "./transcript-updates";
 import type {
   Comparison,
   EditList,
+  HeardBeside,
   ModelList,
   OptionList,
   Peaks,
@@ -25,6 +26,7 @@ export const queryKeys = {
   peaks: (recordingId: string) => ["peaks", recordingId] as const,
   tracks: (recordingId: string) => ["tracks", recordingId] as const,
   conflicts: (runId: string) => ["conflicts", runId] as const,
+  heard: (runId: string, askId: string) => ["heard", runId, askId] as const,
   log: (runId: string) => ["log", runId] as const,
 };
 
@@ -113,6 +115,14 @@ export const conflictsQuery = (runId: string) =>
     queryFn: async ({ signal }) =>
       (await api.get<EditList>(`/runs/${runId}/operations`, signal)).conflicts,
     staleTime: 0,
+  });
+
+/** What was heard beside the text; read anew with each revision, for the text may have changed. */
+export const heardQuery = (runId: string, askId: string, revision: number) =>
+  queryOptions({
+    queryKey: [...queryKeys.heard(runId, askId), revision],
+    queryFn: ({ signal }) =>
+      api.get<HeardBeside>(`/runs/${runId}/asks/${askId}/comparison`, signal),
   });
 
 export const logQuery = (runId: string) =>

@@ -501,7 +501,7 @@ export interface paths {
         put?: never;
         /**
          * Transcribe a stretch again, whatever the speech detector says.
-         * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. Words are only added where none was written; in a language that<br/>is named, they take the place of what was written in the stretch, until the ask is taken back.<br/>The same stretch twice, while it waits, is one ask.
+         * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. Words are only added where none was written; in a language that<br/>is named, they take the place of what was written in the stretch, until the ask is taken back.<br/>With `beside` it is heard with all beams, perhaps by another `model`, and changes nothing: see<br/>its comparison. The same stretch twice, while it waits, is one ask.
          */
         post: operations["ask_stretch"];
         delete?: never;
@@ -522,6 +522,23 @@ export interface paths {
         post?: never;
         /** Take an asked stretch back, and its words with it. Twice is no fault. */
         delete: operations["take_back_ask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/asks/{ask_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands in an asked stretch, and what was heard there, with other readings to choose. */
+        get: operations["compare_ask"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1146,6 +1163,12 @@ export interface components {
          * @description A stretch that a person wants transcribed again.
          */
         Ask: {
+            /**
+             * Beside
+             * @description its words only stand beside the text, to choose from
+             * @default false
+             */
+            beside: boolean;
             /** End */
             end: number;
             error: components["schemas"]["Fault"] | null;
@@ -1156,6 +1179,11 @@ export interface components {
              * @description to hear it in; null for the run's own
              */
             language: string | null;
+            /**
+             * Model
+             * @description to hear it with; null for the run's own
+             */
+            model?: string | null;
             /** Run Id */
             run_id: string;
             /** Start */
@@ -1176,6 +1204,12 @@ export interface components {
          * @description A stretch of the recording, in seconds, and the language to hear it in.
          */
         AskedStretch: {
+            /**
+             * Beside
+             * @description do not write the words into the text: offer them beside it
+             * @default false
+             */
+            beside: boolean;
             /** End */
             end: number;
             /**
@@ -1183,6 +1217,11 @@ export interface components {
              * @description code or English name; null for the run's own
              */
             language?: string | null;
+            /**
+             * Model
+             * @description that is here; null for the run's own
+             */
+            model?: string | null;
             /** Start */
             start: number;
         };
@@ -1644,6 +1683,26 @@ export interface components {
             version: string;
         };
         /**
+         * HeardBeside
+         * @description What stands in a stretch, and what was heard there in its place.
+         */
+        HeardBeside: {
+            /** After */
+            after: components["schemas"]["ComparedWord"][];
+            /** Before */
+            before: components["schemas"]["ComparedWord"][];
+            /**
+             * Readings
+             * @description of words that stand, to choose from
+             */
+            readings: components["schemas"]["Reading"][];
+            /**
+             * Text
+             * @description all that was heard
+             */
+            text: string;
+        };
+        /**
          * History
          * @description Numbers of the steps that can be undone and redone next; null for none.
          */
@@ -2043,6 +2102,19 @@ export interface components {
             end: number;
             /** Start */
             start: number;
+        };
+        /**
+         * Reading
+         * @description Other text that the model considered for words that follow each other.
+         */
+        Reading: {
+            /** Text */
+            text: string;
+            /**
+             * Words
+             * @description their ids
+             */
+            words: string[];
         };
         /**
          * Recording
@@ -3066,6 +3138,24 @@ export interface components {
             state: "live" | "undone";
         };
         /**
+         * Stop
+         * @description Words to look at because the model was not sure of them, or because speech ends with them.
+         */
+        Stop: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "name" | "number" | "word" | "ending";
+            /** Reason */
+            reason: string;
+            /**
+             * Words
+             * @description their ids
+             */
+            words: string[];
+        };
+        /**
          * Stretch
          * @description A half-open stretch of time.
          */
@@ -3235,6 +3325,12 @@ export interface components {
              * @description if the language was guessed
              */
             other_languages: components["schemas"]["OtherLanguage"][];
+            /**
+             * Readings
+             * @description the likeliest of each place first
+             * @default []
+             */
+            readings: components["schemas"]["Reading"][];
             /** Recording Id */
             recording_id: string;
             /** Removed */
@@ -3256,6 +3352,12 @@ export interface components {
             segments: components["schemas"]["Segment"][];
             /** Speech */
             speech: components["schemas"]["Stretch"][];
+            /**
+             * Stops
+             * @description to look at besides words in doubt; none before the run is over
+             * @default []
+             */
+            stops: components["schemas"]["Stop"][];
             summary: components["schemas"]["Summary"];
         };
         /**
@@ -5116,6 +5218,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    compare_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardBeside"];
                 };
             };
             /** @description Bad Request */

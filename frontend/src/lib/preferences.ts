@@ -11,6 +11,8 @@ export interface Preferences {
   shading: Shading;
   showRemoved: boolean;
   rate: number;
+  /** What comes first in a review: what is said first, or what is most likely wrong. */
+  reviewOrder: "time" | "risk";
   /** Lines of a subtitle, and letters in one, in files that are downloaded. */
   subtitleLines: number;
   subtitleLetters: number;
@@ -23,6 +25,7 @@ const DEFAULTS: Preferences = {
   shading: "subtle",
   showRemoved: false,
   rate: 1,
+  reviewOrder: "time",
   subtitleLines: 2,
   subtitleLetters: 42,
 };
@@ -58,6 +61,11 @@ export function preferences(): Preferences {
 
 export function setPreference<K extends keyof Preferences>(key: K, value: Preferences[K]): void {
   store.set((now) => ({ ...now, [key]: value }));
+}
+
+/** Switches a review between the order of time and that of risk. */
+export function switchReviewOrder(): void {
+  setPreference("reviewOrder", store.get().reviewOrder === "time" ? "risk" : "time");
 }
 
 /** Switches between light and dark. */

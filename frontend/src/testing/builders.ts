@@ -61,6 +61,7 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     history: { undo: null, redo: null, conflicts: 0 },
     asks: [],
     rewritten: [],
+    ...{ stops: [], readings: [] },
     ...change,
   };
 }
@@ -70,7 +71,7 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 }
 
 export function ask(change: Partial<Ask> = {}): Ask {
-  const plain = { start: 10, end: 20, language: null, words: 0, error: null };
+  const plain = { start: 10, end: 20, language: null, words: 0, error: null, beside: false };
   return { ...plain, id: "ask-1", run_id: "run-1", state: "waiting", ...change };
 }
 

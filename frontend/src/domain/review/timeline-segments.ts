@@ -1,4 +1,4 @@
-import type { CarryConflict, RemovedWord, Span, Transcript, Word } from "@/api/types";
+import type { CarryConflict, RemovedWord, Span, Stop, Transcript, Word } from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { type AnyWord, type EditTarget, isReviewed } from "./optimistic-edit";
 
@@ -19,6 +19,8 @@ export interface TimelineSegment extends Span {
   reasons: string[];
   /** What dismissing it marks, and whether that was done. */
   dismissal?: { targets: EditTarget[]; done: boolean };
+  /** What kind of stop it is, where the words are not in doubt but the model was not sure of them. */
+  stop?: Stop["kind"];
   /** The correction of another run that waits here; its words are those of this run. */
   conflict?: CarryConflict;
 }

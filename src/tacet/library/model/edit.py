@@ -36,6 +36,8 @@ class SpanRequest:
         crashes: workers lost in a row while they worked on it.
         result: its text, perhaps without words; None before it is done, or when it failed.
         language: requested language code; None for the run's own.
+        model: requested model; None for the run's own.
+        beside: whether the answer is only offered beside the text, for a person to choose from.
     """
 
     id: str
@@ -48,6 +50,8 @@ class SpanRequest:
     result: ShardText | None = None
     error: Fault | None = None
     language: str | None = None
+    model: str | None = None
+    beside: bool = False
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -142,11 +146,11 @@ class Edits:
 
     @property
     def heard(self) -> tuple[Answer, ...]:
-        """Results of the span requests that are done."""
+        """Results of the span requests that are done and count as text."""
         return tuple(
             Answer(request.result, request.span, request.language)
             for request in self.span_requests
-            if request.result is not None
+            if request.result is not None and not request.beside
         )
 
 

@@ -176,6 +176,8 @@ def _new_request_row(session: Session, request: SpanRequest) -> SpanRequestRow:
         start=request.span.start,
         end=request.span.end,
         language=request.language,
+        model=request.model,
+        beside=request.beside,
         asked_at=request.asked_at,
         state=request.state.value,
         attempt=0,

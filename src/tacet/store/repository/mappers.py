@@ -160,6 +160,8 @@ def span_request_value(row: SpanRequestRow) -> SpanRequest:
         text_value(row.result, row.id),
         _fault(row),
         row.language,
+        row.model,
+        row.beside,
     )
 
 

@@ -213,6 +213,8 @@ class Ask(Answer):
     start: float
     end: float
     language: str | None = Field(description="to hear it in; null for the run's own")
+    model: str | None = Field(None, description="to hear it with; null for the run's own")
+    beside: bool = Field(False, description="its words only stand beside the text, to choose from")
     state: Literal["waiting", "done", "failed"]
     words: int = Field(description="that were made out in it")
     error: Fault | None
@@ -224,6 +226,21 @@ class OtherLanguage(Answer):
     start: float
     end: float
     language: str
+    text: str
+
+
+class Stop(Answer):
+    """Words to look at because the model was not sure of them, or because speech ends with them."""
+
+    kind: Literal["name", "number", "word", "ending"]
+    words: list[str] = Field(description="their ids")
+    reason: str
+
+
+class Reading(Answer):
+    """Other text that the model considered for words that follow each other."""
+
+    words: list[str] = Field(description="their ids")
     text: str
 
 
@@ -249,6 +266,10 @@ class Transcript(Answer):
     asks: list[Ask]
     rewritten: list[Word] = Field([], description="words that a person's text took the place of")
     history: History | None = Field(None, description="null where the original is shown")
+    stops: list[Stop] = Field(
+        [], description="to look at besides words in doubt; none before the run is over"
+    )
+    readings: list[Reading] = Field([], description="the likeliest of each place first")
 
 
 class Growth(Answer):

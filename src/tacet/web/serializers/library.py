@@ -17,11 +17,17 @@ from tacet.library.model.edit import SpanRequest
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import Run, TranscriptView
 from tacet.library.use_cases.edited_json import history_json
+from tacet.library.use_cases.heard_beside import Heard
 from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
 from tacet.library.use_cases.segment_json import missed_json, segments_json
 from tacet.library.use_cases.waveform import Waveform
 from tacet.web.schemas import library as schemas
-from tacet.web.schemas.comparison import ComparedStretch, ComparedWord, Comparison
+from tacet.web.schemas.comparison import (
+    ComparedStretch,
+    ComparedWord,
+    Comparison,
+    HeardBeside,
+)
 
 
 def serialize_recordings(
@@ -79,6 +85,11 @@ def serialize_transcript(view: TranscriptView) -> schemas.Transcript:
         asks=[serialize_ask(ask) for ask in view.edits.span_requests],
         rewritten=[schemas.Word(**word_json(word)) for word in text.rewritten],
         history=None if view.original else schemas.History(**history_json(view.edits)),
+        stops=[
+            schemas.Stop(kind=stop.kind.value, words=list(stop.words), reason=stop.reason)
+            for stop in view.stops
+        ],
+        readings=[schemas.Reading(words=list(one.words), text=one.text) for one in text.readings],
     )
 
 
@@ -116,9 +127,21 @@ def serialize_ask(ask: SpanRequest) -> schemas.Ask:
         run_id=ask.run_id,
         **_times(ask.span),
         language=ask.language,
+        model=ask.model,
+        beside=ask.beside,
         state=ask.state.value,
         words=len(ask.words),
         error=_fault(ask.error),
+    )
+
+
+def serialize_heard(heard: Heard) -> HeardBeside:
+    """What stands in a stretch beside what was heard there."""
+    return HeardBeside(
+        before=_compared(heard.before),
+        after=_compared(heard.after),
+        text=heard.text,
+        readings=[schemas.Reading(words=list(one.words), text=one.text) for one in heard.readings],
     )
 
 
