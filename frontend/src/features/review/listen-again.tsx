@@ -23,7 +23,7 @@ export function ListenAgain({ run, about, onListen }: ListenAgainProps) {
   const others = (data ?? []).filter(({ present, name }) => present && name !== run.model);
   if (about?.state === "waiting") return <p role="status">{t("review.listening")}</p>;
   return (
-    <>
+    <div className="flex flex-wrap items-center gap-1">
       <Button
         onClick={(event) => {
           keepFocus(event);
@@ -53,7 +53,7 @@ export function ListenAgain({ run, about, onListen }: ListenAgainProps) {
           {about.error ? <ServerText of={about.error} /> : t("review.notListened")}
         </p>
       )}
-    </>
+    </div>
   );
 }
 
@@ -97,7 +97,7 @@ export function Beside({ heard, model, number, onTake, onLeave }: BesideProps) {
 function Side({ label, words }: { label: string; words: HeardBeside["before"] }) {
   return (
     <div className="min-w-0">
-      <h3 className="text-soft">{label}</h3>
+      <h2 className="text-soft">{label}</h2>
       <p dir="auto" className="break-words">
         {words.map(({ id, word, same }) =>
           same ? (
