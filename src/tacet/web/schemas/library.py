@@ -107,20 +107,6 @@ class RecordingList(Answer):
     next: str | None = Field(None, description="`after` of the next page; null on the last one")
 
 
-class SoundTrack(Answer):
-    """An audio track; language and title as in the file, else empty."""
-
-    number: int
-    language: str
-    title: str
-
-
-class SoundTrackList(Answer):
-    """The sounds of a file."""
-
-    items: list[SoundTrack]
-
-
 class RunList(Answer):
     """Runs, newest first."""
 
@@ -297,16 +283,3 @@ class FoundSpeech(Answer):
     end: float
     speech: list[Stretch]
     listened_to: float
-
-
-class Peaks(Answer):
-    """The waveform from `start` to `end`: loudest samples of equal stretches.
-
-    Each of the `count` values is 0..1. There are none before the waveform is known.
-    """
-
-    duration: float = Field(description="seconds of the whole recording")
-    start: float
-    end: float
-    peaks: list[float]
-    count: int

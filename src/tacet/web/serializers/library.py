@@ -28,6 +28,7 @@ from tacet.web.schemas.comparison import (
     Comparison,
     HeardBeside,
 )
+from tacet.web.schemas.sound import Peaks
 
 
 def serialize_recordings(
@@ -150,12 +151,12 @@ def serialize_summary(summary: Summary) -> schemas.Summary:
     return schemas.Summary.model_validate(summary, from_attributes=True)
 
 
-def serialize_peaks(waveform: Waveform | None) -> schemas.Peaks:
+def serialize_peaks(waveform: Waveform | None) -> Peaks:
     """Waveform as values, 0..1; none before it is known."""
     if waveform is None:
-        return schemas.Peaks(duration=0.0, start=0.0, end=0.0, peaks=[], count=0)
+        return Peaks(duration=0.0, start=0.0, end=0.0, peaks=[], count=0)
     heights = list(waveform.heights)
-    return schemas.Peaks(
+    return Peaks(
         duration=waveform.duration, **_times(waveform.span), peaks=heights, count=len(heights)
     )
 
