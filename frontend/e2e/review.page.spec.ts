@@ -68,6 +68,9 @@ test("the map and the box for set-aside words leave n and Space to the page", as
   await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
   await page.keyboard.press("n");
   await expect(page.getByRole("region", { name: "Review" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible(); // The spot plays by itself.
+  await page.keyboard.press(" ");
+  await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
   await expect(page.getByRole("region", { name: "About this stretch" })).toHaveCount(0);
   await page.keyboard.press("Escape");
   await page.getByLabel("Show set-aside words").click();

@@ -252,3 +252,10 @@ def test_a_worker_that_saves_a_run_leaves_its_edits_alone(store: Store) -> None:
     store.save_edits("second", Change(0, decided=(Decision(WORD, Verdict.KEPT),)))
     assert store.save_run(altered(found, progress=0.5), claim)
     assert store.edits("second").revision == 1
+
+
+def test_a_request_beside_the_text_keeps_its_model(store: Store) -> None:
+    ended(store)
+    change(store, asked=replace(span_request(), model="base", beside=True))
+    (stored,) = store.edits("run").span_requests
+    assert (stored.model, stored.beside) == ("base", True)

@@ -15,7 +15,7 @@ from tacet.core.window import Window, WindowResult
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.run import Run, RunState
-from tacet.library.use_cases.edits import request_span, withdraw_span_request
+from tacet.library.use_cases.edits import Wish, request_span, withdraw_span_request
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.transcripts import transcript_of
@@ -123,8 +123,8 @@ def test_a_part_heard_in_another_language_takes_the_place_of_what_was_written(
     run, before = performed(library)
     (other,) = transcript_of(library.context, run.id).transcript.other_languages
     start, end = other.span.start, other.span.end
-    ask = request_span(library.context, run.id, start, end, "fr")
-    assert request_span(library.context, run.id, start, end, "fr") == ask
+    ask = request_span(library.context, run.id, start, end, Wish("fr"))
+    assert request_span(library.context, run.id, start, end, Wish("fr")) == ask
     done = answer(library, ask)
     assert (done.state, done.language) == (SpanRequestState.DONE, "fr")
 
@@ -151,7 +151,7 @@ def test_a_language_that_the_model_does_not_know_is_refused_with_its_name(
     library: SampleLibrary,
 ) -> None:
     run, before = performed(library)
-    done = answer(library, request_span(library.context, run.id, 2.0, 29.0, "de"))
+    done = answer(library, request_span(library.context, run.id, 2.0, 29.0, Wish("de")))
     assert done.state is SpanRequestState.FAILED
     assert done.error
     assert "does not know German" in done.error.message

@@ -37,7 +37,7 @@ def searched(rules, seed, most=4):
     window = BeamSearch(rules, END, most)
     while not window.done:
         window.update(candidates(window.hypotheses, rules, seed))
-    return window.best()
+    return window.ranked()[0]
 
 
 def score(tokens, seed, ended):
@@ -89,4 +89,4 @@ def test_a_window_that_is_done_reads_ends_until_the_others_are():
     long.update(Candidates(np.array([[2, END]]), np.log([[0.9, 0.1]]), np.ones((1, 2))))
     assert (short.done, long.done) == (True, False)
     assert next_input_tokens([short, long], END).tolist() == [[END], [2]]
-    assert short.best().tokens == ()
+    assert short.ranked()[0].tokens == ()

@@ -18,6 +18,7 @@ import type {
   ExportPreview,
   Formats,
   GroupList,
+  HeardBeside,
   ModelList,
   OptionList,
   Peaks,
@@ -51,6 +52,7 @@ export const queryKeys = {
   conflicts: (runId: string) => ["conflicts", runId] as const,
   /** Of a recording, or (null) of the library. */
   vocabulary: (recordingId: string | null) => ["vocabulary", recordingId] as const,
+  heard: (runId: string, askId: string) => ["heard", runId, askId] as const,
   log: (runId: string) => ["log", runId] as const,
 };
 
@@ -218,6 +220,14 @@ export const conflictsQuery = (runId: string) =>
     queryFn: async ({ signal }) =>
       (await api.get<EditList>(`/runs/${runId}/operations`, signal)).conflicts,
     staleTime: 0,
+  });
+
+/** What was heard beside the text; read anew with each revision, for the text may have changed. */
+export const heardQuery = (runId: string, askId: string, revision: number) =>
+  queryOptions({
+    queryKey: [...queryKeys.heard(runId, askId), revision],
+    queryFn: ({ signal }) =>
+      api.get<HeardBeside>(`/runs/${runId}/asks/${askId}/comparison`, signal),
   });
 
 export const logQuery = (runId: string) =>

@@ -249,7 +249,7 @@ export interface paths {
         put?: never;
         /**
          * Tag, move, archive, delete, restore or transcribe many recordings.
-         * @description <br/>What was deleted can be restored by its ids for 15 seconds. Those on which it cannot be done are listed with the reason; the others are done.
+         * @description <br/>What was deleted can be restored by its ids for 15 seconds. Those on which it cannot be done are<br/>listed with the reason; the others are done.
          */
         post: operations["act_on_recordings"];
         delete?: never;
@@ -596,7 +596,7 @@ export interface paths {
         put?: never;
         /**
          * Transcribe a stretch again, whatever the speech detector says.
-         * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. Words are only added where none was written; in a language that<br/>is named, they take the place of what was written in the stretch, until the ask is taken back.<br/>The same stretch twice, while it waits, is one ask.
+         * @description <br/>It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its<br/>words in the transcript, marked. Words are only added where none was written; in a language that<br/>is named, they take the place of what was written in the stretch, until the ask is taken back.<br/>With `beside` it is heard with all beams, perhaps by another `model`, and changes nothing: see<br/>its comparison. The same stretch twice, while it waits, is one ask.
          */
         post: operations["ask_stretch"];
         delete?: never;
@@ -617,6 +617,23 @@ export interface paths {
         post?: never;
         /** Take an asked stretch back, and its words with it. Twice is no fault. */
         delete: operations["take_back_ask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/asks/{ask_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands in an asked stretch, and what was heard there, with other readings to choose. */
+        get: operations["compare_ask"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1279,6 +1296,12 @@ export interface components {
              * @description whether the words that stand in it are aligned to the sound
              */
             aligns: boolean;
+            /**
+             * Beside
+             * @description its words only stand beside the text, to choose from
+             * @default false
+             */
+            beside: boolean;
             /** End */
             end: number;
             error: components["schemas"]["Fault"] | null;
@@ -1289,6 +1312,11 @@ export interface components {
              * @description to hear it in; null for the run's own
              */
             language: string | null;
+            /**
+             * Model
+             * @description to hear it with; null for the run's own
+             */
+            model?: string | null;
             /** Run Id */
             run_id: string;
             /** Start */
@@ -1314,6 +1342,12 @@ export interface components {
          * @description A stretch of the recording, in seconds, and the language to hear it in.
          */
         AskedStretch: {
+            /**
+             * Beside
+             * @description do not write the words into the text: offer them beside it
+             * @default false
+             */
+            beside: boolean;
             /** End */
             end: number;
             /**
@@ -1321,6 +1355,11 @@ export interface components {
              * @description code or English name; null for the run's own
              */
             language?: string | null;
+            /**
+             * Model
+             * @description that is here; null for the run's own
+             */
+            model?: string | null;
             /** Start */
             start: number;
         };
@@ -1871,6 +1910,26 @@ export interface components {
             version: string;
         };
         /**
+         * HeardBeside
+         * @description What stands in a stretch, and what was heard there in its place.
+         */
+        HeardBeside: {
+            /** After */
+            after: components["schemas"]["ComparedWord"][];
+            /** Before */
+            before: components["schemas"]["ComparedWord"][];
+            /**
+             * Readings
+             * @description of words that stand, to choose from
+             */
+            readings: components["schemas"]["Reading"][];
+            /**
+             * Text
+             * @description all that was heard
+             */
+            text: string;
+        };
+        /**
          * History
          * @description Numbers of the steps that can be undone and redone next; null for none.
          */
@@ -2342,6 +2401,19 @@ export interface components {
             end: number;
             /** Start */
             start: number;
+        };
+        /**
+         * Reading
+         * @description Other text that the model considered for words that follow each other.
+         */
+        Reading: {
+            /** Text */
+            text: string;
+            /**
+             * Words
+             * @description their ids
+             */
+            words: string[];
         };
         /**
          * Recording
@@ -3382,6 +3454,24 @@ export interface components {
             state: "live" | "undone";
         };
         /**
+         * Stop
+         * @description Words to look at because the model was not sure of them, or because speech ends with them.
+         */
+        Stop: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "name" | "number" | "word" | "ending";
+            /** Reason */
+            reason: string;
+            /**
+             * Words
+             * @description their ids
+             */
+            words: string[];
+        };
+        /**
          * Stretch
          * @description A half-open stretch of time.
          */
@@ -3551,6 +3641,12 @@ export interface components {
              * @description if the language was guessed
              */
             other_languages: components["schemas"]["OtherLanguage"][];
+            /**
+             * Readings
+             * @description the likeliest of each place first
+             * @default []
+             */
+            readings: components["schemas"]["Reading"][];
             /** Recording Id */
             recording_id: string;
             /** Removed */
@@ -3572,6 +3668,12 @@ export interface components {
             segments: components["schemas"]["Segment"][];
             /** Speech */
             speech: components["schemas"]["Stretch"][];
+            /**
+             * Stops
+             * @description to look at besides words in doubt; none before the run is over
+             * @default []
+             */
+            stops: components["schemas"]["Stop"][];
             summary: components["schemas"]["Summary"];
         };
         /**
@@ -5727,6 +5829,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    compare_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardBeside"];
                 };
             };
             /** @description Bad Request */

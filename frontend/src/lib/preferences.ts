@@ -24,6 +24,8 @@ export interface Preferences {
   rate: number;
   /** What exported files were last chosen to be; formats and options are the server's. */
   exports: ExportChoices;
+  /** What comes first in a review: what is said first, or what is most likely wrong. */
+  reviewOrder: "time" | "risk";
 }
 
 const KEY = "tacet.preferences";
@@ -34,6 +36,7 @@ const DEFAULTS: Preferences = {
   showRemoved: false,
   rate: 1,
   exports: { format: null, formats: [], edits: "all", options: {} },
+  reviewOrder: "time",
 };
 
 const store = createStore<Preferences>(read());
@@ -67,6 +70,11 @@ export function preferences(): Preferences {
 
 export function setPreference<K extends keyof Preferences>(key: K, value: Preferences[K]): void {
   store.set((now) => ({ ...now, [key]: value }));
+}
+
+/** Switches a review between the order of time and that of risk. */
+export function switchReviewOrder(): void {
+  setPreference("reviewOrder", store.get().reviewOrder === "time" ? "risk" : "time");
 }
 
 /** Switches between light and dark. */

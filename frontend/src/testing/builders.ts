@@ -61,6 +61,7 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     history: { undo: null, redo: null, conflicts: 0 },
     asks: [],
     rewritten: [],
+    ...{ stops: [], readings: [] },
     ...change,
   };
 }
@@ -70,7 +71,7 @@ export function removedWord(text: string, start: number, end: number): RemovedWo
 }
 
 export function ask(change: Partial<Ask> = {}): Ask {
-  const heard = { words: 0, error: null, aligns: false, step: null };
+  const heard = { words: 0, error: null, aligns: false, step: null, model: null, beside: false };
   const asked = { start: 10, end: 20, language: null, run_id: "run-1" };
   return { id: "ask-1", ...asked, ...heard, state: "waiting", ...change };
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tacet.core.span import Span, gaps, merged
 from tacet.core.text.boundaries import PAUSE, ends_sentence, is_one_word
-from tacet.core.transcript import Missed, Segment, Transcript, Verdict, Word
+from tacet.core.transcript import Missed, Reading, Segment, Transcript, Verdict, Word
 from tacet.core.window import WindowResult
 from tacet.core.words.coverage import written_spans
 from tacet.core.words.merge_overlaps import merge_overlaps
@@ -25,12 +25,14 @@ class ShardText:
 
     Attributes:
         results: what the engine said of each window, with every attempt, for the run log.
+        readings: what the model considered instead, where it was unsure.
     """
 
     results: tuple[WindowResult, ...]
     segments: tuple[Segment, ...]
     removed: tuple[Word, ...]
     missed: tuple[Missed, ...]
+    readings: tuple[Reading, ...] = ()
 
 
 def shard_text(
@@ -58,6 +60,7 @@ def assemble(
         segments=segments,
         removed=removed,
         missed=missed,
+        readings=tuple(r for text in texts for r in text.readings),
         reason=None if segments else _why_empty(duration, speech, certain),
     )
 

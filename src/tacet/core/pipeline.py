@@ -16,6 +16,7 @@ from tacet.core.options import TranscribeOptions
 from tacet.core.planning.chapters import Chapter, Planner
 from tacet.core.planning.plan import Outline, Plan
 from tacet.core.protocols import AudioSource, Engine, OnProgress, Progress, SpeechDetector
+from tacet.core.review.readings import with_readings
 from tacet.core.transcript import SpokenLanguage, Transcript
 from tacet.core.vocabulary.hotwords import with_vocabulary
 from tacet.core.vocabulary.respelling import Respelling
@@ -97,7 +98,10 @@ class Prefetcher:
                 on_text(replace(_text(results, job), missed=()))
         again = Retries(job.audio, job.engine, options, judge, job.plan.speech)
         respelling = Respelling(job.audio, job.engine, options, judge)
-        return _text(respelling.best_results(again.best_results(results)), job)
+        best = respelling.best_results(again.best_results(results))
+        return with_readings(
+            _text(best, job), [result.other_texts for result in best], options.review
+        )
 
     def _begin(self, at: int) -> None:
         if at < len(self.jobs) and at not in self._begun:
@@ -170,5 +174,5 @@ def _judged(result: WindowResult, plan: Plan, options: TranscribeOptions) -> Win
 
 
 def _text(results: Sequence[WindowResult], job: ShardJob) -> ShardText:
-    named = with_ids(results, job.owner)
+    named = with_ids([replace(result, other_texts=()) for result in results], job.owner)
     return shard_text(named, job.plan.speech.certain, job.options.verify.min_missed)

@@ -135,6 +135,14 @@ class Missed:
         return missed_id(self.span.start, self.span.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Other text that the model considered for words that follow each other, told by their ids."""
+
+    words: tuple[str, ...]
+    text: str
+
+
 def missed_id(start: float, end: float) -> str:
     """The id of the missed stretch at these exact times; never that of a word."""
     return f"{_MISSED}:{float(start)!r}:{float(end)!r}"
@@ -160,6 +168,7 @@ class Transcript:
         listened_to: seconds up to which the recording has been listened to; None when to its end.
             Of what comes after it nothing is known, whatever the other fields leave out.
         rewritten: the run's words that a person's text took the place of.
+        readings: where the model was unsure; those of one place in the order of their rank.
     """
 
     duration: float
@@ -174,6 +183,7 @@ class Transcript:
     listened_to: float | None = None
     other_languages: tuple[SpokenLanguage, ...] = ()
     rewritten: tuple[Word, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     @property
     def text(self) -> str:

@@ -59,6 +59,7 @@ class WindowResult:
         words: with times in seconds of the original recording, in order, inside it.
         avg_logprob: sum of token log-probabilities over (tokens + 1), in nats.
         retry: which decode of the window wrote this: 0 the first, then each that was called for.
+        other_texts: what the model considered writing instead; not stored, see `Reading`.
     """
 
     window: Window
@@ -71,3 +72,4 @@ class WindowResult:
     language: str | None = None
     attempts: tuple[Attempt, ...] = field(default=())
     retry: int = 0
+    other_texts: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
+import { useMemo } from "react";
 import { Trans } from "react-i18next";
 import { settingsQuery, transcriptQuery } from "@/api/queries";
 import type { Run, Summary } from "@/api/types";
@@ -8,6 +9,7 @@ import { ServerText } from "@/components/ui/server-text";
 import { useLanguages } from "@/domain/models/use-languages";
 import { isActive } from "@/domain/recordings/status-text";
 import { reviewActions } from "@/domain/review/review-state";
+import { stopSpots } from "@/domain/review/stop-spots";
 import { LanguageHint } from "@/features/review/language-hint";
 import { TextViewChoice } from "@/features/transcript/editing/text-view-choice";
 import { cx } from "@/lib/cx";
@@ -25,6 +27,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
   const begun = run.state !== "waiting";
   const { data: transcript } = useQuery({ ...transcriptQuery(run.id), enabled: begun });
   const hints = transcript?.other_languages ?? [];
+  const unsure = useMemo(() => (transcript ? stopSpots(transcript).length : 0), [transcript]);
   const time = run.elapsed_seconds;
   const facts = [
     run.summary && serverWords(run.summary.text),
@@ -42,6 +45,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
           summary={run.summary}
           run={run}
           conflicts={transcript?.history?.conflicts ?? 0}
+          unsure={unsure}
         />
       )}
       {transcript && !isActive(run) && <TextViewChoice transcript={transcript} />}
@@ -66,17 +70,21 @@ interface ReservationsProps {
   run: Run;
   /** Corrections of another run that wait for a person. */
   conflicts: number;
+  /** Spots that the model was not sure of. */
+  unsure: number;
 }
 
 /** Counts that the summary sentence leaves out, and the button that starts the review. */
-function Reservations({ summary, run, conflicts }: ReservationsProps) {
+function Reservations({ summary, run, conflicts, unsure }: ReservationsProps) {
   const t = useT();
   const { showRemoved } = usePreferences();
   const { doubtful_words, removed_words, missed_seconds } = summary;
-  if (!doubtful_words && !removed_words && !missed_seconds && !conflicts) return null;
+  const doubts = [doubtful_words, removed_words, missed_seconds, conflicts, unsure];
+  if (!doubts.some((count) => count > 0)) return null;
   return (
     <div className="tabular flex flex-wrap items-center gap-x-4 max-sm:gap-x-3">
       {doubtful_words > 0 && <p>{t("recording.doubtfulWords", { count: doubtful_words })}</p>}
+      {unsure > 0 && <p>{t("recording.unsureSpots", { count: unsure })}</p>}
       {conflicts > 0 && <p>{t("recording.conflicts", { count: conflicts })}</p>}
       {removed_words > 0 && (
         <label className="flex min-h-11 items-center gap-2 text-ink md:min-h-6">

@@ -7,7 +7,7 @@ import { addSelectedWords } from "@/domain/vocabulary/selected-words";
 import { exportShortcut } from "@/features/exports/export-button";
 import { goToFilter } from "@/features/recordings/list/list-filter";
 import { findShortcut } from "@/features/transcript/find/find-state";
-import { toggleTheme } from "@/lib/preferences";
+import { switchReviewOrder, toggleTheme } from "@/lib/preferences";
 import { redoLast, undoLast } from "@/lib/undo";
 import type en from "@/locales/en.json";
 import { helpOpen } from "../dialog-state";
@@ -70,6 +70,24 @@ export const SHORTCUTS: Shortcut[] = [
     labels: ["x"],
     name: "reject",
     run: () => reviewActions.reject(),
+  },
+  {
+    keys: ["1", "2", "3", "4", "5"],
+    labels: ["1", "…", "5"],
+    name: "reading",
+    run: (_, key) => reviewActions.choose(Number(key)),
+  },
+  {
+    keys: ["l"],
+    labels: ["l"],
+    name: "listenAgain",
+    run: () => reviewActions.listenAgain(),
+  },
+  {
+    keys: ["o"],
+    labels: ["o"],
+    name: "order",
+    run: switchReviewOrder,
   },
   {
     keys: ["e"],

@@ -1,5 +1,6 @@
 import type { Mark, Segment, Transcript } from "@/api/types";
 import { remembered } from "@/lib/remembered";
+import { stopSpots } from "./stop-spots";
 import { openSpots, spotsOf } from "./timeline-segments";
 
 const PHRASE_GAP = 1; // Seconds between words that still count as one phrase, as for spots.
@@ -13,7 +14,7 @@ export interface ReviewProgress {
 
 /** The progress of a review: spots left so, kept, restored or written anew count as checked. */
 export function reviewProgress(transcript: Transcript): ReviewProgress {
-  const left = openSpots(transcript).length;
+  const left = openSpots(transcript).length + stopSpots(transcript).length;
   const dismissed = spotsOf(transcript).filter(({ dismissal }) => dismissal?.done).length;
   const checked = settledPhrases(transcript) + dismissed;
   return { checked, total: checked + left };

@@ -11,6 +11,11 @@ export function segmentTitle(kind: TimelineSegment["kind"]): string {
   return t(`review.kinds.${kind}`);
 }
 
+/** What a spot is called: by what the model was not sure of, else by its kind. */
+export function spotTitle({ kind, stop }: TimelineSegment): string {
+  return stop ? t(`review.stops.${stop}`) : segmentTitle(kind);
+}
+
 /** The words of a segment in quotation marks, a long phrase shortened in the middle. */
 export function quotedWords({ words }: TimelineSegment): string {
   const text =

@@ -1,4 +1,12 @@
-import type { CarryConflict, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
+import type {
+  CarryConflict,
+  RemovedWord,
+  Segment,
+  Span,
+  Stop,
+  Transcript,
+  Word,
+} from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { remembered } from "@/lib/remembered";
 import { type AnyWord, type EditTarget, isReviewed } from "./optimistic-edit";
@@ -20,6 +28,8 @@ export interface TimelineSegment extends Span {
   reasons: string[];
   /** What dismissing it marks, and whether that was done. */
   dismissal?: { targets: EditTarget[]; done: boolean };
+  /** What kind of stop it is, where the words are not in doubt but the model was not sure of them. */
+  stop?: Stop["kind"];
   /** The correction of another run that waits here; its words are those of this run. */
   conflict?: CarryConflict;
 }

@@ -2,25 +2,34 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { conflictsQuery } from "@/api/queries";
 import type { CarryConflict, Transcript } from "@/api/types";
+import { usePreferences } from "@/lib/preferences";
 import { conflictSpots, mergeSpots } from "./conflict-spots";
 import { type ReviewProgress, reviewProgress } from "./review-progress";
+import { inOrder, type ReviewOrder } from "./risk";
+import { stopSpots } from "./stop-spots";
 import { openSpots, type TimelineSegment } from "./timeline-segments";
 
 const NONE: CarryConflict[] = [];
 
-/** What is left to review: spots of the run, and corrections of an earlier one; and how far it is. */
+/**
+ * What is left to review, in the chosen order: spots of the run, stops where the model was not sure,
+ * and corrections of an earlier run; and how far it is.
+ */
 export function useReviewSpots(transcript: Transcript): {
   spots: TimelineSegment[];
   progress: ReviewProgress;
+  order: ReviewOrder;
 } {
   const conflicts = useConflicts(transcript);
+  const { reviewOrder: order } = usePreferences();
   return useMemo(() => {
     const waiting = conflictSpots(conflicts, transcript);
-    const spots = mergeSpots(waiting, openSpots(transcript));
+    const spots = mergeSpots(mergeSpots(waiting, openSpots(transcript)), stopSpots(transcript));
     const { checked, total } = reviewProgress(transcript);
     const settled = conflicts.length - waiting.length;
-    return { spots, progress: { checked: checked + settled, total: total + conflicts.length } };
-  }, [conflicts, transcript]);
+    const progress = { checked: checked + settled, total: total + conflicts.length };
+    return { spots: inOrder(spots, order), progress, order };
+  }, [conflicts, transcript, order]);
 }
 
 /** Corrections that were not carried over, read only where one waits or waited in this visit. */

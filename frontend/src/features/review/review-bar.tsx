@@ -1,37 +1,47 @@
-import { ChevronLeft, ChevronRight, Play, X } from "lucide-react";
-import { useEffect, useMemo } from "react";
-import type { Run, Transcript } from "@/api/types";
+import { ArrowDownWideNarrow, ChevronLeft, ChevronRight, Clock, Play, X } from "lucide-react";
+import { useCallback, useEffect } from "react";
+import type { Reading, Run, Transcript } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
 import { useSettleConflict } from "@/domain/editing/use-settle-conflict";
-import { usePlayer } from "@/domain/player/use-player";
-import {
-  nextSpotMoment,
-  reviewActions,
-  reviewMoment,
-  spotIndexAt,
-} from "@/domain/review/review-state";
+import { reviewMoment, spotIndexAt } from "@/domain/review/review-state";
+import type { ReviewOrder } from "@/domain/review/risk";
 import { SegmentActions } from "@/domain/review/segment-actions";
-import { quotedWords, reasonText, segmentTitle } from "@/domain/review/segment-labels";
-import type { TimelineSegment } from "@/domain/review/timeline-segments";
-import { useEdits } from "@/domain/review/use-edits";
+import { useChooseReading } from "@/domain/review/use-choose-reading";
 import { useReviewSpots } from "@/domain/review/use-review-spots";
-import { clock } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
+import { switchReviewOrder } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 import { dropUndosOfRun } from "@/lib/undo";
-import { ConflictActions, type ConflictActionsProps } from "./conflict-actions";
+import { AboutSpot } from "./about-spot";
+import { ConflictActions } from "./conflict-actions";
+import { Beside, ListenAgain } from "./listen-again";
+import { Readings } from "./readings";
 import { useAskResults } from "./use-ask-results";
+import { useBeside } from "./use-beside";
+import { useReviewKeys } from "./use-review-keys";
 
 /** Review of removed, doubtful and missed spots, one by one with their actions. */
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
   const t = useT();
   const at = useStore(reviewMoment);
-  const { spots, progress } = useReviewSpots(transcript);
+  const { spots, progress, order } = useReviewSpots(transcript);
   const checked = progress.checked > 0 ? t("review.progress", { ...progress }) : "";
-  const index = at === null ? -1 : spotIndexAt(spots, at);
+  const index = at === null ? -1 : spotIndexAt(spots, at, order);
   const spot = spots[index] ?? null;
   const settle = useSettleConflict(run.id);
-  const { step, goOn, listen } = useReviewKeys(spots, spot, run.id, settle);
+  const beside = useBeside(transcript, spot);
+  const { about, heard, readings, choices, leave } = beside;
+  const write = useChooseReading(run.id);
+  const choose = useCallback(
+    (reading: Reading) => {
+      write(reading);
+      leave();
+    },
+    [write, leave],
+  );
+  const listenAgain = useCallback(() => beside.listenAgain(), [beside.listenAgain]);
+  const keys = { spots, spot, order, runId: run.id, settle, readings: choices, choose };
+  const { step, goOn, listen } = useReviewKeys({ ...keys, listenAgain });
   useAskResults(transcript);
   useEffect(
     () => () => {
@@ -42,6 +52,12 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
   );
 
   if (at === null) return null;
+  const take = (reading: Reading | undefined) => {
+    if (!reading) return;
+    choose(reading);
+    goOn();
+  };
+  const canListen = spot !== null && !spot.conflict && spot.kind === "doubtful";
   return (
     <section
       aria-label={t("review.title")}
@@ -55,7 +71,7 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
           role="status"
         >
           {spot ? (
-            <About
+            <AboutSpot
               spot={spot}
               place={t("ui.place", { place: index + 1, total: spots.length })}
               checked={checked}
@@ -67,119 +83,69 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
           )}
         </div>
         <div className="flex flex-wrap items-center gap-1 empty:hidden">
-          {spot && (
-            <>
-              {spot.conflict ? (
-                <ConflictActions conflict={spot.conflict} settle={settle} onDone={goOn} />
-              ) : (
-                <SegmentActions
-                  runId={run.id}
-                  asks={transcript.asks}
-                  span={{ start: spot.start, end: spot.end }}
-                  segment={spot}
-                  onDone={goOn}
-                />
-              )}
-              <IconButton label={t("review.hearThis")} shortcut="r" onClick={listen}>
-                <Play size={16} aria-hidden="true" />
-              </IconButton>
-              <IconButton
-                label={t("review.previousSpot")}
-                shortcut="Shift+n"
-                onClick={() => step(-1)}
-              >
-                <ChevronLeft size={18} aria-hidden="true" />
-              </IconButton>
-              <IconButton label={t("review.nextSpot")} shortcut="n" onClick={() => step(1)}>
-                <ChevronRight size={18} aria-hidden="true" />
-              </IconButton>
-            </>
+          {spot?.conflict && (
+            <ConflictActions conflict={spot.conflict} settle={settle} onDone={goOn} />
           )}
+          {spot && !spot.conflict && (
+            <SegmentActions
+              runId={run.id}
+              asks={transcript.asks}
+              span={{ start: spot.start, end: spot.end }}
+              segment={spot}
+              onDone={goOn}
+            />
+          )}
+          {spot && <Moves order={order} step={step} listen={listen} />}
         </div>
         <div className="max-sm:-right-3 max-sm:-top-1 max-sm:absolute">
           <IconButton label={t("review.end")} shortcut="Esc" onClick={() => reviewMoment.set(null)}>
             <X size={16} aria-hidden="true" />
           </IconButton>
         </div>
+        {canListen && (
+          <div className="flex w-full flex-wrap items-center gap-x-3 gap-y-1">
+            <Readings readings={readings} onChoose={take} />
+            <ListenAgain run={run} about={about} onListen={beside.listenAgain} />
+          </div>
+        )}
+        {canListen && heard && (
+          <Beside
+            heard={heard}
+            model={about?.model ?? run.model_title}
+            number={choices.length}
+            onTake={() => take(choices.at(-1))}
+            onLeave={leave}
+          />
+        )}
       </div>
     </section>
   );
 }
 
-interface AboutProps {
-  spot: TimelineSegment;
-  place: string;
-  checked: string;
+interface MovesProps {
+  order: ReviewOrder;
+  step: (by: 1 | -1) => void;
+  listen: () => void;
 }
 
-function About({ spot, place, checked }: AboutProps) {
+/** Hears a spot, goes to the next and the one before, and changes the order of all. */
+function Moves({ order, step, listen }: MovesProps) {
   const t = useT();
+  const Icon = order === "time" ? Clock : ArrowDownWideNarrow;
   return (
     <>
-      <p className="low:truncate">
-        <span className="tabular text-soft">{place}</span>{" "}
-        <span className="font-medium">{segmentTitle(spot.kind)}</span>{" "}
-        <span className="tabular text-soft">{t("review.at", { time: clock(spot.start) })}</span>{" "}
-        <span className="break-words">{quotedWords(spot)}</span>
-      </p>
-      <p className="text-soft low:truncate" title={reasonText(spot)}>
-        {reasonText(spot)} {checked && <span className="tabular">{checked}</span>}
-      </p>
+      <IconButton label={t("review.hearThis")} shortcut="r" onClick={listen}>
+        <Play size={16} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t("review.previousSpot")} shortcut="Shift+n" onClick={() => step(-1)}>
+        <ChevronLeft size={18} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t("review.nextSpot")} shortcut="n" onClick={() => step(1)}>
+        <ChevronRight size={18} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t(`review.orders.${order}`)} shortcut="o" onClick={switchReviewOrder}>
+        <Icon size={16} aria-hidden="true" />
+      </IconButton>
     </>
   );
-}
-
-/** Binds the review shortcuts to this transcript while it is open. */
-function useReviewKeys(
-  spots: TimelineSegment[],
-  spot: TimelineSegment | null,
-  runId: string,
-  settle: ConflictActionsProps["settle"],
-) {
-  const player = usePlayer();
-  const { restore, keep, setAside, dismiss } = useEdits(runId);
-  const moves = useMemo(() => {
-    const step = (by: 1 | -1) => {
-      const next = nextSpotMoment(spots, reviewMoment.get(), player.time, by);
-      reviewMoment.set(next ?? 0);
-      if (next !== null) player.seek(next);
-    };
-    return {
-      step,
-      /** After a spot is decided; where it was the only one there is nowhere to go. */
-      goOn: () => spots.length > 1 && step(1),
-      listen: () => {
-        if (spot) player.seek(Math.max(0, spot.start - 0.3));
-        player.play();
-      },
-    };
-  }, [spots, spot, player]);
-  useEffect(() => {
-    reviewActions.step = moves.step;
-    reviewActions.play = moves.listen;
-    reviewActions.resume = () => {
-      if (reviewMoment.get() !== null && spot) moves.listen();
-    };
-    reviewActions.accept = () => {
-      if (spot?.conflict) settle(spot.conflict, true);
-      else if (!spot || spot.words.length === 0) return;
-      else (spot.kind === "doubtful" ? keep : restore)(spot.words);
-      moves.goOn();
-    };
-    reviewActions.reject = () => {
-      if (!spot) return;
-      if (spot.conflict) settle(spot.conflict, false);
-      else if (spot.kind === "doubtful") setAside(spot.words);
-      else dismiss(spot);
-      moves.goOn();
-    };
-    return () => {
-      reviewActions.step = () => undefined;
-      reviewActions.play = () => undefined;
-      reviewActions.resume = () => undefined;
-      reviewActions.accept = () => undefined;
-      reviewActions.reject = () => undefined;
-    };
-  }, [moves, spot, keep, restore, setAside, dismiss, settle]);
-  return moves;
 }

@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 from tacet.core.errors import BadOption
 from tacet.core.options.decoding import DecodeOptions, RetryOptions
 from tacet.core.options.reading import ReadingOptions
+from tacet.core.options.review import ReviewOptions
 from tacet.core.options.types import check_type
 from tacet.core.options.vad import SpeechOptions, WindowOptions
 from tacet.core.options.verify import TimingOptions, VerifyOptions
@@ -23,6 +24,7 @@ __all__ = [
     "DecodeOptions",
     "ReadingOptions",
     "RetryOptions",
+    "ReviewOptions",
     "SpeechOptions",
     "TimingOptions",
     "TranscribeOptions",
@@ -56,6 +58,7 @@ class TranscribeOptions:
     timing: TimingOptions = field(default_factory=TimingOptions)
     verify: VerifyOptions = field(default_factory=VerifyOptions)
     vocabulary: VocabularyOptions = field(default_factory=VocabularyOptions)
+    review: ReviewOptions = field(default_factory=ReviewOptions)
     terms: tuple[Term, ...] = ()
 
 
@@ -68,6 +71,7 @@ GROUPS: dict[str, type] = {
     "timing": TimingOptions,
     "verify": VerifyOptions,
     "vocabulary": VocabularyOptions,
+    "review": ReviewOptions,
 }
 
 

@@ -42,7 +42,12 @@ class DiffSpan:
 
 def spoken(word: Word) -> str:
     """What is compared of a word: capitals and punctuation make no difference."""
-    return _PUNCTUATION.sub("", word.text.casefold()) or word.text.strip()
+    return spoken_text(word.text)
+
+
+def spoken_text(text: str) -> str:
+    """What is compared of a text: letters and digits without capitals; else its marks."""
+    return _PUNCTUATION.sub("", text.casefold()) or text.strip()
 
 
 def diff_words(

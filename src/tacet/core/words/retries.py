@@ -231,9 +231,10 @@ class Retries:
         """Best result with all attempts, its words compared with the others."""
         best = self._best(known)
         attempts = tuple(chain.from_iterable(result.attempts for result in known))
-        others = [result.words for result in known if result is not best]
-        words = with_agreement(best.words, others, self.options.verify)
-        return replace(best, words=words, attempts=attempts)
+        others = [result for result in known if result is not best]
+        words = with_agreement(best.words, [o.words for o in others], self.options.verify)
+        texts = (*(_text(other) for other in others), *chain(*(one.other_texts for one in known)))
+        return replace(best, words=words, attempts=attempts, other_texts=texts)
 
     def _texts_by_region(self, result: WindowResult) -> list[tuple[Span, list[str]]]:
         """Regions of voice with the texts of their words."""

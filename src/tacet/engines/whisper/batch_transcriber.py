@@ -73,7 +73,8 @@ class BatchTranscriber:
             more_beams = request._replace(beams=options.beam_size)
             again = decoder.decode(some, more_beams) if some else []
             for i, result in zip(unsure, again, strict=True):
-                results[i] = result
+                first = results[i].tokens  # what the greedy search wrote was considered, too
+                results[i] = replace(result, other_texts=(*result.other_texts, first))
         start = tokenizer.sot_sequence
         return [
             result

@@ -207,6 +207,7 @@ class WhisperEngine:
 def _result(draft: _Draft) -> WindowResult:
     window, decoded, options, tokenizer = draft
     words = words_with_times(tokenizer, decoded, window)
+    others = (tokenizer.decode(tokens) for tokens in decoded.other_texts)
     ratio = compression_ratio(tokenizer.decode(decoded.tokens))
     attempt = Attempt(
         "first", options.temperature, decoded.beams, decoded.avg_logprob, ratio, len(words)
@@ -221,6 +222,7 @@ def _result(draft: _Draft) -> WindowResult:
         temperature=options.temperature,
         language=options.language,
         attempts=(attempt,),
+        other_texts=tuple(others),
     )
 
 

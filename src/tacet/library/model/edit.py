@@ -38,6 +38,8 @@ class SpanRequest:
         language: requested language code; None for the run's own.
         aligns: whether words that stand in it are aligned to the sound, instead of others heard.
         step: number of the step that gave them their times; None for none.
+        model: requested model; None for the run's own.
+        beside: whether the answer is only offered beside the text, for a person to choose from.
     """
 
     id: str
@@ -52,6 +54,8 @@ class SpanRequest:
     language: str | None = None
     aligns: bool = False
     step: int | None = None
+    model: str | None = None
+    beside: bool = False
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -146,11 +150,11 @@ class Edits:
 
     @property
     def heard(self) -> tuple[Answer, ...]:
-        """Results of the span requests that are done."""
+        """Results of the span requests that are done and count as text."""
         return tuple(
             Answer(request.result, request.span, request.language)
             for request in self.span_requests
-            if request.result is not None
+            if request.result is not None and not request.beside
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tacet.core.assemble import ShardText
 from tacet.core.planning.plan import Outline
+from tacet.core.review.stops import Stop
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.transcript import SpokenLanguage, Transcript, Word
@@ -175,12 +176,13 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class StoredTranscript:
-    """A run's own text so far, without edits; `listened_to` as in `TranscriptView`."""
+    """A run's own text so far, without edits; other fields as in `TranscriptView`."""
 
     run: Run
     transcript: Transcript
     ids: tuple[int, ...]
     listened_to: float
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ class TranscriptView:
         complete: whether this is the final transcript.
         listened_to: seconds up to which the text is final.
         edits: applied to `transcript` already, unless it is `original`.
+        stops: of the run's own words; none before it is over.
     """
 
     run: Run
@@ -202,6 +205,7 @@ class TranscriptView:
     summary: Summary
     edits: Edits = NO_EDITS
     original: bool = False
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 
 from tacet.core.align_words import words_to_align
 from tacet.core.editing import Decision, WordId
@@ -81,25 +81,39 @@ def _missed(stored: StoredTranscript, edits: Edits) -> set[WordId]:
     return {*(one.id for one in missed), *(decision.word for decision in edits.decisions)}
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a span is to be heard: fields as in `SpanRequest`."""
+
+    language: str | None = None
+    model: str | None = None
+    beside: bool = False
+
+
+PLAIN = Wish()
+
+
 def request_span(
-    context: AppContext, run_id: str, start: float, end: float, language: str | None = None
+    context: AppContext, run_id: str, start: float, end: float, wish: Wish = PLAIN
 ) -> SpanRequest:
     """Stored request to transcribe a span regardless of speech detection.
 
-    With a language its words replace what was written there. The same span requested again while it
-    waits is the same request.
+    With a language its words replace what was written there, unless they are wanted beside it. The
+    same span requested again while it waits is the same request.
 
     Raises:
-        NotFound: no such run. Conflict: the run has not ended, or never got to any audio.
-        BadInput: the span is too short, too long, or not inside the recording.
+        NotFound: no such run, or no such model. Conflict: the run has not ended, or never got to
+            any audio. BadInput: the span is too short, too long, or not inside the recording, or
+            the model is not here. ModelUnavailable: there is no such model.
     """
     result: list[SpanRequest] = []
+    _check_model(context, wish)
 
     def change(stored: StoredTranscript, edits: Edits) -> Made | None:
-        new = replace(_new_request(context, stored, start, end), language=language)
+        new = replace(_new_request(context, stored, start, end), **asdict(wish))
         result[:] = [new]
         waiting = [a for a in edits.span_requests if a.state is SpanRequestState.WAITING]
-        alike = (a for a in waiting if (a.span, a.language) == (new.span, language))
+        alike = (a for a in waiting if a.span == new.span and _wish_of(a) == wish)
         same = next((a for a in alike if not a.aligns), None)
         if same is not None:
             result[:] = [same]
@@ -132,6 +146,19 @@ def request_alignment(context: AppContext, run_id: str, start: float, end: float
 
     make_change(context, run_id, change)
     return result[0]
+
+
+def _wish_of(request: SpanRequest) -> Wish:
+    return Wish(request.language, request.model, request.beside)
+
+
+def _check_model(context: AppContext, wish: Wish) -> None:
+    if wish.model is None:
+        return
+    if not wish.beside:
+        raise BadInput("Another model's words can only be heard beside the text, to choose from.")
+    if context.models.must_fetch(wish.model, wish.language):
+        raise BadInput("This model is not on this computer yet. Get it first, then listen again.")
 
 
 def _new_request(

@@ -123,7 +123,7 @@ class _Known:
     def of(self, stored: StoredTranscript, edits: Edits) -> _Ground:
         """The ground of a run with these decisions and answers."""
         decided = {decision.word: decision.verdict for decision in edits.decisions}
-        answered = tuple(r.id for r in edits.span_requests if r.result is not None)
+        answered = tuple(r.id for r in edits.span_requests if r.result is not None and not r.beside)
         with self._lock:
             known = self._grounds.get(stored.run.id)
             if known is not None and known.holds(stored.transcript, decided, answered):

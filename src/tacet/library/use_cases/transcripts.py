@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from tacet.core.assemble import ShardText
 from tacet.core.operations.lay import Laid
+from tacet.core.options import ReviewOptions
 from tacet.core.pipeline import finish
+from tacet.core.review.stops import find_stops
 from tacet.core.summary import Summary, summarize
 from tacet.core.text.paragraphs import with_paragraphs
 from tacet.core.transcript import Transcript, Word
@@ -29,6 +31,7 @@ from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.run_log import run_log, with_edits_logged
 from tacet.library.use_cases.segment_json import segment_id
 
+REVIEW = ReviewOptions()
 NO_TEXT = ShardText((), (), (), ())
 
 
@@ -88,6 +91,7 @@ def transcript_of(context: AppContext, run_id: str, *, original: bool = False) -
         summary=summarize(transcript) if edits.revision or not run.summary else run.summary,
         edits=edits,
         original=original,
+        stops=stored.stops,
     )
 
 
@@ -100,7 +104,8 @@ def stored_transcript(context: AppContext, run: Run) -> StoredTranscript:
         return known
     stored = _read_transcript(context.store, run)
     if over:
-        stored = replace(stored, transcript=_in_paragraphs(stored.transcript))
+        text = stored.transcript
+        stored = replace(stored, transcript=_in_paragraphs(text), stops=find_stops(text, REVIEW))
         _CACHE.put(stored)
     return stored
 
@@ -141,7 +146,7 @@ def words_of(stored: StoredTranscript, edits: Edits) -> Iterator[Word]:
     yield from stored.transcript.words
     yield from stored.transcript.removed
     for request in edits.span_requests:
-        yield from request.words
+        yield from () if request.beside else request.words
     if edits.live:
         layout = layout_of_edits(stored, edits)
         yield from (layout.word(word) for word in layout.written)

@@ -83,18 +83,20 @@ def _failed(request: SpanRequest, fault: Fault) -> SpanRequest:
 
 def _transcribe(task: _Task) -> ShardText:
     """Text of the span, with its run's model and options, and in the requested language."""
-    run = task.context.store.run(task.request.run_id)
+    request, run = task.request, task.context.store.run(task.request.run_id)
     task.check()
     options = with_terms_of(task.context, run)
+    if request.beside:  # as carefully as can be, whatever the run did
+        options = replace(options, decode=replace(options.decode, profile="exact"))
     known = (run.plan.language if run.plan else None) or options.decode.language
-    language = task.request.language or known
+    language = request.language or known
     pinned = replace(options, decode=replace(options.decode, language=language))
     audio = _decoded_audio(task, run)
-    engine = task.resources.open_engine(run)
+    engine = task.resources.open_engine(replace(run, model=request.model or run.model))
     try:
         check_language(engine.facts, pinned, task.resources.language_names.get(language or "", ""))
         detectors = task.resources.open_detectors(options.speech.vad_detector)
-        span = SpanTask(audio, detectors, engine, pinned, task.request.span, task.request.id)
+        span = SpanTask(audio, detectors, engine, pinned, request.span, request.id)
         return transcribe_span(span, lambda text: task.check())
     finally:
         engine.close()

@@ -179,6 +179,8 @@ def _new_request_row(session: Session, request: SpanRequest) -> SpanRequestRow:
         end=request.span.end,
         language=request.language,
         aligns=request.aligns,
+        model=request.model,
+        beside=request.beside,
         asked_at=request.asked_at,
         state=request.state.value,
         attempt=0,

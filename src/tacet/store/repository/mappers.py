@@ -11,7 +11,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.core.text.sorting import sort_key
-from tacet.core.transcript import Missed, Segment, Word
+from tacet.core.transcript import Missed, Reading, Segment, Word
 from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
@@ -34,6 +34,7 @@ class _Judged:
     segments: tuple[Segment, ...]
     removed: tuple[Word, ...]
     missed: tuple[Missed, ...]
+    readings: tuple[Reading, ...] = ()
 
     @property
     def words(self) -> Iterator[Word]:
@@ -88,7 +89,7 @@ def judged_text(content: str | None, owner: str) -> ShardText | None:
     judged = _JUDGED.validate_json(content)[0]
     if any(not word.id for word in judged.words):
         return text_value(content, owner)
-    return ShardText((), judged.segments, judged.removed, judged.missed)
+    return ShardText((), judged.segments, judged.removed, judged.missed, judged.readings)
 
 
 def plan_json(plan: PlanFacts) -> str:
@@ -204,6 +205,8 @@ def span_request_value(row: SpanRequestRow) -> SpanRequest:
         row.language,
         row.aligns,
         row.step,
+        row.model,
+        row.beside,
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Text,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -224,6 +225,8 @@ class SpanRequestRow(Table):
     start: Mapped[float] = mapped_column("span_start")
     end: Mapped[float] = mapped_column("span_end")
     language: Mapped[str | None] = mapped_column(String(64))  # None: the run's own
+    model: Mapped[str | None] = mapped_column(String(200))  # None: the run's own
+    beside: Mapped[bool] = mapped_column(default=False, server_default=false())
     asked_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))
     attempt: Mapped[int]

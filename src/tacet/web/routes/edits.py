@@ -8,12 +8,14 @@ from pydantic import Field
 from tacet.core.language.names import language_code
 from tacet.core.transcript import Verdict
 from tacet.library.use_cases import edits as library
+from tacet.library.use_cases.heard_beside import heard_beside
 from tacet.web.context import current_context
 from tacet.web.http.requests import ID_LENGTH, RequestModel
 from tacet.web.http.responses import api_blueprint, json_response
 from tacet.web.routes.paths import RunPath
+from tacet.web.schemas.comparison import HeardBeside
 from tacet.web.schemas.library import Ask, Run
-from tacet.web.serializers.library import serialize_ask, serialize_run
+from tacet.web.serializers.library import serialize_ask, serialize_heard, serialize_run
 
 api = api_blueprint(
     "edits", __name__, "What a person changes in a transcript. Each can be taken back."
@@ -50,6 +52,12 @@ class AskedStretch(RequestModel):
     end: Seconds
     language: str | None = Field(
         None, max_length=40, description="code or English name; null for the run's own"
+    )
+    model: str | None = Field(
+        None, min_length=1, max_length=200, description="that is here; null for the run's own"
+    )
+    beside: bool = Field(
+        False, description="do not write the words into the text: offer them beside it"
     )
 
 
@@ -89,10 +97,12 @@ def ask_stretch(path: RunPath, body: AskedStretch) -> Response:
     It is stored before it is answered; what comes of it stands in the transcript's `asks`, and its
     words in the transcript, marked. Words are only added where none was written; in a language that
     is named, they take the place of what was written in the stretch, until the ask is taken back.
-    The same stretch twice, while it waits, is one ask.
+    With `beside` it is heard with all beams, perhaps by another `model`, and changes nothing: see
+    its comparison. The same stretch twice, while it waits, is one ask.
     """
     language = language_code(body.language)
-    asked = library.request_span(current_context(), path.run_id, body.start, body.end, language)
+    wish = library.Wish(language, body.model, body.beside)
+    asked = library.request_span(current_context(), path.run_id, body.start, body.end, wish)
     return json_response(serialize_ask(asked), 202)
 
 
@@ -106,6 +116,13 @@ def align_stretch(path: RunPath, body: AlignedStretch) -> Response:
     """
     asked = library.request_alignment(current_context(), path.run_id, body.start, body.end)
     return json_response(serialize_ask(asked), 202)
+
+
+@api.get("/runs/<run_id>/asks/<ask_id>/comparison", responses={200: HeardBeside})
+def compare_ask(path: AskPath) -> Response:
+    """What stands in an asked stretch, and what was heard there, with other readings to choose."""
+    heard = heard_beside(current_context(), path.run_id, path.ask_id)
+    return json_response(serialize_heard(heard))
 
 
 @api.delete("/runs/<run_id>/asks/<ask_id>", responses={200: Run})

@@ -26,7 +26,8 @@ from tacet.web.http.responses import api_blueprint, documented, json_response, n
 from tacet.web.routes.list_query import MAX_TEXT, FilterQuery, Sort, order_of
 from tacet.web.routes.paths import RecordingPath
 from tacet.web.routes.run_options import parse_options, parse_start
-from tacet.web.schemas.library import Peaks, Recording, RecordingList, SoundTrack, SoundTrackList
+from tacet.web.schemas.library import Recording, RecordingList
+from tacet.web.schemas.sound import Peaks, SoundTrack, SoundTrackList
 from tacet.web.serializers.library import serialize_peaks, serialize_recording, serialize_recordings
 
 api = api_blueprint("recordings", __name__, "The files that a person gave.")

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from tacet.web.schemas.library import Answer
+from tacet.web.schemas.library import Answer, Reading
 
 
 class ComparedWord(Answer):
@@ -29,3 +29,12 @@ class Comparison(Answer):
     before: str = Field(description="id of the run")
     after: str = Field(description="id of the run")
     stretches: list[ComparedStretch]
+
+
+class HeardBeside(Answer):
+    """What stands in a stretch, and what was heard there in its place."""
+
+    before: list[ComparedWord]
+    after: list[ComparedWord]
+    text: str = Field(description="all that was heard")
+    readings: list[Reading] = Field(description="of words that stand, to choose from")

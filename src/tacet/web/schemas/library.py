@@ -116,20 +116,6 @@ class RecordingList(Answer):
     next: str | None = Field(None, description="`after` of the next page; null on the last one")
 
 
-class SoundTrack(Answer):
-    """An audio track; language and title as in the file, else empty."""
-
-    number: int
-    language: str
-    title: str
-
-
-class SoundTrackList(Answer):
-    """The sounds of a file."""
-
-    items: list[SoundTrack]
-
-
 class RunList(Answer):
     """Runs, newest first."""
 
@@ -222,6 +208,8 @@ class Ask(Answer):
     start: float
     end: float
     language: str | None = Field(description="to hear it in; null for the run's own")
+    model: str | None = Field(None, description="to hear it with; null for the run's own")
+    beside: bool = Field(False, description="its words only stand beside the text, to choose from")
     state: Literal["waiting", "done", "failed"]
     words: int = Field(description="that were made out in it")
     aligns: bool = Field(description="whether the words that stand in it are aligned to the sound")
@@ -235,6 +223,21 @@ class OtherLanguage(Answer):
     start: float
     end: float
     language: str
+    text: str
+
+
+class Stop(Answer):
+    """Words to look at because the model was not sure of them, or because speech ends with them."""
+
+    kind: Literal["name", "number", "word", "ending"]
+    words: list[str] = Field(description="their ids")
+    reason: str
+
+
+class Reading(Answer):
+    """Other text that the model considered for words that follow each other."""
+
+    words: list[str] = Field(description="their ids")
     text: str
 
 
@@ -260,6 +263,10 @@ class Transcript(Answer):
     asks: list[Ask]
     rewritten: list[Word] = Field([], description="words that a person's text took the place of")
     history: History | None = Field(None, description="null where the original is shown")
+    stops: list[Stop] = Field(
+        [], description="to look at besides words in doubt; none before the run is over"
+    )
+    readings: list[Reading] = Field([], description="the likeliest of each place first")
 
 
 class Growth(Answer):
@@ -287,16 +294,3 @@ class FoundSpeech(Answer):
     end: float
     speech: list[Stretch]
     listened_to: float
-
-
-class Peaks(Answer):
-    """The waveform from `start` to `end`: loudest samples of equal stretches.
-
-    Each of the `count` values is 0..1. There are none before the waveform is known.
-    """
-
-    duration: float = Field(description="seconds of the whole recording")
-    start: float
-    end: float
-    peaks: list[float]
-    count: int

@@ -13,11 +13,18 @@ from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import Imported, Run
+from tacet.library.use_cases.heard_beside import Heard
 from tacet.library.use_cases.provenance import imported_json
 from tacet.library.use_cases.runs import ahead_of, elapsed_seconds, eta_seconds
 from tacet.library.use_cases.waveform import Waveform
 from tacet.web.schemas import library as schemas
-from tacet.web.schemas.comparison import ComparedStretch, ComparedWord, Comparison
+from tacet.web.schemas.comparison import (
+    ComparedStretch,
+    ComparedWord,
+    Comparison,
+    HeardBeside,
+)
+from tacet.web.schemas.sound import Peaks
 
 
 def serialize_recordings(
@@ -82,6 +89,8 @@ def serialize_ask(ask: SpanRequest) -> schemas.Ask:
         run_id=ask.run_id,
         **_times(ask.span),
         language=ask.language,
+        model=ask.model,
+        beside=ask.beside,
         state=ask.state.value,
         words=len(ask.words),
         aligns=ask.aligns,
@@ -90,17 +99,27 @@ def serialize_ask(ask: SpanRequest) -> schemas.Ask:
     )
 
 
+def serialize_heard(heard: Heard) -> HeardBeside:
+    """What stands in a stretch beside what was heard there."""
+    return HeardBeside(
+        before=_compared(heard.before),
+        after=_compared(heard.after),
+        text=heard.text,
+        readings=[schemas.Reading(words=list(one.words), text=one.text) for one in heard.readings],
+    )
+
+
 def serialize_summary(summary: Summary) -> schemas.Summary:
     """The transcript in figures."""
     return schemas.Summary.model_validate(summary, from_attributes=True)
 
 
-def serialize_peaks(waveform: Waveform | None) -> schemas.Peaks:
+def serialize_peaks(waveform: Waveform | None) -> Peaks:
     """Waveform as values, 0..1; none before it is known."""
     if waveform is None:
-        return schemas.Peaks(duration=0.0, start=0.0, end=0.0, peaks=[], count=0)
+        return Peaks(duration=0.0, start=0.0, end=0.0, peaks=[], count=0)
     heights = list(waveform.heights)
-    return schemas.Peaks(
+    return Peaks(
         duration=waveform.duration, **_times(waveform.span), peaks=heights, count=len(heights)
     )
 

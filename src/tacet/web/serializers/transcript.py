@@ -88,6 +88,11 @@ def _without_segments(view: TranscriptView) -> schemas.Transcript:
         asks=[serialize_ask(ask) for ask in view.edits.span_requests],
         rewritten=[schemas.Word(**word_json(word)) for word in text.rewritten],
         history=None if view.original else schemas.History(**history_json(view.edits)),
+        stops=[
+            schemas.Stop(kind=stop.kind.value, words=list(stop.words), reason=stop.reason)
+            for stop in view.stops
+        ],
+        readings=[schemas.Reading(words=list(one.words), text=one.text) for one in text.readings],
     )
 
 

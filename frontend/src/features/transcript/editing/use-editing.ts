@@ -7,6 +7,7 @@ import { recallUnsaved } from "@/domain/editing/unsaved";
 import { useDrafts, useEditor } from "@/domain/editing/use-editor";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment, spotIndexAt } from "@/domain/review/review-state";
+import type { ReviewOrder } from "@/domain/review/risk";
 import type { TimelineSegment } from "@/domain/review/timeline-segments";
 import { useReviewSpots } from "@/domain/review/use-review-spots";
 import { setEarlierUndo } from "@/lib/undo";
@@ -46,7 +47,7 @@ function useOpening(
   ended: boolean,
 ): void {
   const player = usePlayer();
-  const { spots } = useReviewSpots(transcript);
+  const { spots, order } = useReviewSpots(transcript);
   useEffect(() => {
     const element = box.current;
     if (!element || !ended) return;
@@ -57,7 +58,7 @@ function useOpening(
     element.addEventListener("dblclick", open);
     editActions.open = () => {
       const focused = wordIdOf(document.activeElement, transcript.segments);
-      const spot = spotUnderReview(spots);
+      const spot = spotUnderReview(spots, order);
       const [first] = spot?.words ?? [];
       if (focused) editor.openWord(focused);
       else if (spot && first) editor.openWord(first.id, { words: spot.words.map(({ id }) => id) });
@@ -68,7 +69,7 @@ function useOpening(
       element.removeEventListener("dblclick", open);
       editActions.open = () => false;
     };
-  }, [box, transcript, editor, ended, player, spots]);
+  }, [box, transcript, editor, ended, player, spots, order]);
 }
 
 /** The id of the word that an element shows; null for another, or one that was set aside. */
@@ -80,10 +81,10 @@ function wordIdOf(target: EventTarget | null, segments: readonly Segment[]): str
 }
 
 /** The spot under review, if its words stand in the text. */
-function spotUnderReview(spots: readonly TimelineSegment[]) {
+function spotUnderReview(spots: readonly TimelineSegment[], order: ReviewOrder) {
   const moment = reviewMoment.get();
   if (moment === null) return null;
-  const spot = spots[spotIndexAt(spots, moment)];
+  const spot = spots[spotIndexAt(spots, moment, order)];
   return spot?.kind === "doubtful" || spot?.kind === "conflict" ? spot : null;
 }
 

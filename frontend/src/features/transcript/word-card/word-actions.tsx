@@ -51,9 +51,9 @@ export function WordActions({ word, before, transcript, onDone }: WordActionsPro
       {verdict !== "removed" && (
         <Button onClick={act(() => addWord(word.word, before ?? ""))}>
           {t("vocabulary.addWord")}
-          </Button>
-        )}
-        {verdict !== "removed" && (
+        </Button>
+      )}
+      {verdict !== "removed" && (
         <Button onClick={act(() => timedWord.set({ runId: transcript.run_id, word: word.id }))}>
           {t("timing.set")}
         </Button>

@@ -49,8 +49,7 @@ class CTranslate2Decoder:
                 "sampling_temperature": options.temperature,
             }
             if options.temperature > 0
-            # at least one finished text is wanted, also with fewer beams in a retry
-            else {"beam_size": beams, "patience": max(options.patience, 1 / beams)}
+            else _beam_search(beams, options.patience)
         )
         outputs = self.model.generate(
             _stacked(batch),
@@ -108,8 +107,20 @@ class CTranslate2Decoder:
         """
         ids = output.sequences_ids[0]
         avg_logprob = output.scores[0] * len(ids) ** options.length_penalty / (len(ids) + 1)
-        tokens = tuple(token for token in ids if token < self.folder.eot)
-        return DecodingResult(tokens, float(avg_logprob), float(output.no_speech_prob), beams)
+        tokens, *others = [
+            tuple(token for token in text if token < self.folder.eot)
+            for text in output.sequences_ids
+        ]
+        no_speech_prob = float(output.no_speech_prob)
+        return DecodingResult(tokens, float(avg_logprob), no_speech_prob, beams, tuple(others))
+
+
+def _beam_search(beams: int, patience: float) -> dict[str, Any]:
+    """Parameters of the search: the texts that it finishes anyway are all told, and no more."""
+    # at least one finished text is wanted, also with fewer beams in a retry
+    patience = max(patience, 1 / beams)
+    finished = max(1, min(beams, round(beams * patience)))
+    return {"beam_size": beams, "patience": patience, "num_hypotheses": finished}
 
 
 def _stacked(batch: Sequence[EncodedWindow]) -> Any:

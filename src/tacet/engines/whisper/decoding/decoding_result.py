@@ -27,6 +27,7 @@ class DecodingResult:
         avg_logprob: the mean log-probability of a token, the end token counted.
         no_speech_prob: probability that nobody speaks, 0..1.
         beams: beam size of the search.
+        other_texts: tokens of the other texts that were found, the most probable first.
         alignment: None where the text is not aligned yet.
     """
 
@@ -34,4 +35,5 @@ class DecodingResult:
     avg_logprob: float
     no_speech_prob: float
     beams: int
+    other_texts: tuple[tuple[int, ...], ...] = ()
     alignment: TokenAlignment | None = None

@@ -110,10 +110,10 @@ class BeamSearch:
                 self._finished.append(self.hypotheses[-1])
         self.done = cut or len(self._finished) >= self._rules.max_finished
 
-    def best(self) -> Hypothesis:
-        """The finished hypothesis that is most probable for its length."""
+    def ranked(self) -> list[Hypothesis]:
+        """The finished hypotheses, that which is most probable for its length first."""
         power = self._rules.length_penalty
-        return max(self._finished, key=lambda t: t.score / max(1, len(t.tokens)) ** power)
+        return sorted(self._finished, key=lambda t: -t.score / max(1, len(t.tokens)) ** power)
 
     def _extended(
         self,

@@ -19,6 +19,7 @@ from tacet.engines.whisper.openvino.beam_search import (
     BeamRules,
     BeamSearch,
     Candidates,
+    Hypothesis,
     next_input_tokens,
 )
 from tacet.engines.whisper.openvino.decoder_graph import NextTokenScores
@@ -84,16 +85,20 @@ class OpenVinoGenerator:
         self._search(session, config, searches)
         attention, results = session.alignment_attention(), dict[int, DecodingResult]()
         for place, (i, search) in enumerate(zip(order, searches, strict=True)):
-            text = search.best()
+            text, *others = search.ranked()
             path = partial(attention.path, place, frames[i], PROMPT_STEPS, text.rows)
             results[i] = DecodingResult(
-                tuple(token for token in text.tokens if token < self.eot),
+                self._text_tokens(text),
                 text.avg_logprob(),
                 float(no_speech_probs[place]),
                 config.rules.beams,
+                tuple(self._text_tokens(other) for other in others),
                 None if config.timestamps else TokenAlignment(path, text.token_probs),
             )
         return [results[i] for i in range(len(encoded))]
+
+    def _text_tokens(self, text: Hypothesis) -> tuple[int, ...]:
+        return tuple(token for token in text.tokens if token < self.eot)
 
     def _search(
         self, session: DecoderSession, config: GenerationConfig, searches: Sequence[BeamSearch]
