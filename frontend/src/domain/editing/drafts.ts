@@ -1,4 +1,4 @@
-import type { Segment } from "@/api/types";
+import type { Segment, TextChange } from "@/api/types";
 import { createStore } from "@/lib/store";
 import { textOf, tidy } from "./segment-text";
 
@@ -109,8 +109,17 @@ export function locate(segments: readonly Segment[], anchor: Anchor): Range {
   return between(segments, anchor);
 }
 
-/** The segments between an anchor's neighbors: after a change of one's own nothing else is there. */
-export function between(segments: readonly Segment[], { before, after }: Anchor): Range {
+/** The ids of words that a change brought into the segments that it changed. */
+export function newWords(before: readonly Segment[], { segments }: TextChange): string[] {
+  const ids = new Set(segments.map(({ id }) => id));
+  const old = before.filter(({ id }) => ids.has(id)).flatMap(({ words }) => words);
+  const known = new Set(old.map(({ id }) => id));
+  const fresh = segments.flatMap(({ words }) => words.map(({ id }) => id));
+  return fresh.filter((id) => !known.has(id));
+}
+
+/** The segments between an anchor's neighbors. */
+function between(segments: readonly Segment[], { before, after }: Anchor): Range {
   const holder = (id: string | null) =>
     id === null ? -1 : segments.findIndex(({ words }) => words.some((word) => word.id === id));
   const next = holder(after);

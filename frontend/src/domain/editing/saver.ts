@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Segment, Transcript } from "@/api/types";
+import type { TextOperation } from "@/api/operations";
+import type { Segment, TextChange, Transcript } from "@/api/types";
 import { t } from "@/lib/i18n/i18n";
 import {
+  type Anchor,
   anchorOf,
-  between,
   changeDraft,
   type Draft,
   draftOf,
@@ -11,7 +12,9 @@ import {
   dropDraft,
   isUnsaved,
   locate,
+  newWords,
   type Problem,
+  type Range,
   setTyped,
   slice,
   standingText,
@@ -22,6 +25,7 @@ import { nextOperation } from "./next-operation";
 import { setSaveState } from "./save-state";
 import { textOf, tidy } from "./segment-text";
 import { problemOf, Steps } from "./steps";
+import { textAfter } from "./text-after";
 import { forgetUnsaved, rememberUnsaved } from "./unsaved";
 
 const PAUSE = 700; // Milliseconds without a key after which a text is saved.
@@ -30,6 +34,15 @@ const MOST_STEPS = 200; // Operations of one saving; more would mean that it get
 
 /** Called when a text was changed from outside its field. */
 export const textChanges = new Set<(key: number) => void>();
+
+/** An operation on its way, with the draft and the transcript from which it was made. */
+interface Sent {
+  key: number;
+  anchor: Anchor;
+  transcript: Transcript | undefined;
+  range: Range;
+  operation: TextOperation;
+}
 
 /** Saves the drafts of a run one after the other, each in as few operations as it takes. */
 export class Saver {
@@ -73,6 +86,7 @@ export class Saver {
       this.running = null;
     });
     await this.running;
+    this.sync();
   }
 
   /** Follows what others change: in places where nothing was typed, at once. */
@@ -138,17 +152,16 @@ export class Saver {
         if (!draft) return null;
         const conflict = this.reconcile(draft);
         if (conflict) return conflict;
-        const range = locate(this.segments, draft.anchor);
+        const { anchor } = draftOf(key) ?? draft;
+        const range = locate(this.segments, anchor);
         const wanted = tidy(typedOf(key).text);
         const operation = nextOperation(slice(this.segments, range), wanted);
         if (!operation) return null;
-        const around = anchorOf(this.segments, range);
+        const sent = { key, anchor, transcript: this.transcript, range, operation };
         const change = await this.steps.sendAgain(operation);
         if (!change) continue;
         if (change.history.undo !== null) steps.push(change.history.undo);
-        const made = between(this.segments, around);
-        setTyped(key, { base: textOf(slice(this.segments, made)) });
-        changeDraft(key, { anchor: { ...around, ...anchorOf(this.segments, made) } });
+        this.follow(sent, change);
       }
       return { kind: "refused", message: t("editing.noEnd") };
     } catch (error) {
@@ -156,6 +169,24 @@ export class Saver {
     } finally {
       if (steps.length > 0) this.steps.offerUndo(steps);
     }
+  }
+
+  /** Gives a draft the place and the base to which its operation, now made, has led. */
+  private follow(sent: Sent, change: TextChange): void {
+    const { key, anchor, transcript, range, operation } = sent;
+    const now = draftOf(key);
+    if (!now || !transcript) return;
+    const { segments } = transcript;
+    const words = [...now.anchor.words, ...newWords(segments, change)];
+    const made = locate(this.segments, { ...anchorOf(segments, range), words });
+    const text = textOf(slice(this.segments, made));
+    const isAlone =
+      change.over === transcript.revision && change.revision === this.transcript?.revision;
+    const isWider = now.anchor !== anchor; // Another segment was joined meanwhile.
+    // What others changed meanwhile is no part of the base: it is still to be merged.
+    const base = isAlone || isWider ? text : textAfter(slice(segments, range), operation);
+    setTyped(key, { base });
+    changeDraft(key, { anchor: anchorOf(this.segments, made) });
   }
 
   /** Takes in what others changed in the same place; a conflict where both changed the same. */
