@@ -48,14 +48,39 @@ test("what is being saved when the key is pressed is what is undone", async () =
     saved = done;
   });
   setEarlierUndo({
-    undo: () => noted.push("undo what was before"),
+    run: RUN,
+    undo: async () => noted.push("undo what was before") > 0,
     settled: () => saving,
   });
   undoLast();
   await turns();
   expect(noted).toEqual([]);
-  slow("what was typed");
+  const end = slow("what was typed");
   saved();
   await turns();
+  end();
   expect(noted).toEqual(["undo what was typed"]);
+});
+
+test("what was undone last is redone first, also where it was done before this visit", async () => {
+  const note = (text: string) => noted.push(text);
+  const before = ["second", "first"];
+  setEarlierUndo({
+    run: RUN,
+    undo: async () => before.length > 0 && note(`undo ${before.shift()}`) > 0,
+    redo: () => note("redo what was before"),
+    settled: async () => undefined,
+  });
+  pushUndo({ run: RUN, undo: () => note("undo own"), redo: () => note("redo own") });
+  for (let press = 0; press < 5; press += 1) undoLast();
+  for (let press = 0; press < 5; press += 1) redoLast();
+  await turns();
+  expect(noted).toEqual([
+    "undo own",
+    "undo second",
+    "undo first",
+    "redo what was before",
+    "redo what was before",
+    "redo own",
+  ]);
 });

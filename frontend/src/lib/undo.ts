@@ -12,7 +12,9 @@ let earlier: EarlierUndo | null = null;
 let turn: Promise<unknown> = Promise.resolve();
 
 /** What undo and redo do once nothing of this visit is left: what the server remembers. */
-export interface EarlierUndo extends Pick<UndoEntry, "undo" | "redo"> {
+export interface EarlierUndo extends UndoEntry {
+  /** Undoes the newest change that is remembered; whether there was one. */
+  undo: () => Promise<boolean>;
   /** Ends when all that is on its way is done, and stands among what can be undone. */
   settled: () => Promise<void>;
 }
@@ -41,9 +43,11 @@ export function setEarlierUndo(source: EarlierUndo | null): void {
 
 /** Undoes the last action, after what is on its way and what was undone before. */
 export function undoLast(): void {
-  inTurn(() => {
+  inTurn(async () => {
     const last = done.at(-1);
-    return last ? undoEntry(last) : earlier?.undo();
+    const from = earlier;
+    if (last) await undoEntry(last);
+    else if (await from?.undo()) undone.push({ ...(from as EarlierUndo) }); // The first to redo.
   });
 }
 

@@ -53,10 +53,12 @@ export class Steps {
     }
   }
 
-  /** Undoes or redoes the step that the server names; says so where there is none. */
-  async move(way: "undo" | "redo"): Promise<void> {
+  /** Undoes or redoes the step that the server names; whether there was one. */
+  async move(way: "undo" | "redo"): Promise<boolean> {
     const step = this.transcript?.history?.[way];
-    if (step) await this.attempt(() => (way === "undo" ? undoStep : redoStep)(this.runId, step));
+    if (!step) return false;
+    const act = way === "undo" ? undoStep : redoStep;
+    return (await this.attempt(() => act(this.runId, step))) !== null;
   }
 
   /** Sends one operation; null where others changed the text first, so that it is made anew. */

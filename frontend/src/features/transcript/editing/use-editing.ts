@@ -112,6 +112,7 @@ function useEarlierUndo({ saver }: Editor, ended: boolean): void {
     if (!ended) return;
     const move = async (way: "undo" | "redo") => (await saver.saved()).move(way);
     setEarlierUndo({
+      run: saver.runId,
       undo: () => move("undo"),
       redo: () => move("redo"),
       settled: async () => (await saver.saved()).settled(),
