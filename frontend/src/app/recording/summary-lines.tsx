@@ -44,7 +44,11 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
           conflicts={transcript?.history?.conflicts ?? 0}
         />
       )}
-      {transcript && !isActive(run) && <TextViewChoice transcript={transcript} />}
+      {transcript && !isActive(run) && (
+        <div className="my-1 empty:hidden">
+          <TextViewChoice transcript={transcript} />
+        </div>
+      )}
       {/* Leaves out what the notice or a language hint says already. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)

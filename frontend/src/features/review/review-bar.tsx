@@ -1,9 +1,10 @@
 import { ChevronLeft, ChevronRight, Play, X } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
 import { useSettleConflict } from "@/domain/editing/use-settle-conflict";
 import { usePlayer } from "@/domain/player/use-player";
+import type { ReviewProgress } from "@/domain/review/review-progress";
 import {
   nextSpotMoment,
   reviewActions,
@@ -15,19 +16,21 @@ import { quotedWords, reasonText, segmentTitle } from "@/domain/review/segment-l
 import type { TimelineSegment } from "@/domain/review/timeline-segments";
 import { useEdits } from "@/domain/review/use-edits";
 import { useReviewSpots } from "@/domain/review/use-review-spots";
-import { clock } from "@/lib/format";
+import { clock, numberText } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
 import { dropUndosOfRun } from "@/lib/undo";
 import { ConflictActions, type ConflictActionsProps } from "./conflict-actions";
 import { useAskResults } from "./use-ask-results";
+import { useKeysPerSpot } from "./use-keys-per-spot";
 
 /** Review of removed, doubtful and missed spots, one by one with their actions. */
 export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Run }) {
   const t = useT();
   const at = useStore(reviewMoment);
   const { spots, progress } = useReviewSpots(transcript);
-  const checked = progress.checked > 0 ? t("review.progress", { ...progress }) : "";
+  const keys = useKeysPerSpot(progress.checked);
+  const checked = progress.checked > 0 ? <Checked {...progress} keys={keys} /> : null;
   const index = at === null ? -1 : spotIndexAt(spots, at);
   const spot = spots[index] ?? null;
   const settle = useSettleConflict(run.id);
@@ -109,7 +112,22 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
 interface AboutProps {
   spot: TimelineSegment;
   place: string;
-  checked: string;
+  checked: ReactNode;
+}
+
+/** How far the review is, and how many keys a spot takes. */
+function Checked({ keys, ...progress }: ReviewProgress & { keys: number | null }) {
+  const t = useT();
+  return (
+    <span className="tabular">
+      {t("review.progress", { ...progress })}{" "}
+      {keys !== null && (
+        <span title={t("review.keysHint")}>
+          {t("review.keysEach", { keys: numberText(keys, 1) })}
+        </span>
+      )}
+    </span>
+  );
 }
 
 function About({ spot, place, checked }: AboutProps) {
@@ -123,7 +141,7 @@ function About({ spot, place, checked }: AboutProps) {
         <span className="break-words">{quotedWords(spot)}</span>
       </p>
       <p className="text-soft low:truncate" title={reasonText(spot)}>
-        {reasonText(spot)} {checked && <span className="tabular">{checked}</span>}
+        {reasonText(spot)} {checked}
       </p>
     </>
   );
