@@ -1,4 +1,4 @@
-import type { Segment, TextChange } from "@/api/types";
+import type { Segment } from "@/api/types";
 import { createStore } from "@/lib/store";
 import { textOf, tidy } from "./segment-text";
 
@@ -107,15 +107,6 @@ export function locate(segments: readonly Segment[], anchor: Anchor): Range {
   const first = segments.findIndex(holds);
   if (first >= 0) return { first, last: segments.findLastIndex(holds) };
   return between(segments, anchor);
-}
-
-/** The ids of words that a change brought into the segments that it changed. */
-export function newWords(before: readonly Segment[], { segments }: TextChange): string[] {
-  const ids = new Set(segments.map(({ id }) => id));
-  const old = before.filter(({ id }) => ids.has(id)).flatMap(({ words }) => words);
-  const known = new Set(old.map(({ id }) => id));
-  const fresh = segments.flatMap(({ words }) => words.map(({ id }) => id));
-  return fresh.filter((id) => !known.has(id));
 }
 
 /** The segments between an anchor's neighbors. */

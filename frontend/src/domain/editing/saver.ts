@@ -1,9 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { TextOperation } from "@/api/operations";
-import type { Segment, TextChange, Transcript } from "@/api/types";
+import type { Segment, Transcript } from "@/api/types";
 import { t } from "@/lib/i18n/i18n";
 import {
-  type Anchor,
   anchorOf,
   changeDraft,
   type Draft,
@@ -12,9 +10,7 @@ import {
   dropDraft,
   isUnsaved,
   locate,
-  newWords,
   type Problem,
-  type Range,
   setTyped,
   slice,
   standingText,
@@ -23,10 +19,10 @@ import {
 import { mergeTexts, movedCaret } from "./merge-texts";
 import { nextOperation } from "./next-operation";
 import { setSaveState } from "./save-state";
-import { textOf, tidy } from "./segment-text";
+import { tidy } from "./segment-text";
 import { problemOf, Steps } from "./steps";
-import { textAfter } from "./text-after";
 import { forgetUnsaved, rememberUnsaved } from "./unsaved";
+import { whereItLed } from "./where-it-led";
 
 const PAUSE = 700; // Milliseconds without a key after which a text is saved.
 const RETRY = 2000; // Milliseconds after which a server that did not answer is asked again.
@@ -34,15 +30,6 @@ const MOST_STEPS = 200; // Operations of one saving; more would mean that it get
 
 /** Called when a text was changed from outside its field. */
 export const textChanges = new Set<(key: number) => void>();
-
-/** An operation on its way, with the draft and the transcript from which it was made. */
-interface Sent {
-  key: number;
-  anchor: Anchor;
-  transcript: Transcript | undefined;
-  range: Range;
-  operation: TextOperation;
-}
 
 /** Saves the drafts of a run one after the other, each in as few operations as it takes. */
 export class Saver {
@@ -157,11 +144,15 @@ export class Saver {
         const wanted = tidy(typedOf(key).text);
         const operation = nextOperation(slice(this.segments, range), wanted);
         if (!operation) return null;
-        const sent = { key, anchor, transcript: this.transcript, range, operation };
+        const sent = { anchor, transcript: this.transcript, range, operation };
         const change = await this.steps.sendAgain(operation);
         if (!change) continue;
         if (change.history.undo !== null) steps.push(change.history.undo);
-        this.follow(sent, change);
+        const now = draftOf(key);
+        if (!now || !this.transcript) return null;
+        const led = whereItLed(sent, change, this.transcript, now.anchor);
+        setTyped(key, { base: led.base });
+        changeDraft(key, { anchor: led.anchor });
       }
       return { kind: "refused", message: t("editing.noEnd") };
     } catch (error) {
@@ -169,24 +160,6 @@ export class Saver {
     } finally {
       if (steps.length > 0) this.steps.offerUndo(steps);
     }
-  }
-
-  /** Gives a draft the place and the base to which its operation, now made, has led. */
-  private follow(sent: Sent, change: TextChange): void {
-    const { key, anchor, transcript, range, operation } = sent;
-    const now = draftOf(key);
-    if (!now || !transcript) return;
-    const { segments } = transcript;
-    const words = [...now.anchor.words, ...newWords(segments, change)];
-    const made = locate(this.segments, { ...anchorOf(segments, range), words });
-    const text = textOf(slice(this.segments, made));
-    const isAlone =
-      change.over === transcript.revision && change.revision === this.transcript?.revision;
-    const isWider = now.anchor !== anchor; // Another segment was joined meanwhile.
-    // What others changed meanwhile is no part of the base: it is still to be merged.
-    const base = isAlone || isWider ? text : textAfter(slice(segments, range), operation);
-    setTyped(key, { base });
-    changeDraft(key, { anchor: anchorOf(this.segments, made) });
   }
 
   /** Takes in what others changed in the same place; a conflict where both changed the same. */

@@ -1,10 +1,9 @@
 import { ChevronLeft, ChevronRight, Play, X } from "lucide-react";
-import { type ReactNode, useEffect, useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { Run, Transcript } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
 import { useSettleConflict } from "@/domain/editing/use-settle-conflict";
 import { usePlayer } from "@/domain/player/use-player";
-import type { ReviewProgress } from "@/domain/review/review-progress";
 import {
   nextSpotMoment,
   reviewActions,
@@ -12,14 +11,13 @@ import {
   spotIndexAt,
 } from "@/domain/review/review-state";
 import { SegmentActions } from "@/domain/review/segment-actions";
-import { quotedWords, reasonText, segmentTitle } from "@/domain/review/segment-labels";
 import type { TimelineSegment } from "@/domain/review/timeline-segments";
 import { useEdits } from "@/domain/review/use-edits";
 import { useReviewSpots } from "@/domain/review/use-review-spots";
-import { clock, numberText } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
 import { dropUndosOfRun } from "@/lib/undo";
+import { About, Checked } from "./about-spot";
 import { ConflictActions, type ConflictActionsProps } from "./conflict-actions";
 import { useAskResults } from "./use-ask-results";
 import { useKeysPerSpot } from "./use-keys-per-spot";
@@ -106,44 +104,6 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
         </div>
       </div>
     </section>
-  );
-}
-
-interface AboutProps {
-  spot: TimelineSegment;
-  place: string;
-  checked: ReactNode;
-}
-
-/** How far the review is, and how many keys a spot takes. */
-function Checked({ keys, ...progress }: ReviewProgress & { keys: number | null }) {
-  const t = useT();
-  return (
-    <span className="tabular">
-      {t("review.progress", { ...progress })}{" "}
-      {keys !== null && (
-        <span title={t("review.keysHint")}>
-          {t("review.keysEach", { keys: numberText(keys, 1) })}
-        </span>
-      )}
-    </span>
-  );
-}
-
-function About({ spot, place, checked }: AboutProps) {
-  const t = useT();
-  return (
-    <>
-      <p className="low:truncate">
-        <span className="tabular text-soft">{place}</span>{" "}
-        <span className="font-medium">{segmentTitle(spot.kind)}</span>{" "}
-        <span className="tabular text-soft">{t("review.at", { time: clock(spot.start) })}</span>{" "}
-        <span className="break-words">{quotedWords(spot)}</span>
-      </p>
-      <p className="text-soft low:truncate" title={reasonText(spot)}>
-        {reasonText(spot)} {checked}
-      </p>
-    </>
   );
 }
 

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import type { ReviewProgress } from "@/domain/review/review-progress";
+import { quotedWords, reasonText, segmentTitle } from "@/domain/review/segment-labels";
+import type { TimelineSegment } from "@/domain/review/timeline-segments";
+import { clock, numberText } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
+
+interface AboutProps {
+  spot: TimelineSegment;
+  place: string;
+  checked: ReactNode;
+}
+
+/** How far the review is, and how many keys a spot takes. */
+export function Checked({ keys, ...progress }: ReviewProgress & { keys: number | null }) {
+  const t = useT();
+  return (
+    <span className="tabular">
+      {t("review.progress", { ...progress })}{" "}
+      {keys !== null && (
+        <span title={t("review.keysHint")}>
+          {t("review.keysEach", { keys: numberText(keys, 1) })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** What a spot is, where it stands among all, and why it is one. */
+export function About({ spot, place, checked }: AboutProps) {
+  const t = useT();
+  return (
+    <>
+      <p className="low:truncate">
+        <span className="tabular text-soft">{place}</span>{" "}
+        <span className="font-medium">{segmentTitle(spot.kind)}</span>{" "}
+        <span className="tabular text-soft">{t("review.at", { time: clock(spot.start) })}</span>{" "}
+        <span className="break-words">{quotedWords(spot)}</span>
+      </p>
+      <p className="text-soft low:truncate" title={reasonText(spot)}>
+        {reasonText(spot)} {checked}
+      </p>
+    </>
+  );
+}
