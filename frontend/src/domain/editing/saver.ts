@@ -16,13 +16,13 @@ import {
   standingText,
   typedOf,
 } from "./drafts";
+import { follow } from "./follow";
 import { mergeTexts, movedCaret } from "./merge-texts";
 import { nextOperation } from "./next-operation";
 import { setSaveState } from "./save-state";
 import { tidy } from "./segment-text";
 import { problemOf, Steps } from "./steps";
 import { forgetUnsaved, rememberUnsaved } from "./unsaved";
-import { whereItLed } from "./where-it-led";
 
 const PAUSE = 700; // Milliseconds without a key after which a text is saved.
 const RETRY = 2000; // Milliseconds after which a server that did not answer is asked again.
@@ -135,24 +135,8 @@ export class Saver {
     const steps: number[] = [];
     try {
       for (let count = 0; count < MOST_STEPS; count += 1) {
-        const draft = draftOf(key);
-        if (!draft) return null;
-        const conflict = this.reconcile(draft);
-        if (conflict) return conflict;
-        const { anchor } = draftOf(key) ?? draft;
-        const range = locate(this.segments, anchor);
-        const wanted = tidy(typedOf(key).text);
-        const operation = nextOperation(slice(this.segments, range), wanted);
-        if (!operation) return null;
-        const sent = { anchor, transcript: this.transcript, range, operation };
-        const change = await this.steps.sendAgain(operation);
-        if (!change) continue;
-        if (change.history.undo !== null) steps.push(change.history.undo);
-        const now = draftOf(key);
-        if (!now || !this.transcript) return null;
-        const led = whereItLed(sent, change, this.transcript, now.anchor);
-        setTyped(key, { base: led.base });
-        changeDraft(key, { anchor: led.anchor });
+        const outcome = await this.saveStep(key, steps);
+        if (outcome !== "more") return outcome;
       }
       return { kind: "refused", message: t("editing.noEnd") };
     } catch (error) {
@@ -160,6 +144,24 @@ export class Saver {
     } finally {
       if (steps.length > 0) this.steps.offerUndo(steps);
     }
+  }
+
+  /** Makes one operation; null once none is left. */
+  private async saveStep(key: number, steps: number[]): Promise<Problem | null | "more"> {
+    const draft = draftOf(key);
+    if (!draft) return null;
+    const conflict = this.reconcile(draft);
+    if (conflict) return conflict;
+    const { transcript } = this;
+    const anchor = draftOf(key)?.anchor ?? draft.anchor;
+    const range = locate(this.segments, anchor);
+    const operation = nextOperation(slice(this.segments, range), tidy(typedOf(key).text));
+    if (!operation) return null;
+    const change = await this.steps.sendAgain(operation);
+    if (!change) return "more";
+    if (change.history.undo !== null) steps.push(change.history.undo);
+    follow(key, { anchor, transcript, range, operation }, change, this.transcript);
+    return "more";
   }
 
   /** Takes in what others changed in the same place; a conflict where both changed the same. */

@@ -1,6 +1,15 @@
 import type { TextOperation } from "@/api/operations";
 import type { Segment, TextChange, Transcript } from "@/api/types";
-import { type Anchor, anchorOf, locate, type Range, slice } from "./drafts";
+import {
+  type Anchor,
+  anchorOf,
+  changeDraft,
+  draftOf,
+  locate,
+  type Range,
+  setTyped,
+  slice,
+} from "./drafts";
 import { textOf } from "./segment-text";
 import { textAfter } from "./text-after";
 
@@ -13,25 +22,30 @@ interface Sent {
 }
 
 /**
- * The place and the base to which an operation led that is made now. What others changed meanwhile
- * is no part of the base: it is still to be merged.
+ * Gives a draft the place and the base to which an operation led. What others changed meanwhile is
+ * no part of the base: it is still to be merged.
  *
- * @param anchor - The draft's now; another one if a segment was joined meanwhile.
+ * @param now - The transcript with the change in it.
  */
-export function whereItLed(
+export function follow(
+  key: number,
   { anchor: before, transcript, range, operation }: Sent,
   change: TextChange,
-  now: Transcript,
-  anchor: Anchor,
-): { anchor: Anchor; base: string } {
-  const segments = transcript?.segments ?? [];
+  now: Transcript | undefined,
+): void {
+  const anchor = draftOf(key)?.anchor;
+  if (!anchor || !transcript || !now) return;
+  const { segments } = transcript;
   const words = [...anchor.words, ...newWords(segments, change)];
   const place = locate(now.segments, { ...anchorOf(segments, range), words });
-  const text = textOf(slice(now.segments, place));
-  const isAlone = change.over === transcript?.revision && change.revision === now.revision;
-  const isKnown = isAlone || anchor !== before;
-  const base = isKnown ? text : textAfter(slice(segments, range), operation);
-  return { anchor: anchorOf(now.segments, place), base };
+  const isAlone = change.over === transcript.revision && change.revision === now.revision;
+  const isWider = anchor !== before; // Another segment was joined meanwhile.
+  const base =
+    isAlone || isWider
+      ? textOf(slice(now.segments, place))
+      : textAfter(slice(segments, range), operation);
+  setTyped(key, { base });
+  changeDraft(key, { anchor: anchorOf(now.segments, place) });
 }
 
 /** The ids of words that a change brought into the segments that it changed. */
