@@ -125,14 +125,14 @@ def wrong(line: Heard, place: int) -> dict[str, object]:
     """A word in place of another; the engine is not sure of it."""
     at = len(line) // 2
     right, _ = line[at]
-    line[at] = (f"gnome{place}", UNSURE)
-    return {"heard": f"gnome{place}", "right": right}
+    line[at] = (f"gnome{place:03}", UNSURE)
+    return {"heard": f"gnome{place:03}", "right": right}
 
 
 def extra(line: Heard, place: int) -> dict[str, object]:
     """A word too many; the engine is not sure of it."""
-    line.insert(2, (f"okay{place}", UNSURE))
-    return {"heard": f"okay{place}"}
+    line.insert(2, (f"okay{place:03}", UNSURE))
+    return {"heard": f"okay{place:03}"}
 
 
 def missing(line: Heard, place: int) -> dict[str, object]:
