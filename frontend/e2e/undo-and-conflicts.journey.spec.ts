@@ -141,8 +141,9 @@ test("a correction that a new run cannot carry over waits, and is taken or left 
   expect(fresh).not.toBe(run?.id);
   await server.done(page.request, fresh);
   expect(await text(page)).toContain("thanked Anna Schmidt");
+  const told = page.waitForResponse(`**/api/runs/${fresh}/operations`);
   await page.goto(server.url(`/?recording=${id}`));
-  await expect(page.locator("[data-word]").first()).toBeVisible();
+  await told;
   await expect(page.getByText("2 corrections to look at")).toBeVisible();
   await page.keyboard.press("n");
   const review = page.getByRole("region", { name: "Review" });
