@@ -49,16 +49,16 @@ const UNDO_MS = 10_000;
  */
 export function offerUndo(
   message: string,
-  undo: () => void,
+  undo: () => unknown,
   run: string | null = null,
-  redo?: () => void,
+  redo?: () => unknown,
 ): void {
   const done: UndoEntry = {
     run,
     redo,
     undo: () => {
       manager.close(id);
-      undo();
+      return undo();
     },
   };
   pushUndo(done);
