@@ -4,11 +4,15 @@ import { setToldTranscript, toldTranscript } from "./decided";
 import { queryKeys } from "./queries";
 import type { RemovedWord, Segment, TextChange, Transcript, Word } from "./types";
 
-/** A change of a transcript's text or times, as the server takes it. */
-export type Operation =
+/** A change of a transcript's text, as typing makes it. */
+export type TextOperation =
   | { kind: "rewrite"; words: string[]; text: string }
   | { kind: "split"; word: string }
-  | { kind: "merge"; word: string }
+  | { kind: "merge"; word: string };
+
+/** A change of a transcript's text or times, as the server takes it. */
+export type Operation =
+  | TextOperation
   | { kind: "take_back"; words: string[]; originals: string[] }
   | { kind: "retime"; word: string; start: number; end: number };
 

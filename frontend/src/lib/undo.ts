@@ -1,14 +1,23 @@
 /** An action that can be undone, and perhaps done again. */
 export interface UndoEntry {
-  undo: () => void;
-  redo?: () => void;
+  undo: () => unknown;
+  redo?: () => unknown;
   /** The edited run; null if it can be undone anywhere. */
   run: string | null;
 }
 
 let done: UndoEntry[] = [];
 let undone: UndoEntry[] = [];
-let whenEmpty: Pick<UndoEntry, "undo" | "redo"> | null = null;
+let earlier: EarlierUndo | null = null;
+let turn: Promise<unknown> = Promise.resolve();
+
+/** What undo and redo do once nothing of this visit is left: what the server remembers. */
+export interface EarlierUndo extends UndoEntry {
+  /** Undoes the newest change that is remembered; whether there was one. */
+  undo: () => Promise<boolean>;
+  /** Ends when all that is on its way is done, and stands among what can be undone. */
+  settled: () => Promise<void>;
+}
 
 /** Remembers a new action; what was undone before it cannot be done again. */
 export function pushUndo(entry: UndoEntry): void {
@@ -27,35 +36,43 @@ export function dropUndosOfRun(run: string): void {
   undone = undone.filter((one) => one.run !== run);
 }
 
-/** Sets what undo and redo do once nothing of this visit is left: what the server remembers. */
-export function setEarlierUndo(earlier: Pick<UndoEntry, "undo" | "redo"> | null): void {
-  whenEmpty = earlier;
+/** Sets what undo and redo do once nothing of this visit is left. */
+export function setEarlierUndo(source: EarlierUndo | null): void {
+  earlier = source;
 }
 
-/** Undoes the last action. */
+/** Undoes the last action, after what is on its way and what was undone before. */
 export function undoLast(): void {
-  const last = done.at(-1);
-  if (!last) {
-    whenEmpty?.undo();
-    return;
-  }
-  undoEntry(last);
+  inTurn(async () => {
+    const last = done.at(-1);
+    const from = earlier;
+    if (last) await undoEntry(last);
+    else if (await from?.undo()) undone.push({ ...(from as EarlierUndo) }); // The first to redo.
+  });
 }
 
 /** Undoes one action, whether others came after it or not. */
-export function undoEntry(entry: UndoEntry): void {
+export function undoEntry(entry: UndoEntry): unknown {
   dropUndo(entry);
   if (entry.redo) undone.push(entry);
-  entry.undo();
+  return entry.undo();
 }
 
 /** Does again what was undone last. */
 export function redoLast(): void {
-  const last = undone.pop();
-  if (!last) {
-    if (done.length === 0) whenEmpty?.redo?.();
-    return;
-  }
-  done.push(last);
-  last.redo?.();
+  inTurn(() => {
+    const last = undone.pop();
+    if (last) done.push(last);
+    if (last || done.length > 0) return last?.redo?.();
+    return earlier?.redo?.();
+  });
+}
+
+/** Keys come faster than the server answers: each waits for those before it. */
+function inTurn(act: () => unknown): void {
+  const go = async () => {
+    await earlier?.settled();
+    await act();
+  };
+  turn = turn.then(go, go);
 }

@@ -48,7 +48,11 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
           unsure={unsure}
         />
       )}
-      {transcript && !isActive(run) && <TextViewChoice transcript={transcript} />}
+      {transcript && !isActive(run) && (
+        <div className="my-1 empty:hidden">
+          <TextViewChoice transcript={transcript} />
+        </div>
+      )}
       {/* Leaves out what the notice or a language hint says already. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)

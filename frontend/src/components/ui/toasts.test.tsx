@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { offerUndo, Toasts } from "./toasts";
+import { offerAction, offerUndo, Toasts } from "./toasts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -17,4 +17,21 @@ test("undo is offered for ten seconds, under the mouse and in a window behind as
   expect(screen.getByText("Undo")).toBeVisible();
   await pass(2);
   expect(screen.queryByText("Undo")).toBeNull();
+});
+
+test("a notice's button that is pressed by key hands the keys back to the page", async () => {
+  render(
+    <>
+      <main tabIndex={-1} />
+      <Toasts />
+    </>,
+  );
+  let done = 0;
+  act(() => offerAction("It stands elsewhere.", "Fix it too", () => (done += 1)));
+  await pass(1);
+  const button = screen.getByText("Fix it too");
+  button.focus();
+  fireEvent.click(button, { detail: 0 });
+  expect(screen.getByRole("main")).toHaveFocus();
+  expect(done).toBe(1);
 });

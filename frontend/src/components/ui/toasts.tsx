@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { t, useT } from "@/lib/i18n/i18n";
 import { titleWithKey } from "@/lib/i18n/key-label";
 import type { ServerProblem } from "@/lib/i18n/server-text";
+import { keepFocus } from "@/lib/keep-focus";
 import { dropUndo, pushUndo, type UndoEntry, undoEntry } from "@/lib/undo";
 import { Button } from "./button";
 import { ServerText } from "./server-text";
@@ -31,7 +32,8 @@ export function offerAction(message: string, label: string, act: () => void): vo
     timeout: UNDO_MS,
     actionProps: {
       children: label,
-      onClick: () => {
+      onClick: (event) => {
+        keepFocus(event);
         manager.close(id);
         act();
       },
@@ -47,16 +49,16 @@ const UNDO_MS = 10_000;
  */
 export function offerUndo(
   message: string,
-  undo: () => void,
+  undo: () => unknown,
   run: string | null = null,
-  redo?: () => void,
+  redo?: () => unknown,
 ): void {
   const done: UndoEntry = {
     run,
     redo,
     undo: () => {
       manager.close(id);
-      undo();
+      return undo();
     },
   };
   pushUndo(done);
@@ -66,7 +68,10 @@ export function offerUndo(
     actionProps: {
       children: t("ui.undo"),
       title: titleWithKey(t("ui.undo"), "Ctrl+Z"),
-      onClick: () => undoEntry(done),
+      onClick: (event) => {
+        keepFocus(event);
+        undoEntry(done);
+      },
     },
   });
   // A toast's own timer pauses under the mouse and in a hidden window; the server's does not.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Word } from "@/api/types";
 import { segment, transcript, word } from "@/testing/builders";
-import { hasChanges, replacedBy, wordsWithDeleted } from "./changes";
+import { hasChanges, replacementAt, wordsWithDeleted } from "./changes";
 
 const written = (text: string, start: number, end: number): Word =>
   word(text, start, end, { marks: ["written"] });
@@ -27,10 +27,17 @@ test("what the run wrote stands before what was written in its place", () => {
 });
 
 test("a person's word tells what it took the place of, with all that was written there", () => {
-  const { deleted, written } = replacedBy(edited, edited.segments[0]?.words[2]?.id ?? "");
+  const { deleted, written } = replacementAt(edited, edited.segments[0]?.words[2]?.id ?? "");
   expect(deleted.map(({ word }) => word)).toEqual([" kose"]);
   expect(written.map(({ word }) => word)).toEqual([" a", " case"]);
-  expect(replacedBy(edited, "no such word")).toEqual({ deleted: [], written: [] });
+  expect(replacementAt(edited, "no such word")).toEqual({ deleted: [], written: [] });
+});
+
+test("a word of the run that was taken out tells what was written there, if anything", () => {
+  const replaced = replacementAt(edited, edited.rewritten[0]?.id ?? "");
+  expect(replaced.written.map(({ word }) => word)).toEqual([" a", " case"]);
+  const taken = replacementAt(edited, edited.rewritten[1]?.id ?? "");
+  expect(taken).toEqual({ deleted: [edited.rewritten[1]], written: [] });
 });
 
 test("a text that nobody changed has no changes", () => {

@@ -43,14 +43,14 @@ export interface Replaced {
   written: Word[];
 }
 
-/** The words of the run that a person's word, with those beside it, took the place of. */
-export function replacedBy(
+/** The words of the run and the person's around a word that a person wrote or took out. */
+export function replacementAt(
   transcript: Pick<Transcript, "segments" | "rewritten">,
   id: string,
 ): Replaced {
-  const index = transcript.segments.findIndex(({ words }) => words.some((word) => word.id === id));
-  const shown = wordsWithDeleted(transcript)[index] ?? [];
-  const at = shown.findIndex((one) => "word" in one && one.word.id === id);
+  const holds = (one: ShownWord) => ("word" in one ? one.word : one.deleted).id === id;
+  const shown = wordsWithDeleted(transcript).find((words) => words.some(holds)) ?? [];
+  const at = shown.findIndex(holds);
   const isKept = (one: ShownWord | undefined) => !one || ("word" in one && !isWritten(one.word));
   let [first, last] = [at, at];
   while (!isKept(shown[first - 1])) first -= 1;

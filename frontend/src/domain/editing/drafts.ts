@@ -109,8 +109,8 @@ export function locate(segments: readonly Segment[], anchor: Anchor): Range {
   return between(segments, anchor);
 }
 
-/** The segments between an anchor's neighbors: after a change of one's own nothing else is there. */
-export function between(segments: readonly Segment[], { before, after }: Anchor): Range {
+/** The segments between an anchor's neighbors. */
+function between(segments: readonly Segment[], { before, after }: Anchor): Range {
   const holder = (id: string | null) =>
     id === null ? -1 : segments.findIndex(({ words }) => words.some((word) => word.id === id));
   const next = holder(after);

@@ -5,7 +5,7 @@ import { reviewActions } from "@/domain/review/review-state";
 import { t } from "@/lib/i18n/i18n";
 import { fixesAlike, type Replacement, replacementBetween } from "./alike";
 import { caretAt, type Place } from "./caret";
-import { replacedBy } from "./changes";
+import { replacementAt } from "./changes";
 import {
   addDraft,
   anchorOf,
@@ -95,13 +95,13 @@ export class Editor {
     return true;
   }
 
-  /** Lets what the run wrote stand again in place of a person's word and of those beside it. */
+  /** Lets what the run wrote stand again where a person wrote or took out a word. */
   async takeBack(word: string): Promise<void> {
     const { transcript } = this.saver;
     if (!transcript) return;
-    const { deleted, written } = replacedBy(transcript, word);
+    const { deleted, written } = replacementAt(transcript, word);
     const ids = (of: readonly Word[]) => of.map(({ id }) => id);
-    if (written.length === 0) return;
+    if (written.length + deleted.length === 0) return;
     const steps = await this.saver.saved();
     await steps.make([{ kind: "take_back", words: ids(written), originals: ids(deleted) }]);
   }

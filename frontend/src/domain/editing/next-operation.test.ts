@@ -5,6 +5,7 @@ import { segment, word } from "@/testing/builders";
 import { applyOperations } from "../../../e2e/mock/operations.mjs";
 import { nextOperation } from "./next-operation";
 import { textOf, tidy } from "./segment-text";
+import { textAfter } from "./text-after";
 
 /** Segments of these texts, a word each second; word ids are `segment.index`. */
 function segmentsOf(...texts: string[]): Segment[] {
@@ -28,7 +29,9 @@ function operationsTo(segments: Segment[], text: string): Operation[] {
     const operation = nextOperation(now, text);
     if (!operation) break;
     made.push(operation);
+    const expected = textAfter(now, operation);
     now = applyOperations(now, [operation], step);
+    expect(textOf(now)).toBe(expected);
   }
   expect(textOf(now)).toBe(text);
   return made;

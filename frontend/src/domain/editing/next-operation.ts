@@ -1,4 +1,4 @@
-import type { Operation } from "@/api/operations";
+import type { TextOperation } from "@/api/operations";
 import type { Segment } from "@/api/types";
 import {
   type Difference,
@@ -19,7 +19,7 @@ const UNSPACED =
  * The first of the operations that give segments a wanted text, a line for each; null where they
  * have it. It is asked for again after each one, so each starts from what the server then holds.
  */
-export function nextOperation(segments: readonly Line[], wanted: string): Operation | null {
+export function nextOperation(segments: readonly Line[], wanted: string): TextOperation | null {
   const now = textOf(segments);
   if (now === wanted) return null;
   const lines = wanted.split("\n");
@@ -35,7 +35,7 @@ export function nextOperation(segments: readonly Line[], wanted: string): Operat
   return rewriteAt(segments, wanted, start, now.length);
 }
 
-function rewriteOfChangedLine(segments: readonly Line[], lines: string[]): Operation | null {
+function rewriteOfChangedLine(segments: readonly Line[], lines: string[]): TextOperation | null {
   const index = segments.findIndex((segment, at) => lineOf(segment) !== lines[at]);
   return rewriteOf(segments[index], lines[index] ?? "");
 }
@@ -55,7 +55,8 @@ function flattened(text: string): string {
   return text.replace(/\n/g, (_, at: number) => joint(text, at));
 }
 
-function joint(text: string, at: number): "" | " " {
+/** What stands in place of an end of a line, by the letters around it, when two lines become one. */
+export function joint(text: string, at: number): "" | " " {
   return UNSPACED.test(text[at - 1] ?? "") && UNSPACED.test(text[at + 1] ?? "") ? "" : " ";
 }
 
@@ -65,7 +66,7 @@ function splitAt(
   wanted: string,
   start: number,
   end: number,
-): Operation | null {
+): TextOperation | null {
   const at = wanted.indexOf("\n", Math.max(0, start - 1));
   if (at < 0 || at > end) return null;
   const { segment, offset } = segmentAt(segments, start);
@@ -80,7 +81,7 @@ function rewriteAt(
   wanted: string,
   start: number,
   length: number,
-): Operation | null {
+): TextOperation | null {
   const { segment, offset } = segmentAt(segments, start);
   if (!segment) return null;
   const rest = length - offset - lineOf(segment).length;
@@ -99,7 +100,7 @@ function segmentAt(segments: readonly Line[], place: number) {
 }
 
 /** The rewriting of as few words of a segment as give it a text. */
-function rewriteOf(segment: Line | undefined, text: string): Operation | null {
+function rewriteOf(segment: Line | undefined, text: string): TextOperation | null {
   if (!segment) return null;
   const now = lineOf(segment);
   const pieces = piecesOf(segment);

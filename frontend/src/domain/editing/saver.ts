@@ -3,7 +3,6 @@ import type { Segment, Transcript } from "@/api/types";
 import { t } from "@/lib/i18n/i18n";
 import {
   anchorOf,
-  between,
   changeDraft,
   type Draft,
   draftOf,
@@ -17,10 +16,11 @@ import {
   standingText,
   typedOf,
 } from "./drafts";
+import { follow } from "./follow";
 import { mergeTexts, movedCaret } from "./merge-texts";
 import { nextOperation } from "./next-operation";
 import { setSaveState } from "./save-state";
-import { textOf, tidy } from "./segment-text";
+import { tidy } from "./segment-text";
 import { problemOf, Steps } from "./steps";
 import { forgetUnsaved, rememberUnsaved } from "./unsaved";
 
@@ -73,6 +73,7 @@ export class Saver {
       this.running = null;
     });
     await this.running;
+    this.sync();
   }
 
   /** Follows what others change: in places where nothing was typed, at once. */
@@ -134,21 +135,8 @@ export class Saver {
     const steps: number[] = [];
     try {
       for (let count = 0; count < MOST_STEPS; count += 1) {
-        const draft = draftOf(key);
-        if (!draft) return null;
-        const conflict = this.reconcile(draft);
-        if (conflict) return conflict;
-        const range = locate(this.segments, draft.anchor);
-        const wanted = tidy(typedOf(key).text);
-        const operation = nextOperation(slice(this.segments, range), wanted);
-        if (!operation) return null;
-        const around = anchorOf(this.segments, range);
-        const change = await this.steps.sendAgain(operation);
-        if (!change) continue;
-        if (change.history.undo !== null) steps.push(change.history.undo);
-        const made = between(this.segments, around);
-        setTyped(key, { base: textOf(slice(this.segments, made)) });
-        changeDraft(key, { anchor: { ...around, ...anchorOf(this.segments, made) } });
+        const outcome = await this.saveStep(key, steps);
+        if (outcome !== "more") return outcome;
       }
       return { kind: "refused", message: t("editing.noEnd") };
     } catch (error) {
@@ -156,6 +144,24 @@ export class Saver {
     } finally {
       if (steps.length > 0) this.steps.offerUndo(steps);
     }
+  }
+
+  /** Makes one operation; null once none is left. */
+  private async saveStep(key: number, steps: number[]): Promise<Problem | null | "more"> {
+    const draft = draftOf(key);
+    if (!draft) return null;
+    const conflict = this.reconcile(draft);
+    if (conflict) return conflict;
+    const { transcript } = this;
+    const anchor = draftOf(key)?.anchor ?? draft.anchor;
+    const range = locate(this.segments, anchor);
+    const operation = nextOperation(slice(this.segments, range), tidy(typedOf(key).text));
+    if (!operation) return null;
+    const change = await this.steps.sendAgain(operation);
+    if (!change) return "more";
+    if (change.history.undo !== null) steps.push(change.history.undo);
+    follow(key, { anchor, transcript, range, operation }, change, this.transcript);
+    return "more";
   }
 
   /** Takes in what others changed in the same place; a conflict where both changed the same. */

@@ -3,6 +3,7 @@ import { putConflict, undoStep } from "@/api/operations";
 import { queryKeys } from "@/api/queries";
 import type { CarryConflict } from "@/api/types";
 import { offerUndo } from "@/components/ui/toasts";
+import { reviewMoment } from "@/domain/review/review-state";
 import { t } from "@/lib/i18n/i18n";
 import type { Saver } from "./saver";
 
@@ -12,7 +13,7 @@ type State = CarryConflict["state"];
 export async function settleConflict(
   client: QueryClient,
   saver: Saver,
-  { number }: CarryConflict,
+  { number, start }: CarryConflict,
   accept: boolean,
 ): Promise<void> {
   const { runId } = saver;
@@ -34,15 +35,9 @@ export async function settleConflict(
     const made = step;
     if (made !== null && !(await (await saver.saved()).attempt(() => undoStep(runId, made))))
       return;
-    await put(null, "open");
+    if ((await put(null, "open")) && reviewMoment.get() !== null) reviewMoment.set(start);
   };
   const done = await settle();
   const said = t(accept ? "editing.correctionTaken" : "editing.correctionLeft");
-  if (done)
-    offerUndo(
-      said,
-      () => void undo(),
-      runId,
-      () => void settle(),
-    );
+  if (done) offerUndo(said, undo, runId, settle);
 }

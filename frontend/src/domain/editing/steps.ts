@@ -10,6 +10,8 @@ import type { Problem } from "./drafts";
 
 /** Steps of operations on a run's text, as the server makes, undoes and redoes them. */
 export class Steps {
+  private underway: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly client: QueryClient,
     private readonly runId: string,
@@ -29,7 +31,19 @@ export class Steps {
   }
 
   /** Makes a change of any kind; null, and says so, where it was refused. */
-  async attempt(send: () => Promise<TextChange>): Promise<TextChange | null> {
+  attempt(send: () => Promise<TextChange>): Promise<TextChange | null> {
+    const attempt = this.tried(send);
+    this.underway = attempt;
+    return attempt;
+  }
+
+  /** Ends when the change that is on its way is made, and can be undone. */
+  async settled(): Promise<void> {
+    await this.underway;
+    await new Promise((done) => setTimeout(done)); // Whoever made it offers to undo it first.
+  }
+
+  private async tried(send: () => Promise<TextChange>): Promise<TextChange | null> {
     try {
       return await this.took(await send());
     } catch (error) {
@@ -39,10 +53,12 @@ export class Steps {
     }
   }
 
-  /** Undoes or redoes the step that the server names; says so where there is none. */
-  async move(way: "undo" | "redo"): Promise<void> {
+  /** Undoes or redoes the step that the server names; whether there was one. */
+  async move(way: "undo" | "redo"): Promise<boolean> {
     const step = this.transcript?.history?.[way];
-    if (step) await this.attempt(() => (way === "undo" ? undoStep : redoStep)(this.runId, step));
+    if (!step) return false;
+    const act = way === "undo" ? undoStep : redoStep;
+    return (await this.attempt(() => act(this.runId, step))) !== null;
   }
 
   /** Sends one operation; null where others changed the text first, so that it is made anew. */
@@ -81,12 +97,11 @@ export class Steps {
 
   /** Lets a person undo steps, and redo them. */
   offerUndo(steps: readonly number[]): void {
-    const go = (act: () => Promise<void>) => () => {
+    const go = (act: () => Promise<void>) => () =>
       act().catch((error: unknown) => {
         notifyProblem(asProblem(error));
-        void this.readAnew();
+        return this.readAnew();
       });
-    };
     pushUndo({
       run: this.runId,
       undo: go(async () => {

@@ -1,15 +1,32 @@
+import type { ReactNode } from "react";
+import type { ReviewProgress } from "@/domain/review/review-progress";
 import { quotedWords, reasonText, spotTitle } from "@/domain/review/segment-labels";
 import type { TimelineSegment } from "@/domain/review/timeline-segments";
-import { clock } from "@/lib/format";
+import { clock, numberText } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
 
 export interface AboutSpotProps {
   spot: TimelineSegment;
   place: string;
-  checked: string;
+  checked: ReactNode;
 }
 
-/** What the spot under review is, and why it is one. */
+/** How far the review is, and how many keys a spot takes. */
+export function Checked({ keys, ...progress }: ReviewProgress & { keys: number | null }) {
+  const t = useT();
+  return (
+    <span className="tabular">
+      {t("review.progress", { ...progress })}{" "}
+      {keys !== null && (
+        <span title={t("review.keysHint")}>
+          {t("review.keysEach", { keys: numberText(keys, 1) })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** What a spot is, where it stands among all, and why it is one. */
 export function AboutSpot({ spot, place, checked }: AboutSpotProps) {
   const t = useT();
   return (
@@ -21,7 +38,7 @@ export function AboutSpot({ spot, place, checked }: AboutSpotProps) {
         <span className="break-words">{quotedWords(spot)}</span>
       </p>
       <p className="text-soft low:truncate" title={reasonText(spot)}>
-        {reasonText(spot)} {checked && <span className="tabular">{checked}</span>}
+        {reasonText(spot)} {checked}
       </p>
     </>
   );

@@ -12,12 +12,13 @@ import { useT } from "@/lib/i18n/i18n";
 import { switchReviewOrder } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 import { dropUndosOfRun } from "@/lib/undo";
-import { AboutSpot } from "./about-spot";
+import { AboutSpot, Checked } from "./about-spot";
 import { ConflictActions } from "./conflict-actions";
 import { Beside, ListenAgain } from "./listen-again";
 import { Readings } from "./readings";
 import { useAskResults } from "./use-ask-results";
 import { useBeside } from "./use-beside";
+import { useKeysPerSpot } from "./use-keys-per-spot";
 import { useReviewKeys } from "./use-review-keys";
 
 /** Review of removed, doubtful and missed spots, one by one with their actions. */
@@ -25,7 +26,8 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
   const t = useT();
   const at = useStore(reviewMoment);
   const { spots, progress, order } = useReviewSpots(transcript);
-  const checked = progress.checked > 0 ? t("review.progress", { ...progress }) : "";
+  const taken = useKeysPerSpot(progress.checked);
+  const checked = progress.checked > 0 ? <Checked {...progress} keys={taken} /> : null;
   const index = at === null ? -1 : spotIndexAt(spots, at, order);
   const spot = spots[index] ?? null;
   const settle = useSettleConflict(run.id);

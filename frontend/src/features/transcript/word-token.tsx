@@ -9,7 +9,9 @@ export function WordToken({ token, changes }: { token: Token; changes: boolean }
     return (
       <span>
         {spaceBefore(token.deleted)}
-        <del data-deleted>{token.deleted.word.trim()}</del>
+        <del data-deleted data-key={token.key} data-moment={token.deleted.start}>
+          {token.deleted.word.trim()}
+        </del>
       </span>
     );
   }

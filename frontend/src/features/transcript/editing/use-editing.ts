@@ -112,7 +112,12 @@ function useEarlierUndo({ saver }: Editor, ended: boolean): void {
   useEffect(() => {
     if (!ended) return;
     const move = async (way: "undo" | "redo") => (await saver.saved()).move(way);
-    setEarlierUndo({ undo: () => void move("undo"), redo: () => void move("redo") });
+    setEarlierUndo({
+      run: saver.runId,
+      undo: () => move("undo"),
+      redo: () => move("redo"),
+      settled: async () => (await saver.saved()).settled(),
+    });
     return () => setEarlierUndo(null);
   }, [saver, ended]);
 }

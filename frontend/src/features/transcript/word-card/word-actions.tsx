@@ -17,12 +17,14 @@ export interface WordActionsProps {
   word: AnyWord;
   /** What the run wrote where a person wrote this word; null for its own word. */
   before: string | null;
+  /** Whether it is a word of the run that a person took out or replaced. */
+  deleted: boolean;
   transcript: Transcript;
   onDone: () => void;
 }
 
-/** Restore, keep or remove a word, or remove the result of the ask that added it. */
-export function WordActions({ word, before, transcript, onDone }: WordActionsProps) {
+/** Restore, keep or remove a word, let the run's own stand again, or remove what was asked for. */
+export function WordActions({ word, before, deleted, transcript, onDone }: WordActionsProps) {
   const t = useT();
   const { restore, keep, setAside, takeBackAsk } = useEdits(transcript.run_id);
   const editor = useEditor(transcript.run_id);
@@ -32,6 +34,10 @@ export function WordActions({ word, before, transcript, onDone }: WordActionsPro
     what();
     onDone();
   };
+  const takeBack = (
+    <Button onClick={act(() => void editor.takeBack(word.id))}>{t("review.takeBack")}</Button>
+  );
+  if (deleted) return <div className="pt-2">{takeBack}</div>;
   return (
     <div className="flex flex-wrap gap-2 pt-2">
       {verdict === "removed" && (
@@ -58,9 +64,7 @@ export function WordActions({ word, before, transcript, onDone }: WordActionsPro
           {t("timing.set")}
         </Button>
       )}
-      {marks.includes("written") && (
-        <Button onClick={act(() => void editor.takeBack(word.id))}>{t("review.takeBack")}</Button>
-      )}
+      {marks.includes("written") && takeBack}
       {ask && (
         <Button kind="quiet" onClick={act(() => takeBackAsk(ask))}>
           {t("transcript.takeOut")}

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { RemovedWord, Transcript, Word } from "@/api/types";
-import { isWritten, replacedBy } from "@/domain/editing/changes";
+import { isWritten, replacementAt } from "@/domain/editing/changes";
 import { wordsText } from "@/domain/review/segment-labels";
 import { wordsOf } from "../rows";
 import { useCardKeys } from "./use-card-keys";
@@ -10,6 +10,8 @@ import { WordDetails } from "./word-details";
 
 interface Shown {
   word: Word | RemovedWord;
+  /** Whether it is a word of the run that a person took out or replaced. */
+  deleted: boolean;
   /** Where the word stands on the page. */
   stop: HTMLElement;
   left: number;
@@ -39,7 +41,7 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
     return () => stop?.removeAttribute("aria-describedby");
   }, [stop, id]);
   if (!shown) return null;
-  const { word, left, top, below } = shown;
+  const { word, deleted, left, top, below } = shown;
   const before = textBefore(word, transcript);
   return (
     <div
@@ -50,9 +52,9 @@ export function WordCard({ box, transcript, ended }: WordCardProps) {
       style={{ left, top, width: WIDTH, transform: below ? undefined : "translateY(-100%)" }}
     >
       <div role="tooltip" id={id}>
-        <WordDetails word={word} before={before} />
+        <WordDetails {...{ word, before, deleted }} />
       </div>
-      {ended && <WordActions word={word} before={before} transcript={transcript} onDone={hide} />}
+      {ended && <WordActions {...{ word, before, deleted, transcript }} onDone={hide} />}
     </div>
   );
 }
@@ -106,7 +108,7 @@ function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript
         const stop = stopOf(target);
         const next = stop && placeCard(stop, transcript);
         // A touch that asks for more is a long one, except where there is likely something to do.
-        if (next && isInDoubt(next.word)) moves.later(next, 0);
+        if (next && (next.deleted || isInDoubt(next.word))) moves.later(next, 0);
         else moves.hide();
       },
       { signal },
@@ -146,7 +148,7 @@ function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript
 
 /** What the run wrote in place of a word that a person wrote; null for a word of the run. */
 function textBefore(word: Word | RemovedWord, transcript: Transcript): string | null {
-  return isWritten(word) ? wordsText(replacedBy(transcript, word.id).deleted) : null;
+  return isWritten(word) ? wordsText(replacementAt(transcript, word.id).deleted) : null;
 }
 
 function inCard(target: EventTarget | null): boolean {
@@ -154,7 +156,7 @@ function inCard(target: EventTarget | null): boolean {
 }
 
 function stopOf(target: EventTarget | null): HTMLElement | null {
-  return (target as Element).closest<HTMLElement>("[data-word],[data-removed]");
+  return (target as Element).closest<HTMLElement>("[data-word],[data-removed],[data-deleted]");
 }
 
 function placeCard(stop: HTMLElement, transcript: Transcript): Shown | null {
@@ -164,10 +166,12 @@ function placeCard(stop: HTMLElement, transcript: Transcript): Shown | null {
   const middle = rect.left + rect.width / 2 - WIDTH / 2;
   const left = Math.max(8, Math.min(middle, innerWidth - WIDTH - 8));
   const below = rect.top < 200;
-  return { word, stop, left, below, top: below ? rect.bottom + 8 : rect.top - 8 };
+  const deleted = stop.dataset.deleted !== undefined;
+  return { word, deleted, stop, left, below, top: below ? rect.bottom + 8 : rect.top - 8 };
 }
 
-function wordOf({ dataset }: HTMLElement, { segments, removed }: Transcript) {
+function wordOf({ dataset }: HTMLElement, { segments, removed, rewritten }: Transcript) {
+  if (dataset.deleted !== undefined) return rewritten.find(({ id }) => `d${id}` === dataset.key);
   if (dataset.removed !== undefined) return removed[Number(dataset.key?.slice(1))];
   const [id, index] = (dataset.word ?? "").split(":").map(Number);
   const segment = segments.find((one) => one.id === id);

@@ -16,12 +16,14 @@ const MARK_NAMES = {
 
 export interface WordDetailsProps {
   word: Word | RemovedWord;
+  /** Whether a person took it out or replaced it. */
+  deleted: boolean;
   /** What the run wrote where a person wrote this word; empty for nothing, null for its own word. */
   before: string | null;
 }
 
 /** Probability, times and reasons of a word. */
-export function WordDetails({ word, before }: WordDetailsProps) {
+export function WordDetails({ word, deleted, before }: WordDetailsProps) {
   const t = useT();
   const { probability, start, end, reasons, verdict, marks } = word;
   return (
@@ -46,6 +48,7 @@ export function WordDetails({ word, before }: WordDetailsProps) {
       {verdict === "removed" && !marks.includes("set aside") && (
         <dt className="col-span-2">{t("transcript.isSetAside")}</dt>
       )}
+      {deleted && <dt className="col-span-2">{t("editing.takenOut")}</dt>}
       {marks.map((mark) => (
         <dt key={mark} className="col-span-2">
           {t(`transcript.marks.${MARK_NAMES[mark]}`)}
