@@ -5,10 +5,8 @@ const HOME = "section[tabindex='-1'],main";
 
 /**
  * Moves the focus from a button that will vanish to the region around it, after a key press; Tab
- * goes on from there. From a notice, which stands beside all regions, it moves to the middle.
+ * goes on from there.
  */
 export function keepFocus({ detail, currentTarget }: MouseEvent<HTMLElement>): void {
-  if (detail > 0) return;
-  const home = currentTarget.closest<HTMLElement>(HOME) ?? document.querySelector("main");
-  home?.focus({ preventScroll: true });
+  if (detail === 0) currentTarget.closest<HTMLElement>(HOME)?.focus({ preventScroll: true });
 }

@@ -3,7 +3,6 @@ import { X } from "lucide-react";
 import { t, useT } from "@/lib/i18n/i18n";
 import { titleWithKey } from "@/lib/i18n/key-label";
 import type { ServerProblem } from "@/lib/i18n/server-text";
-import { keepFocus } from "@/lib/keep-focus";
 import { dropUndo, pushUndo, type UndoEntry, undoEntry } from "@/lib/undo";
 import { Button } from "./button";
 import { ServerText } from "./server-text";
@@ -25,6 +24,11 @@ export function notifyProblem(problem: ServerProblem): void {
   manager.add({ title: <ServerText of={problem} />, timeout: NOTICE_MS });
 }
 
+/** Hands the keys back to the page: a notice that closes would keep the focus for a moment. */
+function leaveNotice(): void {
+  document.querySelector("main")?.focus({ preventScroll: true });
+}
+
 /** Shows a toast with a button for something that can be done now. */
 export function offerAction(message: string, label: string, act: () => void): void {
   const id = manager.add({
@@ -32,8 +36,8 @@ export function offerAction(message: string, label: string, act: () => void): vo
     timeout: UNDO_MS,
     actionProps: {
       children: label,
-      onClick: (event) => {
-        keepFocus(event);
+      onClick: () => {
+        leaveNotice();
         manager.close(id);
         act();
       },
@@ -68,8 +72,8 @@ export function offerUndo(
     actionProps: {
       children: t("ui.undo"),
       title: titleWithKey(t("ui.undo"), "Ctrl+Z"),
-      onClick: (event) => {
-        keepFocus(event);
+      onClick: () => {
+        leaveNotice();
         undoEntry(done);
       },
     },
