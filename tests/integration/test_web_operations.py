@@ -6,41 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import removed, words_at
-from edited_run import finished_run
-from web_fixtures import WebHarness, open_house
+from operations_over_http import RUN, change, rewrite, transcript, web_of_a_finished_run
+from web_fixtures import WebHarness
 
 from tacet.core.transcript import Segment
 from tacet.library.use_cases.segment_json import segment_json
 from tacet.plugins import exporters
 from tacet.web.schemas.library import Transcript
 
-RUN = "/api/runs/run"
-
 
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[WebHarness]:
-    """A server with one finished run of three segments."""
-    with open_house(tmp_path) as web:
-        first = (*words_at("the quick brown fox.", 1), *words_at("it jumps", 10))
-        second = (*words_at("over the lazy dog.", 31), removed("thanks", 50, 51))
-        finished_run(web.tacet.context.store, [first, second])
+    with web_of_a_finished_run(tmp_path) as web:
         yield web
-
-
-def transcript(web: WebHarness, **query: str) -> dict[str, Any]:
-    return dict(web.client.get(f"{RUN}/transcript", query_string=query).json)
-
-
-def change(web: WebHarness, *operations: dict[str, Any], revision: int | None = None) -> Any:
-    """The answer to a step, made over the newest revision if none is named."""
-    over = transcript(web)["revision"] if revision is None else revision
-    body = {"revision": over, "operations": list(operations)}
-    return web.client.post(f"{RUN}/operations", json=body)
-
-
-def rewrite(segment: dict[str, Any], text: str) -> dict[str, Any]:
-    return {"kind": "rewrite", "words": [w["id"] for w in segment["words"]], "text": text}
 
 
 def test_after_an_edit_only_its_segment_is_made_into_json_anew(
@@ -254,42 +232,6 @@ def test_nothing_changed_is_no_step(web: WebHarness) -> None:
     fox = transcript(web)["segments"][0]
     answer = change(web, rewrite(fox, "  the quick  brown\tfox. "))
     assert (answer.status_code, answer.json["revision"], answer.json["segments"]) == (200, 0, [])
-
-
-@pytest.mark.parametrize(
-    ("operation", "status"),
-    [
-        ({"kind": "rewrite", "words": [], "text": "x"}, 400),
-        ({"kind": "rewrite", "words": ["0.0.0"], "text": "x" * 5_001}, 400),
-        ({"kind": "rewrite", "words": ["nobody"], "text": "x"}, 409),
-        ({"kind": "rewrite", "words": ["0.0.0"]}, 400),
-        ({"kind": "insert", "start": 5, "end": 4, "text": "x"}, 400),
-        ({"kind": "insert", "start": 20, "end": 25, "text": " \u202e"}, 400),
-        ({"kind": "retime", "word": "0.0.0", "start": 29, "end": 30}, 409),
-        ({"kind": "speaker", "words": ["0.0.0"], "name": "x" * 201}, 400),
-        ({"kind": "format", "word": "0.0.0"}, 400),
-    ],
-)
-def test_what_cannot_be_is_refused_in_words(
-    web: WebHarness, operation: dict[str, Any], status: int
-) -> None:
-    answer = change(web, operation)
-    assert answer.status_code == status, answer.text
-    assert answer.json["error"]["message"].endswith(".")
-    assert transcript(web)["revision"] == 0
-
-
-def test_a_megabyte_of_text_is_refused_in_words(web: WebHarness) -> None:
-    fox = transcript(web)["segments"][0]
-    for size, status in ((1_000_000, 400), (1 << 20, 413)):
-        answer = change(web, rewrite(fox, "x" * size))
-        assert answer.status_code == status
-        assert answer.json["error"]["message"].endswith(".")
-
-
-def test_a_revision_that_is_not_there_yet_is_refused(web: WebHarness) -> None:
-    fox = transcript(web)["segments"][0]
-    assert change(web, rewrite(fox, "x"), revision=7).status_code == 409
 
 
 def test_what_the_run_wrote_stands_again_over_http(web: WebHarness) -> None:

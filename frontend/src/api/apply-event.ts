@@ -1,8 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { applyChange } from "./operations";
 import { queryKeys } from "./queries";
-import { changeRecordings, knownRecording } from "./recording-cache";
-import { bufferChange, hasEnded, type ListChange } from "./recording-list";
+import { changeRecordings, knownRecording } from "./recordings/recording-cache";
+import { bufferChange, hasEnded, type ListChange } from "./recordings/recording-list";
 import { bufferUpdate, withUpdate } from "./transcript-updates";
 import type { Model, Peaks, Run, ServerEvent, Transcript } from "./types";
 

@@ -1,5 +1,5 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
-import { fits, type ListQuery, sortValue } from "@/api/list-query";
+import { fits, type ListQuery, sortValue } from "@/api/recordings/list-query";
 import type { ActionBody, Recording } from "@/api/types";
 
 const missing = () =>

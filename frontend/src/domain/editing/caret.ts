@@ -1,5 +1,5 @@
 import type { Segment } from "@/api/types";
-import type { Caret } from "./drafts";
+import type { Caret } from "./saving/drafts";
 import { lineOf, piecesOf } from "./segment-text";
 
 /** Where the caret is to be when a field opens. */

@@ -20,8 +20,8 @@ import {
   setTyped,
   slice,
   typedOf,
-} from "./drafts";
-import { Saver, textChanges } from "./saver";
+} from "./saving/drafts";
+import { Saver, textChanges } from "./saving/saver";
 import { lineOf, textOf, tidy } from "./segment-text";
 
 /** Opens, moves and closes the field in which a person types the text of segments. */

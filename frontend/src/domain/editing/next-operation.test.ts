@@ -4,8 +4,8 @@ import type { Segment } from "@/api/types";
 import { segment, word } from "@/testing/builders";
 import { applyOperations } from "../../../e2e/mock/operations.mjs";
 import { nextOperation } from "./next-operation";
+import { textAfter } from "./saving/text-after";
 import { textOf, tidy } from "./segment-text";
-import { textAfter } from "./text-after";
 
 /** Segments of these texts, a word each second; word ids are `segment.index`. */
 function segmentsOf(...texts: string[]): Segment[] {

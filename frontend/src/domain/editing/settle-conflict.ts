@@ -5,7 +5,7 @@ import type { CarryConflict } from "@/api/types";
 import { offerUndo } from "@/components/ui/toasts";
 import { reviewMoment } from "@/domain/review/review-state";
 import { t } from "@/lib/i18n/i18n";
-import type { Saver } from "./saver";
+import type { Saver } from "./saving/saver";
 
 type State = CarryConflict["state"];
 

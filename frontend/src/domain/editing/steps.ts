@@ -6,7 +6,7 @@ import { queryKeys } from "@/api/queries";
 import type { TextChange, Transcript } from "@/api/types";
 import { notifyProblem } from "@/components/ui/toasts";
 import { pushUndo } from "@/lib/undo";
-import type { Problem } from "./drafts";
+import type { Problem } from "./saving/drafts";
 
 /** Steps of operations on a run's text, as the server makes, undoes and redoes them. */
 export class Steps {

@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useStore } from "@/lib/store";
-import { type Draft, drafts } from "./drafts";
 import { Editor } from "./editor";
+import { type Draft, drafts } from "./saving/drafts";
 
 const editors = new WeakMap<QueryClient, Map<string, Editor>>();
 

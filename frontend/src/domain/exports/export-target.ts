@@ -1,4 +1,4 @@
-import type { ActionTarget } from "@/api/bulk";
+import type { ActionTarget } from "@/api/recordings/bulk";
 import type { Run } from "@/api/types";
 import { createStore } from "@/lib/store";
 

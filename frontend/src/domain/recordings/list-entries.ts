@@ -1,8 +1,8 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { isUnfiltered, stateOf } from "@/api/list-query";
-import { recordingListQuery } from "@/api/queries";
-import { recordingsIn } from "@/api/recording-list";
+import { isUnfiltered, stateOf } from "@/api/recordings/list-query";
+import { recordingsIn } from "@/api/recordings/recording-list";
+import { recordingListQuery } from "@/api/recordings/recording-queries";
 import type { Recording } from "@/api/types";
 import { hasEnded, hasId, type Upload, useUploads } from "@/domain/uploads/upload-queue";
 import { useListQuery } from "./use-list-query";

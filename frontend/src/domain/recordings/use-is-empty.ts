@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { countQuery } from "@/api/queries";
+import { countQuery } from "@/api/recordings/recording-queries";
 import { useUploads } from "@/domain/uploads/upload-queue";
 import { useListEntries } from "./list-entries";
 

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { type ListQuery, plainQuery, SORTS, STATES } from "@/api/list-query";
+import { type ListQuery, plainQuery, SORTS, STATES } from "@/api/recordings/list-query";
 import { useUrlState } from "@/lib/url-state";
 
 /** What the list is asked for, as the URL says it. */

@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { queryKeys, recordingQuery } from "@/api/queries";
-import { knownRecording } from "@/api/recording-cache";
+import { queryKeys } from "@/api/queries";
+import { knownRecording } from "@/api/recordings/recording-cache";
+import { recordingQuery } from "@/api/recordings/recording-queries";
 import type { Recording } from "@/api/types";
 import { findUpload, type Upload, useUploads } from "@/domain/uploads/upload-queue";
 import { useUrlState } from "@/lib/url-state";

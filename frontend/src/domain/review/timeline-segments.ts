@@ -8,6 +8,7 @@ import type {
   Word,
 } from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
+import { mergeSpans } from "@/lib/merge-spans";
 import { remembered } from "@/lib/remembered";
 import { type AnyWord, type EditTarget, isReviewed } from "./optimistic-edit";
 
@@ -35,7 +36,6 @@ export interface TimelineSegment extends Span {
 }
 
 const PHRASE_GAP = 1; // Seconds between words that still count as one phrase, as in the summary.
-const MAX_PAUSE = 0.2; // A pause this short belongs to the speech around it.
 const MIN_LENGTH = 0.02;
 
 /**
@@ -189,13 +189,3 @@ const speechOf = remembered((transcript: Transcript) => {
 });
 
 const spokenSpans = remembered(({ words }: Segment) => mergeSpans(words));
-
-function mergeSpans(spans: Span[]): Span[] {
-  const out: Span[] = [];
-  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
-    const last = out.at(-1);
-    if (last && start - last.end <= MAX_PAUSE) last.end = Math.max(last.end, end);
-    else out.push({ start, end });
-  }
-  return out;
-}

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, Copy, Download } from "lucide-react";
-import { type ActionTarget, postForFile } from "@/api/bulk";
 import { exportPreviewQuery } from "@/api/queries";
+import { type ActionTarget, postForFile } from "@/api/recordings/bulk";
 import type { ExportFormat, Run } from "@/api/types";
 import { Button, buttonLook } from "@/components/ui/button";
 import { notifyProblem } from "@/components/ui/toasts";

@@ -1,7 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { actOn } from "@/api/bulk";
 import { api } from "@/api/client";
-import { changeAtOnce, changeRecordings, readLists, removeAtOnce } from "@/api/recording-cache";
+import { actOn } from "@/api/recordings/bulk";
+import {
+  changeAtOnce,
+  changeRecordings,
+  readLists,
+  removeAtOnce,
+} from "@/api/recordings/recording-cache";
 import type { Recording } from "@/api/types";
 import { notifyProblem, offerUndo } from "@/components/ui/toasts";
 import { t } from "@/lib/i18n/i18n";

@@ -30,7 +30,7 @@ export function ListenAgain({ run, about, onListen }: ListenAgainProps) {
           onListen(model || null);
         }}
       >
-        <KeyBadge>l</KeyBadge>
+        <KeyBadge shortcut="l" />
         {t("review.listenAgain")}
       </Button>
       {others.length > 0 && (
@@ -78,7 +78,7 @@ export function Beside({ heard, model, number, onTake, onLeave }: BesideProps) {
       <div className="flex flex-wrap items-center gap-1 sm:col-start-2">
         {differs && heard.text ? (
           <Button onClick={onTake}>
-            <KeyBadge>{String(number)}</KeyBadge>
+            <KeyBadge shortcut={String(number)} />
             {t("review.takeHeard")}
           </Button>
         ) : (

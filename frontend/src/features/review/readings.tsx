@@ -26,7 +26,7 @@ export function Readings({ readings, onChoose }: ReadingsProps) {
             onChoose(reading);
           }}
         >
-          <KeyBadge>{String(index + 1)}</KeyBadge>
+          <KeyBadge shortcut={String(index + 1)} />
           <bdi className="truncate">{reading.text}</bdi>
           {reading.insteadOf && (
             <span className="truncate text-soft">

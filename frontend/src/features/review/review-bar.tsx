@@ -2,11 +2,11 @@ import { ArrowDownWideNarrow, ChevronLeft, ChevronRight, Clock, Play, X } from "
 import { useCallback, useEffect } from "react";
 import type { Reading, Run, Transcript } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
+import { useChooseReading } from "@/domain/editing/use-choose-reading";
 import { useSettleConflict } from "@/domain/editing/use-settle-conflict";
 import { reviewMoment, spotIndexAt } from "@/domain/review/review-state";
 import type { ReviewOrder } from "@/domain/review/risk";
 import { SegmentActions } from "@/domain/review/segment-actions";
-import { useChooseReading } from "@/domain/review/use-choose-reading";
 import { useReviewSpots } from "@/domain/review/use-review-spots";
 import { useT } from "@/lib/i18n/i18n";
 import { switchReviewOrder } from "@/lib/preferences";

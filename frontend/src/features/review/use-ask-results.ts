@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { redoStep, undoStep } from "@/api/operations";
 import type { Ask, Transcript } from "@/api/types";
 import { notify, notifyProblem, offerUndo } from "@/components/ui/toasts";
-import type { Saver } from "@/domain/editing/saver";
+import type { Saver } from "@/domain/editing/saving/saver";
 import { useEditor } from "@/domain/editing/use-editor";
 import { isAskOfThisTab, useEdits } from "@/domain/review/use-edits";
 import { clock } from "@/lib/format";

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { changed } from "@/api/recording-list";
+import { changed } from "@/api/recordings/recording-list";
 import type { Run } from "@/api/types";
 import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { recordingQuery } from "@/api/queries";
+import { recordingQuery } from "@/api/recordings/recording-queries";
 import type { SearchHit } from "@/api/types";
 import { notify } from "@/components/ui/toasts";
 import { usePlayer } from "@/domain/player/use-player";

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { recordingQuery, runsQuery } from "@/api/queries";
+import { runsQuery } from "@/api/queries";
+import { recordingQuery } from "@/api/recordings/recording-queries";
 import type { NameHit, SearchHit } from "@/api/types";
 import { listState, type UrlState, useSetUrlState } from "@/lib/url-state";
 

@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from "react";
 import type { Segment } from "@/api/types";
-import type { Draft } from "@/domain/editing/drafts";
+import type { Draft } from "@/domain/editing/saving/drafts";
 import { spaceBefore } from "@/domain/review/segment-labels";
 import { clock } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";

@@ -172,14 +172,8 @@ function addRemoved(
     last.keys.push(key);
     last.end = Math.max(last.end, end);
   } else {
-    rows.push({
-      kind: "removed",
-      key: `removed-${key}`,
-      start,
-      end,
-      words: [removed],
-      keys: [key],
-    });
+    const alone = { words: [removed], keys: [key] };
+    rows.push({ kind: "removed", key: `removed-${key}`, start, end, ...alone });
   }
 }
 

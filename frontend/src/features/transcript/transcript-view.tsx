@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Segment, Transcript } from "@/api/types";
-import type { Draft } from "@/domain/editing/drafts";
+import type { Draft } from "@/domain/editing/saving/drafts";
 import type { TextView } from "@/domain/editing/text-view";
 import { MarkLines, marksByRow } from "@/domain/notes/mark-lines";
 import { useMarks } from "@/domain/notes/notes";

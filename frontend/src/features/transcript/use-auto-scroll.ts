@@ -1,6 +1,6 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
-import { openDraft } from "@/domain/editing/drafts";
+import { openDraft } from "@/domain/editing/saving/drafts";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment } from "@/domain/review/review-state";
 import { scrollContainerOf, visibleFrame } from "@/lib/viewport";

@@ -2,8 +2,8 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import type { FilePondErrorDescription, FilePondFile } from "filepond";
 import { useCallback, useEffect, useRef } from "react";
 import { FilePond } from "react-filepond";
-import { recordingQuery } from "@/api/queries";
-import { readLists } from "@/api/recording-cache";
+import { readLists } from "@/api/recordings/recording-cache";
+import { recordingQuery } from "@/api/recordings/recording-queries";
 import type { Settings } from "@/api/types";
 import { notify } from "@/components/ui/toasts";
 import {

@@ -13,8 +13,9 @@ from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim
 from tacet.library.model.recording import Peaks, Recording, Upload
-from tacet.library.model.run import Event, Run, RunState, Shard
+from tacet.library.model.run import Run, RunState, Shard
 from tacet.library.ports.catalog import CatalogStore
+from tacet.library.ports.events import EventStore
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.search import SearchStore
 from tacet.library.ports.vocabulary import VocabularyStore
@@ -262,28 +263,6 @@ class EditStore(Protocol):
 
         Nothing came since `change.over`. Adds `run.changed`.
         """
-
-
-class EventStore(Protocol):
-    """Bounded list of events, and settings made on the page."""
-
-    def publish(self, type: str, data: Mapping[str, Any]) -> None:
-        """Add an event."""
-
-    def events_after(self, seq: int, limit: int = 500) -> list[Event]:
-        """Events after number `seq`, in order."""
-
-    def last_event(self) -> int:
-        """Number of the newest event; 0 when there is none."""
-
-    def change_mark(self) -> int:
-        """Number that differs after any commit; very cheap."""
-
-    def values(self) -> dict[str, Any]:
-        """All settings made on the page, by name."""
-
-    def set_value(self, name: str, value: Any) -> None:
-        """Store a setting; None deletes it. Adds `settings.changed`."""
 
 
 class Store(

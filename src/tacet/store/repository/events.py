@@ -13,7 +13,7 @@ KEPT_EVENTS = 10_000  # a page that slept through more reads everything anew
 
 
 class EventRows(Transactions):
-    """Events and settings; see `library.ports.store.EventStore`."""
+    """Events and settings; see `library.ports.events.EventStore`."""
 
     def publish(self, type: str, data: Mapping[str, Any]) -> None:
         """Add an event."""

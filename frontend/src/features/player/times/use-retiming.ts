@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Span } from "@/api/types";
-import { setSaveState } from "@/domain/editing/save-state";
+import { setSaveState } from "@/domain/editing/saving/save-state";
 import { useEditor } from "@/domain/editing/use-editor";
 import { usePlayer } from "@/domain/player/use-player";
 import {

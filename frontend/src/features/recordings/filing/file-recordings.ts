@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { actOn, addGroup } from "@/api/bulk";
-import { changeAtOnce, readLists } from "@/api/recording-cache";
+import { actOn, addGroup } from "@/api/recordings/bulk";
+import { changeAtOnce, readLists } from "@/api/recordings/recording-cache";
 import type { Recording } from "@/api/types";
 import { notifyProblem, offerUndo } from "@/components/ui/toasts";
 import { t } from "@/lib/i18n/i18n";

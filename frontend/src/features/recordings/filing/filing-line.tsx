@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Archive, ArchiveRestore, Folder, Tag } from "lucide-react";
 import { useState } from "react";
-import { groupsQuery } from "@/api/queries";
+import { groupsQuery } from "@/api/recordings/recording-queries";
 import type { Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useT } from "@/lib/i18n/i18n";

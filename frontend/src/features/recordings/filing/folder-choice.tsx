@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { groupsQuery } from "@/api/queries";
+import { groupsQuery } from "@/api/recordings/recording-queries";
 import type { Recording } from "@/api/types";
 import { useT } from "@/lib/i18n/i18n";
 

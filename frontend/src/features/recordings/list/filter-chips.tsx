@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { NO_FOLDER } from "@/api/list-query";
-import { groupsQuery } from "@/api/queries";
+import { NO_FOLDER } from "@/api/recordings/list-query";
+import { groupsQuery } from "@/api/recordings/recording-queries";
 import { RemovableChip } from "@/components/ui/chip";
 import { useListQuery } from "@/domain/recordings/use-list-query";
 import { useT } from "@/lib/i18n/i18n";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { countQuery } from "@/api/queries";
+import { countQuery } from "@/api/recordings/recording-queries";
 import { Button } from "@/components/ui/button";
 import { hasFailed, useListEntries } from "@/domain/recordings/list-entries";
 import { useListQuery } from "@/domain/recordings/use-list-query";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { NEWEST_FIRST, NO_FOLDER, SORTS, STATES } from "@/api/list-query";
-import { groupsQuery } from "@/api/queries";
+import { NEWEST_FIRST, NO_FOLDER, SORTS, STATES } from "@/api/recordings/list-query";
+import { groupsQuery } from "@/api/recordings/recording-queries";
 import { useListQuery } from "@/domain/recordings/use-list-query";
 import { useT } from "@/lib/i18n/i18n";
 import { type UrlState, useSetUrlState } from "@/lib/url-state";

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { SortKey } from "@/api/list-query";
+import type { SortKey } from "@/api/recordings/list-query";
 import { Chip } from "@/components/ui/chip";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { StatusIcon } from "@/components/ui/status-icon";

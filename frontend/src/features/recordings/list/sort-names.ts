@@ -1,4 +1,4 @@
-import type { SortKey, StateFilter } from "@/api/list-query";
+import type { SortKey, StateFilter } from "@/api/recordings/list-query";
 import { t } from "@/lib/i18n/i18n";
 
 /** What an order of the list is called. */

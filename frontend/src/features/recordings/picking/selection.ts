@@ -1,6 +1,6 @@
 import { useCallback } from "react";
-import type { ActionTarget } from "@/api/bulk";
-import { filtersOf, type ListQuery, plainQuery } from "@/api/list-query";
+import type { ActionTarget } from "@/api/recordings/bulk";
+import { filtersOf, type ListQuery, plainQuery } from "@/api/recordings/list-query";
 import { useListQuery } from "@/domain/recordings/use-list-query";
 import { createStore, useStore } from "@/lib/store";
 import { type UrlState, useSetUrlState } from "@/lib/url-state";

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { actOn, fetchAll } from "@/api/bulk";
-import { knownRecording, readLists, removeAtOnce } from "@/api/recording-cache";
+import { actOn, fetchAll } from "@/api/recordings/bulk";
+import { knownRecording, readLists, removeAtOnce } from "@/api/recordings/recording-cache";
 import type { ActionResult, Recording } from "@/api/types";
 import { notify, notifyProblem, offerUndo } from "@/components/ui/toasts";
 import { useListEntries } from "@/domain/recordings/list-entries";

@@ -1,6 +1,6 @@
 import { Button } from "@/components/ui/button";
 import { ServerText } from "@/components/ui/server-text";
-import { type Draft, type Problem, typedOf } from "@/domain/editing/drafts";
+import { type Draft, type Problem, typedOf } from "@/domain/editing/saving/drafts";
 import { tidy } from "@/domain/editing/segment-text";
 import { useEditor } from "@/domain/editing/use-editor";
 import { useT } from "@/lib/i18n/i18n";

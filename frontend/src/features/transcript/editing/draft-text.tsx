@@ -1,4 +1,4 @@
-import { type Draft, typedOf } from "@/domain/editing/drafts";
+import { type Draft, typedOf } from "@/domain/editing/saving/drafts";
 import { EditField, type EditFieldProps } from "./edit-field";
 
 /** The text of a draft: its field while that is open, then as it was typed until it is saved. */

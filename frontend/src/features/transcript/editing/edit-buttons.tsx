@@ -1,6 +1,6 @@
 import type { PointerEvent } from "react";
 import { Button } from "@/components/ui/button";
-import { type Draft, typedOf } from "@/domain/editing/drafts";
+import { type Draft, typedOf } from "@/domain/editing/saving/drafts";
 import { useEditor } from "@/domain/editing/use-editor";
 import { usePlayer, usePlayerState } from "@/domain/player/use-player";
 import { wordsAt } from "@/domain/vocabulary/selected-words";

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
-import { type Draft, draftOf, setTyped, typedOf } from "@/domain/editing/drafts";
 import type { Editor } from "@/domain/editing/editor";
-import { textChanges } from "@/domain/editing/saver";
+import { type Draft, draftOf, setTyped, typedOf } from "@/domain/editing/saving/drafts";
+import { textChanges } from "@/domain/editing/saving/saver";
 import { useEditor } from "@/domain/editing/use-editor";
 import { usePlayer } from "@/domain/player/use-player";
 import { clock } from "@/lib/format";

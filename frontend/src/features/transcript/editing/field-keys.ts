@@ -1,5 +1,5 @@
-import type { Caret, Draft } from "@/domain/editing/drafts";
 import type { Editor } from "@/domain/editing/editor";
+import type { Caret, Draft } from "@/domain/editing/saving/drafts";
 import type { Player } from "@/domain/player/player";
 import { changeRate } from "@/domain/player/rates";
 import { wordsAt } from "@/domain/vocabulary/selected-words";

@@ -1,4 +1,4 @@
-import type { Caret } from "@/domain/editing/drafts";
+import type { Caret } from "@/domain/editing/saving/drafts";
 
 /** The text of a field as it is typed: ends of lines may be letters or elements. */
 export function readText(field: HTMLElement): string {

@@ -1,4 +1,4 @@
-import { saveState } from "@/domain/editing/save-state";
+import { saveState } from "@/domain/editing/saving/save-state";
 import { useT } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
 

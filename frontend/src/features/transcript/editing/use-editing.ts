@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useMemo } from "react";
 import type { Segment, Transcript } from "@/api/types";
-import type { Draft } from "@/domain/editing/drafts";
 import { editActions } from "@/domain/editing/edit-actions";
 import { coveredSegments, type Editor } from "@/domain/editing/editor";
-import { recallUnsaved } from "@/domain/editing/unsaved";
+import type { Draft } from "@/domain/editing/saving/drafts";
+import { recallUnsaved } from "@/domain/editing/saving/unsaved";
 import { useDrafts, useEditor } from "@/domain/editing/use-editor";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment, spotIndexAt } from "@/domain/review/review-state";

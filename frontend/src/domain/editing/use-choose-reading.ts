@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { Operation } from "@/api/operations";
 import type { Reading } from "@/api/types";
-import { editorOf } from "@/domain/editing/use-editor";
+import { editorOf } from "./use-editor";
 
 /** Writes a reading into the text, in place of the words that it is for; that can be undone. */
 export function useChooseReading(runId: string): (reading: Reading) => void {

@@ -1,7 +1,7 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import { api } from "./client";
+import { api } from "../client";
+import type { Recording, RecordingList, Run, ServerEvent } from "../types";
 import { fits, type ListQuery, listSearch, NEWEST_FIRST, sortValue } from "./list-query";
-import type { Recording, RecordingList, Run, ServerEvent } from "./types";
 
 /** An event that changes the list of recordings. */
 export type ListChange = Extract<

@@ -6,10 +6,10 @@ import { queryKeys } from "@/api/queries";
 import type { Segment, Transcript } from "@/api/types";
 import { segment, transcript, word } from "@/testing/builders";
 import { server } from "@/testing/server";
-import { applyOperations } from "../../../e2e/mock/operations.mjs";
+import { applyOperations } from "../../../../e2e/mock/operations.mjs";
+import { textOf } from "../segment-text";
 import { addDraft, anchorOf, draftOf, drafts, dropDraft, setTyped, typedOf } from "./drafts";
 import { Saver } from "./saver";
-import { textOf } from "./segment-text";
 
 const RUN = "run-1";
 const ONE = [

@@ -1,6 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Segment, Transcript } from "@/api/types";
 import { t } from "@/lib/i18n/i18n";
+import { nextOperation } from "../next-operation";
+import { tidy } from "../segment-text";
+import { problemOf, Steps } from "../steps";
 import {
   anchorOf,
   changeDraft,
@@ -18,10 +21,7 @@ import {
 } from "./drafts";
 import { follow } from "./follow";
 import { mergeTexts, movedCaret } from "./merge-texts";
-import { nextOperation } from "./next-operation";
 import { setSaveState } from "./save-state";
-import { tidy } from "./segment-text";
-import { problemOf, Steps } from "./steps";
 import { forgetUnsaved, rememberUnsaved } from "./unsaved";
 
 const PAUSE = 700; // Milliseconds without a key after which a text is saved.

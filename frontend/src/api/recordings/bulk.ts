@@ -1,6 +1,6 @@
-import { ApiError, api, problemIn } from "./client";
+import { ApiError, api, problemIn } from "../client";
+import type { ActionBody, ActionResult, Group, Recording, RecordingList } from "../types";
 import { type ListFilters, type ListQuery, listSearch } from "./list-query";
-import type { ActionBody, ActionResult, Group, Recording, RecordingList } from "./types";
 
 const MOST = 10_000; // Ids in one request, by the server's limit.
 const PAGE = 1000;

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { queryKeys } from "../queries";
+import type { Recording, Run } from "../types";
 import { type ListQuery, stateOf } from "./list-query";
-import { queryKeys } from "./queries";
 import {
   changed,
   findIn,
@@ -8,7 +9,6 @@ import {
   type RecordingPages,
   withChange,
 } from "./recording-list";
-import type { Recording, Run } from "./types";
 
 /** What the cache knows of a recording. */
 export function knownRecording(client: QueryClient, id: string): Recording | undefined {

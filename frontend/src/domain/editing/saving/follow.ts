@@ -1,5 +1,6 @@
 import type { TextOperation } from "@/api/operations";
 import type { Segment, TextChange, Transcript } from "@/api/types";
+import { textOf } from "../segment-text";
 import {
   type Anchor,
   anchorOf,
@@ -10,7 +11,6 @@ import {
   setTyped,
   slice,
 } from "./drafts";
-import { textOf } from "./segment-text";
 import { textAfter } from "./text-after";
 
 /** An operation on its way, with the anchor and the transcript from which it was made. */

@@ -2,6 +2,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { recording, run } from "@/testing/builders";
 import { server } from "@/testing/server";
+import type { Recording } from "../types";
 import type { ListQuery } from "./list-query";
 import {
   bufferChange,
@@ -12,7 +13,6 @@ import {
   nextPage,
   withChange,
 } from "./recording-list";
-import type { Recording } from "./types";
 
 const listening = run({ state: "listening", progress: 0.87, summary: null });
 const runChanged = (data: ReturnType<typeof run>): ListChange => ({

@@ -1,5 +1,5 @@
-import type { operations } from "./schema.gen";
-import type { Recording } from "./types";
+import type { operations } from "../schema.gen";
+import type { Recording } from "../types";
 
 type Asked = NonNullable<operations["list_recordings"]["parameters"]["query"]>;
 

@@ -1,6 +1,6 @@
 import type { Segment } from "@/api/types";
 import { createStore } from "@/lib/store";
-import { textOf, tidy } from "./segment-text";
+import { textOf, tidy } from "../segment-text";
 
 /** Where a draft stands, by ids of words: segment ids change when segments are split or merged. */
 export interface Anchor {

@@ -1,6 +1,6 @@
 import type { Segment } from "@/api/types";
+import { tidy } from "../segment-text";
 import { type Anchor, addDraft, type Draft, standingText, typedOf } from "./drafts";
-import { tidy } from "./segment-text";
 
 /** A text that was typed and not saved, kept by this tab until it is: a reload loses nothing. */
 interface Unsaved {

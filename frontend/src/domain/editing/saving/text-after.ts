@@ -1,7 +1,7 @@
 import type { TextOperation } from "@/api/operations";
 import type { Segment, Word } from "@/api/types";
-import { joint } from "./next-operation";
-import { lineOf } from "./segment-text";
+import { joint } from "../next-operation";
+import { lineOf } from "../segment-text";
 
 type Line = Pick<Segment, "words">;
 

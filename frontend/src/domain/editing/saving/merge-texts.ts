@@ -1,4 +1,4 @@
-import { type Difference, differenceOf } from "./segment-text";
+import { type Difference, differenceOf } from "../segment-text";
 
 /** A text as two people changed it, each in another place; null where both changed one place. */
 export function mergeTexts(base: string, theirs: string, mine: string): string | null {
