@@ -14,12 +14,14 @@ from tacet.core.options.exporting import Contents
 from tacet.core.text.boundaries import one_line
 from tacet.core.transcript import Evidence, Transcript, Word
 from tacet.exporters.escaping import utf_8
+from tacet.exporters.speakers import speaker_of
 from tacet.exporters.tsv import escaped
 
 BYTE_ORDER_MARK = "\ufeff"
 MEASURED = tuple(field.name for field in fields(Evidence))
 COLUMNS = (
-    "start", "end", "word", "probability", "verdict", "reasons", "by_person", "segment", *MEASURED,
+    "start", "end", "word", "speaker", "probability", "verdict", "reasons", "by_person", "segment",
+    *MEASURED,
 )  # fmt: skip
 
 
@@ -55,6 +57,7 @@ def _row(word: Word, segment: str) -> dict[str, Any]:
         "start": f"{word.span.start:.3f}",
         "end": f"{word.span.end:.3f}",
         "word": escaped(one_line(word.text).strip()),
+        "speaker": escaped(speaker_of(word) or ""),
         "probability": f"{word.probability:.4f}",
         "verdict": word.verdict.value,
         "reasons": escaped("; ".join(map(one_line, word.reasons))),
