@@ -12,7 +12,7 @@ from typing import Any
 
 from tacet.core.options.exporting import Contents
 from tacet.core.text.boundaries import one_line
-from tacet.core.transcript import Evidence, Transcript, Word
+from tacet.core.transcript import NOT_MEASURED, Evidence, Transcript, Word
 from tacet.exporters.escaping import utf_8
 from tacet.exporters.speakers import speaker_of
 from tacet.exporters.tsv import escaped
@@ -26,7 +26,7 @@ COLUMNS = (
 
 
 class CsvExporter:
-    """A table of words with probability, verdict and evidence."""
+    """A table of words with probability, verdict and evidence, empty where nobody measured."""
 
     name = "csv"
     extension = "csv"
@@ -58,13 +58,20 @@ def _row(word: Word, segment: str) -> dict[str, Any]:
         "end": f"{word.span.end:.3f}",
         "word": escaped(one_line(word.text).strip()),
         "speaker": escaped(speaker_of(word) or ""),
-        "probability": f"{word.probability:.4f}",
+        "probability": f"{word.probability:.4f}" if word.is_measured else "",
         "verdict": word.verdict.value,
         "reasons": escaped("; ".join(map(one_line, word.reasons))),
         "by_person": "; ".join(mark.value for mark in word.marks),
         "segment": segment,
-        **{name: _plain(value) for name, value in asdict(word.evidence).items()},
+        **_measured(word.evidence),
     }
+
+
+def _measured(evidence: Evidence) -> dict[str, str]:
+    """The figures; all empty where nothing was held against the sound."""
+    if evidence == NOT_MEASURED:
+        return dict.fromkeys(MEASURED, "")
+    return {name: _plain(value) for name, value in asdict(evidence).items()}
 
 
 def _plain(value: Any) -> str:
