@@ -1,8 +1,7 @@
-"""Transcripts to export: of the suite, of real recordings, and hostile ones."""
+"""Transcripts to export that are odd by their text or their times."""
 
-import json
-from itertools import islice
-from pathlib import Path
+from dataclasses import replace
+from itertools import count, cycle
 from typing import Any
 
 from transcripts import segment, transcript, words
@@ -36,6 +35,8 @@ HOSTILE = {
 }
 """What somebody may say, or a model may write."""
 
+EVERY = 7  # words, of which one has odd text in its place
+
 RECEIPT: dict[str, Any] = {
     "receipt": True,
     "provenance": {
@@ -61,33 +62,25 @@ def spoken(text: str, start: float, end: float) -> Segment:
     return Segment(Span(start, end), f" {text}", made, (), 0, 0.0, -0.1, 0.1, 1.2)
 
 
-def suite_transcripts(shared: Path) -> dict[str, Transcript]:
-    """The references of every recording of the suite."""
-    told = json.loads((shared / "suite" / "suite.json").read_text())
-    return {name: _reference(about) for name, about in told.items()}
+def with_hostile_words(heard: Transcript) -> Transcript:
+    """The transcript with odd text in place of every few words, and in what was set aside."""
+    odd = cycle(HOSTILE.values())
+    numbers = count()
+    segments = []
+    for told in heard.segments:
+        spoken_words = tuple(
+            word if next(numbers) % EVERY else replace(word, text=f" {next(odd)}")
+            for word in told.words
+        )
+        text = "".join(word.text for word in spoken_words)
+        segments.append(replace(told, words=spoken_words, text=text))
+    removed = tuple(replace(word, text=f" {next(odd)}", reasons=(next(odd),)) for word in _gone())
+    return replace(heard, segments=tuple(segments), removed=heard.removed + removed)
 
 
-def _reference(about: dict[str, Any]) -> Transcript:
-    parts = about.get("utterances", [])
-    return transcript(
-        *(spoken(part["text"], part["start"], part["end"]) for part in parts),
-        duration=about["seconds"],
-    )
-
-
-def real_transcripts(shared: Path, count: int = 20) -> dict[str, Transcript]:
-    """The references of real recordings, as long ones as there are, of every kind."""
-    told = json.loads((shared / "real" / "real.json").read_text())
-    longest = sorted(told, key=lambda name: -len(told[name]["text"]))
-    return {name: _read_aloud(told[name]) for name in islice(longest, count)}
-
-
-def _read_aloud(about: dict[str, Any]) -> Transcript:
-    """Lines of a text one after the other over its recording's time."""
-    lines = [" ".join(line.split()) for line in about["text"].splitlines() if line.strip()]
-    each = about["seconds"] / max(1, len(lines))
-    told = [spoken(line, i * each, i * each + 0.9 * each) for i, line in enumerate(lines)]
-    return Transcript(about["seconds"], about["language"], 0.9, segments=tuple(told))
+def _gone() -> list[Word]:
+    spans = [Span(i * 2.0, i * 2.0 + 1.0) for i in range(len(HOSTILE))]
+    return [Word(span, "", 0.1, Evidence(), Verdict.REMOVED) for span in spans]
 
 
 def odd_transcripts() -> dict[str, Transcript]:

@@ -1,5 +1,7 @@
 """Importers: what they read is what is in the file."""
 
+import csv
+import io
 import json
 from dataclasses import replace
 from typing import Any
@@ -14,6 +16,7 @@ from tacet.core.errors import UnreadableTranscript
 from tacet.core.span import Span
 from tacet.core.text.boundaries import visible
 from tacet.core.transcript import Mark, Missed, SpokenLanguage, Transcript
+from tacet.exporters.csv import MEASURED
 from tacet.exporters.cues import CueRules, cues
 from tacet.plugins import exporters, importers
 
@@ -157,6 +160,27 @@ def test_json_of_the_whisper_program_is_read() -> None:
     ]  # fmt: skip
     assert (got.seek, got.temperature, got.avg_logprob, got.tokens) == (100, 0.2, -0.3, (1, 2))
     assert (back.language, back.duration, back.text) == ("de", 2.0, " Hello there.")
+
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nhello there\n"
+
+
+def test_what_is_imported_without_figures_pretends_none() -> None:
+    told = read("srt", SRT)
+    rows = list(csv.DictReader(io.StringIO(exporters()["csv"].write(told, {}).decode("utf-8-sig"))))
+    assert [row["word"] for row in rows] == ["hello", "there"]
+    assert {row[name] for row in rows for name in ("probability", *MEASURED)} == {""}
+    words = json.loads(exporters()["json"].write(told, {}))["tacet"]["words"]
+    assert [word["probability"] for word in words] == [None, None]
+    assert again("json", told) == told
+
+
+def test_csv_has_the_figures_that_another_program_gave_and_no_others() -> None:
+    word = {"word": " Hello", "start": 1.0, "end": 1.4, "probability": 0.8}
+    told = read("json", json.dumps({"words": [word], "segments": []}))
+    content = exporters()["csv"].write(told, {}).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(content))
+    assert (row["probability"], row["speech_max"], row["level"]) == ("0.8000", "", "")
 
 
 def test_json_without_words_gets_them_from_its_text() -> None:

@@ -16,8 +16,6 @@ from export_samples import (
     RECEIPT,
     hard_to_hear,
     odd_transcripts,
-    real_transcripts,
-    suite_transcripts,
 )
 
 from tacet.core.text.boundaries import visible, whole_words
@@ -26,6 +24,7 @@ from tacet.core.transcript import Transcript
 from tacet.exporters.cues import CueRules, cues
 from tacet.plugins import exporter, exporters
 
+Transcripts = dict[str, Transcript]
 SWITCHES: list[dict[str, Any]] = [
     {},
     {"word_times": True, "doubtful": True, "removed": True, "times": True} | RECEIPT,
@@ -33,15 +32,11 @@ SWITCHES: list[dict[str, Any]] = [
 every_way = pytest.mark.parametrize("options", SWITCHES, ids=["plain", "with everything"])
 
 
-@pytest.fixture(scope="module", params=["odd", "suite", "real"])
-def told(request: pytest.FixtureRequest) -> dict[str, Transcript]:
-    """Transcripts by name: made up, of the suite, of twenty real recordings."""
-    if request.param == "odd":
-        return odd_transcripts()
-    shared = request.getfixturevalue("shared_data")
-    made = suite_transcripts(shared) if request.param == "suite" else real_transcripts(shared)
-    assert len(made) >= 15
-    return made
+def test_every_recording_is_there(of_the_suite: Transcripts, of_real_people: Transcripts) -> None:
+    assert len(of_the_suite) == 15
+    assert len(of_real_people) == 20
+    assert sum(bool(one.words) for one in of_the_suite.values()) >= 5
+    assert sum(bool(one.words) for one in of_real_people.values()) >= 10
 
 
 def written(name: str, transcript: Transcript, options: dict[str, Any]) -> bytes:
@@ -60,6 +55,13 @@ def segments_of(transcript: Transcript) -> list[Read]:
     return [
         (ms(s.span.start), ms(s.span.end), text) for s in transcript.segments if (text := s.text)
     ]
+
+
+def said_in(transcript: Transcript) -> str:
+    """Letters of the text as it is read: small where a window began inside a sentence."""
+    said = letters("".join(word.text for word in whole_words(transcript.segments)))
+    assert said.casefold() == letters(transcript.text).casefold()
+    return said
 
 
 def same(read: list[Read], wanted: list[Read], within: int = 0) -> None:
@@ -82,26 +84,26 @@ SUBTITLES: dict[str, tuple[Callable[[bytes], list[Read]], int]] = {
 
 @every_way
 @pytest.mark.parametrize("name", SUBTITLES)
-def test_subtitles(name: str, options: dict[str, Any], told: dict[str, Transcript]) -> None:
+def test_subtitles(name: str, options: dict[str, Any], told: Transcripts) -> None:
     read, within = SUBTITLES[name]
     for transcript in told.values():
         shown = list(cues(transcript, CueRules.of(options)))
         wanted = [(ms(cue.start), ms(cue.end), cue.text) for cue in shown]
         same(read(written(name, transcript, options)), wanted, within)
-        assert letters("".join(cue.text for cue in shown)) == letters(transcript.text)
+        assert letters("".join(cue.text for cue in shown)) == said_in(transcript)
 
 
 @every_way
-def test_lrc(options: dict[str, Any], told: dict[str, Transcript]) -> None:
+def test_lrc(options: dict[str, Any], told: Transcripts) -> None:
     for transcript in told.values():
         read = readers.read_lrc(written("lrc", transcript, options))
-        assert letters("".join(text for _, _, text in read)) == letters(transcript.text)
+        assert letters("".join(text for _, _, text in read)) == said_in(transcript)
         starts = {ms(w.span.start) for w in whole_words(transcript.segments)}
         assert all(min(abs(start - s) for s in starts) <= 5 for start, _, _ in read)
 
 
 @every_way
-def test_audacity(options: dict[str, Any], told: dict[str, Transcript]) -> None:
+def test_audacity(options: dict[str, Any], told: Transcripts) -> None:
     for transcript in told.values():
         same(
             readers.read_audacity(written("audacity", transcript, options)),
@@ -110,18 +112,18 @@ def test_audacity(options: dict[str, Any], told: dict[str, Transcript]) -> None:
         )
 
 
-def test_csv(told: dict[str, Transcript]) -> None:
+def test_csv(told: Transcripts) -> None:
     for transcript in told.values():
         same(readers.read_csv(written("csv", transcript, {})), words_of(transcript), within=1)
 
 
-def test_tsv(told: dict[str, Transcript]) -> None:
+def test_tsv(told: Transcripts) -> None:
     for transcript in told.values():
         same(readers.read_tsv(written("tsv", transcript, {})), segments_of(transcript))
 
 
 @every_way
-def test_json(options: dict[str, Any], told: dict[str, Transcript]) -> None:
+def test_json(options: dict[str, Any], told: Transcripts) -> None:
     for transcript in told.values():
         content = written("json", transcript, options | {"word_timestamps": True})
         segments, spoken = readers.read_json(content)
@@ -152,9 +154,7 @@ TIERS = {"textgrid": readers.read_textgrid, "eaf": readers.read_eaf}
 
 @every_way
 @pytest.mark.parametrize("name", TIERS)
-def test_tiers(
-    name: str, options: dict[str, Any], told: dict[str, Transcript], tmp_path: Path
-) -> None:
+def test_tiers(name: str, options: dict[str, Any], told: Transcripts, tmp_path: Path) -> None:
     for transcript in told.values():
         content = written(name, transcript, options)
         wanted = [read for read in segments_of(transcript) if plain(read[2])]
@@ -163,7 +163,7 @@ def test_tiers(
 
 
 @every_way
-def test_cha(options: dict[str, Any], told: dict[str, Transcript]) -> None:
+def test_cha(options: dict[str, Any], told: Transcripts) -> None:
     for transcript in told.values():
         read = readers.read_cha(written("cha", transcript, options))
         marks = str.maketrans("’‘", "''", ".?!")  # an utterance always ends with one of these
@@ -181,7 +181,7 @@ def paragraphs_of(transcript: Transcript) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["docx", "md", "txt", "html"])
-def test_paragraphs(name: str, told: dict[str, Transcript]) -> None:
+def test_paragraphs(name: str, told: Transcripts) -> None:
     for transcript in told.values():
         content = written(name, transcript, {"doubtful": name != "txt"})
         if name == "docx":
@@ -196,7 +196,7 @@ def test_paragraphs(name: str, told: dict[str, Transcript]) -> None:
         assert [plain(text) for text in read if plain(text)] == paragraphs_of(transcript)
 
 
-def test_html_has_the_time_of_each_word(told: dict[str, Transcript]) -> None:
+def test_html_has_the_time_of_each_word(told: Transcripts) -> None:
     for transcript in told.values():
         wanted = [
             (ms(w.span.start), ms(w.span.end), visible(w)) for w in whole_words(transcript.segments)

@@ -1267,8 +1267,11 @@ export interface components {
              * @description what a person did to it
              */
             marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked" | "written" | "retimed")[];
-            /** Probability */
-            probability: number;
+            /**
+             * Probability
+             * @description null where an imported file gives none
+             */
+            probability: number | null;
             /** Reasons */
             reasons: string[];
             /**
@@ -2551,8 +2554,11 @@ export interface components {
              * @description what a person did to it
              */
             marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked" | "written" | "retimed")[];
-            /** Probability */
-            probability: number;
+            /**
+             * Probability
+             * @description null where an imported file gives none
+             */
+            probability: number | null;
             /** Reasons */
             reasons: string[];
             /**
@@ -3794,8 +3800,11 @@ export interface components {
              * @description what a person did to it
              */
             marks: ("restored" | "confirmed" | "set aside" | "left aside" | "asked" | "written" | "retimed")[];
-            /** Probability */
-            probability: number;
+            /**
+             * Probability
+             * @description null where an imported file gives none
+             */
+            probability: number | null;
             /** Reasons */
             reasons: string[];
             /**

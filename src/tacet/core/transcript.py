@@ -56,12 +56,16 @@ class Evidence:
     agreement: bool | None = None
 
 
+NOT_MEASURED = Evidence()
+"""Evidence of a word that was never held against the sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word, with its leading space.
 
     Attributes:
-        probability: mean probability of its tokens, 0..1, as the engine gave it.
+        probability: mean probability of its tokens, 0..1, as the engine gave it; 1 where none did.
         reasons: why it is doubtful or removed, in plain words; empty for a kept word, unless a
             person kept it, for then they say why it was not.
         tokens: the model's text tokens that spell it.
@@ -82,6 +86,17 @@ class Word:
     id: str = field(default="", compare=False)
     speaker: str | None = None
     aligned: Span | None = field(default=None, compare=False)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a model or a detector judged it; a typed word has no figures."""
+        return self.probability < 1 or self.evidence != NOT_MEASURED
+
+    @property
+    def certainty(self) -> float | None:
+        """The probability; None for the word of another program that gave none."""
+        known = self.is_measured or Mark.WRITTEN in self.marks
+        return self.probability if known else None
 
 
 @dataclass(frozen=True, slots=True)

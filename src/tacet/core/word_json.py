@@ -18,7 +18,7 @@ _VALUES: Mapping[str, Callable[[Word], Any]] = {
     "start": lambda word: word.span.start,
     "end": lambda word: word.span.end,
     "word": lambda word: word.text,
-    "probability": lambda word: word.probability,
+    "probability": lambda word: word.certainty,
     "verdict": lambda word: word.verdict.value,
     "reasons": lambda word: list(word.reasons),
     "marks": lambda word: [mark.value for mark in word.marks],

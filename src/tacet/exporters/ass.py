@@ -9,13 +9,14 @@ from typing import Any
 from tacet.core.options.exporting import CUES, Contents
 from tacet.core.span import MINUTE, Span
 from tacet.core.transcript import Transcript, Word
-from tacet.exporters.cues import CueRules, timed_lines
+from tacet.exporters.cues import CueRules, speaker_in, timed_lines
 from tacet.exporters.escaping import full_width, utf_8
 from tacet.exporters.receipt import receipt_lines
 from tacet.exporters.styled_cues import Writes, is_doubtful, styled
 
 _CS = 100  # centiseconds in a second
 _WIDE = full_width("{}\\")
+_NAME = full_width(",")  # parts the fields of a line
 _BREAK = "\\N"
 HEAD = """[Script Info]
 {comments}ScriptType: v4.00+
@@ -51,7 +52,8 @@ class AssExporter:
         contents = Contents.of(options)
         comments = "".join(f"; {line}\n" for line in receipt_lines(transcript, options))
         events = (
-            f"Dialogue: 0,{_clock(span.start)},{_clock(span.end)},Default,,0,0,0,,"
+            f"Dialogue: 0,{_clock(span.start)},{_clock(span.end)},Default,"
+            f"{(speaker_in(lines) or '').translate(_NAME)},0,0,0,,"
             f"{styled(lines, _writer(span, contents), _BREAK)}\n"
             for span, lines in timed_lines(transcript, CueRules.of(options))
         )

@@ -12,19 +12,21 @@ from typing import Any
 
 from tacet.core.options.exporting import Contents
 from tacet.core.text.boundaries import one_line
-from tacet.core.transcript import Evidence, Transcript, Word
+from tacet.core.transcript import NOT_MEASURED, Evidence, Transcript, Word
 from tacet.exporters.escaping import utf_8
+from tacet.exporters.speakers import speaker_of
 from tacet.exporters.tsv import escaped
 
 BYTE_ORDER_MARK = "\ufeff"
 MEASURED = tuple(field.name for field in fields(Evidence))
 COLUMNS = (
-    "start", "end", "word", "probability", "verdict", "reasons", "by_person", "segment", *MEASURED,
+    "start", "end", "word", "speaker", "probability", "verdict", "reasons", "by_person", "segment",
+    *MEASURED,
 )  # fmt: skip
 
 
 class CsvExporter:
-    """A table of words with probability, verdict and evidence."""
+    """A table of words with probability, verdict and evidence, empty where nobody measured."""
 
     name = "csv"
     extension = "csv"
@@ -55,13 +57,21 @@ def _row(word: Word, segment: str) -> dict[str, Any]:
         "start": f"{word.span.start:.3f}",
         "end": f"{word.span.end:.3f}",
         "word": escaped(one_line(word.text).strip()),
-        "probability": f"{word.probability:.4f}",
+        "speaker": escaped(speaker_of(word) or ""),
+        "probability": f"{word.probability:.4f}" if word.is_measured else "",
         "verdict": word.verdict.value,
         "reasons": escaped("; ".join(map(one_line, word.reasons))),
         "by_person": "; ".join(mark.value for mark in word.marks),
         "segment": segment,
-        **{name: _plain(value) for name, value in asdict(word.evidence).items()},
+        **_measured(word.evidence),
     }
+
+
+def _measured(evidence: Evidence) -> dict[str, str]:
+    """The figures; all empty where nothing was held against the sound."""
+    if evidence == NOT_MEASURED:
+        return dict.fromkeys(MEASURED, "")
+    return {name: _plain(value) for name, value in asdict(evidence).items()}
 
 
 def _plain(value: Any) -> str:

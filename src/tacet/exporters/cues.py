@@ -15,6 +15,7 @@ from tacet.core.span import MINUTE, MS, Span
 from tacet.core.text.boundaries import one_line, visible, whole_words
 from tacet.core.text.subtitles import subtitles
 from tacet.core.transcript import Segment, Transcript, Word
+from tacet.exporters.speakers import by_speaker, speaker_of
 
 LONG_PAUSE = 3.0  # seconds between words that always end a cue; source: whisper program
 UNLIMITED = 1_000  # characters in a line; source: whisper program
@@ -26,12 +27,14 @@ class Cue:
 
     Attributes:
         highlight: part of the text, as `(start, end)` offsets, being spoken; None for none.
+        speaker: who says it, if a person named them.
     """
 
     start: float
     end: float
     text: str
     highlight: tuple[int, int] | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ Lines = Sequence[Sequence[Word]]
 
 
 def timed_lines(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span, Lines]]:
-    """Time of each cue, and its words line by line."""
+    """Time of each cue, and its words line by line; none has words of two speakers."""
     if rules.as_whisper:
         for lines in _cut(transcript.segments, rules):
             yield Span(lines[0][0].span.start, lines[-1][-1].span.end), lines
@@ -92,17 +95,33 @@ def timed_lines(transcript: Transcript, rules: CueRules) -> Iterator[tuple[Span,
     parts = [tuple(part) for _, part in groupby(transcript.segments, key=attrgetter("language"))]
     for part, after in zip_longest(parts, parts[1:]):  # no cue speaks two languages
         end = after[0].span.start if after else transcript.duration
-        for cue in subtitles(whole_words(part), end, rules.reading):
+        yield from _laid_out(whole_words(part), end, rules.reading)
+
+
+def _laid_out(
+    words: Sequence[Word], end: float, rules: SubtitleRules
+) -> Iterator[tuple[Span, Lines]]:
+    """Cues of words that are laid out for reading."""
+    runs = [run for _, run in by_speaker(words)]
+    for run, after in zip_longest(runs, runs[1:]):  # nor do two people speak in one
+        until = after[0].span.start if after else end
+        for cue in subtitles(run, until, rules):
             yield cue.span, cue.lines
+
+
+def speaker_in(lines: Lines) -> str | None:
+    """Who speaks in a cue, if a person named them."""
+    return speaker_of(lines[0][0])
 
 
 def _cut(segments: Sequence[Segment], rules: CueRules) -> Iterator[list[list[Word]]]:
     """Words of each cue, line by line."""
     if not rules.keeps_segments:
-        yield from _wrapped(whole_words(segments), rules)
+        for _, run in by_speaker(whole_words(segments)):
+            yield from _wrapped(run, rules)
         return
-    for segment in segments:
-        words = whole_words([segment])
+    runs = (run for segment in segments for _, run in by_speaker(whole_words([segment])))
+    for words in runs:
         size = rules.max_words_per_line or len(words) or 1
         for at in range(0, len(words), size):
             yield from _wrapped(words[at : at + size], rules)
@@ -139,22 +158,22 @@ def _text(lines: Lines) -> str:
 
 
 def _whole(span: Span, lines: Lines) -> Cue:
-    return Cue(span.start, span.end, _text(lines))
+    return Cue(span.start, span.end, _text(lines), speaker=speaker_in(lines))
 
 
 def _highlighted(span: Span, lines: Lines) -> Iterator[Cue]:
     """The cue once per spoken word, and plain in the gaps between."""
-    text, last = _text(lines), span.start
+    text, last, name = _text(lines), span.start, speaker_in(lines)
     at = 0
     for word in (word for line in lines for word in line):
         shown = visible(word)
         at = text.index(shown, at)
         if _is_later(word.span.start, last):
-            yield Cue(last, word.span.start, text)
-        yield Cue(word.span.start, word.span.end, text, (at, at + len(shown)))
+            yield Cue(last, word.span.start, text, speaker=name)
+        yield Cue(word.span.start, word.span.end, text, (at, at + len(shown)), name)
         at, last = at + len(shown), word.span.end
     if _is_later(span.end, last):
-        yield Cue(last, span.end, text)
+        yield Cue(last, span.end, text, speaker=name)
 
 
 def _is_later(time: float, other: float) -> bool:

@@ -106,8 +106,10 @@ def _heading(text: str) -> str:
 
 def _paragraph(paragraph: Paragraph, contents: Contents) -> str:
     front = _run(f"[{moment(paragraph.start)}] ", '<w:color w:val="808080"/>')
-    runs = "".join(_runs(paragraph))
-    return _line((front if contents.times else "") + runs, _direction(paragraph))
+    front = front if contents.times else ""
+    if paragraph.speaker:
+        front += _run(f"{paragraph.speaker}: ", "<w:b/>")
+    return _line(front + "".join(_runs(paragraph)), _direction(paragraph))
 
 
 def _runs(paragraph: Paragraph) -> Iterator[str]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from tacet.core.options.exporting import Contents
 from tacet.core.transcript import Transcript
 from tacet.exporters.escaping import utf_8, xml_text
-from tacet.exporters.intervals import Interval, tiers
+from tacet.exporters.intervals import Interval, Tier, tiers
 from tacet.exporters.receipt import receipt, recording_name
 
 NO_DATE = "1970-01-01T00:00:00Z"  # the format wants one; ours would make each file another
@@ -34,9 +34,9 @@ class EafExporter:
             'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
             f'xsi:noNamespaceSchemaLocation="{SCHEMA}">',
             '<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">',
-            *_header(transcript, options, sum(map(len, named.values()))),
+            *_header(transcript, options, sum(len(tier.intervals) for tier in named)),
             "</HEADER>",
-            *_time_order(named.values()),
+            *_time_order(tier.intervals for tier in named),
             *_tiers(named),
             '<LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="default-lt" '
             'TIME_ALIGNABLE="true"/>',
@@ -65,11 +65,13 @@ def _time_order(intervals: Iterable[Sequence[Interval]]) -> Iterator[str]:
     yield "</TIME_ORDER>"
 
 
-def _tiers(named: Mapping[str, Sequence[Interval]]) -> Iterator[str]:
+def _tiers(named: Iterable[Tier]) -> Iterator[str]:
     numbers = count(1)
-    for name, intervals in named.items():
-        yield f'<TIER LINGUISTIC_TYPE_REF="default-lt" TIER_ID="{name}">'
-        for interval in intervals:
+    for tier in named:
+        speaker = f' PARTICIPANT="{xml_text(tier.speaker)}"' if tier.speaker else ""
+        name = xml_text(tier.name)
+        yield f'<TIER LINGUISTIC_TYPE_REF="default-lt"{speaker} TIER_ID="{name}">'
+        for interval in tier.intervals:
             number = next(numbers)
             yield (
                 f'<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a{number}" '

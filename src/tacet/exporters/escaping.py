@@ -19,7 +19,12 @@ def full_width(letters: str) -> dict[int, int]:
 
 def xml_text(text: str) -> str:
     """The text in one line, escaped, without what XML 1.0 forbids; also for attributes."""
-    return html.escape(_NOT_XML.sub("", utf_8(one_line(text)).decode()))
+    return html.escape(valid_xml(one_line(text)))
+
+
+def valid_xml(text: str) -> str:
+    """The text without what XML 1.0 forbids; half characters become question marks."""
+    return _NOT_XML.sub("", utf_8(text).decode())
 
 
 def utf_8(text: str) -> bytes:

@@ -106,7 +106,8 @@ def _paragraph(paragraph: Paragraph) -> str:
         f'<button type="button" lang="en" aria-label="Play from {time}" '
         f'data-s="{paragraph.start:.3f}">{time}</button>'
     )
-    return f'<p dir="auto">{play} {"".join(map(_word, paragraph.words))}</p>'
+    speaker = f'<b dir="auto">{xml_text(paragraph.speaker)}:</b> ' if paragraph.speaker else ""
+    return f'<p dir="auto">{play} {speaker}{"".join(map(_word, paragraph.words))}</p>'
 
 
 def _word(word: Shown) -> str:

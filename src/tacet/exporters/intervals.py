@@ -1,14 +1,22 @@
 """Intervals on a tier, as annotation programs want them: in order, apart, none empty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from tacet.core.span import MS, Span
 from tacet.core.text.boundaries import one_line
-from tacet.core.transcript import Transcript
+from tacet.core.transcript import Transcript, Word
+from tacet.exporters.speakers import by_speaker, speaker_of, speakers
 
-Labelled = tuple[Span, str]
+
+class Labelled(NamedTuple):
+    """A stretch with its label, and who speaks in it, if a person named them."""
+
+    span: Span
+    text: str
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +26,52 @@ class Interval:
     start: int
     end: int
     text: str
+    speaker: str | None = None
 
 
-def tiers(transcript: Transcript, removed: bool = False) -> dict[str, list[Interval]]:
-    """Intervals of `segments` and `words`, and, if asked for, of what was removed, by tier."""
-    out = {
-        "segments": apart((segment.span, segment.text) for segment in transcript.segments),
-        "words": apart((word.span, word.text) for word in transcript.words),
-    }
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Intervals under a name; of one speaker, where a person named them."""
+
+    name: str
+    intervals: Sequence[Interval]
+    speaker: str | None = None
+
+
+def tiers(transcript: Transcript, removed: bool = False) -> list[Tier]:
+    """Tiers of segments and of words, and, if asked for, of what was removed.
+
+    Each speaker has two of their own, called "Ada - segments" and "Ada - words"; what nobody is
+    named for stands on `segments` and `words`.
+    """
+    out = []
+    labelled = list(_segments(transcript)), [_of_word(word) for word in transcript.words]
+    names = speakers(transcript)
+    loose = not names or any(one.speaker is None for kind in labelled for one in kind)
+    for name in [*([None] if loose else []), *names]:
+        front = f"{name} - " if name else ""
+        for kind, all_of_them in zip(("segments", "words"), labelled, strict=True):
+            own = apart(one for one in all_of_them if one.speaker == name)
+            out.append(Tier(f"{front}{kind}", own, name))
     if removed:
-        out["removed"] = apart((word.span, word.text) for word in transcript.removed)
+        out.append(Tier("removed", apart(map(_of_word, transcript.removed))))
     return out
+
+
+def _of_word(word: Word) -> Labelled:
+    return Labelled(word.span, word.text, speaker_of(word))
+
+
+def _segments(transcript: Transcript) -> Iterator[Labelled]:
+    """Segments, each cut where another speaker begins."""
+    for segment in transcript.segments:
+        runs = by_speaker(segment.words)
+        if len(runs) < 2:
+            yield Labelled(segment.span, segment.text, runs[0][0] if runs else None)
+            continue
+        for name, words in runs:
+            span = Span(words[0].span.start, max(word.span.end for word in words))
+            yield Labelled(span, "".join(word.text for word in words), name)
 
 
 def apart(labelled: Iterable[Labelled]) -> list[Interval]:
@@ -37,21 +80,22 @@ def apart(labelled: Iterable[Labelled]) -> list[Interval]:
     One that begins before the end of the one before cuts that short; one without length, or with
     nothing left, lasts a millisecond.
     """
-    shown = [(span, text) for span, label in labelled if (text := one_line(label).strip())]
+    cleaned = (one._replace(text=one_line(one.text).strip()) for one in labelled)
+    shown = [one for one in cleaned if one.text]
     out: list[Interval] = []
     at = 0
-    for (span, text), after in zip_longest(shown, shown[1:]):
+    for (span, text, speaker), after in zip_longest(shown, shown[1:]):
         start, end = max(at, _ms(span.start)), _ms(span.end)
-        if after and start < _ms(after[0].start) < end:
-            end = _ms(after[0].start)
+        if after and start < _ms(after.span.start) < end:
+            end = _ms(after.span.start)
         at = max(end, start + 1)
-        out.append(Interval(start, at, text))
+        out.append(Interval(start, at, text, speaker))
     return out
 
 
-def end_of(transcript: Transcript, intervals: Iterable[Sequence[Interval]]) -> int:
+def end_of(transcript: Transcript, named: Iterable[Tier]) -> int:
     """Milliseconds of the recording, or up to the last interval where that is later."""
-    ends = [tier[-1].end for tier in intervals if tier]
+    ends = [tier.intervals[-1].end for tier in named if tier.intervals]
     return max([_ms(transcript.duration), *ends])
 
 

@@ -40,6 +40,7 @@ class MdExporter:
 
 def _text(paragraph: Paragraph, contents: Contents) -> str:
     front = f"**{moment(paragraph.start)}** " if contents.times else ""
+    front += f"**{_special(paragraph.speaker)}:** " if paragraph.speaker else ""
     texts = (f"{space}{_MARKS[kind].format(_special(t))}" for kind, space, t in paragraph.runs)
     return front + _first("".join(texts))
 

@@ -9,6 +9,7 @@ from tacet.core.options.exporting import Contents
 from tacet.core.text.boundaries import one_line, visible, whole_words
 from tacet.core.text.paragraphs import paragraphs
 from tacet.core.transcript import Transcript, Verdict, Word
+from tacet.exporters.speakers import by_speaker
 
 
 class Kind(StrEnum):
@@ -32,9 +33,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words of a paragraph; joined, their texts are its text."""
+    """Words of a paragraph; joined, their texts are its text. It has one speaker at most."""
 
     words: tuple[Shown, ...]
+    speaker: str | None = None
 
     @property
     def start(self) -> float:
@@ -56,8 +58,9 @@ def reading(transcript: Transcript, contents: Contents) -> list[Paragraph]:
     texts = [whole_words(paragraph) for paragraph in paragraphs(transcript.segments)]
     if contents.removed:
         texts = _with_removed(texts, [word for word in transcript.removed if visible(word)])
-    shown = [tuple(_shown(words, contents)) for words in texts]
-    return [Paragraph(words) for words in shown if words]
+    runs = (run for words in texts for run in by_speaker(words))
+    shown = [Paragraph(tuple(_shown(words, contents)), name) for name, words in runs]
+    return [paragraph for paragraph in shown if paragraph.words]
 
 
 def _with_removed(texts: list[list[Word]], removed: Sequence[Word]) -> list[list[Word]]:

@@ -23,7 +23,7 @@ class TextGridExporter:
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 TextGrid in seconds; between the intervals stand empty ones, as Praat wants it."""
         named = tiers(transcript, Contents.of(options).removed)
-        end = max(1, end_of(transcript, named.values()))
+        end = max(1, end_of(transcript, named))
         lines = [
             'File type = "ooTextFile"',
             'Object class = "TextGrid"',
@@ -34,8 +34,8 @@ class TextGridExporter:
             f"size = {len(named)}",
             "item []:",
         ]
-        for number, (name, intervals) in enumerate(named.items(), start=1):
-            lines += _tier(number, name, list(_filled(intervals, end)), end)
+        for number, tier in enumerate(named, start=1):
+            lines += _tier(number, tier.name, list(_filled(tier.intervals, end)), end)
         return utf_8("".join(f"{line}\n" for line in lines))
 
 
@@ -54,16 +54,19 @@ def _filled(intervals: Sequence[Interval], end: int) -> Iterator[Interval]:
 def _tier(number: int, name: str, intervals: Sequence[Interval], end: int) -> Iterator[str]:
     yield f"    item [{number}]:"
     yield '        class = "IntervalTier"'
-    yield f'        name = "{name}"'
+    yield f'        name = "{_quoted(name)}"'
     yield "        xmin = 0"
     yield f"        xmax = {_seconds(end)}"
     yield f"        intervals: size = {len(intervals)}"
     for place, interval in enumerate(intervals, start=1):
-        text = interval.text.replace('"', '""')
         yield f"        intervals [{place}]:"
         yield f"            xmin = {_seconds(interval.start)}"
         yield f"            xmax = {_seconds(interval.end)}"
-        yield f'            text = "{text}"'
+        yield f'            text = "{_quoted(interval.text)}"'
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')
 
 
 def _seconds(milliseconds: int) -> str:

@@ -1,14 +1,15 @@
 """ttml: timed text (TTML, readable as IMSC 1.1), the subtitles of broadcasters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tacet.core.options.exporting import CUES, Contents
 from tacet.core.span import MS
 from tacet.core.transcript import Transcript, Word
-from tacet.exporters.cues import CueRules, clock, timed_lines
+from tacet.exporters.cues import CueRules, clock, speaker_in, timed_lines
 from tacet.exporters.escaping import utf_8, xml_text
 from tacet.exporters.receipt import receipt_lines
+from tacet.exporters.speakers import speakers
 from tacet.exporters.styled_cues import Writes, is_doubtful, styled
 
 _ROOT = (
@@ -20,6 +21,7 @@ _LAYOUT = (
     '<layout><region xml:id="bottom" tts:origin="10% 10%" tts:extent="80% 80%" '
     'tts:displayAlign="after" tts:textAlign="center"/></layout>'
 )
+_AGENT = "speaker"  # begins the ids of agents
 
 
 class TtmlExporter:
@@ -34,33 +36,44 @@ class TtmlExporter:
 
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 XML; the receipt is a description in its head."""
+        names = speakers(transcript)
         lines = [
             '<?xml version="1.0" encoding="UTF-8"?>',
             _ROOT.format(language=xml_text(transcript.language or "")),
             "<head>",
-            *_receipt(receipt_lines(transcript, options)),
+            *_metadata(names, receipt_lines(transcript, options)),
             _LAYOUT,
             "</head>",
             '<body region="bottom"><div>',
-            *_paragraphs(transcript, options),
+            *_paragraphs(transcript, options, names),
             "</div></body>",
             "</tt>",
         ]
         return utf_8("".join(f"{line}\n" for line in lines))
 
 
-def _receipt(lines: list[str]) -> Iterator[str]:
-    if lines:
-        told = "".join(f"<ttm:desc>{xml_text(line)}</ttm:desc>" for line in lines)
+def _metadata(names: Sequence[str], receipt: Sequence[str]) -> Iterator[str]:
+    """The receipt, and an agent for each speaker, to whom paragraphs refer."""
+    told = "".join(f"<ttm:desc>{xml_text(line)}</ttm:desc>" for line in receipt)
+    told += "".join(
+        f'<ttm:agent xml:id="{_AGENT}{number}" type="person">'
+        f'<ttm:name type="full">{xml_text(name)}</ttm:name></ttm:agent>'
+        for number, name in enumerate(names, start=1)
+    )
+    if told:
         yield f"<metadata>{told}</metadata>"
 
 
-def _paragraphs(transcript: Transcript, options: Mapping[str, Any]) -> Iterator[str]:
+def _paragraphs(
+    transcript: Transcript, options: Mapping[str, Any], names: Sequence[str]
+) -> Iterator[str]:
     contents = Contents.of(options)
+    agents = {name: f' ttm:agent="{_AGENT}{n}"' for n, name in enumerate(names, start=1)}
     for span, lines in timed_lines(transcript, CueRules.of(options)):
         text = styled(lines, _writer(span.start, contents), "<br/>")
         end = max(span.end, span.start + 1 / MS)  # without length it would never be shown
-        yield f'<p begin="{_clock(span.start)}" end="{_clock(end)}">{text}</p>'
+        agent = agents.get(speaker_in(lines) or "", "")
+        yield f'<p begin="{_clock(span.start)}" end="{_clock(end)}"{agent}>{text}</p>'
 
 
 def _writer(start: float, contents: Contents) -> Writes:

@@ -34,4 +34,5 @@ class TxtExporter:
 
 def _text(paragraph: Paragraph, contents: Contents) -> str:
     front = f"[{moment(paragraph.start)}] " if contents.times else ""
+    front += f"{paragraph.speaker}: " if paragraph.speaker else ""
     return front + "".join(f"{space}{_MARKS[kind].format(t)}" for kind, space, t in paragraph.runs)

@@ -6,7 +6,7 @@ from typing import Any
 from tacet.core.options.exporting import CUES, Contents
 from tacet.core.span import Span
 from tacet.core.transcript import Transcript, Word
-from tacet.exporters.cues import Cue, CueRules, clock, cues, timed_lines
+from tacet.exporters.cues import Cue, CueRules, clock, cues, speaker_in, timed_lines
 from tacet.exporters.escaping import utf_8
 from tacet.exporters.receipt import receipt_lines
 from tacet.exporters.styled_cues import Writes, is_doubtful, styled
@@ -27,14 +27,17 @@ class VttExporter:
     def write(self, transcript: Transcript, options: Mapping[str, Any]) -> bytes:
         """UTF-8 WebVTT; options are those of `CueRules`; may hold no cue.
 
-        The receipt is a note in front of the cues. Doubtful words have the class `doubtful`.
+        The receipt is a note in front of the cues. Doubtful words have the class `doubtful`;
+        who speaks stands in a voice tag, where a person named them.
         """
         blocks = ["WEBVTT\n"]
         if lines := receipt_lines(transcript, options):
             blocks.append("\n".join(["NOTE", *(_note(line) for line in lines)]) + "\n")
         rules, contents = CueRules.of(options), Contents.of(options)
         if rules.highlight_words:
-            blocks += [_block(c.start, c.end, _lit(c)) for c in cues(transcript, rules)]
+            blocks += [
+                _block(c.start, c.end, _voice(c.speaker) + _lit(c)) for c in cues(transcript, rules)
+            ]
         else:
             blocks += _plain(transcript, rules, contents)
         return utf_8("\n".join(blocks))
@@ -47,7 +50,16 @@ def _note(line: str) -> str:
 
 def _plain(transcript: Transcript, rules: CueRules, contents: Contents) -> Iterator[str]:
     for span, lines in timed_lines(transcript, rules):
-        yield _block(span.start, span.end, styled(lines, _writer(span, contents), "\n"))
+        text = styled(lines, _writer(span, contents), "\n")
+        yield _block(span.start, span.end, _voice(speaker_in(lines)) + text)
+
+
+def _voice(name: str | None) -> str:
+    """The tag in front of what somebody says; it needs no end where all of the cue is theirs."""
+    if not name:
+        return ""
+    apart = " " if name.endswith("-") else ""  # else the tag's end makes it an arrow
+    return f"<v {name.translate(_ESCAPES)}{apart}>"
 
 
 def _block(start: float, end: float, text: str) -> str:

@@ -158,13 +158,13 @@ def _our_word(told: Json) -> Word:
     return Word(
         _exact_span(told),
         str(told["word"]),
-        _number(told["probability"]),
+        _number(told["probability"], 1.0),
         Evidence(**told["evidence"]),
         Verdict(told["verdict"]),
         tuple(told["reasons"]),
         tuple(told.get("tokens", ())),
         tuple(map(Mark, told["by_person"])),
-        speaker=told.get("speaker"),
+        speaker=None if told.get("speaker") is None else str(told["speaker"]),
     )
 
 

@@ -10,7 +10,7 @@ export type ReviewOrder = (typeof REVIEW_ORDERS)[number];
  * was of them; of other words the least sure one counts.
  */
 export function riskOf({ kind, words }: Pick<TimelineSegment, "kind" | "words">): number {
-  const sure = words.map(({ probability }) => probability);
+  const sure = words.map(({ probability }) => probability ?? 1);
   if (kind === "conflict" || sure.length === 0) return 1;
   return kind === "removed" ? Math.max(...sure) : 1 - Math.min(...sure);
 }

@@ -7,6 +7,8 @@ const HALF_SURE = 0.5;
 export function doubtOf({ probability, verdict, marks }: Word): 1 | 2 | undefined {
   // A person's decision overrides every figure.
   if (marks.includes("confirmed") || marks.includes("restored")) return undefined;
-  if (probability < HALF_SURE || verdict === "doubtful") return 2;
+  if (verdict === "doubtful") return 2;
+  if (probability === null) return undefined; // an imported file gave none
+  if (probability < HALF_SURE) return 2;
   return probability < SURE ? 1 : undefined;
 }

@@ -140,7 +140,7 @@ class AnyWord(Answer):
     start: float
     end: float
     word: str
-    probability: float
+    probability: float | None = Field(description="null where an imported file gives none")
     verdict: Literal["kept", "doubtful", "removed"]
     reasons: list[str]
     marks: list[Mark] = Field(description="what a person did to it")

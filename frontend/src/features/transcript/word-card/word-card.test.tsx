@@ -5,6 +5,7 @@ import { setPreference } from "@/lib/preferences";
 import { removedWord, run, segment, summary, transcript, word } from "@/testing/builders";
 import { fakeEditServer } from "@/testing/edit-server";
 import { openPage } from "@/testing/open-page";
+import { doubtOf } from "../confidence";
 
 const removedWords = ["Ay", "Bee", "Cee"].map((text, at) =>
   removedWord(text, at * 20 + 2, at * 20 + 3),
@@ -36,6 +37,17 @@ test("after one set-aside word is restored, the next one still shows and restore
     expect(await screen.findByText(`“${text}” restored.`)).toBeVisible();
   }
   expect(bodies.map(({ words }) => words[0])).toEqual(["2 Ay", "22 Bee"]);
+});
+
+test("an imported word, which no model rated, claims no certainty and no doubt", async () => {
+  const rated = word("rated", 1, 2, { probability: 0.3 });
+  const imported = word("imported", 3, 4, { probability: null });
+  editable(transcript({ duration: 60, segments: [segment(0, [rated, imported])] }));
+  const person = openPage("/?recording=rec-1");
+  await person.click(await screen.findByText("imported"));
+  expect(await screen.findByRole("tooltip")).toHaveTextContent(/How sure\s*not known/);
+  expect(doubtOf(imported)).toBeUndefined();
+  expect(doubtOf(rated)).toBe(2);
 });
 
 test("by keys alone, Tab goes from a word into its card, through it, and on", async () => {

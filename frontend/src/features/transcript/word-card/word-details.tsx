@@ -31,7 +31,11 @@ export function WordDetails({ word, deleted, before }: WordDetailsProps) {
       {before === null ? (
         <>
           <dt className="text-soft">{t("transcript.howSure")}</dt>
-          <dd className="tabular text-right">{numberText(probability * 100, 1)} %</dd>
+          <dd className="tabular text-right">
+            {probability === null
+              ? t("transcript.notKnown")
+              : `${numberText(probability * 100, 1)} %`}
+          </dd>
         </>
       ) : (
         <>
