@@ -41,7 +41,7 @@ async function take(page: Page, name: string, content: string | Buffer): Promise
 async function exported(page: Page, format: string): Promise<string> {
   const waiting = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export…" }).click();
-  await page.getByRole("radio", { name: new RegExp(`\\.${format}`) }).check();
+  await page.getByRole("radio", { name: new RegExp(` \\.${format}\\b`) }).check();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("link", { name: `Download .${format}` }).click();
   const text = await readFile(await (await waiting).path(), "utf8");
