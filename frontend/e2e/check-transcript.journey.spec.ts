@@ -5,6 +5,9 @@ import { drop, expect, expectAccessible, needsBrowser, shoot, test } from "./sup
 
 needsBrowser();
 
+// The second test is about what the first one dropped.
+test.describe.configure({ mode: "serial" });
+
 const NAME = "check me.flac";
 
 /** Lets everything be written and everything be set aside: the evidence is told to count for nothing. */
@@ -33,7 +36,7 @@ async function transcribed(page: Page, options: object): Promise<void> {
 async function downloaded(page: Page, format: string): Promise<string> {
   const waiting = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export…" }).click();
-  await page.getByRole("radio", { name: new RegExp(`\\.${format}`) }).check();
+  await page.getByRole("radio", { name: new RegExp(` \\.${format}\\b`) }).check();
   await page
     .getByRole("dialog")
     .getByRole("link", { name: `Download .${format}` })

@@ -29,8 +29,9 @@ test("in German: a file is dropped, its text read, a word reviewed and the text 
   await shoot(page, "de-journey");
 
   const waiting = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Herunterladen", exact: true }).click();
-  await page.getByRole("menuitem", { name: /Reiner Text/ }).click();
+  await page.getByRole("button", { name: "Exportieren …" }).click();
+  await page.getByRole("radio", { name: /^Reiner Text/ }).check();
+  await page.getByRole("dialog").getByRole("link", { name: ".txt laden" }).click();
   expect(await readFile(await (await waiting).path(), "utf8")).toContain(text.trim());
 });
 

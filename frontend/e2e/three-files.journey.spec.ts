@@ -27,6 +27,7 @@ async function threeFiles(): Promise<Dropped[]> {
 }
 
 test("three dropped files become three transcripts to read, hear and keep", async ({ page }) => {
+  test.setTimeout(900_000); // Three runs, one after the other, on however busy a computer.
   await page.goto("/");
   await expect(page.getByRole("button", { name: /Choose files/ })).toBeVisible();
   const files = await threeFiles();
@@ -34,7 +35,7 @@ test("three dropped files become three transcripts to read, hear and keep", asyn
 
   const index = page.getByRole("navigation", { name: "Recordings" });
   for (const { name } of files) {
-    await expect(index.getByRole("link", { name })).toContainText("done", { timeout: 150_000 });
+    await expect(index.getByRole("link", { name })).toContainText("done", { timeout: 300_000 });
   }
 
   await index.getByRole("link", { name: files[0]?.name }).click();

@@ -48,7 +48,12 @@ export function useNoteEdits(recordingId: string) {
   };
   const add = useMutation({
     mutationFn: (body: NoteText) => api.post<Note>(path, { ...body }),
-    onSuccess: (note) => put((now) => [...without(now, note.id), note]),
+    onSuccess: async (note) => {
+      // A list that was asked for before may lack it: it would be made a second time.
+      await client.cancelQueries({ queryKey: key });
+      put((now) => [...without(now, note.id), note]);
+    },
+    onSettled: () => void client.invalidateQueries({ queryKey: key }),
     ...failed,
   });
   const change = useMutation({

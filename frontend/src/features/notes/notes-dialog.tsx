@@ -1,5 +1,5 @@
 import { Flag, Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Note, Recording } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -34,6 +34,9 @@ function Notes({ recordingId }: { recordingId: string }) {
     setGone(one);
   };
   const adding = useRef<Promise<Note | null>>(null);
+  useEffect(() => {
+    if (note) adding.current = null; // Not before it is shown, or it would be made a second time.
+  }, [note]);
   const saveNote = (text: string) => {
     if (note && text) void change({ ...note, text });
     else if (note) drop(note);
@@ -42,8 +45,8 @@ function Notes({ recordingId }: { recordingId: string }) {
       void adding.current.then((made) => (made && text ? change({ ...made, text }) : null));
     else if (text) {
       adding.current = add({ text, at: null });
-      void adding.current.finally(() => {
-        adding.current = null;
+      void adding.current.then((made) => {
+        if (!made) adding.current = null;
       });
     }
   };
