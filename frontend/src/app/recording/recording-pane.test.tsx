@@ -2,7 +2,15 @@ import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
-import { recording, removedWord, run, segment, summary, transcript, word } from "@/testing/builders";
+import {
+  recording,
+  removedWord,
+  run,
+  segment,
+  summary,
+  transcript,
+  word,
+} from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
 import { serveRecordings, server } from "@/testing/server";
 
@@ -53,6 +61,9 @@ test("of a long text the part at its place is shown until the whole is there", a
   resolve();
   expect(await screen.findByText("Far")).toBeVisible();
   await waitFor(() =>
-    expect(screen.getByRole("region", { name: "Transcript" })).toHaveAttribute("aria-busy", "false"),
+    expect(screen.getByRole("region", { name: "Transcript" })).toHaveAttribute(
+      "aria-busy",
+      "false",
+    ),
   );
 });
