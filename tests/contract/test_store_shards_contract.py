@@ -39,6 +39,13 @@ def test_shards_are_read_without_window_results_where_these_are_not_wanted(store
     assert first.result.segments[0].words[0].id == text().segments[0].words[0].id
 
 
+def test_only_the_shards_that_have_a_part_of_a_stretch_are_read(store: Store) -> None:
+    prepared(store)
+    spans = Span(0, 1), Span(9, 11), Span(10, 20), Span(30, 40)
+    read = [[s.index for s in store.shards("run", within=span)] for span in spans]
+    assert read == [[0], [0, 1], [1], []]
+
+
 def test_a_text_of_before_words_had_ids_has_the_same_ones_without_window_results(
     store: Store,
 ) -> None:

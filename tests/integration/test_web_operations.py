@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 from operations_over_http import RUN, change, rewrite, transcript, web_of_a_finished_run
 from web_fixtures import WebHarness
 
-from tacet.core.transcript import Segment
+from tacet.core.span import Span
+from tacet.core.summary import summarize
+from tacet.core.transcript import Segment, Transcript
+from tacet.library.model.run import Shard
 from tacet.library.use_cases.segment_json import segment_json
 from tacet.plugins import exporters
-from tacet.web.schemas.library import Transcript
+from tacet.web.schemas import library as schemas
 
 
 @pytest.fixture
@@ -39,7 +43,45 @@ def test_after_an_edit_only_its_segment_is_made_into_json_anew(
     after = transcript(web)
     assert made == [second["id"]]
     assert [s["text"] for s in after["segments"]][1] == " it sleeps"
-    assert Transcript.model_validate(after).model_dump(mode="json") == after
+    assert schemas.Transcript.model_validate(after).model_dump(mode="json") == after
+
+
+def test_a_part_of_a_transcript_is_read_without_the_rest(
+    web: WebHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Span | None] = []
+    store = web.tacet.context.store
+    shards, run = store.shards, replace(store.run("run"), summary=summarize(Transcript(60.0)))
+
+    def noted(run_id: str, *, with_results: bool = True, within: Span | None = None) -> list[Shard]:
+        asked.append(within)
+        return shards(run_id, with_results=with_results, within=within)
+
+    monkeypatch.setattr(store, "shards", noted)
+    monkeypatch.setattr(store, "run", lambda _: run)
+    part = transcript(web, start="30", end="40")
+    assert asked == [Span(30, 40)]
+    whole = transcript(web)
+    assert part == transcript(web, start="30", end="40")  # cut out of the whole
+    assert part["segments"] == [{**whole["segments"][-1], "paragraph": True}]
+    assert (part["removed"], whole["removed"][0]["start"]) == ([], 50)
+    assert part["duration"] == whole["duration"]
+    assert part["summary"] == whole["summary"]
+
+
+def test_a_part_of_a_transcript_has_what_a_person_changed(web: WebHarness) -> None:
+    assert change(web, rewrite(transcript(web)["segments"][2], "over a cat")).status_code == 200
+    part = transcript(web, start="30", end="40")
+    assert [segment["text"].strip() for segment in part["segments"]] == ["over a cat"]
+    assert part["revision"] == 1
+    heard = transcript(web, start="30", end="40", edits="none")
+    assert heard["segments"][0]["text"].strip() == "over the lazy dog."
+
+
+def test_a_part_that_ends_before_it_begins_is_refused(web: WebHarness) -> None:
+    answer = web.client.get(f"{RUN}/transcript?start=9&end=3")
+    assert answer.status_code == 400
+    assert "ends before it begins" in answer.json["error"]["message"]
 
 
 def merged(before: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:

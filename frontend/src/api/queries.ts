@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { filtersOf, type ListFilters, type ListQuery, plainQuery } from "./recordings/list-query";
-import { fetchTranscript } from "./transcript-updates";
+import { fetchPart, fetchTranscript } from "./transcript-updates";
 import type {
   BrokenRules,
   Comparison,
@@ -18,6 +18,8 @@ import type {
   Span,
   Transcript,
 } from "./types";
+
+const PART = { before: 60, after: 240 }; // Seconds that are read ahead of the whole text.
 
 export const queryKeys = {
   recordings: ["recordings"] as const,
@@ -95,6 +97,18 @@ export const transcriptQuery = (runId: string) =>
   queryOptions({
     queryKey: queryKeys.transcript(runId),
     queryFn: ({ signal }) => fetchTranscript(runId, signal),
+  });
+
+/** What stands around a moment, to be read until the whole of a long text is there. */
+export const transcriptPartQuery = (runId: string, moment: number) =>
+  queryOptions({
+    queryKey: ["transcript-part", runId, moment],
+    queryFn: ({ signal }) => {
+      const part = { start: Math.max(0, moment - PART.before), end: moment + PART.after };
+      return fetchPart(runId, part, signal);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
 
 /** The text as the run wrote it, whatever a person made of it. */

@@ -937,7 +937,7 @@ export interface paths {
         };
         /**
          * The transcript, as far as it is known, as a person left it.
-         * @description <br/>`complete` says whether that is all.
+         * @description <br/>`complete` says whether that is all. With `start` or `end` it is what stands there, without<br/>stops and other readings.
          */
         get: operations["show_transcript"];
         put?: never;
@@ -6746,6 +6746,10 @@ export interface operations {
             query?: {
                 /** @description none: as the run wrote it */
                 edits?: "all" | "none";
+                /** @description seconds at which the part begins */
+                start?: number;
+                /** @description seconds at which it ends; the recording's end if it is not given */
+                end?: number | null;
             };
             header?: never;
             path: {

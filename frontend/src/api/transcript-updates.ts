@@ -11,11 +11,38 @@ import type {
 /** An event that extends a transcript while its run goes on. */
 export type TranscriptUpdate = Extract<ServerEvent, { type: "speech.found" | "transcript.grew" }>;
 
+const HIDDEN = 200; // Milliseconds after which a page that draws no frames goes on.
+
 /** Events received since each transcript request in flight began, by run. */
 const inFlight = new Map<string, Set<TranscriptUpdate[]>>();
 
+/** Parts on their way here, by run: the whole text waits, or the server would read both at once. */
+const partsInFlight = new Map<string, Promise<unknown>>();
+
+/** Fetches what stands in a stretch of the recording, ahead of the whole text. */
+export async function fetchPart(
+  runId: string,
+  { start, end }: Span,
+  signal?: AbortSignal,
+): Promise<Transcript> {
+  const path = `/runs/${runId}/transcript?start=${start}&end=${end}`;
+  const part = api.get<Transcript>(path, signal);
+  const settled = part.then(painted, () => {});
+  partsInFlight.set(runId, settled);
+  void settled.then(() => partsInFlight.get(runId) === settled && partsInFlight.delete(runId));
+  return part;
+}
+
+/** The next frame, so that what is there is seen before more is worked on. */
+function painted(): Promise<void> {
+  return new Promise((done) => {
+    setTimeout(done, HIDDEN);
+    requestAnimationFrame(() => setTimeout(done));
+  });
+}
+
 /**
- * Fetches a transcript. Events received meanwhile may be newer than the answer, so they are applied
+ * Fetches a transcript, after a part of it that was asked for in the same moment. Events received meanwhile may be newer than the answer, so they are applied
  * to it; applying one twice changes nothing.
  */
 export async function fetchTranscript(runId: string, signal?: AbortSignal): Promise<Transcript> {
@@ -23,6 +50,8 @@ export async function fetchTranscript(runId: string, signal?: AbortSignal): Prom
   const buffers = inFlight.get(runId) ?? new Set();
   inFlight.set(runId, buffers.add(updates));
   try {
+    await null; // Other parts of the page may be about to ask for a part.
+    await partsInFlight.get(runId);
     const read = await api.get<Transcript>(`/runs/${runId}/transcript`, signal);
     return read.complete ? read : updates.reduce(withUpdate, read);
   } finally {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { originalTranscriptQuery, transcriptQuery } from "@/api/queries";
+import { originalTranscriptQuery, transcriptPartQuery, transcriptQuery } from "@/api/queries";
 import type { Recording, Run, Transcript } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ServerText } from "@/components/ui/server-text";
@@ -24,6 +24,8 @@ import { useStore } from "@/lib/store";
 import { useUrlState } from "@/lib/url-state";
 import { isReadable, RecordingHeader } from "./recording-header";
 import { useStickyOffset } from "./use-sticky-offset";
+
+const LONG = 20_000; // Words, which is about two hours.
 
 /** One recording with its current run, or the run that the URL names. */
 export function RecordingPane({ recording }: { recording: Recording }) {
@@ -105,7 +107,10 @@ function Text({ run }: { run: Run }) {
       </Hint>
     );
   }
-  if (!data) return <Hint>{started ? "" : t("recording.coming")}</Hint>;
+  if (!data) {
+    if (isLong(run) && view !== "heard") return <Part run={run} moment={moment ?? 0} />;
+    return <Hint>{started ? "" : t("recording.coming")}</Hint>;
+  }
   if (view === "heard") return <Heard run={run} />;
   return (
     <>
@@ -119,6 +124,19 @@ function Text({ run }: { run: Run }) {
       {!isActive(run) && <ReviewBar transcript={data} run={run} />}
     </>
   );
+}
+
+/** The text around a moment, to read until all of it is there. */
+function Part({ run, moment }: { run: Run; moment: number }) {
+  const [opened] = useState(moment);
+  const { data } = useQuery(transcriptPartQuery(run.id, opened));
+  if (!data?.segments.length) return <Hint>{""}</Hint>;
+  return <TranscriptView transcript={data} run={run} moment={opened} isPart />;
+}
+
+/** Whether the whole text takes long to read: a part of it is shown first. */
+function isLong({ state, summary }: Run): boolean {
+  return state === "done" && (summary?.words ?? 0) > LONG;
 }
 
 /** The text as the run wrote it, to read. */

@@ -32,17 +32,20 @@ export interface TranscriptViewProps {
   moment: number;
   /** Whether it is the run's own text or the edited one, and whether what changed is marked. */
   view?: TextView;
+  /** Whether more of the text is on its way: until then it is only read. */
+  isPart?: boolean;
 }
 
 /** The text of a run as a virtual list, so that ten hours scroll like ten minutes. */
-export function TranscriptView({ transcript, run, moment, view = "edited" }: TranscriptViewProps) {
+export function TranscriptView(props: TranscriptViewProps) {
+  const { transcript, run, moment, view = "edited", isPart = false } = props;
   const t = useT();
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
   const scrollMargin = useScrollMargin(box);
   const player = usePlayer();
   const changes = view === "changes";
-  const ended = !isActive(run) && view !== "heard";
+  const ended = !isActive(run) && view !== "heard" && !isPart;
   const rows = useMemo(
     () => rowsOf(transcript, showRemoved, changes),
     [transcript, showRemoved, changes],
@@ -85,7 +88,7 @@ export function TranscriptView({ transcript, run, moment, view = "edited" }: Tra
         ref={box}
         aria-label={t("transcript.title")}
         tabIndex={-1}
-        aria-busy={!transcript.complete}
+        aria-busy={isPart || !transcript.complete}
         className="-outline-offset-2 relative flex-1 px-4 sm:px-6"
       >
         <div className="relative mx-auto w-full max-w-3xl" style={{ height: height + 64 }}>

@@ -196,12 +196,15 @@ class RunStore(Protocol):
     def cancel_asked(self, claim: Claim) -> bool:
         """Whether the run is to be stopped, or is no longer ours."""
 
-    def shards(self, run_id: str, *, with_results: bool = True) -> list[Shard]:
+    def shards(
+        self, run_id: str, *, with_results: bool = True, within: Span | None = None
+    ) -> list[Shard]:
         """Shards of a run, in order.
 
         Args:
             with_results: False leaves out what the engine said of each window, which only the run
                 log and a run that goes on need. Ten hours are then read in half of the time.
+            within: only those that have a part of it.
         """
 
     def add_shards(self, run: Run, first: int, spans: Sequence[Span], claim: Claim) -> bool:

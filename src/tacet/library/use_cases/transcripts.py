@@ -11,11 +11,12 @@ from tacet.core.operations.lay import Laid
 from tacet.core.options import ReviewOptions
 from tacet.core.pipeline import finish
 from tacet.core.review.stops import find_stops
+from tacet.core.span import Span
 from tacet.core.summary import Summary, summarize
 from tacet.core.text.paragraphs import with_paragraphs
 from tacet.core.transcript import Transcript, Word
 from tacet.library.context import AppContext
-from tacet.library.model.edit import Edits
+from tacet.library.model.edit import NO_EDITS, Edits
 from tacet.library.model.run import (
     Imported,
     PlanFacts,
@@ -95,6 +96,50 @@ def transcript_of(context: AppContext, run_id: str, *, original: bool = False) -
     )
 
 
+def transcript_part_of(
+    context: AppContext, run_id: str, within: Span, *, original: bool = False
+) -> TranscriptView:
+    """What stands in a stretch of the recording, with a person's edits, to be read at once.
+
+    Of a finished run that nobody changed, only this much is read from the store. Stops and other
+    readings come with the whole.
+    """
+    run, edits = context.store.run(run_id), context.store.edits(run_id)
+    untouched = run.state is RunState.DONE and edits == NO_EDITS and not run.imported
+    if untouched and run.summary and _CACHE.get(run) is None:
+        view = _read_part(context, run, run.summary, within)
+        return _cut(replace(view, original=original), within)
+    return _cut(transcript_of(context, run_id, original=original), within)
+
+
+def _read_part(context: AppContext, run: Run, summary: Summary, within: Span) -> TranscriptView:
+    recording = recording_of(context, run.recording_id)
+    shards = context.store.shards(run.id, with_results=False, within=within)
+    text = assemble_shards(run.plan, _texts(shards), recording.duration or 0.0)
+    end = run.plan.duration if run.plan else 0.0
+    return TranscriptView(run, _in_paragraphs(text), _segment_ids(shards), True, end, summary)
+
+
+def _cut(view: TranscriptView, within: Span) -> TranscriptView:
+    """What begins in a stretch or reaches into it."""
+
+    def stands(span: Span) -> bool:
+        return span.start < within.end and span.end > within.start
+
+    text = view.transcript
+    here = [at for at, segment in enumerate(text.segments) if stands(segment.span)]
+    cut = replace(
+        text,
+        segments=tuple(text.segments[at] for at in here),
+        speech=tuple(span for span in text.speech if stands(span)),
+        removed=tuple(word for word in text.removed if stands(word.span)),
+        rewritten=tuple(word for word in text.rewritten if stands(word.span)),
+        missed=tuple(missed for missed in text.missed if stands(missed.span)),
+        readings=(),
+    )
+    return replace(view, transcript=cut, ids=tuple(view.ids[at] for at in here), stops=())
+
+
 def stored_transcript(context: AppContext, run: Run) -> StoredTranscript:
     """A run's own transcript, without edits. Raises NotFound without its recording."""
     recording_of(context, run.recording_id)
@@ -116,7 +161,7 @@ def _in_paragraphs(transcript: Transcript) -> Transcript:
 
 def _read_transcript(store: Store, run: Run) -> StoredTranscript:
     shards = tuple(store.shards(run.id, with_results=False))
-    transcript, ids = _transcript_so_far(store, run, shards), _segment_ids(_texts(shards))
+    transcript, ids = _transcript_so_far(store, run, shards), _segment_ids(shards)
     return StoredTranscript(run, transcript, ids, _listened_to(run, shards))
 
 
@@ -174,10 +219,10 @@ def assemble_shards(
     return replace(whole, duration=max(whole.duration, duration))
 
 
-def _segment_ids(texts: Sequence[ShardText]) -> tuple[int, ...]:
+def _segment_ids(shards: Sequence[Shard]) -> tuple[int, ...]:
     return tuple(
-        segment_id(shard, place)
-        for shard, text in enumerate(texts)
+        segment_id(shard.index, place)
+        for shard, text in zip(shards, _texts(shards), strict=True)
         for place in range(len(text.segments))
     )
 

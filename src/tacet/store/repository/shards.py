@@ -36,9 +36,13 @@ class ShardRows(Transactions):
         super().__init__(engine)
         self._ends = TextEnds()
 
-    def shards(self, run_id: str, *, with_results: bool = True) -> list[Shard]:
+    def shards(
+        self, run_id: str, *, with_results: bool = True, within: Span | None = None
+    ) -> list[Shard]:
         """Shards of a run, in order; without what the engine said of each window, if so wished."""
         statement = select(ShardRow).where(ShardRow.run_id == run_id).order_by(ShardRow.index)
+        if within is not None:
+            statement = statement.where(ShardRow.start < within.end, ShardRow.end > within.start)
         with self._read() as session, collection_paused():
             return [shard_value(row, with_results) for row in session.scalars(statement)]
 

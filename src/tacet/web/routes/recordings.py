@@ -1,6 +1,5 @@
 """Recordings over HTTP: list, show, add, rename, delete, restore, play."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import IO, Annotated
@@ -10,7 +9,6 @@ from pydantic import Field
 from werkzeug.datastructures import FileStorage
 
 from tacet.core.errors import BadInput
-from tacet.core.span import Span
 from tacet.library.catalog.arrange import set_tags
 from tacet.library.use_cases import recordings as library
 from tacet.library.use_cases.playback import open_playback
@@ -24,7 +22,7 @@ from tacet.web.http.file_responses import file_response
 from tacet.web.http.requests import ID_LENGTH, PIECE_BYTES, RequestModel
 from tacet.web.http.responses import api_blueprint, documented, json_response, no_content
 from tacet.web.routes.list_query import MAX_TEXT, FilterQuery, Sort, order_of
-from tacet.web.routes.paths import RecordingPath
+from tacet.web.routes.paths import RecordingPath, stretch
 from tacet.web.routes.run_options import parse_options, parse_start
 from tacet.web.schemas.library import Recording, RecordingList
 from tacet.web.schemas.sound import Peaks, SoundTrack, SoundTrackList
@@ -226,12 +224,8 @@ def peaks(path: RecordingPath, query: PeaksQuery) -> Response:
     Values are never finer than they were measured: 10 ms, or more where the recording was read by
     a Tacet that kept 2000 values of each.
     """
-    end = math.inf if query.end is None else query.end
-    if end <= query.start:
-        raise BadInput("The stretch ends before it begins. Let `end` be more than `start`.")
-    waveform = waveform_of(
-        current_context(), path.recording_id, Span(query.start, end), query.count
-    )
+    within = stretch(query.start, query.end)
+    waveform = waveform_of(current_context(), path.recording_id, within, query.count)
     return json_response(serialize_peaks(waveform))
 
 

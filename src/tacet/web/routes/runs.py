@@ -6,26 +6,30 @@ from flask import Response
 from pydantic import BaseModel, Field
 
 from tacet.library.use_cases import runs as library
-from tacet.library.use_cases.transcripts import run_log_of, transcript_of
+from tacet.library.use_cases.transcripts import run_log_of, transcript_of, transcript_part_of
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response
 from tacet.web.http.requests import ID_LENGTH, RequestModel
 from tacet.web.http.responses import api_blueprint, documented, json_response
-from tacet.web.routes.paths import RecordingPath, RunPair, RunPath
+from tacet.web.routes.paths import RecordingPath, RunPair, RunPath, stretch
 from tacet.web.routes.recordings import DownloadQuery
 from tacet.web.routes.run_options import RunOptions, requested_options
 from tacet.web.schemas.comparison import Comparison
 from tacet.web.schemas.library import Run, RunList, Transcript
 from tacet.web.serializers.library import serialize_comparison, serialize_run, serialize_runs
-from tacet.web.serializers.transcript import transcript_json
+from tacet.web.serializers.transcript import transcript_json, transcript_part_json
 
 api = api_blueprint("runs", __name__, "Attempts at writing recordings down, and what came of them.")
 
 
 class TranscriptQuery(RequestModel):
-    """Query: with a person's edits, or as the run wrote it."""
+    """Query: with a person's edits, or as the run wrote it; all of it, or a part."""
 
     edits: Literal["all", "none"] = Field("all", description="none: as the run wrote it")
+    start: float = Field(0.0, ge=0, description="seconds at which the part begins")
+    end: float | None = Field(
+        None, gt=0, description="seconds at which it ends; the recording's end if it is not given"
+    )
 
 
 class LaterQuery(RequestModel):
@@ -132,11 +136,18 @@ def compare_runs(path: RunPair) -> Response:
 def show_transcript(path: RunPath, query: TranscriptQuery) -> Response:
     """The transcript, as far as it is known, as a person left it.
 
-    `complete` says whether that is all.
+    `complete` says whether that is all. With `start` or `end` it is what stands there, without
+    stops and other readings.
     """
-    library.run_of(current_context(), path.run_id)
-    view = transcript_of(current_context(), path.run_id, original=query.edits == "none")
-    return Response(transcript_json(view), mimetype="application/json")
+    context, original = current_context(), query.edits == "none"
+    library.run_of(context, path.run_id)
+    if not query.start and query.end is None:
+        content = transcript_json(transcript_of(context, path.run_id, original=original))
+    else:
+        within = stretch(query.start, query.end)
+        part = transcript_part_of(context, path.run_id, within, original=original)
+        content = transcript_part_json(part)
+    return Response(content, mimetype="application/json")
 
 
 @api.get(

@@ -13,7 +13,7 @@ from tacet.core.transcript import Segment, SpokenLanguage
 from tacet.core.word_json import word_json
 from tacet.library.model.run import TranscriptView
 from tacet.library.use_cases.edited_json import history_json
-from tacet.library.use_cases.segment_json import missed_json, segment_json, span_json
+from tacet.library.use_cases.segment_json import missed_json, segment_json, segments_json, span_json
 from tacet.web.schemas import library as schemas
 from tacet.web.serializers.library import serialize_ask, serialize_summary
 
@@ -27,6 +27,13 @@ def transcript_json(view: TranscriptView) -> bytes:
     rest = _without_segments(view).model_dump_json(exclude={"segments"}).encode()
     segments = _SEGMENTS.of(view.run.id, view.transcript.segments, view.ids)
     return b'%s,"segments":[%s]}' % (rest[:-1], b",".join(segments))
+
+
+def transcript_part_json(view: TranscriptView) -> bytes:
+    """JSON of a `schemas.Transcript` that is a part; nothing of it is remembered."""
+    rest = _without_segments(view).model_dump_json(exclude={"segments"}).encode()
+    segments = to_json(segments_json(view.transcript.segments, view.ids))
+    return b'%s,"segments":%s}' % (rest[:-1], segments)
 
 
 class _SegmentTexts:
