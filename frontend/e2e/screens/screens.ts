@@ -26,6 +26,14 @@ async function openHeader({ page }: Stage): Promise<void> {
   if (await more.isVisible()) await more.click();
 }
 
+/** Goes to the first spot; while the text is still coming there is none. */
+async function beginReview(page: Page): Promise<void> {
+  await expect(async () => {
+    if (!(await review(page).isVisible())) await page.keyboard.press("n");
+    await expect(review(page)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+}
+
 /** Stops the sound, so that nothing moves on a picture. */
 async function quiet(page: Page): Promise<void> {
   const pause = page.getByRole("button", { name: "Pause" });
@@ -69,14 +77,14 @@ export const SCREENS: Record<string, (stage: Stage) => Promise<void>> = {
   },
   review: async (stage) => {
     await openText(stage);
-    await stage.page.keyboard.press("n");
+    await beginReview(stage.page);
     await expect(review(stage.page).getByRole("group", { name: "Or was it" })).toBeVisible();
     await quiet(stage.page);
   },
   conflicts: async (stage) => {
     await openText(stage, "Interview 4");
     await expect(stage.page.getByText(/corrections? to look at/).first()).toBeAttached();
-    await stage.page.keyboard.press("n");
+    await beginReview(stage.page);
     await expect(review(stage.page)).toContainText("In an earlier transcription you wrote");
     await quiet(stage.page);
   },

@@ -11,9 +11,10 @@ const figure = (name, look) => {
   const picture = readFileSync(new URL(`screen-${name}-${look}.png`, SHOTS)).toString("base64");
   return `<img height="${HEIGHT}" src="data:image/png;base64,${picture}">`;
 };
-const names = readdirSync(SHOTS).flatMap(
-  (file) => /^screen-(.+)-desktop-light\.png$/.exec(file)?.[1] ?? [],
-);
+const files = readdirSync(SHOTS);
+const names = files
+  .flatMap((file) => /^screen-(.+)-desktop-light\.png$/.exec(file)?.[1] ?? [])
+  .filter((name) => LOOKS.every((look) => files.includes(`screen-${name}-${look}.png`)));
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
