@@ -73,6 +73,9 @@ reference: $(VENV)/.development ## docs/reference and the page's types, from the
 screenshot: test-e2e ## the pictures in README and docs, made by the browser tests
 	cp frontend/e2e/shots/page-light.png docs/images/page.png
 	node frontend/e2e/sheet.mjs docs/images/sizes.png
+	mkdir -p docs/images/screens
+	node frontend/e2e/screens/sheets.mjs docs/images/screens
+	$(BIN)/python tools/shrink_png.py docs/images/*.png docs/images/screens/*.png
 
 lock: ## constraints*.txt again, with hashes for every system; ARGS=--upgrade for newer versions
 	uv pip compile $(LOCK) --group build -o constraints.txt $(ARGS)

@@ -243,3 +243,9 @@ def test_a_model_for_fewer_languages_than_it_has_tokens_for_says_so(nano_en):
         assert engine.detect_language(TALK, EVERY[:1], OPTIONS) == ("de", 1.0)
     finally:
         engine.close()
+
+
+def test_a_script_has_a_text_for_each_other_reading_of_a_part():
+    engine = ScriptedEngine(SCRIPT, others=[("words in 0", "birds in 0"), ("nowhere", "here")])
+    (result,) = engine.recognize(TALK, EVERY[:1], OPTIONS)
+    assert result.other_texts == (" some birds in 0",)

@@ -20,15 +20,27 @@ TITLE = "a script"
 class ScriptedEngine:
     """Engine whose words are those of a script."""
 
-    def __init__(self, script: Sequence[Word], window: float = 30.0, delay: float = 0.0) -> None:
-        """Take words in time order; `delay`: seconds for each window."""
+    def __init__(
+        self,
+        script: Sequence[Word],
+        window: float = 30.0,
+        delay: float = 0.0,
+        others: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Take words in time order.
+
+        Args:
+            delay: seconds for each window.
+            others: what the engine considered instead: a part of the text, and another for it.
+        """
         self._script = tuple(script)
         self._window = window
         self._delay = delay
+        self._others = tuple(others)
 
     @classmethod
     def open(cls, request: EngineRequest) -> "ScriptedEngine":
-        """Engine of a file {"window", "delay", "words": [[start, end, text, p]]}.
+        """Engine of a file {"window", "delay", "others", "words": [[start, end, text, p]]}.
 
         Raises:
             ModelUnavailable: the file cannot be read.
@@ -40,7 +52,8 @@ class ScriptedEngine:
                 f"The script {request.model} cannot be read ({error})."
             ) from error
         words = [Word(Span(s, e), text, p) for s, e, text, p in script["words"]]
-        return cls(words, script.get("window", 30.0), script.get("delay", 0.0))
+        others = [(part, other) for part, other in script.get("others", ())]
+        return cls(words, script.get("window", 30.0), script.get("delay", 0.0), others)
 
     @property
     def facts(self) -> EngineFacts:
@@ -61,7 +74,18 @@ class ScriptedEngine:
             time.sleep(self._delay)
             words = tuple(w for w in self._script if _inside(w.span, window.span))
             attempt = Attempt("first", options.temperature, options.beam_size, 0.0, 0.0, len(words))
-            yield WindowResult(window, words=words, language=options.language, attempts=(attempt,))
+            yield WindowResult(
+                window,
+                words=words,
+                language=options.language,
+                attempts=(attempt,),
+                other_texts=self._other_texts(words),
+            )
+
+    def _other_texts(self, words: Sequence[Word]) -> tuple[str, ...]:
+        """Texts that have other readings of a part of these words, one each."""
+        text = "".join(word.text for word in words)
+        return tuple(text.replace(part, other) for part, other in self._others if part in text)
 
     def align(
         self, audio: Audio, window: Window, texts: Sequence[str], options: DecodeOptions
