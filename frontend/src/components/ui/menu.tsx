@@ -1,5 +1,5 @@
 import { Menu as Base } from "@base-ui/react/menu";
-import type { ReactElement, ReactNode } from "react";
+import type { MouseEvent, ReactElement, ReactNode } from "react";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
 
@@ -33,12 +33,13 @@ const ITEM =
 export interface MenuItemProps {
   children: ReactNode;
   hint?: string;
-  onClick?: () => void;
+  title?: string;
+  onClick?: (event: MouseEvent<HTMLElement>) => void;
   href?: string;
   danger?: boolean;
 }
 
-export function MenuItem({ children, hint, onClick, href, danger }: MenuItemProps) {
+export function MenuItem({ children, hint, title, onClick, href, danger }: MenuItemProps) {
   const className = cx(ITEM, danger && "text-danger");
   const content = (
     <>
@@ -48,13 +49,13 @@ export function MenuItem({ children, hint, onClick, href, danger }: MenuItemProp
   );
   if (!href) {
     return (
-      <Base.Item className={className} onClick={onClick}>
+      <Base.Item className={className} title={title} onClick={onClick}>
         {content}
       </Base.Item>
     );
   }
   return (
-    <Base.Item className={className} render={<a href={href} download />}>
+    <Base.Item className={className} title={title} render={<a href={href} download />}>
       {content}
     </Base.Item>
   );
