@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
@@ -9,7 +9,6 @@ import { useImport } from "@/features/exports/use-import";
 import { FilingDialog } from "@/features/recordings/filing/filing-dialog";
 import { useArchive, useDelete, useFile } from "@/features/recordings/use-recording-edits";
 import { useT } from "@/lib/i18n/i18n";
-import { keepFocus } from "@/lib/keep-focus";
 
 export interface MoreMenuProps {
   recording: Recording;
@@ -24,6 +23,7 @@ export function MoreMenu({ recording, run, className, onLog }: MoreMenuProps) {
   const t = useT();
   const { open } = useOpenRecording();
   const [filing, setFiling] = useState(false);
+  const gone = useRef(false); // The button goes with the recording, and cannot take the focus.
   const imports = useImport(recording);
   const file = useFile(recording);
   const archive = useArchive();
@@ -34,6 +34,7 @@ export function MoreMenu({ recording, run, className, onLog }: MoreMenuProps) {
   return (
     <>
       <Menu
+        finalFocus={() => (gone.current ? document.querySelector("main") : true)}
         trigger={
           <Button kind="quiet" className={className} title={t("recording.moreActions")}>
             <Ellipsis size={16} aria-hidden="true" />
@@ -54,8 +55,8 @@ export function MoreMenu({ recording, run, className, onLog }: MoreMenuProps) {
         <MenuLine />
         <MenuItem
           danger
-          onClick={(event) => {
-            keepFocus(event);
+          onClick={() => {
+            gone.current = true;
             remove.mutate(recording);
           }}
         >

@@ -1,5 +1,5 @@
 import { Menu as Base } from "@base-ui/react/menu";
-import type { MouseEvent, ReactElement, ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
 
@@ -8,17 +8,22 @@ export interface MenuProps {
   children: ReactNode;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  /** Where the focus goes when it closes, itself or its first control; `true` is the trigger. */
+  finalFocus?: () => HTMLElement | null | true;
 }
 
 /** A dropdown menu under its trigger. */
-export function Menu({ trigger, children, open, onOpenChange }: MenuProps) {
+export function Menu({ trigger, children, open, onOpenChange, finalFocus }: MenuProps) {
   const t = useT();
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)} modal={false}>
       <Base.Trigger render={trigger} />
       <Base.Portal role="region" aria-label={t("ui.menu")}>
         <Base.Positioner side="bottom" align="end" sideOffset={4} className="z-40">
-          <Base.Popup className="overlay-popup max-h-(--available-height) min-w-56 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none">
+          <Base.Popup
+            finalFocus={finalFocus}
+            className="overlay-popup max-h-(--available-height) min-w-56 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none"
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>
@@ -34,7 +39,7 @@ export interface MenuItemProps {
   children: ReactNode;
   hint?: string;
   title?: string;
-  onClick?: (event: MouseEvent<HTMLElement>) => void;
+  onClick?: () => void;
   href?: string;
   danger?: boolean;
 }
