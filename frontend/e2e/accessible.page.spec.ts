@@ -48,7 +48,13 @@ for (const { colors, width } of LOOKS) {
     test.setTimeout(180_000);
     await openInterview(page, colors, width);
     for (const name of [/Model:|Demonstration/, "Run log", "Transcribe again…", "Keys and help"]) {
-      await page.getByRole("button", { name }).click();
+      if (name === "Run log") {
+        await page.getByRole("button", { name: "More", exact: true }).click();
+        await page.getByRole("menu").waitFor();
+        await expectAccessible(page);
+        await shoot(page, `menu-more-${colors}-${width}`);
+        await page.getByRole("menuitem", { name }).click();
+      } else await page.getByRole("button", { name }).click();
       await page.getByRole("dialog").waitFor();
       await expectAccessible(page);
       await shoot(
@@ -74,7 +80,8 @@ for (const { colors, width } of LOOKS) {
     page,
   }) => {
     await openInterview(page, colors, width);
-    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
     const undo = page.getByRole("button", { name: "Undo" });
     await undo.hover(); // As long as somebody points at the line, it stays.
     await expectAccessible(page);

@@ -61,7 +61,14 @@ for (const { colors, width } of LOOKS) {
     expect(await cutOff(page)).toEqual([]);
     await shoot(page, `de-header-${colors}-${width}`);
     for (const name of [/Modell:/, "Protokoll", "Neu transkribieren…", "Tasten und Hilfe"]) {
-      await page.getByRole("button", { name }).click();
+      if (name === "Protokoll") {
+        await page.getByRole("button", { name: "Mehr", exact: true }).click();
+        await page.getByRole("menu").waitFor();
+        await expectAccessible(page);
+        expect(await cutOff(page)).toEqual([]);
+        await shoot(page, `de-menu-${colors}-${width}`);
+        await page.getByRole("menuitem", { name }).click();
+      } else await page.getByRole("button", { name }).click();
       await page.getByRole("dialog").waitFor();
       await expectAccessible(page);
       expect(await cutOff(page)).toEqual([]);
@@ -71,10 +78,12 @@ for (const { colors, width } of LOOKS) {
       await page.getByRole("dialog").waitFor({ state: "hidden" });
     }
     await page.locator("body").press("d");
-    await page.getByRole("menu").waitFor();
+    await page.getByRole("dialog").waitFor();
     await expectAccessible(page);
-    await shoot(page, `de-menu-${colors}-${width}`);
+    expect(await cutOff(page)).toEqual([]);
+    await shoot(page, `de-export-${colors}-${width}`);
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
     const review = page.getByRole("region", { name: "Durchsicht" });
     await expect(async () => {
       await page.keyboard.press("n");

@@ -108,7 +108,8 @@ test("two pages agree, and a deleted recording comes back on demand", async ({ p
   const other = await context.newPage();
   await other.goto("/");
   await expect(other.getByRole("link", { name: /interview/ })).toBeVisible();
-  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(other.getByRole("link", { name: /interview/ })).toBeHidden({ timeout: 1500 });
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(other.getByRole("link", { name: /interview/ })).toBeVisible({ timeout: 1500 });

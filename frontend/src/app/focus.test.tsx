@@ -39,7 +39,7 @@ test("a name that was changed, or not, leaves the focus at its pencil", async ()
   }
 });
 
-test("what vanishes by a key leaves the focus in the text, and in the page", async () => {
+test("what vanishes by a key leaves the focus in the text", async () => {
   const { press } = await reading();
   await press(screen.getByRole("button", { name: "Restore “Thank”" }));
   expect(region("Transcript")).toHaveFocus();
@@ -49,8 +49,30 @@ test("what vanishes by a key leaves the focus in the text, and in the page", asy
   const [anyway] = screen.getAllByRole("button", { name: "Transcribe this anyway" });
   await press(anyway as HTMLElement);
   expect(region("Transcript")).toHaveFocus();
-  await press(screen.getByRole("button", { name: "Delete" }));
-  expect(screen.getByRole("main")).toHaveFocus();
+});
+
+test("a recording that is deleted by keys leaves the focus in the page", async () => {
+  const { press } = await reading();
+  await press(screen.getByRole("button", { name: "More" }));
+  await press(await screen.findByRole("menuitem", { name: "Delete" }));
+  await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
+  const focused = () => document.activeElement as HTMLElement;
+  await waitFor(() => expect(focused().closest("main")).toBe(screen.getByRole("main")));
+});
+
+test("what the menu opens or does gives the focus back to its button", async () => {
+  const { person, press } = await reading();
+  server.use(http.post("/api/recordings/actions", () => HttpResponse.json({ count: 1 })));
+  const more = () => screen.getByRole("button", { name: "More" });
+  await press(more());
+  await press(await screen.findByRole("menuitem", { name: "Tags and folder" }));
+  await screen.findByRole("dialog");
+  await person.keyboard("{Escape}");
+  await waitFor(() => expect(more()).toHaveFocus());
+  await press(more());
+  await press(await screen.findByRole("menuitem", { name: "Archive it" }));
+  await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
+  await waitFor(() => expect(more()).toHaveFocus());
 });
 
 test("in a review, a press of a button by a key leaves the focus there", async () => {

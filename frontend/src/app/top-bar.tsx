@@ -60,7 +60,13 @@ export function TopBar() {
           >
             <BookA size={18} aria-hidden="true" />
           </IconButton>
-          <IconButton label={t("app.lightOrDark")} shortcut="t" onClick={toggleTheme}>
+          {/* A phone has no room for it; the settings offer it, too. */}
+          <IconButton
+            label={t("app.lightOrDark")}
+            shortcut="t"
+            className="max-sm:hidden"
+            onClick={toggleTheme}
+          >
             <Contrast size={18} aria-hidden="true" />
           </IconButton>
           <IconButton

@@ -126,7 +126,8 @@ test("a recording in which nobody speaks says so", async () => {
 test("a deleted recording can be brought back", async () => {
   serveRecordings([recording()]);
   const person = openPage("/?recording=rec-1");
-  await person.click(await screen.findByRole("button", { name: "Delete" }));
+  await person.click(await screen.findByRole("button", { name: "More" }));
+  await person.click(await screen.findByRole("menuitem", { name: "Delete" }));
   expect(await screen.findByText("“interview.m4a” is deleted.")).toBeVisible();
   expect(screen.queryByRole("link", { name: /interview/ })).toBeNull();
   await person.click(screen.getByRole("button", { name: "Undo" }));

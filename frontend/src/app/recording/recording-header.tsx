@@ -1,29 +1,13 @@
-import {
-  ChevronDown,
-  ChevronLeft,
-  ChevronRight,
-  ChevronUp,
-  FileText,
-  Search,
-  Trash2,
-} from "lucide-react";
+import { ChevronDown, ChevronLeft, ChevronRight, ChevronUp, Search } from "lucide-react";
 import type { Recording, Run } from "@/api/types";
-import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { isBeingRead } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
-import { CopyButton } from "@/features/exports/copy-button";
-import { ExportButton } from "@/features/exports/export-button";
-import { ImportButton } from "@/features/exports/import-button";
-import { NoteExcerpt, NotesButton } from "@/features/notes/notes-button";
-import { FilingButtons } from "@/features/recordings/filing/filing-line";
+import { NoteExcerpt } from "@/features/notes/notes-button";
 import { RecordingName } from "@/features/recordings/recording-name";
-import { useDelete } from "@/features/recordings/use-recording-edits";
-import { TranscribeButton } from "@/features/runs/transcribe-button";
 import { findShortcut } from "@/features/transcript/find/find-state";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
-import { keepFocus } from "@/lib/keep-focus";
+import { RecordingActions } from "./recording-actions";
 import { SummaryLines } from "./summary-lines";
 
 export interface RecordingHeaderProps {
@@ -40,10 +24,6 @@ export function RecordingHeader(props: RecordingHeaderProps) {
   const t = useT();
   const { recording, run, whole, onWhole, onLog } = props;
   const { open } = useOpenRecording();
-  const remove = useDelete(
-    () => open(undefined),
-    (id) => open(id),
-  );
   const readable = isReadable(run);
   return (
     <header className="flex flex-col gap-1 md:gap-3">
@@ -97,31 +77,7 @@ export function RecordingHeader(props: RecordingHeaderProps) {
         <div className="-ml-3 w-full md:hidden">
           <Steps />
         </div>
-        {!recording.error && !isBeingRead(recording) && <TranscribeButton recording={recording} />}
-        {run && (readable || run.state === "done") && <ExportButton run={run} />}
-        {run && readable && <CopyButton run={run} />}
-        <NotesButton recording={recording} className={ICON_ON_PHONE} />
-        {run && (
-          <Button kind="quiet" className={ICON_ON_PHONE} onClick={onLog}>
-            <FileText size={16} aria-hidden="true" />
-            <span className="max-sm:sr-only">{t("recording.runLog")}</span>
-          </Button>
-        )}
-        {!isBeingRead(recording) && (
-          <ImportButton recording={recording} className={ICON_ON_PHONE} />
-        )}
-        <FilingButtons recording={recording} className={ICON_ON_PHONE} />
-        <Button
-          kind="quiet"
-          className={ICON_ON_PHONE}
-          onClick={(event) => {
-            keepFocus(event);
-            remove.mutate(recording);
-          }}
-        >
-          <Trash2 size={16} aria-hidden="true" />
-          <span className="max-sm:sr-only">{t("ui.delete")}</span>
-        </Button>
+        <RecordingActions recording={recording} run={run} readable={readable} onLog={onLog} />
       </div>
     </header>
   );
@@ -131,8 +87,6 @@ export function RecordingHeader(props: RecordingHeaderProps) {
 export function isReadable(run: Run | null): boolean {
   return (run?.summary?.words ?? 0) > 0;
 }
-
-const ICON_ON_PHONE = "max-sm:w-11 max-sm:px-0! md:first:-ml-4";
 
 /** Buttons to the previous and next recording of the list. */
 export function Steps() {

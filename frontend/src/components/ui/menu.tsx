@@ -8,17 +8,22 @@ export interface MenuProps {
   children: ReactNode;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  /** Where the focus goes when it closes, itself or its first control; `true` is the trigger. */
+  finalFocus?: () => HTMLElement | null | true;
 }
 
 /** A dropdown menu under its trigger. */
-export function Menu({ trigger, children, open, onOpenChange }: MenuProps) {
+export function Menu({ trigger, children, open, onOpenChange, finalFocus }: MenuProps) {
   const t = useT();
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)} modal={false}>
       <Base.Trigger render={trigger} />
       <Base.Portal role="region" aria-label={t("ui.menu")}>
         <Base.Positioner side="bottom" align="end" sideOffset={4} className="z-40">
-          <Base.Popup className="overlay-popup max-h-(--available-height) min-w-56 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none">
+          <Base.Popup
+            finalFocus={finalFocus}
+            className="overlay-popup max-h-(--available-height) min-w-56 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none"
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>
@@ -33,12 +38,13 @@ const ITEM =
 export interface MenuItemProps {
   children: ReactNode;
   hint?: string;
+  title?: string;
   onClick?: () => void;
   href?: string;
   danger?: boolean;
 }
 
-export function MenuItem({ children, hint, onClick, href, danger }: MenuItemProps) {
+export function MenuItem({ children, hint, title, onClick, href, danger }: MenuItemProps) {
   const className = cx(ITEM, danger && "text-danger");
   const content = (
     <>
@@ -48,13 +54,13 @@ export function MenuItem({ children, hint, onClick, href, danger }: MenuItemProp
   );
   if (!href) {
     return (
-      <Base.Item className={className} onClick={onClick}>
+      <Base.Item className={className} title={title} onClick={onClick}>
         {content}
       </Base.Item>
     );
   }
   return (
-    <Base.Item className={className} render={<a href={href} download />}>
+    <Base.Item className={className} title={title} render={<a href={href} download />}>
       {content}
     </Base.Item>
   );

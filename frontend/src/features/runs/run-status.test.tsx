@@ -72,7 +72,8 @@ test("the run log opens with the run that is shown, whichever was looked at befo
   );
   const person = openPage("/?recording=rec-1");
   const open = async () => {
-    await person.click(await screen.findByRole("button", { name: "Run log" }));
+    await person.click(await screen.findByRole("button", { name: "More" }));
+    await person.click(await screen.findByRole("menuitem", { name: "Run log" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Run log" }));
     await dialog.findByRole("option", { name: /^1 ·/ });
     return { dialog, choice: dialog.getByRole("combobox") };

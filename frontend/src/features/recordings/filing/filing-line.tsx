@@ -1,14 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Archive, ArchiveRestore, Folder, Tag } from "lucide-react";
-import { useState } from "react";
+import { Archive, Folder } from "lucide-react";
 import { groupsQuery } from "@/api/recordings/recording-queries";
 import type { Recording } from "@/api/types";
-import { Button } from "@/components/ui/button";
 import { useT } from "@/lib/i18n/i18n";
-import { keepFocus } from "@/lib/keep-focus";
 import { type UrlState, useSetUrlState } from "@/lib/url-state";
-import { useArchive, useFile } from "../use-recording-edits";
-import { FilingDialog } from "./filing-dialog";
 
 /** Folder and tags of a recording; a press lists what else is there. Nothing where it has none. */
 export function FilingLine({ recording }: { recording: Recording }) {
@@ -60,50 +55,3 @@ export function FilingLine({ recording }: { recording: Recording }) {
 const NOTHING = { q: undefined, state: undefined, folder: undefined, tag: undefined };
 const CHIP =
   "flex h-11 max-w-full items-center gap-1 rounded-full border border-line px-3 text-soft hover:bg-chosen md:h-6 md:px-2";
-
-export interface FilingButtonsProps {
-  recording: Recording;
-  /** Classes of buttons that show their words only where there is room. */
-  className: string;
-}
-
-/** Buttons of a recording that file it: tags and folder, archive. */
-export function FilingButtons({ recording, className }: FilingButtonsProps) {
-  const t = useT();
-  const [open, setOpen] = useState(false);
-  const file = useFile(recording);
-  const archive = useArchive();
-  const { archived } = recording;
-  return (
-    <>
-      <Button kind="quiet" className={className} onClick={() => setOpen(true)}>
-        <Tag size={16} aria-hidden="true" />
-        <span className="max-sm:sr-only">{t("library.file")}</span>
-      </Button>
-      <Button
-        kind="quiet"
-        className={className}
-        onClick={(event) => {
-          keepFocus(event);
-          archive.mutate(recording);
-        }}
-      >
-        {archived ? (
-          <ArchiveRestore size={16} aria-hidden="true" />
-        ) : (
-          <Archive size={16} aria-hidden="true" />
-        )}
-        <span className="max-sm:sr-only">
-          {t(archived ? "library.unarchive" : "library.toArchive")}
-        </span>
-      </Button>
-      <FilingDialog
-        open={open}
-        onClose={() => setOpen(false)}
-        recordings={[recording]}
-        count={1}
-        onApply={(change) => file.mutate({ before: recording, change })}
-      />
-    </>
-  );
-}

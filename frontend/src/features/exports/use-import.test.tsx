@@ -1,6 +1,6 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { recording, run } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
 import { serveRecordings, server } from "@/testing/server";
@@ -19,9 +19,13 @@ test("a transcript of a file becomes a run, and the page says where it is from",
   );
   const person = openPage("/?recording=rec-1");
   expect(await screen.findByText(/imported from film\.srt/)).toBeVisible();
-  await screen.findByRole("button", { name: "Import…" });
+  await person.click(await screen.findByRole("button", { name: "More" }));
   const input = screen.getByLabelText<HTMLInputElement>("Transcript to import");
   expect(input.accept).toBe(".srt");
+  const asked = vi.spyOn(input, "click");
+  await person.click(await screen.findByRole("menuitem", { name: "Import…" }));
+  expect(asked).toHaveBeenCalledOnce();
+  await waitFor(() => expect(screen.queryByRole("menu")).toBeNull()); // The field stays.
   await person.upload(input, film);
   expect(await screen.findByText("film.srt was imported.")).toBeVisible();
   expect(sent).toEqual(["/api/recordings/rec-1/transcripts"]);
@@ -36,7 +40,7 @@ test("a file that cannot be read is refused with the server's words", async () =
     ),
   );
   const person = openPage("/?recording=rec-1");
-  await screen.findByRole("button", { name: "Import…" });
+  await screen.findByRole("button", { name: "More" });
   await person.upload(screen.getByLabelText("Transcript to import"), film);
   expect(await screen.findByText(message)).toBeVisible();
 });
