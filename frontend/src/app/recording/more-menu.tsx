@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
@@ -23,7 +23,7 @@ export function MoreMenu({ recording, run, className, onLog }: MoreMenuProps) {
   const t = useT();
   const { open } = useOpenRecording();
   const [filing, setFiling] = useState(false);
-  const gone = useRef(false); // The button goes with the recording, and cannot take the focus.
+  const deleted = useFocusAfterDeletion();
   const imports = useImport(recording);
   const file = useFile(recording);
   const archive = useArchive();
@@ -34,7 +34,6 @@ export function MoreMenu({ recording, run, className, onLog }: MoreMenuProps) {
   return (
     <>
       <Menu
-        finalFocus={() => (gone.current ? document.querySelector("main") : true)}
         trigger={
           <Button kind="quiet" className={className} title={t("recording.moreActions")}>
             <Ellipsis size={16} aria-hidden="true" />
@@ -56,7 +55,7 @@ export function MoreMenu({ recording, run, className, onLog }: MoreMenuProps) {
         <MenuItem
           danger
           onClick={() => {
-            gone.current = true;
+            deleted.current = true;
             remove.mutate(recording);
           }}
         >
@@ -73,4 +72,16 @@ export function MoreMenu({ recording, run, className, onLog }: MoreMenuProps) {
       />
     </>
   );
+}
+
+/** Set once the recording is deleted: its menu goes with it, and the focus goes to the middle. */
+function useFocusAfterDeletion() {
+  const deleted = useRef(false);
+  useEffect(
+    () => () => {
+      if (deleted.current) document.querySelector("main")?.focus();
+    },
+    [],
+  );
+  return deleted;
 }

@@ -8,22 +8,17 @@ export interface MenuProps {
   children: ReactNode;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
-  /** Where the focus goes when it closes, itself or its first control; `true` is the trigger. */
-  finalFocus?: () => HTMLElement | null | true;
 }
 
 /** A dropdown menu under its trigger. */
-export function Menu({ trigger, children, open, onOpenChange, finalFocus }: MenuProps) {
+export function Menu({ trigger, children, open, onOpenChange }: MenuProps) {
   const t = useT();
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)} modal={false}>
       <Base.Trigger render={trigger} />
       <Base.Portal role="region" aria-label={t("ui.menu")}>
         <Base.Positioner side="bottom" align="end" sideOffset={4} className="z-40">
-          <Base.Popup
-            finalFocus={finalFocus}
-            className="overlay-popup max-h-(--available-height) min-w-56 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none"
-          >
+          <Base.Popup className="overlay-popup max-h-(--available-height) min-w-56 max-w-[calc(100vw-16px)] overflow-y-auto rounded-soft border border-line bg-raised py-1 text-ink shadow-lift outline-none">
             {children}
           </Base.Popup>
         </Base.Positioner>
