@@ -8,6 +8,7 @@ import { reviewMoment, spotIndexAt } from "@/domain/review/review-state";
 import type { ReviewOrder } from "@/domain/review/risk";
 import { SegmentActions } from "@/domain/review/segment-actions";
 import { useReviewSpots } from "@/domain/review/use-review-spots";
+import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
 import { switchReviewOrder } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
@@ -105,7 +106,12 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
           </IconButton>
         </div>
         {canListen && (
-          <div className="flex w-full flex-wrap items-center gap-x-3 gap-y-1">
+          <div
+            className={cx(
+              "flex w-full flex-wrap items-center gap-x-3 gap-y-1",
+              readings.length === 0 && !about && "low:hidden", // The key is there in a low window.
+            )}
+          >
             <Readings readings={readings} onChoose={take} />
             <ListenAgain run={run} about={about} onListen={beside.listenAgain} />
           </div>
