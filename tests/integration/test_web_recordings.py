@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -234,7 +235,7 @@ def test_the_openapi_document_describes_every_route(web: WebHarness) -> None:
         (verb.upper(), path) for path, verbs in document["paths"].items() for verb in verbs
     }
     served = {
-        (method, rule.rule.replace("<path:", "{").replace("<", "{").replace(">", "}"))
+        (method, re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule.rule))
         for rule in web.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/") and rule.rule not in {"/api/openapi.json", "/api/docs"}

@@ -24,7 +24,7 @@ QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
 ENTRY_POINTS = """
 import json
 from importlib.metadata import entry_points
-groups = ("tacet.engines", "tacet.detectors", "tacet.exporters")
+groups = ("tacet.engines", "tacet.detectors", "tacet.exporters", "tacet.importers")
 print(json.dumps({g: sorted(e.name for e in entry_points(group=g) if e.load()) for g in groups}))
 """
 
