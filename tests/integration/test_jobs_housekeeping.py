@@ -24,11 +24,9 @@ def test_no_fault_ends_the_housekeeper(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(housekeeping, "TIDY_EVERY", 0.01)
     monkeypatch.setattr(housekeeping, "tidy", tidy)
-    housekeeper = Housekeeper(library.context, stop)
-    housekeeper.start()
-    try:
-        assert again.wait(10)
-    finally:
-        stop.set()
-        housekeeper.join()
-        library.context.store.close()
+    with Housekeeper(library.context, stop):
+        try:
+            assert again.wait(10)
+        finally:
+            stop.set()
+    library.context.store.close()

@@ -64,17 +64,13 @@ class Worker:
         if self._stop.is_set():
             return
         self._logging_faults(self._recover)
-        self._housekeeper.start()
-        self._joiner.start()
-        with self._heartbeat:
+        with self._housekeeper, self._joiner, self._heartbeat:
             try:
                 self._dispatch()
             finally:
                 self._stop.set()  # whatever ended the loop, the slots release their work
                 self._run_slots.close()
                 self._request_slots.close()
-        self._housekeeper.join()
-        self._joiner.join()
 
     def _recover(self) -> bool:
         store, now = self._context.store, self._context.clock()

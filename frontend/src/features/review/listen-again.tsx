@@ -3,6 +3,7 @@ import { useState } from "react";
 import { modelsQuery } from "@/api/queries";
 import type { Ask, HeardBeside, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { DifferingWords } from "@/components/ui/differing-words";
 import { ServerText } from "@/components/ui/server-text";
 import { useT } from "@/lib/i18n/i18n";
 import { keepFocus } from "@/lib/keep-focus";
@@ -99,15 +100,7 @@ function Side({ label, words }: { label: string; words: HeardBeside["before"] })
     <div className="min-w-0">
       <h2 className="text-soft">{label}</h2>
       <p dir="auto" className="break-words">
-        {words.map(({ id, word, same }) =>
-          same ? (
-            word
-          ) : (
-            <mark key={id} className="differs">
-              {word}
-            </mark>
-          ),
-        )}
+        <DifferingWords words={words} />
       </p>
     </div>
   );

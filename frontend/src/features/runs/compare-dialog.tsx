@@ -4,6 +4,7 @@ import { comparisonQuery, settingsQuery } from "@/api/queries";
 import type { ComparedSpan, Recording, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DifferingWords } from "@/components/ui/differing-words";
 import { ServerText } from "@/components/ui/server-text";
 import { useRunActions } from "@/domain/recordings/use-run-actions";
 import { clock } from "@/lib/format";
@@ -135,15 +136,7 @@ function Side({ words }: { words: ComparedSpan["before"] }) {
   if (words.length === 0) return <p className="text-small text-soft">{t("runs.noWords")}</p>;
   return (
     <p dir="auto" className="break-words max-sm:border-line max-sm:border-l-2 max-sm:pl-3">
-      {words.map(({ id, word, same }) =>
-        same ? (
-          word
-        ) : (
-          <mark key={id} className="differs">
-            {word}
-          </mark>
-        ),
-      )}
+      <DifferingWords words={words} />
     </p>
   );
 }

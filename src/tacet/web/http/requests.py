@@ -18,6 +18,19 @@ ID_LENGTH = 64  # the longest id
 # A model's name or hub id.
 MODEL_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
 MODEL_LENGTH = 4_096  # a model may also be a folder named at start-up
+# Description of a form with one file.
+FILE_FORM = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {"file": {"type": "string", "format": "binary"}},
+            }
+        }
+    },
+}
 UNENCODED = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
 
 

@@ -6,26 +6,13 @@ from pydantic import Field
 from tacet.core.errors import BadInput
 from tacet.library.use_cases import imports as library
 from tacet.web.context import current_context
-from tacet.web.http.requests import PIECE_BYTES, RequestModel
+from tacet.web.http.requests import FILE_FORM, PIECE_BYTES, RequestModel
 from tacet.web.http.responses import api_blueprint, json_response
 from tacet.web.routes.paths import RecordingPath
 from tacet.web.schemas.library import Run
 from tacet.web.serializers.library import serialize_run
 
 api = api_blueprint("imports", __name__, "Transcripts of files; `GET /api/formats` lists which.")
-
-FORM = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {"file": {"type": "string", "format": "binary"}},
-            }
-        }
-    },
-}
 
 
 class ImportQuery(RequestModel):
@@ -34,7 +21,7 @@ class ImportQuery(RequestModel):
     format: str | None = Field(None, max_length=40)
 
 
-@api.post("/recordings/<recording_id>/transcripts", request_body=FORM, responses={201: Run})
+@api.post("/recordings/<recording_id>/transcripts", request_body=FILE_FORM, responses={201: Run})
 def import_transcript(path: RecordingPath, query: ImportQuery) -> Response:
     """Add the transcript of a file to a recording, as a finished run that is marked as imported."""
     request.max_content_length = library.MAX_BYTES + PIECE_BYTES

@@ -12,7 +12,7 @@ from tacet.core.vocabulary.files import MAX_BYTES
 from tacet.library.use_cases import vocabulary as library
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response
-from tacet.web.http.requests import ID_LENGTH, PIECE_BYTES, RequestModel
+from tacet.web.http.requests import FILE_FORM, ID_LENGTH, PIECE_BYTES, RequestModel
 from tacet.web.http.responses import api_blueprint, documented, json_response
 from tacet.web.routes.paths import PathModel, RecordingPath
 from tacet.web.schemas.vocabulary import Vocabulary
@@ -21,18 +21,6 @@ from tacet.web.serializers.vocabulary import serialize_vocabulary
 api = api_blueprint("vocabulary", __name__, "Names and terms to expect, and what they replace.")
 
 CSV = "text/csv"
-FORM = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {"file": {"type": "string", "format": "binary"}},
-            }
-        }
-    },
-}
 CSV_RESPONSE = documented("The vocabulary as a table, for import elsewhere.", CSV)
 
 Spelling = Annotated[str, Field(max_length=1_000)]
@@ -77,7 +65,7 @@ def add_vocabulary(body: NewTerms) -> Response:
     return _added(body, None)
 
 
-@api.post("/vocabulary/import", request_body=FORM, responses={200: Vocabulary})
+@api.post("/vocabulary/import", request_body=FILE_FORM, responses={200: Vocabulary})
 def import_vocabulary() -> Response:
     """Add the terms of a file: a term a line, or a CSV of term, replaces, language and note."""
     return _imported(None)
@@ -109,7 +97,9 @@ def add_recording_vocabulary(path: RecordingPath, body: NewTerms) -> Response:
 
 
 @api.post(
-    "/recordings/<recording_id>/vocabulary/import", request_body=FORM, responses={200: Vocabulary}
+    "/recordings/<recording_id>/vocabulary/import",
+    request_body=FILE_FORM,
+    responses={200: Vocabulary},
 )
 def import_recording_vocabulary(path: RecordingPath) -> Response:
     """Add the terms of a file to a recording's own vocabulary."""
