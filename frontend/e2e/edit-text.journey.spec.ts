@@ -1,16 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { BrowserContext, Locator, Page } from "@playwright/test";
-import { drop, expect, expectAccessible, needsBrowser, shoot, test } from "./support";
+import { named, transcribeSamples } from "./samples";
+import { expect, expectAccessible, needsBrowser, shoot, test } from "./support";
 
 needsBrowser();
 
 const NAME = "edit me.flac";
-
-interface Recording {
-  id: string;
-  name: string;
-  run: { id: string; state: string } | null;
-}
 
 const field = (page: Page) => page.locator("[data-edit-field]");
 const saved = (page: Page) =>
@@ -18,21 +12,15 @@ const saved = (page: Page) =>
 
 /** The sample as a transcript, once for all tests here; on a phone no list stands beside it. */
 async function openSample(page: Page): Promise<void> {
-  await page.goto("/");
-  if (!(await sample(page))) {
-    const bytes = readFileSync("public/sample.flac");
-    await drop(page, [{ name: NAME, type: "audio/flac", bytes }]);
-  }
-  const state = async () => (await sample(page))?.run?.state;
-  await expect.poll(state, { timeout: 120_000 }).toBe("done");
+  await transcribeSamples(page, [NAME]);
   await takeBackAll(page);
-  await page.goto(`/?recording=${(await sample(page))?.id}`);
+  await page.goto(`/?recording=${(await named(page, NAME))?.id}`);
   await expect(page.locator("[data-word]").first()).toBeVisible();
 }
 
 /** Undoes what the tests before did, so that each begins with what the model wrote. */
 async function takeBackAll(page: Page): Promise<void> {
-  const run = `/api/runs/${(await sample(page))?.run?.id}`;
+  const run = `/api/runs/${(await named(page, NAME))?.run?.id}`;
   for (let step = await lastStep(page, run); step !== null; step = await lastStep(page, run)) {
     expect((await page.request.post(`${run}/undo`, { data: { step } })).ok()).toBe(true);
   }
@@ -40,12 +28,6 @@ async function takeBackAll(page: Page): Promise<void> {
 
 async function lastStep(page: Page, run: string): Promise<number | null> {
   return (await (await page.request.get(`${run}/transcript`)).json()).history.undo;
-}
-
-/** The sample as the server lists it. */
-async function sample(page: Page): Promise<Recording | undefined> {
-  const { items } = await (await page.request.get("/api/recordings")).json();
-  return items.find(({ name }: Recording) => name === NAME);
 }
 
 /** All text of the page, a line for each paragraph. */

@@ -1,38 +1,14 @@
-import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { drop, expect, expectAccessible, needsBrowser, shoot, test } from "./support";
+import { named, transcribeSamples } from "./samples";
+import { expect, expectAccessible, needsBrowser, shoot, test } from "./support";
 
 needsBrowser();
 
 const NAMES = ["meeting 1.flac", "meeting 2.flac"] as const;
 
-interface Recording {
-  id: string;
-  name: string;
-  run: { id: string; state: string } | null;
-}
-
-async function recordings(page: Page): Promise<Recording[]> {
-  return (await (await page.request.get("/api/recordings")).json()).items;
-}
-
-async function named(page: Page, name: string): Promise<Recording | undefined> {
-  return (await recordings(page)).find((one) => one.name === name);
-}
-
 /** Two transcribed recordings; the first one open, without notes. */
 async function openMeeting(page: Page): Promise<void> {
-  await page.goto("/");
-  for (const name of NAMES) {
-    if (await named(page, name)) continue;
-    const bytes = readFileSync("public/sample.flac");
-    await drop(page, [{ name, type: "audio/flac", bytes }]);
-    await expect.poll(() => named(page, name)).toBeDefined();
-  }
-  for (const name of NAMES) {
-    const state = async () => (await named(page, name))?.run?.state;
-    await expect.poll(state, { timeout: 120_000 }).toBe("done");
-  }
+  await transcribeSamples(page, NAMES);
   const id = (await named(page, NAMES[0]))?.id;
   for (const note of await notes(page)) {
     await page.request.delete(`/api/recordings/${id}/notes/${note.id}`);

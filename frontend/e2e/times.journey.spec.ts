@@ -1,16 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
-import { drop, expect, expectAccessible, needsBrowser, test } from "./support";
+import { named, transcribeSamples } from "./samples";
+import { expect, expectAccessible, needsBrowser, test } from "./support";
 
 needsBrowser();
 
 const NAME = "time me.flac";
-
-interface Recording {
-  id: string;
-  name: string;
-  run: { state: string } | null;
-}
 
 interface Word {
   word: string;
@@ -24,21 +18,10 @@ const handle = (page: Page, edge: "Start" | "End") =>
 const saved = (page: Page) =>
   expect(page.getByRole("status", { name: "Saving" })).toHaveText("Saved");
 
-async function sample(page: Page): Promise<Recording | undefined> {
-  const { items } = await (await page.request.get("/api/recordings")).json();
-  return items.find(({ name }: Recording) => name === NAME);
-}
-
 /** The sample as a transcript, once for all tests here. */
 async function openSample(page: Page): Promise<void> {
-  await page.goto("/");
-  if (!(await sample(page))) {
-    const bytes = readFileSync("public/sample.flac");
-    await drop(page, [{ name: NAME, type: "audio/flac", bytes }]);
-  }
-  const state = async () => (await sample(page))?.run?.state;
-  await expect.poll(state, { timeout: 120_000 }).toBe("done");
-  await page.goto(`/?recording=${(await sample(page))?.id}`);
+  await transcribeSamples(page, [NAME]);
+  await page.goto(`/?recording=${(await named(page, NAME))?.id}`);
   await expect(page.locator("[data-word]").first()).toBeVisible();
 }
 

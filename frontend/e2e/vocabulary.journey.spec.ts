@@ -1,35 +1,14 @@
-import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { drop, expect, expectAccessible, needsBrowser, shoot, test } from "./support";
+import { named, transcribeSamples } from "./samples";
+import { expect, expectAccessible, needsBrowser, shoot, test } from "./support";
 
 needsBrowser();
 
 const NAMES = ["first talk.flac", "second talk.flac"] as const;
 
-interface Recording {
-  id: string;
-  name: string;
-  run: { id: string; state: string } | null;
-}
-
-async function named(page: Page, name: string): Promise<Recording | undefined> {
-  const { items } = await (await page.request.get("/api/recordings")).json();
-  return items.find((one: Recording) => one.name === name);
-}
-
 /** The sample twice, under two names, transcribed; the first one open. */
 async function openTalks(page: Page): Promise<void> {
-  await page.goto("/");
-  for (const name of NAMES) {
-    if (await named(page, name)) continue;
-    const bytes = readFileSync("public/sample.flac");
-    await drop(page, [{ name, type: "audio/flac", bytes }]);
-    await expect.poll(() => named(page, name)).toBeDefined();
-  }
-  for (const name of NAMES) {
-    const state = async () => (await named(page, name))?.run?.state;
-    await expect.poll(state, { timeout: 120_000 }).toBe("done");
-  }
+  await transcribeSamples(page, NAMES);
   await page.goto(`/?recording=${(await named(page, NAMES[0]))?.id}`);
   await expect(page.locator("[data-word]").first()).toBeVisible();
 }

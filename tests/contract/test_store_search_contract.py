@@ -13,7 +13,7 @@ from tacet.core.span import Span
 from tacet.core.text.search import parse_query
 from tacet.core.transcript import Verdict
 from tacet.library.model.edit import Change
-from tacet.library.model.run import RunState
+from tacet.library.model.run import Run, RunState
 from tacet.library.model.search import RunText, passages_of
 from tacet.library.ports.store import Claim, Store
 
@@ -49,13 +49,19 @@ def test_a_shard_is_found_as_soon_as_it_is_stored(store: Store) -> None:
     assert store.stale_texts(9) == []
 
 
+def begun(store: Store, number: int) -> tuple[Run, Claim]:
+    """A new recording with a run of two shards that listens."""
+    store.add_recording(recording(number))
+    store.add_run(run(f"run{number}", f"r{number}"))
+    taken, claim = claimed(store)
+    listening = altered(taken, state=RunState.LISTENING, plan=plan())
+    assert store.add_shards(listening, 0, [Span(0, 10), Span(10, 20)], claim)
+    return listening, claim
+
+
 def test_the_newest_recordings_come_first_and_pages_go_on(store: Store) -> None:
     for number in range(3):
-        store.add_recording(recording(number))
-        store.add_run(run(f"run{number}", f"r{number}"))
-        taken, claim = claimed(store)
-        changed = altered(taken, state=RunState.LISTENING, plan=plan())
-        assert store.add_shards(changed, 0, [Span(0, 10), Span(10, 20)], claim)
+        _, claim = begun(store, number)
         finish(store, claim, 0, text(f" same {number}"))
         finish(store, claim, 1, text(f" same {number} again"))
     every = store.find_passages(parse_query("same"), 9, None)
@@ -146,14 +152,10 @@ def test_any_text_can_be_looked_for(store: Store, query: str) -> None:
 
 def test_texts_with_all_terms_are_found_newest_first_and_pages_go_on(store: Store) -> None:
     for number in range(3):
-        store.add_recording(recording(number))
-        store.add_run(run(f"run{number}", f"r{number}"))
-        taken, claim = claimed(store)
-        changed = altered(taken, state=RunState.LISTENING, plan=plan())
-        assert store.add_shards(changed, 0, [Span(0, 10), Span(10, 20)], claim)
+        listening, claim = begun(store, number)
         finish(store, claim, 0, text(f" same {number}"))
         finish(store, claim, 1, text(" same again"))
-        assert store.save_run(altered(changed, state=RunState.DONE), claim)
+        assert store.save_run(altered(listening, state=RunState.DONE), claim)
     store.add_recording(recording(9))
     texts = lambda query, limit=9, before=None: [  # noqa: E731
         one.run_id for one in store.find_texts(parse_query(query), limit, before)
