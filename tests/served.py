@@ -4,6 +4,7 @@ Every process of a server is found by its own folder: it stands in the environme
 and in the command line of those that get a bare environment (on their `sys.path`).
 """
 
+import http.client
 import json
 import os
 import re
@@ -58,6 +59,14 @@ def parent_of(pid: int) -> int:
         return 0
 
 
+def _asked(request: urllib.request.Request) -> Any:
+    """The answer to a request, also one that refuses it."""
+    try:
+        return urllib.request.urlopen(request, timeout=PATIENCE)
+    except urllib.error.HTTPError as refusal:
+        return refusal
+
+
 class Served:
     """A folder on which `tacet serve` runs, is killed, and runs again."""
 
@@ -106,12 +115,9 @@ class Served:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(self.url + address, body, named, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            with _asked(request) as answer:
                 status, content = answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                status, content = error.code, error.read()
-        except OSError:
+        except (OSError, http.client.HTTPException):  # the latter: it was killed while it answered
             return 0, None
         try:
             return status, json.loads(content)
