@@ -126,7 +126,7 @@ def set_aside(
     aside = list(transcript.removed)
     left: list[tuple[Segment, Places]] = []
     for segment, place in zip(segments, places, strict=True):
-        if gone.isdisjoint(word.id for word in segment.words):
+        if not gone or gone.isdisjoint([word.id for word in segment.words]):
             left.append((segment, place))
             continue
         shown = tuple(word for word in segment.words if word.id not in gone)

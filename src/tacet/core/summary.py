@@ -49,13 +49,14 @@ class Summary:
 
 def summarize(transcript: Transcript) -> Summary:
     """Summary of a transcript."""
-    words = transcript.words
+    count = sum(len(segment.words) for segment in transcript.segments)
+    notable = _notable(transcript)
     removed = transcript.removed
     unsupported = [word for word in removed if Mark.SET_ASIDE not in word.marks]
     by_hand = [word for word in removed if Mark.SET_ASIDE in word.marks]
     missed = total(m.span for m in transcript.missed)
     speech = _transcribed_speech(transcript)
-    marks = Counter(mark for word in words if word.marks for mark in word.marks)
+    marks = Counter(mark for word in notable for mark in word.marks)
     restored, asked, written = (marks[m] for m in (Mark.RESTORED, Mark.ASKED, Mark.WRITTEN))
     rewritten = len(transcript.rewritten)
     parts = (
@@ -71,12 +72,12 @@ def summarize(transcript: Transcript) -> Summary:
     return Summary(
         duration=transcript.duration,
         speech_seconds=speech,
-        words=len(words),
-        doubtful_words=sum(word.verdict is Verdict.DOUBTFUL for word in words),
+        words=count,
+        doubtful_words=sum(word.verdict is Verdict.DOUBTFUL for word in notable),
         removed_words=len(removed),
         removed_phrases=_phrases(unsupported),
         missed_seconds=missed,
-        silent=not words and transcript.listened_to is None,
+        silent=not count and transcript.listened_to is None,
         reason=transcript.reason,
         text="; ".join(part for part in parts if part),
         restored_words=restored,
@@ -84,6 +85,17 @@ def summarize(transcript: Transcript) -> Summary:
         written_words=written,
         rewritten_words=rewritten,
     )
+
+
+def _notable(transcript: Transcript) -> list[Word]:
+    """The shown words that are in doubt or marked: few, where all of ten hours are many."""
+    kept = Verdict.KEPT
+    return [
+        word
+        for segment in transcript.segments
+        for word in segment.words
+        if word.verdict is not kept or word.marks
+    ]
 
 
 def _transcribed_speech(transcript: Transcript) -> float:

@@ -18,8 +18,10 @@ export const EMPTY: PlayerState = {
   picture: null,
 };
 
-/** Starts of words and segments in seconds, ascending, for stepping. */
+/** Starts of words and segments in seconds, ascending, for stepping: told when a key asks. */
 export interface StepTargets {
-  words: readonly number[];
-  segments: readonly number[];
+  words: () => readonly number[];
+  segments: () => readonly number[];
 }
+
+export const NO_TARGETS: StepTargets = { words: () => [], segments: () => [] };

@@ -1,6 +1,6 @@
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { createStore, type Store } from "@/lib/store";
-import { EMPTY, type PlayerState, type StepTargets } from "./player-state";
+import { EMPTY, NO_TARGETS, type PlayerState, type StepTargets } from "./player-state";
 
 const REPORT_INTERVAL = 5; // Seconds of playback between reports; a reload loses no more.
 
@@ -15,7 +15,7 @@ export class Player {
   readonly state: Store<PlayerState>;
   private readonly tickListeners = new Set<Tick>();
   private readonly settledListeners = new Set<Tick>();
-  private stepTargets: StepTargets = { words: [], segments: [] };
+  private stepTargets: StepTargets = NO_TARGETS;
   private lastReported = 0;
   private frame = 0;
   private stopAt: number | null = null;
@@ -111,7 +111,7 @@ export class Player {
 
   /** Goes to the next (1) or previous (-1) word or segment. */
   step(what: keyof StepTargets, direction: 1 | -1): void {
-    const starts = this.stepTargets[what];
+    const starts = this.stepTargets[what]();
     // Going back from just after a start means the one before it, not the same one again.
     const slack = direction === 1 ? 0.01 : this.media.paused ? -0.01 : -0.4;
     const target =

@@ -1,7 +1,7 @@
 import type { Span } from "@/api/types";
 
 /** Seconds of silence above which it gets a row. */
-const MIN_SHOWN_SILENCE = 2;
+export const MIN_SHOWN_SILENCE = 2;
 
 /** The longest part of a gap without detected speech; null where it is too short for a row. */
 export function longestQuiet(gap: Span, speech: Span[]): Span | null {

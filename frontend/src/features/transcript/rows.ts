@@ -2,7 +2,7 @@ import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api
 import { type ShownWord, wordsWithDeleted } from "@/domain/editing/changes";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { remembered } from "@/lib/remembered";
-import { longestQuiet } from "./quiet";
+import { longestQuiet, MIN_SHOWN_SILENCE } from "./quiet";
 
 const PHRASE_GAP = 1; // Seconds between set-aside words that still make one phrase.
 
@@ -43,6 +43,18 @@ export type Row =
 
 type WordItem = Span & { kind: "word"; token: Exclude<Token, { removed: RemovedWord }> };
 
+/** The words of a segment that stand in the text together, unless something stands between them. */
+interface SegmentWords {
+  segment: Segment;
+  items: WordItem[];
+  tokens: Token[];
+  /** The latest of their starts and of their ends. */
+  latest: number;
+  end: number;
+  /** Whether there may be a silence among them. */
+  paused: boolean;
+}
+
 /** What stands between words. */
 type LooseItem =
   | (Span & { kind: "removed"; removed: RemovedWord; key: string })
@@ -73,15 +85,27 @@ export function rowsOf(transcript: Transcript, showRemoved: boolean, showDeleted
       add(item, null);
     }
   };
+  const addSegment = (words: SegmentWords, paragraph: Paragraph) => {
+    const { items, end } = words;
+    const start = items[0]?.start ?? 0;
+    if (items.length > 0) addLooseBefore(start);
+    if (isWhole(words, loose[next])) {
+      addSilence(start);
+      addWords(rows, words, start, paragraph);
+      reached = Math.max(reached, end);
+      return;
+    }
+    for (const item of items) {
+      addLooseBefore(item.start);
+      add(item, paragraph);
+    }
+  };
   const shown = showDeleted ? wordsWithDeleted(transcript) : null;
   let paragraph: Paragraph = { end: 0 };
   for (const [index, segment] of transcript.segments.entries()) {
     if (segment.paragraph) paragraph = { end: 0 };
     paragraph.end = Math.max(paragraph.end, segment.end);
-    for (const item of shown ? itemsOf(segment, shown[index]) : wordItemsOf(segment)) {
-      addLooseBefore(item.start);
-      add(item, paragraph);
-    }
+    addSegment(shown ? segmentWords(segment, shown[index]) : segmentWordsOf(segment), paragraph);
   }
   addLooseBefore(Number.POSITIVE_INFINITY);
   addSilence(transcript.complete ? transcript.duration : transcript.listened_to);
@@ -98,10 +122,29 @@ function looseItemsOf(transcript: Transcript, showRemoved: boolean): LooseItem[]
 }
 
 /** The words of a segment with their times and keys. */
-export const wordItemsOf = remembered((segment: Segment) => itemsOf(segment, undefined));
+export function wordItemsOf(segment: Segment): WordItem[] {
+  return segmentWordsOf(segment).items;
+}
 
-function itemsOf(segment: Segment, shown: ShownWord[] | undefined): WordItem[] {
-  return tokensOf(segment, shown).map((token) => ({ kind: "word", ...spanOf(token), token }));
+const segmentWordsOf = remembered((segment: Segment) => segmentWords(segment, undefined));
+
+function segmentWords(segment: Segment, shown: ShownWord[] | undefined): SegmentWords {
+  const tokens = tokensOf(segment, shown);
+  const items = tokens.map((token): WordItem => ({ kind: "word", ...spanOf(token), token }));
+  let latest = items[0]?.start ?? 0;
+  let end = latest;
+  let paused = false;
+  for (const item of items) {
+    paused ||= item.start - end > MIN_SHOWN_SILENCE;
+    latest = Math.max(latest, item.start);
+    end = Math.max(end, item.end);
+  }
+  return { segment, items, tokens, latest, end, paused };
+}
+
+/** Whether nothing stands between the words of a segment. */
+function isWhole({ items, latest, paused }: SegmentWords, following?: LooseItem): boolean {
+  return items.length > 0 && !paused && !(following && following.start < latest);
 }
 
 /** The words of a segment, with those that are no more where they are shown. */
@@ -136,17 +179,26 @@ function addLoose(rows: Row[], item: LooseItem): void {
 }
 
 function addWord(rows: Row[], { start, end, token }: WordItem, paragraph: Paragraph): void {
+  addWords(rows, { segment: token.segment, tokens: [token], end }, start, paragraph);
+}
+
+/** Adds words of one segment to the row of their paragraph, which may begin with them. */
+function addWords(
+  rows: Row[],
+  { segment, tokens, end }: Pick<SegmentWords, "segment" | "tokens" | "end">,
+  start: number,
+  paragraph: Paragraph,
+): void {
   const last = rows.at(-1);
-  const { segment, key } = token;
   if (last?.kind === "text" && last.paragraph === paragraph) {
     if (last.segments.at(-1) !== segment) last.segments.push(segment);
-    last.tokens.push(token);
+    last.tokens.push(...tokens);
     last.end = Math.max(last.end, end);
     return;
   }
-  const tokens = [token];
+  const key = `text-${tokens[0]?.key}`;
   const segments = [segment];
-  rows.push({ kind: "text", key: `text-${key}`, start, end, paragraph, segments, tokens });
+  rows.push({ kind: "text", key, start, end, paragraph, segments, tokens: [...tokens] });
 }
 
 function timesOf({ start, end }: Span): Span {

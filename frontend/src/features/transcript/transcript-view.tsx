@@ -5,6 +5,7 @@ import type { Draft } from "@/domain/editing/saving/drafts";
 import type { TextView } from "@/domain/editing/text-view";
 import { MarkLines, marksByRow } from "@/domain/notes/mark-lines";
 import { useMarks } from "@/domain/notes/notes";
+import { NO_TARGETS } from "@/domain/player/player-state";
 import { usePlayer } from "@/domain/player/use-player";
 import { isActive } from "@/domain/recordings/status-text";
 import { useT } from "@/lib/i18n/i18n";
@@ -23,7 +24,7 @@ import { useHighlight } from "./use-highlight";
 import { useScrollMargin } from "./use-scroll-margin";
 import { useWordKeys } from "./use-word-keys";
 import { WordCard } from "./word-card/word-card";
-import { wordTimesOf } from "./word-times";
+import { wordStarts, wordTimesOf } from "./word-times";
 
 export interface TranscriptViewProps {
   transcript: Transcript;
@@ -70,9 +71,13 @@ export function TranscriptView(props: TranscriptViewProps) {
   useWordKeys(box);
   useAutoScroll({ box, virtual, rows, wordTimes, growing: !transcript.complete, moment });
   useEffect(() => {
-    player.setStepTargets({ words: wordTimes.starts, segments: transcript.segments.map(startOf) });
-    return () => player.setStepTargets({ words: [], segments: [] });
-  }, [player, wordTimes, transcript.segments]);
+    const { segments } = transcript;
+    player.setStepTargets({
+      words: () => wordStarts(wordTimes),
+      segments: () => segments.map(({ start }) => start),
+    });
+    return () => player.setStepTargets(NO_TARGETS);
+  }, [player, wordTimes, transcript]);
   const find = useFind({ box, virtual, rows, moment });
   const { mark } = find;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was just drawn may be spoken or found
@@ -140,10 +145,6 @@ function AnyRow({ row, transcript, run, covered, changes, ended }: AnyRowProps) 
   if (row.kind === "removed")
     return <RemovedPhrase row={row} lang={lang} runId={run_id} ended={ended} />;
   return <GapRow row={row} runId={run_id} asks={asks} ended={ended} model={run.model} />;
-}
-
-function startOf({ start }: { start: number }): number {
-  return start;
 }
 
 /** Estimated height of a row in pixels, at 12 words a line. */

@@ -34,10 +34,8 @@ class TextEnd:
 
     def then(self, segment: Segment) -> "TextEnd":
         """The end of the text once the segment stands there."""
-        return self._then(segment, self.begins(segment))
-
-    def _then(self, segment: Segment, begins: bool) -> "TextEnd":
-        return TextEnd(segment, (0.0 if begins else self.letters) + width(segment.text))
+        letters = 0.0 if self.begins(segment) else self.letters
+        return TextEnd(segment, letters + width(segment.text))
 
     def after(self, segments: Iterable[Segment]) -> "TextEnd":
         """The end of the text once all of the segments stand there."""
@@ -62,10 +60,11 @@ def paragraphs(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
 
 def begins_paragraph(segments: Iterable[Segment], before: TextEnd = NOTHING) -> list[bool]:
     """For each segment whether a paragraph begins with it, where it goes on from `before`."""
-    out, end = [], before
+    out, last, letters = list[bool](), before.last, before.letters
     for segment in segments:
-        out.append(end.begins(segment))
-        end = end._then(segment, out[-1])
+        begins = last is None or _starts_paragraph(last, segment, letters)
+        out.append(begins)
+        last, letters = segment, (0.0 if begins else letters) + width(segment.text)
     return out
 
 

@@ -44,7 +44,7 @@ test("an imported word, which no model rated, claims no certainty and no doubt",
   const imported = word("imported", 3, 4, { probability: null });
   editable(transcript({ duration: 60, segments: [segment(0, [rated, imported])] }));
   const person = openPage("/?recording=rec-1");
-  await person.click(await screen.findByText("imported"));
+  await person.hover(await screen.findByText("imported"));
   expect(await screen.findByRole("tooltip")).toHaveTextContent(/How sure\s*not known/);
   expect(doubtOf(imported)).toBeUndefined();
   expect(doubtOf(rated)).toBe(2);
