@@ -31,7 +31,7 @@ def found(store: Store, query: str, limit: int = 9, first: int | None = None) ->
     return ["|".join(p.text for p in one.passage.phrases) for one in passages]
 
 
-def run_text(content: ShardText, revision: int = 0, shards: int = 1) -> RunText:
+def run_text(content: ShardText, revision: int = 0, shards: int | None = None) -> RunText:
     """A text to index."""
     return RunText("run", revision, shards, passages_of(content.segments))
 

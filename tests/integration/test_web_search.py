@@ -10,7 +10,7 @@ from builders import words_at
 from edited_run import finished_run
 from web_fixtures import AS_IT_IS, WebHarness, open_house
 
-from tacet.library.catalog.index_texts import index_stale_texts
+from tacet.library.catalog.index_texts import QUIET_PER_WORD, Unchanged, index_stale_texts
 from tacet.library.model.search import FoundPassage
 from tacet.store import open_store, sqlite
 from tacet.store.database import Database
@@ -102,6 +102,27 @@ def test_a_word_that_a_person_set_aside_is_found_no_more(web: WebHarness) -> Non
     assert search(web, "again")["hits"] == []
     assert len(search(web, "hello")["hits"]) == 1
     assert index_stale_texts(web.tacet.context) == 0
+
+
+def test_a_long_text_is_indexed_once_nobody_edits_it_any_more(web: WebHarness) -> None:
+    run = web.done_run()
+    word = search(web, "again")["hits"][0]["word_id"]
+    quiet = QUIET_PER_WORD * run["summary"]["words"]
+    seconds = 0.0
+    unchanged = Unchanged(lambda: seconds)
+
+    def indexed() -> int:
+        return index_stale_texts(web.tacet.context, ready=unchanged)
+
+    for verdict in ("removed", "kept"):
+        body = {"words": [word], "verdict": verdict}
+        assert web.client.put(f"/api/runs/{run['id']}/words", json=body).status_code == 200
+        assert indexed() == 0
+        seconds += 0.4 * quiet
+        assert indexed() == 0
+    seconds += 0.7 * quiet
+    assert indexed() == 1
+    assert web.tacet.context.store.unindexed() == 0
 
 
 def test_a_run_again_is_found_in_place_of_the_first(web: WebHarness) -> None:

@@ -1,3 +1,4 @@
+import { painted } from "@/lib/painted";
 import { api } from "./client";
 import type {
   Segment,
@@ -10,8 +11,6 @@ import type {
 
 /** An event that extends a transcript while its run goes on. */
 export type TranscriptUpdate = Extract<ServerEvent, { type: "speech.found" | "transcript.grew" }>;
-
-const HIDDEN = 200; // Milliseconds after which a page that draws no frames goes on.
 
 /** Events received since each transcript request in flight began, by run. */
 const inFlight = new Map<string, Set<TranscriptUpdate[]>>();
@@ -33,17 +32,10 @@ export async function fetchPart(
   return part;
 }
 
-/** The next frame, so that what is there is seen before more is worked on. */
-function painted(): Promise<void> {
-  return new Promise((done) => {
-    setTimeout(done, HIDDEN);
-    requestAnimationFrame(() => setTimeout(done));
-  });
-}
-
 /**
- * Fetches a transcript, after a part of it that was asked for in the same moment. Events received meanwhile may be newer than the answer, so they are applied
- * to it; applying one twice changes nothing.
+ * Fetches a transcript, after a part of it that was asked for in the same moment. Events received
+ * meanwhile may be newer than the answer, so they are applied to it; applying one twice changes
+ * nothing.
  */
 export async function fetchTranscript(runId: string, signal?: AbortSignal): Promise<Transcript> {
   const updates: TranscriptUpdate[] = [];

@@ -4,7 +4,7 @@ import threading
 import time
 
 from tacet.jobs.repeated_task import RepeatedTask
-from tacet.library.catalog.index_texts import index_stale_texts
+from tacet.library.catalog.index_texts import Unchanged, index_stale_texts
 from tacet.library.context import AppContext
 from tacet.library.use_cases.sweep import tidy
 
@@ -19,10 +19,11 @@ class Housekeeper(RepeatedTask):
         super().__init__("housekeeper", TIDY_EVERY, stop)
         self._context = context
         self._maintained = time.monotonic()
+        self._unchanged = Unchanged()
 
     def _perform(self) -> None:
         due = time.monotonic() - self._maintained >= MAINTAIN_EVERY
         if tidy(self._context) or due:  # what was deleted is still in the log until then
             self._maintained = time.monotonic()
             self._context.store.maintain()
-        index_stale_texts(self._context)
+        index_stale_texts(self._context, ready=self._unchanged)

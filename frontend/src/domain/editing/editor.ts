@@ -3,6 +3,7 @@ import type { Segment, Word } from "@/api/types";
 import { notify, offerAction } from "@/components/ui/toasts";
 import { reviewActions } from "@/domain/review/review-state";
 import { t } from "@/lib/i18n/i18n";
+import { painted } from "@/lib/painted";
 import { fixesAlike, type Replacement, replacementBetween } from "./alike";
 import { caretAt, type Place } from "./caret";
 import { replacementAt } from "./changes";
@@ -60,9 +61,10 @@ export class Editor {
     const { opened, text } = typedOf(key);
     const replacement = replacementBetween(opened, tidy(text));
     changeDraft(key, { open: false });
-    void this.saver.save().then(() => {
-      if (replacement) this.offerFixes(replacement);
+    void this.saver.save().then(async () => {
       if (opened !== tidy(text) && !openDraft()) reviewActions.resume();
+      await painted(); // All of the text is looked through: not before it is seen as saved.
+      if (replacement) this.offerFixes(replacement);
     });
   }
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId, useRef } from "react";
+import { useDeferredValue, useId, useRef } from "react";
 import { transcriptQuery } from "@/api/queries";
 import type { Recording, Run } from "@/api/types";
 import { isActive } from "@/domain/recordings/status-text";
@@ -27,7 +27,8 @@ export function Timeline({ recording, duration, run }: TimelineProps) {
   const zooming = useZoomGestures(box, scale);
   const peaks = usePeaks(recording.id, scale.view, scale.duration);
   const begun = run !== null && run.state !== "waiting";
-  const transcript = useQuery({ ...transcriptQuery(run?.id ?? ""), enabled: begun });
+  const { data } = useQuery({ ...transcriptQuery(run?.id ?? ""), enabled: begun });
+  const transcript = useDeferredValue(data); // The map of ten hours is drawn after the text.
   const ended = begun && !isActive(run);
   const id = useId();
   return (
@@ -43,8 +44,8 @@ export function Timeline({ recording, duration, run }: TimelineProps) {
           </SeekBar>
           <MarkFlags recordingId={recording.id} view={scale.view} />
         </div>
-        {transcript.data && run && (
-          <SilenceMap transcript={transcript.data} scale={scale} ended={ended} model={run.model} />
+        {transcript && run && (
+          <SilenceMap transcript={transcript} scale={scale} ended={ended} model={run.model} />
         )}
         {scale.close && <PanBar scale={scale} controls={id} />}
       </div>

@@ -58,12 +58,12 @@ class RunText:
     Attributes:
         run_id: None for a recording without runs.
         revision: of the edits in it.
-        shards: number of its shards that are finished.
+        shards: number of its shards that are finished; None once it has ended.
     """
 
     run_id: str | None
     revision: int = 0
-    shards: int = 0
+    shards: int | None = None
     passages: tuple[Passage, ...] = ()
 
 

@@ -163,5 +163,6 @@ def _is_newest(session: Session, recording_id: str, text: RunText) -> bool:
     run = search_texts.run_to_find(session, recording_id)
     if run is None:
         return text.run_id is None
-    shards = search_texts.finished_shards(session, run.id)
+    ended = run.state in search_texts.FINAL_STATES
+    shards = None if ended else search_texts.finished_shards(session, run.id)
     return (run.id, run.revision, shards) == (text.run_id, text.revision, text.shards)
