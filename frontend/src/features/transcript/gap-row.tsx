@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Ask } from "@/api/types";
 import { ServerText } from "@/components/ui/server-text";
 import { AskChoice } from "@/domain/review/ask-choice";
@@ -33,7 +33,7 @@ const ACTION =
  * A line for silence or for speech that was not understood, with its length. Silence is frequent,
  * so its actions show only after a press.
  */
-export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
+export const GapRow = memo(function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
   const t = useT();
   const long = durationText(row.end - row.start);
   const isAsked = askStatusText(askCovering(asks, row)) !== null;
@@ -82,7 +82,7 @@ export function GapRow({ row, runId, asks, ended, model }: GapRowProps) {
       )}
     </div>
   );
-}
+});
 
 export interface RemovedPhraseProps extends Pick<GapRowProps, "runId" | "ended"> {
   row: RemovedRow;
@@ -91,7 +91,8 @@ export interface RemovedPhraseProps extends Pick<GapRowProps, "runId" | "ended">
 }
 
 /** A removed phrase between paragraphs, with the reason and a button to restore it. */
-export function RemovedPhrase({ row, lang, runId, ended }: RemovedPhraseProps) {
+export const RemovedPhrase = memo(function RemovedPhrase(props: RemovedPhraseProps) {
+  const { row, lang, runId, ended } = props;
   const t = useT();
   const { restore } = useEdits(runId);
   const phrase = { ...row, reasons: [...new Set(row.words.flatMap(({ reasons }) => reasons))] };
@@ -128,7 +129,7 @@ export function RemovedPhrase({ row, lang, runId, ended }: RemovedPhraseProps) {
       )}
     </div>
   );
-}
+});
 
 /** Three decorative dots, hidden from screen readers. */
 export function Dots({ wide = false }: { wide?: boolean }) {

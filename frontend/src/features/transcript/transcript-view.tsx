@@ -1,4 +1,3 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run, Segment, Transcript } from "@/api/types";
 import type { Draft } from "@/domain/editing/saving/drafts";
@@ -10,7 +9,6 @@ import { usePlayer } from "@/domain/player/use-player";
 import { isActive } from "@/domain/recordings/status-text";
 import { useT } from "@/lib/i18n/i18n";
 import { usePreferences } from "@/lib/preferences";
-import { scrollContainerOf } from "@/lib/viewport";
 import { useEditing } from "./editing/use-editing";
 import { FindBar } from "./find/find-bar";
 import { useFind } from "./find/use-find";
@@ -19,9 +17,8 @@ import { GapRow, RemovedPhrase } from "./gap-row";
 import { ParagraphRow } from "./paragraph-row";
 import { type Row, rowsOf } from "./rows";
 import { useAutoScroll } from "./use-auto-scroll";
-import { useDraggedBar } from "./use-dragged-bar";
 import { useHighlight } from "./use-highlight";
-import { useScrollMargin } from "./use-scroll-margin";
+import { useVirtualRows } from "./use-virtual-rows";
 import { useWordKeys } from "./use-word-keys";
 import { WordCard } from "./word-card/word-card";
 import { wordStarts, wordTimesOf } from "./word-times";
@@ -43,7 +40,6 @@ export function TranscriptView(props: TranscriptViewProps) {
   const t = useT();
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
-  const scrollMargin = useScrollMargin(box);
   const player = usePlayer();
   const changes = view === "changes";
   const ended = !isActive(run) && view !== "heard" && !isPart;
@@ -55,18 +51,9 @@ export function TranscriptView(props: TranscriptViewProps) {
   const marked = useMemo(() => marksByRow(rows, marks), [rows, marks]);
   const covered = useEditing(box, transcript, ended);
   const wordTimes = useMemo(() => wordTimesOf(transcript.segments), [transcript.segments]);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scrollContainerOf(box.current),
-    scrollMargin,
-    estimateSize: (index) => estimate(rows[index]),
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 6,
-    initialRect: { width: 800, height: 800 },
-  });
+  const { virtual, scrollMargin, height } = useVirtualRows(box, rows);
   const drawn = virtual.getVirtualItems();
 
-  const height = useDraggedBar(box, virtual);
   const highlightAgain = useHighlight(box, wordTimes);
   useWordKeys(box);
   useAutoScroll({ box, virtual, rows, wordTimes, growing: !transcript.complete, moment });
@@ -145,9 +132,4 @@ function AnyRow({ row, transcript, run, covered, changes, ended }: AnyRowProps) 
   if (row.kind === "removed")
     return <RemovedPhrase row={row} lang={lang} runId={run_id} ended={ended} />;
   return <GapRow row={row} runId={run_id} asks={asks} ended={ended} model={run.model} />;
-}
-
-/** Estimated height of a row in pixels, at 12 words a line. */
-function estimate(row: Row | undefined): number {
-  return row?.kind === "text" ? 20 + 32 * Math.ceil(row.tokens.length / 12) : 44;
 }
