@@ -2,7 +2,7 @@
 
 Half a minute of a made voice is repeated as MP3 frames. The words are drawn as words of a language
 are: few are frequent. They have ids, evidence, tokens and times; some are doubtful, some were set
-aside, and a few stretches of speech have no words.
+aside, of some the model was not sure and considered another, and some speech has no words.
 """
 
 import random
@@ -20,7 +20,7 @@ from tacet.core.pipeline import finish
 from tacet.core.planning.plan import Outline
 from tacet.core.span import Span
 from tacet.core.summary import summarize
-from tacet.core.transcript import Evidence, Verdict, Word
+from tacet.core.transcript import Evidence, Reading, Verdict, Word
 from tacet.core.window import Attempt, Window, WindowResult
 from tacet.core.word_ids import with_ids
 from tacet.library.model.recording import Peaks, Recording
@@ -32,9 +32,11 @@ STARTED = datetime(2026, 1, 1, tzinfo=UTC)
 LANGUAGE, MODEL = "en", "base"
 SHARD, WINDOWS = 120.0, 5  # seconds of a shard, and windows in it
 CHAPTER = 5  # shards of a chapter
+SURE = 0.5  # probability of a word under which another reading is kept
 STEP = 0.35  # seconds from word to word
 SENTENCE = 11  # words on average
 DOUBTFUL, ASIDE, SILENT = 0.02, 0.005, 0.01  # share of words; of sentences without words
+UNSURE = 0.03  # share of words at which a review stops, about as `base` on real speech
 PIECE = 30  # seconds of sound that are repeated
 PEAK = 0.01  # seconds of one value of the waveform
 
@@ -99,7 +101,9 @@ def _texts(seconds: float, rng: random.Random) -> Iterator[ShardText]:
         ]
         named = with_ids(results, str(index))
         certain = [span for result in named for span in result.window.speech]
-        yield shard_text(named, certain, 0.5)
+        text = shard_text(named, certain, 0.5)
+        unsure = [w for segment in text.segments for w in segment.words if w.probability < SURE]
+        yield replace(text, readings=tuple(Reading((w.id,), " instead") for w in unsure))
 
 
 def _result(
@@ -144,6 +148,8 @@ def _word(span: Span, text: str, rng: random.Random) -> Word:
     if chance < ASIDE + DOUBTFUL:
         why = ("the model was not sure of it",)
         return Word(span, text, 0.4, evidence, Verdict.DOUBTFUL, why, tokens)
+    if chance < ASIDE + DOUBTFUL + UNSURE:
+        return Word(span, text, 0.2, replace(evidence, min_token_probability=0.2), tokens=tokens)
     return Word(span, text, sure, evidence, tokens=tokens)
 
 

@@ -7,6 +7,7 @@ const [address, recording, rounds = "5"] = process.argv.slice(2);
 const KEYS = 40;
 const MOVES = 120; // Of the mouse, with the handle of the scroll bar.
 const HANDLE = 17; // Pixels from the top of the scroll bar into its handle.
+const HANDS = 500; // Milliseconds from the mouse to the keys; who types faster is no person.
 const SCROLLED = 4000; // Milliseconds of scrolling that are looked at.
 const url = `${address}?recording=${recording}`;
 
@@ -131,6 +132,7 @@ async function edit(page) {
     const field = page.locator("[data-edit-field]");
     await field.waitFor();
     const opened = (await cpuOf(page)) - cpu;
+    await page.waitForTimeout(HANDS);
     await page.keyboard.type(`changed${round}`);
     const before = await cpuOf(page);
     await page.evaluate(() => {

@@ -108,7 +108,7 @@ export const transcriptPartQuery = (runId: string, moment: number) =>
       return fetchPart(runId, part, signal);
     },
     staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
+    gcTime: 10_000, // It is asked for before it is drawn.
   });
 
 /** The text as the run wrote it, whatever a person made of it. */

@@ -74,6 +74,7 @@ test("a language that is chosen is kept, and changes all of the page at once", a
   document.body.innerHTML = "";
   openPage("/?recording=rec-1");
   await screen.findByText("Picture");
+  await screen.findByRole("slider", { name: "Karte der Stille" }); // It is drawn after the text.
   expect(everything()).toEqual(switched);
 });
 

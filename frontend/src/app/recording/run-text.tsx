@@ -64,7 +64,7 @@ function Part({ run, moment }: { run: Run; moment: number }) {
 }
 
 /** Whether the whole text takes long to read: a part of it is shown first. */
-function isLong({ state, summary }: Run): boolean {
+export function isLong({ state, summary }: Run): boolean {
   return state === "done" && (summary?.words ?? 0) > LONG;
 }
 

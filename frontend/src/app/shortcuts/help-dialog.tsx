@@ -8,6 +8,16 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
   const t = useT();
   return (
     <Dialog open={open} onClose={onClose} title={t("help.title")}>
+      <Help />
+    </Dialog>
+  );
+}
+
+/** Its content, drawn only while it is open. */
+function Help() {
+  const t = useT();
+  return (
+    <>
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-2">
         {SHORTCUTS.map(({ name, labels }) => (
           <div key={name} className="contents">
@@ -35,6 +45,6 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
           </a>
         </p>
       </div>
-    </Dialog>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { CarryConflict, Transcript } from "@/api/types";
+import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import type { TimelineSegment } from "./timeline-segments";
 
 const APART = 0.002; // Seconds; spots are told apart by their start.
@@ -26,9 +27,18 @@ export function mergeSpots(
   second: readonly TimelineSegment[],
 ): TimelineSegment[] {
   const all = [...first, ...second].sort((a, b) => a.start - b.start);
-  const free = (spot: TimelineSegment) => !first.some((one) => near(one, spot));
-  const kept = all.filter((spot) => first.includes(spot) || free(spot));
+  const ours = new Set(first);
+  const starts = first.map(({ start }) => start).sort((a, b) => a - b);
+  const kept = all.filter((spot) => ours.has(spot) || !isNearAny(starts, spot.start));
   return kept.filter((spot, index) => index === 0 || !near(kept[index - 1] ?? spot, spot));
+}
+
+/** Whether one of some moments, which ascend, is near another. */
+function isNearAny(moments: readonly number[], moment: number): boolean {
+  const before = lastIndexAtOrBefore(moments, moment);
+  return [moments[before], moments[before + 1]].some(
+    (one) => one !== undefined && Math.abs(one - moment) < APART,
+  );
 }
 
 function near(one: TimelineSegment, other: TimelineSegment): boolean {

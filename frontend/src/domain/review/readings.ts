@@ -1,5 +1,4 @@
-import type { Reading, Transcript } from "@/api/types";
-import { wordsById } from "./stop-spots";
+import type { Reading, Segment, Transcript, Word } from "@/api/types";
 import type { TimelineSegment } from "./timeline-segments";
 
 export const MOST_READINGS = 5; // One number key each.
@@ -24,7 +23,7 @@ export function readingsAt(
   const all = [...heard, ...(transcript.readings ?? [])];
   const near = all.filter(({ words }) => words.some((id) => ids.has(id)));
   if (near.length === 0) return [];
-  const standing = wordsById(transcript);
+  const standing = wordsById(transcript.segments, new Set(near.flatMap(({ words }) => words)));
   const known = new Set<string>();
   const choices: ReadingChoice[] = [];
   for (const { words, text } of near) {
@@ -37,4 +36,13 @@ export function readingsAt(
     choices.push({ words, text, insteadOf: same ? null : said.trim() });
   }
   return choices.slice(0, MOST_READINGS);
+}
+
+/** Those of some words that stand in the text, by their ids. */
+function wordsById(segments: readonly Segment[], wanted: ReadonlySet<string>): Map<string, Word> {
+  const found = new Map<string, Word>();
+  for (const { words } of segments) {
+    for (const word of words) if (wanted.has(word.id)) found.set(word.id, word);
+  }
+  return found;
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react";
 import { conflictsQuery } from "@/api/queries";
 import type { CarryConflict, Transcript } from "@/api/types";
 import { usePreferences } from "@/lib/preferences";
+import { remembered } from "@/lib/remembered";
 import { conflictSpots, mergeSpots } from "./conflict-spots";
 import { type ReviewProgress, reviewProgress } from "./review-progress";
 import { inOrder, type ReviewOrder } from "./risk";
@@ -11,25 +12,39 @@ import { openSpots, type TimelineSegment } from "./timeline-segments";
 
 const NONE: CarryConflict[] = [];
 
+interface Review {
+  spots: TimelineSegment[];
+  progress: ReviewProgress;
+  order: ReviewOrder;
+}
+
 /**
  * What is left to review, in the chosen order: spots of the run, stops where the model was not sure,
  * and corrections of an earlier run; and how far it is.
  */
-export function useReviewSpots(transcript: Transcript): {
-  spots: TimelineSegment[];
-  progress: ReviewProgress;
-  order: ReviewOrder;
-} {
+export function useReviewSpots(transcript: Transcript): Review {
   const conflicts = useConflicts(transcript);
   const { reviewOrder: order } = usePreferences();
-  return useMemo(() => {
+  const spots = useMemo(
+    () => inOrder(allSpots(transcript)(conflicts), order),
+    [conflicts, transcript, order],
+  );
+  const progress = useMemo(() => progressOf(transcript, conflicts), [conflicts, transcript]);
+  return { spots, progress, order };
+}
+
+/** All spots of a transcript by time; more than one part of the page asks for the same. */
+const allSpots = remembered((transcript: Transcript) =>
+  remembered((conflicts: CarryConflict[]): TimelineSegment[] => {
     const waiting = conflictSpots(conflicts, transcript);
-    const spots = mergeSpots(mergeSpots(waiting, openSpots(transcript)), stopSpots(transcript));
-    const { checked, total } = reviewProgress(transcript);
-    const settled = conflicts.length - waiting.length;
-    const progress = { checked: checked + settled, total: total + conflicts.length };
-    return { spots: inOrder(spots, order), progress, order };
-  }, [conflicts, transcript, order]);
+    return mergeSpots(mergeSpots(waiting, openSpots(transcript)), stopSpots(transcript));
+  }),
+);
+
+function progressOf(transcript: Transcript, conflicts: CarryConflict[]): ReviewProgress {
+  const { checked, total } = reviewProgress(transcript);
+  const settled = conflicts.filter(({ state }) => state !== "open").length;
+  return { checked: checked + settled, total: total + conflicts.length };
 }
 
 /** Corrections that were not carried over, read only where one waits or waited in this visit. */

@@ -1,6 +1,7 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { ArrowDownUp } from "lucide-react";
 import { type RefObject, useEffect, useState } from "react";
+import type { Segment } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment } from "@/domain/review/review-state";
@@ -9,7 +10,7 @@ import { useStore } from "@/lib/store";
 import { type Row, rowAt } from "./rows";
 import { scrollToWord } from "./scroll-to-word";
 import { isVisible } from "./use-auto-scroll";
-import { spokenWordAt, type WordTimes } from "./word-times";
+import { spokenWordAt } from "./word-times";
 
 const PAUSE = 250; // Milliseconds between checks of the spoken word's position.
 
@@ -17,11 +18,11 @@ export interface FollowButtonProps {
   box: RefObject<HTMLElement | null>;
   virtual: Virtualizer<HTMLElement, Element>;
   rows: Row[];
-  wordTimes: WordTimes;
+  segments: readonly Segment[];
 }
 
 /** Button back to the spoken word, shown after scrolling away from it. */
-export function FollowButton({ box, virtual, rows, wordTimes }: FollowButtonProps) {
+export function FollowButton({ box, virtual, rows, segments }: FollowButtonProps) {
   const t = useT();
   const player = usePlayer();
   const [away, setAway] = useState(false);
@@ -31,10 +32,10 @@ export function FollowButton({ box, virtual, rows, wordTimes }: FollowButtonProp
     return player.onTick((moment) => {
       if (performance.now() - last < PAUSE) return;
       last = performance.now();
-      const place = { row: rowAt(rows, moment), word: spokenWordAt(wordTimes, moment) };
+      const place = { row: rowAt(rows, moment), word: spokenWordAt(segments, moment) };
       setAway(place.row >= 0 && !player.media.paused && !isVisible(box.current, place));
     });
-  }, [player, rows, wordTimes, box]);
+  }, [player, rows, segments, box]);
   if (!away || reviews) return null;
   return (
     <div className="pointer-events-none sticky bottom-3 z-10 flex justify-center">
@@ -42,7 +43,7 @@ export function FollowButton({ box, virtual, rows, wordTimes }: FollowButtonProp
         className="pointer-events-auto rounded-full! shadow-lift"
         onClick={() => {
           const { time } = player;
-          scrollToWord(box.current, virtual, rowAt(rows, time), spokenWordAt(wordTimes, time));
+          scrollToWord(box.current, virtual, rowAt(rows, time), spokenWordAt(segments, time));
           setAway(false);
         }}
       >

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/builders";
 import { rowsOf, wordItemsOf } from "./rows";
-import { spokenWordAt, wordTimesOf } from "./word-times";
+import { spokenWordAt, wordStarts } from "./word-times";
 
 const two = [
   segment(0, [word("Monday", 1, 1.5), word("book.", 1.6, 2)]),
@@ -112,14 +112,22 @@ test("while it listens, silence ends where it has got to", () => {
 });
 
 test("the word at a moment is found, and none in silence", () => {
-  const timed = wordTimesOf(two);
-  expect([0.5, 1.2, 1.65, 8, 15.9].map((moment) => spokenWordAt(timed, moment))).toEqual([
+  const spoken = (moment: number) => spokenWordAt(two, moment);
+  expect([0.5, 1.2, 1.65, 2.1, 8, 15.9].map(spoken)).toEqual([
     null,
     "0:0",
+    "0:1",
     "0:1",
     null,
     "1:1",
   ]);
+  expect(wordStarts(two)).toEqual([1, 1.6, 15, 15.6]);
+});
+
+test("where a segment begins before its first word, the word before it is still spoken", () => {
+  const [first, second] = two as [(typeof two)[0], (typeof two)[0]];
+  const early = [first, { ...second, start: 2.05 }];
+  expect([2.1, 3, 15.2].map((moment) => spokenWordAt(early, moment))).toEqual(["0:1", null, "1:0"]);
 });
 
 test("after an edit only the words of its segment are made anew", () => {

@@ -1,6 +1,6 @@
 import type { Missed, RemovedWord, Segment, Span, Transcript, Word } from "@/api/types";
 import { type ShownWord, wordsWithDeleted } from "@/domain/editing/changes";
-import { lastIndexAtOrBefore } from "@/lib/binary-search";
+import { lastIndexWhere } from "@/lib/binary-search";
 import { remembered } from "@/lib/remembered";
 import { longestQuiet, MIN_SHOWN_SILENCE } from "./quiet";
 
@@ -242,8 +242,8 @@ function isRemovedByPerson({ marks }: RemovedWord): boolean {
 
 /** The row that holds a moment, or the last one before it. */
 export function rowAt(rows: Row[], moment: number): number {
-  return lastIndexAtOrBefore(
-    rows.map(({ start }) => start),
-    moment,
+  return lastIndexWhere(
+    rows.length,
+    (index) => (rows[index]?.start ?? Number.POSITIVE_INFINITY) <= moment,
   );
 }

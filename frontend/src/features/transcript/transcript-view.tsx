@@ -21,7 +21,7 @@ import { useHighlight } from "./use-highlight";
 import { useVirtualRows } from "./use-virtual-rows";
 import { useWordKeys } from "./use-word-keys";
 import { WordCard } from "./word-card/word-card";
-import { wordStarts, wordTimesOf } from "./word-times";
+import { wordStarts } from "./word-times";
 
 export interface TranscriptViewProps {
   transcript: Transcript;
@@ -37,6 +37,7 @@ export interface TranscriptViewProps {
 /** The text of a run as a virtual list, so that ten hours scroll like ten minutes. */
 export function TranscriptView(props: TranscriptViewProps) {
   const { transcript, run, moment, view = "edited", isPart = false } = props;
+  const { segments } = transcript;
   const t = useT();
   const { showRemoved } = usePreferences();
   const box = useRef<HTMLElement>(null);
@@ -50,21 +51,19 @@ export function TranscriptView(props: TranscriptViewProps) {
   const marks = useMarks(transcript.recording_id);
   const marked = useMemo(() => marksByRow(rows, marks), [rows, marks]);
   const covered = useEditing(box, transcript, ended);
-  const wordTimes = useMemo(() => wordTimesOf(transcript.segments), [transcript.segments]);
   const { virtual, scrollMargin, height } = useVirtualRows(box, rows);
   const drawn = virtual.getVirtualItems();
 
-  const highlightAgain = useHighlight(box, wordTimes);
+  const highlightAgain = useHighlight(box, segments);
   useWordKeys(box);
-  useAutoScroll({ box, virtual, rows, wordTimes, growing: !transcript.complete, moment });
+  useAutoScroll({ box, virtual, rows, segments, growing: !transcript.complete, moment });
   useEffect(() => {
-    const { segments } = transcript;
     player.setStepTargets({
-      words: () => wordStarts(wordTimes),
+      words: () => wordStarts(segments),
       segments: () => segments.map(({ start }) => start),
     });
     return () => player.setStepTargets(NO_TARGETS);
-  }, [player, wordTimes, transcript]);
+  }, [player, segments]);
   const find = useFind({ box, virtual, rows, moment });
   const { mark } = find;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was just drawn may be spoken or found
@@ -107,7 +106,7 @@ export function TranscriptView(props: TranscriptViewProps) {
             )}
           </div>
         </div>
-        <FollowButton box={box} virtual={virtual} rows={rows} wordTimes={wordTimes} />
+        <FollowButton box={box} virtual={virtual} rows={rows} segments={segments} />
         <WordCard box={box} transcript={transcript} ended={ended} />
       </section>
     </>

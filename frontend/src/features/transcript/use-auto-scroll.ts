@@ -1,12 +1,13 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import type { Segment } from "@/api/types";
 import { openDraft } from "@/domain/editing/saving/drafts";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment } from "@/domain/review/review-state";
 import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
 import { type Row, rowAt } from "./rows";
 import { renderedWord, scrollToWord } from "./scroll-to-word";
-import { spokenWordAt, type WordTimes } from "./word-times";
+import { spokenWordAt } from "./word-times";
 
 const NEAR_END = 96; // Pixels from the bottom that still count as the end.
 
@@ -14,7 +15,7 @@ export interface AutoScrollOptions {
   box: RefObject<HTMLElement | null>;
   virtual: Virtualizer<HTMLElement, Element>;
   rows: Row[];
-  wordTimes: WordTimes;
+  segments: readonly Segment[];
   growing: boolean;
   moment: number;
 }
@@ -27,7 +28,7 @@ export function useAutoScroll({
   box,
   virtual,
   rows,
-  wordTimes,
+  segments,
   growing,
   moment,
 }: AutoScrollOptions): void {
@@ -52,10 +53,10 @@ export function useAutoScroll({
     const scroller = scrollContainerOf(box.current);
     if (scroller) scroller.scrollTop = 0; // What was open before may have been read to its end.
     const row = moment > 0 ? rowAt(rows, moment) : -1;
-    const word = spokenWordAt(wordTimes, moment);
+    const word = spokenWordAt(segments, moment);
     if (row >= 0 && !isVisible(box.current, { row, word }))
       scrollToWord(box.current, virtual, row, word);
-  }, [rows, wordTimes, moment, virtual, box]);
+  }, [rows, segments, moment, virtual, box]);
 
   useLayoutEffect(() => {
     const scroller = scrollContainerOf(box.current);
@@ -67,7 +68,7 @@ export function useAutoScroll({
   useEffect(() => {
     const placeAt = (moment: number) => ({
       row: rowAt(rows, moment),
-      word: spokenWordAt(wordTimes, moment),
+      word: spokenWordAt(segments, moment),
     });
     let last = placeAt(player.time);
     return player.onTick((now) => {
@@ -82,17 +83,17 @@ export function useAutoScroll({
         scrollToWord(box.current, virtual, place.row, place.word);
       }
     });
-  }, [player, rows, wordTimes, virtual, box]);
+  }, [player, rows, segments, virtual, box]);
 
   useEffect(
     () =>
       reviewMoment.subscribe(() => {
         const at = reviewMoment.get() ?? -1;
-        const place = { row: rowAt(rows, at), word: spokenWordAt(wordTimes, at) };
+        const place = { row: rowAt(rows, at), word: spokenWordAt(segments, at) };
         if (place.row < 0 || isVisible(box.current, place)) return;
         scrollToWord(box.current, virtual, place.row, place.word);
       }),
-    [rows, wordTimes, virtual, box],
+    [rows, segments, virtual, box],
   );
 }
 

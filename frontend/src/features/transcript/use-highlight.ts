@@ -1,12 +1,16 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
+import type { Segment } from "@/api/types";
 import { usePlayer } from "@/domain/player/use-player";
-import { spokenWordAt, type WordTimes } from "./word-times";
+import { spokenWordAt } from "./word-times";
 
 /**
  * Marks the spoken word by an attribute, without rendering. Returns a function to call after new
  * rows are rendered.
  */
-export function useHighlight(box: RefObject<HTMLElement | null>, wordTimes: WordTimes): () => void {
+export function useHighlight(
+  box: RefObject<HTMLElement | null>,
+  segments: readonly Segment[],
+): () => void {
   const player = usePlayer();
   const highlighted = useRef<{ key: string | null; element: Element | null }>({
     key: null,
@@ -15,7 +19,7 @@ export function useHighlight(box: RefObject<HTMLElement | null>, wordTimes: Word
 
   const highlight = useCallback(
     (moment: number, again = false) => {
-      const key = spokenWordAt(wordTimes, moment);
+      const key = spokenWordAt(segments, moment);
       if (key === highlighted.current.key && !again && highlighted.current.element?.isConnected)
         return;
       highlighted.current.element?.removeAttribute("data-spoken");
@@ -23,7 +27,7 @@ export function useHighlight(box: RefObject<HTMLElement | null>, wordTimes: Word
       element?.setAttribute("data-spoken", "");
       highlighted.current = { key, element };
     },
-    [box, wordTimes],
+    [box, segments],
   );
 
   useEffect(() => {

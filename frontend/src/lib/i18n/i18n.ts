@@ -1,5 +1,6 @@
 import { createInstance, type TFunction } from "i18next";
-import { initReactI18next, useTranslation } from "react-i18next";
+import { useSyncExternalStore } from "react";
+import { initReactI18next } from "react-i18next";
 import en from "@/locales/en.json";
 
 declare module "i18next" {
@@ -39,8 +40,30 @@ i18n.services.formatter?.add("lowerFirst", (text: string) =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text,
 );
 
+/** The texts of one language; those without anything to fill in are looked up once. */
+function textsOf(language: string): TFunction {
+  const lookUp = i18n.getFixedT(language);
+  const known = new Map<string, string>();
+  const text = (key: string, values?: object): string => {
+    if (values) return String(lookUp(key as never, values as never));
+    const found = known.get(key) ?? String(lookUp(key as never));
+    known.set(key, found);
+    return found;
+  };
+  return text as TFunction;
+}
+
+const languages = new Map<string, TFunction>();
+
+function inLanguage(language: string): TFunction {
+  const texts = languages.get(language) ?? textsOf(language);
+  languages.set(language, texts);
+  return texts;
+}
+
 /** The text of a key in the page's language, outside React. */
-export const t: TFunction = i18n.t;
+export const t = ((key: string, values?: object) =>
+  inLanguage(i18n.language)(key as never, values as never)) as TFunction;
 
 /** The text of a key in English, as the server would say it. */
 export const inEnglish: TFunction = i18n.getFixedT(FIRST);
@@ -52,12 +75,17 @@ export function pageLanguage(): string {
 
 /** The page's language; a component whose texts come from helpers is drawn anew when it changes. */
 export function usePageLanguage(): string {
-  return useTranslation().i18n.language;
+  return useSyncExternalStore(onLanguage, pageLanguage);
 }
 
 /** Texts in the page's language for a component, which is drawn anew when it changes. */
 export function useT(): TFunction {
-  return useTranslation().t;
+  return inLanguage(usePageLanguage());
+}
+
+function onLanguage(told: () => void): () => void {
+  i18n.on("languageChanged", told);
+  return () => i18n.off("languageChanged", told);
 }
 
 /** The language to begin with: the chosen one, else the first of the browser's that is known. */

@@ -100,8 +100,18 @@ export function anchorOf(segments: readonly Segment[], { first, last }: Range): 
   };
 }
 
+const located = new WeakMap<Anchor, { segments: readonly Segment[]; range: Range }>();
+
 /** The segments that hold the words of an anchor, else those between its neighbors. */
 export function locate(segments: readonly Segment[], anchor: Anchor): Range {
+  const known = located.get(anchor); // A saving asks many times, and ten hours have 90,000 words.
+  if (known?.segments === segments) return known.range;
+  const range = look(segments, anchor);
+  located.set(anchor, { segments, range });
+  return range;
+}
+
+function look(segments: readonly Segment[], anchor: Anchor): Range {
   const ids = new Set(anchor.words);
   const holds = ({ words }: Segment) => words.some(({ id }) => ids.has(id));
   const first = segments.findIndex(holds);
