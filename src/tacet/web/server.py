@@ -6,6 +6,7 @@ tacet.web.server` starts it alone, with settings from the usual places.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -75,6 +76,7 @@ class Server(uvicorn.Server):
         """Start listening; report that the page can be opened."""
         await super().startup(sockets)
         self._on_ready()
+        gc.freeze()  # what was imported stays: to look through it took 0.14 s of a search in ten
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop, and close the event streams, which would not end."""

@@ -51,22 +51,66 @@ class Changes:
 def changes_between(before: Laid, after: Laid) -> Changes:
     """What changed from one transcript to the next of the same run."""
     old, new = before.transcript, after.transcript
-    ids = set(after.ids)
+    first, end = _differing(before, after)
+    was, now = _cut(before, first, end), _cut(after, first, end)
+    ids = set(now.ids)
     return Changes(
-        segments=tuple(_changed_segments(before, after)),
-        gone=tuple(id for id in before.ids if id not in ids),
+        segments=tuple(_changed_segments(was, now, after.ids[first - 1] if first else None)),
+        gone=tuple(id for id in was.ids if id not in ids),
         removed=_changed_words(old.removed, new.removed),
         rewritten=_changed_words(old.rewritten, new.rewritten),
         missed=None if old.missed == new.missed else new.missed,
     )
 
 
-def _changed_segments(before: Laid, after: Laid) -> Iterable[ChangedSegment]:
-    known = dict(zip(before.ids, before.transcript.segments, strict=True))
-    begun = dict(zip(before.ids, begins_paragraph(before.transcript.segments), strict=True))
-    begins = begins_paragraph(after.transcript.segments)
-    last: int | None = None
-    for id, segment, first in zip(after.ids, after.transcript.segments, begins, strict=True):
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Segments that follow each other, with their ids."""
+
+    ids: Sequence[int]
+    segments: Sequence[Segment]
+
+
+def _cut(laid: Laid, first: int, end: int) -> _Part:
+    stop = len(laid.ids) - end
+    return _Part(laid.ids[first:stop], laid.transcript.segments[first:stop])
+
+
+def _differing(before: Laid, after: Laid) -> tuple[int, int]:
+    """How many segments at the start and at the end are the same, paragraphs and all.
+
+    Each of the two begins or ends where a paragraph does, by the numbers that the run gave, so that
+    the paragraphs between are told by themselves.
+    """
+    pairs = [
+        list(zip(laid.ids, map(id, laid.transcript.segments), strict=True))
+        for laid in (before, after)
+    ]
+    most = min(map(len, pairs))
+    first = next((at for at in range(most) if pairs[0][at] != pairs[1][at]), most)
+    rest = range(most - first)
+    end = next((at for at in rest if pairs[0][-1 - at] != pairs[1][-1 - at]), most - first)
+    segments = after.transcript.segments
+    first = max(0, first - 1)  # only where the segment before it is the same as well
+    while first > 0 and not _surely_begins(segments, first):
+        first -= 1
+    end = max(0, end - 1)
+    while end > 0 and not _surely_begins(segments, len(segments) - end):
+        end -= 1
+    return first, end
+
+
+def _surely_begins(segments: Sequence[Segment], place: int) -> bool:
+    """Whether a paragraph begins with a segment whatever stands further before."""
+    before, number = segments[place - 1].paragraph, segments[place].paragraph
+    return before is not None and number is not None and before != number
+
+
+def _changed_segments(before: _Part, after: _Part, last: int | None) -> Iterable[ChangedSegment]:
+    known = dict(zip(before.ids, before.segments, strict=True))
+    begun = dict(zip(before.ids, begins_paragraph(before.segments), strict=True))
+    begins = begins_paragraph(after.segments)
+    for id, segment, first in zip(after.ids, after.segments, begins, strict=True):
         old = known.get(id)
         if old is None or begun[id] != first or not (old is segment or _alike(old, segment)):
             yield ChangedSegment(id, segment, first, last)

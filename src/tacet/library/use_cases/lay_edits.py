@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from tacet.core.editing import Edited, WordId, standing
 from tacet.core.operations.lay import Laid, ground, laid, with_steps
@@ -69,8 +69,8 @@ class _Ground:
     answered: tuple[str, ...]
     standing: Transcript
     base: Layout
-    layouts: OrderedDict[Steps, Layout] = field(default_factory=OrderedDict)
-    shown: OrderedDict[Steps, Laid] = field(default_factory=OrderedDict)
+    layouts: "_Latest[Layout]" = field(default_factory=lambda: _Latest[Layout]())
+    shown: "_Latest[Laid]" = field(default_factory=lambda: _Latest[Laid]())
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def holds(
@@ -84,33 +84,50 @@ class _Ground:
         """The transcript after some steps."""
         key = tuple(steps)
         with self.lock:
-            if key in self.shown:
-                self.shown.move_to_end(key)
-                return self.shown[key]
+            known = self.shown.get(key)
+        if known is not None:
+            return known
         shown = laid(self.layout(steps), self.standing, self.decided)
         with self.lock:
-            _remember(self.shown, key, shown)
+            self.shown.put(key, shown)
         return shown
 
     def layout(self, steps: Sequence[Step]) -> Layout:
         """The layout after some steps, from the nearest one that is known."""
         key = tuple(steps)
         with self.lock:
-            longest = sorted(self.layouts, key=len, reverse=True)
-            nearest = next((other for other in longest if key[: len(other)] == other), ())
-            layout = self.layouts.get(nearest, self.base)
+            nearest, layout = self.layouts.nearest(key) or ((), self.base)
         if nearest == key:
             return layout
         layout = with_steps(layout, steps[len(nearest) :])
         with self.lock:
-            _remember(self.layouts, key, layout)
+            self.layouts.put(key, layout)
         return layout
 
 
-def _remember(known: OrderedDict[Steps, Value], key: Steps, value: Value) -> None:
-    known[key] = value
-    while len(known) > LAYOUTS:
-        known.popitem(last=False)
+class _Latest(Generic[Value]):
+    """What came of the latest steps.
+
+    A list, because steps are the same objects from one reading to the next: compared they are
+    quick, and hashed they are not.
+    """
+
+    def __init__(self) -> None:
+        self._known: list[tuple[Steps, Value]] = []
+
+    def get(self, steps: Steps) -> Value | None:
+        """What came of these steps, if it is known."""
+        return next((value for known, value in self._known if known == steps), None)
+
+    def nearest(self, steps: Steps) -> tuple[Steps, Value] | None:
+        """The most steps that these begin with, and what came of them."""
+        begun = [one for one in self._known if steps[: len(one[0])] == one[0]]
+        return max(begun, key=lambda one: len(one[0]), default=None)
+
+    def put(self, steps: Steps, value: Value) -> None:
+        """Remember what came of steps, in place of what is oldest."""
+        others = [one for one in self._known if one[0] != steps]
+        self._known = [*others, (steps, value)][-LAYOUTS:]
 
 
 class _Known:

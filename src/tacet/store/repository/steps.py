@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,14 +17,28 @@ from tacet.library.model.edit import CarryConflict, Change, ConflictState, Logge
 from tacet.store.repository.session import add_event
 from tacet.store.repository.tables import CarryConflictRow, RunRow, StepRow
 
+KNOWN_STEPS = 20_000  # parsed ones that are kept; a thousand corrections are read for each more
+
+_STEP = (
+    StepRow.number,
+    StepRow.operations,
+    StepRow.made_at,
+    StepRow.revision,
+    StepRow.state,
+    StepRow.carried_from,
+)
 _IN_EFFECT = StepRow.state != StepState.REPLACED.value
 
 
 def stored_steps(session: Session, run_id: str) -> tuple[tuple[LoggedStep, ...], int]:
     """Live and undone steps of a run, in order, and the highest number of any."""
-    mine = select(StepRow).where(StepRow.run_id == run_id, _IN_EFFECT).order_by(StepRow.number)
+    mine = select(*_STEP).where(StepRow.run_id == run_id, _IN_EFFECT).order_by(StepRow.number)
     last = select(func.max(StepRow.number)).where(StepRow.run_id == run_id)
-    return tuple(_step_value(row) for row in session.scalars(mine)), session.scalar(last) or 0
+    steps = (
+        LoggedStep(_step(number, operations), made_at, revision, StepState(state), carried_from)
+        for number, operations, made_at, revision, state, carried_from in session.execute(mine)
+    )
+    return tuple(steps), session.scalar(last) or 0
 
 
 def stored_conflicts(session: Session, run_id: str) -> tuple[CarryConflict, ...]:
@@ -53,16 +68,16 @@ def add_edited_event(session: Session, run: RunRow, told: Mapping[str, Any]) -> 
 def drop_steps(session: Session, run_id: str, first: int) -> None:
     """Take steps about words of the shards from `first` on out of effect."""
     for row in session.scalars(select(StepRow).where(StepRow.run_id == run_id, _IN_EFFECT)):
-        operations = _step_value(row).step.operations
+        operations = _step(row.number, row.operations).operations
         words = [word for operation in operations for word in words_named(operation)]
         if any((shard_of(word) or 0) >= first for word in words if shard_of(word) is not None):
             row.state = StepState.REPLACED.value
 
 
-def _step_value(row: StepRow) -> LoggedStep:
-    operations = tuple(operation_value(values) for values in json.loads(row.operations))
-    state, number = StepState(row.state), row.number
-    return LoggedStep(Step(number, operations), row.made_at, row.revision, state, row.carried_from)
+@lru_cache(KNOWN_STEPS)
+def _step(number: int, operations: str) -> Step:
+    """A step by its number and JSON; the same object for the same ones."""
+    return Step(number, tuple(operation_value(values) for values in json.loads(operations)))
 
 
 def _step_row(run_id: str, logged: LoggedStep, revision: int) -> StepRow:
