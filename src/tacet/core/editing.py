@@ -3,14 +3,13 @@
 Nothing here changes what a run wrote. The same edits over the same run give the same transcript.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
 from tacet.core.assemble import FRAMES_PER_SECOND, ShardText, phrases
-from tacet.core.span import Span, gaps, merged
+from tacet.core.span import Span, gaps, merged, overlapping
 from tacet.core.text.boundaries import PAUSE
 from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
 from tacet.core.words.coverage import written_spans
@@ -293,12 +292,6 @@ def left_of(missed: Iterable[Missed], covered: Sequence[Span]) -> tuple[Missed, 
     return tuple(
         replace(one, span=gap)
         for one in missed
-        for gap in gaps(_reaching_into(whole, one.span), one.span)
+        for gap in gaps(overlapping(whole, one.span), one.span)
         if gap == one.span or gap.duration >= SHORTEST_MISSED
     )
-
-
-def _reaching_into(spans: Sequence[Span], within: Span) -> Sequence[Span]:
-    """Those of ordered spans, none overlapping another, that overlap a stretch."""
-    first = bisect_right(spans, within.start, key=lambda span: span.end)
-    return spans[first : bisect_left(spans, within.end, key=lambda span: span.start)]

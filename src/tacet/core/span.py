@@ -3,6 +3,7 @@
 After `pyannote.core.Segment`: frozen, ordered, half open, in seconds.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -65,6 +66,12 @@ def gaps(spans: Sequence[Span], within: Span) -> list[Span]:
     if at < within.end:
         out.append(Span(at, within.end))
     return out
+
+
+def overlapping(spans: Sequence[Span], within: Span) -> Sequence[Span]:
+    """Those of ordered spans, none overlapping another, that overlap a stretch."""
+    first = bisect_right(spans, within.start, key=lambda span: span.end)
+    return spans[first : bisect_left(spans, within.end, key=lambda span: span.start)]
 
 
 def covered(spans: Sequence[Span], within: Span) -> float:

@@ -7,10 +7,10 @@ import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment } from "@/domain/review/review-state";
 import { useT } from "@/lib/i18n/i18n";
 import { useStore } from "@/lib/store";
-import { type Row, rowAt } from "./rows";
+import { type Row, rowAt } from "./rows/rows";
+import { spokenWordAt } from "./rows/word-times";
 import { scrollToWord } from "./scroll-to-word";
 import { isVisible } from "./use-auto-scroll";
-import { spokenWordAt } from "./word-times";
 
 const PAUSE = 250; // Milliseconds between checks of the spoken word's position.
 

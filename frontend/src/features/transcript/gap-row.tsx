@@ -13,7 +13,7 @@ import { useEdits } from "@/domain/review/use-edits";
 import { clock, durationText } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
 import { keepFocus } from "@/lib/keep-focus";
-import type { RemovedRow, Row } from "./rows";
+import type { RemovedRow, Row } from "./rows/rows";
 
 type Gap = Exclude<Row, { kind: "text" } | { kind: "removed" }>;
 

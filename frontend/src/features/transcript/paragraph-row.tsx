@@ -8,7 +8,8 @@ import { DraftProblem } from "./editing/draft-problem";
 import { DraftText } from "./editing/draft-text";
 import { EditButtons } from "./editing/edit-buttons";
 import { EditHints } from "./editing/edit-hints";
-import type { TextRow, Token } from "./rows";
+import type { TextRow } from "./rows/rows";
+import type { Token } from "./rows/segment-words";
 import { WordToken } from "./word-token";
 
 export interface ParagraphRowProps {

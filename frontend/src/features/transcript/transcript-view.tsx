@@ -15,13 +15,13 @@ import { useFind } from "./find/use-find";
 import { FollowButton } from "./follow-button";
 import { GapRow, RemovedPhrase } from "./gap-row";
 import { ParagraphRow } from "./paragraph-row";
-import { type Row, rowsOf } from "./rows";
+import { type Row, rowsOf } from "./rows/rows";
+import { wordStarts } from "./rows/word-times";
 import { useAutoScroll } from "./use-auto-scroll";
 import { useHighlight } from "./use-highlight";
 import { useVirtualRows } from "./use-virtual-rows";
 import { useWordKeys } from "./use-word-keys";
 import { WordCard } from "./word-card/word-card";
-import { wordStarts } from "./word-times";
 
 export interface TranscriptViewProps {
   transcript: Transcript;

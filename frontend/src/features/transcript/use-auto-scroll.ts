@@ -5,9 +5,9 @@ import { openDraft } from "@/domain/editing/saving/drafts";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment } from "@/domain/review/review-state";
 import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
-import { type Row, rowAt } from "./rows";
+import { type Row, rowAt } from "./rows/rows";
+import { spokenWordAt } from "./rows/word-times";
 import { renderedWord, scrollToWord } from "./scroll-to-word";
-import { spokenWordAt } from "./word-times";
 
 const NEAR_END = 96; // Pixels from the bottom that still count as the end.
 

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { Segment } from "@/api/types";
 import { usePlayer } from "@/domain/player/use-player";
-import { spokenWordAt } from "./word-times";
+import { spokenWordAt } from "./rows/word-times";
 
 /**
  * Marks the spoken word by an attribute, without rendering. Returns a function to call after new

@@ -2,7 +2,7 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useState } from "react";
 import { watchScrollBar } from "@/lib/scroll-bar";
 import { scrollContainerOf } from "@/lib/viewport";
-import type { Row } from "./rows";
+import type { Row } from "./rows/rows";
 import { useScrollMargin } from "./use-scroll-margin";
 
 const AROUND = 6; // Rows drawn above and below those seen, so that they are there when scrolled to.

@@ -1,7 +1,7 @@
 import { isWritten } from "@/domain/editing/changes";
 import { spaceBefore } from "@/domain/review/segment-labels";
 import { doubtOf } from "./confidence";
-import type { Token } from "./rows";
+import type { Token } from "./rows/segment-words";
 
 /** A word of a paragraph, one that was set aside, or one that a person's text took the place of. */
 export function WordToken({ token, changes }: { token: Token; changes: boolean }) {

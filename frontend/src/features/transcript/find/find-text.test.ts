@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/builders";
-import { rowsOf } from "../rows";
+import { rowsOf } from "../rows/rows";
 import { hitAt, hitsOf, normalized, searchable } from "./find-text";
 
 const ready = (change: Parameters<typeof transcript>[0]) =>

@@ -1,5 +1,5 @@
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
-import type { Row } from "../rows";
+import type { Row } from "../rows/rows";
 
 /** A row prepared for searching: normalized text and where its words begin in it. */
 export interface Searchable {

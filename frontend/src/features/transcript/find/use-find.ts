@@ -5,7 +5,7 @@ import { usePlayer } from "@/domain/player/use-player";
 import { useStore } from "@/lib/store";
 import { useSetUrlState, useUrlState } from "@/lib/url-state";
 import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
-import type { Row } from "../rows";
+import type { Row } from "../rows/rows";
 import { renderedWord, scrollToWord } from "../scroll-to-word";
 import { findOpen, findShortcut } from "./find-state";
 import { type Hit, hitAt, hitsOf, type Place, searchable } from "./find-text";

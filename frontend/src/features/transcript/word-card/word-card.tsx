@@ -1,8 +1,8 @@
-import { type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 import type { RemovedWord, Transcript, Word } from "@/api/types";
 import { isWritten, replacementAt } from "@/domain/editing/changes";
 import { wordsText } from "@/domain/review/segment-labels";
-import { wordsOf } from "../rows";
+import { wordsOf } from "../rows/segment-words";
 import { useCardKeys } from "./use-card-keys";
 import { useLongPress } from "./use-long-press";
 import { isInDoubt, WordActions } from "./word-actions";
@@ -79,6 +79,9 @@ function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript
     };
   }, []);
 
+  // Not bound to one transcript: what changes it elsewhere must not take away a card on its way.
+  const place = useEffectEvent((stop: HTMLElement) => placeCard(stop, transcript));
+
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -87,7 +90,7 @@ function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript
     const show = (target: EventTarget | null, wait: number) => {
       if (inCard(target)) return;
       const stop = stopOf(target);
-      if (stop) moves.later(placeCard(stop, transcript), wait);
+      if (stop) moves.later(place(stop), wait);
       else moves.leave();
     };
     element.addEventListener(
@@ -106,7 +109,7 @@ function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript
       ({ target }) => {
         if (inCard(target)) return;
         const stop = stopOf(target);
-        const next = stop && placeCard(stop, transcript);
+        const next = stop && place(stop);
         // A touch that asks for more is a long one, except where there is likely something to do.
         if (next && (next.deleted || isInDoubt(next.word))) moves.later(next, 0);
         else moves.hide();
@@ -137,7 +140,7 @@ function useHoverCard(box: RefObject<HTMLElement | null>, transcript: Transcript
       moves.stay();
       off.abort();
     };
-  }, [box, transcript, moves]);
+  }, [box, moves]);
   useLongPress(box, (target) => {
     const stop = stopOf(target);
     if (stop) moves.later(placeCard(stop, transcript), 0);

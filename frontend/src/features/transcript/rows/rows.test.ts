@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { removedWord, segment, transcript, word } from "@/testing/builders";
-import { rowsOf, wordItemsOf } from "./rows";
+import { rowsOf } from "./rows";
+import { wordItemsOf } from "./segment-words";
 import { spokenWordAt, wordStarts } from "./word-times";
 
 const two = [

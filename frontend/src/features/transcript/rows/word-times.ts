@@ -1,6 +1,6 @@
 import type { Segment } from "@/api/types";
 import { lastIndexAtOrBefore, lastIndexWhere } from "@/lib/binary-search";
-import { wordItemsOf } from "./rows";
+import { wordItemsOf } from "./segment-words";
 
 /** Starts of all words in seconds, ascending. */
 export function wordStarts(segments: readonly Segment[]): number[] {
