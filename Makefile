@@ -8,11 +8,14 @@ LOCK := pyproject.toml --quiet --universal --generate-hashes --python-version 3.
 PAGE := src/tacet/web/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts \
 	-type f ! -name '*.test.*' 2>/dev/null)
+# A test more than there are cores, since many wait for processes, and each file by one alone.
+SIDE_BY_SIDE = -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE # set in many images: every process would compile Tacet anew
 
-.PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check format \
-	reference screenshot lock wheel bench bench-real bench-silence bench-speed \
-	bench-memory bench-steps bench-load bench-library bench-slow clean
+.PHONY: help serve dev setup setup-system test test-unit test-python test-page test-e2e check \
+	check-code check-page format reference screenshot lock wheel bench bench-real bench-silence \
+	bench-speed bench-memory bench-steps bench-load bench-library bench-slow clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -26,7 +29,8 @@ dev: setup ## Flask and Vite together, both reloading; also `npm run dev`
 	  "npm --prefix frontend run dev" \
 	  "$(BIN)/watchfiles --filter python '$(BIN)/tacet serve $(ARGS)' src/tacet"
 
-setup: $(VENV)/.development $(PAGE) ## everything that serve and test need
+setup: ## everything that serve and test need
+	@$(MAKE) --no-print-directory -j2 $(VENV)/.development $(PAGE)
 
 setup-system: ## Debian packages that the browser tests need
 	@command -v chromium >/dev/null || { \
@@ -43,7 +47,7 @@ test-unit: $(VENV)/.development ## the fast ring
 	$(BIN)/pytest tests/unit -q
 
 test-python: $(VENV)/.development $(PAGE)
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q $(SIDE_BY_SIDE)
 
 test-page: frontend/node_modules/.installed
 	npm --prefix frontend run test
@@ -52,12 +56,17 @@ test-e2e: setup setup-system
 	npm --prefix frontend run e2e
 
 check: setup ## lint, types, layers and sizes; what CI runs before the tests
+	@$(MAKE) --no-print-directory -j2 check-code check-page
+
+check-code: $(VENV)/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+check-page: $(VENV)/.development frontend/node_modules/.installed
+	npm --prefix frontend run check
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -q tests/test_architecture.py
-	npm --prefix frontend run check
 	$(BIN)/python tools/make_reference.py --check
 
 format: $(VENV)/.development frontend/node_modules/.installed ## put every file into the house style

@@ -1,6 +1,7 @@
 """What every ring of tests shares."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,21 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],  # the machine may be busy
 )
 settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests run side by side, take a file of each ring in turn: one waits, another computes.
+
+    The unit tests, which are the shortest files and the most, come to stand at the end.
+    """
+    if hasattr(config, "workerinput"):
+        seen: dict[str, int] = Counter()
+        turns: dict[Path, int] = {}
+        for file in dict.fromkeys(item.path for item in items):
+            ring = file.relative_to(HERE).parts[0]
+            turns[file] = seen[ring]
+            seen[ring] += 1
+        items.sort(key=lambda item: turns[item.path])
 
 
 @pytest.fixture(scope="session")

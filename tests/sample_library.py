@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self, Unpack
 
 import numpy as np
+from empty_store import open_copied_store
 
 from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, UnreadableMedia
 from tacet.core.protocols import Engine, Exporter
@@ -27,7 +28,7 @@ from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.worker.perform_run import WorkerResources, perform_run
 from tacet.media import DecodeReport, MediaInfo
-from tacet.store import FolderFiles, open_store
+from tacet.store import FolderFiles
 
 RATE = 16_000
 BURST = 0.8  # seconds of sound per scripted word
@@ -176,7 +177,7 @@ class SampleLibrary:
 
     def __post_init__(self) -> None:
         self.context = AppContext(
-            open_store(self.folder / "tacet.sqlite3"),
+            open_copied_store(self.folder),
             FolderFiles(self.folder, reserve=0),
             WaveReader(),
             OneModel(),

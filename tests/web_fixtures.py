@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from empty_store import settle
 from flask.testing import FlaskClient
 from media_samples import beeps, wav
 from werkzeug.test import TestResponse
@@ -20,7 +21,6 @@ from tacet.core.transcript import Word
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.worker.perform_run import WorkerResources, perform_run
 from tacet.settings import Settings
-from tacet.store import open_store
 from tacet.web.app import TacetApp, create_app
 from tacet.web.events.broadcaster import BroadcasterOptions
 
@@ -101,21 +101,6 @@ def beep_bytes() -> bytes:
     samples = (beeps(2.0, (0.2, 0.8, 1.6)) * 32_000).astype(np.int16)
     with TemporaryDirectory() as folder:
         return wav(Path(folder) / "beeps.wav", 16_000, 1, 16, samples.tobytes()).read_bytes()
-
-
-def settle(data: Path) -> None:
-    """Put an empty database into a data folder; making one anew takes most of a second."""
-    data.mkdir(parents=True)
-    (data / "tacet.sqlite3").write_bytes(empty_database())
-
-
-@cache
-def empty_database() -> bytes:
-    """The bytes of a database without anything in it."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "tacet.sqlite3"
-        open_store(file).close()
-        return file.read_bytes()
 
 
 def scripted(script: Sequence[tuple[float, float, str]], delay: float = 0.0) -> ScriptedEngine:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from empty_store import open_copied_store
 
 from tacet.library.ports.media import MediaFiles
 from tacet.library.ports.store import Store
-from tacet.store import FolderFiles, open_store
+from tacet.store import FolderFiles
 
-STORES: dict[str, Callable[[Path], Store]] = {
-    "sqlite": lambda folder: open_store(folder / "tacet.sqlite3")
-}
+STORES: dict[str, Callable[[Path], Store]] = {"sqlite": open_copied_store}
 FILES: dict[str, Callable[[Path], MediaFiles]] = {"folder": lambda path: FolderFiles(path, 0)}
 
 
@@ -19,6 +18,16 @@ FILES: dict[str, Callable[[Path], MediaFiles]] = {"folder": lambda path: FolderF
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """One store of each kind."""
     store = STORES[request.param](tmp_path)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module", params=STORES)
+def read_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """One store of each kind for all tests of a module, which only read what is put into it."""
+    store = STORES[request.param](tmp_path_factory.mktemp("read"))
     yield store
     store.close()
 

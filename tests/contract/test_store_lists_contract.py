@@ -51,6 +51,13 @@ def library(store: Store) -> None:
     performed(store, "r2", RunState.WAITING)
 
 
+@pytest.fixture(scope="module")
+def filled(read_store: Store) -> Store:
+    """The store of the module with the library in it; nobody changes it."""
+    library(read_store)
+    return read_store
+
+
 @pytest.mark.parametrize(
     ("order", "ids"),
     [
@@ -64,10 +71,9 @@ def library(store: Store) -> None:
     ],
 )
 def test_a_list_is_sorted_and_each_recording_is_on_one_page(
-    store: Store, order: Order, ids: list[str]
+    filled: Store, order: Order, ids: list[str]
 ) -> None:
-    library(store)
-    assert listed(store, order=order) == ids
+    assert listed(filled, order=order) == ids
 
 
 @pytest.mark.parametrize(
@@ -135,11 +141,10 @@ ASKED = {
 @pytest.mark.parametrize("filters", ASKED.values(), ids=ASKED)
 @pytest.mark.parametrize("order", [Order(by, d) for by in KEYS for d in (True, False)], ids=str)  # type: ignore[arg-type]
 def test_a_page_is_read_from_indexes_without_sorting(
-    store: Store, order: Order, filters: Filters
+    filled: Store, order: Order, filters: Filters
 ) -> None:
-    library(store)
-    assert isinstance(store, Database)
-    with store._read() as session:
+    assert isinstance(filled, Database)
+    with filled._read() as session:
         behind = session.get(RecordingRow, "r1")
         page = ordered(filtered(select(RecordingRow), filters), order, behind)
         count = filtered(select(func.count()).select_from(RecordingRow), filters)
@@ -161,9 +166,9 @@ EQUALITIES = {
 
 
 @pytest.mark.parametrize(("name", "index"), EQUALITIES.items())
-def test_a_filter_has_an_index_of_its_own(store: Store, name: str, index: str) -> None:
-    assert isinstance(store, Database)
-    with store._read() as session:
+def test_a_filter_has_an_index_of_its_own(filled: Store, name: str, index: str) -> None:
+    assert isinstance(filled, Database)
+    with filled._read() as session:
         count = filtered(select(func.count()).select_from(RecordingRow), ASKED[name])
         assert any(step.endswith(index) for step in steps_of(session, count))
 

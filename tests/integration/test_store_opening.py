@@ -48,6 +48,14 @@ def test_the_migrations_make_the_tables_that_the_program_expects(tmp_path: Path)
     engine.dispose()
 
 
+def test_a_database_of_this_version_is_opened_without_alembic(tmp_path: Path) -> None:
+    open_store(tmp_path / FILE).close()
+    told = [sys.executable, "-c", OPEN + "print('alembic' in sys.modules)", tmp_path / FILE]
+    environment = {"PYTHONPATH": str(Path(migrate.__file__).parents[2]), "PATH": "/usr/bin"}
+    done = subprocess.run(told, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def _is_ours(name: str | None, kind: str, parents: object) -> bool:
     """Whether the program makes a table by itself; FTS5 has tables of its own."""
     return not (kind == "table" and str(name).startswith((PASSAGES, NAMES)))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from empty_store import open_copied_store
 from library_values import NOW, altered, plan, prepared, recording, run, text
 from sqlalchemy import Engine, event
 
@@ -17,7 +18,7 @@ from tacet.core.text.search import parse_query
 from tacet.library.model.run import RunState
 from tacet.library.model.search import RunText, passages_of
 from tacet.library.model.vocabulary import StoredTerm
-from tacet.store.database import Database, open_store
+from tacet.store.database import Database
 
 LARGE = (  # with the short names that our own statements give them
     "recordings|runs|search_texts|search_passages|plans|shards|events|terms|recording_tags|notes|"
@@ -27,7 +28,7 @@ LARGE = (  # with the short names that our own statements give them
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Database]:
-    opened = open_store(tmp_path / "tacet.sqlite3")
+    opened = open_copied_store(tmp_path)
     yield opened
     opened.close()
 

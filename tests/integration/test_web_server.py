@@ -14,7 +14,8 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
-from web_fixtures import beep_bytes, settle
+from empty_store import settle
+from web_fixtures import beep_bytes
 
 from tacet.web.http import security
 

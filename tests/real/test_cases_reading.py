@@ -6,6 +6,7 @@ import sys
 import wave
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import av
@@ -33,8 +34,9 @@ class Heard:
 def hear(
     published: Callable[[str], Path], shared_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Hear:
-    """Give the output of `tacet transcribe` for a case, or skip."""
+    """Give the output of `tacet transcribe` for a case, asked once, or skip."""
 
+    @cache
     def heard(name: str | Path, *options: str) -> Heard:
         path = shared_data / "cases" / name
         if not path.is_file():

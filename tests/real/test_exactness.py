@@ -70,6 +70,13 @@ def exact_states(folder, features):
 
 
 @pytest.fixture(scope="module")
+def usual_error(folder, features, exact_states):
+    """The error of the states that CTranslate2 computes in 8 bits."""
+    usual = states_of(ctranslate2.models.Whisper(str(folder), compute_type="int8"), features)
+    return error(usual, exact_states)
+
+
+@pytest.fixture(scope="module")
 def exact_words(folder, sounds):
     """The words that CTranslate2 writes in float32, by search."""
     with closing(engine(folder, "ctranslate2", "float32")) as made:
@@ -97,12 +104,11 @@ def error(states, right):
 
 
 def test_states_are_as_exact_as_those_of_ctranslate2_in_8_bits(
-    chosen, folder, features, exact_states
+    chosen, features, exact_states, usual_error
 ):
-    usual = states_of(ctranslate2.models.Whisper(str(folder), compute_type="int8"), features)
     encode = chosen._transcriber.encoder_cache._encoder.encode
     states = [floats(encode(np.ascontiguousarray(each))) for each in features]
-    assert error(states, exact_states) <= AS_EXACT * error(usual, exact_states)
+    assert error(states, exact_states) <= AS_EXACT * usual_error
 
 
 @pytest.mark.parametrize("search", SEARCHES)

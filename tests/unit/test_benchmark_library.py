@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from empty_store import open_copied_store
 
 from benchmarks import library_content
 from benchmarks.library_content import FREQUENT, LETTERS, RARE, SECOND, TAG, fill
 from tacet.core.text.search import parse_query
 from tacet.library.model.listing import NEWEST_FIRST, Filters
-from tacet.store.database import Database, open_store
+from tacet.store.database import Database
 
 COUNT = 24
 
@@ -18,7 +19,7 @@ COUNT = 24
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setattr(library_content, "BATCH", 10)
     monkeypatch.setattr(library_content, "RARE_IN", 12)
-    opened = open_store(tmp_path / "tacet.sqlite3")
+    opened = open_copied_store(tmp_path)
     fill(opened, COUNT)
     yield opened
     opened.close()

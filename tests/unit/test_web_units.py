@@ -3,7 +3,8 @@
 from urllib.parse import unquote
 
 import pytest
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
+from flask_openapi.openapi import OpenAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,8 @@ from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions, named, option_fields
 from tacet.web.bind_address import page_url
 from tacet.web.http.file_responses import content_disposition
-from tacet.web.http.requests import header_int, header_name, strict_json
+from tacet.web.http.requests import RequestModel, header_int, header_name, strict_json
+from tacet.web.http.responses import api_blueprint, no_content
 from tacet.web.http.security import host_name, is_allowed_host
 from tacet.web.routes.docs import kind
 from tacet.web.routes.run_options import (
@@ -126,3 +128,27 @@ def test_a_page_is_opened_at_a_name_that_works() -> None:
     assert page_url("127.0.0.1", 8420) == "http://127.0.0.1:8420"
     assert page_url("::1", 80) == "http://[::1]:80"
     assert page_url("0.0.0.0", 80) == "http://localhost:80"
+
+
+class _Choice(RequestModel):
+    color: str
+
+
+def test_a_topic_checks_requests_at_once_and_is_described_when_that_is_asked_for() -> None:
+    api = api_blueprint("colors", __name__, "Colors.")
+
+    @api.post("/colors", responses={204: None})
+    def choose_color(body: _Choice) -> Response:
+        """Choose a color."""
+        return no_content()
+
+    app = OpenAPI(__name__, doc_ui=False)
+    app.register_api(api)
+    client = app.test_client()
+    assert client.post("/api/colors", json={"color": "red"}).status_code == 204
+    assert client.post("/api/colors", json={"colour": "red"}).status_code == 422
+    assert not api.paths
+    for _ in range(2):
+        api.describe()
+        assert api.paths["/api/colors"].post.summary == "Choose a color."
+        assert "_Choice" in api.components_schemas

@@ -1,8 +1,10 @@
 """Web application: checks, headers, errors and one blueprint per topic."""
 
+import threading
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Response, jsonify
 from flask_openapi.models.info import Info
@@ -66,10 +68,25 @@ API_DESCRIPTION = (
 )
 
 
+_describing = threading.Lock()
+
+
 class TacetApp(OpenAPI):
     """Flask with OpenAPI and strict requests."""
 
     request_class = ApiRequest
+
+    @property
+    def api_doc(self) -> dict[str, Any]:
+        """OpenAPI document, made when somebody asks for it first."""
+        with _describing:
+            if not self.spec_json:
+                for topic in ROUTE_MODULES:
+                    topic.api.describe()
+                    self.tags += topic.api.tags
+                    self.paths.update(topic.api.paths)
+                    self.components_schemas.update(topic.api.components_schemas)
+            return dict(super().api_doc)
 
 
 def create_app(

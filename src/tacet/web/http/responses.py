@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
-from flask_openapi.blueprint import APIBlueprint
 from pydantic import BaseModel
 
+from tacet.web.http.blueprints import TopicBlueprint
 from tacet.web.schemas.errors import ErrorAnswer
 
 ERROR_RESPONSE = {
@@ -15,9 +15,9 @@ ERROR_RESPONSE = {
 }
 
 
-def api_blueprint(name: str, import_name: str, about: str) -> APIBlueprint:
+def api_blueprint(name: str, import_name: str, about: str) -> TopicBlueprint:
     """Blueprint of a topic under /api, with our error responses."""
-    return APIBlueprint(
+    return TopicBlueprint(
         name,
         import_name,
         url_prefix="/api",
