@@ -8,8 +8,8 @@ LOCK := pyproject.toml --quiet --universal --generate-hashes --python-version 3.
 PAGE := src/tacet/web/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts \
 	-type f ! -name '*.test.*' 2>/dev/null)
-# A test more than there are cores, since many wait for processes, and each file by one alone.
-SIDE_BY_SIDE = -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile --no-loadscope-reorder
+# As many tests as there are cores, each file by one alone.
+SIDE_BY_SIDE = -n auto --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE # set in many images: every process would compile Tacet anew
 
