@@ -21,11 +21,30 @@ export default defineConfig({
   },
   server: { proxy: { "/api": { target: server } } },
   test: {
-    environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["src/testing/setup.ts"],
-    css: false,
     restoreMocks: true,
     testTimeout: 30_000,
+    maxWorkers: "100%", // the usual: one core fewer than there are
+    // A browser's window is dear to make, and each file gets one of its own: only where it is needed.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "logic",
+          include: ["src/**/*.test.ts"],
+          environment: "node",
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "page",
+          include: ["src/**/*.test.tsx"],
+          environment: "jsdom",
+          setupFiles: ["src/testing/setup.ts"],
+          css: false,
+        },
+      },
+    ],
   },
 });
