@@ -11,14 +11,19 @@ export const CHROMIUM = [
   "/usr/bin/google-chrome",
 ].find(existsSync);
 export const TACET = "../.venv/bin/tacet";
-const MOCK = await freePort("E2E_MOCK_PORT");
+/** Journeys share one server, one after the other; each worker has a stand-in of its own. */
+const WORKERS = 2;
+const MOCKS = await Promise.all(
+  Array.from({ length: WORKERS }, (_, worker) => freePort(`E2E_MOCK_PORT_${worker}`)),
+);
+const MOCK = MOCKS[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]; // of the worker that reads this
 const REAL = await freePort("E2E_PORT");
 const data = join(tmpdir(), `tacet-e2e-${process.pid}`);
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: "e2e/results",
-  workers: 1,
+  workers: WORKERS,
   timeout: 180_000, // A busy computer takes a minute for what an idle one does in five seconds.
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? "line" : "list",
@@ -33,23 +38,24 @@ export default defineConfig({
   },
   projects: [
     {
+      name: "journey",
+      testMatch: "*.journey.spec.ts",
+      timeout: 240_000,
+      workers: 1,
+      use: { baseURL: process.env.TACET_URL ?? `http://127.0.0.1:${REAL}` },
+    },
+    {
       name: "page",
       testMatch: "*.page.spec.ts",
       use: { baseURL: `http://127.0.0.1:${MOCK}` },
     },
-    {
-      name: "journey",
-      testMatch: "*.journey.spec.ts",
-      timeout: 240_000,
-      use: { baseURL: process.env.TACET_URL ?? `http://127.0.0.1:${REAL}` },
-    },
   ],
   webServer: [
-    {
+    ...MOCKS.map((port) => ({
       command: "node e2e/mock/server.mjs",
-      env: { MOCK_PORT: String(MOCK) },
-      url: `http://127.0.0.1:${MOCK}/api/settings`,
-    },
+      env: { MOCK_PORT: String(port) },
+      url: `http://127.0.0.1:${port}/api/settings`,
+    })),
     ...(existsSync(TACET) && !process.env.TACET_URL
       ? [
           {
