@@ -107,7 +107,8 @@ def test_search_and_vocabularies_read_no_whole_table(store: Database) -> None:
     prepared(store)
     terms = parse_query('one two* "three four"')
     with statements() as seen:
-        assert store.replace_text("r1", RunText("run", passages=passages_of(text().segments)))
+        passages = passages_of(text().segments)
+        assert store.replace_text("r1", RunText("run", shards=0, passages=passages))
         for first in (None, -9):
             store.find_passages(terms, 9, first)
         for before in (None, 9):
