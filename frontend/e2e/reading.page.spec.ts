@@ -96,7 +96,7 @@ test("a word in ten hours is found, marked and shown, and a reload comes back to
   page,
 }) => {
   await open(page, "long", "/?recording=long");
-  await expect(page.locator("[data-word]").first()).toBeVisible();
+  await expect(page.locator("[aria-busy=false] [data-word]").first()).toBeVisible(); // All of it.
   await page.keyboard.press("/");
   await page.keyboard.type("LISTEN");
   const bar = page.getByRole("region", { name: "Find" });
