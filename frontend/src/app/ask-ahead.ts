@@ -15,6 +15,7 @@ export async function askAhead(client: QueryClient, address: string): Promise<vo
   const recording = await client.fetchQuery(recordingQuery(id)).catch(() => null);
   const run = recording?.run;
   if (!run || run.state === "waiting") return;
-  if (isLong(run)) void client.prefetchQuery(transcriptPartQuery(run.id, Number(wanted.get("t"))));
+  const moment = Math.max(0, Number(wanted.get("t")) || 0);
+  if (isLong(run)) void client.prefetchQuery(transcriptPartQuery(run.id, moment));
   else void client.prefetchQuery(transcriptQuery(run.id));
 }

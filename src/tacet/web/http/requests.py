@@ -18,20 +18,15 @@ ID_LENGTH = 64  # the longest id
 # A model's name or hub id.
 MODEL_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
 MODEL_LENGTH = 4_096  # a model may also be a folder named at start-up
-# Description of a form with one file.
-FILE_FORM = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {"file": {"type": "string", "format": "binary"}},
-            }
-        }
-    },
-}
 UNENCODED = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
+
+
+def file_form(**fields: str) -> dict[str, Any]:
+    """Description of a form with one file, and what else it may hold, all of it text."""
+    texts = {name: {"type": "string", "description": told} for name, told in fields.items()}
+    properties = {"file": {"type": "string", "format": "binary"}, **texts}
+    schema = {"type": "object", "required": ["file"], "properties": properties}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
 class RequestModel(BaseModel):

@@ -6,7 +6,7 @@ from pydantic import Field
 from tacet.core.errors import BadInput
 from tacet.library.use_cases import imports as library
 from tacet.web.context import current_context
-from tacet.web.http.requests import FILE_FORM, PIECE_BYTES, RequestModel
+from tacet.web.http.requests import PIECE_BYTES, RequestModel, file_form
 from tacet.web.http.responses import api_blueprint, json_response
 from tacet.web.routes.paths import RecordingPath
 from tacet.web.schemas.library import Run
@@ -21,7 +21,7 @@ class ImportQuery(RequestModel):
     format: str | None = Field(None, max_length=40)
 
 
-@api.post("/recordings/<recording_id>/transcripts", request_body=FILE_FORM, responses={201: Run})
+@api.post("/recordings/<recording_id>/transcripts", request_body=file_form(), responses={201: Run})
 def import_transcript(path: RecordingPath, query: ImportQuery) -> Response:
     """Add the transcript of a file to a recording, as a finished run that is marked as imported."""
     request.max_content_length = library.MAX_BYTES + PIECE_BYTES

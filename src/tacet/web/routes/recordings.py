@@ -19,7 +19,7 @@ from tacet.library.use_cases.waveform import waveform_of
 from tacet.web.context import current_context
 from tacet.web.http import errors
 from tacet.web.http.file_responses import file_response
-from tacet.web.http.requests import ID_LENGTH, PIECE_BYTES, RequestModel
+from tacet.web.http.requests import ID_LENGTH, PIECE_BYTES, RequestModel, file_form
 from tacet.web.http.responses import api_blueprint, documented, json_response, no_content
 from tacet.web.routes.list_query import MAX_TEXT, FilterQuery, Sort, order_of
 from tacet.web.routes.paths import RecordingPath, stretch
@@ -81,23 +81,11 @@ class ListenQuery(RequestModel):
     )
 
 
-UPLOAD_FORM_SPEC = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {
-                    "file": {"type": "string", "format": "binary"},
-                    "name": {"type": "string", "description": "instead of the file's name"},
-                    "start": {"type": "string", "description": "true or false"},
-                    "options": {"type": "string", "description": "options as a JSON object"},
-                },
-            }
-        }
-    },
-}
+UPLOAD_FORM_SPEC = file_form(
+    name="instead of the file's name",
+    start="true or false",
+    options="options as a JSON object",
+)
 MEDIA_RESPONSE = documented("The sound, whole or in part.", "audio/*", "video/*")
 
 

@@ -12,7 +12,7 @@ from tacet.core.vocabulary.files import MAX_BYTES
 from tacet.library.use_cases import vocabulary as library
 from tacet.web.context import current_context
 from tacet.web.http.file_responses import bytes_response
-from tacet.web.http.requests import FILE_FORM, ID_LENGTH, PIECE_BYTES, RequestModel
+from tacet.web.http.requests import ID_LENGTH, PIECE_BYTES, RequestModel, file_form
 from tacet.web.http.responses import api_blueprint, documented, json_response
 from tacet.web.routes.paths import PathModel, RecordingPath
 from tacet.web.schemas.vocabulary import Vocabulary
@@ -65,7 +65,7 @@ def add_vocabulary(body: NewTerms) -> Response:
     return _added(body, None)
 
 
-@api.post("/vocabulary/import", request_body=FILE_FORM, responses={200: Vocabulary})
+@api.post("/vocabulary/import", request_body=file_form(), responses={200: Vocabulary})
 def import_vocabulary() -> Response:
     """Add the terms of a file: a term a line, or a CSV of term, replaces, language and note."""
     return _imported(None)
@@ -98,7 +98,7 @@ def add_recording_vocabulary(path: RecordingPath, body: NewTerms) -> Response:
 
 @api.post(
     "/recordings/<recording_id>/vocabulary/import",
-    request_body=FILE_FORM,
+    request_body=file_form(),
     responses={200: Vocabulary},
 )
 def import_recording_vocabulary(path: RecordingPath) -> Response:
