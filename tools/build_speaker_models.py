@@ -47,8 +47,15 @@ def build(wheel: Path, out: Path) -> None:
     }
     for name, content in files.items():
         (out / name).write_bytes(content)
-    sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items()]
-    (out / "SHA256SUMS").write_text("".join(sums))
+    _write_sums(out / "SHA256SUMS", files)
+
+
+def _write_sums(path: Path, files: dict[str, bytes]) -> None:
+    """Replace the sums of these files; those of others stay."""
+    known = path.read_text().splitlines() if path.is_file() else []
+    sums = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files.items()]
+    others = [line for line in known if line.split()[-1] not in files]
+    path.write_text("\n".join([*sums, *others]) + "\n")
 
 
 def _extracted(archive: zipfile.ZipFile, name: str, digest: str, folder: Path) -> Path:

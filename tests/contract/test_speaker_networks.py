@@ -42,6 +42,15 @@ def test_an_embedding_is_that_of_the_original(frames: int) -> None:
     assert np.abs(ours - original).max() < 0.01 * np.abs(original).max()
 
 
+def test_what_a_telephone_does_to_all_voices_is_left_out() -> None:
+    voice, telephone = reference("embedding_450"), networks._telephone()
+    direction = networks.voice_direction(voice)
+    assert np.linalg.norm(direction) == pytest.approx(1, abs=1e-5)
+    assert direction @ telephone == pytest.approx(0, abs=1e-5)
+    over_telephone = networks.voice_direction(voice + 5 * telephone)
+    assert direction @ over_telephone == pytest.approx(1, abs=1e-4)
+
+
 def test_a_missing_network_is_said_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
