@@ -27,8 +27,8 @@ from tacet.diarizers.networks import (
 )
 
 LENGTH = 10 * SAMPLE_RATE  # samples of a window, as in training
-FRAMES = 296  # of a piece: 5 s, in the middle of a window where there is enough around it
-MARGIN = 146  # frames of a window before the piece
+FRAMES = 444  # of a piece: 7.5 s, in the middle of a window where there is enough around it
+MARGIN = 72  # frames of a window before the piece
 SETS = ((), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2))  # of speakers, in the network's order
 SPEAKERS = 3
 PAUSE = 15  # frames, 0.25 s: a shorter pause does not end a stretch

@@ -16,7 +16,7 @@ class SpeakerOptions:
     min_speakers: int = option(0, "at least so many people speak; 0: not known", NO_UNIT, low=0)
     max_speakers: int = option(0, "at most so many people speak; 0: not known", NO_UNIT, low=0)
     same_voice: float = internal(
-        0.38,
+        0.36,
         "mean cosine of the voices of two groups from which on they are one person's",
         source="benchmarks: speakers, half `tune`",
     )
@@ -49,7 +49,7 @@ class SpeakerOptions:
         "benchmarks: speakers, half `tune`",
     )
     min_voice: float = internal(
-        2.5,
+        3.0,
         "speech of a person alone in the whole recording; whoever is heard for less is taken "
         "for the one with the most similar voice",
         SECONDS,
@@ -59,7 +59,7 @@ class SpeakerOptions:
         0.5, "probability at which a local speaker speaks", PROBABILITY, "even odds"
     )
     bridged_pause: float = internal(
-        0.3,
+        0.5,
         "pause in a turn that does not end it",
         SECONDS,
         "benchmarks: speakers, half `tune`",

@@ -1,7 +1,7 @@
 """What a diarizer found in one piece: who speaks in it, and what the voices are like.
 
 Pieces are independent of each other, and small enough to be kept for a whole recording (about
-4 kB for 5 s), so that voices can be grouped again without listening again.
+3 kB for 7.5 s), so that voices can be grouped again without listening again.
 """
 
 from dataclasses import dataclass

@@ -4,9 +4,9 @@ The cheapest sequence of speakers for all words (Viterbi 1967): a word counts by
 in a speaker's turn, and each change costs something, within a sentence more than between two.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,26 @@ def speakers_of_words(
     shares = _shares([word.span for word in words], turns, options)
     prices = np.array([_price(*pair, options) for pair in pairwise(words)])
     return tuple(_cheapest(shares, prices))
+
+
+def turns_with_words(turns: Sequence[Turn], words: Sequence[Word]) -> tuple[Turn, ...]:
+    """Turns in which a word is written, so that who barks or sneezes is nobody.
+
+    Args:
+        words: those that are shown, in order of time.
+
+    Returns:
+        People numbered anew, as they speak first.
+    """
+    ends = list(accumulate((word.span.end for word in words), max))
+    numbers: dict[int, int] = {}
+    kept = []
+    for turn in turns:
+        first = bisect_right(ends, turn.span.start)
+        if first < len(words) and words[first].span.start < turn.span.end:
+            number = numbers.setdefault(turn.speaker, len(numbers))
+            kept.append(Turn(turn.span, number))
+    return tuple(kept)
 
 
 def _shares(spans: Sequence[Span], turns: Sequence[Turn], options: SpeakerOptions) -> Float64:
