@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.blas import use_one_thread
 from tacet.compute.fbank import HOP, WINDOW, log_mel
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE
 from tacet.core.protocols import AudioSource
@@ -47,6 +48,9 @@ class PyannoteDiarizer:
 
     name = "pyannote"
     step = FRAMES * FRAME_STEP / SAMPLE_RATE
+
+    def __init__(self) -> None:
+        use_one_thread()
 
     def listen(self, audio: AudioSource, spans: Sequence[Span]) -> Iterator[LocalSpeakers]:
         """One answer for each piece, in order; the sound around it is listened to as well."""
