@@ -27,10 +27,10 @@ from benchmarks.report import day_and_machine, saved, table
 from benchmarks.samples import long_recordings
 from benchmarks.speed_models import WIDENED, folder_for
 from benchmarks.timed import Clocks, instrumented, whisper_of
+from tacet.compute.blas import use_one_thread
 from tacet.core.audio import SAMPLE_RATE, Audio
 from tacet.core.options import with_named
 from tacet.core.planning.chapters import Planner
-from tacet.detectors.firered_vad.blas import use_one_thread
 from tacet.engines.whisper.encoder_cache import floats
 from tacet.engines.whisper.features import window_samples
 from tacet.engines.whisper.model_folder import FRAMES_PER_SECOND

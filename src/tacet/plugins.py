@@ -1,8 +1,8 @@
-"""Engines, speech detectors, exporters and importers by entry point, Tacet's own included.
+"""Engines, detectors, diarizers, exporters and importers by entry point, Tacet's own included.
 
 A package adds one by an entry point of the group `tacet.engines`, `tacet.detectors`,
-`tacet.exporters` or `tacet.importers`. A plug-in of another package that cannot be loaded is left
-out with a warning.
+`tacet.diarizers`, `tacet.exporters` or `tacet.importers`. A plug-in of another package that cannot
+be loaded is left out with a warning.
 """
 
 import logging
@@ -13,7 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
 from tacet.core.errors import NotFound, TacetError
-from tacet.core.protocols import Exporter, Importer, SpeechDetector
+from tacet.core.protocols import Diarizer, Exporter, Importer, SpeechDetector
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,11 @@ def detectors(names: str) -> tuple[SpeechDetector, ...]:
         cast(SpeechDetector, _factory("tacet.detectors", name, "speech detector")())
         for name in wanted
     )
+
+
+def diarizer(name: str) -> Diarizer:
+    """A new diarizer by its name. Raises NotFound."""
+    return cast(Diarizer, _factory("tacet.diarizers", name, "diarizer")())
 
 
 def engine_factory(name: str) -> Factory:

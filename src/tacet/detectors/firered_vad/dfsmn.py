@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from tacet.detectors.firered_vad.fbank import BANDS
+from tacet.compute.fbank import BANDS
 
 WIDE, NARROW = 256, 128  # channels inside a layer, and between layers
 TAPS = 20  # of the filter that looks back, its own frame included, and of the one that looks ahead

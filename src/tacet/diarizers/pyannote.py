@@ -1,0 +1,150 @@
+"""Local speakers by pyannote's segmentation-3.0, their voices by CAM++.
+
+After pyannote.audio 2.1 (Bredin 2023, Interspeech): in windows of 10 s a network tells up to three
+speakers apart, two of them at once; voices are embedded from what each says alone. Unlike there,
+each stretch of speech is embedded by itself, for the network now and then takes two people who
+speak one after the other for one.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tacet.compute.blas import use_one_thread
+from tacet.compute.fbank import HOP, WINDOW, log_mel
+from tacet.core.audio import FULL_SCALE, SAMPLE_RATE
+from tacet.core.protocols import AudioSource
+from tacet.core.span import Span
+from tacet.core.speakers.observation import FULL, LocalSpeakers
+from tacet.diarizers.networks import (
+    EMBEDDING_SIZE,
+    FRAME_SIZE,
+    FRAME_STEP,
+    embed,
+    segment,
+    voice_direction,
+)
+
+LENGTH = 10 * SAMPLE_RATE  # samples of a window, as in training
+FRAMES = 444  # of a piece: 7.5 s, in the middle of a window where there is enough around it
+MARGIN = 72  # frames of a window before the piece
+SETS = ((), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2))  # of speakers, in the network's order
+SPEAKERS = 3
+PAUSE = 15  # frames, 0.25 s: a shorter pause does not end a stretch
+STRETCH = 178  # frames, 3 s: a longer stretch is cut into equal parts
+SHORTEST = 40  # features, of 10 ms: a voice alone for less says nothing
+ENOUGH = 80  # features of a part
+LONGEST = 300  # features: more do not make a voice clearer
+
+Float32 = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+MEMBERS = np.array([[n in members for n in range(SPEAKERS)] for members in SETS], np.float32)
+
+
+class PyannoteDiarizer:
+    """Up to three speakers within 10 s, two of them at once."""
+
+    name = "pyannote"
+    step = FRAMES * FRAME_STEP / SAMPLE_RATE
+
+    def __init__(self) -> None:
+        use_one_thread()
+
+    def listen(self, audio: AudioSource, spans: Sequence[Span]) -> Iterator[LocalSpeakers]:
+        """One answer for each piece, in order; the sound around it is listened to as well."""
+        for span in spans:
+            first = round(span.start * SAMPLE_RATE / FRAME_STEP)
+            begin, samples = _window(audio, first)
+            yield _heard(samples, first, first - begin)
+
+
+def _window(audio: AudioSource, first: int) -> tuple[int, Float32]:
+    """First frame and samples (int16 scale) of the window around the piece at a frame.
+
+    Its piece lies in the middle, at the beginning and the end of a recording as near as can be.
+    """
+    begin = max(0, first - MARGIN)
+    sound = audio.piece(begin * FRAME_STEP / SAMPLE_RATE, LENGTH / SAMPLE_RATE).samples
+    if len(sound) < LENGTH and begin:
+        begin = max(0, begin - (LENGTH - len(sound)) // FRAME_STEP)
+        sound = audio.piece(begin * FRAME_STEP / SAMPLE_RATE, LENGTH / SAMPLE_RATE).samples
+    return begin, np.pad(sound, (0, LENGTH - len(sound))).astype(np.float32)
+
+
+def _heard(samples: Float32, first: int, offset: int) -> LocalSpeakers:
+    """The speakers of a window's frames from `offset` on, which are those from `first` on."""
+    sets = np.exp(segment(samples / np.float32(FULL_SCALE)))
+    likely = sets.argmax(axis=1)
+    features = log_mel(np.pad(samples, (0, WINDOW - HOP)))
+    piece = range(offset, min(offset + FRAMES, len(sets)))
+    stretches, voices, seconds = [], [], []
+    for speaker in range(SPEAKERS):
+        alone = likely == 1 + speaker
+        for run in _runs(MEMBERS[likely, speaker] > 0):
+            for part in _parts(run):
+                inside = _overlap(part, piece)
+                if len(inside):
+                    voice, length = _voice(features, alone, part, run)
+                    stretches.append((speaker, inside.start - offset, inside.stop - offset))
+                    voices.append(voice)
+                    seconds.append(length)
+    activity = sets[piece.start : piece.stop] @ MEMBERS
+    return LocalSpeakers(
+        start=(first * FRAME_STEP + (FRAME_SIZE - FRAME_STEP) / 2) / SAMPLE_RATE,
+        hop=FRAME_STEP / SAMPLE_RATE,
+        activity=np.round(activity * FULL).astype(np.uint8),
+        stretches=np.array(stretches, np.int32).reshape(-1, 3),
+        voices=np.array(voices, np.float16).reshape(-1, EMBEDDING_SIZE),
+        seconds=np.array(seconds, np.float32),
+    )
+
+
+def _runs(speaking: Bools) -> list[range]:
+    """Stretches of frames in which somebody speaks, short pauses included."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], speaking, [False]]).astype(np.int8)))
+    runs: list[range] = []
+    for start, end in edges.reshape(-1, 2).tolist():
+        if runs and start - runs[-1].stop <= PAUSE:
+            runs[-1] = range(runs[-1].start, end)
+        else:
+            runs.append(range(start, end))
+    return runs
+
+
+def _parts(run: range) -> list[range]:
+    """A stretch in equal parts, none longer than `STRETCH`."""
+    count = -(-len(run) // STRETCH)
+    cuts = [run.start + len(run) * n // count for n in range(count + 1)]
+    return [range(start, end) for start, end in pairwise(cuts)]
+
+
+def _overlap(one: range, other: range) -> range:
+    return range(max(one.start, other.start), min(one.stop, other.stop))
+
+
+def _voice(features: Float32, alone: Bools, part: range, run: range) -> tuple[Float32, float]:
+    """The direction of the voice in a part of a run, and from how many seconds it is.
+
+    Where a part holds little of the voice alone, all of the run is taken; zeros if that is too
+    little, too.
+    """
+    own = features[_frames(alone, part, len(features))]
+    if len(own) < ENOUGH:
+        own = features[_frames(alone, run, len(features))]
+    if len(own) < SHORTEST:
+        return np.zeros(EMBEDDING_SIZE, np.float32), 0.0
+    own = own[:LONGEST]
+    return voice_direction(embed(own)), len(own) * HOP / SAMPLE_RATE
+
+
+def _frames(alone: Bools, part: range, count: int) -> Bools:
+    """Which of `count` features lie in frames of a part in which the speaker is alone.
+
+    A frame of the network stands for the middle of the samples that it is made of.
+    """
+    at = (np.arange(count) * HOP + (WINDOW - FRAME_SIZE) / 2) / FRAME_STEP
+    nearest = np.clip(np.round(at).astype(int), 0, len(alone) - 1)
+    chosen: Bools = alone[nearest] & (nearest >= part.start) & (nearest < part.stop)
+    return chosen

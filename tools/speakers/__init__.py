@@ -1,0 +1,1 @@
+"""Conversion of published speaker networks to ONNX files, without PyTorch."""
