@@ -20,7 +20,7 @@ from tacet.jobs import heartbeat
 from tacet.jobs.worker import work
 from tacet.library.context import utc_now
 from tacet.library.model.run import Run
-from tacet.library.worker.perform_run import WorkerResources
+from tacet.library.worker.resources import WorkerResources
 
 
 def main(folder: str, words: str, delay: str, release: str, poison: str) -> int:

@@ -26,7 +26,8 @@ from tacet.library.model.run import Run, RunState, SourcedValue
 from tacet.library.ports.media import CopyArguments, DecodeArguments, StoredFile
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
-from tacet.library.worker.perform_run import WorkerResources, perform_run
+from tacet.library.worker.perform_run import perform_run
+from tacet.library.worker.resources import WorkerResources
 from tacet.media import DecodeReport, MediaInfo
 from tacet.store import FolderFiles
 
@@ -188,6 +189,7 @@ class SampleLibrary:
         self.resources = WorkerResources(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
             lambda names: [EnergyDetector()],
+            lambda name: ScriptedDiarizer(),
             {"tacet": "0"},
             lambda: self.stopping(),
         )
