@@ -189,7 +189,7 @@ class SampleLibrary:
         self.resources = WorkerResources(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
             lambda names: [EnergyDetector()],
-            lambda name: ScriptedDiarizer(),
+            ScriptedDiarizer,
             {"tacet": "0"},
             lambda: self.stopping(),
         )

@@ -79,7 +79,7 @@ class Tools:
         """New speech detectors by their names, separated by commas. Raises NotFound."""
         return plugins.detectors(names)
 
-    def diarizer(self, name: str) -> Diarizer:
+    def diarizer(self, name: str = plugins.DEFAULT_DIARIZER) -> Diarizer:
         """A new diarizer by its name. Raises NotFound."""
         return plugins.diarizer(name)
 

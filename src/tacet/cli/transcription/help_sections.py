@@ -20,6 +20,8 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
         "vad_filter",
         "initial_prompt",
         "vocabulary",
+        "diarize",
+        "num_speakers",
     ),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
     "Output": (
@@ -48,6 +50,7 @@ GROUP_TITLES = {
     "timing": "Word times",
     "verify": "Verdicts",
     "vocabulary": "Vocabulary",
+    "speakers": "Speakers",
 }
 """Titles of the groups of `core.options`."""
 

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from tacet.core.errors import BadOption
 from tacet.core.options.declare import internal, option
 from tacet.core.options.scales import NO_UNIT, PROBABILITY, SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerOptions:
-    """How many speakers there are, and when two voices are one person's."""
+    """Who speaks when, how many they are, and when two voices are one person's.
 
+    Raises BadOption where the numbers contradict each other.
+    """
+
+    diarize: bool = option(False, "whether speakers are told apart by their voices")
     num_speakers: int = option(
         0, "how many people speak, if that is known; 0: found by their voices", NO_UNIT, low=0
     )
@@ -85,3 +90,16 @@ class SpeakerOptions:
     near_word: float = internal(
         0.3, "what nearness counts at most, in words; being inside of a turn counts 1"
     )
+
+    def __post_init__(self) -> None:
+        if self.max_speakers and self.min_speakers > self.max_speakers:
+            raise BadOption(
+                f"min_speakers ({self.min_speakers}) cannot be more than max_speakers "
+                f"({self.max_speakers})."
+            )
+        low, high = self.min_speakers, self.max_speakers or self.num_speakers
+        if self.num_speakers and not low <= self.num_speakers <= high:
+            raise BadOption(
+                f"num_speakers ({self.num_speakers}) says how many people speak; leave out "
+                "min_speakers and max_speakers, which say something else."
+            )

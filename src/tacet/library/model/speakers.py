@@ -59,8 +59,11 @@ class Speakers:
 
     Attributes:
         progress: share of the recording that was listened to, 0..1.
-        turns: of the last grouping, also while another is wanted; left out of lists.
-        people: how many speak in them.
+        turns: of the last grouping, also while another is wanted. Lists have neither these nor
+            `former`.
+        former: last turns of people whom later groupings do not tell apart; their numbers are never
+            given to others.
+        people: how many speak in the turns.
         revision: how often turns were stored; 0 before the first time.
         track: sound track to listen to, from 1; None for the only one, or before it is chosen.
         listener: who listened last; None before the first time.
@@ -74,6 +77,7 @@ class Speakers:
     asked_at: datetime
     progress: float = 0.0
     turns: tuple[Turn, ...] = ()
+    former: tuple[Turn, ...] = ()
     people: int = 0
     revision: int = 0
     track: int | None = None

@@ -67,8 +67,13 @@ class SpeakerStore(Protocol):
     def pieces(self, recording_id: str) -> Iterator[LocalSpeakers]:
         """All stored pieces in order, read some at a time, each in a transaction of its own."""
 
-    def finish_speakers(self, claim: SpeakersClaim, result: Sequence[Turn] | Fault) -> bool:
-        """Store turns under a new revision, or why there are none; ends the claim."""
+    def finish_speakers(
+        self, claim: SpeakersClaim, result: Sequence[Turn] | Fault, former: Sequence[Turn] = ()
+    ) -> bool:
+        """Store turns under a new revision, or why there are none; ends the claim.
+
+        `former` is stored with turns; a fault leaves both as they were.
+        """
 
     def forget_speakers(self, recording_id: str) -> bool:
         """Whether somebody had asked for them: voices, turns and the wish are deleted."""

@@ -1,13 +1,16 @@
 """Speakers of a recording: asked for, looked up, forgotten."""
 
+from dataclasses import asdict
 from functools import partial
 
-from tacet.core.errors import BadInput, NotFound, UnreadableMedia
+from tacet.core.errors import NotFound, UnreadableMedia
+from tacet.core.options.speakers import SpeakerOptions
 from tacet.library.context import AppContext
-from tacet.library.model.run import Run, SourcedValue
+from tacet.library.model.run import Run
 from tacet.library.model.speakers import Speakers, Wanted
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.recordings import recording_of
+from tacet.library.use_cases.settings import options_of
 
 ANY_NUMBER = Wanted()
 
@@ -25,10 +28,10 @@ def ask_speakers(context: AppContext, recording_id: str, wanted: Wanted = ANY_NU
     listened to is listened to again. It is the current run's sound track that is listened to.
 
     Raises:
-        NotFound: no such recording. UnreadableMedia: its file cannot be read. BadInput: no number
-            of people fits the wish.
+        NotFound: no such recording. UnreadableMedia: its file cannot be read. BadOption: the
+            numbers contradict each other.
     """
-    _check(wanted)
+    SpeakerOptions(**asdict(wanted))  # refuses numbers that contradict each other
     recording = recording_of(context, recording_id)
     if recording.error is not None:
         raise UnreadableMedia(recording.error.message)
@@ -42,10 +45,10 @@ def ask_for_run(context: AppContext, run: Run) -> None:
 
     A run that names no number of people leaves a number that a person named as it is.
     """
-    if not _value(run, "diarize"):
+    options = options_of(run.options).speakers
+    if not options.diarize:
         return
-    numbers = ("num_speakers", "min_speakers", "max_speakers")
-    wanted = Wanted(*(_value(run, name) for name in numbers))
+    wanted = Wanted(options.num_speakers, options.min_speakers, options.max_speakers)
     before = context.store.speakers_in([run.recording_id]).get(run.recording_id)
     if before is not None and wanted == ANY_NUMBER:
         wanted = before.wanted
@@ -55,10 +58,6 @@ def ask_for_run(context: AppContext, run: Run) -> None:
         return
 
 
-def _value(run: Run, name: str) -> int:
-    return int(run.options.get(name, SourcedValue(0)).value or 0)
-
-
 def forget_speakers(context: AppContext, recording_id: str) -> None:
     """Delete what is known of the voices in a recording, and who speaks when. Raises NotFound.
 
@@ -66,13 +65,3 @@ def forget_speakers(context: AppContext, recording_id: str) -> None:
     """
     recording_of(context, recording_id)
     despite_full_disk(context, partial(context.store.forget_speakers, recording_id))
-
-
-def _check(wanted: Wanted) -> None:
-    """Raise BadInput where the numbers contradict each other."""
-    least, most = wanted.min_speakers, wanted.max_speakers
-    number = wanted.num_speakers
-    if most and least > most:
-        raise BadInput("At least more people than at most are wanted. Change one of the numbers.")
-    if number and (number < least or (most and number > most)):
-        raise BadInput("The number of people is not between the least and the most.")

@@ -6,7 +6,7 @@ from there. Then all voices are grouped, which takes seconds, and their turns ar
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +14,12 @@ from tacet.core.audio import PcmFile
 from tacet.core.errors import NoSpace, RunCancelled, TacetError
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.protocols import Diarizer
+from tacet.core.speakers.labels import relabelled, without_turns
 from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.planning import speaker_spans
 from tacet.core.speakers.turns import Turn, find_turns
+from tacet.core.speakers.words import numbered_by_words
+from tacet.core.transcript import Word
 from tacet.library.context import AppContext
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import MAX_CRASHES
@@ -29,7 +32,8 @@ from tacet.library.worker.run_audio import BYTES_PER_SECOND, decoded_size
 from tacet.library.worker.space_waits import WAITING_FOR_SPACE, until_space
 from tacet.library.worker.track_choice import TrackChoice
 
-DIARIZER = "pyannote"  # Tacet's own
+Turns = tuple[Turn, ...]
+
 SAVED_TOGETHER = 8  # pieces, a minute of pyannote's: what a kill may cost
 
 
@@ -73,7 +77,7 @@ def find_speakers(
         _refuse_after_crashes(speakers)
         if speakers.error:  # it has waited for disk space
             task.must(context.store.explain_wait(claim, None))
-        return _finish(task, _found(task))
+        return _finish(task, *_found(task))
     except RunCancelled:
         return _release(task)
     except NoSpace:
@@ -93,10 +97,9 @@ def _refuse_after_crashes(speakers: Speakers) -> None:
         )
 
 
-def _finish(task: _Task, result: tuple[Turn, ...] | Fault) -> SpeakersState | None:
+def _finish(task: _Task, result: Turns | Fault, former: Turns = ()) -> SpeakersState | None:
     """State once the result is stored; None when it is no longer wanted."""
-    store = task.context.store
-    finish = partial(store.finish_speakers, task.claim, result)
+    finish = partial(task.context.store.finish_speakers, task.claim, result, former)
     if not despite_full_disk(task.context, finish):
         return None
     return SpeakersState.FAILED if isinstance(result, Fault) else SpeakersState.DONE
@@ -121,16 +124,32 @@ def _release_after_space(task: _Task) -> SpeakersState | None:
     return _release(task)
 
 
-def _found(task: _Task) -> tuple[Turn, ...]:
-    """Turns of the recording, by voices that are listened to unless they are stored."""
+def _found(task: _Task) -> tuple[Turns, Turns]:
+    """Turns of the recording, by voices that are listened to unless they are stored.
+
+    And the last turns of those who had a number before, and have none now.
+    """
     task.check()
-    diarizer = task.resources.open_diarizer(DIARIZER)
+    diarizer = task.resources.open_diarizer()
     duration = _stored_duration(task.speakers, diarizer)
     if duration is None:
         duration = _listen(task, diarizer)
     pieces = list(task.context.store.pieces(task.speakers.recording_id))
-    options = replace(SpeakerOptions(), **asdict(task.speakers.wanted))
-    return find_turns(pieces, options, duration)
+    turns = find_turns(pieces, SpeakerOptions(**asdict(task.speakers.wanted)), duration)
+    known = (*task.speakers.turns, *task.speakers.former)
+    if not known:
+        return numbered_by_words(turns, _words(task)), ()
+    turns = relabelled(turns, known)
+    return turns, without_turns(known, turns)
+
+
+def _words(task: _Task) -> list[Word]:
+    """Words of the recording's current run that are shown, as far as there are any."""
+    store, recording_id = task.context.store, task.speakers.recording_id
+    run, _ = store.current_runs([recording_id]).get(recording_id, (None, 0))
+    shards = store.shards(run.id, with_results=False) if run else []
+    results = (shard.result for shard in shards if shard.result)
+    return [word for text in results for segment in text.segments for word in segment.words]
 
 
 def _stored_duration(speakers: Speakers, diarizer: Diarizer) -> float | None:

@@ -14,7 +14,7 @@ class WorkerResources:
     Attributes:
         open_engine: the engine for a run, ready; closed after the run (a pool may keep it).
         open_detectors: speech detectors by their names, separated by commas.
-        open_diarizer: a diarizer by its name.
+        open_diarizer: what tells speakers apart.
         versions: of Tacet and its dependencies, by component.
         stopping: whether the worker has been told to stop.
         language_names: by code.
@@ -22,7 +22,7 @@ class WorkerResources:
 
     open_engine: Callable[[Run], Engine]
     open_detectors: Callable[[str], Sequence[SpeechDetector]]
-    open_diarizer: Callable[[str], Diarizer]
+    open_diarizer: Callable[[], Diarizer]
     versions: Mapping[str, str] = field(default_factory=dict)
     stopping: Callable[[], bool] = lambda: False
     language_names: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,6 @@ from pydantic import ConfigDict, TypeAdapter
 
 from tacet.core.assemble import ShardText
 from tacet.core.span import Span
-from tacet.core.speakers.turns import Turn
 from tacet.core.summary import Summary
 from tacet.core.text.sorting import sort_key
 from tacet.core.transcript import Missed, Reading, Segment, Word
@@ -219,14 +218,13 @@ def span_request_value(row: SpanRequestRow) -> SpanRequest:
     )
 
 
-def speakers_value(row: SpeakersRow, turns: tuple[Turn, ...] = ()) -> Speakers:
-    """Speakers of a row, with their turns if those were read."""
+def speakers_value(row: SpeakersRow) -> Speakers:
+    """Speakers of a row, without their turns."""
     return Speakers(
         **{name: getattr(row, name) for name in _SPEAKERS_FIELDS},
         state=SpeakersState(row.state),
         wanted=Wanted(row.num_speakers, row.min_speakers, row.max_speakers),
         listener=_listener(row),
-        turns=turns,
         error=_fault(row),
     )
 

@@ -43,7 +43,7 @@ class SpeakersRow(Table):
 
 
 class TurnsRow(Table):
-    """All turns of a recording, packed; apart from what lists read."""
+    """Turns of a recording, and those of former people, packed; apart from what lists read."""
 
     __tablename__ = "speaker_turns"
 
@@ -51,6 +51,7 @@ class TurnsRow(Table):
         ForeignKey("speakers.recording_id", ondelete="CASCADE"), primary_key=True
     )
     turns: Mapped[bytes]
+    former: Mapped[bytes]
 
 
 class PiecesRow(Table):

@@ -1,7 +1,7 @@
 """Part of the store for speakers of recordings: wishes, claims on them, voices and turns."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, select
@@ -204,7 +204,9 @@ class SpeakerRows(Transactions):
         with self._read() as session:
             return session.scalars(following).first()
 
-    def finish_speakers(self, claim: SpeakersClaim, result: Sequence[Turn] | Fault) -> bool:
+    def finish_speakers(
+        self, claim: SpeakersClaim, result: Sequence[Turn] | Fault, former: Sequence[Turn] = ()
+    ) -> bool:
         """Store turns under a new revision, or why there are none; ends the claim."""
         with self._write() as session:
             row = _claimed(session, claim)
@@ -219,8 +221,8 @@ class SpeakerRows(Transactions):
                 row.people = len({turn.speaker for turn in result})
                 row.revision += 1
                 put_fault(row, None)
-                turns = turns_bytes(result)
-                session.merge(TurnsRow(recording_id=row.recording_id, turns=turns))
+                packed = {"turns": turns_bytes(result), "former": turns_bytes(former)}
+                session.merge(TurnsRow(recording_id=row.recording_id, **packed))
             _changed(session, row)
             return True
 
@@ -243,7 +245,11 @@ def _new_row(recording_id: str, track: int | None) -> SpeakersRow:
 
 def _with_turns(session: Session, row: SpeakersRow) -> Speakers:
     stored = session.get(TurnsRow, row.recording_id)
-    return speakers_value(row, () if stored is None else turns_value(stored.turns))
+    speakers = speakers_value(row)
+    if stored is None:
+        return speakers
+    turns, former = turns_value(stored.turns), turns_value(stored.former)
+    return replace(speakers, turns=turns, former=former)
 
 
 def _wanted(row: SpeakersRow) -> Wanted:

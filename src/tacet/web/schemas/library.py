@@ -137,7 +137,7 @@ class AnyWord(Answer):
     verdict: Literal["kept", "doubtful", "removed"]
     reasons: list[str]
     marks: list[Mark] = Field(description="what a person did to it")
-    speaker: str | None = Field(None, description="who says it, if a person told")
+    speaker: str | None = Field(None, description="who says it, by name or as Speaker 1")
 
 
 class Word(AnyWord):
@@ -178,6 +178,7 @@ class Segment(Answer):
     start: float
     end: float
     text: str
+    speaker: str | None = Field(None, description="who says most of it")
     words: list[Word]
     avg_logprob: float
     no_speech_prob: float

@@ -43,6 +43,7 @@ def upgrade() -> None:
         "speaker_turns",
         sa.Column("recording_id", sa.String(length=64), nullable=False),
         sa.Column("turns", sa.LargeBinary(), nullable=False),
+        sa.Column("former", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["recording_id"], ["speakers.recording_id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("recording_id"),
     )
