@@ -14,6 +14,7 @@ from typing import Any, Self, Unpack
 
 import numpy as np
 from empty_store import open_copied_store
+from scripted_diarizer import ScriptedDiarizer
 
 from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, UnreadableMedia
 from tacet.core.protocols import Engine, Exporter
