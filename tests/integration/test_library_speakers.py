@@ -10,8 +10,9 @@ import pytest
 from listening import PIECES, WORDS, Listening, found, in_turn, no_work, stored
 from media_samples import wav
 from sample_library import SampleLibrary
+from scripted_diarizer import ScriptedDiarizer
 from speaker_signals import vowels
-from test_jobs_worker import Watched, until, working
+from test_jobs_worker import PATIENCE, Watched, until, working
 
 from tacet import plugins
 from tacet.core.errors import BadOption, NotFound
@@ -149,6 +150,29 @@ def test_a_worker_listens_beside_a_run_that_goes_on(tmp_path: Path) -> None:
             until(lambda: watched.begun == ["held"])
             until(lambda: all(stored(library, one).state is SpeakersState.DONE for one in others))
             assert not watched.ended, "the run was in nobody's way, and nobody in its"
+
+
+def test_after_the_computer_slept_the_worker_goes_on_with_its_claim(tmp_path: Path) -> None:
+    with SampleLibrary(tmp_path, WORDS) as library:
+        recording, gate, begun = library.add(), threading.Event(), threading.Event()
+        ask_speakers(library.context, recording)
+
+        def hold(start: float) -> None:
+            begun.set()
+            gate.wait(PATIENCE)
+
+        diarizer = ScriptedDiarizer(on_listen=hold)
+        library.resources = replace(library.resources, open_diarizer=lambda: diarizer)
+        watched = Watched(library)
+        with working(library, watched):
+            until(begun.is_set)
+            library.clock.forward(hours=1)
+            run = request_run(library.context, library.add("short", 1))
+            until(lambda: library.context.store.run(run.id).state.final)  # it has claimed since
+            gate.set()
+            until(lambda: stored(library, recording).state is SpeakersState.DONE)
+        ended = stored(library, recording)
+        assert (ended.attempt, ended.crashes) == (2, 0)
 
 
 def test_the_real_diarizer_tells_two_voices_apart(library, tmp_path) -> None:
