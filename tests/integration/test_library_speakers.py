@@ -163,12 +163,13 @@ def test_after_the_computer_slept_the_worker_goes_on_with_its_claim(tmp_path: Pa
 
         diarizer = ScriptedDiarizer(on_listen=hold)
         library.resources = replace(library.resources, open_diarizer=lambda: diarizer)
-        watched = Watched(library)
+        watched = Watched(library, {"listening": gate})  # opened whatever happens
         with working(library, watched):
             until(begun.is_set)
             library.clock.forward(hours=1)
             run = request_run(library.context, library.add("short", 1))
             until(lambda: library.context.store.run(run.id).state.final)  # it has claimed since
+            assert library.context.store.claim_speakers("other", library.clock(), 30) is None
             gate.set()
             until(lambda: stored(library, recording).state is SpeakersState.DONE)
         ended = stored(library, recording)
