@@ -52,6 +52,17 @@ def test_turns_come_back_exactly_and_lists_leave_them_out(store: Store) -> None:
     assert store.claim_speakers("w", NOW + timedelta(days=1), 30) is None
 
 
+def test_names_of_known_people_come_back_and_lists_leave_them_out(store: Store) -> None:
+    claim = one_claim(store)
+    assert store.finish_speakers(claim, TURNS, FORMER, {700: "Ada"})
+    found = store.speakers("r1")
+    assert found
+    assert found.names == {700: "Ada"}
+    assert store.speakers_in(["r1"])["r1"].names == {}
+    asked(store, TWO)
+    assert taken(store)[0].names == {700: "Ada"}
+
+
 def test_pieces_come_back_exactly_and_in_order(store: Store) -> None:
     claim = one_claim(store)
     pieces = [piece(0), piece(1, stretches=0), piece(2, people=1), piece(3)]

@@ -1158,6 +1158,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whose voices are kept, by name. 409 where the setting voice_profiles is off. */
+        get: operations["list_voices"];
+        put?: never;
+        /**
+         * Keep the voice of a person who is named in a text, to name them in new recordings.
+         * @description <br/>A voice is biometric data: ask this person. Under a name that has a voice already, both are<br/>put together. 409 where the setting voice_profiles is off, or too little was heard.
+         */
+        post: operations["remember_voice"];
+        /** Delete all voices that are kept. Names in texts stay. */
+        delete: operations["forget_voices"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voices/{voice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a voice that is kept. Names in texts stay. */
+        delete: operations["forget_voice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/{kind}": {
         parameters: {
             query?: never;
@@ -3480,6 +3519,11 @@ export interface components {
             notice: string | null;
             /** Version */
             version: string;
+            /**
+             * Voice Profiles
+             * @description voices may be kept, and are known again
+             */
+            voice_profiles: boolean;
         };
         /**
          * SettingsChange
@@ -3494,6 +3538,11 @@ export interface components {
             language?: string | null;
             /** Model */
             model?: string | null;
+            /**
+             * Voice Profiles
+             * @description off: all voices that are kept are deleted
+             */
+            voice_profiles?: boolean | null;
         };
         /**
          * SettingsChanged
@@ -3957,6 +4006,35 @@ export interface components {
             recording_id: string | null;
         };
         /**
+         * Voice
+         * @description Whose voice is kept; nothing of the voice itself.
+         */
+        Voice: {
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             * @description when it was kept, or last told better
+             */
+            made_at: string;
+            /** Name */
+            name: string;
+            /**
+             * Seconds
+             * @description of speech that it was made from
+             */
+            seconds: number;
+        };
+        /**
+         * VoiceList
+         * @description All voices that are kept.
+         */
+        VoiceList: {
+            /** Items */
+            items: components["schemas"]["Voice"][];
+        };
+        /**
          * WantedSpeakers
          * @description How many people speak, as far as a person knows; 0: not known.
          */
@@ -3967,6 +4045,19 @@ export interface components {
             min_speakers: number;
             /** Num Speakers */
             num_speakers: number;
+        };
+        /**
+         * WhoseVoice
+         * @description A person in the text of a run.
+         */
+        WhoseVoice: {
+            /**
+             * Name
+             * @description as the text names them
+             */
+            name: string;
+            /** Run Id */
+            run_id: string;
         };
         /**
          * Word
@@ -7744,6 +7835,160 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Vocabulary"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    remember_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoseVoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    forget_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    forget_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                voice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

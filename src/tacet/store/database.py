@@ -23,6 +23,7 @@ from tacet.store.repository.search import SearchRows
 from tacet.store.repository.shards import ShardRows
 from tacet.store.repository.speakers import SpeakerRows
 from tacet.store.repository.vocabulary import VocabularyRows
+from tacet.store.repository.voices import VoiceRows
 
 
 class Database(
@@ -34,6 +35,7 @@ class Database(
     EditRows,
     SearchRows,
     SpeakerRows,
+    VoiceRows,
     VocabularyRows,
     EventRows,
 ):

@@ -40,6 +40,7 @@ from tacet.web.routes import (
     speakers,
     uploads,
     vocabulary,
+    voices,
 )
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
@@ -60,6 +61,7 @@ ROUTE_MODULES = (
     imports,
     joins,
     speakers,
+    voices,
     models,
     settings,
     events,

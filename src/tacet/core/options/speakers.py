@@ -99,6 +99,18 @@ class SpeakerOptions:
         source="benchmarks: speakers, words",
     )
 
+    known_voice: float = internal(
+        0.6,
+        "cosine of the voices of two people from which on they are one, known from elsewhere",
+        source="benchmarks: speakers, known voices, half `tune`",
+    )
+    known_seconds: float = internal(
+        3.0,
+        "speech of a person alone from which on a voice can be known again",
+        SECONDS,
+        "benchmarks: speakers, known voices, half `tune`",
+    )
+
     def __post_init__(self) -> None:
         if self.max_speakers and self.min_speakers > self.max_speakers:
             raise BadOption(

@@ -1,6 +1,6 @@
 """Speakers given to a transcript: every word has one, and no segment has two."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -9,6 +9,8 @@ from tacet.core.speakers.labels import label
 from tacet.core.speakers.turns import Turn
 from tacet.core.speakers.words import speakers_of_words
 from tacet.core.transcript import Segment, Transcript, Word, with_words
+
+NO_NAMES: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,22 @@ class Attributed:
 
 
 def with_speakers(
-    transcript: Transcript, turns: Sequence[Turn], options: SpeakerOptions
+    transcript: Transcript,
+    turns: Sequence[Turn],
+    options: SpeakerOptions,
+    names: Mapping[int, str] = NO_NAMES,
 ) -> Attributed:
     """The transcript with the label of who says each word, segments cut where they change.
 
     A speaker whom somebody has named, as a file may have, stays.
+
+    Args:
+        names: of people whose voices are known, by number; they have these in place of labels.
     """
     if not turns:
         places = range(len(transcript.segments))
         return Attributed(transcript, tuple((place, 0) for place in places))
-    told = iter(words_with_speakers(transcript.words, turns, options))
+    told = iter(words_with_speakers(transcript.words, turns, options, names))
     segments: list[Segment] = []
     origins: list[tuple[int, int]] = []
     for place, segment in enumerate(transcript.segments):
@@ -41,18 +49,23 @@ def with_speakers(
         for part, one in enumerate(_parts(segment, words)):
             segments.append(one)
             origins.append((place, part))
-    removed = words_with_speakers(transcript.removed, turns, options)
+    removed = words_with_speakers(transcript.removed, turns, options, names)
     whole = replace(transcript, segments=tuple(segments), removed=tuple(removed))
     return Attributed(whole, tuple(origins))
 
 
 def words_with_speakers(
-    words: Sequence[Word], turns: Sequence[Turn], options: SpeakerOptions
+    words: Sequence[Word],
+    turns: Sequence[Turn],
+    options: SpeakerOptions,
+    names: Mapping[int, str] = NO_NAMES,
 ) -> list[Word]:
-    """Words, in order of time, with the label of who says each."""
+    """Words, in order of time, with the name or label of who says each."""
     speakers = speakers_of_words(words, turns, options)
     return [
-        word if word.speaker or speaker is None else replace(word, speaker=label(speaker))
+        word
+        if word.speaker or speaker is None
+        else replace(word, speaker=names.get(speaker) or label(speaker))
         for word, speaker in zip(words, speakers, strict=True)
     ]
 

@@ -1,5 +1,6 @@
 """Labels of people nobody has named yet, which stay theirs when voices are grouped again."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,11 +8,17 @@ import numpy as np
 from tacet.core.speakers.turns import Turn
 
 STEP = 0.1  # seconds; finer than a word
+_LABEL = re.compile(r"Speaker [1-9][0-9]*")
 
 
 def label(number: int) -> str:
     """What the speaker with a number is called until a person names them."""
     return f"Speaker {number + 1}"
+
+
+def is_label(name: str) -> bool:
+    """Whether a name is what someone is called whom nobody has named."""
+    return _LABEL.fullmatch(name) is not None
 
 
 def relabelled(turns: Sequence[Turn], known: Sequence[Turn]) -> tuple[Turn, ...]:

@@ -10,12 +10,12 @@ from tacet.core.assemble import ShardText
 from tacet.core.planning.plan import Outline
 from tacet.core.review.stops import Stop
 from tacet.core.span import Span
-from tacet.core.speakers.turns import Turn
 from tacet.core.summary import Summary
 from tacet.core.transcript import SpokenLanguage, Transcript, Word
 from tacet.core.window import Window
 from tacet.library.model.edit import NO_EDITS, Edits
 from tacet.library.model.recording import Fault
+from tacet.library.model.speakers import WhoSpeaks
 
 MAX_CRASHES = 10  # without progress, before a run fails
 FREE_CRASHES = 2  # that delay nothing: people restart things
@@ -184,7 +184,8 @@ class StoredTranscript:
     """A run's own text so far, without edits; other fields as in `TranscriptView`.
 
     Attributes:
-        turns: of the recording, from which words have their speakers; none before the run's end.
+        spoken: by whom, in the recording: words have their speakers from it; nobody before the
+            run's end.
     """
 
     run: Run
@@ -192,7 +193,7 @@ class StoredTranscript:
     ids: tuple[int, ...]
     listened_to: float
     stops: tuple[Stop, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    spoken: WhoSpeaks = field(default_factory=WhoSpeaks)
     turns_mark: TurnsMark = None
 
 

@@ -60,9 +60,10 @@ class Speakers:
     Attributes:
         progress: share of the recording that was listened to, 0..1.
         turns: of the last grouping, also while another is wanted. Lists have neither these nor
-            `former`.
+            `former` and `names`.
         former: last turns of people whom later groupings do not tell apart; their numbers are never
             given to others.
+        names: of people whose voices were known, by number; they stay, as numbers do.
         people: how many speak in the turns.
         revision: how often turns were stored; 0 before the first time.
         track: sound track to listen to, from 1; None for the only one, or before it is chosen.
@@ -78,6 +79,7 @@ class Speakers:
     progress: float = 0.0
     turns: tuple[Turn, ...] = ()
     former: tuple[Turn, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
     people: int = 0
     revision: int = 0
     track: int | None = None
@@ -86,6 +88,14 @@ class Speakers:
     attempt: int = 0
     crashes: int = 0
     error: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSpeaks:
+    """What the words of a text are given their speakers by; fields as in `Speakers`."""
+
+    turns: tuple[Turn, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

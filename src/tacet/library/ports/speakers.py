@@ -1,9 +1,10 @@
 """Protocol of the part of the store for speakers; see `store.py`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from tacet.core.speakers.attribute import NO_NAMES
 from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.turns import Turn
 from tacet.library.model.recording import Fault
@@ -68,11 +69,15 @@ class SpeakerStore(Protocol):
         """All stored pieces in order, read some at a time, each in a transaction of its own."""
 
     def finish_speakers(
-        self, claim: SpeakersClaim, result: Sequence[Turn] | Fault, former: Sequence[Turn] = ()
+        self,
+        claim: SpeakersClaim,
+        result: Sequence[Turn] | Fault,
+        former: Sequence[Turn] = (),
+        names: Mapping[int, str] = NO_NAMES,
     ) -> bool:
         """Store turns under a new revision, or why there are none; ends the claim.
 
-        `former` is stored with turns; a fault leaves both as they were.
+        `former` and `names` are stored with turns; a fault leaves all as they were.
         """
 
     def forget_speakers(self, recording_id: str) -> bool:

@@ -20,6 +20,7 @@ from tacet.library.ports.models import NamedModel
 from tacet.library.ports.search import SearchStore
 from tacet.library.ports.speakers import SpeakerStore
 from tacet.library.ports.vocabulary import VocabularyStore
+from tacet.library.ports.voices import VoiceStore
 
 Clock = Callable[[], datetime]
 IsSame = Callable[[Run], bool]
@@ -275,6 +276,7 @@ class Store(
     RunStore,
     EditStore,
     SpeakerStore,
+    VoiceStore,
     SearchStore,
     VocabularyStore,
     EventStore,

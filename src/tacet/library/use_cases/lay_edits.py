@@ -165,7 +165,7 @@ def _new_ground(
     requests: Sequence[SpanRequest],
 ) -> _Ground:
     answers = [
-        replace(answer, text=heard_with_turns(answer.text, stored.turns))
+        replace(answer, text=heard_with_turns(answer.text, stored.spoken))
         for answer in Edits(span_requests=tuple(requests)).heard
     ]
     whole = standing(stored.transcript, decided, answers)

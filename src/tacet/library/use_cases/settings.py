@@ -11,9 +11,11 @@ from tacet.core.options.types import check_type
 from tacet.core.protocols import EngineFacts
 from tacet.library.context import AppContext
 from tacet.library.model.run import SourcedValue
+from tacet.library.use_cases.full_disk import despite_full_disk
 
 FROM_COMMAND_LINE = "command line"
 START_KEY = "start"  # under this name the store keeps which start of Tacet was the last
+VOICE_PROFILES = "voice_profiles"
 MAX_TEXT = 4_000  # characters of a text option; no prompt is longer
 
 RUN_BASICS: dict[str, SourcedValue] = {
@@ -26,7 +28,9 @@ BASICS: dict[str, SourcedValue] = {
     **RUN_BASICS,
     "language": SourcedValue(None),
     "auto_start": SourcedValue(True),
+    VOICE_PROFILES: SourcedValue(False),  # biometric data: only ever switched on by a person
 }
+SWITCHES = ("auto_start", VOICE_PROFILES)
 
 
 def current_settings(context: AppContext) -> dict[str, SourcedValue]:
@@ -57,6 +61,8 @@ def begin_start(context: AppContext, start: str) -> None:
 def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str, SourcedValue]:
     """All settings after storing the changes; None withdraws one of the page.
 
+    Where voices are not to be kept any more, all are deleted.
+
     Raises:
         BadOption: a setting does not exist or its value does not fit.
         ModelUnavailable, NotFound: there is no such model.
@@ -65,7 +71,10 @@ def change_settings(context: AppContext, changes: Mapping[str, Any]) -> dict[str
         _check_setting(context, name, value)
     for name, value in changes.items():
         context.store.set_value(current_name(name), value)
-    return current_settings(context)
+    settings = current_settings(context)
+    if VOICE_PROFILES in changes and not settings[VOICE_PROFILES].value:
+        despite_full_disk(context, context.store.remove_voices)
+    return settings
 
 
 def choose(context: AppContext, requested: Mapping[str, Any]) -> dict[str, SourcedValue]:
@@ -136,7 +145,7 @@ def _check_setting(context: AppContext, name: str, value: Any) -> None:
         context.models.choose(value)
     elif name in COMPUTING:
         _check_type(name, value, COMPUTING[name])
-    elif name == "auto_start":
+    elif name in SWITCHES:
         _check_type(name, value, bool)
     else:
         checked({name: _language(value) if name == "language" else value})

@@ -27,11 +27,12 @@ from tacet.library.model.run import (
     TranscriptView,
     TurnsMark,
 )
+from tacet.library.model.speakers import WhoSpeaks
 from tacet.library.ports.store import Store
 from tacet.library.use_cases.lay_edits import lay_edits, layout_of_edits
 from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.run_log import run_log, with_edits_logged
-from tacet.library.use_cases.run_speakers import turns_mark, turns_of, with_turns
+from tacet.library.use_cases.run_speakers import turns_mark, who_speaks, with_turns
 from tacet.library.use_cases.segment_json import segment_id
 
 REVIEW = ReviewOptions()
@@ -122,8 +123,8 @@ def _read_part(context: AppContext, run: Run, summary: Summary, within: Span) ->
     recording = recording_of(context, run.recording_id)
     shards = context.store.shards(run.id, with_results=False, within=within)
     text = assemble_shards(run.plan, _texts(shards), recording.duration or 0.0)
-    turns = turns_of(context.store, run.recording_id, within)
-    told, ids = with_turns(text, _segment_ids(shards), turns)
+    spoken = who_speaks(context.store, run.recording_id, within)
+    told, ids = with_turns(text, _segment_ids(shards), spoken)
     end = run.plan.duration if run.plan else 0.0
     return TranscriptView(run, _in_paragraphs(told), ids, True, end, summary)
 
@@ -171,9 +172,9 @@ def _in_paragraphs(transcript: Transcript) -> Transcript:
 def _read_transcript(store: Store, run: Run) -> StoredTranscript:
     shards = tuple(store.shards(run.id, with_results=False))
     transcript, ids = _transcript_so_far(store, run, shards), _segment_ids(shards)
-    turns = turns_of(store, run.recording_id) if run.state.final else ()
-    transcript, ids = with_turns(transcript, ids, turns)
-    return StoredTranscript(run, transcript, ids, _listened_to(run, shards), turns=turns)
+    spoken = who_speaks(store, run.recording_id) if run.state.final else WhoSpeaks()
+    transcript, ids = with_turns(transcript, ids, spoken)
+    return StoredTranscript(run, transcript, ids, _listened_to(run, shards), spoken=spoken)
 
 
 def _texts(shards: Sequence[Shard]) -> list[ShardText]:

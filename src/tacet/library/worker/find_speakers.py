@@ -4,7 +4,7 @@ It listens once, piece by piece, and stores what it heard about every minute; a 
 from there. Then all voices are grouped, which takes seconds, and their turns are stored.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from tacet.core.errors import NoSpace, RunCancelled, TacetError
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.protocols import Diarizer
 from tacet.core.span import Span
+from tacet.core.speakers.attribute import NO_NAMES
 from tacet.core.speakers.labels import relabelled, without_turns
 from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.planning import speaker_spans
@@ -29,6 +30,7 @@ from tacet.library.model.speakers import Listener, Speakers, SpeakersClaim, Spea
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.settings import current_settings, options_of
 from tacet.library.worker.faults import stored_fault
+from tacet.library.worker.known_voices import names_by_voice
 from tacet.library.worker.resources import WorkerResources
 from tacet.library.worker.run_audio import BYTES_PER_SECOND, decoded_size
 from tacet.library.worker.space_waits import WAITING_FOR_SPACE, until_space
@@ -100,9 +102,11 @@ def _refuse_after_crashes(speakers: Speakers) -> None:
         )
 
 
-def _finish(task: _Task, result: Turns | Fault, former: Turns = ()) -> SpeakersState | None:
+def _finish(
+    task: _Task, result: Turns | Fault, former: Turns = (), names: Mapping[int, str] = NO_NAMES
+) -> SpeakersState | None:
     """State once the result is stored; None when it is no longer wanted."""
-    finish = partial(task.context.store.finish_speakers, task.claim, result, former)
+    finish = partial(task.context.store.finish_speakers, task.claim, result, former, names)
     if not despite_full_disk(task.context, finish):
         return None
     return SpeakersState.FAILED if isinstance(result, Fault) else SpeakersState.DONE
@@ -127,10 +131,11 @@ def _release_after_space(task: _Task) -> SpeakersState | None:
     return _release(task)
 
 
-def _found(task: _Task) -> tuple[Turns, Turns]:
+def _found(task: _Task) -> tuple[Turns, Turns, Mapping[int, str]]:
     """Turns of the recording, by voices that are listened to unless they are stored.
 
-    And the last turns of those who had a number before, and have none now.
+    And the last turns of those who had a number before, and have none now; and names of those
+    whose voices are known.
     """
     task.check()
     diarizer = task.resources.open_diarizer()
@@ -140,10 +145,10 @@ def _found(task: _Task) -> tuple[Turns, Turns]:
     pieces = list(task.context.store.pieces(task.speakers.recording_id))
     turns = find_turns(pieces, SpeakerOptions(**asdict(task.speakers.wanted)), duration)
     known = (*task.speakers.turns, *task.speakers.former)
-    if not known:
-        return numbered_by_words(turns, _words(task, duration)), ()
-    turns = relabelled(turns, known)
-    return turns, without_turns(known, turns)
+    first = not known
+    turns = numbered_by_words(turns, _words(task, duration)) if first else relabelled(turns, known)
+    names = names_by_voice(task.context, task.speakers, pieces, turns)
+    return turns, without_turns(known, turns), names
 
 
 def _words(task: _Task, duration: float) -> list[Word]:

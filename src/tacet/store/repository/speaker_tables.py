@@ -1,4 +1,4 @@
-"""Tables of who speaks when in recordings, and of the voices that it was told by."""
+"""Tables of who speaks when in recordings, and of voices: heard there, or kept to be known."""
 
 from datetime import datetime
 from typing import Any
@@ -43,7 +43,10 @@ class SpeakersRow(Table):
 
 
 class TurnsRow(Table):
-    """Turns of a recording, and those of former people, packed; apart from what lists read."""
+    """Turns of a recording, and those of former people, packed; apart from what lists read.
+
+    `names`: of people whose voices were known, by number.
+    """
 
     __tablename__ = "speaker_turns"
 
@@ -52,6 +55,7 @@ class TurnsRow(Table):
     )
     turns: Mapped[bytes]
     former: Mapped[bytes]
+    names: Mapped[dict[str, Any]]
 
 
 class PiecesRow(Table):
@@ -64,3 +68,22 @@ class PiecesRow(Table):
     )
     first: Mapped[int] = mapped_column("first_piece", primary_key=True, autoincrement=False)
     pieces: Mapped[bytes]
+
+
+class VoiceRow(Table):
+    """Voice that is kept, to be known in other recordings: biometric data.
+
+    `direction`: 32-bit floats, packed.
+    """
+
+    __tablename__ = "voice_profiles"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    direction: Mapped[bytes]
+    seconds: Mapped[float]
+    made_at: Mapped[datetime]
+    diarizer: Mapped[str] = mapped_column(String(200))
+    versions: Mapped[dict[str, Any]]
+
+    __table_args__ = (Index("voice_profiles_by_name", "name", unique=True),)

@@ -1,12 +1,13 @@
 """Part of the store for speakers of recordings: wishes, claims on them, voices and turns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from tacet.core.speakers.attribute import NO_NAMES
 from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.turns import Turn
 from tacet.library.model.recording import Fault
@@ -205,7 +206,11 @@ class SpeakerRows(Transactions):
             return session.scalars(following).first()
 
     def finish_speakers(
-        self, claim: SpeakersClaim, result: Sequence[Turn] | Fault, former: Sequence[Turn] = ()
+        self,
+        claim: SpeakersClaim,
+        result: Sequence[Turn] | Fault,
+        former: Sequence[Turn] = (),
+        names: Mapping[int, str] = NO_NAMES,
     ) -> bool:
         """Store turns under a new revision, or why there are none; ends the claim."""
         with self._write() as session:
@@ -222,7 +227,8 @@ class SpeakerRows(Transactions):
                 row.revision += 1
                 put_fault(row, None)
                 packed = {"turns": turns_bytes(result), "former": turns_bytes(former)}
-                session.merge(TurnsRow(recording_id=row.recording_id, **packed))
+                told = {str(number): name for number, name in names.items()}
+                session.merge(TurnsRow(recording_id=row.recording_id, **packed, names=told))
             _changed(session, row)
             return True
 
@@ -249,7 +255,8 @@ def _with_turns(session: Session, row: SpeakersRow) -> Speakers:
     if stored is None:
         return speakers
     turns, former = turns_value(stored.turns), turns_value(stored.former)
-    return replace(speakers, turns=turns, former=former)
+    names = {int(number): name for number, name in stored.names.items()}
+    return replace(speakers, turns=turns, former=former, names=names)
 
 
 def _wanted(row: SpeakersRow) -> Wanted:

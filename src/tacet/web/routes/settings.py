@@ -25,6 +25,9 @@ class SettingsChange(RequestModel):
     language: str | None = Field(None, max_length=40)
     device: Device | None = None
     auto_start: bool | None = Field(None, strict=True)
+    voice_profiles: bool | None = Field(
+        None, strict=True, description="off: all voices that are kept are deleted"
+    )
 
 
 @api.get("/health", responses={200: Health})

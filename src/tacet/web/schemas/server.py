@@ -69,6 +69,7 @@ class Settings(Answer):
     device: str
     device_in_use: str | None
     auto_start: bool
+    voice_profiles: bool = Field(description="voices may be kept, and are known again")
     version: str
     max_upload_bytes: int
     chunk_bytes: int

@@ -52,6 +52,7 @@ def serialize_settings(tacet: Tacet) -> schemas.Settings:
         device=str(values["device"]),
         device_in_use=_device_in_use(tacet),
         auto_start=bool(values["auto_start"]),
+        voice_profiles=bool(values["voice_profiles"]),
         version=__version__,
         max_upload_bytes=tacet.context.limits.max_upload_bytes,
         chunk_bytes=CHUNK_BYTES,
