@@ -32,8 +32,8 @@ class SpeakerOptions:
         source="benchmarks: speakers, half `tune`",
     )
     surely_same: float = internal(
-        0.7,
-        "the same for two local speakers of one piece, of whom the network says that they are two",
+        0.55,
+        "the same for two groups that are in one piece, of whom the network says that they are two",
         source="benchmarks: speakers, half `tune`",
     )
     local_weight: float = internal(
