@@ -1,3 +1,4 @@
+import type { SpeakersEvent } from "./speakers";
 import type { Changes, ServerEvent } from "./types";
 
 export type Connection = "open" | "reconnecting";
@@ -12,7 +13,8 @@ export interface EventHandlers {
   onConnection(state: Connection): void;
 }
 
-const TYPES: ServerEvent["type"][] = [
+const TYPES: (ServerEvent | SpeakersEvent)["type"][] = [
+  "speakers.changed",
   "recording.changed",
   "recording.removed",
   "run.changed",
