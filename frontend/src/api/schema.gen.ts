@@ -1276,7 +1276,7 @@ export interface components {
             reasons: string[];
             /**
              * Speaker
-             * @description who says it, if a person told
+             * @description who says it, by name or as Speaker 1
              */
             speaker?: string | null;
             /** Start */
@@ -1495,6 +1495,11 @@ export interface components {
              * @default true
              */
             paragraph: boolean;
+            /**
+             * Speaker
+             * @description who says most of it
+             */
+            speaker?: string | null;
             /** Start */
             start: number;
             /** Temperature */
@@ -2294,9 +2299,17 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker" | "take_back";
-            /** Name */
+            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker" | "rename_speaker" | "take_back";
+            /**
+             * Name
+             * @description of a speaker
+             */
             name?: string | null;
+            /**
+             * New
+             * @description the name that a speaker was given instead
+             */
+            new?: string | null;
             /** Start */
             start?: number | null;
             /** Text */
@@ -2313,7 +2326,7 @@ export interface components {
          */
         OperationsBody: {
             /** Operations */
-            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"] | components["schemas"]["TakeWordsBack"])[];
+            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"] | components["schemas"]["RenameSpeakerEverywhere"] | components["schemas"]["TakeWordsBack"])[];
             /**
              * Revision
              * @description of the transcript that was read
@@ -2563,7 +2576,7 @@ export interface components {
             reasons: string[];
             /**
              * Speaker
-             * @description who says it, if a person told
+             * @description who says it, by name or as Speaker 1
              */
             speaker?: string | null;
             /** Start */
@@ -2575,6 +2588,21 @@ export interface components {
             verdict: "removed";
             /** Word */
             word: string;
+        };
+        /**
+         * RenameSpeakerEverywhere
+         * @description Another name for somebody, wherever they speak; with the name of another, both are one.
+         */
+        RenameSpeakerEverywhere: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rename_speaker";
+            /** Name */
+            name: string;
+            /** New */
+            new: string;
         };
         /**
          * Replacement
@@ -2897,6 +2925,11 @@ export interface components {
              */
             device?: ("auto" | "cpu" | "cuda") | null;
             /**
+             * Diarize
+             * @description whether speakers are told apart by their voices
+             */
+            diarize?: boolean | null;
+            /**
              * Earlier
              * @description sound added in front for a retry (s)
              */
@@ -3002,6 +3035,11 @@ export interface components {
              */
             max_retries?: number | null;
             /**
+             * Max Speakers
+             * @description at most so many people speak; 0: not known
+             */
+            max_speakers?: number | null;
+            /**
              * Max Window
              * @description longest window; a model with shorter windows lowers it (s)
              */
@@ -3031,6 +3069,11 @@ export interface components {
              * @description words that are hardly certain speech stay, in doubt, when the model gave them this mean probability
              */
             min_probability?: number | null;
+            /**
+             * Min Speakers
+             * @description at least so many people speak; 0: not known
+             */
+            min_speakers?: number | null;
             /**
              * Min Speech Ms
              * @description islands of candidate speech shorter than this need `island_level` (ms)
@@ -3066,6 +3109,11 @@ export interface components {
              * @description no-speech probability over which a window with words is decoded again
              */
             no_speech_threshold?: number | null;
+            /**
+             * Num Speakers
+             * @description how many people speak, if that is known; 0: found by their voices
+             */
+            num_speakers?: number | null;
             /**
              * Pad After
              * @description audio kept after speech (s)
@@ -3301,6 +3349,11 @@ export interface components {
              * @default true
              */
             paragraph: boolean;
+            /**
+             * Speaker
+             * @description who says most of it
+             */
+            speaker?: string | null;
             /** Start */
             start: number;
             /** Temperature */
@@ -3809,7 +3862,7 @@ export interface components {
             reasons: string[];
             /**
              * Speaker
-             * @description who says it, if a person told
+             * @description who says it, by name or as Speaker 1
              */
             speaker?: string | null;
             /** Start */

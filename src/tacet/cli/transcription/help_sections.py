@@ -21,7 +21,6 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
         "initial_prompt",
         "vocabulary",
         "diarize",
-        "num_speakers",
     ),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
     "Output": (
@@ -32,7 +31,6 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
         "line_letters",
         "max_line_width",
         "max_line_count",
-        "max_words_per_line",
         "verbose",
         "quiet",
     ),

@@ -82,13 +82,21 @@ class SpeakerOptions:
         source="benchmarks: speakers, half `tune`",
     )
     word_pause: float = internal(
-        0.5, "pause between words at which a change is as cheap as after a sentence", SECONDS
+        0.5,
+        "pause between words at which a change is as cheap as after a sentence",
+        SECONDS,
+        "benchmarks: speakers, words",
     )
     word_reach: float = internal(
-        2.0, "how near a turn must be for a word outside of all turns to be of it", SECONDS
+        2.0,
+        "how near a turn must be for a word outside of all turns to be of it",
+        SECONDS,
+        "benchmarks: speakers, words",
     )
     near_word: float = internal(
-        0.3, "what nearness counts at most, in words; being inside of a turn counts 1"
+        0.3,
+        "what nearness counts at most, in words; being inside of a turn counts 1",
+        source="benchmarks: speakers, words",
     )
 
     def __post_init__(self) -> None:

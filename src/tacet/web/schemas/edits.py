@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from tacet.web.schemas.answers import Answer
 from tacet.web.schemas.library import (
-    Answer,
     AnyWord,
     History,
     Missed,

@@ -6,20 +6,10 @@ values of `tacet.library`.
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-
-class Answer(BaseModel):
-    """Base of all answers: every field is always there."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Fault(Answer):
-    """Reason that a recording cannot be read or a run failed."""
-
-    code: str
-    message: str
+from tacet.web.schemas.answers import Answer, Fault
+from tacet.web.schemas.speakers import Speakers
 
 
 class Summary(Answer):
@@ -102,9 +92,12 @@ class Recording(Answer):
     runs: int = Field(description="how many there are of it")
     folder_id: str | None = None
     archived: bool = False
-    tags: list[str] = []
+    tags: list[str] = Field([])
     same_file: str | None = Field(
         None, description="the oldest other recording of the very same file, by its hash"
+    )
+    speakers: Speakers | None = Field(
+        None, description="how far it is known who speaks; null where nobody asked"
     )
 
 

@@ -1,9 +1,10 @@
 """Serializers of the library's values.
 
-Lists are serialized together: a page of recordings takes four queries.
+Lists are serialized together: a page of recordings takes five queries.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from tacet.core.span import Span
 from tacet.core.summary import Summary
@@ -25,22 +26,28 @@ from tacet.web.schemas.comparison import (
     HeardBeside,
 )
 from tacet.web.schemas.sound import Peaks
+from tacet.web.serializers.speakers import serialize_speakers
 
 
 def serialize_recordings(
     context: AppContext, recordings: Sequence[Recording]
 ) -> list[schemas.Recording]:
     """The recordings with their current runs."""
-    current = context.store.current_runs([recording.id for recording in recordings])
+    store, ids = context.store, [recording.id for recording in recordings]
+    current = store.current_runs(ids)
     serialized = serialize_runs(context, [run for run, _ in current.values()])
-    latest = {
-        run.recording_id: (run, count)
-        for run, (_, count) in zip(serialized, current.values(), strict=True)
-    }
-    tags = context.store.tags_of([recording.id for recording in recordings])
-    same = context.store.same_files(recordings)
+    run = {run.recording_id: run for run in serialized}
+    tags, speakers = store.tags_of(ids), store.speakers_in(ids)
+    same = store.same_files(recordings)
     return [
-        _recording(one, tags.get(one.id, ()), same.get(one.id), *latest.get(one.id, (None, 0)))
+        _recording(
+            one,
+            run=run.get(one.id),
+            runs=current[one.id][1] if one.id in current else 0,
+            tags=list(tags.get(one.id, ())),
+            same_file=same.get(one.id),
+            speakers=serialize_speakers(speakers[one.id]) if one.id in speakers else None,
+        )
         for one in recordings
     ]
 
@@ -124,13 +131,7 @@ def serialize_peaks(waveform: Waveform | None) -> Peaks:
     )
 
 
-def _recording(
-    recording: Recording,
-    tags: Sequence[str],
-    same_file: str | None,
-    run: schemas.Run | None,
-    runs: int,
-) -> schemas.Recording:
+def _recording(recording: Recording, **beside: Any) -> schemas.Recording:
     return schemas.Recording(
         id=recording.id,
         name=recording.name,
@@ -143,12 +144,9 @@ def _recording(
         added_at=recording.added_at,
         playable=recording.playable,
         error=_fault(recording.error),
-        run=run,
-        runs=runs,
         folder_id=recording.folder_id,
         archived=recording.archived,
-        tags=list(tags),
-        same_file=same_file,
+        **beside,
     )
 
 
@@ -188,5 +186,5 @@ def _times(span: Span) -> dict[str, float]:
     return {"start": span.start, "end": span.end}
 
 
-def _fault(fault: Fault | None) -> schemas.Fault | None:
-    return schemas.Fault(code=fault.code, message=fault.message) if fault else None
+def _fault(fault: Fault | None) -> Fault | None:
+    return Fault(code=fault.code, message=fault.message) if fault else None
