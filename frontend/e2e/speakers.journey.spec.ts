@@ -38,9 +38,10 @@ async function conversation(request: APIRequestContext): Promise<string> {
   });
   const { id } = await added.json();
   const file = { name: "talk.srt", mimeType: "text/plain", buffer: Buffer.from(SUBTITLES) };
-  const imported = await request.post(server.url(`/api/recordings/${id}/imports`), {
+  const imported = await request.post(server.url(`/api/recordings/${id}/transcripts`), {
     multipart: { file },
   });
+  expect(imported.ok(), await imported.text()).toBe(true);
   const run = await imported.json();
   const read = await request.get(server.url(`/api/runs/${run.id}/transcript`));
   const { segments, revision } = await read.json();
@@ -123,10 +124,13 @@ test("selected words are given to somebody by key, and a new name makes a new pe
     .toEqual([1, 2, 3, 2, 1, 3, 2, 1].map((number) => `Speaker ${number}`));
 
   // From the word in focus on, the rest of the turn.
-  await words.filter({ hasText: "Friday," }).first().evaluate((word) => {
-    word.tabIndex = -1;
-    word.focus();
-  });
+  await words
+    .filter({ hasText: "Friday," })
+    .first()
+    .evaluate((word) => {
+      word.tabIndex = -1;
+      word.focus();
+    });
   await page.keyboard.press("s");
   await expect(dialog).toContainText("“Friday, I think.”");
   await page.keyboard.type("Grace");
@@ -195,6 +199,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
       await shoot(page, `speakers-list-${colorScheme}-${size}`);
       await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
       if (await about.isVisible()) await about.click();
       await page.locator("body").press("s");
       await page.getByRole("dialog", { name: "Who says this?" }).waitFor();

@@ -1,4 +1,3 @@
-import type { SpeakersEvent } from "./speakers";
 import type { Changes, ServerEvent } from "./types";
 
 export type Connection = "open" | "reconnecting";
@@ -13,7 +12,7 @@ export interface EventHandlers {
   onConnection(state: Connection): void;
 }
 
-const TYPES: (ServerEvent | SpeakersEvent)["type"][] = [
+const TYPES: ServerEvent["type"][] = [
   "speakers.changed",
   "recording.changed",
   "recording.removed",

@@ -405,6 +405,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{recording_id}/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how far it is known who speaks. Where nobody asked, the state is none. */
+        get: operations["show_speakers"];
+        put?: never;
+        /**
+         * Ask who speaks in a recording, or for another number of people.
+         * @description <br/>Each recording is listened to once; another number only groups its voices again. The same<br/>question twice is one question. `speakers.changed` tells how it goes on.
+         */
+        post: operations["ask_speakers"];
+        /** Forget the voices of a recording and who speaks when. Names a person gave stay. */
+        delete: operations["forget_speakers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{recording_id}/tracks": {
         parameters: {
             query?: never;
@@ -1510,12 +1532,44 @@ export interface components {
             words: components["schemas"]["Word"][];
         };
         /**
+         * ChangedSpeakers
+         * @description The same, and of which recording.
+         */
+        ChangedSpeakers: {
+            /** @description why it failed, or what it waits for */
+            error: components["schemas"]["Fault"] | null;
+            /**
+             * People
+             * @description voices that were told apart; as before while it is done again
+             */
+            people: number;
+            /**
+             * Progress
+             * @description share of the recording that is listened to
+             */
+            progress: number;
+            /** Recording Id */
+            recording_id: string;
+            /**
+             * Revision
+             * @description rises with each new set of turns; 0 before the first one
+             */
+            revision: number;
+            /**
+             * State
+             * @description none: nobody asked
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "listening" | "done" | "failed";
+            wanted: components["schemas"]["WantedSpeakers"];
+        };
+        /**
          * Changes
          * @description Events after a number, oldest first, and the newest number.
          */
         Changes: {
             /** Events */
-            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["VocabularyChanged"] | components["schemas"]["Resync"])[];
+            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["VocabularyChanged"] | components["schemas"]["SpeakersChanged"] | components["schemas"]["Resync"])[];
             /** Last */
             last: number;
         };
@@ -2289,6 +2343,27 @@ export interface components {
          */
         Nothing: Record<string, never>;
         /**
+         * Numbers
+         * @description How many people speak, as far as it is known; 0: not known.
+         */
+        Numbers: {
+            /**
+             * Max Speakers
+             * @default 0
+             */
+            max_speakers: number;
+            /**
+             * Min Speakers
+             * @default 0
+             */
+            min_speakers: number;
+            /**
+             * Num Speakers
+             * @default 0
+             */
+            num_speakers: number;
+        };
+        /**
          * OperationFacts
          * @description An operation as it was stored: the smallest that does what was asked for.
          */
@@ -2481,6 +2556,8 @@ export interface components {
             sha256: string;
             /** Size */
             size: number;
+            /** @description how far it is known who speaks; null where nobody asked */
+            speakers?: components["schemas"]["Speakers"] | null;
             /**
              * Tags
              * @default []
@@ -3453,6 +3530,52 @@ export interface components {
             items: components["schemas"]["SoundTrack"][];
         };
         /**
+         * Speakers
+         * @description How far it is known who speaks in a recording.
+         */
+        Speakers: {
+            /** @description why it failed, or what it waits for */
+            error: components["schemas"]["Fault"] | null;
+            /**
+             * People
+             * @description voices that were told apart; as before while it is done again
+             */
+            people: number;
+            /**
+             * Progress
+             * @description share of the recording that is listened to
+             */
+            progress: number;
+            /**
+             * Revision
+             * @description rises with each new set of turns; 0 before the first one
+             */
+            revision: number;
+            /**
+             * State
+             * @description none: nobody asked
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "listening" | "done" | "failed";
+            wanted: components["schemas"]["WantedSpeakers"];
+        };
+        /**
+         * SpeakersChanged
+         * @description It is further, or differently, known who speaks in a recording.
+         *
+         *     With another revision its transcripts are to be read again.
+         */
+        SpeakersChanged: {
+            data: components["schemas"]["ChangedSpeakers"];
+            /** Id */
+            id: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "speakers.changed";
+        };
+        /**
          * SpeechFound
          * @description A run has searched more of its recording for speech.
          */
@@ -3832,6 +3955,18 @@ export interface components {
              * @description null for the library's
              */
             recording_id: string | null;
+        };
+        /**
+         * WantedSpeakers
+         * @description How many people speak, as far as a person knows; 0: not known.
+         */
+        WantedSpeakers: {
+            /** Max Speakers */
+            max_speakers: number;
+            /** Min Speakers */
+            min_speakers: number;
+            /** Num Speakers */
+            num_speakers: number;
         };
         /**
          * Word
@@ -5333,6 +5468,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Run"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speakers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    ask_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Numbers"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speakers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    forget_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

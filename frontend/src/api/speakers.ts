@@ -1,33 +1,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { queryKeys } from "./queries";
-import type { Problem, Transcript } from "./types";
-
-/** How many people speak, as far as somebody said; 0 where that is not known. */
-export interface SpeakersWish {
-  num_speakers: number;
-  min_speakers: number;
-  max_speakers: number;
-}
-
-/** How far the search for who speaks in a recording has come. */
-export interface RecordingSpeakers {
-  state: "none" | "waiting" | "listening" | "done" | "failed";
-  /** From 0 to 1. */
-  progress: number;
-  wanted: SpeakersWish;
-  people: number;
-  /** Raised by each new set of turns. */
-  revision: number;
-  error: Problem | null;
-}
-
-/** A search that got on, or ended. */
-export interface SpeakersEvent {
-  type: "speakers.changed";
-  id: number;
-  data: Pick<RecordingSpeakers, "state" | "progress" | "revision"> & { recording: string };
-}
+import type { RecordingSpeakers, Transcript } from "./types";
 
 const path = (recordingId: string) => `/recordings/${recordingId}/speakers`;
 
@@ -40,7 +14,7 @@ export const speakersQuery = (recordingId: string) =>
 /** Asks who speaks, or (where it was listened to) lets voices be grouped for another number. */
 export function askSpeakers(
   recordingId: string,
-  wish: Partial<SpeakersWish>,
+  wish: Partial<RecordingSpeakers["wanted"]>,
 ): Promise<RecordingSpeakers> {
   return api.post<RecordingSpeakers>(path(recordingId), wish);
 }

@@ -1,9 +1,9 @@
-import type { RecordingSpeakers } from "@/api/speakers";
 import type {
   Ask,
   Model,
   OptionFacts,
   Recording,
+  RecordingSpeakers,
   RemovedWord,
   Run,
   Segment,
@@ -192,7 +192,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
   };
 }
 
-function option(name: string, change: Partial<OptionFacts>): OptionFacts {
+export function option(name: string, change: Partial<OptionFacts>): OptionFacts {
   const plain = { help: `what ${name} does`, unit: "", choices: [], low: null, high: null };
   return { name, group: "verify", kind: "number", default: 1, value: 1, ...plain, ...change };
 }

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import type { RecordingSpeakers } from "@/api/speakers";
+import type { RecordingSpeakers } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ProgressLine } from "@/components/ui/progress-line";
 import { ServerText } from "@/components/ui/server-text";
@@ -45,9 +45,11 @@ export function FindSpeakers({ recordingId }: { recordingId: string }) {
 }
 
 /** How far the search is. */
-function Course({ search: { state, progress } }: { search: RecordingSpeakers }) {
+function Course({ search: { state, progress, error } }: { search: RecordingSpeakers }) {
   const t = useT();
-  if (state === "waiting") return <p role="status">{t("speakers.waiting")}</p>;
+  if (state === "waiting") {
+    return <p role="status">{error ? <ServerText of={error} /> : t("speakers.waiting")}</p>;
+  }
   return (
     <div className="flex flex-col gap-2">
       <p role="status" className="tabular">

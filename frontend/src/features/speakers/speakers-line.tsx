@@ -1,7 +1,6 @@
 import { ChevronRight, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
-import type { RecordingSpeakers } from "@/api/speakers";
-import type { Run } from "@/api/types";
+import type { RecordingSpeakers, Run } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { shownName } from "@/domain/speakers/names";
 import { type Person, personNamed } from "@/domain/speakers/people";
@@ -9,6 +8,7 @@ import { SpeakerChip } from "@/domain/speakers/speaker-chip";
 import { speakersOpen } from "@/domain/speakers/speaker-state";
 import { percent } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
+import { shareText } from "./facts";
 import { useSpeakerSearch, useTextSpeakers } from "./use-speakers";
 
 const SHOWN = 4; // People in the line; the list has all.
@@ -65,7 +65,7 @@ function Shares({ people }: { people: readonly Person[] }) {
         <span key={name} className="tabular inline-flex min-w-0 items-center gap-1.5">
           <SpeakerChip name={name} people={people} />
           <span dir="auto" className="max-w-48 truncate">
-            {t("speakers.share", { name: shownName(name), percent: percent(share) })}
+            {t("speakers.share", { name: shownName(name), percent: shareText(share) })}
           </span>
         </span>
       ))}
