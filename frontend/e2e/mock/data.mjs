@@ -247,6 +247,7 @@ export const SETTINGS = {
   device: "auto",
   device_in_use: "cpu",
   auto_start: true,
+  voice_profiles: false,
   version: "0.1.0",
   max_upload_bytes: 5e9,
   chunk_bytes: 262_144,

@@ -10,6 +10,11 @@ function numberIn(name: string): number | null {
   return number === undefined ? null : Number(number);
 }
 
+/** Whether a person gave this name. */
+export function isGiven(name: string): boolean {
+  return numberIn(name) === null;
+}
+
 /** A name as people read it: one that nobody gave is in the language of the page. */
 export function shownName(name: string | null): string {
   if (name === null) return t("speakers.unknown");

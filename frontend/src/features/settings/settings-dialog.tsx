@@ -11,6 +11,7 @@ import { ModelChoice } from "@/domain/models/model-choice";
 import { PAGE_LANGUAGES, usePageLanguage, useT } from "@/lib/i18n/i18n";
 import { ownName } from "@/lib/i18n/language-names";
 import { setPreference, usePreferences } from "@/lib/preferences";
+import { VoiceSettings } from "./voice-settings";
 
 /** Settings of the next runs (kept by the server) and of this browser. */
 export function SettingsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -77,6 +78,7 @@ function ServerSettings({ settings }: { settings: Settings }) {
         value={settings.auto_start ? "start" : "wait"}
         onChange={(value) => save.mutate({ auto_start: value === "start" })}
       />
+      <VoiceSettings settings={settings} onSwitch={(on) => save.mutate({ voice_profiles: on })} />
     </>
   );
 }

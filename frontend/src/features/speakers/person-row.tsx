@@ -11,6 +11,7 @@ import { useSpeakerEdits } from "@/domain/speakers/use-speaker-edits";
 import { useT } from "@/lib/i18n/i18n";
 import { factsText } from "./facts";
 import { NameForm } from "./name-form";
+import { RememberVoice } from "./remember-voice";
 import { usePlayAll } from "./use-play-all";
 
 export interface PersonRowProps {
@@ -66,6 +67,7 @@ export function PersonRow({ person, people, runId, onDone }: PersonRowProps) {
             >
               <Pencil size={16} aria-hidden="true" />
             </IconButton>
+            <RememberVoice runId={runId} name={person.name} />
             <SameAs {...{ person, people, runId }} />
           </div>
           <Share person={person} />

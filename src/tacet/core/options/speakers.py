@@ -129,8 +129,8 @@ class SpeakerOptions:
     )
 
     known_voice: float = internal(
-        0.6,
-        "cosine of the voices of two people from which on they are one, known from elsewhere",
+        0.34,
+        "mean cosine of the voices of two recordings from which on they are one person's",
         source="benchmarks: speakers, known voices, half `tune`",
     )
     known_seconds: float = internal(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.span import Span
+from tacet.core.speakers.agglomeration import NEVER
 from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.turns import Turn
 
@@ -97,8 +98,11 @@ def known_people(
 
 
 def likeness(one: Voice, other: Voice) -> float:
-    """The cosine of two voices; below every other where they are of different networks."""
+    """The mean cosine of all that was heard of one with all that was heard of the other.
+
+    It does not rise with how much was heard, as that of the means does. Below every other where
+    the voices are of different networks.
+    """
     if one.direction.shape != other.direction.shape:
-        return -1.0
-    lengths = np.linalg.norm(one.direction) * np.linalg.norm(other.direction)
-    return float(one.direction @ other.direction / max(lengths, np.finfo(np.float32).tiny))
+        return NEVER
+    return float(one.direction @ other.direction)

@@ -34,6 +34,10 @@ TOO_LITTLE = (
     "Too little of this voice is to be heard alone: at least {seconds:g} seconds are needed. "
     "Choose a recording in which this person says more."
 )
+BY_CHANNEL = (
+    "In this recording people were told apart by their channels, not by their voices. Choose "
+    "another recording of this person."
+)
 NO_SUCH_VOICE = "There is no such voice. It may have been deleted."
 
 
@@ -107,7 +111,10 @@ def _heard(context: AppContext, recording_id: str, turns: list[Turn]) -> tuple[V
     known = context.store.speakers_in([recording_id]).get(recording_id)
     if known is None or known.listener is None or not known.revision:
         raise Conflict(NOT_HEARD)
-    voice = voices_of(list(context.store.pieces(recording_id)), turns).get(THEY)
+    pieces = list(context.store.pieces(recording_id))
+    if not any(piece.voices.shape[1] for piece in pieces):
+        raise Conflict(BY_CHANNEL)
+    voice = voices_of(pieces, turns).get(THEY)
     if voice is None or voice.seconds < SPEAKERS.known_seconds:
         raise Conflict(TOO_LITTLE.format(seconds=SPEAKERS.known_seconds))
     return voice, known.listener

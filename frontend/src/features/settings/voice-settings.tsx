@@ -1,0 +1,150 @@
+import { useQuery } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { Settings, Voice } from "@/api/types";
+import { voicesQuery } from "@/api/voices";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Segmented } from "@/components/ui/segmented";
+import { dateTime, durationText } from "@/lib/format";
+import { useT } from "@/lib/i18n/i18n";
+import { serverWords } from "@/lib/i18n/server-text";
+import { useVoices } from "./use-voices";
+
+interface VoiceSettingsProps {
+  settings: Settings;
+  onSwitch: (on: boolean) => void;
+}
+
+/** Whether voices are remembered, and whose are. */
+export function VoiceSettings({ settings: { voice_profiles: on }, onSwitch }: VoiceSettingsProps) {
+  const t = useT();
+  const [leaving, setLeaving] = useState(false);
+  const { data: voices, error, refetch } = useQuery({ ...voicesQuery, enabled: on });
+  const { forget, forgetAll, gone } = useVoices();
+  const turn = (to: boolean) => {
+    setLeaving(!to && voices?.length !== 0);
+    if (to || voices?.length === 0) onSwitch(to);
+  };
+  return (
+    <section className="flex flex-col gap-3">
+      <Segmented
+        legend={t("voices.title")}
+        hint={t("voices.hint")}
+        options={[
+          { value: "off", label: t("voices.off") },
+          { value: "on", label: t("voices.on") },
+        ]}
+        value={on ? "on" : "off"}
+        onChange={(value) => turn(value === "on")}
+      />
+      {on && leaving && (
+        <Sure
+          text={t("voices.sureOff")}
+          yes={t("voices.offNow")}
+          onYes={() => {
+            setLeaving(false);
+            gone();
+            onSwitch(false);
+          }}
+          onNo={() => setLeaving(false)}
+        />
+      )}
+      <p className="text-small text-soft">{t("voices.biometric")}</p>
+      {on && error && (
+        <p className="flex flex-wrap items-center gap-3 text-small text-soft">
+          {t("voices.notFetched")} {serverWords(error)}
+          <Button onClick={() => void refetch()}>{t("ui.tryAgain")}</Button>
+        </p>
+      )}
+      {on && voices && <Voices voices={voices} onForget={forget} onForgetAll={forgetAll} />}
+    </section>
+  );
+}
+
+interface VoicesProps {
+  voices: readonly Voice[];
+  onForget: (voice: Voice) => void;
+  onForgetAll: () => void;
+}
+
+function Voices({ voices, onForget, onForgetAll }: VoicesProps) {
+  const t = useT();
+  const [asked, setAsked] = useState(false);
+  if (voices.length === 0) return <p className="text-small">{t("voices.none")}</p>;
+  return (
+    <>
+      <ul aria-label={t("voices.list")} className="border-line border-t">
+        {voices.map((voice) => (
+          <VoiceRow key={voice.id} voice={voice} onForget={() => onForget(voice)} />
+        ))}
+      </ul>
+      {asked ? (
+        <Sure
+          text={t("voices.sure")}
+          yes={t("voices.deleteNow")}
+          onYes={() => {
+            setAsked(false);
+            onForgetAll();
+          }}
+          onNo={() => setAsked(false)}
+        />
+      ) : (
+        <Button
+          kind="quiet"
+          className="-ml-4 self-start text-danger!"
+          onClick={() => setAsked(true)}
+        >
+          {t("voices.deleteAll")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function VoiceRow({ voice, onForget }: { voice: Voice; onForget: () => void }) {
+  const t = useT();
+  const facts = { time: durationText(voice.seconds), date: dateTime(voice.made_at) };
+  return (
+    <li className="flex min-h-14 items-center gap-1 border-line border-b py-1">
+      <div className="min-w-0 flex-1">
+        <p dir="auto" className="break-words font-medium text-small">
+          {voice.name}
+        </p>
+        <p className="tabular text-small text-soft">{t("voices.facts", facts)}</p>
+      </div>
+      <IconButton
+        label={t("voices.deleteOne", { name: voice.name })}
+        title={t("voices.delete")}
+        onClick={onForget}
+      >
+        <Trash2 size={16} aria-hidden="true" />
+      </IconButton>
+    </li>
+  );
+}
+
+interface SureProps {
+  text: string;
+  yes: string;
+  onYes: () => void;
+  onNo: () => void;
+}
+
+/** Asks for one more press before voices are deleted. */
+function Sure({ text, yes, onYes, onNo }: SureProps) {
+  const t = useT();
+  return (
+    <div role="alert" className="flex flex-col gap-3 rounded-soft bg-notice p-4 text-small">
+      <p>{text}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button className="text-danger!" onClick={onYes}>
+          {yes}
+        </Button>
+        <Button autoFocus onClick={onNo}>
+          {t("voices.keep")}
+        </Button>
+      </div>
+    </div>
+  );
+}
