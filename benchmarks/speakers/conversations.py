@@ -19,6 +19,7 @@ KINDS = ("plain", "lively", "noisy", "telephone", "room")
 LONGEST = 8.0  # seconds of an utterance
 SECONDS = 100.0  # of a conversation, if its persons have so much to say
 SHARE = 24.0  # seconds that everybody together says at least, each an equal part
+AGAIN = 32.0  # the same in two conversations together
 LEVELS = (-28.0, -18.0)  # dBFS of a person's loudest second
 PAUSE = {"lively": (0.0, 0.5)}  # mean and deviation of the pause before a turn; below 0: overlap
 USUAL_PAUSE = (0.45, 0.4)
@@ -66,12 +67,33 @@ def conversation(data: Path, half: str, kind: str, count: int, seed: int) -> Con
     rng = random.Random(f"{half} {kind} {count} {seed}")
     able = [who for who in persons(half) if seconds(data, who) >= SHARE / count]
     said = {who: _utterances(data, who, rng) for who in rng.sample(able, count)}
+    return _made(f"{half}-{kind}-{count}-{seed}", data, said, kind, rng)
+
+
+def met_again(
+    data: Path, half: str, kinds: tuple[str, str], count: int, seed: int
+) -> tuple[Conversation, Conversation]:
+    """Two conversations of the same persons, who say other things in the second, later ones."""
+    rng = random.Random(f"{half} {kinds} {count} {seed} again")
+    able = [who for who in persons(half) if seconds(data, who) >= AGAIN / count]
+    chosen = rng.sample(able, count)
+    name = f"{half}-{'-'.join(kinds)}-{count}-{seed}"
+    halves = {who: _halved(data, who, rng) for who in chosen}
+    first, second = (
+        _made(f"{name}-{at}", data, {who: own[at] for who, own in halves.items()}, kind, rng)
+        for at, kind in enumerate(kinds)
+    )
+    return first, second
+
+
+def _made(
+    name: str, data: Path, said: dict[str, list[_Utterance]], kind: str, rng: random.Random
+) -> Conversation:
     sound, turns = _laid(said, kind, rng)
     noise = np.random.default_rng(rng.randrange(2**32))
     sound = _treated(sound, kind, rng, noise)
     if kind == "noisy":
         _add_events(sound, sorted((data / "nonspeech").glob("*.ogg")), rng)
-    name = f"{half}-{kind}-{count}-{seed}"
     return Conversation(name, kind, np.clip(sound, -1, 1), tuple(sorted(turns, key=_start)))
 
 
@@ -86,11 +108,26 @@ def _start(turn: Turn) -> float:
     return turn.span.start
 
 
+def _halved(data: Path, who: str, rng: random.Random) -> tuple[list[_Utterance], ...]:
+    """What a person says in the first half of their sound, and in the second."""
+    said = list(_said(data, who, random.Random(who)))
+    ends = np.cumsum([_length(one) for one in said])
+    middle = int((ends <= ends[-1] / 2).sum()) or 1
+    return _leveled(said[:middle], rng), _leveled(said[middle:], rng)
+
+
 def _utterances(data: Path, who: str, rng: random.Random) -> list[_Utterance]:
     """All that a person says, cut into utterances of different lengths, in random order."""
-    said = []
+    return _leveled(list(_said(data, who, rng)), rng)
+
+
+def _said(data: Path, who: str, rng: random.Random) -> Iterator[_Utterance]:
     for sound, spoken in clips(data, who):
-        said += [_cut(sound, spoken, part) for part in _parts(sound, spoken, rng)]
+        yield from (_cut(sound, spoken, part) for part in _parts(sound, spoken, rng))
+
+
+def _leveled(said: list[_Utterance], rng: random.Random) -> list[_Utterance]:
+    """Utterances in random order, as loud as a person's are."""
     level = rng.uniform(*LEVELS)
     rng.shuffle(said)
     gains = [10 ** ((level + rng.uniform(-2, 2) - loudest(u.sound)) / 20) for u in said]

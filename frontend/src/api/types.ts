@@ -44,9 +44,7 @@ export type ReplacementList = Shapes["ReplacementList"];
 export type RecordingReplacements = Shapes["RecordingReplacements"];
 export type LibraryReplacements = Shapes["LibraryReplacements"];
 export type Settings = Shapes["Settings"];
-export type SettingsChange = Partial<
-  Pick<Settings, "model" | "language" | "auto_start" | "voice_profiles">
->;
+export type SettingsChange = Partial<Pick<Settings, "model" | "language" | "auto_start">>;
 export type Voice = Shapes["Voice"];
 export type VoiceList = Shapes["VoiceList"];
 export type RunOptions = Shapes["RunOptions"];

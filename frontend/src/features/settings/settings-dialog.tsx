@@ -78,7 +78,7 @@ function ServerSettings({ settings }: { settings: Settings }) {
         value={settings.auto_start ? "start" : "wait"}
         onChange={(value) => save.mutate({ auto_start: value === "start" })}
       />
-      <VoiceSettings settings={settings} onSwitch={(on) => save.mutate({ voice_profiles: on })} />
+      <VoiceSettings settings={settings} />
     </>
   );
 }

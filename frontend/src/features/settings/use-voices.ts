@@ -1,9 +1,23 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api } from "@/api/client";
 import { queryKeys } from "@/api/queries";
-import type { Voice } from "@/api/types";
+import type { Settings, Voice } from "@/api/types";
 import { deleteVoice, deleteVoices } from "@/api/voices";
 import { notify, notifyProblem } from "@/components/ui/toasts";
 import { t } from "@/lib/i18n/i18n";
+
+/** Switches them on or off; the page follows the server, which knows no voices before. */
+function useSwitch(onOff: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (on: boolean) => api.patch<Settings>("/settings", { voice_profiles: on }),
+    onSuccess: (next, on) => {
+      if (!on) onOff();
+      client.setQueryData(queryKeys.settings, next);
+    },
+    onError: notifyProblem,
+  });
+}
 
 /** What can be done with remembered voices. */
 export function useVoices() {
@@ -31,10 +45,10 @@ export function useVoices() {
     onError: notifyProblem,
     onSettled,
   });
+  const turn = useSwitch(() => gone(null));
   return {
+    turn,
     forget: (voice: Voice) => one.mutate(voice),
     forgetAll: () => all.mutate(),
-    /** Takes all out of the page: the server deletes them by itself. */
-    gone: () => gone(null),
   };
 }

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { HttpResponse, http } from "msw";
+import { delay, HttpResponse, http } from "msw";
 import { afterEach, expect, test } from "vitest";
 import type { Voice } from "@/api/types";
 import { settings } from "@/testing/builders";
@@ -8,6 +8,8 @@ import { openPage } from "@/testing/open-page";
 import { serveRecordings, server } from "@/testing/server";
 
 afterEach(() => userEvent.keyboard("{Escape}")); // The dialog would stay open for the next test.
+
+const REFUSED = { error: { code: "conflict", message: "This is switched off." } };
 
 const voice = (name: string): Voice => ({
   id: `voice-${name}`,
@@ -26,6 +28,7 @@ function serve(on: boolean, ...names: string[]) {
     http.get("/api/settings", show),
     http.patch("/api/settings", async ({ request }) => {
       const change = (await request.json()) as { voice_profiles: boolean };
+      await delay(50);
       done.push(change);
       now.on = change.voice_profiles;
       if (!now.on) now.voices = [];
@@ -33,6 +36,7 @@ function serve(on: boolean, ...names: string[]) {
     }),
     http.get("/api/voices", () => {
       done.push("list");
+      if (!now.on) return HttpResponse.json(REFUSED, { status: 409 });
       return HttpResponse.json({ items: now.voices });
     }),
     http.delete("/api/voices/:id", ({ params }) => {
@@ -106,8 +110,8 @@ test("switching it off says first that all voices go, and is done after a second
   await person.click(dialog.getByRole("button", { name: "Keep them" }));
   await press("Off");
   await person.click(dialog.getByRole("button", { name: "Switch off and delete" }));
-  await waitFor(() => expect(chosen("Off")).toBeChecked());
-  expect(dialog.queryByText("Ada")).toBeNull();
+  await waitFor(() => expect(dialog.queryByText("Ada")).toBeNull());
+  expect(chosen("Off")).toBeChecked();
   expect(done).toEqual(["list", { voice_profiles: false }]);
 });
 
@@ -116,8 +120,9 @@ test("with no voice it is switched off at once", async () => {
   const { dialog, press, chosen } = await openSettings();
   await dialog.findByText(/No voice is remembered yet/);
   await press("Off");
-  await waitFor(() => expect(chosen("Off")).toBeChecked());
-  expect(done).toContainEqual({ voice_profiles: false });
+  await waitFor(() => expect(done).toContainEqual({ voice_profiles: false }));
+  await waitFor(() => expect(dialog.queryByText(/No voice is remembered yet/)).toBeNull());
+  expect(chosen("Off")).toBeChecked();
 });
 
 test("that voices could not be fetched is said, with a way to try again", async () => {

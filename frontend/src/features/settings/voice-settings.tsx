@@ -11,20 +11,16 @@ import { useT } from "@/lib/i18n/i18n";
 import { serverWords } from "@/lib/i18n/server-text";
 import { useVoices } from "./use-voices";
 
-interface VoiceSettingsProps {
-  settings: Settings;
-  onSwitch: (on: boolean) => void;
-}
-
 /** Whether voices are remembered, and whose are. */
-export function VoiceSettings({ settings: { voice_profiles: on }, onSwitch }: VoiceSettingsProps) {
+export function VoiceSettings({ settings: { voice_profiles: on } }: { settings: Settings }) {
   const t = useT();
   const [leaving, setLeaving] = useState(false);
   const { data: voices, error, refetch } = useQuery({ ...voicesQuery, enabled: on });
-  const { forget, forgetAll, gone } = useVoices();
-  const turn = (to: boolean) => {
-    setLeaving(!to && voices?.length !== 0);
-    if (to || voices?.length === 0) onSwitch(to);
+  const { turn, forget, forgetAll } = useVoices();
+  const choose = (to: boolean) => {
+    const sure = to || voices?.length === 0;
+    setLeaving(!sure);
+    if (sure) turn.mutate(to);
   };
   return (
     <section className="flex flex-col gap-3">
@@ -35,8 +31,8 @@ export function VoiceSettings({ settings: { voice_profiles: on }, onSwitch }: Vo
           { value: "off", label: t("voices.off") },
           { value: "on", label: t("voices.on") },
         ]}
-        value={on ? "on" : "off"}
-        onChange={(value) => turn(value === "on")}
+        value={(turn.isPending ? turn.variables : on) ? "on" : "off"}
+        onChange={(value) => choose(value === "on")}
       />
       {on && leaving && (
         <Sure
@@ -44,8 +40,7 @@ export function VoiceSettings({ settings: { voice_profiles: on }, onSwitch }: Vo
           yes={t("voices.offNow")}
           onYes={() => {
             setLeaving(false);
-            gone();
-            onSwitch(false);
+            turn.mutate(false);
           }}
           onNo={() => setLeaving(false)}
         />
