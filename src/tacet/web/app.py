@@ -43,6 +43,9 @@ from tacet.web.routes import (
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
 from tacet.web.schemas.errors import ErrorAnswer
+from tacet.web.v1 import audio
+from tacet.web.v1 import models as v1_models
+from tacet.web.v1.gate import GATE_KEY, CallGate
 
 ROUTE_MODULES = (
     recordings,
@@ -61,6 +64,8 @@ ROUTE_MODULES = (
     models,
     settings,
     events,
+    audio,
+    v1_models,
 )
 API_DESCRIPTION = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
@@ -104,6 +109,7 @@ def create_app(
     app.extensions[events.BROADCASTER_KEY] = Broadcaster(
         tacet.context.store, _renderer(tacet), broadcaster_options or BroadcasterOptions()
     )
+    app.extensions[GATE_KEY] = CallGate(tacet.settings.max_calls)
     tacet.downloads.on_change = partial(_publish_model, tacet)
     tacet.downloads.on_auto_end = partial(_end_model_waits, tacet)
     tacet.downloads.on_wait = partial(tacet.context.store.publish, "settings.changed", {})

@@ -1,0 +1,86 @@
+"""Forms and answers of the hosted API, for the OpenAPI document and the reference."""
+
+from typing import Any, Literal
+
+from tacet.web.schemas.library import Answer
+
+ERROR_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["message", "type", "param", "code"],
+            "properties": {
+                "message": {"type": "string"},
+                "type": {"type": "string"},
+                "param": {"type": ["string", "null"]},
+                "code": {"type": ["string", "null"]},
+            },
+        }
+    },
+}
+ERROR_RESPONSE: dict[str, Any] = {
+    "description": "What went wrong and what to do, in the hosted API's form.",
+    "content": {"application/json": {"schema": ERROR_SCHEMA}},
+}
+TRANSCRIPTION_RESPONSES: dict[Any, Any] = {
+    200: {
+        "description": "The text, in the format that was asked for.",
+        "content": {
+            "application/json": {"schema": {"type": "object", "required": ["text"]}},
+            "text/plain": {"schema": {"type": "string"}},
+            "text/event-stream": {"schema": {"type": "string"}},
+        },
+    }
+}
+
+SHARED_FIELDS: dict[str, str] = {
+    "model": "name of a model; those of the hosted API stand for the one that is in use here",
+    "prompt": "text that the model takes to stand before",
+    "response_format": "json, text, srt, verbose_json or vtt",
+    "temperature": "0 to 1; above 0 the text is not repeatable",
+}
+TRANSCRIPTION_FIELDS: dict[str, str] = {
+    **SHARED_FIELDS,
+    "language": "code or English name; detected when not given",
+    "languages[]": "one language, as `language`; several are refused",
+    "keywords[]": "names and terms to expect: written where words sound like them",
+    "timestamp_granularities[]": "word, segment or both, in verbose_json; segment by default",
+    "include[]": "logprobs: how probable each token is, in json",
+    "stream": "true: the text as server-sent events, sentence by sentence, as it becomes final",
+    "chunking_strategy": "understood, and without effect: sound is always cut in silence",
+    "known_speaker_names[]": "refused: speakers are not told apart by this interface yet",
+    "known_speaker_references[]": "refused, likewise",
+}
+
+
+def _form(fields: dict[str, str]) -> dict[str, Any]:
+    texts = {name: {"type": "string", "description": told} for name, told in fields.items()}
+    file = {"type": "string", "format": "binary", "description": "the recording"}
+    schema = {
+        "type": "object",
+        "required": ["file", "model"],
+        "properties": {"file": file, **texts},
+    }
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+TRANSCRIPTION_FORM = _form(TRANSCRIPTION_FIELDS)
+TRANSLATION_FORM = _form(SHARED_FIELDS)
+
+
+class HostedModel(Answer):
+    """A model that a call may name."""
+
+    id: str
+    object: Literal["model"]
+    created: int
+    owned_by: str
+
+
+class HostedModelList(Answer):
+    """The models that a call may name."""
+
+    object: Literal["list"]
+    data: list[HostedModel]

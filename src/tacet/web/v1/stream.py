@@ -1,0 +1,101 @@
+"""Stream of a call: the text as it becomes final, as server-sent events of the hosted API."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response
+
+from tacet.library.calls.calls import finished_shards, text_of_call
+from tacet.library.model.run import Run, RunState
+from tacet.web.http.hosted_errors import HostedError, error_object
+from tacet.web.v1.answers import json_bytes, languages, usage, whole_text
+from tacet.web.v1.waiting import Waiting, as_refusal
+
+HEAD_AFTER = 10.0  # seconds until the stream begins, though there is no text yet
+HEARTBEAT = 15.0  # seconds of silence after which a comment shows that the stream lives
+STREAM = "text/event-stream"
+DONE = b"data: [DONE]\n\n"
+
+
+@dataclass(eq=False)
+class TextStream:
+    """The deltas of one call.
+
+    What was sent never changes: only the text of finished shards is sent, in order, and what comes
+    later only adds to it. The last event holds the whole.
+    """
+
+    waiting: Waiting
+    now: Callable[[], float] = time.monotonic
+    _sent: str = field(default="", init=False)
+    _raw: str = field(default="", init=False)
+    _shards: int = field(default=0, init=False)
+    _begun: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        self._begun = self.now()
+
+    def look(self, run: Run) -> Response | None:
+        """The stream's response once it has something to say, or has waited long enough."""
+        deltas = self._deltas(run)
+        patient = self.now() - self._begun < HEAD_AFTER
+        if patient and not deltas and run.state is not RunState.DONE:
+            return None
+        response = Response(self._events(run, deltas), content_type=f"{STREAM}; charset=utf-8")
+        response.headers["Cache-Control"] = "no-store, no-transform"
+        response.headers["X-Accel-Buffering"] = "no"
+        return response
+
+    def _deltas(self, run: Run) -> list[str]:
+        """What has become final since the last time: a delta for each sentence."""
+        deltas = []
+        for shard in finished_shards(self.waiting.context, run, self._shards):
+            self._shards = shard.index + 1
+            for segment in shard.result.segments if shard.result else ():
+                self._raw += segment.text
+                delta = self._raw.strip()[len(self._sent) :]
+                self._sent += delta
+                deltas += [delta] if delta else []
+        return deltas
+
+    def _events(self, run: Run, deltas: list[str]) -> Iterator[bytes]:
+        quiet_until = self.now() + HEARTBEAT
+        try:
+            while True:
+                for delta in deltas:
+                    yield event({"type": "transcript.text.delta", "delta": delta})
+                if run.state is RunState.DONE:
+                    yield from self._end(run)
+                    return
+                if deltas or self.now() >= quiet_until:
+                    yield b"" if deltas else b": still working\n\n"
+                    quiet_until = self.now() + HEARTBEAT
+                else:
+                    yield b""
+                run = self.waiting.run()
+                deltas = self._deltas(run)
+        except Exception as error:  # noqa: BLE001 - the head is sent: the client reads it from here
+            yield event(error_object(as_refusal(error)))
+
+    def _end(self, run: Run) -> Iterator[bytes]:
+        """The last event. Raises HostedError should the whole not begin with what was sent."""
+        transcript = text_of_call(self.waiting.context, run)
+        text = whole_text(transcript)
+        if text != self._sent:
+            raise HostedError(500, "The text has changed while it was sent.", "text_changed")
+        yield event(
+            {
+                "type": "transcript.text.done",
+                "text": text,
+                "languages": languages(transcript),
+                "usage": usage(transcript),
+            }
+        )
+        yield DONE
+
+
+def event(value: dict[str, Any]) -> bytes:
+    """One event of the stream."""
+    return f"data: {json_bytes(value)}\n\n".encode()
