@@ -73,6 +73,7 @@ class Word:
         id: stable inside its run (see `word_ids`); no part of what words are compared by.
         speaker: who says it, as a person named them; None where nobody did.
         aligned: where alignment put it, if repair moved it; no part of what words are compared by.
+        token_probabilities: of each of `tokens`, 0..1; none where nobody asked for them.
     """
 
     span: Span
@@ -86,6 +87,7 @@ class Word:
     id: str = field(default="", compare=False)
     speaker: str | None = None
     aligned: Span | None = field(default=None, compare=False)
+    token_probabilities: tuple[float, ...] = ()
 
     @property
     def is_measured(self) -> bool:

@@ -3,26 +3,40 @@
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
 
+from tacet.bootstrap import Tacet
 from tacet.core.language.names import LANGUAGES
 from tacet.core.transcript import Segment, Transcript
-from tacet.library.context import AppContext
+from tacet.library.model.run import Run
 from tacet.web.v1.asked import Asked
+from tacet.web.v1.logprobs import logprobs_of
 
 LEAST_LOGPROB = -100.0  # JSON has no word for less
 PLAIN = "text/plain; charset=utf-8"
 TRANSLATED_INTO = "english"
 UNKNOWN = "unknown"  # the language of a recording in which nobody speaks
 
-Answer = Callable[[AppContext, Asked, Transcript], Response]
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call asked for, and what came of it."""
+
+    tacet: Tacet
+    asked: Asked
+    run: Run
+    transcript: Transcript
 
 
-def answer(context: AppContext, asked: Asked, transcript: Transcript) -> Response:
-    """The transcript as it was asked for."""
-    return ANSWERS[asked.response_format](context, asked, transcript)
+Answer = Callable[[Outcome], Response]
+
+
+def answer(tacet: Tacet, asked: Asked, run: Run, transcript: Transcript) -> Response:
+    """The transcript as it was asked for. Raises HostedError."""
+    return ANSWERS[asked.response_format](Outcome(tacet, asked, run, transcript))
 
 
 def whole_text(transcript: Transcript) -> str:
@@ -46,14 +60,18 @@ def json_bytes(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _json(_: AppContext, asked: Asked, transcript: Transcript) -> Response:
+def _json(outcome: Outcome) -> Response:
+    asked, transcript = outcome.asked, outcome.transcript
     body: dict[str, Any] = {"text": whole_text(transcript)}
+    if asked.logprobs:
+        body["logprobs"] = logprobs_of(outcome.tacet, outcome.run, transcript.words)
     if not asked.translates:
         body |= {"languages": languages(transcript), "usage": usage(transcript)}
     return _response(body)
 
 
-def _verbose(_: AppContext, asked: Asked, transcript: Transcript) -> Response:
+def _verbose(outcome: Outcome) -> Response:
+    asked, transcript = outcome.asked, outcome.transcript
     code = transcript.language or asked.language or ""
     spoken = LANGUAGES.get(code, code or UNKNOWN).lower()
     body: dict[str, Any] = {
@@ -98,13 +116,13 @@ def _finite(value: float, otherwise: float) -> float:
     return value if math.isfinite(value) else otherwise
 
 
-def _text(_: AppContext, __: Asked, transcript: Transcript) -> Response:
-    return Response(f"{whole_text(transcript)}\n", content_type=PLAIN)
+def _text(outcome: Outcome) -> Response:
+    return Response(f"{whole_text(outcome.transcript)}\n", content_type=PLAIN)
 
 
-def _subtitles(context: AppContext, asked: Asked, transcript: Transcript) -> Response:
-    exporter = context.exporters[asked.response_format]
-    return Response(exporter.write(transcript, {}), content_type=PLAIN)
+def _subtitles(outcome: Outcome) -> Response:
+    exporter = outcome.tacet.exporters[outcome.asked.response_format]
+    return Response(exporter.write(outcome.transcript, {}), content_type=PLAIN)
 
 
 def _response(body: Mapping[str, Any]) -> Response:

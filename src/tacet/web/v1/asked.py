@@ -51,20 +51,22 @@ def asked_transcription() -> Asked:
     _refuse_speakers(form, response_format)
     _check_chunking(form)
     options, stream = _options(form), fields.flag(form, "stream")
+    logprobs = _wants_logprobs(form, response_format)
     if stream and response_format not in STREAMED:
         raise refused("stream", f"`stream` goes with {' and '.join(STREAMED)}, not with others.")
-    if language := _languages(form):
-        options["language"] = language
+    options |= _languages(form)
     if keywords := fields.items(form, "keywords"):
         options["hotwords"] = _within("keywords", ", ".join(keywords))
+    if logprobs:
+        options["token_probabilities"] = True
     return Asked(
         _file(),
         options,
         response_format,
         _chosen(form, "timestamp_granularities", GRANULARITIES) or ("segment",),
-        _wants_logprobs(form, response_format),
+        logprobs,
         stream,
-        options.get("language"),
+        _named_language(options),
     )
 
 
@@ -113,22 +115,18 @@ def _model(form: Form) -> str | None:
     return local
 
 
-def _languages(form: Form) -> str | None:
-    """Language that is named by either field; None where it is to be detected."""
-    named = {"language": [fields.text(form, "language", LANGUAGE_LENGTH)]}
-    named["languages"] = fields.items(form, "languages")
-    codes = {field: _codes(field, names) for field, names in named.items()}
-    if codes["language"]:
-        return codes["language"][0]
-    several = codes["languages"]
-    if len(several) > 1:
-        raise refused(
-            "languages",
-            "Name one language, or none to have it detected: a choice between several is not "
-            "offered.",
-            "unsupported_value",
-        )
-    return several[0] if several else None
+def _languages(form: Form) -> dict[str, Any]:
+    """The language that is named, or those among which it is to be detected."""
+    named = _codes("language", [fields.text(form, "language", LANGUAGE_LENGTH)])
+    named = named or _codes("languages", fields.items(form, "languages"))
+    if len(named) > 1:
+        return {"language": "auto", "language_candidates": ",".join(named)}
+    return {"language": named[0]} if named else {}
+
+
+def _named_language(options: Mapping[str, Any]) -> str | None:
+    language = options.get("language")
+    return None if language == "auto" else language
 
 
 def _codes(field: str, names: list[str]) -> list[str]:

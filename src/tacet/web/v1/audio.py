@@ -8,7 +8,7 @@ from flask import Response, current_app, request
 from tacet.library.calls.calls import SentFile, begin_call, text_of_call
 from tacet.library.model.run import Run, RunState
 from tacet.library.use_cases.uploads import require_upload_space
-from tacet.web.context import current_context
+from tacet.web.context import current_context, current_tacet
 from tacet.web.events.broadcaster import Broadcaster
 from tacet.web.http.hosted_errors import HostedError
 from tacet.web.http.requests import PIECE_BYTES
@@ -52,7 +52,9 @@ def _answered(read: Callable[[], Asked]) -> Response:
     except BaseException:
         gate.leave()
         raise
-    look = TextStream(waiting).look if asked.stream else partial(_look, waiting, asked)
+    look = (
+        TextStream(waiting, asked.logprobs).look if asked.stream else partial(_look, waiting, asked)
+    )
     return LateResponse(lambda: waiting.look(look), waiting.end)
 
 
@@ -88,10 +90,10 @@ def _begun(asked: Asked, on_end: Callable[[], None]) -> Waiting:
         sent = SentFile(file.filename or "", pieces, file.mimetype)
         call = begin_call(context, sent, asked.options)
     broadcaster: Broadcaster = current_app.extensions[BROADCASTER_KEY]
-    return Waiting(context, broadcaster, call, request.environ.get(WAKE_KEY), on_end)
+    return Waiting(current_tacet(), broadcaster, call, request.environ.get(WAKE_KEY), on_end)
 
 
 def _look(waiting: Waiting, asked: Asked, run: Run) -> Response | None:
     if run.state is not RunState.DONE:
         return None
-    return answer(waiting.context, asked, text_of_call(waiting.context, run))
+    return answer(waiting.tacet, asked, run, text_of_call(waiting.context, run))

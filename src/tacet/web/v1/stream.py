@@ -1,16 +1,18 @@
 """Stream of a call: the text as it becomes final, as server-sent events of the hosted API."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response
 
+from tacet.core.transcript import Word
 from tacet.library.calls.calls import finished_shards, text_of_call
 from tacet.library.model.run import Run, RunState
 from tacet.web.http.hosted_errors import HostedError, error_object
 from tacet.web.v1.answers import json_bytes, languages, usage, whole_text
+from tacet.web.v1.logprobs import logprobs_of
 from tacet.web.v1.waiting import Waiting, as_refusal
 
 HEAD_AFTER = 10.0  # seconds until the stream begins, though there is no text yet
@@ -28,6 +30,7 @@ class TextStream:
     """
 
     waiting: Waiting
+    logprobs: bool = False
     now: Callable[[], float] = time.monotonic
     _sent: str = field(default="", init=False)
     _raw: str = field(default="", init=False)
@@ -48,7 +51,7 @@ class TextStream:
         response.headers["X-Accel-Buffering"] = "no"
         return response
 
-    def _deltas(self, run: Run) -> list[str]:
+    def _deltas(self, run: Run) -> list[dict[str, Any]]:
         """What has become final since the last time: a delta for each sentence."""
         deltas = []
         for shard in finished_shards(self.waiting.context, run, self._shards):
@@ -57,15 +60,23 @@ class TextStream:
                 self._raw += segment.text
                 delta = self._raw.strip()[len(self._sent) :]
                 self._sent += delta
-                deltas += [delta] if delta else []
+                if delta:
+                    made = {"type": "transcript.text.delta", "delta": delta}
+                    deltas.append(made | self._figures(run, segment.words))
         return deltas
 
-    def _events(self, run: Run, deltas: list[str]) -> Iterator[bytes]:
+    def _figures(self, run: Run, words: Iterable[Word]) -> dict[str, Any]:
+        """Log-probabilities of the words, if they were asked for. Raises HostedError."""
+        if not self.logprobs:
+            return {}
+        return {"logprobs": logprobs_of(self.waiting.tacet, run, words)}
+
+    def _events(self, run: Run, deltas: list[dict[str, Any]]) -> Iterator[bytes]:
         quiet_until = self.now() + HEARTBEAT
         try:
             while True:
                 for delta in deltas:
-                    yield event({"type": "transcript.text.delta", "delta": delta})
+                    yield event(delta)
                 if run.state is RunState.DONE:
                     yield from self._end(run)
                     return
@@ -91,6 +102,7 @@ class TextStream:
                 "text": text,
                 "languages": languages(transcript),
                 "usage": usage(transcript),
+                **self._figures(run, transcript.words),
             }
         )
         yield DONE

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import Response
 
+from tacet.bootstrap import Tacet
 from tacet.core.errors import NotFound, TacetError
 from tacet.library.calls.calls import Call, end_call, keep_call, standing_of
 from tacet.library.context import AppContext
@@ -33,12 +34,17 @@ class Waiting:
         on_end: called once nobody waits any more.
     """
 
-    context: AppContext
+    tacet: Tacet
     broadcaster: Broadcaster
     call: Call
     wake: Callable[[], None] | None
     on_end: Callable[[], None]
     _ended: bool = field(default=False, init=False)
+
+    @property
+    def context(self) -> AppContext:
+        """Context of the use cases."""
+        return self.tacet.context
 
     def __post_init__(self) -> None:
         if self.wake is not None:
