@@ -12,6 +12,7 @@ from tacet.web.http import wsgi_bridge
 from tacet.web.http.request_body import RequestBody
 from tacet.web.http.wsgi_bridge import (
     BLOCK_BYTES,
+    BUSY_KEY,
     SHORT_BODY_BYTES,
     WAKE_KEY,
     WsgiBridge,
@@ -231,3 +232,28 @@ def test_a_body_that_is_not_read_is_read_away_unless_its_sender_waits_to_be_aske
     ask(refuse, client, content_length=str(2 * SHORT_BODY_BYTES), **headers)
     assert client.body == b"no"
     assert len(client.pieces) == left
+
+
+def test_a_body_for_which_no_thread_is_free_is_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wsgi_bridge, "BODY_THREADS", 1)
+    size = str(2 * SHORT_BODY_BYTES)
+
+    def tell(environ: Message, start: Any) -> Iterable[bytes]:
+        start("200 OK", [])
+        return [b"busy" if environ[BUSY_KEY] else environ["wsgi.input"].read(int(size))]
+
+    async def two() -> tuple[Client, Client]:
+        bridge, slow, second = WsgiBridge(tell), Client(b"", stalls=True), Client(bytes(int(size)))
+        scope = {**SCOPE, "headers": [(b"content-length", size.encode())]}
+        first = asyncio.create_task(bridge(scope, slow.receive, slow.send))
+        while not bridge.bodies:
+            await asyncio.sleep(0)
+        await bridge(scope, second.receive, second.send)
+        slow.left.set()
+        await first
+        return slow, second
+
+    slow, second = asyncio.run(two())
+    assert (slow.body, second.body) == (b"", b"busy")

@@ -67,6 +67,7 @@ ROUTE_MODULES = (
     audio,
     v1_models,
 )
+API_ALIAS = "/api/v1/"
 API_DESCRIPTION = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."
@@ -80,6 +81,13 @@ class TacetApp(OpenAPI):
     """Flask with OpenAPI and strict requests."""
 
     request_class = ApiRequest
+
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:
+        """Answer a request; `/api/v1` is another name of `/api`."""
+        path = environ["PATH_INFO"]
+        if path.startswith(API_ALIAS):
+            environ["PATH_INFO"] = f"/api/{path.removeprefix(API_ALIAS)}"
+        return super().wsgi_app(environ, start_response)
 
     @property
     def api_doc(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Any
 
 from tacet.bootstrap import Tacet
 from tacet.core.errors import NotFound
@@ -73,9 +73,8 @@ def _recording_changed(tacet: Tacet, event: Event) -> Item:
 
 
 def _recording_removed(tacet: Tacet, event: Event) -> Item:
-    with suppress(NotFound):  # it is purged already
-        if is_kept(tacet.context, tacet.context.store.recording(event.data["id"])):
-            return _not_shown()
+    if _is_call(tacet, event.data["id"]):
+        raise NotFound("Pages do not know of the recordings of calls.")
     gone = schemas_server.Gone(id=event.data["id"])
     return schemas_server.RecordingRemoved(id=event.seq, type="recording.removed", data=gone)
 
@@ -85,9 +84,11 @@ def _run_changed(tacet: Tacet, event: Event) -> Item:
     return schemas_server.RunChanged(id=event.seq, type="run.changed", data=payload)
 
 
-def _not_shown() -> NoReturn:
-    """Pages do not know of the recordings of calls."""
-    raise NotFound("This recording is not shown.")
+def _is_call(tacet: Tacet, recording_id: str) -> bool:
+    try:
+        return is_kept(tacet.context, tacet.context.store.recording(recording_id))
+    except NotFound:  # it is purged already
+        return False
 
 
 def _speech_found(tacet: Tacet, event: Event) -> Item:

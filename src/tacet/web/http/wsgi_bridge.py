@@ -2,7 +2,8 @@
 
 A thread calls the application and makes the next block of its answer, and is free again while the
 block is sent, so a client that reads slowly holds none. Only a long body has a thread while it
-arrives, from a pool of its own: however many bodies stall, the page has its threads.
+arrives, from a pool of its own: however many bodies stall, the page has its threads. One body more
+is refused at once: the application is called without it, under `BUSY_KEY`.
 
 An answer may be endless: an empty piece (PEP 3333, "pause") means that there is nothing to send
 until `environ["tacet.wake"]` is called, from any thread. Its head may come late, too: until
@@ -31,6 +32,7 @@ WAKE_TIMEOUT = 5.0  # until a paused answer is continued anyway
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[..., Iterable[bytes]]
 WAKE_KEY = "tacet.wake"
+BUSY_KEY = "tacet.busy"  # whether no thread is free for the body, which is not there then
 
 
 class WsgiBridge:
@@ -45,25 +47,38 @@ class WsgiBridge:
         self._body_timeout = body_timeout
         self._page_threads = ThreadPoolExecutor(PAGE_THREADS, "page")
         self._body_threads = ThreadPoolExecutor(BODY_THREADS, "body")
+        self.bodies = 0  # that arrive, over a thread each
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
         length, body = _body_length(scope), RequestBody(receive, self._body_timeout)
-        if length is None or length > SHORT_BODY_BYTES:
-            file: IO[bytes] = io.BufferedReader(body, BODY_MIN_BYTES)
-            threads = self._body_threads
-        else:
-            file = io.BytesIO(await body.read_at_least(length))
-            threads = self._page_threads
+        is_long = length is None or length > SHORT_BODY_BYTES
+        is_busy = is_long and self.bodies >= BODY_THREADS
+        file: IO[bytes] = io.BytesIO()
+        if not is_long:
+            file = io.BytesIO(await body.read_at_least(length or 0))
+        elif not is_busy:
+            file = io.BufferedReader(body, BODY_MIN_BYTES)
         wake_event = asyncio.Event()
-        call = WsgiCall(self._application, wsgi_environ(scope, file, _threadsafe_wake(wake_event)))
+        environ = wsgi_environ(scope, file, _threadsafe_wake(wake_event)) | {BUSY_KEY: is_busy}
+        call = WsgiCall(self._application, environ)
         try:
-            block = await _run_in(threads, call.start)
+            block = await self._started(call, is_long and not is_busy)
             if body.begun or b"expect" not in dict(scope["headers"]):
                 await body.discard()
             await self._send(call, block, wake_event, Client(receive, send))
         finally:
             await _run_in(self._page_threads, call.close)
+
+    async def _started(self, call: "WsgiCall", reads_body: bool) -> bytes:
+        """First block of the answer, made by a thread for bodies or for pages."""
+        self.bodies += reads_body
+        try:
+            return await _run_in(
+                self._body_threads if reads_body else self._page_threads, call.start
+            )
+        finally:
+            self.bodies -= reads_body
 
     async def _send(
         self, call: "WsgiCall", block: bytes, wake_event: asyncio.Event, client: "Client"
