@@ -72,11 +72,11 @@ class WsgiBridge:
 
     async def _started(self, call: "WsgiCall", reads_body: bool) -> bytes:
         """First block of the answer, made by a thread for bodies or for pages."""
+        threads = self._body_threads if reads_body else self._page_threads
         self.bodies += reads_body
         try:
-            return await _run_in(
-                self._body_threads if reads_body else self._page_threads, call.start
-            )
+            block: bytes = await _run_in(threads, call.start)
+            return block
         finally:
             self.bodies -= reads_body
 
