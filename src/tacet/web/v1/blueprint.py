@@ -2,7 +2,7 @@
 
 from tacet.web.http.blueprints import TopicBlueprint
 from tacet.web.http.hosted_errors import PREFIX
-from tacet.web.v1.schemas import ERROR_RESPONSE
+from tacet.web.v1.schemas import ERROR_RESPONSE, HostedErrorAnswer
 
 
 def v1_blueprint(name: str, import_name: str, about: str) -> TopicBlueprint:
@@ -12,7 +12,7 @@ def v1_blueprint(name: str, import_name: str, about: str) -> TopicBlueprint:
         import_name,
         url_prefix=PREFIX,
         abp_tags=[{"name": name, "description": about}],
-        abp_responses={400: ERROR_RESPONSE, "default": ERROR_RESPONSE},
+        abp_responses={400: HostedErrorAnswer, "default": ERROR_RESPONSE},
         operation_id_callback=_operation_id,
     )
 

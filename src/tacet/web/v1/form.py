@@ -72,6 +72,7 @@ def items(form: Form, field: str) -> list[str]:
 
 def _items(form: Form, field: str) -> Iterator[str]:
     for name, values in form.lists():
+        name = name or ""  # a part may come without a name
         if name != field and not (name.startswith(field) and _INDEX.fullmatch(name[len(field) :])):
             continue
         for value in values:
@@ -93,7 +94,7 @@ def mapping(form: Form, field: str) -> dict[str, Any] | str | None:
     nested = {
         name[len(field) + 1 : -1]: value
         for name, value in form.items()
-        if name.startswith(f"{field}[") and name.endswith("]")
+        if (name or "").startswith(f"{field}[") and name.endswith("]")
     }
     if nested:
         return nested

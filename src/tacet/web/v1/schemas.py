@@ -4,25 +4,25 @@ from typing import Any, Literal
 
 from tacet.web.schemas.library import Answer
 
-ERROR_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["message", "type", "param", "code"],
-            "properties": {
-                "message": {"type": "string"},
-                "type": {"type": "string"},
-                "param": {"type": ["string", "null"]},
-                "code": {"type": ["string", "null"]},
-            },
-        }
-    },
-}
+
+class HostedErrorFacts(Answer):
+    """An error in the hosted API's form: `param` names the field that is to blame."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class HostedErrorAnswer(Answer):
+    """Every answer under /v1 that is not a success."""
+
+    error: HostedErrorFacts
+
+
 ERROR_RESPONSE: dict[str, Any] = {
     "description": "What went wrong and what to do, in the hosted API's form.",
-    "content": {"application/json": {"schema": ERROR_SCHEMA}},
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/HostedErrorAnswer"}}},
 }
 TRANSCRIPTION_RESPONSES: dict[Any, Any] = {
     200: {
