@@ -36,8 +36,8 @@ DIFFERENCES = (
     "translations. Hosted, each of them can do some.",
     "`usage` is always of type `duration`, with the recording's exact seconds.",
     "`words` keep their punctuation, so that they add up to the text.",
-    "`logprobs` are of the tokens of the words that are shown, in text tokens only and at "
-    "temperature 0. Where a word was respelled by a vocabulary, they are those of what the model "
+    "`logprobs` are of the tokens of the words that are shown, among all text tokens, whatever the "
+    "temperature. Where a word was respelled by a vocabulary, they are those of what the model "
     "wrote.",
     "A stream's deltas are sentences of text that can no longer change; nothing is taken back, and "
     "together they are the final text. They come about two minutes of sound at a time. A comment "

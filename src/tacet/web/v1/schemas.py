@@ -44,7 +44,7 @@ SHARED_FIELDS: dict[str, str] = {
 TRANSCRIPTION_FIELDS: dict[str, str] = {
     **SHARED_FIELDS,
     "language": "code or English name; detected when not given",
-    "languages[]": "one language, as `language`; several are refused",
+    "languages[]": "languages among which the spoken one is detected",
     "keywords[]": "names and terms to expect: written where words sound like them",
     "timestamp_granularities[]": "word, segment or both, in verbose_json; segment by default",
     "include[]": "logprobs: how probable each token is, in json",
