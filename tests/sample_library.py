@@ -14,6 +14,7 @@ from typing import Any, Self, Unpack
 
 import numpy as np
 from empty_store import open_copied_store
+from scripted_diarizer import ScriptedDiarizer
 
 from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, UnreadableMedia
 from tacet.core.protocols import Engine, Exporter
@@ -26,7 +27,8 @@ from tacet.library.model.run import Run, RunState, SourcedValue
 from tacet.library.ports.media import CopyArguments, DecodeArguments, StoredFile
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
-from tacet.library.worker.perform_run import WorkerResources, perform_run
+from tacet.library.worker.perform_run import perform_run
+from tacet.library.worker.resources import WorkerResources
 from tacet.media import DecodeReport, MediaInfo
 from tacet.store import FolderFiles
 
@@ -188,6 +190,7 @@ class SampleLibrary:
         self.resources = WorkerResources(
             lambda run: ScriptedEngine(script(self.words), 30.0, self.delay),
             lambda names: [EnergyDetector()],
+            ScriptedDiarizer,
             {"tacet": "0"},
             lambda: self.stopping(),
         )

@@ -19,7 +19,8 @@ from tacet.bootstrap import Tacet, build
 from tacet.core.span import Span
 from tacet.core.transcript import Word
 from tacet.engines.scripted import ScriptedEngine
-from tacet.library.worker.perform_run import WorkerResources, perform_run
+from tacet.library.worker.perform_run import perform_run
+from tacet.library.worker.resources import WorkerResources
 from tacet.settings import Settings
 from tacet.web.app import TacetApp, create_app
 from tacet.web.events.broadcaster import BroadcasterOptions
@@ -67,7 +68,7 @@ class WebHarness:
         """Perform every waiting run with an engine that answers from a script."""
         context = self.tacet.context
         engine = scripted(SCRIPT, delay)
-        bench = WorkerResources(lambda run: engine, self.tacet.detectors)
+        bench = WorkerResources(lambda run: engine, self.tacet.detectors, self.tacet.diarizer)
         while claimed := context.store.claim_run("test", context.clock(), 60.0):
             perform_run(context, *claimed, bench)
 

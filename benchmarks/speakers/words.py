@@ -25,7 +25,7 @@ from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.span import Span
 from tacet.core.speakers.planning import speaker_spans
 from tacet.core.speakers.turns import find_turns
-from tacet.core.speakers.words import speakers_of_words, turns_with_words
+from tacet.core.speakers.words import numbered_by_words, speakers_of_words
 from tacet.core.transcript import Word
 
 NEAR = 0.25  # seconds: reference and words may differ by so much
@@ -60,7 +60,7 @@ def _counted(path: Path, words: Sequence[Word]) -> np.ndarray:
         audio = Audio(np.frombuffer(file.readframes(file.getnframes()), np.int16))
     diarizer, options = plugins.diarizer("pyannote"), SpeakerOptions()
     pieces = list(diarizer.listen(audio, speaker_spans(audio.duration, diarizer.step)))
-    turns = turns_with_words(find_turns(pieces, options, audio.duration), words)
+    turns = numbered_by_words(find_turns(pieces, options, audio.duration), words)
     given = speakers_of_words(words, turns, options)
     right = [_speakers(expected, word, NEAR) for word in words]
     names = sorted({turn.speaker for turn in expected})

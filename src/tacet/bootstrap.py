@@ -11,7 +11,7 @@ from tacet.compute.memory import limit_malloc_arenas
 from tacet.core.errors import BadOption
 from tacet.core.language.names import language_code
 from tacet.core.options import option_fields
-from tacet.core.protocols import Exporter, SpeechDetector
+from tacet.core.protocols import Diarizer, Exporter, SpeechDetector
 from tacet.engines.calibration.store import Calibration, CalibrationKey, Calibrations
 from tacet.engines.opener import EngineOpener
 from tacet.engines.plugin import EngineRequest, EngineServices
@@ -78,6 +78,10 @@ class Tools:
     def detectors(self, names: str) -> tuple[SpeechDetector, ...]:
         """New speech detectors by their names, separated by commas. Raises NotFound."""
         return plugins.detectors(names)
+
+    def diarizer(self, name: str = plugins.DEFAULT_DIARIZER) -> Diarizer:
+        """A new diarizer by its name. Raises NotFound."""
+        return plugins.diarizer(name)
 
     def open_engine(
         self, model: str = "auto", device: str = "auto", compute_type: str = "auto"

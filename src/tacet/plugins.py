@@ -18,6 +18,7 @@ from tacet.core.protocols import Diarizer, Exporter, Importer, SpeechDetector
 log = logging.getLogger(__name__)
 
 OWN_PACKAGE = "tacet"
+DEFAULT_DIARIZER = "pyannote"
 DEFAULT_ENGINE = "whisper"  # for names of models without "ENGINE:"
 WHISPER_FORMATS = ("txt", "srt", "vtt", "tsv", "json")  # first in lists; written unasked
 _PREFIXED = re.compile(r"([A-Za-z][\w-]+):", re.ASCII)  # two letters at least: C: is a drive

@@ -17,12 +17,14 @@ from tacet.core.term import Term
 from tacet.core.text.search import parse_query
 from tacet.library.model.run import RunState
 from tacet.library.model.search import RunText, passages_of
+from tacet.library.model.speakers import Listener, Wanted
 from tacet.library.model.vocabulary import StoredTerm
 from tacet.store.database import Database
 
 LARGE = (  # with the short names that our own statements give them
     "recordings|runs|search_texts|search_passages|plans|shards|events|terms|recording_tags|notes|"
-    "decisions|steps|asks|carry_conflicts|peaks|track_files|t|r|p"
+    "decisions|steps|asks|carry_conflicts|peaks|track_files|speakers|speaker_turns|"
+    "speaker_pieces|t|r|p"
 )
 
 
@@ -85,8 +87,25 @@ def test_adding_transcribing_and_deleting_read_no_whole_table(store: Database) -
         store.same_files([recording()])
         store.current_runs(["r1"])
         store.tags_of(["r1"])
+        store.speakers_in(["r1"])
         assert [one.id for one in store.removed_before(NOW)] == ["r1"]
         store.purge("r1")
+    assert scans(store, seen) == set()
+
+
+def test_speakers_read_no_whole_table(store: Database) -> None:
+    prepared(store)
+    with statements() as seen:
+        store.ask_speakers("r1", Wanted(), None, NOW)
+        _, claim = store.claim_speakers("other", NOW, 30) or (None, None)
+        assert claim
+        assert store.speakers_wanted(claim)
+        assert store.begin_listening(claim, Listener("other", 5.0, 60.0, 2)) == 0
+        assert store.save_pieces(claim, 0, [], 0.5)
+        list(store.pieces("r1"))
+        assert store.finish_speakers(claim, ())
+        store.speakers("r1")
+        store.forget_speakers("r1")
     assert scans(store, seen) == set()
 
 
@@ -95,6 +114,7 @@ def test_housekeeping_reads_no_whole_table(store: Database) -> None:
     with statements() as seen:
         store.removed_before(NOW - timedelta(1))
         store.free_runs_of("w", NOW)
+        store.free_speakers_of("w", NOW)
         store.runs_without_model()
         store.events_after(0)
         store.stale_texts(9)

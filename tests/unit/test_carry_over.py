@@ -9,7 +9,14 @@ from operated import Desk, written
 
 from tacet.core.editing import Decision
 from tacet.core.operations.carry_over import carry_over, carry_structure
-from tacet.core.operations.model import Merge, Retime, Rewrite, SetSpeaker, Split
+from tacet.core.operations.model import (
+    Merge,
+    RenameSpeaker,
+    Retime,
+    Rewrite,
+    SetSpeaker,
+    Split,
+)
 from tacet.core.span import Span
 from tacet.core.transcript import Transcript, Verdict, Word
 
@@ -121,6 +128,42 @@ def test_splits_merges_times_and_speakers_are_carried_with_the_words():
     assert [w.speaker for w in after.view().transcript.words][:6] == ["Ann"] * 5 + [None]
     assert after.view().transcript.words[-1].span.end == 8.9
     assert lost == []
+
+
+def spoken(text: str, names: str, shift: float = 0.0, name: str = "a") -> Transcript:
+    """Words of a run whose voices were told apart: "12" are two of them."""
+    words = said(text, shift, name)
+    return written(*(replace(w, speaker=f"Speaker {n}") for w, n in zip(words, names, strict=True)))
+
+
+def test_names_are_carried_over_as_names_and_moved_words_as_moved():
+    desk = Desk(spoken(HEARD, "111222222"))
+    words = desk.transcript.words
+    desk.do(RenameSpeaker("Speaker 1", "Ann"))
+    desk.do(RenameSpeaker("Speaker 2", "Bob"))
+    desk.do(SetSpeaker((words[-1].id,), "Ann"))
+    after, _ = carried(desk, spoken(HEARD, "111122222", 0.05, "b"))
+    assert [w.speaker for w in after.view().transcript.words] == (
+        ["Ann"] * 3 + ["Bob"] * 5 + ["Ann"]
+    )
+    made = [one for step in after.steps for one in step.operations]
+    assert [one for one in made if isinstance(one, RenameSpeaker)] == [
+        RenameSpeaker("Speaker 1", "Ann"),
+        RenameSpeaker("Speaker 2", "Bob"),
+    ]
+    moved = [one for one in made if isinstance(one, SetSpeaker)]
+    assert sorted(word for one in moved for word in one.words) == ["b3", "b8"]
+
+
+def test_two_who_changed_names_keep_the_others():
+    desk = Desk(spoken(HEARD, "111222222"))
+    desk.do(RenameSpeaker("Speaker 1", "x"))
+    desk.do(RenameSpeaker("Speaker 2", "Speaker 1"))
+    desk.do(RenameSpeaker("x", "Speaker 2"))
+    after, _ = carried(desk, spoken(HEARD, "111222222", 0.05, "b"))
+    assert [w.speaker for w in after.view().transcript.words] == (
+        ["Speaker 2"] * 3 + ["Speaker 1"] * 6
+    )
 
 
 def test_what_was_set_aside_or_restored_is_so_in_the_new_run():

@@ -11,10 +11,12 @@ from tacet.core.errors import BadInput, Conflict
 from tacet.core.operations.model import (
     Insert,
     Merge,
+    RenameSpeaker,
     Retime,
     Rewrite,
     SetSpeaker,
     Split,
+    TakeBack,
 )
 from tacet.core.span import Span
 from tacet.core.text.paragraphs import paragraphs, text_of
@@ -154,6 +156,47 @@ def test_who_speaks_is_told_of_words_and_words_written_between_have_the_same_spe
     assert {w.speaker for w in desk.do(SetSpeaker(ids(after.words), " ")).transcript.words} == {
         None
     }
+
+
+def speakers(desk: Desk) -> list[str | None]:
+    return [w.speaker for w in desk.view().transcript.words]
+
+
+def test_a_speaker_is_renamed_wherever_they_speak_and_can_be_made_one_with_another():
+    words = said("one two three four")
+    desk = Desk(written(*words))
+    desk.do(SetSpeaker(ids(words[:2]), "Ann"), SetSpeaker(ids(words[2:]), "Bob"))
+    desk.do(RenameSpeaker("Ann", " Anna "))
+    assert speakers(desk) == ["Anna", "Anna", "Bob", "Bob"]
+    assert desk.steps[-1].operations == (RenameSpeaker("Ann", "Anna"),)
+    desk.do(RenameSpeaker("Bob", "Bob"))
+    assert desk.steps[-1].operations == ()
+    desk.do(RenameSpeaker("Bob", "Anna"))
+    assert set(speakers(desk)) == {"Anna"}
+    with pytest.raises(Conflict, match="Nobody has this name"):
+        desk.do(RenameSpeaker("Bob", "Robert"))
+    with pytest.raises(BadInput, match="Write a name"):
+        desk.do(RenameSpeaker("Anna", " \n"))
+
+
+def test_words_that_come_back_are_those_of_the_renamed_speaker():
+    words = said("one two three")
+    desk = Desk(written(*words))
+    desk.do(SetSpeaker(ids(words), "Ann"))
+    changed = desk.do(Rewrite((words[1].id,), "zwei")).transcript.words[1]
+    desk.do(RenameSpeaker("Ann", "Anna"))
+    desk.do(TakeBack((changed.id,), (words[1].id,)))
+    assert speakers(desk) == ["Anna"] * 3
+
+
+def test_a_segment_is_split_where_words_are_given_to_somebody_else():
+    words = said("one two three four five")
+    desk = Desk(written(*words))
+    desk.do(SetSpeaker(ids(words), "Ann"))
+    after = desk.do(SetSpeaker(ids(words[1:3]), "Bob")).transcript
+    assert desk.texts == [" one", " two three", " four five"]
+    assert [s.speaker for s in after.segments] == ["Ann", "Bob", "Ann"]
+    assert [len(p) for p in paragraphs(after.segments)] == [1, 1, 1]
 
 
 def test_text_is_written_where_no_word_stands_and_speech_there_is_missed_no_more():

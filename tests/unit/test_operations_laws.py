@@ -15,6 +15,7 @@ from tacet.core.operations.model import (
     Insert,
     Merge,
     Operation,
+    RenameSpeaker,
     Retime,
     Rewrite,
     SetSpeaker,
@@ -62,7 +63,8 @@ def operations(draw: st.DrawFn, ids: list[str]) -> Operation:
             tuple(id for id in some if id.startswith("e")),
             tuple(draw(st.lists(st.sampled_from([f"0.0.{n}" for n in range(4)]), max_size=2))),
         ),
-        "speaker": SetSpeaker(some, draw(st.none() | st.text(max_size=5))),
+        "speaker": SetSpeaker(some, draw(st.none() | st.sampled_from(["A", "B"]) | st.text())),
+        "rename_speaker": RenameSpeaker(*draw(st.tuples(*[st.sampled_from(["A", "B", "C"])] * 2))),
     }
     return kinds[draw(st.sampled_from(sorted(kinds)))]
 

@@ -405,6 +405,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{recording_id}/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how far it is known who speaks. Where nobody asked, the state is none. */
+        get: operations["show_speakers"];
+        put?: never;
+        /**
+         * Ask who speaks in a recording, or for another number of people.
+         * @description <br/>Each recording is listened to once; another number only groups its voices again. The same<br/>question twice is one question. `speakers.changed` tells how it goes on.
+         */
+        post: operations["ask_speakers"];
+        /** Forget the voices of a recording and who speaks when. Names a person gave stay. */
+        delete: operations["forget_speakers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{recording_id}/tracks": {
         parameters: {
             query?: never;
@@ -1344,7 +1366,7 @@ export interface components {
             reasons: string[];
             /**
              * Speaker
-             * @description who says it, if a person told
+             * @description who says it, by name or as Speaker 1
              */
             speaker?: string | null;
             /** Start */
@@ -1563,6 +1585,11 @@ export interface components {
              * @default true
              */
             paragraph: boolean;
+            /**
+             * Speaker
+             * @description who says most of it
+             */
+            speaker?: string | null;
             /** Start */
             start: number;
             /** Temperature */
@@ -1573,12 +1600,44 @@ export interface components {
             words: components["schemas"]["Word"][];
         };
         /**
+         * ChangedSpeakers
+         * @description The same, and of which recording.
+         */
+        ChangedSpeakers: {
+            /** @description why it failed, or what it waits for */
+            error: components["schemas"]["Fault"] | null;
+            /**
+             * People
+             * @description voices that were told apart; as before while it is done again
+             */
+            people: number;
+            /**
+             * Progress
+             * @description share of the recording that is listened to
+             */
+            progress: number;
+            /** Recording Id */
+            recording_id: string;
+            /**
+             * Revision
+             * @description rises with each new set of turns; 0 before the first one
+             */
+            revision: number;
+            /**
+             * State
+             * @description none: nobody asked
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "listening" | "done" | "failed";
+            wanted: components["schemas"]["WantedSpeakers"];
+        };
+        /**
          * Changes
          * @description Events after a number, oldest first, and the newest number.
          */
         Changes: {
             /** Events */
-            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["VocabularyChanged"] | components["schemas"]["Resync"])[];
+            events: (components["schemas"]["RecordingChanged"] | components["schemas"]["RecordingRemoved"] | components["schemas"]["RunChanged"] | components["schemas"]["SpeechFound"] | components["schemas"]["TranscriptGrew"] | components["schemas"]["TranscriptEdited"] | components["schemas"]["ModelChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["VocabularyChanged"] | components["schemas"]["SpeakersChanged"] | components["schemas"]["Resync"])[];
             /** Last */
             last: number;
         };
@@ -2403,6 +2462,27 @@ export interface components {
          */
         Nothing: Record<string, never>;
         /**
+         * Numbers
+         * @description How many people speak, as far as it is known; 0: not known.
+         */
+        Numbers: {
+            /**
+             * Max Speakers
+             * @default 0
+             */
+            max_speakers: number;
+            /**
+             * Min Speakers
+             * @default 0
+             */
+            min_speakers: number;
+            /**
+             * Num Speakers
+             * @default 0
+             */
+            num_speakers: number;
+        };
+        /**
          * OperationFacts
          * @description An operation as it was stored: the smallest that does what was asked for.
          */
@@ -2413,9 +2493,17 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker" | "take_back";
-            /** Name */
+            kind: "rewrite" | "insert" | "split" | "merge" | "retime" | "speaker" | "rename_speaker" | "take_back";
+            /**
+             * Name
+             * @description of a speaker
+             */
             name?: string | null;
+            /**
+             * New
+             * @description the name that a speaker was given instead
+             */
+            new?: string | null;
             /** Start */
             start?: number | null;
             /** Text */
@@ -2432,7 +2520,7 @@ export interface components {
          */
         OperationsBody: {
             /** Operations */
-            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"] | components["schemas"]["TakeWordsBack"])[];
+            operations: (components["schemas"]["RewriteWords"] | components["schemas"]["InsertText"] | components["schemas"]["SplitSegment"] | components["schemas"]["MergeSegments"] | components["schemas"]["RetimeWord"] | components["schemas"]["NameSpeaker"] | components["schemas"]["RenameSpeakerEverywhere"] | components["schemas"]["TakeWordsBack"])[];
             /**
              * Revision
              * @description of the transcript that was read
@@ -2587,6 +2675,8 @@ export interface components {
             sha256: string;
             /** Size */
             size: number;
+            /** @description how far it is known who speaks; null where nobody asked */
+            speakers?: components["schemas"]["Speakers"] | null;
             /**
              * Tags
              * @default []
@@ -2682,7 +2772,7 @@ export interface components {
             reasons: string[];
             /**
              * Speaker
-             * @description who says it, if a person told
+             * @description who says it, by name or as Speaker 1
              */
             speaker?: string | null;
             /** Start */
@@ -2694,6 +2784,21 @@ export interface components {
             verdict: "removed";
             /** Word */
             word: string;
+        };
+        /**
+         * RenameSpeakerEverywhere
+         * @description Another name for somebody, wherever they speak; with the name of another, both are one.
+         */
+        RenameSpeakerEverywhere: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rename_speaker";
+            /** Name */
+            name: string;
+            /** New */
+            new: string;
         };
         /**
          * Replacement
@@ -3016,6 +3121,11 @@ export interface components {
              */
             device?: ("auto" | "cpu" | "cuda") | null;
             /**
+             * Diarize
+             * @description whether speakers are told apart by their voices
+             */
+            diarize?: boolean | null;
+            /**
              * Earlier
              * @description sound added in front for a retry (s)
              */
@@ -3126,6 +3236,11 @@ export interface components {
              */
             max_retries?: number | null;
             /**
+             * Max Speakers
+             * @description at most so many people speak; 0: not known
+             */
+            max_speakers?: number | null;
+            /**
              * Max Window
              * @description longest window; a model with shorter windows lowers it (s)
              */
@@ -3155,6 +3270,11 @@ export interface components {
              * @description words that are hardly certain speech stay, in doubt, when the model gave them this mean probability
              */
             min_probability?: number | null;
+            /**
+             * Min Speakers
+             * @description at least so many people speak; 0: not known
+             */
+            min_speakers?: number | null;
             /**
              * Min Speech Ms
              * @description islands of candidate speech shorter than this need `island_level` (ms)
@@ -3190,6 +3310,11 @@ export interface components {
              * @description no-speech probability over which a window with words is decoded again
              */
             no_speech_threshold?: number | null;
+            /**
+             * Num Speakers
+             * @description how many people speak, if that is known; 0: found by their voices
+             */
+            num_speakers?: number | null;
             /**
              * Pad After
              * @description audio kept after speech (s)
@@ -3430,6 +3555,11 @@ export interface components {
              * @default true
              */
             paragraph: boolean;
+            /**
+             * Speaker
+             * @description who says most of it
+             */
+            speaker?: string | null;
             /** Start */
             start: number;
             /** Temperature */
@@ -3527,6 +3657,52 @@ export interface components {
         SoundTrackList: {
             /** Items */
             items: components["schemas"]["SoundTrack"][];
+        };
+        /**
+         * Speakers
+         * @description How far it is known who speaks in a recording.
+         */
+        Speakers: {
+            /** @description why it failed, or what it waits for */
+            error: components["schemas"]["Fault"] | null;
+            /**
+             * People
+             * @description voices that were told apart; as before while it is done again
+             */
+            people: number;
+            /**
+             * Progress
+             * @description share of the recording that is listened to
+             */
+            progress: number;
+            /**
+             * Revision
+             * @description rises with each new set of turns; 0 before the first one
+             */
+            revision: number;
+            /**
+             * State
+             * @description none: nobody asked
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "listening" | "done" | "failed";
+            wanted: components["schemas"]["WantedSpeakers"];
+        };
+        /**
+         * SpeakersChanged
+         * @description It is further, or differently, known who speaks in a recording.
+         *
+         *     With another revision its transcripts are to be read again.
+         */
+        SpeakersChanged: {
+            data: components["schemas"]["ChangedSpeakers"];
+            /** Id */
+            id: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "speakers.changed";
         };
         /**
          * SpeechFound
@@ -3910,6 +4086,18 @@ export interface components {
             recording_id: string | null;
         };
         /**
+         * WantedSpeakers
+         * @description How many people speak, as far as a person knows; 0: not known.
+         */
+        WantedSpeakers: {
+            /** Max Speakers */
+            max_speakers: number;
+            /** Min Speakers */
+            min_speakers: number;
+            /** Num Speakers */
+            num_speakers: number;
+        };
+        /**
          * Word
          * @description A written word, leading space included.
          *
@@ -3938,7 +4126,7 @@ export interface components {
             reasons: string[];
             /**
              * Speaker
-             * @description who says it, if a person told
+             * @description who says it, by name or as Speaker 1
              */
             speaker?: string | null;
             /** Start */
@@ -5409,6 +5597,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Run"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    show_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speakers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    ask_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Numbers"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speakers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    forget_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

@@ -11,7 +11,7 @@ from typing import TypeVar
 from tacet.core.assemble import FRAMES_PER_SECOND, ShardText, phrases
 from tacet.core.span import Span, gaps, merged, overlapping
 from tacet.core.text.boundaries import PAUSE
-from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word
+from tacet.core.transcript import Mark, Missed, Segment, Transcript, Verdict, Word, with_words
 from tacet.core.words.coverage import written_spans
 
 ALL_ASIDE = "All words of this recording were set aside by a person."
@@ -231,17 +231,6 @@ def _as_decided(word: Word, decided: Mapping[WordId, Verdict]) -> Word:
     else:
         mark = Mark.RESTORED if word.verdict is Verdict.REMOVED else Mark.CONFIRMED
     return replace(word, verdict=verdict, marks=(*word.marks, mark))
-
-
-def with_words(segment: Segment, words: tuple[Word, ...]) -> Segment:
-    """The segment with other words in it; its span and text are theirs."""
-    return replace(
-        segment,
-        span=Span(words[0].span.start, max(word.span.end for word in words)),
-        text="".join(word.text for word in words),
-        words=words,
-        tokens=tuple(token for word in words for token in word.tokens),
-    )
 
 
 def _placed(

@@ -12,11 +12,23 @@ from tacet.core.assemble import ShardText, assemble, shard_text
 from tacet.core.audio import Audio
 from tacet.core.language.changes import other_languages
 from tacet.core.language.detection import Language, language_of
-from tacet.core.options import TranscribeOptions
+from tacet.core.options import SpeakerOptions, TranscribeOptions
 from tacet.core.planning.chapters import Chapter, Planner
 from tacet.core.planning.plan import Outline, Plan
-from tacet.core.protocols import AudioSource, Engine, OnProgress, Progress, SpeechDetector
+from tacet.core.protocols import (
+    AudioSource,
+    Diarizer,
+    Engine,
+    OnProgress,
+    Progress,
+    SpeechDetector,
+)
 from tacet.core.review.readings import with_readings
+from tacet.core.speakers.attribute import with_speakers
+from tacet.core.speakers.observation import LocalSpeakers
+from tacet.core.speakers.planning import speaker_spans
+from tacet.core.speakers.turns import find_turns
+from tacet.core.speakers.words import numbered_by_words
 from tacet.core.transcript import SpokenLanguage, Transcript
 from tacet.core.vocabulary.hotwords import with_vocabulary
 from tacet.core.vocabulary.respelling import Respelling
@@ -156,6 +168,26 @@ def transcribe(
             texts.append(prefetcher.perform(index, partial(_tell, on_progress)))
         on_progress(Progress("listening", chapter.plan.span.end))
     return finish(outlines, texts, language, others), tuple(texts)
+
+
+def tell_speakers(
+    source: AudioSource,
+    diarizer: Diarizer,
+    transcript: Transcript,
+    options: SpeakerOptions,
+    on_progress: OnProgress = lambda progress: None,
+) -> Transcript:
+    """The transcript of a recording with who says each word; as it is where no word stands."""
+    if not transcript.words:
+        return transcript
+    pieces: list[LocalSpeakers] = []
+    spans = speaker_spans(transcript.duration, diarizer.step)
+    for span, piece in zip(spans, diarizer.listen(source, spans), strict=True):
+        pieces.append(piece)
+        on_progress(Progress("telling speakers apart", min(span.end, transcript.duration)))
+    turns = find_turns(pieces, options, transcript.duration)
+    turns = numbered_by_words(turns, transcript.words)
+    return with_speakers(transcript, turns, options).transcript
 
 
 def _tell(on_progress: OnProgress, text: ShardText) -> None:

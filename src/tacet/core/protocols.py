@@ -196,7 +196,7 @@ class Progress:
     """Progress of a transcription.
 
     Attributes:
-        step: "preparing" or "listening".
+        step: "preparing", "listening" or "telling speakers apart".
         reached: seconds of the recording that are transcribed.
         results: what has just been judged, if anything.
     """

@@ -3,7 +3,7 @@
 Times are seconds in the original recording.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tacet.core.span import Span
@@ -71,7 +71,8 @@ class Word:
         tokens: the model's text tokens that spell it.
         marks: what a person did to it.
         id: stable inside its run (see `word_ids`); no part of what words are compared by.
-        speaker: who says it, as a person named them; None where nobody did.
+        speaker: who says it, as a person named them, or "Speaker 1" and so on by their voices;
+            None where nobody is known.
         aligned: where alignment put it, if repair moved it; no part of what words are compared by.
         token_probabilities: of each of `tokens`, 0..1; none where nobody asked for them.
     """
@@ -128,6 +129,23 @@ class Segment:
     language: str | None = None
     paragraph: int | None = field(default=None, compare=False)
     split_off: bool = False
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says most of its words; None for nobody known."""
+        names = [word.speaker for word in self.words]
+        return max(names, key=names.count, default=None)
+
+
+def with_words(segment: Segment, words: tuple[Word, ...]) -> Segment:
+    """The segment with other words in it; its span and text are theirs."""
+    return replace(
+        segment,
+        span=Span(words[0].span.start, max(word.span.end for word in words)),
+        text="".join(word.text for word in words),
+        words=words,
+        tokens=tuple(token for word in words for token in word.tokens),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,13 +61,14 @@ def _segment(number: int, segment: Segment, with_words: bool) -> dict[str, Any]:
     }
     if with_words:
         out["words"] = [_word(word, WHISPER) for word in segment.words]
+    if segment.speaker:
+        out["speaker"] = segment.speaker
     return out
 
 
 def _word(word: Word, fields: tuple[str, ...]) -> dict[str, Any]:
     """The fields of a word, every figure finite."""
-    told = SPEAKER if word.speaker and fields is EXPORT else ""
-    values = word_json(word, (*fields, told) if told else fields)
+    values = word_json(word, (*fields, SPEAKER) if word.speaker else fields)
     if "evidence" in values:
         values["evidence"] = {name: _plain(value) for name, value in values["evidence"].items()}
     return {name: _plain(value) for name, value in values.items()}

@@ -10,8 +10,11 @@ from datetime import datetime, timedelta
 from tacet.core.errors import TacetError
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequestClaim
+from tacet.library.model.speakers import SpeakersClaim
 from tacet.library.ports.store import Claim
 from tacet.library.worker.background_thread import BackgroundThread
+
+AnyClaim = Claim | SpanRequestClaim | SpeakersClaim
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +33,11 @@ class Heartbeat(BackgroundThread):
     def __init__(self, context: AppContext, stop: threading.Event) -> None:
         super().__init__("heartbeat")
         self._context, self._stop = context, stop
-        self._claims: set[Claim | SpanRequestClaim] = set()
+        self._claims: set[AnyClaim] = set()
         self._renewed_at = context.clock()
 
     @contextmanager
-    def renewing(self, claim: Claim | SpanRequestClaim) -> Iterator[None]:
+    def renewing(self, claim: AnyClaim) -> Iterator[None]:
         """Renew the lease while the context lasts; thread-safe."""
         self._claims.add(claim)
         try:
@@ -66,22 +69,26 @@ class Heartbeat(BackgroundThread):
             self._renew(claim)
         self._renewed_at = renewed_at  # only now: `catch_up` relies on all being renewed
 
-    def _renew(self, claim: Claim | SpanRequestClaim) -> None:
+    def _renew(self, claim: AnyClaim) -> None:
         store = self._context.store
         until = self._context.clock() + timedelta(seconds=LEASE_SECONDS)
         try:
             if isinstance(claim, Claim):
                 store.renew(claim, until)
+            elif isinstance(claim, SpeakersClaim):
+                store.renew_speakers(claim, until)
             else:
                 store.renew_span_request(claim, until)
         except TacetError as error:  # the next beat may do; the work itself goes on
             log.warning("the lease of %s was not renewed: %s", claim, error)
 
-    def _release(self, claim: Claim | SpanRequestClaim) -> None:
+    def _release(self, claim: AnyClaim) -> None:
         store = self._context.store
         try:
             if isinstance(claim, Claim):
                 store.release(claim)
+            elif isinstance(claim, SpeakersClaim):
+                store.release_speakers(claim)
             else:
                 store.release_span_request(claim)
         except TacetError as error:  # the others are to be handed back all the same

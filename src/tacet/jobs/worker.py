@@ -1,4 +1,4 @@
-"""Worker process: claims and performs runs and span requests."""
+"""Worker process: claims and performs runs, span requests and speakers of recordings."""
 
 import logging
 import platform
@@ -24,10 +24,13 @@ from tacet.jobs.worker_lock import WorkerLock, worker_lock
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest, SpanRequestClaim
 from tacet.library.model.run import Run
+from tacet.library.model.speakers import Speakers, SpeakersClaim
 from tacet.library.ports.store import Claim
 from tacet.library.use_cases.sweep import sweep
 from tacet.library.worker.answer_request import answer_request
-from tacet.library.worker.perform_run import WorkerResources, perform_run
+from tacet.library.worker.find_speakers import find_speakers
+from tacet.library.worker.perform_run import perform_run
+from tacet.library.worker.resources import WorkerResources
 from tacet.media import media_versions, sandbox_report
 
 log = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ RETRY_SECONDS = 2.0  # after the store could not be used
 
 
 class Worker:
-    """Claims and performs runs and span requests until told to stop.
+    """Claims and performs runs, span requests and speakers until told to stop.
 
     One loop looks for work and hands it to slots, so idle slots cost nothing.
     """
@@ -55,6 +58,7 @@ class Worker:
         self._freed = threading.Event()
         self._run_slots = Slots(SLOT_LIMITS, self._freed)
         self._request_slots = Slots((None,), self._freed)  # short, and somebody waits for them
+        self._speaker_slots = Slots((None,), self._freed)  # one core, beside the runs
         self._heartbeat = Heartbeat(context, stop)
         self._housekeeper = Housekeeper(context, stop)
         self._joiner = Joiner(context, stop)
@@ -71,6 +75,7 @@ class Worker:
                 self._stop.set()  # whatever ended the loop, the slots release their work
                 self._run_slots.close()
                 self._request_slots.close()
+                self._speaker_slots.close()
 
     def _recover(self) -> bool:
         store, now = self._context.store, self._context.clock()
@@ -78,6 +83,7 @@ class Worker:
         for name in self._lock.predecessors:
             freed += store.free_runs_of(name, now)
             store.free_span_requests_of(name, now)
+            store.free_speakers_of(name, now)
         self._lock.forget_predecessors()
         if freed:
             log.info("%d runs of the worker before are taken over", freed)
@@ -95,7 +101,7 @@ class Worker:
 
     def _start_next(self, now: datetime) -> bool:
         """Whether something was started; span requests go first."""
-        return self._start_request(now) or self._start_run(now)
+        return self._start_request(now) or self._start_run(now) or self._start_speakers(now)
 
     def _start_request(self, now: datetime) -> bool:
         if self._request_slots.widest() is None:
@@ -122,6 +128,17 @@ class Worker:
         )
         return True
 
+    def _start_speakers(self, now: datetime) -> bool:
+        if self._speaker_slots.widest() is None:
+            return False
+        claimed = self._context.store.claim_speakers(self._lock.name, now, LEASE_SECONDS)
+        if claimed is None:
+            return False
+        self._speaker_slots.start(
+            None, partial(self._logging_faults, partial(self._find_speakers, *claimed))
+        )
+        return True
+
     def _perform(self, run: Run, claim: Claim) -> None:
         log.debug("run %s begins, attempt %d", run.id, claim.attempt)
         with self._heartbeat.renewing(claim):
@@ -132,6 +149,11 @@ class Worker:
         with self._heartbeat.renewing(claim):
             ended = answer_request(self._context, request, claim, self._resources)
         log.info("stretch %s: %s", request.id, ended.value if ended else "handed back")
+
+    def _find_speakers(self, speakers: Speakers, claim: SpeakersClaim) -> None:
+        with self._heartbeat.renewing(claim):
+            ended = find_speakers(self._context, speakers, claim, self._resources)
+        log.info("speakers of %s: %s", speakers.recording_id, ended or "handed back")
 
     def _logging_faults(self, step: Callable[[], object]) -> object:
         """Result of the step; None, after a pause, when the store failed."""
@@ -199,4 +221,6 @@ def worker_resources(tacet: Tacet, stop: threading.Event) -> WorkerResources:
             return tacet.open_engine(run.model, requested, str(run.options["compute_type"].value))
 
     versions = {"tacet": __version__, "python": platform.python_version(), **media_versions()}
-    return WorkerResources(open_engine, tacet.detectors, versions, stop.is_set, LANGUAGES)
+    return WorkerResources(
+        open_engine, tacet.detectors, tacet.diarizer, versions, stop.is_set, LANGUAGES
+    )

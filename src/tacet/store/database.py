@@ -21,6 +21,7 @@ from tacet.store.repository.recordings import RecordingRows
 from tacet.store.repository.runs import RunRows
 from tacet.store.repository.search import SearchRows
 from tacet.store.repository.shards import ShardRows
+from tacet.store.repository.speakers import SpeakerRows
 from tacet.store.repository.vocabulary import VocabularyRows
 
 
@@ -32,6 +33,7 @@ class Database(
     ShardRows,
     EditRows,
     SearchRows,
+    SpeakerRows,
     VocabularyRows,
     EventRows,
 ):

@@ -37,6 +37,7 @@ from tacet.web.routes import (
     runs,
     search,
     settings,
+    speakers,
     uploads,
     vocabulary,
 )
@@ -61,6 +62,7 @@ ROUTE_MODULES = (
     exports,
     imports,
     joins,
+    speakers,
     models,
     settings,
     events,

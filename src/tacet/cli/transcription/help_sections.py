@@ -20,6 +20,7 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
         "vad_filter",
         "initial_prompt",
         "vocabulary",
+        "diarize",
     ),
     "Model": ("model", "device", "compute_type", "threads", "offline"),
     "Output": (
@@ -30,7 +31,6 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
         "line_letters",
         "max_line_width",
         "max_line_count",
-        "max_words_per_line",
         "verbose",
         "quiet",
     ),
@@ -48,6 +48,7 @@ GROUP_TITLES = {
     "timing": "Word times",
     "verify": "Verdicts",
     "vocabulary": "Vocabulary",
+    "speakers": "Speakers",
 }
 """Titles of the groups of `core.options`."""
 

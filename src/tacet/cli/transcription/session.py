@@ -34,6 +34,7 @@ from tacet.core.options import TranscribeOptions, named, option_fields, with_nam
 from tacet.core.options.exporting import export_fields
 from tacet.core.protocols import EngineFacts, Exporter
 from tacet.core.summary import in_words, summarize
+from tacet.core.transcript import Transcript
 from tacet.core.window import WindowResult
 from tacet.library.model.recording import Recording
 from tacet.library.model.run import Run, SourcedValue
@@ -212,9 +213,15 @@ class Session:
         text = f"{reason} {summary.text}" if summary.silent else summary.text
         names = ", ".join(path.name for path in paths)
         took = in_words(result.seconds["listen"])
-        print_line(f"{result.name}: {text} -> {names} ({took})")
+        people = _people_in_words(result.transcript) if self.options.speakers.diarize else ""
+        print_line(f"{result.name}: {text}{people} -> {names} ({took})")
         for warning in (*result.report.warnings, *result.hints):
             print_line(f"{result.name}: {warning}")
+
+
+def _people_in_words(transcript: Transcript) -> str:
+    count = len({word.speaker for word in transcript.words} - {None})
+    return f"; {count} {'person speaks' if count == 1 else 'people speak'}" if count else ""
 
 
 def _settings(given: Mapping[str, Any]) -> Settings:

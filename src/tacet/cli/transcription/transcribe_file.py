@@ -20,7 +20,7 @@ from tacet.core.errors import BadInput
 from tacet.core.language.changes import change_in_words, guess_in_words, is_weak
 from tacet.core.language.names import LANGUAGES
 from tacet.core.options import DecodeOptions, TranscribeOptions
-from tacet.core.pipeline import transcribe
+from tacet.core.pipeline import tell_speakers, transcribe
 from tacet.core.protocols import Engine, Progress
 from tacet.core.term import Term
 from tacet.core.transcript import Transcript, Verdict
@@ -95,6 +95,14 @@ class FileTranscriber:
                     lambda progress: self._progress(progress, audio, meter),
                 )
                 report = audio.wait()
+                if self.options.speakers.diarize:
+                    transcript = tell_speakers(
+                        audio,
+                        self.tools.diarizer(),
+                        transcript,
+                        self.options.speakers,
+                        lambda progress: self._progress(progress, audio, meter),
+                    )
             seconds = {"decode": audio.seconds, "listen": time.perf_counter() - began}
             identity = secrets.token_hex(16)
             name = printable_name(path.name)

@@ -34,7 +34,6 @@ class IgnoredOption:
 
 _NO_CONTEXT = "every window is decoded on its own, so that no mistake is carried along"
 _SPEECH = "speech is found by other rules; see --vad_threshold and --join_gap"
-_SPEAKERS = "Tacet does not tell speakers apart yet"
 
 _ALL_IGNORED: dict[str, IgnoredOption] = {
     "condition_on_previous_text": IgnoredOption(True, _NO_CONTEXT),
@@ -62,10 +61,6 @@ _ALL_IGNORED: dict[str, IgnoredOption] = {
     "vad_max_speech_duration_s": IgnoredOption(False, _SPEECH),
     "vad_min_silence_duration_ms": IgnoredOption(False, _SPEECH),
     "vad_speech_pad_ms": IgnoredOption(False, "see --pad_before and --pad_after"),
-    "diarize": IgnoredOption(True, _SPEAKERS),
-    "min_speakers": IgnoredOption(False, _SPEAKERS),
-    "max_speakers": IgnoredOption(False, _SPEAKERS),
-    "num_speakers": IgnoredOption(False, _SPEAKERS),
     "hf_token": IgnoredOption(False, "set the variable HF_TOKEN instead"),
     "print_colors": IgnoredOption(True, "the page shades words by how sure they are"),
     "print_progress": IgnoredOption(True, "progress is always shown"),

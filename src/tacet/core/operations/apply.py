@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from tacet.core.assemble import FRAMES_PER_SECOND
-from tacet.core.editing import UNMEASURED, with_words
+from tacet.core.editing import UNMEASURED
 from tacet.core.errors import Conflict
 from tacet.core.operations.layout import GONE, Layout
 from tacet.core.operations.model import (
@@ -17,6 +17,7 @@ from tacet.core.operations.model import (
     Merge,
     Names,
     Operation,
+    RenameSpeaker,
     Retime,
     Rewrite,
     SetSpeaker,
@@ -27,11 +28,12 @@ from tacet.core.operations.new_words import Room, inserted, reworded
 from tacet.core.operations.take_back import take_back
 from tacet.core.span import Span
 from tacet.core.text.boundaries import is_one_word
-from tacet.core.transcript import Mark, Word
+from tacet.core.transcript import Mark, Word, with_words
 
 FIRST = "A segment begins with this word already."
 ONE_SEGMENT = "These words stand in one segment already."
 NO_ROOM = "There is no room for this word between its neighbors."
+NOBODY = "Nobody has this name here any more."
 LANGUAGES = "These two are written in different languages, so they cannot be one."
 
 
@@ -167,6 +169,20 @@ def _set_speaker(layout: Layout, naming: SetSpeaker, names: Names) -> None:
         layout.put(id, [replace(w, speaker=naming.name) if w.id in named else w for w in words])
 
 
+def _rename_speaker(layout: Layout, naming: RenameSpeaker, names: Names) -> None:
+    if not layout.has_speaker(naming.name):
+        raise Conflict(NOBODY)
+
+    def named(word: Word) -> Word:
+        return replace(word, speaker=naming.new) if word.speaker == naming.name else word
+
+    for id in layout.order:
+        words = layout.segments[id].words
+        if any(word.speaker == naming.name for word in words):
+            layout.segments[id] = with_words(layout.segments[id], tuple(map(named, words)))
+    layout.rewritten.update((id, named(word)) for id, word in layout.rewritten.items())
+
+
 _APPLY: dict[type, Callable[[Layout, Any, Names], None]] = {
     Rewrite: _rewrite,
     Insert: _insert,
@@ -174,5 +190,6 @@ _APPLY: dict[type, Callable[[Layout, Any, Names], None]] = {
     Merge: _merge,
     Retime: _retime,
     SetSpeaker: _set_speaker,
+    RenameSpeaker: _rename_speaker,
     TakeBack: take_back,
 }

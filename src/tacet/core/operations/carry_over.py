@@ -4,12 +4,21 @@ Where the new run wrote what the person wrote, nothing is needed; where it wrote
 wrote, the correction is made there, too; anything else a person has to look at.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tacet.core.editing import Decision, WordId
 from tacet.core.operations.matching import Matching, SameWords, matched
-from tacet.core.operations.model import Merge, Operation, Retime, Rewrite, SetSpeaker, Split
+from tacet.core.operations.model import (
+    Merge,
+    Operation,
+    RenameSpeaker,
+    Retime,
+    Rewrite,
+    SetSpeaker,
+    Split,
+)
 from tacet.core.operations.typed_text import seen
 from tacet.core.operations.uncarried import Uncarried
 from tacet.core.span import Span
@@ -142,17 +151,33 @@ def _properties(
 ) -> Iterator[Operation]:
     """Times and speakers of words that both runs wrote."""
     places = {word.id: place for place, word in enumerate(before)}
-    spoken_by: dict[str, list[WordId]] = {}
-    for word in edited:
-        partner = found.partner(places.get(word.id, -1))
-        if partner is None:
-            continue
-        if word.speaker:
-            spoken_by.setdefault(word.speaker, []).append(partner.id)
+    partners = [(word, found.partner(places.get(word.id, -1))) for word in edited]
+    pairs = [(word, partner) for word, partner in partners if partner is not None]
+    for word, partner in pairs:
         if Mark.RETIMED in word.marks and word.span != partner.span:
             yield Retime(partner.id, word.span)
+    renamed = _renamed((before[places[word.id]].speaker, word.speaker) for word, _ in pairs)
+    yield from (RenameSpeaker(old, new) for old, new in renamed.items())
+    spoken_by: dict[str, list[WordId]] = {}
+    for word, partner in pairs:
+        if word.speaker and word.speaker != renamed.get(partner.speaker or "", partner.speaker):
+            spoken_by.setdefault(word.speaker, []).append(partner.id)
     for name, words in spoken_by.items():
         yield SetSpeaker(tuple(words), name)
+
+
+def _renamed(changes: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
+    """The new names of speakers of whom most words have one, by the old.
+
+    Without those who got a name that another lost, which one after the other could not be told.
+    """
+    found: dict[str, Counter[str]] = {}
+    for old, new in changes:
+        if old and new:
+            found.setdefault(old, Counter())[new] += 1
+    most = {old: names.most_common(1)[0][0] for old, names in found.items()}
+    renamed = {old: new for old, new in most.items() if old != new}
+    return {old: new for old, new in renamed.items() if new not in renamed}
 
 
 def _decisions(

@@ -7,10 +7,10 @@ share what is large, so that one of ten hours costs little.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tacet.core.editing import WordId, with_words
+from tacet.core.editing import WordId
 from tacet.core.errors import Conflict
 from tacet.core.operations.model import Unfit
-from tacet.core.transcript import Segment, Word
+from tacet.core.transcript import Segment, Word, with_words
 
 GONE = "Some of these words do not stand in the text any more."
 
@@ -73,6 +73,11 @@ class Layout:
         """A word that stands. Raises Conflict."""
         home, place = self.place(word)
         return self.segments[home].words[place]
+
+    def has_speaker(self, name: str) -> bool:
+        """Whether anybody of that name says a word."""
+        segments = self.segments.values()
+        return any(word.speaker == name for segment in segments for word in segment.words)
 
     def shown(self, id: int) -> list[Word]:
         """Words of a segment that a person sees."""

@@ -66,6 +66,14 @@ class SetSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameSpeaker:
+    """Another name for somebody, wherever they speak; with the name of another, both are one."""
+
+    name: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBack:
     """A person's words that go, and the run's that stand again in their place.
 
@@ -78,7 +86,7 @@ class TakeBack:
     originals: tuple[WordId, ...]
 
 
-Operation = Rewrite | Insert | Split | Merge | Retime | SetSpeaker | TakeBack
+Operation = Rewrite | Insert | Split | Merge | Retime | SetSpeaker | RenameSpeaker | TakeBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +134,4 @@ def words_named(operation: Operation) -> tuple[WordId, ...]:
         return operation.words
     if isinstance(operation, TakeBack):
         return (*operation.words, *operation.originals)
-    return () if isinstance(operation, Insert) else (operation.word,)
+    return () if isinstance(operation, Insert | RenameSpeaker) else (operation.word,)

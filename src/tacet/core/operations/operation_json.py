@@ -8,6 +8,7 @@ from tacet.core.operations.model import (
     Insert,
     Merge,
     Operation,
+    RenameSpeaker,
     Retime,
     Rewrite,
     SetSpeaker,
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Callable[..., Operation]] = {
     "merge": Merge,
     "retime": Retime,
     "speaker": SetSpeaker,
+    "rename_speaker": RenameSpeaker,
     "take_back": TakeBack,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}

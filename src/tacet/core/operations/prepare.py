@@ -5,15 +5,15 @@ each other. From then on it is applied as it is (`apply.py`), whatever is set as
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from tacet.core.editing import WordId
 from tacet.core.errors import BadInput, Conflict
 from tacet.core.operations.alignment import smallest
-from tacet.core.operations.apply import FIRST, apply
+from tacet.core.operations.apply import FIRST, NOBODY, apply
 from tacet.core.operations.layout import GONE, Layout
 from tacet.core.operations.model import (
     MOST_OPERATIONS,
@@ -21,6 +21,7 @@ from tacet.core.operations.model import (
     Merge,
     Names,
     Operation,
+    RenameSpeaker,
     Retime,
     Rewrite,
     SetSpeaker,
@@ -31,11 +32,13 @@ from tacet.core.operations.model import (
 )
 from tacet.core.operations.typed_text import MOST_WORDS, cleaned, cleaned_name, seen
 from tacet.core.span import Span
+from tacet.core.text.boundaries import is_one_word
 from tacet.core.transcript import Word
 
 SHORTEST_INSERT = 0.05  # seconds; less holds no word (`TimingOptions.shortest`)
 NO_WORDS = "Name the words that the text is for."
 NO_TEXT = "Write at least one word."
+NO_NAME = "Write a name, or who it is instead."
 APART = "Other words stand between these words now."
 NOTHING_BEFORE = "No segment stands before this one."
 NOT_FIRST = "No segment begins with this word any more."
@@ -232,7 +235,28 @@ def _retime(layout: Layout, retime: Retime) -> list[Operation]:
 def _set_speaker(layout: Layout, naming: SetSpeaker) -> list[Operation]:
     name = cleaned_name(naming.name)
     words = tuple(word for word in naming.words if layout.word(word).speaker != name)
-    return [SetSpeaker(words, name)] if words else []
+    return [*_cuts(layout, words, name), SetSpeaker(words, name)] if words else []
+
+
+def _cuts(layout: Layout, words: Sequence[WordId], name: str | None) -> Iterator[Split]:
+    """Splits where, once some words are somebody's, a segment would be of two people."""
+    named = set(words)
+    for home in dict.fromkeys(layout.home_of(word) for word in words):
+        standing = layout.segments[home].words
+        speakers = [name if word.id in named else word.speaker for word in standing]
+        for place, (one, other) in enumerate(pairwise(speakers), 1):
+            apart = not is_one_word(standing[place - 1].text, standing[place].text)
+            if one and other and one != other and apart:
+                yield Split(standing[place].id)
+
+
+def _rename_speaker(layout: Layout, naming: RenameSpeaker) -> list[Operation]:
+    new = cleaned_name(naming.new)
+    if new is None:
+        raise BadInput(NO_NAME)
+    if not layout.has_speaker(naming.name):
+        raise Conflict(NOBODY)
+    return [] if new == naming.name else [RenameSpeaker(naming.name, new)]
 
 
 def _take_back(layout: Layout, change: TakeBack) -> list[Operation]:
@@ -250,5 +274,6 @@ _PREPARE: dict[type, Prepare] = {
     Merge: _merge,
     Retime: _retime,
     SetSpeaker: _set_speaker,
+    RenameSpeaker: _rename_speaker,
     TakeBack: _take_back,
 }

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tacet.core.editing import WordId, with_words
+from tacet.core.editing import WordId
 from tacet.core.errors import Conflict
 from tacet.core.operations.layout import GONE, Layout
 from tacet.core.operations.model import Names, TakeBack
-from tacet.core.transcript import Mark, Word
+from tacet.core.transcript import Mark, Word, with_words
 
 TAKEN = "Other words stand at the time of these words now. Change those instead."
 

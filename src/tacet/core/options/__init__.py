@@ -14,6 +14,7 @@ from tacet.core.errors import BadOption
 from tacet.core.options.decoding import DecodeOptions, RetryOptions
 from tacet.core.options.reading import ReadingOptions
 from tacet.core.options.review import ReviewOptions
+from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.options.types import check_type
 from tacet.core.options.vad import SpeechOptions, WindowOptions
 from tacet.core.options.verify import TimingOptions, VerifyOptions
@@ -25,6 +26,7 @@ __all__ = [
     "ReadingOptions",
     "RetryOptions",
     "ReviewOptions",
+    "SpeakerOptions",
     "SpeechOptions",
     "TimingOptions",
     "TranscribeOptions",
@@ -59,6 +61,7 @@ class TranscribeOptions:
     verify: VerifyOptions = field(default_factory=VerifyOptions)
     vocabulary: VocabularyOptions = field(default_factory=VocabularyOptions)
     review: ReviewOptions = field(default_factory=ReviewOptions)
+    speakers: SpeakerOptions = field(default_factory=SpeakerOptions)
     terms: tuple[Term, ...] = ()
 
 
@@ -72,6 +75,7 @@ GROUPS: dict[str, type] = {
     "verify": VerifyOptions,
     "vocabulary": VocabularyOptions,
     "review": ReviewOptions,
+    "speakers": SpeakerOptions,
 }
 
 

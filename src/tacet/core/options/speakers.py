@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from tacet.core.errors import BadOption
 from tacet.core.options.declare import internal, option
 from tacet.core.options.scales import NO_UNIT, PROBABILITY, SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerOptions:
-    """How many speakers there are, and when two voices are one person's."""
+    """Who speaks when, how many they are, and when two voices are one person's.
 
+    Raises BadOption where the numbers contradict each other.
+    """
+
+    diarize: bool = option(False, "whether speakers are told apart by their voices")
     num_speakers: int = option(
         0, "how many people speak, if that is known; 0: found by their voices", NO_UNIT, low=0
     )
@@ -77,11 +82,32 @@ class SpeakerOptions:
         source="benchmarks: speakers, half `tune`",
     )
     word_pause: float = internal(
-        0.5, "pause between words at which a change is as cheap as after a sentence", SECONDS
+        0.5,
+        "pause between words at which a change is as cheap as after a sentence",
+        SECONDS,
+        "benchmarks: speakers, words",
     )
     word_reach: float = internal(
-        2.0, "how near a turn must be for a word outside of all turns to be of it", SECONDS
+        2.0,
+        "how near a turn must be for a word outside of all turns to be of it",
+        SECONDS,
+        "benchmarks: speakers, words",
     )
     near_word: float = internal(
-        0.3, "what nearness counts at most, in words; being inside of a turn counts 1"
+        0.3,
+        "what nearness counts at most, in words; being inside of a turn counts 1",
+        source="benchmarks: speakers, words",
     )
+
+    def __post_init__(self) -> None:
+        if self.max_speakers and self.min_speakers > self.max_speakers:
+            raise BadOption(
+                f"min_speakers ({self.min_speakers}) cannot be more than max_speakers "
+                f"({self.max_speakers})."
+            )
+        low, high = self.min_speakers, self.max_speakers or self.num_speakers
+        if self.num_speakers and not low <= self.num_speakers <= high:
+            raise BadOption(
+                f"num_speakers ({self.num_speakers}) says how many people speak; leave out "
+                "min_speakers and max_speakers, which say something else."
+            )

@@ -4,7 +4,7 @@ The cheapest sequence of speakers for all words (Viterbi 1967): a word counts by
 in a speaker's turn, and each change costs something, within a sentence more than between two.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.span import Span
 from tacet.core.speakers.turns import Turn
+from tacet.core.text.boundaries import is_one_word
 from tacet.core.transcript import Word
 
+NEVER = np.inf  # what a change within a word (" T" and "-Rex") costs
 SENTENCE_ENDS = tuple(".?!…。？！")
 
 Float64 = NDArray[np.float64]
@@ -37,24 +39,23 @@ def speakers_of_words(
     return tuple(_cheapest(shares, prices))
 
 
-def turns_with_words(turns: Sequence[Turn], words: Sequence[Word]) -> tuple[Turn, ...]:
-    """Turns in which a word is written, so that who barks or sneezes is nobody.
+def numbered_by_words(turns: Sequence[Turn], words: Sequence[Word]) -> tuple[Turn, ...]:
+    """Turns of people numbered anew as they speak first; those without a word come last.
+
+    Whoever only barks or sneezes so takes nobody's number.
 
     Args:
         words: those that are shown, in order of time.
-
-    Returns:
-        People numbered anew, as they speak first.
     """
     ends = list(accumulate((word.span.end for word in words), max))
     numbers: dict[int, int] = {}
-    kept = []
     for turn in turns:
         first = bisect_right(ends, turn.span.start)
         if first < len(words) and words[first].span.start < turn.span.end:
-            number = numbers.setdefault(turn.speaker, len(numbers))
-            kept.append(Turn(turn.span, number))
-    return tuple(kept)
+            numbers.setdefault(turn.speaker, len(numbers))
+    for turn in turns:
+        numbers.setdefault(turn.speaker, len(numbers))
+    return tuple(Turn(turn.span, numbers[turn.speaker]) for turn in turns)
 
 
 def _shares(spans: Sequence[Span], turns: Sequence[Turn], options: SpeakerOptions) -> Float64:
@@ -62,25 +63,30 @@ def _shares(spans: Sequence[Span], turns: Sequence[Turn], options: SpeakerOption
 
     A word outside of all turns belongs a little to those near to it.
     """
+    starts, ends = np.array([(span.start, span.end) for span in spans]).T
+    last_ends = np.maximum.accumulate(ends)
     shares = np.zeros((len(spans), max(turn.speaker for turn in turns) + 1))
-    starts = [turn.span.start for turn in turns]
-    longest = max(turn.span.duration for turn in turns)
-    for row, span in zip(shares, spans, strict=True):
-        first = bisect_left(starts, span.start - longest - options.word_reach)
-        for turn in turns[first : bisect_left(starts, span.end + options.word_reach)]:
-            row[turn.speaker] += _share(span, turn.span, options)
+    for turn in turns:
+        first = np.searchsorted(last_ends, turn.span.start - options.word_reach)
+        near = slice(first, np.searchsorted(starts, turn.span.end + options.word_reach))
+        shares[near, turn.speaker] += _share(starts[near], ends[near], turn.span, options)
     return np.minimum(shares, 1)
 
 
-def _share(word: Span, turn: Span, options: SpeakerOptions) -> float:
-    apart = max(turn.start - word.end, word.start - turn.end)
-    if apart >= 0:
-        return options.near_word * max(0.0, 1 - apart / options.word_reach)
-    return word.overlap(turn) / word.duration
+def _share(starts: Float64, ends: Float64, turn: Span, options: SpeakerOptions) -> Float64:
+    """How much of some words lies in a turn; a little of those that are only near to it."""
+    apart = np.maximum(turn.start - ends, starts - turn.end)
+    inside = np.minimum(ends, turn.end) - np.maximum(starts, turn.start)
+    durations = ends - starts
+    share = np.divide(inside, durations, out=np.ones_like(inside), where=durations > 0)
+    near = options.near_word * np.maximum(0, 1 - apart / options.word_reach)
+    return np.where(apart >= 0, near, share)
 
 
 def _price(word: Word, following: Word, options: SpeakerOptions) -> float:
     """What a change of the speaker between two words costs, in shares of a word."""
+    if is_one_word(word.text, following.text):
+        return NEVER
     ends = word.text.rstrip("\"'»”’)] ").endswith(SENTENCE_ENDS)
     pauses = following.span.start - word.span.end >= options.word_pause
     return options.change_between if ends or pauses else options.change_within

@@ -79,9 +79,16 @@ def text_of(paragraph: Sequence[Segment]) -> str:
     return one_line("".join(word.text for word in whole_words(paragraph))).strip()
 
 
+def _speaker_changes(before: Segment, segment: Segment) -> bool:
+    if not before.words or not segment.words:
+        return False
+    last, first = before.words[-1].speaker, segment.words[0].speaker
+    return None not in (last, first) and last != first
+
+
 def _starts_paragraph(before: Segment, segment: Segment, letters: float) -> bool:
     """Whether a segment begins a paragraph, after one of so many letters so far."""
-    if segment.split_off:
+    if segment.split_off or _speaker_changes(before, segment):
         return True
     if None not in (before.paragraph, segment.paragraph):
         return segment.paragraph != before.paragraph

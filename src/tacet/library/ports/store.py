@@ -18,6 +18,7 @@ from tacet.library.ports.catalog import CatalogStore
 from tacet.library.ports.events import EventStore
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.search import SearchStore
+from tacet.library.ports.speakers import SpeakerStore
 from tacet.library.ports.vocabulary import VocabularyStore
 
 Clock = Callable[[], datetime]
@@ -273,12 +274,13 @@ class Store(
     CatalogStore,
     RunStore,
     EditStore,
+    SpeakerStore,
     SearchStore,
     VocabularyStore,
     EventStore,
     Protocol,
 ):
-    """The database: recordings, runs, shards, edits, search, vocabularies, uploads and events."""
+    """The database: recordings, runs, edits, speakers, search, vocabularies, uploads, events."""
 
     def maintain(self) -> None:
         """Drop what nothing refers to any more, overwrite purged words, checkpoint the log."""

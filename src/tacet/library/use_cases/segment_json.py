@@ -42,6 +42,7 @@ def segment_json(segment: Segment, number: int, begins: bool) -> dict[str, Any]:
         "start": segment.span.start,
         "end": segment.span.end,
         "text": segment.text,
+        "speaker": segment.speaker,
         "words": [word_json(word) for word in segment.words],
         "avg_logprob": segment.avg_logprob,
         "no_speech_prob": segment.no_speech_prob,

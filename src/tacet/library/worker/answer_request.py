@@ -22,7 +22,7 @@ from tacet.library.use_cases.transcripts import stored_transcript
 from tacet.library.use_cases.vocabulary import with_terms_of
 from tacet.library.worker.alignment import NOTHING_HEARD, Heard, hear_times, with_times
 from tacet.library.worker.faults import stored_fault
-from tacet.library.worker.perform_run import WorkerResources
+from tacet.library.worker.resources import WorkerResources
 from tacet.library.worker.run_audio import decoded_size
 from tacet.library.worker.track_choice import TrackChoice
 

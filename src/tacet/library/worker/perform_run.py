@@ -4,21 +4,27 @@ The worker may die anywhere. Everything finished is stored before the next step 
 is done again and comes out the same. A worker that lost its claim learns it at its next save.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
 from tacet.core.assemble import ShardText
-from tacet.core.errors import NoAudioTrack, NoSpace, RunCancelled, TacetError, UnreadableMedia
+from tacet.core.errors import (
+    NoAudioTrack,
+    NoSpace,
+    RunCancelled,
+    TacetError,
+    UnreadableMedia,
+)
 from tacet.core.language.changes import change_in_words, guess_in_words, is_weak, other_languages
 from tacet.core.language.detection import Language, language_of
 from tacet.core.options import TranscribeOptions
 from tacet.core.pipeline import Prefetcher, shard_jobs
 from tacet.core.planning.chapters import Chapter, Planner
 from tacet.core.planning.plan import Outline
-from tacet.core.protocols import Engine, SpeechDetector
+from tacet.core.protocols import Engine
 from tacet.core.span import Span
 from tacet.core.transcript import SpokenLanguage
 from tacet.library.context import AppContext
@@ -28,33 +34,16 @@ from tacet.library.ports.store import Claim
 from tacet.library.use_cases.carry_edits import NOT_CARRIED, carry_edits
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.settings import check_language
+from tacet.library.use_cases.speakers import ask_for_run
 from tacet.library.use_cases.transcripts import summary_of
 from tacet.library.use_cases.vocabulary import with_terms_of
 from tacet.library.worker.faults import stored_fault
+from tacet.library.worker.resources import WorkerResources
 from tacet.library.worker.run_audio import RunAudio, run_audio, space_needed
 from tacet.library.worker.run_lease import RunLease
 from tacet.library.worker.space_waits import wait_for_space
 
 ADVICE = "Have that part heard in {name}, or transcribe again and name {name}: this text is kept."
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerResources:
-    """Resources that a worker's runs share, each in its own thread.
-
-    Attributes:
-        open_engine: the engine for a run, ready; closed after the run (a pool may keep it).
-        open_detectors: speech detectors by their names, separated by commas.
-        versions: of Tacet and its dependencies, by component.
-        stopping: whether the worker has been told to stop.
-        language_names: by code.
-    """
-
-    open_engine: Callable[[Run], Engine]
-    open_detectors: Callable[[str], Sequence[SpeechDetector]]
-    versions: Mapping[str, str] = field(default_factory=dict)
-    stopping: Callable[[], bool] = lambda: False
-    language_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def perform_run(
@@ -292,4 +281,5 @@ def finish_run(lease: RunLease) -> None:
     lease.must_hold()
     if not carry_edits(lease.context, whole):
         lease.warn([NOT_CARRIED])
+    ask_for_run(lease.context, whole)
     lease.end(RunState.DONE, progress=1.0, summary=summary_of(lease.context, whole))

@@ -1,6 +1,6 @@
 """Columns of leases: whether a row may be acquired, and what acquiring and releasing set.
 
-Runs are claimed in `runs`, span requests in `edits`.
+Runs are claimed in `runs`, span requests in `edits`, speakers in `speakers`.
 """
 
 from datetime import datetime, timedelta
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from tacet.library.model.run import MAX_DELAY, delay_after_crashes
 from tacet.store.repository.column_types import UtcTime
+from tacet.store.repository.speaker_tables import SpeakersRow
 from tacet.store.repository.tables import RunRow, SpanRequestRow
 
-Leased = RunRow | SpanRequestRow
+Leased = RunRow | SpanRequestRow | SpeakersRow
+LeasedRows = Select[RunRow] | Select[SpanRequestRow] | Select[SpeakersRow]
 
 # Parameters: a worker claims several times a second, and to build such a statement costs more than
 # to run it, so each is built once.
@@ -45,7 +47,7 @@ def release(row: Leased) -> None:
     row.worker, row.lease_until = None, None
 
 
-def expire(session: Session, rows: Select[RunRow] | Select[SpanRequestRow], now: datetime) -> int:
+def expire(session: Session, rows: LeasedRows, now: datetime) -> int:
     """Release rows of dead workers, count a crash, delay them; their number."""
     expired: list[Leased] = list(session.scalars(rows))
     for row in expired:

@@ -16,7 +16,11 @@ from tacet.core.word_ids import with_missing_ids
 from tacet.library.model.edit import SpanRequest, SpanRequestState
 from tacet.library.model.recording import Fault, Recording, Upload
 from tacet.library.model.run import Imported, PlanFacts, Run, RunState, Shard
+from tacet.library.model.speakers import Listener, Speakers, SpeakersState, Wanted
+from tacet.store.repository.speaker_tables import SpeakersRow
 from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRequestRow, UploadRow
+
+Faulty = RecordingRow | RunRow | SpanRequestRow | SpeakersRow
 
 PLANS = 4  # remembered at once
 _STORED_NAMES = {"leading_silence": "lead", "token_probabilities": "p"}  # renamed since, or short
@@ -59,6 +63,10 @@ _UPLOAD_FIELDS = (
 _RUN_FIELDS = (
     "progress", "model", "model_title", "device", "compute_type", "language", "track",
     "created_at", "started_at", "finished_at",
+)  # fmt: skip
+_SPEAKERS_FIELDS = (
+    "recording_id", "asked_at", "progress", "people", "revision", "track", "listened", "attempt",
+    "crashes",
 )  # fmt: skip
 _FIXED_RUN_FIELDS = (
     "id", "recording_id", "number", "rank", "cancel_asked", "attempt", "crashes", "revision",
@@ -111,11 +119,11 @@ def summary_json(summary: Summary) -> Any:
     return _SUMMARY.dump_python(summary, mode="json")
 
 
-def _fault(row: RecordingRow | RunRow | SpanRequestRow) -> Fault | None:
+def _fault(row: Faulty) -> Fault | None:
     return None if row.error_code is None else Fault(row.error_code, row.error_message or "")
 
 
-def put_fault(row: RecordingRow | RunRow | SpanRequestRow, fault: Fault | None) -> None:
+def put_fault(row: Faulty, fault: Fault | None) -> None:
     """Set or clear the fault of a row."""
     row.error_code = fault.code if fault else None
     row.error_message = fault.message if fault else None
@@ -208,6 +216,23 @@ def span_request_value(row: SpanRequestRow) -> SpanRequest:
         row.model,
         row.beside,
     )
+
+
+def speakers_value(row: SpeakersRow) -> Speakers:
+    """Speakers of a row, without their turns."""
+    return Speakers(
+        **{name: getattr(row, name) for name in _SPEAKERS_FIELDS},
+        state=SpeakersState(row.state),
+        wanted=Wanted(row.num_speakers, row.min_speakers, row.max_speakers),
+        listener=_listener(row),
+        error=_fault(row),
+    )
+
+
+def _listener(row: SpeakersRow) -> Listener | None:
+    if not row.diarizer:
+        return None
+    return Listener(row.diarizer, row.step, row.duration, row.track, row.versions)
 
 
 def shard_value(row: ShardRow, with_results: bool = True) -> Shard:

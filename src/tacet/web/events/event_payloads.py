@@ -10,11 +10,13 @@ from tacet.library.calls.calls import is_kept
 from tacet.library.model.run import Event
 from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.runs import ahead_of, run_of
+from tacet.library.use_cases.speakers import speakers_of
 from tacet.web.schemas import edits
 from tacet.web.schemas import library as schemas
 from tacet.web.schemas import server as schemas_server
 from tacet.web.serializers.library import serialize_recording, serialize_run, serialize_runs
 from tacet.web.serializers.server import serialize_model, serialize_settings
+from tacet.web.serializers.speakers import serialize_change
 
 Item = (
     schemas_server.RecordingChanged
@@ -26,6 +28,7 @@ Item = (
     | schemas_server.ModelChanged
     | schemas_server.SettingsChanged
     | schemas_server.VocabularyChanged
+    | schemas_server.SpeakersChanged
 )
 QueuePositions = dict[str, int]  # by waiting run, as sent last
 TOLD_PLACES = 100  # of the queue; those further back are told once they come so far
@@ -123,6 +126,12 @@ def _vocabulary_changed(tacet: Tacet, event: Event) -> Item:
     return schemas_server.VocabularyChanged(id=event.seq, type="vocabulary.changed", data=owner)
 
 
+def _speakers_changed(tacet: Tacet, event: Event) -> Item:
+    recording_id = event.data["recording_id"]
+    change = serialize_change(recording_id, speakers_of(tacet.context, recording_id))
+    return schemas_server.SpeakersChanged(id=event.seq, type="speakers.changed", data=change)
+
+
 PAYLOADS: dict[str, Callable[[Tacet, Event], Item]] = {
     "recording.changed": _recording_changed,
     "recording.removed": _recording_removed,
@@ -133,6 +142,7 @@ PAYLOADS: dict[str, Callable[[Tacet, Event], Item]] = {
     "model.changed": _model_changed,
     "settings.changed": _settings_changed,
     "vocabulary.changed": _vocabulary_changed,
+    "speakers.changed": _speakers_changed,
 }
 
 

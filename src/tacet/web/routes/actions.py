@@ -14,8 +14,8 @@ from tacet.web.http.requests import ID_LENGTH, RequestModel
 from tacet.web.http.responses import api_blueprint, json_response
 from tacet.web.routes.list_query import MAX_TEXT, FilterQuery
 from tacet.web.routes.run_options import RunOptions, requested_options
+from tacet.web.schemas.answers import Fault
 from tacet.web.schemas.catalog import ActionResult
-from tacet.web.schemas.library import Fault
 
 api = api_blueprint("actions", __name__, "One action on many recordings.")
 

@@ -13,8 +13,8 @@ from tacet.web.context import current_context
 from tacet.web.http.requests import ID_LENGTH, RequestModel
 from tacet.web.http.responses import api_blueprint, json_response, no_content
 from tacet.web.routes.paths import PathModel
+from tacet.web.schemas.answers import Fault
 from tacet.web.schemas.joins import Join
-from tacet.web.schemas.library import Fault
 
 api = api_blueprint("joins", __name__, "Recordings joined end to end.")
 

@@ -11,6 +11,7 @@ from tacet.core.operations.model import (
     Insert,
     Merge,
     Operation,
+    RenameSpeaker,
     Retime,
     Rewrite,
     SetSpeaker,
@@ -118,6 +119,18 @@ class NameSpeaker(RequestModel):
         return SetSpeaker(tuple(self.words), self.name)
 
 
+class RenameSpeakerEverywhere(RequestModel):
+    """Another name for somebody, wherever they speak; with the name of another, both are one."""
+
+    kind: Literal["rename_speaker"]
+    name: Text
+    new: Text
+
+    def operation(self) -> Operation:
+        """The operation."""
+        return RenameSpeaker(self.name, self.new)
+
+
 class TakeWordsBack(RequestModel):
     """Words that a person wrote, and the run's in `rewritten` that stand there again.
 
@@ -140,6 +153,7 @@ AnyOperation = Annotated[
     | MergeSegments
     | RetimeWord
     | NameSpeaker
+    | RenameSpeakerEverywhere
     | TakeWordsBack,
     Field(discriminator="kind"),
 ]

@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from tacet.web.schemas.library import Answer, Reading
+from tacet.web.schemas.answers import Answer
+from tacet.web.schemas.library import Reading
 
 
 class ComparedWord(Answer):

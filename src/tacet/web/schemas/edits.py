@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from tacet.web.schemas.answers import Answer
 from tacet.web.schemas.library import (
-    Answer,
     AnyWord,
     History,
     Missed,
@@ -52,7 +52,9 @@ class TextChange(Answer):
     history: History
 
 
-OperationKind = Literal["rewrite", "insert", "split", "merge", "retime", "speaker", "take_back"]
+OperationKind = Literal[
+    "rewrite", "insert", "split", "merge", "retime", "speaker", "rename_speaker", "take_back"
+]
 
 
 class OperationFacts(Answer):
@@ -61,7 +63,8 @@ class OperationFacts(Answer):
     kind: OperationKind
     words: list[str] = Field(description="ids of the words that it is about")
     text: str | None = None
-    name: str | None = None
+    name: str | None = Field(None, description="of a speaker")
+    new: str | None = Field(None, description="the name that a speaker was given instead")
     start: float | None = None
     end: float | None = None
 

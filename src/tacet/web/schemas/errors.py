@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tacet.web.schemas.library import Answer
+from tacet.web.schemas.answers import Answer
 
 
 class ErrorFacts(Answer):

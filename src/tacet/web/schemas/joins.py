@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tacet.web.schemas.library import Answer, Fault
+from tacet.web.schemas.answers import Answer, Fault
 
 
 class Join(Answer):

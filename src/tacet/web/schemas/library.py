@@ -6,20 +6,10 @@ values of `tacet.library`.
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-
-class Answer(BaseModel):
-    """Base of all answers: every field is always there."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Fault(Answer):
-    """Reason that a recording cannot be read or a run failed."""
-
-    code: str
-    message: str
+from tacet.web.schemas.answers import Answer, Fault
+from tacet.web.schemas.speakers import Speakers
 
 
 class Summary(Answer):
@@ -102,9 +92,12 @@ class Recording(Answer):
     runs: int = Field(description="how many there are of it")
     folder_id: str | None = None
     archived: bool = False
-    tags: list[str] = []
+    tags: list[str] = Field([])
     same_file: str | None = Field(
         None, description="the oldest other recording of the very same file, by its hash"
+    )
+    speakers: Speakers | None = Field(
+        None, description="how far it is known who speaks; null where nobody asked"
     )
 
 
@@ -144,7 +137,7 @@ class AnyWord(Answer):
     verdict: Literal["kept", "doubtful", "removed"]
     reasons: list[str]
     marks: list[Mark] = Field(description="what a person did to it")
-    speaker: str | None = Field(None, description="who says it, if a person told")
+    speaker: str | None = Field(None, description="who says it, by name or as Speaker 1")
 
 
 class Word(AnyWord):
@@ -185,6 +178,7 @@ class Segment(Answer):
     start: float
     end: float
     text: str
+    speaker: str | None = Field(None, description="who says most of it")
     words: list[Word]
     avg_logprob: float
     no_speech_prob: float

@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tacet.web.schemas.answers import Answer
 from tacet.web.schemas.edits import TextChange
-from tacet.web.schemas.library import Answer, FoundSpeech, Growth, Recording, Run
+from tacet.web.schemas.library import FoundSpeech, Growth, Recording, Run
+from tacet.web.schemas.speakers import ChangedSpeakers
 
 
 class Download(Answer):
@@ -197,6 +199,17 @@ class VocabularyChanged(Answer):
     data: VocabularyOwner
 
 
+class SpeakersChanged(Answer):
+    """It is further, or differently, known who speaks in a recording.
+
+    With another revision its transcripts are to be read again.
+    """
+
+    id: int
+    type: Literal["speakers.changed"]
+    data: ChangedSpeakers
+
+
 class Resync(Answer):
     """Events were missed: load everything that is shown again."""
 
@@ -215,6 +228,7 @@ EventItem = Annotated[
     | ModelChanged
     | SettingsChanged
     | VocabularyChanged
+    | SpeakersChanged
     | Resync,
     Field(discriminator="type"),
 ]

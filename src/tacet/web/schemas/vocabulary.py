@@ -2,7 +2,7 @@
 
 from pydantic import AwareDatetime, Field
 
-from tacet.web.schemas.library import Answer
+from tacet.web.schemas.answers import Answer
 
 
 class Term(Answer):

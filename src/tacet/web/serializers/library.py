@@ -1,9 +1,10 @@
 """Serializers of the library's values.
 
-Lists are serialized together: a page of recordings takes four queries.
+Lists are serialized together: a page of recordings takes five queries.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from tacet.core.span import Span
 from tacet.core.summary import Summary
@@ -11,7 +12,7 @@ from tacet.core.text.diff import DiffSpan, DiffWord
 from tacet.core.word_json import word_json
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest
-from tacet.library.model.recording import Fault, Recording
+from tacet.library.model.recording import Recording
 from tacet.library.model.run import Imported, Run
 from tacet.library.use_cases.heard_beside import Heard
 from tacet.library.use_cases.provenance import imported_json
@@ -25,22 +26,29 @@ from tacet.web.schemas.comparison import (
     HeardBeside,
 )
 from tacet.web.schemas.sound import Peaks
+from tacet.web.serializers.faults import serialize_fault
+from tacet.web.serializers.speakers import serialize_speakers
 
 
 def serialize_recordings(
     context: AppContext, recordings: Sequence[Recording]
 ) -> list[schemas.Recording]:
     """The recordings with their current runs."""
-    current = context.store.current_runs([recording.id for recording in recordings])
+    store, ids = context.store, [recording.id for recording in recordings]
+    current = store.current_runs(ids)
     serialized = serialize_runs(context, [run for run, _ in current.values()])
-    latest = {
-        run.recording_id: (run, count)
-        for run, (_, count) in zip(serialized, current.values(), strict=True)
-    }
-    tags = context.store.tags_of([recording.id for recording in recordings])
-    same = context.store.same_files(recordings)
+    run = {run.recording_id: run for run in serialized}
+    tags, speakers = store.tags_of(ids), store.speakers_in(ids)
+    same = store.same_files(recordings)
     return [
-        _recording(one, tags.get(one.id, ()), same.get(one.id), *latest.get(one.id, (None, 0)))
+        _recording(
+            one,
+            run=run.get(one.id),
+            runs=current[one.id][1] if one.id in current else 0,
+            tags=list(tags.get(one.id, ())),
+            same_file=same.get(one.id),
+            speakers=serialize_speakers(speakers[one.id]) if one.id in speakers else None,
+        )
         for one in recordings
     ]
 
@@ -95,7 +103,7 @@ def serialize_ask(ask: SpanRequest) -> schemas.Ask:
         words=len(ask.words),
         aligns=ask.aligns,
         step=ask.step,
-        error=_fault(ask.error),
+        error=serialize_fault(ask.error),
     )
 
 
@@ -124,13 +132,7 @@ def serialize_peaks(waveform: Waveform | None) -> Peaks:
     )
 
 
-def _recording(
-    recording: Recording,
-    tags: Sequence[str],
-    same_file: str | None,
-    run: schemas.Run | None,
-    runs: int,
-) -> schemas.Recording:
+def _recording(recording: Recording, **beside: Any) -> schemas.Recording:
     return schemas.Recording(
         id=recording.id,
         name=recording.name,
@@ -142,13 +144,10 @@ def _recording(
         codec=recording.codec,
         added_at=recording.added_at,
         playable=recording.playable,
-        error=_fault(recording.error),
-        run=run,
-        runs=runs,
+        error=serialize_fault(recording.error),
         folder_id=recording.folder_id,
         archived=recording.archived,
-        tags=list(tags),
-        same_file=same_file,
+        **beside,
     )
 
 
@@ -171,7 +170,7 @@ def _run(context: AppContext, run: Run, ahead: int) -> schemas.Run:
         started_at=run.started_at,
         finished_at=run.finished_at,
         elapsed_seconds=elapsed_seconds(context, run),
-        error=_fault(run.error),
+        error=serialize_fault(run.error),
         warnings=list(run.warnings),
         summary=serialize_summary(run.summary) if run.summary else None,
         revision=run.revision,
@@ -186,7 +185,3 @@ def _imported(imported: Imported | None) -> schemas.ImportedFrom | None:
 
 def _times(span: Span) -> dict[str, float]:
     return {"start": span.start, "end": span.end}
-
-
-def _fault(fault: Fault | None) -> schemas.Fault | None:
-    return schemas.Fault(code=fault.code, message=fault.message) if fault else None
