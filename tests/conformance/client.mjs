@@ -53,6 +53,9 @@ const told = {
   model: await client.models.retrieve("whisper-1"),
   noModel: await refusal(() => ask({ model: "gpt-9" })),
   noSound: await refusal(async () => ask({ file: await toFile(Buffer.from("none"), "a.wav") })),
-  noSpeakers: await refusal(() => ask({ response_format: "diarized_json" })),
+  speakers: await ask({ response_format: "diarized_json", chunking_strategy: "auto" }),
+  noVoice: await refusal(() =>
+    ask({ response_format: "diarized_json", known_speaker_names: ["Ada"] }),
+  ),
 };
 process.stdout.write(JSON.stringify(told));

@@ -59,6 +59,12 @@ def test_a_stream_adds_up(told: dict[str, Any], text: str) -> None:
     assert done["usage"]["type"] == "duration"
 
 
+def test_segments_say_who_speaks(told: dict[str, Any], text: str) -> None:
+    segments = told["speakers"]["segments"]
+    assert " ".join(segment["text"] for segment in segments) == text
+    assert {"A", "B"} <= {segment["speaker"] for segment in segments}
+
+
 def test_models_are_listed_and_shown(told: dict[str, Any]) -> None:
     assert {"nano-en", "whisper-1"} <= set(told["models"])
     assert told["model"]["id"] == "whisper-1"
@@ -69,7 +75,7 @@ def test_models_are_listed_and_shown(told: dict[str, Any]) -> None:
     [
         ("noModel", "NotFoundError", 404, "model_not_found"),
         ("noSound", "BadRequestError", 400, "invalid_file_format"),
-        ("noSpeakers", "BadRequestError", 400, "unsupported_value"),
+        ("noVoice", "BadRequestError", 400, "invalid_value"),
     ],
 )
 def test_refusals_are_read_as_errors_of_their_kind(

@@ -20,18 +20,6 @@ from refusal import refusal
         ({"temperature": 1.5}, openai.BadRequestError, "invalid_value", "temperature"),
         ({"response_format": "xml"}, openai.BadRequestError, "invalid_value", "response_format"),
         (
-            {"response_format": "diarized_json"},
-            openai.BadRequestError,
-            "unsupported_value",
-            "response_format",
-        ),
-        (
-            {"known_speaker_names": ["A"], "known_speaker_references": ["data:audio/wav;base64,"]},
-            openai.BadRequestError,
-            "unsupported_parameter",
-            "known_speaker_names",
-        ),
-        (
             {"response_format": "srt", "include": ["logprobs"]},
             openai.BadRequestError,
             "invalid_value",

@@ -8083,19 +8083,19 @@ export interface operations {
                     "include[]"?: string;
                     /** @description names and terms to expect: written where words sound like them */
                     "keywords[]"?: string;
-                    /** @description refused: speakers are not told apart by this interface yet */
+                    /** @description names of people who speak, for diarized_json */
                     "known_speaker_names[]"?: string;
-                    /** @description refused, likewise */
+                    /** @description a sample of each one's voice, in the same order, as a data URL (data:audio/wav;base64,...) of at most 30 seconds */
                     "known_speaker_references[]"?: string;
                     /** @description code or English name; detected when not given */
                     language?: string;
-                    /** @description one language, as `language`; several are refused */
+                    /** @description languages among which the spoken one is detected */
                     "languages[]"?: string;
                     /** @description name of a model; those of the hosted API stand for the one that is in use here */
                     model: string;
                     /** @description text that the model takes to stand before */
                     prompt?: string;
-                    /** @description json, text, srt, verbose_json or vtt */
+                    /** @description json, text, srt, verbose_json, vtt or, with who speaks, diarized_json; translations have no diarized_json */
                     response_format?: string;
                     /** @description true: the text as server-sent events, sentence by sentence, as it becomes final */
                     stream?: string;
@@ -8157,7 +8157,7 @@ export interface operations {
                     model: string;
                     /** @description text that the model takes to stand before */
                     prompt?: string;
-                    /** @description json, text, srt, verbose_json or vtt */
+                    /** @description json, text, srt, verbose_json, vtt or, with who speaks, diarized_json; translations have no diarized_json */
                     response_format?: string;
                     /** @description 0 to 1; above 0 the text is not repeatable */
                     temperature?: string;

@@ -81,6 +81,12 @@ class SpeakerOptions:
         "the same after a sentence or a pause",
         source="benchmarks: speakers, half `tune`",
     )
+    known_voice: float = internal(
+        0.36,
+        "cosine of a person's voice and that of a sample with a name, from which on the person "
+        "has that name",
+        source="as `same_voice`",
+    )
     word_pause: float = internal(
         0.5,
         "pause between words at which a change is as cheap as after a sentence",

@@ -96,10 +96,15 @@ def is_kept(context: AppContext, recording: Recording) -> bool:
 
 def keep_call(context: AppContext, call: Call) -> Call:
     """The call, put off if its time is half over. Raises NotFound: it is gone."""
-    ends = context.store.recording(call.recording.id).removed_at
-    if ends is not None and ends - context.clock() > AWAITED / 2:
-        return call
-    return replace(call, recording=_kept_for(context, call.recording.id, AWAITED))
+    return replace(call, recording=kept(context, call.recording))
+
+
+def kept(context: AppContext, recording: Recording) -> Recording:
+    """The recording, its end put off if its time is half over. Raises NotFound: it is gone."""
+    stored = context.store.recording(recording.id)
+    if stored.removed_at is not None and stored.removed_at - context.clock() > AWAITED / 2:
+        return stored
+    return _kept_for(context, recording.id, AWAITED)
 
 
 def end_call(context: AppContext, call: Call) -> None:

@@ -12,11 +12,12 @@ from tacet.bootstrap import Tacet
 from tacet.core.language.names import LANGUAGES
 from tacet.core.transcript import Segment, Transcript
 from tacet.library.model.run import Run
-from tacet.web.v1.asked import Asked
+from tacet.web.v1.asked import DIARIZED, Asked
 from tacet.web.v1.logprobs import logprobs_of
 
 LEAST_LOGPROB = -100.0  # JSON has no word for less
 PLAIN = "text/plain; charset=utf-8"
+SOMEBODY = "A"  # where nobody was told apart
 TRANSLATED_INTO = "english"
 UNKNOWN = "unknown"  # the language of a recording in which nobody speaks
 
@@ -89,6 +90,33 @@ def _verbose(outcome: Outcome) -> Response:
     return _response(body)
 
 
+def _diarized(outcome: Outcome) -> Response:
+    transcript = outcome.transcript
+    body = {
+        "task": "transcribe",
+        "duration": transcript.duration,
+        "text": whole_text(transcript),
+        "segments": spoken_segments(transcript),
+        "usage": usage(transcript),
+    }
+    return _response(body)
+
+
+def spoken_segments(transcript: Transcript) -> list[dict[str, Any]]:
+    """Segments with who says each."""
+    return [
+        {
+            "id": f"seg_{number}",
+            "type": "transcript.text.segment",
+            "start": segment.span.start,
+            "end": segment.span.end,
+            "speaker": (segment.words[0].speaker if segment.words else None) or SOMEBODY,
+            "text": segment.text.strip(),
+        }
+        for number, segment in enumerate(transcript.segments)
+    ]
+
+
 def _words(transcript: Transcript) -> list[dict[str, Any]]:
     return [
         {"word": word.text.strip(), "start": word.span.start, "end": word.span.end}
@@ -135,4 +163,5 @@ ANSWERS: Mapping[str, Answer] = {
     "srt": _subtitles,
     "vtt": _subtitles,
     "verbose_json": _verbose,
+    DIARIZED: _diarized,
 }

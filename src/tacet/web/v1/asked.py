@@ -9,16 +9,19 @@ from werkzeug.datastructures import FileStorage
 
 from tacet.core.errors import BadOption, TacetError
 from tacet.core.language.names import language_code
+from tacet.library.calls.calls import SentFile
 from tacet.library.use_cases.settings import MAX_TEXT
 from tacet.web.context import current_context
 from tacet.web.http.requests import MODEL_LENGTH
 from tacet.web.v1 import form as fields
 from tacet.web.v1.form import Form, refused
+from tacet.web.v1.known_speakers import known_speakers
 from tacet.web.v1.names import local_name, no_model
 
-FORMATS = ("json", "text", "srt", "verbose_json", "vtt", "diarized_json")
+DIARIZED = "diarized_json"
+FORMATS = ("json", "text", "srt", "verbose_json", "vtt", DIARIZED)
 GRANULARITIES = ("segment", "word")
-STREAMED = ("json", "text")
+STREAMED = ("json", "text", DIARIZED)
 VAD_NUMBERS = {"prefix_padding_ms", "silence_duration_ms", "threshold"}
 LANGUAGE_LENGTH = 100
 
@@ -32,6 +35,7 @@ class Asked:
         options: of the run, by flat name.
         granularities: "segment" and "word", for verbose_json.
         language: code, where it was named.
+        known: names of people, and samples of their voices.
     """
 
     file: FileStorage
@@ -42,13 +46,19 @@ class Asked:
     stream: bool = False
     language: str | None = None
     translates: bool = False
+    known: tuple[tuple[str, SentFile], ...] = ()
+
+    @property
+    def diarizes(self) -> bool:
+        """Whether it is to be told who speaks."""
+        return self.response_format == DIARIZED
 
 
 def asked_transcription() -> Asked:
     """The current request for a transcription. Raises HostedError."""
     form = request.form
     response_format = fields.choice(form, "response_format", FORMATS)
-    _refuse_speakers(form, response_format)
+    known = known_speakers(form)
     _check_chunking(form)
     options, stream = _options(form), fields.flag(form, "stream")
     logprobs = _wants_logprobs(form, response_format)
@@ -59,6 +69,8 @@ def asked_transcription() -> Asked:
         options["hotwords"] = _within("keywords", ", ".join(keywords))
     if logprobs:
         options["token_probabilities"] = True
+    if response_format == DIARIZED:
+        options["diarize"] = True
     return Asked(
         _file(),
         options,
@@ -67,6 +79,7 @@ def asked_transcription() -> Asked:
         logprobs,
         stream,
         _named_language(options),
+        known=known if response_format == DIARIZED else (),
     )
 
 
@@ -174,12 +187,3 @@ def _check_chunking(form: Form) -> None:
         except (TypeError, ValueError):
             field = f"chunking_strategy[{name}]"
             raise refused(field, f"`{field}` must be a number.") from None
-
-
-def _refuse_speakers(form: Form, response_format: str) -> None:
-    message = "This server does not tell speakers apart by this interface yet."
-    if response_format == "diarized_json":
-        raise refused("response_format", message, "unsupported_value")
-    for field in ("known_speaker_names", "known_speaker_references"):
-        if fields.items(form, field):
-            raise refused(field, message, "unsupported_parameter")

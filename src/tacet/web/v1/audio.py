@@ -5,8 +5,11 @@ from functools import partial
 
 from flask import Response, current_app, request
 
-from tacet.library.calls.calls import SentFile, begin_call, text_of_call
-from tacet.library.model.run import Run, RunState
+from tacet.core.errors import BadInput
+from tacet.library.calls.calls import Call, SentFile, begin_call
+from tacet.library.calls.people import Sample, add_sample, drop_samples
+from tacet.library.context import AppContext
+from tacet.library.model.run import Run
 from tacet.library.use_cases.uploads import require_upload_space
 from tacet.web.context import current_context, current_tacet
 from tacet.web.events.broadcaster import Broadcaster
@@ -17,7 +20,10 @@ from tacet.web.routes.events import BROADCASTER_KEY
 from tacet.web.v1.answers import answer
 from tacet.web.v1.asked import Asked, asked_transcription, asked_translation
 from tacet.web.v1.blueprint import v1_blueprint
+from tacet.web.v1.final_text import final_text
+from tacet.web.v1.form import refused
 from tacet.web.v1.gate import current_gate
+from tacet.web.v1.known_speakers import SAMPLES
 from tacet.web.v1.late_response import LateResponse
 from tacet.web.v1.schemas import TRANSCRIPTION_FORM, TRANSCRIPTION_RESPONSES, TRANSLATION_FORM
 from tacet.web.v1.stream import TextStream
@@ -52,9 +58,8 @@ def _answered(read: Callable[[], Asked]) -> Response:
     except BaseException:
         gate.leave()
         raise
-    look = (
-        TextStream(waiting, asked.logprobs).look if asked.stream else partial(_look, waiting, asked)
-    )
+    stream = TextStream(waiting, asked)
+    look = stream.look if asked.stream else partial(_look, waiting, asked)
     return LateResponse(lambda: waiting.look(look), waiting.end)
 
 
@@ -80,6 +85,28 @@ def too_large(limit: int, size: int) -> HostedError:
 
 
 def _begun(asked: Asked, on_end: Callable[[], None]) -> Waiting:
+    context = current_context()
+    samples: list[Sample] = []
+    try:
+        for name, voice in asked.known:
+            samples.append(_sample(context, name, voice))
+        call = _called(asked)
+    except BaseException:
+        drop_samples(context, samples)
+        raise
+    broadcaster: Broadcaster = current_app.extensions[BROADCASTER_KEY]
+    wake = request.environ.get(WAKE_KEY)
+    return Waiting(current_tacet(), broadcaster, call, wake, on_end, tuple(samples))
+
+
+def _sample(context: AppContext, name: str, voice: SentFile) -> Sample:
+    try:
+        return add_sample(context, name, voice)
+    except BadInput as error:
+        raise refused(SAMPLES, f"The sample of {name}'s voice: {error}") from error
+
+
+def _called(asked: Asked) -> Call:
     context, file = current_context(), asked.file
     limit = context.limits.max_upload_bytes
     with file.stream as stream:
@@ -88,12 +115,9 @@ def _begun(asked: Asked, on_end: Callable[[], None]) -> Waiting:
         stream.seek(0)
         pieces = iter(partial(stream.read, PIECE_BYTES), b"")
         sent = SentFile(file.filename or "", pieces, file.mimetype)
-        call = begin_call(context, sent, asked.options)
-    broadcaster: Broadcaster = current_app.extensions[BROADCASTER_KEY]
-    return Waiting(current_tacet(), broadcaster, call, request.environ.get(WAKE_KEY), on_end)
+        return begin_call(context, sent, asked.options)
 
 
 def _look(waiting: Waiting, asked: Asked, run: Run) -> Response | None:
-    if run.state is not RunState.DONE:
-        return None
-    return answer(waiting.tacet, asked, run, text_of_call(waiting.context, run))
+    text = final_text(waiting, asked, run)
+    return None if text is None else answer(waiting.tacet, asked, run, text)

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from tacet.web.schemas.library import Answer
+from tacet.web.schemas.answers import Answer
 
 
 class HostedErrorFacts(Answer):
@@ -38,7 +38,8 @@ TRANSCRIPTION_RESPONSES: dict[Any, Any] = {
 SHARED_FIELDS: dict[str, str] = {
     "model": "name of a model; those of the hosted API stand for the one that is in use here",
     "prompt": "text that the model takes to stand before",
-    "response_format": "json, text, srt, verbose_json or vtt",
+    "response_format": "json, text, srt, verbose_json, vtt or, with who speaks, diarized_json; "
+    "translations have no diarized_json",
     "temperature": "0 to 1; above 0 the text is not repeatable",
 }
 TRANSCRIPTION_FIELDS: dict[str, str] = {
@@ -50,8 +51,9 @@ TRANSCRIPTION_FIELDS: dict[str, str] = {
     "include[]": "logprobs: how probable each token is, in json",
     "stream": "true: the text as server-sent events, sentence by sentence, as it becomes final",
     "chunking_strategy": "understood, and without effect: sound is always cut in silence",
-    "known_speaker_names[]": "refused: speakers are not told apart by this interface yet",
-    "known_speaker_references[]": "refused, likewise",
+    "known_speaker_names[]": "names of people who speak, for diarized_json",
+    "known_speaker_references[]": "a sample of each one's voice, in the same order, as a data URL "
+    "(data:audio/wav;base64,...) of at most 30 seconds",
 }
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import Response
 
-from tacet.core.transcript import Word
-from tacet.library.calls.calls import finished_shards, text_of_call
-from tacet.library.model.run import Run, RunState
+from tacet.core.transcript import Transcript, Word
+from tacet.library.calls.calls import finished_shards
+from tacet.library.model.run import Run
 from tacet.web.http.hosted_errors import HostedError, error_object
-from tacet.web.v1.answers import json_bytes, languages, usage, whole_text
+from tacet.web.v1.answers import json_bytes, languages, spoken_segments, usage, whole_text
+from tacet.web.v1.asked import Asked
+from tacet.web.v1.final_text import final_text
 from tacet.web.v1.logprobs import logprobs_of
 from tacet.web.v1.waiting import Waiting, as_refusal
 
@@ -30,7 +32,7 @@ class TextStream:
     """
 
     waiting: Waiting
-    logprobs: bool = False
+    asked: Asked
     now: Callable[[], float] = time.monotonic
     _sent: str = field(default="", init=False)
     _raw: str = field(default="", init=False)
@@ -44,7 +46,7 @@ class TextStream:
         """The stream's response once it has something to say, or has waited long enough."""
         deltas = self._deltas(run)
         patient = self.now() - self._begun < HEAD_AFTER
-        if patient and not deltas and run.state is not RunState.DONE:
+        if patient and not deltas and self._final(run) is None:
             return None
         response = Response(self._events(run, deltas), content_type=f"{STREAM}; charset=utf-8")
         response.headers["Cache-Control"] = "no-store, no-transform"
@@ -67,7 +69,7 @@ class TextStream:
 
     def _figures(self, run: Run, words: Iterable[Word]) -> dict[str, Any]:
         """Log-probabilities of the words, if they were asked for. Raises HostedError."""
-        if not self.logprobs:
+        if not self.asked.logprobs:
             return {}
         return {"logprobs": logprobs_of(self.waiting.tacet, run, words)}
 
@@ -77,8 +79,8 @@ class TextStream:
             while True:
                 for delta in deltas:
                     yield event(delta)
-                if run.state is RunState.DONE:
-                    yield from self._end(run)
+                if (text := self._final(run)) is not None:
+                    yield from self._end(run, text)
                     return
                 if deltas or self.now() >= quiet_until:
                     yield b"" if deltas else b": still working\n\n"
@@ -90,12 +92,16 @@ class TextStream:
         except Exception as error:  # noqa: BLE001 - the head is sent: the client reads it from here
             yield event(error_object(as_refusal(error)))
 
-    def _end(self, run: Run) -> Iterator[bytes]:
-        """The last event. Raises HostedError should the whole not begin with what was sent."""
-        transcript = text_of_call(self.waiting.context, run)
+    def _final(self, run: Run) -> Transcript | None:
+        return final_text(self.waiting, self.asked, run)
+
+    def _end(self, run: Run, transcript: Transcript) -> Iterator[bytes]:
+        """The last events. Raises HostedError should the whole not be what was sent."""
         text = whole_text(transcript)
         if text != self._sent:
             raise HostedError(500, "The text has changed while it was sent.", "text_changed")
+        for segment in spoken_segments(transcript) if self.asked.diarizes else ():
+            yield event(segment)
         yield event(
             {
                 "type": "transcript.text.done",

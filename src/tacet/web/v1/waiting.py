@@ -9,7 +9,8 @@ from flask import Response
 
 from tacet.bootstrap import Tacet
 from tacet.core.errors import NotFound, TacetError
-from tacet.library.calls.calls import Call, end_call, keep_call, standing_of
+from tacet.library.calls.calls import Call, end_call, keep_call, kept, standing_of
+from tacet.library.calls.people import Sample, drop_samples
 from tacet.library.context import AppContext
 from tacet.library.model.run import Event, Run, RunState
 from tacet.web.events.broadcaster import Broadcaster
@@ -32,6 +33,7 @@ class Waiting:
     Attributes:
         wake: called, from another thread, when something about the call has changed.
         on_end: called once nobody waits any more.
+        samples: of the voices of people who are to be told by name.
     """
 
     tacet: Tacet
@@ -39,6 +41,7 @@ class Waiting:
     call: Call
     wake: Callable[[], None] | None
     on_end: Callable[[], None]
+    samples: tuple[Sample, ...] = ()
     _ended: bool = field(default=False, init=False)
 
     @property
@@ -68,6 +71,8 @@ class Waiting:
             raise busy("This server is being stopped. Try again.", "stopping", GONE_WAIT)
         try:
             self.call = keep_call(self.context, self.call)
+            for sample in self.samples:
+                kept(self.context, sample.recording)
             run = standing_of(self.context, self.call)
         except NotFound:
             gone = "The recording of this call was deleted while it waited. Send it again."
@@ -84,6 +89,7 @@ class Waiting:
         self.on_end()
         try:
             end_call(self.context, self.call)
+            drop_samples(self.context, self.samples)
         except TacetError as error:  # it goes when its time is over
             log.warning("a call could not be ended: %s", error)
 
