@@ -115,8 +115,9 @@ class WhisperEngine:
             for token, probability in probabilities:
                 code = token.strip("<|>")
                 weights[code] = weights.get(code, 0.0) + probability * seconds
-        best = max(candidates(options) or weights, key=lambda code: weights.get(code, 0.0))
-        return best, weights.get(best, 0.0) / sum(weights.values())
+        possible = set(candidates(options)) & weights.keys() or weights.keys()
+        best = max(possible, key=lambda code: weights[code])
+        return best, weights[best] / sum(weights.values())
 
     def recognize(
         self, audio: Audio, windows: Sequence[Window], options: DecodeOptions
