@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tacet.core.errors import NotFound
+from tacet.core.span import Span
 from tacet.core.transcript import Transcript
 from tacet.library.context import AppContext
 from tacet.library.model.recording import Recording
@@ -23,6 +24,7 @@ from tacet.library.use_cases.runs import is_same_request, new_run
 from tacet.library.use_cases.transcripts import own_text
 
 AWAITED = timedelta(minutes=10)  # a recording stays so long when nobody says more about it
+_LATEST = 1e9  # seconds; no recording is that long
 _ENDLESS = datetime.max.replace(tzinfo=UTC)
 _UNUSABLE = (RunState.FAILED, RunState.STOPPED)  # asked for again, such a call is done again
 
@@ -127,12 +129,13 @@ def text_of_call(context: AppContext, run: Run) -> Transcript:
     return own_text(context, run)
 
 
-def finished_shards(context: AppContext, run: Run, first: int) -> list[Shard]:
-    """Shards from number `first` on whose text is final, as is that of all before them."""
+def finished_after(context: AppContext, run: Run, before: Shard | None) -> list[Shard]:
+    """Shards behind `before` whose text is final, as is that of all before them."""
+    ended, first = (before.span.end, before.index + 1) if before else (0.0, 0)
+    behind = context.store.shards(run.id, with_results=False, within=Span(ended, _LATEST))
     finished: list[Shard] = []
-    for shard in context.store.shards(run.id, with_results=False):
-        if shard.result is None:
+    for number, shard in enumerate(behind, first):
+        if shard.index != number or shard.result is None:
             break
-        if shard.index >= first:
-            finished.append(shard)
+        finished.append(shard)
     return finished

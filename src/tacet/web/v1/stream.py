@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response
 
 from tacet.core.transcript import Transcript, Word
-from tacet.library.calls.calls import finished_shards
-from tacet.library.model.run import Run
+from tacet.library.calls.calls import finished_after
+from tacet.library.model.run import Run, Shard
 from tacet.web.http.hosted_errors import HostedError, error_object
 from tacet.web.v1.answers import json_bytes, languages, spoken_segments, usage, whole_text
 from tacet.web.v1.asked import Asked
@@ -36,7 +36,7 @@ class TextStream:
     now: Callable[[], float] = time.monotonic
     _sent: str = field(default="", init=False)
     _raw: str = field(default="", init=False)
-    _shards: int = field(default=0, init=False)
+    _last: Shard | None = field(default=None, init=False)
     _begun: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
@@ -56,8 +56,8 @@ class TextStream:
     def _deltas(self, run: Run) -> list[dict[str, Any]]:
         """What has become final since the last time: a delta for each sentence."""
         deltas = []
-        for shard in finished_shards(self.waiting.context, run, self._shards):
-            self._shards = shard.index + 1
+        for shard in finished_after(self.waiting.context, run, self._last):
+            self._last = shard
             for segment in shard.result.segments if shard.result else ():
                 self._raw += segment.text
                 delta = self._raw.strip()[len(self._sent) :]
