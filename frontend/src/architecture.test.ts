@@ -22,6 +22,7 @@ const LAYERS = [
   ["domain/recordings"],
   ["domain/review"],
   ["domain/editing"],
+  ["domain/speakers"],
   ["domain/timing"],
   ["features"],
   ["app"],

@@ -28,6 +28,11 @@ const json = (response, status, body) => {
 export const refuse = (response, status, code, message) =>
   json(response, status, { error: { code, message, details: null } });
 
+/** Nobody asked who speaks. */
+const NOBODY = {
+  ...{ state: "none", progress: 0, people: 0, revision: 0, error: null },
+  wanted: { num_speakers: 0, min_speakers: 0, max_speakers: 0 },
+};
 const NONE = { items: [] };
 
 /** [method, pattern, answer(context)] */
@@ -128,6 +133,7 @@ export const ROUTES = [
       }),
   ],
   ["GET", /^\/api\/recordings\/([^/]+)\/notes$/, ({ response }) => json(response, 200, NONE)],
+  ["GET", /^\/api\/recordings\/([^/]+)\/speakers$/, ({ response }) => json(response, 200, NOBODY)],
   [
     "GET",
     /^\/api\/(?:recordings\/[^/]+\/)?vocabulary$/,

@@ -3,12 +3,18 @@ import { applyChange } from "./operations";
 import { queryKeys } from "./queries";
 import { changeRecordings, knownRecording } from "./recordings/recording-cache";
 import { bufferChange, hasEnded, type ListChange } from "./recordings/recording-list";
+import { applySpeakers } from "./speakers";
 import { bufferUpdate, withUpdate } from "./transcript-updates";
 import type { Model, Peaks, Run, ServerEvent, Transcript } from "./types";
 
 /** Applies a server event to the query cache. */
 export function applyEvent(client: QueryClient, event: ServerEvent): void {
   switch (event.type) {
+    case "speakers.changed": {
+      const { recording_id, ...fresh } = event.data;
+      applySpeakers(client, recording_id, fresh);
+      break;
+    }
     case "recording.changed":
       applyToList(client, event);
       void client.invalidateQueries({ queryKey: queryKeys.notes(event.data.id) });

@@ -13,6 +13,7 @@ export interface EventHandlers {
 }
 
 const TYPES: ServerEvent["type"][] = [
+  "speakers.changed",
   "recording.changed",
   "recording.removed",
   "run.changed",

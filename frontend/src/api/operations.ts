@@ -14,7 +14,11 @@ export type TextOperation =
 export type Operation =
   | TextOperation
   | { kind: "take_back"; words: string[]; originals: string[] }
-  | { kind: "retime"; word: string; start: number; end: number };
+  | { kind: "retime"; word: string; start: number; end: number }
+  /** Who says some words. */
+  | { kind: "speaker"; words: string[]; name: string | null }
+  /** Another name of a person; one that somebody has makes the two one person. */
+  | { kind: "rename_speaker"; name: string; new: string };
 
 /** Makes operations one step, over the revision that this page shows. */
 export function postOperations(

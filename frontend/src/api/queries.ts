@@ -37,6 +37,7 @@ export const queryKeys = {
   transcript: (runId: string) => ["transcript", runId] as const,
   peaks: (recordingId: string) => ["peaks", recordingId] as const,
   tracks: (recordingId: string) => ["tracks", recordingId] as const,
+  speakers: (recordingId: string) => ["speakers", recordingId] as const,
   notes: (recordingId: string) => ["notes", recordingId] as const,
   conflicts: (runId: string) => ["conflicts", runId] as const,
   /** Of a recording, or (null) of the library. */

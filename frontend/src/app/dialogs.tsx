@@ -6,6 +6,9 @@ import { useOpenRecording } from "@/domain/recordings/use-open-recording";
 import { ExportDialog } from "@/features/exports/export-dialog";
 import { JoinDialog } from "@/features/join/join-dialog";
 import { NotesDialog } from "@/features/notes/notes-dialog";
+import { MoveDialog } from "@/features/speakers/move-dialog";
+import { SpeakerPopover } from "@/features/speakers/speaker-popover";
+import { SpeakersDialog } from "@/features/speakers/speakers-dialog";
 import { VocabularyDialog } from "@/features/vocabulary/vocabulary-dialog";
 import { useStore } from "@/lib/store";
 
@@ -21,8 +24,20 @@ export function Dialogs({ recording, run }: DialogsProps) {
     <>
       <VocabularyDialog recording={recording} run={run && !isActive(run) ? run : null} />
       {recording && <NotesDialog key={`notes ${recording.id}`} recording={recording} />}
+      {run && !isActive(run) && <Speakers run={run} />}
       <JoinChosen />
       <ExportChosen />
+    </>
+  );
+}
+
+/** What is asked about the people who speak. */
+function Speakers({ run }: { run: Run }) {
+  return (
+    <>
+      <SpeakersDialog run={run} />
+      <SpeakerPopover run={run} />
+      <MoveDialog run={run} />
     </>
   );
 }

@@ -18,6 +18,7 @@ const index = createRoute({
     t: figure(raw.t),
     run: figure(raw.run),
     find: text(raw.find),
+    by: text(raw.by),
     q: text(raw.q),
     sort: text(raw.sort),
     state: text(raw.state),

@@ -15,6 +15,7 @@ import { MarkBar } from "@/features/notes/mark-bar";
 import { PlayerBar } from "@/features/player/player-bar";
 import { RecordingList } from "@/features/recordings/list/recording-list";
 import { SearchPanel } from "@/features/search/search-panel";
+import { PlayingBar } from "@/features/speakers/playing-bar";
 import { DropOverlay } from "@/features/uploads/drop-overlay";
 import { UploadPane } from "@/features/uploads/upload-pane";
 import { UploadWidget } from "@/features/uploads/upload-widget";
@@ -95,6 +96,7 @@ export function Workspace() {
         <Toasts />
       </div>
       {recording && <MarkBar key={`marks ${recording.id}`} recordingId={recording.id} />}
+      {run && <PlayingBar run={run} />}
       <PlayerBar recording={recording} run={run} />
       {settings && <UploadWidget settings={settings} />}
       <Dialogs recording={recording} run={run} />

@@ -10,6 +10,8 @@ export interface UrlState {
   run?: number;
   /** Search in the text. */
   find?: string;
+  /** Who says what is searched for. */
+  by?: string;
   /** Part of the names in the list; then its order, and what else it is filtered by. */
   q?: string;
   sort?: string;

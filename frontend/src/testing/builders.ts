@@ -3,6 +3,7 @@ import type {
   Model,
   OptionFacts,
   Recording,
+  RecordingSpeakers,
   RemovedWord,
   Run,
   Segment,
@@ -64,6 +65,12 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     ...{ stops: [], readings: [] },
     ...change,
   };
+}
+
+/** The search for who speaks in a recording. */
+export function speakers(change: Partial<RecordingSpeakers> = {}): RecordingSpeakers {
+  const wanted = { num_speakers: 0, min_speakers: 0, max_speakers: 0 };
+  return { state: "none", progress: 0, wanted, people: 0, revision: 0, error: null, ...change };
 }
 
 export function removedWord(text: string, start: number, end: number): RemovedWord {
@@ -185,7 +192,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
   };
 }
 
-function option(name: string, change: Partial<OptionFacts>): OptionFacts {
+export function option(name: string, change: Partial<OptionFacts>): OptionFacts {
   const plain = { help: `what ${name} does`, unit: "", choices: [], low: null, high: null };
   return { name, group: "verify", kind: "number", default: 1, value: 1, ...plain, ...change };
 }

@@ -31,6 +31,7 @@ export const server = setupServer(
     HttpResponse.json({ error: { code: "gone", message: "No peaks." } }, { status: 404 }),
   ),
   http.get("/api/recordings/:id/notes", () => HttpResponse.json({ items: [] })),
+  http.get("/api/recordings/:id/speakers", () => HttpResponse.json(build.speakers())),
   http.get("/api/recordings/:id/tracks", () =>
     HttpResponse.json({ items: [{ number: 1, language: "", title: "" }] }),
   ),

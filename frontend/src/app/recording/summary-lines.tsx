@@ -11,6 +11,7 @@ import { isActive } from "@/domain/recordings/status-text";
 import { reviewActions } from "@/domain/review/review-state";
 import { stopSpots } from "@/domain/review/stop-spots";
 import { LanguageHint } from "@/features/review/language-hint";
+import { SpeakersLine } from "@/features/speakers/speakers-line";
 import { TextViewChoice } from "@/features/transcript/editing/text-view-choice";
 import { cx } from "@/lib/cx";
 import { durationText } from "@/lib/format";
@@ -28,6 +29,8 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
   const { data: transcript } = useQuery({ ...transcriptQuery(run.id), enabled: begun });
   const hints = transcript?.other_languages ?? [];
   const unsure = useMemo(() => (transcript ? stopSpots(transcript).length : 0), [transcript]);
+  const hasWords = (run.summary?.words ?? 0) > 0;
+  const ended = transcript !== undefined && !isActive(run);
   const time = run.elapsed_seconds;
   const facts = [
     run.summary && serverWords(run.summary.text),
@@ -53,6 +56,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
           <TextViewChoice transcript={transcript} />
         </div>
       )}
+      {ended && hasWords && <SpeakersLine run={run} />}
       {/* Leaves out what the notice or a language hint says already. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)

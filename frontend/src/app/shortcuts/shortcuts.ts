@@ -3,6 +3,7 @@ import { markActions } from "@/domain/notes/note-state";
 import type { Player } from "@/domain/player/player";
 import { searchShortcut } from "@/domain/recordings/use-search";
 import { reviewActions, reviewMoment } from "@/domain/review/review-state";
+import { moveActions } from "@/domain/speakers/speaker-state";
 import { addSelectedWords } from "@/domain/vocabulary/selected-words";
 import { exportShortcut } from "@/features/exports/export-button";
 import { goToFilter } from "@/features/recordings/list/list-filter";
@@ -95,6 +96,7 @@ export const SHORTCUTS: Shortcut[] = [
     name: "edit",
     run: () => editActions.open(),
   },
+  { keys: ["s"], labels: ["s"], name: "speaker", run: () => moveActions.open() },
   { keys: ["m"], labels: ["m"], name: "mark", run: () => markActions.set() },
   {
     keys: [",", "."],

@@ -4,7 +4,8 @@ import { toldTranscript } from "@/api/decided";
 import { applyChange, type Operation, postOperations, redoStep, undoStep } from "@/api/operations";
 import { queryKeys } from "@/api/queries";
 import type { TextChange, Transcript } from "@/api/types";
-import { notifyProblem } from "@/components/ui/toasts";
+import { notify, notifyProblem, offerUndo } from "@/components/ui/toasts";
+import { t } from "@/lib/i18n/i18n";
 import { pushUndo } from "@/lib/undo";
 import type { Problem } from "./saving/drafts";
 
@@ -21,12 +22,16 @@ export class Steps {
     return this.client.getQueryData<Transcript>(queryKeys.transcript(this.runId));
   }
 
-  /** Sends operations as one step, which can be undone; null where they were refused. */
-  async make(operations: readonly Operation[]): Promise<TextChange | null> {
+  /**
+   * Sends operations as one step, which can be undone; null where they were refused.
+   *
+   * @param named - What the step did, where a person is told.
+   */
+  async make(operations: readonly Operation[], named?: string): Promise<TextChange | null> {
     const before = this.transcript?.history?.undo ?? null;
     const change = await this.attempt(() => this.post(operations));
     const made = change?.history.undo ?? null;
-    if (made !== null && made !== before) this.offerUndo([made]);
+    if (made !== null && made !== before) this.offerUndo([made], named);
     return change;
   }
 
@@ -95,22 +100,26 @@ export class Steps {
     await this.client.refetchQueries({ queryKey: queryKeys.transcript(this.runId) });
   }
 
-  /** Lets a person undo steps, and redo them. */
-  offerUndo(steps: readonly number[]): void {
-    const go = (act: () => Promise<void>) => () =>
-      act().catch((error: unknown) => {
-        notifyProblem(asProblem(error));
-        return this.readAnew();
-      });
-    pushUndo({
-      run: this.runId,
-      undo: go(async () => {
-        for (const step of [...steps].reverse()) await this.took(await undoStep(this.runId, step));
-      }),
-      redo: go(async () => {
-        for (const step of steps) await this.took(await redoStep(this.runId, step));
-      }),
-    });
+  /** Lets a person undo steps, and redo them; says what they did where they have a name. */
+  offerUndo(steps: readonly number[], named?: string): void {
+    const go = (act: () => Promise<void>, said?: string) => () =>
+      act()
+        .then(() => said && notify(said))
+        .catch((error: unknown) => {
+          notifyProblem(asProblem(error));
+          return this.readAnew();
+        });
+    const undo = async () => {
+      for (const step of [...steps].reverse()) await this.took(await undoStep(this.runId, step));
+    };
+    const redo = async () => {
+      for (const step of steps) await this.took(await redoStep(this.runId, step));
+    };
+    if (!named) pushUndo({ run: this.runId, undo: go(undo), redo: go(redo) });
+    else {
+      const undone = t("editing.undone", { step: named });
+      offerUndo(named, go(undo, undone), this.runId, go(redo, named));
+    }
   }
 }
 

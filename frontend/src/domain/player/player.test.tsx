@@ -97,3 +97,59 @@ test("a stretch plays from its start and stops at its end, unless somebody goes 
   expect(pause).toHaveBeenCalledOnce();
   paused.mockRestore();
 });
+
+/** A player of two stretches, of which the first is heard. */
+function playingTwo(): { player: Player; at: (seconds: number) => void } {
+  const player = new Player();
+  vi.spyOn(player.media, "play").mockResolvedValue();
+  player.open("rec-1");
+  player.playQueue("Ada", [
+    { start: 3, end: 5 },
+    { start: 20, end: 22 },
+  ]);
+  const at = (seconds: number) => {
+    player.media.currentTime = seconds;
+    player.media.dispatchEvent(new Event("timeupdate"));
+  };
+  return { player, at };
+}
+
+test("stretches are played one after the other, and what lies between them is skipped", () => {
+  const { player, at } = playingTwo();
+  const pause = vi.spyOn(player.media, "pause");
+  expect(player.time).toBe(3);
+  at(4.9);
+  expect(player.state.get().queue).toMatchObject({ of: "Ada", at: 0 });
+  at(5.02);
+  expect(player.time).toBe(20);
+  expect(player.state.get().queue?.at).toBe(1);
+  expect(pause).not.toHaveBeenCalled();
+  at(22.1);
+  expect(player.state.get().queue).toBeNull();
+  expect(pause).toHaveBeenCalledOnce();
+});
+
+test("whoever goes elsewhere, or stops it, hears all again", () => {
+  const gone = playingTwo();
+  gone.player.seek(8);
+  expect(gone.player.state.get().queue).toBeNull();
+  gone.at(22.5);
+  expect(gone.player.time).toBe(22.5);
+
+  const stopped = playingTwo();
+  const pause = vi.spyOn(stopped.player.media, "pause");
+  stopped.player.stopQueue();
+  expect(stopped.player.state.get().queue).toBeNull();
+  expect(pause).toHaveBeenCalledOnce();
+  stopped.at(5.5);
+  expect(stopped.player.time).toBe(5.5);
+});
+
+test("a pause keeps the stretches that are still to come", () => {
+  const { player, at } = playingTwo();
+  vi.spyOn(player.media, "paused", "get").mockReturnValue(false);
+  player.toggle();
+  expect(player.state.get().queue?.at).toBe(0);
+  at(5.02);
+  expect(player.time).toBe(20);
+});

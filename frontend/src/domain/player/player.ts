@@ -1,3 +1,4 @@
+import type { Span } from "@/api/types";
 import { lastIndexAtOrBefore } from "@/lib/binary-search";
 import { createStore, type Store } from "@/lib/store";
 import { EMPTY, NO_TARGETS, type PlayerState, type StepTargets } from "./player-state";
@@ -37,6 +38,7 @@ export class Player {
       media.addEventListener(name, () => media.paused && this.notifySettled());
     }
     media.addEventListener("timeupdate", () => {
+      this.endSpan(); // A hidden window draws no frames.
       if (Math.abs(this.time - this.lastReported) >= REPORT_INTERVAL) this.notifySettled();
     });
   }
@@ -65,14 +67,30 @@ export class Player {
   }
 
   /** Plays a stretch and stops at its end, unless somebody goes elsewhere meanwhile. */
-  playSpan({ start, end }: { start: number; end: number }): void {
+  playSpan({ start, end }: Span): void {
     this.seek(start);
     this.stopAt = end;
     this.play();
   }
 
-  toggle(): void {
+  /** Plays stretches one after the other, until somebody goes elsewhere or stops it. */
+  playQueue(of: string, spans: readonly Span[]): void {
+    const [first] = spans;
+    if (!first) return;
+    this.playSpan(first);
+    this.change({ queue: { of, spans, at: 0 } });
+  }
+
+  /** Ends a queue where it is, and with it the sound. */
+  stopQueue(): void {
+    if (!this.state.get().queue) return;
+    this.media.pause();
     this.stopAt = null;
+    this.change({ queue: null });
+  }
+
+  toggle(): void {
+    if (!this.state.get().queue) this.stopAt = null;
     if (this.media.paused) this.play();
     else this.media.pause();
   }
@@ -90,8 +108,10 @@ export class Player {
 
   /** Goes to a moment. The element itself stops at the end, whose place it knows best. */
   seek(seconds: number): void {
-    if (this.state.get().recordingId === null) return;
+    const { recordingId, queue } = this.state.get();
+    if (recordingId === null) return;
     this.stopAt = null;
+    if (queue) this.change({ queue: null });
     this.media.currentTime = Math.max(0, seconds);
     this.notify(this.tickListeners);
   }
@@ -175,13 +195,26 @@ export class Player {
     this.notify(this.settledListeners);
   }
 
+  /** At the end of a stretch goes to the next of its queue, else stops. */
+  private endSpan(): void {
+    if (this.stopAt === null || this.time < this.stopAt) return;
+    this.stopAt = null;
+    const { queue } = this.state.get();
+    const next = queue?.spans[queue.at + 1];
+    if (queue && next) {
+      this.seek(next.start);
+      this.stopAt = next.end;
+      this.change({ queue: { ...queue, at: queue.at + 1 } });
+    } else {
+      this.media.pause();
+      this.change({ queue: null });
+    }
+  }
+
   private startTicking(): void {
     cancelAnimationFrame(this.frame);
     const next = () => {
-      if (this.stopAt !== null && this.time >= this.stopAt) {
-        this.stopAt = null;
-        this.media.pause();
-      }
+      this.endSpan();
       this.notify(this.tickListeners);
       if (!this.media.paused) this.frame = requestAnimationFrame(next);
     };

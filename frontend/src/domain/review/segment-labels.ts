@@ -18,6 +18,11 @@ export function spotTitle({ kind, stop }: TimelineSegment): string {
 
 /** The words of a segment in quotation marks, a long phrase shortened in the middle. */
 export function quotedWords({ words }: TimelineSegment): string {
+  return quotedText(words);
+}
+
+/** Words in quotation marks, a long phrase shortened in the middle. */
+export function quotedText(words: readonly HasText[]): string {
   const text =
     words.length > 12
       ? `${wordsText(words.slice(0, 8))}${spaceBefore(words[8])}…${spaceBefore(words.at(-3))}${wordsText(words.slice(-3))}`

@@ -8,6 +8,7 @@ import { reviewMoment, spotIndexAt } from "@/domain/review/review-state";
 import type { ReviewOrder } from "@/domain/review/risk";
 import { SegmentActions } from "@/domain/review/segment-actions";
 import { useReviewSpots } from "@/domain/review/use-review-spots";
+import { peopleOf } from "@/domain/speakers/people";
 import { cx } from "@/lib/cx";
 import { useT } from "@/lib/i18n/i18n";
 import { switchReviewOrder } from "@/lib/preferences";
@@ -78,6 +79,7 @@ export function ReviewBar({ transcript, run }: { transcript: Transcript; run: Ru
               spot={spot}
               place={t("ui.place", { place: index + 1, total: spots.length })}
               checked={checked}
+              people={peopleOf(transcript.segments)}
             />
           ) : (
             <p>

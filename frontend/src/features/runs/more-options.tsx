@@ -7,8 +7,16 @@ import { useT } from "@/lib/i18n/i18n";
 import { serverText, serverWords } from "@/lib/i18n/server-text";
 import type { Chosen, OptionsProps } from "./silence-choice";
 
-const GROUPS = ["speech", "verify", "windows", "timing", "retries", "decode"] as const;
-const ELSEWHERE = new Set(["silence", "language", "track", "hotwords", "task"]);
+const GROUPS = ["speech", "verify", "windows", "timing", "retries", "decode", "speakers"] as const;
+const ELSEWHERE = new Set([
+  "silence",
+  "language",
+  "track",
+  "hotwords",
+  "task",
+  "diarize",
+  "num_speakers",
+]);
 
 /** Every option of a run, built from the server's option list. */
 export function MoreOptions({ chosen, onChange }: OptionsProps) {

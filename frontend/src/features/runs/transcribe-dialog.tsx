@@ -12,6 +12,7 @@ import { useRunActions } from "@/domain/recordings/use-run-actions";
 import { useT } from "@/lib/i18n/i18n";
 import { MoreOptions } from "./more-options";
 import { type Chosen, SilenceChoice } from "./silence-choice";
+import { SpeakersChoice } from "./speakers-choice";
 import { SpokenChoice } from "./spoken-choice";
 import { SubtitleLines } from "./subtitle-lines";
 import { TrackChoice } from "./track-choice";
@@ -63,6 +64,7 @@ export function TranscribeDialog({ recording, open, onClose }: TranscribeDialogP
         <LanguageSelect model={chosen.model} value={chosen.language} onChange={setLanguage} />
         <SpokenChoice chosen={options} onChange={setOptions} englishOnly={englishOnly} />
         {open && <TrackChoice recordingId={recording.id} chosen={options} onChange={setOptions} />}
+        <SpeakersChoice chosen={options} onChange={setOptions} />
         <SubtitleLines />
         <SilenceChoice chosen={options} onChange={setOptions} />
         <ModelChoice

@@ -2,6 +2,8 @@ import { memo, type ReactNode } from "react";
 import type { Segment } from "@/api/types";
 import type { Draft } from "@/domain/editing/saving/drafts";
 import { spaceBefore } from "@/domain/review/segment-labels";
+import type { Person } from "@/domain/speakers/people";
+import { cx } from "@/lib/cx";
 import { clock } from "@/lib/format";
 import { useT } from "@/lib/i18n/i18n";
 import { DraftProblem } from "./editing/draft-problem";
@@ -10,6 +12,7 @@ import { EditButtons } from "./editing/edit-buttons";
 import { EditHints } from "./editing/edit-hints";
 import type { TextRow } from "./rows/rows";
 import type { Token } from "./rows/segment-words";
+import { SpeakerHead } from "./speaker-head";
 import { WordToken } from "./word-token";
 
 export interface ParagraphRowProps {
@@ -19,10 +22,14 @@ export interface ParagraphRowProps {
   covered: ReadonlyMap<Segment, Draft>;
   /** Whether what a person changed is marked. */
   changes: boolean;
+  /** All who speak in the text. */
+  people: readonly Person[];
+  /** The run whose text may be changed; null where it is only read. */
+  runId: string | null;
 }
 
 /**
- * A paragraph with its time in the margin. The time is the row's tab stop; arrow keys move through
+ * A paragraph with its time in the margin, and who says it where somebody begins to speak. The time is the row's tab stop; arrow keys move through
  * the words (see use-word-keys).
  */
 export const ParagraphRow = memo(function ParagraphRow(props: ParagraphRowProps) {
@@ -36,7 +43,10 @@ export const ParagraphRow = memo(function ParagraphRow(props: ParagraphRowProps)
   return (
     <div
       data-row
-      className="relative grid gap-x-4 py-2 sm:grid-cols-[4.5rem_minmax(0,1fr)] sm:py-2.5"
+      className={cx(
+        "relative grid gap-x-4 py-2 sm:grid-cols-[4.5rem_minmax(0,1fr)] sm:py-2.5",
+        row.opensTurn && "max-sm:grid-cols-[auto_minmax(0,1fr)]",
+      )}
     >
       <button
         type="button"
@@ -46,6 +56,7 @@ export const ParagraphRow = memo(function ParagraphRow(props: ParagraphRowProps)
       >
         {clock(row.start)}
       </button>
+      {row.opensTurn && <SpeakerHead row={row} people={props.people} runId={props.runId} />}
       {row.tokens.some(isAsked) && (
         <span className="select-none text-small text-soft sm:col-start-1 sm:row-start-2 sm:text-right">
           {t("transcript.askedFor")}
@@ -54,7 +65,10 @@ export const ParagraphRow = memo(function ParagraphRow(props: ParagraphRowProps)
       <p
         dir="auto"
         lang={lang}
-        className="sm:col-start-2 sm:row-span-2 sm:row-start-1 text-pretty break-words text-body sm:text-lead"
+        className={cx(
+          "sm:col-start-2 sm:row-span-2 text-pretty break-words text-body sm:text-lead",
+          row.opensTurn ? "max-sm:col-span-2 sm:row-start-2" : "sm:row-start-1",
+        )}
       >
         {contentOf(props, hintId)}
       </p>
@@ -110,6 +124,10 @@ function isSame(before: ParagraphRowProps, after: ParagraphRowProps): boolean {
         before.covered.get(segment) === after.covered.get(segment),
     ) &&
     before.row.key === after.row.key &&
+    before.runId === after.runId &&
+    before.row.opensTurn === after.row.opensTurn &&
+    before.row.speaker === after.row.speaker &&
+    (!after.row.opensTurn || before.people === after.people) &&
     before.row.tokens.length === after.row.tokens.length &&
     // The key of a removed word is its index, which shifts when another is restored.
     before.row.tokens.every(({ key }, at) => key === after.row.tokens[at]?.key)

@@ -7,9 +7,11 @@ import { useMarks } from "@/domain/notes/notes";
 import { NO_TARGETS } from "@/domain/player/player-state";
 import { usePlayer } from "@/domain/player/use-player";
 import { isActive } from "@/domain/recordings/status-text";
+import { type Person, peopleOf } from "@/domain/speakers/people";
 import { useT } from "@/lib/i18n/i18n";
 import { usePreferences } from "@/lib/preferences";
 import { useEditing } from "./editing/use-editing";
+import { useMoving } from "./editing/use-moving";
 import { FindBar } from "./find/find-bar";
 import { useFind } from "./find/use-find";
 import { FollowButton } from "./follow-button";
@@ -51,6 +53,9 @@ export function TranscriptView(props: TranscriptViewProps) {
   const marks = useMarks(transcript.recording_id);
   const marked = useMemo(() => marksByRow(rows, marks), [rows, marks]);
   const covered = useEditing(box, transcript, ended);
+  // Of a part nobody knows yet in which order all of them speak, which gives their colors.
+  const people = isPart ? NOBODY : peopleOf(segments);
+  useMoving(box, transcript, ended);
   const { virtual, scrollMargin, height } = useVirtualRows(box, rows);
   const drawn = virtual.getVirtualItems();
 
@@ -64,7 +69,7 @@ export function TranscriptView(props: TranscriptViewProps) {
     });
     return () => player.setStepTargets(NO_TARGETS);
   }, [player, segments]);
-  const find = useFind({ box, virtual, rows, moment });
+  const find = useFind({ box, virtual, rows, people, moment });
   const { mark } = find;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was just drawn may be spoken or found
   useLayoutEffect(() => {
@@ -94,7 +99,7 @@ export function TranscriptView(props: TranscriptViewProps) {
               const here = marked.get(index);
               return (
                 <div key={key} data-index={index} ref={virtual.measureElement}>
-                  {row && <AnyRow {...{ row, transcript, run, covered, changes, ended }} />}
+                  {row && <AnyRow {...{ row, transcript, run, covered, changes, ended, people }} />}
                   {here && <MarkLines recordingId={transcript.recording_id} marks={here} />}
                 </div>
               );
@@ -118,15 +123,19 @@ interface AnyRowProps extends Pick<TranscriptViewProps, "transcript" | "run"> {
   covered: ReadonlyMap<Segment, Draft>;
   changes: boolean;
   ended: boolean;
+  people: readonly Person[];
 }
 
-function AnyRow({ row, transcript, run, covered, changes, ended }: AnyRowProps) {
+const NOBODY: readonly Person[] = [];
+
+function AnyRow({ row, transcript, run, covered, changes, ended, people }: AnyRowProps) {
   const { run_id, asks, language } = transcript;
   const lang = language ?? undefined;
   // No paragraph is in two languages.
   if (row.kind === "text") {
     const spoken = row.segments[0]?.language ?? lang;
-    return <ParagraphRow row={row} lang={spoken} covered={covered} changes={changes} />;
+    const text = { row, covered, changes, people };
+    return <ParagraphRow {...text} lang={spoken} runId={ended ? run_id : null} />;
   }
   if (row.kind === "removed")
     return <RemovedPhrase row={row} lang={lang} runId={run_id} ended={ended} />;

@@ -47,7 +47,8 @@ export function useVirtualRows(box: RefObject<HTMLElement | null>, rows: Row[]):
   return { virtual, scrollMargin, height: held ?? virtual.getTotalSize() };
 }
 
-/** Estimated height of a row in pixels, at 12 words a line. */
+/** Estimated height of a row in pixels, at 12 words a line and one for a name. */
 function estimate(row: Row | undefined): number {
-  return row?.kind === "text" ? 20 + 32 * Math.ceil(row.tokens.length / 12) : 44;
+  if (row?.kind !== "text") return 44;
+  return 20 + 32 * (Math.ceil(row.tokens.length / 12) + (row.opensTurn ? 1 : 0));
 }

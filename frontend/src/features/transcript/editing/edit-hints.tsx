@@ -10,6 +10,7 @@ const KEYS = [
   [["Alt", "←"], "back"],
   [["Alt", "↓"], "slower"],
   [["Alt", "v"], "vocabulary"],
+  [["Alt", "s"], "speaker"],
   [["Esc"], "leave"],
 ] as const;
 

@@ -2,6 +2,7 @@ import type { Editor } from "@/domain/editing/editor";
 import type { Caret, Draft } from "@/domain/editing/saving/drafts";
 import type { Player } from "@/domain/player/player";
 import { changeRate } from "@/domain/player/rates";
+import { moving } from "@/domain/speakers/speaker-state";
 import { wordsAt } from "@/domain/vocabulary/selected-words";
 import { addWord } from "@/domain/vocabulary/vocabulary-view";
 
@@ -26,6 +27,7 @@ export function handleFieldKey(event: KeyboardEvent, keys: FieldKeys): boolean {
   return (
     playerKey(event, keys.player) ||
     vocabularyKey(event, keys) ||
+    speakerKey(event, keys) ||
     (isPlain(event) && textKey(event, keys))
   );
 }
@@ -33,6 +35,16 @@ export function handleFieldKey(event: KeyboardEvent, keys: FieldKeys): boolean {
 /** Adds the selected words, or the one at the caret. By its place: with Alt some keyboards write "√". */
 function vocabularyKey({ altKey, code }: KeyboardEvent, { text, caret }: FieldKeys): boolean {
   return altKey && code === "KeyV" && addWord(wordsAt(text, caret));
+}
+
+/** Asks who says the selected words, or all of them, once they are saved. By its place, too. */
+function speakerKey({ altKey, code }: KeyboardEvent, { draft, editor, caret, leave }: FieldKeys) {
+  if (!altKey || code !== "KeyS") return false;
+  void editor.wordsIn(draft.key, caret).then((words) => {
+    leave();
+    if (words.length > 0) moving.set({ runId: draft.runId, words });
+  });
+  return true;
 }
 
 function isPlain({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {

@@ -73,7 +73,7 @@ function useOpening(
 }
 
 /** The id of the word that an element shows; null for another, or one that was set aside. */
-function wordIdOf(target: EventTarget | null, segments: readonly Segment[]): string | null {
+export function wordIdOf(target: EventTarget | null, segments: readonly Segment[]): string | null {
   const element = target instanceof Element ? target.closest<HTMLElement>("[data-word]") : null;
   const [id, index] = (element?.dataset.word ?? "").split(":").map(Number);
   const segment = element && segments.find((one) => one.id === id);
@@ -81,7 +81,7 @@ function wordIdOf(target: EventTarget | null, segments: readonly Segment[]): str
 }
 
 /** The spot under review, if its words stand in the text. */
-function spotUnderReview(spots: readonly TimelineSegment[], order: ReviewOrder) {
+export function spotUnderReview(spots: readonly TimelineSegment[], order: ReviewOrder) {
   const moment = reviewMoment.get();
   if (moment === null) return null;
   const spot = spots[spotIndexAt(spots, moment, order)];

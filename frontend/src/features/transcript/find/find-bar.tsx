@@ -2,6 +2,8 @@ import { ChevronDown, ChevronUp, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { SearchField } from "@/components/ui/search-field";
+import { shownName } from "@/domain/speakers/names";
+import { SpeakerName } from "@/domain/speakers/speaker-name";
 import { t, useT } from "@/lib/i18n/i18n";
 import type { Find } from "./use-find";
 
@@ -30,8 +32,15 @@ export function FindBar({ find }: { find: Find }) {
           onKeyDown={onKeyDown}
           className="min-w-0 flex-1 sm:max-w-72"
         />
-        <span role="status" className="tabular whitespace-nowrap pl-3 text-small text-soft">
+        {find.people.length > 1 && <ByWhom find={find} />}
+        <span
+          role="status"
+          className="tabular flex min-w-0 items-center gap-2 whitespace-nowrap pl-3 text-small text-soft"
+        >
           {places(find)}
+          {count > 0 && find.speaker !== null && (
+            <SpeakerName name={find.speaker} people={find.people} className="max-sm:sr-only" />
+          )}
         </span>
         <div className="ml-auto flex sm:ml-2">
           <IconButton
@@ -61,6 +70,26 @@ export function FindBar({ find }: { find: Find }) {
         </div>
       </div>
     </section>
+  );
+}
+
+/** Choice of the person who says what is searched for. */
+function ByWhom({ find: { people, by, setBy } }: { find: Find }) {
+  const t = useT();
+  return (
+    <select
+      aria-label={t("speakers.filter")}
+      value={by ?? ""}
+      onChange={({ target }) => setBy(target.value || undefined)}
+      className="ml-2 h-11 min-w-0 max-w-36 rounded-soft border border-mark bg-raised px-2 text-small max-sm:max-w-24 md:h-9"
+    >
+      <option value="">{t("speakers.everybody")}</option>
+      {people.map(({ name }) => (
+        <option key={name} value={name}>
+          {shownName(name)}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -26,6 +26,16 @@ test("words are found in one, across several, and where they were set aside", ()
   expect(hitsOf(texts, "  ")).toEqual([]);
 });
 
+test("what one person says is looked through alone, and each hit tells whose it is", () => {
+  const by = (speaker: string, id: number) =>
+    segment(id, [word("Yes.", id * 9, id * 9 + 1, { speaker })]);
+  const texts = ready({ segments: [by("Ada", 0), by("Ben", 1), by("Ada", 2)] });
+  const found = (name?: string) => hitsOf(texts, "yes", name).map(({ speaker }) => speaker);
+  expect(found()).toEqual(["Ada", "Ben", "Ada"]);
+  expect(found("Ada")).toEqual(["Ada", "Ada"]);
+  expect(found("Eve")).toEqual([]);
+});
+
 test("a word counts once, however often it holds what is looked for", () => {
   expect(hitsOf(ready({ segments: [spoken(["banana", "a"])] }), "a")).toHaveLength(2);
 });

@@ -4,6 +4,8 @@ import type { Row } from "../rows/rows";
 /** A row prepared for searching: normalized text and where its words begin in it. */
 export interface Searchable {
   row: number;
+  /** Who says it; null where nobody is known. */
+  speaker: string | null;
   text: string;
   /** Where each word begins in `text`, ascending. */
   starts: number[];
@@ -17,6 +19,8 @@ export interface Hit {
   row: number;
   /** The words it lies in. */
   keys: string[];
+  /** Who says it; null where nobody is known. */
+  speaker: string | null;
   /** Seconds. */
   start: number;
 }
@@ -34,15 +38,16 @@ export function normalized(text: string): string {
 export function searchable(rows: Row[]): Searchable[] {
   return rows.flatMap((row, index) => {
     const words = wordsIn(row);
-    return words.length ? [toSearchable(index, words)] : [];
+    const speaker = row.kind === "text" ? row.speaker : null;
+    return words.length ? [toSearchable({ row: index, speaker }, words)] : [];
   });
 }
 
 function toSearchable(
-  row: number,
+  of: Pick<Searchable, "row" | "speaker">,
   words: { key: string; word: string; start: number }[],
 ): Searchable {
-  const ready: Searchable = { row, text: "", starts: [], keys: [], moments: [] };
+  const ready: Searchable = { ...of, text: "", starts: [], keys: [], moments: [] };
   for (const { key, word, start } of words) {
     ready.starts.push(ready.text.length);
     ready.keys.push(key);
@@ -64,17 +69,19 @@ function wordsIn(row: Row) {
   });
 }
 
-/** All matches in order; several inside one word count once. */
-export function hitsOf(all: Searchable[], text: string): Hit[] {
+/** All matches in order, perhaps of one person's; several inside one word count once. */
+export function hitsOf(all: Searchable[], text: string, by?: string): Hit[] {
   const wanted = normalized(text).trim().replace(/\s+/g, " ");
   const hits: Hit[] = [];
   if (!wanted) return hits;
-  for (const { row, text, starts, keys, moments } of all) {
+  for (const { row, speaker, text, starts, keys, moments } of all) {
+    if (by !== undefined && by !== speaker) continue;
     let at = text.indexOf(wanted);
     while (at >= 0) {
       const first = lastIndexAtOrBefore(starts, at);
       const last = lastIndexAtOrBefore(starts, at + wanted.length - 1);
-      hits.push({ row, keys: keys.slice(first, last + 1), start: moments[first] ?? 0 });
+      const found = keys.slice(first, last + 1);
+      hits.push({ row, speaker, keys: found, start: moments[first] ?? 0 });
       const next = starts[first + 1] ?? text.length;
       at = text.indexOf(wanted, Math.max(at + wanted.length, next));
     }

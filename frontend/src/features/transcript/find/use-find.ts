@@ -2,6 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { usePlayer } from "@/domain/player/use-player";
+import { type Person, personNamed } from "@/domain/speakers/people";
 import { useStore } from "@/lib/store";
 import { useSetUrlState, useUrlState } from "@/lib/url-state";
 import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
@@ -16,6 +17,8 @@ export interface FindOptions {
   box: RefObject<HTMLElement | null>;
   virtual: Virtualizer<HTMLElement, Element>;
   rows: Row[];
+  /** All who speak in the text. */
+  people: readonly Person[];
   /** Seconds at which the text was opened. */
   moment: number;
 }
@@ -23,8 +26,8 @@ export interface FindOptions {
 export type Find = ReturnType<typeof useFind>;
 
 /** Searches the text for the URL's query; returns matches, the current one, and the moves. */
-export function useFind({ box, virtual, rows, moment }: FindOptions) {
-  const { find = "" } = useUrlState();
+export function useFind({ box, virtual, rows, people, moment }: FindOptions) {
+  const { find = "", by } = useUrlState();
   const change = useSetUrlState();
   const player = usePlayer();
   const field = useRef<HTMLInputElement>(null);
@@ -32,7 +35,9 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
   const [place, setPlace] = useState<Place>({ key: "", start: moment - ROUNDING });
   const searching = find !== "";
   const texts = useMemo(() => (searching ? searchable(rows) : []), [rows, searching]);
-  const hits = useMemo(() => hitsOf(texts, find), [texts, find]);
+  // Who was asked for may have another name by now, or be one with somebody else.
+  const person = by === undefined ? undefined : personNamed(people, by)?.name;
+  const hits = useMemo(() => hitsOf(texts, find, person), [texts, find, person]);
   const index = hitAt(hits, place);
   const hit = hits[index] ?? null;
 
@@ -62,13 +67,20 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
 
   const set = (next: string) =>
     change((now) => ({ ...now, find: next || undefined }), { replace: true });
+  const setBy = (name: string | undefined) =>
+    change((now) => ({ ...now, by: name }), { replace: true });
   return {
     field,
     shown: open || searching,
     find,
     count: hits.length,
     index,
+    people,
+    by: person,
+    /** Who says what one is at. */
+    speaker: hit?.speaker ?? null,
     set,
+    setBy,
     step: (by: 1 | -1) => {
       const next = hits[(index + by + hits.length) % hits.length];
       if (!next) return;
@@ -77,7 +89,7 @@ export function useFind({ box, virtual, rows, moment }: FindOptions) {
       if (!player.state.get().playing) player.seek(next.start);
     },
     close: () => {
-      set("");
+      change((now) => ({ ...now, find: undefined, by: undefined }), { replace: true });
       findOpen.set(false);
       box.current?.focus({ preventScroll: true });
     },

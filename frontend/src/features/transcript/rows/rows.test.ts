@@ -143,3 +143,50 @@ test("after an edit only the words of its segment are made anew", () => {
   expect(tokensOf(after.at(-1))[1]).not.toBe(tokensOf(rows.at(-1))[1]);
   expect(wordItemsOf(first)).toBe(wordItemsOf(first));
 });
+
+/** Words of half a second, one after the other, each by whom it is said. */
+const saidBy = (id: number, ...speakers: (string | null)[]) =>
+  segment(
+    id,
+    speakers.map((speaker, at) =>
+      word(`w${at}`, id * 4 + at / 2, id * 4 + at / 2 + 0.5, { speaker }),
+    ),
+  );
+
+test("a row breaks where somebody else goes on, and only there has their name", () => {
+  const segments = [
+    saidBy(0, "Ada", "Ada", "Ben"),
+    { ...saidBy(1, "Ben"), paragraph: false },
+    saidBy(2, "Ben", "Ben"),
+    saidBy(3, null),
+    saidBy(4, "Ada"),
+  ];
+  const rows = rowsOf(transcript({ segments, speech: [], duration: 17 }), false);
+  const turns = rows.map((row) =>
+    row.kind === "text" ? [row.speaker, row.opensTurn, row.tokens.length] : row.kind,
+  );
+  expect(turns).toEqual([
+    ["Ada", true, 2],
+    ["Ben", true, 1],
+    "silence",
+    ["Ben", false, 1],
+    "silence",
+    ["Ben", false, 2],
+    "silence",
+    [null, true, 1],
+    "silence",
+    ["Ada", true, 1],
+  ]);
+});
+
+test("where nobody is known, no row has a name", () => {
+  const rows = rowsOf(transcript({ segments: two, speech, duration: 17 }), false);
+  expect(rows.some((row) => row.kind === "text" && row.opensTurn)).toBe(false);
+});
+
+test("words that are no more stand with those around them, whoever says those", () => {
+  const segments = [saidBy(0, "Ada", "Ada")];
+  const rewritten = [word("gone", 0.5, 0.9)];
+  const rows = rowsOf(transcript({ segments, rewritten, speech: [], duration: 2 }), false, true);
+  expect(rows.map((row) => (row.kind === "text" ? row.tokens.length : row.kind))).toEqual([3]);
+});

@@ -3,9 +3,11 @@ import { wordsWithDeleted } from "@/domain/editing/changes";
 import { lastIndexWhere } from "@/lib/binary-search";
 import { longestQuiet } from "./quiet";
 import {
+  firstSpeaker,
   type SegmentWords,
   segmentWords,
   segmentWordsOf,
+  speakerOf,
   type Token,
   type WordItem,
 } from "./segment-words";
@@ -20,6 +22,10 @@ export interface TextRow extends Span {
   /** The segments it has words of. */
   segments: Segment[];
   tokens: Token[];
+  /** Who says it; null where nobody is known. */
+  speaker: string | null;
+  /** Whether the text before it is another's. */
+  opensTurn: boolean;
 }
 
 /** Consecutive segments; the server marks the first of each paragraph. */
@@ -48,7 +54,7 @@ type LooseItem =
 
 /**
  * The rows of the page in order: text, silence, and speech not understood. A paragraph is one row
- * unless a long silence splits it.
+ * unless a long silence splits it, or somebody else goes on.
  */
 export function rowsOf(transcript: Transcript, showRemoved: boolean, showDeleted = false): Row[] {
   const rows: Row[] = [];
@@ -77,7 +83,7 @@ export function rowsOf(transcript: Transcript, showRemoved: boolean, showDeleted
     if (items.length > 0) addLooseBefore(start);
     if (isWhole(words, loose[next])) {
       addSilence(start);
-      addWords(rows, words, start, paragraph);
+      addWords(rows, { ...words, speaker: firstSpeaker(words.segment) }, start, paragraph);
       reached = Math.max(reached, end);
       return;
     }
@@ -108,8 +114,9 @@ function looseItemsOf(transcript: Transcript, showRemoved: boolean): LooseItem[]
 }
 
 /** Whether nothing stands between the words of a segment. */
-function isWhole({ items, latest, paused }: SegmentWords, following?: LooseItem): boolean {
-  return items.length > 0 && !paused && !(following && following.start < latest);
+function isWhole(words: SegmentWords, following?: LooseItem): boolean {
+  const { items, latest, paused, shared } = words;
+  return items.length > 0 && !paused && !shared && !(following && following.start < latest);
 }
 
 function addLoose(rows: Row[], item: LooseItem): void {
@@ -118,26 +125,40 @@ function addLoose(rows: Row[], item: LooseItem): void {
 }
 
 function addWord(rows: Row[], { start, end, token }: WordItem, paragraph: Paragraph): void {
-  addWords(rows, { segment: token.segment, tokens: [token], end }, start, paragraph);
+  const { segment } = token;
+  const last = rows.at(-1);
+  const around = last?.kind === "text" && last.paragraph === paragraph ? last.speaker : undefined;
+  const said = speakerOf(token);
+  const speaker = said === undefined ? (around ?? firstSpeaker(segment)) : said;
+  addWords(rows, { segment, tokens: [token], end, speaker }, start, paragraph);
 }
 
-/** Adds words of one segment to the row of their paragraph, which may begin with them. */
+interface WordsOfOne extends Pick<SegmentWords, "segment" | "tokens" | "end"> {
+  speaker: string | null;
+}
+
+/** Adds words of one segment and speaker to the row of their paragraph, which may begin with them. */
 function addWords(
   rows: Row[],
-  { segment, tokens, end }: Pick<SegmentWords, "segment" | "tokens" | "end">,
+  { segment, tokens, end, speaker }: WordsOfOne,
   start: number,
   paragraph: Paragraph,
 ): void {
   const last = rows.at(-1);
-  if (last?.kind === "text" && last.paragraph === paragraph) {
+  if (last?.kind === "text" && last.paragraph === paragraph && last.speaker === speaker) {
     if (last.segments.at(-1) !== segment) last.segments.push(segment);
     last.tokens.push(...tokens);
     last.end = Math.max(last.end, end);
     return;
   }
   const key = `text-${tokens[0]?.key}`;
-  const segments = [segment];
-  rows.push({ kind: "text", key, start, end, paragraph, segments, tokens: [...tokens] });
+  const opensTurn = speaker !== (rows.findLast(isText)?.speaker ?? null);
+  const of = { paragraph, segments: [segment], tokens: [...tokens] };
+  rows.push({ kind: "text", key, start, end, speaker, opensTurn, ...of });
+}
+
+function isText(row: Row): row is TextRow {
+  return row.kind === "text";
 }
 
 /** Adds a removed word to the paragraph around it, else to a row of its own. */

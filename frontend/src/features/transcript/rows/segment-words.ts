@@ -15,12 +15,14 @@ export type WordItem = Span & { kind: "word"; token: Exclude<Token, { removed: R
 export interface SegmentWords {
   segment: Segment;
   items: WordItem[];
-  tokens: Token[];
+  tokens: WordItem["token"][];
   /** The latest of their starts and of their ends. */
   latest: number;
   end: number;
   /** Whether there may be a silence among them. */
   paused: boolean;
+  /** Whether more than one person says them. */
+  shared: boolean;
 }
 
 /** The words of a segment with their times and keys. */
@@ -36,12 +38,25 @@ export function segmentWords(segment: Segment, shown: ShownWord[] | undefined): 
   let latest = items[0]?.start ?? 0;
   let end = latest;
   let paused = false;
+  let shared = false;
+  const speaker = firstSpeaker(segment);
   for (const item of items) {
+    shared ||= (speakerOf(item.token) ?? speaker) !== speaker;
     paused ||= item.start - end > MIN_SHOWN_SILENCE;
     latest = Math.max(latest, item.start);
     end = Math.max(end, item.end);
   }
-  return { segment, items, tokens, latest, end, paused };
+  return { segment, items, tokens, latest, end, paused, shared };
+}
+
+/** Who says a word; undefined for one that is no more, which is shown with those around it. */
+export function speakerOf(token: WordItem["token"]): string | null | undefined {
+  return "word" in token ? (token.word.speaker ?? null) : undefined;
+}
+
+/** Who says the first word of a segment; null where nobody is known. */
+export function firstSpeaker({ words }: Segment): string | null {
+  return words[0]?.speaker ?? null;
 }
 
 /** The words of a segment, with those that are no more where they are shown. */
