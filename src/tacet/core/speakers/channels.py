@@ -5,6 +5,7 @@ channel. In a room with two microphones, and in music, both channels are about a
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from tacet.core.speakers.observation import LocalSpeakers
 
 FRAME = SAMPLE_RATE // 20  # samples that a level is of, 50 ms
 LOUD = 95  # percentile of levels that stands for speech
+STRETCH = 3  # numbers of a stretch: its speaker, its first frame, the one after its last
 LOWEST = 1.0  # of 16 bits: the level of digital silence
 
 Float32 = NDArray[np.float32]
@@ -36,11 +38,24 @@ def _levels(samples: NDArray[np.int16]) -> Float32:
 
 def all_levels(channels: Channels, spans: Sequence[Span]) -> Float32:
     """Levels of a whole recording, read piece by piece."""
-    parts = [
-        levels(*(channel.piece(span.start, span.duration).samples for channel in channels))
-        for span in spans
-    ]
+    parts = [_levels_in(channels, span) for span in spans]
     return np.concatenate([np.zeros((0, 2), np.float32), *parts])
+
+
+def _levels_in(channels: Channels, span: Span) -> Float32:
+    left, right = (channel.piece(span.start, span.duration).samples for channel in channels)
+    return levels(left, right)
+
+
+def by_channel(name: str) -> str:
+    """What a diarizer is called where it listens to channels one by one."""
+    return f"{name} by channel"
+
+
+def may_be_two(options: SpeakerOptions) -> bool:
+    """Whether the number of people that is asked for allows two."""
+    few, many = options.min_speakers, options.max_speakers
+    return options.num_speakers in (0, 2) and few <= 2 and (not many or many >= 2)
 
 
 def one_person_each(known: Float32, options: SpeakerOptions) -> bool:
@@ -59,22 +74,36 @@ def one_person_each(known: Float32, options: SpeakerOptions) -> bool:
     return bool(heard and first + second >= options.channel_share)
 
 
-def listen_by_channel(
-    diarizer: Diarizer,
-    channels: Channels,
-    spans: Sequence[Span],
-    options: SpeakerOptions,
-) -> Iterator[LocalSpeakers]:
-    """One answer per piece: speaker 0 is whoever speaks in the first channel, 1 in the second.
+@dataclass(frozen=True, slots=True, eq=False)
+class ByChannel:
+    """A diarizer that takes each of two channels for a person.
 
-    What is heard in the other channel as well, as an echo, is theirs who are louder.
+    Speaker 0 is whoever speaks in the first channel, 1 in the second, in all pieces. What is heard
+    in the other channel as well, as an echo, is theirs who are louder.
     """
-    heard = (diarizer.listen(channel, spans) for channel in channels)
-    for span, left, right in zip(spans, *heard, strict=True):
-        sounds = (channel.piece(span.start, span.duration).samples for channel in channels)
-        known = levels(*sounds)
-        pair = ((left, known[:, 1] - known[:, 0]), (right, known[:, 0] - known[:, 1]))
-        yield _joined(span, pair, options)
+
+    diarizer: Diarizer
+    channels: Channels
+    options: SpeakerOptions
+
+    @property
+    def name(self) -> str:
+        """Another name than that of the diarizer, since the pieces are others."""
+        return by_channel(self.diarizer.name)
+
+    @property
+    def step(self) -> float:
+        """Seconds of a piece."""
+        return self.diarizer.step
+
+    def listen(self, audio: AudioSource, spans: Sequence[Span]) -> Iterator[LocalSpeakers]:
+        """One answer per piece of both channels; their mixture is not listened to."""
+        del audio
+        heard = (self.diarizer.listen(channel, spans) for channel in self.channels)
+        for span, left, right in zip(spans, *heard, strict=True):
+            known = _levels_in(self.channels, span)
+            apart = known[:, 1] - known[:, 0]
+            yield _joined(span, ((left, apart), (right, -apart)), self.options)
 
 
 def _joined(
@@ -92,7 +121,7 @@ def _joined(
         start=first.start,
         hop=first.hop,
         activity=np.stack(activity, axis=1),
-        stretches=np.array(stretches, np.int32).reshape(-1, 3),
+        stretches=np.array(stretches, np.int32).reshape(-1, STRETCH),
         voices=np.zeros((len(stretches), 0), np.float16),
         seconds=np.array([(last - start) * first.hop for _, start, last in stretches], np.float32),
     )
