@@ -9,16 +9,11 @@ from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio, PcmChannel
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.protocols import AudioSource
 from tacet.core.span import Span
-from tacet.core.speakers.channels import (
-    ByChannel,
-    all_levels,
-    levels,
-    may_be_two,
-    one_person_each,
-)
+from tacet.core.speakers.channels import levels, may_be_two, one_person_each
 from tacet.core.speakers.observation import FULL, LocalSpeakers
 from tacet.core.speakers.planning import speaker_spans
 from tacet.core.speakers.turns import find_turns
+from tacet.library.worker.channel_choice import ByChannel, all_levels
 
 OPTIONS = SpeakerOptions()
 STEP = 5.0

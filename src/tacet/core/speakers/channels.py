@@ -4,15 +4,13 @@ Who has a microphone or a telephone line of their own is much louder there than 
 channel. In a room with two microphones, and in music, both channels are about as loud.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tacet.core.audio import DECIBELS, FULL_SCALE, SAMPLE_RATE
 from tacet.core.options.speakers import SpeakerOptions
-from tacet.core.protocols import AudioSource, Diarizer
 from tacet.core.span import Span
 from tacet.core.speakers.observation import LocalSpeakers
 
@@ -22,7 +20,6 @@ STRETCH = 3  # numbers of a stretch: its speaker, its first frame, the one after
 LOWEST = 1.0  # of 16 bits: the level of digital silence
 
 Float32 = NDArray[np.float32]
-Channels = tuple[AudioSource, AudioSource]
 
 
 def levels(left: NDArray[np.int16], right: NDArray[np.int16]) -> Float32:
@@ -34,17 +31,6 @@ def _levels(samples: NDArray[np.int16]) -> Float32:
     whole = samples[: len(samples) // FRAME * FRAME].astype(np.float32)
     power = np.square(whole).reshape(-1, FRAME).mean(axis=1)
     return np.asarray(DECIBELS / 2 * np.log10(np.maximum(power, LOWEST) / FULL_SCALE**2))
-
-
-def all_levels(channels: Channels, spans: Sequence[Span]) -> Float32:
-    """Levels of a whole recording, read piece by piece."""
-    parts = [_levels_in(channels, span) for span in spans]
-    return np.concatenate([np.zeros((0, 2), np.float32), *parts])
-
-
-def _levels_in(channels: Channels, span: Span) -> Float32:
-    left, right = (channel.piece(span.start, span.duration).samples for channel in channels)
-    return levels(left, right)
 
 
 def by_channel(name: str) -> str:
@@ -74,42 +60,14 @@ def one_person_each(known: Float32, options: SpeakerOptions) -> bool:
     return bool(heard and first + second >= options.channel_share)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ByChannel:
-    """A diarizer that takes each of two channels for a person.
-
-    Speaker 0 is whoever speaks in the first channel, 1 in the second, in all pieces. What is heard
-    in the other channel as well, as an echo, is theirs who are louder.
-    """
-
-    diarizer: Diarizer
-    channels: Channels
-    options: SpeakerOptions
-
-    @property
-    def name(self) -> str:
-        """Another name than that of the diarizer, since the pieces are others."""
-        return by_channel(self.diarizer.name)
-
-    @property
-    def step(self) -> float:
-        """Seconds of a piece."""
-        return self.diarizer.step
-
-    def listen(self, audio: AudioSource, spans: Sequence[Span]) -> Iterator[LocalSpeakers]:
-        """One answer per piece of both channels; their mixture is not listened to."""
-        del audio
-        heard = (self.diarizer.listen(channel, spans) for channel in self.channels)
-        for span, left, right in zip(spans, *heard, strict=True):
-            known = _levels_in(self.channels, span)
-            apart = known[:, 1] - known[:, 0]
-            yield _joined(span, ((left, apart), (right, -apart)), self.options)
-
-
-def _joined(
+def joined(
     span: Span, pair: Sequence[tuple[LocalSpeakers, Float32]], options: SpeakerOptions
 ) -> LocalSpeakers:
-    """A piece of both channels; with each, by how much the other one is louder, dB."""
+    """A piece of both channels: speaker 0 is whoever speaks in the first one, 1 in the second.
+
+    Args:
+        pair: what a diarizer heard in each, and by how much the other one is louder, dB.
+    """
     activity = [_activity(span, piece, quieter, options) for piece, quieter in pair]
     stretches = [
         (number, first, last)
