@@ -1,14 +1,21 @@
 """Who speaks, over HTTP: asked for, told, grouped again, forgotten."""
 
-from collections.abc import Iterator
+import io
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
 import pytest
+from media_samples import tone, tracks
 from scripted_diarizer import ScriptedDiarizer
-from web_fixtures import WebHarness, open_house
+from web_fixtures import AS_IT_IS, WebHarness, open_house
 
+from tacet.core.protocols import AudioSource
+from tacet.core.span import Span
+from tacet.core.speakers.observation import LocalSpeakers
 from tacet.library.model.recording import Fault
 from tacet.library.worker.find_speakers import find_speakers
 from tacet.library.worker.resources import WorkerResources
@@ -137,3 +144,48 @@ def test_what_cannot_be_done_is_refused_with_a_reason(web: WebHarness) -> None:
     assert answer.status_code == 422
     assert answer.json["error"]["message"] == unreadable.message
     assert web.client.get(path).json == NOBODY_ASKED
+
+
+class Pitch(ScriptedDiarizer):
+    """Notes the pitch of what it is given to listen to."""
+
+    heard: ClassVar[list[float]] = []
+
+    def listen(self, audio: AudioSource, spans: Sequence[Span]) -> Iterator[LocalSpeakers]:
+        samples = audio.piece(0.5, 1.0).samples
+        self.heard.append(float(np.abs(np.fft.rfft(samples))[1:].argmax() + 1))
+        return super().listen(audio, spans)
+
+
+def test_a_run_asks_for_the_speakers_of_the_track_that_it_heard(
+    web: WebHarness, tmp_path: Path
+) -> None:
+    sounds = (tone(2.0, 440.0, 48_000), "fre", ""), (tone(2.0, 1_000.0, 48_000), "eng", "")
+    film = (io.BytesIO(tracks(tmp_path / "film.webm", *sounds).read_bytes()), "film.webm")
+    options = json.dumps(AS_IT_IS | {"track": "2", "diarize": True, "max_speakers": 3})
+    form = {"file": film, "start": "true", "options": options}
+    recording = web.client.post("/api/recordings", data=form).json["id"]
+    path = f"/api/recordings/{recording}/speakers"
+    assert web.client.get(path).json["state"] == "none"
+    web.work()
+    waiting = web.client.get(path).json
+    assert (waiting["state"], waiting["wanted"]["max_speakers"]) == ("waiting", 3)
+    find_all(web, open_diarizer=Pitch)
+    assert web.client.get(path).json["state"] == "done"
+    assert asked(web, path, max_speakers=3)["state"] == "done", "of the same track"
+    assert Pitch.heard == [1_000.0]
+    speakers = web.tacet.context.store.speakers(recording)
+    assert speakers
+    assert (speakers.track, speakers.listener and speakers.listener.track) == (2, 2)
+
+
+def test_without_a_run_the_files_first_choice_is_listened_to(
+    web: WebHarness, tmp_path: Path
+) -> None:
+    sounds = (tone(2.0, 440.0, 48_000), "fre", ""), (tone(2.0, 1_000.0, 48_000), "eng", "")
+    film = (io.BytesIO(tracks(tmp_path / "film.webm", *sounds).read_bytes()), "film.webm")
+    recording = web.client.post("/api/recordings", data={"file": film}).json["id"]
+    Pitch.heard.clear()
+    asked(web, f"/api/recordings/{recording}/speakers")
+    find_all(web, open_diarizer=Pitch)
+    assert Pitch.heard == [440.0]

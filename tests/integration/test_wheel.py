@@ -20,11 +20,13 @@ ROOT = Path(__file__).resolve().parents[2]
 TREE = ("pyproject.toml", "hatch_build.py", "constraints.txt", "README.md", "LICENSE", "src")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info")
 MODEL = "tacet/models/nano-en"
+SPEAKERS = "tacet/diarizers/weights"
 QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
 ENTRY_POINTS = """
 import json
 from importlib.metadata import entry_points
-groups = ("tacet.engines", "tacet.detectors", "tacet.exporters", "tacet.importers")
+groups = [f"tacet.{kind}" for kind in
+          ("engines", "detectors", "diarizers", "exporters", "importers")]
 print(json.dumps({g: sorted(e.name for e in entry_points(group=g) if e.load()) for g in groups}))
 """
 
@@ -113,6 +115,8 @@ def test_the_wheel_carries_the_page_and_the_demonstration_model(wheel: Path) -> 
     model = ROOT / "src" / MODEL
     assert {f"{MODEL}/{p.name}" for p in model.iterdir()} <= sizes.keys()
     assert sizes[f"{MODEL}/model.bin"] == (model / "model.bin").stat().st_size
+    networks = ROOT / "src" / SPEAKERS
+    assert {f"{SPEAKERS}/{p.name}" for p in networks.iterdir()} <= sizes.keys()
     assert sizes["tacet/store/migrations/versions/v0001_first.py"] > 0
     assert not [name for name in sizes if "frontend" in name or "__pycache__" in name]
 
@@ -131,7 +135,9 @@ def test_the_wheel_says_what_it_carries_and_under_which_license(wheel: Path) -> 
     page = json.loads((ROOT / "frontend/package.json").read_text())
     assert page["dependencies"].keys() <= {name for name, _ in packages}
     stated = set(about["License-Expression"].split(" AND "))
-    assert {"MIT", "CC-BY-SA-4.0"} | {license for _, license in packages} == stated
+    assert "Apache License" in texts[f"src/{SPEAKERS}/LICENSE"]
+    ours = {"MIT", "CC-BY-SA-4.0", "Apache-2.0"}
+    assert ours | {license for _, license in packages} == stated
     parts = re.split(r"^## .+$", of_others, flags=re.MULTILINE)[1:]
     assert all("permi" in part for part in parts)  # each with its text, not with a name alone
 

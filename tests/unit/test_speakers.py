@@ -27,10 +27,10 @@ def voice(person: int, number: int = 0, blur: float = 0.5) -> np.ndarray:
     return vector / np.linalg.norm(vector)
 
 
-def voices(heard: list[tuple[int, int, int, float]]) -> Voices:
+def voices(heard: list[tuple[int, int, int, float]], blur: float = 0.5) -> Voices:
     """Voices of (person, piece, local speaker, seconds)."""
     directions = [
-        voice(who, n) if s else np.zeros(DIMENSIONS) for n, (who, _, _, s) in enumerate(heard)
+        voice(who, n, blur) if s else np.zeros(DIMENSIONS) for n, (who, _, _, s) in enumerate(heard)
     ]
     _, pieces, local, seconds = zip(*heard, strict=True)
     return Voices(
@@ -57,7 +57,7 @@ def test_as_many_people_are_found_as_speak(count: int) -> None:
 
 
 def test_two_local_speakers_of_a_piece_stay_two_however_alike() -> None:
-    alike = [voice(0, 1, 1.0), voice(0, 2, 1.0)]
+    alike = [voice(0, 1, 1.7), voice(0, 2, 1.7)]
     together = Voices(
         np.array(alike, np.float16), np.full(2, 3, np.float32), np.array([0, 0]), np.array([0, 1])
     )
@@ -65,6 +65,12 @@ def test_two_local_speakers_of_a_piece_stay_two_however_alike() -> None:
     assert OPTIONS.same_voice < alike[0] @ alike[1] < OPTIONS.surely_same
     assert len(set(cluster(together, OPTIONS))) == 2
     assert len(set(cluster(apart, OPTIONS))) == 1
+
+
+def test_one_piece_where_the_network_heard_two_does_not_make_two_of_a_person() -> None:
+    talk = [(n % 2, n, 0, 3.0) for n in range(12)]
+    doubted = sorted([*talk, (0, 6, 1, 3.0)], key=lambda heard: heard[1])
+    assert len(set(cluster(voices(doubted, blur=0.7), OPTIONS).tolist())) == 2
 
 
 @pytest.mark.parametrize("wanted", [1, 2, 4])

@@ -138,3 +138,18 @@ class PcmFile:
         first = round(start * SAMPLE_RATE)
         count = round(length * SAMPLE_RATE)
         return Audio(np.fromfile(self.path, np.int16, count, offset=2 * first), origin=first)
+
+
+@dataclass(frozen=True, slots=True)
+class PcmChannel:
+    """One of the two channels of a raw PCM file (s16 native, 16 kHz), read piece by piece."""
+
+    path: Path
+    number: int
+
+    def piece(self, start: float, length: float) -> Audio:
+        """Piece from `start` on, read (not mapped) so that no memory stays."""
+        first = round(start * SAMPLE_RATE)
+        count = round(length * SAMPLE_RATE)
+        both = np.fromfile(self.path, np.int16, 2 * count, offset=4 * first)
+        return Audio(both[self.number :: 2], origin=first)

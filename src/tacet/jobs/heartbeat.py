@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 LEASE_SECONDS = 30.0  # after which a dead worker's runs are free; performance.md section 4
 RENEW_SECONDS = 10.0  # a third of the lease: two renewals may fail
 RELEASE_SECONDS = 20.0  # after SIGTERM, until all leases are released by force
+RELEASED = 0  # exit code of a worker that was told to stop and could not in time
 
 
 class Heartbeat(BackgroundThread):
@@ -100,4 +101,4 @@ class Heartbeat(BackgroundThread):
             for claim in tuple(self._claims):
                 self._release(claim)
         finally:
-            os._exit(0)  # unfinished shards are done again
+            os._exit(RELEASED)  # unfinished shards are done again

@@ -5,6 +5,7 @@ only in the child. Unix only (the child is made by `fork`); all layers of the sa
 Linux.
 """
 
+from tacet.media.channels import decode_channels
 from tacet.media.decode import decode
 from tacet.media.playback_copy import make_playback_copy
 from tacet.media.probe import probe
@@ -17,6 +18,7 @@ __all__ = [
     "MediaLimits",
     "SandboxReport",
     "decode",
+    "decode_channels",
     "make_playback_copy",
     "media_versions",
     "probe",

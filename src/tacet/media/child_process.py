@@ -185,6 +185,14 @@ def _playback_copy(job: ChildRequest, send: SendMessage) -> Message:
     return {"samples": timeline.written}
 
 
+def _channels(job: ChildRequest, send: SendMessage) -> Message:
+    sink = PcmSink(_truncated(job.descriptors[1]))
+    timeline = Timeline(sink, OutputFormat(SAMPLE_RATE, 2, job.max_seconds))
+    _decode_onto(job, timeline, send)
+    sink.flush()
+    return {"samples": timeline.written}
+
+
 def _versions(job: ChildRequest, send: SendMessage) -> Message:
     return {"PyAV": av.__version__, "FFmpeg": av.ffmpeg_version_info}
 
@@ -193,6 +201,7 @@ OPERATIONS: dict[str, Callable[[ChildRequest, SendMessage], Message]] = {
     "probe": _probe,
     "decode": _decode,
     "playback_copy": _playback_copy,
+    "channels": _channels,
     "versions": _versions,
 }
 

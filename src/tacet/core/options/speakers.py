@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tacet.core.errors import BadOption
 from tacet.core.options.declare import internal, option
-from tacet.core.options.scales import NO_UNIT, PROBABILITY, SECONDS
+from tacet.core.options.scales import DB, DBFS, NO_UNIT, PROBABILITY, SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class SpeakerOptions:
         source="benchmarks: speakers, half `tune`",
     )
     surely_same: float = internal(
-        0.7,
-        "the same for two local speakers of one piece, of whom the network says that they are two",
+        0.55,
+        "the same for two groups that are in one piece, of whom the network says that they are two",
         source="benchmarks: speakers, half `tune`",
     )
     local_weight: float = internal(
@@ -70,6 +70,35 @@ class SpeakerOptions:
         "benchmarks: speakers, half `tune`",
     )
     min_turn: float = internal(0.15, "shortest turn", SECONDS, "benchmarks: speakers, half `tune`")
+    channel_difference: float = internal(
+        10.0,
+        "how much louder somebody is in the channel of their own; in a room it would take three "
+        "times the distance to the other microphone",
+        DB,
+        "level over distance, 20 log10 3",
+    )
+    channel_range: float = internal(
+        25.0,
+        "how far below the loudest twentieth of both channels speech is looked for",
+        DB,
+        "levels within speech",
+    )
+    channel_share: float = internal(
+        0.8,
+        "share of the time with speech in which one channel is that much louder, for each to be "
+        "one person's",
+        PROBABILITY,
+        "benchmarks: speakers, channels",
+    )
+    channel_heard: float = internal(
+        0.03,
+        "share of that time in which each of the channels is the louder one",
+        PROBABILITY,
+        "benchmarks: speakers, channels",
+    )
+    channel_silence: float = internal(
+        -60.0, "level that neither channel reaches where there is nothing to hear", DBFS
+    )
     change_within: float = internal(
         0.7,
         "what a change of the speaker within a sentence costs, in words: one word alone does not "

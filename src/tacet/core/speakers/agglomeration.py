@@ -91,7 +91,8 @@ def agglomerate(
         apart[:, first] = apart[first]
         row: Float32 = groups.means @ groups.means[first]
         gone = [not len(own) for own in groups.members]
-        row[apart[first] | gone] = NEVER
+        row[gone] = NEVER
+        row[apart[first] & (row < options.surely_same)] = NEVER
         row[first] = NEVER
         alike[first] = alike[:, first] = row
         alike[second] = alike[:, second] = NEVER

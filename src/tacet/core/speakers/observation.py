@@ -16,7 +16,8 @@ FULL = 255  # the byte that stands for a probability of 1
 class LocalSpeakers:
     """Speakers of a piece of a recording, and their voices.
 
-    They are numbered anew in every piece: that two pieces have a speaker 0 means nothing.
+    They are numbered anew in every piece: that two pieces have a speaker 0 means nothing, unless
+    `same_throughout`.
 
     Attributes:
         start: when the first frame begins, in seconds of the recording.
@@ -26,7 +27,8 @@ class LocalSpeakers:
         stretches: of each stretch of speech its speaker, its first frame, and the one after its
             last, int32, shape `(n_stretches, 3)`.
         voices: direction of the voice in each stretch, of length 1, float16, shape
-            `(n_stretches, n_dims)`; zeros where it is not to be heard alone.
+            `(n_stretches, n_dims)`; zeros where it is not to be heard alone. `n_dims` is 0 where
+            no voice is needed.
         seconds: how much of that voice alone the direction was made from, shape `(n_stretches,)`.
     """
 
@@ -36,3 +38,8 @@ class LocalSpeakers:
     stretches: NDArray[np.int32]
     voices: NDArray[np.float16]
     seconds: NDArray[np.float32]
+
+    @property
+    def same_throughout(self) -> bool:
+        """Whether a number means the same person in all pieces, as where each has a channel."""
+        return bool(self.voices.shape[1] == 0)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.span import Span, merged
-from tacet.core.speakers.agglomeration import Voices
+from tacet.core.speakers.agglomeration import Ints, Voices
 from tacet.core.speakers.clustering import NOBODY, cluster
 from tacet.core.speakers.observation import FULL, LocalSpeakers
 
@@ -34,7 +34,7 @@ def find_turns(
     """
     if not any(len(piece.stretches) for piece in pieces):
         return ()
-    persons = cluster(_voices(pieces), options).tolist()
+    persons = _persons(pieces, options).tolist()
     said: dict[int, list[Span]] = {person: [] for person in sorted({*persons} - {NOBODY})}
     at = 0
     for piece in pieces:
@@ -43,6 +43,13 @@ def find_turns(
                 said[persons[at]] += _speaking(piece, stretch, options, duration)
             at += 1
     return _numbered(said, options)
+
+
+def _persons(pieces: Sequence[LocalSpeakers], options: SpeakerOptions) -> Ints:
+    """The person of each stretch: by voices, unless pieces number them."""
+    if all(piece.same_throughout for piece in pieces):
+        return np.concatenate([piece.stretches[:, 0] for piece in pieces]).astype(np.int64)
+    return cluster(_voices(pieces), options)
 
 
 def _voices(pieces: Sequence[LocalSpeakers]) -> Voices:

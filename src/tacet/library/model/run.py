@@ -10,6 +10,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.planning.plan import Outline
 from tacet.core.review.stops import Stop
 from tacet.core.span import Span
+from tacet.core.speakers.turns import Turn
 from tacet.core.summary import Summary
 from tacet.core.transcript import SpokenLanguage, Transcript, Word
 from tacet.core.window import Window
@@ -174,15 +175,25 @@ class Shard:
     partial: ShardText | None = None
 
 
+TurnsMark = tuple[datetime, int] | None
+"""When a recording's speakers were asked for, and how often they were found then."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredTranscript:
-    """A run's own text so far, without edits; other fields as in `TranscriptView`."""
+    """A run's own text so far, without edits; other fields as in `TranscriptView`.
+
+    Attributes:
+        turns: of the recording, from which words have their speakers; none before the run's end.
+    """
 
     run: Run
     transcript: Transcript
     ids: tuple[int, ...]
     listened_to: float
     stops: tuple[Stop, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    turns_mark: TurnsMark = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from tacet.core.editing import Edited, WordId, standing
@@ -14,6 +14,7 @@ from tacet.core.operations.prepare import take_step, take_what_fits
 from tacet.core.transcript import Transcript, Verdict
 from tacet.library.model.edit import NO_EDITS, Edits, SpanRequest
 from tacet.library.model.run import StoredTranscript
+from tacet.library.use_cases.run_speakers import heard_with_turns
 
 RUNS = 2  # remembered at once, as many as finished transcripts are
 LAYOUTS = 16  # remembered of each run: they share almost all
@@ -163,7 +164,10 @@ def _new_ground(
     answered: tuple[str, ...],
     requests: Sequence[SpanRequest],
 ) -> _Ground:
-    answers = Edits(span_requests=tuple(requests)).heard
+    answers = [
+        replace(answer, text=heard_with_turns(answer.text, stored.turns))
+        for answer in Edits(span_requests=tuple(requests)).heard
+    ]
     whole = standing(stored.transcript, decided, answers)
     base = ground(whole.transcript, _numbers(stored.ids, whole), decided)
     return _Ground(stored.transcript, decided, answered, whole.transcript, base)

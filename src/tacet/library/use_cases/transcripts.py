@@ -25,11 +25,13 @@ from tacet.library.model.run import (
     Shard,
     StoredTranscript,
     TranscriptView,
+    TurnsMark,
 )
 from tacet.library.ports.store import Store
 from tacet.library.use_cases.lay_edits import lay_edits, layout_of_edits
 from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.run_log import run_log, with_edits_logged
+from tacet.library.use_cases.run_speakers import turns_mark, turns_of, with_turns
 from tacet.library.use_cases.segment_json import segment_id
 
 REVIEW = ReviewOptions()
@@ -47,10 +49,13 @@ class _TranscriptCache:
         self._lock = threading.Lock()
         self._transcripts: OrderedDict[str, StoredTranscript] = OrderedDict()
 
-    def get(self, run: Run) -> StoredTranscript | None:
+    def get(self, run: Run, mark: TurnsMark) -> StoredTranscript | None:
+        """What is known of a run with the turns of this mark."""
         with self._lock:
             stored = self._transcripts.get(run.id)
             if stored is None or _end(stored.run) != _end(run):  # it went on since
+                return None
+            if stored.turns_mark != mark:
                 return None
             self._transcripts.move_to_end(run.id)
             return replace(stored, run=run)
@@ -106,7 +111,8 @@ def transcript_part_of(
     """
     run, edits = context.store.run(run_id), context.store.edits(run_id)
     untouched = run.state is RunState.DONE and edits == NO_EDITS and not run.imported
-    if untouched and run.summary and _CACHE.get(run) is None:
+    mark = turns_mark(context.store, run.recording_id)
+    if untouched and run.summary and _CACHE.get(run, mark) is None:
         view = _read_part(context, run, run.summary, within)
         return _cut(replace(view, original=original), within)
     return _cut(transcript_of(context, run_id, original=original), within)
@@ -116,8 +122,10 @@ def _read_part(context: AppContext, run: Run, summary: Summary, within: Span) ->
     recording = recording_of(context, run.recording_id)
     shards = context.store.shards(run.id, with_results=False, within=within)
     text = assemble_shards(run.plan, _texts(shards), recording.duration or 0.0)
+    turns = turns_of(context.store, run.recording_id, within)
+    told, ids = with_turns(text, _segment_ids(shards), turns)
     end = run.plan.duration if run.plan else 0.0
-    return TranscriptView(run, _in_paragraphs(text), _segment_ids(shards), True, end, summary)
+    return TranscriptView(run, _in_paragraphs(told), ids, True, end, summary)
 
 
 def _cut(view: TranscriptView, within: Span) -> TranscriptView:
@@ -144,10 +152,11 @@ def stored_transcript(context: AppContext, run: Run) -> StoredTranscript:
     """A run's own transcript, without edits. Raises NotFound without its recording."""
     recording_of(context, run.recording_id)
     over = run.state.final and run.plan is not None
-    known = _CACHE.get(run) if over else None
+    mark = turns_mark(context.store, run.recording_id) if over else None
+    known = _CACHE.get(run, mark) if over else None
     if known is not None:
         return known
-    stored = _read_transcript(context.store, run)
+    stored = replace(_read_transcript(context.store, run), turns_mark=mark)
     if over:
         text = stored.transcript
         stored = replace(stored, transcript=_in_paragraphs(text), stops=find_stops(text, REVIEW))
@@ -162,7 +171,9 @@ def _in_paragraphs(transcript: Transcript) -> Transcript:
 def _read_transcript(store: Store, run: Run) -> StoredTranscript:
     shards = tuple(store.shards(run.id, with_results=False))
     transcript, ids = _transcript_so_far(store, run, shards), _segment_ids(shards)
-    return StoredTranscript(run, transcript, ids, _listened_to(run, shards))
+    turns = turns_of(store, run.recording_id) if run.state.final else ()
+    transcript, ids = with_turns(transcript, ids, turns)
+    return StoredTranscript(run, transcript, ids, _listened_to(run, shards), turns=turns)
 
 
 def _texts(shards: Sequence[Shard]) -> list[ShardText]:

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
+from math import ceil
 from pathlib import Path
 
 from tacet.core.audio import PcmFile
 from tacet.core.errors import NoSpace, RunCancelled, TacetError
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.protocols import Diarizer
+from tacet.core.span import Span
 from tacet.core.speakers.labels import relabelled, without_turns
 from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.planning import speaker_spans
 from tacet.core.speakers.turns import Turn, find_turns
 from tacet.core.speakers.words import numbered_by_words
-from tacet.core.transcript import Word
+from tacet.core.transcript import NOT_MEASURED, Word
 from tacet.library.context import AppContext
 from tacet.library.model.recording import Fault, Recording
 from tacet.library.model.run import MAX_CRASHES
@@ -35,6 +37,7 @@ from tacet.library.worker.track_choice import TrackChoice
 Turns = tuple[Turn, ...]
 
 SAVED_TOGETHER = 8  # pieces, a minute of pyannote's: what a kill may cost
+READ_TOGETHER = 600  # seconds of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +141,28 @@ def _found(task: _Task) -> tuple[Turns, Turns]:
     turns = find_turns(pieces, SpeakerOptions(**asdict(task.speakers.wanted)), duration)
     known = (*task.speakers.turns, *task.speakers.former)
     if not known:
-        return numbered_by_words(turns, _words(task)), ()
+        return numbered_by_words(turns, _words(task, duration)), ()
     turns = relabelled(turns, known)
     return turns, without_turns(known, turns)
 
 
-def _words(task: _Task) -> list[Word]:
-    """Words of the recording's current run that are shown, as far as there are any."""
+def _words(task: _Task, duration: float) -> list[Word]:
+    """When the current run of the recording has words that are shown, as far as it has any.
+
+    Read part by part, without their texts and evidence: ten hours have 100,000.
+    """
     store, recording_id = task.context.store, task.speakers.recording_id
-    run, _ = store.current_runs([recording_id]).get(recording_id, (None, 0))
-    shards = store.shards(run.id, with_results=False) if run else []
-    results = (shard.result for shard in shards if shard.result)
-    return [word for text in results for segment in text.segments for word in segment.words]
+    current = store.current_runs([recording_id]).get(recording_id)
+    words: list[Word] = []
+    if current is None:
+        return words
+    for start in range(0, ceil(duration), READ_TOGETHER):
+        part = Span(start, start + READ_TOGETHER)
+        for shard in store.shards(current[0].id, with_results=False, within=part):
+            if shard.result and part.start <= shard.span.start < part.end:
+                shown = (word for segment in shard.result.segments for word in segment.words)
+                words += [Word(word.span, "", 1.0, NOT_MEASURED) for word in shown]
+    return words
 
 
 def _stored_duration(speakers: Speakers, diarizer: Diarizer) -> float | None:

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from tacet.core.span import Span
 from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.turns import Turn
 
+RECORDINGS = 4  # whose turns are remembered
 _TURN = np.dtype([("start", "<f8"), ("end", "<f8"), ("speaker", "<u2")])
 _HEAD = struct.Struct("<dd4I")  # start, hop; frames, speakers, stretches, numbers of a voice
 _ACTIVITY, _STRETCHES, _VOICES, _SECONDS = (np.dtype(kind) for kind in ("u1", "<i4", "<f2", "<f4"))
@@ -20,8 +22,9 @@ def turns_bytes(turns: Sequence[Turn]) -> bytes:
     return np.array(rows, _TURN).tobytes()
 
 
+@lru_cache(maxsize=RECORDINGS)
 def turns_value(content: bytes) -> tuple[Turn, ...]:
-    """Turns as they were packed."""
+    """Turns as they were packed. Remembered, for each look at a text needs them."""
     rows = np.frombuffer(content, _TURN).tolist()
     return tuple(Turn(Span(start, end), speaker) for start, end, speaker in rows)
 

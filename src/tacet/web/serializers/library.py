@@ -12,7 +12,7 @@ from tacet.core.text.diff import DiffSpan, DiffWord
 from tacet.core.word_json import word_json
 from tacet.library.context import AppContext
 from tacet.library.model.edit import SpanRequest
-from tacet.library.model.recording import Fault, Recording
+from tacet.library.model.recording import Recording
 from tacet.library.model.run import Imported, Run
 from tacet.library.use_cases.heard_beside import Heard
 from tacet.library.use_cases.provenance import imported_json
@@ -26,6 +26,7 @@ from tacet.web.schemas.comparison import (
     HeardBeside,
 )
 from tacet.web.schemas.sound import Peaks
+from tacet.web.serializers.faults import serialize_fault
 from tacet.web.serializers.speakers import serialize_speakers
 
 
@@ -102,7 +103,7 @@ def serialize_ask(ask: SpanRequest) -> schemas.Ask:
         words=len(ask.words),
         aligns=ask.aligns,
         step=ask.step,
-        error=_fault(ask.error),
+        error=serialize_fault(ask.error),
     )
 
 
@@ -143,7 +144,7 @@ def _recording(recording: Recording, **beside: Any) -> schemas.Recording:
         codec=recording.codec,
         added_at=recording.added_at,
         playable=recording.playable,
-        error=_fault(recording.error),
+        error=serialize_fault(recording.error),
         folder_id=recording.folder_id,
         archived=recording.archived,
         **beside,
@@ -169,7 +170,7 @@ def _run(context: AppContext, run: Run, ahead: int) -> schemas.Run:
         started_at=run.started_at,
         finished_at=run.finished_at,
         elapsed_seconds=elapsed_seconds(context, run),
-        error=_fault(run.error),
+        error=serialize_fault(run.error),
         warnings=list(run.warnings),
         summary=serialize_summary(run.summary) if run.summary else None,
         revision=run.revision,
@@ -184,7 +185,3 @@ def _imported(imported: Imported | None) -> schemas.ImportedFrom | None:
 
 def _times(span: Span) -> dict[str, float]:
     return {"start": span.start, "end": span.end}
-
-
-def _fault(fault: Fault | None) -> Fault | None:
-    return Fault(code=fault.code, message=fault.message) if fault else None

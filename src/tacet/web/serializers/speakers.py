@@ -3,9 +3,9 @@
 from typing import Any
 
 from tacet.library.model.speakers import Speakers
-from tacet.web.schemas.answers import Fault
 from tacet.web.schemas.speakers import ChangedSpeakers, WantedSpeakers
 from tacet.web.schemas.speakers import Speakers as SpeakersAnswer
+from tacet.web.serializers.faults import serialize_fault
 
 NOBODY_ASKED = SpeakersAnswer(
     state="none",
@@ -29,7 +29,7 @@ def serialize_change(recording_id: str, speakers: Speakers | None) -> ChangedSpe
 
 
 def _fields(speakers: Speakers) -> dict[str, Any]:
-    wanted, error = speakers.wanted, speakers.error
+    wanted = speakers.wanted
     return {
         "state": speakers.state.value,
         "progress": min(1.0, max(0.0, speakers.progress)),
@@ -40,5 +40,5 @@ def _fields(speakers: Speakers) -> dict[str, Any]:
         ),
         "people": speakers.people,
         "revision": speakers.revision,
-        "error": Fault(code=error.code, message=error.message) if error else None,
+        "error": serialize_fault(speakers.error),
     }
