@@ -139,6 +139,14 @@ test("selected words are given to somebody by key, and a new name makes a new pe
   await expect.poll(async () => (await names(page))[5]).toBe("Grace");
   await page.locator("body").press("Control+z");
   await expect.poll(async () => (await names(page))[5]).toBe("Speaker 3");
+
+  // While a segment is typed over, what is selected in its field.
+  await words.filter({ hasText: "printers." }).dblclick();
+  await expect(page.locator("[data-edit-field]")).toBeFocused();
+  await page.keyboard.press("Alt+s");
+  await expect(dialog).toContainText("“printers.”");
+  await page.keyboard.press("2");
+  await expect(page.getByText("One word given to Speaker 2.")).toBeVisible();
 });
 
 test("two become one, a turn goes to somebody else, and one alone is played", async ({ page }) => {

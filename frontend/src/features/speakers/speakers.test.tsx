@@ -116,3 +116,15 @@ test("the words stay where they are, however far a search is, until it is done",
   tell(now.search);
   await waitFor(() => expect(read).toBe(before + 1));
 });
+
+test("a review says who speaks at a spot", async () => {
+  serve(speakers(), "Ada");
+  const doubtful = word("Perhaps.", 1, 2, { verdict: "doubtful", speaker: "Ada" });
+  const text = transcript({ segments: [segment(0, [doubtful])], speech: [] });
+  server.use(http.get("/api/runs/run-1/transcript", () => HttpResponse.json(text)));
+  const person = openPage("/?recording=rec-1");
+  await screen.findByText("Perhaps.");
+  await person.keyboard("n");
+  const review = within(await screen.findByRole("region", { name: "Review" }));
+  expect(review.getByText("Ada")).toBeVisible();
+});
