@@ -44,7 +44,7 @@ function useContent(people: readonly Person[], search: RecordingSpeakers | undef
   if (search?.state === "failed")
     return <span className="text-danger">{t("speakers.failed")}</span>;
   if (!search) return null;
-  if (search.state === "done") return t("speakers.nobody");
+  if (search.state === "done") return t(search.people ? "speakers.title" : "speakers.nobody");
   return (
     <>
       <UsersRound size={16} aria-hidden="true" />
