@@ -22,12 +22,12 @@ export interface DialogsProps {
 
 /** Dialogs that more than one place of the page opens. */
 export function Dialogs({ recording, run }: DialogsProps) {
-  const speakersKey = `speakers ${run?.id}`;
+  const runId = run?.id;
   return (
     <>
       <VocabularyDialog recording={recording} run={run && !isActive(run) ? run : null} />
       {recording && <NotesDialog key={`notes ${recording.id}`} recording={recording} />}
-      {run && !isActive(run) && <Speakers key={speakersKey} run={run} />}
+      {run && !isActive(run) && <Speakers key={runId} run={run} />}
       <JoinChosen />
       <ExportChosen />
     </>

@@ -2,10 +2,11 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import type { RecordingSpeakers } from "@/api/types";
-import { recording, run, segment, speakers, summary, transcript, word } from "@/testing/builders";
+import { recording, run, segment, summary, transcript, word } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { serveRecordings, server } from "@/testing/server";
+import { speakers } from "@/testing/speakers";
 
 const said = (id: number, speaker: string | null) =>
   segment(id, [word(`Yes${id}`, id * 3, id * 3 + 1, { speaker })]);
