@@ -198,7 +198,11 @@ def _context(tools: Tools) -> "AppContext":
         models=tools.models,
         exporters=tools.exporters,
         settings=chosen,
-        limits=Limits(settings.max_upload_bytes, keep_copies=timedelta(days=settings.keep_copies)),
+        limits=Limits(
+            settings.max_upload_bytes,
+            keep_copies=timedelta(days=settings.keep_copies),
+            keep_calls=timedelta(seconds=settings.keep_calls),
+        ),
         fetch_model=tools.downloads.start_auto,
         importers=plugins.importers(),
     )

@@ -44,6 +44,9 @@ from tacet.web.routes import (
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
 from tacet.web.schemas.errors import ErrorAnswer
+from tacet.web.v1 import audio
+from tacet.web.v1 import models as v1_models
+from tacet.web.v1.gate import GATE_KEY, CallGate
 
 ROUTE_MODULES = (
     recordings,
@@ -63,7 +66,10 @@ ROUTE_MODULES = (
     models,
     settings,
     events,
+    audio,
+    v1_models,
 )
+API_ALIAS = "/api/v1/"
 API_DESCRIPTION = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."
@@ -77,6 +83,13 @@ class TacetApp(OpenAPI):
     """Flask with OpenAPI and strict requests."""
 
     request_class = ApiRequest
+
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:
+        """Answer a request; `/api/v1` is another name of `/api`."""
+        path = environ["PATH_INFO"]
+        if path.startswith(API_ALIAS):
+            environ["PATH_INFO"] = f"/api/{path.removeprefix(API_ALIAS)}"
+        return super().wsgi_app(environ, start_response)
 
     @property
     def api_doc(self) -> dict[str, Any]:
@@ -106,6 +119,7 @@ def create_app(
     app.extensions[events.BROADCASTER_KEY] = Broadcaster(
         tacet.context.store, _renderer(tacet), broadcaster_options or BroadcasterOptions()
     )
+    app.extensions[GATE_KEY] = CallGate(tacet.settings.max_calls)
     tacet.downloads.on_change = partial(_publish_model, tacet)
     tacet.downloads.on_auto_end = partial(_end_model_waits, tacet)
     tacet.downloads.on_wait = partial(tacet.context.store.publish, "settings.changed", {})

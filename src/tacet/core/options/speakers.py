@@ -110,6 +110,13 @@ class SpeakerOptions:
         "the same after a sentence or a pause",
         source="benchmarks: speakers, half `tune`",
     )
+    known_voice: float = internal(
+        0.5,
+        "cosine of a person's voice and that of a sample with a name, from which on the person "
+        "has that name",
+        source="5 s of each of 22 real people against other sound of all: the same person 0.68 and "
+        "more, but for one, and of 462 pairs of others none above 0.44",
+    )
     word_pause: float = internal(
         0.5,
         "pause between words at which a change is as cheap as after a sentence",
