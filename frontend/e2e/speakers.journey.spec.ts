@@ -184,6 +184,10 @@ test("a search in the text says who speaks, and looks through what one of them s
   await expect(bar.getByRole("status")).toHaveText(/1 of 1.*Speaker 2/);
   expect(new URL(page.url()).searchParams.get("by")).toBe("Speaker 2");
   await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const field = await bar.getByRole("searchbox").boundingBox();
+  expect(field?.width).toBeGreaterThan(140); // The choice stands below it, not in its place.
+  await shoot(page, "speakers-find-phone");
 });
 
 test("who speaks is found out once, and forgotten when a person wants it", async ({ page }) => {
