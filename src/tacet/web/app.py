@@ -98,7 +98,7 @@ class TacetApp(OpenAPI):
             if not self.spec_json:
                 for topic in ROUTE_MODULES:
                     topic.api.describe()
-                    self.tags += topic.api.tags
+                    self.tags += [tag for tag in topic.api.tags if tag not in self.tags]
                     self.paths.update(topic.api.paths)
                     self.components_schemas.update(topic.api.components_schemas)
             return dict(super().api_doc)

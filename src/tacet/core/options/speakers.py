@@ -47,7 +47,7 @@ class SpeakerOptions:
         source="benchmarks: speakers, half `tune`",
     )
     clear_voice: float = internal(
-        1.5,
+        1.0,
         "speech of one alone in a window from which on a voice is clear enough to be grouped; "
         "others go to the nearest group",
         SECONDS,
