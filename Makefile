@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header
 PAGE := src/tacet/web/static/index.html
+CONFORMANCE := tests/conformance/node_modules/.installed
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts \
 	-type f ! -name '*.test.*' 2>/dev/null)
 # As many tests as there are cores, each file by one alone.
@@ -30,7 +31,7 @@ dev: setup ## Flask and Vite together, both reloading; also `npm run dev`
 	  "$(BIN)/watchfiles --filter python '$(BIN)/tacet serve $(ARGS)' src/tacet"
 
 setup: ## everything that serve and test need
-	@$(MAKE) --no-print-directory -j2 $(VENV)/.development $(PAGE)
+	@$(MAKE) --no-print-directory -j2 $(VENV)/.development $(PAGE) $(CONFORMANCE)
 
 setup-system: ## Debian packages that the browser tests need
 	@command -v chromium >/dev/null || { \
@@ -46,7 +47,7 @@ test: setup setup-system ## every test: Python, page, browser
 test-unit: $(VENV)/.development ## the fast ring
 	$(BIN)/pytest tests/unit -q
 
-test-python: $(VENV)/.development $(PAGE)
+test-python: $(VENV)/.development $(PAGE) $(CONFORMANCE)
 	$(BIN)/pytest -q $(SIDE_BY_SIDE)
 
 test-page: frontend/node_modules/.installed
@@ -122,7 +123,7 @@ bench-slow: $(VENV)/.development ## the page while slow clients hold the server'
 	$(BIN)/python -m benchmarks.slow_clients $(ARGS)
 
 clean: ## remove what was installed and built
-	rm -rf $(VENV) frontend/node_modules src/tacet/web/static dist build
+	rm -rf $(VENV) frontend/node_modules tests/conformance/node_modules src/tacet/web/static dist build
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -140,6 +141,11 @@ $(VENV)/.development: $(VENV)/.runtime constraints-dev.txt
 # Not `npm ci`: the lock cannot list what a package mirror lacks for other platforms, and ci refuses.
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
 	npm --prefix frontend install --no-save --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# The hosted API's client for Node, which the conformance tests drive.
+$(CONFORMANCE): tests/conformance/package.json tests/conformance/package-lock.json
+	npm --prefix tests/conformance install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(PAGE): frontend/node_modules/.installed $(PAGE_SOURCES)

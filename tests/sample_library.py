@@ -24,7 +24,7 @@ from tacet.detectors.energy import EnergyDetector
 from tacet.engines.scripted import ScriptedEngine
 from tacet.library.context import AppContext
 from tacet.library.model.run import Run, RunState, SourcedValue
-from tacet.library.ports.media import CopyArguments, DecodeArguments, StoredFile
+from tacet.library.ports.media import ChannelArguments, CopyArguments, DecodeArguments, StoredFile
 from tacet.library.ports.models import PinnedModel
 from tacet.library.use_cases.recordings import add_recording
 from tacet.library.worker.perform_run import perform_run
@@ -52,16 +52,17 @@ class Clock:
 
 
 class WaveReader:
-    """Reads 16 kHz mono wave files; a MediaReader without child processes."""
+    """Reads 16 kHz wave files; a MediaReader without child processes."""
 
     def probe(self, path: Path, *, name: str | None = None) -> MediaInfo:
         """What the file says of itself."""
-        seconds = len(self._samples(path)) / RATE
+        seconds = len(self._both(path)) / RATE
         return MediaInfo(seconds, "wav", "pcm_s16le", RATE, 1, has_video=False, playable=True)
 
     def decode(self, path: Path, out: Path, **given: Unpack[DecodeArguments]) -> DecodeReport:
-        """Copy the samples."""
-        samples = self._samples(path)
+        """Copy the samples, the mean of two channels."""
+        both = self._both(path)
+        samples = both.mean(axis=1).astype(np.int16)
         if (cancelled := given.get("cancelled")) and cancelled():
             raise RunCancelled("stopped")
         part = out.with_name(out.name + ".part")
@@ -83,21 +84,28 @@ class WaveReader:
             "wav",
             "pcm_s16le",
             RATE,
-            1,
+            both.shape[1],
             peaks=b"\x01\x02",
             peak_seconds=seconds / 2,
             warnings=("one packet was damaged",),
         )
+
+    def decode_channels(self, path: Path, out: Path, **given: Unpack[ChannelArguments]) -> Path:
+        """Copy both channels."""
+        self._both(path).tofile(out)
+        return out
 
     def make_playback_copy(self, path: Path, out: Path, **given: Unpack[CopyArguments]) -> Path:
         """A byte for byte copy."""
         out.write_bytes(path.read_bytes())
         return out
 
-    def _samples(self, path: Path) -> np.ndarray:
+    def _both(self, path: Path) -> np.ndarray:
+        """Samples of all channels, shape `(n_samples, n_channels)`."""
         try:
             with wave.open(str(path)) as content:
                 samples = np.frombuffer(content.readframes(content.getnframes()), np.int16)
+                samples = samples.reshape(-1, content.getnchannels())
         except (wave.Error, EOFError) as error:
             raise UnreadableMedia("This is not a sound or video file.") from error
         if not len(samples):

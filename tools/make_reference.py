@@ -23,6 +23,10 @@ from tacet.settings import PREFIX, Settings
 from tacet.web.app import create_bare_app
 from tacet.web.routes.docs import kind
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.hosted_reference import hosted_page
+
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 WIDTH = 90  # columns of the help texts
 NOTE = "<!-- Written by tools/make_reference.py; edit the code instead. -->\n"
@@ -41,6 +45,7 @@ def documents() -> dict[str, str]:
         "options.md": options_page(),
         "settings.md": settings_page(),
         "api.md": api_page(bare_document()),
+        "openai.md": hosted_page(NOTE),
     }
 
 

@@ -1,6 +1,6 @@
 """The command `python -m benchmarks.speakers`: how wrong speakers are, on made conversations.
 
-    python -m benchmarks.speakers [--half report] [--write FOLDER]
+    python -m benchmarks.speakers [--half report] [--seeds 1 2] [--write FOLDER]
     python -m benchmarks.speakers --answers FOLDER
 
 The second form scores what another program wrote for the recordings of `--write`: an RTTM file
@@ -26,7 +26,7 @@ from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.planning import speaker_spans
 from tacet.core.speakers.turns import find_turns
 
-SEEDS = (1, 2)
+SEEDS = (1, 2)  # the first and the last
 FEW, MANY = (2, 3, 4), (5, 6)  # people in a conversation
 MANY_KINDS = ("plain", "noisy", "room")
 COLLARS = (0.25, 0.0)  # seconds
@@ -58,10 +58,11 @@ class Score:
         )
 
 
-def conversations(data: Path, half: str) -> Iterator[Conversation]:
-    """Every conversation of a half."""
-    jobs = [(kind, count, seed) for seed in SEEDS for count in FEW for kind in KINDS]
-    jobs += [(kind, count, SEEDS[0]) for count in MANY for kind in MANY_KINDS]
+def conversations(data: Path, half: str, first: int, last: int) -> Iterator[Conversation]:
+    """Conversations of a half by some seeds; other seeds give others of the same people."""
+    seeds = range(first, last + 1)
+    jobs = [(kind, count, seed) for seed in seeds for count in FEW for kind in KINDS]
+    jobs += [(kind, count, first) for count in MANY for kind in MANY_KINDS]
     return (conversation(data, half, *job) for job in jobs)
 
 
@@ -87,7 +88,7 @@ def main() -> None:
     scores: dict[str, Score] = defaultdict(Score)
     known: Score = Score()
     spent = length = 0.0
-    for made in conversations(given.data, given.half):
+    for made in conversations(given.data, given.half, *given.seeds):
         if given.write:
             rttm.write_conversation(given.write, made)
             continue
@@ -115,6 +116,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speakers", description=__doc__)
     parser.add_argument("--data", type=Path, default=SHARED, help="folder of the recordings")
     parser.add_argument("--half", default="report", choices=list(HALVES))
+    parser.add_argument("--seeds", type=int, nargs=2, default=SEEDS, help="the first and last")
     parser.add_argument("--diarizer", default="pyannote", help="its entry point")
     parser.add_argument("--write", type=Path, help="only write the conversations into a folder")
     parser.add_argument("--answers", type=Path, help="score the RTTM files of a folder")

@@ -117,6 +117,7 @@ test("selected words are given to somebody by key, and a new name makes a new pe
   const dialog = page.getByRole("dialog", { name: "Who says this?" });
   await expect(dialog).toContainText("“read it twice”");
   await expectAccessible(page);
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("3");
   await expect(page.getByText("3 words given to Speaker 3.")).toBeVisible();
   await expect
@@ -138,6 +139,14 @@ test("selected words are given to somebody by key, and a new name makes a new pe
   await expect.poll(async () => (await names(page))[5]).toBe("Grace");
   await page.locator("body").press("Control+z");
   await expect.poll(async () => (await names(page))[5]).toBe("Speaker 3");
+
+  // While a segment is typed over, what is selected in its field.
+  await words.filter({ hasText: "printers." }).dblclick();
+  await expect(page.locator("[data-edit-field]")).toBeFocused();
+  await page.keyboard.press("Alt+s");
+  await expect(dialog).toContainText("“printers.”");
+  await page.keyboard.press("2");
+  await expect(page.getByText("One word given to Speaker 2.")).toBeVisible();
 });
 
 test("two become one, a turn goes to somebody else, and one alone is played", async ({ page }) => {
@@ -175,6 +184,30 @@ test("a search in the text says who speaks, and looks through what one of them s
   await expect(bar.getByRole("status")).toHaveText(/1 of 1.*Speaker 2/);
   expect(new URL(page.url()).searchParams.get("by")).toBe("Speaker 2");
   await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const field = await bar.getByRole("searchbox").boundingBox();
+  expect(field?.width).toBeGreaterThan(140); // The choice stands below it, not in its place.
+  await shoot(page, "speakers-find-phone");
+});
+
+test("who speaks is found out once, and forgotten when a person wants it", async ({ page }) => {
+  await openConversation(page);
+  await page.getByRole("button", { name: /Speaker 1, \d+ %/ }).click();
+  const list = page.getByRole("dialog", { name: "Speakers" });
+  await list.getByRole("combobox", { name: "How many people speak" }).selectOption("2");
+  await list.getByRole("button", { name: "Find out" }).click();
+  // A tone is nobody's voice, and names that a person gave stay as they are.
+  await expect(list).toContainText("No voices were found", { timeout: 100_000 });
+  await expect(list.getByRole("combobox", { name: "How many people speak" })).toHaveValue("2");
+  await expect(list.getByRole("button", { name: "Group again" })).toBeEnabled();
+  await expect(list.getByRole("listitem")).toHaveCount(3);
+  await list.getByRole("button", { name: "Forget the voices…" }).click();
+  await expect(list.getByRole("button", { name: "Keep them" })).toBeFocused();
+  await expectAccessible(page);
+  await list.getByRole("button", { name: "Forget them" }).click();
+  await expect(list.getByRole("button", { name: "Find out" })).toBeVisible();
+  await expect(list.getByRole("button", { name: "Forget the voices…" })).toHaveCount(0);
+  await expect(list.getByRole("listitem")).toHaveCount(3);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

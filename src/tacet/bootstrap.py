@@ -17,12 +17,13 @@ from tacet.engines.opener import EngineOpener
 from tacet.engines.plugin import EngineRequest, EngineServices
 from tacet.engines.pool import BorrowedEngine, EnginePool
 from tacet.engines.whisper.backends.selection import RecordedSelection
-from tacet.library.ports.media import CopyArguments, DecodeArguments
+from tacet.library.ports.media import ChannelArguments, CopyArguments, DecodeArguments
 from tacet.media import (
     DecodeReport,
     MediaInfo,
     MediaLimits,
     decode,
+    decode_channels,
     make_playback_copy,
     probe,
 )
@@ -51,6 +52,10 @@ class LimitedMedia:
     def decode(self, path: Path, out: Path, **given: Unpack[DecodeArguments]) -> DecodeReport:
         """Write 16 kHz mono s16 PCM to `out`, whole or not at all."""
         return decode(path, out, self.limits, **given)
+
+    def decode_channels(self, path: Path, out: Path, **given: Unpack[ChannelArguments]) -> Path:
+        """Write both channels to `out`, sample by sample in turn."""
+        return decode_channels(path, out, self.limits, **given)
 
     def make_playback_copy(self, path: Path, out: Path, **given: Unpack[CopyArguments]) -> Path:
         """Write a copy that every browser plays (Ogg Opus)."""
@@ -198,7 +203,11 @@ def _context(tools: Tools) -> "AppContext":
         models=tools.models,
         exporters=tools.exporters,
         settings=chosen,
-        limits=Limits(settings.max_upload_bytes, keep_copies=timedelta(days=settings.keep_copies)),
+        limits=Limits(
+            settings.max_upload_bytes,
+            keep_copies=timedelta(days=settings.keep_copies),
+            keep_calls=timedelta(seconds=settings.keep_calls),
+        ),
         fetch_model=tools.downloads.start_auto,
         importers=plugins.importers(),
     )

@@ -120,6 +120,20 @@ class Settings(BaseSettings):
         description="days that the copy of the database made before an update is kept; what was "
         "deleted since is still in it",
     )
+    max_calls: int = Field(
+        64,
+        ge=1,
+        le=10_000,
+        description="calls of /v1 that may be under way at once; one more is told to come back",
+    )
+    keep_calls: float = Field(
+        60.0,
+        ge=0,
+        le=86_400,
+        allow_inf_nan=False,
+        description="seconds that what came in by /v1 is kept after its answer, so that a retry is "
+        "answered from it; then it is deleted",
+    )
     auto_start: bool = Field(True, description="transcribe as soon as a recording has arrived")
     models_dir: Annotated[Path | None, AfterValidator(_from_home)] = Field(
         None,

@@ -1,7 +1,7 @@
 """Contract of every Store: claims on speakers of recordings."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from library_values import NOW, claimed, recording, run
 from speaker_values import LISTENER, TURNS, TWO, asked, one_claim, piece, taken
@@ -79,6 +79,16 @@ def test_those_of_a_deleted_recording_rest_until_it_comes_back(store: Store) -> 
     assert store.claim_speakers("w", NOW + timedelta(hours=1), 30) is None
     store.change_recording("r1", removed_at=None)
     assert taken(store)
+
+
+def test_those_of_a_recording_whose_deletion_lies_ahead_are_found(store: Store) -> None:
+    store.add_recording(recording())
+    store.change_recording("r1", removed_at=datetime.now(UTC) + timedelta(hours=1))
+    asked(store)
+    _, claim = taken(store)
+    assert store.speakers_wanted(claim)
+    store.change_recording("r1", removed_at=NOW)
+    assert not store.speakers_wanted(claim)
 
 
 def test_forgetting_ends_the_work_on_them(store: Store) -> None:

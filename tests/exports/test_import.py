@@ -106,6 +106,46 @@ def test_vtt_leaves_out_notes_styles_names_and_tags() -> None:
     assert [(s.span, s.text.strip()) for s in back.segments] == [(Span(1, 2), "Fish & chips")]
 
 
+def spoken_in(name: str, content: str) -> list[tuple[str | None, str]]:
+    return [(word.speaker, word.text.strip()) for word in read(name, content).words]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<v Anna>Hello there", [("Anna", "Hello"), ("Anna", "there")]),
+        ("<v.loud Ann &amp; Bo>Hi</v> all", [("Ann & Bo", "Hi"), (None, "all")]),
+        ("<v Anna>Hi.\n<v Bo>Hey.", [("Anna", "Hi."), ("Bo", "Hey.")]),
+        ("<v Anna>Hi <00:01.500>you <v Bo>two", [("Anna", "Hi"), ("Anna", "you"), ("Bo", "two")]),
+        ("<v>Hi", [(None, "Hi")]),
+    ],
+)
+def test_vtt_says_who_speaks(text: str, said: list[tuple[str | None, str]]) -> None:
+    content = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n"
+    assert spoken_in("vtt", content) == said
+    ends = [word.span.end for word in read("vtt", content).words]
+    assert ends == sorted(ends)
+    assert ends[-1] == pytest.approx(2.0)
+
+
+def test_speakers_come_back_from_vtt() -> None:
+    told = read("vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>Hi.\n<v Bo>Hey.\n")
+    back = again("vtt", told)
+    assert [word.speaker for word in back.words] == ["Anna", "Bo"]
+
+
+def test_json_of_other_programs_says_who_speaks() -> None:
+    word = {"word": "two", "start": 1.0, "end": 1.5, "speaker": "SPEAKER_01"}
+    segments = [
+        {"start": 0, "end": 1, "text": "One.", "speaker": "SPEAKER_00"},
+        {"start": 1, "end": 2, "text": "Two.", "speaker": "SPEAKER_00", "words": [word]},
+    ]
+    assert spoken_in("json", json.dumps({"segments": segments})) == [
+        ("SPEAKER_00", "One."),
+        ("SPEAKER_01", "two"),
+    ]
+
+
 def test_vtt_needs_no_blank_line_after_its_head() -> None:
     assert read("vtt", "WEBVTT\n00:01.000 --> 00:02.000\na\n").text == " a"
 

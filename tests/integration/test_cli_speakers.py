@@ -57,6 +57,17 @@ def test_one_voice_stays_one(talk: Path, tmp_path: Path) -> None:
     assert speakers == {"Speaker 1"}
 
 
+def test_two_channels_are_two_people_whatever_their_voices_are(tmp_path: Path) -> None:
+    sound = vowels() * 32_767
+    in_right = np.arange(len(sound)) >= 3 * 16_000
+    both = np.stack([np.where(in_right, 0, sound), np.where(in_right, sound, 0)], axis=1)
+    call = wav(tmp_path / "talk.wav", 16_000, 2, 16, both.astype("<i2").tobytes())
+    path = told(call, tmp_path, "--diarize", "--word_timestamps")
+    segments = json.loads(path.read_text())["segments"]
+    said = [word["speaker"] for one in segments for word in one["words"]]
+    assert said == ["Speaker 1"] + ["Speaker 2"] * 3
+
+
 def test_silence_has_no_speakers(tmp_path: Path) -> None:
     silence = wav(tmp_path / "talk.wav", 16_000, 1, 16, np.zeros(160_000, "<i2").tobytes())
     assert "speaker" not in told(silence, tmp_path, "--diarize", words=[]).read_text()

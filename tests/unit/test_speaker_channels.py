@@ -9,15 +9,11 @@ from tacet.core.audio import FULL_SCALE, SAMPLE_RATE, Audio, PcmChannel
 from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.protocols import AudioSource
 from tacet.core.span import Span
-from tacet.core.speakers.channels import (
-    all_levels,
-    levels,
-    listen_by_channel,
-    one_person_each,
-)
+from tacet.core.speakers.channels import levels, may_be_two, one_person_each
 from tacet.core.speakers.observation import FULL, LocalSpeakers
 from tacet.core.speakers.planning import speaker_spans
 from tacet.core.speakers.turns import find_turns
+from tacet.library.worker.channel_choice import ByChannel, all_levels
 
 OPTIONS = SpeakerOptions()
 STEP = 5.0
@@ -65,7 +61,7 @@ class LoudnessDiarizer:
 
 def turns(left: Audio, right: Audio) -> list[tuple[float, float, int]]:
     spans = speaker_spans(left.duration, STEP)
-    pieces = list(listen_by_channel(LoudnessDiarizer(), (left, right), spans, OPTIONS))
+    pieces = list(ByChannel(LoudnessDiarizer(), (left, right), OPTIONS).listen(left, spans))
     found = find_turns(pieces, OPTIONS, left.duration)
     return [(round(t.span.start, 1), round(t.span.end, 1), t.speaker) for t in found]
 
@@ -114,6 +110,24 @@ def test_a_room_with_two_microphones_is_not_two_channels_of_people() -> None:
 )
 def test_what_is_not_one_person_each(left: Audio, right: Audio) -> None:
     assert not apart(left, right)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "possible"),
+    [
+        ({}, True),
+        ({"num_speakers": 2}, True),
+        ({"min_speakers": 1, "max_speakers": 2}, True),
+        ({"max_speakers": 5}, True),
+        ({"num_speakers": 3}, False),
+        ({"min_speakers": 3}, False),
+        ({"max_speakers": 1}, False),
+    ],
+)
+def test_channels_are_asked_only_where_there_may_be_two(
+    numbers: dict[str, int], possible: bool
+) -> None:
+    assert may_be_two(SpeakerOptions(**numbers)) is possible
 
 
 def test_turns_are_by_channel_however_alike_the_voices() -> None:

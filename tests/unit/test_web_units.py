@@ -1,5 +1,6 @@
 """Units of the web room that need no application."""
 
+import json
 from urllib.parse import unquote
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions, named, option_fields
+from tacet.web.app import create_bare_app
 from tacet.web.bind_address import page_url
 from tacet.web.http.file_responses import content_disposition
 from tacet.web.http.requests import RequestModel, header_int, header_name, strict_json
@@ -152,3 +154,12 @@ def test_a_topic_checks_requests_at_once_and_is_described_when_that_is_asked_for
         api.describe()
         assert api.paths["/api/colors"].post.summary == "Choose a color."
         assert "_Choice" in api.components_schemas
+
+
+def test_every_application_of_a_process_describes_itself_alike() -> None:
+    documents = []
+    for _ in range(2):
+        app = create_bare_app()
+        with app.app_context():
+            documents.append(json.dumps(app.api_doc))
+    assert documents[0] == documents[1]

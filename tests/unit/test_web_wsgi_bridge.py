@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from tacet.web.http import wsgi_bridge
+from tacet.web.http.request_body import RequestBody
 from tacet.web.http.wsgi_bridge import (
     BLOCK_BYTES,
+    BUSY_KEY,
     SHORT_BODY_BYTES,
     WAKE_KEY,
-    RequestBody,
     WsgiBridge,
     wsgi_environ,
 )
@@ -183,3 +184,76 @@ def test_an_answer_without_end_ends_when_the_client_leaves() -> None:
 
     asyncio.run(leave())
     assert closed
+
+
+def test_an_answer_whose_status_is_not_known_yet_pauses_without_a_head() -> None:
+    def late(environ: Message, start: Any) -> Iterator[bytes]:
+        threading.Timer(0.05, environ[WAKE_KEY]).start()
+        yield b""
+        start("413 Too Large", [("X-Late", "yes")])
+        yield b"over"
+
+    client = Client(b"")
+    ask(late, client)
+    assert client.sent[0]["status"] == 413
+    assert client.body == b"over"
+
+
+def test_a_client_that_leaves_before_the_head_is_known_is_sent_nothing() -> None:
+    closed = []
+
+    def never(_: Message, __: Any) -> Iterator[bytes]:
+        try:
+            while True:
+                client.left.set()
+                yield b""
+        finally:
+            closed.append(True)
+
+    async def left_at_once() -> None:
+        client.left = asyncio.Event()
+        await WsgiBridge(never)(SCOPE, client.receive, client.send)
+
+    client = Client(b"")
+    asyncio.run(left_at_once())
+    assert client.sent == []
+    assert closed
+
+
+@pytest.mark.parametrize(("headers", "left"), [({}, 0), ({"expect": "100-continue"}, 2)])
+def test_a_body_that_is_not_read_is_read_away_unless_its_sender_waits_to_be_asked(
+    headers: dict[str, str], left: int
+) -> None:
+    def refuse(_: Message, start: Any) -> Iterable[bytes]:
+        start("413 Too Large", [])
+        return [b"no"]
+
+    client = Client(bytes(SHORT_BODY_BYTES), bytes(SHORT_BODY_BYTES))
+    ask(refuse, client, content_length=str(2 * SHORT_BODY_BYTES), **headers)
+    assert client.body == b"no"
+    assert len(client.pieces) == left
+
+
+def test_a_body_for_which_no_thread_is_free_is_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wsgi_bridge, "BODY_THREADS", 1)
+    size = str(2 * SHORT_BODY_BYTES)
+
+    def tell(environ: Message, start: Any) -> Iterable[bytes]:
+        start("200 OK", [])
+        return [b"busy" if environ[BUSY_KEY] else environ["wsgi.input"].read(int(size))]
+
+    async def two() -> tuple[Client, Client]:
+        bridge, slow, second = WsgiBridge(tell), Client(b"", stalls=True), Client(bytes(int(size)))
+        scope = {**SCOPE, "headers": [(b"content-length", size.encode())]}
+        first = asyncio.create_task(bridge(scope, slow.receive, slow.send))
+        while not bridge.bodies:
+            await asyncio.sleep(0)
+        await bridge(scope, second.receive, second.send)
+        slow.left.set()
+        await first
+        return slow, second
+
+    slow, second = asyncio.run(two())
+    assert (slow.body, second.body) == (b"", b"busy")

@@ -1233,6 +1233,74 @@ export interface paths {
         patch: operations["rename_group"];
         trace?: never;
     };
+    "/v1/audio/transcriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Transcribe a recording and answer with the text. It is deleted soon after. */
+        post: operations["v1_create_transcription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Translate what is said in a recording into English. It is deleted soon after. */
+        post: operations["v1_create_translation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models of this computer, and the hosted names that stand for the one in use. */
+        get: operations["v1_list_hosted_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a model. */
+        get: operations["v1_show_hosted_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2044,6 +2112,57 @@ export interface components {
             redo: number | null;
             /** Undo */
             undo: number | null;
+        };
+        /**
+         * HostedErrorAnswer
+         * @description Every answer under /v1 that is not a success.
+         */
+        HostedErrorAnswer: {
+            error: components["schemas"]["HostedErrorFacts"];
+        };
+        /**
+         * HostedErrorFacts
+         * @description An error in the hosted API's form: `param` names the field that is to blame.
+         */
+        HostedErrorFacts: {
+            /** Code */
+            code: string | null;
+            /** Message */
+            message: string;
+            /** Param */
+            param: string | null;
+            /** Type */
+            type: string;
+        };
+        /**
+         * HostedModel
+         * @description A model that a call may name.
+         */
+        HostedModel: {
+            /** Created */
+            created: number;
+            /** Id */
+            id: string;
+            /**
+             * Object
+             * @constant
+             */
+            object: "model";
+            /** Owned By */
+            owned_by: string;
+        };
+        /**
+         * HostedModelList
+         * @description The models that a call may name.
+         */
+        HostedModelList: {
+            /** Data */
+            data: components["schemas"]["HostedModel"][];
+            /**
+             * Object
+             * @constant
+             */
+            object: "list";
         };
         /**
          * ImportFormat
@@ -3106,6 +3225,11 @@ export interface components {
              */
             language?: string | null;
             /**
+             * Language Candidates
+             * @description languages among which the spoken one is detected, by comma; all when not given
+             */
+            language_candidates?: string | null;
+            /**
              * Length Penalty
              * @description beam search length penalty
              */
@@ -3315,6 +3439,11 @@ export interface components {
              * @description sampling temperature; above 0 the transcript is not repeatable
              */
             temperature?: number | null;
+            /**
+             * Token Probabilities
+             * @description keep how probable each token is, for programs that ask for it
+             */
+            token_probabilities?: boolean | null;
             /**
              * Track
              * @description sound track by number, language (code or English name) or title, where a file has several; when not given the one in the language asked for, else the first in which somebody speaks
@@ -8174,6 +8303,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_create_transcription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description understood, and without effect: sound is always cut in silence */
+                    chunking_strategy?: string;
+                    /**
+                     * Format: binary
+                     * @description the recording
+                     */
+                    file: string;
+                    /** @description logprobs: how probable each token is, in json */
+                    "include[]"?: string;
+                    /** @description names and terms to expect: written where words sound like them */
+                    "keywords[]"?: string;
+                    /** @description names of people who speak, for diarized_json */
+                    "known_speaker_names[]"?: string;
+                    /** @description a sample of each one's voice, in the same order, as a data URL (data:audio/wav;base64,...) of at most 30 seconds */
+                    "known_speaker_references[]"?: string;
+                    /** @description code or English name; detected when not given */
+                    language?: string;
+                    /** @description languages among which the spoken one is detected */
+                    "languages[]"?: string;
+                    /** @description name of a model; those of the hosted API stand for the one that is in use here */
+                    model: string;
+                    /** @description text that the model takes to stand before */
+                    prompt?: string;
+                    /** @description json, text, srt, verbose_json, vtt or, with who speaks, diarized_json; translations have no diarized_json */
+                    response_format?: string;
+                    /** @description true: the text as server-sent events, sentence by sentence, as it becomes final */
+                    stream?: string;
+                    /** @description 0 to 1; above 0 the text is not repeatable */
+                    temperature?: string;
+                    /** @description word, segment or both, in verbose_json; segment by default */
+                    "timestamp_granularities[]"?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The text, in the format that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "text/event-stream": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_create_translation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description the recording
+                     */
+                    file: string;
+                    /** @description name of a model; those of the hosted API stand for the one that is in use here */
+                    model: string;
+                    /** @description text that the model takes to stand before */
+                    prompt?: string;
+                    /** @description json, text, srt, verbose_json, vtt or, with who speaks, diarized_json; translations have no diarized_json */
+                    response_format?: string;
+                    /** @description 0 to 1; above 0 the text is not repeatable */
+                    temperature?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The text, in the format that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "text/event-stream": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_list_hosted_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedModelList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+        };
+    };
+    v1_show_hosted_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedModel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
+                };
+            };
+            /** @description What went wrong and what to do, in the hosted API's form. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedErrorAnswer"];
                 };
             };
         };

@@ -1,8 +1,10 @@
+import { useEffect } from "react";
 import type { Recording, Run } from "@/api/types";
 import { exportChoice } from "@/domain/exports/export-target";
 import { joinChoice } from "@/domain/recordings/join-choice";
 import { isActive } from "@/domain/recordings/status-text";
 import { useOpenRecording } from "@/domain/recordings/use-open-recording";
+import { closeSpeakers } from "@/domain/speakers/speaker-state";
 import { ExportDialog } from "@/features/exports/export-dialog";
 import { JoinDialog } from "@/features/join/join-dialog";
 import { NotesDialog } from "@/features/notes/notes-dialog";
@@ -20,11 +22,12 @@ export interface DialogsProps {
 
 /** Dialogs that more than one place of the page opens. */
 export function Dialogs({ recording, run }: DialogsProps) {
+  const runId = run?.id;
   return (
     <>
       <VocabularyDialog recording={recording} run={run && !isActive(run) ? run : null} />
       {recording && <NotesDialog key={`notes ${recording.id}`} recording={recording} />}
-      {run && !isActive(run) && <Speakers run={run} />}
+      {run && !isActive(run) && <Speakers key={runId} run={run} />}
       <JoinChosen />
       <ExportChosen />
     </>
@@ -33,6 +36,7 @@ export function Dialogs({ recording, run }: DialogsProps) {
 
 /** What is asked about the people who speak. */
 function Speakers({ run }: { run: Run }) {
+  useEffect(() => closeSpeakers, []);
   return (
     <>
       <SpeakersDialog run={run} />

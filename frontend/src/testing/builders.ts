@@ -3,7 +3,6 @@ import type {
   Model,
   OptionFacts,
   Recording,
-  RecordingSpeakers,
   RemovedWord,
   Run,
   Segment,
@@ -65,12 +64,6 @@ export function transcript(change: Partial<Transcript> = {}): Transcript {
     ...{ stops: [], readings: [] },
     ...change,
   };
-}
-
-/** The search for who speaks in a recording. */
-export function speakers(change: Partial<RecordingSpeakers> = {}): RecordingSpeakers {
-  const wanted = { num_speakers: 0, min_speakers: 0, max_speakers: 0 };
-  return { state: "none", progress: 0, wanted, people: 0, revision: 0, error: null, ...change };
 }
 
 export function removedWord(text: string, start: number, end: number): RemovedWord {
@@ -174,8 +167,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
   return {
     model: "auto",
     model_in_use: model(),
-    language: "auto",
-    device: "auto",
+    ...{ language: "auto", device: "auto" },
     device_in_use: "cpu",
     auto_start: true,
     voice_profiles: false,

@@ -4,6 +4,7 @@ import type { Recording, Transcript } from "@/api/types";
 import * as build from "./builders";
 import { FakeLibrary } from "./fake-library";
 import { formats } from "./formats";
+import { speakers } from "./speakers";
 
 /** A server with nothing in it; a test adds what it needs by `holding`. */
 export const server = setupServer(
@@ -31,7 +32,7 @@ export const server = setupServer(
     HttpResponse.json({ error: { code: "gone", message: "No peaks." } }, { status: 404 }),
   ),
   http.get("/api/recordings/:id/notes", () => HttpResponse.json({ items: [] })),
-  http.get("/api/recordings/:id/speakers", () => HttpResponse.json(build.speakers())),
+  http.get("/api/recordings/:id/speakers", () => HttpResponse.json(speakers())),
   http.get("/api/recordings/:id/tracks", () =>
     HttpResponse.json({ items: [{ number: 1, language: "", title: "" }] }),
   ),

@@ -151,5 +151,5 @@ class PcmChannel:
         """Piece from `start` on, read (not mapped) so that no memory stays."""
         first = round(start * SAMPLE_RATE)
         count = round(length * SAMPLE_RATE)
-        both = np.fromfile(self.path, np.int16, 2 * count, offset=4 * first)
+        both = np.fromfile(self.path, np.int16, 2 * count, offset=2 * 2 * first)
         return Audio(both[self.number :: 2], origin=first)

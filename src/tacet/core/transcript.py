@@ -74,6 +74,7 @@ class Word:
         speaker: who says it, as a person named them, or "Speaker 1" and so on by their voices;
             None where nobody is known.
         aligned: where alignment put it, if repair moved it; no part of what words are compared by.
+        token_probabilities: of each of `tokens`, 0..1; none where nobody asked for them.
     """
 
     span: Span
@@ -87,6 +88,7 @@ class Word:
     id: str = field(default="", compare=False)
     speaker: str | None = None
     aligned: Span | None = field(default=None, compare=False)
+    token_probabilities: tuple[float, ...] = ()
 
     @property
     def is_measured(self) -> bool:

@@ -8,6 +8,7 @@ speak one after the other for one.
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +36,47 @@ SPEAKERS = 3
 PAUSE = 15  # frames, 0.25 s: a shorter pause does not end a stretch
 STRETCH = 178  # frames, 3 s: a longer stretch is cut into equal parts
 SHORTEST = 40  # features, of 10 ms: a voice alone for less says nothing
-ENOUGH = 80  # features of a part
+ENOUGH = 150  # features of what lies in a piece; else what is around it is taken as well
+SOME = 80  # features of a part; else all of the run is taken
 LONGEST = 300  # features: more do not make a voice clearer
+BRIEF = 150  # features that tell whether two stretches are one person's
+COMPARED = 1.0  # seconds of both, for that
+ALIKE = 0.5  # cosine from which on they are
 
 Float32 = NDArray[np.float32]
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Voice = tuple[Float32, float]
 MEMBERS = np.array([[n in members for n in range(SPEAKERS)] for members in SETS], np.float32)
+
+
+UNHEARD: Voice = (np.zeros(EMBEDDING_SIZE, np.float32), 0.0)
+
+
+class _Part(NamedTuple):
+    """Frames of a part of a run, and those of them that lie in the piece."""
+
+    inside: range
+    whole: range
+    run: range
+
+
+class _Sound(NamedTuple):
+    """Log-mel features of a window, and in which frames a local speaker is alone."""
+
+    features: Float32
+    alone: Bools
+
+    def features_in(self, frames: range) -> Ints:
+        """Numbers of the features that lie in frames in which the speaker is alone.
+
+        A frame of the network stands for the middle of the samples that it is made of.
+        """
+        count = len(self.features)
+        at = (np.arange(count) * HOP + (WINDOW - FRAME_SIZE) / 2) / FRAME_STEP
+        nearest = np.clip(np.round(at).astype(int), 0, len(self.alone) - 1)
+        chosen = self.alone[nearest] & (nearest >= frames.start) & (nearest < frames.stop)
+        return np.flatnonzero(chosen)
 
 
 class PyannoteDiarizer:
@@ -79,17 +115,15 @@ def _heard(samples: Float32, first: int, offset: int) -> LocalSpeakers:
     likely = sets.argmax(axis=1)
     features = log_mel(np.pad(samples, (0, WINDOW - HOP)))
     piece = range(offset, min(offset + FRAMES, len(sets)))
+    present = [speaker for speaker in range(SPEAKERS) if MEMBERS[likely, speaker].any()]
     stretches, voices, seconds = [], [], []
-    for speaker in range(SPEAKERS):
-        alone = likely == 1 + speaker
-        for run in _runs(MEMBERS[likely, speaker] > 0):
-            for part in _parts(run):
-                inside = _overlap(part, piece)
-                if len(inside):
-                    voice, length = _voice(features, alone, part, run)
-                    stretches.append((speaker, inside.start - offset, inside.stop - offset))
-                    voices.append(voice)
-                    seconds.append(length)
+    for speaker in present:
+        parts = _parts_in(piece, MEMBERS[likely, speaker] > 0)
+        sound = _Sound(features, likely == 1 + speaker)
+        for part, (voice, length) in zip(parts, _voices(sound, parts, len(present)), strict=True):
+            stretches.append((speaker, part.inside.start - offset, part.inside.stop - offset))
+            voices.append(voice)
+            seconds.append(length)
     activity = sets[piece.start : piece.stop] @ MEMBERS
     return LocalSpeakers(
         start=(first * FRAME_STEP + (FRAME_SIZE - FRAME_STEP) / 2) / SAMPLE_RATE,
@@ -124,27 +158,54 @@ def _overlap(one: range, other: range) -> range:
     return range(max(one.start, other.start), min(one.stop, other.stop))
 
 
-def _voice(features: Float32, alone: Bools, part: range, run: range) -> tuple[Float32, float]:
-    """The direction of the voice in a part of a run, and from how many seconds it is.
+def _parts_in(piece: range, speaking: Bools) -> list[_Part]:
+    """The parts of all that somebody says which lie in a piece, or reach into it."""
+    return [
+        _Part(inside, whole, run)
+        for run in _runs(speaking)
+        for whole in _parts(run)
+        if len(inside := _overlap(whole, piece))
+    ]
 
-    Where a part holds little of the voice alone, all of the run is taken; zeros if that is too
-    little, too.
+
+def _voices(sound: _Sound, parts: Sequence[_Part], speakers: int) -> list[Voice]:
+    """The direction of the voice in each part, and from how many seconds it is.
+
+    Where one person alone speaks in a window, the beginning and the end of it are compared; what
+    lies between two voices that are one is not listened to.
     """
-    own = features[_frames(alone, part, len(features))]
-    if len(own) < ENOUGH:
-        own = features[_frames(alone, run, len(features))]
+    heard: dict[int, Voice] = {}
+    if len(parts) > 2 and speakers == 1:
+        first, last = (_voice(sound, part, BRIEF) for part in (parts[0], parts[-1]))
+        if min(first[1], last[1]) >= COMPARED and first[0] @ last[0] >= ALIKE:
+            return [first, *[UNHEARD] * (len(parts) - 2), last]
+        ends = ((0, first), (len(parts) - 1, last))
+        heard = {at: voice for at, voice in ends if voice[1] < BRIEF * HOP / SAMPLE_RATE}
+    return [heard.get(at) or _voice(sound, part, LONGEST) for at, part in enumerate(parts)]
+
+
+def _voice(sound: _Sound, part: _Part, longest: int) -> Voice:
+    """The direction of the voice in a part, from `longest` features in its middle at most.
+
+    What lies in the piece itself goes first; where that is little, what is next to it is taken as
+    well, and next to the part if need be. Unheard if that is too little, too.
+    """
+    own = sound.features_in(part.inside)
+    enough = min(ENOUGH, longest)
+    if len(own) < enough:
+        around = sound.features_in(part.whole)
+        if len(around) < SOME:
+            around = sound.features_in(part.run)
+        middle = (own[0] + own[-1]) / 2 if len(own) else _feature_at(part.inside)
+        nearest = np.argsort(abs(around - middle), kind="stable")[:enough]
+        own = np.sort(around[nearest])
     if len(own) < SHORTEST:
-        return np.zeros(EMBEDDING_SIZE, np.float32), 0.0
-    own = own[:LONGEST]
-    return voice_direction(embed(own)), len(own) * HOP / SAMPLE_RATE
+        return UNHEARD
+    cut = max(0, len(own) - longest) // 2
+    own = own[cut : cut + longest]
+    return voice_direction(embed(sound.features[own])), len(own) * HOP / SAMPLE_RATE
 
 
-def _frames(alone: Bools, part: range, count: int) -> Bools:
-    """Which of `count` features lie in frames of a part in which the speaker is alone.
-
-    A frame of the network stands for the middle of the samples that it is made of.
-    """
-    at = (np.arange(count) * HOP + (WINDOW - FRAME_SIZE) / 2) / FRAME_STEP
-    nearest = np.clip(np.round(at).astype(int), 0, len(alone) - 1)
-    chosen: Bools = alone[nearest] & (nearest >= part.start) & (nearest < part.stop)
-    return chosen
+def _feature_at(frames: range) -> float:
+    """The feature in the middle of some frames."""
+    return (frames.start + frames.stop) / 2 * FRAME_STEP / HOP

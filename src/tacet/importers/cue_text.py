@@ -4,7 +4,7 @@ Words get the times that the file gives them, else a share of their cue's by let
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tacet.core.errors import UnreadableTranscript
 from tacet.core.span import HOUR, MINUTE, MS, Span, merged
@@ -14,10 +14,11 @@ from tacet.core.transcript import Segment, Transcript, Word
 
 @dataclass(frozen=True, slots=True)
 class TimedText:
-    """Text that begins at a time, in seconds."""
+    """Text that begins at a time, in seconds, and who says it, if the file tells."""
 
     start: float
     text: str
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,5 @@ def _words(cue: ReadCue) -> Iterator[Word]:
         span = Span(start, max(start, min(end, cue.span.end)))
         text = one_line(part.text)
         if text.strip():
-            yield from plain_segment(span, text).words
+            words = plain_segment(span, text).words
+            yield from (replace(word, speaker=part.speaker) for word in words)

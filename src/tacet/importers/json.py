@@ -82,10 +82,11 @@ def _segment(told: Json, loose: Sequence[Word]) -> Segment:
     own = [_word(word) for word in told.get("words") or ()]
     inside = [word for word in loose if span.start <= word.span.middle < span.end]
     made = plain_segment(span, text, own or inside)
+    words = tuple(replace(word, speaker=word.speaker or _name(told)) for word in made.words)
     return Segment(
         span,
         text,
-        made.words,
+        words,
         tuple(map(int, told.get("tokens") or ())),
         int(told.get("seek") or 0),
         _number(told.get("temperature")),
@@ -99,7 +100,13 @@ def _word(told: Json) -> Word:
     """A word of another program; one without a space before it gets one."""
     text = str(told["word"])
     spaced = text if text[:1].isspace() else f" {text}"
-    return Word(_span(told), spaced, _number(told.get("probability"), 1.0))
+    known = _number(told.get("probability"), 1.0)
+    return Word(_span(told), spaced, known, speaker=_name(told))
+
+
+def _name(told: Json) -> str | None:
+    """Who speaks, as other programs write it beside a word or a segment."""
+    return None if told.get("speaker") is None else str(told["speaker"])
 
 
 def _ours(document: Json) -> Transcript:
@@ -164,7 +171,7 @@ def _our_word(told: Json) -> Word:
         tuple(told["reasons"]),
         tuple(told.get("tokens", ())),
         tuple(map(Mark, told["by_person"])),
-        speaker=None if told.get("speaker") is None else str(told["speaker"]),
+        speaker=_name(told),
     )
 
 

@@ -14,6 +14,7 @@ _TIME = r"(?:(\d{2,6}):)?(\d\d):(\d\d)\.(\d{3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s+-->\s+{_TIME}(\s.*)?")
 _INNER = re.compile(rf"<{_TIME}>")
 _TAG = re.compile(r"<[^>]*>?")
+_VOICE = re.compile(r"<v(?:\.[^>\s]*)?[ \t]+([^>]+)>|</v>")
 _BEGINS_AS_TIME = re.compile(r"\s*\d+:\d\d")  # what follows may be mistyped
 _NO_CUES = ("NOTE", "STYLE", "REGION")
 _ARROW = "-->"
@@ -30,7 +31,7 @@ class VttImporter:
     title = "WebVTT subtitles"
 
     def read(self, content: bytes) -> Transcript:
-        """The cues as segments; tags, notes and styles are left out.
+        """The cues as segments, with who speaks; other tags, notes and styles are left out.
 
         Raises UnreadableTranscript.
         """
@@ -75,11 +76,36 @@ def _cue(block: Block) -> ReadCue:
 
 
 def _parts(span: Span, text: str) -> Iterator[TimedText]:
-    start, at = span.start, 0
+    """The text from time to time and from speaker to speaker."""
+    starts = [span.start, *(time_of(*found.groups()) for found in _INNER.finditer(text))]
+    speaker: str | None = None
+    for start, end, part in zip(starts, [*starts[1:], span.end], _between(text), strict=True):
+        voices = list(_voices(part, speaker))
+        speaker = voices[-1][1]
+        letters = sum(len(said) for said, _ in voices) or 1
+        before = 0
+        for said, name in voices:  # without a time of its own, each gets its share by letters
+            yield TimedText(start + (end - start) * before / letters, said, name)
+            before += len(said)
+
+
+def _between(text: str) -> Iterator[str]:
+    at = 0
     for found in _INNER.finditer(text):
-        yield TimedText(start, _plain(text[at : found.start()]))
-        start, at = time_of(*found.groups()), found.end()
-    yield TimedText(start, _plain(text[at:]))
+        yield text[at : found.start()]
+        at = found.end()
+    yield text[at:]
+
+
+def _voices(text: str, speaker: str | None) -> Iterator[tuple[str, str | None]]:
+    """What each of a text's voices says; `speaker` is whose voice it begins with."""
+    at = 0
+    for found in _VOICE.finditer(text):
+        if said := _plain(text[at : found.start()]):
+            yield said, speaker
+        speaker = html.unescape(found[1]).strip() if found[1] else None
+        at = found.end()
+    yield _plain(text[at:]), speaker
 
 
 def _plain(text: str) -> str:

@@ -26,6 +26,7 @@ class Limits:
         undo: a deleted recording can be restored for this long.
         orphan_grace: files that belong to nothing stay for this long.
         keep_copies: copies of the database made by an update stay for this long.
+        keep_calls: the recording of a call stays for this long after its answer, for a retry.
     """
 
     max_upload_bytes: int = 2 << 30
@@ -33,6 +34,7 @@ class Limits:
     undo: timedelta = timedelta(seconds=15)
     orphan_grace: timedelta = timedelta(hours=24)
     keep_copies: timedelta = timedelta(days=7)
+    keep_calls: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,9 @@ from tacet.web.routes import (
 from tacet.web.routes.docs import docs_page
 from tacet.web.routes.pages import STATIC, pages
 from tacet.web.schemas.errors import ErrorAnswer
+from tacet.web.v1 import audio
+from tacet.web.v1 import models as v1_models
+from tacet.web.v1.gate import GATE_KEY, CallGate
 
 ROUTE_MODULES = (
     recordings,
@@ -65,7 +68,10 @@ ROUTE_MODULES = (
     models,
     settings,
     events,
+    audio,
+    v1_models,
 )
+API_ALIAS = "/api/v1/"
 API_DESCRIPTION = (
     "Recordings in, transcripts out, on your own computer. Times are seconds in the original "
     "recording, dates are UTC. Every answer that is not a success is an ErrorAnswer."
@@ -80,6 +86,13 @@ class TacetApp(OpenAPI):
 
     request_class = ApiRequest
 
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:
+        """Answer a request; `/api/v1` is another name of `/api`."""
+        path = environ["PATH_INFO"]
+        if path.startswith(API_ALIAS):
+            environ["PATH_INFO"] = f"/api/{path.removeprefix(API_ALIAS)}"
+        return super().wsgi_app(environ, start_response)
+
     @property
     def api_doc(self) -> dict[str, Any]:
         """OpenAPI document, made when somebody asks for it first."""
@@ -87,7 +100,7 @@ class TacetApp(OpenAPI):
             if not self.spec_json:
                 for topic in ROUTE_MODULES:
                     topic.api.describe()
-                    self.tags += topic.api.tags
+                    self.tags += [tag for tag in topic.api.tags if tag not in self.tags]
                     self.paths.update(topic.api.paths)
                     self.components_schemas.update(topic.api.components_schemas)
             return dict(super().api_doc)
@@ -108,6 +121,7 @@ def create_app(
     app.extensions[events.BROADCASTER_KEY] = Broadcaster(
         tacet.context.store, _renderer(tacet), broadcaster_options or BroadcasterOptions()
     )
+    app.extensions[GATE_KEY] = CallGate(tacet.settings.max_calls)
     tacet.downloads.on_change = partial(_publish_model, tacet)
     tacet.downloads.on_auto_end = partial(_end_model_waits, tacet)
     tacet.downloads.on_wait = partial(tacet.context.store.publish, "settings.changed", {})

@@ -56,7 +56,11 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
           <TextViewChoice transcript={transcript} />
         </div>
       )}
-      {ended && hasWords && <SpeakersLine run={run} />}
+      {ended && hasWords && (
+        <div className={cx("flex", !whole && "max-md:hidden")}>
+          <SpeakersLine run={run} />
+        </div>
+      )}
       {/* Leaves out what the notice or a language hint says already. */}
       {run.warnings
         .filter((warning) => warning !== settings?.notice)

@@ -23,7 +23,7 @@ import {
   typedOf,
 } from "./saving/drafts";
 import { Saver, textChanges } from "./saving/saver";
-import { lineOf, piecesOf, textOf, tidy } from "./segment-text";
+import { lineOf, textOf, tidy, wordsTouched } from "./segment-text";
 
 /** Opens, moves and closes the field in which a person types the text of segments. */
 export class Editor {
@@ -109,22 +109,11 @@ export class Editor {
   }
 
   /** Ids of the words that a selection in a field touches, or of all in it, once it is saved. */
-  async wordsIn(key: number, { start, end }: Caret): Promise<string[]> {
+  async wordsIn(key: number, selected: Caret): Promise<string[]> {
     await this.saver.save();
     const draft = draftOf(key);
     if (!draft) return [];
-    let offset = 0;
-    const pieces = slice(this.segments, this.rangeOf(draft)).flatMap((segment) => {
-      const from = offset;
-      offset += lineOf(segment).length + 1;
-      return piecesOf(segment).map((one) => ({
-        ...one,
-        start: one.start + from,
-        end: one.end + from,
-      }));
-    });
-    const touched = pieces.filter((one) => one.start < end && one.end > start);
-    return (touched.length > 0 ? touched : pieces).map(({ word }) => word.id);
+    return wordsTouched(slice(this.segments, this.rangeOf(draft)), selected);
   }
 
   /** Settles a draft that could not be saved: by what was typed, or by what stands there now. */

@@ -34,6 +34,22 @@ export function textOf(segments: readonly Pick<Segment, "words">[]): string {
   return segments.map(lineOf).join("\n");
 }
 
+/** Ids of the words of segments, a line each, that a selection touches; of all where it is empty. */
+export function wordsTouched(
+  segments: readonly Pick<Segment, "words">[],
+  { start, end }: { start: number; end: number },
+): string[] {
+  let offset = 0;
+  const all: Piece[] = [];
+  for (const segment of segments) {
+    for (const one of piecesOf(segment))
+      all.push({ ...one, start: one.start + offset, end: one.end + offset });
+    offset += lineOf(segment).length + 1;
+  }
+  const touched = start === end ? all : all.filter((one) => one.start < end && one.end > start);
+  return touched.map(({ word }) => word.id);
+}
+
 /** A typed text as it is saved: lines without spaces around them, none of them empty. */
 export function tidy(text: string): string {
   return text

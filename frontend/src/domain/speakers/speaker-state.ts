@@ -28,3 +28,10 @@ export const moveActions = {
   /** Asks about the selected words, else what is spoken where the reader is. */
   open: (): void => undefined,
 };
+
+/** Closes all that is asked about the people of a text. */
+export function closeSpeakers(): void {
+  speakersOpen.set(false);
+  speakerMenu.set(null);
+  moving.set(null);
+}

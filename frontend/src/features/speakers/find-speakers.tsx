@@ -30,6 +30,7 @@ export function FindSpeakers({ recordingId }: { recordingId: string }) {
           {t("speakers.failed")} {search.error && <ServerText of={search.error} />}
         </p>
       )}
+      {state === "done" && search.people === 0 && <p>{t("speakers.nobody")}</p>}
       {(state === "none" || state === "done" || state === "failed") && (
         <Asking
           key={state}

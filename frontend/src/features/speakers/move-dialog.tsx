@@ -48,8 +48,7 @@ function Choice({ run, asked, onDone }: ChoiceProps) {
     if (event.nativeEvent.isComposing) return;
     const chosen = chosenByKey(event.key, text, people);
     if (chosen) give(chosen.name);
-    else if (event.key === "ArrowDown") list.current?.querySelector("button")?.focus();
-    else return;
+    else if (!walk(list.current, event.key)) return;
     event.preventDefault();
   };
   const fresh = nextName(people);
@@ -57,49 +56,61 @@ function Choice({ run, asked, onDone }: ChoiceProps) {
     <div className="flex flex-col gap-4">
       <p className="break-words text-soft">{quotedText(words)}</p>
       <form
-        className="flex items-center gap-2"
+        className="flex flex-col gap-4"
+        onKeyDown={press}
         onSubmit={(event) => {
           event.preventDefault();
           if (text.trim()) give(typedName(text, people));
         }}
       >
-        <input
-          data-autofocus
-          aria-label={t("speakers.newName")}
-          placeholder={t("speakers.newName")}
-          value={text}
-          maxLength={200}
-          onChange={({ target }) => setText(target.value)}
-          onKeyDown={press}
-          className="h-11 min-w-0 flex-1 rounded-soft border border-mark bg-raised px-3 text-small placeholder:text-soft md:h-9"
-        />
-        <Button type="submit" kind="primary" disabled={!text.trim()}>
-          {t("speakers.take")}
-        </Button>
+        <div className="flex items-center gap-2">
+          <input
+            data-autofocus
+            aria-label={t("speakers.newName")}
+            placeholder={t("speakers.newName")}
+            value={text}
+            maxLength={200}
+            onChange={({ target }) => setText(target.value)}
+            className="h-11 min-w-0 flex-1 rounded-soft border border-mark bg-raised px-3 text-small placeholder:text-soft md:h-9"
+          />
+          <Button type="submit" kind="primary" disabled={!text.trim()}>
+            {t("speakers.take")}
+          </Button>
+        </div>
+        <ul ref={list} aria-label={t("speakers.title")} className="-mx-2 flex flex-col">
+          {people.map((person, index) => (
+            <Line
+              key={person.name}
+              digit={index < MOST_KEYS ? index + 1 : null}
+              current={person.name === now}
+              onClick={() => give(person.name)}
+            >
+              <SpeakerName name={person.name} people={people} />
+            </Line>
+          ))}
+          <Line digit={null} current={false} onClick={() => give(fresh)}>
+            {t("speakers.somebodyNew", { name: shownName(fresh) })}
+          </Line>
+          {now !== null && (
+            <Line digit={null} current={false} onClick={() => give(null)}>
+              {t("speakers.noOne")}
+            </Line>
+          )}
+        </ul>
       </form>
-      <ul ref={list} aria-label={t("speakers.title")} className="-mx-2 flex flex-col">
-        {people.map((person, index) => (
-          <Line
-            key={person.name}
-            digit={index < MOST_KEYS ? index + 1 : null}
-            current={person.name === now}
-            onClick={() => give(person.name)}
-          >
-            <SpeakerName name={person.name} people={people} />
-          </Line>
-        ))}
-        <Line digit={null} current={false} onClick={() => give(fresh)}>
-          {t("speakers.somebodyNew", { name: shownName(fresh) })}
-        </Line>
-        {now !== null && (
-          <Line digit={null} current={false} onClick={() => give(null)}>
-            {t("speakers.noOne")}
-          </Line>
-        )}
-      </ul>
       <p className="text-small text-soft pointer-coarse:hidden">{t("speakers.chooseHint")}</p>
     </div>
   );
+}
+
+/** Moves the focus through the people by arrow keys; false where a key means something else. */
+function walk(list: HTMLElement | null, key: string): boolean {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (by === undefined) return false;
+  const lines = [...(list?.querySelectorAll("button") ?? [])];
+  const here = lines.indexOf(document.activeElement as HTMLButtonElement);
+  lines[Math.max(0, Math.min(lines.length - 1, here + by))]?.focus();
+  return true;
 }
 
 interface LineProps {

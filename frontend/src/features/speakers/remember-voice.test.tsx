@@ -2,18 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, expect, test } from "vitest";
 import { speakersOpen } from "@/domain/speakers/speaker-state";
-import {
-  recording,
-  run,
-  segment,
-  settings,
-  speakers,
-  summary,
-  transcript,
-  word,
-} from "@/testing/builders";
+import { recording, run, segment, settings, summary, transcript, word } from "@/testing/builders";
 import { openPage } from "@/testing/open-page";
 import { serveRecordings, server } from "@/testing/server";
+import { speakers } from "@/testing/speakers";
 
 afterEach(() => speakersOpen.set(false));
 

@@ -44,6 +44,7 @@ function useContent(people: readonly Person[], search: RecordingSpeakers | undef
   if (search?.state === "failed")
     return <span className="text-danger">{t("speakers.failed")}</span>;
   if (!search) return null;
+  if (search.state === "done") return t(search.people ? "speakers.title" : "speakers.nobody");
   return (
     <>
       <UsersRound size={16} aria-hidden="true" />
@@ -60,7 +61,7 @@ function Shares({ people }: { people: readonly Person[] }) {
   const others = people.length - shown.length;
   return (
     <>
-      <span className="sr-only">{t("speakers.title")}</span>
+      <span className="sr-only">{t("speakers.title")} </span>
       {shown.map(({ name, share }) => (
         <span key={name} className="tabular inline-flex min-w-0 items-center gap-1.5">
           <SpeakerChip name={name} people={people} />

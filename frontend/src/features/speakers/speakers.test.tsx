@@ -2,10 +2,11 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import type { RecordingSpeakers } from "@/api/types";
-import { recording, run, segment, speakers, summary, transcript, word } from "@/testing/builders";
+import { recording, run, segment, summary, transcript, word } from "@/testing/builders";
 import { FakeEventSource } from "@/testing/fake-event-source";
 import { openPage } from "@/testing/open-page";
 import { serveRecordings, server } from "@/testing/server";
+import { speakers } from "@/testing/speakers";
 
 const said = (id: number, speaker: string | null) =>
   segment(id, [word(`Yes${id}`, id * 3, id * 3 + 1, { speaker })]);
@@ -115,4 +116,16 @@ test("the words stay where they are, however far a search is, until it is done",
   now.search = speakers({ state: "done", progress: 1, people: 1, revision: 1 });
   tell(now.search);
   await waitFor(() => expect(read).toBe(before + 1));
+});
+
+test("a review says who speaks at a spot", async () => {
+  serve(speakers(), "Ada");
+  const doubtful = word("Perhaps.", 1, 2, { verdict: "doubtful", speaker: "Ada" });
+  const text = transcript({ segments: [segment(0, [doubtful])], speech: [] });
+  server.use(http.get("/api/runs/run-1/transcript", () => HttpResponse.json(text)));
+  const person = openPage("/?recording=rec-1");
+  await screen.findByText("Perhaps.");
+  await person.keyboard("n");
+  const review = within(await screen.findByRole("region", { name: "Review" }));
+  expect(review.getByText("Ada")).toBeVisible();
 });

@@ -5,7 +5,8 @@ import { openDraft } from "@/domain/editing/saving/drafts";
 import { usePlayer } from "@/domain/player/use-player";
 import { reviewMoment } from "@/domain/review/review-state";
 import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
-import { type Row, rowAt } from "./rows/rows";
+import { rowAt } from "./rows/row-at";
+import type { Row } from "./rows/rows";
 import { spokenWordAt } from "./rows/word-times";
 import { renderedWord, scrollToWord } from "./scroll-to-word";
 

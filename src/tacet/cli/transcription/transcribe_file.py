@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -29,6 +30,7 @@ from tacet.core.vocabulary.replacements import Replacement, replacements, rules_
 from tacet.core.window import WindowResult
 from tacet.exporters.cues import clock
 from tacet.library.ports.media import Decoded
+from tacet.library.worker.channel_choice import ChannelChoice
 from tacet.library.worker.streaming_decode import StreamingDecode
 from tacet.library.worker.track_choice import TrackChoice
 
@@ -96,13 +98,7 @@ class FileTranscriber:
                 )
                 report = audio.wait()
                 if self.options.speakers.diarize:
-                    transcript = tell_speakers(
-                        audio,
-                        self.tools.diarizer(),
-                        transcript,
-                        self.options.speakers,
-                        lambda progress: self._progress(progress, audio, meter),
-                    )
+                    transcript = self._with_speakers(transcript, audio, path, meter)
             seconds = {"decode": audio.seconds, "listen": time.perf_counter() - began}
             identity = secrets.token_hex(16)
             name = printable_name(path.name)
@@ -112,6 +108,16 @@ class FileTranscriber:
             yield FileResult(
                 identity, path, name, report, transcript, texts, seconds, hints, terms, made
             )
+
+    def _with_speakers(
+        self, transcript: Transcript, audio: StreamingDecode, path: Path, meter: ProgressMeter
+    ) -> Transcript:
+        options, both = self.options.speakers, audio.out.with_suffix(".channels.pcm")
+        diarizer = ChannelChoice(self.tools.media, options, both).choose(
+            self.tools.diarizer(), path, path.name, audio.track, audio.wait()
+        )
+        show = partial(self._progress, audio=audio, meter=meter)
+        return tell_speakers(audio, diarizer, transcript, options, show)
 
     def _progress(self, progress: Progress, audio: StreamingDecode, meter: ProgressMeter) -> None:
         done, length = audio.progress

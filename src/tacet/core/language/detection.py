@@ -1,12 +1,16 @@
 """Language of a recording, detected in the windows with the most certain speech."""
 
+import re
 from collections.abc import Sequence
 
 from tacet.core.audio import Audio
-from tacet.core.options import TranscribeOptions
+from tacet.core.language.names import language_code
+from tacet.core.options import DecodeOptions, TranscribeOptions
 from tacet.core.planning.chapters import Chapter
 from tacet.core.planning.plan import Outline, Plan
 from tacet.core.protocols import Engine
+
+_SEPARATORS = re.compile(r"[,;\s]+")
 
 Language = tuple[str | None, float | None]
 """A language by its code and its probability; None without speech."""
@@ -27,6 +31,16 @@ def language_of(
         return known
     language = choose_language(chapter.audio, chapter.plan, engine, options)
     return known if language[0] is None else language
+
+
+def candidates(options: DecodeOptions) -> tuple[str, ...]:
+    """Codes of the languages among which the spoken one is detected; none: all. Raises BadOption.
+
+    A list may also be separated by semicolons or spaces.
+    """
+    named = _SEPARATORS.split(options.language_candidates or "")
+    codes = (language_code(name) for name in named if name)
+    return tuple(dict.fromkeys(code for code in codes if code))
 
 
 def choose_language(

@@ -58,6 +58,12 @@ class DecodeOptions:
         DBFS,
         "benchmarks: suite/ and human/",
     )
+    language_candidates: str | None = option(
+        None, "languages among which the spoken one is detected, by comma; all when not given"
+    )
+    token_probabilities: bool = option(
+        False, "keep how probable each token is, for programs that ask for it"
+    )
     suppress_tokens: str = option(
         "-1", "token ids never written, by comma; -1: the usual symbols", pattern=ID_LIST
     )

@@ -4,23 +4,22 @@ Who has a microphone or a telephone line of their own is much louder there than 
 channel. In a room with two microphones, and in music, both channels are about as loud.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tacet.core.audio import DECIBELS, FULL_SCALE, SAMPLE_RATE
 from tacet.core.options.speakers import SpeakerOptions
-from tacet.core.protocols import AudioSource, Diarizer
 from tacet.core.span import Span
 from tacet.core.speakers.observation import LocalSpeakers
 
 FRAME = SAMPLE_RATE // 20  # samples that a level is of, 50 ms
 LOUD = 95  # percentile of levels that stands for speech
+STRETCH = 3  # numbers of a stretch: its speaker, its first frame, the one after its last
 LOWEST = 1.0  # of 16 bits: the level of digital silence
 
 Float32 = NDArray[np.float32]
-Channels = tuple[AudioSource, AudioSource]
 
 
 def levels(left: NDArray[np.int16], right: NDArray[np.int16]) -> Float32:
@@ -34,13 +33,15 @@ def _levels(samples: NDArray[np.int16]) -> Float32:
     return np.asarray(DECIBELS / 2 * np.log10(np.maximum(power, LOWEST) / FULL_SCALE**2))
 
 
-def all_levels(channels: Channels, spans: Sequence[Span]) -> Float32:
-    """Levels of a whole recording, read piece by piece."""
-    parts = [
-        levels(*(channel.piece(span.start, span.duration).samples for channel in channels))
-        for span in spans
-    ]
-    return np.concatenate([np.zeros((0, 2), np.float32), *parts])
+def by_channel(name: str) -> str:
+    """What a diarizer is called where it listens to channels one by one."""
+    return f"{name} by channel"
+
+
+def may_be_two(options: SpeakerOptions) -> bool:
+    """Whether the number of people that is asked for allows two."""
+    few, many = options.min_speakers, options.max_speakers
+    return options.num_speakers in (0, 2) and few <= 2 and (not many or many >= 2)
 
 
 def one_person_each(known: Float32, options: SpeakerOptions) -> bool:
@@ -59,28 +60,14 @@ def one_person_each(known: Float32, options: SpeakerOptions) -> bool:
     return bool(heard and first + second >= options.channel_share)
 
 
-def listen_by_channel(
-    diarizer: Diarizer,
-    channels: Channels,
-    spans: Sequence[Span],
-    options: SpeakerOptions,
-) -> Iterator[LocalSpeakers]:
-    """One answer per piece: speaker 0 is whoever speaks in the first channel, 1 in the second.
-
-    What is heard in the other channel as well, as an echo, is theirs who are louder.
-    """
-    heard = (diarizer.listen(channel, spans) for channel in channels)
-    for span, left, right in zip(spans, *heard, strict=True):
-        sounds = (channel.piece(span.start, span.duration).samples for channel in channels)
-        known = levels(*sounds)
-        pair = ((left, known[:, 1] - known[:, 0]), (right, known[:, 0] - known[:, 1]))
-        yield _joined(span, pair, options)
-
-
-def _joined(
+def joined(
     span: Span, pair: Sequence[tuple[LocalSpeakers, Float32]], options: SpeakerOptions
 ) -> LocalSpeakers:
-    """A piece of both channels; with each, by how much the other one is louder, dB."""
+    """A piece of both channels: speaker 0 is whoever speaks in the first one, 1 in the second.
+
+    Args:
+        pair: what a diarizer heard in each, and by how much the other one is louder, dB.
+    """
     activity = [_activity(span, piece, quieter, options) for piece, quieter in pair]
     stretches = [
         (number, first, last)
@@ -92,7 +79,7 @@ def _joined(
         start=first.start,
         hop=first.hop,
         activity=np.stack(activity, axis=1),
-        stretches=np.array(stretches, np.int32).reshape(-1, 3),
+        stretches=np.array(stretches, np.int32).reshape(-1, STRETCH),
         voices=np.zeros((len(stretches), 0), np.float16),
         seconds=np.array([(last - start) * first.hop for _, start, last in stretches], np.float32),
     )

@@ -189,7 +189,13 @@ def _continue_sentences(words: list[Word], first_in_window: Sequence[int]) -> li
 
 def _joined(left: Word, right: Word) -> Word:
     span = Span(left.span.start, max(left.span.end, right.span.end))
-    return replace(left, span=span, text=left.text + right.text, tokens=left.tokens + right.tokens)
+    return replace(
+        left,
+        span=span,
+        text=left.text + right.text,
+        tokens=left.tokens + right.tokens,
+        token_probabilities=left.token_probabilities + right.token_probabilities,
+    )
 
 
 def pieces(text: str) -> list[str]:

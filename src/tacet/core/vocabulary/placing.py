@@ -32,6 +32,7 @@ def place_text(old: Sequence[Word], text: str, written: Sequence[Word] = ()) -> 
                 text=piece,
                 probability=min(word.probability for word in spelled or model),
                 tokens=tuple(token for word in spelled for token in word.tokens),
+                token_probabilities=tuple(p for w in spelled for p in w.token_probabilities),
             )
         )
     return tuple(words)

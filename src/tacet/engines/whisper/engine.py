@@ -5,6 +5,7 @@ An engine decodes; it does not judge. A retry is a second call (`core.words.retr
 
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ from faster_whisper.tokenizer import Tokenizer
 
 from tacet.core.audio import Audio
 from tacet.core.errors import BadInput
+from tacet.core.language.detection import candidates
 from tacet.core.options import DecodeOptions
 from tacet.core.protocols import EngineFacts
 from tacet.core.span import Span
@@ -113,7 +115,8 @@ class WhisperEngine:
             for token, probability in probabilities:
                 code = token.strip("<|>")
                 weights[code] = weights.get(code, 0.0) + probability * seconds
-        best = max(weights, key=lambda code: weights[code])
+        possible = set(candidates(options)) & weights.keys() or weights.keys()
+        best = max(possible, key=lambda code: weights[code])
         return best, weights[best] / sum(weights.values())
 
     def recognize(
@@ -207,6 +210,8 @@ class WhisperEngine:
 def _result(draft: _Draft) -> WindowResult:
     window, decoded, options, tokenizer = draft
     words = words_with_times(tokenizer, decoded, window)
+    if not options.token_probabilities:
+        words = tuple(replace(word, token_probabilities=()) for word in words)
     others = (tokenizer.decode(tokens) for tokens in decoded.other_texts)
     ratio = compression_ratio(tokenizer.decode(decoded.tokens))
     attempt = Attempt(

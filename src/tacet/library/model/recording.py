@@ -31,7 +31,9 @@ class Recording:
         playable: whether browsers commonly play the original.
         error: why the file cannot be read; None when it can, or before it was tried.
         listen_file: the stored playback copy; None when there is none.
-        removed_at: when it was deleted (it is purged a little later); None when not.
+        removed_at: when it was deleted (it is purged a little later); None when not. That of a
+            call lies ahead: such a recording is shown nowhere, and its time is put off while
+            somebody waits for the text.
         archived: whether it was put out of the way, out of the usual list.
     """
 

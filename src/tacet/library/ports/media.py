@@ -142,6 +142,10 @@ class Decoded(Protocol):
         """FFmpeg's name of the audio decoder."""
 
     @property
+    def channels(self) -> int:
+        """Channels of the original sound."""
+
+    @property
     def peaks(self) -> bytes:
         """Waveform: a byte per equal stretch, its peak."""
 
@@ -166,16 +170,24 @@ class CopyArguments(TypedDict, total=False):
     cancelled: Callable[[], bool] | None
 
 
-class DecodeArguments(CopyArguments, total=False):
-    """Arguments by name of `MediaReader.decode`.
+class ChannelArguments(CopyArguments, total=False):
+    """Arguments by name of `MediaReader.decode_channels`.
 
     Attributes:
         name: the file's name for the user, if it is stored under another.
+    """
+
+    name: str | None
+
+
+class DecodeArguments(ChannelArguments, total=False):
+    """Arguments by name of `MediaReader.decode`.
+
+    Attributes:
         on_open: gets a descriptor of the growing output, to read from.
         on_progress: gets the seconds decoded, and of how many, if that is known.
     """
 
-    name: str | None
     on_open: Callable[[int], None] | None
     on_progress: Callable[[float, float | None], None] | None
 
@@ -191,6 +203,9 @@ class MediaReader(Protocol):
 
     def decode(self, path: Path, out: Path, **given: Unpack[DecodeArguments]) -> Decoded:
         """Write 16 kHz mono s16 PCM to `out`, whole or not."""
+
+    def decode_channels(self, path: Path, out: Path, **given: Unpack[ChannelArguments]) -> Path:
+        """Write both channels to `out`, sample by sample in turn, whole or not."""
 
     def make_playback_copy(self, path: Path, out: Path, **given: Unpack[CopyArguments]) -> Path:
         """Write a copy that every browser plays (Ogg Opus)."""

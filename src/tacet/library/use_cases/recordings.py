@@ -10,7 +10,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tacet.core.errors import BadInput, NotFound, TacetError
+from tacet.core.errors import (
+    BadInput,
+    BadOption,
+    NoAudioTrack,
+    NotFound,
+    TacetError,
+    TooLong,
+    UnreadableMedia,
+)
 from tacet.core.soundtracks import SoundTrack
 from tacet.library.context import AppContext
 from tacet.library.log_errors import log_errors
@@ -65,6 +73,22 @@ def add_recording(
         BadInput: the file is larger than the limit.
         NoSpace: the disk has no space for it.
     """
+    recording = stored_file(context, name, chunks, media_type)
+    try:
+        context.store.add_recording(recording)
+    except BaseException:
+        context.files.remove(recording.file)
+        raise
+    return recording
+
+
+def stored_file(
+    context: AppContext, name: str, chunks: Iterable[bytes], media_type: str = ""
+) -> Recording:
+    """Recording whose file is stored and inspected, while the store knows nothing of it yet.
+
+    Raises as `add_recording`.
+    """
     file = context.files.new_file()
     try:
         size = context.files.append(file, 0, chunks, context.limits.max_upload_bytes + 1)
@@ -79,12 +103,23 @@ def add_recording(
             file,
             context.clock(),
         )
-        recording = inspect(context, arrived)
-        context.store.add_recording(recording)
+        return inspect(context, arrived)
     except BaseException:
         context.files.remove(file)
         raise
-    return recording
+
+
+def refuse_unreadable(recording: Recording) -> None:
+    """Raise what inspection found to be wrong with the recording's file."""
+    if recording.error is not None:
+        raise unreadable(recording.error)
+
+
+def unreadable(fault: Fault) -> BadInput:
+    """The stored fault of a file, as it was raised."""
+    kinds: tuple[type[BadInput], ...] = (UnreadableMedia, NoAudioTrack, TooLong, BadOption)
+    kind = next((kind for kind in kinds if kind.code == fault.code), BadInput)
+    return kind(fault.message)
 
 
 def too_large(most: int) -> str:
@@ -171,7 +206,11 @@ def purge_removed(context: AppContext) -> int:
 
 def _purge(context: AppContext, recording: Recording) -> bool:
     runs = context.store.runs_of(recording.id)
-    if any(not run.state.final for run in runs):
+    going_on = [run for run in runs if not run.state.final]
+    for run in going_on:  # of a call for which nobody waits
+        if not run.cancel_asked:
+            context.store.cancel_run(run.id, context.clock())
+    if going_on:
         return False  # the worker has not released it yet
     for run in runs:
         context.files.remove_log(run.id)

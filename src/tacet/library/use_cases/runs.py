@@ -71,12 +71,13 @@ def _run(context: AppContext, recording_id: str, chosen: Mapping[str, SourcedVal
 
 
 def _add(context: AppContext, run: Run) -> Run:
-    stored = context.store.add_run(run, lambda other: _same_request(other, run))
+    stored = context.store.add_run(run, lambda other: is_same_request(other, run))
     fetch_if_awaited(context, stored)
     return stored
 
 
-def _same_request(one: Run, other: Run) -> bool:
+def is_same_request(one: Run, other: Run) -> bool:
+    """Whether both ask for the same: model, options and vocabulary."""
     same = one.model == other.model and one.vocabulary == other.vocabulary
     return same and _values(one) == _values(other)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tacet.core.errors import BadOption
+from tacet.core.language.detection import candidates
 from tacet.core.options import TranscribeOptions, current_name, named, option_fields, with_named
 from tacet.core.options.devices import ComputeType, Device
 from tacet.core.options.types import check_type
@@ -130,6 +131,12 @@ def check_language(facts: EngineFacts, options: TranscribeOptions, name: str = "
         raise BadOption(
             f"The model {facts.model} does not know {known}. Choose another model, or name no "
             "language."
+        )
+    named = candidates(options.decode)
+    if named and facts.languages and not language and not set(named) & set(facts.languages):
+        raise BadOption(
+            f"The model {facts.model} knows none of the languages {', '.join(named)}. Choose "
+            "another model, or other languages."
         )
 
 

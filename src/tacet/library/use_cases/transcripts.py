@@ -177,6 +177,11 @@ def _read_transcript(store: Store, run: Run) -> StoredTranscript:
     return StoredTranscript(run, transcript, ids, _listened_to(run, shards), spoken=spoken)
 
 
+def own_text(context: AppContext, run: Run) -> Transcript:
+    """What a run wrote, as far as it goes, also of a recording that is shown nowhere."""
+    return _read_transcript(context.store, run).transcript
+
+
 def _texts(shards: Sequence[Shard]) -> list[ShardText]:
     return [shard.result or shard.partial or NO_TEXT for shard in shards]
 

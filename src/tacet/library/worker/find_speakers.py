@@ -17,6 +17,7 @@ from tacet.core.options.speakers import SpeakerOptions
 from tacet.core.protocols import Diarizer
 from tacet.core.span import Span
 from tacet.core.speakers.attribute import NO_NAMES
+from tacet.core.speakers.channels import by_channel, may_be_two
 from tacet.core.speakers.labels import relabelled, without_turns
 from tacet.core.speakers.observation import LocalSpeakers
 from tacet.core.speakers.planning import speaker_spans
@@ -29,6 +30,7 @@ from tacet.library.model.run import MAX_CRASHES
 from tacet.library.model.speakers import Listener, Speakers, SpeakersClaim, SpeakersState
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.settings import current_settings, options_of
+from tacet.library.worker.channel_choice import CHANNELS, ChannelChoice
 from tacet.library.worker.faults import stored_fault
 from tacet.library.worker.known_voices import names_by_voice
 from tacet.library.worker.resources import WorkerResources
@@ -53,6 +55,11 @@ class _Task:
     def scratch(self) -> str:
         """Name of the work files, apart from those of runs and of whoever held an older claim."""
         return f"speakers-{self.claim.recording_id}-{self.claim.attempt}"
+
+    @property
+    def options(self) -> SpeakerOptions:
+        """How many people are asked for."""
+        return SpeakerOptions(**asdict(self.speakers.wanted))
 
     def cancelled(self) -> bool:
         """Whether the worker must stop, or the speakers are no longer wanted so."""
@@ -127,7 +134,8 @@ def _release_after_space(task: _Task) -> SpeakersState | None:
     with suppress(NoSpace):
         context.store.explain_wait(task.claim, fault)
     with suppress(RunCancelled):
-        until_space(context.files, decoded_size(_recording(task)), task.check)
+        most = (1 + CHANNELS) * decoded_size(_recording(task))
+        until_space(context.files, most, task.check)
     return _release(task)
 
 
@@ -139,11 +147,11 @@ def _found(task: _Task) -> tuple[Turns, Turns, Mapping[int, str]]:
     """
     task.check()
     diarizer = task.resources.open_diarizer()
-    duration = _stored_duration(task.speakers, diarizer)
+    duration = _stored_duration(task, diarizer)
     if duration is None:
         duration = _listen(task, diarizer)
     pieces = list(task.context.store.pieces(task.speakers.recording_id))
-    turns = find_turns(pieces, SpeakerOptions(**asdict(task.speakers.wanted)), duration)
+    turns = find_turns(pieces, task.options, duration)
     known = (*task.speakers.turns, *task.speakers.former)
     first = not known
     turns = numbered_by_words(turns, _words(task, duration)) if first else relabelled(turns, known)
@@ -170,19 +178,23 @@ def _words(task: _Task, duration: float) -> list[Word]:
     return words
 
 
-def _stored_duration(speakers: Speakers, diarizer: Diarizer) -> float | None:
-    """Seconds of the sound if all of it was listened to by this diarizer; else None."""
-    known = speakers.listener
-    if known is None or (known.diarizer, known.step) != (diarizer.name, diarizer.step):
+def _stored_duration(task: _Task, diarizer: Diarizer) -> float | None:
+    """Seconds of the sound if all of it was listened to by this diarizer; else None.
+
+    Channels are two people, so they do not serve where another number is asked for.
+    """
+    known = task.speakers.listener
+    names = {diarizer.name} | ({by_channel(diarizer.name)} if may_be_two(task.options) else set())
+    if known is None or known.diarizer not in names or known.step != diarizer.step:
         return None
-    whole = len(speaker_spans(known.duration, known.step)) == speakers.listened
+    whole = len(speaker_spans(known.duration, known.step)) == task.speakers.listened
     return known.duration if whole else None
 
 
 def _listen(task: _Task, diarizer: Diarizer) -> float:
     """Seconds of the recording's sound, all of whose pieces are stored then."""
     store, claim = task.context.store, task.claim
-    pcm, track = _decoded(task)
+    pcm, track, diarizer = _decoded(task, diarizer)
     duration = pcm.stat().st_size / BYTES_PER_SECOND
     listener = Listener(diarizer.name, diarizer.step, duration, track, task.resources.versions)
     first = store.begin_listening(claim, listener)
@@ -196,8 +208,8 @@ def _listen(task: _Task, diarizer: Diarizer) -> float:
     return duration
 
 
-def _decoded(task: _Task) -> tuple[Path, int | None]:
-    """Decoded sound, and its track's number; None for the only one."""
+def _decoded(task: _Task, diarizer: Diarizer) -> tuple[Path, int | None, Diarizer]:
+    """Decoded sound, its track's number (None for the only one), and who listens to it."""
     context, recording = task.context, _recording(task)
     pcm = context.files.scratch_path(task.scratch)
     context.files.require_space(decoded_size(recording))
@@ -206,8 +218,12 @@ def _decoded(task: _Task) -> tuple[Path, int | None]:
     choice = TrackChoice(context.media, detectors, options, pcm, task.check)
     with context.files.local_path(recording.file) as path:
         name, track = recording.name, task.speakers.track or choice.choose(path, recording.name)
-        context.media.decode(path, pcm, name=name, track=track, cancelled=task.cancelled)
-    return pcm, track
+        report = context.media.decode(path, pcm, name=name, track=track, cancelled=task.cancelled)
+        both = pcm.with_suffix(f".channels{pcm.suffix}")
+        channels = ChannelChoice(context.media, task.options, both, task.cancelled)
+        if channels.possible(report):
+            context.files.require_space(CHANNELS * decoded_size(recording))
+        return pcm, track, channels.choose(diarizer, path, name, track, report)
 
 
 def _together(task: _Task, heard: Iterator[LocalSpeakers]) -> Iterator[list[LocalSpeakers]]:

@@ -36,8 +36,8 @@ class StreamingDecode(BackgroundThread):
         `track` is None for the default one; `name` is the user's name of the file.
         """
         super().__init__("decode")
-        self._media, self._path, self._out, self._name = media, path, out, name
-        self._track = track
+        self._media, self._path, self.out, self._name = media, path, out, name
+        self.track = track
         self._ended = threading.Event()
         self._descriptor_lock = threading.Lock()  # held while the descriptor is used or closed
         self._descriptor: int | None = None
@@ -106,9 +106,9 @@ class StreamingDecode(BackgroundThread):
         try:
             report = self._media.decode(
                 self._path,
-                self._out,
+                self.out,
                 name=self._name,
-                track=self._track,
+                track=self.track,
                 on_open=self._on_open,
                 on_progress=self._on_progress,
                 cancelled=self._closed.is_set,

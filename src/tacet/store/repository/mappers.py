@@ -23,7 +23,7 @@ from tacet.store.repository.tables import RecordingRow, RunRow, ShardRow, SpanRe
 Faulty = RecordingRow | RunRow | SpanRequestRow | SpeakersRow
 
 PLANS = 4  # remembered at once
-_STORED_NAMES = {"leading_silence": "lead"}  # fields that were renamed since the first version
+_STORED_NAMES = {"leading_silence": "lead", "token_probabilities": "p"}  # renamed since, or short
 _EXACT = ConfigDict(
     ser_json_inf_nan="constants",  # JSON alone would turn infinities into null
     alias_generator=lambda name: _STORED_NAMES.get(name, name),

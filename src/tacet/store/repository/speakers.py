@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from tacet.core.speakers.attribute import NO_NAMES
@@ -19,6 +19,7 @@ from tacet.library.model.speakers import (
     Wanted,
 )
 from tacet.store.repository.lease_rows import (
+    NOW,
     acquire,
     expire,
     is_claimable,
@@ -27,7 +28,7 @@ from tacet.store.repository.lease_rows import (
 )
 from tacet.store.repository.mappers import put_fault, speakers_value
 from tacet.store.repository.poison_isolation import OPEN_SPEAKERS_STATES, may_start
-from tacet.store.repository.recording_rows import no_recording, recording_row
+from tacet.store.repository.recording_rows import is_deleted, no_recording, recording_row
 from tacet.store.repository.session import Transactions, add_event, batches
 from tacet.store.repository.speaker_bytes import (
     pieces_bytes,
@@ -47,7 +48,8 @@ _NEXT = (  # the next claimable ones; those that lost workers come last
         is_claimable(SpeakersRow),
         may_start(SpeakersRow.crashes),
         exists().where(
-            RecordingRow.id == SpeakersRow.recording_id, RecordingRow.removed_at.is_(None)
+            RecordingRow.id == SpeakersRow.recording_id,
+            or_(RecordingRow.removed_at.is_(None), RecordingRow.removed_at > NOW),
         ),
     )
     .order_by(SpeakersRow.crashes, SpeakersRow.asked_at)
@@ -80,7 +82,7 @@ class SpeakerRows(Transactions):
     ) -> Speakers:
         """Speakers that wait to be found, or are already as wanted. Raises NotFound."""
         with self._write() as session:
-            if recording_row(session, recording_id).removed_at is not None:
+            if is_deleted(recording_row(session, recording_id), now):
                 raise no_recording()
             row = session.get(SpeakersRow, recording_id)
             if row is None:
@@ -150,7 +152,8 @@ class SpeakerRows(Transactions):
         with self._read() as session:
             if _claimed(session, claim) is None:
                 return False
-            return recording_row(session, claim.recording_id).removed_at is None
+            row = recording_row(session, claim.recording_id)
+            return not is_deleted(row, datetime.now(UTC))
 
     def explain_wait(self, claim: SpeakersClaim, reason: Fault | None) -> bool:
         """Store what they wait for; None: nothing any more."""

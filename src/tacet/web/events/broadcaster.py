@@ -54,6 +54,9 @@ class EventSource(Protocol):
 Render = Callable[[Sequence[Event], bool], list[bytes]]
 """Renders events as frames: for all pages (True), or old ones for a returning page (False)."""
 
+Listener = Callable[[Sequence[Event] | None], None]
+"""Called with new events; with None where there were too many to read."""
+
 RESYNC = "resync"
 
 
@@ -101,6 +104,7 @@ class Broadcaster:
         self._source = source
         self._render = render
         self._subscribers: set[Subscriber] = set()
+        self._listeners: set[Listener] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._seq = 0
@@ -122,10 +126,7 @@ class Broadcaster:
         with self._lock:
             if self.closed.is_set() or len(self._subscribers) >= self.options.max_streams:
                 return None
-            if self._thread is None:
-                self._seq = self._source.last_event()
-                self._thread = threading.Thread(target=self._poll, name="events", daemon=True)
-                self._thread.start()
+            self._start_polling()
             subscriber, seq = Subscriber(self.options.max_queued, wake), self._seq
             self._subscribers.add(subscriber)
             subscriber.put(self._replay(seq if after is None else after, seq), seq)
@@ -136,12 +137,32 @@ class Broadcaster:
         with self._lock:
             self._subscribers.discard(subscriber)
 
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` called with every new event, from the polling thread."""
+        with self._lock:
+            self._listeners.add(listener)
+            if not self.closed.is_set():
+                self._start_polling()
+
+    def unlisten(self, listener: Listener) -> None:
+        """Call `listener` no more."""
+        with self._lock:
+            self._listeners.discard(listener)
+
+    def _start_polling(self) -> None:
+        if self._thread is None:
+            self._seq = self._source.last_event()
+            self._thread = threading.Thread(target=self._poll, name="events", daemon=True)
+            self._thread.start()
+
     def close(self) -> None:
         """End all streams, without waiting: signal handlers may call it."""
         self.closed.set()
         for subscriber in list(self._subscribers):
             if subscriber.wake is not None:
                 subscriber.wake()
+        for listener in list(self._listeners):
+            listener(None)
 
     def end(self) -> None:
         """Close, and wait until polling has ended."""
@@ -163,7 +184,7 @@ class Broadcaster:
         mark = None
         while not self.closed.wait(self.options.interval):
             with self._lock:
-                if not self._subscribers:
+                if not self._subscribers and not self._listeners:
                     self._thread = None
                     return
             try:
@@ -183,9 +204,11 @@ class Broadcaster:
                 last = self._source.last_event()
                 frames = [sse_frame(last, RESYNC)]
             else:
-                frames = self._render(events, True)
+                frames = self._render(events, True) if self._subscribers else []
             with self._lock:
                 self._seq = last
+                for listener in self._listeners:
+                    listener(None if len(events) == most else events)
                 for subscriber in self._subscribers:
                     subscriber.put(frames, self._seq)
 

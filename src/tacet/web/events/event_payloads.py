@@ -6,6 +6,7 @@ from typing import Any
 
 from tacet.bootstrap import Tacet
 from tacet.core.errors import NotFound
+from tacet.library.calls.calls import is_kept
 from tacet.library.model.run import Event
 from tacet.library.use_cases.recordings import recording_of
 from tacet.library.use_cases.runs import ahead_of, run_of
@@ -75,6 +76,8 @@ def _recording_changed(tacet: Tacet, event: Event) -> Item:
 
 
 def _recording_removed(tacet: Tacet, event: Event) -> Item:
+    if _is_call(tacet, event.data["id"]):
+        raise NotFound("Pages do not know of the recordings of calls.")
     gone = schemas_server.Gone(id=event.data["id"])
     return schemas_server.RecordingRemoved(id=event.seq, type="recording.removed", data=gone)
 
@@ -84,12 +87,21 @@ def _run_changed(tacet: Tacet, event: Event) -> Item:
     return schemas_server.RunChanged(id=event.seq, type="run.changed", data=payload)
 
 
+def _is_call(tacet: Tacet, recording_id: str) -> bool:
+    try:
+        return is_kept(tacet.context, tacet.context.store.recording(recording_id))
+    except NotFound:  # it is purged already
+        return False
+
+
 def _speech_found(tacet: Tacet, event: Event) -> Item:
+    recording_of(tacet.context, event.data["recording_id"])  # pages are not told of calls
     payload = schemas.FoundSpeech.model_validate(dict(event.data))
     return schemas_server.SpeechFound(id=event.seq, type="speech.found", data=payload)
 
 
 def _transcript_grew(tacet: Tacet, event: Event) -> Item:
+    recording_of(tacet.context, event.data["recording_id"])  # pages are not told of calls
     growth = schemas.Growth.model_validate(dict(event.data))
     return schemas_server.TranscriptGrew(id=event.seq, type="transcript.grew", data=growth)
 

@@ -1,7 +1,8 @@
 """Error responses, the only place that knows status codes.
 
 Their form:
-`{"error": {"code": "...", "message": "what happened and what to do", "details": ... | null}}`.
+`{"error": {"code": "...", "message": "what happened and what to do", "details": ... | null}}`,
+and under /v1 that of the hosted API; see `hosted_errors`.
 """
 
 import logging
@@ -15,6 +16,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from tacet.core import errors
 from tacet.library.use_cases import recordings as sentences
+from tacet.web.http import hosted_errors as hosted
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,8 @@ Details = dict[str, Any] | None
 
 def error_response(status: int, code: str, message: str, details: Details = None) -> Response:
     """Error response in JSON."""
+    if hosted.is_hosted_request():
+        return hosted.hosted_response(hosted.HostedError(status, message, code))
     response = jsonify(_body(code, message, details))
     response.status_code = status
     return response
@@ -95,6 +99,7 @@ def _body(code: str, message: str, details: Details) -> dict[str, Any]:
 def install(app: Flask) -> None:
     """Turn everything raised in `app` into an error response."""
     app.register_error_handler(errors.TacetError, from_tacet_error)
+    app.register_error_handler(hosted.HostedError, hosted.hosted_response)
     app.register_error_handler(ValidationError, from_validation)
     app.register_error_handler(HTTPException, from_http_exception)
     app.register_error_handler(OSError, from_os_error)
@@ -103,6 +108,8 @@ def install(app: Flask) -> None:
 
 def from_tacet_error(error: errors.TacetError) -> Response:
     """Response for an error of Tacet's own types."""
+    if hosted.is_hosted_request():
+        return hosted.hosted_response(hosted.of_tacet_error(error))
     status = next(status for kind, status in STATUS_CODES if isinstance(error, kind))
     details = error.details if isinstance(error, errors.EditConflict) else None
     return error_response(status, error.code, str(error), details)

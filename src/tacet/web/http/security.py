@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import ServiceUnavailable
 
 from tacet.settings import Settings
 from tacet.web.bind_address import ANY_ADDRESS
+from tacet.web.http.wsgi_bridge import BUSY_KEY
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 MAX_URL_LENGTH = 8_190  # characters
+COME_BACK = 5  # seconds until a request may be tried again for which no thread was free
 
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -47,6 +50,8 @@ def protect(app: Flask, settings: Settings) -> None:
         g.request_id = secrets.token_hex(8)
         if not is_allowed_host(request.headers.get("Host", ""), names, settings.insecure):
             abort(421)
+        if request.environ.get(BUSY_KEY):
+            raise ServiceUnavailable(retry_after=COME_BACK)
         if len(request.path) + len(request.query_string) > MAX_URL_LENGTH:
             abort(414)
         if is_cross_site():

@@ -2,10 +2,12 @@
 
 A thread calls the application and makes the next block of its answer, and is free again while the
 block is sent, so a client that reads slowly holds none. Only a long body has a thread while it
-arrives, from a pool of its own: however many bodies stall, the page has its threads.
+arrives, from a pool of its own: however many bodies stall, the page has its threads. One body more
+is refused at once: the application is called without it, under `BUSY_KEY`.
 
 An answer may be endless: an empty piece (PEP 3333, "pause") means that there is nothing to send
-until `environ["tacet.wake"]` is called, from any thread.
+until `environ["tacet.wake"]` is called, from any thread. Its head may come late, too: until
+`start_response` was called nothing is sent, so an answer whose status is not known yet pauses.
 """
 
 import asyncio
@@ -13,25 +15,24 @@ import contextvars
 import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.wsgi import FileWrapper
 
+from tacet.web.http.request_body import BODY_MIN_BYTES, BODY_TIMEOUT, Message, Receive, RequestBody
+
 PAGE_THREADS = 32  # for requests that have arrived
 BODY_THREADS = 128  # for bodies that still arrive
 BLOCK_BYTES = 1 << 17  # of an answer, made at once
 SHORT_BODY_BYTES = 1 << 16  # a shorter body is awaited before a thread is taken
-BODY_MIN_BYTES = 1 << 16  # of a body, must arrive ...
-BODY_TIMEOUT = 20.0  # ... in so many seconds, else it counts as broken off
 WAKE_TIMEOUT = 5.0  # until a paused answer is continued anyway
 
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[..., Iterable[bytes]]
 WAKE_KEY = "tacet.wake"
+BUSY_KEY = "tacet.busy"  # whether no thread is free for the body, which is not there then
 
 
 class WsgiBridge:
@@ -46,51 +47,77 @@ class WsgiBridge:
         self._body_timeout = body_timeout
         self._page_threads = ThreadPoolExecutor(PAGE_THREADS, "page")
         self._body_threads = ThreadPoolExecutor(BODY_THREADS, "body")
+        self.bodies = 0  # that arrive, over a thread each
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
         length, body = _body_length(scope), RequestBody(receive, self._body_timeout)
-        if length is None or length > SHORT_BODY_BYTES:
-            long = io.BufferedReader(body, BODY_MIN_BYTES)
-            await self._answer(scope, long, self._body_threads, receive, send)
-        else:
-            short = io.BytesIO(await body.read_at_least(length))
-            await self._answer(scope, short, self._page_threads, receive, send)
-
-    async def _answer(
-        self, scope: Message, body: IO[bytes], threads: Executor, receive: Receive, send: Send
-    ) -> None:
+        is_long = length is None or length > SHORT_BODY_BYTES
+        is_busy = is_long and self.bodies >= BODY_THREADS
+        file: IO[bytes] = io.BytesIO()
+        if not is_long:
+            file = io.BytesIO(await body.read_at_least(length or 0))
+        elif not is_busy:
+            file = io.BufferedReader(body, BODY_MIN_BYTES)
         wake_event = asyncio.Event()
-        call = WsgiCall(self._application, wsgi_environ(scope, body, _threadsafe_wake(wake_event)))
+        environ = wsgi_environ(scope, file, _threadsafe_wake(wake_event)) | {BUSY_KEY: is_busy}
+        call = WsgiCall(self._application, environ)
         try:
-            block = await _run_in(threads, call.start)
-            await send(call.head)
-            await self._send(call, block, wake_event, receive, send)
+            block = await self._started(call, is_long and not is_busy)
+            if body.begun or b"expect" not in dict(scope["headers"]):
+                await body.discard()
+            await self._send(call, block, wake_event, Client(receive, send))
         finally:
             await _run_in(self._page_threads, call.close)
 
+    async def _started(self, call: "WsgiCall", reads_body: bool) -> bytes:
+        """First block of the answer, made by a thread for bodies or for pages."""
+        threads = self._body_threads if reads_body else self._page_threads
+        self.bodies += reads_body
+        try:
+            block: bytes = await _run_in(threads, call.start)
+            return block
+        finally:
+            self.bodies -= reads_body
+
     async def _send(
-        self,
-        call: "WsgiCall",
-        block: bytes,
-        wake_event: asyncio.Event,
-        receive: Receive,
-        send: Send,
+        self, call: "WsgiCall", block: bytes, wake_event: asyncio.Event, client: "Client"
     ) -> None:
         """Send blocks until there is no more, or the client has left."""
-        client_left = asyncio.ensure_future(_client_left(receive)) if call.has_more else None
+        left = asyncio.ensure_future(_client_left(client.receive)) if call.has_more else None
         try:
-            while client_left is not None and call.has_more and not client_left.done():
+            while left is not None and call.has_more and not left.done():
+                await client.send_head(call.head)
                 if block:
-                    await send({"type": "http.response.body", "body": block, "more_body": True})
+                    await client.send_body(block, more=True)
                 else:
-                    await _wait_for_wake(wake_event, client_left)
+                    await _wait_for_wake(wake_event, left)
                 wake_event.clear()
                 block = await _run_in(self._page_threads, call.next)
-            await send({"type": "http.response.body", "body": block, "more_body": False})
+            await client.send_head(call.head)
+            if client.begun:  # else it left before its answer was known
+                await client.send_body(block, more=False)
         finally:
-            if client_left is not None:
-                client_left.cancel()
+            if left is not None:
+                left.cancel()
+
+
+class Client:
+    """The other end of a request, which gets one head and then a body."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self.receive, self._send = receive, send
+        self.begun = False
+
+    async def send_head(self, head: Message) -> None:
+        """Send the head once, as soon as it is known."""
+        if head and not self.begun:
+            self.begun = True
+            await self._send(head)
+
+    async def send_body(self, block: bytes, *, more: bool) -> None:
+        """Send a block of the body; the last one without `more`."""
+        await self._send({"type": "http.response.body", "body": block, "more_body": more})
 
 
 class WsgiCall:
@@ -105,7 +132,7 @@ class WsgiCall:
         self.has_more = True
 
     def start(self) -> bytes:
-        """Call the application; the first block. `head` is known then."""
+        """Call the application; the first block. `head` is known then, unless it pauses."""
         return self._context.run(self._call)
 
     def next(self) -> bytes:
@@ -142,55 +169,6 @@ class WsgiCall:
             "headers": [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers],
         }
         return _no_write
-
-
-class RequestBody(io.RawIOBase):
-    """A body while it arrives. It ends early when its sender is gone or too slow.
-
-    Threads read it as a file; the waiting is done in the loop where it was made.
-
-    Args:
-        body_timeout: seconds in which `BODY_MIN_BYTES` bytes must arrive.
-    """
-
-    def __init__(self, receive: Receive, body_timeout: float) -> None:
-        super().__init__()
-        self._receive, self._body_timeout = receive, body_timeout
-        self._loop = asyncio.get_running_loop()
-        self._buffer = b""
-        self._ended = False
-
-    def readable(self) -> bool:
-        """Whether it can be read: always."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Read into the buffer; the number of bytes, 0 at the end."""
-        if not self._buffer:
-            try:
-                coming = asyncio.run_coroutine_threadsafe(
-                    self.read_at_least(BODY_MIN_BYTES), self._loop
-                )
-                self._buffer = coming.result()
-            except CancelledError:  # the server stops
-                return 0
-        taken = min(len(buffer), len(self._buffer))
-        buffer[:taken], self._buffer = self._buffer[:taken], self._buffer[taken:]
-        return taken
-
-    async def read_at_least(self, size: int) -> bytes:
-        """Next `size` bytes or more; fewer only at the end."""
-        pieces, size_read = [], 0
-        try:
-            async with asyncio.timeout(self._body_timeout):
-                while size_read < size and not self._ended:
-                    message = await self._receive()
-                    pieces.append(message.get("body", b""))
-                    size_read += len(pieces[-1])
-                    self._ended = not message.get("more_body", False)
-        except TimeoutError:
-            self._ended = True
-        return b"".join(pieces)
 
 
 def wsgi_environ(scope: Message, body: IO[bytes], wake: Callable[[], None]) -> Message:

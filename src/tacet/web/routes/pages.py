@@ -41,7 +41,7 @@ def pages(folder: Path = STATIC) -> Blueprint:
 
     @blueprint.get("/<path:name>")
     def file(name: str) -> Response:
-        if name == "api" or name.startswith("api/"):
+        if name.partition("/")[0] in ("api", "v1"):
             raise NotFound
         try:
             response = send_from_directory(folder.resolve(), name, conditional=True)

@@ -22,7 +22,7 @@ export function FindBar({ find }: { find: Find }) {
       data-sticky="top"
       className="sticky top-(--sticky-offset) z-10 border-line border-b bg-paper px-4 py-1.5 sm:px-6"
     >
-      <div className="mx-auto flex max-w-3xl items-center">
+      <div className="mx-auto flex max-w-3xl items-center gap-y-1 max-sm:flex-wrap">
         <SearchField
           ref={field}
           aria-label={t("transcript.findPlaceholder")}
@@ -81,7 +81,7 @@ function ByWhom({ find: { people, by, setBy } }: { find: Find }) {
       aria-label={t("speakers.filter")}
       value={by ?? ""}
       onChange={({ target }) => setBy(target.value || undefined)}
-      className="ml-2 h-11 min-w-0 max-w-36 rounded-soft border border-mark bg-raised px-2 text-small max-sm:max-w-24 md:h-9"
+      className="h-11 min-w-0 rounded-soft border border-mark bg-raised px-2 text-small max-sm:order-last max-sm:w-full sm:ml-2 sm:max-w-36 md:h-9"
     >
       <option value="">{t("speakers.everybody")}</option>
       {people.map(({ name }) => (

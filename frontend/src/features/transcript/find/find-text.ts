@@ -19,8 +19,6 @@ export interface Hit {
   row: number;
   /** The words it lies in. */
   keys: string[];
-  /** Who says it; null where nobody is known. */
-  speaker: string | null;
   /** Seconds. */
   start: number;
 }
@@ -38,16 +36,16 @@ export function normalized(text: string): string {
 export function searchable(rows: Row[]): Searchable[] {
   return rows.flatMap((row, index) => {
     const words = wordsIn(row);
-    const speaker = row.kind === "text" ? row.speaker : null;
-    return words.length ? [toSearchable({ row: index, speaker }, words)] : [];
+    return words.length ? [toSearchable(index, speakerIn(row), words)] : [];
   });
 }
 
 function toSearchable(
-  of: Pick<Searchable, "row" | "speaker">,
+  row: number,
+  speaker: string | null,
   words: { key: string; word: string; start: number }[],
 ): Searchable {
-  const ready: Searchable = { ...of, text: "", starts: [], keys: [], moments: [] };
+  const ready: Searchable = { row, speaker, text: "", starts: [], keys: [], moments: [] };
   for (const { key, word, start } of words) {
     ready.starts.push(ready.text.length);
     ready.keys.push(key);
@@ -55,6 +53,11 @@ function toSearchable(
     ready.text += normalized(word);
   }
   return ready;
+}
+
+/** Who says a row; null where nobody is known, or it is no text. */
+export function speakerIn(row: Row | undefined): string | null {
+  return row?.kind === "text" ? row.speaker : null;
 }
 
 function wordsIn(row: Row) {
@@ -80,8 +83,7 @@ export function hitsOf(all: Searchable[], text: string, by?: string): Hit[] {
     while (at >= 0) {
       const first = lastIndexAtOrBefore(starts, at);
       const last = lastIndexAtOrBefore(starts, at + wanted.length - 1);
-      const found = keys.slice(first, last + 1);
-      hits.push({ row, speaker, keys: found, start: moments[first] ?? 0 });
+      hits.push({ row, keys: keys.slice(first, last + 1), start: moments[first] ?? 0 });
       const next = starts[first + 1] ?? text.length;
       at = text.indexOf(wanted, Math.max(at + wanted.length, next));
     }

@@ -9,7 +9,7 @@ import { scrollContainerOf, visibleFrame } from "@/lib/viewport";
 import type { Row } from "../rows/rows";
 import { renderedWord, scrollToWord } from "../scroll-to-word";
 import { findOpen, findShortcut } from "./find-state";
-import { type Hit, hitAt, hitsOf, type Place, searchable } from "./find-text";
+import { type Hit, hitAt, hitsOf, type Place, searchable, speakerIn } from "./find-text";
 
 const ROUNDING = 0.05; // Seconds by which the rounded time in the URL may be late.
 
@@ -78,7 +78,7 @@ export function useFind({ box, virtual, rows, people, moment }: FindOptions) {
     people,
     by: person,
     /** Who says what one is at. */
-    speaker: hit?.speaker ?? null,
+    speaker: hit ? speakerIn(rows[hit.row]) : null,
     set,
     setBy,
     step: (by: 1 | -1) => {

@@ -1,6 +1,5 @@
 import type { Missed, RemovedWord, Segment, Span, Transcript } from "@/api/types";
 import { wordsWithDeleted } from "@/domain/editing/changes";
-import { lastIndexWhere } from "@/lib/binary-search";
 import { longestQuiet } from "./quiet";
 import {
   firstSpeaker,
@@ -194,12 +193,4 @@ function isSameKind({ words }: RemovedRow, word: RemovedWord): boolean {
 
 function isRemovedByPerson({ marks }: RemovedWord): boolean {
   return marks.includes("set aside");
-}
-
-/** The row that holds a moment, or the last one before it. */
-export function rowAt(rows: Row[], moment: number): number {
-  return lastIndexWhere(
-    rows.length,
-    (index) => (rows[index]?.start ?? Number.POSITIVE_INFINITY) <= moment,
-  );
 }

@@ -51,6 +51,7 @@ def words_with_times(
                 sum(token_probs) / len(token_probs),
                 Evidence(min_token_probability=min(token_probs)),
                 tokens=tuple(tokens[first:last]),
+                token_probabilities=tuple(probabilities[first:last]),
             )
         )
     return tuple(_with_punctuation(words))
@@ -111,4 +112,9 @@ def _with_punctuation(words: list[Word]) -> list[Word]:
 
 
 def _joined(left: Word, right: Word, spoken: Word) -> Word:
-    return replace(spoken, text=left.text + right.text, tokens=left.tokens + right.tokens)
+    return replace(
+        spoken,
+        text=left.text + right.text,
+        tokens=left.tokens + right.tokens,
+        token_probabilities=left.token_probabilities + right.token_probabilities,
+    )

@@ -1,0 +1,1 @@
+"""Calls: recordings that are transcribed for a program and then deleted."""

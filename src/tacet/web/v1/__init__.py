@@ -1,0 +1,1 @@
+"""The hosted transcription API, answered here: what its official clients send and expect."""
