@@ -124,3 +124,10 @@ def test_one_module_decides_about_words() -> None:
         if isinstance(node, ast.Call) and any(key.arg == "verdict" for key in node.keywords)
     }
     assert deciding == {"words/verify.py", "editing.py"}
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """Tests are no packages, so pytest takes two files of one name for one module."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert names
+    assert len(names) == len(set(names))

@@ -103,7 +103,7 @@ def test_a_run_that_was_begun_on_a_card_goes_on_without_it_unless_it_asked_for_i
         return engine
 
     bench = worker_resources(
-        SimpleNamespace(open_engine=open_engine, detectors=None), threading.Event()
+        SimpleNamespace(open_engine=open_engine, detectors=None, diarizer=None), threading.Event()
     )
     asked = {
         "device": SourcedValue("auto", "default"),
