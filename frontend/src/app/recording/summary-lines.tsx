@@ -43,22 +43,24 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
       <p className={cx("tabular", !whole && "max-md:line-clamp-2")}>
         {facts.filter(Boolean).join(" · ")}
       </p>
-      {run.summary && (
-        <Reservations
-          summary={run.summary}
-          run={run}
-          conflicts={transcript?.history?.conflicts ?? 0}
-          unsure={unsure}
-        />
-      )}
+      <div className="flex flex-wrap items-center gap-x-4 empty:hidden">
+        {run.summary && (
+          <Reservations
+            summary={run.summary}
+            run={run}
+            conflicts={transcript?.history?.conflicts ?? 0}
+            unsure={unsure}
+          />
+        )}
+        {ended && hasWords && (
+          <div className={cx("flex", !whole && "max-md:hidden")}>
+            <SpeakersLine run={run} />
+          </div>
+        )}
+      </div>
       {transcript && !isActive(run) && (
         <div className="my-1 empty:hidden">
           <TextViewChoice transcript={transcript} />
-        </div>
-      )}
-      {ended && hasWords && (
-        <div className={cx("flex", !whole && "max-md:hidden")}>
-          <SpeakersLine run={run} />
         </div>
       )}
       {/* Leaves out what the notice or a language hint says already. */}
