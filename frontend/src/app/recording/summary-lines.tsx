@@ -53,7 +53,7 @@ export function SummaryLines({ run, whole }: { run: Run; whole: boolean }) {
           />
         )}
         {ended && hasWords && (
-          <div className={cx("flex", !whole && "max-md:hidden")}>
+          <div className={cx("flex grow", !whole && "max-md:hidden")}>
             <SpeakersLine run={run} />
           </div>
         )}
