@@ -22,9 +22,7 @@ from tacet.engines.scripted import ScriptedEngine
 from tacet.library.context import utc_now
 from tacet.library.model.run import RunState
 from tacet.library.model.speakers import SpeakersState, Wanted
-from tacet.library.use_cases.recordings import (
-    add_recording,
-)
+from tacet.library.use_cases.recordings import add_recording
 from tacet.library.use_cases.runs import request_run
 from tacet.library.use_cases.speakers import ask_speakers, speakers_of
 
