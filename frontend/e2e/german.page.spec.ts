@@ -105,6 +105,8 @@ test("German comes only where it is wanted, without a moment of English", async 
     }).observe(document, { childList: true, subtree: true, characterData: true });
   });
   await open(page, "empty");
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("Eine Aufnahme hierherziehen und ihren Text bekommen");
   const seen = () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
   expect(await seen()).toEqual(["Eine Aufnahme hierherziehen und ihren Text bekommen"]);
   await page.getByRole("button", { name: /Modell:/ }).click();
@@ -115,9 +117,7 @@ test("German comes only where it is wanted, without a moment of English", async 
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
   await page.reload();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-    "Drop a recording to get its words",
-  );
+  await expect(heading).toHaveText("Drop a recording to get its words");
   expect(await seen()).toEqual(["Drop a recording to get its words"]);
   expect(fetched.filter((path) => path.startsWith("/assets/de-"))).toEqual([]);
 });
