@@ -15,10 +15,11 @@ LISTEN = ("--vad_filter", "False", "--silence", "verbatim")  # beeps pass for sp
 
 def strip_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """No settings from outside, a data folder of its own, and no network."""
-    for name in (*Settings.model_fields, "config"):
+    for name in (*Settings.model_fields, "config", "server", "key"):
         monkeypatch.delenv(f"TACET_{name.upper()}", raising=False)
     monkeypatch.setenv("TACET_DATA_DIR", str(folder / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
     monkeypatch.setenv("HF_HUB_CACHE", str(folder / "models"))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("PIP_NO_INDEX", "1")

@@ -19,7 +19,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 PREFIX = "TACET_"
 GIB = 1 << 30
-NOT_SETTINGS = ("CONFIG", "START")  # names the settings file; tells one start from another
+NOT_SETTINGS = ("CONFIG", "START", "SERVER", "KEY")
+"""Variables of other things: the settings file, one start of many, another Tacet and its key."""
 _ENGINE_OPTION = re.compile(r"[\w-]+\.\w+=")
 OF_TESTS = ("KILLS", "SEED", "SWEEP", "URL")  # read by the project's tests, not by Tacet
 

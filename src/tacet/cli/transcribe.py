@@ -7,10 +7,17 @@ from typing import Any
 
 import click
 
-from tacet.cli.console.options import export_options, option, settings_options, with_options
+from tacet.cli.console.options import (
+    export_options,
+    option,
+    server_options,
+    settings_options,
+    with_options,
+)
 from tacet.cli.console.options import transcription_options as core_options
 from tacet.cli.transcription.help_sections import FormatOption, SectionedCommand
 from tacet.cli.transcription.whisper_compatibility import compatibility_options
+from tacet.core.errors import BadOption
 from tacet.plugins import WHISPER_FORMATS
 
 SETTINGS = (
@@ -49,6 +56,8 @@ def _own_options() -> list[click.Option]:
             "file of names and terms to expect: a term a line, or CSV with what each replaces",
         ),
         *export_options(),
+        *server_options(),
+        option("forget", bool, "with --server: delete the recording there at the end", False),
         option("verbose", bool, "print the text while it is recognized", False),
         option("quiet", bool, "print nothing but errors", False),
     ]
@@ -63,7 +72,13 @@ def command(files: tuple[str, ...], **given: Any) -> int:
     Names may be spelled with _ or with -. Leaves with 0 when all went well, 1 when a file
     failed, 2 for wrong usage and 130 after Ctrl-C.
     """
+    logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
+    if given["server"]:
+        from tacet.cli.transcription.remote_session import RemoteSession
+
+        return RemoteSession.of(given).transcribe(files)
+    if given["forget"]:
+        raise BadOption("--forget is about a server. Name one by --server.")
     from tacet.cli.transcription.session import Session
 
-    logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
     return Session.of(given).transcribe(files)

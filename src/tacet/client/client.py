@@ -61,7 +61,7 @@ class Client:
 
         Args:
             q: part of the name.
-            filters: as of GET /api/recordings: state, tag, folder, language, sha256, archived, sort.
+            filters: as of GET /api/recordings, such as state, tag, folder, language, sha256.
         """
         after: str | None = None
         while True:
@@ -167,7 +167,9 @@ class Client:
             on_run(run)
         if run.state == "failed":
             fault = run.error
-            raise RunNotDone(fault.code, fault.message) if fault else RunNotDone("failed", "Failed.")
+            raise (
+                RunNotDone(fault.code, fault.message) if fault else RunNotDone("failed", "Failed.")
+            )
         if run.state == "stopped":
             raise RunNotDone("run_stopped", "The run was stopped on the server.")
         if run.options.get("diarize"):
@@ -213,6 +215,14 @@ class Client:
         """Add the terms of a vocabulary's file to a recording's own."""
         path = f"/api/recordings/{recording_id}/vocabulary/import"
         self._connection.request("POST", path, files={"file": (name, content)})
+
+    def replace_terms(self, run: Run) -> None:
+        """Write a finished run's terms as its vocabulary has them: one step, kept as an edit.
+
+        Where nothing is to be replaced, nothing changes.
+        """
+        path = f"/api/runs/{run.id}/replacements"
+        self._connection.request("POST", path, json={"revision": run.revision})
 
     def delete(self, recording_id: str) -> None:
         """Delete a recording with all its runs."""

@@ -40,6 +40,7 @@ class Run(Value):
         ahead: while it waits, runs before it that are not over.
         options: every option by name.
         summary: the transcript in figures and, as `text`, in a sentence; None before its end.
+        revision: of a person's changes to the transcript.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Run(Value):
     error: Fault | None
     warnings: tuple[str, ...]
     summary: Json | None
+    revision: int
 
     @classmethod
     def of(cls, json: Json) -> Self:

@@ -138,3 +138,8 @@ def in_words(seconds: float) -> str:
     if whole < HOUR:
         return f"{whole // MINUTE} min {whole % MINUTE:02d} s"
     return f"{whole // HOUR} h {whole % HOUR // MINUTE:02d} min"
+
+
+def people_in_words(count: int) -> str:
+    """Number of people as the end of a sentence: "; 2 people speak"; empty for none."""
+    return f"; {count} {'person speaks' if count == 1 else 'people speak'}" if count else ""

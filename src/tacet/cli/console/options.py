@@ -16,7 +16,7 @@ import click
 from tacet.core.options import option_fields
 from tacet.core.options.exporting import export_fields
 from tacet.core.options.types import OptionType
-from tacet.settings import Settings, strange_variables
+from tacet.settings import PREFIX, Settings, strange_variables
 
 ALTERNATIVES = {
     "silence": "To keep every word whatever the sound says, use --silence verbatim; to hand the "
@@ -177,6 +177,24 @@ def settings_options(*names: str) -> list[click.Option]:
             made.opts.append("--model_dir")
         options.append(made)
     return options
+
+
+def server_options() -> list[click.Option]:
+    """Options that name another Tacet; each also a variable."""
+    return [
+        click.Option(
+            ["--server"],
+            envvar=f"{PREFIX}SERVER",
+            help="address of another Tacet that does it, such as http://192.168.1.5:8420; also "
+            f"the variable {PREFIX}SERVER",
+        ),
+        click.Option(
+            ["--key"],
+            envvar=f"{PREFIX}KEY",
+            help=f"API key of that server; better the variable {PREFIX}KEY, which others on this "
+            "computer cannot see",
+        ),
+    ]
 
 
 def log_to_stderr(level: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, TypeVar
 
 from tacet.core.errors import BadInput, BadOption, NoSpace, TacetError, is_disk_full
 from tacet.core.options.exporting import EMBED_LIMIT
@@ -17,10 +17,13 @@ PLAYABLE = ("audio/", "video/")  # begin the media types that a page may play
 STDIN, STDIN_NAME = "-", "stdin"  # as typed, and as its output is named
 
 
-def select_exporters(
-    wishes: Iterable[str], every: Mapping[str, Exporter], unasked: Sequence[str]
-) -> list[Exporter]:
-    """Exporters for format names, repeated or comma-separated; "all" for all.
+F = TypeVar("F")
+
+
+def select_formats(
+    wishes: Iterable[str], every: Mapping[str, F], unasked: Sequence[str]
+) -> list[F]:
+    """Formats by name, repeated or comma-separated; "all" for all.
 
     Args:
         unasked: names of those that are written where none is named.
@@ -83,7 +86,7 @@ def write_transcripts(
     written = []
     for exporter in exporters:
         path = target.with_name(f"{target.name}.{exporter.extension}")
-        _write_atomically(path, exporter.write(transcript, options))
+        write_output(path, exporter.write(transcript, options))
         written.append(path)
     return written
 
@@ -99,7 +102,8 @@ def playable_media(path: Path) -> tuple[str, bytes] | None:
         return None
 
 
-def _write_atomically(path: Path, content: bytes) -> None:
+def write_output(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises NoSpace, BadInput: it cannot be written."""
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
         "vocabulary",
         "diarize",
     ),
-    "Model": ("model", "device", "compute_type", "threads", "offline"),
+    "Model": ("model", "device", "compute_type", "threads", "offline", "server"),
     "Output": (
         "output_dir",
         "output_format",

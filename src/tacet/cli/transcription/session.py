@@ -7,33 +7,35 @@ from pathlib import Path
 from typing import Any
 
 from tacet.bootstrap import Tools, build_tools
-from tacet.cli.console.exit_codes import FAILED
 from tacet.cli.console.output_files import (
-    output_stems,
     playable_media,
     require_writable,
-    select_exporters,
+    select_formats,
     write_transcripts,
 )
 from tacet.cli.console.progress import NoProgress, progress_meter
 from tacet.cli.console.safe_print import print_line, printable_name
 from tacet.cli.console.signals import raise_if_interrupted
+from tacet.cli.transcription.input_files import NamedFiles, transcribe_present
 from tacet.cli.transcription.model_download import resolve_model
 from tacet.cli.transcription.run_log_writer import SessionFacts, finished_run, save_log
 from tacet.cli.transcription.transcribe_file import (
     FileResult,
     FileTranscriber,
-    missing_file_reason,
     window_line,
 )
 from tacet.cli.transcription.vocabulary_file import read_vocabulary_file
-from tacet.cli.transcription.whisper_compatibility import ignored_option_notes, resolve_aliases
+from tacet.cli.transcription.whisper_compatibility import (
+    asked_options,
+    ignored_option_notes,
+    resolve_aliases,
+)
 from tacet.core.errors import TacetError
 from tacet.core.language.names import LANGUAGES, language_code
-from tacet.core.options import TranscribeOptions, named, option_fields, with_named
+from tacet.core.options import TranscribeOptions, named, with_named
 from tacet.core.options.exporting import export_fields
 from tacet.core.protocols import EngineFacts, Exporter
-from tacet.core.summary import in_words, summarize
+from tacet.core.summary import in_words, people_in_words, summarize
 from tacet.core.transcript import Transcript
 from tacet.core.window import WindowResult
 from tacet.library.model.recording import Recording
@@ -88,7 +90,7 @@ class Session:
             tools,
             options,
             chosen,
-            select_exporters(given["output_format"], tools.exporters, WHISPER_FORMATS),
+            select_formats(given["output_format"], tools.exporters, WHISPER_FORMATS),
             given["output_dir"],
             {name: given[name] for name in export_fields()},
             bool(given["verbose"]),
@@ -96,21 +98,10 @@ class Session:
         )
 
     def transcribe(self, files: Sequence[str]) -> int:
-        """Transcribe every file, going on after failures; the exit code.
+        """Transcribe every file, going on after failures; the exit code."""
+        return transcribe_present(files, self._transcribe_all)
 
-        Missing files are reported first, before a model is downloaded or loaded.
-        """
-        absent = {file: why for file in files if (why := missing_file_reason(file))}
-        for file, why in absent.items():
-            print_line(f"{file}: {why}")
-        named = zip(files, output_stems(files), strict=True)
-        present = [(file, stem) for file, stem in named if file not in absent]
-        failed = len(files) - len(present) + (self._transcribe_all(present) if present else 0)
-        if failed and len(files) > 1:
-            print_line(f"{failed} of {len(files)} files failed.")
-        return FAILED if failed else 0
-
-    def _transcribe_all(self, files: Sequence[tuple[str, str]]) -> int:
+    def _transcribe_all(self, files: NamedFiles) -> int:
         """Transcribe files to their output names; the number that failed.
 
         Raises:
@@ -213,15 +204,16 @@ class Session:
         text = f"{reason} {summary.text}" if summary.silent else summary.text
         names = ", ".join(path.name for path in paths)
         took = in_words(result.seconds["listen"])
-        people = _people_in_words(result.transcript) if self.options.speakers.diarize else ""
+        people = (
+            people_in_words(_people(result.transcript)) if self.options.speakers.diarize else ""
+        )
         print_line(f"{result.name}: {text}{people} -> {names} ({took})")
         for warning in (*result.report.warnings, *result.hints):
             print_line(f"{result.name}: {warning}")
 
 
-def _people_in_words(transcript: Transcript) -> str:
-    count = len({word.speaker for word in transcript.words} - {None})
-    return f"; {count} {'person speaks' if count == 1 else 'people speak'}" if count else ""
+def _people(transcript: Transcript) -> int:
+    return len({word.speaker for word in transcript.words} - {None})
 
 
 def _settings(given: Mapping[str, Any]) -> Settings:
@@ -244,9 +236,7 @@ def _settings(given: Mapping[str, Any]) -> Settings:
 def _options(
     given: Mapping[str, Any], settings: Settings
 ) -> tuple[TranscribeOptions, dict[str, SourcedValue]]:
-    known = option_fields()
-    given_options = {n: v for n, v in resolve_aliases(given).items() if n in known}
-    given_options |= {name: given[name] for name in known if given.get(name) is not None}
+    given_options = asked_options(given)
     language = language_code(given_options.get("language", settings.language))
     options = with_named(TranscribeOptions(), {**given_options, "language": language})
     chosen = {

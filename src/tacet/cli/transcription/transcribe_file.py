@@ -1,23 +1,19 @@
 """Transcription of one file at the command line."""
 
 import secrets
-import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
 
 from tacet.bootstrap import Tools
-from tacet.cli.console.output_files import STDIN, STDIN_NAME
 from tacet.cli.console.progress import ProgressMeter
 from tacet.cli.console.safe_print import printable_name
+from tacet.cli.transcription.input_files import local_file
 from tacet.core.assemble import ShardText
-from tacet.core.errors import BadInput
 from tacet.core.language.changes import change_in_words, guess_in_words, is_weak
 from tacet.core.language.names import LANGUAGES
 from tacet.core.options import DecodeOptions, TranscribeOptions
@@ -83,7 +79,7 @@ class FileTranscriber:
         Raises:
             TacetError: the file cannot be read, or something else that a person can mend.
         """
-        with _local(file) as path, tempfile.TemporaryDirectory(prefix="tacet-") as folder:
+        with local_file(file) as path, tempfile.TemporaryDirectory(prefix="tacet-") as folder:
             began = time.perf_counter()
             pcm = Path(folder) / "audio.pcm"
             detectors = self.tools.detectors(self.options.speech.vad_detector)
@@ -126,34 +122,6 @@ class FileTranscriber:
         for result in progress.results:
             if self.on_window:
                 self.on_window(result)
-
-
-def missing_file_reason(file: str) -> str | None:
-    """Reason that the file cannot be read, None if it can."""
-    path = Path(file)
-    if file == STDIN or (path.exists() and not path.is_dir()):
-        return None
-    what = "This is a folder" if path.is_dir() else "There is no such file"
-    return f"{what}. Name a sound or video file."
-
-
-@contextmanager
-def _local(file: str) -> Iterator[Path]:
-    """Input as a file on disk; standard input and pipes are copied."""
-    if file != STDIN and (why := missing_file_reason(file)):
-        raise BadInput(why)
-    if file != STDIN and Path(file).is_file():
-        yield Path(file)
-        return
-    with tempfile.TemporaryDirectory(prefix="tacet-") as folder:
-        path = Path(folder) / (STDIN_NAME if file == STDIN else Path(file).name)
-        with _open_stream(file) as source, path.open("wb") as out:
-            shutil.copyfileobj(source, out)
-        yield path
-
-
-def _open_stream(file: str) -> AbstractContextManager[IO[bytes]]:
-    return nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb")
 
 
 def _hints(transcript: Transcript, options: DecodeOptions) -> Iterator[str]:

@@ -94,6 +94,13 @@ def ignored_option_notes(given: Mapping[str, Any]) -> Iterator[str]:
             yield f"--{name} has no effect: {ignored.instead}."
 
 
+def asked_options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Options of core that were given, under our names."""
+    known = option_fields()
+    aliases = {name: value for name, value in resolve_aliases(given).items() if name in known}
+    return aliases | {name: given[name] for name in known if given.get(name) is not None}
+
+
 def resolve_aliases(given: Mapping[str, Any]) -> dict[str, Any]:
     """Values of other programs' options under our names; ours win."""
     out = {
