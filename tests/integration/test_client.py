@@ -153,21 +153,24 @@ def test_an_address_that_is_none(address: str) -> None:
 def test_a_server_that_is_no_tacet() -> None:
     from http.server import BaseHTTPRequestHandler
 
-    class Other(BaseHTTPRequestHandler):
-        keys: list[str | None] = []
+    keys: list[str | None] = []
 
+    class Other(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.keys.append(self.headers["Authorization"])
+            keys.append(self.headers["Authorization"])
             self.send_error(404)
 
         def log_message(self, *_: object) -> None:
             return
 
-    with local_http(Other) as url, Client(url, "tacet_abc") as client:
-        with pytest.raises(Refused, match="not as a Tacet would") as refusal:
-            client.recording("x")
+    with (
+        local_http(Other) as url,
+        Client(url, "tacet_abc") as client,
+        pytest.raises(Refused, match="not as a Tacet would") as refusal,
+    ):
+        client.recording("x")
     assert refusal.value.code == "http_404"
-    assert Other.keys == ["Bearer tacet_abc"]
+    assert keys == ["Bearer tacet_abc"]
 
 
 def test_the_client_brings_nothing_of_the_server_with_it() -> None:

@@ -74,9 +74,9 @@ def command(files: tuple[str, ...], **given: Any) -> int:
     """
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
     if given["server"]:
-        from tacet.cli.transcription.remote_session import RemoteSession
+        from tacet.cli.transcription.remote_session import transcribe_there
 
-        return RemoteSession.of(given).transcribe(files)
+        return transcribe_there(files, given)
     if given["forget"]:
         raise BadOption("--forget is about a server. Name one by --server.")
     from tacet.cli.transcription.session import Session

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tacet.cli.console.exit_codes import is_usage
 from tacet.cli.console.output_files import require_writable, select_formats, write_output
 from tacet.cli.console.progress import ProgressMeter, progress_meter
 from tacet.cli.console.safe_print import print_line
@@ -64,19 +65,14 @@ class RemoteSession:
     _told: set[str] = field(default_factory=set)  # models that were named to the user
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "RemoteSession":
+    def of(cls, client: Client, given: Mapping[str, Any]) -> "RemoteSession":
         """Session for the given options, None meaning "not given".
 
         Raises:
             BadOption: a value is wrong, or makes sense on this computer only.
             ClientError: the server does not answer, or refuses.
         """
-        quiet = bool(given["quiet"])
-        for line in () if quiet else ignored_option_notes(given):
-            print_line(line)
-        _refuse_local(given)
         request = RemoteRequest(_run_options(given), _vocabulary(given["vocabulary"]))
-        client = Client(given["server"], given["key"])
         every = {format.name: format for format in client.formats()}
         options = {name: given[name] for name in export_fields() if given[name] is not None}
         return cls(
@@ -86,13 +82,12 @@ class RemoteSession:
             given["output_dir"],
             {"word_timestamps": False, **options},  # the server's own default is True
             bool(given["forget"]),
-            quiet,
+            bool(given["quiet"]),
         )
 
     def transcribe(self, files: Sequence[str]) -> int:
         """Have every file transcribed, going on after failures; the exit code."""
-        with self.client:
-            return transcribe_present(files, self._transcribe_all)
+        return transcribe_present(files, self._transcribe_all)
 
     def _transcribe_all(self, files: NamedFiles) -> int:
         """Send files and fetch their transcripts; the number that failed.
@@ -117,7 +112,7 @@ class RemoteSession:
                 run = self._finished(job, meter)
             paths = self._write(job, run)
         except TacetError as error:
-            if isinstance(error, BadOption) or error.code == BadOption.code:
+            if is_usage(error):
                 raise  # the same for every file
             print_line(f"{job.file}: {error}")
             self._end(job)
@@ -189,6 +184,18 @@ class RemoteSession:
         print_line(f"{job.name}: {text} -> {names} ({in_words(run.elapsed_seconds or 0.0)})")
         for warning in run.warnings:
             print_line(f"{job.name}: {warning}")
+
+
+def transcribe_there(files: Sequence[str], given: Mapping[str, Any]) -> int:
+    """Have files transcribed by the server that is named; the exit code.
+
+    Raises as `RemoteSession.of`.
+    """
+    for line in () if given["quiet"] else ignored_option_notes(given):
+        print_line(line)
+    _refuse_local(given)
+    with Client(given["server"], given["key"]) as client:
+        return RemoteSession.of(client, given).transcribe(files)
 
 
 def _refuse_local(given: Mapping[str, Any]) -> None:

@@ -37,8 +37,8 @@ def versions(facts: EngineFacts) -> dict[str, str]:
     return {
         "tacet": __version__,
         "python": platform.python_version(),
-        **facts.versions,
         **media_versions(),
+        **facts.versions,  # in the order of the worker: json files are to be the same
     }
 
 
