@@ -35,19 +35,35 @@ def test_home_assistant(served: Served, sample: Path) -> None:
     assert answer.json()["text"].startswith("Big speak")
 
 
-def test_litellm(served: Served, sample: Path) -> None:
-    """Word times asked for by a plain list, a model with a provider's name cut off."""
+LITELLM_HEADERS = {
+    "authorization": "Bearer unused",
+    "user-agent": "OpenAI/Python 3.57.0",
+    "x-stainless-retry-count": "0",
+}
+
+
+def litellm(served: Served, sample: Path, **asked: str) -> httpx2.Response:
+    """The request of LiteLLM 1.110.2 for the model openai/whisper-1, as it was recorded.
+
+    It cuts off the provider, and asks for verbose_json where no format is named, to know the length.
+    """
     files = {"file": (sample.name, sample.read_bytes(), "audio/flac")}
-    fields = {
-        "model": "whisper-1",
-        "response_format": "verbose_json",
-        "timestamp_granularities[]": ["word", "segment"],
-        "user": "somebody",
-    }
-    told = post(served, files, fields).json()
-    assert told["words"]
+    fields = {"model": "whisper-1", "response_format": "verbose_json", **asked}
+    return post(served, files, fields, **LITELLM_HEADERS)
+
+
+def test_litellm(served: Served, sample: Path) -> None:
+    told = litellm(served, sample).json()
+    assert told["text"].startswith("Big speak")
     assert told["segments"]
     assert told["duration"] > 39
+    timed = litellm(served, sample, **{"timestamp_granularities[]": "word"}).json()
+    assert timed["words"]
+
+
+def test_litellm_asks_for_subtitles(served: Served, sample: Path) -> None:
+    asked = {"language": "en", "prompt": "x", "response_format": "srt", "temperature": "0.2"}
+    assert litellm(served, sample, **asked).text.startswith("1\n00:00:00,")
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"--x"])

@@ -81,7 +81,7 @@ def test_silence_off_is_answered_with_what_to_use(sound: str, capsys: Told) -> N
 def test_the_help_shows_the_usual_options_and_all_on_request(capsys: Told) -> None:
     assert run(["transcribe", "--help"]) == 0
     usual = capsys.readouterr().out
-    assert 20 <= usual.count("\n  -") <= 24
+    assert 20 <= usual.count("\n  -") <= 25
     assert "--model " in usual
     assert "--help-all" in usual
     assert "--shard" not in usual
