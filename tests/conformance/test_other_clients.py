@@ -45,7 +45,7 @@ LITELLM_HEADERS = {
 def litellm(served: Served, sample: Path, **asked: str) -> httpx2.Response:
     """The request of LiteLLM 1.110.2 for the model openai/whisper-1, as it was recorded.
 
-    It cuts off the provider, and asks for verbose_json where no format is named, to know the length.
+    It cuts off the provider, and asks for verbose_json where no format is named.
     """
     files = {"file": (sample.name, sample.read_bytes(), "audio/flac")}
     fields = {"model": "whisper-1", "response_format": "verbose_json", **asked}

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +33,8 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
 @pytest.fixture(scope="module")
 def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebHarness]:
     """A web whose settings take beeps for speech, and a worker that performs its runs."""
-    with open_house(tmp_path_factory.mktemp("fuzz"), model="nano-en") as web:
+    # As many calls as there are examples: schemathesis closes no answer, as a server would.
+    with open_house(tmp_path_factory.mktemp("fuzz"), model="nano-en", max_calls=10_000) as web:
         for name, value in AS_IT_IS.items():
             web.tacet.context.store.set_value(name, value)
         with working(web):

@@ -17,6 +17,7 @@ COMMANDS = {
     "runs": "tacet.cli.runs",
     "vocabulary": "tacet.cli.vocabulary",
     "import": "tacet.cli.import_transcript",
+    "mcp": "tacet.cli.mcp",
     "models": "tacet.cli.models",
     "calibrate": "tacet.cli.calibrate",
     "doctor": "tacet.cli.doctor",

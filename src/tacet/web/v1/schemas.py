@@ -24,13 +24,18 @@ ERROR_RESPONSE: dict[str, Any] = {
     "description": "What went wrong and what to do, in the hosted API's form.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/HostedErrorAnswer"}}},
 }
+STREAM_EVENT: dict[str, Any] = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {"data": {"type": "string", "description": "JSON of an event"}},
+}
 TRANSCRIPTION_RESPONSES: dict[Any, Any] = {
     200: {
         "description": "The text, in the format that was asked for.",
         "content": {
             "application/json": {"schema": {"type": "object", "required": ["text"]}},
             "text/plain": {"schema": {"type": "string"}},
-            "text/event-stream": {"schema": {"type": "string"}},
+            "text/event-stream": {"schema": STREAM_EVENT},
         },
     }
 }
