@@ -241,3 +241,17 @@ def test_a_command_that_was_killed_takes_what_was_done_without_it(
     assert run([*map(str, command)]) == 0
     assert newest_run(served) == begun
     assert Path("long.txt").read_text().startswith("Big speak")
+
+
+def test_files_that_cannot_be_written_lose_nothing(served: Served, talk: Path) -> None:
+    before = recordings(served)
+    command = [str(talk), "-f", "txt", "--server", served.url, "--forget"]
+    Path("talk one.txt").mkdir()
+    assert run(command) == 1
+    assert recordings(served) == before + 1
+    done = newest_run(served)
+    Path("talk one.txt").rmdir()
+    assert run(command) == 0
+    assert Path("talk one.txt").read_text().startswith("Big speak")
+    assert recordings(served) == before
+    assert newest_run(served) == done

@@ -10,6 +10,7 @@ import click
 from tacet.cli.console.options import WhisperCommand, server_options, with_options
 from tacet.core.errors import BadOption, TacetError
 
+PATIENCE = 30.0  # seconds; then the model is told that nobody answers
 NOT_INSTALLED = (
     "tacet mcp needs the package `mcp`. Install it beside Tacet: pip install 'tacet[mcp]', or uv "
     "tool install 'tacet[mcp]'."
@@ -48,6 +49,6 @@ def command(server: str | None, key: str | None, folders: tuple[Path, ...], **_:
     for folder in folders:
         if not folder.is_dir():
             raise BadOption(f"--folder {folder}: there is no such folder.")
-    with Client(server, key) as client:
+    with Client(server, key, patience=PATIENCE) as client:
         build_server(LibraryTools(client, [folder.resolve() for folder in folders])).run()
     return 0

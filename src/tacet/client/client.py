@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from tacet.client.connection import Connection
+from tacet.client.connection import Connection, query
 from tacet.client.errors import ClientError, RunNotDone
 from tacet.client.following import follow
 from tacet.client.resume import Resume, default_folder
@@ -203,9 +203,8 @@ class Client:
 
     def export(self, run_id: str, format: str, **options: Any) -> bytes:
         """File of a run's transcript in a format. Options as of GET /api/runs/{id}/exports."""
-        given = {n: str(v).lower() if isinstance(v, bool) else v for n, v in options.items()}
         path = f"/api/runs/{run_id}/exports/{format}"
-        return self._connection.request("GET", path, params=given).content
+        return self._connection.request("GET", path, params=query(options)).content
 
     def formats(self) -> tuple[Format, ...]:
         """Formats that transcripts can be exported in."""

@@ -43,23 +43,24 @@ class Connection:
         self._http.close()
 
     def request(self, method: str, path: str, **request: Any) -> httpx2.Response:
-        """Answer to a request. Raises Refused, Unreachable."""
+        """Answer to a request. Raises Refused, Unreachable.
+
+        A GET is tried twice: a connection that was kept may have been closed by a restart.
+        """
         try:
-            answer = self._http.request(method, path, **request)
+            try:
+                answer = self._http.request(method, path, **request)
+            except (httpx2.NetworkError, httpx2.RemoteProtocolError):
+                if method != "GET":
+                    raise
+                answer = self._http.request(method, path, **request)
         except httpx2.TransportError as error:
             raise self._unreachable(error) from error
         return _checked(answer)
 
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
-        """JSON of an address. Raises Refused, Unreachable.
-
-        Tried twice: a connection that was kept may have been closed by a restart.
-        """
-        given = {name: _parameter(value) for name, value in (params or {}).items()}
-        try:
-            return self.request("GET", path, params=given).json()
-        except Unreachable:
-            return self.request("GET", path, params=given).json()
+        """JSON of an address. Raises Refused, Unreachable."""
+        return self.request("GET", path, params=query(params or {})).json()
 
     @contextmanager
     def stream(self, path: str) -> Iterator[httpx2.Response]:
@@ -95,10 +96,11 @@ class Patience:
     def wait(self, error: ClientError) -> None:
         """Pause before another try. Raises the error where it is lasting or comes too late."""
         passing = isinstance(error, Unreachable) or (isinstance(error, Refused) and error.temporary)
-        if not passing or time.monotonic() >= self._until:
+        left = self._until - time.monotonic()
+        if not passing or left <= 0:
             raise error
         asked = error.retry_after if isinstance(error, Refused) else None
-        time.sleep(max(asked or 0.0, self._pause))
+        time.sleep(min(left, max(asked or 0.0, self._pause)))
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
 
@@ -109,8 +111,9 @@ def _address(server: str) -> str:
     return parts.geturl().rstrip("/")
 
 
-def _parameter(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
+def query(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as the server reads them: true and false in small letters."""
+    return {name: str(v).lower() if isinstance(v, bool) else v for name, v in params.items()}
 
 
 def _checked(answer: httpx2.Response) -> httpx2.Response:

@@ -33,6 +33,14 @@ def transcribe_present(files: Sequence[str], transcribe: Callable[[NamedFiles], 
     return FAILED if failed else 0
 
 
+def fault_in_words(file: str, error: Exception) -> str:
+    """Line about a fault of our own, which must not cost the other files."""
+    return (
+        f"{file}: something in Tacet itself went wrong ({type(error).__name__}: {error}). "
+        "Please report it, with what `tacet doctor` prints."
+    )
+
+
 def missing_file_reason(file: str) -> str | None:
     """Reason that the file cannot be read, None if it can."""
     path = Path(file)

@@ -1,5 +1,6 @@
 """RemoteSession: one `tacet transcribe --server URL` command over all of its files."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,8 +10,9 @@ from typing import Any
 from tacet.cli.console.exit_codes import is_usage
 from tacet.cli.console.output_files import require_writable, select_formats, write_output
 from tacet.cli.console.progress import ProgressMeter, progress_meter
-from tacet.cli.console.safe_print import print_line
-from tacet.cli.transcription.input_files import NamedFiles, transcribe_present
+from tacet.cli.console.safe_print import print_line, printable_name
+from tacet.cli.console.signals import raise_if_interrupted
+from tacet.cli.transcription.input_files import NamedFiles, fault_in_words, transcribe_present
 from tacet.cli.transcription.remote_file import RemoteFile, RemoteRequest, Sender
 from tacet.cli.transcription.vocabulary_file import read_vocabulary_file
 from tacet.cli.transcription.whisper_compatibility import (
@@ -18,7 +20,7 @@ from tacet.cli.transcription.whisper_compatibility import (
     ignored_option_notes,
     resolve_aliases,
 )
-from tacet.client import Client, Run
+from tacet.client import Client, Run, RunNotDone
 from tacet.client.values import Format
 from tacet.core.errors import BadOption, TacetError
 from tacet.core.language.names import language_code
@@ -26,6 +28,8 @@ from tacet.core.options import TranscribeOptions, with_named
 from tacet.core.options.exporting import export_fields
 from tacet.core.summary import in_words, people_in_words
 from tacet.plugins import WHISPER_FORMATS
+
+log = logging.getLogger(__name__)
 
 NO_WORDS = "No word was written down."
 LOCAL_OPTIONS = (
@@ -108,14 +112,20 @@ class RemoteSession:
     def _one(self, job: RemoteFile) -> bool:
         """Wait for one file and write its transcripts; whether that succeeded."""
         try:
-            with progress_meter(job.file, quiet=self.quiet) as meter:
+            with progress_meter(printable_name(Path(job.file).name), quiet=self.quiet) as meter:
                 run = self._finished(job, meter)
             paths = self._write(job, run)
         except TacetError as error:
             if is_usage(error):
                 raise  # the same for every file
             print_line(f"{job.file}: {error}")
-            self._end(job)
+            if isinstance(error, RunNotDone):  # else the same command goes on with it
+                self._end(job)
+            return False
+        except Exception as error:  # our own fault must not cost the other files
+            raise_if_interrupted()
+            log.debug("a fault in Tacet itself", exc_info=True)
+            print_line(fault_in_words(job.file, error))
             return False
         self._print_summary(job, run, paths)
         self._end(job)

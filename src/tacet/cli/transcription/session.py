@@ -16,7 +16,7 @@ from tacet.cli.console.output_files import (
 from tacet.cli.console.progress import NoProgress, progress_meter
 from tacet.cli.console.safe_print import print_line, printable_name
 from tacet.cli.console.signals import raise_if_interrupted
-from tacet.cli.transcription.input_files import NamedFiles, transcribe_present
+from tacet.cli.transcription.input_files import NamedFiles, fault_in_words, transcribe_present
 from tacet.cli.transcription.model_download import resolve_model
 from tacet.cli.transcription.run_log_writer import SessionFacts, finished_run, save_log
 from tacet.cli.transcription.transcribe_file import (
@@ -140,10 +140,7 @@ class Session:
         except Exception as error:  # our own fault must not cost the other files
             raise_if_interrupted()
             log.debug("a fault in Tacet itself", exc_info=True)
-            print_line(
-                f"{file}: something in Tacet itself went wrong ({type(error).__name__}: {error}). "
-                "Please report it, with what `tacet doctor` prints."
-            )
+            print_line(fault_in_words(file, error))
             return False
         self._print_summary(result, paths)
         return True
