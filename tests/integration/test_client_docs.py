@@ -35,7 +35,7 @@ def test_the_examples_run_one_after_the_other(served: Served, tmp_path: Path) ->
         [sys.executable, "-W", "error", "example.py"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(SOURCE), "XDG_STATE_HOME": str(tmp_path / "state")},
-        capture_output=True, text=True, timeout=PATIENCE,
+        capture_output=True, text=True, timeout=4 * PATIENCE,
     )  # fmt: skip
     told = done.stdout.splitlines()
     assert done.returncode == 0, done.stderr

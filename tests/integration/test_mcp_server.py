@@ -47,7 +47,7 @@ def parameters(served: Served, folder: Path, *arguments: str) -> "mcp.StdioServe
 
 @asynccontextmanager
 async def connected(served: Served, folder: Path, *arguments: str) -> AsyncIterator["mcp.Client"]:
-    with anyio.fail_after(PATIENCE):
+    with anyio.fail_after(4 * PATIENCE):
         async with mcp.Client(parameters(served, folder, *arguments)) as client:
             yield client
 
@@ -151,7 +151,7 @@ def test_a_file_of_a_folder_is_transcribed_once(served: Served, tmp_path: Path) 
     async def main() -> None:
         async with connected(served, tmp_path, "--folder", str(folder)) as client:
             assert [tool.name for tool in (await client.list_tools()).tools][-1] == "transcribe"
-            arguments = {"path": "new.wav", "language": "English", "wait_seconds": 80}
+            arguments = {"path": "new.wav", "language": "English", "wait_seconds": 2 * PATIENCE}
             answer = await client.call_tool("transcribe", arguments, progress_callback=on_progress)
             done = answer.structured_content
             assert done is not None, answer.content
@@ -176,7 +176,7 @@ def test_what_takes_long_goes_on_without_who_asked(served: Served, tmp_path: Pat
             begun = await call(client, "transcribe", path="slow.wav", wait_seconds=0)
             assert begun["state"] in ("waiting", "preparing", "listening")
             assert "goes on" in begun["message"]
-            done = await call(client, "transcribe", path="slow.wav", wait_seconds=80)
+            done = await call(client, "transcribe", path="slow.wav", wait_seconds=2 * PATIENCE)
             assert (done["recording_id"], done["state"]) == (begun["recording_id"], "done")
 
     anyio.run(main)

@@ -8359,7 +8359,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        /** @description JSON of an event */
+                        data: string;
+                    };
                     "text/plain": string;
                 };
             };
@@ -8417,7 +8420,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        /** @description JSON of an event */
+                        data: string;
+                    };
                     "text/plain": string;
                 };
             };
