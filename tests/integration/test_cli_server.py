@@ -243,6 +243,21 @@ def test_a_command_that_was_killed_takes_what_was_done_without_it(
     assert Path("long.txt").read_text().startswith("Big speak")
 
 
+def test_a_file_that_is_named_twice_is_done_twice(served: Served, talk: Path) -> None:
+    before = recordings(served)
+    command = [str(talk), str(talk), "-f", "txt", "--server", served.url, "--forget"]
+    assert run(command) == 0
+    assert Path("talk one.txt").read_text() == Path("talk one.flac.txt").read_text() != ""
+    assert recordings(served) == before
+
+
+def test_a_model_that_is_not_there_is_said_to_be_missing_there(
+    served: Served, talk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(talk), "--model", "small", "--server", served.url]) == 1
+    assert f"{served.url} says: The model small is not on" in capsys.readouterr().err
+
+
 def test_files_that_cannot_be_written_lose_nothing(served: Served, talk: Path) -> None:
     before = recordings(served)
     command = [str(talk), "-f", "txt", "--server", served.url, "--forget"]

@@ -93,7 +93,8 @@ class Sender(threading.Thread):
         with local_file(file.file) as path:
             sent = self._read(path)
             file.name = sent.name
-            file.resume = self._client.resume(sent, self._request.digest)
+            # by output name, too: a file that is named twice is done twice
+            file.resume = self._client.resume(sent, self._request.digest, file.stem)
             earlier = self._earlier_run(file.resume)
             if earlier is not None:
                 file.run, file.recording_id = earlier, earlier.recording_id

@@ -20,7 +20,7 @@ from tacet.cli.transcription.whisper_compatibility import (
     ignored_option_notes,
     resolve_aliases,
 )
-from tacet.client import Client, Run, RunNotDone
+from tacet.client import Client, Refused, Run, RunNotDone
 from tacet.client.values import Format
 from tacet.core.errors import BadOption, TacetError
 from tacet.core.language.names import language_code
@@ -118,7 +118,8 @@ class RemoteSession:
         except TacetError as error:
             if is_usage(error):
                 raise  # the same for every file
-            print_line(f"{job.file}: {error}")
+            says = f"{self.client.server} says: " if isinstance(error, Refused) else ""
+            print_line(f"{job.file}: {says}{error}")
             if isinstance(error, RunNotDone):  # else the same command goes on with it
                 self._end(job)
             return False
