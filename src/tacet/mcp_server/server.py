@@ -90,7 +90,7 @@ def _told(call: Callable[P, T]) -> Callable[P, T]:
 def _errors_for_models() -> Iterator[None]:
     try:
         yield
-    except TacetError as error:
+    except (TacetError, OSError) as error:  # the latter: a file that may not be read
         raise ToolError(str(error)) from error
 
 

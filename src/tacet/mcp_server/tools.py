@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tacet.client import Client, Hit, Recording
 from tacet.client.uploads import OnBytes
@@ -18,6 +18,7 @@ from tacet.mcp_server.pages import clock, page_of
 
 PAGE_CHARACTERS = 8_000  # of a transcript: about 2,000 tokens
 MOST_ITEMS = 100  # of a list
+State = Literal["new", "waiting", "preparing", "listening", "done", "stopped", "failed"]
 WORKING = ("waiting", "listening")  # states in which it is being found out who speaks
 
 
@@ -89,7 +90,7 @@ class LibraryTools:
     folders: Sequence[Path] = ()
 
     def list_recordings(
-        self, name: str = "", state: str | None = None, limit: int = 20, after: str | None = None
+        self, name: str = "", state: State | None = None, limit: int = 20, after: str | None = None
     ) -> RecordingPage:
         """Recordings whose name holds `name`, in a state, behind the recording `after`."""
         limit = min(max(limit, 1), MOST_ITEMS)
@@ -117,7 +118,9 @@ class LibraryTools:
         def read(begin: float, until: float) -> Any:
             return self.client.transcript(run.id, begin, until)
 
-        length = recording.duration or 0.0
+        length = recording.duration
+        if length is None:  # its sound is still being read
+            length = self.client.transcript(run.id).duration
         page = page_of(read, start, length if end is None else min(end, length), PAGE_CHARACTERS)
         return TranscriptPage(
             recording.name,
