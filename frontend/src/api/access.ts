@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { goTo } from "@/lib/go-to";
 import { api } from "./client";
 import type { WhoAsks } from "./types";
 
@@ -11,5 +12,5 @@ export const accessQuery = queryOptions({
 /** Forgets the key of this browser; the start page asks for one then. */
 export async function signOut(): Promise<void> {
   await fetch("/api/sign-out", { method: "POST", redirect: "manual" });
-  window.location.assign("/");
+  goTo("/");
 }

@@ -1,3 +1,5 @@
+import { goTo } from "@/lib/go-to";
+
 let leaving = false;
 
 /** Goes to where a key is entered, once, and from there back here: the server asks for one. */
@@ -5,5 +7,5 @@ export function goToSignIn(): void {
   if (leaving) return;
   leaving = true;
   const { pathname, search, hash } = window.location;
-  window.location.assign(`/api/sign-in?next=${encodeURIComponent(pathname + search + hash)}`);
+  goTo(`/api/sign-in?next=${encodeURIComponent(pathname + search + hash)}`);
 }

@@ -17,7 +17,8 @@ POLICY = (
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "This Tacet is locked",
-        "about": "Enter a key to see its recordings. This browser keeps it until you sign out.",
+        "about": "Enter a key to see its recordings. This browser keeps it for a year, or until you "
+        "sign out.",
         "key": "Key",
         "open": "Open",
         "empty": "Enter a key first.",
@@ -30,7 +31,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "title": "Dieses Tacet ist abgeschlossen",
         "about": "Geben Sie einen Schlüssel ein, um die Aufnahmen zu sehen. Dieser Browser behält "
-        "ihn, bis Sie sich abmelden.",
+        "ihn ein Jahr, oder bis Sie sich abmelden.",
         "key": "Schlüssel",
         "open": "Öffnen",
         "empty": "Geben Sie zuerst einen Schlüssel ein.",
@@ -86,7 +87,7 @@ TEMPLATE = """<!doctype html>
 {% if problem %}<p class="problem" id="problem" role="alert">{{ problem }}</p>{% endif %}
 <button>{{ words.open }}</button>
 </form>
-<p>{{ words.help }}<br><code>tacet keys add {{ words.key }}</code></p>
+<p>{{ words.help }}<br><code>tacet keys add NAME</code></p>
 </main>
 </body>
 </html>

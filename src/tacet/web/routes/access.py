@@ -15,5 +15,7 @@ def show_access() -> Response:
     key = current_access().key
     if key is None:
         return json_response(WhoAsks(key=None))
-    used = UsedKey(name=key.name, prefix=key.prefix, scopes=sorted(scope.value for scope in key.scopes))
+    used = UsedKey(
+        name=key.name, prefix=key.prefix, scopes=sorted(scope.value for scope in key.scopes)
+    )
     return json_response(WhoAsks(key=used))
