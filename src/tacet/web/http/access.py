@@ -100,7 +100,8 @@ def guard(app: Flask, tacet: Tacet) -> None:
     @app.after_request
     def watch(response: Response) -> Response:
         if response.mimetype == "text/event-stream":  # a download that has begun may end
-            response.response = WatchedStream(response.response, current_access())
+            stream = cast(Iterable[bytes], response.response)
+            response.response = WatchedStream(stream, current_access())
         return response
 
 

@@ -17,8 +17,8 @@ POLICY = (
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "This Tacet is locked",
-        "about": "Enter a key to see its recordings. This browser keeps it for a year, or until you "
-        "sign out.",
+        "about": "Enter a key to see its recordings. This browser keeps it for a year, or until "
+        "you sign out.",
         "key": "Key",
         "open": "Open",
         "empty": "Enter a key first.",
