@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "tacet.cli.serve",
     "runs": "tacet.cli.runs",
     "vocabulary": "tacet.cli.vocabulary",
+    "keys": "tacet.cli.keys",
     "import": "tacet.cli.import_transcript",
     "mcp": "tacet.cli.mcp",
     "models": "tacet.cli.models",
