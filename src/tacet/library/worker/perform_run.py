@@ -29,8 +29,7 @@ from tacet.core.span import Span
 from tacet.core.transcript import SpokenLanguage
 from tacet.library.context import AppContext
 from tacet.library.model.recording import Fault
-from tacet.library.model.run import MAX_CRASHES, PlanFacts, Run, RunState
-from tacet.library.ports.store import Claim
+from tacet.library.model.run import MAX_CRASHES, Claim, PlanFacts, Run, RunState
 from tacet.library.use_cases.carry_edits import NOT_CARRIED, carry_edits
 from tacet.library.use_cases.full_disk import despite_full_disk
 from tacet.library.use_cases.settings import check_language

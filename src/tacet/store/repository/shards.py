@@ -10,8 +10,7 @@ from tacet.core.assemble import ShardText
 from tacet.core.span import Span
 from tacet.core.word_ids import shard_of
 from tacet.library.garbage import collection_paused
-from tacet.library.model.run import Run, Shard
-from tacet.library.ports.store import Claim
+from tacet.library.model.run import Claim, Run, Shard
 from tacet.library.use_cases.segment_json import growth_json, span_json, speech_json
 from tacet.store.repository.mappers import (
     plan_json,
