@@ -133,7 +133,7 @@ def draft(job: ShardJob) -> ShardText:
     greedy = replace(options.decode, beam_size=1)
     results = job.engine.recognize(job.audio, job.windows, greedy)
     judge = partial(_judged, plan=job.plan, options=options)
-    return replace(_text([judge(result) for result in results], job), missed=())
+    return replace(_text([judge(result) for result in results], job), removed=(), missed=())
 
 
 def finish(
