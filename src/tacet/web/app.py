@@ -32,6 +32,7 @@ from tacet.web.routes import (
     exports,
     imports,
     joins,
+    live,
     models,
     operations,
     recordings,
@@ -55,6 +56,7 @@ from tacet.web.v1.gate import GATE_KEY, CallGate
 ROUTE_MODULES = (
     recordings,
     uploads,
+    live,
     runs,
     edits,
     operations,

@@ -4,7 +4,6 @@ Every implementation passes the contract suite in tests/contract.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,10 +12,11 @@ from tacet.core.span import Span
 from tacet.core.summary import Summary
 from tacet.library.model.edit import Change, Edits, SpanRequest, SpanRequestClaim
 from tacet.library.model.recording import Peaks, Recording, Upload
-from tacet.library.model.run import Run, RunState, Shard
+from tacet.library.model.run import Claim, Run, RunState, Shard
 from tacet.library.ports.catalog import CatalogStore
 from tacet.library.ports.events import EventStore
 from tacet.library.ports.keys import KeyStore
+from tacet.library.ports.live import LiveStore
 from tacet.library.ports.models import NamedModel
 from tacet.library.ports.search import SearchStore
 from tacet.library.ports.speakers import SpeakerStore
@@ -25,15 +25,6 @@ from tacet.library.ports.voices import VoiceStore
 
 Clock = Callable[[], datetime]
 IsSame = Callable[[Run], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A worker's claim on a run, under a fencing number."""
-
-    run_id: str
-    worker: str
-    attempt: int
 
 
 class RecordingStore(Protocol):
@@ -121,8 +112,7 @@ class RunStore(Protocol):
         """New run as stored, or an unfinished one like it. Raises NotFound.
 
         Args:
-            is_same: whether an unfinished run of the recording makes the new one needless; called
-                in the same transaction.
+            is_same: whether an unfinished run makes it needless; called in the transaction.
         """
 
     def add_imported_run(self, run: Run, text: ShardText) -> Run:
@@ -165,23 +155,26 @@ class RunStore(Protocol):
         """
 
     def resume_run(self, run: Run) -> bool:
-        """Whether an ended run waits again, last in the queue, with its shards.
-
-        Adds `run.changed`. Raises NotFound.
-        """
+        """Whether an ended run waits again, last in the queue, with its shards; as `start_run`."""
 
     def claim_run(
-        self, worker: str, now: datetime, lease: float, at_most: float | None = None
+        self,
+        worker: str,
+        now: datetime,
+        lease: float,
+        at_most: float | None = None,
+        *,
+        live: bool = False,
     ) -> tuple[Run, Claim] | None:
         """Next run, its fencing number raised; None when there is none.
 
         A run is free when it waits, or when the lease (seconds) of its worker has lapsed; the
         latter counts as a crash. A run or span request that lost a worker is worked on alone until
-        it gets on: it is given to a worker without leases, which gets nothing else meanwhile.
+        it gets on: its worker has no leases, and gets nothing else meanwhile.
 
         Args:
-            at_most: seconds that the recording may be long; one of unknown length is too long.
-                None: any.
+            at_most: seconds of the longest recording, None: any; unknown length is too long.
+            live: only a run that listens while sound arrives; else only others.
         """
 
     def free_runs_of(self, worker: str, now: datetime) -> int:
@@ -205,8 +198,8 @@ class RunStore(Protocol):
         """Shards of a run, in order.
 
         Args:
-            with_results: False leaves out what the engine said of each window, which only the run
-                log and a run that goes on need. Ten hours are then read in half of the time.
+            with_results: False leaves out what the engine said of each window, half of ten hours;
+                only the run log and a run that goes on need it.
             within: only those that have a part of it.
         """
 
@@ -273,6 +266,7 @@ class EditStore(Protocol):
 
 class Store(
     RecordingStore,
+    LiveStore,
     CatalogStore,
     RunStore,
     EditStore,
