@@ -75,6 +75,16 @@ def test_from_the_beginning_to_the_end(web: WebHarness) -> None:
     assert web.client.get(f"/api/recordings/{recording['id']}/media").data[44:] == SOUND
 
 
+def test_what_has_arrived_can_be_played_meanwhile_and_all_of_it_later(web: WebHarness) -> None:
+    live = begin(web)
+    listen = f"/api/recordings/{live['recording']['id']}/listen"
+    send(web, live, 0, SOUND[:1_000])
+    assert web.client.get(listen).data[44:] == SOUND[:1_000]
+    send(web, live, 1_000, SOUND[1_000:])
+    web.client.post(f"/api/live/{live['recording']['id']}/end")
+    assert web.client.get(listen).data[44:] == SOUND
+
+
 def test_a_wrong_piece_is_told_where_to_go_on(web: WebHarness) -> None:
     live = begin(web)
     send(web, live, 0, SOUND[:1_000])

@@ -39,6 +39,5 @@ def close_sound(context: AppContext, recording: Recording, live: Live) -> Record
             duration=live.seconds,
             container="wav",
             codec="pcm_s16le",
-            playable=True,
         )
         return despite_full_disk(context, end)
