@@ -105,7 +105,7 @@ class SectionedCommand(WhisperCommand):
             else:
                 titles.setdefault(name, EXPORTS if name in export_fields() else FOLDERS)
         for title in [*COMMON_OPTIONS, FOLDERS, EXPORTS, *GROUP_TITLES.values(), "Help"]:
-            listed = COMMON_OPTIONS.get(title, tuple(options))
+            listed = (name for name in COMMON_OPTIONS.get(title, options) if name in options)
             yield from ((title, options[name]) for name in listed if titles[name] == title)
 
 
