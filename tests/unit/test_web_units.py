@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tacet.core.errors import BadInput
 from tacet.core.options import TranscribeOptions, named, option_fields
+from tacet.network.page_url import page_url
 from tacet.web.app import create_bare_app
-from tacet.web.bind_address import page_url
 from tacet.web.http.file_responses import content_disposition
 from tacet.web.http.requests import RequestModel, header_int, header_name, strict_json
 from tacet.web.http.responses import api_blueprint, no_content

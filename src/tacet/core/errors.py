@@ -1,9 +1,9 @@
 """Error tree: each error says what happened and what to do.
 
 TacetError: BadInput (UnreadableMedia, NoAudioTrack, TooLong, UnreadableTranscript, BadOption,
-BadTerm), NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable (NoConnection),
-DeviceUnavailable, StoreUnusable, NoSpace, RunCancelled. Only `web/http/errors.py` knows status
-codes and only `cli` knows exit codes.
+BadTerm, BadAddress), NotFound, Conflict (WrongOffset, EditConflict), ModelUnavailable
+(NoConnection), DeviceUnavailable, NoAnswer, StoreUnusable, NoSpace, RunCancelled. Only
+`web/http/errors.py` knows status codes and only `cli` knows exit codes.
 """
 
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -67,6 +67,12 @@ class BadTerm(BadInput):
     code = "bad_term"
 
 
+class BadAddress(BadInput):
+    """Web address that cannot be used, or that Tacet is not allowed to connect to."""
+
+    code = "bad_address"
+
+
 class NotFound(TacetError):
     """No recording, run, model or format of that name."""
 
@@ -127,6 +133,12 @@ class DeviceUnavailable(TacetError):
     """Requested processor or graphics card is not usable."""
 
     code = "device_unavailable"
+
+
+class NoAnswer(TacetError):
+    """Another computer that does not answer, or whose answer breaks off."""
+
+    code = "no_answer"
 
 
 class StoreUnusable(TacetError):

@@ -24,6 +24,7 @@ from tacet.store.repository.shards import ShardRows
 from tacet.store.repository.speakers import SpeakerRows
 from tacet.store.repository.vocabulary import VocabularyRows
 from tacet.store.repository.voices import VoiceRows
+from tacet.store.repository.webhooks import WebhookRows
 
 
 class Database(
@@ -37,6 +38,7 @@ class Database(
     SpeakerRows,
     VoiceRows,
     VocabularyRows,
+    WebhookRows,
     EventRows,
 ):
     """The library's database; implements `library.ports.store.Store`. Thread-safe."""

@@ -9,8 +9,6 @@ import socket
 
 from tacet.core.errors import BadInput, Conflict
 
-ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, never bound)
-
 
 def require_own_address(host: str, *, insecure: bool) -> None:
     """Raise BadInput for an address that others can reach, unless `insecure`."""
@@ -20,14 +18,6 @@ def require_own_address(host: str, *, insecure: bool) -> None:
         f"Tacet has no logins yet: whoever can reach {host} could hear and read everything. "
         "Leave --host at 127.0.0.1, or accept that with --insecure."
     )
-
-
-def page_url(host: str, port: int) -> str:
-    """URL of the page as a person types it."""
-    if host in ANY_ADDRESS:
-        return f"http://localhost:{port}"
-    bracketed = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    return f"http://{bracketed}:{port}"
 
 
 def bound_socket(host: str, port: int) -> socket.socket:

@@ -40,6 +40,7 @@ def tidy(context: AppContext) -> int:
     log_errors(finish_arrived, context, context.clock() - FINISH_GRACE)
     removed = log_errors(purge_removed, context) + log_errors(expire_uploads, context)
     removed += log_errors(context.store.drop_copies, context.clock() - context.limits.keep_copies)
+    log_errors(context.store.drop_deliveries, context.clock() - context.limits.keep_deliveries)
     log_errors(context.files.ensure_ballast)
     return removed
 
