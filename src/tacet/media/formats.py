@@ -6,6 +6,8 @@ FFmpeg's own (`AVInputFormat.name`, `AVCodec.name`); a test holds that each exis
 ship with. Source of the policy: research on reliability, sections 1.1, 1.2 and 1.4.
 """
 
+import mimetypes
+
 DEMUXERS = (
     "aac", "ac3", "aiff", "amr", "amrnb", "amrwb", "ape", "asf", "au", "avi",
     "caf", "dss", "dts", "eac3", "flac", "flv", "gsm", "ilbc", "loas", "matroska",
@@ -87,6 +89,12 @@ def open_options(descriptor: int | None = None) -> dict[str, str]:
 def demuxer_by_extension(name: str) -> str | None:
     """Demuxer that the extension of a file name stands for, else None."""
     return DEMUXER_OF_EXTENSION.get(name.rpartition(".")[2].lower()) if "." in name else None
+
+
+def is_media_name(name: str) -> bool:
+    """Whether a file name ends as those of sound and video do."""
+    guessed = mimetypes.guess_type(name)[0] or ""
+    return demuxer_by_extension(name) is not None or guessed.startswith(("audio/", "video/"))
 
 
 def is_playable(container: str, brand: str, codec: str, picture: str | None) -> bool:

@@ -1,7 +1,8 @@
 """Session: one `tacet transcribe` command over all of its files."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,13 @@ class Session:
         return FAILED if failed else 0
 
     def _transcribe_all(self, files: Sequence[tuple[str, str]]) -> int:
-        """Transcribe files to their output names; the number that failed.
+        """Transcribe files to their output names; the number that failed."""
+        with self.transcriber() as transcriber:
+            return sum(self.attempt(transcriber, file, stem) is not None for file, stem in files)
+
+    @contextmanager
+    def transcriber(self, *, told: bool = False) -> Iterator[FileTranscriber]:
+        """The engine, open within the block. `told`: its model was printed before.
 
         Raises:
             BadInput, NoSpace: the output folder is not writable, checked before hours of work.
@@ -123,18 +130,18 @@ class Session:
         ) as engine:
             language = self.options.decode.language or ""
             check_language(engine.facts, self.options, LANGUAGES.get(language, language))
-            self._print_model(engine.facts, notice)
+            if not told:
+                self._print_model(engine.facts, notice)
             on_window = self._print_words if self.verbose else None
-            transcriber = FileTranscriber(self.tools, engine, self.options, on_window)
-            return sum(not self._one(transcriber, file, stem) for file, stem in files)
+            yield FileTranscriber(self.tools, engine, self.options, on_window)
 
     def _model(self) -> tuple[str, str | None]:
         wish = self.settings.model
         model = resolve_model(self.tools, wish, self.options.decode.language, quiet=self.quiet)
         return model.name, model.notice
 
-    def _one(self, transcriber: FileTranscriber, file: str, stem: str) -> bool:
-        """Transcribe one file; whether that succeeded."""
+    def attempt(self, transcriber: FileTranscriber, file: str, stem: str) -> Exception | None:
+        """Transcribe one file; the error where it failed, which was printed."""
         bar = (
             NoProgress()
             if self.verbose
@@ -145,7 +152,7 @@ class Session:
                 paths = self._write(transcriber.engine.facts, result, stem)
         except TacetError as error:
             print_line(f"{file}: {error}")
-            return False
+            return error
         except Exception as error:  # our own fault must not cost the other files
             raise_if_interrupted()
             log.debug("a fault in Tacet itself", exc_info=True)
@@ -153,9 +160,9 @@ class Session:
                 f"{file}: something in Tacet itself went wrong ({type(error).__name__}: {error}). "
                 "Please report it, with what `tacet doctor` prints."
             )
-            return False
+            return error
         self._print_summary(result, paths)
-        return True
+        return None
 
     def _write(self, facts: EngineFacts, result: FileResult, stem: str) -> list[Path]:
         """Write the files, then the log, which always keeps the words."""
