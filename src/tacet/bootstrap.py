@@ -217,6 +217,7 @@ def _context(tools: Tools) -> "AppContext":
         network=network,
         own_url=_own_url(settings),
         webhook=_webhook(settings, network),
+        allow_urls=settings.allow_urls,
     )
 
 

@@ -142,6 +142,9 @@ class Settings(BaseSettings):
         None, description="web address that is told when a run ends, of every run"
     )
     webhook_text: bool = Field(False, description="send the text along to webhook_url")
+    allow_urls: bool = Field(
+        False, description="let recordings be added by their web address, which Tacet then fetches"
+    )
     allow_private_urls: bool = Field(
         False,
         description="connect to addresses that are not on the internet, such as this computer's, "

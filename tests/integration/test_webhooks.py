@@ -318,3 +318,16 @@ def test_an_answer_without_end_is_not_read(library: SampleLibrary) -> None:
         ended(library, webhook_url=f"http://127.0.0.1:{server.getsockname()[1]}/")
         assert attempted(library).state is DeliveryState.DELIVERED
         thread.join()
+
+
+def test_a_fault_of_our_own_counts_as_a_failed_attempt(
+    library: SampleLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> bytes:
+        raise KeyError("text")
+
+    monkeypatch.setattr("tacet.library.webhooks.deliver.message", fault)
+    ended(library, webhook_url="http://127.0.0.1:9/")
+    told = attempted(library)
+    assert (told.state, told.attempts) == (DeliveryState.WAITING, 1)
+    assert "Something went wrong inside Tacet" in str(told.error)

@@ -54,6 +54,7 @@ class AppContext:
             returns at once. Waiting runs go on by `model_waits.models_arrived`.
         own_url: address of the page, for links, without a slash at its end.
         webhook: who is told of the end of every run.
+        allow_urls: whether recordings may be fetched from web addresses.
     """
 
     store: Store
@@ -69,3 +70,4 @@ class AppContext:
     network: Network = field(default_factory=NoNetwork)
     own_url: str = ""
     webhook: Webhook | None = None
+    allow_urls: bool = False

@@ -1,18 +1,20 @@
 """GuardedNetwork: webhooks and downloads of the library, over guarded connections."""
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from tacet.core.errors import NoAnswer
-from tacet.library.ports.network import Reply
+from tacet.library.ports.network import Download, Reply
 from tacet.network.connection import BROKEN, Guard, response_to
+from tacet.network.download import download
 from tacet.network.urls import target_of
 
 POST_SECONDS = 15.0  # for a webhook's receiver to take it and to answer
+DOWNLOAD_SECONDS = 3_600.0  # for all of a recording
 ANSWER_PIECES = 4  # of the receiver's answer that are read; what it says is not used
 
 
@@ -35,6 +37,10 @@ class GuardedNetwork:
                 for _ in islice(response.iter_stream(), ANSWER_PIECES):
                     continue
             return Reply(response.status, retry_after(dict(response.headers), datetime.now(UTC)))
+
+    def download(self, url: str) -> AbstractContextManager[Download]:
+        """The file behind a URL. Raises NoAnswer, BadAddress."""
+        return download(url, Guard(self.allow_private, DOWNLOAD_SECONDS))
 
 
 def retry_after(headers: Mapping[bytes, bytes], now: datetime) -> float | None:

@@ -1,6 +1,7 @@
 """Protocol of requests to other computers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +19,23 @@ class Reply:
 
     status: int
     retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that another computer sends.
+
+    Attributes:
+        name: as the server or the URL calls it.
+        media_type: as claimed; "" where nothing is.
+        length: bytes in all, as claimed; None where nothing is.
+        chunks: its bytes. Raises NoAnswer where they break off.
+    """
+
+    name: str
+    media_type: str
+    length: int | None
+    chunks: Iterator[bytes]
 
 
 class Network(Protocol):
@@ -39,6 +57,14 @@ class Network(Protocol):
                 addresses that are not allowed.
         """
 
+    def download(self, url: str) -> AbstractContextManager[Download]:
+        """The file behind a URL, read within the block; redirects are followed, each checked.
+
+        Raises:
+            NoAnswer: nobody answers there in time, or with no file. BadAddress: as `post`, and
+                where it leads to a page.
+        """
+
 
 class NoNetwork:
     """A network that refuses every request."""
@@ -48,5 +74,9 @@ class NoNetwork:
         raise BadAddress(f"Tacet connects to nobody here, so not to {url}.")
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """Raises BadAddress."""
+        raise BadAddress(self.check(url))
+
+    def download(self, url: str) -> AbstractContextManager[Download]:
         """Raises BadAddress."""
         raise BadAddress(self.check(url))
