@@ -14,7 +14,6 @@ from tacet.core.errors import (
     Conflict,
     NotFound,
     RunCancelled,
-    TacetError,
     UnreadableMedia,
 )
 from tacet.library.context import AppContext
@@ -22,6 +21,7 @@ from tacet.library.model.recording import FETCH_KEY, Fault, Upload
 from tacet.library.ports.network import Download
 from tacet.library.use_cases.recordings import too_large
 from tacet.library.use_cases.uploads import fail_upload, finish_upload, require_upload_space
+from tacet.library.worker.faults import stored_fault
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +37,21 @@ def waiting_fetches(context: AppContext) -> list[Upload]:
 
 
 def perform_fetch(context: AppContext, upload_id: str, stopping: Stopping) -> bool:
-    """Whether a recording was made; a fault of the fetch is stored with it."""
+    """Whether a recording was made; a fault of the fetch is stored with it.
+
+    Raises:
+        StoreUnusable: nothing can be stored now; the fetch waits still.
+    """
     try:
         upload = context.store.upload(upload_id)
         with context.files.exclusive(upload.file):
             _Fetching(context, upload, stopping).run()
     except (NotFound, Conflict, RunCancelled):  # given up, or another start goes on
         return False
-    except TacetError as error:
-        log.warning("fetch %s failed: %s", upload_id, error.code)
-        _fail(context, upload_id, Fault(error.code, str(error)))
+    except Exception as error:
+        fault = stored_fault(error, f"fetch {upload_id}")
+        log.warning("fetch %s failed: %s", upload_id, fault.code)
+        _fail(context, upload_id, fault)
         return False
     return True
 

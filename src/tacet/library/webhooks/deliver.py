@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from tacet.core.errors import TacetError
 from tacet.library.context import AppContext
 from tacet.library.model.run import RunState
 from tacet.library.model.webhook import Delivery, DeliveryState, iso_time
@@ -20,6 +19,7 @@ from tacet.library.ports.network import Reply
 from tacet.library.use_cases.transcripts import transcript_of
 from tacet.library.use_cases.webhooks import webhook_secrets
 from tacet.library.webhooks.signature import signed_headers
+from tacet.library.worker.faults import stored_fault
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +33,16 @@ Chance = Callable[[], float]
 
 
 def attempt(context: AppContext, delivery: Delivery, chance: Chance = random.random) -> Delivery:
-    """The delivery after one more attempt, stored. `chance`: 0..1, for the jitter."""
+    """The delivery after one more attempt, stored. `chance`: 0..1, for the jitter.
+
+    Raises:
+        StoreUnusable, NoSpace: the attempt cannot be stored; it is due still.
+    """
     reply, error = None, None
     try:
         reply = _send(context, delivery)
-    except TacetError as failure:
-        error = str(failure)
+    except Exception as failure:
+        error = stored_fault(failure, f"webhook {delivery.id}").message
     tried = _after(context, delivery, reply, error, chance())
     context.store.save_delivery(tried)
     if tried.state is not DeliveryState.DELIVERED:
