@@ -1,4 +1,4 @@
-"""Help of `tacet transcribe` by sections: common options, or all."""
+"""Help of `tacet transcribe` and `tacet watch` by sections: common options, or all."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from tacet.core.options.exporting import export_fields
 SHOW_ALL_KEY = "tacet.help_all"  # in a context's `meta`
 
 COMMON_OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "Watching": ("recursive", "settle"),
     "Speech": (
         "language",
         "task",
@@ -105,7 +106,11 @@ class SectionedCommand(WhisperCommand):
                 titles.setdefault(name, EXPORTS if name in export_fields() else FOLDERS)
         for title in [*COMMON_OPTIONS, FOLDERS, EXPORTS, *GROUP_TITLES.values(), "Help"]:
             listed = COMMON_OPTIONS.get(title, tuple(options))
-            yield from ((title, options[name]) for name in listed if titles[name] == title)
+            yield from (
+                (title, options[name])
+                for name in listed
+                if name in options and titles[name] == title
+            )
 
 
 def _heading(title: str) -> str:

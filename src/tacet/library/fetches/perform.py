@@ -48,7 +48,7 @@ def perform_fetch(context: AppContext, upload_id: str, stopping: Stopping) -> bo
             _Fetching(context, upload, stopping).run()
     except (NotFound, Conflict, RunCancelled):  # given up, or another start goes on
         return False
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - stored, and told to who asked
         fault = stored_fault(error, f"fetch {upload_id}")
         log.warning("fetch %s failed: %s", upload_id, fault.code)
         _fail(context, upload_id, fault)

@@ -41,7 +41,7 @@ def attempt(context: AppContext, delivery: Delivery, chance: Chance = random.ran
     reply, error = None, None
     try:
         reply = _send(context, delivery)
-    except Exception as failure:
+    except Exception as failure:  # noqa: BLE001 - stored: it is tried again
         error = stored_fault(failure, f"webhook {delivery.id}").message
     tried = _after(context, delivery, reply, error, chance())
     context.store.save_delivery(tried)
