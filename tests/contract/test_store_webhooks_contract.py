@@ -85,6 +85,8 @@ def test_due_deliveries_come_first_attempts_first(store: Store) -> None:
     assert store.save_delivery(tried)
     assert store.due_deliveries(LATER, 10) == [second, tried]
     assert store.due_deliveries(LATER, 1) == [second]
+    assert store.due_deliveries(LATER, 10, ["example.com"]) == []
+    assert store.due_deliveries(LATER, 10, ["example.org"]) == [second, tried]
     over = replace(tried, state=DeliveryState.FAILED, next_at=None)
     assert store.save_delivery(over)
     assert store.due_deliveries(LATER, 10) == [second]

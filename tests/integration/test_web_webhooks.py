@@ -114,7 +114,7 @@ def test_the_command_line_shows_messages_and_the_secret(
         attempt(context, context.store.due_deliveries(context.clock(), 1)[0])
     assert run(["webhooks", "list", "--state", "waiting"]) == 0
     line = capsys.readouterr().out
-    assert f"{URL}  waiting (1 attempt)  127.0.0.1:9 does not answer" in line
+    assert f"{URL}  waiting (1 attempt)  127.0.0.1:9 cannot be reached" in line
     assert "again at" in line
     assert run(["webhooks", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["url"] == URL

@@ -183,7 +183,7 @@ def test_a_receiver_that_does_not_answer_is_told_of(library: SampleLibrary) -> N
     ended(library, webhook_url=f"http://127.0.0.1:{port}/")
     told = attempted(library)
     assert (told.state, told.status) == (DeliveryState.WAITING, None)
-    assert f"127.0.0.1:{port} does not answer as it should" in str(told.error)
+    assert f"127.0.0.1:{port} cannot be reached (Connection refused)" in str(told.error)
 
 
 def test_one_who_answers_byte_by_byte_is_left_in_time(

@@ -7,7 +7,6 @@ waits for no receiver: an attempt that is cut off is made again.
 import logging
 import threading
 from functools import partial
-from urllib.parse import urlsplit
 
 from tacet.jobs.repeated_task import RepeatedTask
 from tacet.library.context import AppContext
@@ -30,14 +29,14 @@ class Deliverer(RepeatedTask):
         self._busy: set[str] = set()  # receivers
 
     def _perform(self) -> None:
-        for delivery in self._context.store.due_deliveries(self._context.clock(), MOST_DUE):
-            receiver = urlsplit(delivery.url).netloc
-            if receiver not in self._busy and len(self._busy) < MOST_RECEIVERS:
-                self._busy.add(receiver)
-                work = partial(self._attempt, delivery, receiver)
+        now, busy = self._context.clock(), tuple(self._busy)
+        for delivery in self._context.store.due_deliveries(now, MOST_DUE, busy):
+            if delivery.receiver not in self._busy and len(self._busy) < MOST_RECEIVERS:
+                self._busy.add(delivery.receiver)
+                work = partial(self._attempt, delivery)
                 threading.Thread(target=work, name="webhook", daemon=True).start()
 
-    def _attempt(self, delivery: Delivery, receiver: str) -> None:
+    def _attempt(self, delivery: Delivery) -> None:
         try:
             attempt(self._context, delivery)
         except Exception:  # such as a full disk; it is due still
@@ -45,4 +44,4 @@ class Deliverer(RepeatedTask):
                 log.exception("webhook %s will be tried again", delivery.id)
                 self._stop.wait(LOOK_EVERY)
         finally:
-            self._busy.discard(receiver)
+            self._busy.discard(delivery.receiver)

@@ -4,6 +4,7 @@ A name is resolved once, its addresses are checked, and that very address is con
 name that is pointed elsewhere in between ("DNS rebinding") leads nowhere.
 """
 
+import re
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from tacet.network.addresses import resolved
 from tacet.network.urls import Target
 
 STEP_SECONDS = 10.0  # without a byte before a connection counts as broken
+_NUMBER = re.compile(r"\[Errno -?\d+\] ?")
 AGENT = f"Tacet/{__version__}"
 BROKEN = (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError)
 """Errors of a connection that ended before the answer did."""
@@ -70,8 +72,17 @@ def response_to(
             yield response
     except httpcore2.TimeoutException as error:
         raise NoAnswer(f"{target.receiver} does not answer in time.") from error
+    except httpcore2.ConnectError as error:
+        raise NoAnswer(f"{target.receiver} cannot be reached ({_in_words(error)}).") from error
     except BROKEN as error:
-        raise NoAnswer(f"{target.receiver} does not answer as it should: {error}.") from error
+        raise NoAnswer(
+            f"The answer of {target.receiver} broke off ({_in_words(error)})."
+        ) from error
+
+
+def _in_words(error: Exception) -> str:
+    """An error's message without the system's number."""
+    return _NUMBER.sub("", str(error)) or "without a reason"
 
 
 @cache

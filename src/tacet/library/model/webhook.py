@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from tacet.library.model.run import Run
 
@@ -45,6 +46,11 @@ class Delivery:
     status: int | None = None
     error: str | None = None
 
+    @property
+    def receiver(self) -> str:
+        """Host and port that it goes to."""
+        return receiver_of(self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class WebhookSecret:
@@ -72,6 +78,11 @@ def event_of(run: Run) -> tuple[str, dict[str, Any]]:
         "finished_at": run.finished_at and iso_time(run.finished_at),
     }
     return f"run.{run.state.value}", data
+
+
+def receiver_of(url: str) -> str:
+    """Host and port of a URL that was checked."""
+    return urlsplit(url).netloc
 
 
 def iso_time(moment: datetime) -> str:

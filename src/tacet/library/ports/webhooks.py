@@ -3,6 +3,7 @@
 A delivery is added in the transaction that ends its run, so no crash loses one.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -12,8 +13,14 @@ from tacet.library.model.webhook import Delivery, DeliveryState, WebhookSecret
 class WebhookStore(Protocol):
     """Deliveries and the secrets that sign them. Each method is one transaction."""
 
-    def due_deliveries(self, now: datetime, most: int) -> list[Delivery]:
-        """Deliveries whose next attempt is due, first attempts first, then the longest due."""
+    def due_deliveries(
+        self, now: datetime, most: int, but_for: Collection[str] = ()
+    ) -> list[Delivery]:
+        """Deliveries whose next attempt is due, first attempts first, then the longest due.
+
+        Args:
+            but_for: receivers whose deliveries are left out.
+        """
 
     def save_delivery(self, delivery: Delivery) -> bool:
         """Whether there still is such a delivery; what an attempt changes is stored."""

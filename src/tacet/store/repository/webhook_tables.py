@@ -17,6 +17,7 @@ class DeliveryRow(Table):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
     url: Mapped[str] = mapped_column(Text)
+    receiver: Mapped[str] = mapped_column(Text)  # host and port of the URL
     text: Mapped[bool]
     event: Mapped[str] = mapped_column(String(32))
     data: Mapped[dict[str, Any]]

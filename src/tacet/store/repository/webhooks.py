@@ -1,13 +1,20 @@
 """Part of the store for webhooks: deliveries made with the end of a run, and their secrets."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tacet.library.model.run import Run
-from tacet.library.model.webhook import Delivery, DeliveryState, WebhookSecret, event_of
+from tacet.library.model.webhook import (
+    Delivery,
+    DeliveryState,
+    WebhookSecret,
+    event_of,
+    receiver_of,
+)
 from tacet.store.repository.session import Transactions
 from tacet.store.repository.webhook_tables import DeliveryRow, WebhookSecretRow
 
@@ -23,9 +30,12 @@ _PRESENT = WebhookSecretRow.valid_until.is_(None)
 class WebhookRows(Transactions):
     """Deliveries and secrets; see `library.ports.webhooks.WebhookStore`."""
 
-    def due_deliveries(self, now: datetime, most: int) -> list[Delivery]:
+    def due_deliveries(
+        self, now: datetime, most: int, but_for: Collection[str] = ()
+    ) -> list[Delivery]:
         """Deliveries whose next attempt is due, first attempts first, then the longest due."""
         due = select(DeliveryRow).where(_WAITING, DeliveryRow.next_at <= now)
+        due = due.where(DeliveryRow.receiver.not_in(but_for))
         first = (DeliveryRow.attempts > 0, DeliveryRow.next_at, DeliveryRow.id)
         with self._read() as session:
             return [_value(row) for row in session.scalars(due.order_by(*first).limit(most))]
@@ -95,6 +105,7 @@ def add_deliveries(session: Session, run: Run, now: datetime) -> None:
                 id=f"msg_{secrets.token_hex(16)}",
                 run_id=run.id,
                 url=webhook.url,
+                receiver=receiver_of(webhook.url),
                 text=webhook.text,
                 event=event,
                 data=data,

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("run_id", sa.String(length=64), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("receiver", sa.Text(), nullable=False),
         sa.Column("text", sa.Boolean(), nullable=False),
         sa.Column("event", sa.String(length=32), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
