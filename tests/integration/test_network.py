@@ -1,12 +1,20 @@
 """Guarded connections: addresses resolved once, one deadline, answers read in small part."""
 
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from webhook_receiver import receiving
 
+from tacet.core.errors import NoAnswer
 from tacet.network import connection
 from tacet.network.client import GuardedNetwork, retry_after
 
@@ -80,3 +88,68 @@ def test_an_answer_without_end_is_not_read() -> None:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
         assert GuardedNetwork(allow_private=True).post(url, {}, b"{}").status == 200
         thread.join()
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_the_certificate_must_be_that_of_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key,
+         "-out", certificate, *subject],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    network = GuardedNetwork(allow_private=True)
+    with receiving() as receiver:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        with _encrypted(receiver.url, context) as port:
+            with pytest.raises(NoAnswer, match="self-signed"):
+                network.post(f"https://localhost:{port}/", {}, b"{}")
+            trusting = ssl.create_default_context(cafile=certificate)
+            monkeypatch.setattr(connection, "_tls", lambda: trusting)
+            headers = {"webhook-id": "a"}
+            assert network.post(f"https://localhost:{port}/", headers, b"{}").status == 200
+            with pytest.raises(NoAnswer, match="not valid for"):
+                network.post(f"https://127.0.0.1:{port}/", {}, b"{}")
+        assert receiver.ids == ["a"]
+
+
+@contextmanager
+def _encrypted(url: str, context: ssl.SSLContext) -> Iterator[int]:
+    """The port of a TLS server that hands what comes on to an unencrypted one."""
+    host, _, port = url.split("/")[2].partition(":")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    plain, _ = server.accept()
+                except OSError:  # the test is over
+                    return
+                try:
+                    with context.wrap_socket(plain, server_side=True) as inner:
+                        _hand_on(inner, (host, int(port)))
+                except OSError:  # the certificate was refused
+                    continue
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def _hand_on(inner: ssl.SSLSocket, where: tuple[str, int]) -> None:
+    """One request, which ends where its head and two bytes have come, and its answer."""
+    request = b""
+    while not request.endswith(b"\r\n\r\n{}"):
+        request += inner.recv(65_536)
+    with socket.create_connection(where) as outer:
+        outer.sendall(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+        while part := outer.recv(65_536):
+            inner.sendall(part)

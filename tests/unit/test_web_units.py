@@ -95,7 +95,8 @@ def test_json_of_all_kinds_is_read() -> None:
 
 
 def test_every_option_of_core_can_be_asked_for_with_its_default_and_at_its_limits() -> None:
-    assert set(RunOptions.model_fields) == {*option_fields(), "model", "device", "compute_type"}
+    others = {"model", "device", "compute_type", "webhook_url", "webhook_text"}
+    assert set(RunOptions.model_fields) == {*option_fields(), *others}
     defaults = named(TranscribeOptions())
     given_values = {name: value for name, value in defaults.items() if value is not None}
     assert validated_options(given_values) == given_values
