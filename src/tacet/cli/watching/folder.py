@@ -56,23 +56,26 @@ class WatchedFolder:
         except OSError:
             return None
 
-    def _files(self, folder: Path) -> Iterator[tuple[str, Fingerprint]]:
+    def _files(self, folder: Path, before: str = "") -> Iterator[tuple[str, Fingerprint]]:
+        """Files of a folder; `before` stands before their names."""
         with os.scandir(folder) as entries:
             for entry in entries:
                 try:
-                    yield from self._of_entry(entry)
+                    yield from self._of_entry(entry, before)
                 except OSError:  # it has gone, or is not ours to read
                     continue
 
-    def _of_entry(self, entry: "os.DirEntry[str]") -> Iterator[tuple[str, Fingerprint]]:
-        path = Path(entry.path)
+    def _of_entry(
+        self, entry: "os.DirEntry[str]", before: str
+    ) -> Iterator[tuple[str, Fingerprint]]:
+        name = before + entry.name
         if entry.name.startswith("."):
             return
         if entry.is_dir(follow_symlinks=False):
-            if self.recursive and path.resolve() != self.leave_out:
-                yield from self._files(path)
-        elif entry.is_file() and is_media_name(entry.name):
-            yield str(path.relative_to(self.path)), _fingerprint(entry.stat())
+            if self.recursive and Path(entry.path).resolve() != self.leave_out:
+                yield from self._files(Path(entry.path), name + os.sep)
+        elif is_media_name(entry.name) and entry.is_file():
+            yield name, _fingerprint(entry.stat())
 
 
 def _fingerprint(about: os.stat_result) -> Fingerprint:
