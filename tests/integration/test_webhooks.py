@@ -69,6 +69,7 @@ def test_a_run_that_ends_is_told_by_a_message_that_both_clients_verify(
     assert headers["content-type"] == "application/json"
     assert headers["user-agent"].startswith("Tacet/")
     assert headers["webhook-id"] == told.id
+    assert headers["host"] == receiver.url.split("/")[2]
     secret = webhook_secrets(library.context)[0].secret
     event = Verifier(secret).verify(body, headers)
     client = OpenAI(api_key="unused", webhook_secret=secret)
