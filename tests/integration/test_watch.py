@@ -175,6 +175,7 @@ def test_the_first_interrupt_finishes_the_file_and_the_second_does_not(watching:
         assert process.wait(PATIENCE) == 0
     assert list(watching.done()) == ["a.wav"]
     assert "Stopping after" in watching.told()
+    scripted(watching.source.parent, delay=60.0)
     with watching.running() as process:
         until(lambda: _listens(process.pid), what="the decoding of the second")
         process.send_signal(signal.SIGINT)
